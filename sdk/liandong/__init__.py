@@ -1,0 +1,115 @@
+"""Join Liandong, the bus on which a city's departments act together on polluted soil.
+
+from pathlib import Path
+import liandong as ld
+
+url = "amqp://procuratorate:secret@bus.liandong.cn/140700"
+ring = ld.load_key_ring(Path("trust.json"))
+with ld.connect(url, name="procuratorate setup") as connection:
+    wanted = [("environment", "case.referred.v1")]
+    ld.declare(connection.channel(), ld.inbox_topology("procuratorate", wanted))
+
+def handle(deliveries):
+    for delivery in deliveries:
+        event = ld.open_message(delivery.body, delivery.headers, ring)
+        print(event.subject, event.data)  # your work; the same event may come twice
+    return [ld.Verdict.ACK] * len(deliveries)
+
+ld.Consumer(url, queues=ld.inbox_queues_of("procuratorate"), handle=handle).start()
+"""
+
+from liandong.connection import connect, delays, reconnecting
+from liandong.consumer import Consumer, Handle
+from liandong.envelope import CONTENT_TYPE, Envelope, decode, encode, new_id
+from liandong.errors import (
+    AccessRefused,
+    BadKeyFile,
+    BadSignature,
+    BrokerUnavailable,
+    LiandongError,
+    Malformed,
+    TopologyMismatch,
+    UnknownVhost,
+)
+from liandong.intake import Delivery, Verdict
+from liandong.publisher import (
+    Confirmed,
+    Outcome,
+    OutMessage,
+    Publisher,
+    Rejected,
+    Unknown,
+    outgoing,
+)
+from liandong.signing import (
+    KeyRing,
+    Signer,
+    TrustedKey,
+    load_key_ring,
+    load_signer,
+    make_keys,
+    open_message,
+)
+from liandong.topology import (
+    Binding,
+    Exchange,
+    Queue,
+    Topology,
+    as_definitions,
+    declare,
+    exchange_of,
+    inbox_of,
+    inbox_queues_of,
+    inbox_topology,
+    publisher_topology,
+    quarantine_of,
+)
+
+__all__ = [
+    "CONTENT_TYPE",
+    "AccessRefused",
+    "BadKeyFile",
+    "BadSignature",
+    "Binding",
+    "BrokerUnavailable",
+    "Confirmed",
+    "Consumer",
+    "Delivery",
+    "Envelope",
+    "Exchange",
+    "Handle",
+    "KeyRing",
+    "LiandongError",
+    "Malformed",
+    "OutMessage",
+    "Outcome",
+    "Publisher",
+    "Queue",
+    "Rejected",
+    "Signer",
+    "Topology",
+    "TopologyMismatch",
+    "TrustedKey",
+    "Unknown",
+    "UnknownVhost",
+    "Verdict",
+    "as_definitions",
+    "connect",
+    "declare",
+    "decode",
+    "delays",
+    "encode",
+    "exchange_of",
+    "inbox_of",
+    "inbox_queues_of",
+    "inbox_topology",
+    "load_key_ring",
+    "load_signer",
+    "make_keys",
+    "new_id",
+    "open_message",
+    "outgoing",
+    "publisher_topology",
+    "quarantine_of",
+    "reconnecting",
+]

@@ -1,0 +1,235 @@
+"""Consuming: batches in order, handled beside the I/O, settled on the link they came by."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from pika import BasicProperties
+from pika.channel import Channel
+from pika.spec import Basic
+
+from liandong.connection import delays, parameters_of
+from liandong.intake import Delivery, Intake, Verdict, settlements
+from liandong.link import Link
+
+__all__ = ["Consumer", "Delivery", "Handle", "Verdict"]
+
+RAISE_LIMIT = 20
+log = logging.getLogger(__name__)
+
+Handle = Callable[[Sequence[Delivery]], Sequence[Verdict]]
+
+
+class Consumer:
+    """Hands deliveries to `handle` in batches, in order per queue, for ever.
+
+    One thread does the I/O and reconnects by itself; another calls `handle`, which may take as
+    long as it likes. What was not settled before the connection was lost comes again, so `handle`
+    must bear a second delivery of anything.
+
+    When `handle` raises, nothing of the batch is settled; after a pause its deliveries are handed
+    over one by one, so that all get past the one that fails. One that alone raises `raise_limit`
+    times in a row is rejected into the quarantine; None never gives up. RETURN never leads there.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        queues: Sequence[str],
+        handle: Handle,
+        batch_size: int = 200,
+        linger_s: float = 0.005,
+        prefetch: int | None = None,
+        name: str = "consumer",
+        heartbeat: int = 30,
+        raise_limit: int | None = RAISE_LIMIT,
+    ) -> None:
+        parameters_of(url, name=name, heartbeat=heartbeat)  # a wrong URL shows here
+        self.connected = False
+        self.handled_total = 0
+        self.returned_total = 0
+        self._url = url
+        self._queues = tuple(queues)
+        self._handle = handle
+        self._batch_size = batch_size
+        self._linger_s = linger_s
+        self._prefetch = prefetch or 2 * batch_size
+        self._name = name
+        self._heartbeat = heartbeat
+        self._suspicion = _Suspicion(raise_limit)
+        self._intake = Intake()
+        self._stopping = threading.Event()
+        self._link: Link | None = None
+        self._unconfirmed = 0
+        self._io = threading.Thread(target=self._serve, name=f"{name} io", daemon=True)
+        self._work = threading.Thread(target=self._toil, name=f"{name} work", daemon=True)
+
+    def start(self) -> None:
+        """Start both threads and return at once; the broker need not be there yet."""
+        self._io.start()
+        self._work.start()
+
+    def stop(self, grace_s: float = 10) -> None:
+        """Finish and settle the batch in hand within `grace_s`, then close; cannot start again.
+
+        The rest goes back to the queue in one piece as the connection closes. Cancelling first
+        would let the next consumer begin behind the batch in hand, out of order.
+        """
+        self._stopping.set()
+        self._intake.stop()
+        if self._work.is_alive():
+            self._work.join(grace_s)
+            if self._work.is_alive():
+                log.warning("consumer.abandoned", extra={"consumer": self._name})
+        link = self._link
+        if link is not None:
+            link.close()
+        if self._io.is_alive():
+            self._io.join()
+
+    def healthy(self) -> bool:
+        """Tell whether all queues are being consumed and the handler's thread is there."""
+        return self.connected and self._io.is_alive() and self._work.is_alive()
+
+    def _serve(self) -> None:
+        """Keep one link open; the I/O thread's whole life."""
+        waits = delays()
+        while not self._stopping.is_set():
+            link = Link(self._url, name=self._name, heartbeat=self._heartbeat, opened=self._open)
+            self._link = link
+            if self._stopping.is_set():
+                link.close()  # stop() may have looked for a link just before
+            reason = link.run()
+            if self.connected:
+                waits = delays()
+            self.connected = False
+            self._intake.forget()
+            if not self._stopping.is_set():
+                pause = next(waits)
+                log.warning(
+                    "consumer.lost",
+                    extra={"consumer": self._name, "reason": str(reason), "pause_s": pause},
+                )
+                self._stopping.wait(pause)
+
+    def _open(self, link: Link, channel: Channel) -> None:
+        self._intake.open(link)
+        self._unconfirmed = len(self._queues)
+        channel.add_on_cancel_callback(
+            lambda _: link.fail(ConnectionError("the broker cancelled the consumer"))
+        )
+        channel.basic_qos(prefetch_count=self._prefetch)
+        for queue in self._queues:
+            channel.basic_consume(
+                queue, partial(self._on_delivery, queue), callback=self._on_consuming
+            )
+
+    def _on_consuming(self, _frame: object) -> None:
+        self._unconfirmed -= 1
+        self.connected = self._unconfirmed == 0
+
+    def _on_delivery(
+        self,
+        queue: str,
+        _channel: Channel,
+        method: Basic.Deliver,
+        properties: BasicProperties,
+        body: bytes,
+    ) -> None:
+        self._intake.put(
+            Delivery(
+                queue,
+                body,
+                properties.headers or {},
+                method.delivery_tag,
+                method.redelivered,
+                method.exchange,
+                method.routing_key,
+            )
+        )
+
+    def _toil(self) -> None:
+        """Take a batch, have it handled, settle it; the handler thread's whole life."""
+        waits = delays()
+        while True:
+            taken = self._intake.take(self._suspicion.size(self._batch_size), self._linger_s)
+            if taken is None:
+                return
+            link, deliveries = taken
+            verdicts = self._judge(deliveries)
+            returned = self._settle(link, deliveries, verdicts)
+            if returned:
+                self._intake.pause(link, next(waits))
+            else:
+                waits = delays()
+
+    def _judge(self, deliveries: Sequence[Delivery]) -> Sequence[Verdict]:
+        try:
+            verdicts = self._handle(deliveries)
+            if len(verdicts) != len(deliveries):
+                raise ValueError(f"{len(verdicts)} verdicts for {len(deliveries)} deliveries")
+        except Exception:  # the end of a message's way: it waits, or goes to the quarantine
+            log.exception("consumer.raised", extra={"consumer": self._name})
+            return self._suspicion.raised(deliveries)
+        self._suspicion.passed(deliveries)
+        return verdicts
+
+    def _settle(
+        self, link: Link, deliveries: Sequence[Delivery], verdicts: Sequence[Verdict]
+    ) -> int:
+        """Answer the broker, and keep what is returned; tell how many those are."""
+        judged = list(zip(deliveries, verdicts, strict=True))
+        returned = [delivery for delivery, verdict in judged if verdict is Verdict.RETURN]
+        self._intake.put_back(link, returned)
+        tags = [(delivery.delivery_tag, verdict) for delivery, verdict in judged]
+        link.call(partial(_answer, link, tags))
+        self.returned_total += len(returned)
+        self.handled_total += len(deliveries) - len(returned)
+        return len(returned)
+
+
+class _Suspicion:
+    """Finds the delivery that makes `handle` raise: after a raise, each is tried alone."""
+
+    def __init__(self, limit: int | None) -> None:
+        self._limit = limit
+        self._suspects = 0
+        self._culprit: bytes | None = None
+        self._times = 0
+
+    def size(self, usual: int) -> int:
+        """Say how many to hand over next."""
+        return 1 if self._suspects else usual
+
+    def passed(self, deliveries: Sequence[Delivery]) -> None:
+        """Clear what did not raise."""
+        self._suspects = max(0, self._suspects - len(deliveries))
+
+    def raised(self, deliveries: Sequence[Delivery]) -> list[Verdict]:
+        """Return all of them, unless it is one that has raised too often."""
+        self._suspects = max(self._suspects, len(deliveries))
+        if len(deliveries) == 1:
+            self._count(deliveries[0].body)
+            if self._times == self._limit:
+                self._times = 0
+                self.passed(deliveries)
+                return [Verdict.REJECT]
+        return [Verdict.RETURN] * len(deliveries)
+
+    def _count(self, body: bytes) -> None:
+        self._times = self._times + 1 if body == self._culprit else 1
+        self._culprit = body
+
+
+def _answer(link: Link, judged: Sequence[tuple[int, Verdict]]) -> None:
+    """Tell the broker, on the link's thread; once the channel is closing it is too late."""
+    channel = link.channel
+    if channel is None or not channel.is_open:
+        return
+    for settlement in settlements(judged):
+        if settlement.verdict is Verdict.ACK:
+            channel.basic_ack(settlement.tag, settlement.multiple)
+        else:
+            channel.basic_reject(settlement.tag, requeue=False)

@@ -1,0 +1,52 @@
+"""What can go wrong on the wire, and what to do about it."""
+
+
+class LiandongError(Exception):
+    """Root of all errors that the SDK raises on purpose."""
+
+
+class Malformed(LiandongError):  # noqa: N818  (public name: it says what the message is)
+    """Is no valid message and never will be; `reason` starts with the wrong attribute."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class BadSignature(LiandongError):  # noqa: N818  (public name: it says what the message has)
+    """Nobody trusted signed these bytes."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class BadKeyFile(LiandongError):  # noqa: N818  (public name: it says what the file is)
+    """A key file or a trust list cannot be read; the text names the file and the entry."""
+
+
+class BrokerUnavailable(LiandongError):  # noqa: N818  (public name: a state of the broker)
+    """The broker cannot be used now; `remedy` tells a person what to do."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason}. {remedy}")
+        self.reason = reason
+        self.remedy = remedy
+
+
+class AccessRefused(BrokerUnavailable):
+    """The broker is there, but does not let this user in, or not to this virtual host."""
+
+
+class UnknownVhost(BrokerUnavailable):
+    """The broker is there, but has no such virtual host."""
+
+
+class TopologyMismatch(LiandongError):  # noqa: N818  (public name: it says what is wrong)
+    """An exchange or queue cannot be declared as described; `remedy` tells a person what to do."""
+
+    def __init__(self, name: str, reason: str, remedy: str) -> None:
+        super().__init__(f"{name}: {reason}. {remedy}")
+        self.name = name
+        self.reason = reason
+        self.remedy = remedy
