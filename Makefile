@@ -1,0 +1,43 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test test-unit lint format contracts constraints clean
+
+help:  ## Show what can be made
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+setup:  ## Make this checkout ready to run (quick when nothing changed)
+	@scripts/setup.sh --broker
+
+demo: setup  ## Run the four linked flows on real records; ONCE=1 ends after the report
+	@.venv/bin/python -m demo run $(if $(ONCE),--once)
+
+up: setup  ## Start the whole platform on this machine until Ctrl-C
+	@.venv/bin/liandong up
+
+test:  ## Set up, then run all tests
+	@scripts/setup.sh --dev --broker
+	@.venv/bin/pytest
+
+test-unit:  ## Run the tests that need no broker and no store
+	@scripts/setup.sh --dev
+	@.venv/bin/pytest tests/unit
+
+lint:  ## Check style, types and import rules
+	@scripts/setup.sh --dev
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+format:  ## Put the code into shape
+	@scripts/setup.sh --dev
+	@.venv/bin/ruff check --fix-only --quiet .
+	@.venv/bin/ruff format .
+
+contracts:  ## Write contracts/ anew from the messages
+	@.venv/bin/liandong contracts write
+
+constraints:  ## Pin the versions that .venv holds now
+	@scripts/constraints.sh
+
+clean:  ## Remove .local and caches
+	@scripts/clean.sh

@@ -1,0 +1,214 @@
+"""A private RabbitMQ node of the installed server: everything under one folder, loopback only.
+
+Nothing of a system broker is read, written or stopped, and several nodes run side by side.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+from shared.local import broker_files as files
+from shared.local.child import Child
+from shared.local.errors import LocalError, NotInstalledError
+from shared.local.lock import FolderLock
+from shared.local.ports import LOOPBACK, free_ports, is_free
+from shared.local.probe import first_answer
+
+HASH_EXCHANGE = "rabbitmq_consistent_hash_exchange"
+_START_S = 60.0
+_STOP_S = 20.0
+_CTL_S = 60.0
+_PROTOCOL_HEADER = b"AMQP\x00\x00\x09\x01"
+_DEBIAN_SCRIPTS = Path("/usr/lib/rabbitmq/bin")
+
+
+class PrivateBroker:
+    """One broker node for one folder; start it from the main thread.
+
+    Node name, password and ports are made at the first start and kept in the folder, so that
+    clients find the node again after a restart or a crash; a port that somebody took is replaced.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        plugins: Sequence[str] = (HASH_EXCHANGE,),
+        port: int = 0,
+        management_port: int | None = None,
+        vhosts: Sequence[str] = ("/",),
+        scripts: Path | None = None,
+    ) -> None:
+        self.home = home.absolute()
+        self._plugins = list(plugins)
+        self._port = port
+        self._management_port = management_port
+        self._vhosts = list(vhosts)
+        self._scripts = scripts or find_scripts()
+        self._identity: files.Identity | None = None
+        self._epmd: Child | None = None
+        self._node: Child | None = None
+        self._lock = FolderLock(self.home)
+
+    @staticmethod
+    def found() -> bool:
+        """Tell whether a RabbitMQ server is installed."""
+        return find_scripts() is not None
+
+    @property
+    def running(self) -> bool:
+        """Tell whether the node's process lives."""
+        return self._node is not None and self._node.running
+
+    @property
+    def pid(self) -> int:
+        """Process id of the node, 0 before the first start."""
+        return self._node.pid if self._node else 0
+
+    @property
+    def identity(self) -> files.Identity:
+        """What the node is called and where it listens; known from the first start on."""
+        if self._identity is None:
+            raise LocalError("The private broker was not started yet.")
+        return self._identity
+
+    def url(self, vhost: str = "/") -> str:
+        """Return the AMQP address with user and password; keep it out of logs."""
+        who = f"{files.USER}:{self.identity.password}"
+        return f"amqp://{who}@{LOOPBACK}:{self.identity.port}/{quote(vhost, safe='')}"
+
+    @property
+    def management_url(self) -> str | None:
+        """Return the address of the management page, None when it was not asked for."""
+        port = self.identity.management_port
+        return f"http://{LOOPBACK}:{port}" if port else None
+
+    def start(self) -> None:
+        """Start the node and wait until it serves; NotInstalledError, ChildFailedError."""
+        self.launch()
+        self.wait_ready()
+
+    def launch(self) -> None:
+        """Start the node without waiting for it."""
+        server, epmd = self._program("rabbitmq-server"), shutil.which("epmd") or "epmd"
+        if self.running:
+            return
+        self._lock.take()
+        self._kill_both()
+        self._identity = self._choose_identity()
+        files.save_identity(self.home, self._identity)
+        files.write_files(self.home, self._identity, self._all_plugins(), self._vhosts)
+        self._epmd = self._child("the broker's port mapper", self._epmd_command(epmd))
+        self._node = self._child("the private broker", [server])
+        self._epmd.start()
+        self._epmd.wait_until(self._mapper_answers, deadline_s=_START_S, what="it took connections")
+        self._node.start()
+
+    def wait_ready(self) -> None:
+        """Wait until the launched node takes connections."""
+        if self._node is None:
+            raise LocalError("The private broker was not started yet.")
+        self._node.wait_until(self._node_answers, deadline_s=_START_S, what="it took connections")
+
+    def stop(self) -> None:
+        """End the node in good order, then its own port mapper."""
+        for child in (self._node, self._epmd):
+            if child:
+                child.stop(_STOP_S)
+        self._lock.release()
+
+    def kill(self) -> None:
+        """Kill the node as a crash would; confirmed messages of settled queues stay on disk."""
+        self._kill_both()
+        self._lock.release()
+
+    def settle(self) -> None:
+        """Put the names of newly declared queues on disk.
+
+        The node does so by itself after half a second. Killed sooner, it comes back with a quorum
+        queue that has lost its messages and never finds a leader.
+        """
+        self.ctl("eval", "[dets:sync(Table) || Table <- dets:all()].")
+
+    def ctl(self, *arguments: str) -> str:
+        """Run rabbitmqctl on this node and return its output; LocalError with its complaint."""
+        if not self.running:
+            raise LocalError(f"rabbitmqctl {arguments[0]}: the private broker does not run.")
+        done = subprocess.run(  # noqa: S603 - the installed tool, no shell
+            [self._program("rabbitmqctl"), "--quiet", *arguments],
+            env=files.environment(self.home, self.identity),
+            capture_output=True,
+            text=True,
+            timeout=_CTL_S,
+            check=False,
+        )
+        if done.returncode:
+            raise LocalError(f"rabbitmqctl {arguments[0]}: {(done.stderr or done.stdout).strip()}")
+        return done.stdout
+
+    def _program(self, name: str) -> str:
+        if self._scripts is None or not (self._scripts / name).exists():
+            raise NotInstalledError(
+                "No RabbitMQ server is installed: run `make setup`, set LIANDONG_AMQP_URL, "
+                "or use `docker compose up`."
+            )
+        return str(self._scripts / name)
+
+    def _kill_both(self) -> None:
+        for child in (self._node, self._epmd):
+            if child:
+                child.kill()
+
+    def _child(self, name: str, command: list[str]) -> Child:
+        environment = files.environment(self.home, self.identity)
+        return Child(name, command, log=self.home / "broker.log", env=environment, cwd=self.home)
+
+    def _epmd_command(self, epmd: str) -> list[str]:
+        return [epmd, "-port", str(self.identity.epmd_port), "-address", LOOPBACK]
+
+    def _all_plugins(self) -> list[str]:
+        management = [] if self._management_port is None else ["rabbitmq_management"]
+        return [*self._plugins, *management]
+
+    def _choose_identity(self) -> files.Identity:
+        """Keep what the folder remembers, with fresh ports in place of those that were taken."""
+        fresh = free_ports(4)
+        known = files.load_identity(self.home) or _new_identity(fresh)
+        management = 0
+        if self._management_port is not None:
+            management = self._management_port or _kept(known.management_port, fresh[3])
+        return replace(
+            known,
+            port=self._port or _kept(known.port, fresh[0]),
+            dist_port=_kept(known.dist_port, fresh[1]),
+            epmd_port=_kept(known.epmd_port, fresh[2]),
+            management_port=management,
+        )
+
+    def _mapper_answers(self) -> bool:
+        return first_answer(self.identity.epmd_port, b"\x00\x01n") is not None
+
+    def _node_answers(self) -> bool:
+        """Ask for the protocol's first frame: the port opens before a node can serve."""
+        return bool(first_answer(self.identity.port, _PROTOCOL_HEADER))
+
+
+def _new_identity(ports: list[int]) -> files.Identity:
+    password, digest = files.new_secret()
+    node = f"liandong-{digest[:6].encode().hex()}@localhost"
+    return files.Identity(node, password, digest, ports[0], ports[1], ports[2], management_port=0)
+
+
+def _kept(port: int, fresh: int) -> int:
+    return port if port and is_free(port) else fresh
+
+
+def find_scripts() -> Path | None:
+    """Find the server's own scripts; Debian's in the path insist on changing the user."""
+    if (_DEBIAN_SCRIPTS / "rabbitmq-server").exists():
+        return _DEBIAN_SCRIPTS
+    installed = shutil.which("rabbitmq-server")
+    return Path(installed).resolve().parent if installed else None

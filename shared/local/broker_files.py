@@ -1,0 +1,146 @@
+"""The files a private broker node is started from: identity, settings, definitions, environment."""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from shared.local.ports import LOOPBACK
+
+USER = "liandong"
+_OWNER_ONLY = 0o600
+_COOKIE_MODE = 0o400
+_INHERITED = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
+# Two schedulers and no busy waiting: a node of one machine's demo idles at almost no CPU. Many-core
+# machines would otherwise get a scheduler, a dirty scheduler and their allocators per core.
+_EMULATOR = "+S 2:2 +SDcpu 1:1 +SDio 4 +sbwt none +sbwtdcpu none +sbwtdio none"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What must stay the same over restarts of one folder; the data is bound to the node name."""
+
+    node: str
+    password: str
+    password_hash: str
+    port: int
+    dist_port: int
+    epmd_port: int
+    management_port: int
+
+
+def load_identity(home: Path) -> Identity | None:
+    """Return what the last start of this folder wrote, if any."""
+    memory = home / "node.json"
+    return Identity(**json.loads(memory.read_text())) if memory.exists() else None
+
+
+def save_identity(home: Path, identity: Identity) -> None:
+    """Remember the identity; the file holds a password and is the owner's alone."""
+    write_private(home / "node.json", json.dumps(asdict(identity), indent=2))
+
+
+def new_secret() -> tuple[str, str]:
+    """Make a random password, and its hash in RabbitMQ's form (salted SHA-256)."""
+    password, salt = secrets.token_urlsafe(24), secrets.token_bytes(4)
+    digest = hashlib.sha256(salt + password.encode()).digest()
+    return password, base64.b64encode(salt + digest).decode()
+
+
+def write_files(
+    home: Path, identity: Identity, plugins: Iterable[str], vhosts: Iterable[str]
+) -> None:
+    """Write all that the node reads at its start, under `home` only."""
+    for folder in ("data", "tmp"):
+        (home / folder).mkdir(parents=True, exist_ok=True)
+    (home / "rabbitmq-env.conf").write_text("")
+    (home / "advanced.config").write_text("[].\n")
+    (home / "enabled_plugins").write_text(f"[{','.join(plugins)}].\n")
+    write_private(home / "definitions.json", json.dumps(_definitions(identity, list(vhosts))))
+    (home / "rabbitmq.conf").write_text(_settings(home, identity))
+    cookie = home / ".erlang.cookie"
+    if not cookie.exists():
+        write_private(cookie, secrets.token_hex(20))
+        cookie.chmod(_COOKIE_MODE)
+
+
+def environment(home: Path, identity: Identity) -> dict[str, str]:
+    """Return the whole environment of the node and its tools: nothing of /etc or /var is read."""
+    data = home / "data"
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    return inherited | {
+        "HOME": str(home),
+        "ERL_EPMD_ADDRESS": LOOPBACK,
+        "ERL_EPMD_PORT": str(identity.epmd_port),
+        "ERL_CRASH_DUMP": str(home / "erl_crash.dump"),
+        "ERL_MAX_PORTS": "8192",
+        "RABBITMQ_NODENAME": identity.node,
+        "RABBITMQ_DIST_PORT": str(identity.dist_port),
+        "RABBITMQ_CONF_ENV_FILE": str(home / "rabbitmq-env.conf"),
+        "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq.conf"),
+        "RABBITMQ_CONFIG_FILES": str(home / "conf.d"),
+        "RABBITMQ_ADVANCED_CONFIG_FILE": str(home / "advanced.config"),
+        "RABBITMQ_GENERATED_CONFIG_DIR": str(home / "tmp"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "enabled_plugins"),
+        "RABBITMQ_MNESIA_BASE": str(data),
+        "RABBITMQ_MNESIA_DIR": str(data / "node"),
+        "RABBITMQ_PLUGINS_EXPAND_DIR": str(home / "tmp" / "plugins"),
+        "RABBITMQ_FEATURE_FLAGS_FILE": str(data / "feature_flags"),
+        "RABBITMQ_PID_FILE": str(home / "tmp" / "pid"),
+        "RABBITMQ_LOG_BASE": str(home),
+        "RABBITMQ_LOGS": "-",
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{_EMULATOR} {_loopback_only()}",
+        "RABBITMQ_MAX_NUMBER_OF_PROCESSES": "131072",
+        "RABBITMQ_SCHEDULER_BIND_TYPE": "u",
+        "RABBITMQ_CTL_ERL_ARGS": f"+S 1:1 +sbwt none {_loopback_only()}",
+        # Keeps the start script from leaving a shell between us and the node.
+        "RUNNING_UNDER_SYSTEMD": "true",
+    }
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, from its first byte on."""
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY)
+    with os.fdopen(opened, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _loopback_only() -> str:
+    return f"-kernel inet_dist_use_interface {{{LOOPBACK.replace('.', ',')}}}"
+
+
+def _definitions(identity: Identity, vhosts: list[str]) -> dict[str, object]:
+    user = {
+        "name": USER,
+        "password_hash": identity.password_hash,
+        "hashing_algorithm": "rabbit_password_hashing_sha256",
+        "tags": ["administrator"],
+    }
+    everything = {"configure": ".*", "write": ".*", "read": ".*"}
+    return {
+        "users": [user],
+        "vhosts": [{"name": vhost} for vhost in vhosts],
+        "permissions": [{"user": USER, "vhost": vhost, **everything} for vhost in vhosts],
+    }
+
+
+def _settings(home: Path, identity: Identity) -> str:
+    """Write the node's settings; the write-ahead log is held in memory, hence its low limit."""
+    lines = [
+        f"listeners.tcp.1 = {LOOPBACK}:{identity.port}",
+        f"load_definitions = {home / 'definitions.json'}",
+        "raft.wal_max_size_bytes = 64000000",
+        "log.console = true",
+        "log.console.level = info",
+        "log.connection.level = warning",
+    ]
+    if identity.management_port:
+        lines += [
+            f"management.tcp.ip = {LOOPBACK}",
+            f"management.tcp.port = {identity.management_port}",
+        ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,130 @@
+"""One supervised process in its own session, logged to a file, stopped with all it started."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from shared.local import leash
+from shared.local.errors import ChildFailedError
+from shared.local.processes import session_members
+
+_POLL_S = 0.02
+_LOG_LINES = 15
+_GRACE_AFTER_KILL_S = 5.0
+
+
+class Child:
+    """A process that never outlives the thread that started it.
+
+    Start it from a thread that lives as long as the child must, as a rule the main thread: the
+    kernel's parent-death signal is tied to the thread, not to the process.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        log: Path,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> None:
+        self.name = name
+        self.command = list(command)
+        self.log = log
+        self._env = dict(os.environ if env is None else env)
+        self._cwd = cwd
+        self._process: subprocess.Popen[bytes] | None = None
+        self._asked_to_end = False
+
+    @property
+    def pid(self) -> int:
+        """Process id of the running or last run program; 0 before the first start."""
+        return self._process.pid if self._process else 0
+
+    @property
+    def running(self) -> bool:
+        """Tell whether the process lives."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def exit_code(self) -> int | None:
+        """Exit code as of subprocess, None while it runs or before it started."""
+        return self._process.poll() if self._process else None
+
+    def start(self) -> None:
+        """Start the program; its output is appended to the log."""
+        if self.running:
+            return
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        leashed = [sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), *self.command]
+        self._asked_to_end = False
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - the caller's own command, no shell
+                leashed,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=self._env,
+                cwd=self._cwd,
+                start_new_session=True,
+            )
+
+    def wait_until(self, ready: Callable[[], bool], *, deadline_s: float, what: str) -> None:
+        """Wait until `ready()`; ChildFailedError if the process ends or the deadline passes."""
+        end = time.monotonic() + deadline_s
+        while not ready():
+            if not self.running:
+                raise ChildFailedError(self._failure(f"ended with code {self.exit_code}", what))
+            if time.monotonic() > end:
+                raise ChildFailedError(self._failure(f"took over {deadline_s:g} s", what))
+            time.sleep(_POLL_S)
+
+    def terminate(self) -> None:
+        """Ask the process to end, once, without waiting for it."""
+        if self._process is not None and self.running and not self._asked_to_end:
+            self._asked_to_end = True
+            self._process.terminate()
+
+    def stop(self, grace_s: float = 10.0) -> None:
+        """Ask the process to end, wait for it, then kill whatever is left of its session."""
+        if self._process is None:
+            return
+        self.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(grace_s)
+        self.kill()
+
+    def kill(self) -> None:
+        """Kill the process and all it started, at once."""
+        if self._process is None:
+            return
+        end = time.monotonic() + _GRACE_AFTER_KILL_S
+        while members := self._members():
+            for pid in members:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            self._process.poll()
+            if time.monotonic() > end:
+                raise ChildFailedError(f"{self.name}: processes {members} cannot be killed.")
+            time.sleep(_POLL_S / 4)
+        self._process.wait()
+
+    def last_lines(self, count: int = _LOG_LINES) -> str:
+        """Return the end of the log."""
+        if not self.log.exists():
+            return ""
+        return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-count:])
+
+    def _members(self) -> list[int]:
+        """List what lives of the session; where /proc is missing, the process itself."""
+        members = session_members(self.pid)
+        return members or ([self.pid] if self.running else [])
+
+    def _failure(self, how: str, what: str) -> str:
+        return f"{self.name} {how} before {what}. The end of {self.log}:\n{self.last_lines()}"

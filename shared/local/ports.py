@@ -1,0 +1,36 @@
+"""Free ports on the loopback interface."""
+
+import random
+import socket
+
+LOOPBACK = "127.0.0.1"
+_BELOW_EPHEMERAL = range(20_000, 32_768)
+_ATTEMPTS = 500
+
+
+def is_free(port: int) -> bool:
+    """Tell whether a server could bind this loopback port now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_ports(count: int) -> list[int]:
+    """Return distinct loopback ports that nobody listens on.
+
+    They lie below the range that the kernel hands to outgoing connections, so that a server that
+    is restarted does not find its port taken by somebody's client. OSError when none is left.
+    """
+    found: list[int] = []
+    chooser = random.SystemRandom()
+    for _ in range(_ATTEMPTS):
+        port = chooser.choice(_BELOW_EPHEMERAL)
+        if port not in found and is_free(port):
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise OSError(f"no {count} free ports between {_BELOW_EPHEMERAL[0]} and {_BELOW_EPHEMERAL[-1]}")

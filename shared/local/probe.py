@@ -1,0 +1,67 @@
+"""Ask whether a server is there and ready."""
+
+import http.client
+import socket
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from shared.local.errors import LocalError
+from shared.local.ports import LOOPBACK
+
+_USUAL_PORTS = {"amqp": 5672, "amqps": 5671, "mongodb": 27017}
+_TIMEOUT_S = 3.0
+
+
+def ready_at(address: str) -> Callable[[], bool]:
+    """Return a check that asks the service at `http://host:port` for its readiness."""
+    place = urlsplit(address).netloc
+
+    def ready() -> bool:
+        connection = http.client.HTTPConnection(place, timeout=_TIMEOUT_S)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    return ready
+
+
+def require_server(url: str, setting: str) -> None:
+    """Raise LocalError, naming the setting, when nobody listens where the address says."""
+    places = _places(url)
+    if places and not any(listens(host, port) for host, port in places):
+        names = ", ".join(f"{host}:{port}" for host, port in places)
+        raise LocalError(f"Nothing answers at {names}, which {setting} names.")
+
+
+def first_answer(port: int, question: bytes) -> bytes | None:
+    """Send a few bytes to a local port and return what comes first, None when nobody is there."""
+    try:
+        with socket.create_connection((LOOPBACK, port), timeout=_TIMEOUT_S) as connection:
+            connection.sendall(question)
+            return connection.recv(8)
+    except OSError:
+        return None
+
+
+def listens(host: str, port: int) -> bool:
+    """Tell whether somebody takes connections there."""
+    try:
+        socket.create_connection((host, port), timeout=_TIMEOUT_S).close()
+    except OSError:
+        return False
+    return True
+
+
+def _places(url: str) -> list[tuple[str, int]]:
+    """List the hosts of an address, none for a kind of address that is found by name service."""
+    parts = urlsplit(url)
+    usual = _USUAL_PORTS.get(parts.scheme)
+    if usual is None:
+        return []
+    hosts = parts.netloc.rpartition("@")[2].split(",")
+    split = [urlsplit(f"//{host}") for host in hosts]
+    return [(place.hostname or "localhost", place.port or usual) for place in split]

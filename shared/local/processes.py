@@ -1,0 +1,23 @@
+"""What the kernel says about processes, read from /proc; empty answers where there is none."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+_PROC = Path("/proc")
+_ZOMBIE = "Z"
+
+
+def session_members(session: int) -> list[int]:
+    """List the living processes of a session, which a process and its descendants share."""
+    return [pid for pid, state, owner in _stats() if owner == session and state != _ZOMBIE]
+
+
+def _stats() -> Iterator[tuple[int, str, int]]:
+    """Yield process id, state and session id of every process."""
+    for folder in _PROC.glob("[0-9]*"):
+        try:
+            stat = (folder / "stat").read_text("utf-8", "replace")
+        except OSError:
+            continue
+        state, _parent, _group, session = stat[stat.rindex(")") + 2 :].split()[:4]
+        yield int(folder.name), state, int(session)

@@ -1,0 +1,192 @@
+"""The whole platform on one machine: broker, store and one process per department."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+from shared.local.broker import PrivateBroker
+from shared.local.child import Child
+from shared.local.errors import ChildFailedError
+from shared.local.lock import FolderLock
+from shared.local.ports import LOOPBACK, free_ports, is_free
+from shared.local.probe import ready_at, require_server
+from shared.local.running import Running, remove_note, write_note
+from shared.local.signals import signals_ignored, termination_interrupts
+from shared.local.store import EmbeddedStore
+
+FIRST_PORT = 8101
+_READY_S = 30.0
+_GRACE_S = 10.0
+_WATCH_S = 0.5
+_RESTARTS = 5
+
+
+def service_command(department: str) -> list[str]:
+    """Return the command that runs one department with all its roles."""
+    return [sys.executable, "-m", "shared.host", department, "--role", "all"]
+
+
+def no_keys(_home: Path) -> dict[str, str]:
+    """Make no keys and add nothing to the services' environment."""
+    return {}
+
+
+class LocalPlatform:
+    """Starts what a city needs in the folder `home`, and stops what it started and nothing else.
+
+    Use it as a context manager on the main thread. `make_keys` is given the folder once the servers
+    stand and returns what the services' environment needs besides the addresses.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        departments: Sequence[str],
+        *,
+        say: Callable[[str], None] = print,
+        make_keys: Callable[[Path], Mapping[str, str]] = no_keys,
+        command: Callable[[str], Sequence[str]] = service_command,
+        first_port: int = FIRST_PORT,
+        management: bool = False,
+    ) -> None:
+        self.home = home.absolute()
+        self.services: dict[str, Child] = {}
+        self.addresses: dict[str, str] = {}
+        self.amqp_url = os.environ.get("LIANDONG_AMQP_URL", "")
+        self.mongo_url = os.environ.get("LIANDONG_MONGO_URL", "")
+        self._departments = list(departments)
+        self._say = say
+        self._make_keys = make_keys
+        self._command = command
+        self._first_port = first_port
+        management_port = 0 if management else None
+        broker = PrivateBroker(self.home / "broker", management_port=management_port)
+        self.broker = None if self.amqp_url else broker
+        self.store = None if self.mongo_url else EmbeddedStore(self.home / "store")
+        self._lock = FolderLock(self.home)
+        self._signals = ExitStack()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start everything and return when all departments are ready; undo it if one is not.
+
+        Raises AlreadyRunningError, NotInstalledError or ChildFailedError.
+        """
+        self._lock.take()
+        self._signals.enter_context(termination_interrupts())
+        if remove_note(self.home):
+            self._say("The last run did not end in good order; starting on its data.")
+        try:
+            self._start_servers()
+            self._start_services(self._make_keys(self.home))
+            if self.broker:
+                self.broker.settle()
+        except BaseException:
+            self.stop()
+            raise
+        write_note(self.home, self.running())
+
+    def stop(self) -> None:
+        """Stop the departments, then the broker, then the store; further Ctrl-C must wait."""
+        with signals_ignored():
+            for service in self.services.values():
+                service.terminate()
+            for service in self.services.values():
+                service.stop(_GRACE_S)
+            for server in (self.broker, self.store):
+                if server:
+                    server.stop()
+            remove_note(self.home)
+            self._lock.release()
+        self._signals.close()
+
+    def watch(self) -> None:
+        """Start again whatever ends, until the process is interrupted.
+
+        Raises ChildFailedError when one department ends too often.
+        """
+        ended = dict.fromkeys(self.services, 0)
+        while True:
+            time.sleep(_WATCH_S)
+            self._revive_servers()
+            for department, service in self.services.items():
+                if not service.running:
+                    ended[department] += 1
+                    self._revive(service, ended[department])
+
+    def running(self) -> Running:
+        """Return where everything listens and which processes it is."""
+        servers = {"broker": self.broker, "store": self.store}
+        children = servers | self.services
+        pids = {name: child.pid for name, child in children.items() if child}
+        return Running(os.getpid(), self.amqp_url, self.mongo_url, self.addresses, pids)
+
+    def _start_servers(self) -> None:
+        """Let both servers boot at the same time."""
+        self._say("Starting the broker and the document store …")
+        for server in (self.broker, self.store):
+            if server:
+                server.launch()
+        for server in (self.store, self.broker):
+            if server:
+                server.wait_ready()
+        if self.broker:
+            self.amqp_url = self.broker.url()
+        else:
+            require_server(self.amqp_url, "LIANDONG_AMQP_URL")
+        if self.store:
+            self.mongo_url = self.store.url()
+        else:
+            require_server(self.mongo_url, "LIANDONG_MONGO_URL")
+
+    def _start_services(self, environment: Mapping[str, str]) -> None:
+        self._say(f"Starting {len(self._departments)} departments …")
+        for department, port in self._ports().items():
+            self.addresses[department] = f"http://{LOOPBACK}:{port}"
+            self.services[department] = self._service(department, port, environment)
+            self.services[department].start()
+        for department, service in self.services.items():
+            address = self.addresses[department]
+            service.wait_until(ready_at(address), deadline_s=_READY_S, what="it was ready")
+            self._say(f"  {department} is ready at {address}")
+
+    def _service(self, department: str, port: int, environment: Mapping[str, str]) -> Child:
+        own = {
+            "LIANDONG_AMQP_URL": self.amqp_url,
+            "LIANDONG_MONGO_URL": self.mongo_url,
+            "LIANDONG_HTTP_ADDRESS": f"{LOOPBACK}:{port}",
+        }
+        log = self.home / "log" / f"{department}.log"
+        merged = {**os.environ, **environment, **own}
+        return Child(department, self._command(department), log=log, env=merged)
+
+    def _ports(self) -> dict[str, int]:
+        """Give each department its usual port, or a free one and say so."""
+        ports = {name: self._first_port + n for n, name in enumerate(self._departments)}
+        for department, port in ports.items():
+            if not is_free(port):
+                ports[department] = free_ports(1)[0]
+                self._say(f"  port {port} is taken: {department} gets {ports[department]}")
+        return ports
+
+    def _revive_servers(self) -> None:
+        for server in (self.store, self.broker):
+            if server and not server.running:
+                self._say(f"  {type(server).__name__} ended; starting it again on its data")
+                server.start()
+
+    def _revive(self, service: Child, times: int) -> None:
+        if times > _RESTARTS:
+            raise ChildFailedError(f"{service.name} ended {times} times; see {service.log}.")
+        self._say(f"  {service.name} ended with code {service.exit_code}; starting it again")
+        service.start()
