@@ -1,0 +1,1 @@
+"""A made-up city: its working days, its sites and what happens on them."""

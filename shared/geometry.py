@@ -1,0 +1,196 @@
+"""Areas of land as GeoJSON polygons in CGCS2000 degrees (EPSG:4490), longitude first."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import TypeGuard
+
+import orjson
+from shapely import union_all
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+from shapely.validation import explain_validity
+
+LON_RANGE = (73.0, 136.0)
+LAT_RANGE = (3.0, 54.0)
+CRS_NAMES = frozenset(
+    {
+        "EPSG:4490",
+        "urn:ogc:def:crs:EPSG::4490",
+        "http://www.opengis.net/def/crs/EPSG/0/4490",
+        "https://www.opengis.net/def/crs/EPSG/0/4490",
+    }
+)
+
+# The ellipsoid of CGCS2000: semi-major axis, flattening and the square of the eccentricity.
+_AXIS_M = 6378137.0
+_FLATTENING = 1 / 298.257222101
+_ECCENTRICITY_2 = _FLATTENING * (2 - _FLATTENING)
+# Less shared ground than this is rounding of a common border: about 0.01 m² at 37° north.
+_SLIVER_DEG2 = 1e-12
+_DECIMALS = 9
+# Surveys of the same border by two departments differ by that much.
+_COVERED_SHARE = 0.999
+
+Position = tuple[float, float]
+
+
+def area_problem(geojson: object) -> str | None:
+    """Say in a Chinese sentence what is wrong with an area, or nothing if it can be used.
+
+    A usable area is a GeoJSON Polygon or MultiPolygon with closed rings that do not cross
+    themselves, with coordinates in China, longitude first, and no coordinate system but EPSG:4490.
+    """
+    if not isinstance(geojson, Mapping):
+        return "范围必须是 GeoJSON 对象"
+    kind = geojson.get("type")
+    if kind not in ("Polygon", "MultiPolygon"):
+        return f"范围的类型必须是 Polygon 或 MultiPolygon，不能是“{str(kind)[:40]}”"
+    if "crs" in geojson and _crs_name(geojson["crs"]) not in CRS_NAMES:
+        return "坐标系必须是 CGCS2000（EPSG:4490）；不写 crs 即按 EPSG:4490 理解"
+    coordinates = geojson.get("coordinates")
+    if not isinstance(coordinates, list | tuple) or not coordinates:
+        return "范围缺少坐标（coordinates）"
+    polygons = [coordinates] if kind == "Polygon" else coordinates
+    return _first_problem(polygons) or _shape_problem(geojson)
+
+
+def overlaps(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
+    """Tell whether two areas share ground; a common border or corner is not enough.
+
+    Both must be free of problems (`area_problem`).
+    """
+    one, other = _shape(_key(a)), _shape(_key(b))
+    if not one.intersects(other):
+        return False
+    return bool(one.intersection(other).area > _SLIVER_DEG2)
+
+
+def covered(area: Mapping[str, object], by: Iterable[Mapping[str, object]]) -> bool:
+    """Tell whether areas together cover an area, but for a thousandth along its borders.
+
+    All must be free of problems (`area_problem`); no areas cover nothing.
+    """
+    whole = _shape(_key(area))
+    shared = whole.intersection(union_all([_shape(_key(part)) for part in by]))
+    return bool(shared.area >= whole.area * _COVERED_SHARE)
+
+
+def area_m2(geojson: Mapping[str, object]) -> float:
+    """Return the ground area in square metres of an area free of problems.
+
+    Degrees are taken as metres by the two radii of the CGCS2000 ellipsoid at the latitude of the
+    centre, which keeps areas equal to first order: better than 0.1 % for areas up to 10 km wide
+    at Jinzhong's 37 degrees north.
+    """
+    area = _shape(_key(geojson))
+    return float(area.area * _m2_per_deg2(area.centroid.y))
+
+
+def square_around(lon: float, lat: float, area_m2: float) -> dict[str, object]:
+    """Draw a square of an area around a centre, for records that publish only the centre."""
+    half_m = math.sqrt(area_m2) / 2
+    m_per_lon, m_per_lat = _m_per_degree(lat)
+    dx, dy = half_m / m_per_lon, half_m / m_per_lat
+    corners = [(-dx, -dy), (dx, -dy), (dx, dy), (-dx, dy), (-dx, -dy)]
+    ring = [[round(lon + x, _DECIMALS), round(lat + y, _DECIMALS)] for x, y in corners]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _first_problem(polygons: list[object] | tuple[object, ...]) -> str | None:
+    """Check structure first, ring by ring, so that shapely only sees what it can read."""
+    for rings in polygons:
+        if not isinstance(rings, list | tuple) or not rings:
+            return "每个多边形至少要有一个环"
+        for ring in rings:
+            problem = _ring_problem(ring)
+            if problem:
+                return problem
+    return None
+
+
+def _ring_problem(ring: object) -> str | None:
+    if not isinstance(ring, list | tuple) or not all(_is_position(point) for point in ring):
+        return "每个坐标必须是 [经度, 纬度] 两个数字"
+    points: list[Position] = [(point[0], point[1]) for point in ring]
+    problem = next(_position_problems(points), None)
+    if problem:
+        return problem
+    if len(set(points)) < 3:
+        return "每个环至少要有三个不同的点"
+    if points[0] != points[-1]:
+        return "环没有闭合：最后一个点必须与第一个点相同"
+    return None
+
+
+def _is_position(point: object) -> TypeGuard[tuple[float, float]]:
+    return (
+        isinstance(point, list | tuple)
+        and len(point) == 2
+        and all(isinstance(x, int | float) and not isinstance(x, bool) for x in point)
+    )
+
+
+def _position_problems(points: list[Position]) -> Iterator[str]:
+    for lon, lat in points:
+        if _within(lon, LON_RANGE) and _within(lat, LAT_RANGE):
+            continue
+        if _within(lon, LAT_RANGE) and _within(lat, LON_RANGE):
+            yield f"坐标 [{lon}, {lat}] 的经度和纬度写反了，应为 [{lat}, {lon}]"
+        else:
+            yield f"坐标 [{lon}, {lat}] 不在中国范围内（经度 73 至 136，纬度 3 至 54）"
+
+
+def _within(value: float, limits: tuple[float, float]) -> bool:
+    return limits[0] <= value <= limits[1]
+
+
+def _shape_problem(geojson: Mapping[str, object]) -> str | None:
+    area = _shape(_key(geojson))
+    if area.is_valid:
+        return None
+    reason = explain_validity(area)
+    return f"{_chinese(reason)}（{reason}）"
+
+
+def _chinese(reason: str) -> str:
+    """Translate what shapely found; its own words name the place and follow in brackets."""
+    if "Self-intersection" in reason:
+        return "边界自相交"
+    if "Hole" in reason or "Interior" in reason:
+        return "内环必须在外环之内，且不得使范围断开"
+    if "Nested" in reason or "Duplicate" in reason:
+        return "多个多边形互相重叠"
+    return "多边形的边界不成立"
+
+
+def _crs_name(crs: object) -> object:
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _key(geojson: Mapping[str, object]) -> bytes:
+    return orjson.dumps([geojson["type"], geojson["coordinates"]])
+
+
+@lru_cache(maxsize=4096)
+def _shape(key: bytes) -> BaseGeometry:
+    """Parse an area once; the gate compares the same areas again and again."""
+    kind, coordinates = orjson.loads(key)
+    return shape({"type": kind, "coordinates": coordinates})
+
+
+def _m2_per_deg2(lat: float) -> float:
+    m_per_lon, m_per_lat = _m_per_degree(lat)
+    return m_per_lon * m_per_lat
+
+
+def _m_per_degree(lat: float) -> tuple[float, float]:
+    """Return the metres of one degree of longitude and of latitude."""
+    phi = math.radians(lat)
+    root = 1 - _ECCENTRICITY_2 * math.sin(phi) ** 2
+    prime_vertical = _AXIS_M / math.sqrt(root)
+    meridian = _AXIS_M * (1 - _ECCENTRICITY_2) / root**1.5
+    degree = math.radians(1)
+    return prime_vertical * math.cos(phi) * degree, meridian * degree

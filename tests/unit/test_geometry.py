@@ -1,0 +1,154 @@
+"""Areas: what is wrong with them is said in Chinese, and what is right is measured well."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.geometry import area_m2, area_problem, overlaps, square_around
+
+QIXIAN = (112.335542, 37.357869)
+
+
+def polygon(*points):
+    return {"type": "Polygon", "coordinates": [[list(point) for point in points]]}
+
+
+def box(west, south, east, north):
+    return polygon((west, south), (east, south), (east, north), (west, north), (west, south))
+
+
+def authalic_box_m2(south, north, degrees_wide):
+    """Area between two parallels on the CGCS2000 ellipsoid, by its closed form."""
+    a, f = 6378137.0, 1 / 298.257222101
+    e = math.sqrt(f * (2 - f))
+
+    def q(lat):
+        s = math.sin(math.radians(lat))
+        return s / (1 - e * e * s * s) + math.atanh(e * s) / e
+
+    return a * a * (1 - e * e) / 2 * (q(north) - q(south)) * math.radians(degrees_wide)
+
+
+def test_a_closed_polygon_in_china_has_no_problem():
+    assert area_problem(box(112.1, 37.1, 112.2, 37.2)) is None
+
+
+def test_a_hole_and_several_polygons_are_fine():
+    outer, hole = box(112, 37, 112.4, 37.4), box(112.1, 37.1, 112.2, 37.2)
+    with_hole = [outer["coordinates"][0], hole["coordinates"][0]]
+    apart = box(113, 37, 113.1, 37.1)["coordinates"]
+
+    assert area_problem({"type": "Polygon", "coordinates": with_hole}) is None
+    assert area_problem({"type": "MultiPolygon", "coordinates": [with_hole, apart]}) is None
+
+
+@pytest.mark.parametrize(
+    ("geojson", "words"),
+    [
+        (polygon((112, 37), (112.1, 37), (112.1, 37.1), (112, 37.1)), "没有闭合"),
+        (polygon((112, 37), (113, 38), (113, 37), (112, 38), (112, 37)), "自相交"),
+        (polygon((112, 37), (112.1, 37), (112, 37)), "三个不同的点"),
+        (polygon((112, 37), (112.1, 37), (112.2, 37), (112, 37)), "边界"),
+        (box(37.1, 112.1, 37.2, 112.2), "写反"),
+        (box(12, 37, 13, 38), "不在中国"),
+        (box(112, 60, 113, 61), "不在中国"),
+        (polygon((math.nan, 37), (112.1, 37), (112.1, 37.1), (math.nan, 37)), "不在中国"),
+        (polygon((True, 37), (112.1, 37), (112.1, 37.1), (True, 37)), "两个数字"),
+        (polygon(("112", "37"), ("112", "37")), "两个数字"),
+        (polygon((112, 37, 700), (112.1, 37, 700)), "两个数字"),
+        (polygon(), "三个不同的点"),
+        ({"type": "Point", "coordinates": [112, 37]}, "Polygon 或 MultiPolygon"),
+        ({"type": "Feature", "geometry": box(112, 37, 113, 38)}, "Polygon 或 MultiPolygon"),
+        ({"type": ["Polygon"], "coordinates": []}, "Polygon 或 MultiPolygon"),
+        ({"type": "Polygon"}, "缺少坐标"),
+        ({"type": "Polygon", "coordinates": []}, "缺少坐标"),
+        ({"type": "Polygon", "coordinates": {"x": 1}}, "缺少坐标"),
+        ({"type": "Polygon", "coordinates": [112, 37]}, "两个数字"),
+        ({"type": "MultiPolygon", "coordinates": [[]]}, "一个环"),
+        ({"type": "MultiPolygon", "coordinates": [7]}, "一个环"),
+        ("POLYGON((112 37, 113 38))", "GeoJSON"),
+        (None, "GeoJSON"),
+    ],
+)
+def test_a_bad_area_is_told_what_is_wrong(geojson, words):
+    assert words in area_problem(geojson)
+
+
+def test_a_hole_outside_its_polygon_is_refused():
+    outer, hole = box(112, 37, 112.1, 37.1), box(112.5, 37.5, 112.6, 37.6)
+
+    problem = area_problem(
+        {"type": "Polygon", "coordinates": [outer["coordinates"][0], hole["coordinates"][0]]}
+    )
+
+    assert "内环" in problem
+
+
+def test_polygons_of_one_area_may_not_overlap():
+    twice = [box(112, 37, 112.1, 37.1)["coordinates"], box(112.05, 37, 112.2, 37.1)["coordinates"]]
+
+    assert area_problem({"type": "MultiPolygon", "coordinates": twice}) is not None
+
+
+def test_swapped_axes_are_shown_the_right_way_round():
+    assert "应为 [112.1, 37.1]" in area_problem(box(37.1, 112.1, 37.2, 112.2))
+
+
+@pytest.mark.parametrize("name", ["EPSG:4490", "urn:ogc:def:crs:EPSG::4490"])
+def test_the_national_coordinate_system_may_be_named(name):
+    area = box(112, 37, 113, 38) | {"crs": {"type": "name", "properties": {"name": name}}}
+
+    assert area_problem(area) is None
+
+
+@pytest.mark.parametrize(
+    "crs", [None, "EPSG:4490", {"properties": None}, {"properties": {"name": "EPSG:4326"}}, {}]
+)
+def test_another_coordinate_system_is_refused(crs):
+    assert "4490" in area_problem(box(112, 37, 113, 38) | {"crs": crs})
+
+
+def test_areas_that_share_ground_overlap():
+    assert overlaps(box(112, 37, 112.2, 37.2), box(112.1, 37.1, 112.3, 37.3))
+    assert overlaps(box(112, 37, 112.2, 37.2), box(112.05, 37.05, 112.1, 37.1))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [box(112.1, 37, 112.2, 37.1), box(112.1, 37.1, 112.2, 37.2), box(113, 38, 113.1, 38.1)],
+    ids=["common border", "common corner", "far away"],
+)
+def test_neighbours_do_not_overlap(other):
+    assert not overlaps(box(112, 37, 112.1, 37.1), other)
+
+
+@given(
+    west=st.floats(111.5, 113.9),
+    south=st.floats(36.6, 38.1),
+    wide=st.floats(0.0005, 0.11),
+    high=st.floats(0.0005, 0.09),
+)
+def test_areas_up_to_ten_kilometres_are_right_to_a_thousandth(west, south, wide, high):
+    area = box(west, south, west + wide, south + high)
+
+    true_m2 = authalic_box_m2(south, south + high, wide)
+
+    assert area_m2(area) == pytest.approx(true_m2, rel=1e-3)
+
+
+def test_a_hole_does_not_count():
+    outer, hole = square_around(*QIXIAN, 10_000), square_around(*QIXIAN, 2_500)
+
+    ring = {"type": "Polygon", "coordinates": [*outer["coordinates"], *hole["coordinates"]]}
+
+    assert area_m2(ring) == pytest.approx(7_500, rel=1e-4)
+
+
+@given(lon=st.floats(111.4, 114.1), lat=st.floats(36.6, 38.1), wanted_m2=st.floats(100, 10_000_000))
+def test_a_square_around_a_centre_has_the_area_wanted(lon, lat, wanted_m2):
+    square = square_around(lon, lat, wanted_m2)
+
+    assert area_problem(square) is None
+    assert area_m2(square) == pytest.approx(wanted_m2, rel=1e-3)
