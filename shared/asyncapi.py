@@ -1,0 +1,86 @@
+"""AsyncAPI 3 of the whole bus: who publishes what, and who hears it."""
+
+from importlib.metadata import version
+from typing import Any
+
+from liandong.topology import exchange_of
+from shared.catalog import department_names, events, publishers_of
+from shared.jsonschema import example_of
+from shared.message import MessageMeta, meta_of
+from shared.topology import bindings_of
+
+
+def describe_bus() -> dict[str, Any]:
+    """Write the AsyncAPI document: one channel per publisher and event, one operation each."""
+    channels: dict[str, Any] = {}
+    operations: dict[str, Any] = {}
+    messages = {_name(meta_of(cls)): _message(cls) for cls in events()}
+    hearers = _hearers()
+    for cls in events():
+        meta = meta_of(cls)
+        for publisher in publishers_of(cls):
+            key = f"{publisher}.{meta.routing_key}".replace(".", "_")
+            heard = hearers.get((publisher, meta.routing_key), [])
+            channels[key] = _channel(publisher, meta, heard)
+            operations[f"publish_{key}"] = _operation(key, meta)
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "联动 · 部门间事件",
+            "version": version("liandong-platform"),
+            "description": "Events between the departments of one city: CloudEvents 1.0 over AMQP.",
+        },
+        "defaultContentType": "application/cloudevents+json",
+        "channels": channels,
+        "operations": operations,
+        "components": {"messages": messages},
+    }
+
+
+def _hearers() -> dict[tuple[str, str], list[str]]:
+    heard: dict[tuple[str, str], list[str]] = {}
+    for department in department_names():
+        for publisher, routing_key in bindings_of(department):
+            heard.setdefault((publisher, routing_key), []).append(department)
+    return heard
+
+
+def _name(meta: MessageMeta) -> str:
+    return f"{meta.namespace}.{meta.routing_key}"
+
+
+def _channel(publisher: str, meta: MessageMeta, heard: list[str]) -> dict[str, Any]:
+    exchange = {"name": exchange_of(publisher), "type": "topic", "durable": True}
+    return {
+        "address": meta.routing_key,
+        "title": meta.title,
+        "messages": {"event": {"$ref": f"#/components/messages/{_name(meta)}"}},
+        "bindings": {"amqp": {"is": "routingKey", "exchange": exchange}},
+        "x-subscribers": heard,
+    }
+
+
+def _operation(channel: str, meta: MessageMeta) -> dict[str, Any]:
+    return {
+        "action": "send",
+        "channel": {"$ref": f"#/channels/{channel}"},
+        "title": meta.title,
+        "bindings": {"amqp": {"deliveryMode": 2, "mandatory": True}},
+    }
+
+
+def _message(cls: type[Any]) -> dict[str, Any]:
+    meta = meta_of(cls)
+    return {
+        "name": meta.type,
+        "title": meta.title,
+        "summary": (cls.__doc__ or "").strip().partition("\n")[0],
+        "contentType": "application/cloudevents+json",
+        "x-classification": meta.classification.value,
+        "x-subject": meta.subject,
+        "payload": {
+            "schemaFormat": "application/schema+json;version=draft-2020-12",
+            "schema": {"$ref": f"./events/{_name(meta)}.json"},
+        },
+        "examples": [{"name": "example", "payload": {"type": meta.type, "data": example_of(cls)}}],
+    }

@@ -1,0 +1,142 @@
+"""The platform's subcommands of `liandong`."""
+
+import os
+import sys
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from shared.timing import system_clock
+
+HOME = Path(".local")
+Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.")]
+
+
+class ProcessRole(StrEnum):
+    """Which part of a department a process runs."""
+
+    ALL = "all"
+    API = "api"
+    WORKER = "worker"
+
+
+def commands(app: typer.Typer) -> None:
+    """Add the platform's commands to the SDK's."""
+    contracts = typer.Typer(help="The committed contracts.", no_args_is_help=True)
+    contracts.command("write")(write_contracts)
+    contracts.command("check")(check_contracts)
+    app.add_typer(contracts, name="contracts")
+    app.command("up")(up)
+    app.command("run")(run)
+    app.command("setup")(setup)
+    app.command("token")(token)
+    app.command("departments")(departments)
+
+
+def up(home: Home = HOME) -> None:
+    """Start broker, store and all departments on this machine, until Ctrl-C.
+
+    LIANDONG_AMQP_URL and LIANDONG_MONGO_URL name servers that run already; without them a private
+    broker and the embedded store are started, with their data under the home folder.
+    """
+    from shared.catalog import department_names  # noqa: PLC0415  the command line starts fast
+    from shared.devkeys import set_up  # noqa: PLC0415
+    from shared.local.errors import LocalError  # noqa: PLC0415
+    from shared.local.supervisor import LocalPlatform  # noqa: PLC0415
+
+    try:
+        with LocalPlatform(
+            home,
+            department_names(),
+            say=typer.echo,
+            make_keys=lambda folder: set_up(folder, system_clock()),
+        ) as platform:
+            typer.echo("All departments are ready; Ctrl-C stops them.")
+            platform.watch()
+    except KeyboardInterrupt:
+        typer.echo("Stopped.")
+    except LocalError as error:
+        _fail(str(error))
+
+
+def run(
+    department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
+    role: Annotated[ProcessRole, typer.Option(help="api, worker, or both.")] = ProcessRole.ALL,
+) -> None:
+    """Run one department in this process; settings come from the environment (see .env.example).
+
+    Example: `LIANDONG_HTTP_ADDRESS=127.0.0.1:8101 liandong run environment`
+    """
+    command = [sys.executable, "-m", "shared.host", department, "--role", role.value]
+    os.execv(sys.executable, command)  # noqa: S606  the same program, patched from its first line
+
+
+def setup(home: Home = HOME) -> None:
+    """Make development keys for all departments and an issuer of tokens; keeps what is there."""
+    from shared.devkeys import set_up  # noqa: PLC0415
+
+    for name, value in set_up(home, system_clock()).items():
+        typer.echo(f"{name}={value}")
+
+
+def token(
+    department: Annotated[str, typer.Option(help="Which department the person belongs to.")],
+    role: Annotated[list[str], typer.Option(help="May be given several times.")],
+    subject: Annotated[str, typer.Option(help="Who it is.")] = "clerk-1",
+    hours: Annotated[float, typer.Option(help="How long it is good for.")] = 8.0,
+    home: Home = HOME,
+) -> None:
+    """Make a token for development; in a city the identity provider issues them.
+
+    Example: `liandong token --department environment --role clerk`
+    """
+    from shared.auth import Caller, Role  # noqa: PLC0415
+    from shared.catalog import department_names  # noqa: PLC0415
+    from shared.devkeys import development_token  # noqa: PLC0415
+
+    if department not in department_names():
+        _fail(f"there is no department {department!r}; there are: {', '.join(department_names())}")
+    unknown = [name for name in role if name not in {known.value for known in Role}]
+    if unknown:
+        _fail(f"no such role: {', '.join(unknown)}; there are: {', '.join(Role)}")
+    caller = Caller(subject, department, frozenset(Role(name) for name in role))
+    try:
+        made = development_token(home, caller, system_clock(), timedelta(hours=hours))
+    except FileNotFoundError:
+        _fail(f"no token issuer under {home}; `liandong setup --home {home}` makes one")
+    typer.echo(made)
+
+
+def departments() -> None:
+    """List the departments that have a service here."""
+    from shared.catalog import department_names, service_of  # noqa: PLC0415
+
+    for name in department_names():
+        typer.echo(f"{name:<20} {service_of(name).title}")
+
+
+def write_contracts(folder: Path = Path("contracts")) -> None:
+    """Write the contracts from the messages; say which files changed."""
+    from shared.export import write  # noqa: PLC0415
+
+    changed = write(folder)
+    for name in changed:
+        typer.echo(f"{folder / name}")
+    typer.echo(f"{len(changed)} files changed.")
+
+
+def check_contracts(folder: Path = Path("contracts")) -> None:
+    """Fail when a committed contract differs from what the messages say."""
+    from shared.export import stale  # noqa: PLC0415
+
+    if names := stale(folder):
+        _fail(f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result.")
+    typer.echo("The contracts are fresh.")
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)

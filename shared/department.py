@@ -1,0 +1,72 @@
+"""The base of every department's service: what all of them have in common."""
+
+import importlib.metadata
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+import orjson
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from werkzeug.wrappers import Response
+
+from shared.auth import Role
+from shared.hosting import Checks, Health, Work, inbox
+from shared.ledgers import Applied, Lane, LaneView, view_of
+from shared.openapi import describe
+from shared.web import http
+from shared.work import Page, PageRequest, Worker
+
+
+class Department:
+    """A department on the bus and on HTTP; a subclass adds its name and its entrypoints."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    # nameko puts what each call works with in the place of these declarations
+    work: Worker = Work()
+    health: Checks = Health()
+
+    @inbox
+    def receive(self, job: Callable[[Any], None]) -> None:
+        """Let a batch of events take effect."""
+        job(self)
+
+    @http("GET", "/healthz", public=True, title="存活检查")
+    def get_health(self) -> Response:
+        """Tell that the process lives."""
+        return _answer({"status": "ok", "version": importlib.metadata.version("liandong-platform")})
+
+    @http("GET", "/readyz", public=True, title="就绪检查")
+    def get_readiness(self) -> Response:
+        """Tell whether store and broker can be reached, and which cannot."""
+        found = self.health()
+        ready = all(state == "ok" for state in found.values())
+        return _answer(found, HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
+
+    @http("GET", "/metrics", public=True, title="运行指标")
+    def get_metrics(self) -> Response:
+        """Give the metrics of this process to Prometheus."""
+        self.health.measure()
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+    @http("GET", "/openapi.json", public=True, title="接口说明")
+    def get_openapi(self) -> Response:
+        """Describe this API (OpenAPI 3.1)."""
+        return _answer(describe(type(self)))
+
+    @http("GET", "/v1/effects", roles=[Role.OPS], title="已生效事件")
+    def get_effects(self, page: PageRequest) -> Page[Applied]:
+        """List the events that took effect here, with the times of act and effect."""
+        return self.work.page(Applied, page)
+
+    @http("GET", "/v1/lanes", roles=[Role.OPS], title="停靠车道")
+    def get_lanes(self, page: PageRequest) -> Page[LaneView]:
+        """List what failed and waits, with its reason and the next try."""
+        lanes = self.work.page(Lane, page)
+        return Page(tuple(view_of(lane) for lane in lanes.items), lanes.next)
+
+
+def _answer(body: Any, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    return Response(
+        orjson.dumps(body), status=status, content_type="application/json; charset=utf-8"
+    )

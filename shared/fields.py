@@ -1,0 +1,87 @@
+"""Fields that many messages have: written once, with titles, examples and checks."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from shared.geometry import area_problem
+from shared.grid import size_problem
+from shared.identifiers import (
+    is_county,
+    is_credit_code,
+    is_parcel_code,
+    is_permit_number,
+    is_plot_code,
+)
+from shared.land_use import LandUse
+from shared.message import Between, Check, Example, Explain, Length, Title
+
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [
+        [
+            [112.176, 37.189],
+            [112.178, 37.189],
+            [112.178, 37.191],
+            [112.176, 37.191],
+            [112.176, 37.189],
+        ]
+    ],
+}
+
+PlotCode = Annotated[
+    str,
+    Title("地块编码", "plot code"),
+    Example("140728-0007"),
+    Check(is_plot_code, "不是有效的地块编码：前六位应为本市县级区划代码，如 140728-0007"),
+]
+ParcelCode = Annotated[
+    str,
+    Title("宗地代码", "parcel code"),
+    Example("140728001001GB00012"),
+    Check(is_parcel_code, "不是有效的宗地代码：共 19 位，前六位为县级区划代码"),
+]
+County = Annotated[
+    str,
+    Title("行政区划代码", "county code"),
+    Example("140728"),
+    Check(is_county, "不是本市的县级行政区划代码，如 140728（平遥县）"),
+]
+CreditCode = Annotated[
+    str,
+    Title("统一社会信用代码", "unified social credit code"),
+    Example("91140100MA0HF4R239"),
+    Check(is_credit_code, "不是有效的统一社会信用代码（18 位，含校验位），请核对"),
+]
+PermitNumber = Annotated[
+    str,
+    Title("排污许可证编号", "discharge permit number"),
+    Example("91140100MA0HF4R239001P"),
+    Check(is_permit_number, "不是有效的排污许可证编号（统一社会信用代码加三位顺序号加一位字母）"),
+]
+Area = Annotated[
+    dict[str, Any],
+    Title("四至范围", "area, GeoJSON in EPSG:4490"),
+    Example(SQUARE),
+    Explain(lambda area: area_problem(area) or size_problem(area)),
+]
+SquareMetres = Annotated[
+    float, Title("面积（平方米）", "area in square metres"), Example(14743.44), Between(0.01, 1e9)
+]
+Sha256 = Annotated[
+    str,
+    Title("文件指纹", "SHA-256 of the file, hexadecimal"),
+    Example("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    Check(
+        lambda text: len(text) == 64 and set(text) <= set("0123456789abcdef"),
+        "应为 64 位十六进制小写",
+    ),
+]
+Use = Annotated[
+    LandUse,
+    Example({"scheme": "planning-2023", "code": "0701"}),
+    Check(lambda use: use.is_known, "该分类中没有这个用地代码"),
+]
+Day = Annotated[date, Example("2026-10-08")]
+Words = Annotated[str, Length(1, 2000)]
+Name = Annotated[str, Length(1, 200)]
+Id = Annotated[str, Length(1, 64), Example("01960000-0000-7000-8000-000000000001")]

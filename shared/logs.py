@@ -1,0 +1,36 @@
+"""Logs: one JSON object a line, on standard output; events with fields, no personal data."""
+
+import logging
+import sys
+
+import structlog
+
+
+def set_up(level: str, department: str) -> None:
+    """Route structlog and the standard library's logging into one JSON stream."""
+    steps: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    out = logging.StreamHandler(sys.stdout)
+    last: list[structlog.typing.Processor] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+    foreign: list[structlog.typing.Processor] = [*steps, structlog.stdlib.ExtraAdder()]
+    out.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=foreign, processors=last)
+    )
+    logging.basicConfig(level=level, handlers=[out], force=True)
+    for noisy in ("pika", "nameko", "amqp", "kombu", "pymongo"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+    logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
+    structlog.contextvars.bind_contextvars(department=department)

@@ -1,0 +1,172 @@
+"""Messages: events and commands, written once as frozen dataclasses; all else is derived."""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass
+from enum import StrEnum
+from typing import Any, TypeVar, cast, dataclass_transform
+
+from shared.naming import namespace_of
+
+T = TypeVar("T")
+
+
+class Classification(StrEnum):
+    """Who may read: anybody, the departments, or only those that the law names."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    RESTRICTED = "restricted"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The name of a field in Chinese; the English one is the field's own name unless given."""
+
+    zh: str
+    en: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """A value that the example of a contract shows; JSON types."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule for one value: `holds(value)`, else `message` (Chinese) is the fault."""
+
+    holds: Callable[[Any], bool]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """A rule whose fault depends on the value: `fault(value)` is None or a Chinese sentence."""
+
+    fault: Callable[[Any], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Bounds on the number of characters or items."""
+
+    least: int = 1
+    most: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Bounds on a number, both included."""
+
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class MessageMeta:
+    """What a message is called and how it travels."""
+
+    kind: str
+    title: str
+    name: str
+    version: int
+    namespace: str
+    classification: Classification
+    subject: str
+    effective: str | None
+
+    @property
+    def type(self) -> str:
+        """The CloudEvents type, `cn.liandong.<namespace>.<event>.v<N>`."""
+        return f"cn.liandong.{self.namespace}.{self.routing_key}"
+
+    @property
+    def routing_key(self) -> str:
+        """The topic that the event is published under, `<event>.v<N>`."""
+        return f"{self.name}.v{self.version}"
+
+
+@dataclass_transform(frozen_default=True)
+def event(
+    name: str,
+    *,
+    version: int = 1,
+    title: str,
+    subject: str,
+    classification: Classification = Classification.INTERNAL,
+    effective: str | None = None,
+) -> Callable[[type[T]], type[T]]:
+    """Make a class a published fact.
+
+    `name` is the wire name without namespace and version. `subject` names the field that tells what
+    the event is about: events of one subject keep their order. `effective` names a date field from
+    which the act has legal force.
+    """
+
+    def decorate(cls: type[T]) -> type[T]:
+        space = namespace_of(cls.__module__)
+        meta = MessageMeta("event", title, name, version, space, classification, subject, effective)
+        return _register(cls, meta)
+
+    return decorate
+
+
+@dataclass_transform(frozen_default=True)
+def command(title: str) -> Callable[[type[T]], type[T]]:
+    """Make a class a request that a clerk's system sends to one department."""
+
+    def decorate(cls: type[T]) -> type[T]:
+        space = namespace_of(cls.__module__)
+        meta = MessageMeta(
+            "command", title, cls.__name__, 1, space, Classification.INTERNAL, "", None
+        )
+        return _register(cls, meta)
+
+    return decorate
+
+
+@dataclass_transform(frozen_default=True)
+def value(title: str) -> Callable[[type[T]], type[T]]:
+    """Make a class a part that messages hold: it has a title, but no life of its own."""
+
+    def decorate(cls: type[T]) -> type[T]:
+        meta = MessageMeta("value", title, cls.__name__, 1, "", Classification.INTERNAL, "", None)
+        return _register(cls, meta)
+
+    return decorate
+
+
+def meta_of(message: Any) -> MessageMeta:
+    """Tell the meta of a message or of its class; `TypeError` for anything else."""
+    meta = getattr(message, "__message__", None)
+    if not isinstance(meta, MessageMeta):
+        raise TypeError(
+            f"{message!r} is not a message: decorate it with @event, @command or @value"
+        )
+    return meta
+
+
+def is_event(thing: object) -> bool:
+    """Tell whether a class is a published event."""
+    meta = getattr(thing, "__message__", None)
+    return isinstance(thing, type) and isinstance(meta, MessageMeta) and meta.kind == "event"
+
+
+def _register(cls: type[T], meta: MessageMeta) -> type[T]:
+    made = dataclass(frozen=True, slots=True)(cls)
+    made.__message__ = meta  # type: ignore[attr-defined]
+    names = {field.name for field in dataclasses.fields(cast(Any, made))}
+    for wanted in filter(None, (meta.subject, meta.effective)):
+        if wanted not in names:
+            raise TypeError(f"{cls.__name__} has no field {wanted!r}")
+    return made
+
+
+def default_of(field: "dataclasses.Field[Any]") -> Any:
+    """Tell a field's default, or `MISSING`."""
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    return field.default

@@ -1,0 +1,177 @@
+"""OpenAPI 3.1 of a department, read from its entrypoints."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any, get_args, get_origin
+
+from werkzeug.wrappers import Response
+
+from shared.jsonschema import DIALECT, example_of, json_schema
+from shared.paging import MOST, filters_of
+from shared.web import Http, Shape, shape_of
+from shared.work import Page
+
+_PARAMETER = re.compile(r"<(\w+)>")
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "title": "问题（RFC 9457）",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+PROBLEMS = {
+    "400": "请求格式不对",
+    "401": "身份未通过验证",
+    "403": "无权办理",
+    "404": "查无此项",
+    "409": "当前状态不允许",
+    "422": "填报内容有误",
+    "503": "暂时无法办理，请用同一个 Idempotency-Key 重试",
+}
+
+
+def routes_of(service: type[Any]) -> Iterator[tuple[Http, Any]]:
+    """List a service's routes with the methods behind them, by address."""
+    found = [
+        (entry, method)
+        for _, method in inspect.getmembers(service, inspect.isfunction)
+        for entry in getattr(method, "nameko_entrypoints", ())
+        if isinstance(entry, Http)
+    ]
+    yield from sorted(found, key=lambda route: (route[0].url, route[0].method))
+
+
+def describe(service: type[Any]) -> dict[str, Any]:
+    """Write the OpenAPI document of a service."""
+    paths: dict[str, dict[str, Any]] = {}
+    schemas: dict[str, Any] = {"Problem": PROBLEM_SCHEMA}
+    for entry, method in routes_of(service):
+        path = _PARAMETER.sub(r"{\1}", entry.url)
+        paths.setdefault(path, {})[entry.method.lower()] = _operation(entry, method, schemas)
+    return {
+        "openapi": "3.1.0",
+        "jsonSchemaDialect": DIALECT,
+        "info": {
+            "title": f"联动 · {service.title}",
+            "summary": (inspect.getdoc(service) or "").partition("\n")[0],
+            "version": version("liandong-platform"),
+        },
+        "security": [{"token": []}],
+        "paths": paths,
+        "components": {
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            },
+        },
+    }
+
+
+def _operation(entry: Http, method: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    shape = shape_of(method)
+    operation: dict[str, Any] = {
+        "operationId": method.__name__,
+        "summary": entry.title,
+        "description": shape.title,
+        "parameters": [*_path_parameters(entry.url), *_other_parameters(shape)],
+        "responses": {"200": _answer(shape, schemas), **_problems(entry, shape)},
+    }
+    if entry.public:
+        operation["security"] = []
+    else:
+        operation["x-roles"] = sorted(entry.roles)
+    if shape.command is not None:
+        operation["requestBody"] = _body(shape.command, entry.url, schemas)
+    return operation
+
+
+def _path_parameters(url: str) -> Iterator[dict[str, Any]]:
+    for name in _PARAMETER.findall(url):
+        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _other_parameters(shape: Shape) -> Iterator[dict[str, Any]]:
+    if shape.command is not None:
+        key = {"type": "string", "minLength": 1, "maxLength": 200}
+        told = "幂等键：重试时用同一个，不会重复办理"
+        yield {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": True,
+            "description": told,
+            "schema": key,
+        }
+    if shape.listed is not None:
+        bounds = {"type": "integer", "minimum": 1, "maximum": MOST, "default": 50}
+        yield {
+            "name": "after",
+            "in": "query",
+            "description": "上一页的 next",
+            "schema": {"type": "string"},
+        }
+        yield {"name": "limit", "in": "query", "description": "每页条数", "schema": bounds}
+        for name in filters_of(shape.listed):
+            yield {"name": name, "in": "query", "schema": {"type": "string"}}
+
+
+def _body(command: type[Any], url: str, schemas: dict[str, Any]) -> dict[str, Any]:
+    in_path = set(_PARAMETER.findall(url))
+    schema = dict(json_schema(command))
+    schema["required"] = sorted(set(schema.get("required", ())) - in_path)
+    schema["additionalProperties"] = False
+    schemas[command.__name__] = schema
+    example = {name: value for name, value in example_of(command).items() if name not in in_path}
+    content = {"schema": _reference(command.__name__), "example": example}
+    return {"required": bool(schema["required"]), "content": {"application/json": content}}
+
+
+def _answer(shape: Shape, schemas: dict[str, Any]) -> dict[str, Any]:
+    given = shape.gives
+    if given is Response or given is None:
+        return {"description": "成功"}
+    if get_origin(given) is Page:
+        item = get_args(given)[0]
+        schemas[item.__name__] = json_schema(item)
+        listed = {"type": "array", "items": _reference(item.__name__)}
+        schema: dict[str, Any] = {
+            "type": "object",
+            "required": ["items", "next"],
+            "properties": {"items": listed, "next": {"type": ["string", "null"]}},
+        }
+    else:
+        schemas[given.__name__] = json_schema(given)
+        schema = _reference(given.__name__)
+    return {"description": "成功", "content": {"application/json": {"schema": schema}}}
+
+
+def _problems(entry: Http, shape: Shape) -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": _reference("Problem")}}
+    applies = set(PROBLEMS)
+    if entry.public:
+        applies = {"503"}
+    elif shape.command is None:
+        applies -= {"400", "409"}
+    return {
+        status: {"description": words, "content": content}
+        for status, words in PROBLEMS.items()
+        if status in applies
+    }
+
+
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}

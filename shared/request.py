@@ -1,0 +1,83 @@
+"""Read an HTTP request: its body, its Idempotency-Key, its patience, its cause."""
+
+import hashlib
+import re
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from werkzeug.wrappers import Request as HttpRequest
+
+from liandong.envelope import new_id
+from shared.auth import Caller
+from shared.desk import Once
+from shared.errors import Fault, InvalidInputError
+from shared.problem import HttpError
+from shared.uow import Cause
+
+LARGEST_BODY = 2 * 1024 * 1024
+PATIENCE_S = 2.0
+MOST_PATIENCE_S = 10.0
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_WAIT = re.compile(r"\bwait=(\d{1,3})\b")
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+def body_of(request: HttpRequest) -> dict[str, Any]:
+    """Read a JSON object, or raise a problem that says what came instead."""
+    if (request.content_length or 0) > LARGEST_BODY:
+        title = "请求体过大"
+        raise HttpError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, title, "请求体不得超过 2 MiB")
+    raw = request.get_data(cache=True)
+    if not raw:
+        return {}
+    if request.mimetype != "application/json":
+        detail = "请以 Content-Type: application/json 提交"
+        raise HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "内容类型不对", detail)
+    try:
+        body = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        detail = f"第 {error.lineno} 行第 {error.colno} 列起不是有效的 JSON"
+        raise HttpError(HTTPStatus.BAD_REQUEST, "不是有效的 JSON", detail) from error
+    if not isinstance(body, dict):
+        raise InvalidInputError((Fault("请求体", "应为一个 JSON 对象"),))
+    return body
+
+
+def merged(body: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
+    """Add what the address tells; a body that says otherwise is a mistake."""
+    clashes = [name for name, value in path.items() if body.get(name, value) != value]
+    if clashes:
+        raise InvalidInputError(tuple(Fault(name, "与网址中的不一致") for name in clashes))
+    return {**body, **path}
+
+
+def once_of(request: HttpRequest, caller: Caller | None, body: dict[str, Any]) -> Once:
+    """Read the Idempotency-Key, scoped to the caller, with a fingerprint of what is asked."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not _KEY.fullmatch(key):
+        detail = "POST 请求须带 Idempotency-Key 头（1 至 200 个可见 ASCII 字符），重试时不变"
+        raise HttpError(HTTPStatus.BAD_REQUEST, "缺少 Idempotency-Key", detail)
+    content = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + content).hexdigest()
+    return Once(f"{caller.subject if caller else ''}:{key}", asked)
+
+
+def cause_of_request(request: HttpRequest, caller: Caller | None, command: str) -> Cause:
+    """Tell what a unit of work serves that carries out a command."""
+    made = new_id()
+    trace = request.headers.get("traceparent", "")
+    return Cause(
+        id=made,
+        type=command,
+        actor=caller.subject if caller else "anonymous",
+        department=caller.department if caller else "",
+        correlation=made,
+        traceparent=trace if _TRACEPARENT.fullmatch(trace) else None,
+    )
+
+
+def patience_of(request: HttpRequest) -> float:
+    """Read how many seconds the caller will wait for other departments (`Prefer: wait=N`)."""
+    found = _WAIT.search(request.headers.get("Prefer", ""))
+    return min(float(found[1]), MOST_PATIENCE_S) if found else PATIENCE_S

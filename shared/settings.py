@@ -1,0 +1,63 @@
+"""Settings of a service: read once from the environment, failing by the name of what is missing."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a service must know from outside."""
+
+    amqp_url: str
+    mongo_url: str
+    http_address: str
+    keys: Path
+    tokens: Path
+    city: str
+    log_level: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the environment; `SettingsError` names every missing variable at once."""
+        required = ("LIANDONG_AMQP_URL", "LIANDONG_MONGO_URL", "LIANDONG_KEYS", "LIANDONG_TOKENS")
+        missing = [name for name in required if not env.get(name)]
+        if missing:
+            raise SettingsError(
+                f"missing settings: {', '.join(missing)}. "
+                "`liandong up` sets them for this machine; .env.example documents them all."
+            )
+        return cls(
+            amqp_url=env["LIANDONG_AMQP_URL"],
+            mongo_url=_replica_set(env["LIANDONG_MONGO_URL"]),
+            http_address=_address(env.get("LIANDONG_HTTP_ADDRESS", "127.0.0.1:8080")),
+            keys=_folder("LIANDONG_KEYS", env["LIANDONG_KEYS"]),
+            tokens=_folder("LIANDONG_TOKENS", env["LIANDONG_TOKENS"]),
+            city=env.get("LIANDONG_CITY", "140700"),
+            log_level=env.get("LIANDONG_LOG_LEVEL", "INFO").upper(),
+        )
+
+
+def _replica_set(url: str) -> str:
+    if not url.startswith(("mongodb://", "mongodb+srv://")):
+        raise SettingsError(f"LIANDONG_MONGO_URL must begin with mongodb://, not {url[:20]!r}")
+    return url
+
+
+def _address(text: str) -> str:
+    host, colon, port = text.rpartition(":")
+    if not (host and colon and port.isdigit() and int(port) < 65536):
+        raise SettingsError(f"LIANDONG_HTTP_ADDRESS must be HOST:PORT, not {text!r}")
+    return text
+
+
+def _folder(name: str, text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise SettingsError(f"{name} names no folder: {text}. `liandong setup` makes one.")
+    return path

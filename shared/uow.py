@@ -1,0 +1,147 @@
+"""The unit of work: what a handler may do, all of it or nothing."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from liandong.envelope import Envelope, encode, new_id
+from shared.contract import contract_of
+from shared.document import document_meta, key_of
+from shared.errors import AlreadyExistsError, NotFoundError
+from shared.ledgers import Outgoing, Sequence
+from shared.session import Session
+
+T = TypeVar("T")
+LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What a unit of work serves: one command or one event.
+
+    `actor` is the person or system that acted; `department` is who it acts for: the publisher of an
+    event. `sequence` and `published_at` are those of an event.
+    """
+
+    id: str
+    type: str
+    actor: str
+    department: str
+    correlation: str
+    subject: str = ""
+    sequence: int = 0
+    published_at: datetime | None = None
+    effective_at: datetime | None = None
+    traceparent: str | None = None
+    causation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who works here: the city's code and the department's id."""
+
+    city: str
+    department: str
+
+    @property
+    def source(self) -> str:
+        """The CloudEvents source of what is published from here."""
+        return f"//{self.city}.liandong.cn/{self.department}"
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """Reads and changes of one handler, and the events that tell of them."""
+
+    session: Session
+    cause: Cause
+    place: Place
+    now: datetime
+
+    @property
+    def department(self) -> str:
+        """The department that this handler works for."""
+        return self.place.department
+
+    @property
+    def today(self) -> date:
+        """The legal day, in Asia/Shanghai."""
+        return self.now.astimezone(LEGAL_ZONE).date()
+
+    def new_id(self) -> str:
+        """Make an id that sorts by time (UUIDv7)."""
+        return new_id()
+
+    def get(self, kind: type[T], key: str) -> T:
+        """Read a document that must exist; `NotFoundError` names it."""
+        found = self.session.find(kind, key)
+        if found is None:
+            raise NotFoundError(document_meta(kind).title, key)
+        return found
+
+    def find(self, kind: type[T], key: str) -> T | None:
+        """Read a document, or None."""
+        return self.session.find(kind, key)
+
+    def select(self, kind: type[T], **wanted: Any) -> tuple[T, ...]:
+        """Read all documents with these values; a tuple field matches if it holds the value."""
+        return self.session.select(kind, **wanted)
+
+    def add(self, document: T) -> T:
+        """Write a new document; `AlreadyExistsError` if its key is taken."""
+        if self.session.find(type(document), key_of(document)) is not None:
+            raise AlreadyExistsError(document_meta(document).title, key_of(document))
+        self.session.add(document)
+        return document
+
+    def save(self, *documents: Any) -> None:
+        """Write documents, new or changed; guarded by the revision that was read."""
+        self.session.save(*documents)
+
+    def remove(self, document: Any) -> None:
+        """Delete a document that was read in this unit of work."""
+        self.session.remove(document)
+
+    def emit(self, *events: Any) -> None:
+        """Publish facts: each is the next event about its subject, written with the documents."""
+        for event in events:
+            self.session.add(self._outgoing(event))
+
+    def _outgoing(self, event: Any) -> Outgoing:
+        envelope = self._envelope(event)
+        return Outgoing(
+            id=envelope.id,
+            subject=envelope.subject,
+            sequence=envelope.sequence,
+            routing_key=envelope.routing_key,
+            body=encode(envelope),
+            at=self.now,
+        )
+
+    def _envelope(self, event: Any) -> Envelope:
+        contract = contract_of(type(event))
+        subject = contract.subject(event)
+        last = self.session.find(Sequence, subject) or Sequence(subject)
+        self.session.save(following := replace(last, last=last.last + 1))
+        return Envelope(
+            id=new_id(),
+            source=self.place.source,
+            type=contract.meta.type,
+            subject=subject,
+            time=self.now,
+            dataschema=f"urn:liandong:contract:{contract.meta.namespace}.{contract.meta.routing_key}",
+            data=contract.dump(event),
+            sequence=following.last,
+            correlationid=self.cause.correlation,
+            causationid=self.cause.id,
+            actor=self.cause.actor,
+            classification=contract.meta.classification.value,
+            effectiveat=_effective(event, contract.meta.effective) or self.cause.effective_at,
+            traceparent=self.cause.traceparent,
+        )
+
+
+def _effective(event: Any, name: str | None) -> datetime | None:
+    day: date | None = getattr(event, name) if name else None
+    return datetime.combine(day, time.min, LEGAL_ZONE) if day else None

@@ -1,0 +1,122 @@
+"""What the tests of the environment bureau begin with: a plot in 祁县 and acts on it."""
+
+from datetime import date
+from typing import Any
+
+from services.environment.permits import handlers as permits
+from services.environment.permits.domain import Permit
+from services.environment.permits.messages import CancellationKind, CancelPermit, RecordPermit
+from services.environment.plots import handlers as plots
+from services.environment.plots.domain import Plot
+from services.environment.plots.messages import DelistPlot, RecordPlot, RegisterPlot, SuspectPlot
+from services.environment.register import handlers as register
+from services.environment.surveys import handlers as surveys
+from services.environment.surveys.domain import Survey
+from services.environment.surveys.messages import Outcome, ReviewSurvey, SubmitSurvey
+from services.natural_resources.applications.messages import LandGateQueried, Procedure
+from services.natural_resources.surveys.messages import OpinionGiven
+from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
+from shared.geometry import square_around
+from shared.land_use import LandScheme, LandUse
+from shared.testing import World
+
+PLOT = "140727-0003"
+NAME = "祁县某某焦化厂地块"
+PARCEL = "140727001001GB00012"
+PERMIT = "91140100MA0HF4R239001P"
+SECOND_PERMIT = "91140100MA0HF4R239002P"
+CREDIT_CODE = "91140100MA0HF4R239"
+LISTING = "晋环函〔2026〕某1号"
+REMOVAL = "晋环函〔2026〕某2号"
+NO_WELLS = "不得开采地下水"
+TODAY = date(2026, 10, 8)
+TOMORROW = date(2026, 10, 9)
+HOUSING = LandUse(LandScheme.PLANNING, "0701")
+SCHOOL = LandUse(LandScheme.PLANNING, "0804")
+INDUSTRY = LandUse(LandScheme.PLANNING, "1001")
+AREA = square_around(112.334, 37.358, 41355.0)
+HALF = square_around(112.334, 37.358, 20000.0)
+FAR = square_around(113.704650, 37.588351, 14743.44)
+SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+
+def record_plot(world: World, code: str = PLOT, area: dict[str, Any] = AREA) -> Plot:
+    command = RecordPlot(code, NAME, "140727", area, 41355.0)
+    return world.environment.does(plots.record_plot, command)
+
+
+def suspect(world: World, on: date = TODAY) -> Plot:
+    command = SuspectPlot(PLOT, "土壤隐患排查发现储罐渗漏", on)
+    return world.environment.does(plots.suspect_plot, command)
+
+
+def record_permit(
+    world: World, number: str = PERMIT, *, plot: str = PLOT, credit_code: str = CREDIT_CODE
+) -> Permit:
+    command = RecordPermit(
+        number, "祁县某某焦化有限公司", credit_code, "140727", "祁县某某园区", plot, TODAY
+    )
+    return world.environment.does(permits.record_permit, command)
+
+
+def cancel_permit(
+    world: World, number: str = PERMIT, on: date = TODAY, key: str | None = None
+) -> Permit:
+    command = CancelPermit(number, CancellationKind.CANCELLED, "企业关闭，生产终止", on)
+    return world.environment.does(permits.cancel_permit, command, key=key)
+
+
+def listing(
+    on: date = TODAY, number: str = LISTING, area: dict[str, Any] = AREA
+) -> RegisterEntryAnnounced:
+    return RegisterEntryAnnounced(
+        PLOT, NAME, "140727", area, 41355.0, ("镉", "苯并[a]芘"), number, on
+    )
+
+
+def removal(on: date = TODAY, number: str = REMOVAL) -> RegisterEntryRemoved:
+    return RegisterEntryRemoved(PLOT, number, on, (NO_WELLS,))
+
+
+def register_plot(world: World, on: date = TODAY, number: str = LISTING) -> Plot:
+    command = RegisterPlot(PLOT, NAME, "140727", AREA, 41355.0, ("镉", "苯并[a]芘"), number, on)
+    return world.environment.does(register.register_plot, command)
+
+
+def delist_plot(world: World, on: date = TODAY, number: str = REMOVAL) -> Plot:
+    return world.environment.does(register.delist_plot, DelistPlot(PLOT, number, on, (NO_WELLS,)))
+
+
+def submit(world: World, plot: str = PLOT, on: date = TODAY) -> Survey:
+    title, by = "祁县某某地块土壤污染状况初步调查报告", "山西某某环境科技有限公司"
+    return world.environment.does(surveys.submit_survey, SubmitSurvey(plot, title, by, SHA, on))
+
+
+def judge(world: World, survey: Survey, outcome: Outcome) -> Survey:
+    command = ReviewSurvey(survey.survey_id, outcome, "采样布点合理，结论可信")
+    return world.environment.does(surveys.review_survey, command)
+
+
+def opinion(survey: Survey, *, agrees: bool = True) -> OpinionGiven:
+    note = "与规划用途相符" if agrees else "调查范围与宗地不符"
+    return OpinionGiven(survey.survey_id, survey.plot_code, agrees, note)
+
+
+def survey(world: World, outcome: Outcome, plot: str = PLOT) -> Survey:
+    made = submit(world, plot)
+    world.environment.receives(opinion(made))
+    return judge(world, made, outcome)
+
+
+def query(
+    wanted: LandUse = HOUSING,
+    present: LandUse = INDUSTRY,
+    procedure: Procedure = Procedure.CHANGE_USE,
+    area: dict[str, Any] = AREA,
+    application: str = "application-1",
+) -> LandGateQueried:
+    return LandGateQueried(application, PARCEL, "140727", area, procedure, present, wanted)
+
+
+def plot_of(world: World, code: str = PLOT) -> Plot:
+    return world.environment.get(Plot, code)

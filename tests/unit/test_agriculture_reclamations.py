@@ -1,0 +1,214 @@
+"""Reclamations: land with a toxic past does not grow food."""
+
+from datetime import date
+
+import pytest
+from land_given import AREA, FAR, PLOT, TODAY, delisted, registered, reviewed, suspected
+
+from services.agriculture.plots.domain import KnownPlot, PlotKind
+from services.agriculture.reclamations import handlers
+from services.agriculture.reclamations.domain import Reclamation, ReclamationState
+from services.agriculture.reclamations.messages import (
+    ReclamationApproved,
+    ReclamationProposed,
+    ReclamationRefused,
+    RequestReclamation,
+)
+from services.environment.gates.messages import LandHistoryReturned
+from services.environment.surveys.messages import Outcome
+from shared.contract import contract_of
+from shared.errors import InvalidInputError
+from shared.testing import World
+
+SPRING, SUMMER = date(2026, 3, 2), date(2026, 6, 1)
+
+
+@pytest.fixture
+def world():
+    return World("agriculture")
+
+
+def request(world, *, edible=True, area=AREA):
+    command = RequestReclamation("140727", area, "祁县某某村民委员会", edible)
+    return world.agriculture.does(handlers.request_reclamation, command)
+
+
+def state(world, reclamation):
+    return world.agriculture.get(Reclamation, reclamation.reclamation_id).state
+
+
+def plot(world):
+    return world.agriculture.get(KnownPlot, PLOT)
+
+
+def history(reclamation, *, clean):
+    plots, note = ((), "无") if clean else ((PLOT,), "曾用于焦化生产")
+    return LandHistoryReturned(reclamation.reclamation_id, clean, plots, note)
+
+
+def test_a_reclamation_waits_for_the_history_of_its_land(world):
+    """[code.446, plan.2]: agriculture asks what the land was used for."""
+    reclamation = request(world)
+
+    assert reclamation.state is ReclamationState.PENDING
+    (asked,) = world.agriculture.published(ReclamationProposed)
+    assert (asked.reclamation_id, asked.edible) == (reclamation.reclamation_id, True)
+
+
+@pytest.mark.parametrize("act", [suspected, registered])
+def test_food_on_a_plot_known_to_be_toxic_is_refused_at_once(world, act):
+    """[code.428, plan.2]: no edible crops on suspected or registered land."""
+    world.agriculture.receives(act())
+
+    reclamation = request(world)
+
+    assert reclamation.state is ReclamationState.REFUSED
+    (refusal,) = world.agriculture.published(ReclamationRefused)
+    assert PLOT in refusal.reason
+    assert "code.428" in refusal.reason
+    assert not world.agriculture.published(ReclamationProposed)
+
+
+def test_other_crops_and_other_land_are_asked_about_all_the_same(world):
+    world.agriculture.receives(registered())
+
+    assert request(world, edible=False).state is ReclamationState.PENDING
+    assert request(world, area=FAR).state is ReclamationState.PENDING
+
+
+@pytest.mark.parametrize(
+    ("edible", "clean", "wanted"),
+    [
+        (True, True, ReclamationState.APPROVED),
+        (True, False, ReclamationState.REFUSED),
+        (False, True, ReclamationState.APPROVED),
+        (False, False, ReclamationState.APPROVED),
+    ],
+)
+def test_only_food_on_land_with_a_toxic_history_is_refused(world, edible, clean, wanted):
+    """[code.446, code.428, plan.2]: land with a toxic past does not become land for food."""
+    reclamation = request(world, edible=edible)
+
+    world.agriculture.receives(history(reclamation, clean=clean))
+
+    decided = world.agriculture.get(Reclamation, reclamation.reclamation_id)
+    assert (decided.state, decided.decided_on) == (wanted, TODAY)
+    assert ("焦化" in decided.note) is not clean
+    approvals = world.agriculture.published(ReclamationApproved)
+    assert bool(approvals) is (wanted is ReclamationState.APPROVED)
+
+
+def test_a_suspicion_that_comes_before_the_answer_wins(world):
+    """[code.428, plan.2]: the answer was right when it was given, and is out of date."""
+    reclamation = request(world)
+    world.agriculture.receives(suspected())
+
+    world.agriculture.receives(history(reclamation, clean=True))
+
+    assert state(world, reclamation) is ReclamationState.REFUSED
+
+
+def test_a_registration_refuses_the_food_that_waits_on_its_plot(world):
+    """[code.456, code.428]: a registered plot grows no food."""
+    food, trees, elsewhere = request(world), request(world, edible=False), request(world, area=FAR)
+
+    world.agriculture.receives(registered())
+
+    assert state(world, food) is ReclamationState.REFUSED
+    assert state(world, trees) is ReclamationState.PENDING
+    assert state(world, elsewhere) is ReclamationState.PENDING
+    refused = [event.reclamation_id for event in world.agriculture.published(ReclamationRefused)]
+    assert refused == [food.reclamation_id]
+
+
+def test_a_decided_reclamation_is_not_decided_again(world):
+    reclamation = request(world)
+    world.agriculture.receives(history(reclamation, clean=False))
+
+    world.agriculture.receives(history(reclamation, clean=True))
+
+    assert state(world, reclamation) is ReclamationState.REFUSED
+    assert not world.agriculture.published(ReclamationApproved)
+
+
+@pytest.mark.parametrize("what", ["history", "registration", "delisting"])
+def test_an_event_delivered_twice_changes_nothing_more(world, what):
+    reclamation = request(world)
+    events = {
+        "history": history(reclamation, clean=True),
+        "registration": registered(),
+        "delisting": delisted(),
+    }
+    world.agriculture.receives(events[what], event_id="e1")
+    once = world.agriculture.snapshot()
+
+    world.agriculture.receives(events[what], event_id="e1")
+
+    assert world.agriculture.snapshot() == once
+
+
+def test_an_answer_to_an_unknown_reclamation_is_parked_with_its_id(world):
+    unknown = request(World("agriculture"))
+
+    world.agriculture.receives(history(unknown, clean=True))
+
+    (lane,) = world.agriculture.lanes()
+    assert unknown.reclamation_id in lane.error
+
+
+def test_a_delisted_plot_is_no_longer_refused_at_once(world):
+    """[code.461]: after a delisting the environment bureau is asked again."""
+    world.agriculture.receives(registered(SPRING))
+    world.agriculture.receives(delisted(SUMMER))
+
+    assert request(world).state is ReclamationState.PENDING
+
+
+def test_a_listing_that_comes_after_a_later_delisting_refuses_nothing(world):
+    """[code.461]: acts of the province count by the day they take effect, not by arrival."""
+    reclamation = request(world)
+    world.agriculture.receives(delisted(SUMMER))
+    assert plot(world).area is None
+
+    world.agriculture.receives(registered(SPRING))
+
+    assert (plot(world).kind, plot(world).area) == (PlotKind.DELISTED, AREA)
+    assert state(world, reclamation) is ReclamationState.PENDING
+
+
+def test_the_latest_listing_stands_whatever_arrives_after_it(world):
+    """[code.456]: an earlier delisting or suspicion does not end a later listing."""
+    world.agriculture.receives(registered(TODAY))
+
+    for late in (registered(SPRING), delisted(SUMMER), suspected(SUMMER)):
+        world.agriculture.receives(late)
+
+    assert (plot(world).kind, plot(world).since) == (PlotKind.REGISTERED, TODAY)
+
+
+def test_a_plot_that_proves_clean_is_no_longer_refused_at_once(world):
+    """[code.455]: a survey below the screening values ends the suspicion."""
+    world.agriculture.receives(suspected())
+    world.agriculture.receives(reviewed(Outcome.EXCEEDED))
+    assert plot(world).kind is PlotKind.SUSPECTED
+
+    world.agriculture.receives(reviewed(Outcome.CLEAN))
+
+    assert plot(world).kind is PlotKind.CLEAN
+    assert request(world).state is ReclamationState.PENDING
+
+
+def test_a_review_of_an_unknown_plot_changes_nothing(world):
+    world.agriculture.receives(reviewed(Outcome.CLEAN))
+
+    assert world.agriculture.find(KnownPlot, PLOT) is None
+    assert not world.agriculture.lanes()
+
+
+def test_every_wrong_field_of_a_request_is_named():
+    wrong = {"county": "110101", "area": [], "applicant": "", "edible": "yes"}
+
+    with pytest.raises(InvalidInputError) as caught:
+        contract_of(RequestReclamation).load(wrong)
+
+    assert {fault.field for fault in caught.value.faults} == set(wrong)

@@ -1,0 +1,37 @@
+"""Cover: whether areas together lie over another, but for the rounding of its borders."""
+
+from shared.geometry import covered, square_around
+
+LON, LAT = 112.334, 37.358
+PARCEL = square_around(LON, LAT, 10_000.0)
+
+
+def strip(west, east):
+    """Cut a strip of the parcel, by its share of the width."""
+    ring = PARCEL["coordinates"][0]
+    (left, low), (right, high) = ring[0], ring[2]
+    x, y = (left + (right - left) * share for share in (west, east))
+    corners = [[x, low], [y, low], [y, high], [x, high], [x, low]]
+    return {"type": "Polygon", "coordinates": [corners]}
+
+
+def test_an_area_is_covered_by_itself_and_by_a_larger_one():
+    assert covered(PARCEL, [PARCEL])
+    assert covered(PARCEL, [square_around(LON, LAT, 20_000.0)])
+
+
+def test_an_area_is_covered_by_its_parts_together():
+    assert covered(PARCEL, [strip(0, 0.6), strip(0.5, 1)])
+
+
+def test_an_area_is_not_covered_by_one_of_its_parts():
+    assert not covered(PARCEL, [strip(0, 0.6)])
+
+
+def test_a_thousandth_is_forgiven_and_a_hundredth_is_not():
+    assert covered(PARCEL, [strip(0, 0.9995)])
+    assert not covered(PARCEL, [strip(0, 0.99)])
+
+
+def test_no_areas_cover_nothing():
+    assert not covered(PARCEL, [])
