@@ -1,0 +1,1 @@
+"""The departments of the city, one folder each."""

@@ -1,0 +1,1 @@
+"""The agriculture and rural affairs bureau (农业农村局)."""

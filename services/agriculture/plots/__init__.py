@@ -1,0 +1,1 @@
+"""Plots that the environment bureau spoke of."""

@@ -1,0 +1,1 @@
+"""Reclamation of land as farmland (复垦)."""

@@ -1,0 +1,33 @@
+"""What happens when a reclamation is asked for, and when the history of its land comes back."""
+
+from services.agriculture.plots.handlers import plots_on
+from services.agriculture.reclamations import domain
+from services.agriculture.reclamations.domain import Reclamation
+from services.agriculture.reclamations.messages import ReclamationProposed, RequestReclamation
+from services.environment.gates.messages import LandHistoryReturned
+from shared.uow import UnitOfWork
+
+
+def request_reclamation(uow: UnitOfWork, command: RequestReclamation) -> Reclamation:
+    """Refuse at once what is known to be forbidden; ask for the land's history in all else."""
+    asked = domain.request(uow.new_id(), command, uow.today)
+    plots = plots_on(uow, asked.area)
+    if domain.is_forbidden(asked, plots):
+        refused, event = domain.refuse_known(asked, plots, uow.today)
+        uow.save(refused)
+        uow.emit(event)
+        return refused
+    uow.save(asked)
+    uow.emit(ReclamationProposed(asked.reclamation_id, asked.county, asked.area, asked.edible))
+    return asked
+
+
+def note_history(uow: UnitOfWork, answer: LandHistoryReturned) -> None:
+    """Decide a reclamation by its land's history and by what is known of the plots now."""
+    reclamation = uow.get(Reclamation, answer.reclamation_id)
+    if domain.is_decided(reclamation):
+        return
+    plots = plots_on(uow, reclamation.area)
+    decided, event = domain.decide_history(reclamation, answer, plots, uow.today)
+    uow.save(decided)
+    uow.emit(event)

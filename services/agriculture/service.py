@@ -1,0 +1,68 @@
+"""Agriculture and rural affairs: all that comes in, by HTTP and from the bus."""
+
+from services.agriculture.plots import handlers as plot_handlers
+from services.agriculture.plots.domain import KnownPlot
+from services.agriculture.reclamations import handlers as reclamation_handlers
+from services.agriculture.reclamations.domain import Reclamation, is_decided
+from services.agriculture.reclamations.messages import RequestReclamation
+from services.casework.entrypoints import HandlesCases, ReportsClues
+from services.environment.gates.messages import LandHistoryReturned
+from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.surveys.messages import SurveyReviewed
+from shared.auth import READERS, Role
+from shared.department import Department
+from shared.subscribe import subscribe
+from shared.web import http
+from shared.work import Page, PageRequest
+
+
+class Agriculture(ReportsClues, HandlesCases, Department):
+    """The agriculture and rural affairs bureau, on the bus and on HTTP."""
+
+    name = "agriculture"
+    title = "农业农村局"
+
+    @http("POST", "/v1/reclamations", roles=[Role.CLERK], title="申请复垦为耕地")
+    def post_reclamation(self, command: RequestReclamation) -> Reclamation:
+        """Ask to reclaim land as farmland."""
+        return self.work.settle(reclamation_handlers.request_reclamation, command, done=is_decided)
+
+    @http("GET", "/v1/reclamations/<reclamation_id>", roles=READERS, title="查看复垦申请")
+    def get_reclamation(self, reclamation_id: str) -> Reclamation:
+        """Show a reclamation."""
+        return self.work.get(Reclamation, reclamation_id)
+
+    @http("GET", "/v1/reclamations", roles=READERS, title="复垦申请列表")
+    def get_reclamations(self, page: PageRequest) -> Page[Reclamation]:
+        """List reclamations."""
+        return self.work.page(Reclamation, page)
+
+    @http("GET", "/v1/plots", roles=READERS, title="已知地块列表")
+    def get_plots(self, page: PageRequest) -> Page[KnownPlot]:
+        """List the plots that the environment bureau spoke of."""
+        return self.work.page(KnownPlot, page)
+
+    @subscribe(LandHistoryReturned)
+    def on_land_history_returned(self, event: LandHistoryReturned) -> None:
+        """Decide a reclamation by its land's history."""
+        self.work(reclamation_handlers.note_history, event)
+
+    @subscribe(PlotSuspected)
+    def on_plot_suspected(self, event: PlotSuspected) -> None:
+        """Remember a suspected plot."""
+        self.work(plot_handlers.note_suspicion, event)
+
+    @subscribe(PlotRegistered)
+    def on_plot_registered(self, event: PlotRegistered) -> None:
+        """Refuse the reclamations for food that wait on a registered plot."""
+        self.work(plot_handlers.note_registration, event)
+
+    @subscribe(PlotDelisted)
+    def on_plot_delisted(self, event: PlotDelisted) -> None:
+        """Remember that a plot left the register."""
+        self.work(plot_handlers.note_delisting, event)
+
+    @subscribe(SurveyReviewed)
+    def on_survey_reviewed(self, event: SurveyReviewed) -> None:
+        """Forget the suspicion of a plot that was found clean."""
+        self.work(plot_handlers.note_review, event)

@@ -1,0 +1,1 @@
+"""Cases of suspected crime that a department refers."""

@@ -1,0 +1,1 @@
+"""Clues that a department is competent for."""

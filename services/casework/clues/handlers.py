@@ -1,0 +1,56 @@
+"""Take in the clues that this department is competent for, and act on them."""
+
+from services.casework.clues.domain import Clue, accept, check_publisher, reject, verify
+from services.casework.messages import (
+    AcceptClue,
+    ClueAccepted,
+    ClueRejected,
+    ClueReported,
+    ClueVerified,
+    RejectClue,
+    VerifyClue,
+)
+from shared.uow import UnitOfWork
+
+
+def note_clue(uow: UnitOfWork, event: ClueReported) -> None:
+    """Take in a clue that this department is competent for; one known already stays as it is."""
+    if event.competent != uow.department or uow.find(Clue, event.clue_id) is not None:
+        return
+    check_publisher(uow.cause.department, event.reporter, event.clue_id)
+    uow.add(
+        Clue(
+            clue_id=event.clue_id,
+            matter=event.matter,
+            reporter=event.reporter,
+            county=event.county,
+            summary=event.summary,
+            found_on=event.found_on,
+            plot_code=event.plot_code,
+            received_on=uow.today,
+        )
+    )
+
+
+def accept_clue(uow: UnitOfWork, command: AcceptClue) -> Clue:
+    """Take on a clue, and tell who reported it."""
+    clue = accept(uow.get(Clue, command.clue_id))
+    uow.save(clue)
+    uow.emit(ClueAccepted(clue.clue_id, clue.reporter))
+    return clue
+
+
+def reject_clue(uow: UnitOfWork, command: RejectClue) -> Clue:
+    """Send a clue back to who reported it, with the reason."""
+    clue = reject(uow.get(Clue, command.clue_id), command.reason)
+    uow.save(clue)
+    uow.emit(ClueRejected(clue.clue_id, clue.reporter, command.reason))
+    return clue
+
+
+def verify_clue(uow: UnitOfWork, command: VerifyClue) -> Clue:
+    """Record what the officers found, and tell who reported it [plan.11]."""
+    clue = verify(uow.get(Clue, command.clue_id), command)
+    uow.save(clue)
+    uow.emit(ClueVerified(clue.clue_id, clue.reporter, command.finding))
+    return clue

@@ -1,0 +1,1 @@
+"""The office of the leading group: it sees what is owed."""

@@ -1,0 +1,44 @@
+"""The ledger: one line for every open act, without its content."""
+
+from datetime import datetime
+
+from shared.document import document
+from shared.message import MessageMeta
+from shared.uow import Cause
+
+
+@document(
+    "ledger",
+    title="台账记录",
+    key="id",
+    indexes=(("correlation",), ("subject",), ("department",), ("type",)),
+)
+class LedgerEntry:
+    """Who published what, about what, because of what; `id` is the event's and sorts by time."""
+
+    id: str
+    type: str
+    title: str
+    subject: str
+    department: str
+    actor: str
+    correlation: str
+    causation: str | None
+    at: datetime
+    recorded_at: datetime
+
+
+def entry_of(cause: Cause, meta: MessageMeta, now: datetime) -> LedgerEntry:
+    """Write the line of one event."""
+    return LedgerEntry(
+        id=cause.id,
+        type=cause.type,
+        title=meta.title,
+        subject=cause.subject,
+        department=cause.department,
+        actor=cause.actor,
+        correlation=cause.correlation,
+        causation=cause.causation,
+        at=cause.published_at or now,
+        recorded_at=now,
+    )

@@ -1,0 +1,1 @@
+"""What departments owe one another."""

@@ -1,0 +1,1 @@
+"""The ecology and environment bureau (生态环境局)."""

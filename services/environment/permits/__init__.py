@@ -1,0 +1,1 @@
+"""Discharge permits and how they end (排污许可证)."""

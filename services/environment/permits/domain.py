@@ -1,0 +1,85 @@
+"""Discharge permits: whose they are, which plot they are for, how they ended."""
+
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+
+from services.environment.permits.messages import (
+    CancellationKind,
+    CancelPermit,
+    PermitCancelled,
+    RecordPermit,
+)
+from shared.document import document
+from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.identifiers import permit_holder
+
+
+class PermitState(StrEnum):
+    """Whether a permit is in force."""
+
+    VALID = "有效"
+    ENDED = "已终止"
+
+
+@document(
+    "permits",
+    title="排污许可证",
+    key="number",
+    indexes=(("county",), ("state",), ("plot_code",), ("credit_code",)),
+)
+class Permit:
+    """A discharge permit."""
+
+    number: str
+    holder: str
+    credit_code: str
+    county: str
+    address: str
+    plot_code: str
+    valid_until: date
+    state: PermitState = PermitState.VALID
+    kind: CancellationKind | None = None
+    reason: str = ""
+    cancelled_on: date | None = None
+
+
+def record(command: RecordPermit) -> Permit:
+    """Make a permit; its number must begin with its holder's credit code [HJ 608-2017]."""
+    if permit_holder(command.number) != command.credit_code:
+        words = f"与许可证编号的前 18 位（{permit_holder(command.number)}）不一致，请核对"
+        raise InvalidInputError((Fault("credit_code", words),))
+    return Permit(
+        number=command.number,
+        holder=command.holder,
+        credit_code=command.credit_code,
+        county=command.county,
+        address=command.address,
+        plot_code=command.plot_code,
+        valid_until=command.valid_until,
+    )
+
+
+def cancel(permit: Permit, command: CancelPermit) -> tuple[Permit, PermitCancelled]:
+    """End a permit, once [plan.5]; `WrongStateError` if it ended before."""
+    if permit.state is PermitState.ENDED:
+        raise WrongStateError(
+            f"排污许可证“{permit.number}”已于 {permit.cancelled_on} 终止，不能重复办理；请核对编号"
+        )
+    ended = replace(
+        permit,
+        state=PermitState.ENDED,
+        kind=command.kind,
+        reason=command.reason,
+        cancelled_on=command.cancelled_on,
+    )
+    return ended, PermitCancelled(
+        number=permit.number,
+        kind=command.kind,
+        holder=permit.holder,
+        credit_code=permit.credit_code,
+        county=permit.county,
+        plot_code=permit.plot_code,
+        reason=command.reason,
+        cancelled_on=command.cancelled_on,
+    )

@@ -1,0 +1,58 @@
+"""Discharge permits: what clerks record, and what others learn when one ends."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from shared.fields import County, CreditCode, Day, Name, PermitNumber, PlotCode, Words
+from shared.message import Classification, Example, Title, command, event
+
+
+class CancellationKind(StrEnum):
+    """How a permit ends: 注销 [行政许可法 70], 撤销 [行政许可法 69], 吊销 [code.1108]."""
+
+    CANCELLED = "注销"
+    WITHDRAWN = "撤销"
+    REVOKED = "吊销"
+
+
+@command("登记排污许可证")
+class RecordPermit:
+    """Record a discharge permit and the plot that its holder uses."""
+
+    number: PermitNumber
+    holder: Annotated[Name, Title("持证单位"), Example("某某焦化有限公司")]
+    credit_code: CreditCode
+    county: County
+    address: Annotated[Words, Title("生产经营场所地址"), Example("平遥县某某工业园区")]
+    plot_code: PlotCode
+    valid_until: Annotated[Day, Title("有效期至")]
+
+
+@command("注销、撤销或吊销排污许可证")
+class CancelPermit:
+    """Record that a permit ended, by whichever of the three ways [plan.5]."""
+
+    number: PermitNumber
+    kind: Annotated[CancellationKind, Title("终止方式"), Example("注销")]
+    reason: Annotated[Words, Title("原因"), Example("企业关闭，生产终止")]
+    cancelled_on: Annotated[Day, Title("终止日期")]
+
+
+@event(
+    "permit.cancelled",
+    title="排污许可证注销、撤销或吊销",
+    subject="number",
+    classification=Classification.PUBLIC,
+    effective="cancelled_on",
+)
+class PermitCancelled:
+    """A discharge permit ended; its plot is to be watched [plan.5, code.1102]."""
+
+    number: PermitNumber
+    kind: Annotated[CancellationKind, Title("终止方式"), Example("注销")]
+    holder: Annotated[Name, Title("持证单位"), Example("某某焦化有限公司")]
+    credit_code: CreditCode
+    county: County
+    plot_code: PlotCode
+    reason: Annotated[Words, Title("原因"), Example("企业关闭，生产终止")]
+    cancelled_on: Annotated[Day, Title("终止日期")]

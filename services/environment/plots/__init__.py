@@ -1,0 +1,1 @@
+"""Plots of construction land: recorded, suspected, on the register (地块)."""

@@ -1,0 +1,99 @@
+"""Plots: what is known against each piece of land, and what the register says of it."""
+
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from services.environment.plots.messages import (
+    PlotSuspected,
+    RecordPlot,
+    RegisterPlot,
+    Suspicion,
+)
+from services.partners.province.messages import RegisterEntryAnnounced
+from shared.document import document
+from shared.errors import Fault, InvalidInputError
+from shared.grid import cells_of
+
+
+class PlotState(StrEnum):
+    """Where a plot stands [42号令; code.454-461]."""
+
+    RECORDED = "已登记"
+    SUSPECTED = "疑似污染"
+    SURVEY_DUE = "待调查"
+    UNDER_REVIEW = "评审中"
+    CLEAN = "未超筛选值"
+    POLLUTED = "超过筛选值"
+    REGISTERED = "在名录内"
+    DELISTED = "已移出名录"
+
+
+REMEMBERED = (PlotState.SUSPECTED, PlotState.POLLUTED, PlotState.REGISTERED)
+UNSETTLED = (PlotState.SUSPECTED, PlotState.SURVEY_DUE, PlotState.UNDER_REVIEW)
+
+
+@document("plots", title="地块", key="plot_code", indexes=(("county",), ("state",), ("cells",)))
+class Plot:
+    """A piece of land that may be polluted.
+
+    `past` keeps whatever was ever held against it. `suspicion` is the one that no survey has
+    settled. `registered_by` and `delisted_by` are the document numbers of the provincial acts;
+    `conditions` are those of the aftercare.
+    """
+
+    plot_code: str
+    name: str
+    county: str
+    area: dict[str, Any]
+    area_m2: float
+    cells: tuple[str, ...]
+    state: PlotState = PlotState.RECORDED
+    past: tuple[PlotState, ...] = ()
+    suspicion: Suspicion | None = None
+    suspicion_note: str = ""
+    suspected_on: date | None = None
+    pollutants: tuple[str, ...] = ()
+    registered_by: str = ""
+    registered_on: date | None = None
+    delisted_by: str = ""
+    delisted_on: date | None = None
+    conditions: tuple[str, ...] = ()
+
+
+def record(told: RecordPlot | RegisterPlot | RegisterEntryAnnounced) -> Plot:
+    """Make a plot of what is told of it."""
+    cells = cells_of(told.area)
+    return Plot(told.plot_code, told.name, told.county, told.area, told.area_m2, cells)
+
+
+def moved(plot: Plot, state: PlotState) -> Plot:
+    """Bring a plot into a state; what speaks against the land is remembered for ever."""
+    known = remember(plot, state) if state in REMEMBERED else plot
+    return replace(known, state=state)
+
+
+def remember(plot: Plot, state: PlotState) -> Plot:
+    """Keep in mind what a plot once was."""
+    return replace(plot, past=tuple(dict.fromkeys((*plot.past, state))))
+
+
+def may_be_suspected(plot: Plot) -> bool:
+    """Tell whether a suspicion would be news: graver things and open suspicions stand."""
+    listed = plot.state is PlotState.SURVEY_DUE and plot.suspicion is not None
+    graver = (PlotState.SUSPECTED, PlotState.POLLUTED, PlotState.REGISTERED)
+    return plot.state not in graver and not listed
+
+
+def suspect(plot: Plot, suspicion: Suspicion, note: str, on: date) -> tuple[Plot, PlotSuspected]:
+    """Put a plot on the suspected list [42号令 12, plan.5]."""
+    listed = replace(plot, suspicion=suspicion, suspicion_note=note, suspected_on=on)
+    event = PlotSuspected(plot.plot_code, plot.name, plot.county, plot.area, suspicion, on)
+    return moved(listed, PlotState.SUSPECTED), event
+
+
+def refuse_future(field: str, day: date, today: date) -> None:
+    """Raise `InvalidInputError` for an act that is said to have happened after today."""
+    if day > today:
+        raise InvalidInputError((Fault(field, f"不能晚于今天（{today}），请核对日期"),))

@@ -1,0 +1,111 @@
+"""Plots on the suspected list and on the provincial register."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from shared.fields import Area, County, Day, Name, PlotCode, SquareMetres, Words
+from shared.message import Classification, Example, Length, Title, command, event
+
+
+class Suspicion(StrEnum):
+    """Why a plot is suspected [42号令 12; code.454]."""
+
+    PERMIT_ENDED = "排污许可终止"
+    USE_CHANGE = "拟变更为敏感用地"
+    RISK_EVIDENCE = "有污染风险线索"
+
+
+@command("登记地块")
+class RecordPlot:
+    """Record a plot that a polluting unit uses, before anything is known against it."""
+
+    plot_code: PlotCode
+    name: Annotated[Name, Title("地块名称"), Example("某某焦化厂地块")]
+    county: County
+    area: Area
+    area_m2: SquareMetres
+
+
+@command("列入疑似污染地块名单")
+class SuspectPlot:
+    """Put a recorded plot on the suspected list for a reason of risk [42号令 12]."""
+
+    plot_code: PlotCode
+    reason: Annotated[Words, Title("原因"), Example("土壤隐患排查发现储罐渗漏")]
+    suspected_on: Annotated[Day, Title("列入日期")]
+
+
+@command("转办省级名录列入")
+class RegisterPlot:
+    """Relay the provincial act that puts a plot on the register [code.456]."""
+
+    plot_code: PlotCode
+    name: Annotated[Name, Title("地块名称"), Example("某某焦化厂地块")]
+    county: County
+    area: Area
+    area_m2: SquareMetres
+    pollutants: Annotated[
+        tuple[str, ...], Title("主要污染物"), Length(1, 100), Example(["苯并[a]芘"])
+    ]
+    document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
+    registered_on: Annotated[Day, Title("列入日期")]
+
+
+@command("转办省级名录移出")
+class DelistPlot:
+    """Relay the provincial act that takes a plot off the register [code.461]."""
+
+    plot_code: PlotCode
+    document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
+    delisted_on: Annotated[Day, Title("移出日期")]
+    conditions: Annotated[tuple[str, ...], Title("后期管理要求"), Example(["不得开采地下水"])] = ()
+
+
+@event(
+    "plot.suspected", title="列入疑似污染地块名单", subject="plot_code", effective="suspected_on"
+)
+class PlotSuspected:
+    """A plot became suspected; sensitive procedures on it must wait [42号令 12, plan.8]."""
+
+    plot_code: PlotCode
+    name: Annotated[Name, Title("地块名称"), Example("某某焦化厂地块")]
+    county: County
+    area: Area
+    suspicion: Annotated[Suspicion, Title("列入原因"), Example("排污许可终止")]
+    suspected_on: Annotated[Day, Title("列入日期")]
+
+
+@event(
+    "plot.registered",
+    title="列入建设用地土壤污染风险管控和修复名录",
+    subject="plot_code",
+    classification=Classification.PUBLIC,
+    effective="registered_on",
+)
+class PlotRegistered:
+    """A plot entered the register: no procedure proceeds on it [code.456, plan.6]."""
+
+    plot_code: PlotCode
+    name: Annotated[Name, Title("地块名称"), Example("某某焦化厂地块")]
+    county: County
+    area: Area
+    area_m2: SquareMetres
+    pollutants: Annotated[tuple[str, ...], Title("主要污染物"), Example(["苯并[a]芘"])]
+    document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
+    registered_on: Annotated[Day, Title("列入日期")]
+
+
+@event(
+    "plot.delisted",
+    title="移出建设用地土壤污染风险管控和修复名录",
+    subject="plot_code",
+    classification=Classification.PUBLIC,
+    effective="delisted_on",
+)
+class PlotDelisted:
+    """A plot left the register; the conditions of its aftercare stay [code.461, code.437]."""
+
+    plot_code: PlotCode
+    document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
+    delisted_on: Annotated[Day, Title("移出日期")]
+    conditions: Annotated[tuple[str, ...], Title("后期管理要求"), Example(["不得开采地下水"])] = ()

@@ -1,0 +1,1 @@
+"""The provincial register of plots, as this bureau relays it (名录)."""

@@ -1,0 +1,164 @@
+"""Ecology and environment: all that comes in, by HTTP and from the bus."""
+
+from services.agriculture.reclamations.messages import ReclamationProposed
+from services.casework.entrypoints import HandlesCases, ReportsClues
+from services.environment.gates import handlers as gate_handlers
+from services.environment.gates.domain import Gate
+from services.environment.histories import handlers as history_handlers
+from services.environment.permits import handlers as permit_handlers
+from services.environment.permits.domain import Permit
+from services.environment.permits.messages import CancelPermit, RecordPermit
+from services.environment.plots import handlers as plot_handlers
+from services.environment.plots.domain import Plot
+from services.environment.plots.messages import DelistPlot, RecordPlot, RegisterPlot, SuspectPlot
+from services.environment.register import handlers as register_handlers
+from services.environment.surveys import handlers as survey_handlers
+from services.environment.surveys.domain import Survey
+from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey
+from services.natural_resources.applications.messages import LandGateQueried
+from services.natural_resources.surveys.messages import OpinionGiven
+from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
+from shared.auth import READERS, Role
+from shared.department import Department
+from shared.subscribe import subscribe
+from shared.web import http
+from shared.work import Page, PageRequest
+
+JUDGES = (Role.CLERK, Role.OFFICER)
+
+
+class Environment(ReportsClues, HandlesCases, Department):
+    """The ecology and environment bureau, on the bus and on HTTP."""
+
+    name = "environment"
+    title = "生态环境局"
+
+    @http("POST", "/v1/plots", roles=[Role.CLERK], title="登记地块")
+    def post_plot(self, command: RecordPlot) -> Plot:
+        """Record a plot."""
+        return self.work(plot_handlers.record_plot, command)
+
+    @http("GET", "/v1/plots/<plot_code>", roles=READERS, title="查看地块")
+    def get_plot(self, plot_code: str) -> Plot:
+        """Show a plot."""
+        return self.work.get(Plot, plot_code)
+
+    @http("GET", "/v1/plots", roles=READERS, title="地块列表")
+    def get_plots(self, page: PageRequest) -> Page[Plot]:
+        """List plots."""
+        return self.work.page(Plot, page)
+
+    @http(
+        "POST",
+        "/v1/plots/<plot_code>/suspicion",
+        roles=JUDGES,
+        title="列入疑似污染地块名单",
+    )
+    def post_suspicion(self, command: SuspectPlot) -> Plot:
+        """Put a plot on the suspected list."""
+        return self.work(plot_handlers.suspect_plot, command)
+
+    @http(
+        "POST",
+        "/v1/plots/<plot_code>/registration",
+        roles=[Role.CLERK],
+        title="转办省级名录列入",
+    )
+    def post_registration(self, command: RegisterPlot) -> Plot:
+        """Relay the provincial act that puts a plot on the register."""
+        return self.work(register_handlers.register_plot, command)
+
+    @http(
+        "POST",
+        "/v1/plots/<plot_code>/delisting",
+        roles=[Role.CLERK],
+        title="转办省级名录移出",
+    )
+    def post_delisting(self, command: DelistPlot) -> Plot:
+        """Relay the provincial act that takes a plot off the register."""
+        return self.work(register_handlers.delist_plot, command)
+
+    @http("POST", "/v1/permits", roles=[Role.CLERK], title="登记排污许可证")
+    def post_permit(self, command: RecordPermit) -> Permit:
+        """Record a discharge permit."""
+        return self.work(permit_handlers.record_permit, command)
+
+    @http("GET", "/v1/permits/<number>", roles=READERS, title="查看排污许可证")
+    def get_permit(self, number: str) -> Permit:
+        """Show a discharge permit."""
+        return self.work.get(Permit, number)
+
+    @http("GET", "/v1/permits", roles=READERS, title="排污许可证列表")
+    def get_permits(self, page: PageRequest) -> Page[Permit]:
+        """List discharge permits."""
+        return self.work.page(Permit, page)
+
+    @http(
+        "POST",
+        "/v1/permits/<number>/cancellation",
+        roles=[Role.CLERK],
+        title="注销、撤销或吊销排污许可证",
+    )
+    def post_cancellation(self, command: CancelPermit) -> Permit:
+        """End a discharge permit."""
+        return self.work(permit_handlers.cancel_permit, command)
+
+    @http("POST", "/v1/surveys", roles=[Role.CLERK], title="提交调查报告")
+    def post_survey(self, command: SubmitSurvey) -> Survey:
+        """Hand in a survey report."""
+        return self.work(survey_handlers.submit_survey, command)
+
+    @http("GET", "/v1/surveys/<survey_id>", roles=READERS, title="查看调查报告")
+    def get_survey(self, survey_id: str) -> Survey:
+        """Show a survey report and its review."""
+        return self.work.get(Survey, survey_id)
+
+    @http("GET", "/v1/surveys", roles=READERS, title="调查报告列表")
+    def get_surveys(self, page: PageRequest) -> Page[Survey]:
+        """List survey reports."""
+        return self.work.page(Survey, page)
+
+    @http(
+        "POST",
+        "/v1/surveys/<survey_id>/review",
+        roles=JUDGES,
+        title="评审调查报告",
+    )
+    def post_review(self, command: ReviewSurvey) -> Survey:
+        """Give this bureau's part of a joint review."""
+        return self.work(survey_handlers.review_survey, command)
+
+    @http("GET", "/v1/gates/<application_id>", roles=READERS, title="查看准入核验")
+    def get_gate(self, application_id: str) -> Gate:
+        """Show a gate query and its answer."""
+        return self.work.get(Gate, application_id)
+
+    @http("GET", "/v1/gates", roles=READERS, title="准入核验列表")
+    def get_gates(self, page: PageRequest) -> Page[Gate]:
+        """List gate queries."""
+        return self.work.page(Gate, page)
+
+    @subscribe(RegisterEntryAnnounced)
+    def on_register_entry_announced(self, event: RegisterEntryAnnounced) -> None:
+        """Relay the province's listing of a plot."""
+        self.work(register_handlers.note_announcement, event)
+
+    @subscribe(RegisterEntryRemoved)
+    def on_register_entry_removed(self, event: RegisterEntryRemoved) -> None:
+        """Relay the province's removal of a plot."""
+        self.work(register_handlers.note_removal, event)
+
+    @subscribe(OpinionGiven)
+    def on_opinion_given(self, event: OpinionGiven) -> None:
+        """Note natural resources' part of a joint review."""
+        self.work(survey_handlers.note_opinion, event)
+
+    @subscribe(LandGateQueried)
+    def on_land_gate_queried(self, event: LandGateQueried) -> None:
+        """Answer whether the soil stands against a procedure."""
+        self.work(gate_handlers.answer_query, event)
+
+    @subscribe(ReclamationProposed)
+    def on_reclamation_proposed(self, event: ReclamationProposed) -> None:
+        """Answer what land was used for."""
+        self.work(history_handlers.return_history, event)

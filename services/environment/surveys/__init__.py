@@ -1,0 +1,1 @@
+"""Survey reports and their joint review (调查报告)."""

@@ -1,0 +1,47 @@
+"""What happens when a survey report comes in and when the two bureaus judge it."""
+
+from services.environment.gates.handlers import answer_again
+from services.environment.plots.domain import Plot, refuse_future
+from services.environment.surveys import domain
+from services.environment.surveys.domain import Survey, SurveyState
+from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey
+from services.natural_resources.surveys.messages import OpinionGiven
+from shared.errors import WrongStateError
+from shared.uow import UnitOfWork
+
+
+def submit_survey(uow: UnitOfWork, command: SubmitSurvey) -> Survey:
+    """File a report on a plot, one at a time."""
+    plot = uow.get(Plot, command.plot_code)
+    refuse_future("submitted_on", command.submitted_on, uow.today)
+    if waiting := uow.select(Survey, plot_code=plot.plot_code, state=SurveyState.SUBMITTED):
+        raise WrongStateError(
+            f"地块“{plot.plot_code}”的调查“{waiting[0].survey_id}”正在评审，请待评审结束后再提交"
+        )
+    survey, event = domain.submit(uow.new_id(), command)
+    uow.save(survey, domain.surveyed(plot))
+    uow.emit(event)
+    return survey
+
+
+def review_survey(uow: UnitOfWork, command: ReviewSurvey) -> Survey:
+    """Give this bureau's part of the joint review."""
+    survey = uow.get(Survey, command.survey_id)
+    return _conclude(uow, domain.judge(survey, command))
+
+
+def note_opinion(uow: UnitOfWork, event: OpinionGiven) -> None:
+    """Note natural resources' part of the joint review, be it the first or the second."""
+    survey = uow.get(Survey, event.survey_id)
+    _conclude(uow, domain.hear(survey, event))
+
+
+def _conclude(uow: UnitOfWork, heard: Survey) -> Survey:
+    survey, event = domain.conclude(heard, uow.today)
+    uow.save(survey)
+    if event is not None:
+        plot = domain.after_review(uow.get(Plot, survey.plot_code), event.outcome)
+        uow.save(plot)
+        uow.emit(event)
+        answer_again(uow, plot)
+    return survey

@@ -1,0 +1,67 @@
+"""Soil surveys: the duty, the report, the joint review."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from shared.fields import Day, Id, Name, PlotCode, Sha256, Words
+from shared.message import Example, Title, command, event
+
+
+class Outcome(StrEnum):
+    """What a review finds [42号令; 环办土壤〔2019〕63号; GB 36600]."""
+
+    CLEAN = "未超筛选值"
+    EXCEEDED = "超过筛选值"
+    FAILED = "未通过评审"
+
+
+@command("提交调查报告")
+class SubmitSurvey:
+    """Hand in the preliminary survey report of a plot [code.454]."""
+
+    plot_code: PlotCode
+    title: Annotated[Name, Title("报告名称"), Example("某某地块土壤污染状况初步调查报告")]
+    compiled_by: Annotated[Name, Title("编制单位"), Example("某某环境科技有限公司")]
+    report_sha256: Sha256
+    submitted_on: Annotated[Day, Title("提交日期")]
+
+
+@command("评审调查报告（生态环境）")
+class ReviewSurvey:
+    """Give the environment bureau's part of the joint review [code.454]."""
+
+    survey_id: Annotated[Id, Title("调查编号")]
+    outcome: Annotated[Outcome, Title("评审结论"), Example("未超筛选值")]
+    note: Annotated[Words, Title("评审意见"), Example("采样布点合理，结论可信")]
+
+
+@event("survey.required", title="应开展土壤污染状况调查", subject="plot_code")
+class SurveyRequired:
+    """A plot must be surveyed before its use may change [code.454]."""
+
+    plot_code: PlotCode
+    reason: Annotated[Words, Title("原因"), Example("拟变更为一住两公用地")]
+    required_on: Annotated[Day, Title("要求日期")]
+
+
+@event("survey.submitted", title="调查报告已提交", subject="plot_code", effective="submitted_on")
+class SurveySubmitted:
+    """A survey report came in and awaits joint review [code.454]."""
+
+    survey_id: Annotated[Id, Title("调查编号")]
+    plot_code: PlotCode
+    title: Annotated[Name, Title("报告名称"), Example("某某地块土壤污染状况初步调查报告")]
+    compiled_by: Annotated[Name, Title("编制单位"), Example("某某环境科技有限公司")]
+    report_sha256: Sha256
+    submitted_on: Annotated[Day, Title("提交日期")]
+
+
+@event("survey.reviewed", title="调查报告联合评审结论", subject="plot_code")
+class SurveyReviewed:
+    """Environment and natural resources have both judged a report: the result [code.455]."""
+
+    survey_id: Annotated[Id, Title("调查编号")]
+    plot_code: PlotCode
+    outcome: Annotated[Outcome, Title("评审结论"), Example("未超筛选值")]
+    note: Annotated[Words, Title("评审意见"), Example("两部门意见一致")]
+    reviewed_on: Annotated[Day, Title("评审日期")]

@@ -1,0 +1,1 @@
+"""Applications for land procedures (用地手续)."""

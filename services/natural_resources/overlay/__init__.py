@@ -1,0 +1,1 @@
+"""The overlay of held plots on the one map (一张图)."""

@@ -1,0 +1,106 @@
+"""The overlay (一张图): what the soil of a plot means for land procedures, by effective date."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.surveys.messages import Outcome, SurveyReviewed
+from shared.document import document
+from shared.grid import cells_of
+from shared.identifiers import county_of
+
+
+class HoldKind(StrEnum):
+    """What a plot's hold means for procedures on it."""
+
+    SUSPECTED = "疑似污染"
+    REGISTERED = "在名录内"
+    CONDITIONAL = "已移出名录，须遵守后期管理要求"
+    LIFTED = "已解除"
+
+
+@document(
+    "holds",
+    title="一张图管控地块",
+    key="plot_code",
+    indexes=(("county",), ("kind",), ("cells",)),
+)
+class Hold:
+    """A plot on the overlay.
+
+    `since` is the legal day of the latest act, `told_at` when the environment bureau told of it.
+    The area is unknown for a plot that was only heard of when it was delisted. `approved_before`
+    names the applications that were approved before the plot was registered.
+    """
+
+    plot_code: str
+    county: str
+    kind: HoldKind
+    since: date
+    told_at: datetime
+    area: dict[str, Any] | None = None
+    cells: tuple[str, ...] = ()
+    parcel_codes: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    delisted_on: date | None = None
+    approved_before: tuple[str, ...] = ()
+
+
+def suspect(known: Hold | None, event: PlotSuspected, told_at: datetime) -> Hold:
+    """Hold a suspected plot, unless it is registered or a later act has settled it [plan.8]."""
+    hold = known or _new(event.plot_code, HoldKind.SUSPECTED, event.suspected_on, told_at)
+    hold = _locate(hold, event.area)
+    if hold.kind is HoldKind.REGISTERED or event.suspected_on < hold.since:
+        return hold
+    return replace(hold, kind=HoldKind.SUSPECTED, since=event.suspected_on, told_at=told_at)
+
+
+def register(known: Hold | None, event: PlotRegistered, told_at: datetime) -> Hold:
+    """Freeze a registered plot, unless it was delisted on a later day [code.456, plan.6]."""
+    hold = known or _new(event.plot_code, HoldKind.REGISTERED, event.registered_on, told_at)
+    hold = _locate(hold, event.area)
+    if hold.delisted_on is not None and event.registered_on < hold.delisted_on:
+        return hold
+    # An earlier listing that comes late must not make an earlier delisting look like the last word.
+    listed = hold.kind is HoldKind.REGISTERED
+    since = max(hold.since, event.registered_on) if listed else event.registered_on
+    return replace(hold, kind=HoldKind.REGISTERED, since=since, told_at=told_at)
+
+
+def delist(known: Hold | None, event: PlotDelisted, told_at: datetime) -> Hold:
+    """Keep the conditions of a plot that left the register, even of an unknown one [code.461].
+
+    A plot that was registered or suspected on a later day stays so.
+    """
+    hold = known or _new(event.plot_code, HoldKind.CONDITIONAL, event.delisted_on, told_at)
+    if hold.delisted_on is not None and event.delisted_on < hold.delisted_on:
+        return hold
+    kept = replace(hold, conditions=event.conditions, delisted_on=event.delisted_on)
+    if is_held(hold) and event.delisted_on < hold.since:
+        return kept
+    since = max(hold.since, event.delisted_on)
+    return replace(kept, kind=HoldKind.CONDITIONAL, since=since, told_at=told_at)
+
+
+def lift(hold: Hold, event: SurveyReviewed) -> Hold:
+    """End a suspicion that a later survey did not confirm; conditions stay [code.455]."""
+    disproved = hold.kind is HoldKind.SUSPECTED and event.outcome is Outcome.CLEAN
+    if not disproved or event.reviewed_on < hold.since:
+        return hold
+    kind = HoldKind.CONDITIONAL if hold.delisted_on else HoldKind.LIFTED
+    return replace(hold, kind=kind, since=event.reviewed_on)
+
+
+def is_held(hold: Hold) -> bool:
+    """Tell whether a plot is suspected or registered now."""
+    return hold.kind in (HoldKind.SUSPECTED, HoldKind.REGISTERED)
+
+
+def _new(plot_code: str, kind: HoldKind, since: date, told_at: datetime) -> Hold:
+    return Hold(plot_code, county_of(plot_code), kind, since, told_at)
+
+
+def _locate(hold: Hold, area: dict[str, Any]) -> Hold:
+    return replace(hold, area=area, cells=cells_of(area))

@@ -1,0 +1,1 @@
+"""Parcels of the registry (宗地)."""

@@ -1,0 +1,67 @@
+"""Parcels of the registry, and the questions that ended permits raise about them."""
+
+from dataclasses import replace
+from typing import Any
+
+from services.natural_resources.parcels.messages import ParcelBrief, RegisterParcel
+from shared.document import document
+from shared.grid import cells_of
+from shared.land_use import LandUse
+
+
+@document("parcels", title="宗地", key="parcel_code", indexes=(("county",), ("cells",)))
+class Parcel:
+    """A parcel of land (宗地); `version` counts the decisions that were taken on it."""
+
+    parcel_code: str
+    county: str
+    area: dict[str, Any]
+    cells: tuple[str, ...]
+    holder: str
+    use: LandUse
+    planned_use: LandUse | None = None
+    version: int = 0
+
+
+@document("inquiries", title="腾退地块询问", key="plot_code")
+class Inquiry:
+    """The ended permits of a plot: those that wait for its area, and those answered."""
+
+    plot_code: str
+    waiting: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+
+
+def register(command: RegisterParcel) -> Parcel:
+    """Make the record of a parcel."""
+    return Parcel(
+        parcel_code=command.parcel_code,
+        county=command.county,
+        area=command.area,
+        cells=cells_of(command.area),
+        holder=command.holder,
+        use=command.use,
+        planned_use=command.planned_use,
+    )
+
+
+def touch(parcel: Parcel) -> Parcel:
+    """Count one more decision, so that of two at once on a parcel one must be taken again."""
+    return replace(parcel, version=parcel.version + 1)
+
+
+def ask(inquiry: Inquiry, permit_number: str) -> Inquiry:
+    """Let a permit wait for an answer, once."""
+    if permit_number in (*inquiry.waiting, *inquiry.answered):
+        return inquiry
+    return replace(inquiry, waiting=(*inquiry.waiting, permit_number))
+
+
+def close(inquiry: Inquiry) -> Inquiry:
+    """Note that all who waited have their answer."""
+    return replace(inquiry, waiting=(), answered=(*inquiry.answered, *inquiry.waiting))
+
+
+def brief(parcel: Parcel, applications: tuple[str, ...]) -> ParcelBrief:
+    """Tell what others may know of a parcel: its use, its plan, the applications in hand."""
+    return ParcelBrief(parcel.parcel_code, parcel.use, parcel.planned_use, applications)

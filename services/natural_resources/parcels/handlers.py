@@ -1,0 +1,61 @@
+"""What happens when a parcel is registered or a permit ends."""
+
+from dataclasses import replace
+from typing import Any
+
+from services.environment.permits.messages import PermitCancelled
+from services.natural_resources.applications.domain import Application, is_in_hand
+from services.natural_resources.overlay.domain import Hold
+from services.natural_resources.parcels import domain
+from services.natural_resources.parcels.domain import Inquiry, Parcel
+from services.natural_resources.parcels.messages import ParcelAnswered, RegisterParcel
+from shared.grid import overlapping
+from shared.uow import UnitOfWork
+
+
+def register_parcel(uow: UnitOfWork, command: RegisterParcel) -> Parcel:
+    """Record a parcel, also on the holds that already lie over it."""
+    parcel = uow.add(domain.register(command))
+    for hold in holds_over(uow, parcel.area):
+        uow.save(replace(hold, parcel_codes=(*hold.parcel_codes, parcel.parcel_code)))
+    return parcel
+
+
+def note_cancellation(uow: UnitOfWork, event: PermitCancelled) -> None:
+    """Answer about the plot of an ended permit as soon as its area is known [plan.5].
+
+    The area comes with the suspicion or the registration of the plot, before or after this event.
+    """
+    inquiry = uow.find(Inquiry, event.plot_code) or Inquiry(event.plot_code)
+    asked = domain.ask(inquiry, event.number)
+    hold = uow.find(Hold, event.plot_code)
+    if hold is None or hold.area is None:
+        uow.save(asked)
+    else:
+        answer(uow, asked, parcels_on(uow, hold.area))
+
+
+def answer(uow: UnitOfWork, inquiry: Inquiry, parcels: tuple[Parcel, ...]) -> None:
+    """Tell all who wait what is known of the parcels on a plot.
+
+    The inquiry is saved even if nobody waits: it is the document that the end of a permit and the
+    news of the plot's area both write, so that of the two at the same time one sees the other.
+    """
+    briefs = tuple(domain.brief(parcel, _in_hand(uow, parcel)) for parcel in parcels)
+    uow.save(domain.close(inquiry))
+    uow.emit(*(ParcelAnswered(number, inquiry.plot_code, briefs) for number in inquiry.waiting))
+
+
+def parcels_on(uow: UnitOfWork, area: dict[str, Any]) -> tuple[Parcel, ...]:
+    """Find the parcels that share ground with an area, by code."""
+    return overlapping(uow, Parcel, area)
+
+
+def holds_over(uow: UnitOfWork, area: dict[str, Any]) -> tuple[Hold, ...]:
+    """Find the holds that share ground with an area, by plot; those lifted are among them."""
+    return overlapping(uow, Hold, area)
+
+
+def _in_hand(uow: UnitOfWork, parcel: Parcel) -> tuple[str, ...]:
+    known = uow.select(Application, parcel_code=parcel.parcel_code)
+    return tuple(at.application_id for at in known if is_in_hand(at))

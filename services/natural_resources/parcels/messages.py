@@ -1,0 +1,37 @@
+"""Parcels: the land as the registry knows it, and the answer about a plot that was vacated."""
+
+from typing import Annotated
+
+from shared.fields import Area, County, Id, Name, ParcelCode, PermitNumber, PlotCode, Use
+from shared.message import Example, Title, command, event, value
+
+
+@command("登记宗地")
+class RegisterParcel:
+    """Record a parcel of the registry with its area, its use and what the plan means it for."""
+
+    parcel_code: ParcelCode
+    county: County
+    area: Area
+    holder: Annotated[Name, Title("使用权人"), Example("某某焦化有限公司")]
+    use: Annotated[Use, Title("现状用途")]
+    planned_use: Annotated[Use | None, Title("规划用途")] = None
+
+
+@value("宗地情况")
+class ParcelBrief:
+    """What natural resources knows of one parcel."""
+
+    parcel_code: ParcelCode
+    use: Annotated[Use, Title("现状用途")]
+    planned_use: Annotated[Use | None, Title("规划用途")] = None
+    applications: Annotated[tuple[Id, ...], Title("在办申请")] = ()
+
+
+@event("parcel.answered", title="腾退地块宗地情况回复", subject="plot_code")
+class ParcelAnswered:
+    """Parcels, planned uses and applications in hand on the plot of an ended permit [plan.5]."""
+
+    permit_number: PermitNumber
+    plot_code: PlotCode
+    parcels: Annotated[tuple[ParcelBrief, ...], Title("宗地"), Example([])] = ()

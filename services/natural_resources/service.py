@@ -1,0 +1,130 @@
+"""Planning and natural resources: all that comes in, by HTTP and from the bus."""
+
+from services.casework.entrypoints import HandlesCases, ReportsClues
+from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
+from services.environment.permits.messages import PermitCancelled
+from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.surveys.messages import SurveyReviewed, SurveySubmitted
+from services.natural_resources.applications import handlers as application_handlers
+from services.natural_resources.applications.domain import Application, is_decided
+from services.natural_resources.applications.messages import RequestProcedure
+from services.natural_resources.overlay import handlers as overlay_handlers
+from services.natural_resources.overlay.domain import Hold
+from services.natural_resources.parcels import handlers as parcel_handlers
+from services.natural_resources.parcels.domain import Parcel
+from services.natural_resources.parcels.messages import RegisterParcel
+from services.natural_resources.surveys import handlers as survey_handlers
+from services.natural_resources.surveys.domain import Review
+from services.natural_resources.surveys.messages import GiveOpinion
+from shared.auth import READERS, Role
+from shared.department import Department
+from shared.subscribe import subscribe
+from shared.web import http
+from shared.work import Page, PageRequest
+
+
+class NaturalResources(ReportsClues, HandlesCases, Department):
+    """The planning and natural resources bureau, on the bus and on HTTP."""
+
+    name = "natural_resources"
+    title = "规划和自然资源局"
+
+    @http("POST", "/v1/parcels", roles=[Role.CLERK], title="登记宗地")
+    def post_parcel(self, command: RegisterParcel) -> Parcel:
+        """Record a parcel."""
+        return self.work(parcel_handlers.register_parcel, command)
+
+    @http("GET", "/v1/parcels/<parcel_code>", roles=READERS, title="查看宗地")
+    def get_parcel(self, parcel_code: str) -> Parcel:
+        """Show a parcel."""
+        return self.work.get(Parcel, parcel_code)
+
+    @http("GET", "/v1/parcels", roles=READERS, title="宗地列表")
+    def get_parcels(self, page: PageRequest) -> Page[Parcel]:
+        """List parcels."""
+        return self.work.page(Parcel, page)
+
+    @http("POST", "/v1/applications", roles=[Role.CLERK], title="申请用地手续")
+    def post_application(self, command: RequestProcedure) -> Application:
+        """Ask for a land procedure."""
+        return self.work.settle(application_handlers.request_procedure, command, done=is_decided)
+
+    @http("GET", "/v1/applications/<application_id>", roles=READERS, title="查看用地手续申请")
+    def get_application(self, application_id: str) -> Application:
+        """Show an application."""
+        return self.work.get(Application, application_id)
+
+    @http("GET", "/v1/applications", roles=READERS, title="用地手续申请列表")
+    def get_applications(self, page: PageRequest) -> Page[Application]:
+        """List applications."""
+        return self.work.page(Application, page)
+
+    @http("GET", "/v1/holds/<plot_code>", roles=READERS, title="查看一张图管控地块")
+    def get_hold(self, plot_code: str) -> Hold:
+        """Show the hold of a plot."""
+        return self.work.get(Hold, plot_code)
+
+    @http("GET", "/v1/holds", roles=READERS, title="一张图管控地块列表")
+    def get_holds(self, page: PageRequest) -> Page[Hold]:
+        """List the holds on the overlay."""
+        return self.work.page(Hold, page)
+
+    @http("GET", "/v1/surveys", roles=READERS, title="调查报告评审列表")
+    def get_surveys(self, page: PageRequest) -> Page[Review]:
+        """List survey reports and this bureau's opinions."""
+        return self.work.page(Review, page)
+
+    @http(
+        "POST",
+        "/v1/surveys/<survey_id>/opinion",
+        roles=[Role.CLERK, Role.OFFICER],
+        title="出具调查报告评审意见",
+    )
+    def post_opinion(self, command: GiveOpinion) -> Review:
+        """Give this bureau's part of a joint review."""
+        return self.work(survey_handlers.give_opinion, command)
+
+    @subscribe(PermitCancelled)
+    def on_permit_cancelled(self, event: PermitCancelled) -> None:
+        """Answer about the parcels on the plot of an ended permit."""
+        self.work(parcel_handlers.note_cancellation, event)
+
+    @subscribe(PlotSuspected)
+    def on_plot_suspected(self, event: PlotSuspected) -> None:
+        """Put a suspected plot on the overlay."""
+        self.work(overlay_handlers.note_suspicion, event)
+
+    @subscribe(PlotRegistered)
+    def on_plot_registered(self, event: PlotRegistered) -> None:
+        """Freeze a registered plot."""
+        self.work(overlay_handlers.note_registration, event)
+
+    @subscribe(PlotDelisted)
+    def on_plot_delisted(self, event: PlotDelisted) -> None:
+        """Unfreeze a delisted plot, its conditions kept."""
+        self.work(overlay_handlers.note_delisting, event)
+
+    @subscribe(SurveySubmitted)
+    def on_survey_submitted(self, event: SurveySubmitted) -> None:
+        """Open the review of a survey report."""
+        self.work(survey_handlers.note_submission, event)
+
+    @subscribe(SurveyReviewed)
+    def on_survey_reviewed(self, event: SurveyReviewed) -> None:
+        """Lift the hold of a plot that was found clean."""
+        self.work(overlay_handlers.note_review, event)
+
+    @subscribe(GateCleared)
+    def on_gate_cleared(self, event: GateCleared) -> None:
+        """Decide an application that the gate cleared."""
+        self.work(application_handlers.note_cleared, event)
+
+    @subscribe(GateBlocked)
+    def on_gate_blocked(self, event: GateBlocked) -> None:
+        """Refuse an application that the gate blocked."""
+        self.work(application_handlers.note_blocked, event)
+
+    @subscribe(GateDeferred)
+    def on_gate_deferred(self, event: GateDeferred) -> None:
+        """Let an application wait for a survey."""
+        self.work(application_handlers.note_deferred, event)

@@ -1,0 +1,1 @@
+"""Natural resources' part of the review of survey reports (评审)."""

@@ -1,0 +1,58 @@
+"""Natural resources' part of the joint review of a survey report."""
+
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+
+from services.environment.surveys.messages import SurveySubmitted
+from services.natural_resources.surveys.messages import GiveOpinion, OpinionGiven
+from shared.document import document
+from shared.errors import WrongStateError
+
+
+class ReviewState(StrEnum):
+    """Whether this bureau has spoken."""
+
+    AWAITING = "待出具意见"
+    GIVEN = "已出具意见"
+
+
+@document("reviews", title="调查报告评审", key="survey_id", indexes=(("plot_code",), ("state",)))
+class Review:
+    """A survey report and this bureau's opinion of it."""
+
+    survey_id: str
+    plot_code: str
+    title: str
+    compiled_by: str
+    report_sha256: str
+    submitted_on: date
+    state: ReviewState = ReviewState.AWAITING
+    agrees: bool | None = None
+    note: str = ""
+    given_on: date | None = None
+
+
+def open_review(event: SurveySubmitted) -> Review:
+    """Begin the review of a report that came in [code.454]."""
+    return Review(
+        survey_id=event.survey_id,
+        plot_code=event.plot_code,
+        title=event.title,
+        compiled_by=event.compiled_by,
+        report_sha256=event.report_sha256,
+        submitted_on=event.submitted_on,
+    )
+
+
+def give_opinion(review: Review, command: GiveOpinion, on: date) -> tuple[Review, OpinionGiven]:
+    """Give the opinion, once [code.454]; `WrongStateError` if it was given before."""
+    if review.state is ReviewState.GIVEN:
+        raise WrongStateError(
+            f"调查“{review.survey_id}”的评审意见已于 {review.given_on} 出具，不能重复出具；"
+            "如需更改，请由提交方重新提交报告后再评审"
+        )
+    given = replace(
+        review, state=ReviewState.GIVEN, agrees=command.agrees, note=command.note, given_on=on
+    )
+    return given, OpinionGiven(given.survey_id, given.plot_code, command.agrees, command.note)

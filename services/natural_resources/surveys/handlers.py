@@ -1,0 +1,22 @@
+"""What happens when a survey report comes in and when this bureau judges it."""
+
+from services.environment.surveys.messages import SurveySubmitted
+from services.natural_resources.surveys import domain
+from services.natural_resources.surveys.domain import Review
+from services.natural_resources.surveys.messages import GiveOpinion
+from shared.uow import UnitOfWork
+
+
+def note_submission(uow: UnitOfWork, event: SurveySubmitted) -> None:
+    """Open the review of a report, once."""
+    if uow.find(Review, event.survey_id) is None:
+        uow.save(domain.open_review(event))
+
+
+def give_opinion(uow: UnitOfWork, command: GiveOpinion) -> Review:
+    """Give this bureau's part of the joint review."""
+    review = uow.get(Review, command.survey_id)
+    given, event = domain.give_opinion(review, command, uow.today)
+    uow.save(given)
+    uow.emit(event)
+    return given

@@ -1,0 +1,1 @@
+"""Contracts of organisations that take part but have no service here."""

@@ -1,0 +1,1 @@
+"""Cases that were referred to public security."""

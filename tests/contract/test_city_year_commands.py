@@ -1,0 +1,33 @@
+"""Every act of the made-up city-year is a command that its department's API would take."""
+
+import pytest
+
+from demo.city_year import KINDS, generate
+from services.agriculture.reclamations.messages import RequestReclamation
+from services.casework.messages import ReportClue
+from services.environment.permits.messages import CancelPermit, RecordPermit
+from services.environment.plots.messages import DelistPlot, RecordPlot, RegisterPlot
+from services.natural_resources.applications.messages import RequestProcedure
+from services.natural_resources.parcels.messages import RegisterParcel
+from shared.contract import contract_of
+
+COMMANDS = {
+    "parcel.register": RegisterParcel,
+    "plot.record": RecordPlot,
+    "permit.record": RecordPermit,
+    "permit.cancel": CancelPermit,
+    "plot.list": RegisterPlot,
+    "plot.delist": DelistPlot,
+    "application.request": RequestProcedure,
+    "reclamation.request": RequestReclamation,
+    "clue.report": ReportClue,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_act_of_a_kind_keeps_the_contract_of_its_command(kind):
+    contract = contract_of(COMMANDS[kind])
+
+    loaded = [contract.load(act.body) for act in generate(plots=200) if act.kind == kind]
+
+    assert loaded

@@ -1,0 +1,85 @@
+"""The committed contracts are fresh, and valid for the tools that read them."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from shared.catalog import department_names
+from shared.export import stale, write
+
+CONTRACTS = Path(__file__).parents[2] / "contracts"
+
+
+def test_the_committed_contracts_are_what_the_messages_say():
+    assert stale(CONTRACTS) == [], "run `make contracts` and commit the result"
+
+
+def test_an_edited_a_missing_and_a_left_over_file_are_found_and_mended(tmp_path):
+    copy = tmp_path / "contracts"
+    shutil.copytree(CONTRACTS, copy)
+    first, second, *_ = sorted((copy / "events").iterdir())
+    first.write_text("{}")
+    second.unlink()
+    (copy / "events" / "gone.json").write_text("{}")
+
+    assert stale(copy) == sorted(
+        f"events/{name}" for name in (first.name, second.name, "gone.json")
+    )
+
+    write(copy)
+
+    assert stale(copy) == []
+
+
+@pytest.mark.parametrize("department", department_names())
+def test_every_openapi_document_is_valid(department):
+    document = json.loads((CONTRACTS / "openapi" / f"{department}.json").read_text())
+
+    OpenAPIV31SpecValidator(document).validate()
+
+
+@pytest.mark.parametrize("department", department_names())
+def test_every_route_is_closed_unless_it_says_that_it_is_public(department):
+    document = json.loads((CONTRACTS / "openapi" / f"{department}.json").read_text())
+
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            public = operation.get("security") == []
+            assert public == (path in {"/healthz", "/readyz", "/metrics", "/openapi.json"})
+            assert public or operation["x-roles"]
+
+
+def test_every_reference_of_the_asyncapi_document_leads_somewhere():
+    document = json.loads((CONTRACTS / "asyncapi.json").read_text())
+
+    for reference in _references(document):
+        where, _, inside = reference.partition("#")
+        target = document if not where else json.loads((CONTRACTS / where).read_text())
+        for step in filter(None, inside.split("/")):
+            target = target[step]
+
+
+def test_a_restricted_event_is_heard_by_those_that_the_law_names_alone():
+    """Suspects and evidence go to public security and the transferring side [17号 6]."""
+    channels = json.loads((CONTRACTS / "asyncapi.json").read_text())["channels"]
+
+    heard = {
+        key: set(at["x-subscribers"]) for key, at in channels.items() if "case_referred" in key
+    }
+
+    assert heard
+    assert all(hearers == {"public_security"} for hearers in heard.values())
+
+
+def _references(node):
+    if isinstance(node, dict):
+        if "$ref" in node:
+            yield node["$ref"]
+        for inner in node.values():
+            yield from _references(inner)
+    if isinstance(node, list):
+        for inner in node:
+            yield from _references(inner)
