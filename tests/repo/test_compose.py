@@ -1,0 +1,229 @@
+"""docker-compose.yml, the image and their settings, read as text: no container engine is needed."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+FIRST_PORTS = {
+    "environment": 8101,
+    "natural_resources": 8102,
+    "agriculture": 8103,
+    "public_security": 8104,
+    "coordination": 8105,
+}
+
+Containers = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def compose_text() -> str:
+    return (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def compose(compose_text) -> dict[str, Any]:
+    return yaml.safe_load(compose_text)
+
+
+@pytest.fixture(scope="module")
+def containers(compose) -> Containers:
+    return compose["services"]
+
+
+@pytest.fixture(scope="module")
+def departments(containers) -> Containers:
+    """The containers that host a department."""
+    return {n: c for n, c in containers.items() if "shared.host" in c.get("command", [])}
+
+
+def code_lines(path: str) -> list[str]:
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+
+
+def test_every_department_with_a_service_has_a_stanza_and_no_other_is_there(departments):
+    folders = {service.parent.name for service in (ROOT / "services").glob("*/service.py")}
+
+    assert folders - set(departments) == set(), "no stanza in docker-compose.yml"
+    assert set(departments) - folders == set(), "no folder under services/"
+
+
+def test_a_department_is_hosted_under_its_own_name_on_a_local_port(departments):
+    for name, department in departments.items():
+        command = ["python", "-m", "shared.host", name, "--role", "all"]
+        assert department["command"] == command, name
+        assert re.fullmatch(r"127\.0\.0\.1:81\d\d:8080", department["ports"][0]), name
+
+
+def test_the_five_departments_keep_the_ports_that_the_documents_name(departments):
+    ports = {name: departments[name]["ports"] for name in FIRST_PORTS}
+
+    assert ports == {name: [f"127.0.0.1:{port}:8080"] for name, port in FIRST_PORTS.items()}
+
+
+def test_no_port_is_published_twice_or_beyond_this_machine(containers):
+    published = [port for c in containers.values() for port in c.get("ports", [])]
+
+    hosts = [port.rpartition(":")[0] for port in published]
+    assert len(set(hosts)) == len(hosts)
+    assert all(host.startswith("127.0.0.1:") for host in hosts)
+
+
+def test_no_container_runs_as_root_or_with_privileges(containers):
+    for name, container in containers.items():
+        user, _, group = container["user"].partition(":")
+        assert int(user) > 0, name
+        assert int(group) > 0, name
+        assert container["read_only"] is True, name
+        assert container["cap_drop"] == ["ALL"], name
+        assert container["security_opt"] == ["no-new-privileges:true"], name
+        assert not {"privileged", "cap_add", "devices", "pid", "ipc"} & set(container), name
+
+
+def test_every_container_has_limits_and_its_log_cannot_fill_the_disk(containers):
+    for name, container in containers.items():
+        limits = container["deploy"]["resources"]["limits"]
+        assert set(limits) == {"cpus", "memory", "pids"}, name
+        assert set(container["logging"]["options"]) == {"max-size", "max-file"}, name
+
+
+def test_what_runs_on_is_health_checked_and_started_again(containers):
+    for name, container in containers.items():
+        if name != "setup":
+            assert container["restart"] == "unless-stopped", name
+            assert container["healthcheck"]["test"][0] == "CMD", name
+
+
+def test_a_department_is_healthy_when_it_is_ready_and_waits_for_what_it_needs(departments):
+    for name, department in departments.items():
+        needs = {need: how["condition"] for need, how in department["depends_on"].items()}
+        assert "http://127.0.0.1:8080/readyz" in department["healthcheck"]["test"][-1], name
+        assert needs == {
+            "setup": "service_completed_successfully",
+            "rabbitmq": "service_healthy",
+            "mongo": "service_healthy",
+        }, name
+
+
+def test_no_department_can_change_the_keys(departments):
+    for name, department in departments.items():
+        assert department["volumes"] == ["keys:/var/lib/liandong:ro"], name
+
+
+def test_the_image_is_built_by_one_service_only(containers, departments):
+    """Parallel builders of one tag race: "image already exists"."""
+    image = containers["setup"]["image"]
+
+    users = {name for name, c in containers.items() if c["image"] == image}
+    assert users == {*departments, "setup"}
+    assert [name for name, c in containers.items() if "build" in c] == ["setup"]
+    assert all(department["pull_policy"] == "never" for department in departments.values())
+
+
+def test_broker_and_store_are_pinned_to_exact_versions(containers):
+    assert re.fullmatch(r"rabbitmq:4\.\d+\.\d+-management", containers["rabbitmq"]["image"])
+    assert re.fullmatch(r"mongo:8\.0\.\d+", containers["mongo"]["image"])
+
+
+def test_the_store_is_reached_by_nobody_but_the_platform(compose, containers, departments):
+    inside = {n for n, c in containers.items() if "backplane" in c.get("networks", [])}
+
+    assert compose["networks"]["backplane"] == {"internal": True}
+    assert containers["mongo"]["networks"] == ["backplane"]
+    assert "ports" not in containers["mongo"]
+    assert inside == {*departments, "rabbitmq", "mongo"}
+
+
+def test_no_secret_is_written_down(compose_text):
+    """A password comes from .env, and is asked for by name when it is missing."""
+    required = re.compile(r"\$\{[A-Z_]+:\?[^}]+\}")
+    secret = re.compile(r"^\s*\w*(?:PASS|PASSWORD|SECRET|COOKIE):\s*\"?(.+?)\"?$", re.MULTILINE)
+
+    in_urls = re.findall(r"://[^:/@\s\"]+:(.+)@", compose_text)
+    named = secret.findall(compose_text)
+    assert in_urls
+    assert named
+    assert all(required.fullmatch(value) for value in in_urls + named)
+
+
+def test_every_variable_of_the_file_is_in_the_example_and_the_password_is_empty(compose_text):
+    wanted = set(re.findall(r"\$\{([A-Z_]+)", compose_text))
+
+    given = dict(line.split("=", 1) for line in code_lines(".env.example"))
+    assert set(given) == wanted
+    assert given["RABBITMQ_PASSWORD"] == ""
+
+
+def test_the_filled_in_example_is_never_committed():
+    assert ".env" in code_lines(".gitignore")
+
+
+def test_a_department_is_given_exactly_the_settings_that_the_code_reads(departments):
+    settings = (ROOT / "shared" / "settings.py").read_text(encoding="utf-8")
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+    read = set(re.findall(r"LIANDONG_[A-Z_]+", settings))
+    for name, department in departments.items():
+        assert set(department["environment"]) == read, name
+    assert set(re.findall(r"LIANDONG_[A-Z_]+", example)) == read
+
+
+def test_mounted_files_are_in_the_checkout_and_read_only(containers):
+    volumes = [volume for c in containers.values() for volume in c["volumes"]]
+
+    mounts = [volume.split(":") for volume in volumes if volume.startswith("./")]
+    assert mounts
+    for source, _, options in mounts:
+        assert (ROOT / source).is_file(), source
+        assert options == "ro", source
+
+
+def test_named_volumes_are_declared_and_used(compose, containers):
+    volumes = [volume for c in containers.values() for volume in c["volumes"]]
+
+    assert {v.split(":")[0] for v in volumes if v[0] not in "./"} == set(compose["volumes"])
+
+
+def test_the_broker_has_the_plugin_that_the_topology_needs():
+    plugins = (ROOT / "deploy/compose/enabled_plugins").read_text(encoding="utf-8")
+
+    assert "rabbitmq_consistent_hash_exchange" in plugins
+
+
+def test_the_image_has_no_root_and_no_embedded_store(containers):
+    lines = code_lines("Dockerfile")
+
+    users = [line.split()[1] for line in lines if line.startswith("USER ")]
+    assert users == [containers["setup"]["user"]]
+    assert "HEALTHCHECK NONE" in lines
+    assert not [line for line in lines if "embedded" in line or "secantus" in line]
+
+
+def test_only_files_that_the_image_needs_reach_the_builder():
+    lines = code_lines(".dockerignore")
+
+    copied = {
+        word.rstrip("*")
+        for line in code_lines("Dockerfile")
+        if line.startswith("COPY ") and "--from" not in line
+        for word in line.split()[1:-1]
+    }
+    assert lines[0] == "*"
+    assert {line[1:] for line in lines if line.startswith("!")} == copied
+
+
+def test_every_table_beside_the_code_travels_in_its_wheel():
+    """The image installs wheels: a file that setuptools is not told of would be missing there."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = project["tool"]["setuptools"].get("package-data", {})
+
+    for package in ("shared", "services"):
+        folder = ROOT / package
+        told = {p for pattern in patterns.get(package, []) for p in folder.glob(pattern)}
+        beside = {p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+        assert {p for p in beside if p.suffix != ".py"} - told == set()
