@@ -43,6 +43,7 @@ def build(department: str, role: str, settings: Settings) -> ServiceContainer:
     config: dict[str, Any] = {
         "WEB_SERVER_ADDRESS": settings.http_address,
         "max_workers": 200,
+        "serves_api": role != "worker",
         "issuers": Issuers.load(settings.tokens),
         "parts": _parts(department, role, settings, store),
     }

@@ -10,6 +10,7 @@ from liandong.envelope import Envelope
 from liandong.errors import BadSignature, Malformed
 from liandong.signing import KeyRing, open_message
 from shared import metrics
+from shared.catalog import publishers_of
 from shared.contract import contract_of
 from shared.desk import Received
 from shared.errors import InvalidInputError, StoreUnavailableError
@@ -23,6 +24,13 @@ class UnknownEventError(Exception):
     """A verified event of a type that this department does not take."""
 
 
+class ForeignEventError(Exception):
+    """A verified event from somebody who may not publish its type: a stolen or mistaken voice."""
+
+
+REFUSED = (Malformed, BadSignature, UnknownEventError, ForeignEventError, InvalidInputError)
+
+
 class Receiver:
     """Sorts a batch: what is no valid message goes to quarantine, the rest to the desk."""
 
@@ -31,6 +39,7 @@ class Receiver:
     ) -> None:
         self._department = department
         self._subscriptions = subscriptions
+        self._publishers = {kind: publishers_of(cls) for kind, (cls, _) in subscriptions.items()}
         self._ring = ring
 
     def handle(self, deliveries: Sequence[Delivery], react: React) -> list[Verdict]:
@@ -48,16 +57,22 @@ class Receiver:
     def _open(self, delivery: Delivery) -> Received | None:
         try:
             envelope = open_message(delivery.body, delivery.headers, self._ring)
-            self._check(envelope)
-        except (Malformed, BadSignature, UnknownEventError, InvalidInputError) as error:
+            self.check(envelope)
+        except REFUSED as error:
             reason = type(error).__name__
             metrics.EVENTS_REFUSED.labels(self._department, reason).inc()
             log.warning("event.quarantined", reason=reason, why=str(error), queue=delivery.queue)
             return None
         return Received(envelope, delivery.body)
 
-    def _check(self, envelope: Envelope) -> None:
+    def check(self, envelope: Envelope) -> None:
+        """Refuse what is not subscribed, not the publisher's to say, or against its contract.
+
+        The signature tells who speaks; this tells whether it is theirs to say.
+        """
         self.message(envelope)
+        if envelope.department not in self._publishers[envelope.type]:
+            raise ForeignEventError(f"{envelope.department} may not publish {envelope.type}")
 
     def message(self, envelope: Envelope) -> Any:
         """Load an event by its contract; raises `UnknownEventError` or `InvalidInputError`."""

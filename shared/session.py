@@ -91,7 +91,11 @@ class Session:
     def writes(self) -> list[Write]:
         """Tell what the commit must write."""
         pending = ((of, key, self._seen[of, key]) for of, key in self._changed)
-        return [Write(of, key, seen.document, seen.revision) for of, key, seen in pending]
+        return [
+            Write(of, key, seen.document, seen.revision)
+            for of, key, seen in pending
+            if seen != Stored(None, ABSENT)  # made and removed again
+        ]
 
     def _put(self, kind: type[Any], key: str, thing: Any | None) -> None:
         self._seen[kind, key] = Stored(thing, self._seen[kind, key].revision)

@@ -50,6 +50,16 @@ class Http(HttpRequestHandler):
         self.roles = frozenset(roles)
         self.public = public
 
+    def setup(self) -> None:
+        """Open the route; a process without the api role opens the public ones only."""
+        if self.public or self.container.config["serves_api"]:
+            super().setup()
+
+    def stop(self) -> None:
+        """Close the route, if it was opened."""
+        if self.public or self.container.config["serves_api"]:
+            super().stop()
+
     @cached_property
     def shape(self) -> "Shape":
         """What the service method behind the route takes and gives."""

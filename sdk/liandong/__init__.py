@@ -1,6 +1,8 @@
 """Join Liandong, the bus on which a city's departments act together on polluted soil.
 
 from pathlib import Path
+from signal import pause
+
 import liandong as ld
 
 url = "amqp://procuratorate:secret@bus.liandong.cn/140700"
@@ -16,6 +18,7 @@ def handle(deliveries):
     return [ld.Verdict.ACK] * len(deliveries)
 
 ld.Consumer(url, queues=ld.inbox_queues_of("procuratorate"), handle=handle).start()
+pause()  # the consumer works in threads of its own
 """
 
 from liandong.connection import connect, delays, reconnecting

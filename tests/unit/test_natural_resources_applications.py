@@ -31,6 +31,7 @@ from services.natural_resources.applications.messages import (
     Procedure,
     ProcedureApproved,
     ProcedureRefused,
+    ProcedureStopped,
     RequestProcedure,
 )
 from shared.contract import contract_of
@@ -268,3 +269,21 @@ def test_every_wrong_field_of_an_application_is_named():
         contract_of(RequestProcedure).load(wrong)
 
     assert {fault.field for fault in caught.value.faults} == set(wrong)
+
+
+@pytest.mark.parametrize("freeze_comes_first", [True, False])
+def test_a_registration_stops_a_deferred_application_whichever_news_comes_first(
+    world, freeze_comes_first
+):
+    """Applications in hand are stopped when the plot is registered [plan.6]."""
+    application = request(world)
+    world.natural_resources.receives(deferred(application))
+    gate = GateBlocked(application.application_id, GateReason.REGISTERED, (PLOT,))
+    news = [registered(), gate] if freeze_comes_first else [gate, registered()]
+
+    for event in news:
+        world.natural_resources.receives(event)
+
+    assert state_of(world, application).state is ApplicationState.STOPPED
+    assert published(world, ProcedureRefused) == []
+    assert len(published(world, ProcedureStopped)) == 1

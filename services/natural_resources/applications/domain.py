@@ -107,6 +107,16 @@ def decide_blocked(application: Application, answer: GateBlocked, on: date) -> D
     return _refuse(application, f"准入核验不通过：{answer.reason.value}", answer.plot_codes, on)
 
 
+def is_stopped_by_freeze(application: Application, answer: GateBlocked) -> bool:
+    """Tell whether a registration blocked an application in hand: the freeze stops it [plan.6].
+
+    Gate and register speak of different subjects, so either may come first; the application ends
+    as stopped both ways, and until then it is not approved.
+    """
+    deferred = application.state is ApplicationState.DEFERRED
+    return deferred and answer.reason is GateReason.REGISTERED
+
+
 def defer(application: Application, answer: GateDeferred) -> Application:
     """Let an application wait for the survey of its land [code.454]."""
     return replace(

@@ -45,8 +45,10 @@ def note_cleared(uow: UnitOfWork, answer: GateCleared) -> None:
 
 
 def note_blocked(uow: UnitOfWork, answer: GateBlocked) -> None:
-    """Refuse what the gate blocked, unless it is decided already."""
+    """Refuse what the gate blocked, unless it is decided already or a freeze will stop it."""
     application = uow.get(Application, answer.application_id)
+    if domain.is_stopped_by_freeze(application, answer):
+        return
     if domain.is_in_hand(application):
         refused, event = domain.decide_blocked(application, answer, uow.today)
         uow.save(refused)

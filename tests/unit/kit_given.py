@@ -1,0 +1,101 @@
+"""A throw-away department for the tests of the kit: wells, their sealing, and a desk."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from liandong.envelope import Envelope, encode
+from shared.desk import Desk, Received
+from shared.document import document
+from shared.message import Between, Check, Example, Length, Title, command, event, value
+from shared.testing import MemoryStore, envelope_of
+from shared.uow import Cause, Place, UnitOfWork
+
+START = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
+
+
+class Reason(StrEnum):
+    """Why a well is sealed."""
+
+    CADMIUM = "cadmium"
+    DRY = "dry"
+
+
+@value("采样结果")
+class Sample:
+    """One measurement."""
+
+    substance: Annotated[str, Title("污染物"), Example("镉"), Length(1, 20)]
+    mg_per_kg: Annotated[float, Title("含量"), Between(0, 1000)]
+
+
+@command("封停水井")
+class SealWell:
+    """Seal a well."""
+
+    well_code: Annotated[str, Title("水井编号"), Check(lambda code: code[0] == "J", "应以 J 开头")]
+    reason: Reason
+    samples: tuple[Sample, ...] = ()
+    depth_m: Annotated[float, Between(1, 500)] = 80.0
+    owners: int = 1
+    public: bool = False
+    remark: str | None = None
+    at: datetime | None = None
+
+
+@event("well.sealed", title="水井已封停", subject="well_code", effective="sealed_on")
+class WellSealed:
+    """A well was sealed."""
+
+    well_code: str
+    sealed_on: date
+    samples: tuple[Sample, ...] = ()
+
+
+@document("wells", title="水井", key="code", indexes=(("county",), ("depth_m",)))
+class Well:
+    """A well and how often it was sealed."""
+
+    code: str
+    county: str = "140728"
+    depth_m: float = 80.0
+    times: int = 0
+    substances: tuple[str, ...] = ()
+
+
+class Time:
+    """A clock that moves when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def a_desk(clock: Time | None = None) -> Desk:
+    """Make the desk of the water bureau."""
+    return Desk(Place("140700", "water"), MemoryStore(), clock or Time())
+
+
+def a_cause(**named: Any) -> Cause:
+    """Make what a clerk's command causes."""
+    return Cause("c-1", "SealWell", "clerk-1", "water", "c-1", **named)
+
+
+def sealed(well: str, number: int = 1, event_id: str | None = None) -> Received:
+    """Make a delivery of the event that a well was sealed, the `number`-th of its well."""
+    event = WellSealed(well, date(2026, 10, 8))
+    envelope = envelope_of(event, event_id or f"{well}-{number}", number, "water", START)
+    return received(envelope)
+
+
+def received(envelope: Envelope) -> Received:
+    """Make a delivery of an envelope."""
+    return Received(envelope, encode(envelope))
+
+
+def count_sealing(uow: UnitOfWork, envelope: Envelope) -> None:
+    """Count an event in the well that it is about."""
+    well = uow.find(Well, envelope.subject) or Well(envelope.subject)
+    uow.save(Well(well.code, times=well.times + 1, substances=(*well.substances, envelope.id)))

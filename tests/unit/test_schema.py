@@ -1,0 +1,140 @@
+"""A schema is derived from the class, and every fault is named in Chinese."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import pytest
+from kit_given import Reason, Sample, SealWell, WellSealed
+
+from shared.contract import contract_of
+from shared.errors import InvalidInputError
+from shared.message import Length, command, event, meta_of
+from shared.schema import schema_of
+
+GOOD = {"well_code": "J-7", "reason": "cadmium"}
+
+
+def faults(cls, wire) -> dict[str, str]:
+    with pytest.raises(InvalidInputError) as refused:
+        contract_of(cls).load(wire)
+    return {fault.field: fault.message for fault in refused.value.faults}
+
+
+def test_a_good_command_is_loaded_with_its_defaults():
+    loaded = contract_of(SealWell).load(GOOD)
+
+    assert loaded == SealWell("J-7", Reason.CADMIUM)
+
+
+def test_every_wrong_field_is_named_at_once():
+    wrong = {"well_code": "K-7", "reason": "wet", "depth_m": 501, "owners": 1.5, "colour": "蓝"}
+
+    assert faults(SealWell, wrong) == {
+        "well_code": "应以 J 开头",
+        "reason": "应为下列之一：cadmium, dry",
+        "depth_m": "应在 1 至 500 之间",
+        "owners": "应为整数",
+        "colour": "没有这个字段",
+    }
+
+
+def test_what_is_missing_is_named():
+    assert faults(SealWell, {}) == {"well_code": "必填，未提供", "reason": "必填，未提供"}
+
+
+def test_a_fault_deep_inside_is_named_by_its_path():
+    sample = {"substance": "", "mg_per_kg": "多"}
+
+    found = faults(SealWell, {**GOOD, "samples": [{"substance": "镉", "mg_per_kg": 1}, sample]})
+
+    assert found == {
+        "samples.1.substance": "长度应在 1 至 20 之间",
+        "samples.1.mg_per_kg": "应为数字",
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "words"),
+    [
+        ("well_code", 7, "应为文字"),
+        ("well_code", None, "不能为空"),
+        ("owners", True, "应为整数"),
+        ("owners", "5", "应为整数"),
+        ("owners", 5.0, "应为整数"),
+        ("public", "yes", "应为 true 或 false"),
+        ("public", 1, "应为 true 或 false"),
+        ("depth_m", float("nan"), "不是有效的数值"),
+        ("depth_m", float("inf"), "不是有效的数值"),
+        ("samples", "镉", "应为列表"),
+        ("samples", [7], "应是一个对象"),
+        ("at", "2026-10-08T09:00:00", "应为带时区的时间，如 2026-10-08T09:00:00+08:00"),
+        ("at", "昨天", "应为带时区的时间，如 2026-10-08T09:00:00+08:00"),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_refused_in_chinese(field, wrong, words):
+    found = faults(SealWell, {**GOOD, field: wrong})
+
+    assert list(found.values()) == [words]
+    assert next(iter(found)).startswith(field)
+
+
+def test_a_date_that_is_none_is_refused():
+    wrong = {"well_code": "J-7", "sealed_on": "2026-02-30"}
+
+    assert faults(WellSealed, wrong) == {"sealed_on": "应为日期，如 2026-10-08"}
+
+
+def test_an_instant_is_kept_in_utc():
+    loaded = contract_of(SealWell).load({**GOOD, "at": "2026-10-08T09:00:00+08:00"})
+
+    assert loaded.at == datetime(2026, 10, 8, 1, tzinfo=UTC)
+    assert loaded.at.tzinfo is UTC
+
+
+def test_a_list_on_the_wire_is_a_tuple_in_code():
+    loaded = contract_of(SealWell).load(
+        {**GOOD, "samples": [{"substance": "镉", "mg_per_kg": 20.5}]}
+    )
+
+    assert loaded.samples == (Sample("镉", 20.5),)
+
+
+def test_an_event_with_an_unknown_field_is_still_read():
+    newer = {"well_code": "J-7", "sealed_on": "2026-10-08", "sealed_by": "水务局"}
+
+    assert contract_of(WellSealed).load(newer).well_code == "J-7"
+
+
+def test_a_null_is_taken_only_where_the_contract_says_so():
+    assert contract_of(SealWell).load({**GOOD, "remark": None}).remark is None
+
+
+@pytest.mark.parametrize("hint", [set[str], str | int, bytes, object])
+def test_a_type_that_no_contract_can_carry_is_refused_at_once(hint):
+    @command("错误的命令")
+    class Odd:
+        field: hint
+
+    with pytest.raises(TypeError):
+        schema_of(Odd)
+
+
+def test_an_event_must_have_the_field_that_names_its_subject():
+    with pytest.raises(TypeError, match="well_number"):
+
+        @event("well.lost", title="水井丢失", subject="well_number")
+        class WellLost:
+            well_code: str
+
+
+def test_what_is_no_message_has_no_meta():
+    with pytest.raises(TypeError, match="not a message"):
+        meta_of("J-7")
+
+
+def test_an_empty_text_can_be_refused_by_its_length():
+    @command("备注")
+    class Remark:
+        text: Annotated[str, Length(1, 5)]
+
+    assert faults(Remark, {"text": "一二三四五六"}) == {"text": "长度应在 1 至 5 之间"}
