@@ -15,12 +15,12 @@ def describe_bus() -> dict[str, Any]:
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
     messages = {_name(meta_of(cls)): _message(cls) for cls in events()}
-    hearers = _hearers()
+    bindings = {department: bindings_of(department) for department in department_names()}
     for cls in events():
         meta = meta_of(cls)
         for publisher in publishers_of(cls):
             key = f"{publisher}.{meta.routing_key}".replace(".", "_")
-            heard = hearers.get((publisher, meta.routing_key), [])
+            heard = [at for at, bound in bindings.items() if (publisher, meta.topic(at)) in bound]
             channels[key] = _channel(publisher, meta, heard)
             operations[f"publish_{key}"] = _operation(key, meta)
     return {
@@ -37,27 +37,23 @@ def describe_bus() -> dict[str, Any]:
     }
 
 
-def _hearers() -> dict[tuple[str, str], list[str]]:
-    heard: dict[tuple[str, str], list[str]] = {}
-    for department in department_names():
-        for publisher, routing_key in bindings_of(department):
-            heard.setdefault((publisher, routing_key), []).append(department)
-    return heard
-
-
 def _name(meta: MessageMeta) -> str:
     return f"{meta.namespace}.{meta.routing_key}"
 
 
 def _channel(publisher: str, meta: MessageMeta, heard: list[str]) -> dict[str, Any]:
     exchange = {"name": exchange_of(publisher), "type": "topic", "durable": True}
-    return {
-        "address": meta.routing_key,
+    channel: dict[str, Any] = {
+        "address": meta.topic("{recipient}"),
         "title": meta.title,
         "messages": {"event": {"$ref": f"#/components/messages/{_name(meta)}"}},
         "bindings": {"amqp": {"is": "routingKey", "exchange": exchange}},
         "x-subscribers": heard,
     }
+    if meta.recipient:
+        told = f"The department that the event is for: data.{meta.recipient}."
+        channel["parameters"] = {"recipient": {"description": told}}
+    return channel
 
 
 def _operation(channel: str, meta: MessageMeta) -> dict[str, Any]:

@@ -82,6 +82,7 @@ def event_schema(cls: type[Any]) -> dict[str, Any]:
         "description": inspect.getdoc(cls),
         "x-publishers": list(publishers_of(cls)),
         "x-classification": meta.classification.value,
+        "x-recipient": meta.recipient and f"data.{meta.recipient}",
         "type": "object",
         "required": [
             "specversion",

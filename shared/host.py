@@ -6,6 +6,7 @@ eventlet.monkey_patch()
 
 import argparse  # noqa: E402  everything else comes after the patch, or no connection works
 import signal  # noqa: E402
+import socket  # noqa: E402
 import sys  # noqa: E402
 from functools import partial  # noqa: E402
 from typing import Any  # noqa: E402
@@ -76,6 +77,17 @@ def _declare(department: str, settings: Settings) -> None:
     connection.close()
 
 
+def refuse_taken(address: str) -> None:
+    """End with one sentence where another process listens: nameko would share the port with it."""
+    host, _, port = address.rpartition(":")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except OSError as error:
+            sys.exit(f"liandong: cannot listen on {address}: {error.strerror}")
+
+
 def main() -> None:
     """Run until SIGTERM or SIGINT, then stop gracefully."""
     parser = argparse.ArgumentParser(prog="python -m shared.host", description=__doc__)
@@ -86,6 +98,7 @@ def main() -> None:
         settings = Settings.from_env()
     except SettingsError as error:
         sys.exit(f"liandong: {error}")
+    refuse_taken(settings.http_address)
     logs.set_up(settings.log_level, asked.department)
     container = build(asked.department, asked.role, settings)
     container.start()

@@ -77,6 +77,7 @@ class MessageMeta:
     classification: Classification
     subject: str
     effective: str | None
+    recipient: str | None = None
 
     @property
     def type(self) -> str:
@@ -88,6 +89,10 @@ class MessageMeta:
         """The topic that the event is published under, `<event>.v<N>`."""
         return f"{self.name}.v{self.version}"
 
+    def topic(self, recipient: str) -> str:
+        """Name the topic as one department hears it: an addressed event ends in its recipient."""
+        return f"{self.routing_key}.{recipient}" if self.recipient else self.routing_key
+
 
 @dataclass_transform(frozen_default=True)
 def event(
@@ -98,17 +103,21 @@ def event(
     subject: str,
     classification: Classification = Classification.INTERNAL,
     effective: str | None = None,
+    recipient: str | None = None,
 ) -> Callable[[type[T]], type[T]]:
     """Make a class a published fact.
 
     `name` is the wire name without namespace and version. `subject` names the field that tells what
     the event is about: events of one subject keep their order. `effective` names a date field from
-    which the act has legal force.
+    which the act has legal force. `recipient` names a field that holds the one department which the
+    event is for: the broker brings it to nobody else.
     """
 
     def decorate(cls: type[T]) -> type[T]:
         space = namespace_of(cls.__module__)
-        meta = MessageMeta("event", title, name, version, space, classification, subject, effective)
+        meta = MessageMeta(
+            "event", title, name, version, space, classification, subject, effective, recipient
+        )
         return _register(cls, meta)
 
     return decorate
@@ -159,7 +168,7 @@ def _register(cls: type[T], meta: MessageMeta) -> type[T]:
     made = dataclass(frozen=True, slots=True)(cls)
     made.__message__ = meta  # type: ignore[attr-defined]
     names = {field.name for field in dataclasses.fields(cast(Any, made))}
-    for wanted in filter(None, (meta.subject, meta.effective)):
+    for wanted in filter(None, (meta.subject, meta.effective, meta.recipient)):
         if wanted not in names:
             raise TypeError(f"{cls.__name__} has no field {wanted!r}")
     return made

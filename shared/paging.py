@@ -38,7 +38,7 @@ def read_page(kind: type[Any], query: Mapping[str, str]) -> PageRequest:
         except ValidationError as error:
             faults.extend(Fault(name, str(message)) for message in error.messages)
     limit = query.get("limit", "50")
-    if not (limit.isdigit() and 1 <= int(limit) <= MOST):
+    if not (limit.isdecimal() and len(limit) <= 3 and 1 <= int(limit) <= MOST):
         faults.append(Fault("limit", f"应为 1 至 {MOST} 的整数"))
     if faults:
         raise InvalidInputError(tuple(faults))

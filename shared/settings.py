@@ -45,13 +45,14 @@ class Settings:
 
 def _replica_set(url: str) -> str:
     if not url.startswith(("mongodb://", "mongodb+srv://")):
-        raise SettingsError(f"LIANDONG_MONGO_URL must begin with mongodb://, not {url[:20]!r}")
+        scheme = url.partition(":")[0]  # what follows may hold a password
+        raise SettingsError(f"LIANDONG_MONGO_URL must begin with mongodb://, not {scheme!r}")
     return url
 
 
 def _address(text: str) -> str:
     host, colon, port = text.rpartition(":")
-    if not (host and colon and port.isdigit() and int(port) < 65536):
+    if not (host and colon and port.isdecimal() and len(port) <= 5 and int(port) < 65536):
         raise SettingsError(f"LIANDONG_HTTP_ADDRESS must be HOST:PORT, not {text!r}")
     return text
 

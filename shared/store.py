@@ -6,7 +6,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from pymongo import DeleteOne, InsertOne, MongoClient, ReadPreference, ReplaceOne, UpdateMany
+from pymongo import (
+    DeleteOne,
+    InsertOne,
+    MongoClient,
+    ReadPreference,
+    ReplaceOne,
+    UpdateMany,
+    socket_checker,
+)
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.errors import (
@@ -130,7 +138,7 @@ class MongoStore:
 
     def _create(self, name: str) -> None:
         try:
-            self._database.create_collection(name)
+            self._database.create_collection(name, check_exists=False)
         except OperationFailure as error:
             if error.code != 48:  # another process made it first
                 raise
@@ -243,15 +251,15 @@ def _translated() -> Iterator[None]:
 
 
 def refuse_unpatched() -> None:
-    """Stop early where eventlet runs but came after pymongo: no connection would ever work."""
+    """Stop early where eventlet patched the world after pymongo had looked at it.
+
+    No connection would ever work: pymongo would poll with a function that eventlet took away.
+    """
     if "eventlet" not in sys.modules:
         return
-    import select  # noqa: PLC0415  looked at as it is now
-
     from eventlet.patcher import is_monkey_patched  # noqa: PLC0415  only where eventlet is used
 
-    if is_monkey_patched("socket") or hasattr(select, "poll"):
-        return
-    raise RuntimeError(
-        "eventlet.monkey_patch() must run before pymongo is imported: start with `liandong run`"
-    )
+    if is_monkey_patched("select") and getattr(socket_checker, "_HAVE_POLL", False):
+        raise RuntimeError(
+            "eventlet.monkey_patch() must run before pymongo is imported: start with `liandong run`"
+        )

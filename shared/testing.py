@@ -164,9 +164,15 @@ class FakeDepartment:
 
     def deliver(self, *envelopes: Envelope) -> None:
         """Deliver a batch of those events that this department subscribes to."""
-        batch = [Received(at, encode(at)) for at in envelopes if at.type in self._taken]
+        batch = [Received(at, encode(at)) for at in envelopes if self._hears(at)]
         if batch:
             self.desk.react(batch, self._apply())
+
+    def _hears(self, envelope: Envelope) -> bool:
+        if envelope.type not in self._taken:
+            return False
+        recipient = meta_of(self._taken[envelope.type][0]).recipient
+        return recipient is None or envelope.data[recipient] == self.name
 
     def retry_lanes(self) -> None:
         """Try parked events again that are due."""

@@ -14,7 +14,7 @@ def bindings_of(department: str) -> list[tuple[str, str]]:
     """List what a department hears: publisher and routing key."""
     taken = subscriptions_of(service_of(department)).values()
     return sorted(
-        (publisher, meta_of(event).routing_key)
+        (publisher, meta_of(event).topic(department))
         for event, _ in taken
         for publisher in publishers_of(event)
     )

@@ -10,6 +10,7 @@ from shared.contract import contract_of
 from shared.document import document_meta, key_of
 from shared.errors import AlreadyExistsError, NotFoundError
 from shared.ledgers import Outgoing, Sequence
+from shared.message import meta_of
 from shared.session import Session
 
 T = TypeVar("T")
@@ -114,7 +115,7 @@ class UnitOfWork:
             id=envelope.id,
             subject=envelope.subject,
             sequence=envelope.sequence,
-            routing_key=envelope.routing_key,
+            routing_key=_topic(event),
             body=encode(envelope),
             at=self.now,
         )
@@ -140,6 +141,11 @@ class UnitOfWork:
             effectiveat=_effective(event, contract.meta.effective) or self.cause.effective_at,
             traceparent=self.cause.traceparent,
         )
+
+
+def _topic(event: Any) -> str:
+    meta = meta_of(event)
+    return meta.topic(str(getattr(event, meta.recipient))) if meta.recipient else meta.routing_key
 
 
 def _effective(event: Any, name: str | None) -> datetime | None:

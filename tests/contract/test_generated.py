@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from shared.catalog import department_names
+from shared.catalog import department_names, events, service_of
 from shared.export import stale, write
+from shared.message import meta_of
+from shared.subscribe import subscriptions_of
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 
@@ -72,6 +74,24 @@ def test_a_restricted_event_is_heard_by_those_that_the_law_names_alone():
 
     assert heard
     assert all(hearers == {"public_security"} for hearers in heard.values())
+
+
+def test_a_restricted_event_goes_to_one_department_and_never_to_all():
+    """Names and evidence of a case are for the organs that the law names alone [17号 6]."""
+    restricted = [cls for cls in events() if meta_of(cls).classification == "restricted"]
+
+    hearers = {
+        meta_of(cls).name: [
+            name
+            for name in department_names()
+            if meta_of(cls).type in subscriptions_of(service_of(name))
+        ]
+        for cls in restricted
+        if meta_of(cls).recipient is None
+    }
+
+    assert restricted
+    assert hearers == {"case.referred": ["public_security"]}
 
 
 def _references(node):

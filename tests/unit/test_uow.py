@@ -97,7 +97,9 @@ def test_events_are_numbered_per_subject(store):
 def test_an_event_tells_who_where_why_and_since_when(store):
     trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
-    run(store, lambda uow: uow.emit(WellSealed("J-1", DAY, (Sample("镉", 2.0),))), traceparent=trace)
+    run(
+        store, lambda uow: uow.emit(WellSealed("J-1", DAY, (Sample("镉", 2.0),))), traceparent=trace
+    )
 
     envelope = sent(store)[0]
     assert envelope.source == "//140700.liandong.cn/water"

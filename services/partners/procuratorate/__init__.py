@@ -1,0 +1,1 @@
+"""The people's procuratorate (人民检察院)."""

@@ -11,6 +11,7 @@ from shared.message import Classification, Example, Title, event
     title="检察意见：应当移送",
     subject="clue_id",
     classification=Classification.RESTRICTED,
+    recipient="competent",
 )
 class TransferOpinionIssued:
     """The procuratorate holds that a department should have referred a case [17号 14]."""

@@ -1,0 +1,1 @@
+"""The provincial departments (省级主管部门)."""

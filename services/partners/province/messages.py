@@ -39,6 +39,4 @@ class RegisterEntryRemoved:
     plot_code: PlotCode
     document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     delisted_on: Annotated[Day, Title("移出日期")]
-    conditions: Annotated[
-        tuple[str, ...], Title("后期管理要求"), Example(["不得开采地下水"])
-    ] = ()
+    conditions: Annotated[tuple[str, ...], Title("后期管理要求"), Example(["不得开采地下水"])] = ()

@@ -29,6 +29,7 @@ class DecideFiling:
     title="移送案件已签收",
     subject="case_id",
     classification=Classification.RESTRICTED,
+    recipient="referred_by",
 )
 class CaseReceipted:
     """Public security signed for a case [17号 7; 310号 7]."""
@@ -39,7 +40,13 @@ class CaseReceipted:
     receipted_on: Annotated[Day, Title("签收日期")]
 
 
-@event("case.filed", title="决定立案", subject="case_id", classification=Classification.RESTRICTED)
+@event(
+    "case.filed",
+    title="决定立案",
+    subject="case_id",
+    classification=Classification.RESTRICTED,
+    recipient="referred_by",
+)
 class CaseFiled:
     """Public security opened a criminal case [17号 9-10]."""
 
@@ -54,6 +61,7 @@ class CaseFiled:
     title="决定不予立案",
     subject="case_id",
     classification=Classification.RESTRICTED,
+    recipient="referred_by",
 )
 class CaseNotFiled:
     """Public security did not open a criminal case, and says why [17号 10]."""

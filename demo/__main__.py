@@ -1,0 +1,51 @@
+"""`python -m demo run`: the four linked flows on real public records."""
+
+import warnings
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from shared.local.errors import LocalError
+
+HOME = Path(".local/demo")
+PLAIN_WIDTH = 150
+INTERRUPTED = 130
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Liandong at work, in a minute.")
+
+
+@app.callback()
+def main() -> None:
+    """Keep `run` a subcommand beside those to come."""
+
+
+@app.command()
+def run(
+    once: Annotated[bool, typer.Option("--once", help="End after the report.")] = False,
+    home: Annotated[Path, typer.Option(help="Folder for data, keys, logs and report.")] = HOME,
+) -> None:
+    """Start a platform of its own, run the four flows, and report who reacted how.
+
+    With --once the exit code is 0 only if every expected reaction arrived; otherwise the platform
+    stays up after the report until Ctrl-C.
+    """
+    # Eventlet tells programmers; a newcomer at the terminal can do nothing about it.
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+    from demo.run import run as run_demo  # noqa: PLC0415  help is shown without loading the platform
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=PLAIN_WIDTH)
+    try:
+        arrived = run_demo(home, once=once, console=console)
+    except KeyboardInterrupt:
+        console.print("已停止。")
+        raise typer.Exit(INTERRUPTED) from None
+    except LocalError as error:
+        console.print(str(error), markup=False, style="red")
+        raise typer.Exit(1) from None
+    raise typer.Exit(0 if arrived else 1)
+
+
+app()

@@ -1,0 +1,134 @@
+"""The departments' APIs, called as a clerk's system calls them."""
+
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import httpx
+
+from shared.auth import Caller, Role
+from shared.devkeys import development_token
+from shared.timing import system_clock
+
+T = TypeVar("T")
+Json = dict[str, Any]
+TOKENS_LAST = timedelta(hours=8)
+REQUEST_S = 15.0
+LOOK_AGAIN_S = 0.03
+MOST_PER_PAGE = "500"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an API answered; `replayed` tells that the same request was served before."""
+
+    status: int
+    body: Json
+    replayed: bool
+    ms: float
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether the request was served."""
+        return self.status == httpx.codes.OK
+
+
+class Client:
+    """The API of one department, with tokens for its own people."""
+
+    def __init__(self, department: str, address: str, home: Path) -> None:
+        self.department = department
+        self.address = address
+        self._home = home
+        # A proxy of the machine's owner has no business between a clerk and this machine.
+        self._http = httpx.Client(base_url=address, timeout=REQUEST_S, trust_env=False)
+        self._tokens: dict[tuple[str, Role], str] = {}
+
+    def post(
+        self,
+        path: str,
+        body: Json,
+        *,
+        role: Role = Role.CLERK,
+        who: str = "",
+        key: str = "",
+        wait_s: int | None = None,
+    ) -> Answer:
+        """Send a command; `key` makes it the same request as an earlier one with that key.
+
+        `wait_s` says how long to wait for the answers of other departments (`Prefer: wait=N`).
+        """
+        headers = self._headers(role, who) | {"Idempotency-Key": key or str(uuid.uuid4())}
+        if wait_s is not None:
+            headers["Prefer"] = f"wait={wait_s}"
+        return _answer(self._send("POST", path, headers, json=body))
+
+    def get(self, path: str, *, role: Role = Role.CLERK, **query: str) -> Answer:
+        """Read a thing or one page of a list."""
+        return _answer(self._send("GET", path, self._headers(role, ""), params=query))
+
+    def items(self, path: str, *, role: Role = Role.CLERK, **query: str) -> list[Json]:
+        """Read a whole list, page by page; `httpx.HTTPStatusError` where that is refused."""
+        found: list[Json] = []
+        after: str | None = ""
+        while after is not None:
+            params = {**query, "after": after, "limit": MOST_PER_PAGE}
+            page = self._send("GET", path, self._headers(role, ""), params=params)
+            page.raise_for_status()
+            found += page.json()["items"]
+            after = page.json()["next"]
+        return found
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._http.close()
+
+    def _send(self, method: str, path: str, headers: dict[str, str], **what: Any) -> httpx.Response:
+        """Send a request, and again if the connection broke: the key makes it the same request."""
+        try:
+            return self._http.request(method, path, headers=headers, **what)
+        except httpx.TransportError:
+            return self._http.request(method, path, headers=headers, **what)
+
+    def _headers(self, role: Role, who: str) -> dict[str, str]:
+        who = who or f"{role}-1"
+        if (who, role) not in self._tokens:
+            caller = Caller(who, self.department, frozenset({role}))
+            token = development_token(self._home, caller, system_clock(), TOKENS_LAST)
+            self._tokens[who, role] = token
+        return {"Authorization": f"Bearer {self._tokens[who, role]}"}
+
+
+class City:
+    """The APIs of all departments; use it as a context manager."""
+
+    def __init__(self, addresses: Mapping[str, str], home: Path) -> None:
+        self.clients = {name: Client(name, at, home) for name, at in addresses.items()}
+
+    def __getitem__(self, department: str) -> Client:
+        return self.clients[department]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for client in self.clients.values():
+            client.close()
+
+
+def until(look: Callable[[], T | None], deadline_s: float = 10.0) -> T | None:
+    """Look until there is something other than None; None when the deadline passed."""
+    end = time.monotonic() + deadline_s
+    while (found := look()) is None and time.monotonic() < end:
+        time.sleep(LOOK_AGAIN_S)
+    return found
+
+
+def _answer(response: httpx.Response) -> Answer:
+    replayed = response.headers.get("Idempotent-Replayed") == "true"
+    ms = response.elapsed.total_seconds() * 1000
+    return Answer(response.status_code, response.json(), replayed, ms)

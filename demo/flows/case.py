@@ -1,0 +1,135 @@
+"""Flow 4: a clue becomes a case, goes to public security, and what became of it comes back."""
+
+import hashlib
+
+from demo.client import Json
+from demo.flows.places import today
+from demo.journal import Flow
+from demo.tour import Tour
+from services.casework.messages import (
+    CaseReferred,
+    CaseStatusChanged,
+    ClueAccepted,
+    ClueReported,
+    ClueVerified,
+    MaterialKind,
+)
+from services.public_security.cases.messages import CaseFiled, CaseReceipted
+from shared.auth import Role
+
+LINGSHI = "140729"
+SUSPECT = "某某丙"
+FILE = (
+    MaterialKind.TRANSFER_LETTER,
+    MaterialKind.INVESTIGATION_REPORT,
+    MaterialKind.SITE_RECORD,
+    MaterialKind.ITEM_LIST,
+    MaterialKind.EVIDENCE_LIST,
+    MaterialKind.TEST_REPORT,
+)
+
+
+def flow() -> Flow:
+    """Describe the flow."""
+    title = "四、案件线索 → 核查 → 移送公安机关 → 反馈"
+    basis = "生态环境法典 1083 条；市方案任务 11；环环监〔2017〕17号；国务院令 310号"
+    made_up = ("线索、人员、案件和全部材料均为虚构：真实案件不用于演示",)
+    return Flow(title, basis, (), made_up)
+
+
+def run(tour: Tour) -> None:
+    """Report, accept, verify, propose, approve, sign for and file; then look who knows what."""
+    clue = _report(tour)
+    _verify(tour, clue)
+    case = _refer(tour, clue)
+    _file(tour, case)
+    path = f"/v1/clues/{clue}"
+    tour.see(
+        "自然资源局看到的进展",
+        "已立案",
+        lambda: tour.get("natural_resources", path).get("case_state"),
+    )
+    own = f"/v1/cases/{case}"
+    tour.see(
+        "生态环境局看到的进展",
+        "已立案",
+        lambda: tour.get("environment", own, Role.HEAD).get("state"),
+    )
+    tour.see("台账中出现涉案人员姓名", "否", lambda: _named_in_ledger(tour))
+
+
+def _report(tour: Tour) -> str:
+    body = {
+        "matter": "擅自转运污染土壤",
+        "county": LINGSHI,
+        "summary": "巡查发现夜间有车辆从某某地块向外运土，未见转运联单",
+        "found_on": today(),
+    }
+    reported = tour.post("natural_resources", "/v1/clues", body, "报告线索：擅自转运污染土壤")
+    clue = str(reported["clue_id"])
+    tour.hear((ClueReported, clue))
+    path = f"/v1/received-clues/{clue}"
+    tour.see("生态环境局收到的线索", "待受理", lambda: tour.get("environment", path).get("state"))
+    return clue
+
+
+def _verify(tour: Tour, clue: str) -> None:
+    path = f"/v1/received-clues/{clue}"
+    tour.post("environment", f"{path}/acceptance", {}, "受理线索", role=Role.OFFICER)
+    tour.hear((ClueAccepted, clue))
+    body = {
+        "finding": "涉嫌犯罪",
+        "officers": ["某某甲（执法证号某某1）", "某某乙（执法证号某某2）"],
+        "report": "两名执法人员现场检查并采样，铅超过标准三倍以上",
+    }
+    tour.post("environment", f"{path}/verification", body, "核查：涉嫌犯罪", role=Role.OFFICER)
+    tour.hear((ClueVerified, clue))
+
+
+def _refer(tour: Tour, clue: str) -> str:
+    body = {
+        "charge": "污染环境罪",
+        "suspects": [{"name": SUSPECT, "identifier": "某某证件"}],
+        "materials": [_material(kind) for kind in FILE],
+    }
+    path = f"/v1/received-clues/{clue}/referral"
+    proposed = tour.post("environment", path, body, "提请移送，附六类材料", role=Role.OFFICER)
+    case = str(proposed["case_id"])
+    tour.note("待负责人批准，不发布事件")
+    decision = {"approved": True, "reason": "事实清楚，同意移送"}
+    path = f"/v1/cases/{case}/decision"
+    tour.post("environment", path, decision, "负责人（另一人）批准移送", role=Role.HEAD)
+    tour.hear((CaseReferred, case), (CaseStatusChanged, case))
+    path = f"/v1/cases/{case}"
+    tour.see(
+        "公安局收到的案件",
+        "待签收",
+        lambda: tour.get("public_security", path, Role.REGISTRAR).get("state"),
+    )
+    return case
+
+
+def _file(tour: Tour, case: str) -> None:
+    receipt = {"officer": "某某丁（警官证号某某）"}
+    path = f"/v1/cases/{case}/receipt"
+    tour.post("public_security", path, receipt, "签收移送案件", role=Role.REGISTRAR)
+    tour.hear((CaseReceipted, case, "environment"), (CaseStatusChanged, case))
+    decision = {
+        "filed": True,
+        "document_number": "某公（刑）立字〔2026〕某某号",
+        "reason": "有犯罪事实，需追究刑事责任",
+    }
+    path = f"/v1/cases/{case}/filing-decision"
+    tour.post("public_security", path, decision, "决定立案", role=Role.HEAD)
+    tour.hear((CaseFiled, case, "environment"), (CaseStatusChanged, case))
+
+
+def _material(kind: MaterialKind) -> Json:
+    name = f"{kind.value}（演示）"
+    return {"kind": kind.value, "name": name, "sha256": hashlib.sha256(name.encode()).hexdigest()}
+
+
+def _named_in_ledger(tour: Tour) -> str:
+    office = tour.city["coordination"]
+    written = [*office.items("/v1/ledger"), *office.items("/v1/reactions")]
+    return "是" if SUSPECT in str(written) else "否"

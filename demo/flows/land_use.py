@@ -1,0 +1,115 @@
+"""Flow 3: a change of land use waits for a survey, and for the environment bureau's live answer."""
+
+import hashlib
+
+from demo.flows.applications import application, apply, see_state
+from demo.flows.places import Place, from_notice, today
+from demo.journal import Flow
+from demo.tour import Tour
+from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
+from services.environment.surveys.messages import Outcome, SurveyRequired, SurveyReviewed
+from services.environment.surveys.messages import SurveySubmitted as Submitted
+from services.natural_resources.applications.messages import (
+    LandGateQueried,
+    Procedure,
+    ProcedureApproved,
+    ProcedureRefused,
+)
+from services.natural_resources.surveys.messages import OpinionGiven
+
+DRY_FARMLAND, OFFICES, HOUSING = "0103", "0801", "0701"
+AS_LONG_AS_CLERKS_WAIT_S = 1
+
+
+def clean_place() -> Place:
+    """Return the plot whose survey finds nothing."""
+    return from_notice("昔阳县人民检察院", number=3)
+
+
+def polluted_place() -> Place:
+    """Return the plot whose survey exceeds the screening values."""
+    return from_notice("2022年第11批次1号", number=4)
+
+
+def flow() -> Flow:
+    """Describe the flow."""
+    clean, polluted = clean_place(), polluted_place()
+    made_up = (
+        "现状用途（公示只写农用地，按旱地 0103）、调查单位、报告文件、评审意见、申请单位",
+        f"{polluted.name}：“超过筛选值”的评审结论为演示虚构，公示只载明地下水总硬度、硫酸盐超标；"
+        "公示的居住用地按城镇住宅用地 0701",
+    )
+    return Flow(
+        "三、用地变更：先调查、联合评审，再准予或不予办理",
+        "生态环境法典 454、455、456 条；市方案任务 5、任务 6；42号令",
+        (clean.record, polluted.record),
+        (*clean.made_up, *polluted.made_up, *made_up),
+    )
+
+
+def run(tour: Tour) -> None:
+    """Survey a clean plot and a polluted one; then ask while nobody in environment can answer."""
+    clean, polluted = clean_place(), polluted_place()
+    asked, plot_code = _apply(tour, clean, OFFICES)
+    survey = _submit(tour, plot_code, clean)
+    _review(tour, survey, Outcome.CLEAN)
+    _agree(tour, survey, (plot_code, asked), (GateCleared, ProcedureApproved))
+    see_state(tour, asked, "准予办理")
+
+    asked, plot_code = _apply(tour, polluted, HOUSING)
+    survey = _submit(tour, plot_code, polluted)
+    _review(tour, survey, Outcome.EXCEEDED)
+    _agree(tour, survey, (plot_code, asked), (GateBlocked, ProcedureRefused))
+    see_state(tour, asked, "不予办理")
+
+    _apply_in_an_outage(tour, clean)
+
+
+def _apply(tour: Tour, at: Place, wanted: str) -> tuple[str, str]:
+    parcel = at.parcel("某某村民委员会", DRY_FARMLAND, wanted)
+    tour.post("natural_resources", "/v1/parcels", parcel, "登记宗地")
+    asked = apply(tour, at, Procedure.CHANGE_USE, wanted, f"受理申请：{at.name}变更用途")
+    see_state(tour, asked, "待调查")
+    plot_code = next(iter(application(tour, asked).get("plot_codes", [])), "")
+    tour.hear((LandGateQueried, asked), (SurveyRequired, plot_code), (GateDeferred, asked))
+    return asked, plot_code
+
+
+def _submit(tour: Tour, plot_code: str, at: Place) -> str:
+    title = f"{at.name}土壤污染状况初步调查报告"
+    body = {
+        "plot_code": plot_code,
+        "title": title,
+        "compiled_by": "某某环境科技有限公司",
+        "report_sha256": hashlib.sha256(title.encode()).hexdigest(),
+        "submitted_on": today(),
+    }
+    handed_in = tour.post("environment", "/v1/surveys", body, "收到调查报告")
+    tour.hear((Submitted, plot_code))
+    return str(handed_in["survey_id"])
+
+
+def _review(tour: Tour, survey: str, outcome: Outcome) -> None:
+    body = {"outcome": outcome.value, "note": "采样布点合理，结论可信"}
+    tour.post("environment", f"/v1/surveys/{survey}/review", body, f"评审：{outcome.value}")
+    tour.note("只有一方意见，评审尚无结论，不发布事件")
+
+
+def _agree(
+    tour: Tour, survey: str, subjects: tuple[str, str], answers: tuple[type[object], ...]
+) -> None:
+    plot_code, asked = subjects
+    body = {"agrees": True, "note": "与规划用途相符"}
+    tour.post("natural_resources", f"/v1/surveys/{survey}/opinion", body, "评审：同意")
+    followed = [(answer, asked) for answer in answers]
+    tour.hear((OpinionGiven, plot_code), (SurveyReviewed, plot_code), *followed)
+
+
+def _apply_in_an_outage(tour: Tour, at: Place) -> None:
+    with tour.outage("environment"):
+        what = "生态环境局停机时受理申请：供应"
+        asked = apply(tour, at, Procedure.SUPPLY, OFFICES, what, AS_LONG_AS_CLERKS_WAIT_S)
+        see_state(tour, asked, "待核验", "停机期间的申请")
+    tour.hear((LandGateQueried, asked), (GateCleared, asked), (ProcedureApproved, asked))
+    see_state(tour, asked, "准予办理", "恢复后自动办结的申请")
+    tour.note("用时包含停机：没有生态环境局的当场答复，绝不放行")

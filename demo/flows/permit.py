@@ -1,0 +1,74 @@
+"""Flow 1: a discharge permit ends, and its plot is held before anybody builds on it."""
+
+from demo.flows.applications import apply, see_state
+from demo.flows.places import Place, from_notice, today
+from demo.journal import Flow
+from demo.tour import Tour
+from services.environment.gates.messages import GateDeferred
+from services.environment.permits.messages import PermitCancelled
+from services.environment.plots.messages import PlotSuspected
+from services.environment.surveys.messages import SurveyRequired
+from services.natural_resources.applications.messages import LandGateQueried, Procedure
+from services.natural_resources.overlay.messages import PlotHeld
+from services.natural_resources.parcels.messages import ParcelAnswered
+
+INDUSTRY, HOUSING = "1001", "0701"
+HOLDER = "某某铸造厂"
+
+
+def place() -> Place:
+    """Return the plot of this flow."""
+    return from_notice("十九街村", number=1)
+
+
+def flow() -> Flow:
+    """Describe the flow."""
+    made_up = (
+        "排污许可证、持证单位（某某铸造厂）及其统一社会信用代码、注销原因",
+        "公示的用地代码 0701 未写明分类，按 2023 年用途管制分类理解；现状按工业用地 1001",
+    )
+    at = place()
+    title = "一、排污许可终止 → 疑似污染地块叠加“一张图”"
+    return Flow(title, "市方案任务 5、任务 8；42号令", (at.record,), (*at.made_up, *made_up))
+
+
+def run(tour: Tour) -> None:
+    """Cancel the permit of a foundry; the plot is held and housing on it must wait."""
+    at = place()
+    code, number = at.plot_code, at.permit_number
+    _record(tour, at)
+
+    tour.post(
+        "environment",
+        f"/v1/permits/{number}/cancellation",
+        {"kind": "注销", "reason": "企业关闭，生产终止", "cancelled_on": today()},
+        "注销排污许可证",
+    )
+    tour.hear(
+        (PermitCancelled, number), (PlotSuspected, code), (ParcelAnswered, code), (PlotHeld, code)
+    )
+    tour.see("一张图管控", "疑似污染", lambda: _hold(tour, code).get("kind"))
+
+    asked = apply(tour, at, Procedure.CHANGE_USE, HOUSING, "受理申请：改为住宅用地")
+    tour.hear((LandGateQueried, asked), (SurveyRequired, code), (GateDeferred, asked))
+    see_state(tour, asked, "待调查")
+
+
+def _record(tour: Tour, at: Place) -> None:
+    parcel = at.parcel(HOLDER, INDUSTRY, HOUSING)
+    tour.post("natural_resources", "/v1/parcels", parcel, "登记宗地")
+    tour.post("environment", "/v1/plots", at.plot(), "登记地块")
+    permit = {
+        "number": at.permit_number,
+        "holder": HOLDER,
+        "credit_code": at.holder_code,
+        "county": at.county,
+        "address": "平遥县古陶镇十九街村",
+        "plot_code": at.plot_code,
+        "valid_until": "2029-12-31",
+    }
+    tour.post("environment", "/v1/permits", permit, "登记排污许可证")
+
+
+def _hold(tour: Tour, plot_code: str) -> dict[str, object]:
+    return tour.get("natural_resources", f"/v1/holds/{plot_code}")

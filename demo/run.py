@@ -1,0 +1,103 @@
+"""One run of the demo: a fresh platform, the four flows, the report."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+
+from demo import report
+from demo.clean import start_clean
+from demo.client import City, until
+from demo.flows import case, land_use, listing, permit
+from demo.journal import Flow, Journal
+from demo.summary import next_steps
+from demo.tour import FlowStoppedError, Outage, Tour
+from shared.catalog import department_names
+from shared.devkeys import set_up
+from shared.local.probe import ready_at
+from shared.local.supervisor import LocalPlatform
+from shared.timing import system_clock
+
+FLOWS = (permit, listing, land_use, case)
+READY_S = 30.0
+REACTIONS_S = 10.0
+
+
+def run(home: Path, *, once: bool, console: Console) -> bool:
+    """Run the demo in a folder; tell whether every reaction arrived.
+
+    Without `once` the platform stays up after the report until Ctrl-C. An earlier Ctrl-C raises
+    `KeyboardInterrupt` here. Either way all that was started has been stopped then, nothing else.
+    """
+    began = time.monotonic()
+    say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
+    start_clean(home, say)
+    with LocalPlatform(home, department_names(), say=say, make_keys=_keys) as platform:
+        journal = tell(platform, home, say, console)
+        journal.took_s = time.monotonic() - began
+        following = next_steps(journal, platform.addresses, home, Path.cwd())
+        report.show(journal, following, console)
+        html, text = report.write(journal, following, home)
+        say(f"报告：{html}、{text}")
+        if not once:
+            say("平台继续运行；按 Ctrl-C 停止它启动的全部进程。")
+            with suppress(KeyboardInterrupt):
+                platform.watch()
+            say("正在停止 …")
+    return not journal.missing()
+
+
+def tell(
+    platform: LocalPlatform, home: Path, say: Callable[[str], None], console: Console
+) -> Journal:
+    """Run the four flows on a running platform and write down what happened."""
+    journal = Journal(datetime.now(UTC))
+    with City(platform.addresses, home) as city, console.status("正在演示 …"):
+        for told in FLOWS:
+            journal.flows.append(flow := told.flow())
+            say(flow.title)
+            _run_flow(told.run, Tour(city, flow, say, outages(platform)))
+        journal.reactions = reactions(city)
+    return journal
+
+
+def reactions(city: City) -> list[dict[str, str]]:
+    """Ask the coordination office which reactions were owed, once none is open any more."""
+    office = city["coordination"]
+    until(lambda: True if not office.items("/v1/reactions", state="待回应") else None, REACTIONS_S)
+    return office.items("/v1/reactions")
+
+
+def outages(platform: LocalPlatform) -> Outage:
+    """Give a way to kill a department's process and start it again."""
+
+    @contextmanager
+    def outage(department: str) -> Iterator[None]:
+        service = platform.services[department]
+        service.kill()
+        try:
+            yield
+        finally:
+            service.start()
+            ready = ready_at(platform.addresses[department])
+            service.wait_until(ready, deadline_s=READY_S, what="it was ready again")
+
+    return outage
+
+
+def _run_flow(run_flow: Callable[[Tour], None], tour: Tour) -> None:
+    flow: Flow = tour.flow
+    try:
+        run_flow(tour)
+    except (FlowStoppedError, httpx.HTTPError) as error:
+        flow.broken = str(error) or repr(error)
+        tour.say(f"  未能走完：{flow.broken}")
+
+
+def _keys(home: Path) -> dict[str, str]:
+    return set_up(home, system_clock())

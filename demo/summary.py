@@ -1,0 +1,106 @@
+"""What the three forms of the report say alike."""
+
+import shlex
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from demo.flows import land_use, listing
+from demo.hearers import titles
+from demo.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One kind of reaction: how often it was owed and how often it came."""
+
+    title: str
+    owed_by: str
+    count: int
+    answered: int
+    slowest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Where the APIs are and what a reader may try."""
+
+    folder: Path
+    addresses: tuple[tuple[str, str], ...]
+    commands: tuple[tuple[str, str], ...]
+
+
+def verdict(journal: Journal) -> str:
+    """Say in a sentence how the run went."""
+    acts = [act for flow in journal.flows for act in flow.acts]
+    facts = [fact for act in acts for fact in act.facts]
+    effects = sum(len(fact.effects) - len(fact.missing) for fact in facts)
+    counted = f"{len(acts)} 次办理，{len(facts)} 个事件，{effects} 处生效，{journal.took_s:.1f} 秒"
+    if missing := journal.missing():
+        return f"有 {len(missing)} 项未到（{counted}）。"
+    return f"所有应有的回应均已到达（{counted}）。"
+
+
+def owed(journal: Journal) -> list[Owed]:
+    """Count the reactions that the coordination office watched, by kind."""
+    kinds: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for reaction in journal.reactions:
+        kinds.setdefault((reaction["act_title"], reaction["owed_by"]), []).append(reaction)
+    return [
+        _owed(title, titles()[owed_by], found) for (title, owed_by), found in sorted(kinds.items())
+    ]
+
+
+def next_steps(journal: Journal, addresses: Mapping[str, str], home: Path, folder: Path) -> Next:
+    """Point at the APIs and three commands that work while the platform runs."""
+    names = titles()
+    listed = tuple((names[name], address) for name, address in sorted(addresses.items()))
+    place, polluted = listing.place(), land_use.polluted_place()
+    hold = f"{addresses['natural_resources']}/v1/holds/{place.plot_code}"
+    apply = f"{addresses['natural_resources']}/v1/applications"
+    ledger = f"{addresses['coordination']}/v1/ledger?correlation={_a_correlation(journal)}"
+    body = (
+        f'{{"parcel_code":"{polluted.parcel_code}","procedure":"供应","applicant":"某某申请单位",'
+        '"wanted_use":{"scheme":"planning-2023","code":"0701"}}'
+    )
+    asked = (
+        f"-H 'Content-Type: application/json' -H 'Idempotency-Key: try-1' -d {shlex.quote(body)}"
+    )
+    return Next(
+        folder,
+        listed,
+        (
+            ("已移出名录的地块在“一张图”上还须遵守什么", _curl("natural_resources", home, hold)),
+            (
+                "在超标地块上申请供应，看它被拒绝；再执行一次，得到同一答复",
+                f"{_curl('natural_resources', home, apply)} {asked}",
+            ),
+            ("办公室台账中排污许可终止引起的全部事件", _curl("coordination", home, ledger)),
+        ),
+    )
+
+
+def _owed(title: str, owed_by: str, found: list[dict[str, str]]) -> Owed:
+    answered = [at for at in found if at["answered_at"] is not None]
+    times = [_moment(at["answered_at"]) - _moment(at["opened_at"]) for at in answered]
+    slowest = f"{max(times) / timedelta(milliseconds=1):.0f} ms" if times else "—"
+    return Owed(title, owed_by, len(found), len(answered), slowest)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _a_correlation(journal: Journal) -> str:
+    acts = (act for flow in journal.flows for act in flow.acts)
+    return next((act.correlation for act in acts if act.correlation), "")
+
+
+def _curl(department: str, home: Path, address: str) -> str:
+    program = Path(sys.executable).with_name("liandong")
+    here = Path.cwd()
+    liandong = shlex.quote(str(program.relative_to(here) if here in program.parents else program))
+    token = f"{liandong} token --home {shlex.quote(str(home))} --department {department}"
+    return f'curl -s {shlex.quote(address)} -H "Authorization: Bearer $({token} --role clerk)"'

@@ -1,0 +1,131 @@
+"""Leads through a flow: does an act, then waits for the events and states that must follow."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from typing import Any
+
+from demo.client import City, Client, Json, until
+from demo.hearers import hearers_of, titles
+from demo.journal import Act, Fact, Flow, State
+from shared.auth import Role
+from shared.message import Classification, meta_of
+from shared.timing import system_clock
+
+DEADLINE_S = 10.0
+LEDGER, LINES = "coordination", "/v1/ledger"
+THIS_ACT = "本次办理"
+Expected = tuple[type[Any], str] | tuple[type[Any], str, str]
+"""An event, its subject, and for an addressed one its recipient."""
+Outage = Callable[[str], AbstractContextManager[None]]
+
+
+class FlowStoppedError(Exception):
+    """An act was not served, so that the flow cannot go on; the text is the API's own sentence."""
+
+
+class Tour:
+    """One flow being done: `post` an act, then `hear` its events and `see` its states."""
+
+    def __init__(self, city: City, flow: Flow, say: Callable[[str], None], outage: Outage) -> None:
+        self.city = city
+        self.flow = flow
+        self.say = say
+        self._outage = outage
+
+    def post(
+        self,
+        department: str,
+        path: str,
+        body: Json,
+        what: str,
+        *,
+        role: Role = Role.CLERK,
+        wait_s: int | None = None,
+    ) -> Json:
+        """Do an act and return what it was answered; `FlowStoppedError` if it was not served."""
+        began = system_clock()
+        answer = self.city[department].post(path, body, role=role, wait_s=wait_s)
+        said = str(answer.body.get("state") or answer.body.get("kind") or "已办理")
+        act = Act(what, department, role.value, f"POST {path}", said, answer.ms, began)
+        self.flow.acts.append(act)
+        if not answer.ok:
+            act.answer = str(answer.body.get("detail"))
+            raise FlowStoppedError(f"{what}：{act.answer}")
+        self.say(f"  {titles()[department]}：{what} → {said}（{answer.ms:.0f} ms）")
+        return answer.body
+
+    def get(self, department: str, path: str, role: Role = Role.CLERK) -> Json:
+        """Read a thing as it is now; empty where there is none."""
+        answer = self.city[department].get(path, role=role)
+        return answer.body if answer.ok else {}
+
+    def hear(self, *expected: Expected) -> None:
+        """Wait until these events of the last act took effect everywhere, or the deadline."""
+        act = self.act
+        act.facts = [_expected(*at) for at in expected]
+        until(lambda: self._look(act) or None, DEADLINE_S)
+        self._explain(act)
+        if (slowest := act.slowest_ms) is not None:
+            effects = sum(len(fact.effects) - len(fact.missing) for fact in act.facts)
+            self.say(f"    {len(act.facts)} 个事件，{effects} 处生效，最慢 {slowest} ms")
+
+    def see(self, what: str, wanted: str, look: Callable[[], object]) -> None:
+        """Wait until something is as it must be after the last act, or the deadline."""
+        until(lambda: True if str(look()) == wanted else None, DEADLINE_S)
+        state = State(what, wanted, str(look()))
+        self.act.states.append(state)
+        self.say(f"    {what}：{state.found}{'' if state.ok else f'（应为 {wanted}）'}")
+
+    def note(self, text: str) -> None:
+        """Add a word for the reader to the last act."""
+        self.act.note = text
+
+    @contextmanager
+    def outage(self, department: str) -> Iterator[None]:
+        """Kill a department's process for a while."""
+        self.say(f"  （{titles()[department]}的进程被强行结束）")
+        with self._outage(department):
+            yield
+        self.say(f"  （{titles()[department]}已重新启动）")
+
+    @property
+    def act(self) -> Act:
+        """The last act."""
+        return self.flow.acts[-1]
+
+    def _look(self, act: Act) -> bool:
+        for fact in act.facts:
+            for department in fact.missing:
+                _note_effect(fact, self.city[department], act.began)
+        return not any(fact.missing for fact in act.facts)
+
+    def _explain(self, act: Act) -> None:
+        """Ask the ledger what caused what; restricted events are not in it."""
+        office = self.city[LEDGER]
+        found = [at for fact in act.facts for at in office.items(LINES, subject=fact.subject)]
+        lines = {line["id"]: line for line in found}
+        titles_of = {fact.id: fact.title for fact in act.facts if fact.id}
+        act.correlation = next((lines[at]["correlation"] for at in titles_of if at in lines), "")
+        chain = office.items(LINES, correlation=act.correlation) if act.correlation else []
+        titles_of |= {line["id"]: line["title"] for line in chain}
+        for fact in act.facts:
+            if fact.id in lines:
+                fact.because = titles_of.get(lines[fact.id]["causation"] or "", THIS_ACT)
+
+
+def _expected(event: type[Any], subject: str, recipient: str = "") -> Fact:
+    meta = meta_of(event)
+    restricted = meta.classification is Classification.RESTRICTED
+    hearers = (recipient,) if recipient else hearers_of(meta.type)
+    return Fact(meta.title, meta.type, subject, restricted, dict.fromkeys(hearers))
+
+
+def _note_effect(fact: Fact, client: Client, began: datetime) -> None:
+    marks = client.items("/v1/effects", role=Role.OPS, subject=fact.subject, type=fact.type)
+    for mark in marks:
+        published_at = datetime.fromisoformat(mark["published_at"])
+        if published_at >= began and fact.effects[client.department] is None:
+            fact.publisher, _, fact.id = mark["id"].partition(":")
+            fact.published_at = published_at
+            fact.effects[client.department] = datetime.fromisoformat(mark["applied_at"])

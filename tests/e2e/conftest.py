@@ -1,0 +1,63 @@
+"""The whole platform as its own processes, once for all e2e tests, spoken to over HTTP only."""
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from demo.client import City
+from demo.flows.places import Place
+from shared.catalog import department_names
+from shared.devkeys import set_up
+from shared.divisions import divisions
+from shared.local.ports import free_ports
+from shared.local.supervisor import LocalPlatform
+from shared.timing import system_clock
+
+HECTARE = 10_000.0
+STEP_DEGREES = 0.004
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory) -> Iterator[LocalPlatform]:
+    """All departments with a broker and a store of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("LIANDONG_AMQP_URL", raising=False)
+        patch.delenv("LIANDONG_MONGO_URL", raising=False)
+        started = LocalPlatform(
+            tmp_path_factory.mktemp("city"),
+            department_names(),
+            say=lambda _: None,
+            make_keys=lambda home: set_up(home, system_clock()),
+            first_port=free_ports(1)[0],
+        )
+    with started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def city(platform) -> Iterator[City]:
+    """The APIs of all departments."""
+    with City(platform.addresses, platform.home) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def new_place() -> Callable[[], Place]:
+    """Give a function that returns a plot in 祁县 that no other test has used."""
+    county = "140727"
+    lon, lat = divisions()[county].seat
+    numbers = itertools.count(1)
+
+    def make() -> Place:
+        number = next(numbers)
+        centre = (lon + STEP_DEGREES * number, lat)
+        return Place(f"某某{number}号焦化厂地块", county, centre, HECTARE, number, record="")
+
+    return make
+
+
+@pytest.fixture
+def place(new_place) -> Place:
+    """A plot of this test alone."""
+    return new_place()

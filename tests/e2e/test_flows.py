@@ -1,0 +1,54 @@
+"""The four linked flows of the demo, walked through on the running platform."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from demo.flows import case, land_use, listing, permit
+from demo.flows.places import today
+from demo.journal import Journal
+from demo.run import outages
+from demo.tour import Tour
+
+FLOWS = pytest.mark.parametrize(
+    "told", [permit, listing, land_use, case], ids=["permit", "listing", "land_use", "case"]
+)
+
+
+@FLOWS
+def test_every_reaction_of_a_flow_arrives(platform, city, told):
+    flow = told.flow()
+
+    told.run(Tour(city, flow, print, outages(platform)))
+
+    assert list(flow.missing()) == []
+    assert all(act.correlation for act in flow.acts if act.facts)
+
+
+@FLOWS
+def test_a_flow_says_what_it_made_up(told):
+    flow = told.flow()
+
+    assert flow.made_up
+    assert all("http" in record or "2025" in record for record in flow.records)
+
+
+def test_a_reaction_that_does_not_come_is_reported_as_missing(platform, city, monkeypatch):
+    monkeypatch.setattr("demo.tour.DEADLINE_S", 0.2)
+    flow = permit.flow()
+    tour = Tour(city, flow, print, outages(platform))
+    clue = {
+        "matter": "污染土壤",
+        "county": "140727",
+        "summary": "某某沟渠有黑色污泥",
+        "found_on": today(),
+    }
+
+    tour.post("agriculture", "/v1/clues", clue, "报告线索")
+    tour.hear((case.ClueVerified, "nobody-verified-this"))
+    tour.see("线索", "已核查", lambda: "待受理")
+    journal = Journal(datetime.now(UTC), [flow], reactions=[])
+
+    assert len(journal.missing()) == 2
+    assert "没有等到“线索核查完毕”" in journal.missing()[0]
+    assert "应为“已核查”" in journal.missing()[1]

@@ -1,0 +1,40 @@
+"""What each department's inbox is bound to, read from its subscriptions."""
+
+from services.natural_resources.service import NaturalResources
+from shared.message import meta_of
+from shared.subscribe import subscriptions_of
+from shared.topology import bindings_of
+
+
+def test_a_case_decision_is_bound_for_the_department_that_it_is_for_alone():
+    """Who referred a case hears what became of it; the other departments do not [17号 10]."""
+    own = ("public_security", "case.filed.v1.natural_resources")
+    bare = ("public_security", "case.filed.v1")
+
+    assert own in bindings_of("natural_resources")
+    assert own not in bindings_of("environment")
+    assert bare not in bindings_of("natural_resources")
+
+
+def test_an_open_event_is_bound_for_all_who_react_to_it():
+    registered = ("environment", "plot.registered.v1")
+
+    assert registered in bindings_of("natural_resources")
+    assert registered in bindings_of("agriculture")
+    assert registered in bindings_of("coordination")
+
+
+def test_a_clue_is_heard_whichever_department_reports_it():
+    bound = bindings_of("environment")
+
+    heard = {publisher for publisher, topic in bound if topic == "clue.reported.v1"}
+
+    assert {"natural_resources", "agriculture", "public_security", "environment"} <= heard
+
+
+def test_every_subscription_has_a_binding():
+    topics = {topic for _, topic in bindings_of("natural_resources")}
+
+    wanted = subscriptions_of(NaturalResources).values()
+
+    assert {meta_of(event).topic("natural_resources") for event, _ in wanted} == topics

@@ -1,0 +1,22 @@
+"""A name comes from the folder that a module lies in."""
+
+import pytest
+
+from shared.naming import namespace_of
+
+
+@pytest.mark.parametrize(
+    ("module", "owner"),
+    [
+        ("services.environment.plots.messages", "environment"),
+        ("services.environment.service", "environment"),
+        ("services.casework.messages", "casework"),
+        ("services.partners.province.messages", "province"),
+        ("services.partners", "services"),
+        ("services", "services"),
+        ("elsewhere.plots.messages", "elsewhere"),
+        ("__main__", "__main__"),
+    ],
+)
+def test_a_module_belongs_to_its_folder(module, owner):
+    assert namespace_of(module) == owner

@@ -1,0 +1,123 @@
+"""What is read out of an HTTP request, and what is refused at once."""
+
+import pytest
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from shared.auth import Caller, Role
+from shared.errors import InvalidInputError
+from shared.problem import HttpError
+from shared.request import (
+    LARGEST_BODY,
+    MOST_PATIENCE_S,
+    PATIENCE_S,
+    body_of,
+    cause_of_request,
+    merged,
+    once_of,
+    patience_of,
+)
+
+CLERK = Caller("clerk-1", "water", frozenset({Role.CLERK}))
+
+
+def asked(content=b"", path="/v1/wells", kind="application/json", **headers) -> Request:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    builder = EnvironBuilder(path, method="POST", data=content, content_type=kind, headers=named)
+    return Request(builder.get_environ())
+
+
+def test_a_json_object_is_read():
+    assert body_of(asked('{"note": "封"}'.encode())) == {"note": "封"}
+
+
+def test_no_body_is_an_empty_object():
+    assert body_of(asked()) == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b'{"depth_m": NaN}', "application/json", 400),
+        (b"{}", "text/plain", 415),
+        (b"{}", "", 415),
+        (b" " * (LARGEST_BODY + 1), "application/json", 413),
+    ],
+)
+def test_a_body_of_the_wrong_form_is_refused(content, kind, status):
+    with pytest.raises(HttpError) as refused:
+        body_of(asked(content, kind=kind))
+
+    assert refused.value.status == status
+
+
+@pytest.mark.parametrize("content", [b"[]", b"7", b'"J-7"', b"null"])
+def test_a_body_that_is_no_object_is_refused(content):
+    with pytest.raises(InvalidInputError, match="JSON 对象"):
+        body_of(asked(content))
+
+
+def test_the_address_fills_the_command():
+    assert merged({"note": "封"}, {"well_code": "J-7"}) == {"note": "封", "well_code": "J-7"}
+    assert merged({"well_code": "J-7"}, {"well_code": "J-7"}) == {"well_code": "J-7"}
+
+
+def test_a_body_that_contradicts_the_address_is_refused():
+    with pytest.raises(InvalidInputError, match="well_code"):
+        merged({"well_code": "J-8"}, {"well_code": "J-7"})
+
+
+@pytest.mark.parametrize("key", ["", "有", "a b", "k" * 201, "a\tb"])
+def test_a_key_is_up_to_two_hundred_visible_characters(key):
+    with pytest.raises(HttpError) as refused:
+        once_of(asked(Idempotency_Key=key), CLERK, {})
+
+    assert refused.value.status == 400
+
+
+def test_the_same_request_has_the_same_print_in_any_order_of_fields():
+    one = once_of(asked(Idempotency_Key="k"), CLERK, {"a": 1, "b": 2})
+    two = once_of(asked(Idempotency_Key="k"), CLERK, {"b": 2, "a": 1})
+
+    assert one == two
+    assert one.key == "clerk-1:k"
+
+
+def test_another_body_address_or_caller_is_another_request():
+    first = once_of(asked(Idempotency_Key="k"), CLERK, {"a": 1})
+    other = Caller("clerk-2", "water", frozenset())
+
+    assert once_of(asked(Idempotency_Key="k"), CLERK, {"a": 2}) != first
+    assert once_of(asked(path="/v1/x", Idempotency_Key="k"), CLERK, {"a": 1}) != first
+    assert once_of(asked(Idempotency_Key="k"), other, {"a": 1}).key != first.key
+
+
+def test_the_cause_tells_who_acted():
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+    cause = cause_of_request(asked(traceparent=trace), CLERK, "SealWell")
+
+    assert (cause.actor, cause.department, cause.type) == ("clerk-1", "water", "SealWell")
+    assert cause.correlation == cause.id
+    assert cause.traceparent == trace
+
+
+def test_a_trace_of_no_known_form_is_dropped():
+    assert cause_of_request(asked(traceparent="00-x"), CLERK, "SealWell").traceparent is None
+
+
+@pytest.mark.parametrize(
+    ("prefer", "seconds"),
+    [
+        ("", PATIENCE_S),
+        ("wait=0", 0),
+        ("wait=5", 5),
+        ("respond-async, wait=7", 7),
+        ("wait=999", MOST_PATIENCE_S),
+        ("wait=-1", PATIENCE_S),
+        ("wait=soon", PATIENCE_S),
+    ],
+)
+def test_a_caller_says_how_long_it_will_wait(prefer, seconds):
+    assert patience_of(asked(Prefer=prefer)) == seconds
