@@ -10,11 +10,11 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 FIRST_PORTS = {
-    "environment": 8101,
-    "natural_resources": 8102,
-    "agriculture": 8103,
-    "public_security": 8104,
-    "coordination": 8105,
+    "agriculture": 8101,
+    "coordination": 8102,
+    "environment": 8103,
+    "natural_resources": 8104,
+    "public_security": 8105,
 }
 
 Containers = dict[str, dict[str, Any]]

@@ -1,0 +1,26 @@
+"""A made-up sixth department: the market supervision bureau."""
+
+import services.environment.plots.messages as plots
+from services.market_supervision.notices import handlers
+from services.market_supervision.notices.domain import Notice
+from shared.auth import READERS
+from shared.department import Department
+from shared.subscribe import subscribe
+from shared.web import http
+
+
+class MarketSupervision(Department):
+    """The market supervision bureau, on the bus and on HTTP."""
+
+    name = "market_supervision"
+    title = "市场监督管理局"
+
+    @http("GET", "/v1/notices/<plot_code>", roles=READERS, title="查看地块通知")
+    def get_notice(self, plot_code: str) -> Notice:
+        """Show what is known of a plot."""
+        return self.work.get(Notice, plot_code)
+
+    @subscribe(plots.PlotRegistered)
+    def on_plot_registered(self, event: plots.PlotRegistered) -> None:
+        """Note a plot whose crops must not be sold."""
+        self.work(handlers.note_registration, event)

@@ -1,0 +1,89 @@
+"""A department is complete: folder, service, compose stanza, README rows, tests."""
+
+import ast
+from pathlib import Path
+
+import pytest
+import yaml
+
+from shared.catalog import department_names, service_of
+from shared.subscribe import subscriptions_of
+
+ROOT = Path(__file__).parents[2]
+SERVICES = ROOT / "services"
+SUBJECT_FILES = ("messages.py", "domain.py", "handlers.py")
+COMMON = ("casework",)
+
+
+def missing_of(root: Path, department: str) -> list[str]:
+    """Say in words what a department lacks to be part of the project."""
+    compose = yaml.safe_load((root / "docker-compose.yml").read_text())
+    lacks = []
+    if department not in str([at.get("command") for at in compose["services"].values()]):
+        lacks.append(f"docker-compose.yml has no stanza for {department}")
+    for readme in ("README.md", "README.zh-CN.md"):
+        if f"services/{department}" not in (root / readme).read_text():
+            lacks.append(f"{readme} has no row for services/{department}")
+    if not list((root / "tests" / "unit").glob(f"test_{department}_*.py")):
+        lacks.append(f"tests/unit has no test_{department}_*.py")
+    return lacks
+
+
+@pytest.mark.parametrize("department", department_names())
+def test_it_has_all_that_makes_it_a_part_of_the_project(department):
+    assert missing_of(ROOT, department) == []
+
+
+def test_what_a_new_department_lacks_is_named():
+    lacks = missing_of(ROOT, "market_supervision")
+
+    assert any("docker-compose.yml" in words for words in lacks)
+    assert any("README.md" in words for words in lacks)
+    assert any("README.zh-CN.md" in words for words in lacks)
+    assert any("tests/unit" in words for words in lacks)
+
+
+def subjects():
+    return sorted(
+        folder
+        for folder in SERVICES.glob("*/*")
+        if folder.is_dir() and folder.name != "__pycache__" and folder.parent.name != "partners"
+    )
+
+
+@pytest.mark.parametrize("subject", subjects(), ids=lambda at: f"{at.parent.name}.{at.name}")
+def test_a_subject_has_the_files_that_every_subject_has(subject):
+    there = {path.name for path in subject.glob("*.py")}
+
+    if any(
+        "@event" in path.read_text() or "@command" in path.read_text()
+        for path in subject.glob("*.py")
+    ):
+        assert "messages.py" in there
+    assert {"domain.py", "handlers.py"} <= there
+
+
+@pytest.mark.parametrize("department", department_names())
+def test_its_service_is_a_table_of_contents(department):
+    tree = ast.parse((SERVICES / department / "service.py").read_text())
+
+    for method in (at for at in ast.walk(tree) if isinstance(at, ast.FunctionDef)):
+        body = [
+            at
+            for at in method.body
+            if not isinstance(at.value if isinstance(at, ast.Expr) else at, ast.Constant)
+        ]
+        assert len(body) == 1, f"{method.name} holds more than one statement"
+        assert not any(isinstance(at, ast.If) for at in ast.walk(method)), f"{method.name} decides"
+
+
+@pytest.mark.parametrize("department", department_names())
+def test_it_reacts_to_somebody(department):
+    assert subscriptions_of(service_of(department))
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SERVICES.rglob("*.py")), ids=lambda at: str(at.relative_to(ROOT))
+)
+def test_no_file_of_a_department_is_longer_than_200_lines(path):
+    assert len(path.read_text().splitlines()) <= 200
