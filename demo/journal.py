@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from demo.hearers import titles
+from shared.uow import LEGAL_ZONE
 
 
 @dataclass(slots=True)
@@ -123,3 +124,8 @@ class Journal:
                     f"台账：{titles()[owed['owed_by']]}未回应“{owed['act_title']}”（{owed['key']}）"
                 )
         return found
+
+
+def local(at: datetime) -> str:
+    """Write an instant as people here read it."""
+    return f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S}（北京时间）"

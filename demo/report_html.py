@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from demo.hearers import titles
-from demo.journal import Act, Fact, Flow, Journal
+from demo.journal import Act, Fact, Flow, Journal, local
 from demo.summary import Next, owed, verdict
 
 STYLE = """
@@ -41,7 +41,7 @@ def _parts(journal: Journal, following: Next) -> Iterator[str]:
     missing = journal.missing()
     yield f'<p class="verdict {"bad" if missing else "good"}">{escape(verdict(journal))}</p>'
     yield from (f'<p class="bad">✗ {escape(sentence)}</p>' for sentence in missing)
-    yield f"<small>{journal.began:%Y-%m-%d %H:%M:%S} UTC</small>"
+    yield f"<small>{local(journal.began)}</small>"
     for flow in journal.flows:
         yield from _flow(flow)
     yield "<h2>领导小组办公室台账：应有回应</h2><div class=wide><table><tr>"

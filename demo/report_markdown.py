@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from demo.hearers import titles
-from demo.journal import Act, Fact, Flow, Journal
+from demo.journal import Act, Fact, Flow, Journal, local
 from demo.summary import Next, owed, verdict
 
 
@@ -13,7 +13,12 @@ def markdown(journal: Journal, following: Next) -> str:
 
 
 def _lines(journal: Journal, following: Next) -> Iterator[str]:
-    yield from ("# 联动演示报告", "", f"{journal.began:%Y-%m-%d %H:%M:%S} UTC", "")
+    yield from (
+        "# 联动演示报告",
+        "",
+        local(journal.began),
+        "",
+    )
     yield from (f"**{verdict(journal)}**", "")
     for sentence in journal.missing():
         yield f"- ❌ {sentence}"
