@@ -27,11 +27,20 @@ class FlowStoppedError(Exception):
 class Tour:
     """One flow being done: `post` an act, then `hear` its events and `see` its states."""
 
-    def __init__(self, city: City, flow: Flow, say: Callable[[str], None], outage: Outage) -> None:
+    def __init__(
+        self,
+        city: City,
+        flow: Flow,
+        say: Callable[[str], None],
+        outage: Outage,
+        *,
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
         self.city = city
         self.flow = flow
         self.say = say
         self._outage = outage
+        self._deadline_s = deadline_s
 
     def post(
         self,
@@ -64,7 +73,7 @@ class Tour:
         """Wait until these events of the last act took effect everywhere, or the deadline."""
         act = self.act
         act.facts = [_expected(*at) for at in expected]
-        until(lambda: self._look(act) or None, DEADLINE_S)
+        until(lambda: self._look(act) or None, self._deadline_s)
         self._explain(act)
         if (slowest := act.slowest_ms) is not None:
             effects = sum(len(fact.effects) - len(fact.missing) for fact in act.facts)
@@ -72,7 +81,7 @@ class Tour:
 
     def see(self, what: str, wanted: str, look: Callable[[], object]) -> None:
         """Wait until something is as it must be after the last act, or the deadline."""
-        until(lambda: True if str(look()) == wanted else None, DEADLINE_S)
+        until(lambda: True if str(look()) == wanted else None, self._deadline_s)
         state = State(what, wanted, str(look()))
         self.act.states.append(state)
         self.say(f"    {what}：{state.found}{'' if state.ok else f'（应为 {wanted}）'}")

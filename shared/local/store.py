@@ -60,6 +60,16 @@ class EmbeddedStore:
         self.launch()
         self.wait_ready()
 
+    def free(self) -> None:
+        """Undo what a killed client left half done: until then it holds its documents for 60 s.
+
+        All sessions end; whoever still lives runs its transaction again.
+        """
+        from pymongo import MongoClient  # noqa: PLC0415  only here, and only when something died
+
+        with MongoClient[dict[str, object]](self.url(), serverSelectionTimeoutMS=2_000) as client:
+            client.admin.command({"killAllSessions": []})
+
     def launch(self) -> None:
         """Start the server without waiting for it."""
         if not self._program.exists():

@@ -189,4 +189,6 @@ class LocalPlatform:
         if times > _RESTARTS:
             raise ChildFailedError(f"{service.name} ended {times} times; see {service.log}.")
         self._say(f"  {service.name} ended with code {service.exit_code}; starting it again")
+        if self.store:
+            self.store.free()
         service.start()

@@ -33,10 +33,9 @@ def test_a_flow_says_what_it_made_up(told):
     assert all("http" in record or "2025" in record for record in flow.records)
 
 
-def test_a_reaction_that_does_not_come_is_reported_as_missing(platform, city, monkeypatch):
-    monkeypatch.setattr("demo.tour.DEADLINE_S", 0.2)
+def test_a_reaction_that_does_not_come_is_reported_as_missing(platform, city):
     flow = permit.flow()
-    tour = Tour(city, flow, print, outages(platform))
+    tour = Tour(city, flow, print, outages(platform), deadline_s=0.2)
     clue = {
         "matter": "污染土壤",
         "county": "140727",

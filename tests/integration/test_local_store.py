@@ -91,3 +91,18 @@ def test_a_test_gets_a_database_name_of_its_own(mongo_url):
         client.get_default_database().plots.insert_one({"_id": "140728-0007"})
 
         assert client.get_default_database().name.startswith("t")
+
+
+def test_what_a_killed_client_left_half_done_can_be_freed(store):
+    url = store.url("freed")
+    with MongoClient(url) as left, MongoClient(url) as other:
+        left.freed.things.insert_one({"_id": "plot", "state": 0})
+        session = left.start_session()
+        session.start_transaction()
+        left.freed.things.update_one({"_id": "plot"}, {"$set": {"state": 1}}, session=session)
+
+        store.free()
+
+        other.freed.things.update_one({"_id": "plot"}, {"$set": {"state": 2}})
+        assert other.freed.things.find_one({"_id": "plot"})["state"] == 2
+        other.drop_database("freed")

@@ -14,11 +14,11 @@ class Shelf:
         self.kept = {well.code: Stored(well, 4) for well in wells}
         self.asked: list[tuple[str, ...]] = []
 
-    def fetch(self, kind, keys):
+    def fetch(self, _kind, keys):
         self.asked.append(tuple(keys))
         return {key: self.kept[key] for key in keys if key in self.kept}
 
-    def select(self, kind, wanted):
+    def select(self, _kind, _wanted):
         return dict(self.kept)
 
 

@@ -1,0 +1,64 @@
+"""Run a department that may kill itself: `launcher.py <department> <plan.json>`.
+
+The plan, read at each start, names the point to die at, how likely, and the seed of the dice:
+`{"point": "applied", "chance": 0.2, "seed": 7}`. Without the file the department just runs.
+"""
+
+import shared.host  # isort: skip  (patches the world first)
+
+import json
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from shared.desk import Desk
+from shared.relay import Relay
+from shared.store import MongoStore
+
+POINTS = {
+    "unanswered": (Desk, "act", "after"),
+    "unpublished": (Relay, "_publish", "before"),
+    "unmarked": (MongoStore, "mark_sent", "before"),
+    "received": (Desk, "react", "before"),
+    "applied": (Desk, "react", "after"),
+}
+
+
+def doomed(method: Callable[..., Any], when: str, die: Callable[[], None]) -> Callable[..., Any]:
+    """Wrap a method so that the process may end just before or just after it."""
+
+    @wraps(method)
+    def run(*arguments: Any, **named: Any) -> Any:
+        if when == "before":
+            die()
+        result = method(*arguments, **named)
+        if when == "after":
+            die()
+        return result
+
+    return run
+
+
+def doom(point: str, chance: float, seed: int) -> None:
+    """Let the process kill itself at a point with a chance."""
+    dice = random.Random(seed)
+    owner, name, when = POINTS[point]
+
+    def die() -> None:
+        if dice.random() < chance:
+            os.write(2, f"killed: {point}\n".encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(owner, name, doomed(getattr(owner, name), when, die))
+
+
+if __name__ == "__main__":
+    plan = Path(sys.argv.pop(2))
+    if plan.exists():
+        doom(**json.loads(plan.read_text()))
+    shared.host.main()

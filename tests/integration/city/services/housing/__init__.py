@@ -1,0 +1,1 @@
+"""The housing bureau of the made-up city."""

@@ -1,0 +1,27 @@
+"""The housing bureau: what comes in."""
+
+from services.housing.sites import handlers
+from services.housing.sites.domain import Site
+from services.water.wells.messages import WellSealed
+from shared.auth import READERS
+from shared.department import Department
+from shared.subscribe import subscribe
+from shared.web import http
+from shared.work import Page, PageRequest
+
+
+class Housing(Department):
+    """The housing bureau of the made-up city."""
+
+    name = "housing"
+    title = "住房和城乡建设局"
+
+    @subscribe(WellSealed)
+    def on_well_sealed(self, event: WellSealed) -> None:
+        """Note that a well was sealed."""
+        self.work(handlers.note_sealing, event)
+
+    @http("GET", "/v1/sites", roles=READERS, title="工地清单")
+    def get_sites(self, page: PageRequest) -> Page[Site]:
+        """List sites."""
+        return self.work.page(Site, page)

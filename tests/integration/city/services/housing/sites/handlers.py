@@ -1,0 +1,11 @@
+"""What happens when a well near a site is sealed."""
+
+from services.housing.sites.domain import Site
+from services.water.wells.messages import WellSealed
+from shared.uow import UnitOfWork
+
+
+def note_sealing(uow: UnitOfWork, event: WellSealed) -> None:
+    """Count the event and keep its note."""
+    site = uow.find(Site, event.well_code) or Site(event.well_code)
+    uow.save(Site(site.well_code, (*site.notes, event.note), site.told + 1))

@@ -1,0 +1,31 @@
+"""The water bureau: what comes in."""
+
+from services.water.wells import handlers
+from services.water.wells.domain import Well
+from services.water.wells.messages import SealWell
+from shared.auth import READERS, Role
+from shared.department import Department
+from shared.web import http
+from shared.work import Page, PageRequest
+
+
+class Water(Department):
+    """The water bureau of the made-up city."""
+
+    name = "water"
+    title = "水务局"
+
+    @http("POST", "/v1/wells/<well_code>/sealings", roles=[Role.CLERK], title="封停水井")
+    def post_sealing(self, command: SealWell) -> Well:
+        """Seal a well."""
+        return self.work(handlers.seal, command)
+
+    @http("GET", "/v1/wells/<code>", roles=READERS, title="水井")
+    def get_well(self, code: str) -> Well:
+        """Show a well."""
+        return self.work.get(Well, code)
+
+    @http("GET", "/v1/wells", roles=READERS, title="水井清单")
+    def get_wells(self, page: PageRequest) -> Page[Well]:
+        """List wells."""
+        return self.work.page(Well, page)

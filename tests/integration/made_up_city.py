@@ -1,0 +1,117 @@
+"""The made-up city as processes: two departments that the tests may kill, stop and ask."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from liandong.signing import make_keys
+from shared.auth import Caller, Role
+from shared.devkeys import development_token, set_up
+from shared.local.child import Child
+from shared.local.ports import LOOPBACK, free_ports
+from shared.local.probe import ready_at
+from shared.timing import system_clock
+
+FOLDER = Path(__file__).parent / "city"
+DEPARTMENTS = ("water", "housing")
+START_S = 30.0
+
+
+class City:
+    """Water publishes `well.sealed`, housing counts it."""
+
+    def __init__(self, home: Path, amqp_url: str, mongo_url: str) -> None:
+        self.home = home
+        self.amqp_url = amqp_url
+        self.mongo_url = mongo_url
+        self.web = httpx.Client(timeout=30)
+        self._environment = {
+            **set_up(home, system_clock()),
+            "LIANDONG_AMQP_URL": amqp_url,
+            "LIANDONG_MONGO_URL": mongo_url,
+            "PYTHONPATH": str(FOLDER),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        make_keys(home / "keys", DEPARTMENTS, system_clock())
+        ports = dict(zip(DEPARTMENTS, free_ports(len(DEPARTMENTS)), strict=True))
+        self.addresses = {name: f"http://{LOOPBACK}:{port}" for name, port in ports.items()}
+        self.services = {name: self._child(name, port) for name, port in ports.items()}
+
+    def start(self) -> None:
+        """Start both departments and wait until they are ready."""
+        for service in self.services.values():
+            service.start()
+        for name in DEPARTMENTS:
+            self.wait_ready(name)
+
+    def stop(self) -> None:
+        """Stop both departments."""
+        for service in self.services.values():
+            service.terminate()
+        for service in self.services.values():
+            service.stop()
+        self.web.close()
+
+    def wait_ready(self, name: str) -> None:
+        """Wait until a department is ready."""
+        ready = ready_at(self.addresses[name])
+        self.services[name].wait_until(ready, deadline_s=START_S, what="it was ready")
+
+    def doom(self, name: str, **plan: Any) -> None:
+        """Say where a department dies from its next start on; without a plan it lives."""
+        file = self._plan(name)
+        file.unlink(missing_ok=True)
+        if plan:
+            file.write_text(json.dumps(plan))
+
+    def headers(self, department: str, *roles: Role, **named: Any) -> dict[str, str]:
+        """Make the Authorization header of a person of a department, by default a clerk."""
+        who = Caller(named.get("subject", "clerk-1"), department, frozenset(roles or (Role.CLERK,)))
+        lifetime = named.get("lifetime", timedelta(hours=1))
+        token = development_token(self.home, who, system_clock(), lifetime)
+        return {"Authorization": f"Bearer {token}"}
+
+    def seal(self, well: str, note: str, *, key: str | None = None) -> httpx.Response:
+        """Ask the water bureau to seal a well."""
+        headers = {**self.headers("water"), "Idempotency-Key": key or note}
+        where = f"{self.addresses['water']}/v1/wells/{well}/sealings"
+        return self.web.post(where, json={"note": note}, headers=headers)
+
+    def all(self, department: str, things: str) -> list[dict[str, Any]]:
+        """List all of a department's things, page by page."""
+        return list(self._pages(f"{self.addresses[department]}/v1/{things}", department))
+
+    def _pages(self, address: str, department: str) -> Iterator[dict[str, Any]]:
+        after: str | None = ""
+        while after is not None:
+            query = {"limit": "500", "after": after}
+            page = self.web.get(address, params=query, headers=self.headers(department))
+            assert page.status_code == HTTPStatus.OK, page.text
+            yield from page.json()["items"]
+            after = page.json()["next"]
+
+    def _child(self, name: str, port: int) -> Child:
+        command = [sys.executable, "-P", str(FOLDER / "launcher.py"), name, str(self._plan(name))]
+        env = {**os.environ, **self._environment, "LIANDONG_HTTP_ADDRESS": f"{LOOPBACK}:{port}"}
+        return Child(name, command, log=self.home / f"{name}.log", env=env)
+
+    def _plan(self, name: str) -> Path:
+        return self.home / f"{name}.plan.json"
+
+
+@contextmanager
+def running_city(home: Path, amqp_url: str, mongo_url: str) -> Iterator[City]:
+    """Give a city whose departments are ready; stop them after."""
+    with ExitStack() as stack:
+        city = City(home, amqp_url, mongo_url)
+        stack.callback(city.stop)
+        city.start()
+        yield city

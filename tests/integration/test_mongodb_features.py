@@ -1,0 +1,271 @@
+"""Every MongoDB feature that the project uses, each proven on whichever server it is given.
+
+Set LIANDONG_MONGO_URL to a replica set of your own and run this file: what passes here is all that
+the platform asks of it. A feature that `shared/store.py` begins to use must be added to the list.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pymongo.collection
+import pytest
+from pymongo import DeleteOne, InsertOne, MongoClient, ReadPreference, ReplaceOne, UpdateMany
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)
+OWN = {"collection"}  # our own method of the same name
+STORE = Path(__file__).parents[2] / "shared" / "store.py"
+Feature = Callable[[Any], None]
+FEATURES: list[tuple[Feature, set[str]]] = []
+
+
+def feature(*uses: str) -> Callable[[Feature], Feature]:
+    """List a feature with the operators and calls that it stands for."""
+
+    def note(prove: Feature) -> Feature:
+        FEATURES.append((prove, set(uses)))
+        return prove
+
+    return note
+
+
+def transact(database: Any, work: Callable[[Any], Any]) -> Any:
+    with database.client.start_session() as session:
+        return session.with_transaction(
+            work,
+            read_concern=ReadConcern("snapshot"),
+            write_concern=WriteConcern("majority", j=True),
+            read_preference=ReadPreference.PRIMARY,
+        )
+
+
+@feature("get_default_database", "MongoClient", "close")
+def the_database_named_in_the_address_is_the_default(database):
+    assert database.client.get_default_database("liandong").name == database.name
+
+
+@feature("command", "isWritablePrimary")
+def hello_tells_a_writable_primary_of_a_replica_set(database):
+    hello = database.client.admin.command("hello")
+    assert hello["isWritablePrimary"]
+    assert hello["setName"]
+
+
+@feature("create_collection", "list_collection_names")
+def a_collection_that_exists_is_refused_by_number_48(database):
+    database.create_collection("made", check_exists=False)
+    assert "made" in database.list_collection_names()
+    with pytest.raises(OperationFailure) as refused:
+        database.create_collection("made", check_exists=False)
+    assert refused.value.code == 48
+
+
+@feature("create_index")
+def an_index_over_several_fields_can_be_made_twice(database):
+    for _ in range(2):
+        name = database.wells.create_index([("county", 1), ("code", 1)])
+    assert name in database.wells.index_information()
+
+
+@feature("create_index", "unique")
+def a_unique_index_over_two_fields_refuses_a_double(database):
+    database.outbox.create_index([("subject", 1), ("sequence", 1)], unique=True)
+    database.outbox.insert_one({"_id": "a", "subject": "J-7", "sequence": 1})
+    database.outbox.insert_one({"_id": "b", "subject": "J-7", "sequence": 2})
+    with pytest.raises(DuplicateKeyError):
+        database.outbox.insert_one({"_id": "c", "subject": "J-7", "sequence": 2})
+
+
+@feature("bulk_write", "InsertOne", "ReplaceOne", "DeleteOne", "start_session", "with_transaction")
+def a_transaction_inserts_replaces_and_deletes_in_one_bulk(database):
+    database.wells.insert_many([{"_id": "a", "_revision": 1}, {"_id": "b", "_revision": 4}])
+
+    def work(session):
+        return database.wells.bulk_write(
+            [
+                InsertOne({"_id": "c", "_revision": 1}),
+                ReplaceOne({"_id": "a", "_revision": 1}, {"_id": "a", "_revision": 2}),
+                DeleteOne({"_id": "b", "_revision": 4}),
+                ReplaceOne({"_id": "a", "_revision": 9}, {"_id": "a", "_revision": 10}),
+                DeleteOne({"_id": "c", "_revision": 9}),
+            ],
+            ordered=True,
+            session=session,
+        )
+
+    done = transact(database, work)
+    assert (done.inserted_count, done.matched_count, done.deleted_count) == (1, 1, 1)
+    assert {row["_id"]: row["_revision"] for row in database.wells.find()} == {"a": 2, "c": 1}
+
+
+@feature("with_transaction")
+def an_exception_in_a_transaction_leaves_nothing(database):
+    def work(session):
+        database.wells.insert_one({"_id": "a"}, session=session)
+        raise ValueError("井口坍塌")
+
+    with pytest.raises(ValueError, match="井口坍塌"):
+        transact(database, work)
+    assert database.wells.count_documents({}) == 0
+
+
+@feature("BulkWriteError", "details", "writeErrors")
+def a_double_key_in_a_bulk_leaves_the_transaction_with_its_number(database):
+    database.wells.insert_one({"_id": "a"})
+
+    def work(session):
+        database.wells.bulk_write([InsertOne({"_id": "a"})], session=session)
+
+    with pytest.raises(BulkWriteError) as refused:
+        transact(database, work)
+    assert refused.value.details["writeErrors"][0]["code"] == 11000
+
+
+@feature("has_error_label")
+def a_write_that_loses_against_a_commit_is_labelled_transient(database):
+    database.wells.insert_one({"_id": "a", "_revision": 1})
+    client = database.client
+    with client.start_session() as late:
+        late.start_transaction(read_concern=ReadConcern("snapshot"))
+        database.wells.find_one({"_id": "a"}, session=late)
+        database.wells.replace_one({"_id": "a"}, {"_id": "a", "_revision": 2})
+        with pytest.raises(PyMongoError) as lost:
+            database.wells.bulk_write(
+                [ReplaceOne({"_id": "a", "_revision": 1}, {"_revision": 3})], session=late
+            )
+        assert lost.value.has_error_label("TransientTransactionError")
+        late.abort_transaction()
+    assert database.wells.find_one() == {"_id": "a", "_revision": 2}
+
+
+@feature("ReadConcern", "WriteConcern", "ReadPreference")
+def a_transaction_reads_one_snapshot(database):
+    database.wells.insert_many([{"_id": "a", "n": 1}, {"_id": "b", "n": 1}])
+
+    def work(session):
+        database.wells.find_one({"_id": "a"}, session=session)
+        database.wells.replace_one({"_id": "b"}, {"n": 2})
+        return database.wells.find_one({"_id": "b"}, session=session)["n"]
+
+    assert transact(database, work) == 1
+
+
+@feature("find", "find_one", "$in")
+def several_keys_are_found_at_once(database):
+    database.wells.insert_many([{"_id": key} for key in "abc"])
+    found = transact(
+        database,
+        lambda session: list(database.wells.find({"_id": {"$in": ["a", "c"]}}, session=session)),
+    )
+    assert sorted(row["_id"] for row in found) == ["a", "c"]
+
+
+@feature("$gt", "sort", "limit")
+def a_page_begins_behind_a_key_and_is_in_order(database):
+    database.wells.insert_many([{"_id": key, "county": "140728"} for key in "dbace"])
+    query = {"county": "140728", "_id": {"$gt": "b"}}
+    found = database.wells.find(query).sort("_id", 1).limit(2)
+    assert [row["_id"] for row in found] == ["c", "d"]
+
+
+@feature("$or", "sort", "limit")
+def pending_rows_go_on_behind_a_pair_of_fields(database):
+    pairs = [("a", 1), ("a", 2), ("b", 1), ("c", 1)]
+    database.outbox.insert_many([{"subject": s, "sequence": n, "sent_at": None} for s, n in pairs])
+    behind = [{"subject": {"$gt": "a"}}, {"subject": "a", "sequence": {"$gt": 1}}]
+    found = database.outbox.find({"sent_at": None, "$or": behind})
+    rows = found.sort([("subject", 1), ("sequence", 1)]).limit(2)
+    assert [(row["subject"], row["sequence"]) for row in rows] == [("a", 2), ("b", 1)]
+
+
+@feature("UpdateMany", "$set", "$in", "bulk_write")
+def many_rows_are_marked_and_only_those_without_a_mark(database):
+    database.outbox.insert_many([{"_id": "a", "sent_at": None}, {"_id": "b", "sent_at": NOW}])
+    later = NOW.replace(year=2027)
+    mark = UpdateMany({"_id": {"$in": ["a", "b"]}, "sent_at": None}, {"$set": {"sent_at": later}})
+    assert database.outbox.bulk_write([mark]).modified_count == 1
+    assert database.outbox.find_one({"_id": "b"})["sent_at"] == NOW
+
+
+@feature("count_documents")
+def rows_whose_field_is_null_are_counted(database):
+    database.outbox.insert_many([{"sent_at": None}, {"sent_at": NOW}, {"sent_at": None}])
+    assert database.outbox.count_documents({"sent_at": None}) == 2
+
+
+@feature("find")
+def a_value_is_found_in_a_list(database):
+    database.wells.create_index([("substances", 1)])
+    database.wells.insert_many([{"_id": "a", "substances": ["镉", "砷"]}, {"_id": "b"}])
+    assert [row["_id"] for row in database.wells.find({"substances": "砷"})] == ["a"]
+
+
+@feature("tz_aware")
+def instants_are_kept_to_the_millisecond_and_aware(database):
+    database.wells.insert_one({"_id": "a", "at": NOW})
+    assert database.wells.find_one()["at"] == NOW
+    assert database.wells.find_one()["at"].utcoffset() is not None
+
+
+@feature("find_one")
+def bytes_nested_objects_and_chinese_come_back_equal(database):
+    kept = {"_id": "晋-7", "body": b"\x00\xff{}", "answer": {"面积": [1, 2.5, None, True]}}
+    database.wells.insert_one(kept)
+    assert database.wells.find_one({"_id": "晋-7"}) == kept
+
+
+@pytest.fixture
+def database(mongo_url) -> Iterator[Any]:
+    with MongoClient(mongo_url, tz_aware=True) as client:
+        made = client.get_default_database()
+        for name in ("wells", "outbox"):
+            made.create_collection(name)
+        yield made
+
+
+@pytest.mark.parametrize(
+    "prove", [prove for prove, _ in FEATURES], ids=lambda prove: prove.__name__
+)
+def test_the_server_has_the_feature(database, prove):
+    prove(database)
+
+
+def calls_of_pymongo() -> set[str]:
+    """List all that pymongo's objects can be asked for."""
+    kinds = (
+        pymongo.MongoClient,
+        pymongo.database.Database,
+        pymongo.collection.Collection,
+        pymongo.cursor.Cursor,
+        pymongo.client_session.ClientSession,
+    )
+    return {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
+
+
+def test_nothing_is_used_that_is_not_on_the_list():
+    text = STORE.read_text()
+    listed = set().union(*(uses for _, uses in FEATURES))
+    operators = set(re.findall(r"\$[a-zA-Z]+", text))
+    called = set(re.findall(r"\.(\w+)\(", text)) & calls_of_pymongo()
+    operations = set(re.findall(r"\b((?:Insert|Replace|Delete|Update)(?:One|Many))\b", text))
+
+    assert {"$in", "$gt", "$or", "$set"} <= operators
+    assert "bulk_write" in called
+    assert (operators | called | operations) - listed - OWN == set()
+
+
+def test_only_the_store_talks_to_the_database():
+    root = STORE.parents[1]
+    users = {
+        path.relative_to(root).as_posix()
+        for folder in ("shared", "services", "sdk")
+        for path in (root / folder).rglob("*.py")
+        if re.search(r"^\s*(?:from|import) pymongo", path.read_text(), re.MULTILINE)
+    }
+
+    assert users == {"shared/store.py", "shared/local/store.py"}

@@ -1,0 +1,399 @@
+"""One list of cases that the fake store and the real one must pass."""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+
+from liandong.envelope import decode
+from shared.document import document
+from shared.errors import AlreadyExistsError, StoreUnavailableError
+from shared.ledgers import KINDS, Answer, Outgoing
+from shared.ledgers import Sequence as Numbering
+from shared.local.ports import free_ports
+from shared.message import event
+from shared.store import ContendedError, MongoStore, Store
+from shared.testing import MemoryStore
+from shared.uow import Cause, Place, UnitOfWork
+
+NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)
+CAUSE = Cause("c-1", "SealWell", "clerk-1", "water", "c-1")
+PLACE = Place("140700", "water")
+
+
+@event("well.sealed", title="水井已封停", subject="well_code")
+class WellSealed:
+    well_code: str
+
+
+@document("wells", title="水井", key="code", indexes=(("county", "code"),), unique=(("licence",),))
+class Well:
+    code: str
+    licence: str
+    county: str = "140728"
+    times: int = 0
+    substances: tuple[str, ...] = ()
+    sealed_on: date | None = None
+    measured_at: datetime | None = None
+
+
+ALL_KINDS = (*KINDS, Well)
+
+
+@pytest.fixture(params=["memory", "mongo"], name="database")
+def either_store(request) -> Iterator[Store]:
+    if request.param == "memory":
+        memory = MemoryStore()
+        memory.prepare(ALL_KINDS)
+        yield memory
+        return
+    mongo = MongoStore(request.getfixturevalue("mongo_url"), "water")
+    mongo.prepare(ALL_KINDS)
+    yield mongo
+    mongo.close()
+
+
+def well(number: int, **named: Any) -> Well:
+    return Well(f"J-{number}", f"取水（晋）{number}号", **named)
+
+
+def save(store: Store, *wells: Well) -> None:
+    store.transact(lambda session: session.save(*wells))
+
+
+def emit(store: Store, *subjects: str) -> None:
+    events = [WellSealed(subject) for subject in subjects]
+    store.transact(lambda session: UnitOfWork(session, CAUSE, PLACE, NOW).emit(*events))
+
+
+def in_between(store: Store, first: Callable[[], object]) -> Callable[[], None]:
+    """Give a step that lets somebody else work once, in the middle of a transaction."""
+    steps = iter([first])
+
+    def step() -> None:
+        for other in steps:
+            thread = threading.Thread(target=other)
+            thread.start()
+            thread.join()
+
+    return step
+
+
+def test_what_is_written_is_read_back_equal(database):
+    kept = well(7, substances=("镉", "砷"), sealed_on=date(2026, 10, 8), measured_at=NOW)
+
+    save(database, kept)
+
+    assert database.read(Well, "J-7") == kept
+
+
+def test_an_instant_is_read_back_in_utc(database):
+    beijing = timezone(timedelta(hours=8))
+
+    save(database, well(7, measured_at=NOW.astimezone(beijing)))
+
+    read = database.read(Well, "J-7")
+    assert read is not None
+    assert read.measured_at == NOW
+    assert read.measured_at.utcoffset() == timedelta()
+
+
+def test_what_does_not_exist_is_none(database):
+    assert database.read(Well, "J-7") is None
+
+
+def test_bytes_and_free_objects_are_kept(database):
+    answer = Answer("clerk-1:k", "print", {"items": [{"code": "J-7", "depth_m": 80.5}]}, NOW)
+    row = Outgoing("e-1", "J-7", 1, "well.sealed.v1", b"\x00\xff{}", NOW)
+
+    database.transact(lambda session: session.save(answer, row))
+
+    assert database.read(Answer, "clerk-1:k") == answer
+    assert database.read(Outgoing, "e-1") == row
+
+
+def test_nothing_of_a_failed_transaction_remains(database):
+    save(database, well(1))
+
+    def work(session):
+        session.save(well(1, times=5), well(2))
+        raise ValueError("井口坍塌")
+
+    with pytest.raises(ValueError, match="井口坍塌"):
+        database.transact(work)
+
+    assert database.page(Well, {}, "", 10) == [well(1)]
+
+
+def test_a_lost_race_is_run_again_on_what_the_other_wrote(database):
+    save(database, well(1))
+    meanwhile = in_between(database, lambda: save(database, well(1, times=10)))
+
+    def work(session):
+        found = session.find(Well, "J-1")
+        meanwhile()
+        session.save(well(1, times=found.times + 1))
+
+    database.transact(work)
+
+    assert database.read(Well, "J-1").times == 11
+
+
+def test_two_that_make_the_same_document_do_not_overwrite_each_other(database):
+    meanwhile = in_between(database, lambda: save(database, well(1, times=10)))
+
+    def work(session):
+        found = session.find(Well, "J-1") or well(1)
+        meanwhile()
+        session.save(well(1, times=found.times + 1))
+
+    database.transact(work)
+
+    assert database.read(Well, "J-1").times == 11
+
+
+def test_an_added_document_that_somebody_else_made_meanwhile_is_seen(database):
+    meanwhile = in_between(database, lambda: save(database, well(1)))
+
+    def work(session):
+        session.load(Well, ["J-1"])
+        meanwhile()
+        session.add(well(1, times=1))
+
+    with pytest.raises(AlreadyExistsError, match="J-1"):
+        database.transact(work)
+
+
+def test_a_deletion_loses_the_race_against_a_change(database):
+    save(database, well(1))
+    meanwhile = in_between(database, lambda: save(database, well(1, times=10)))
+    seen = []
+
+    def work(session):
+        seen.append(session.find(Well, "J-1").times)
+        meanwhile()
+        session.remove(session.find(Well, "J-1"))
+
+    database.transact(work)
+
+    assert seen == [0, 10]
+    assert database.read(Well, "J-1") is None
+
+
+def test_what_was_deleted_can_be_made_again(database):
+    save(database, well(1, times=3))
+    database.transact(lambda session: session.remove(session.find(Well, "J-1")))
+
+    save(database, well(1))
+
+    assert database.read(Well, "J-1") == well(1)
+
+
+def test_what_is_made_and_removed_in_one_transaction_never_was(database):
+    def work(session):
+        session.add(well(1))
+        session.remove(well(1))
+
+    database.transact(work)
+
+    assert database.read(Well, "J-1") is None
+
+
+def test_a_unique_value_occurs_once(database):
+    save(database, well(1))
+
+    with pytest.raises((ContendedError, RuntimeError)):
+        save(database, Well("J-2", well(1).licence))
+
+    assert database.page(Well, {}, "", 10) == [well(1)]
+
+
+def test_documents_are_listed_by_key_in_pages(database):
+    save(database, *(well(number) for number in (3, 1, 5, 2, 4)))
+
+    first = database.page(Well, {}, "", 2)
+    rest = database.page(Well, {}, first[-1].code, 10)
+
+    assert [at.code for at in first] == ["J-1", "J-2"]
+    assert [at.code for at in rest] == ["J-3", "J-4", "J-5"]
+
+
+def test_a_list_can_be_narrowed_by_values(database):
+    save(database, well(1), well(2, county="140702"), well(3))
+
+    assert [at.code for at in database.page(Well, {"county": "140728"}, "", 10)] == ["J-1", "J-3"]
+
+
+def test_a_selection_finds_the_member_of_a_tuple(database):
+    save(database, well(1, substances=("镉", "砷")), well(2, substances=("砷",)), well(3))
+
+    found = database.transact(lambda session: session.select(Well, substances="砷"))
+
+    assert [at.code for at in found] == ["J-1", "J-2"]
+
+
+def test_a_selection_sees_what_the_same_transaction_changed(database):
+    save(database, well(1, county="140702"), well(2, county="140702"))
+
+    def work(session):
+        session.save(well(1), well(3, county="140702"))
+        return session.select(Well, county="140702")
+
+    assert [at.code for at in database.transact(work)] == ["J-2", "J-3"]
+
+
+def test_pending_events_are_listed_by_subject_and_sequence(database):
+    emit(database, "J-2", "J-1", "J-2")
+    emit(database, "J-1")
+
+    rows = database.pending(("", 0), 10)
+
+    assert [(row.subject, row.sequence) for row in rows] == [
+        ("J-1", 1),
+        ("J-1", 2),
+        ("J-2", 1),
+        ("J-2", 2),
+    ]
+    assert database.backlog() == 4
+
+
+def test_every_subject_has_its_turn_however_many_events_another_has(database):
+    emit(database, *(["J-1"] * 5), "J-2")
+    seen = []
+
+    after = ("", 0)
+    while rows := database.pending(after, 2):
+        seen += [(row.subject, row.sequence) for row in rows]
+        after = rows[-1].subject, rows[-1].sequence
+
+    assert seen == [("J-1", number) for number in range(1, 6)] + [("J-2", 1)]
+
+
+def test_a_sent_event_is_pending_no_more_and_keeps_its_first_time(database):
+    emit(database, "J-1", "J-2")
+    sent, waiting = database.pending(("", 0), 10)
+
+    database.mark_sent([sent.id], NOW)
+    database.mark_sent([sent.id], NOW + timedelta(days=1))
+
+    assert database.pending(("", 0), 10) == [waiting]
+    assert database.backlog() == 1
+    assert database.read(Outgoing, sent.id).sent_at == NOW
+
+
+def test_numbers_continue_after_the_events_were_sent(database):
+    emit(database, "J-1")
+    database.mark_sent([row.id for row in database.pending(("", 0), 10)], NOW)
+
+    emit(database, "J-1")
+
+    assert [row.sequence for row in database.pending(("", 0), 10)] == [2]
+    assert database.read(Numbering, "J-1").last == 2
+
+
+def test_preparing_twice_changes_nothing(database):
+    save(database, well(1))
+
+    database.prepare(ALL_KINDS)
+
+    assert database.read(Well, "J-1") == well(1)
+    database.ping()
+
+
+@pytest.fixture
+def mongo(mongo_url) -> Iterator[MongoStore]:
+    made = MongoStore(mongo_url, "water")
+    made.prepare(ALL_KINDS)
+    yield made
+    made.close()
+
+
+def test_numbers_have_no_gap_and_no_double_under_eight_at_once(mongo):
+    with ThreadPoolExecutor(8) as pool:
+        for made in [pool.submit(emit, mongo, "J-1", "J-1") for _ in range(40)]:
+            made.result()
+
+    rows = mongo.pending(("", 0), 1000)
+    assert [row.sequence for row in rows] == list(range(1, 81))
+    assert [decode(row.body).sequence for row in rows] == list(range(1, 81))
+
+
+def test_eight_that_count_in_one_document_lose_nothing(mongo):
+    def count() -> None:
+        def work(session):
+            found = session.find(Well, "J-1") or well(1)
+            session.save(well(1, times=found.times + 1))
+
+        mongo.transact(work)
+
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(count) for _ in range(80)]:
+            done.result()
+
+    assert mongo.read(Well, "J-1").times == 80
+
+
+def test_a_transaction_keeps_the_view_that_it_began_with(mongo):
+    """The fake sees commits at once; its revisions still guard every write."""
+    save(mongo, well(1), well(2))
+    meanwhile = in_between(mongo, lambda: save(mongo, well(2, times=9)))
+
+    def work(session):
+        session.find(Well, "J-1")
+        meanwhile()
+        return session.find(Well, "J-2").times
+
+    assert mongo.transact(work) == 0
+
+
+def test_departments_of_one_server_have_a_database_each(mongo, mongo_url):
+    other = MongoStore(mongo_url, "housing")
+    other.prepare(ALL_KINDS)
+
+    save(mongo, well(1))
+
+    assert other.read(Well, "J-1") is None
+    other.close()
+
+
+def test_several_processes_may_prepare_at_the_same_time(mongo_url):
+    stores = [MongoStore(mongo_url, f"d{secrets.token_hex(3)}") for _ in range(2)]
+
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(stores[n % 2].prepare, ALL_KINDS) for n in range(8)]:
+            done.result()
+
+    with MongoClient(mongo_url) as client:
+        for store in stores:
+            database = client[store.collection(Well).database.name]
+            assert set(database.wells.index_information()) == {
+                "_id_",
+                "county_1_code_1",
+                "licence_1",
+            }
+            store.close()
+
+
+def test_a_store_that_is_not_there_is_told_apart_from_a_bug():
+    url = f"mongodb://127.0.0.1:{free_ports(1)[0]}/"
+    absent = MongoStore(url, "water")
+
+    with ThreadPoolExecutor(6) as pool:
+        asked = [
+            pool.submit(absent.ping),
+            pool.submit(absent.backlog),
+            pool.submit(absent.prepare, ALL_KINDS),
+            pool.submit(absent.read, Well, "J-1"),
+            pool.submit(save, absent, well(1)),
+            pool.submit(absent.mark_sent, ["e-1"], NOW),
+        ]
+
+    for answer in asked:
+        with pytest.raises(StoreUnavailableError, match="Idempotency-Key"):
+            answer.result()
+    absent.close()
