@@ -58,26 +58,28 @@ def next_steps(journal: Journal, addresses: Mapping[str, str], home: Path, folde
     names = titles()
     listed = tuple((names[name], address) for name, address in sorted(addresses.items()))
     place, polluted = listing.place(), land_use.polluted_place()
-    hold = f"{addresses['natural_resources']}/v1/holds/{place.plot_code}"
-    apply = f"{addresses['natural_resources']}/v1/applications"
-    ledger = f"{addresses['coordination']}/v1/ledger?correlation={_a_correlation(journal)}"
     body = (
         f'{{"parcel_code":"{polluted.parcel_code}","procedure":"供应","applicant":"某某申请单位",'
         '"wanted_use":{"scheme":"planning-2023","code":"0701"}}'
     )
-    asked = (
-        f"-H 'Content-Type: application/json' -H 'Idempotency-Key: try-1' -d {shlex.quote(body)}"
-    )
+    ask = _call(home)
+    ledger = f"/v1/ledger?correlation={_a_correlation(journal)}"
     return Next(
         folder,
         listed,
         (
-            ("已移出名录的地块在“一张图”上还须遵守什么", _curl("natural_resources", home, hold)),
+            (
+                "已移出名录的地块在“一张图”上还须遵守什么",
+                f"{ask} natural_resources /v1/holds/{place.plot_code}",
+            ),
             (
                 "在超标地块上申请供应，看它被拒绝；再执行一次，得到同一答复",
-                f"{_curl('natural_resources', home, apply)} {asked}",
+                f"{ask} natural_resources /v1/applications --key try-1 --body {shlex.quote(body)}",
             ),
-            ("办公室台账中排污许可终止引起的全部事件", _curl("coordination", home, ledger)),
+            (
+                "办公室台账中排污许可终止引起的全部事件",
+                f"{ask} coordination {shlex.quote(ledger)}",
+            ),
         ),
     )
 
@@ -98,9 +100,8 @@ def _a_correlation(journal: Journal) -> str:
     return next((act.correlation for act in acts if act.correlation), "")
 
 
-def _curl(department: str, home: Path, address: str) -> str:
+def _call(home: Path) -> str:
     program = Path(sys.executable).with_name("liandong")
     here = Path.cwd()
     liandong = shlex.quote(str(program.relative_to(here) if here in program.parents else program))
-    token = f"{liandong} token --home {shlex.quote(str(home))} --department {department}"
-    return f'curl -s {shlex.quote(address)} -H "Authorization: Bearer $({token} --role clerk)"'
+    return f"{liandong} call --home {shlex.quote(str(home))}"

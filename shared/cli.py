@@ -4,13 +4,19 @@ import os
 import sys
 from datetime import timedelta
 from enum import StrEnum
+from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
+import orjson
 import typer
 
 from shared.timing import system_clock
 
+if TYPE_CHECKING:
+    from shared.auth import Role
+
+CLERK = ["clerk"]
 HOME = Path(".local")
 Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.")]
 
@@ -33,6 +39,7 @@ def commands(app: typer.Typer) -> None:
     app.command("run")(run)
     app.command("setup")(setup)
     app.command("token")(token)
+    app.command("call")(call)
     app.command("departments")(departments)
 
 
@@ -93,21 +100,46 @@ def token(
 
     Example: `liandong token --department environment --role clerk`
     """
-    from shared.auth import Caller, Role  # noqa: PLC0415
+    from shared.auth import Caller  # noqa: PLC0415
     from shared.catalog import department_names  # noqa: PLC0415
     from shared.devkeys import development_token  # noqa: PLC0415
 
     if department not in department_names():
         _fail(f"there is no department {department!r}; there are: {', '.join(department_names())}")
-    unknown = [name for name in role if name not in {known.value for known in Role}]
-    if unknown:
-        _fail(f"no such role: {', '.join(unknown)}; there are: {', '.join(Role)}")
-    caller = Caller(subject, department, frozenset(Role(name) for name in role))
+    caller = Caller(subject, department, frozenset(_roles(role)))
     try:
         made = development_token(home, caller, system_clock(), timedelta(hours=hours))
     except FileNotFoundError:
         _fail(f"no token issuer under {home}; `liandong setup --home {home}` makes one")
     typer.echo(made)
+
+
+def call(
+    department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
+    path: Annotated[str, typer.Argument(help="What to ask for, as /v1/plots.")],
+    body: Annotated[str | None, typer.Option(help="JSON to POST; without it, a GET.")] = None,
+    key: Annotated[
+        str | None, typer.Option(help="Idempotency-Key: give the same one to try again.")
+    ] = None,
+    role: Annotated[list[str], typer.Option(help="May be given several times.")] = CLERK,
+    subject: Annotated[str, typer.Option(help="Who asks.")] = "clerk-1",
+    home: Home = HOME,
+) -> None:
+    """Ask a department of the platform that runs on this machine; a token is made on the spot.
+
+    Example: `liandong call environment /v1/plots`
+    """
+    from shared import call as calls  # noqa: PLC0415  the command line starts fast
+
+    try:
+        status, answer = calls.call(
+            home, department, path, roles=_roles(role), subject=subject, body=body, key=key
+        )
+    except calls.CallError as error:
+        _fail(str(error))
+    typer.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode())
+    if status >= HTTPStatus.BAD_REQUEST:
+        raise typer.Exit(1)
 
 
 def departments() -> None:
@@ -135,6 +167,15 @@ def check_contracts(folder: Path = Path("contracts")) -> None:
     if names := stale(folder):
         _fail(f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result.")
     typer.echo("The contracts are fresh.")
+
+
+def _roles(names: list[str]) -> "list[Role]":
+    from shared.auth import Role  # noqa: PLC0415
+
+    unknown = [name for name in names if name not in {known.value for known in Role}]
+    if unknown:
+        _fail(f"no such role: {', '.join(unknown)}; there are: {', '.join(Role)}")
+    return [Role(name) for name in names]
 
 
 def _fail(text: str) -> NoReturn:
