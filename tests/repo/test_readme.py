@@ -1,10 +1,11 @@
 """The documents keep their word: commands, links, names and tables are those of the code."""
 
 import ast
+import os
 import re
-import subprocess
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from shared.catalog import department_names, events, partner_names
 from shared.message import meta_of
 
 ROOT = Path(__file__).parents[2]
+IGNORED = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text().split()]
 READMES = ("README.md", "README.zh-CN.md")
 GLOSSARY = "docs/glossary.md"
 ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
@@ -38,9 +40,16 @@ class Block(NamedTuple):
 
 
 def tracked() -> list[Path]:
-    command = ["git", "ls-files", "-co", "--exclude-standard"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return sorted(path for name in done.stdout.splitlines() if (path := ROOT / name).is_file())
+    """List the project's own files by .gitignore; an unpacked archive has no git to ask."""
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if not is_made(name)]
+        found += [Path(folder) / name for name in files if not is_made(name)]
+    return sorted(found)
+
+
+def is_made(name: str) -> bool:
+    return name == ".git" or any(fnmatch(name, pattern) for pattern in IGNORED)
 
 
 def read(name: str) -> str:
