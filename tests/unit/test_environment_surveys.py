@@ -249,3 +249,26 @@ def test_every_wrong_field_of_a_report_is_named():
 
     fields = {fault.field for fault in refused.value.faults}
     assert fields == {"plot_code", "title", "report_sha256", "submitted_on"}
+
+
+def test_a_plot_suspected_anew_while_its_report_lay_in_review_is_told_to_stand(world):
+    """Sensitive procedures on a suspected plot are held until it is settled [plan.8]."""
+    made = submit(world)
+    suspect(world)
+
+    judge(world, made, Outcome.CLEAN)
+    world.environment.receives(opinion(made))
+
+    (event,) = reviewed(world)
+    assert event.outcome is Outcome.CLEAN
+    assert event.suspicion_stands
+    assert plot_of(world).state is PlotState.SUSPECTED
+
+
+def test_a_clean_review_leaves_no_suspicion(world):
+    suspect(world)
+
+    survey(world, Outcome.CLEAN)
+
+    (event,) = reviewed(world)
+    assert not event.suspicion_stands

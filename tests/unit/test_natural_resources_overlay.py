@@ -1,5 +1,6 @@
 """The overlay: what is held, frozen or bound by conditions, whatever order the acts arrive in."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -225,3 +226,12 @@ def test_a_review_of_a_plot_not_on_the_overlay_changes_nothing(world):
 
     assert world.natural_resources.find(Hold, PLOT) is None
     assert not world.natural_resources.lanes()
+
+
+def test_a_clean_survey_lifts_no_hold_while_another_suspicion_stands(world):
+    """Sensitive procedures on a suspected plot are held until it is settled [plan.8]."""
+    world.natural_resources.receives(suspected())
+
+    world.natural_resources.receives(replace(reviewed(Outcome.CLEAN), suspicion_stands=True))
+
+    assert hold(world).kind is HoldKind.SUSPECTED

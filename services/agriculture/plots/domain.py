@@ -69,8 +69,8 @@ def delist(known: KnownPlot | None, event: PlotDelisted) -> KnownPlot:
 
 def disprove(plot: KnownPlot, event: SurveyReviewed) -> KnownPlot:
     """Forget a suspicion that a later survey did not confirm [code.455]."""
-    disproved = plot.kind is PlotKind.SUSPECTED and event.outcome is Outcome.CLEAN
-    if not disproved or event.reviewed_on < plot.since:
+    clean = event.outcome is Outcome.CLEAN and not event.suspicion_stands
+    if plot.kind is not PlotKind.SUSPECTED or not clean or event.reviewed_on < plot.since:
         return plot
     return replace(plot, kind=PlotKind.CLEAN, since=event.reviewed_on)
 

@@ -92,6 +92,11 @@ def conclude(survey: Survey, on: date) -> tuple[Survey, SurveyReviewed | None]:
     return done, SurveyReviewed(done.survey_id, done.plot_code, outcome, note, on)
 
 
+def say_what_stands(event: SurveyReviewed, plot: Plot) -> SurveyReviewed:
+    """Add whether the plot is suspected all the same, so that nobody lifts its hold [plan.8]."""
+    return replace(event, suspicion_stands=plot.suspicion is not None)
+
+
 def require(plot: Plot, reason: str, on: date) -> tuple[Plot, SurveyRequired | None]:
     """Open the duty to survey a plot, unless it is open [code.454]."""
     if plot.state in (PlotState.SURVEY_DUE, PlotState.UNDER_REVIEW):

@@ -42,6 +42,6 @@ def _conclude(uow: UnitOfWork, heard: Survey) -> Survey:
     if event is not None:
         plot = domain.after_review(uow.get(Plot, survey.plot_code), event.outcome)
         uow.save(plot)
-        uow.emit(event)
+        uow.emit(domain.say_what_stands(event, plot))
         answer_again(uow, plot)
     return survey

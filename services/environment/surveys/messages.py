@@ -65,3 +65,6 @@ class SurveyReviewed:
     outcome: Annotated[Outcome, Title("评审结论"), Example("未超筛选值")]
     note: Annotated[Words, Title("评审意见"), Example("两部门意见一致")]
     reviewed_on: Annotated[Day, Title("评审日期")]
+    suspicion_stands: Annotated[
+        bool, Title("另有疑似情形未消除", "suspected anew while in review"), Example(False)
+    ] = False

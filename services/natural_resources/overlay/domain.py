@@ -86,8 +86,8 @@ def delist(known: Hold | None, event: PlotDelisted, told_at: datetime) -> Hold:
 
 def lift(hold: Hold, event: SurveyReviewed) -> Hold:
     """End a suspicion that a later survey did not confirm; conditions stay [code.455]."""
-    disproved = hold.kind is HoldKind.SUSPECTED and event.outcome is Outcome.CLEAN
-    if not disproved or event.reviewed_on < hold.since:
+    clean = event.outcome is Outcome.CLEAN and not event.suspicion_stands
+    if hold.kind is not HoldKind.SUSPECTED or not clean or event.reviewed_on < hold.since:
         return hold
     kind = HoldKind.CONDITIONAL if hold.delisted_on else HoldKind.LIFTED
     return replace(hold, kind=kind, since=event.reviewed_on)
