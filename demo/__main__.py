@@ -1,6 +1,5 @@
 """`python -m demo run`: the four linked flows on real public records."""
 
-import warnings
 from pathlib import Path
 from typing import Annotated
 
@@ -30,8 +29,6 @@ def run(
     With --once the exit code is 0 only if every expected reaction arrived; otherwise the platform
     stays up after the report until Ctrl-C.
     """
-    # Eventlet tells programmers; a newcomer at the terminal can do nothing about it.
-    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     from demo.run import run as run_demo  # noqa: PLC0415  help is shown without loading the platform
 
     console = Console(highlight=False)
