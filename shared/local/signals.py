@@ -8,21 +8,23 @@ from types import FrameType
 
 _Handler = Callable[[int, FrameType | None], None] | signal.Handlers
 
-_TERMINATING = (signal.SIGTERM, signal.SIGHUP)
-_ALL = (signal.SIGINT, *_TERMINATING)
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
 def termination_interrupts() -> Iterator[None]:
-    """Turn SIGTERM and SIGHUP into KeyboardInterrupt, so that every `finally` runs."""
-    with _handled(_TERMINATING, _interrupt):
+    """Turn SIGINT, SIGTERM and SIGHUP into KeyboardInterrupt, so that every `finally` runs.
+
+    SIGINT is named because a script's background job begins with it ignored.
+    """
+    with _handled(_STOPPING, _interrupt):
         yield
 
 
 @contextmanager
 def signals_ignored() -> Iterator[None]:
     """Let an orderly stop finish, however often Ctrl-C is pressed."""
-    with _handled(_ALL, signal.SIG_IGN):
+    with _handled(_STOPPING, signal.SIG_IGN):
         yield
 
 
