@@ -38,10 +38,10 @@ class UnexpectedError(PlatformError):
 
 
 class HttpError(PlatformError):
-    """A fault of the request's form rather than its content."""
+    """A fault of the request's form rather than its content; `slug` names it for programs."""
 
-    def __init__(self, status: HTTPStatus, title: str, detail: str) -> None:
+    def __init__(self, status: HTTPStatus, slug: str, title: str, detail: str) -> None:
         super().__init__(detail)
         self.status = status
+        self.slug = slug
         self.title = title
-        self.slug = status.phrase.lower().replace(" ", "-")

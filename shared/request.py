@@ -27,18 +27,19 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     """Read a JSON object, or raise a problem that says what came instead."""
     if (request.content_length or 0) > LARGEST_BODY:
         title = "请求体过大"
-        raise HttpError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, title, "请求体不得超过 2 MiB")
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        raise HttpError(status, "body-too-large", title, "请求体不得超过 2 MiB")
     raw = request.get_data(cache=True)
     if not raw:
         return {}
     if request.mimetype != "application/json":
         detail = "请以 Content-Type: application/json 提交"
-        raise HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "内容类型不对", detail)
+        raise HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "内容类型不对", detail)
     try:
         body = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         detail = f"第 {error.lineno} 行第 {error.colno} 列起不是有效的 JSON"
-        raise HttpError(HTTPStatus.BAD_REQUEST, "不是有效的 JSON", detail) from error
+        raise HttpError(HTTPStatus.BAD_REQUEST, "broken-json", "不是有效的 JSON", detail) from error
     if not isinstance(body, dict):
         raise InvalidInputError((Fault("请求体", "应为一个 JSON 对象"),))
     return body
@@ -57,7 +58,8 @@ def once_of(request: HttpRequest, caller: Caller | None, body: dict[str, Any]) -
     key = request.headers.get("Idempotency-Key", "")
     if not _KEY.fullmatch(key):
         detail = "POST 请求须带 Idempotency-Key 头（1 至 200 个可见 ASCII 字符），重试时不变"
-        raise HttpError(HTTPStatus.BAD_REQUEST, "缺少 Idempotency-Key", detail)
+        title = "缺少 Idempotency-Key"
+        raise HttpError(HTTPStatus.BAD_REQUEST, "no-idempotency-key", title, detail)
     content = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
     asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + content).hexdigest()
     return Once(f"{caller.subject if caller else ''}:{key}", asked)

@@ -23,6 +23,7 @@ from shared.paging import read_page
 from shared.problem import CONTENT_TYPE as PROBLEM
 from shared.problem import problem_of
 from shared.request import body_of, cause_of_request, merged, once_of, patience_of
+from shared.server import Server
 from shared.work import AlreadyAnswered, Page, Request
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -32,6 +33,8 @@ log = structlog.get_logger()
 
 class Http(HttpRequestHandler):
     """One route of a department: closed to all but its own people in the roles named."""
+
+    server = Server()
 
     def __init__(
         self,

@@ -144,11 +144,16 @@ def test_what_does_not_exist_is_named(water, clerk):
 
 
 def test_an_unknown_address_is_not_found(water, clerk):
-    assert water.get("/v1/rivers", headers=clerk).status_code == HTTPStatus.NOT_FOUND
+    answer = water.get("/v1/rivers", headers=clerk)
+
+    assert "/openapi.json" in problem(answer, HTTPStatus.NOT_FOUND, "no-route")["detail"]
 
 
 def test_a_method_that_an_address_does_not_take_is_refused(water, clerk):
-    assert water.delete("/v1/wells", headers=clerk).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    answer = water.delete("/v1/wells", headers=clerk)
+
+    problem(answer, HTTPStatus.METHOD_NOT_ALLOWED, "method-not-allowed")
+    assert "GET" in answer.headers["allow"]
 
 
 def test_an_act_that_does_not_fit_the_state_is_a_conflict(water, clerk):
@@ -191,23 +196,23 @@ def test_a_body_that_contradicts_the_address_is_refused(water, clerk):
 @pytest.mark.parametrize(
     ("body", "kind", "status", "slug"),
     [
-        (b"{", "application/json", HTTPStatus.BAD_REQUEST, "bad-request"),
-        (b"\xff\xfe", "application/json", HTTPStatus.BAD_REQUEST, "bad-request"),
+        (b"{", "application/json", HTTPStatus.BAD_REQUEST, "broken-json"),
+        (b"\xff\xfe", "application/json", HTTPStatus.BAD_REQUEST, "broken-json"),
         (b"[]", "application/json", HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input"),
         (b"null", "application/json", HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input"),
         (b"", "application/json", HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-input"),
-        (b"note=1", "text/plain", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"),
+        (b"note=1", "text/plain", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json"),
         (
             b"note=1",
             "application/x-www-form-urlencoded",
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            "unsupported-media-type",
+            "not-json",
         ),
         (
             b" " * (LARGEST_BODY + 1),
             "application/json",
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            "request-entity-too-large",
+            "body-too-large",
         ),
     ],
 )
@@ -224,7 +229,9 @@ def test_a_post_needs_an_idempotency_key(city, water, key):
         headers["Idempotency-Key"] = key.encode()
 
     found = problem(
-        water.post(SEALING, json=GOOD, headers=headers), HTTPStatus.BAD_REQUEST, "bad-request"
+        water.post(SEALING, json=GOOD, headers=headers),
+        HTTPStatus.BAD_REQUEST,
+        "no-idempotency-key",
     )
 
     assert "Idempotency-Key" in found["detail"]

@@ -75,10 +75,10 @@ def test_an_unknown_error_tells_nothing_of_the_inside():
     assert "errors" not in written
 
 
-def test_a_fault_of_form_is_named_by_its_status():
-    error = HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "内容类型不对", "请提交 JSON")
+def test_a_fault_of_form_is_named_for_programs():
+    error = HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "内容类型不对", "请提交 JSON")
 
-    assert problem(error)["type"] == "urn:liandong:problem:unsupported-media-type"
+    assert problem(error)["type"] == "urn:liandong:problem:not-json"
 
 
 def test_errors_are_sorted_by_what_to_do():
