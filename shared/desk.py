@@ -25,6 +25,7 @@ T = TypeVar("T")
 Handler = Callable[[UnitOfWork, Any], T]
 Apply = Callable[[UnitOfWork, Envelope], None]
 ATTEMPTS = 8
+LANES_AT_A_TIME = 200
 FIRST_DELAY = timedelta(seconds=1)
 LONGEST_DELAY = timedelta(minutes=5)
 log = structlog.get_logger()
@@ -161,9 +162,12 @@ class Desk:
 
     def retry_lanes(self, apply: Apply) -> None:
         """Try the first event of every lane that is due; its success lets the next one follow."""
-        for lane in self.store.page(Lane, {}, "", 1000):
-            if lane.due_at is not None and lane.due_at <= self.clock():
-                self._advance(lane, apply)
+        after = ""
+        while lanes := self.store.page(Lane, {}, after, LANES_AT_A_TIME):
+            after = lanes[-1].id
+            for lane in lanes:
+                if lane.due_at is not None and lane.due_at <= self.clock():
+                    self._advance(lane, apply)
 
     def _advance(self, lane: Lane, apply: Apply) -> None:
         try:

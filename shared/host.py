@@ -25,9 +25,9 @@ from shared.catalog import documents, service_of  # noqa: E402
 from shared.desk import Desk  # noqa: E402
 from shared.hosting import Parts  # noqa: E402
 from shared.ledgers import KINDS  # noqa: E402
+from shared.mongo import MongoStore  # noqa: E402
 from shared.relay import Relay  # noqa: E402
 from shared.settings import Settings, SettingsError  # noqa: E402
-from shared.store import MongoStore  # noqa: E402
 from shared.timing import system_clock  # noqa: E402
 from shared.topology import inbox_queues, topologies  # noqa: E402
 from shared.uow import Place  # noqa: E402

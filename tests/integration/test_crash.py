@@ -14,7 +14,7 @@ from pymongo import MongoClient
 
 from shared.ledgers import Applied, Lane, Outgoing
 from shared.local.store import EmbeddedStore
-from shared.store import MongoStore
+from shared.mongo import MongoStore
 
 WELLS_EACH = 3
 EVERYTHING = 1_000_000

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-STORE = "from shared.store import MongoStore; MongoStore('mongodb://127.0.0.1:1/', 'water')"
+STORE = "from shared.mongo import MongoStore; MongoStore('mongodb://127.0.0.1:1/', 'water')"
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
@@ -14,7 +14,7 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("first", ["pymongo", "shared.store"])
+@pytest.mark.parametrize("first", ["pymongo", "shared.mongo"])
 def test_pymongo_before_the_patch_is_refused_at_start(first):
     done = run(f"import {first}; import eventlet; eventlet.monkey_patch(); {STORE}")
 

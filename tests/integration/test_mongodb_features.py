@@ -1,7 +1,7 @@
 """Every MongoDB feature that the project uses, each proven on whichever server it is given.
 
 Set LIANDONG_MONGO_URL to a replica set of your own and run this file: what passes here is all that
-the platform asks of it. A feature that `shared/store.py` begins to use must be added to the list.
+the platform asks of it. A feature that `shared/mongo.py` begins to use must be added to the list.
 """
 
 import re
@@ -19,7 +19,7 @@ from pymongo.write_concern import WriteConcern
 
 NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)
 OWN = {"collection"}  # our own method of the same name
-STORE = Path(__file__).parents[2] / "shared" / "store.py"
+STORE = Path(__file__).parents[2] / "shared" / "mongo.py"
 Feature = Callable[[Any], None]
 FEATURES: list[tuple[Feature, set[str]]] = []
 
@@ -268,4 +268,4 @@ def test_only_the_store_talks_to_the_database():
         if re.search(r"^\s*(?:from|import) pymongo", path.read_text(), re.MULTILINE)
     }
 
-    assert users == {"shared/store.py", "shared/local/store.py"}
+    assert users == {"shared/mongo.py", "shared/local/store.py"}

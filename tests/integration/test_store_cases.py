@@ -16,9 +16,10 @@ from shared.errors import AlreadyExistsError, StoreUnavailableError
 from shared.ledgers import KINDS, Answer, Outgoing
 from shared.ledgers import Sequence as Numbering
 from shared.local.ports import free_ports
+from shared.memory import MemoryStore
 from shared.message import event
-from shared.store import ContendedError, MongoStore, Store
-from shared.testing import MemoryStore
+from shared.mongo import MongoStore
+from shared.store import ContendedError, Store
 from shared.uow import Cause, Place, UnitOfWork
 
 NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from liandong.envelope import Envelope, encode
 from shared.desk import Desk, Received
 from shared.document import document
+from shared.memory import MemoryStore
 from shared.message import Between, Check, Example, Length, Title, command, event, value
-from shared.testing import MemoryStore, envelope_of
+from shared.testing import envelope_of
 from shared.uow import Cause, Place, UnitOfWork
 
 START = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)

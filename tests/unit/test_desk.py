@@ -19,7 +19,7 @@ from shared.codec import to_wire
 from shared.desk import ATTEMPTS, LONGEST_DELAY, Desk, Once, cause_of
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
 from shared.ledgers import Answer, Applied, Lane, Outgoing
-from shared.testing import MemoryStore
+from shared.memory import MemoryStore
 from shared.uow import Place
 
 MINUTE = timedelta(minutes=1)

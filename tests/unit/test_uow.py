@@ -8,7 +8,7 @@ from kit_given import START, Sample, Well, WellSealed, a_cause
 from liandong.envelope import decode
 from shared.errors import AlreadyExistsError, NotFoundError
 from shared.ledgers import Outgoing
-from shared.testing import MemoryStore
+from shared.memory import MemoryStore
 from shared.uow import Place, UnitOfWork
 
 DAY = date(2026, 10, 8)

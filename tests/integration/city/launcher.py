@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from shared.desk import Desk
+from shared.mongo import MongoStore
 from shared.relay import Relay
-from shared.store import MongoStore
 
 POINTS = {
     "unanswered": (Desk, "act", "after"),

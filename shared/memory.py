@@ -1,0 +1,105 @@
+"""A store in memory, for tests: it passes the same cases as the real one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
+from datetime import datetime
+from typing import Any, TypeVar
+
+from shared.codec import from_bson, to_bson
+from shared.document import document_meta, matches
+from shared.ledgers import Outgoing
+from shared.session import ABSENT, Session, Stored, Write
+
+T = TypeVar("T")
+R = TypeVar("R")
+ATTEMPTS = 50
+
+
+class MemoryStore:
+    """A store in memory, with the same revisions, unique keys and conflicts as the real one."""
+
+    def __init__(self) -> None:
+        self._kept: dict[type[Any], dict[str, tuple[dict[str, Any], int]]] = {}
+
+    def prepare(self, kinds: Iterable[type[Any]]) -> None:
+        for kind in kinds:
+            self._kept.setdefault(kind, {})
+
+    def ping(self) -> None:
+        """Answer at once: memory is always there."""
+
+    def fetch(self, kind: type[Any], keys: Sequence[str]) -> dict[str, Stored]:
+        rows = self._kept.get(kind, {})
+        return {key: _stored(kind, *rows[key]) for key in keys if key in rows}
+
+    def select(self, kind: type[Any], wanted: dict[str, Any]) -> dict[str, Stored]:
+        found = {key: _stored(kind, *row) for key, row in self._kept.get(kind, {}).items()}
+        return {key: at for key, at in found.items() if matches(at.document, wanted)}
+
+    def transact(self, work: Callable[[Session], R]) -> R:
+        for _ in range(ATTEMPTS):
+            session = Session(self)
+            result = work(session)
+            if self._commit(session.writes()):
+                return result
+        raise RuntimeError("the same documents kept changing: does the work change them itself?")
+
+    def read(self, kind: type[T], key: str) -> T | None:
+        row = self._kept.get(kind, {}).get(key)
+        return from_bson(row[0], kind) if row else None
+
+    def page(self, kind: type[T], wanted: dict[str, Any], after: str, limit: int) -> list[T]:
+        found = sorted(self.select(kind, wanted).items())
+        return [at.document for key, at in found if key > after][:limit]
+
+    def pending(self, after: tuple[str, int], limit: int) -> list[Outgoing]:
+        unsent = [row for row in self.all(Outgoing) if row.sent_at is None]
+        ordered = sorted(unsent, key=lambda row: (row.subject, row.sequence))
+        return [row for row in ordered if (row.subject, row.sequence) > after][:limit]
+
+    def mark_sent(self, ids: Sequence[str], at: datetime) -> None:
+        for key in ids:
+            row, revision = self._kept[Outgoing][key]
+            self._kept[Outgoing][key] = {**row, "sent_at": row["sent_at"] or at}, revision
+
+    def backlog(self) -> int:
+        return len(self.pending(("", 0), 1_000_000))
+
+    def all(self, kind: type[T]) -> list[T]:
+        """List all documents of a class, by key."""
+        return [from_bson(row, kind) for _, (row, _) in sorted(self._kept.get(kind, {}).items())]
+
+    def snapshot(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """Copy all that is kept, by collection and key."""
+        return {
+            document_meta(kind).collection: {key: deepcopy(row) for key, (row, _) in rows.items()}
+            for kind, rows in self._kept.items()
+            if rows
+        }
+
+    def _commit(self, writes: list[Write]) -> bool:
+        if not all(self._fits(write) for write in writes):
+            return False
+        for write in writes:
+            rows = self._kept.setdefault(write.kind, {})
+            if write.document is None:
+                del rows[write.key]
+            else:
+                rows[write.key] = deepcopy(to_bson(write.document)), write.revision + 1
+        return True
+
+    def _fits(self, write: Write) -> bool:
+        rows = self._kept.get(write.kind, {})
+        if rows.get(write.key, (None, ABSENT))[1] != write.revision:
+            return False
+        return write.document is None or not any(
+            self._taken(write, fields) for fields in document_meta(write.kind).unique
+        )
+
+    def _taken(self, write: Write, fields: tuple[str, ...]) -> bool:
+        wanted = {name: getattr(write.document, name) for name in fields}
+        return any(key != write.key for key in self.select(write.kind, wanted))
+
+
+def _stored(kind: type[Any], row: dict[str, Any], revision: int) -> Stored:
+    return Stored(from_bson(row, kind), revision)
