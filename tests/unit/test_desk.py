@@ -265,3 +265,16 @@ def test_a_reaction_carries_the_chain_of_causes_on():
 
     assert (cause.id, cause.correlation) == (envelope.id, envelope.correlationid)
     assert (cause.department, cause.subject, cause.sequence) == ("water", "J-1", 1)
+
+
+def test_a_due_lane_is_tried_however_many_others_wait_for_a_person(desk, clock):
+    hopeless = Moody(WrongStateError("永远不行"), *(f"A-{number}" for number in range(250)))
+    desk.react([sealed(f"A-{number}") for number in range(250)], hopeless)
+    desk.react([sealed("Z-1")], Moody(RuntimeError("只此一次"), "Z-1"))
+    assert len(desk.store.all(Lane)) == 251
+
+    clock.now += MINUTE
+    desk.retry_lanes(count_sealing)
+
+    assert well(desk, "Z-1") is not None
+    assert len(desk.store.all(Lane)) == 250
