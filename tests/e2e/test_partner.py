@@ -1,0 +1,90 @@
+"""A partner without a service here joins by the SDK alone: the province announces over AMQP."""
+
+import httpx
+import pytest
+from acts import ask, eventually, hold_kind, record_land, registration
+
+from demo.client import City
+from liandong.connection import connect
+from liandong.envelope import Envelope, new_id
+from liandong.publisher import Confirmed, Publisher, outgoing
+from liandong.signing import load_signer
+from liandong.topology import declare, publisher_topology
+from services.environment.plots.messages import PlotRegistered
+from services.partners.province.messages import RegisterEntryAnnounced
+from shared.contract import contract_of
+from shared.timing import system_clock
+
+
+@pytest.fixture
+def publisher(platform):
+    with connect(platform.amqp_url, name="province set-up") as connection:
+        declare(connection.channel(), publisher_topology("province"))
+    opened = Publisher(platform.amqp_url, "province")
+    yield opened
+    opened.close()
+
+
+def announcement(event, who="province"):
+    """Wrap an event as the province's own system would."""
+    contract = contract_of(type(event))
+    made = new_id()
+    return Envelope(
+        id=made,
+        source=f"//140000.liandong.cn/{who}",
+        type=contract.meta.type,
+        subject=event.plot_code,
+        time=system_clock(),
+        dataschema=f"urn:liandong:contract:{contract.meta.namespace}.{contract.meta.routing_key}",
+        data=contract.dump(event),
+        sequence=1,
+        correlationid=made,
+        causationid=None,
+        actor="province-system",
+        classification=contract.meta.classification.value,
+    )
+
+
+def said(place, kind):
+    return contract_of(kind).load({"plot_code": place.plot_code, **registration(place)})
+
+
+def plot_state(city: City, place) -> str | None:
+    answer = city["environment"].get(f"/v1/plots/{place.plot_code}")
+    return answer.body.get("state")
+
+
+def test_a_provincial_announcement_freezes_the_plot_without_a_clerk(
+    platform, city, place, publisher
+):
+    """Only the province decides who is on the register; the city relays its act [code.456]."""
+    record_land(city, place)
+    signer = load_signer(platform.home / "keys" / "province.key.pem")
+    announced = announcement(said(place, RegisterEntryAnnounced))
+
+    (outcome,) = publisher.publish_batch([outgoing(announced, signer)])
+
+    assert outcome == Confirmed()
+    eventually(lambda: plot_state(city, place), "在名录内")
+    eventually(lambda: hold_kind(city, place), "在名录内")
+    assert ask(city, place)["state"] == "不予办理"
+
+
+def test_a_partner_cannot_say_what_only_a_department_may(platform, city, place, publisher):
+    """The province signs, with its own good key, an event of the environment bureau: refused."""
+    record_land(city, place)
+    signer = load_signer(platform.home / "keys" / "province.key.pem")
+    wrong = outgoing(announcement(said(place, PlotRegistered)), signer)
+    foreign = type(wrong)(
+        "environment.events", wrong.routing_key, wrong.subject, wrong.body, wrong.headers
+    )
+
+    publisher.publish_batch([foreign])
+
+    refused = 'liandong_events_refused_total{department="natural_resources",reason="Foreign'
+    eventually(lambda: refused in metrics(platform), True)
+    assert hold_kind(city, place) is None
+
+
+def metrics(platform) -> str:
+    return httpx.get(f"{platform.addresses['natural_resources']}/metrics").text
