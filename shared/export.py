@@ -77,7 +77,7 @@ def event_schema(cls: type[Any]) -> dict[str, Any]:
     instant = {"type": "string", "format": "date-time"}
     return {
         "$schema": DIALECT,
-        "$id": f"urn:liandong:contract:{meta.namespace}.{meta.routing_key}",
+        "$id": meta.dataschema,
         "title": meta.title,
         "description": inspect.getdoc(cls),
         "x-publishers": list(publishers_of(cls)),
@@ -105,7 +105,7 @@ def event_schema(cls: type[Any]) -> dict[str, Any]:
             "type": {"const": meta.type},
             "subject": {**text, "description": f"The value of data.{meta.subject}."},
             "time": {**instant, "description": "When the act was committed."},
-            "dataschema": {"const": f"urn:liandong:contract:{meta.namespace}.{meta.routing_key}"},
+            "dataschema": {"const": meta.dataschema},
             "datacontenttype": {"const": "application/json"},
             "sequence": {
                 "type": "integer",
@@ -133,7 +133,7 @@ def example_event(cls: type[Any]) -> dict[str, Any]:
         type=meta.type,
         subject=str(data[meta.subject]),
         time=MOMENT,
-        dataschema=f"urn:liandong:contract:{meta.namespace}.{meta.routing_key}",
+        dataschema=meta.dataschema,
         data=data,
         sequence=1,
         correlationid=EXAMPLE_ID,

@@ -89,6 +89,11 @@ class MessageMeta:
         """The topic that the event is published under, `<event>.v<N>`."""
         return f"{self.name}.v{self.version}"
 
+    @property
+    def dataschema(self) -> str:
+        """The name of the contract, which is the `$id` of its JSON Schema."""
+        return f"urn:liandong:contract:{self.namespace}.{self.routing_key}"
+
     def topic(self, recipient: str) -> str:
         """Name the topic as one department hears it: an addressed event ends in its recipient."""
         return f"{self.routing_key}.{recipient}" if self.recipient else self.routing_key

@@ -187,7 +187,7 @@ def envelope_of(
         type=contract.meta.type,
         subject=contract.subject(event),
         time=at,
-        dataschema=f"urn:liandong:contract:{contract.meta.namespace}.{contract.meta.routing_key}",
+        dataschema=contract.meta.dataschema,
         data=contract.dump(event),
         sequence=sequence,
         correlationid=made,

@@ -131,7 +131,7 @@ class UnitOfWork:
             type=contract.meta.type,
             subject=subject,
             time=self.now,
-            dataschema=f"urn:liandong:contract:{contract.meta.namespace}.{contract.meta.routing_key}",
+            dataschema=contract.meta.dataschema,
             data=contract.dump(event),
             sequence=following.last,
             correlationid=self.cause.correlation,
