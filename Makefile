@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-unit lint format contracts constraints clean
+.PHONY: help setup demo up test test-unit lint format contracts constraints bench chaos clean
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -38,6 +38,14 @@ contracts:  ## Write contracts/ anew from the messages
 
 constraints:  ## Pin the versions that .venv holds now
 	@scripts/constraints.sh
+
+bench:  ## Compare the speed with peers; QUICK=1 for two minutes
+	@scripts/setup.sh --dev --broker
+	@.venv/bin/python -m bench $(if $(QUICK),--quick)
+
+chaos:  ## Cause hundreds of faults and look for lost events; QUICK=1 for three minutes
+	@scripts/setup.sh --dev --broker
+	@.venv/bin/python -m chaos $(if $(QUICK),--quick)
 
 clean:  ## Remove .local and caches
 	@scripts/clean.sh

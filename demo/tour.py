@@ -131,10 +131,10 @@ def _expected(event: type[Any], subject: str, recipient: str = "") -> Fact:
 
 
 def _note_effect(fact: Fact, client: Client, began: datetime) -> None:
-    marks = client.items("/v1/effects", role=Role.OPS, subject=fact.subject, type=fact.type)
-    for mark in marks:
+    marks = client.items("/v1/effects", role=Role.OPS, subject=fact.subject)
+    for mark in [mark for mark in marks if mark["type"] == fact.type]:
         published_at = datetime.fromisoformat(mark["published_at"])
         if published_at >= began and fact.effects[client.department] is None:
-            fact.publisher, _, fact.id = mark["id"].partition(":")
+            fact.publisher, fact.id = mark["id"].partition("|")[0], mark["event_id"]
             fact.published_at = published_at
             fact.effects[client.department] = datetime.fromisoformat(mark["applied_at"])

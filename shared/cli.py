@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import orjson
 import typer
 
+from shared import cli_broker, cli_failed, cli_replay
 from shared.timing import system_clock
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def commands(app: typer.Typer) -> None:
     app.command("token")(token)
     app.command("call")(call)
     app.command("departments")(departments)
+    cli_broker.add(app)
+    cli_failed.add(app)
+    cli_replay.add(app)
 
 
 def up(home: Home = HOME) -> None:
@@ -72,12 +76,16 @@ def up(home: Home = HOME) -> None:
 def run(
     department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
     role: Annotated[ProcessRole, typer.Option(help="api, worker, or both.")] = ProcessRole.ALL,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="On real threads, without nameko.")
+    ] = False,
 ) -> None:
     """Run one department in this process; settings come from the environment (see .env.example).
 
     Example: `LIANDONG_HTTP_ADDRESS=127.0.0.1:8101 liandong run environment`
     """
-    command = [sys.executable, "-m", "shared.host", department, "--role", role.value]
+    host = "shared.plain" if plain else "shared.host"
+    command = [sys.executable, "-m", host, department, "--role", role.value]
     os.execv(sys.executable, command)  # noqa: S606  the same program, patched from its first line
 
 

@@ -21,12 +21,17 @@ def _is_enum(hint: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, Enum)
 
 
+def _is_text_or_bytes(hint: Any) -> bool:
+    return bool(hint == str | bytes)
+
+
 def _converter(*, bson: bool) -> Converter:
     converter = Converter(unstruct_collection_overrides={tuple: list})
     converter.register_unstructure_hook(date, lambda day: day.isoformat())
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
     converter.register_unstructure_hook(datetime, (lambda at: at) if bson else _text_of)
     converter.register_structure_hook(datetime, _moment)
+    converter.register_structure_hook_func(_is_text_or_bytes, lambda kept, _: kept)
     converter.register_unstructure_hook_func(_is_enum, lambda member: member.value)
     return converter
 

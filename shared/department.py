@@ -1,7 +1,6 @@
 """The base of every department's service: what all of them have in common."""
 
 import importlib.metadata
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -10,26 +9,24 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.wrappers import Response
 
 from shared.auth import Role
-from shared.hosting import Checks, Health, Work, inbox
-from shared.ledgers import Applied, Lane, LaneView, view_of
+from shared.blob_access import answer_blob
+from shared.failures.routes import FailedMessages
+from shared.health import Checks
+from shared.ledgers import Applied
 from shared.openapi import describe
+from shared.replay import Replays
 from shared.web import http
 from shared.work import Page, PageRequest, Worker
 
 
-class Department:
+class Department(FailedMessages, Replays):
     """A department on the bus and on HTTP; a subclass adds its name and its entrypoints."""
 
     name: ClassVar[str]
     title: ClassVar[str]
-    # nameko puts what each call works with in the place of these declarations
-    work: Worker = Work()
-    health: Checks = Health()
-
-    @inbox
-    def receive(self, job: Callable[[Any], None]) -> None:
-        """Let a batch of events take effect."""
-        job(self)
+    # what a call works with; the host gives both to each instance
+    work: Worker
+    health: Checks
 
     @http("GET", "/healthz", public=True, title="存活检查")
     def get_health(self) -> Response:
@@ -54,16 +51,15 @@ class Department:
         """Describe this API (OpenAPI 3.1)."""
         return _answer(describe(type(self)))
 
+    @http("GET", "/v1/blobs/<digest>", signed=True, title="事件内容")
+    def get_blob(self, digest: str, authorization: str) -> Response:
+        """Give the content of large events, by its hash, to those who may hear them."""
+        return answer_blob(self.work.desk, self.work.receiver.ring, digest, authorization)
+
     @http("GET", "/v1/effects", roles=[Role.OPS], title="已生效事件")
     def get_effects(self, page: PageRequest) -> Page[Applied]:
         """List the events that took effect here, with the times of act and effect."""
         return self.work.page(Applied, page)
-
-    @http("GET", "/v1/lanes", roles=[Role.OPS], title="停靠车道")
-    def get_lanes(self, page: PageRequest) -> Page[LaneView]:
-        """List what failed and waits, with its reason and the next try."""
-        lanes = self.work.page(Lane, page)
-        return Page(tuple(view_of(lane) for lane in lanes.items), lanes.next)
 
 
 def _answer(body: Any, status: HTTPStatus = HTTPStatus.OK) -> Response:

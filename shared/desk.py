@@ -1,21 +1,20 @@
 """A department's desk: runs handlers in units of work, once per command and once per event."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
 
-from liandong.envelope import Envelope, decode
 from shared import metrics
-from shared.errors import (
-    KeyReusedError,
-    PlatformError,
-    RejectedError,
-    StoreUnavailableError,
-)
-from shared.ledgers import Answer, Applied, Lane
+from shared.errors import KeyReusedError, RetryError
+from shared.failed import Lane, Quarantined
+from shared.foresight import Foresight, Run
+from shared.lanes import Apply, Lanes, Report, has_come, reason_of
+from shared.ledgers import Answer, Applied
+from shared.received import Received, mark_of, place_of, quarantined
 from shared.session import Session
 from shared.store import Store
 from shared.timing import Clock
@@ -23,11 +22,8 @@ from shared.uow import Cause, Place, UnitOfWork
 
 T = TypeVar("T")
 Handler = Callable[[UnitOfWork, Any], T]
-Apply = Callable[[UnitOfWork, Envelope], None]
-ATTEMPTS = 8
-LANES_AT_A_TIME = 200
-FIRST_DELAY = timedelta(seconds=1)
-LONGEST_DELAY = timedelta(minutes=5)
+REMEMBERED = 200_000
+DUE_AT_A_TIME = 200
 log = structlog.get_logger()
 
 
@@ -37,24 +33,6 @@ class Once:
 
     key: str
     fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A verified event with the bytes that it arrived in."""
-
-    envelope: Envelope
-    body: bytes
-
-    @property
-    def id(self) -> str:
-        """What the inbox knows the event by."""
-        return f"{self.envelope.department}:{self.envelope.id}"
-
-    @property
-    def lane(self) -> str:
-        """Which events must wait for one another: those of one publisher about one subject."""
-        return f"{self.envelope.department}:{self.envelope.subject}"
 
 
 class Desk:
@@ -67,6 +45,9 @@ class Desk:
         self.place = place
         self.store = store
         self.clock = clock
+        self.lanes = Lanes(place)
+        self._foresight = Foresight()
+        self._last: OrderedDict[str, int] = OrderedDict()
 
     def act(
         self,
@@ -98,144 +79,159 @@ class Desk:
     def react(self, batch: Sequence[Received], apply: Apply) -> None:
         """Let a batch of events take effect, each exactly once, in order per subject.
 
-        One transaction for all; if one of them fails, one for each, and the failing one is parked
-        in its lane. Returning means that every event is either applied or parked, durably. Raises
-        `StoreUnavailableError` when the outcome must be tried again.
+        One transaction for all. What fails is parked in its lane, within the same transaction; if
+        the transaction itself cannot be written, the batch is split down to the event at fault.
+        Returning means that every event is applied or parked, durably. Raises `RetryError` when
+        nothing was done and the batch must come again.
         """
         try:
-            applied = self.store.transact(lambda session: self._apply_all(session, batch, apply))
-            self._count(applied)
-        except StoreUnavailableError:
+            report = self.store.transact(partial(self._apply_all, batch=batch, apply=apply))
+        except RetryError:
             raise
         except Exception as error:  # noqa: BLE001  a message ends here: it is parked with the error
-            if len(batch) == 1:
-                self._park(batch[0], error)
+            self._last.clear()
+            if len(batch) > 1:
+                middle = len(batch) // 2
+                self.react(batch[:middle], apply)
+                self.react(batch[middle:], apply)
                 return
-            for received in batch:
-                self.react((received,), apply)
+            report = self.store.transact(partial(self._park, batch[0], error))
+        self.count(report)
 
-    def _apply_all(
-        self, session: Session, batch: Sequence[Received], apply: Apply
-    ) -> list[Applied]:
-        session.load(Applied, [received.id for received in batch])
-        lanes = session.load(Lane, [received.lane for received in batch])
-        applied = []
+    def retry_lanes(self, apply: Apply, bring: Callable[[str], None] | None = None) -> int:
+        """Try the first event of every lane that is due, and those behind it; tell how many.
+
+        `bring` fetches the contents that a lane waits for; those lanes come last, so that a slow
+        publisher holds up only them.
+        """
+        tried = 0
+        while due := self.store.due(Lane, "due_at", self.clock(), DUE_AT_A_TIME):
+            for lane in sorted(due, key=lambda at: bool(at.missing)):
+                if bring is not None and lane.missing:
+                    bring(lane.id)
+                self._advance(lane.id, apply)
+            tried += len(due)
+            if len(due) < DUE_AT_A_TIME:
+                break
+        return tried
+
+    def admit(self, session: Session, received: Received, apply: Apply) -> Report:
+        """Let one event take effect or wait, as `react` does, within a transaction of the caller.
+
+        Once that is committed, `count` the report.
+        """
+        return self._apply_all(session, batch=[received], apply=apply)
+
+    def quarantine(self, refused: Sequence[Quarantined]) -> None:
+        """Keep what is no valid message; the same bytes again only raise the count."""
+
+        def work(session: Session) -> None:
+            known = session.load(Quarantined, [at.id for at in refused])
+            for at in refused:
+                earlier = known.get(at.id)
+                known[at.id] = replace(earlier, times=earlier.times + 1) if earlier else at
+                session.save(known[at.id])
+
+        self.store.transact(work)
+
+    def _apply_all(self, session: Session, *, batch: Sequence[Received], apply: Apply) -> Report:
+        report, now = Report(), self.clock()
+        self._read_ahead(session, batch, apply)
         for received in batch:
-            if session.find(Applied, received.id) is not None:
-                continue
-            if received.lane in lanes:
-                self._join(session, received)
+            mark = session.find(Applied, received.id)
+            if mark is not None:
+                self._compare(session, mark, received)
+            elif session.find(Lane, received.lane) is not None:
+                self.lanes.join(session, received, now)
+            elif not self._in_turn(session, received):
+                self.lanes.wait(session, received, now)
+                report.parked.append((received, "gap"))
             else:
-                applied.append(self._apply(session, received, apply))
-        return applied
+                self._apply(session, received, apply, report)
+        return report
 
-    def _apply(self, session: Session, received: Received, apply: Apply) -> Applied:
-        now = self.clock()
-        apply(UnitOfWork(session, cause_of(received.envelope), self.place, now), received.envelope)
-        session.add(mark := _mark(received, now))
-        return mark
-
-    def _count(self, applied: Sequence[Applied]) -> None:
-        for mark in applied:
-            metrics.note_effect(self.place.department, mark)
-
-    def _join(self, session: Session, received: Received) -> None:
-        lane = session.find(Lane, received.lane)
-        if lane is not None and received.body not in lane.waiting:
-            session.save(lane.joined_by(received.body))
-
-    def _park(self, received: Received, error: Exception) -> None:
-        department = self.place.department
-        log.warning(
-            "event.parked", type=received.envelope.type, id=received.envelope.id, error=repr(error)
-        )
-        metrics.EVENTS_PARKED.labels(department).inc()
-
-        def work(session: Session) -> None:
-            if session.find(Lane, received.lane) is not None:
-                return self._join(session, received)
-            now = self.clock()
-            lane = Lane(received.lane, (received.body,), 1, _reason(error), now, now + FIRST_DELAY)
-            return session.save(replace(lane, due_at=_next_try(lane, error, now)))
-
-        self.store.transact(work)
-
-    def retry_lanes(self, apply: Apply) -> None:
-        """Try the first event of every lane that is due; its success lets the next one follow."""
-        after = ""
-        while lanes := self.store.page(Lane, {}, after, LANES_AT_A_TIME):
-            after = lanes[-1].id
-            for lane in lanes:
-                if lane.due_at is not None and lane.due_at <= self.clock():
-                    self._advance(lane, apply)
-
-    def _advance(self, lane: Lane, apply: Apply) -> None:
+    def _apply(self, session: Session, received: Received, apply: Apply, report: Report) -> None:
+        now, mark, fetches = self.clock(), session.mark(), session.fetches
+        envelope = received.envelope
         try:
-            more = True
-            while more:
-                applied, more = self.store.transact(lambda at: self._first(at, lane.id, apply))
-                self._count(applied)
-        except StoreUnavailableError:
-            raise
-        except Exception as error:  # noqa: BLE001  a message ends here: its lane keeps the error
-            self._postpone(lane.id, error)
+            apply(UnitOfWork(session, received.cause, self.place, now), received)
+        except Exception as error:
+            if session.failure is not None:
+                raise
+            session.undo(mark)
+            self.lanes.open(session, received, error, now)
+            report.parked.append((received, reason_of(error)))
+            return
+        self._foresight.learn(envelope.type, fell_short=session.fetches > fetches)
+        session.add(applied := mark_of(received, now))
+        report.applied.append(applied)
 
-    def _first(self, session: Session, lane_id: str, apply: Apply) -> tuple[list[Applied], bool]:
-        lane = session.find(Lane, lane_id)
-        if lane is None:
-            return [], False
-        first = Received(decode(lane.waiting[0]), lane.waiting[0])
-        known = session.find(Applied, first.id) is not None
-        applied = [] if known else [self._apply(session, first, apply)]
-        rest = replace(lane, waiting=lane.waiting[1:], attempts=0, error="")
-        if rest.waiting:
-            session.save(rest)
-        else:
-            session.remove(lane)
-        return applied, bool(rest.waiting)
+    def _read_ahead(self, session: Session, batch: Sequence[Received], apply: Apply) -> None:
+        """Read in a few queries what the events of a batch will ask for one by one."""
+        if len(batch) == 1:
+            return
+        wanted = [received.id for received in batch]
+        wanted += [
+            place_of(received.lane, received.predecessor)
+            for received in batch
+            if received.predecessor and not self._follows(received)
+        ]
+        known = session.load(Applied, wanted)
+        lanes = session.load(Lane, [received.lane for received in batch])
+        now = self.clock()
 
-    def _postpone(self, lane_id: str, error: Exception) -> None:
-        def work(session: Session) -> None:
-            lane = session.find(Lane, lane_id)
-            if lane is not None:
-                tried = replace(lane, attempts=lane.attempts + 1, error=_reason(error))
-                session.save(replace(tried, due_at=_next_try(tried, error, self.clock())))
+        def run(received: Received, probe: Session) -> None:
+            apply(UnitOfWork(probe, received.cause, self.place, now), received)
 
-        self.store.transact(work)
+        fresh = [at for at in batch if at.id not in known and at.lane not in lanes]
+        self._foresight.read_ahead(
+            session,
+            [Run(at.envelope.type, at.envelope.subject, partial(run, at)) for at in fresh],
+        )
 
+    def _in_turn(self, session: Session, received: Received) -> bool:
+        return self._follows(received) or has_come(session, received)
 
-def cause_of(envelope: Envelope) -> Cause:
-    """Tell what a unit of work serves that reacts to an event."""
-    return Cause(
-        id=envelope.id,
-        type=envelope.type,
-        actor=envelope.actor,
-        department=envelope.department,
-        correlation=envelope.correlationid,
-        subject=envelope.subject,
-        sequence=envelope.sequence,
-        published_at=envelope.time,
-        effective_at=envelope.effectiveat,
-        traceparent=envelope.traceparent,
-        causation=envelope.causationid,
-    )
+    def _follows(self, received: Received) -> bool:
+        """Tell from memory that the event before took effect; effects are in order per lane."""
+        return self._last.get(received.lane, 0) >= received.predecessor
 
+    def _compare(self, session: Session, mark: Applied, received: Received) -> None:
+        """Absorb a second delivery; another event at the same place is kept for a person."""
+        if mark.event_id != received.envelope.id:
+            reason = f"sequence {mark.sequence} of {received.lane} is taken by {mark.event_id}"
+            session.save(
+                quarantined(received.body, received.headers, reason, "conflict", self.clock())
+            )
 
-def _mark(received: Received, now: datetime) -> Applied:
-    envelope = received.envelope
-    return Applied(
-        received.id, envelope.type, envelope.subject, envelope.sequence, envelope.time, now
-    )
+    def _park(self, received: Received, error: Exception, session: Session) -> Report:
+        report, now = Report(), self.clock()
+        if session.find(Applied, received.id) is None:
+            if session.find(Lane, received.lane) is None:
+                self.lanes.open(session, received, error, now)
+            else:
+                self.lanes.join(session, received, now)
+            report.parked.append((received, reason_of(error)))
+        return report
 
+    def _advance(self, lane_id: str, apply: Apply) -> None:
+        more = True
+        while more:
+            report = self.store.transact(
+                lambda session: self.lanes.advance(session, lane_id, apply, self.clock())
+            )
+            self.count(report)
+            more = report.more
 
-def _reason(error: Exception) -> str:
-    words = str(error) if isinstance(error, PlatformError) else repr(error)
-    return words[:2000]
-
-
-def _next_try(lane: Lane, error: Exception, now: datetime) -> datetime | None:
-    """Wait longer each time; what can never work, and what failed too often, needs a person."""
-    if isinstance(error, RejectedError) or lane.attempts >= ATTEMPTS:
-        return None
-    delay: timedelta = FIRST_DELAY * 2 ** (lane.attempts - 1)
-    return now + min(delay, LONGEST_DELAY)
+    def count(self, report: Report) -> None:
+        """Note what was committed, in the metrics, the log, and the memory of the last events."""
+        metrics.note_effects(self.place.department, report.applied)
+        for mark in report.applied:
+            lane = mark.id.rpartition("|")[0]
+            self._last[lane] = max(mark.sequence, self._last.pop(lane, 0))
+        while len(self._last) > REMEMBERED:
+            self._last.popitem(last=False)
+        for received, reason in report.parked:
+            at = received.envelope
+            log.warning("event.parked", type=at.type, id=at.id, reason=reason)
+            metrics.EVENTS_PARKED.labels(self.place.department).inc()

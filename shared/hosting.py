@@ -1,42 +1,50 @@
-"""How nameko hosts a department: its work, its inbox and its relay as nameko extensions."""
+"""How nameko hosts a department: routes, inbox, work and relay as nameko extensions."""
 
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any, TypeVar
+from collections.abc import Callable
+from functools import cached_property, partial, wraps
+from typing import Any
 
-import structlog
 from eventlet.event import Event
-from nameko.extensions import DependencyProvider, Entrypoint
+from nameko.extensions import DependencyProvider, Entrypoint, register_entrypoint
+from nameko.web.handlers import HttpRequestHandler
+from nameko.web.server import WebServer
 
-from liandong.consumer import Consumer, Delivery, Verdict
-from liandong.signing import KeyRing
-from shared import metrics
-from shared.desk import Desk, Received
-from shared.errors import PlatformError
-from shared.ledgers import Sequence as SubjectSequence
-from shared.receiving import Receiver
-from shared.relay import Relay
-from shared.store import Store
-from shared.subscribe import subscriptions_of
-from shared.work import Worker
+from shared.answering import Answerer
+from shared.door import Door
+from shared.health import Checks
+from shared.inbox import Inbox, Job
+from shared.parts import Parts
+from shared.server import App
+from shared.web import MARK, Route, routes_of, shape_of
+from shared.work import Request, Worker
 
-RETRY_S = 1.0
-BEAT_EVERY = 5
-F = TypeVar("F", bound=Callable[..., Any])
-log = structlog.get_logger()
+ANSWER_GRACE_S = 4.0
 
 
-@dataclass(slots=True)
-class Parts:
-    """What a department's process is made of: `shared.host` makes it, the extensions use it."""
+def hosted(service: type[Any]) -> type[Any]:
+    """Derive the class that nameko hosts: what the service declares, as extensions of nameko."""
 
-    store: Store
-    desk: Desk
-    ring: KeyRing
-    relay: Relay | None
-    consumer: Callable[[Callable[[Sequence[Delivery]], Sequence[Verdict]]], Consumer] | None
+    def receive(self: Any, job: Job) -> None:
+        job(self)
+
+    register_entrypoint(receive, Reception())
+    declared = {called.__name__: called for _, called in routes_of(service)}
+    entries = {name: _entry(called) for name, called in declared.items()}
+    extensions = {"work": Work(), "health": Health(), "receive": receive}
+    about = {"__doc__": service.__doc__, "__module__": service.__module__}
+    return type(service.__name__, (service,), {**about, **entries, **extensions})
+
+
+def _entry(called: Callable[..., Any]) -> Callable[..., Any]:
+    """Copy a method for nameko to mark: its own class and its sisters stay as they are."""
+
+    @wraps(called)
+    def entry(*arguments: Any, **named: Any) -> Any:
+        return called(*arguments, **named)
+
+    for route in getattr(called, MARK):
+        register_entrypoint(entry, Http(route))
+    return entry
 
 
 class Work(DependencyProvider):
@@ -54,122 +62,130 @@ class Work(DependencyProvider):
 
     def get_dependency(self, worker_ctx: Any) -> Worker:
         """Make the worker of one call."""
-        relay = self._parts.relay
-        request = worker_ctx.data.get("request")
-        return Worker(self._parts.desk, request, relay.wake if relay else _nobody)
+        parts, request = self._parts, worker_ctx.data.get("request")
+        return Worker(parts.desk, request, parts.wake, parts.receiver)
 
     @property
     def _parts(self) -> Parts:
         return self.container.config["parts"]  # type: ignore[no-any-return]
 
 
-class Inbox(Entrypoint):
+class Reception(Entrypoint):
     """Hands batches of events to the service, and retries its lanes."""
 
     def setup(self) -> None:
-        """Read which method takes which event."""
+        """Put the inbox together, in a process with the worker role."""
         parts: Parts = self.container.config["parts"]
-        taken = subscriptions_of(self.container.service_cls)
-        self._parts = parts
-        self._receiver = Receiver(self.container.service_name, taken, parts.ring)
-        self._consumer = parts.consumer(self._handle) if parts.consumer and taken else None
-        self._stopping = threading.Event()
+        self._inbox = Inbox(parts.desk, parts.receiver, self._call, parts.wake)
+        self._intakes = parts.intakes(self._inbox)
 
     def start(self) -> None:
-        """Begin to consume, in a process with the worker role."""
-        if self._consumer is not None:
-            self._consumer.start()
-            self.container.spawn_managed_thread(self._retry, identifier="lanes")
+        """Begin to consume."""
+        if self._intakes is not None:
+            self._intakes.start()
+            self.container.spawn_managed_thread(self._inbox.retry, identifier="lanes")
 
     def stop(self) -> None:
         """Finish the batch in hand and give back the rest undisturbed."""
-        self._stopping.set()
-        if self._consumer is not None:
-            self._consumer.stop()
+        self._inbox.stop()
+        if self._intakes is not None:
+            self._intakes.stop()
 
-    @property
     def connected(self) -> bool:
-        """Whether the inbox is being read."""
-        return self._consumer is None or self._consumer.healthy()
+        """Tell whether the inbox is being read."""
+        return self._intakes is None or self._intakes.healthy()
 
-    def _handle(self, deliveries: Sequence[Delivery]) -> Sequence[Verdict]:
-        return self._receiver.handle(deliveries, self._react)
-
-    def _react(self, batch: Sequence[Received]) -> None:
-        desk = self._parts.desk
-        self._call(lambda service: desk.react(batch, self._receiver.applier(service)))
-        if self._parts.relay is not None:
-            self._parts.relay.wake()
-
-    def _retry(self) -> None:
-        desk, beats = self._parts.desk, 0
-        while not self._stopping.wait(RETRY_S):
-            beats += 1
-            try:
-                self._call(lambda service: desk.retry_lanes(self._receiver.applier(service)))
-                if beats % BEAT_EVERY == 0:
-                    beat(self._parts.store)
-            except PlatformError as error:
-                log.warning("lanes.postponed", why=str(error))
-
-    def _call(self, job: Callable[[Any], None]) -> None:
-        done = Event()
-        self.container.spawn_worker(self, (job,), {}, handle_result=partial(_keep, done))
-        done.wait()
-
-
-def inbox(method: F) -> F:
-    """Make a service method the one that jobs of the inbox are called with."""
-    decorated: F = Inbox.decorator(method)
-    return decorated
+    def _call(self, job: Job) -> None:
+        run(self, (job,), {})
 
 
 class Health(DependencyProvider):
     """Tells what this process can reach."""
 
-    def get_dependency(self, _worker_ctx: Any) -> "Checks":
-        """Make the checks."""
-        return Checks(self.container)
+    def setup(self) -> None:
+        """Put the checks together."""
+        entrypoints = self.container.entrypoints
+        reception = next(part for part in entrypoints if isinstance(part, Reception))
+        store = self.container.config["parts"].store
+        self._checks = Checks(self.container.service_name, store, reception.connected)
+
+    def get_dependency(self, _worker_ctx: Any) -> Checks:
+        """Give the checks."""
+        return self._checks
 
 
-class Checks:
-    """The checks of one process."""
+class Server(WebServer):
+    """nameko's HTTP server with our application, whose problems are in Chinese."""
 
-    def __init__(self, container: Any) -> None:
-        self._department = container.service_name
-        self._parts: Parts = container.config["parts"]
-        self._inbox = next(part for part in container.entrypoints if isinstance(part, Inbox))
+    def get_wsgi_app(self) -> Door:
+        """Make the application from the routes that were opened."""
+        routes = [(entry.route, entry.answerer.answer) for entry in self._providers]
+        self._door = Door(App(routes))
+        return self._door
 
-    def __call__(self) -> dict[str, str]:
-        """Tell `ok`, or in words what is wrong, for each thing that the process needs."""
-        return {
-            "store": self._store(),
-            "inbox": "ok" if self._inbox.connected else "not connected to the broker",
-        }
+    def close(self) -> None:
+        """Let nobody in any more, and those who are inside out.
 
-    def measure(self) -> None:
-        """Bring the gauges up to date."""
-        if self._store() == "ok":
-            metrics.OUTBOX_PENDING.labels(self._department).set(self._parts.store.backlog())
-        metrics.CONSUMER_CONNECTED.labels(self._department).set(self._inbox.connected)
-
-    def _store(self) -> str:
-        try:
-            self._parts.store.ping()
-        except PlatformError as error:
-            return str(error)
-        return "ok"
+        nameko itself closes the port last: what came in meanwhile would be committed after the
+        relay had looked for the last time.
+        """
+        self._is_accepting = False
+        self._door.close(ANSWER_GRACE_S)
 
 
-def beat(store: Store) -> None:
-    """Run a tiny transaction: the embedded store ends abandoned ones only when another comes."""
-    store.transact(lambda session: session.find(SubjectSequence, ""))
+class Http(HttpRequestHandler):
+    """One route; a process without the api role opens only those that are for no person."""
+
+    server = Server()
+
+    def __init__(self, route: Route) -> None:
+        super().__init__(route.method, route.url, expected_exceptions=(Exception,))
+        self.route = route
+
+    def setup(self) -> None:
+        """Open the route."""
+        if self._opens:
+            super().setup()
+
+    def stop(self) -> None:
+        """Close the route, if it was opened, and all others with it."""
+        if self._opens:
+            self.server.close()
+            super().stop()
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """What answers the requests of this route."""
+        service, issuers = self.container.service_cls, self.container.config["issuers"]
+        shape = shape_of(getattr(service, self.method_name))
+        return Answerer(service.name, issuers, self.route, shape, self._call)
+
+    @property
+    def _opens(self) -> bool:
+        return self.route.everywhere or bool(self.container.config["serves_api"])
+
+    def _call(self, arguments: dict[str, Any], request: Request | None) -> Any:
+        return run(self, (), arguments, request)
+
+
+def run(
+    entrypoint: Entrypoint,
+    arguments: tuple[Any, ...],
+    named: dict[str, Any],
+    request: Request | None = None,
+) -> Any:
+    """Call the method behind an entrypoint in a worker of the container; give what it gives."""
+    done = Event()
+    entrypoint.container.spawn_worker(
+        entrypoint,
+        arguments,
+        named,
+        context_data={"request": request},
+        handle_result=partial(_keep, done),
+    )
+    return done.wait()
 
 
 def _keep(done: Event, _context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
     done.send(result, exc_info)
     return result, exc_info
-
-
-def _nobody() -> None:
-    """Wake nobody: another process publishes."""

@@ -1,21 +1,17 @@
-"""The documents that every department keeps besides its own: outbox, inbox, answers, lanes."""
+"""The documents that every department keeps besides its own: outbox, inbox, answers."""
 
-from dataclasses import replace
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from shared.blob import Blob
 from shared.document import document
+from shared.failed import Intervention, Lane, Original, Parked, Quarantined, Snapshot
 
 
-@document(
-    "outbox",
-    title="发件",
-    key="id",
-    indexes=(("sent_at", "subject", "sequence"),),
-    unique=(("subject", "sequence"),),
-)
+@document("outbox", title="发件", key="id", indexes=(("at",),), unique=(("subject", "sequence"),))
 class Outgoing:
-    """An event that this department published or is about to publish; kept for ever."""
+    """An event of this department, as it was written; never changed, kept for ever."""
 
     id: str
     subject: str
@@ -23,27 +19,45 @@ class Outgoing:
     routing_key: str
     body: bytes
     at: datetime
-    sent_at: datetime | None = None
+
+
+@document("pending", title="待发", key="id", indexes=(("position",),))
+class Pending:
+    """The mark that the broker has not confirmed an event yet; removed once it has.
+
+    `position` is in microseconds; it rises with the sequence within a subject.
+    """
+
+    id: str
+    position: int
 
 
 @document("sequences", title="序号", key="subject")
-class Sequence:
-    """The number of the last event about a subject."""
+class Numbering:
+    """Where the events about a subject stand: the last number, and the last of each topic.
+
+    Topics of restricted events are kept apart: only restricted events may name them.
+    """
 
     subject: str
     last: int = 0
+    position: int = 0
+    topics: dict[str, int] = field(default_factory=dict)
+    restricted: dict[str, int] = field(default_factory=dict)
 
 
-@document("inbox", title="收件", key="id", indexes=(("subject",), ("type",)))
+@document("inbox", title="收件", key="id", indexes=(("subject",),))
 class Applied:
-    """The mark that an event took effect here: `id` is source and event id."""
+    """The mark that an event took effect here: `id` is publisher, subject and sequence."""
 
     id: str
+    event_id: str
     type: str
     subject: str
     sequence: int
     published_at: datetime
     applied_at: datetime
+    outcome: str = "applied"
 
 
 @document("answers", title="已答复请求", key="id")
@@ -56,40 +70,46 @@ class Answer:
     at: datetime
 
 
-@document("lanes", title="停靠车道", key="id", indexes=(("due_at",),))
-class Lane:
-    """Events of one publisher's subject that wait, in order, for the first of them to succeed.
+@document("leases", title="租约", key="id")
+class Lease:
+    """Who may relay now; `token` rises with every new holder, `until` is the server's time."""
 
-    `due_at` is when the first is tried again; None means that it waits for a person.
+    id: str
+    holder: str
+    token: int
+    until: datetime
+
+
+@document("resends", title="补发", key="id")
+class Resend:
+    """Events that a subscriber asked for again: those of a subject between two numbers.
+
+    An empty `subject` asks for all, and `cursor` is the last one that was sent; `after` and
+    `before` lie outside.
     """
 
     id: str
-    waiting: tuple[bytes, ...]
-    attempts: int
-    error: str
-    since: datetime
-    due_at: datetime | None
-
-    def joined_by(self, body: bytes) -> "Lane":
-        """Queue one more event behind the others."""
-        return replace(self, waiting=(*self.waiting, body))
+    subscriber: str
+    subject: str
+    after: int
+    before: int
+    at: datetime
+    cursor: str = ""
 
 
-@document("lanes", title="停靠车道", key="id")
-class LaneView:
-    """A lane as ops sees it: without the bodies."""
-
-    id: str
-    waiting: int
-    attempts: int
-    error: str
-    since: datetime
-    due_at: datetime | None
-
-
-def view_of(lane: Lane) -> LaneView:
-    """Show a lane without the bodies of its events."""
-    return LaneView(lane.id, len(lane.waiting), lane.attempts, lane.error, lane.since, lane.due_at)
-
-
-KINDS = (Outgoing, Sequence, Applied, Answer, Lane)
+KINDS = (
+    Outgoing,
+    Pending,
+    Numbering,
+    Applied,
+    Answer,
+    Lease,
+    Resend,
+    Blob,
+    Lane,
+    Parked,
+    Quarantined,
+    Intervention,
+    Original,
+    Snapshot,
+)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from shared.codec import from_bson, to_bson
 from shared.document import document_meta, matches
-from shared.ledgers import Outgoing
+from shared.memory_outbox import MemoryOutbox
 from shared.session import ABSENT, Session, Stored, Write
 
 T = TypeVar("T")
@@ -20,6 +20,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._kept: dict[type[Any], dict[str, tuple[dict[str, Any], int]]] = {}
+        self.outbox = MemoryOutbox(self)
 
     def prepare(self, kinds: Iterable[type[Any]]) -> None:
         for kind in kinds:
@@ -52,18 +53,15 @@ class MemoryStore:
         found = sorted(self.select(kind, wanted).items())
         return [at.document for key, at in found if key > after][:limit]
 
-    def pending(self, after: tuple[str, int], limit: int) -> list[Outgoing]:
-        unsent = [row for row in self.all(Outgoing) if row.sent_at is None]
-        ordered = sorted(unsent, key=lambda row: (row.subject, row.sequence))
-        return [row for row in ordered if (row.subject, row.sequence) > after][:limit]
+    def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
+        found = [at for at in self.all(kind) if (due := getattr(at, field)) and due <= until]
+        return found[:limit]
 
-    def mark_sent(self, ids: Sequence[str], at: datetime) -> None:
-        for key in ids:
-            row, revision = self._kept[Outgoing][key]
-            self._kept[Outgoing][key] = {**row, "sent_at": row["sent_at"] or at}, revision
+    def server_time(self) -> datetime:
+        return datetime.now(UTC)
 
-    def backlog(self) -> int:
-        return len(self.pending(("", 0), 1_000_000))
+    def beat(self) -> None:
+        """Do nothing: nothing is ever abandoned here."""
 
     def all(self, kind: type[T]) -> list[T]:
         """List all documents of a class, by key."""

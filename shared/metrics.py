@@ -1,5 +1,9 @@
 """All metrics of the platform: base units, labels of bounded sets only."""
 
+from collections import Counter as Counted
+from collections.abc import Sequence
+from functools import cache
+
 from prometheus_client import Counter, Gauge, Histogram
 
 from shared.ledgers import Applied
@@ -26,6 +30,11 @@ CRITICAL_TIME = Histogram(
     ["department", "event"],
     buckets=FAST,
 )
+CONTENTS_FETCHED = Counter(
+    "liandong_contents_fetched_total",
+    "Contents of events that were asked of their publishers.",
+    ["department", "outcome"],
+)
 OUTBOX_PENDING = Gauge("liandong_outbox_pending", "Events not yet with the broker.", ["department"])
 CONSUMER_CONNECTED = Gauge(
     "liandong_consumer_connected", "1 while the inbox is read.", ["department"]
@@ -38,9 +47,19 @@ HTTP_SECONDS = Histogram(
 )
 
 
-def note_effect(department: str, mark: Applied) -> None:
-    """Count an event that took effect, and how long after its act."""
-    event = mark.type.removeprefix("cn.liandong.")
-    passed = (mark.applied_at - mark.published_at).total_seconds()
-    EVENTS_APPLIED.labels(department, event).inc()
-    CRITICAL_TIME.labels(department, event).observe(max(0.0, passed))
+def note_effects(department: str, marks: Sequence[Applied]) -> None:
+    """Count events that took effect, and how long after their acts."""
+    for kind, number in Counted(mark.type for mark in marks).items():
+        EVENTS_APPLIED.labels(department, _event_of(kind)).inc(number)
+    for mark in marks:
+        passed = (mark.applied_at - mark.published_at).total_seconds()
+        _critical_time(department, mark.type).observe(max(0.0, passed))
+
+
+@cache
+def _critical_time(department: str, kind: str) -> Histogram:
+    return CRITICAL_TIME.labels(department, _event_of(kind))
+
+
+def _event_of(kind: str) -> str:
+    return kind.removeprefix("cn.liandong.")

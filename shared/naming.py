@@ -2,17 +2,23 @@
 
 ROOT = "services"
 PARTNERS = "partners"
+KIT = "shared"
+PLATFORM = "platform"
 
 
 def namespace_of(module: str) -> str:
-    """Tell who owns a module below `services`: a department, a partner, or a common subject.
+    """Tell who owns a module: a department, a partner, a common subject, or the platform itself.
 
     >>> namespace_of("services.environment.plots.messages")
     'environment'
     >>> namespace_of("services.partners.province.messages")
     'province'
+    >>> namespace_of("shared.resend")
+    'platform'
     """
     parts = module.split(".")
+    if parts[0] == KIT:
+        return PLATFORM
     if parts[0] != ROOT or len(parts) < 3:
         return parts[0]
     return parts[2] if parts[1] == PARTNERS else parts[1]

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from shared.jsonschema import DIALECT, example_of, json_schema
 from shared.paging import MOST, filters_of
-from shared.web import Http, Shape, shape_of
+from shared.web import Route, Shape, routes_of, shape_of
 from shared.work import Page
 
 _PARAMETER = re.compile(r"<(\w+)>")
@@ -34,6 +34,12 @@ PROBLEM_SCHEMA = {
         },
     },
 }
+SIGNATURE = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "Authorization",
+    "description": "部门或伙伴的签名：Liandong <密钥编号>:<时刻>:<base64>，见 docs/wire.md",
+}
 PROBLEMS = {
     "400": "请求格式不对",
     "401": "身份未通过验证",
@@ -43,17 +49,6 @@ PROBLEMS = {
     "422": "填报内容有误",
     "503": "暂时无法办理，请用同一个 Idempotency-Key 重试",
 }
-
-
-def routes_of(service: type[Any]) -> Iterator[tuple[Http, Any]]:
-    """List a service's routes with the methods behind them, by address."""
-    found = [
-        (entry, method)
-        for _, method in inspect.getmembers(service, inspect.isfunction)
-        for entry in getattr(method, "nameko_entrypoints", ())
-        if isinstance(entry, Http)
-    ]
-    yield from sorted(found, key=lambda route: (route[0].url, route[0].method))
 
 
 def describe(service: type[Any]) -> dict[str, Any]:
@@ -76,13 +71,14 @@ def describe(service: type[Any]) -> dict[str, Any]:
         "components": {
             "schemas": dict(sorted(schemas.items())),
             "securitySchemes": {
-                "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+                "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "signature": SIGNATURE,
             },
         },
     }
 
 
-def _operation(entry: Http, method: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+def _operation(entry: Route, method: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     shape = shape_of(method)
     operation: dict[str, Any] = {
         "operationId": method.__name__,
@@ -93,6 +89,8 @@ def _operation(entry: Http, method: Any, schemas: dict[str, Any]) -> dict[str, A
     }
     if entry.public:
         operation["security"] = []
+    elif entry.signed:
+        operation["security"] = [{"signature": []}]
     else:
         operation["x-roles"] = sorted(entry.roles)
     if shape.command is not None:
@@ -159,11 +157,13 @@ def _answer(shape: Shape, schemas: dict[str, Any]) -> dict[str, Any]:
     return {"description": "成功", "content": {"application/json": {"schema": schema}}}
 
 
-def _problems(entry: Http, shape: Shape) -> dict[str, Any]:
+def _problems(entry: Route, shape: Shape) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": _reference("Problem")}}
     applies = set(PROBLEMS)
     if entry.public:
         applies = {"503"}
+    elif entry.signed:
+        applies = {"401", "403", "404", "503"}
     elif shape.command is None:
         applies -= {"400", "409"}
     return {

@@ -1,22 +1,29 @@
-"""From delivery to effect: what comes off the wire is verified, checked, and handed to the desk."""
+"""From delivery to event: what comes off the wire is verified, checked, and sorted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import structlog
 
-from liandong.consumer import Delivery, Verdict
+from liandong.consumer import Delivery
 from liandong.envelope import Envelope
 from liandong.errors import BadSignature, Malformed
 from liandong.signing import KeyRing, open_message
 from shared import metrics
 from shared.catalog import publishers_of
+from shared.claims import data_of
+from shared.contents import Contents
 from shared.contract import contract_of
-from shared.desk import Received
-from shared.errors import InvalidInputError, StoreUnavailableError
+from shared.errors import InvalidInputError
+from shared.failed import Quarantined
+from shared.message import meta_of
+from shared.received import Received, quarantined
+from shared.resend import ResendRequested, note_request
+from shared.session import Session
 from shared.uow import UnitOfWork
 
-React = Callable[[Sequence[Received]], None]
 log = structlog.get_logger()
 
 
@@ -28,64 +35,121 @@ class ForeignEventError(Exception):
     """A verified event from somebody who may not publish its type: a stolen or mistaken voice."""
 
 
-REFUSED = (Malformed, BadSignature, UnknownEventError, ForeignEventError, InvalidInputError)
+KINDS: dict[type[Exception], str] = {
+    Malformed: "malformed",
+    BadSignature: "signature",
+    UnknownEventError: "unknown",
+    ForeignEventError: "foreign",
+    InvalidInputError: "contract",
+}
 
 
 class Receiver:
-    """Sorts a batch: what is no valid message goes to quarantine, the rest to the desk."""
+    """Opens deliveries for one department, and calls its methods with what they hold.
+
+    `contents` fetches what an event only names; without it, only what is here already is found.
+    """
 
     def __init__(
-        self, department: str, subscriptions: dict[str, tuple[type[Any], str]], ring: KeyRing
+        self,
+        department: str,
+        subscriptions: dict[str, tuple[type[Any], str]],
+        ring: KeyRing,
+        contents: Contents | None = None,
     ) -> None:
         self._department = department
-        self._subscriptions = subscriptions
-        self._publishers = {kind: publishers_of(cls) for kind, (cls, _) in subscriptions.items()}
-        self._ring = ring
+        own = meta_of(ResendRequested).type
+        self._subscriptions: dict[str, tuple[type[Any], str]] = {
+            **subscriptions,
+            own: (ResendRequested, ""),
+        }
+        kinds = {kind: cls for kind, (cls, _) in self._subscriptions.items()}
+        self._contracts = {kind: contract_of(cls) for kind, cls in kinds.items()}
+        self._publishers = {kind: frozenset(publishers_of(cls)) for kind, cls in kinds.items()}
+        self._bound = {
+            (publisher, meta_of(cls).topic(department))
+            for kind, cls in kinds.items()
+            for publisher in self._publishers[kind]
+        }
+        self.ring = ring
+        self.contents = contents
 
-    def handle(self, deliveries: Sequence[Delivery], react: React) -> list[Verdict]:
-        """Let a batch take effect; each verdict tells what becomes of one delivery."""
-        opened = [self._open(delivery) for delivery in deliveries]
-        good = [received for received in opened if received is not None]
-        try:
-            if good:
-                react(good)
-        except StoreUnavailableError:
-            log.warning("inbox.store_unavailable", returned=len(deliveries))
-            return [Verdict.RETURN] * len(deliveries)
-        return [Verdict.REJECT if received is None else Verdict.ACK for received in opened]
+    def sort(
+        self, deliveries: Iterable[Delivery], now: datetime
+    ) -> tuple[list[Received], list[Quarantined]]:
+        """Tell apart what can take effect and what is no valid message, with the reason."""
+        good: list[Received] = []
+        bad: list[Quarantined] = []
+        for delivery in deliveries:
+            try:
+                good.append(self.open(delivery.body, delivery.headers))
+            except tuple(KINDS) as error:
+                bad.append(self._refused(delivery, error, now))
+        return good, bad
 
-    def _open(self, delivery: Delivery) -> Received | None:
-        try:
-            envelope = open_message(delivery.body, delivery.headers, self._ring)
-            self.check(envelope)
-        except REFUSED as error:
-            reason = type(error).__name__
-            metrics.EVENTS_REFUSED.labels(self._department, reason).inc()
-            log.warning("event.quarantined", reason=reason, why=str(error), queue=delivery.queue)
-            return None
-        return Received(envelope, delivery.body)
+    def open(self, body: bytes, headers: Any) -> Received:
+        """Verify, parse and check one message; raises one of `KINDS`."""
+        envelope = open_message(body, headers, self.ring)
+        message = self.check(envelope)
+        return Received(envelope, body, headers, self.predecessor(envelope), message)
 
-    def check(self, envelope: Envelope) -> None:
-        """Refuse what is not subscribed, not the publisher's to say, or against its contract.
+    def check(self, envelope: Envelope) -> Any:
+        """Load an event, or raise: it must be wanted here, keep its contract, and be its own.
 
         The signature tells who speaks; this tells whether it is theirs to say.
         """
-        self.message(envelope)
+        message = self.message(envelope)
         if envelope.department not in self._publishers[envelope.type]:
             raise ForeignEventError(f"{envelope.department} may not publish {envelope.type}")
+        return message
 
     def message(self, envelope: Envelope) -> Any:
-        """Load an event by its contract; raises `UnknownEventError` or `InvalidInputError`."""
-        if envelope.type not in self._subscriptions:
-            raise UnknownEventError(envelope.type)
-        return contract_of(self._subscriptions[envelope.type][0]).load(envelope.data)
+        """Load an event by its contract; raises `UnknownEventError` or `InvalidInputError`.
 
-    def applier(self, service: Any) -> Callable[[UnitOfWork, Envelope], None]:
+        None for one whose content must be fetched: it is loaded when it takes effect.
+        """
+        contract = self._contracts.get(envelope.type)
+        if contract is None:
+            raise UnknownEventError(envelope.type)
+        return contract.read(envelope.data) if envelope.dataref is None else None
+
+    def predecessor(self, envelope: Envelope) -> int:
+        """Tell which earlier event about the subject this department must have heard, 0 for none.
+
+        The envelope names the last event of every topic; those count that are bound here.
+        """
+        highest = 0
+        if envelope.previous:
+            for told in envelope.previous.split(" "):
+                topic, _, number = told.rpartition("=")
+                if (envelope.department, topic) in self._bound:
+                    highest = max(highest, int(number))
+        return highest
+
+    def applier(self, service: Any) -> Callable[[UnitOfWork, Received], None]:
         """Make what calls the subscribed method of a service instance with an event."""
 
-        def apply(uow: UnitOfWork, envelope: Envelope) -> None:
-            method = self._subscriptions[envelope.type][1]
-            with service.work.serving(uow):
-                getattr(service, method)(self.message(envelope))
+        def apply(uow: UnitOfWork, received: Received) -> None:
+            if received.message is None:
+                received.message = self._load(uow.session, received.envelope)
+            method = self._subscriptions[received.envelope.type][1]
+            if not method:
+                note_request(uow, received.message)
+                return
+            service.work.serve(uow)
+            getattr(service, method)(received.message)
 
         return apply
+
+    def _load(self, session: Session, envelope: Envelope) -> Any:
+        """Load an event in the transaction of its effect, once its content is here."""
+        why_not = self.contents.why_not(envelope) if self.contents else ""
+        data = data_of(session, envelope, why_not)
+        return self.message(replace(envelope, data=data, dataref=None))
+
+    def _refused(self, delivery: Delivery, error: Exception, now: datetime) -> Quarantined:
+        kind = next(name for cls, name in KINDS.items() if isinstance(error, cls))
+        log.warning("event.refused", kind=kind, queue=delivery.queue)
+        metrics.EVENTS_REFUSED.labels(self._department, kind).inc()
+        where = delivery.exchange, delivery.routing_key
+        return quarantined(delivery.body, delivery.headers, str(error), kind, now, *where)

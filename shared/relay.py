@@ -1,29 +1,46 @@
 """The relay: takes events from the outbox to the broker, in order per subject."""
 
 import threading
+import time
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 import structlog
 
-from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher
-from liandong.signing import Signer
+from liandong.publisher import Confirmed, OutMessage, Publisher
+from liandong.signer import Signing
+from liandong.ticket import Ticket
 from liandong.topology import exchange_of
 from shared import metrics
-from shared.errors import StoreUnavailableError
-from shared.ledgers import Outgoing
-from shared.store import Store
-from shared.timing import Clock
+from shared.errors import PlatformError
+from shared.lease import RelayLease
+from shared.ledgers import Lease, Outgoing, Pending
+from shared.resending import Resender
+from shared.store import LeaseLostError, Store
 
 BATCH = 500
-START = ("", 0)
+WINDOW = 2000
+IN_THE_AIR = 2
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """Events on their way to the broker."""
+
+    marks: tuple[Pending, ...]
+    ticket: Ticket
 
 
 class Relay:
     """Publishes what is pending; an event that the broker has not confirmed is published again.
 
-    `wake` is called after each commit; without it, the outbox is looked at every `poll_s` seconds,
-    which also covers events that another process committed.
+    Events leave in the order of their positions, so in order per subject, a few batches ahead of
+    the confirms. When the broker refuses one, those behind it may arrive before it; receivers see
+    the gap and wait. `wake` is called after each commit; without it the outbox is looked at every
+    `poll_s` seconds, which also covers what another process committed.
     """
 
     def __init__(
@@ -31,8 +48,8 @@ class Relay:
         department: str,
         store: Store,
         publisher: Publisher,
-        signer: Signer,
-        clock: Clock,
+        signer: Signing,
+        lease: RelayLease,
         *,
         poll_s: float = 0.5,
     ) -> None:
@@ -40,9 +57,14 @@ class Relay:
         self._store = store
         self._publisher = publisher
         self._signer = signer
-        self._clock = clock
+        self._lease = lease
         self._poll_s = poll_s
+        self._resender = Resender(department, store, self._send_now)
+        self._look_again_at = 0.0
+        self._air: deque[_Flight] = deque()
+        self._flying: set[str] = set()
         self._woken = threading.Event()
+        self._ended = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=f"relay-{department}", daemon=True)
 
@@ -50,11 +72,11 @@ class Relay:
         """Begin to publish."""
         self._thread.start()
 
-    def stop(self, grace_s: float = 10.0) -> None:
+    def stop(self, grace_s: float = 8.0) -> None:
         """Publish what is pending, if the broker answers, and end."""
         self._stopping = True
         self._woken.set()
-        self._thread.join(grace_s)
+        self._ended.wait(grace_s)  # eventlet's join raises where a thread's returns
         self._publisher.close()
 
     def wake(self) -> None:
@@ -62,47 +84,109 @@ class Relay:
         self._woken.set()
 
     def _run(self) -> None:
-        after = START
+        try:
+            self._serve()
+        finally:
+            self._ended.set()
+
+    def _serve(self) -> None:
         while True:
             stopping = self._stopping
-            after = self._step(after)
-            if after != START:
+            if self._round():
                 continue
             if stopping:
+                self._leave()
                 return
             self._woken.wait(self._poll_s)
             self._woken.clear()
 
-    def _step(self, after: tuple[str, int]) -> tuple[str, int]:
-        """Publish one batch; tell where the next begins, `START` when the round is over."""
+    def _round(self) -> bool:
+        """Publish what is there; tell whether to go on at once. No failure ends the relay."""
         try:
-            rows = self._store.pending(after, BATCH)
-            if not rows:
-                return START
-            sent = self._publish(rows)
-        except StoreUnavailableError:
-            log.warning("relay.store_unavailable")
-            return START
-        if len(rows) < BATCH or not sent:
-            return START
-        return rows[-1].subject, rows[-1].sequence
+            lease = self._lease.hold()
+            if lease is None:
+                return False
+            self._resend()
+            return self._publish(lease)
+        except LeaseLostError:
+            self._lease.lost()
+            log.warning("relay.lease_lost")
+        except PlatformError as error:
+            log.warning("relay.postponed", why=str(error))
+        except Exception:  # a bug must not end the relay for good
+            log.exception("relay.failed")
+        self._forget()
+        return False
 
-    def _publish(self, rows: Sequence[Outgoing]) -> int:
-        outcomes = self._publisher.publish_batch([self._message(row) for row in rows])
-        sent = [row.id for row, outcome in zip(rows, outcomes, strict=True) if _arrived(outcome)]
+    def _publish(self, lease: Lease) -> bool:
+        front = self._store.outbox.front(WINDOW)
+        fresh = iter([at for at in front if at.id not in self._flying])
+        took_off = landed = False
+        while marks := tuple(islice(fresh, BATCH)):
+            rows = self._store.outbox.events([at.id for at in marks])
+            self._take_off(marks, self._messages(rows))
+            took_off = True
+            while len(self._air) >= IN_THE_AIR:
+                if not self._land(lease):
+                    return self._land_all(lease)
+                landed = True
+        if not took_off:
+            landed |= self._land_all(lease)
+        return took_off or landed
+
+    def _land_all(self, lease: Lease) -> bool:
+        """Wait for all that is in the air; what was lost leaves again before all behind it."""
+        landed = False
+        while self._air:
+            landed |= self._land(lease)
+        return landed
+
+    def _take_off(self, marks: tuple[Pending, ...], messages: Sequence[OutMessage]) -> None:
+        self._flying.update(at.id for at in marks)
+        self._air.append(_Flight(marks, self._publisher.submit(messages)))
+
+    def _land(self, lease: Lease) -> bool:
+        """Wait for the oldest batch and confirm what arrived; tell whether any did."""
+        flight = self._air.popleft()
+        outcomes = flight.ticket.wait()
+        told = zip(flight.marks, outcomes, strict=True)
+        sent = [mark for mark, outcome in told if isinstance(outcome, Confirmed)]
+        self._flying.difference_update(at.id for at in flight.marks)
         if sent:
-            self._store.mark_sent(sent, self._clock())
+            self._store.outbox.confirm(sent, lease)
             metrics.EVENTS_PUBLISHED.labels(self._department).inc(len(sent))
-        if len(sent) < len(rows):
-            log.warning("relay.unconfirmed", count=len(rows) - len(sent))
-        return len(sent)
+        if len(sent) < len(flight.marks):
+            why = next(str(at) for at in outcomes if not isinstance(at, Confirmed))
+            log.warning("relay.unconfirmed", count=len(flight.marks) - len(sent), why=why)
+            return False
+        return True
 
-    def _message(self, row: Outgoing) -> OutMessage:
-        headers = self._signer.headers(row.body)
-        return OutMessage(
-            exchange_of(self._department), row.routing_key, row.subject, row.body, headers
-        )
+    def _messages(self, rows: Sequence[Outgoing], topic: str | None = None) -> list[OutMessage]:
+        exchange = exchange_of(self._department)
+        signed = self._signer.headers_of([row.body for row in rows])
+        return [
+            OutMessage(exchange, topic or row.routing_key, row.subject, row.body, headers)
+            for row, headers in zip(rows, signed, strict=True)
+        ]
 
+    def _resend(self) -> None:
+        """See now and then whether a subscriber asked for events again."""
+        if time.monotonic() < self._look_again_at:
+            return
+        more = self._resender.step()
+        self._look_again_at = 0.0 if more else time.monotonic() + self._poll_s
 
-def _arrived(outcome: Outcome) -> bool:
-    return isinstance(outcome, Confirmed)
+    def _send_now(self, rows: Sequence[Outgoing], topic: str) -> bool:
+        outcomes = self._publisher.publish_batch(self._messages(rows, topic))
+        return all(isinstance(outcome, Confirmed) for outcome in outcomes)
+
+    def _forget(self) -> None:
+        """Give up what is in the air: it stays pending, and is published again."""
+        self._air.clear()
+        self._flying.clear()
+
+    def _leave(self) -> None:
+        try:
+            self._lease.release()
+        except PlatformError as error:
+            log.warning("relay.lease_kept", why=str(error))

@@ -106,7 +106,7 @@ def schema_of(cls: type[Any], *, strict: bool = False) -> Schema:
 def field_of(hint: Any, default: Any = MISSING) -> fields.Field[Any]:
     """Build the field of one annotation; `TypeError` for a type that no contract can carry."""
     base, markers = unwrap(hint)
-    base, nullable = _optional(base)
+    base, nullable = optional(base)
     inner, more = unwrap(base)
     options: dict[str, Any] = {
         "metadata": dict(_metadata((*more, *markers))),
@@ -129,7 +129,8 @@ def unwrap(hint: Any) -> tuple[Any, tuple[Any, ...]]:
     return hint, ()
 
 
-def _optional(hint: Any) -> tuple[Any, bool]:
+def optional(hint: Any) -> tuple[Any, bool]:
+    """Split `X | None` into X and whether None is allowed; `TypeError` for other unions."""
     if get_origin(hint) not in (Union, types.UnionType):
         return hint, False
     members = [member for member in get_args(hint) if member is not type(None)]

@@ -1,34 +1,37 @@
-"""The HTTP server of a department: nameko's, with problems in Chinese for wrong addresses."""
+"""The WSGI application of a department: finds the route, or says in Chinese that there is none."""
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
-from nameko.web.server import WebServer
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
-from werkzeug.wrappers import Response
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request, Response
 
 from shared.problem import CONTENT_TYPE, HttpError, problem_of
+from shared.web import Route
 
-App = Callable[[dict[str, Any], Any], Iterable[bytes]]
+Answer = Callable[[Request, dict[str, Any]], Response]
 
 
-class Server(WebServer):
-    """Serves the routes of a department."""
+class App:
+    """Serves routes, each with what answers its requests; every host runs this same application."""
 
-    def get_wsgi_app(self) -> App:
-        """Make the application, which answers what no route takes with a problem."""
-        app: Any = super().get_wsgi_app()
+    def __init__(self, routes: Iterable[tuple[Route, Answer]]) -> None:
+        self._map = Map(
+            [Rule(route.url, methods=[route.method], endpoint=answer) for route, answer in routes]
+        )
 
-        def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-            try:
-                app.url_map.bind_to_environ(environ).match()
-            except HTTPException as error:
-                return _refusal(error, environ.get("PATH_INFO", ""))(environ, start_response)
-            answer: Iterable[bytes] = app(environ, start_response)
-            return answer
-
-        return serve
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer a request."""
+        request = Request(environ)
+        try:
+            answer: Any
+            answer, path = self._map.bind_to_environ(environ).match()
+        except HTTPException as error:
+            return _refusal(error, request.path)(environ, start_response)
+        response: Response = answer(request, path)
+        return response(environ, start_response)
 
 
 def _refusal(error: HTTPException, path: str) -> Response:

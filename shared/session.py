@@ -1,8 +1,9 @@
 """One transaction's view of the documents: read once, change in memory, write in bulk."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from shared.document import document_meta, key_of, matches
 from shared.errors import AlreadyExistsError
@@ -11,12 +12,14 @@ T = TypeVar("T")
 ABSENT = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A document with the revision that it was read at."""
 
     document: Any
     revision: int
+
+
+NOTHING = Stored(None, ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,63 +43,106 @@ class Reader(Protocol):
 
 
 class Session:
-    """The identity map of one transaction."""
+    """The identity map of one transaction.
+
+    `failure` is what the store raised, if it did: the transaction is lost then, whatever a handler
+    made of the error. `fetches` counts how often the store was asked for keys.
+    """
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._seen: dict[tuple[type[Any], str], Stored] = {}
+        self._seen: dict[type[Any], dict[str, Stored]] = defaultdict(dict)
         self._changed: dict[tuple[type[Any], str], None] = {}
+        self._journal: list[tuple[type[Any], str, Stored, bool]] = []
+        self.failure: Exception | None = None
+        self.fetches = 0
 
     def load(self, kind: type[T], keys: Iterable[str]) -> dict[str, T]:
         """Read several documents at once; those that do not exist are left out."""
-        wanted = list(dict.fromkeys(keys))
-        missing = [key for key in wanted if (kind, key) not in self._seen]
-        found = self._reader.fetch(kind, missing) if missing else {}
-        for key in missing:
-            self._seen[kind, key] = found.get(key, Stored(None, ABSENT))
-        kept = {key: self._seen[kind, key].document for key in wanted}
-        return {key: thing for key, thing in kept.items() if thing is not None}
+        wanted = dict.fromkeys(keys)
+        seen = self._seen[kind]
+        if missing := [key for key in wanted if key not in seen]:
+            self._fetch(kind, missing)
+        return {key: thing for key in wanted if (thing := seen[key].document) is not None}
 
     def find(self, kind: type[T], key: str) -> T | None:
         """Read one document, or None."""
-        return self.load(kind, (key,)).get(key)
+        seen = self._seen[kind]
+        if key not in seen:
+            self._fetch(kind, [key])
+        return seen[key].document  # type: ignore[no-any-return]
+
+    def knows(self, kind: type[Any], key: str) -> bool:
+        """Tell whether a document was read already, or is known not to exist."""
+        return key in self._seen[kind]
 
     def select(self, kind: type[T], **wanted: Any) -> tuple[T, ...]:
         """Read all documents with these field values, own changes included, in order of key."""
-        for key, stored in self._reader.select(kind, wanted).items():
-            self._seen.setdefault((kind, key), stored)
-        known = sorted((key, at.document) for (of, key), at in self._seen.items() if of is kind)
-        return tuple(thing for _, thing in known if thing is not None and matches(thing, wanted))
+        seen = self._seen[kind]
+        try:
+            found = self._reader.select(kind, wanted)
+        except Exception as error:
+            self.failure = error
+            raise
+        for key, stored in found.items():
+            seen.setdefault(key, stored)
+        known = sorted((key, at.document) for key, at in seen.items() if at.document is not None)
+        return tuple(thing for _, thing in known if matches(thing, wanted))
 
     def save(self, *documents: Any) -> None:
         """Write documents, new or changed."""
         for thing in documents:
             kind, key = type(thing), key_of(thing)
-            self.find(kind, key)
+            if key not in self._seen[kind]:
+                self._fetch(kind, [key])
             self._put(kind, key, thing)
 
     def add(self, thing: Any) -> None:
         """Write a document that must be new, without reading; `AlreadyExistsError` if seen."""
         kind, key = type(thing), key_of(thing)
-        seen = self._seen.get((kind, key), Stored(None, ABSENT))
-        if seen.document is not None:
+        if self._seen[kind].get(key, NOTHING).document is not None:
             raise AlreadyExistsError(document_meta(kind).title, key)
-        self._seen[kind, key] = seen
         self._put(kind, key, thing)
 
     def remove(self, thing: Any) -> None:
-        """Delete a document."""
+        """Delete a document that was read, or is about to be made."""
         self._put(type(thing), key_of(thing), None)
+
+    def mark(self) -> int:
+        """Tell where the changes stand, for `undo`."""
+        return len(self._journal)
+
+    def undo(self, mark: int) -> None:
+        """Take back all changes since `mark`; what was read stays read."""
+        while len(self._journal) > mark:
+            kind, key, before, was_changed = self._journal.pop()
+            self._seen[kind][key] = before
+            if not was_changed:
+                del self._changed[kind, key]
 
     def writes(self) -> list[Write]:
         """Tell what the commit must write."""
-        pending = ((of, key, self._seen[of, key]) for of, key in self._changed)
+        pending = ((of, key, self._seen[of][key]) for of, key in self._changed)
         return [
             Write(of, key, seen.document, seen.revision)
             for of, key, seen in pending
-            if seen != Stored(None, ABSENT)  # made and removed again
+            if seen != NOTHING  # made and removed again
         ]
 
+    def _fetch(self, kind: type[Any], keys: list[str]) -> None:
+        self.fetches += 1
+        try:
+            found = self._reader.fetch(kind, keys)
+        except Exception as error:
+            self.failure = error
+            raise
+        seen = self._seen[kind]
+        for key in keys:
+            seen[key] = found.get(key, NOTHING)
+
     def _put(self, kind: type[Any], key: str, thing: Any | None) -> None:
-        self._seen[kind, key] = Stored(thing, self._seen[kind, key].revision)
-        self._changed[kind, key] = None
+        before = self._seen[kind].get(key, NOTHING)
+        place = kind, key
+        self._journal.append((kind, key, before, place in self._changed))
+        self._seen[kind][key] = Stored(thing, before.revision)
+        self._changed[place] = None

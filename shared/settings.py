@@ -21,6 +21,7 @@ class Settings:
     tokens: Path
     city: str
     log_level: str
+    peers: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -40,6 +41,7 @@ class Settings:
             tokens=_folder("LIANDONG_TOKENS", env["LIANDONG_TOKENS"]),
             city=env.get("LIANDONG_CITY", "140700"),
             log_level=env.get("LIANDONG_LOG_LEVEL", "INFO").upper(),
+            peers=_peers(env.get("LIANDONG_PEERS", "")),
         )
 
 
@@ -62,3 +64,13 @@ def _folder(name: str, text: str) -> Path:
     if not path.is_dir():
         raise SettingsError(f"{name} names no folder: {text}. `liandong setup` makes one.")
     return path
+
+
+def _peers(text: str) -> str:
+    pattern = text.startswith(("http://", "https://")) and "{department}" in text
+    if text and not pattern and not Path(text).is_file():
+        raise SettingsError(
+            "LIANDONG_PEERS must be an address such as http://{department}:8080, "
+            f"or name a JSON file of addresses, not {text!r}"
+        )
+    return text

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from shared.errors import RetryError
-from shared.ledgers import Outgoing
+from shared.ledgers import Lease, Outgoing, Pending
 from shared.session import Session
 
 T = TypeVar("T")
 R = TypeVar("R")
 Row = dict[str, Any]
+RELAY = "relay"
 
 
 class ContendedError(RetryError):
@@ -22,14 +23,50 @@ class ContendedError(RetryError):
         super().__init__("同一事项正被多人办理，请稍后重试")
 
 
+class LeaseLostError(Exception):
+    """Another process relays now; what this one did meanwhile is at worst done twice."""
+
+
+class Outbox(Protocol):
+    """What the relay asks of a database."""
+
+    def front(self, limit: int) -> list[Pending]:
+        """Read the unconfirmed events with the lowest positions, in order, about `limit` of them.
+
+        None with a lower position than the last one given is left out.
+        """
+
+    def events(self, ids: Sequence[str]) -> list[Outgoing]:
+        """Read events by id, in the order of the ids."""
+
+    def confirm(self, marks: Sequence[Pending], lease: Lease) -> None:
+        """Note that the broker has these events; `LeaseLostError` if another process relays now."""
+
+    def line(self, subject: str, after: int, before: int) -> list[Outgoing]:
+        """Read the events of a subject with numbers between `after` and `before`, both outside."""
+
+    def size(self) -> int:
+        """Count the unconfirmed events."""
+
+
 class Store(Protocol):
     """What the platform asks of a database; the fake in `shared.testing` passes the same cases."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Give what the relay works on."""
 
     def prepare(self, kinds: Iterable[type[Any]]) -> None:
         """Make collections and indexes, at start-up only."""
 
     def ping(self) -> None:
         """Raise `StoreUnavailableError` unless the database answers and accepts writes."""
+
+    def server_time(self) -> datetime:
+        """Tell the time of the database's server, which all processes of a department share."""
+
+    def beat(self) -> None:
+        """Run a tiny transaction: some servers end abandoned ones only when another comes."""
 
     def transact(self, work: Callable[[Session], R]) -> R:
         """Run `work` and commit its changes, all or nothing; `work` may run more than once."""
@@ -40,11 +77,5 @@ class Store(Protocol):
     def page(self, kind: type[T], wanted: Row, after: str, limit: int) -> list[T]:
         """Read committed documents with these values, by key, from just behind `after`."""
 
-    def pending(self, after: tuple[str, int], limit: int) -> list[Outgoing]:
-        """Read unsent events in order of subject and sequence, from just behind `after`."""
-
-    def mark_sent(self, ids: Sequence[str], at: datetime) -> None:
-        """Note that the broker has these events."""
-
-    def backlog(self) -> int:
-        """Count the unsent events."""
+    def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
+        """Read committed documents whose instant in an indexed field has come, in any order."""

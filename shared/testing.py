@@ -6,39 +6,67 @@ world.settle()                      # carry events until nobody reacts any more
 world.natural_resources.published() # the events as message objects
 """
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
+from liandong.checks import read_dataref
+from liandong.claim import Refused, Unreachable
 from liandong.envelope import Envelope, decode, encode, new_id
 from liandong.signing import KeyRing
+from shared.blob_access import blob_for
 from shared.catalog import events, publishers_of, service_of
+from shared.claims import CLAIM_CHECK_BYTES, data_of
 from shared.codec import to_wire
+from shared.contents import Contents
 from shared.contract import contract_of
-from shared.desk import Desk, Once, Received
-from shared.ledgers import Lane, Outgoing
+from shared.desk import Desk, Once
+from shared.errors import RejectedError
+from shared.failed import Lane
+from shared.lanes import Apply
+from shared.ledgers import Outgoing
 from shared.memory import MemoryStore
 from shared.message import meta_of
+from shared.received import Received
 from shared.receiving import Receiver
+from shared.resend import ResendRequested
 from shared.subscribe import subscriptions_of
 from shared.uow import Cause, Place, UnitOfWork
 from shared.work import Page, PageRequest, Worker
 
 T = TypeVar("T")
 M = TypeVar("M")
+_numbers = itertools.count(1)
 START = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
+PATIENCE_S = 5.0
 
 
 class FakeDepartment:
-    """One department in memory: its real service methods and handlers, a fake store, no wire."""
+    """One department in memory: its real service methods and handlers, a fake store, no wire.
 
-    def __init__(self, name: str, clock: Callable[[], datetime]) -> None:
+    Contents that are not sent are fetched from `peers`, the departments of the same world that are
+    up.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        clock: Callable[[], datetime],
+        peers: "Mapping[str, FakeDepartment] | None" = None,
+        claim_check_bytes: int = CLAIM_CHECK_BYTES,
+    ) -> None:
         self.name = name
         self.service_cls = service_of(name)
         self.store = MemoryStore()
-        self.desk = Desk(Place("140700", name), self.store, clock)
+        self.desk = Desk(Place("140700", name, claim_check_bytes), self.store, clock)
         self._taken = subscriptions_of(self.service_cls)
-        self._receiver = Receiver(name, self._taken, KeyRing(()))
+        self.up = True
+        self._peers = peers if peers is not None else {}
+        self._contents = Contents(name, self.store, clock, FakeSource(name, self._peers))
+        self._receiver = Receiver(name, self._taken, KeyRing(()), self._contents)
 
     def does(
         self,
@@ -65,7 +93,7 @@ class FakeDepartment:
         event: Any,
         *,
         event_id: str | None = None,
-        sequence: int = 1,
+        sequence: int | None = None,
         publisher: str | None = None,
         at: datetime = START,
     ) -> None:
@@ -74,19 +102,34 @@ class FakeDepartment:
 
     def deliver(self, *envelopes: Envelope) -> None:
         """Deliver a batch of those events that this department subscribes to."""
-        batch = [Received(at, encode(at)) for at in envelopes if self._hears(at)]
+        batch = [
+            Received(at, encode(at), {}, self._receiver.predecessor(at))
+            for at in envelopes
+            if self._hears(at)
+        ]
         if batch:
+            self._contents.bring([at.envelope for at in batch], PATIENCE_S)
             self.desk.react(batch, self._apply())
 
     def _hears(self, envelope: Envelope) -> bool:
         if envelope.type not in self._taken:
             return False
         recipient = meta_of(self._taken[envelope.type][0]).recipient
-        return recipient is None or envelope.data[recipient] == self.name
+        return recipient is None or self._routed(envelope).data[recipient] == self.name
+
+    def _routed(self, envelope: Envelope) -> Envelope:
+        """Look into an event as the broker does not need to: its publisher's topic tells."""
+        sender = self._peers.get(envelope.department, self)
+        return sender.whole(envelope)
+
+    def whole(self, envelope: Envelope) -> Envelope:
+        """Put an event together with the content that this department keeps."""
+        data = self.store.transact(lambda session: data_of(session, envelope))
+        return replace(envelope, data=data, dataref=None)
 
     def retry_lanes(self) -> None:
         """Try parked events again that are due."""
-        self.desk.retry_lanes(self._apply())
+        self.desk.retry_lanes(self._apply(), self._contents.for_lanes(PATIENCE_S))
 
     def lanes(self) -> list[Lane]:
         """List what waits for a second try."""
@@ -114,28 +157,50 @@ class FakeDepartment:
 
     def published(self, kind: type[T] | None = None) -> list[Any]:
         """List all that was published as message objects, or those of one class."""
-        made = [message_of(envelope) for envelope in self.sent()]
+        made = [message_of(self.whole(envelope)) for envelope in self.sent()]
         return [message for message in made if kind is None or isinstance(message, kind)]
 
     def snapshot(self) -> dict[str, dict[str, dict[str, Any]]]:
         """Copy all that is kept."""
         return self.store.snapshot()
 
-    def _apply(self) -> Callable[[UnitOfWork, Envelope], None]:
+    def _apply(self) -> Apply:
         service = self.service_cls()
         service.work = Worker(self.desk, None, lambda: None)
         return self._receiver.applier(service)
 
 
+class FakeSource:
+    """Gives contents out of the stores of other fake departments, to those who may hear them."""
+
+    def __init__(self, name: str, peers: Mapping[str, FakeDepartment]) -> None:
+        self._name = name
+        self._peers = peers
+
+    def fetch(self, publisher: str, dataref: str, patience_s: float) -> bytes:  # noqa: ARG002  the protocol's signature
+        """Read what the publisher keeps."""
+        peer = self._peers.get(publisher)
+        if peer is None or not peer.up:
+            raise Unreachable(f"{publisher} is down")
+        digest, _ = read_dataref(dataref)
+        try:
+            return blob_for(peer.store, publisher, self._name, digest).content
+        except RejectedError as error:
+            raise Refused(str(error)) from error
+
+
 class World:
     """Several departments in memory and a bus that delivers in order, batch by batch.
 
-    Time moves only by `pass_time`.
+    Time moves only by `pass_time`. Events of more than `claim_check_bytes` travel by their hash.
     """
 
-    def __init__(self, *names: str) -> None:
+    def __init__(self, *names: str, claim_check_bytes: int = CLAIM_CHECK_BYTES) -> None:
         self.now = START
-        self.departments = {name: FakeDepartment(name, self.clock) for name in names}
+        self.departments: dict[str, FakeDepartment] = {}
+        for name in names:
+            made = FakeDepartment(name, self.clock, self.departments, claim_check_bytes)
+            self.departments[name] = made
         self._carried: set[str] = set()
 
     def __getattr__(self, name: str) -> FakeDepartment:
@@ -154,6 +219,8 @@ class World:
 
     def settle(self, *, without: Sequence[str] = ()) -> None:
         """Carry events until nobody reacts any more; those named in `without` are down."""
+        for name, department in self.departments.items():
+            department.up = name not in without
         while fresh := self._fresh(without):
             self._carried.update(f"{at.department}:{at.id}>{to.name}" for at, to in fresh)
             for to in dict.fromkeys(to for _, to in fresh):
@@ -173,11 +240,11 @@ class World:
 def envelope_of(
     event: Any,
     event_id: str | None = None,
-    sequence: int = 1,
+    sequence: int | None = None,
     publisher: str | None = None,
     at: datetime = START,
 ) -> Envelope:
-    """Wrap an event as its publisher would."""
+    """Wrap an event as its publisher would; later ids get higher numbers unless one is given."""
     contract = contract_of(type(event))
     made = event_id or new_id()
     sender = publisher or publishers_of(type(event))[0]
@@ -189,7 +256,7 @@ def envelope_of(
         time=at,
         dataschema=contract.meta.dataschema,
         data=contract.dump(event),
-        sequence=sequence,
+        sequence=sequence or _number_of(made),
         correlationid=made,
         causationid=None,
         actor="clerk-1",
@@ -197,7 +264,12 @@ def envelope_of(
     )
 
 
+@cache
+def _number_of(_event_id: str) -> int:
+    return next(_numbers)
+
+
 def message_of(envelope: Envelope) -> Any:
     """Read the message object out of an envelope."""
-    by_type = {meta_of(cls).type: cls for cls in events()}
+    by_type = {meta_of(cls).type: cls for cls in (*events(), ResendRequested)}
     return contract_of(by_type[envelope.type]).load(envelope.data)

@@ -1,13 +1,16 @@
 """Which exchanges and queues a department needs, read from its subscriptions."""
 
 from collections.abc import Iterator
+from functools import cache
 
-from liandong.topology import Topology, inbox_of, inbox_topology, publisher_topology
-from shared.catalog import publishers_of, service_of
+from liandong.topology import Topology, inbox_topology, publisher_topology
+from shared.catalog import department_names, partner_names, publishers_of, service_of
+from shared.hearing import partner_hears
+from shared.layout import Layout, new_queues
 from shared.message import meta_of
 from shared.subscribe import subscriptions_of
 
-PARTITIONS = 1
+STABLE = Layout()
 
 
 def bindings_of(department: str) -> list[tuple[str, str]]:
@@ -20,14 +23,36 @@ def bindings_of(department: str) -> list[tuple[str, str]]:
     )
 
 
-def topologies(department: str) -> Iterator[Topology]:
-    """Describe its own exchange, those that it listens to, and its inbox."""
-    bindings = bindings_of(department)
-    for publisher in dict.fromkeys((department, *(publisher for publisher, _ in bindings))):
-        yield publisher_topology(publisher)
-    yield inbox_topology(department, bindings, PARTITIONS)
+@cache
+def heard_by(name: str) -> tuple[tuple[str, str], ...]:
+    """List what a department hears, or a partner may hear: publisher and routing key."""
+    if name in partner_names():
+        return tuple(sorted(partner_hears(name)))
+    return tuple(bindings_of(name))
 
 
-def inbox_queues(department: str) -> tuple[str, ...]:
+@cache
+def askers_of(publisher: str) -> tuple[str, ...]:
+    """List who hears a publisher, and so may ask it to send an event again."""
+    voices = (*department_names(), *partner_names())
+    return tuple(who for who in voices if publisher in {heard for heard, _ in heard_by(who)})
+
+
+def topologies(department: str, layout: Layout = STABLE) -> Iterator[Topology]:
+    """Describe its own exchange, and its inbox as it stands; those of others are made if missing.
+
+    While an inbox moves to another generation, only the new one: the old one exists already.
+    """
+    yield publisher_topology(department)
+    yield inbox_topology(
+        department,
+        bindings_of(department),
+        layout.partitions,
+        askers=askers_of(department),
+        generation=layout.generation,
+    )
+
+
+def inbox_queues(department: str, layout: Layout = STABLE) -> tuple[str, ...]:
     """Name the queues of its inbox."""
-    return tuple(f"{inbox_of(department)}.{number}" for number in range(1, PARTITIONS + 1))
+    return new_queues(department, layout)

@@ -1,19 +1,24 @@
 """The unit of work: what a handler may do, all of it or nothing."""
 
-from dataclasses import dataclass, replace
+import itertools
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from liandong.checks import LONGEST_TEXT
 from liandong.envelope import Envelope, encode, new_id
+from shared.claims import CLAIM_CHECK_BYTES, claimed
 from shared.contract import contract_of
 from shared.document import document_meta, key_of
 from shared.errors import AlreadyExistsError, NotFoundError
-from shared.ledgers import Outgoing, Sequence
-from shared.message import meta_of
+from shared.ledgers import Numbering, Outgoing, Pending
+from shared.message import Classification, meta_of
 from shared.session import Session
 
 T = TypeVar("T")
+CLOCK_STEP_US = 1000
+_ticks = itertools.count()  # spreads events that the clock puts into the same millisecond
 LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -40,10 +45,14 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Who works here: the city's code and the department's id."""
+    """Who works here: the city's code and the department's id.
+
+    Of an event of more than `claim_check_bytes` only the hash of its content is sent.
+    """
 
     city: str
     department: str
+    claim_check_bytes: int = CLAIM_CHECK_BYTES
 
     @property
     def source(self) -> str:
@@ -107,25 +116,15 @@ class UnitOfWork:
     def emit(self, *events: Any) -> None:
         """Publish facts: each is the next event about its subject, written with the documents."""
         for event in events:
-            self.session.add(self._outgoing(event))
+            self._emit(event)
 
-    def _outgoing(self, event: Any) -> Outgoing:
-        envelope = self._envelope(event)
-        return Outgoing(
-            id=envelope.id,
-            subject=envelope.subject,
-            sequence=envelope.sequence,
-            routing_key=_topic(event),
-            body=encode(envelope),
-            at=self.now,
-        )
-
-    def _envelope(self, event: Any) -> Envelope:
-        contract = contract_of(type(event))
+    def _emit(self, event: Any) -> None:
+        contract, topic = contract_of(type(event)), _topic(event)
         subject = contract.subject(event)
-        last = self.session.find(Sequence, subject) or Sequence(subject)
-        self.session.save(following := replace(last, last=last.last + 1))
-        return Envelope(
+        line = self.session.find(Numbering, subject) or Numbering(subject)
+        restricted = contract.meta.classification is Classification.RESTRICTED
+        following = _next_number(line, topic, self.now, restricted=restricted)
+        envelope = Envelope(
             id=new_id(),
             source=self.place.source,
             type=contract.meta.type,
@@ -140,7 +139,43 @@ class UnitOfWork:
             classification=contract.meta.classification.value,
             effectiveat=_effective(event, contract.meta.effective) or self.cause.effective_at,
             traceparent=self.cause.traceparent,
+            previous=_previous(line, restricted=restricted),
         )
+        body = encode(envelope)
+        if len(body) > self.place.claim_check_bytes:
+            body = encode(claimed(self.session, envelope, topic, self.now))
+        self.session.add(Outgoing(envelope.id, subject, following.last, topic, body, self.now))
+        self.session.add(Pending(envelope.id, following.position))
+        self.session.save(following)
+
+
+def _next_number(line: Numbering, topic: str, now: datetime, *, restricted: bool) -> Numbering:
+    """Count one event more; its position lies behind all earlier ones, whatever the clock says."""
+    number = line.last + 1
+    moment = int(now.timestamp() * 1_000_000) + next(_ticks) % CLOCK_STEP_US
+    position = max(moment, line.position + 1)
+    topics, hidden = line.topics, line.restricted
+    if restricted:
+        hidden = {**hidden, topic: number}
+    else:
+        topics = {**topics, topic: number}
+    return Numbering(line.subject, number, position, topics, hidden)
+
+
+def _previous(line: Numbering, *, restricted: bool) -> str | None:
+    """Write the last number of each topic; open events do not tell that restricted ones exist.
+
+    Where there are too many to fit, the oldest are left out: of those no gap will be noticed.
+    """
+    known = {**line.topics, **line.restricted} if restricted else line.topics
+    latest_first = sorted(known.items(), key=lambda at: -at[1])
+    told = ""
+    for topic, number in latest_first:
+        longer = f"{told} {topic}={number}" if told else f"{topic}={number}"
+        if len(longer) > LONGEST_TEXT:
+            break
+        told = longer
+    return told or None
 
 
 def _topic(event: Any) -> str:

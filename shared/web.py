@@ -1,144 +1,77 @@
-"""The HTTP entrypoint: `@http` checks who asks and what, then calls one service method."""
+"""Routes as service methods declare them: `@http` says who may ask, and at which address."""
 
 import inspect
-import time
-from collections.abc import Callable, Sequence
-from functools import cached_property, partial
-from http import HTTPStatus
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-import orjson
-import structlog
-from eventlet.event import Event
-from nameko.web.handlers import HttpRequestHandler
-from werkzeug.wrappers import Request as HttpRequest
-from werkzeug.wrappers import Response
-
-from shared import metrics
-from shared.auth import Caller, Role
-from shared.codec import to_wire
-from shared.contract import contract_of
+from shared.auth import Role
 from shared.message import MessageMeta
-from shared.paging import read_page
-from shared.problem import CONTENT_TYPE as PROBLEM
-from shared.problem import problem_of
-from shared.request import body_of, cause_of_request, merged, once_of, patience_of
-from shared.server import Server
-from shared.work import AlreadyAnswered, Page, Request
+from shared.work import Page
 
 F = TypeVar("F", bound=Callable[..., Any])
-JSON = "application/json; charset=utf-8"
-log = structlog.get_logger()
+MARK = "__routes__"
 
 
-class Http(HttpRequestHandler):
-    """One route of a department: closed to all but its own people in the roles named."""
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route of a department: closed to all but its own people in the roles named.
 
-    server = Server()
+    Or it is open to all, or to other departments: the method of a `signed` route takes the header
+    `authorization`, and checks the signature itself.
+    """
 
-    def __init__(
-        self,
-        method: str,
-        url: str,
-        *,
-        title: str,
-        roles: Sequence[Role] = (),
-        public: bool = False,
-        **kw: Any,
-    ) -> None:
-        super().__init__(method, url, expected_exceptions=(Exception,), **kw)
-        self.title = title
-        if bool(roles) == public:
-            raise TypeError(f"{method} {url}: name the roles that may call it, or say public=True")
-        self.roles = frozenset(roles)
-        self.public = public
+    method: str
+    url: str
+    title: str
+    roles: frozenset[Role]
+    public: bool
+    signed: bool = False
 
-    def setup(self) -> None:
-        """Open the route; a process without the api role opens the public ones only."""
-        if self.public or self.container.config["serves_api"]:
-            super().setup()
+    def __post_init__(self) -> None:
+        if [bool(self.roles), self.public, self.signed].count(True) != 1:
+            where = f"{self.method} {self.url}"
+            wanted = "name the roles that may call it, or say public=True or signed=True"
+            raise TypeError(f"{where}: {wanted}")
 
-    def stop(self) -> None:
-        """Close the route, if it was opened."""
-        if self.public or self.container.config["serves_api"]:
-            super().stop()
-
-    @cached_property
-    def shape(self) -> "Shape":
-        """What the service method behind the route takes and gives."""
-        return shape_of(getattr(self.container.service_cls, self.method_name))
-
-    def handle_request(self, request: HttpRequest) -> Response:
-        """Answer a request; every error becomes a problem that says what to do."""
-        request.shallow = False
-        began = time.perf_counter()
-        try:
-            response = self._serve(request)
-        except AlreadyAnswered as answered:
-            response = _json(answered.body)
-            response.headers["Idempotent-Replayed"] = "true"
-        except Exception as error:  # noqa: BLE001  a request ends here
-            response = self._problem(error, request)
-        self._count(response.status_code, time.perf_counter() - began)
-        return response
-
-    def _serve(self, request: HttpRequest) -> Response:
-        caller = None if self.public else self._caller(request)
-        arguments: dict[str, Any] = dict(request.path_values)  # type: ignore[attr-defined]
-        context: Request | None = None
-        if (command := self.shape.command) is not None:
-            body = merged(body_of(request), arguments)
-            once = once_of(request, caller, body)
-            arguments = {self.shape.parameter: contract_of(command).load(body)}
-            cause = cause_of_request(request, caller, command.__name__)
-            context = Request(cause, once, patience_of(request))
-        elif self.shape.listed is not None:
-            arguments[self.shape.parameter] = read_page(self.shape.listed, request.args)
-        return self._call(arguments, context)
-
-    def _call(self, arguments: dict[str, Any], context: Request | None) -> Response:
-        done = Event()
-        keep = partial(self.handle_result, done)
-        self.container.spawn_worker(
-            self, (), arguments, context_data={"request": context}, handle_result=keep
-        )
-        result = done.wait()
-        return result if isinstance(result, Response) else _json(to_wire(result))
-
-    def _caller(self, request: HttpRequest) -> Caller:
-        caller: Caller = self.container.config["issuers"].caller(
-            request.headers.get("Authorization")
-        )
-        caller.check(self.container.service_name, self.roles)
-        return caller
-
-    def _problem(self, error: Exception, request: HttpRequest) -> Response:
-        status, body = problem_of(error, request.path)
-        if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            log.error("http.failed", route=self.url, exc_info=error)
-        response = Response(body, status=status, content_type=PROBLEM)
-        if status == HTTPStatus.UNAUTHORIZED:
-            response.headers["WWW-Authenticate"] = "Bearer"
-        return response
-
-    def _count(self, status: int, seconds: float) -> None:
-        department = self.container.service_name
-        metrics.HTTP_REQUESTS.labels(department, self.url, str(status)).inc()
-        metrics.HTTP_SECONDS.labels(department, self.url).observe(seconds)
+    @property
+    def everywhere(self) -> bool:
+        """Tell whether every process opens it, or only those that serve people."""
+        return not self.roles
 
 
 def http(
-    method: str, url: str, *, title: str, roles: Sequence[Role] = (), public: bool = False
+    method: str,
+    url: str,
+    *,
+    title: str,
+    roles: Sequence[Role] = (),
+    public: bool = False,
+    signed: bool = False,
 ) -> Callable[[F], F]:
     """Let a service method be called over HTTP by these roles of its own department.
 
     `title` is Chinese. Path parameters `<name>` fill the method's arguments, or the fields of the
     same name where it takes a command. A method that gives a `Page` takes `page: PageRequest`.
     """
-    decorated: Callable[[F], F] = Http.decorator(
-        method, url, title=title, roles=roles, public=public
-    )
-    return decorated
+    route = Route(method, url, title, frozenset(roles), public, signed)
+
+    def decorate(called: F) -> F:
+        setattr(called, MARK, (*getattr(called, MARK, ()), route))
+        return called
+
+    return decorate
+
+
+def routes_of(service: type[Any]) -> Iterator[tuple[Route, Callable[..., Any]]]:
+    """List a service's routes with the methods behind them, by address."""
+    found = [
+        (route, called)
+        for _, called in inspect.getmembers(service, inspect.isfunction)
+        for route in getattr(called, MARK, ())
+    ]
+    yield from sorted(found, key=lambda at: (at[0].url, at[0].method))
 
 
 class Shape:
@@ -154,6 +87,7 @@ class Shape:
         self.title = (inspect.getdoc(method) or "").partition("\n")[0]
 
 
+@cache
 def shape_of(method: Callable[..., Any]) -> Shape:
     """Read the signature of a service method."""
     return Shape(method)
@@ -164,7 +98,3 @@ def _command(hints: dict[str, Any]) -> tuple[str, type[Any] | None]:
         if isinstance(getattr(hint, "__message__", None), MessageMeta):
             return name, hint
     return "", None
-
-
-def _json(body: Any) -> Response:
-    return Response(orjson.dumps(body), content_type=JSON)

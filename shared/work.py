@@ -1,8 +1,7 @@
 """What a service method works with: `self.work(handler, message)`."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +9,7 @@ from shared.codec import to_wire
 from shared.desk import Desk, Once
 from shared.document import document_meta, key_of
 from shared.errors import NotFoundError
+from shared.receiving import Receiver
 from shared.uow import Cause, UnitOfWork
 
 M = TypeVar("M")
@@ -54,11 +54,32 @@ class AlreadyAnswered(Exception):  # noqa: N818  not an error: the request was s
 class Worker:
     """Serves one entrypoint call: a command in its own unit of work, an event in its batch's."""
 
-    def __init__(self, desk: Desk, request: Request | None, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        request: Request | None,
+        wake: Callable[[], None],
+        receiver: Receiver | None = None,
+    ) -> None:
         self.desk = desk
+        self._receiver = receiver
         self._request = request
         self._wake = wake
         self._serving: UnitOfWork | None = None
+
+    @property
+    def receiver(self) -> Receiver:
+        """What opens messages here."""
+        if self._receiver is None:
+            raise RuntimeError("this worker opens no messages")
+        return self._receiver
+
+    @property
+    def actor(self) -> str:
+        """Who asks."""
+        if self._request is None:
+            raise RuntimeError("nobody asks: this is no request")
+        return self._request.cause.actor
 
     def __call__(self, handle: Callable[[UnitOfWork, M], T], message: M) -> T:
         """Run a handler. Its effects and its events are committed together, or not at all."""
@@ -109,11 +130,6 @@ class Worker:
         following = key_of(items[-1]) if len(found) > page.limit else None
         return Page(items, following)
 
-    @contextmanager
-    def serving(self, uow: UnitOfWork) -> Iterator[None]:
-        """Let handlers run in the unit of work of an event."""
+    def serve(self, uow: UnitOfWork) -> None:
+        """Let handlers run in the unit of work of an event, until the next one is given."""
         self._serving = uow
-        try:
-            yield
-        finally:
-            self._serving = None

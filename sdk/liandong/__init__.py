@@ -6,7 +6,7 @@ from signal import pause
 import liandong as ld
 
 url = "amqp://procuratorate:secret@bus.liandong.cn/140700"
-ring = ld.load_key_ring(Path("trust.json"))
+ring = ld.TrustList(Path("trust.json"))
 with ld.connect(url, name="procuratorate setup") as connection:
     wanted = [("environment", "case.referred.v1")]
     ld.declare(connection.channel(), ld.inbox_topology("procuratorate", wanted))
@@ -23,6 +23,7 @@ pause()  # the consumer works in threads of its own
 
 from liandong.connection import connect, delays, reconnecting
 from liandong.consumer import Consumer, Handle
+from liandong.delivery import Delivery, Verdict
 from liandong.envelope import CONTENT_TYPE, Envelope, decode, encode, new_id
 from liandong.errors import (
     AccessRefused,
@@ -34,24 +35,29 @@ from liandong.errors import (
     TopologyMismatch,
     UnknownVhost,
 )
-from liandong.intake import Delivery, Verdict
 from liandong.publisher import (
     Confirmed,
     Outcome,
     OutMessage,
     Publisher,
     Rejected,
+    Ticket,
     Unknown,
     outgoing,
 )
 from liandong.signing import (
     KeyRing,
     Signer,
+    Signing,
+    SigningKey,
     TrustedKey,
+    TrustList,
     load_key_ring,
     load_signer,
     make_keys,
     open_message,
+    revoke_key,
+    rotate_key,
 )
 from liandong.topology import (
     Binding,
@@ -90,8 +96,12 @@ __all__ = [
     "Queue",
     "Rejected",
     "Signer",
+    "Signing",
+    "SigningKey",
+    "Ticket",
     "Topology",
     "TopologyMismatch",
+    "TrustList",
     "TrustedKey",
     "Unknown",
     "UnknownVhost",
@@ -115,4 +125,6 @@ __all__ = [
     "publisher_topology",
     "quarantine_of",
     "reconnecting",
+    "revoke_key",
+    "rotate_key",
 ]

@@ -16,15 +16,9 @@ from liandong.consumer import Consumer
 from liandong.envelope import Envelope, decode, encode, new_id
 from liandong.errors import BadSignature, LiandongError, Malformed
 from liandong.intake import Delivery, Verdict
+from liandong.keycli import key_commands
 from liandong.publisher import Confirmed, Publisher, outgoing
-from liandong.signing import (
-    KEY_SUFFIX,
-    KeyRing,
-    load_key_ring,
-    load_signer,
-    make_keys,
-    open_message,
-)
+from liandong.signing import KEY_SUFFIX, KeyRing, TrustList, load_signer, open_message
 from liandong.topology import declare, inbox_queues_of, inbox_topology, publisher_topology
 
 PLUGINS = "liandong.commands"
@@ -54,10 +48,7 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode="markdown",
     )
-    keys = typer.Typer(help="Keys that sign messages.", no_args_is_help=True)
-    keys.callback()(_keys)
-    keys.command("make")(make)
-    app.add_typer(keys, name="keys")
+    app.add_typer(key_commands(), name="keys")
     app.command("version")(show_version)
     app.command("listen")(listen)
     app.command("publish")(publish)
@@ -71,20 +62,6 @@ def show_version() -> None:
     typer.echo(version("liandong"))
 
 
-def make(
-    folder: Annotated[Path, typer.Argument(help="Where the keys lie.")],
-    departments: Annotated[list[str], typer.Argument(help="Whose keys.")],
-) -> None:
-    """Make the signing keys that are missing, and the list that trusts them.
-
-    FOLDER/<department>.key.pem stays secret, FOLDER/trust.json is for everybody.
-
-    Example: `liandong keys make keys environment agriculture`
-    """
-    made = make_keys(folder, departments, datetime.now(UTC))
-    typer.echo(f"made: {', '.join(made) or 'none, all were there'}")
-
-
 def listen(
     url: Url,
     department: Annotated[str, typer.Option(help="Whose inbox: yours.")],
@@ -95,13 +72,14 @@ def listen(
     """Print the verified events of your inbox, one JSON document a line.
 
     The inbox is made when it is missing, and keeps what comes while nobody listens. An event is
-    taken off it once it is printed. What its sender did not sign goes to your quarantine.
+    taken off it once it is printed. What its sender did not sign goes to your quarantine. A key
+    that is added to the list or revoked in it counts at once, without a restart.
 
     Example: `liandong listen --department procuratorate --trust keys/trust.json
     --subscribe environment:case.referred.v1 | jq .subject`
     """
     wanted = [_subscription(text) for text in subscribe]
-    printer = _Printer(load_key_ring(trust), count)
+    printer = _Printer(TrustList(trust), count)
     name = f"{department} listen"
     with connect(url, name=name) as connection:
         declare(connection.channel(), inbox_topology(department, wanted))
@@ -171,10 +149,6 @@ class _Printer:
             if self._left == 0:
                 self.finished.set()
         return Verdict.ACK
-
-
-def _keys() -> None:
-    """Make keys that sign messages."""
 
 
 def add_plugin(app: typer.Typer, plugin: EntryPoint) -> None:

@@ -5,13 +5,15 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from pika import BasicProperties
 from pika.channel import Channel
-from pika.spec import Basic
 
+from liandong.answer import acknowledge, answer
 from liandong.connection import delays, parameters_of
-from liandong.intake import Delivery, Intake, Verdict, settlements
+from liandong.delivery import Delivery, Verdict
+from liandong.inbound import DeliveryConnection
+from liandong.intake import Intake
 from liandong.link import Link
+from liandong.suspicion import Suspicion
 
 __all__ = ["Consumer", "Delivery", "Handle", "Verdict"]
 
@@ -58,9 +60,10 @@ class Consumer:
         self._prefetch = prefetch or 2 * batch_size
         self._name = name
         self._heartbeat = heartbeat
-        self._suspicion = _Suspicion(raise_limit)
+        self._suspicion = Suspicion(raise_limit)
         self._intake = Intake()
         self._stopping = threading.Event()
+        self._ended = threading.Event()
         self._link: Link | None = None
         self._unconfirmed = 0
         self._io = threading.Thread(target=self._serve, name=f"{name} io", daemon=True)
@@ -79,10 +82,9 @@ class Consumer:
         """
         self._stopping.set()
         self._intake.stop()
-        if self._work.is_alive():
-            self._work.join(grace_s)
-            if self._work.is_alive():
-                log.warning("consumer.abandoned", extra={"consumer": self._name})
+        # waiting on an event: eventlet's join raises where a thread's returns
+        if self._work.is_alive() and not self._ended.wait(grace_s):
+            log.warning("consumer.abandoned", extra={"consumer": self._name})
         link = self._link
         if link is not None:
             link.close()
@@ -97,7 +99,13 @@ class Consumer:
         """Keep one link open; the I/O thread's whole life."""
         waits = delays()
         while not self._stopping.is_set():
-            link = Link(self._url, name=self._name, heartbeat=self._heartbeat, opened=self._open)
+            link = Link(
+                self._url,
+                name=self._name,
+                heartbeat=self._heartbeat,
+                opened=self._open,
+                kind=DeliveryConnection,
+            )
             self._link = link
             if self._stopping.is_set():
                 link.close()  # stop() may have looked for a link just before
@@ -121,37 +129,24 @@ class Consumer:
             lambda _: link.fail(ConnectionError("the broker cancelled the consumer"))
         )
         channel.basic_qos(prefetch_count=self._prefetch)
+        connection: DeliveryConnection = channel.connection
+        connection.on_deliveries = self._intake.put
         for queue in self._queues:
-            channel.basic_consume(
-                queue, partial(self._on_delivery, queue), callback=self._on_consuming
-            )
+            tag = channel.basic_consume(queue, _passed_by, callback=self._on_consuming)
+            connection.queues[tag] = queue
 
     def _on_consuming(self, _frame: object) -> None:
         self._unconfirmed -= 1
         self.connected = self._unconfirmed == 0
 
-    def _on_delivery(
-        self,
-        queue: str,
-        _channel: Channel,
-        method: Basic.Deliver,
-        properties: BasicProperties,
-        body: bytes,
-    ) -> None:
-        self._intake.put(
-            Delivery(
-                queue,
-                body,
-                properties.headers or {},
-                method.delivery_tag,
-                method.redelivered,
-                method.exchange,
-                method.routing_key,
-            )
-        )
-
     def _toil(self) -> None:
         """Take a batch, have it handled, settle it; the handler thread's whole life."""
+        try:
+            self._work_on()
+        finally:
+            self._ended.set()
+
+    def _work_on(self) -> None:
         waits = delays()
         while True:
             taken = self._intake.take(self._suspicion.size(self._batch_size), self._linger_s)
@@ -180,56 +175,20 @@ class Consumer:
         self, link: Link, deliveries: Sequence[Delivery], verdicts: Sequence[Verdict]
     ) -> int:
         """Answer the broker, and keep what is returned; tell how many those are."""
+        if verdicts.count(Verdict.ACK) == len(deliveries):
+            link.call(partial(acknowledge, link, deliveries[-1].delivery_tag))
+            self.handled_total += len(deliveries)
+            return 0
         judged = list(zip(deliveries, verdicts, strict=True))
         returned = [delivery for delivery, verdict in judged if verdict is Verdict.RETURN]
         self._intake.put_back(link, returned)
         tags = [(delivery.delivery_tag, verdict) for delivery, verdict in judged]
-        link.call(partial(_answer, link, tags))
+        link.call(partial(answer, link, tags))
         self.returned_total += len(returned)
         self.handled_total += len(deliveries) - len(returned)
         return len(returned)
 
 
-class _Suspicion:
-    """Finds the delivery that makes `handle` raise: after a raise, each is tried alone."""
-
-    def __init__(self, limit: int | None) -> None:
-        self._limit = limit
-        self._suspects = 0
-        self._culprit: bytes | None = None
-        self._times = 0
-
-    def size(self, usual: int) -> int:
-        """Say how many to hand over next."""
-        return 1 if self._suspects else usual
-
-    def passed(self, deliveries: Sequence[Delivery]) -> None:
-        """Clear what did not raise."""
-        self._suspects = max(0, self._suspects - len(deliveries))
-
-    def raised(self, deliveries: Sequence[Delivery]) -> list[Verdict]:
-        """Return all of them, unless it is one that has raised too often."""
-        self._suspects = max(self._suspects, len(deliveries))
-        if len(deliveries) == 1:
-            self._count(deliveries[0].body)
-            if self._times == self._limit:
-                self._times = 0
-                self.passed(deliveries)
-                return [Verdict.REJECT]
-        return [Verdict.RETURN] * len(deliveries)
-
-    def _count(self, body: bytes) -> None:
-        self._times = self._times + 1 if body == self._culprit else 1
-        self._culprit = body
-
-
-def _answer(link: Link, judged: Sequence[tuple[int, Verdict]]) -> None:
-    """Tell the broker, on the link's thread; once the channel is closing it is too late."""
-    channel = link.channel
-    if channel is None or not channel.is_open:
-        return
-    for settlement in settlements(judged):
-        if settlement.verdict is Verdict.ACK:
-            channel.basic_ack(settlement.tag, settlement.multiple)
-        else:
-            channel.basic_reject(settlement.tag, requeue=False)
+def _passed_by(*_: object) -> None:
+    """Stand in for pika's callback: deliveries come by `DeliveryConnection` instead."""
+    raise RuntimeError("this pika hands deliveries past DeliveryConnection")

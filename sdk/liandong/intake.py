@@ -2,69 +2,12 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any
+from collections.abc import Sequence
 
+from liandong.delivery import Delivery, Settlement, Verdict, settlements
 from liandong.link import Link
 
-
-class Verdict(Enum):
-    """What becomes of a delivery.
-
-    ACK: it is done. REJECT: it never will be; the broker moves it to the quarantine. RETURN:
-    nothing of it was done; it is handed over again after a pause, before all that lies behind it.
-    """
-
-    ACK = "ack"
-    REJECT = "reject"
-    RETURN = "return"
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A message as it arrived; nothing in it is verified yet."""
-
-    queue: str
-    body: bytes
-    headers: Mapping[str, Any]
-    delivery_tag: int
-    redelivered: bool
-    exchange: str
-    routing_key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """One answer to the broker: ACK or REJECT of a tag, or ACK of all up to it."""
-
-    verdict: Verdict
-    tag: int
-    multiple: bool = False
-
-
-def settlements(judged: Iterable[tuple[int, Verdict]]) -> Iterator[Settlement]:
-    """Turn verdicts, in order of tags, into the fewest answers.
-
-    All tags below the first one must have been answered before. From the first RETURN on,
-    nothing is acknowledged together, as that would take the returned one along.
-    """
-    together: int | None = None
-    returned = False
-    for tag, verdict in judged:
-        if verdict is Verdict.ACK and not returned:
-            together = tag
-            continue
-        if together is not None:
-            yield Settlement(Verdict.ACK, together, multiple=True)
-            together = None
-        if verdict is Verdict.RETURN:
-            returned = True
-        else:
-            yield Settlement(verdict, tag)
-    if together is not None:
-        yield Settlement(Verdict.ACK, together, multiple=True)
+__all__ = ["Delivery", "Intake", "Settlement", "Verdict", "settlements"]
 
 
 class Intake:
@@ -89,11 +32,12 @@ class Intake:
             self._waiting.clear()
             self._news.notify_all()
 
-    def put(self, delivery: Delivery) -> None:
-        """Add to the end."""
+    def put(self, deliveries: Sequence[Delivery]) -> None:
+        """Add to the end, all that came together."""
         with self._news:
-            self._waiting.append(delivery)
-            if len(self._waiting) in (1, self._wanted):
+            before = len(self._waiting)
+            self._waiting.extend(deliveries)
+            if before == 0 or before < self._wanted <= len(self._waiting):
                 self._news.notify_all()
 
     def put_back(self, link: Link, deliveries: Sequence[Delivery]) -> None:
@@ -103,16 +47,30 @@ class Intake:
                 self._waiting.extendleft(reversed(deliveries))
 
     def take(self, size: int, linger_s: float) -> tuple[Link, list[Delivery]] | None:
-        """Wait for a batch: a full one at once, a smaller one after `linger_s`; None at the end."""
+        """Take up to `size`; None at the end.
+
+        What came while the taker was busy is taken at once. Only when nothing has, the first one
+        is waited for, and then up to `linger_s` for company.
+        """
         with self._news:
             self._wanted = size
             while not self._stopping:
-                self._news.wait_for(lambda: self._waiting or self._stopping)
-                self._news.wait_for(lambda: len(self._waiting) >= size or self._stopping, linger_s)
+                if not self._waiting:
+                    self._news.wait_for(lambda: self._waiting or self._stopping)
+                    self._news.wait_for(self._full_or_stopping, linger_s)
                 if self._link is not None and self._waiting and not self._stopping:
-                    count = min(size, len(self._waiting))
-                    return self._link, [self._waiting.popleft() for _ in range(count)]
+                    return self._link, self._first(size)
             return None
+
+    def _full_or_stopping(self) -> bool:
+        return len(self._waiting) >= self._wanted or self._stopping
+
+    def _first(self, size: int) -> list[Delivery]:
+        if len(self._waiting) <= size:
+            taken = list(self._waiting)
+            self._waiting.clear()
+            return taken
+        return [self._waiting.popleft() for _ in range(size)]
 
     def pause(self, link: Link, seconds: float) -> None:
         """Wait, but no longer than the link lives and nobody stops."""

@@ -25,11 +25,18 @@ class Link:
     """
 
     def __init__(
-        self, url: str, *, name: str, heartbeat: int, opened: "Callable[[Link, Channel], None]"
+        self,
+        url: str,
+        *,
+        name: str,
+        heartbeat: int,
+        opened: "Callable[[Link, Channel], None]",
+        kind: type[SelectConnection] = SelectConnection,
     ) -> None:
         self._parameters = parameters_of(url, name=name, heartbeat=heartbeat)
         self._parameters.blocked_connection_timeout = BLOCKED_TIMEOUT_S
         self._opened = opened
+        self._kind = kind
         self._loop: IOLoop | None = None
         self._closing = False
         self._connection: SelectConnection | None = None
@@ -72,7 +79,7 @@ class Link:
         self._loop = IOLoop()
         if self._closing:
             return
-        self._connection = SelectConnection(
+        self._connection = self._kind(
             self._parameters,
             on_open_callback=self._on_open,
             on_open_error_callback=self._on_end,

@@ -1,77 +1,35 @@
-"""Exchanges and queues: described as values, declared from them, exported from them."""
+"""What a department needs on the broker: names, its exchange, and its inbox by generation."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
-from pika.adapters.blocking_connection import BlockingChannel
-from pika.exceptions import ChannelClosedByBroker, ConnectionClosedByBroker
+from liandong.declaring import declare
+from liandong.definitions import Grant, TopicGrant, as_definitions
+from liandong.wiring import Binding, Exchange, Queue, Topology
 
-from liandong.errors import TopologyMismatch
+__all__ = [
+    "Binding",
+    "Exchange",
+    "Grant",
+    "Queue",
+    "TopicGrant",
+    "Topology",
+    "as_definitions",
+    "declare",
+    "exchange_of",
+    "inbox_of",
+    "inbox_queues_of",
+    "inbox_topology",
+    "publisher_topology",
+    "quarantine_of",
+    "request_key",
+    "resent_key",
+]
 
 UNHEARD = "unheard"
 SUBJECT_HEADER = "subject"
-DELIVERY_LIMIT = 20
-_NOT_FOUND = 404
-_REMEDIES = {
-    403: "This user may not do that: have an operator create it, or grant the permission",
-    404: "Start its owner first, or have an operator create it",
-    405: "It is used exclusively by another connection: close that one",
-    406: (
-        "It exists with other settings, which cannot be changed in place: empty it, delete it,"
-        " and start again"
-    ),
-}
+DELIVERY_LIMIT = 60  # every lost connection counts one for all that was prefetched
 KEPT = 1_000_000  # deliveries; RabbitMQ 4 would drop a message after 20, 3.10 knows no "never"
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A durable exchange; a common one is made by whoever comes first, and then left alone."""
-
-    name: str
-    type: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-    common: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """A durable queue; a common one is made by whoever comes first, and then left alone."""
-
-    name: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-    common: bool = False
-
-
-T = TypeVar("T", Exchange, Queue)
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """A way from an exchange to a queue, or to another exchange."""
-
-    source: str
-    destination: str
-    routing_key: str = ""
-    to_exchange: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Topology:
-    """What must exist on the broker; two of them add up, and what both have counts once."""
-
-    exchanges: tuple[Exchange, ...] = ()
-    queues: tuple[Queue, ...] = ()
-    bindings: tuple[Binding, ...] = ()
-
-    def __add__(self, other: "Topology") -> "Topology":
-        return Topology(
-            _named_once(self.exchanges + other.exchanges),
-            _named_once(self.queues + other.queues),
-            tuple(dict.fromkeys(self.bindings + other.bindings)),
-        )
 
 
 def exchange_of(department: str) -> str:
@@ -79,14 +37,19 @@ def exchange_of(department: str) -> str:
     return f"{department}.events"
 
 
-def inbox_of(department: str) -> str:
-    """Name the exchange in front of a department's inbox queues."""
-    return f"{department}.inbox"
+def inbox_of(department: str, generation: int = 1) -> str:
+    """Name the exchange in front of a department's inbox queues.
+
+    >>> inbox_of("agriculture"), inbox_of("agriculture", generation=2)
+    ('agriculture.inbox', 'agriculture.inbox.g2')
+    """
+    return f"{department}.inbox" if generation == 1 else f"{department}.inbox.g{generation}"
 
 
-def inbox_queues_of(department: str, partitions: int = 1) -> list[str]:
+def inbox_queues_of(department: str, partitions: int = 1, generation: int = 1) -> list[str]:
     """Name a department's inbox queues, in order."""
-    return [f"{inbox_of(department)}.{number}" for number in range(1, partitions + 1)]
+    inbox = inbox_of(department, generation)
+    return [f"{inbox}.{number}" for number in range(1, partitions + 1)]
 
 
 def quarantine_of(department: str) -> str:
@@ -94,9 +57,23 @@ def quarantine_of(department: str) -> str:
     return f"{department}.quarantine"
 
 
+def request_key(publisher: str) -> str:
+    """Name the topic by which a subscriber asks a publisher for events that it misses."""
+    return f"resend.requested.v1.{publisher}"
+
+
+def resent_key(subscriber: str) -> str:
+    """Name the topic by which a publisher sends events to one subscriber again."""
+    return f"resent.{subscriber}"
+
+
 def publisher_topology(department: str) -> Topology:
-    """Describe where a department publishes, and where unheard events are kept."""
-    return _unheard() + Topology(exchanges=(_events(department, common=False),))
+    """Describe where a department publishes, and where unheard events are kept.
+
+    Both are common: who may delete an exchange of events could cut off all who listen to it, so
+    an operator makes it, and a department only where nobody did.
+    """
+    return _unheard() + Topology(exchanges=(_events(department),))
 
 
 def inbox_topology(
@@ -104,20 +81,23 @@ def inbox_topology(
     subscriptions: Iterable[tuple[str, str]],
     partitions: int = 1,
     delivery_limit: int = DELIVERY_LIMIT,
+    *,
+    askers: Iterable[str] = (),
+    generation: int = 1,
 ) -> Topology:
     """Describe a department's inbox, subscribed to `(publisher, routing key)` pairs.
 
-    Order is kept per subject, whatever the number of partitions; changing that number moves
-    subjects between queues, so drain the inbox first. The publishers' exchanges are made too
-    when they do not exist yet: departments may start in any order.
+    It also hears what each publisher sends to it again, and what `askers`, those who hear this
+    department, ask for. Order is kept per subject, whatever the number of partitions; to change
+    that number, move to the next generation. The publishers' exchanges are made too when they do
+    not exist yet: departments may start in any order.
     """
-    wanted = sorted(set(subscriptions))
-    publishers = sorted({publisher for publisher, _ in wanted})
-    inbox, quarantine = inbox_of(department), quarantine_of(department)
-    names = inbox_queues_of(department, partitions)
+    wanted = _bindings_wanted(department, subscriptions, askers)
+    inbox, quarantine = inbox_of(department, generation), quarantine_of(department)
+    names = inbox_queues_of(department, partitions, generation)
     return _unheard() + Topology(
         exchanges=(
-            *(_events(publisher, common=True) for publisher in publishers),
+            *(_events(voice) for voice in sorted({voice for voice, _ in wanted})),
             Exchange(inbox, "x-consistent-hash", {"hash-header": SUBJECT_HEADER}),
             Exchange(quarantine, "fanout"),
         ),
@@ -133,60 +113,13 @@ def inbox_topology(
     )
 
 
-def declare(channel: BlockingChannel, topology: Topology) -> None:
-    """Make what is missing; leave alone what is as described.
-
-    Raises `TopologyMismatch` when something exists with other arguments, or may not be made;
-    the channel is closed then.
-    """
-    for exchange in topology.exchanges:
-        if not (exchange.common and _exists(channel, exchange)):
-            _attempt(exchange.name, partial(_declare_exchange, channel, exchange))
-    for queue in topology.queues:
-        if not (queue.common and _exists(channel, queue)):
-            _attempt(queue.name, partial(_declare_queue, channel, queue))
-    for binding in topology.bindings:
-        _attempt(binding.destination, partial(_bind, channel, binding))
-
-
-def as_definitions(topology: Topology, vhost: str) -> dict[str, Any]:
-    """Write the topology as RabbitMQ definitions, to be imported by an operator."""
-    return {
-        "vhosts": [{"name": vhost}],
-        "exchanges": [
-            {
-                "name": exchange.name,
-                "vhost": vhost,
-                "type": exchange.type,
-                "durable": True,
-                "auto_delete": False,
-                "internal": False,
-                "arguments": dict(exchange.arguments),
-            }
-            for exchange in topology.exchanges
-        ],
-        "queues": [
-            {
-                "name": queue.name,
-                "vhost": vhost,
-                "durable": True,
-                "auto_delete": False,
-                "arguments": dict(queue.arguments),
-            }
-            for queue in topology.queues
-        ],
-        "bindings": [
-            {
-                "source": binding.source,
-                "vhost": vhost,
-                "destination": binding.destination,
-                "destination_type": "exchange" if binding.to_exchange else "queue",
-                "routing_key": binding.routing_key,
-                "arguments": {},
-            }
-            for binding in topology.bindings
-        ],
-    }
+def _bindings_wanted(
+    department: str, subscriptions: Iterable[tuple[str, str]], askers: Iterable[str]
+) -> list[tuple[str, str]]:
+    heard = set(subscriptions)
+    resent = {(publisher, resent_key(department)) for publisher, _ in heard}
+    asked = {(asker, request_key(department)) for asker in askers}
+    return sorted(heard | resent | asked)
 
 
 def _unheard() -> Topology:
@@ -198,8 +131,9 @@ def _unheard() -> Topology:
     )
 
 
-def _events(department: str, *, common: bool) -> Exchange:
-    return Exchange(exchange_of(department), "topic", {"alternate-exchange": UNHEARD}, common)
+def _events(department: str) -> Exchange:
+    alternate = {"alternate-exchange": UNHEARD}
+    return Exchange(exchange_of(department), "topic", alternate, common=True)
 
 
 def _inbox_arguments(quarantine: str, delivery_limit: int) -> dict[str, Any]:
@@ -211,59 +145,3 @@ def _inbox_arguments(quarantine: str, delivery_limit: int) -> dict[str, Any]:
         "x-overflow": "reject-publish",  # without it dead-lettering falls back to at-most-once
         "x-delivery-limit": delivery_limit,
     }
-
-
-def _named_once(things: tuple[T, ...]) -> tuple[T, ...]:
-    owned_last = sorted(things, key=lambda thing: not thing.common)
-    chosen = {thing.name: thing for thing in owned_last}
-    return tuple(chosen[name] for name in dict.fromkeys(thing.name for thing in things))
-
-
-def _exists(channel: BlockingChannel, thing: Exchange | Queue) -> bool:
-    """Look without changing anything; a miss closes a channel, so a second one is used."""
-    scratch = channel.connection.channel()
-    try:
-        if isinstance(thing, Exchange):
-            scratch.exchange_declare(thing.name, passive=True)
-        else:
-            scratch.queue_declare(thing.name, passive=True)
-    except ChannelClosedByBroker as closed:
-        if closed.reply_code == _NOT_FOUND:
-            return False
-        raise _mismatch(thing.name, closed) from closed
-    scratch.close()
-    return True
-
-
-def _declare_exchange(channel: BlockingChannel, exchange: Exchange) -> None:
-    channel.exchange_declare(
-        exchange.name, exchange.type, durable=True, arguments=dict(exchange.arguments)
-    )
-
-
-def _declare_queue(channel: BlockingChannel, queue: Queue) -> None:
-    channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
-
-
-def _bind(channel: BlockingChannel, binding: Binding) -> None:
-    if binding.to_exchange:
-        channel.exchange_bind(binding.destination, binding.source, binding.routing_key)
-    else:
-        channel.queue_bind(binding.destination, binding.source, binding.routing_key)
-
-
-def _attempt(name: str, act: Callable[[], None]) -> None:
-    try:
-        act()
-    except (ChannelClosedByBroker, ConnectionClosedByBroker) as closed:
-        raise _mismatch(name, closed) from closed
-
-
-def _mismatch(
-    name: str, closed: ChannelClosedByBroker | ConnectionClosedByBroker
-) -> TopologyMismatch:
-    if "exchange type" in closed.reply_text:
-        remedy = "Enable the plugin: rabbitmq-plugins enable rabbitmq_consistent_hash_exchange"
-    else:
-        remedy = _REMEDIES.get(closed.reply_code, "See the log of the broker")
-    return TopologyMismatch(name, closed.reply_text, remedy)

@@ -5,31 +5,36 @@ Nothing of a system broker is read, written or stopped, and several nodes run si
 
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from shared.local import broker_files as files
+from shared.local.accounts import Accounts, nobody_else
 from shared.local.child import Child
 from shared.local.errors import LocalError, NotInstalledError
 from shared.local.lock import FolderLock
 from shared.local.ports import LOOPBACK, free_ports, is_free
 from shared.local.probe import first_answer
+from shared.local.scripts import find_scripts
 
 HASH_EXCHANGE = "rabbitmq_consistent_hash_exchange"
 _START_S = 60.0
 _STOP_S = 20.0
 _CTL_S = 60.0
 _PROTOCOL_HEADER = b"AMQP\x00\x00\x09\x01"
-_DEBIAN_SCRIPTS = Path("/usr/lib/rabbitmq/bin")
+_ACCOUNTS = "users.json"
 
 
 class PrivateBroker:
     """One broker node for one folder; start it from the main thread.
 
-    Node name, password and ports are made at the first start and kept in the folder, so that
+    Node name, passwords and ports are made at the first start and kept in the folder, so that
     clients find the node again after a restart or a crash; a port that somebody took is replaced.
+    `definitions` is asked once, at the first start, for RabbitMQ definitions to load besides the
+    operator's; each of their users gets a random password of its own.
     """
 
     def __init__(
@@ -41,6 +46,7 @@ class PrivateBroker:
         management_port: int | None = None,
         vhosts: Sequence[str] = ("/",),
         scripts: Path | None = None,
+        definitions: Callable[[], Mapping[str, Any]] = nobody_else,
     ) -> None:
         self.home = home.absolute()
         self._plugins = list(plugins)
@@ -48,6 +54,7 @@ class PrivateBroker:
         self._management_port = management_port
         self._vhosts = list(vhosts)
         self._scripts = scripts or find_scripts()
+        self._accounts = Accounts(self.home / _ACCOUNTS, definitions)
         self._identity: files.Identity | None = None
         self._epmd: Child | None = None
         self._node: Child | None = None
@@ -75,10 +82,18 @@ class PrivateBroker:
             raise LocalError("The private broker was not started yet.")
         return self._identity
 
-    def url(self, vhost: str = "/") -> str:
-        """Return the AMQP address with user and password; keep it out of logs."""
-        who = f"{files.USER}:{self.identity.password}"
-        return f"amqp://{who}@{LOOPBACK}:{self.identity.port}/{quote(vhost, safe='')}"
+    def url(self, vhost: str = "/", *, user: str = files.USER) -> str:
+        """Return the AMQP address with user and password, by default the operator's.
+
+        Keep it out of logs. A user that was not defined is a `LocalError`.
+        """
+        own = user == files.USER
+        password = self.identity.password if own else self._accounts.password(user)
+        return f"amqp://{user}:{password}@{LOOPBACK}:{self.identity.port}/{quote(vhost, safe='')}"
+
+    def users(self) -> list[str]:
+        """List the users besides the operator."""
+        return [user["name"] for user in self._accounts.definitions()["users"]]
 
     @property
     def management_url(self) -> str | None:
@@ -100,7 +115,8 @@ class PrivateBroker:
         self._kill_both()
         self._identity = self._choose_identity()
         files.save_identity(self.home, self._identity)
-        files.write_files(self.home, self._identity, self._all_plugins(), self._vhosts)
+        more = self._accounts.definitions()
+        files.write_files(self.home, self._identity, self._all_plugins(), self._vhosts, more)
         self._epmd = self._child("the broker's port mapper", self._epmd_command(epmd))
         self._node = self._child("the private broker", [server])
         self._epmd.start()
@@ -176,7 +192,7 @@ class PrivateBroker:
     def _choose_identity(self) -> files.Identity:
         """Keep what the folder remembers, with fresh ports in place of those that were taken."""
         fresh = free_ports(4)
-        known = files.load_identity(self.home) or _new_identity(fresh)
+        known = files.load_identity(self.home) or files.new_identity(fresh)
         management = 0
         if self._management_port is not None:
             management = self._management_port or _kept(known.management_port, fresh[3])
@@ -196,19 +212,5 @@ class PrivateBroker:
         return bool(first_answer(self.identity.port, _PROTOCOL_HEADER))
 
 
-def _new_identity(ports: list[int]) -> files.Identity:
-    password, digest = files.new_secret()
-    node = f"liandong-{digest[:6].encode().hex()}@localhost"
-    return files.Identity(node, password, digest, ports[0], ports[1], ports[2], management_port=0)
-
-
 def _kept(port: int, fresh: int) -> int:
     return port if port and is_free(port) else fresh
-
-
-def find_scripts() -> Path | None:
-    """Find the server's own scripts; Debian's in the path insist on changing the user."""
-    if (_DEBIAN_SCRIPTS / "rabbitmq-server").exists():
-        return _DEBIAN_SCRIPTS
-    installed = shutil.which("rabbitmq-server")
-    return Path(installed).resolve().parent if installed else None

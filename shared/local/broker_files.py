@@ -1,18 +1,19 @@
 """The files a private broker node is started from: identity, settings, definitions, environment."""
 
-import base64
-import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
+from liandong.definitions import HASHING
+from shared.local.accounts import new_secret
 from shared.local.ports import LOOPBACK
+from shared.local.private import write_private
 
 USER = "liandong"
-_OWNER_ONLY = 0o600
 _COOKIE_MODE = 0o400
 _INHERITED = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
 # Two schedulers and no busy waiting: a node of one machine's demo idles at almost no CPU. Many-core
@@ -33,6 +34,16 @@ class Identity:
     management_port: int
 
 
+def new_identity(ports: list[int]) -> Identity:
+    """Make what a new folder is known by: three ports, a password, a node name of its own."""
+    secret = new_secret()
+    node = f"liandong-{secret.password_hash[:6].encode().hex()}@localhost"
+    port, dist_port, epmd_port, *_ = ports
+    return Identity(
+        node, secret.password, secret.password_hash, port, dist_port, epmd_port, management_port=0
+    )
+
+
 def load_identity(home: Path) -> Identity | None:
     """Return what the last start of this folder wrote, if any."""
     memory = home / "node.json"
@@ -44,23 +55,21 @@ def save_identity(home: Path, identity: Identity) -> None:
     write_private(home / "node.json", json.dumps(asdict(identity), indent=2))
 
 
-def new_secret() -> tuple[str, str]:
-    """Make a random password, and its hash in RabbitMQ's form (salted SHA-256)."""
-    password, salt = secrets.token_urlsafe(24), secrets.token_bytes(4)
-    digest = hashlib.sha256(salt + password.encode()).digest()
-    return password, base64.b64encode(salt + digest).decode()
-
-
 def write_files(
-    home: Path, identity: Identity, plugins: Iterable[str], vhosts: Iterable[str]
+    home: Path,
+    identity: Identity,
+    plugins: Iterable[str],
+    vhosts: Iterable[str],
+    more: Mapping[str, Any],
 ) -> None:
-    """Write all that the node reads at its start, under `home` only."""
+    """Write all that the node reads at its start, under `home` only; `more` are definitions."""
     for folder in ("data", "tmp"):
         (home / folder).mkdir(parents=True, exist_ok=True)
     (home / "rabbitmq-env.conf").write_text("")
     (home / "advanced.config").write_text("[].\n")
     (home / "enabled_plugins").write_text(f"[{','.join(plugins)}].\n")
-    write_private(home / "definitions.json", json.dumps(_definitions(identity, list(vhosts))))
+    definitions = _definitions(identity, list(vhosts), more)
+    write_private(home / "definitions.json", json.dumps(definitions))
     (home / "rabbitmq.conf").write_text(_settings(home, identity))
     cookie = home / ".erlang.cookie"
     if not cookie.exists():
@@ -102,29 +111,27 @@ def environment(home: Path, identity: Identity) -> dict[str, str]:
     }
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, from its first byte on."""
-    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY)
-    with os.fdopen(opened, "w", encoding="utf-8") as file:
-        file.write(text)
-
-
 def _loopback_only() -> str:
     return f"-kernel inet_dist_use_interface {{{LOOPBACK.replace('.', ',')}}}"
 
 
-def _definitions(identity: Identity, vhosts: list[str]) -> dict[str, object]:
-    user = {
+def _definitions(
+    identity: Identity, vhosts: list[str], more: Mapping[str, Any]
+) -> dict[str, object]:
+    """Write the operator, who may do everything, and what was given besides."""
+    operator = {
         "name": USER,
         "password_hash": identity.password_hash,
-        "hashing_algorithm": "rabbit_password_hashing_sha256",
+        "hashing_algorithm": HASHING,
         "tags": ["administrator"],
     }
     everything = {"configure": ".*", "write": ".*", "read": ".*"}
+    own = [{"user": USER, "vhost": vhost, **everything} for vhost in vhosts]
     return {
-        "users": [user],
+        **more,
+        "users": [operator, *more.get("users", ())],
         "vhosts": [{"name": vhost} for vhost in vhosts],
-        "permissions": [{"user": USER, "vhost": vhost, **everything} for vhost in vhosts],
+        "permissions": [*own, *more.get("permissions", ())],
     }
 
 

@@ -1,24 +1,28 @@
 """The note by which other commands find the platform that runs on this machine."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from shared.local.broker_files import write_private
 from shared.local.lock import FolderLock
+from shared.local.private import write_private
 
 _NOTE = "platform.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Addresses and process ids of a running platform; the AMQP address holds a password."""
+    """Addresses and process ids of a running platform; AMQP addresses hold passwords.
+
+    `amqp_urls` has one for each department and partner, `amqp_url` is the operator's.
+    """
 
     pid: int
     amqp_url: str
     mongo_url: str
     services: dict[str, str]
     pids: dict[str, int]
+    amqp_urls: dict[str, str] = field(default_factory=dict)
 
 
 def write_note(home: Path, running: Running) -> None:

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
+from shared.local.access import contract_access, foreign_addresses
 from shared.local.broker import PrivateBroker
 from shared.local.child import Child
 from shared.local.errors import ChildFailedError
@@ -17,6 +18,7 @@ from shared.local.probe import ready_at, require_server
 from shared.local.running import Running, remove_note, write_note
 from shared.local.signals import signals_ignored, termination_interrupts
 from shared.local.store import EmbeddedStore
+from shared.peers import write_peers
 
 FIRST_PORT = 8101
 _READY_S = 30.0
@@ -39,7 +41,9 @@ class LocalPlatform:
     """Starts what a city needs in the folder `home`, and stops what it started and nothing else.
 
     Use it as a context manager on the main thread. `make_keys` is given the folder once the servers
-    stand and returns what the services' environment needs besides the addresses.
+    stand and returns what the services' environment needs besides the addresses. Each department
+    and partner is a user of the private broker, with the rights that `access` tells (RabbitMQ
+    definitions): `amqp_urls` has their addresses, `amqp_url` is the operator's.
     """
 
     def __init__(
@@ -52,11 +56,13 @@ class LocalPlatform:
         command: Callable[[str], Sequence[str]] = service_command,
         first_port: int = FIRST_PORT,
         management: bool = False,
+        access: Callable[[], Mapping[str, Any]] = contract_access,
     ) -> None:
         self.home = home.absolute()
         self.services: dict[str, Child] = {}
         self.addresses: dict[str, str] = {}
         self.amqp_url = os.environ.get("LIANDONG_AMQP_URL", "")
+        self.amqp_urls: dict[str, str] = {}
         self.mongo_url = os.environ.get("LIANDONG_MONGO_URL", "")
         self._departments = list(departments)
         self._say = say
@@ -64,7 +70,9 @@ class LocalPlatform:
         self._command = command
         self._first_port = first_port
         management_port = 0 if management else None
-        broker = PrivateBroker(self.home / "broker", management_port=management_port)
+        broker = PrivateBroker(
+            self.home / "broker", management_port=management_port, definitions=access
+        )
         self.broker = None if self.amqp_url else broker
         self.store = None if self.mongo_url else EmbeddedStore(self.home / "store")
         self._lock = FolderLock(self.home)
@@ -129,12 +137,14 @@ class LocalPlatform:
         servers = {"broker": self.broker, "store": self.store}
         children = servers | self.services
         pids = {name: child.pid for name, child in children.items() if child}
-        return Running(os.getpid(), self.amqp_url, self.mongo_url, self.addresses, pids)
+        return Running(
+            os.getpid(), self.amqp_url, self.mongo_url, self.addresses, pids, self.amqp_urls
+        )
 
     def _start_servers(self) -> None:
         """Let both servers boot at the same time."""
         self._say("Starting the broker and the document store …")
-        for server in (self.broker, self.store):
+        for server in (self.store, self.broker):
             if server:
                 server.launch()
         for server in (self.store, self.broker):
@@ -142,8 +152,9 @@ class LocalPlatform:
                 server.wait_ready()
         if self.broker:
             self.amqp_url = self.broker.url()
+            self.amqp_urls = {name: self.broker.url(user=name) for name in self.broker.users()}
         else:
-            require_server(self.amqp_url, "LIANDONG_AMQP_URL")
+            self.amqp_urls = foreign_addresses(self.amqp_url, self._departments, self._say)
         if self.store:
             self.mongo_url = self.store.url()
         else:
@@ -151,9 +162,11 @@ class LocalPlatform:
 
     def _start_services(self, environment: Mapping[str, str]) -> None:
         self._say(f"Starting {len(self._departments)} departments …")
-        for department, port in self._ports().items():
-            self.addresses[department] = f"http://{LOOPBACK}:{port}"
-            self.services[department] = self._service(department, port, environment)
+        ports = self._ports()
+        self.addresses |= {name: f"http://{LOOPBACK}:{port}" for name, port in ports.items()}
+        told = {**environment, "LIANDONG_PEERS": write_peers(self.home, self.addresses)}
+        for department, port in ports.items():
+            self.services[department] = self._service(department, port, told)
             self.services[department].start()
         for department, service in self.services.items():
             address = self.addresses[department]
@@ -162,7 +175,7 @@ class LocalPlatform:
 
     def _service(self, department: str, port: int, environment: Mapping[str, str]) -> Child:
         own = {
-            "LIANDONG_AMQP_URL": self.amqp_url,
+            "LIANDONG_AMQP_URL": self.amqp_urls[department],
             "LIANDONG_MONGO_URL": self.mongo_url,
             "LIANDONG_HTTP_ADDRESS": f"{LOOPBACK}:{port}",
         }

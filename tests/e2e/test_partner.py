@@ -3,6 +3,7 @@
 import httpx
 import pytest
 from acts import ask, eventually, hold_kind, record_land, registration
+from pika.exceptions import ChannelClosedByBroker
 
 from demo.client import City
 from liandong.connection import connect
@@ -18,9 +19,10 @@ from shared.timing import system_clock
 
 @pytest.fixture
 def publisher(platform):
-    with connect(platform.amqp_url, name="province set-up") as connection:
+    url = platform.amqp_urls["province"]
+    with connect(url, name="province set-up") as connection:
         declare(connection.channel(), publisher_topology("province"))
-    opened = Publisher(platform.amqp_url, "province")
+    opened = Publisher(url, "province")
     yield opened
     opened.close()
 
@@ -70,8 +72,20 @@ def test_a_provincial_announcement_freezes_the_plot_without_a_clerk(
     assert ask(city, place)["state"] == "不予办理"
 
 
-def test_a_partner_cannot_say_what_only_a_department_may(platform, city, place, publisher):
-    """The province signs, with its own good key, an event of the environment bureau: refused."""
+def test_the_broker_lets_nobody_publish_in_the_name_of_another(platform):
+    with connect(platform.amqp_urls["province"], name="province") as connection:
+        channel = connection.channel()
+        channel.confirm_delivery()
+
+        with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
+            channel.basic_publish("environment.events", "plot.registered.v1", b"{}")
+
+
+def test_a_partner_cannot_say_what_only_a_department_may(platform, city, place):
+    """Even past the broker: signed by the province, an event of the environment bureau is refused.
+
+    An operator may publish anywhere, so this is what a stolen operator's password would do.
+    """
     record_land(city, place)
     signer = load_signer(platform.home / "keys" / "province.key.pem")
     wrong = outgoing(announcement(said(place, PlotRegistered)), signer)
@@ -79,9 +93,10 @@ def test_a_partner_cannot_say_what_only_a_department_may(platform, city, place, 
         "environment.events", wrong.routing_key, wrong.subject, wrong.body, wrong.headers
     )
 
-    publisher.publish_batch([foreign])
+    with Publisher(platform.amqp_url, "operator") as operator:
+        operator.publish_batch([foreign])
 
-    refused = 'liandong_events_refused_total{department="natural_resources",reason="Foreign'
+    refused = 'liandong_events_refused_total{department="natural_resources",reason="foreign'
     eventually(lambda: refused in metrics(platform), True)
     assert hold_kind(city, place) is None
 

@@ -18,18 +18,21 @@ from shared.devkeys import development_token, set_up
 from shared.local.child import Child
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.probe import ready_at
+from shared.peers import write_peers
 from shared.timing import system_clock
 
 FOLDER = Path(__file__).parent / "city"
 DEPARTMENTS = ("water", "housing")
+HOSTS = {"nameko": "shared.host", "plain": "shared.plain"}
 START_S = 30.0
 
 
 class City:
-    """Water publishes `well.sealed`, housing counts it."""
+    """Water publishes `well.sealed`, housing counts it; `host` names what they run on."""
 
-    def __init__(self, home: Path, amqp_url: str, mongo_url: str) -> None:
+    def __init__(self, home: Path, amqp_url: str, mongo_url: str, host: str) -> None:
         self.home = home
+        self.host = host
         self.amqp_url = amqp_url
         self.mongo_url = mongo_url
         self.web = httpx.Client(timeout=30)
@@ -43,6 +46,8 @@ class City:
         make_keys(home / "keys", DEPARTMENTS, system_clock())
         ports = dict(zip(DEPARTMENTS, free_ports(len(DEPARTMENTS)), strict=True))
         self.addresses = {name: f"http://{LOOPBACK}:{port}" for name, port in ports.items()}
+        self._environment["LIANDONG_PEERS"] = write_peers(home, self.addresses)
+        self.environments: dict[str, dict[str, str]] = {}
         self.services = {name: self._child(name, port) for name, port in ports.items()}
 
     def start(self) -> None:
@@ -99,19 +104,26 @@ class City:
             after = page.json()["next"]
 
     def _child(self, name: str, port: int) -> Child:
-        command = [sys.executable, "-P", str(FOLDER / "launcher.py"), name, str(self._plan(name))]
-        env = {**os.environ, **self._environment, "LIANDONG_HTTP_ADDRESS": f"{LOOPBACK}:{port}"}
-        return Child(name, command, log=self.home / f"{name}.log", env=env)
+        launcher = [sys.executable, "-P", str(FOLDER / "launcher.py"), HOSTS[self.host]]
+        command = [*launcher, name, str(self._plan(name))]
+        self.environments[name] = {
+            **os.environ,
+            **self._environment,
+            "LIANDONG_HTTP_ADDRESS": f"{LOOPBACK}:{port}",
+        }
+        return Child(name, command, log=self.home / f"{name}.log", env=self.environments[name])
 
     def _plan(self, name: str) -> Path:
         return self.home / f"{name}.plan.json"
 
 
 @contextmanager
-def running_city(home: Path, amqp_url: str, mongo_url: str) -> Iterator[City]:
+def running_city(
+    home: Path, amqp_url: str, mongo_url: str, *, host: str = "nameko"
+) -> Iterator[City]:
     """Give a city whose departments are ready; stop them after."""
     with ExitStack() as stack:
-        city = City(home, amqp_url, mongo_url)
+        city = City(home, amqp_url, mongo_url, host)
         stack.callback(city.stop)
         city.start()
         yield city

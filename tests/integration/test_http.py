@@ -23,8 +23,9 @@ GOOD = {"note": "并水封〔2026〕7号"}
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory, new_vhost, store):
-    with running_city(tmp_path_factory.mktemp("http"), new_vhost(), store.url("thttp")) as city:
+def city(tmp_path_factory, new_vhost, store, host):
+    home, url = tmp_path_factory.mktemp("http"), store.url(f"thttp_{host}")
+    with running_city(home, new_vhost(), url, host=host) as city:
         yield city
 
 

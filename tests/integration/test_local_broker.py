@@ -14,6 +14,7 @@ import httpx
 import pika
 import pytest
 
+from liandong.definitions import HASHING
 from shared.local.broker import PrivateBroker
 from shared.local.errors import AlreadyRunningError, LocalError, NotInstalledError
 from shared.local.processes import session_members
@@ -78,6 +79,30 @@ def test_secrets_are_the_owners_alone(own):
         assert stat.S_IMODE((own.home / name).stat().st_mode) & 0o077 == 0
     for pid in session_members(own.pid):
         assert own.identity.password.encode() not in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def test_users_that_are_defined_get_passwords_that_last(tmp_path):
+    vhost = "/"
+    everything = {"configure": ".*", "write": ".*", "read": ".*"}
+    clerks = {
+        "users": [{"name": "water", "hashing_algorithm": HASHING, "tags": []}],
+        "permissions": [{"user": "water", "vhost": vhost, **everything}],
+    }
+    first = PrivateBroker(tmp_path, definitions=lambda: clerks)
+    first.start()
+    address = first.url(user="water")
+    connect(address).close()
+    first.stop()
+
+    again = PrivateBroker(tmp_path, definitions=lambda: clerks)
+    again.start()
+
+    assert again.url(user="water") == address
+    assert again.users() == ["water"]
+    connect(address).close()
+    with pytest.raises(LocalError, match="housing"):
+        again.url(user="housing")
+    again.stop()
 
 
 def test_every_listener_is_on_loopback(own):

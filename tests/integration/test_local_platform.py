@@ -9,14 +9,19 @@ import textwrap
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from pika.exceptions import ChannelClosedByBroker
 
+from liandong.connection import connect
+from liandong.topology import declare
 from shared.local.errors import AlreadyRunningError, ChildFailedError, LocalError
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.running import find_running
 from shared.local.supervisor import LocalPlatform
+from shared.topology import topologies
 
 DEPARTMENTS = ["environment", "natural_resources"]
 STUB = textwrap.dedent("""
@@ -72,9 +77,27 @@ def test_every_department_is_ready_and_knows_its_servers_and_keys(platform):
         name, told = httpx.get(f"{platform.addresses[department]}/readyz").json()
 
         assert name == department
-        assert told["LIANDONG_AMQP_URL"] == platform.broker.url()
+        assert told["LIANDONG_AMQP_URL"] == platform.broker.url(user=department)
         assert told["LIANDONG_MONGO_URL"] == platform.store.url()
         assert told["STUB_KEYS"] == str(platform.home / "keys")
+
+
+def test_every_department_and_partner_has_a_user_with_a_password_of_its_own(platform):
+    addresses = platform.amqp_urls
+
+    passwords = {urlsplit(address).password for address in addresses.values()}
+
+    assert {*DEPARTMENTS, "procuratorate", "province"} <= set(addresses)
+    assert len(passwords) == len(addresses)
+    assert (platform.home / "broker" / "users.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_user_of_the_platform_may_do_its_own_and_no_more(platform):
+    with connect(platform.amqp_urls["environment"], name="test") as connection:
+        for part in topologies("environment"):
+            declare(connection.channel(), part)
+        with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
+            connection.channel().queue_declare("natural_resources.inbox.1", durable=True)
 
 
 def test_other_commands_find_the_running_platform(platform):
@@ -102,6 +125,37 @@ def test_the_servers_named_in_the_environment_are_used_and_left_alone(
     assert living_in(tmp_path) == []
     assert servers_of_others.broker.running
     assert servers_of_others.store.running
+
+
+def test_one_user_for_all_is_said(servers_of_others, tmp_path):
+    said: list[str] = []
+
+    with build(tmp_path, say=said.append) as beside:
+        assert set(beside.amqp_urls.values()) == {servers_of_others.amqp_url}
+
+    assert any("one user for all" in text for text in said)
+
+
+def test_a_template_gives_each_department_its_user_at_another_broker(
+    servers_of_others, tmp_path, monkeypatch
+):
+    """The passwords lie in files, one for each user, and never in a setting."""
+    passwords, said = tmp_path / "passwords", []
+    passwords.mkdir()
+    for name in DEPARTMENTS:
+        (passwords / name).write_text(urlsplit(servers_of_others.amqp_urls[name]).password)
+    place = urlsplit(servers_of_others.amqp_url).netloc.rpartition("@")[2]
+    monkeypatch.setenv("LIANDONG_AMQP_URL", f"amqp://{{department}}:{{password}}@{place}/%2F")
+    monkeypatch.setenv("LIANDONG_AMQP_PASSWORDS", str(passwords))
+
+    with build(tmp_path / "home", say=said.append) as beside:
+        given = {
+            name: httpx.get(f"{beside.addresses[name]}/readyz").json()[1]["LIANDONG_AMQP_URL"]
+            for name in DEPARTMENTS
+        }
+
+    assert given == {name: servers_of_others.amqp_urls[name] for name in DEPARTMENTS}
+    assert not any("one user for all" in text for text in said)
 
 
 def test_a_taken_port_is_replaced_and_said(servers_of_others, tmp_path):

@@ -27,10 +27,11 @@ def servers(tmp_path_factory) -> Iterator[tuple[PrivateBroker, EmbeddedStore]]:
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory, servers) -> Iterator[City]:
+def city(tmp_path_factory, servers, host) -> Iterator[City]:
     own_broker, own_store = servers
     home = tmp_path_factory.mktemp("city")
-    with running_city(home, own_broker.url(), own_store.url("outages")) as running:
+    urls = own_broker.url(), own_store.url(f"outages_{host}")
+    with running_city(home, *urls, host=host) as running:
         own_broker.settle()
         yield running
 
@@ -103,7 +104,7 @@ def test_without_the_store_acts_are_refused_events_wait_and_nothing_needs_a_rest
         events = [outgoing(sealing("J-77", number), signer) for number in (1, 2, 3)]
         assert publisher.publish_batch(events) == [Confirmed()] * 3
     log = city.services["housing"].log
-    wait_for(lambda: "inbox.store_unavailable" in log.read_text())
+    wait_for(lambda: "inbox.returned" in log.read_text())
     unready = city.web.get(f"{city.addresses['housing']}/readyz")
     own_store.start()
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from made_up_city import HOSTS
 
 from services.environment.plots.messages import RegisterPlot
 from shared.auth import Caller, Role
@@ -18,7 +19,7 @@ CODE = "140728-0007"
 
 
 @pytest.fixture
-def process(tmp_path, amqp_url, mongo_url, monkeypatch):
+def process(tmp_path, amqp_url, mongo_url, monkeypatch, host):
     monkeypatch.setenv("LIANDONG_AMQP_URL", amqp_url)
     monkeypatch.setenv("LIANDONG_MONGO_URL", mongo_url)
 
@@ -27,7 +28,7 @@ def process(tmp_path, amqp_url, mongo_url, monkeypatch):
             tmp_path / f"{department}-{role}",
             (department,),
             make_keys=lambda _: set_up(tmp_path, system_clock()),
-            command=lambda name: [sys.executable, "-m", "shared.host", name, "--role", role],
+            command=lambda name: [sys.executable, "-m", HOSTS[host], name, "--role", role],
             first_port=free_ports(1)[0],
         )
 

@@ -2,8 +2,10 @@
 
 import threading
 import time
+from datetime import datetime
 
 import pytest
+from pika import BasicProperties
 
 import liandong as ld
 
@@ -246,6 +248,128 @@ def test_stopping_finishes_the_batch_in_hand_and_gives_back_the_rest(channel, pu
     consume(rest.handle)
     assert eventually(lambda: len(rest.seen) == 20)
     assert rest.seen == list(range(10, 30))
+
+
+def test_what_was_handled_before_a_stop_never_comes_again(channel, publish, consume):
+    """Ten times stopped in the midst of work."""
+    handled = []
+
+    def handle(deliveries):
+        handled.extend(int(delivery.body) for delivery in deliveries)
+        return [ld.Verdict.ACK] * len(deliveries)
+
+    for start in range(0, 2_000, 200):
+        before = len(handled)
+        publish(*range(start, start + 200))
+        consumer = consume(handle, batch_size=10)
+        assert eventually(lambda: len(handled) >= before + 20)  # noqa: B023  (used at once)
+        begun = time.monotonic()
+        consumer.stop()
+        assert time.monotonic() - begun < 10
+        assert consumer.handled_total == len(handled) - before
+
+    assert handled == list(range(len(handled)))
+    assert eventually(lambda: ready(channel) == 2_000 - len(handled))
+
+
+def test_only_what_was_prefetched_counts_as_delivered_once_more(channel, publish, consume):
+    publish(*range(30))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold(deliveries):
+        begun.set()
+        assert go_on.wait(10)
+        return [ld.Verdict.ACK] * len(deliveries)
+
+    consumer = consume(hold, batch_size=5, linger_s=1, prefetch=10)
+    assert begun.wait(10)
+    threading.Timer(0.2, go_on.set).start()
+    consumer.stop()
+
+    seen = []
+
+    def note(deliveries):
+        seen.extend(deliveries)
+        return [ld.Verdict.ACK] * len(deliveries)
+
+    consume(note)
+    assert eventually(lambda: len(seen) == 25)
+    assert [int(delivery.body) for delivery in seen] == list(range(5, 30))
+    again = [delivery.redelivered for delivery in seen]
+    assert again == [True] * sum(again) + [False] * (25 - sum(again))
+    assert 5 <= sum(again) <= 10
+    counts = [delivery.headers.get("x-delivery-count", 0) for delivery in seen]
+    assert counts == [int(redelivered) for redelivered in again]
+
+
+def test_what_came_meanwhile_is_taken_at_once_and_together(publish, consume):
+    """A busy handler gets large batches, and nobody lingers for it."""
+    begun, go_on = threading.Event(), threading.Event()
+    desk = Desk()
+
+    def handle(deliveries):
+        begun.set()
+        assert go_on.wait(10)
+        return desk.handle(deliveries)
+
+    consumer = consume(handle, linger_s=5)
+    assert eventually(consumer.healthy)
+    publish(*range(200))
+    assert begun.wait(10)
+    publish(*range(200, 250))
+    time.sleep(0.5)
+
+    at = time.monotonic()
+    go_on.set()
+
+    assert eventually(lambda: len(desk.seen) == 250)
+    assert time.monotonic() - at < 4
+    assert [len(batch) for batch in desk.batches] == [200, 50]
+
+
+def test_a_message_larger_than_a_frame_and_one_of_nothing_come_whole(
+    amqp_url, channel, publish, consume
+):
+    bodies = [b"", bytes(range(256)) * 4_000, b"x", b"", b"y" * 131_064]
+    seen = []
+
+    def handle(deliveries):
+        seen.extend(delivery.body for delivery in deliveries)
+        return [ld.Verdict.ACK] * len(deliveries)
+
+    with ld.Publisher(amqp_url, "environment") as publisher:
+        publisher.publish_batch(
+            [ld.OutMessage("environment.events", "plot.registered.v1", "7", b, {}) for b in bodies]
+        )
+    consume(handle)
+
+    assert eventually(lambda: len(seen) == 5)
+    assert seen == bodies
+
+
+def test_a_header_that_cannot_be_read_is_judged_like_one_that_is_missing(channel, publish, consume):
+    """A moment after the year 9999 makes pika raise; here it must hurt nobody."""
+    endless = BasicProperties(headers={"at": FarFuture(9999, 1, 1)})
+    channel.basic_publish("environment.events", "plot.registered.v1", b"1", endless)
+    publish(2)
+    seen = []
+
+    def handle(deliveries):
+        seen.extend((delivery.body, delivery.headers.get("subject")) for delivery in deliveries)
+        return [ld.Verdict.ACK] * len(deliveries)
+
+    consumer = consume(handle)
+
+    assert eventually(lambda: len(seen) == 2)
+    assert seen == [(b"1", None), (b"2", "2")]
+    assert consumer.healthy()
+
+
+class FarFuture(datetime):
+    """An instant that pika writes as one which it cannot read."""
+
+    def utctimetuple(self):
+        return (9999, 12, 31, 10**9, 0, 0)
 
 
 def test_a_handler_that_does_not_end_is_left_behind_unsettled(channel, publish, consume):

@@ -52,6 +52,27 @@ def test_departments_may_start_in_any_order(channel):
     assert eventually(lambda: depth(channel, "agriculture.inbox.1") == 1, channel)
 
 
+def test_what_an_operator_made_is_left_alone_by_who_may_not_make_it(broker, amqp_url, channel):
+    """A user who may touch neither what is common nor its binding declares its own part."""
+    vhost, password = amqp_url.rpartition("/")[2], "s3cret-for-this-test"
+    ld.declare(channel, ld.publisher_topology("environment"))
+    broker.ctl("add_user", f"reader-{vhost}", password)
+    own = r"^agriculture\."
+    broker.ctl(
+        "set_permissions", "-p", vhost, f"reader-{vhost}", own, own, rf"{own}|^environment\.events$"
+    )
+    address = broker.url(vhost).replace("liandong:", f"reader-{vhost}:")
+    address = address.replace(broker.identity.password, password)
+
+    with ld.connect(address, name="test") as connection:
+        ld.declare(connection.channel(), ld.inbox_topology("agriculture", HEARD))
+
+        with pytest.raises(ld.TopologyMismatch, match="grant the permission") as mismatch:
+            ld.declare(connection.channel(), ld.publisher_topology("agricultural_bank"))
+
+    assert mismatch.value.name == "agricultural_bank.events"
+
+
 def test_what_nobody_hears_is_kept(channel):
     ld.declare(channel, ld.publisher_topology("environment"))
 

@@ -53,6 +53,19 @@ consumer.stop()
 assert seen == list(range(500))
 """
 
+PIPELINE = """
+NAP = 0
+consumer = ld.Consumer(url, queues=["agriculture.inbox.1"], handle=handle)
+consumer.start()
+with ld.Publisher(url, "environment", window=100) as publisher:
+    batches = messages(5_000)
+    tickets = [publisher.submit(batches[at : at + 250]) for at in range(0, 5_000, 250)]
+    assert all(ticket.wait() == [ld.Confirmed()] * 250 for ticket in tickets)
+    eventually(lambda: consumer.handled_total == 5_000)
+consumer.stop()
+assert seen == list(range(5_000))
+"""
+
 HEARTBEAT = """
 NAP = 7
 consumer = ld.Consumer(url, queues=["agriculture.inbox.1"], handle=handle, heartbeat=2)
@@ -107,6 +120,10 @@ def run(script, url):
 
 def test_five_hundred_messages_pass_in_order_under_green_threads(amqp_url):
     run(FLOW, amqp_url)
+
+
+def test_batches_in_a_row_pass_in_order_under_green_threads(url):
+    run(PIPELINE, url)
 
 
 def test_heartbeats_flow_while_a_green_handler_sleeps(url):

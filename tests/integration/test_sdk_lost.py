@@ -131,6 +131,46 @@ def test_a_publisher_finds_its_way_back_and_tells_what_is_unknown(channel, url, 
     assert all("lost" in outcome.reason for outcome in unconfirmed)
 
 
+def test_nothing_overtakes_what_was_lost_however_often_the_network_is_cut(channel, url, network):
+    """Submit ahead, learn of a loss, wait for all, send again from the first that is unknown."""
+    with ld.Publisher(url, "environment", window=40, heartbeat=2) as publisher:
+        sent, total, cuts = 0, 3_000, 0
+        while sent < total:
+            if cuts < 8:
+                cuts += 1
+                threading.Timer(0.02, network.cut).start()
+            waiting = [listing(number) for number in range(sent, min(sent + 300, total))]
+            tickets = [publisher.submit(waiting[at : at + 100]) for at in (0, 100, 200)]
+            outcomes = [outcome for ticket in tickets for outcome in ticket.wait()]
+            assert not any(isinstance(outcome, ld.Rejected) for outcome in outcomes)
+            known = [isinstance(outcome, ld.Confirmed) for outcome in outcomes]
+            sent += known.index(False) if False in known else len(known)
+
+    arrived = []
+    for method, _, body in channel.consume(QUEUE, auto_ack=True, inactivity_timeout=1):
+        if method is None:
+            break
+        arrived.append(int(body))
+    firsts = list(dict.fromkeys(arrived))
+    assert firsts == list(range(total))
+
+
+def test_all_that_was_submitted_behind_a_loss_is_unknown(channel, url, network):
+    with ld.Publisher(url, "environment", confirm_timeout_s=60) as publisher:
+        publisher.publish_batch([listing(0)])
+        network.flowing.clear()
+        first, second = publisher.submit([listing(1)]), publisher.submit([listing(2)])
+
+        network.cut()
+        assert eventually(lambda: first.done)
+        network.flowing.set()
+        third = publisher.submit([listing(3)])
+
+        outcomes = [ticket.wait() for ticket in (third, second, first)]
+        assert [type(outcome) for [outcome] in outcomes] == [ld.Unknown] * 3
+        assert publisher.publish_batch([listing(1)]) == [ld.Confirmed()]
+
+
 def test_an_idle_publisher_whose_connection_was_cut_sends_the_next_batch(channel, url, network):
     with ld.Publisher(url, "environment") as publisher:
         publisher.publish_batch([listing(1)])

@@ -1,6 +1,8 @@
 """Publishing to a live broker: every message's fate is told, in order."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -105,6 +107,70 @@ def test_a_message_that_cannot_be_written_is_rejected_alone(channel, publisher):
     unsendable = ld.OutMessage("environment.events", "长" * 200, "140728-0007", b"{}", {})
 
     outcomes = publisher.publish_batch([listing(1), unsendable, listing(2)])
+
+    assert [type(outcome) for outcome in outcomes] == [ld.Confirmed, ld.Rejected, ld.Confirmed]
+
+
+def test_a_message_larger_than_a_frame_arrives_whole(channel, publisher):
+    body = bytes(range(256)) * 2_000
+
+    outcomes = publisher.publish_batch([replace(listing(1), body=body), listing(2)])
+
+    assert outcomes == [ld.Confirmed()] * 2
+    assert [found for found, _ in drained(channel, "agriculture.inbox.1")] == [body, b"2"]
+
+
+def test_batches_follow_each_other_without_waiting_and_in_order(channel, publisher):
+    tickets = [
+        publisher.submit([listing(number) for number in range(start, start + 100)])
+        for start in range(0, 1_000, 100)
+    ]
+
+    assert [ticket.wait() for ticket in tickets] == [[ld.Confirmed()] * 100] * 10
+    assert all(ticket.done for ticket in tickets)
+    arrived = drained(channel, "agriculture.inbox.1")
+    assert [int(body) for body, _ in arrived] == list(range(1_000))
+
+
+def test_batches_of_many_threads_all_arrive_each_in_its_order(channel, publisher):
+    def send(first):
+        batch = [listing(first + number) for number in range(50)]
+        return [publisher.publish_batch(batch) for batch in (batch[:20], batch[20:])]
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(send, range(0, 400, 50)))
+
+    assert outcomes == [[[ld.Confirmed()] * 20, [ld.Confirmed()] * 30]] * 8
+    arrived = [int(body) for body, _ in drained(channel, "agriculture.inbox.1")]
+    for first in range(0, 400, 50):
+        mine = [number for number in arrived if first <= number < first + 50]
+        assert mine == list(range(first, first + 50))
+
+
+def test_a_batch_of_nothing_is_over_at_once(publisher):
+    assert publisher.submit([]).done
+    assert publisher.publish_batch([]) == []
+    assert not publisher.connected
+
+
+def test_closing_waits_for_what_was_submitted(amqp_url, channel):
+    publisher = ld.Publisher(amqp_url, "environment", window=10)
+    ticket = publisher.submit([listing(number) for number in range(500)])
+
+    publisher.close()
+
+    assert ticket.done
+    assert ticket.wait() == [ld.Confirmed()] * 500
+    assert isinstance(publisher.publish_batch([listing(1)])[0], ld.Unknown)
+
+
+def test_the_caller_sees_which_of_a_subject_was_refused_though_a_later_one_was_confirmed(
+    channel, publisher
+):
+    """Order per subject is the caller's to restore: it sends the refused one again."""
+    unsendable = replace(listing(7), routing_key="长" * 200)
+
+    outcomes = publisher.publish_batch([listing(7), unsendable, listing(7)])
 
     assert [type(outcome) for outcome in outcomes] == [ld.Confirmed, ld.Rejected, ld.Confirmed]
 

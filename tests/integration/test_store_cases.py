@@ -13,13 +13,13 @@ from pymongo import MongoClient
 from liandong.envelope import decode
 from shared.document import document
 from shared.errors import AlreadyExistsError, StoreUnavailableError
-from shared.ledgers import KINDS, Answer, Outgoing
-from shared.ledgers import Sequence as Numbering
+from shared.lease import RelayLease
+from shared.ledgers import KINDS, Answer, Lease, Numbering, Outgoing
 from shared.local.ports import free_ports
 from shared.memory import MemoryStore
 from shared.message import event
 from shared.mongo import MongoStore
-from shared.store import ContendedError, Store
+from shared.store import ContendedError, LeaseLostError, Store
 from shared.uow import Cause, Place, UnitOfWork
 
 NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)
@@ -248,53 +248,157 @@ def test_a_selection_sees_what_the_same_transaction_changed(database):
     assert [at.code for at in database.transact(work)] == ["J-2", "J-3"]
 
 
-def test_pending_events_are_listed_by_subject_and_sequence(database):
+def lease_of(store: Store) -> Lease:
+    held = RelayLease(store, "here").hold()
+    assert held is not None
+    return held
+
+
+def front(store: Store, limit: int = 10) -> list[tuple[str, int]]:
+    """List the front of the outbox: subject and sequence."""
+    ids = [at.id for at in store.outbox.front(limit)]
+    return [(row.subject, row.sequence) for row in store.outbox.events(ids)]
+
+
+def confirm(store: Store, *ids: str) -> None:
+    marks = [at for at in store.outbox.front(1000) if at.id in ids]
+    if marks:
+        store.outbox.confirm(marks, lease_of(store))
+
+
+def test_the_front_is_in_order_per_subject(database):
     emit(database, "J-2", "J-1", "J-2")
     emit(database, "J-1")
 
-    rows = database.pending(("", 0), 10)
+    listed = front(database)
 
-    assert [(row.subject, row.sequence) for row in rows] == [
-        ("J-1", 1),
-        ("J-1", 2),
-        ("J-2", 1),
-        ("J-2", 2),
-    ]
-    assert database.backlog() == 4
+    assert [at for at in listed if at[0] == "J-1"] == [("J-1", 1), ("J-1", 2)]
+    assert [at for at in listed if at[0] == "J-2"] == [("J-2", 1), ("J-2", 2)]
+    assert database.outbox.size() == 4
 
 
-def test_every_subject_has_its_turn_however_many_events_another_has(database):
-    emit(database, *(["J-1"] * 5), "J-2")
-    seen = []
+def test_a_clock_that_goes_back_does_not_turn_the_order(database):
+    emit(database, "J-1")
+    earlier = NOW - timedelta(hours=1)
+    place = CAUSE, PLACE, earlier
+    database.transact(lambda session: UnitOfWork(session, *place).emit(WellSealed("J-1")))
 
-    after = ("", 0)
-    while rows := database.pending(after, 2):
-        seen += [(row.subject, row.sequence) for row in rows]
-        after = rows[-1].subject, rows[-1].sequence
-
-    assert seen == [("J-1", number) for number in range(1, 6)] + [("J-2", 1)]
+    assert front(database) == [("J-1", 1), ("J-1", 2)]
 
 
-def test_a_sent_event_is_pending_no_more_and_keeps_its_first_time(database):
+def test_a_confirmed_event_is_pending_no_more_and_stays_in_the_log(database):
     emit(database, "J-1", "J-2")
-    sent, waiting = database.pending(("", 0), 10)
+    sent, waiting = database.outbox.front(10)
 
-    database.mark_sent([sent.id], NOW)
-    database.mark_sent([sent.id], NOW + timedelta(days=1))
+    confirm(database, sent.id)
+    confirm(database, sent.id)
 
-    assert database.pending(("", 0), 10) == [waiting]
-    assert database.backlog() == 1
-    assert database.read(Outgoing, sent.id).sent_at == NOW
+    assert database.outbox.front(10) == [waiting]
+    assert database.outbox.size() == 1
+    assert database.read(Outgoing, sent.id).subject == "J-1"
+
+
+def test_what_was_not_confirmed_stays_though_it_lies_among_what_was(database):
+    emit(database, "J-1", "J-2", "J-3")
+    first, second, third = database.outbox.front(10)
+
+    database.outbox.confirm([first, third], lease_of(database))
+
+    assert database.outbox.front(10) == [second]
+
+
+def test_a_window_is_drained_whatever_its_size(database):
+    subjects = [f"J-{number % 7}" for number in range(60)]
+    for subject in subjects:
+        emit(database, subject)
+    seen: list[tuple[str, int]] = []
+
+    while ids := [at.id for at in database.outbox.front(4)]:
+        seen += [(row.subject, row.sequence) for row in database.outbox.events(ids)]
+        confirm(database, *ids)
+
+    assert len(seen) == len(set(seen)) == 60
+    for subject in set(subjects):
+        numbers = [number for at, number in seen if at == subject]
+        assert numbers == sorted(numbers)
+
+
+def test_an_event_that_was_committed_late_is_not_passed_over(database):
+    """Its position lies before all that was read since it was made."""
+    for number in range(20):
+        emit(database, f"J-{number}")
+    confirm(database, *[at.id for at in database.outbox.front(4)])
+    database.outbox.front(4)
+
+    early = CAUSE, PLACE, NOW - timedelta(days=1)
+    database.transact(lambda session: UnitOfWork(session, *early).emit(WellSealed("J-99")))
+
+    assert front(database, 4)[0] == ("J-99", 1)
 
 
 def test_numbers_continue_after_the_events_were_sent(database):
     emit(database, "J-1")
-    database.mark_sent([row.id for row in database.pending(("", 0), 10)], NOW)
+    confirm(database, *[at.id for at in database.outbox.front(10)])
 
     emit(database, "J-1")
 
-    assert [row.sequence for row in database.pending(("", 0), 10)] == [2]
+    assert front(database) == [("J-1", 2)]
     assert database.read(Numbering, "J-1").last == 2
+
+
+def test_a_line_is_read_between_two_numbers(database):
+    emit(database, *["J-1"] * 5, "J-2")
+
+    line = database.outbox.line("J-1", 1, 4)
+
+    assert [row.sequence for row in line] == [2, 3]
+
+
+def test_one_process_at_a_time_holds_the_lease(database):
+    first, second = RelayLease(database, "a"), RelayLease(database, "b")
+
+    held = first.hold()
+
+    assert held is not None
+    assert second.hold() is None
+    assert first.hold() == held
+
+
+def test_a_released_lease_goes_to_the_next_with_a_higher_token(database):
+    first, second = RelayLease(database, "a"), RelayLease(database, "b")
+    token = first.hold().token
+
+    first.release()
+
+    assert second.hold().token == token + 1
+
+
+def test_a_lease_that_ran_out_goes_to_the_next_and_the_old_holder_is_fenced(database):
+    emit(database, "J-1")
+    old = RelayLease(database, "a", seconds=0).hold()
+
+    new = RelayLease(database, "b").hold()
+
+    assert new.token == old.token + 1
+    with pytest.raises(LeaseLostError):
+        database.outbox.confirm(database.outbox.front(10), old)
+    assert database.outbox.size() == 1
+
+
+def test_a_process_that_starts_again_takes_its_own_lease_over_at_once(database):
+    before = RelayLease(database, "a").hold()
+
+    after = RelayLease(database, "a").hold()
+
+    assert after.token == before.token + 1
+
+
+def test_what_is_due_is_found_by_its_instant(database):
+    save(database, well(1, measured_at=NOW), well(2, measured_at=NOW + timedelta(hours=1)), well(3))
+
+    due = database.due(Well, "measured_at", NOW, 10)
+
+    assert due == [well(1, measured_at=NOW)]
 
 
 def test_preparing_twice_changes_nothing(database):
@@ -319,7 +423,7 @@ def test_numbers_have_no_gap_and_no_double_under_eight_at_once(mongo):
         for made in [pool.submit(emit, mongo, "J-1", "J-1") for _ in range(40)]:
             made.result()
 
-    rows = mongo.pending(("", 0), 1000)
+    rows = mongo.outbox.events([at.id for at in mongo.outbox.front(1000)])
     assert [row.sequence for row in rows] == list(range(1, 81))
     assert [decode(row.body).sequence for row in rows] == list(range(1, 81))
 
@@ -387,11 +491,11 @@ def test_a_store_that_is_not_there_is_told_apart_from_a_bug():
     with ThreadPoolExecutor(6) as pool:
         asked = [
             pool.submit(absent.ping),
-            pool.submit(absent.backlog),
+            pool.submit(absent.outbox.size),
             pool.submit(absent.prepare, ALL_KINDS),
             pool.submit(absent.read, Well, "J-1"),
             pool.submit(save, absent, well(1)),
-            pool.submit(absent.mark_sent, ["e-1"], NOW),
+            pool.submit(absent.outbox.front, 10),
         ]
 
     for answer in asked:

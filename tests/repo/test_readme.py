@@ -136,6 +136,10 @@ def test_every_command_and_option_of_liandong_that_a_document_names_exists(text)
 def find_command(words: list[str]) -> tuple[Any, list[str]]:
     command: Any = typer.main.get_command(build())
     while hasattr(command, "commands") and words:
+        if words[0].startswith("-"):  # an option of the group, with its value
+            assert words[0] in {option for at in command.params for option in at.opts}
+            words = words[2:]
+            continue
         assert words[0] in command.commands, f"there is no `liandong {words[0]}`"
         command, words = command.commands[words[0]], words[1:]
     return command, words

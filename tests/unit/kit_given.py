@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from liandong.envelope import Envelope, encode
-from shared.desk import Desk, Received
+from shared.desk import Desk
 from shared.document import document
 from shared.memory import MemoryStore
 from shared.message import Between, Check, Example, Length, Title, command, event, value
+from shared.received import Received
 from shared.testing import envelope_of
 from shared.uow import Cause, Place, UnitOfWork
 
@@ -34,7 +35,7 @@ class Sample:
 class SealWell:
     """Seal a well."""
 
-    well_code: Annotated[str, Title("水井编号"), Check(lambda code: code[0] == "J", "应以 J 开头")]
+    well_code: Annotated[str, Title("水井编号"), Check(lambda code: code[:1] == "J", "应以 J 开头")]
     reason: Reason
     samples: tuple[Sample, ...] = ()
     depth_m: Annotated[float, Between(1, 500)] = 80.0
@@ -96,7 +97,8 @@ def received(envelope: Envelope) -> Received:
     return Received(envelope, encode(envelope))
 
 
-def count_sealing(uow: UnitOfWork, envelope: Envelope) -> None:
+def count_sealing(uow: UnitOfWork, received: Received) -> None:
     """Count an event in the well that it is about."""
+    envelope = received.envelope
     well = uow.find(Well, envelope.subject) or Well(envelope.subject)
     uow.save(Well(well.code, times=well.times + 1, substances=(*well.substances, envelope.id)))

@@ -1,9 +1,10 @@
 """What each department's inbox is bound to, read from its subscriptions."""
 
 from services.natural_resources.service import NaturalResources
+from shared.layout import Layout, begin
 from shared.message import meta_of
 from shared.subscribe import subscriptions_of
-from shared.topology import bindings_of
+from shared.topology import askers_of, bindings_of, inbox_queues, topologies
 
 
 def test_a_case_decision_is_bound_for_the_department_that_it_is_for_alone():
@@ -38,3 +39,35 @@ def test_every_subscription_has_a_binding():
     wanted = subscriptions_of(NaturalResources).values()
 
     assert {meta_of(event).topic("natural_resources") for event, _ in wanted} == topics
+
+
+def test_who_hears_a_publisher_may_ask_it():
+    assert {"agriculture", "coordination", "natural_resources", "procuratorate"} <= set(
+        askers_of("environment")
+    )
+    assert "agriculture" not in askers_of("province")
+
+
+def test_a_department_declares_its_own_exchange_and_its_inbox_as_it_is_laid_out():
+    layout = begin(Layout(), 2)
+
+    own, inbox = topologies("agriculture", layout)
+
+    assert "agriculture.events" in {made.name for made in own.exchanges}
+    assert "agriculture.inbox.g2" in {made.name for made in inbox.exchanges}
+    assert "agriculture.inbox" not in {made.name for made in inbox.exchanges}
+    assert inbox_queues("agriculture") == ("agriculture.inbox.1",)
+    assert inbox_queues("agriculture", layout) == (
+        "agriculture.inbox.g2.1",
+        "agriculture.inbox.g2.2",
+    )
+
+
+def test_a_department_is_asked_for_events_on_the_exchanges_of_all_who_hear_it():
+    _, inbox = topologies("environment")
+
+    asked = {
+        at.source for at in inbox.bindings if at.routing_key == "resend.requested.v1.environment"
+    }
+
+    assert asked == {f"{asker}.events" for asker in askers_of("environment")}

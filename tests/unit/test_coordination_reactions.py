@@ -31,10 +31,10 @@ from services.natural_resources.overlay.messages import PlotFrozen, PlotHeld, Pl
 from services.natural_resources.parcels.messages import ParcelAnswered
 from services.natural_resources.surveys.messages import OpinionGiven
 from shared.catalog import department_names, partner_names, publishers_of
-from shared.desk import Received
 from shared.fields import SQUARE
 from shared.land_use import LandUse
 from shared.message import Classification, meta_of
+from shared.received import Received
 from shared.testing import START, World, envelope_of
 
 DAY = date(2026, 10, 8)
@@ -107,11 +107,11 @@ def publisher(event):
 
 def act(event, event_id, at=START):
     sender = "environment" if isinstance(event, ClueReported) else None
-    return envelope_of(event, event_id, 1, sender, at)
+    return envelope_of(event, event_id, None, sender, at)
 
 
 def answer(event, event_id, at=START, cause=None):
-    return replace(envelope_of(event, event_id, 1, publisher(event), at), causationid=cause)
+    return replace(envelope_of(event, event_id, None, publisher(event), at), causationid=cause)
 
 
 def test_every_rule_pairs_fields_that_exist_and_names_its_basis():

@@ -1,16 +1,16 @@
 """What comes off the wire is believed only if signed, subscribed, sound, and theirs to say."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from liandong.consumer import Delivery, Verdict
+from liandong.consumer import Delivery
 from liandong.envelope import encode
 from liandong.signing import load_key_ring, load_signer, make_keys
 from services.environment.plots.messages import PlotRegistered
 from services.natural_resources.service import NaturalResources
 from shared.contract import contract_of
-from shared.errors import StoreUnavailableError
 from shared.jsonschema import example_of
 from shared.receiving import Receiver
 from shared.subscribe import subscriptions_of
@@ -49,64 +49,92 @@ def delivery(keys, envelope, signed_by="environment"):
     )
 
 
-def verdicts(receiver, *deliveries):
-    taken = []
-    return receiver.handle(deliveries, taken.extend), taken
+def sort(receiver, *deliveries):
+    return receiver.sort(deliveries, START)
 
 
 def test_a_signed_sound_event_of_its_publisher_is_taken(receiver, keys):
-    given, taken = verdicts(receiver, delivery(keys, envelope_of(registration())))
+    good, bad = sort(receiver, delivery(keys, envelope_of(registration())))
 
-    assert given == [Verdict.ACK]
-    assert [received.envelope.type for received in taken] == [
-        "cn.liandong.environment.plot.registered.v1"
-    ]
+    assert [at.envelope.type for at in good] == ["cn.liandong.environment.plot.registered.v1"]
+    assert good[0].message == registration()
+    assert bad == []
 
 
 def test_a_department_cannot_say_what_is_anothers_to_say(receiver, keys):
     """Agriculture signs, with its own good key, that a plot was registered: nobody believes it."""
     foreign = envelope_of(registration(), publisher="agriculture")
 
-    given, taken = verdicts(receiver, delivery(keys, foreign, signed_by="agriculture"))
+    good, bad = sort(receiver, delivery(keys, foreign, signed_by="agriculture"))
 
-    assert given == [Verdict.REJECT]
-    assert taken == []
+    assert good == []
+    assert [at.kind for at in bad] == ["foreign"]
 
 
 def test_a_key_of_another_department_is_refused(receiver, keys):
-    given, _ = verdicts(
-        receiver, delivery(keys, envelope_of(registration()), signed_by="agriculture")
-    )
+    good, bad = sort(receiver, delivery(keys, envelope_of(registration()), signed_by="agriculture"))
 
-    assert given == [Verdict.REJECT]
-
-
-def test_a_bad_message_hurts_none_of_its_neighbours(receiver, keys):
-    good = delivery(keys, envelope_of(registration()))
-    torn = Delivery(**{**_fields(good), "body": good.body[:-5]})
-
-    given, taken = verdicts(receiver, good, torn, good)
-
-    assert given == [Verdict.ACK, Verdict.REJECT, Verdict.ACK]
-    assert len(taken) == 2
+    assert good == []
+    assert [at.kind for at in bad] == ["signature"]
 
 
-def test_an_event_against_its_contract_is_refused(receiver, keys):
+def test_a_bad_message_hurts_none_of_its_neighbours_and_is_kept_whole(receiver, keys):
+    sound = delivery(keys, envelope_of(registration()))
+    torn = Delivery(**{**_fields(sound), "body": sound.body[:-5]})
+
+    good, bad = sort(receiver, sound, torn, sound)
+
+    assert len(good) == 2
+    (kept,) = bad
+    assert (kept.kind, kept.body, kept.exchange) == ("signature", torn.body, "environment.events")
+    assert kept.headers == dict(torn.headers)
+    assert "wrong signature" in kept.reason
+
+
+def test_an_event_against_its_contract_is_refused_and_the_reason_names_the_field(receiver, keys):
     envelope = envelope_of(registration())
     broken = type(envelope)(**{**_fields(envelope), "data": {"plot_code": "nowhere"}})
 
-    given, _ = verdicts(receiver, delivery(keys, broken))
+    good, bad = sort(receiver, delivery(keys, broken))
 
-    assert given == [Verdict.REJECT]
+    assert good == []
+    assert bad[0].kind == "contract"
+    assert "plot_code" in bad[0].reason
 
 
-def test_while_the_store_is_down_everything_is_given_back(receiver, keys):
-    def react(_):
-        raise StoreUnavailableError
+def test_an_event_that_nobody_here_takes_is_refused(receiver, keys):
+    envelope = envelope_of(registration())
+    unheard = type(envelope)(
+        **{**_fields(envelope), "type": "cn.liandong.environment.plot.painted.v1"}
+    )
 
-    given = receiver.handle([delivery(keys, envelope_of(registration()))], react)
+    _, bad = sort(receiver, delivery(keys, unheard))
 
-    assert given == [Verdict.RETURN]
+    assert [at.kind for at in bad] == ["unknown"]
+
+
+def test_the_same_bad_bytes_are_known_again(receiver, keys):
+    torn = Delivery(**{**_fields(delivery(keys, envelope_of(registration()))), "body": b"{"})
+
+    _, bad = sort(receiver, torn, torn)
+
+    assert bad[0].id == bad[1].id
+
+
+@pytest.mark.parametrize(
+    ("previous", "wanted"),
+    [
+        (None, 0),
+        ("plot.registered.v1=3", 3),
+        ("plot.registered.v1=3 plot.delisted.v1=5", 5),
+        ("plot.registered.v1=3 land.unheard_of.v1=7", 3),
+        ("land.unheard_of.v1=7", 0),
+    ],
+)
+def test_only_topics_that_are_bound_here_count_as_predecessors(receiver, previous, wanted):
+    envelope = replace(envelope_of(registration(), sequence=9), previous=previous)
+
+    assert receiver.predecessor(envelope) == wanted
 
 
 def test_the_time_of_the_examples_lies_in_the_keys_validity():

@@ -6,7 +6,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from liandong import cli
+from liandong import BadKeyFile, cli, load_signer
 
 
 @pytest.fixture
@@ -15,7 +15,9 @@ def invoke():
     return lambda *arguments: CliRunner().invoke(app, list(arguments))
 
 
-@pytest.mark.parametrize("command", ["listen", "publish", "keys make"])
+@pytest.mark.parametrize(
+    "command", ["listen", "publish", "keys make", "keys list", "keys rotate", "keys revoke"]
+)
 def test_help_teaches_by_an_example(invoke, command):
     shown = invoke(*command.split(), "--help")
 
@@ -26,6 +28,36 @@ def test_help_teaches_by_an_example(invoke, command):
 def test_keys_are_made_once(invoke, tmp_path):
     assert "made: environment" in invoke("keys", "make", str(tmp_path), "environment").output
     assert "all were there" in invoke("keys", "make", str(tmp_path), "environment").output
+
+
+def test_the_life_of_a_key_is_shown(invoke, tmp_path):
+    invoke("keys", "make", str(tmp_path), "environment")
+    old = load_signer(tmp_path / "environment.key.pem").key_id
+
+    rotated = invoke("keys", "rotate", "environment", "--keys", str(tmp_path))
+    ending = invoke("keys", "list", "--keys", str(tmp_path)).output
+    revoked = invoke("keys", "revoke", old, "--why", "电脑被盗", "--keys", str(tmp_path))
+    shown = invoke("keys", "list", "--keys", str(tmp_path)).output
+
+    new = load_signer(tmp_path / "environment.key.pem").key_id
+    assert f"signs with {new}; its older keys end in 24 hours" in rotated.output
+    assert "liandong keys rotate environment" in revoked.output
+    assert state_in(ending, old) == "ending"
+    assert state_in(shown, old) == "revoked: 电脑被盗"
+    assert state_in(shown, new) == "in use"
+
+
+def test_a_key_that_nobody_knows_cannot_be_revoked(invoke, tmp_path):
+    invoke("keys", "make", str(tmp_path), "environment")
+
+    shown = invoke("keys", "revoke", "nobody-1", "--why", "错", "--keys", str(tmp_path))
+
+    assert isinstance(shown.exception, BadKeyFile)
+
+
+def state_in(table, key_id):
+    [line] = [line for line in table.splitlines() if key_id in line]
+    return line.split("│")[-2].strip()
 
 
 def test_a_subscription_names_publisher_and_event(invoke, tmp_path):

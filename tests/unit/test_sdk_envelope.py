@@ -1,5 +1,7 @@
 """The envelope: what is written can be read by anybody, and what is wrong is named."""
 
+import re
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -27,7 +29,10 @@ LISTING = Envelope(
     classification="public",
     effectiveat=datetime(2026, 10, 1, tzinfo=UTC),
     traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    previous="plot.listed.v1=1 case.filed.v1.environment=2",
 )
+
+OPTIONAL = {"causationid", "effectiveat", "traceparent", "previous"}
 
 
 def wire(**changed: object) -> bytes:
@@ -41,10 +46,10 @@ def test_what_is_written_is_read_again():
 
 
 def test_what_may_be_missing_may_be_missing():
-    bare = replace(LISTING, causationid=None, effectiveat=None, traceparent=None)
+    bare = replace(LISTING, causationid=None, effectiveat=None, traceparent=None, previous=None)
 
     assert decode(encode(bare)) == bare
-    assert not {"causationid", "effectiveat", "traceparent"} & orjson.loads(encode(bare)).keys()
+    assert not OPTIONAL & orjson.loads(encode(bare)).keys()
 
 
 def test_department_namespace_and_routing_key_are_read_from_source_and_type():
@@ -139,6 +144,24 @@ def test_a_missing_attribute_is_named(name):
         ("sequence", 3.0),
         ("sequence", 2**31),
         ("causationid", 5),
+        ("previous", ""),
+        ("previous", 5),
+        ("previous", "plot.listed.v1"),
+        ("previous", "plot.listed.v1=0"),
+        ("previous", "plot.listed.v1=-1"),
+        ("previous", "plot.listed.v1=12345678901"),
+        ("previous", "plot.listed.v1=1  plot.cleared.v1=2"),
+        ("previous", " plot.listed.v1=1"),
+        ("previous", "plot.listed.v1=1 "),
+        ("previous", "plot.listed.v1=1\nplot.cleared.v1=2"),
+        ("previous", "地块=1"),
+        ("previous", "plot.listed.v1=١"),
+        ("previous", " ".join(["plot.listed.v1=1"] * 31)),
+        ("type", "cn.liandong.environment.plot.registered.v1٣"),
+        ("subject", "140728\u00850007"),
+        ("actor", None),
+        ("actor", ""),
+        ("correlationid", ["a"]),
         ("classification", "secret"),
         ("classification", ["public"]),
         ("data", "140728-0007"),
@@ -159,6 +182,9 @@ def test_what_is_no_json_object_is_malformed(body):
 @pytest.mark.parametrize(
     ("changed", "name"),
     [
+        ({"previous": "plot.listed.v1"}, "previous"),
+        ({"subject": ""}, "subject"),
+        ({"source": "environment"}, "source"),
         ({"time": datetime(2026, 10, 8)}, "time"),  # noqa: DTZ001  (the mistake is the test)
         ({"effectiveat": datetime(2026, 10, 8)}, "effectiveat"),  # noqa: DTZ001  (same)
         ({"sequence": 0}, "sequence"),
@@ -209,6 +235,43 @@ def test_any_value_in_any_attribute_is_read_or_named(name, value):
     reason = refusal_of({**orjson.loads(encode(LISTING)), name: value})
 
     assert reason is None or reason.startswith(f"{name}: ")
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "subject": st.text(min_size=1, max_size=600),
+            "actor": st.text(min_size=1, max_size=600),
+            "causationid": st.text(max_size=600),
+        },
+    )
+)
+def test_a_text_passes_by_itself_exactly_when_it_passes_with_all_others(texts):
+    """The texts are checked together where that settles it; the answer must be the same."""
+    wrong = {name for name, text in texts.items() if not is_plain(text)}
+
+    reason = refusal_of({**orjson.loads(encode(LISTING)), **texts})
+
+    assert (reason is None) == (not wrong)
+    assert reason is None or reason.split(":")[0] in wrong
+
+
+@given(st.text(alphabet="ab.=1 ٣\n", max_size=24))
+def test_previous_is_read_as_pairs_with_one_space_between(text):
+    pairs = [pair.split("=") for pair in text.split(" ")]
+    valid = all(
+        len(pair) == 2
+        and re.fullmatch(r"[ab][ab1.]*", pair[0])
+        and re.fullmatch("1{1,10}", pair[1])
+        for pair in pairs
+    )
+
+    assert (refusal_of({**orjson.loads(encode(LISTING)), "previous": text}) is None) == valid
+
+
+def is_plain(text):
+    return 0 < len(text) <= 512 and not any(unicodedata.category(sign) == "Cc" for sign in text)
 
 
 def refusal_of(attributes):

@@ -1,7 +1,7 @@
 """The topology as values: what a department gets, and how it is written down for an operator."""
 
 from liandong import as_definitions, inbox_queues_of, inbox_topology, publisher_topology
-from liandong.topology import Binding
+from liandong.topology import Binding, inbox_of, request_key, resent_key
 
 TO_AGRICULTURE = [("environment", "plot.registered.v1"), ("public_security", "case.filed.v1")]
 
@@ -39,30 +39,74 @@ def test_all_queues_are_quorum_queues_with_a_delivery_limit():
         assert queue.arguments["x-delivery-limit"] > 0
 
 
-def test_subscriptions_become_bindings_to_the_inbox():
+def heard(topology, inbox="agriculture.inbox"):
+    return [
+        (binding.source, binding.routing_key)
+        for binding in topology.bindings
+        if binding.to_exchange and binding.destination == inbox
+    ]
+
+
+def test_subscriptions_become_bindings_to_the_inbox_and_so_does_what_is_sent_again():
     topology = inbox_topology("agriculture", TO_AGRICULTURE)
 
-    subscribed = [binding for binding in topology.bindings if binding.to_exchange]
-    assert subscribed == [
-        Binding("environment.events", "agriculture.inbox", "plot.registered.v1", to_exchange=True),
-        Binding("public_security.events", "agriculture.inbox", "case.filed.v1", to_exchange=True),
+    assert heard(topology) == [
+        ("environment.events", "plot.registered.v1"),
+        ("environment.events", "resent.agriculture"),
+        ("public_security.events", "case.filed.v1"),
+        ("public_security.events", "resent.agriculture"),
     ]
 
 
-def test_an_exchange_of_ones_own_wins_over_the_same_one_of_a_subscription():
-    heard = inbox_topology("environment", [("environment", "plot.registered.v1")])
+def test_a_publisher_hears_what_its_subscribers_ask_for():
+    topology = inbox_topology("agriculture", TO_AGRICULTURE, askers=("coordination", "environment"))
 
-    both = [
-        heard + publisher_topology("environment"),
-        publisher_topology("environment") + heard,
+    asked = [at for at in heard(topology) if at[1] == request_key("agriculture")]
+    assert asked == [
+        ("coordination.events", "resend.requested.v1.agriculture"),
+        ("environment.events", "resend.requested.v1.agriculture"),
     ]
+    assert "coordination.events" in {made.name for made in topology.exchanges}
 
-    for topology in both:
-        events = [made for made in topology.exchanges if made.name == "environment.events"]
-        assert [made.common for made in events] == [False]
+
+def test_the_topics_of_asking_and_answering_name_whom_they_are_for():
+    assert request_key("environment") == "resend.requested.v1.environment"
+    assert resent_key("agriculture") == "resent.agriculture"
+
+
+def test_the_next_generation_has_an_exchange_and_queues_of_its_own_and_one_quarantine():
+    first = inbox_topology("agriculture", TO_AGRICULTURE)
+    second = inbox_topology("agriculture", TO_AGRICULTURE, partitions=2, generation=2)
+
+    assert inbox_of("agriculture", 2) == "agriculture.inbox.g2"
+    assert inbox_queues_of("agriculture", 2, 2) == [
+        "agriculture.inbox.g2.1",
+        "agriculture.inbox.g2.2",
+    ]
+    assert heard(second, "agriculture.inbox.g2") == heard(first)
+    shared = {queue.name for queue in first.queues} & {queue.name for queue in second.queues}
+    assert shared == {"unheard", "agriculture.quarantine"}
+
+
+def test_what_several_need_is_there_once():
+    heard_by_itself = inbox_topology("environment", [("environment", "plot.registered.v1")])
+
+    for topology in (
+        heard_by_itself + publisher_topology("environment"),
+        publisher_topology("environment") + heard_by_itself,
+    ):
         assert len({made.name for made in topology.exchanges}) == len(topology.exchanges)
         assert len({made.name for made in topology.queues}) == len(topology.queues)
         assert len(set(topology.bindings)) == len(topology.bindings)
+
+
+def test_exchanges_of_events_are_common_so_that_an_operator_may_keep_them():
+    topology = publisher_topology("environment")
+
+    assert {made.name for made in topology.exchanges if made.common} == {
+        "environment.events",
+        "unheard",
+    }
 
 
 def test_definitions_name_everything_in_its_virtual_host():

@@ -95,3 +95,31 @@ def test_what_is_added_and_removed_at_once_needs_no_write():
     session.remove(Well("J-1"))
 
     assert session.writes() == []
+
+
+def test_undoing_takes_back_changes_and_keeps_what_was_read():
+    session = Session(shelf := Shelf(Well("J-1"), Well("J-2")))
+    session.save(Well("J-1", times=1))
+    mark = session.mark()
+    session.save(Well("J-1", times=2), Well("J-2", times=2))
+    session.add(Well("J-3"))
+
+    session.undo(mark)
+
+    assert session.writes() == [Write(Well, "J-1", Well("J-1", times=1), 4)]
+    assert session.find(Well, "J-2") == Well("J-2")
+    assert session.find(Well, "J-3") is None
+    assert shelf.asked == [("J-1",), ("J-2",)]
+
+
+def test_what_the_store_raises_is_remembered():
+    class Broken(Shelf):
+        def fetch(self, _kind, _keys):
+            raise ConnectionError("gone")
+
+    session = Session(Broken())
+
+    with pytest.raises(ConnectionError):
+        session.find(Well, "J-1")
+
+    assert isinstance(session.failure, ConnectionError)

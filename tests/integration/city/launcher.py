@@ -1,29 +1,34 @@
-"""Run a department that may kill itself: `launcher.py <department> <plan.json>`.
+"""Run a department that may kill itself: `launcher.py <host> <department> <plan.json>`.
 
 The plan, read at each start, names the point to die at, how likely, and the seed of the dice:
 `{"point": "applied", "chance": 0.2, "seed": 7}`. Without the file the department just runs.
 """
 
-import shared.host  # isort: skip  (patches the world first)
-
-import json
-import os
-import random
-import signal
+import importlib
 import sys
-from collections.abc import Callable
-from functools import wraps
-from pathlib import Path
-from typing import Any
 
-from shared.desk import Desk
-from shared.mongo import MongoStore
-from shared.relay import Relay
+host = importlib.import_module(sys.argv.pop(1))  # nameko's patches the world: before all else
+
+import json  # noqa: E402
+import os  # noqa: E402
+import random  # noqa: E402
+import signal  # noqa: E402
+from collections.abc import Callable  # noqa: E402
+from functools import wraps  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Any  # noqa: E402
+
+from shared.desk import Desk  # noqa: E402
+from shared.mongo_outbox import MongoOutbox  # noqa: E402
+from shared.relay import Relay  # noqa: E402
 
 POINTS = {
+    "undone": (Desk, "act", "before"),
     "unanswered": (Desk, "act", "after"),
-    "unpublished": (Relay, "_publish", "before"),
-    "unmarked": (MongoStore, "mark_sent", "before"),
+    "unpublished": (Relay, "_take_off", "before"),
+    "unconfirmed": (Relay, "_take_off", "after"),
+    "unmarked": (MongoOutbox, "confirm", "before"),
+    "marked": (MongoOutbox, "confirm", "after"),
     "received": (Desk, "react", "before"),
     "applied": (Desk, "react", "after"),
 }
@@ -61,4 +66,4 @@ if __name__ == "__main__":
     plan = Path(sys.argv.pop(2))
     if plan.exists():
         doom(**json.loads(plan.read_text()))
-    shared.host.main()
+    host.main()

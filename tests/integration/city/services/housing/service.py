@@ -1,7 +1,10 @@
 """The housing bureau: what comes in."""
 
+from services.housing.reports import handlers as reports
+from services.housing.reports.domain import ReadReport
 from services.housing.sites import handlers
 from services.housing.sites.domain import Site
+from services.water.surveys.messages import SurveyReported
 from services.water.wells.messages import WellSealed
 from shared.auth import READERS
 from shared.department import Department
@@ -20,6 +23,16 @@ class Housing(Department):
     def on_well_sealed(self, event: WellSealed) -> None:
         """Note that a well was sealed."""
         self.work(handlers.note_sealing, event)
+
+    @subscribe(SurveyReported)
+    def on_survey_reported(self, event: SurveyReported) -> None:
+        """Read a report."""
+        self.work(reports.read_report, event)
+
+    @http("GET", "/v1/read-reports", roles=READERS, title="已阅报告清单")
+    def get_read_reports(self, page: PageRequest) -> Page[ReadReport]:
+        """List reports."""
+        return self.work.page(ReadReport, page)
 
     @http("GET", "/v1/sites", roles=READERS, title="工地清单")
     def get_sites(self, page: PageRequest) -> Page[Site]:

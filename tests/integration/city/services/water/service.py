@@ -1,5 +1,8 @@
 """The water bureau: what comes in."""
 
+from services.water.surveys import handlers as surveys
+from services.water.surveys.domain import Survey
+from services.water.surveys.messages import ReportSurvey
 from services.water.wells import handlers
 from services.water.wells.domain import Well
 from services.water.wells.messages import SealWell
@@ -19,6 +22,11 @@ class Water(Department):
     def post_sealing(self, command: SealWell) -> Well:
         """Seal a well."""
         return self.work(handlers.seal, command)
+
+    @http("POST", "/v1/surveys/<well_code>", roles=[Role.CLERK], title="上报勘测报告")
+    def post_report(self, command: ReportSurvey) -> Survey:
+        """Hand in a report."""
+        return self.work(surveys.report, command)
 
     @http("GET", "/v1/wells/<code>", roles=READERS, title="水井")
     def get_well(self, code: str) -> Well:

@@ -2,10 +2,13 @@
 
 from services.housing.sites.domain import Site
 from services.water.wells.messages import WellSealed
+from shared.errors import WrongStateError
 from shared.uow import UnitOfWork
 
 
 def note_sealing(uow: UnitOfWork, event: WellSealed) -> None:
-    """Count the event and keep its note."""
+    """Count the event and keep its note; a site cannot take in a note of a collapse."""
+    if "坍塌" in event.note:
+        raise WrongStateError("坍塌的水井不能记入工地")
     site = uow.find(Site, event.well_code) or Site(event.well_code)
     uow.save(Site(site.well_code, (*site.notes, event.note), site.told + 1))

@@ -1,0 +1,16 @@
+"""Give a department's inbox its partitions: `partition.py <department> <partitions>`.
+
+Only before the department has started for the first time: nothing is moved.
+"""
+
+import sys
+
+from shared.layout import Layout
+from shared.mongo import MongoStore
+from shared.settings import Settings
+
+if __name__ == "__main__":
+    department, partitions = sys.argv[1], int(sys.argv[2])
+    store = MongoStore(Settings.from_env().mongo_url, department)
+    store.prepare((Layout,))
+    store.transact(lambda session: session.add(Layout(partitions=partitions)))

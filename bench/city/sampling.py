@@ -1,0 +1,79 @@
+"""Where a department's process spends its processor time: samples, as finely as the kernel ticks.
+
+Under nameko all work runs in the main thread, so the frame that the signal interrupts is the work.
+The innermost frame of a known file tells the stage; what no file claims is `rest`.
+"""
+
+import atexit
+import json
+import os
+import signal
+from collections import Counter
+from pathlib import Path
+from types import FrameType
+
+EVERY_S = 0.001
+DUMP_EVERY = 20
+STAGES = (
+    ("/site-packages/pymongo/", "store driver"),
+    ("/site-packages/bson/", "store driver"),
+    ("/site-packages/pika/", "broker driver"),
+    ("/site-packages/marshmallow/", "validate"),
+    ("/site-packages/cattrs/", "documents to rows"),
+    ("<cattrs", "documents to rows"),
+    ("/liandong/envelope.py", "envelope"),
+    ("/liandong/checks.py", "envelope"),
+    ("/liandong/sign", "signature"),
+    ("/liandong/merkle.py", "signature"),
+    ("/liandong/trust", "signature"),
+    ("/liandong/", "send and receive"),
+    ("/shared/contract.py", "validate"),
+    ("/shared/schema.py", "validate"),
+    ("/shared/fast", "validate"),
+    ("/shared/codec.py", "documents to rows"),
+    ("/shared/foresight.py", "read ahead"),
+    ("/shared/mongo", "store"),
+    ("/shared/session.py", "unit of work"),
+    ("/shared/uow.py", "unit of work"),
+    ("/shared/relay.py", "relay"),
+    ("/shared/desk.py", "desk"),
+    ("/shared/lanes.py", "desk"),
+    ("/shared/receiving.py", "desk"),
+    ("/shared/received.py", "desk"),
+    ("/shared/inbox.py", "desk"),
+    ("/services/", "handler"),
+    ("/eventlet/", "eventlet"),
+    ("/greenlet/", "eventlet"),
+    ("/nameko/", "nameko"),
+)
+
+
+def stage_of(frame: FrameType | None) -> str:
+    """Name the stage of the innermost frame that belongs to one."""
+    while frame is not None:
+        file = frame.f_code.co_filename
+        for part, stage in STAGES:
+            if part in file:
+                return stage
+        frame = frame.f_back
+    return "rest"
+
+
+def sample(folder: Path, department: str) -> None:
+    """Begin to sample once the driver has given the start signal."""
+    counted: Counter[str] = Counter()
+    go, out = folder / "go", folder / f"{department}.stages.json"
+    began = False
+
+    def take(_number: int, frame: FrameType | None) -> None:
+        nonlocal began
+        began = began or os.path.exists(go)  # noqa: PTH110  cheap: it runs in a signal
+        if not began:
+            return
+        counted[stage_of(frame)] += 1
+        if counted.total() % DUMP_EVERY == 0:
+            out.write_text(json.dumps(counted))
+
+    signal.signal(signal.SIGPROF, take)
+    atexit.register(lambda: out.write_text(json.dumps(counted)))
+    signal.setitimer(signal.ITIMER_PROF, EVERY_S, EVERY_S)

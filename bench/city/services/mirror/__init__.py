@@ -1,0 +1,1 @@
+"""A department that mirrors the registry, made up."""

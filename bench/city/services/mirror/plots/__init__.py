@@ -1,0 +1,1 @@
+"""Plots as the mirror knows them."""

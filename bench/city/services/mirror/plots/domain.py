@@ -1,0 +1,22 @@
+"""The mirror keeps what it was told."""
+
+from datetime import date
+
+from shared.document import document
+
+
+@document("plots", title="地块", key="plot_code")
+class Plot:
+    """A plot as last told, and how many events told of it."""
+
+    plot_code: str
+    record_no: str = ""
+    name: str = ""
+    county: str = ""
+    area_m2: float = 0.0
+    longitude: float = 0.0
+    latitude: float = 0.0
+    former_use: str = ""
+    pollutants: tuple[str, ...] = ()
+    recorded_on: date | None = None
+    told: int = 0

@@ -1,0 +1,1 @@
+"""The registry of plots, made up: it records and tells."""

@@ -1,0 +1,20 @@
+"""The registry: what comes in."""
+
+from services.registry.plots import handlers
+from services.registry.plots.domain import Plot
+from services.registry.plots.messages import RecordPlot
+from shared.auth import Role
+from shared.department import Department
+from shared.web import http
+
+
+class Registry(Department):
+    """The registry of the made-up pair."""
+
+    name = "registry"
+    title = "登记处"
+
+    @http("POST", "/v1/plots/<plot_code>/records", roles=[Role.CLERK], title="记录地块")
+    def post_record(self, command: RecordPlot) -> Plot:
+        """Record a plot."""
+        return self.work(handlers.record, command)

@@ -1,0 +1,96 @@
+"""`python -m bench`: compare; `growth`: curves; `report`: write the page and its charts."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bench.comparison import CONTENDERS, compare, ratio
+from bench.errors import BenchError
+from bench.sizes import FULL, QUICK
+from shared.local.errors import LocalError
+
+OUT = Path(".local/bench.json")
+GROWTH = Path(".local/growth.json")
+INTERRUPTED = 130
+app = typer.Typer(
+    add_completion=False, pretty_exceptions_enable=False, help="How fast, beside others?"
+)
+Quick = Annotated[bool, typer.Option("--quick", help="Smaller: under two minutes.")]
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    quick: Quick = False,
+    only: Annotated[
+        list[str] | None, typer.Option(help=f"Some of: {', '.join(CONTENDERS)}.")
+    ] = None,
+    events: Annotated[int, typer.Option(help="Events for each, instead of the usual.")] = 0,
+    out: Annotated[Path, typer.Option(help="Where the figures go.")] = OUT,
+) -> None:
+    """Compare the platform with its peers on this machine: events a second from commit to effect.
+
+    Example: `python -m bench --quick --only ours --only celery`
+    """
+    if context.invoked_subcommand is not None:
+        return
+    if unknown := set(only or ()) - set(CONTENDERS):
+        _fail(f"there is no {', '.join(sorted(unknown))}; there are: {', '.join(CONTENDERS)}")
+    sizes = QUICK if quick else FULL
+    if events:
+        sizes = sizes.with_events(events)
+    found = _guarded(lambda: compare(sizes, only or CONTENDERS, _say))
+    found["ratio_to_fastest_peer"] = ratio(found)
+    _write(out, found)
+    if found["ratio_to_fastest_peer"]:
+        _say(f"ours is {found['ratio_to_fastest_peer']} times as fast as the fastest peer")
+
+
+@app.command()
+def growth(quick: Quick = False, out: Annotated[Path, typer.Option()] = GROWTH) -> None:
+    """Measure ours with more partitions, more subjects and more history."""
+    from bench.growth import FULL as ALL  # noqa: PLC0415
+    from bench.growth import QUICK as FEW  # noqa: PLC0415
+    from bench.growth import grow  # noqa: PLC0415
+
+    _write(out, _guarded(lambda: grow(FEW if quick else ALL, _say)))
+
+
+@app.command()
+def report(
+    figures: Annotated[Path, typer.Option(help="Of the comparison.")] = OUT,
+    growth: Annotated[Path, typer.Option(help="Of the growth curves.")] = GROWTH,
+) -> None:
+    """Write docs/benchmarks.md and its charts from the figures."""
+    from bench.report import write  # noqa: PLC0415
+
+    _guarded(lambda: write(figures, growth, _say))
+
+
+def _guarded(job: Any) -> Any:
+    try:
+        return job()
+    except (BenchError, LocalError) as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        _say("stopped")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _write(out: Path, found: Any) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    _say(f"figures: {out}")
+
+
+def _say(text: str) -> None:
+    typer.echo(text)
+    sys.stdout.flush()
+
+
+def _fail(text: str) -> Any:
+    typer.echo(f"bench: {text}", err=True)
+    raise typer.Exit(1)

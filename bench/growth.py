@@ -1,0 +1,100 @@
+"""Growth curves of ours: more partitions, more subjects, more history; speed and memory."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bench import history, ours
+from bench.comparison import HOME
+from bench.errors import BenchError
+from bench.machine import machine
+from bench.pair import MIRROR, REGISTRY, SUBSCRIBER, pair
+from bench.result import Throughput
+from bench.rival import consumed
+from bench.servers import Room, Rooms, servers
+from bench.watch import client
+from liandong.topology import inbox_queues_of
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """The points of each curve, and how many events flow at a point."""
+
+    events: int
+    partitions: tuple[int, ...]
+    subjects: tuple[int, ...]
+    history: tuple[int, ...]
+
+
+FULL = Curves(30_000, (1, 2, 4, 8), (100, 1_000, 10_000, 100_000), (0, 100_000, 1_000_000))
+QUICK = Curves(5_000, (1, 4), (100, 5_000), (0, 50_000))
+USUAL_SUBJECTS = 1_000
+
+
+def grow(curves: Curves, say: Say) -> dict[str, Any]:
+    """Measure every point of every curve on a fresh room."""
+    found: dict[str, Any] = {}
+    say("Starting the broker …")
+    with servers(HOME) as rooms:
+        found["machine"] = machine(rooms.broker.ctl("version").strip())
+        for name, points in (
+            ("partitions", curves.partitions),
+            ("subjects", curves.subjects),
+            ("history", curves.history),
+        ):
+            found[name] = [_point(rooms, name, at, curves.events, say) for at in points]
+    return found
+
+
+def _point(rooms: Rooms, curve: str, at: int, count: int, say: Say) -> dict[str, Any]:
+    say(f"{curve} {at:,}: {count} events …")
+    with rooms.room(f"growth.{curve}.{at}") as room:
+        flow = MEASURES[curve](room, count, at)
+    say(f"  {flow.events_per_s:,.0f} events a second; memory in MB: {flow.memory_mb}")
+    return {"at": at, "events_per_s": flow.events_per_s, **asdict(flow)}
+
+
+def _partitions(room: Room, count: int, partitions: int) -> Throughput:
+    """Measure with queues that share the subjects, read by up to two processes."""
+    with ExitStack() as stack:
+        mongo = stack.enter_context(client(room.mongo_url))
+        both = stack.enter_context(pair(room, BENCH_HOLD="1"))
+        both.split(partitions)
+        both.subscribe()
+        _refuse_unsplit(room, partitions)
+        if partitions > 1:
+            stack.callback(both.another_subscriber().stop)
+        both.publish(sign="held")
+        both.commit(count, USUAL_SUBJECTS)
+        return ours.flow(both, mongo[MIRROR], count, USUAL_SUBJECTS)
+
+
+def _refuse_unsplit(room: Room, partitions: int) -> None:
+    """Refuse a figure for partitions that are not read."""
+    for queue in inbox_queues_of(SUBSCRIBER, partitions):
+        if not consumed(room.amqp_url, queue):
+            raise BenchError(f"nobody reads {queue}: the inbox has fewer than {partitions} queues")
+
+
+def _subjects(room: Room, count: int, subjects: int) -> Throughput:
+    return ours.throughput(room, max(count, subjects), subjects)
+
+
+def _history(room: Room, count: int, rows: int) -> Throughput:
+    """Measure beside `rows` events that were published and took effect long ago."""
+    with client(room.mongo_url) as mongo, pair(room, BENCH_HOLD="1") as both:
+        both.subscribe()
+        both.publish(sign="held")
+        both.commit(count, USUAL_SUBJECTS)
+        history.fill(mongo[REGISTRY], mongo[MIRROR], rows)
+        return ours.flow(both, mongo[MIRROR], count, USUAL_SUBJECTS)
+
+
+MEASURES: dict[str, Callable[[Room, int, int], Throughput]] = {
+    "partitions": _partitions,
+    "subjects": _subjects,
+    "history": _history,
+}

@@ -1,0 +1,57 @@
+"""Dramatiq on RabbitMQ (pika).
+
+Options: `confirm_delivery`, persistent messages (always), acknowledged after the actor (always), no
+middleware but retries, `dramatiq_queue_prefetch` of 100. Its queues are durable classic ones: it
+declares them itself and has no option for quorum queues, so it pays less for durability. One worker
+process with eight threads, its own default for a process.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import dramatiq
+from dramatiq.brokers.rabbitmq import RabbitmqBroker
+from dramatiq.middleware import Retries
+
+from bench.peers.effect import Mirror
+from bench.peers.room import Room, main
+
+THREADS = 8
+PREFETCH = "100"
+ROOM = Room()
+
+dramatiq.set_broker(
+    RabbitmqBroker(url=ROOM.amqp_url, confirm_delivery=True, middleware=[Retries()])
+)
+
+
+@cache
+def _mirror() -> Mirror:
+    """Make it in the worker process, after its fork."""
+    return Mirror(ROOM)
+
+
+@dramatiq.actor(queue_name="plots")
+def plot_recorded(event: dict[str, Any]) -> None:
+    """Let the event take effect."""
+    _mirror().apply(event)
+
+
+def subscribe() -> None:
+    """Become Dramatiq's own command, which runs until the driver ends it."""
+    os.environ["dramatiq_queue_prefetch"] = PREFETCH  # noqa: SIM112  its name for it
+    command = ["-m", "dramatiq", "bench.peers.dramatiq", "--processes=1", f"--threads={THREADS}"]
+    os.execv(sys.executable, [sys.executable, *command])  # noqa: S606  nothing but Dramatiq
+
+
+def publish(events: Iterator[dict[str, Any]]) -> None:
+    """Send a message per event over one connection; each waits for its confirm."""
+    for event in events:
+        plot_recorded.send(event)
+
+
+if __name__ == "__main__":
+    main(subscribe, publish)

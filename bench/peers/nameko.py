@@ -1,0 +1,57 @@
+"""nameko's own events: `EventDispatcher` and `@event_handler` (kombu, py-amqp, eventlet).
+
+Options: persistent messages and publisher confirms (its defaults), a `SERVICE_POOL` handler (its
+default, durable) with `requeue_on_error`, 10 workers (its default), which is also the prefetch. Its
+queues are durable classic ones: it has no option for quorum queues, so it pays less for durability.
+The dispatcher is used from outside a service, as nameko's documentation shows; it publishes the
+same way.
+"""
+
+import eventlet
+
+eventlet.monkey_patch()
+
+import signal  # noqa: E402  everything else comes after the patch
+from collections.abc import Iterator  # noqa: E402
+from typing import Any  # noqa: E402
+
+from nameko.containers import ServiceContainer  # noqa: E402
+from nameko.events import event_handler  # noqa: E402
+from nameko.standalone.events import event_dispatcher  # noqa: E402
+
+from bench.peers.effect import Mirror  # noqa: E402
+from bench.peers.room import Room, main  # noqa: E402
+
+ROOM = Room()
+CONFIG = {"AMQP_URI": ROOM.amqp_url, "max_workers": 10, "serializer": "json"}
+MIRROR = Mirror(ROOM)
+
+
+class MirrorService:
+    """The subscriber."""
+
+    name = "mirror"
+
+    @event_handler("registry", "plot_recorded", requeue_on_error=True)  # type: ignore[untyped-decorator]
+    def on_plot_recorded(self, event: dict[str, Any]) -> None:
+        """Let the event take effect."""
+        MIRROR.apply(event)
+
+
+def subscribe() -> None:
+    """Consume until the driver ends the process."""
+    container = ServiceContainer(MirrorService, CONFIG)
+    container.start()
+    signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn_n(container.stop))
+    container.wait()
+
+
+def publish(events: Iterator[dict[str, Any]]) -> None:
+    """Dispatch each event; each waits for its confirm."""
+    dispatch = event_dispatcher(CONFIG)
+    for event in events:
+        dispatch("registry", "plot_recorded", event)
+
+
+if __name__ == "__main__":
+    main(subscribe, publish)

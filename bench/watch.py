@@ -1,0 +1,67 @@
+"""Wait until all events have taken effect, without burdening the store that does the work."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo import MongoClient
+
+from bench.errors import BenchError
+
+LOOK_EVERY_S = 0.04
+AT_ONCE = 20
+Alive = Callable[[], None]
+
+
+def client(url: str) -> MongoClient[dict[str, Any]]:
+    """Connect; the caller closes."""
+    return MongoClient(url, serverSelectionTimeoutMS=5_000)
+
+
+def until(holds: Callable[[], bool], alive: Alive, deadline_s: float, what: str) -> float:
+    """Look again and again until something holds; tell when. `alive` raises if it never will."""
+    end = time.monotonic() + deadline_s
+    while not holds():
+        alive()
+        if time.monotonic() > end:
+            raise BenchError(
+                f"{what}: not within {deadline_s:g} s. Look into the logs under .local/bench/run."
+            )
+        time.sleep(LOOK_EVERY_S)
+    return time.monotonic()
+
+
+def pass_time(seconds: float, alive: Alive) -> None:
+    """Leave the machine to those who are measured."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        alive()
+        time.sleep(0.25)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Rows to look at first, because counting is slow: in each, the field must have its value."""
+
+    collection: str
+    field: str
+    wanted: dict[str, Any]
+
+
+def until_all(
+    database: Any, sample: Sample, complete: Callable[[], bool], alive: Alive, deadline_s: float
+) -> float:
+    """Wait until a random part of the sample is as wanted, then for all of it; tell when."""
+    wanted = sample.wanted
+    chosen = random.sample(sorted(wanted), min(AT_ONCE, len(wanted)))
+
+    def sampled() -> bool:
+        found = list(database[sample.collection].find({"_id": {"$in": chosen}}))
+        return len(found) == len(chosen) and all(
+            row.get(sample.field) == wanted[row["_id"]] for row in found
+        )
+
+    until(sampled, alive, deadline_s, "the last events took effect")
+    return until(complete, alive, deadline_s, "all events took effect")

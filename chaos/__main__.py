@@ -1,0 +1,90 @@
+"""`python -m chaos`: seeded faults against real processes, and what became of every event."""
+
+import json
+import secrets
+import shutil
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from shared.local.errors import LocalError
+from shared.local.signals import termination_interrupts
+
+HOME = Path(".local/chaos")
+RESULT = Path(".local/chaos.json")
+PAGE = Path("docs/chaos.md")
+PLAIN_WIDTH = 130
+INTERRUPTED = 130
+app = typer.Typer(add_completion=False, help="Faults of many kinds against the platform's engine.")
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    seed: Annotated[int | None, typer.Option(help="Repeats the faults of an earlier run.")] = None,
+    events: Annotated[int | None, typer.Option(help="How many events are acted.")] = None,
+    faults: Annotated[int | None, typer.Option(help="How many faults are caused.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Three minutes, for CI.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep logs and data.")] = False,
+    control: Annotated[bool, typer.Option(help="Run the control on nameko's handler too.")] = True,
+) -> None:
+    """Run the made-up city under faults; exit code 0 if nothing is lost, doubled, disordered."""
+    if context.invoked_subcommand is not None:
+        return
+    from chaos.sizes import size_of  # noqa: PLC0415  help is shown without loading the platform
+
+    chosen = secrets.randbelow(1_000_000) if seed is None else seed
+    console = _console()
+    console.print(f"seed {chosen}")
+    try:
+        with termination_interrupts():
+            result = _run(chosen, size_of(quick, events, faults), quick, control, console)
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except LocalError as error:
+        console.print(str(error), markup=False, style="red")
+        raise typer.Exit(1) from None
+    if not keep:
+        shutil.rmtree(HOME, ignore_errors=True)
+    raise typer.Exit(0 if result["clean"] else 1)
+
+
+@app.command()
+def report() -> None:
+    """Write the results section of the page on chaos from the last run."""
+    from chaos.report import write_section  # noqa: PLC0415  likewise
+
+    write_section(PAGE, json.loads(RESULT.read_text()))
+
+
+def _run(seed: int, size: Any, quick: bool, control: bool, console: Console) -> dict[str, Any]:
+    from chaos.control.run import run_control  # noqa: PLC0415  likewise
+    from chaos.report import table_of  # noqa: PLC0415
+    from chaos.run import run_city  # noqa: PLC0415
+    from chaos.sizes import control_size  # noqa: PLC0415
+
+    began = time.monotonic()
+
+    def tell(words: str) -> None:
+        console.print(f"{time.monotonic() - began:7.1f} s  {words}", markup=False)
+
+    result = run_city(HOME / "city", seed, size, tell)
+    result["control"] = (
+        run_control(HOME / "control", seed, control_size(quick), tell) if control else {}
+    )
+    result["wall_seconds"] = round(time.monotonic() - began, 1)
+    RESULT.parent.mkdir(parents=True, exist_ok=True)
+    RESULT.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
+    console.print(table_of(result))
+    return result
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
+
+
+app()

@@ -1,0 +1,1 @@
+"""A made-up city of three departments that remember, in order, every event they heard."""

@@ -1,0 +1,1 @@
+"""The archive of the made-up city: it hears two departments."""

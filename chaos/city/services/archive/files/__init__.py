@@ -1,0 +1,1 @@
+"""Files on wells and sites."""

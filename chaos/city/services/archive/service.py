@@ -1,0 +1,24 @@
+"""The archive: what comes in."""
+
+from services.archive.files import handlers
+from services.housing.sites.messages import SiteClosed
+from services.water.wells.messages import WellSealed
+from shared.department import Department
+from shared.subscribe import subscribe
+
+
+class Archive(Department):
+    """The archive of the made-up city."""
+
+    name = "archive"
+    title = "档案馆"
+
+    @subscribe(WellSealed)
+    def on_well_sealed(self, event: WellSealed) -> None:
+        """File that a well was sealed."""
+        self.work(handlers.file_sealing, event)
+
+    @subscribe(SiteClosed)
+    def on_site_closed(self, event: SiteClosed) -> None:
+        """File that a site was closed."""
+        self.work(handlers.file_closing, event)

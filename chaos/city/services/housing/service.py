@@ -1,0 +1,18 @@
+"""The housing bureau: what comes in."""
+
+from services.housing.sites import handlers
+from services.water.wells.messages import WellSealed
+from shared.department import Department
+from shared.subscribe import subscribe
+
+
+class Housing(Department):
+    """The housing bureau of the made-up city."""
+
+    name = "housing"
+    title = "住房和城乡建设局"
+
+    @subscribe(WellSealed)
+    def on_well_sealed(self, event: WellSealed) -> None:
+        """Note that a well was sealed."""
+        self.work(handlers.note_sealing, event)

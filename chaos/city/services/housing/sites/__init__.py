@@ -1,0 +1,1 @@
+"""Building sites near wells."""

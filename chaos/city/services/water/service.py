@@ -1,0 +1,20 @@
+"""The water bureau: what comes in."""
+
+from services.water.wells import handlers
+from services.water.wells.domain import Well
+from services.water.wells.messages import SealWell
+from shared.auth import Role
+from shared.department import Department
+from shared.web import http
+
+
+class Water(Department):
+    """The water bureau of the made-up city."""
+
+    name = "water"
+    title = "水务局"
+
+    @http("POST", "/v1/wells/<well_code>/sealings", roles=[Role.CLERK], title="封停水井")
+    def post_sealing(self, command: SealWell) -> Well:
+        """Seal a well."""
+        return self.work(handlers.seal, command)

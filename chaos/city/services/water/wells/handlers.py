@@ -1,0 +1,23 @@
+"""What happens when wells are sealed."""
+
+from dataclasses import replace
+
+from services.water.wells.domain import Well
+from services.water.wells.messages import SealWell, WellSealed
+from shared.uow import UnitOfWork
+
+
+def seal(uow: UnitOfWork, command: SealWell) -> Well:
+    """Give the act its number and tell it."""
+    well = uow.find(Well, command.well_code) or Well(command.well_code)
+    sealed = replace(well, told=well.told + 1)
+    uow.save(sealed)
+    uow.emit(WellSealed(sealed.code, sealed.told, command.note, command.stumble))
+    return sealed
+
+
+def seal_all(uow: UnitOfWork, commands: tuple[SealWell, ...]) -> int:
+    """Seal several wells in one act; tell how many."""
+    for command in commands:
+        seal(uow, command)
+    return len(commands)

@@ -1,0 +1,32 @@
+"""How large runs are."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a run is; `span_s` is how long its faults are spread over."""
+
+    events: int
+    faults: int
+    span_s: float
+    subjects: int
+
+
+FULL = Size(events=50_000, faults=200, span_s=900.0, subjects=200)
+QUICK = Size(events=4_000, faults=40, span_s=75.0, subjects=60)
+CONTROL = Size(events=3_000, faults=15, span_s=60.0, subjects=60)
+QUICK_CONTROL = Size(events=600, faults=8, span_s=15.0, subjects=30)
+
+
+def size_of(quick: bool, events: int | None, faults: int | None) -> Size:
+    """Choose a size; fewer faults take less time in proportion."""
+    usual = QUICK if quick else FULL
+    count = usual.faults if faults is None else faults
+    span_s = usual.span_s * count / usual.faults
+    return replace(usual, events=events or usual.events, faults=count, span_s=max(10.0, span_s))
+
+
+def control_size(quick: bool) -> Size:
+    """Choose the size of the control."""
+    return QUICK_CONTROL if quick else CONTROL

@@ -1,0 +1,101 @@
+"""The trust list as a file: a JSON array with one object for each key."""
+
+import base64
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from liandong.errors import BadKeyFile
+from liandong.signer import Signer
+from liandong.trust import TrustedKey
+
+Entry = dict[str, Any]
+
+
+def read_entries(path: Path) -> list[Entry]:
+    """Read the list as it is written, every entry checked; a broken one raises `BadKeyFile`."""
+    entries = _objects(path)
+    for entry in entries:
+        trusted(entry, path)
+    return entries
+
+
+def read_keys(path: Path) -> list[TrustedKey]:
+    """Read the keys of the list, or raise `BadKeyFile`."""
+    return [trusted(entry, path) for entry in _objects(path)]
+
+
+def trusted(entry: Mapping[str, Any], path: Path) -> TrustedKey:
+    """Turn one entry into a key."""
+    try:
+        return TrustedKey(
+            key_id=entry["key_id"],
+            department=entry["department"],
+            public_key=Ed25519PublicKey.from_public_bytes(base64.b64decode(entry["public_key"])),
+            valid_from=_instant(entry["valid_from"]),
+            valid_until=_perhaps(entry.get("valid_until")),
+            revoked_at=_perhaps(entry.get("revoked_at")),
+            revoked_why=entry.get("revoked_why"),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadKeyFile(f"{path}: key {entry.get('key_id')}: {error!r}") from error
+
+
+def write_entries(path: Path, entries: Sequence[Entry]) -> None:
+    """Replace the list."""
+    replace_file(path, orjson.dumps(entries, option=orjson.OPT_INDENT_2) + b"\n")
+
+
+def new_entry(signer: Signer, department: str, since: datetime) -> Entry:
+    """Describe a key that is trusted from now on, for events since then."""
+    raw = signer.private_key.public_key().public_bytes_raw()
+    return {
+        "key_id": signer.key_id,
+        "department": department,
+        "public_key": base64.b64encode(raw).decode(),
+        "valid_from": written(since),
+        "valid_until": None,
+    }
+
+
+def written(instant: datetime) -> str:
+    """Write an instant as it stands in the list."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def replace_file(path: Path, content: bytes, *, secret: bool = False) -> None:
+    """Write a file so that a reader finds the old content or the new, also after a crash."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    mode = 0o600 if secret else 0o644
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def _objects(path: Path) -> list[Entry]:
+    try:
+        entries = orjson.loads(path.read_bytes())
+    except (OSError, orjson.JSONDecodeError) as error:
+        raise BadKeyFile(f"{path}: not a readable trust list ({error})") from error
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise BadKeyFile(f"{path}: must be a JSON array of objects")
+    return entries
+
+
+def _perhaps(text: str | None) -> datetime | None:
+    return None if text is None else _instant(text)
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
+    return instant

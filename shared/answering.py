@@ -1,0 +1,93 @@
+"""From request to answer, on any host: check who asks and what, call one method, write it down."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+import structlog
+from werkzeug.wrappers import Request as HttpRequest
+from werkzeug.wrappers import Response
+
+from liandong.asking import SCHEME
+from shared import metrics
+from shared.auth import Caller, Issuers
+from shared.codec import to_wire
+from shared.contract import contract_of
+from shared.paging import read_page
+from shared.problem import CONTENT_TYPE as PROBLEM
+from shared.problem import problem_of
+from shared.request import body_of, cause_of_request, merged, once_of, patience_of
+from shared.web import Route, Shape
+from shared.work import AlreadyAnswered, Request
+
+JSON = "application/json; charset=utf-8"
+log = structlog.get_logger()
+
+Call = Callable[[dict[str, Any], Request | None], Any]
+"""Calls the service method with its arguments, on behalf of a request if it is a command's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Answers the requests of one route; every error becomes a problem that says what to do."""
+
+    department: str
+    issuers: Issuers
+    route: Route
+    shape: Shape
+    call: Call
+
+    def answer(self, request: HttpRequest, path: dict[str, Any]) -> Response:
+        """Answer a request; `path` holds what its address tells."""
+        began = time.perf_counter()
+        try:
+            response = self._serve(request, path)
+        except AlreadyAnswered as answered:
+            response = _json(answered.body)
+            response.headers["Idempotent-Replayed"] = "true"
+        except Exception as error:  # noqa: BLE001  a request ends here
+            response = self._problem(error, request)
+        self._count(response.status_code, time.perf_counter() - began)
+        return response
+
+    def _serve(self, request: HttpRequest, path: dict[str, Any]) -> Response:
+        caller = self._caller(request) if self.route.roles else None
+        arguments, context = dict(path), None
+        if self.route.signed:
+            arguments["authorization"] = request.headers.get("Authorization", "")
+        if (command := self.shape.command) is not None:
+            body = merged(body_of(request), arguments)
+            once = once_of(request, caller, body)
+            arguments = {self.shape.parameter: contract_of(command).load(body)}
+            cause = cause_of_request(request, caller, command.__name__)
+            context = Request(cause, once, patience_of(request))
+        elif self.shape.listed is not None:
+            arguments[self.shape.parameter] = read_page(self.shape.listed, request.args)
+        result = self.call(arguments, context)
+        return result if isinstance(result, Response) else _json(to_wire(result))
+
+    def _caller(self, request: HttpRequest) -> Caller:
+        caller = self.issuers.caller(request.headers.get("Authorization"))
+        caller.check(self.department, self.route.roles)
+        return caller
+
+    def _problem(self, error: Exception, request: HttpRequest) -> Response:
+        status, body = problem_of(error, request.path)
+        if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.error("http.failed", route=self.route.url, exc_info=error)
+        response = Response(body, status=status, content_type=PROBLEM)
+        if status == HTTPStatus.UNAUTHORIZED:
+            response.headers["WWW-Authenticate"] = SCHEME if self.route.signed else "Bearer"
+        return response
+
+    def _count(self, status: int, seconds: float) -> None:
+        url = self.route.url
+        metrics.HTTP_REQUESTS.labels(self.department, url, str(status)).inc()
+        metrics.HTTP_SECONDS.labels(self.department, url).observe(seconds)
+
+
+def _json(body: Any) -> Response:
+    return Response(orjson.dumps(body), content_type=JSON)

@@ -1,0 +1,80 @@
+"""RabbitMQ definitions from the contracts: `python -m shared.broker_export VHOST` for a start.
+
+Users are written with placeholders for their passwords' hashes.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from liandong.definitions import as_definitions
+from shared.broker_policies import VERSIONS, policies
+from shared.catalog import department_names
+from shared.permissions import grants, operator_topology
+from shared.topology import topologies
+
+FOLDER = Path("deploy/rabbitmq")
+VHOST = "140700"
+OLDEST = VERSIONS[0]
+
+
+def operator_definitions(version: str, vhost: str) -> dict[str, Any]:
+    """Write what only an operator makes: users, permissions, policies, the exchanges of events.
+
+    The departments make the rest at their start, with their own rights. Harmless to import again.
+    """
+    made = as_definitions(operator_topology(), vhost, grants())
+    return {"rabbitmq_version": f"{version}.0", **made, "policies": policies(version, vhost)}
+
+
+def definitions(version: str, vhost: str) -> dict[str, Any]:
+    """Write all that a city needs, the first generation of every inbox included.
+
+    For a new city and for review. Importing it again would bind first generations that a
+    department has left.
+    """
+    topology = operator_topology()
+    for department in department_names():
+        for part in topologies(department):
+            topology += part
+    made = as_definitions(topology, vhost, grants())
+    return {"rabbitmq_version": f"{version}.0", **made, "policies": policies(version, vhost)}
+
+
+def with_hashes(made: dict[str, Any], hashes: dict[str, str]) -> dict[str, Any]:
+    """Put each user's hash in place of the placeholder; `KeyError` for a user without one."""
+    users = [{**user, "password_hash": hashes[user["name"]]} for user in made["users"]]
+    return {**made, "users": users}
+
+
+def files() -> dict[str, str]:
+    """Write the committed file of each version: name and text."""
+    return {f"{version}.json": as_text(definitions(version, VHOST)) for version in VERSIONS}
+
+
+def as_text(made: dict[str, Any]) -> str:
+    """Write definitions as they are committed."""
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def write(folder: Path) -> list[str]:
+    """Write the files that are missing or stale; tell their names."""
+    names = stale(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (folder / name).write_text(files()[name], encoding="utf-8")
+    return names
+
+
+def stale(folder: Path) -> list[str]:
+    """Name the files that differ from what the contracts say."""
+    return [name for name, text in files().items() if _read(folder / name) != text]
+
+
+def _read(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8") if file.exists() else None
+
+
+if __name__ == "__main__":
+    json.dump(operator_definitions(OLDEST, sys.argv[1]), sys.stdout)

@@ -1,0 +1,63 @@
+"""The policies of the broker: what may change without a new queue, by version of RabbitMQ.
+
+Arguments of a queue are its identity and stay; a policy can only lower an argument's limit, since
+RabbitMQ takes the smaller of both. An operator may change a policy at any time.
+"""
+
+from typing import Any
+
+from liandong.topology import DELIVERY_LIMIT, UNHEARD
+
+VERSIONS = ("3.10", "3.13", "4.2", "4.3")
+INBOX_QUEUES = r"\.inbox(\.g[0-9]+)?\.[0-9]+$"
+INBOX_EXCHANGES = r"\.inbox(\.g[0-9]+)?$"
+TERMINAL_QUEUES = rf"(^{UNHEARD}|\.quarantine)$"
+INBOX_BYTES = 4_000_000_000
+CLUSTER = 3
+
+
+class UnknownVersionError(Exception):
+    """There are no policies for this version of RabbitMQ."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"no policies for RabbitMQ {version!r}; there are: {', '.join(VERSIONS)}")
+
+
+def policies(version: str, vhost: str) -> list[dict[str, Any]]:
+    """Write the policies as RabbitMQ definitions; `UnknownVersionError` lists the versions."""
+    if version not in VERSIONS:
+        raise UnknownVersionError(version)
+    queues = "queues" if _number(version) < (3, 12) else "quorum_queues"
+    # Without it, RabbitMQ 3.13 and 4 keep to the members that a queue was made with.
+    members = {"target-group-size": CLUSTER} if _number(version) >= (3, 13) else {}
+    limits = {
+        "delivery-limit": DELIVERY_LIMIT,
+        "max-length-bytes": INBOX_BYTES,
+        "overflow": "reject-publish",
+        "dead-letter-strategy": "at-least-once",
+    }
+    return [
+        _policy(vhost, "inbox", INBOX_QUEUES, queues, limits | members),
+        _policy(
+            vhost, "terminal", TERMINAL_QUEUES, queues, {"overflow": "reject-publish"} | members
+        ),
+        _policy(vhost, "unheard", INBOX_EXCHANGES, "exchanges", {"alternate-exchange": UNHEARD}),
+    ]
+
+
+def _policy(
+    vhost: str, name: str, pattern: str, what: str, definition: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "vhost": vhost,
+        "name": name,
+        "pattern": pattern,
+        "apply-to": what,
+        "priority": 0,
+        "definition": definition,
+    }
+
+
+def _number(version: str) -> tuple[int, int]:
+    major, minor = version.split(".")
+    return int(major), int(minor)

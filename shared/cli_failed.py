@@ -1,0 +1,43 @@
+"""`liandong failed`: what failed, and what a person can do about it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shared.failures.asking import Asking, fail, telling
+from shared.failures.commands_act import discard, edit, retry
+from shared.failures.commands_look import export, history, list_failed, show, verify
+
+HOME = Path(".local")
+
+
+def add(app: typer.Typer) -> None:
+    """Add `failed` to the command line."""
+    failed = typer.Typer(
+        help="Failed messages: find, show, retry, mend, discard, export.",
+        epilog="Begin with: `liandong failed list`",
+        no_args_is_help=True,
+    )
+    failed.callback()(where)
+    for command in (show, retry, edit, discard, export, verify, history):
+        failed.command(command.__name__)(telling(command))
+    failed.command("list")(telling(list_failed))
+    app.add_typer(failed, name="failed")
+
+
+def where(
+    context: typer.Context,
+    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
+    url: Annotated[
+        str | None, typer.Option(envvar="LIANDONG_URL", help="A department anywhere else.")
+    ] = None,
+    token: Annotated[
+        str | None, typer.Option(envvar="LIANDONG_TOKEN", help="Your token there, role ops.")
+    ] = None,
+    person: Annotated[str, typer.Option("--as", help="Who acts, on this machine.")] = "ops-1",
+) -> None:
+    """Say whom to ask: all departments on this machine, or one by its address."""
+    if url and not token:
+        fail("--url needs --token (or LIANDONG_TOKEN): a token with the role ops")
+    context.obj = Asking(home, url, token or "", person)

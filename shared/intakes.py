@@ -1,0 +1,50 @@
+"""What a worker process consumes: its inbox queues, and what the broker gave up on."""
+
+import threading
+from collections.abc import Sequence
+
+from liandong.consumer import Consumer, Handle
+from liandong.topology import quarantine_of
+from shared.inbox import Inbox
+from shared.repartition import Inboxes
+from shared.switch import InboxSwitch
+
+BATCH = 500
+QUARANTINE_BATCH = 50
+
+
+class Intakes:
+    """The consumers of one process; those of the inbox follow its layout."""
+
+    def __init__(self, url: str, inboxes: Inboxes, inbox: Inbox) -> None:
+        self._url = url
+        self._department = inboxes.department
+        self._inbox = InboxSwitch(inboxes, inbox.handle, self._consume)
+        self._quarantine = Consumer(
+            url,
+            queues=(quarantine_of(self._department),),
+            handle=inbox.keep,
+            batch_size=QUARANTINE_BATCH,
+            name=f"{self._department} quarantine",
+            raise_limit=None,
+        )
+
+    def start(self) -> None:
+        """Begin to consume."""
+        self._inbox.start()
+        self._quarantine.start()
+
+    def stop(self) -> None:
+        """Finish the batches in hand, side by side, and give back the rest undisturbed."""
+        beside = threading.Thread(target=self._quarantine.stop, name="quarantine stop")
+        beside.start()
+        self._inbox.stop()
+        beside.join()
+
+    def healthy(self) -> bool:
+        """Tell whether the inbox is being read."""
+        return self._inbox.healthy()
+
+    def _consume(self, queues: Sequence[str], handle: Handle) -> Consumer:
+        name = f"{self._department} inbox"
+        return Consumer(self._url, queues=queues, handle=handle, batch_size=BATCH, name=name)

@@ -1,0 +1,57 @@
+"""What pymongo raises, turned into what the platform knows; and a check of the start-up order."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pymongo import socket_checker
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    DuplicateKeyError,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+)
+
+from shared.errors import StoreUnavailableError
+
+DUPLICATE_KEY = 11000
+
+
+class LostRaceError(Exception):
+    """Somebody else changed a document between our read and our write."""
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Tell apart what may work later, a lost race, and what is a bug."""
+    try:
+        yield
+    except BulkWriteError as error:
+        faults = (error.details or {}).get("writeErrors", [])
+        if any(fault.get("code") == DUPLICATE_KEY for fault in faults):
+            raise LostRaceError from error
+        raise
+    except DuplicateKeyError as error:
+        raise LostRaceError from error
+    except (ConnectionFailure, ServerSelectionTimeoutError) as error:
+        raise StoreUnavailableError from error
+    except PyMongoError as error:
+        if error.has_error_label("TransientTransactionError"):
+            raise LostRaceError from error
+        raise
+
+
+def refuse_unpatched() -> None:
+    """Stop early where eventlet patched the world after pymongo had looked at it.
+
+    No connection would ever work: pymongo would poll with a function that eventlet took away.
+    """
+    if "eventlet" not in sys.modules:
+        return
+    from eventlet.patcher import is_monkey_patched  # noqa: PLC0415  only where eventlet is used
+
+    if is_monkey_patched("select") and getattr(socket_checker, "_HAVE_POLL", False):
+        raise RuntimeError(
+            "eventlet.monkey_patch() must run before pymongo is imported: start with `liandong run`"
+        )

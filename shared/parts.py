@@ -1,0 +1,85 @@
+"""What a department's process is made of, whatever hosts it."""
+
+import socket
+from dataclasses import dataclass
+
+from liandong.publisher import Publisher
+from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
+from shared.catalog import documents, service_of
+from shared.contents import Contents
+from shared.desk import Desk
+from shared.inbox import Inbox
+from shared.intakes import Intakes
+from shared.layout import Layout
+from shared.lease import RelayLease
+from shared.ledgers import KINDS
+from shared.mongo import MongoStore
+from shared.peers import Peers, PeerSource
+from shared.receiving import Receiver
+from shared.relay import Relay
+from shared.repartition import Inboxes
+from shared.settings import Settings
+from shared.store import Store
+from shared.subscribe import subscriptions_of
+from shared.timing import system_clock
+from shared.uow import Place
+
+API = "api"
+
+
+@dataclass(slots=True)
+class Parts:
+    """The pieces of one process; an api process has neither relay nor inbox."""
+
+    store: Store
+    desk: Desk
+    receiver: Receiver
+    relay: Relay | None
+    settings: Settings
+
+    def wake(self) -> None:
+        """Tell the relay that something was committed; without one, another process publishes."""
+        if self.relay is not None:
+            self.relay.wake()
+
+    def intakes(self, inbox: Inbox) -> Intakes | None:
+        """Make the consumers of this process, if it is a worker."""
+        if self.relay is None:
+            return None
+        return Intakes(self.settings.amqp_url, self.inboxes, inbox)
+
+    @property
+    def inboxes(self) -> Inboxes:
+        """Give the inbox of the department, as it is laid out now."""
+        return Inboxes(self.desk.place.department, self.store, self.settings.amqp_url)
+
+
+def assemble(department: str, role: str, settings: Settings) -> Parts:
+    """Make the pieces of a department's process, connected to nothing that it does not need."""
+    service = service_of(department)
+    store = MongoStore(settings.mongo_url, department)
+    store.prepare((*KINDS, Layout, *documents(department)))
+    desk = Desk(Place(settings.city, department), store, system_clock)
+    ring = TrustList(settings.keys / TRUST_FILE)
+    contents = None if role == API else _contents(department, store, settings)
+    receiver = Receiver(department, subscriptions_of(service), ring, contents)
+    relay = None if role == API else _relay(department, store, settings)
+    parts = Parts(store, desk, receiver, relay, settings)
+    if relay is not None:
+        parts.inboxes.declare()
+    return parts
+
+
+def _relay(department: str, store: Store, settings: Settings) -> Relay:
+    signer = _signer(department, settings)
+    lease = RelayLease(store, f"{socket.gethostname()} {settings.http_address}")
+    return Relay(department, store, Publisher(settings.amqp_url, department), signer, lease)
+
+
+def _contents(department: str, store: Store, settings: Settings) -> Contents:
+    source = PeerSource(Peers(settings.peers), _signer(department, settings), system_clock)
+    return Contents(department, store, system_clock, source)
+
+
+def _signer(department: str, settings: Settings) -> SigningKey:
+    return SigningKey(settings.keys / f"{department}{KEY_SUFFIX}")

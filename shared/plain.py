@@ -1,0 +1,133 @@
+"""Run one department on plain threads: `python -m shared.plain <department> [--role …]`.
+
+The same service class as under nameko, with the same routes, inbox and relay.
+"""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from queue import SimpleQueue
+from typing import Any
+
+import structlog
+
+from shared.answering import Answerer
+from shared.auth import Issuers
+from shared.catalog import service_of
+from shared.health import Checks
+from shared.inbox import Inbox, Job
+from shared.parts import assemble
+from shared.plain_http import HttpServer
+from shared.server import Answer, App
+from shared.starting import Start, read_start, settle_memory
+from shared.web import Route, routes_of, shape_of
+from shared.work import Request, Worker
+
+GRACE_S = 9.0
+RELAY_GRACE_S = 3.0
+ANSWER_GRACE_S = 5
+log = structlog.get_logger()
+
+
+class Plain:
+    """One department in this process."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self._service = service_of(start.department)
+        self._parts = assemble(start.department, start.role, start.settings)
+        parts = self._parts
+        self._inbox = Inbox(parts.desk, parts.receiver, self._receive, parts.wake)
+        self._intakes = parts.intakes(self._inbox)
+        self._checks = Checks(start.department, parts.store, self._connected)
+        self._http = HttpServer(start.address, App(self._routes()), grace_s=ANSWER_GRACE_S)
+        self._lanes = threading.Thread(target=self._inbox.retry, name="lanes", daemon=True)
+
+    def start(self) -> None:
+        """Begin to publish, to consume and to answer."""
+        if self._parts.relay is not None:
+            self._parts.relay.start()
+        if self._intakes is not None:
+            self._intakes.start()
+            self._lanes.start()
+        self._http.start()
+
+    def stop(self) -> bool:
+        """Let nothing more in, finish what is in hand, publish it; tell whether all of it ended.
+
+        In the order that loses nothing: what came in is committed before the relay looks for the
+        last time. What does not end in time is as safe as in a process that was killed.
+        """
+        end = time.monotonic() + GRACE_S
+        in_time = _all_end([self._http.stop, self._close_inbox], end - RELAY_GRACE_S)
+        if (relay := self._parts.relay) is not None:
+            in_time &= _all_end([partial(relay.stop, max(0.0, end - time.monotonic()))], end)
+        return in_time
+
+    def _close_inbox(self) -> None:
+        self._inbox.stop()
+        if self._intakes is not None:
+            self._intakes.stop()
+            self._lanes.join()
+
+    def _connected(self) -> bool:
+        return self._intakes is None or self._intakes.healthy()
+
+    def _routes(self) -> Iterator[tuple[Route, Answer]]:
+        issuers = Issuers.load(self._start.settings.tokens)
+        for route, method in routes_of(self._service):
+            if route.everywhere or self._start.serves_api:
+                call = partial(self._ask, method.__name__)
+                shape = shape_of(method)
+                yield route, Answerer(self._start.department, issuers, route, shape, call).answer
+
+    def _ask(self, method: str, arguments: dict[str, Any], request: Request | None) -> Any:
+        return getattr(self._instance(request), method)(**arguments)
+
+    def _receive(self, job: Job) -> None:
+        job(self._instance(None))
+
+    def _instance(self, request: Request | None) -> Any:
+        service = self._service()
+        parts = self._parts
+        service.work = Worker(parts.desk, request, parts.wake, parts.receiver)
+        service.health = self._checks
+        return service
+
+
+def _all_end(steps: list[Callable[[], None]], deadline: float) -> bool:
+    """Take steps side by side; tell whether all came to an end before the deadline."""
+    threads = [threading.Thread(target=step, daemon=True) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    return not any(thread.is_alive() for thread in threads)
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT, then stop gracefully."""
+    start = read_start("python -m shared.plain", __doc__)
+    runner = Plain(start)
+    settle_memory()
+    runner.start()
+    log.info("service.started", role=start.role, address=start.settings.http_address, host="plain")
+    _wait_for_signal()
+    if not runner.stop():
+        log.warning("service.abandoned")
+        os._exit(1)  # a thread that does not end would keep the process
+    log.info("service.stopped")
+
+
+def _wait_for_signal() -> None:
+    told: SimpleQueue[int] = SimpleQueue()  # the one queue that a signal handler may put into
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda at, _: told.put(at))
+    told.get()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""An event that arrived: verified, parsed, and known by its place in its publisher's line."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from liandong.envelope import Envelope, decode
+from shared.failed import Parked, Quarantined
+from shared.ledgers import Applied
+from shared.uow import Cause
+
+Headers = Mapping[str, Any]
+
+
+class Received:
+    """A verified event with the bytes and headers that it arrived in.
+
+    `predecessor` is the number of the last earlier event about the subject that must have taken
+    effect here, 0 if there is none. `message` is the event as an object, once it was loaded.
+    `lane` tells which events must wait for one another: those of one publisher about one subject;
+    `id` is the event's place in it, by which the inbox knows it.
+    """
+
+    __slots__ = ("body", "cause", "envelope", "headers", "id", "lane", "message", "predecessor")
+
+    def __init__(
+        self,
+        envelope: Envelope,
+        body: bytes,
+        headers: Headers = MappingProxyType({}),
+        predecessor: int = 0,
+        message: Any = None,
+    ) -> None:
+        self.envelope = envelope
+        self.body = body
+        self.headers = headers
+        self.predecessor = predecessor
+        self.message = message
+        self.cause = cause_of(envelope)
+        self.lane = f"{self.cause.department}|{envelope.subject}"
+        self.id = place_of(self.lane, envelope.sequence)
+
+
+def place_of(lane: str, sequence: int) -> str:
+    """Name a place in a lane."""
+    return f"{lane}|{sequence}"
+
+
+def cause_of(envelope: Envelope) -> Cause:
+    """Tell what a unit of work serves that reacts to an event."""
+    return Cause(
+        id=envelope.id,
+        type=envelope.type,
+        actor=envelope.actor,
+        department=envelope.department,
+        correlation=envelope.correlationid,
+        subject=envelope.subject,
+        sequence=envelope.sequence,
+        published_at=envelope.time,
+        effective_at=envelope.effectiveat,
+        traceparent=envelope.traceparent,
+        causation=envelope.causationid,
+    )
+
+
+def mark_of(received: Received, now: datetime, outcome: str = "applied") -> Applied:
+    """Make the mark that an event took effect."""
+    at = received.envelope
+    return Applied(received.id, at.id, at.type, at.subject, at.sequence, at.time, now, outcome)
+
+
+def parked_of(received: Received, now: datetime) -> Parked:
+    """Put an event down with all that it came with."""
+    envelope = received.envelope
+    return Parked(
+        received.id,
+        received.lane,
+        envelope.sequence,
+        envelope.id,
+        envelope.type,
+        received.body,
+        kept_headers(received.headers),
+        now,
+        received.predecessor,
+    )
+
+
+def reopened(parked: Parked) -> Received:
+    """Take an event up again; its signature was verified when it came."""
+    body = parked.mended or parked.body
+    return Received(decode(body), body, parked.headers, parked.predecessor)
+
+
+def quarantined(
+    body: bytes,
+    headers: Headers,
+    reason: str,
+    kind: str,
+    now: datetime,
+    exchange: str = "",
+    routing_key: str = "",
+) -> Quarantined:
+    """Keep a delivery whole; the same bytes from the same place are kept once."""
+    kept = kept_headers(headers)
+    told = repr((exchange, routing_key, sorted(kept.items()))).encode()
+    digest = hashlib.sha256(body + b"\0" + told).hexdigest()
+    return Quarantined(digest[:32], reason[:2000], kind, body, kept, exchange, routing_key, now)
+
+
+def kept_headers(headers: Headers) -> dict[str, str | bytes]:
+    """Keep texts and bytes as they are, and anything else in words."""
+    return {
+        str(name): value if isinstance(value, str | bytes) else repr(value)
+        for name, value in headers.items()
+    }

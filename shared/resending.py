@@ -1,0 +1,88 @@
+"""Sending events again, to one subscriber alone, and only what it may hear."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache, partial
+
+from shared.errors import RetryError
+from shared.ledgers import Numbering, Outgoing, Resend
+from shared.resend import resent_topic
+from shared.session import Session
+from shared.store import Store
+from shared.topology import heard_by
+
+REQUESTS = 20
+SUBJECTS = 100
+AT_A_TIME = 500
+
+Send = Callable[[Sequence[Outgoing], str], bool]
+HeardBy = Callable[[str], frozenset[str]]
+
+
+class Resender:
+    """Answers requests a step at a time, so that what is new never waits for long."""
+
+    def __init__(
+        self, department: str, store: Store, send: Send, heard_by: HeardBy | None = None
+    ) -> None:
+        self._store = store
+        self._send = send
+        self._heard_by = heard_by or partial(topics_heard, department)
+
+    def step(self) -> bool:
+        """Send some of what was asked for; tell whether more is left."""
+        asked = self._store.page(Resend, {}, "", REQUESTS)
+        unfinished = [self._answer(one) for one in asked]
+        return any(unfinished) or len(asked) == REQUESTS
+
+    def _answer(self, asked: Resend) -> bool:
+        if asked.subject:
+            rest = self._send_line(asked, asked.subject, asked.after)
+            self._note(asked, replace(asked, after=rest) if rest is not None else None)
+            return rest is not None
+        return self._send_all(asked)
+
+    def _send_all(self, asked: Resend) -> bool:
+        """Send the events of the next subjects; `cursor` keeps how far it has come."""
+        lines = self._store.page(Numbering, {}, asked.cursor, SUBJECTS)
+        for line in lines:
+            after: int | None = 0
+            while after is not None:
+                after = self._send_line(asked, line.subject, after)
+        reached = lines[-1].subject if lines else asked.cursor
+        more = len(lines) == SUBJECTS
+        self._note(asked, replace(asked, cursor=reached) if more else None)
+        return more
+
+    def _send_line(self, asked: Resend, subject: str, after: int) -> int | None:
+        """Send one part of a subject's events; tell where the next begins, None at the end."""
+        rows = self._store.outbox.line(subject, after, min(asked.before, after + AT_A_TIME + 1))
+        wanted = [row for row in rows if row.routing_key in self._heard_by(asked.subscriber)]
+        if wanted and not self._send(wanted, resent_topic(asked.subscriber)):
+            raise NotSentError(asked.subscriber)
+        reached = after + AT_A_TIME
+        return reached if len(rows) == AT_A_TIME and reached + 1 < asked.before else None
+
+    def _note(self, asked: Resend, following: Resend | None) -> None:
+        """Write down how far it has come, unless more was asked for meanwhile."""
+
+        def work(session: Session) -> None:
+            known = session.find(Resend, asked.id)
+            if known is None or known != asked:
+                return
+            if following is None:
+                session.remove(known)
+            else:
+                session.save(following)
+
+        self._store.transact(work)
+
+
+class NotSentError(RetryError):
+    """The broker did not confirm what was sent again; it stays asked for."""
+
+
+@cache
+def topics_heard(publisher: str, subscriber: str) -> frozenset[str]:
+    """Tell from the contracts which topics of a publisher a subscriber hears."""
+    return frozenset(topic for whose, topic in heard_by(subscriber) if whose == publisher)

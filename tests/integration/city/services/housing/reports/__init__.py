@@ -1,0 +1,1 @@
+"""Reports of surveys that the housing bureau read."""

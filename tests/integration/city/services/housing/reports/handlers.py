@@ -1,0 +1,14 @@
+"""What happens when a report comes in."""
+
+import hashlib
+
+from services.housing.reports.domain import ReadReport
+from services.water.surveys.messages import SurveyReported
+from shared.uow import UnitOfWork
+
+
+def read_report(uow: UnitOfWork, event: SurveyReported) -> None:
+    """Keep the hash of a report."""
+    known = uow.find(ReadReport, event.well_code)
+    digest = hashlib.sha256(event.report.encode()).hexdigest()
+    uow.save(ReadReport(event.well_code, digest, known.times + 1 if known else 1))

@@ -1,0 +1,1 @@
+"""Surveys of wells, whose reports may be long."""

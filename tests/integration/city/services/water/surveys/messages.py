@@ -1,0 +1,26 @@
+"""What is asked and told about surveys."""
+
+from typing import Annotated
+
+from shared.message import Classification, Length, Title, command, event
+
+
+@command("上报勘测报告")
+class ReportSurvey:
+    """Hand in the report of a survey."""
+
+    well_code: Annotated[str, Title("水井编号"), Length(1, 40)]
+    report: Annotated[str, Title("报告"), Length(1, 2_000_000)]
+
+
+@event(
+    "survey.reported",
+    title="勘测报告已上报",
+    classification=Classification.PUBLIC,
+    subject="well_code",
+)
+class SurveyReported:
+    """The report of a survey is there."""
+
+    well_code: Annotated[str, Title("水井编号")]
+    report: Annotated[str, Title("报告"), Length(1, 2_000_000)]

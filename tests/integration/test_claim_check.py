@@ -1,0 +1,130 @@
+"""Large content between real departments: by its hash, fetched, and waited for."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from made_up_city import City, running_city
+
+from liandong.asking import authorization
+from liandong.claim import Refused, claim_on, fetch
+from liandong.envelope import Envelope, decode
+from liandong.signing import load_signer, make_keys
+from shared.auth import Role
+from shared.blob import Blob
+from shared.ledgers import Outgoing
+from shared.mongo import MongoStore
+from shared.timing import system_clock
+
+REPORT = "镉" * 330_000  # a megabyte
+CLAIMED = 300_000
+
+
+@pytest.fixture
+def city(tmp_path, amqp_url, mongo_url, host) -> Iterator[City]:
+    with running_city(tmp_path, amqp_url, mongo_url, host=host) as running:
+        yield running
+
+
+@pytest.fixture
+def water(city) -> Iterator[MongoStore]:
+    store = MongoStore(city.mongo_url, "water")
+    yield store
+    store.close()
+
+
+def report(city: City, well: str, text: str) -> None:
+    """Hand in a report at the water bureau."""
+    headers = {**city.headers("water"), "Idempotency-Key": well}
+    where = f"{city.addresses['water']}/v1/surveys/{well}"
+    city.web.post(where, json={"report": text}, headers=headers).raise_for_status()
+
+
+def readings(city: City) -> dict[str, str]:
+    return {at["well_code"]: at["sha256"] for at in city.all("housing", "read-reports")}
+
+
+def lanes(city: City) -> list[dict[str, Any]]:
+    headers = city.headers("housing", Role.OPS)
+    found = city.web.get(f"{city.addresses['housing']}/v1/failed", headers=headers)
+    assert found.is_success, found.text
+    items: list[dict[str, Any]] = found.json()["items"]
+    return items
+
+
+def sent(water: MongoStore) -> Envelope:
+    (row,) = water.page(Outgoing, {}, "", 10)
+    return decode(row.body)
+
+
+def replaced(water: MongoStore, blob: Blob) -> None:
+    water.transact(lambda session: session.save(blob))
+
+
+def test_a_report_of_a_megabyte_is_read_whole(city, water, wait_for):
+    report(city, "J-1", REPORT)
+
+    wait_for(lambda: readings(city))
+
+    assert readings(city) == {"J-1": hashlib.sha256(REPORT.encode()).hexdigest()}
+    envelope = sent(water)
+    assert envelope.data == {}
+    assert claim_on(envelope).size > CLAIMED
+    assert lanes(city) == []
+
+
+def test_only_who_hears_the_event_is_given_its_content(city, water):
+    report(city, "J-1", REPORT)
+    dataref, digest = sent(water).dataref, claim_on(sent(water)).digest
+    address, keys = city.addresses["water"], city.home / "keys"
+    make_keys(keys, ("stranger",), system_clock())
+
+    housing = load_signer(keys / "housing.key.pem")
+    stranger = load_signer(keys / "stranger.key.pem")
+
+    assert REPORT.encode() in fetch(address, "water", dataref, housing)
+    with pytest.raises(Refused, match="403"):
+        fetch(address, "water", dataref, stranger)
+    told = authorization(digest, "housing", housing, system_clock())
+    for header in ({}, {"Authorization": told}, city.headers("housing")):
+        answer = city.web.get(f"{address}/v1/blobs/{digest}", headers=header)
+        assert answer.status_code == HTTPStatus.UNAUTHORIZED
+        assert answer.headers["WWW-Authenticate"] == "Liandong"
+
+
+def test_content_waits_for_its_publisher_and_is_read_when_it_is_back(city, wait_for):
+    city.services["housing"].stop()
+    report(city, "J-2", REPORT)
+    city.services["water"].stop()
+    city.services["housing"].start()
+    city.wait_ready("housing")
+    wait_for(lambda: lanes(city))
+    (lane,) = lanes(city)
+    assert "内容尚未取得：“water”没有应答" in lane["reason"]
+    assert readings(city) == {}
+
+    city.services["water"].start()
+    city.wait_ready("water")
+
+    wait_for(lambda: readings(city).keys() == {"J-2"}, 60)
+    assert lanes(city) == []
+
+
+def test_content_with_another_hash_than_was_signed_is_refused(city, water, wait_for):
+    city.services["housing"].stop()
+    report(city, "J-3", REPORT)
+    (blob,) = water.page(Blob, {}, "", 10)
+    replaced(water, replace(blob, content=blob.content.replace("镉".encode(), "砷".encode())))
+    city.services["housing"].start()
+    city.wait_ready("housing")
+    wait_for(lambda: lanes(city))
+    assert "与签名中的摘要值或长度不符" in lanes(city)[0]["reason"]
+    assert readings(city) == {}
+
+    replaced(water, blob)
+
+    wait_for(lambda: readings(city), 60)
+    assert readings(city) == {"J-3": hashlib.sha256(REPORT.encode()).hexdigest()}

@@ -1,0 +1,312 @@
+"""Least privilege on a live broker: each user does its own, and is refused all that is others'."""
+
+import json
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from itertools import product
+
+import pika
+import pytest
+from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import ChannelClosedByBroker
+
+from liandong.connection import connect
+from liandong.topology import (
+    declare,
+    exchange_of,
+    inbox_of,
+    inbox_topology,
+    publisher_topology,
+    quarantine_of,
+)
+from shared.broker_export import OLDEST, operator_definitions, with_hashes
+from shared.catalog import department_names, events, partner_names, publishers_of
+from shared.local.accounts import new_secret
+from shared.message import Classification, meta_of
+from shared.permissions import users
+from shared.topology import bindings_of, topologies
+
+REFUSED = 403
+EVENT = pika.BasicProperties(headers={"subject": "140728-0007"}, delivery_mode=2)
+WIDE = ("#", "*", "*.*.*", "case.#", "case.filed.v1.#", "resent.*", "resend.requested.v1.*", "")
+PROCURATORATE_HEARS = {
+    "case.referred.v1",
+    "case.receipted.v1",
+    "case.filed.v1",
+    "case.not_filed.v1",
+}
+
+
+Act = Callable[[BlockingChannel], object]
+
+
+class User:
+    """One user of the broker, who tries things and is told whether the broker allows them."""
+
+    def __init__(self, name: str, url: str) -> None:
+        self.name = name
+        self.connection = connect(url, name=name)
+        self._channel = self.connection.channel()
+
+    def may(self, act: Act) -> bool:
+        """Try something; False if the broker refuses it, and any other failure is raised."""
+        try:
+            act(self._channel)
+        except ChannelClosedByBroker as closed:
+            self._channel = self.connection.channel()
+            if closed.reply_code != REFUSED:
+                raise
+            return False
+        return True
+
+    def may_publish(self, exchange: str, key: str, properties=EVENT) -> bool:
+        def publish(channel):
+            channel.basic_publish(exchange, key, b"{}", properties)
+            channel.basic_qos()  # its answer comes behind what the broker says to the message
+
+        return self.may(publish)
+
+    def may_bind(self, exchange: str, key: str) -> bool:
+        return self.may(lambda at: at.exchange_bind(inbox_of(self.name), exchange, key))
+
+    def may_consume(self, queue: str) -> bool:
+        def consume(channel):
+            channel.basic_cancel(channel.basic_consume(queue, lambda *_: None))
+
+        return self.may(consume)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quiet_refusals() -> Iterator[None]:
+    """Thousands of refusals are what these tests ask for; pika warns of each."""
+    log = logging.getLogger("pika")
+    log.setLevel(logging.ERROR)
+    yield
+    log.setLevel(logging.NOTSET)
+
+
+@pytest.fixture(scope="module")
+def city(broker, tmp_path_factory) -> Iterator[dict[str, User]]:
+    """All users of a city, each of whom has made its own part with its own rights."""
+    vhost = f"t{secrets.token_hex(5)}"
+    made = {user: new_secret() for user in users()}
+    hashes = {user: secret.password_hash for user, secret in made.items()}
+    definitions = with_hashes(operator_definitions(OLDEST, vhost), hashes)
+    operator = {"user": "liandong", "vhost": vhost, "configure": ".*", "write": ".*", "read": ".*"}
+    definitions["permissions"].append(operator)
+    file = tmp_path_factory.mktemp("access") / "definitions.json"
+    file.write_text(json.dumps(definitions))
+    broker.ctl("import_definitions", str(file))
+    with ExitStack() as stack:
+        opened = {}
+        for name, secret in made.items():
+            address = broker.url(vhost).replace("liandong:", f"{name}:")
+            address = address.replace(broker.identity.password, secret.password)
+            opened[name] = User(name, address)
+            stack.callback(opened[name].connection.close)
+            declare_own(opened[name])
+        yield opened
+
+
+def declare_own(user: User) -> None:
+    channel = user.connection.channel()
+    if user.name in department_names():
+        parts = list(topologies(user.name))
+    else:
+        heard = [(publisher, topic) for publisher, topic in everything_heard(user.name)]
+        parts = [publisher_topology(user.name), inbox_topology(user.name, heard)]
+    for part in parts:
+        declare(channel, part)
+    channel.close()
+
+
+def everything_heard(name: str) -> set[tuple[str, str]]:
+    """Tell from the contracts alone what somebody hears: publisher and routing key."""
+    if name in department_names():
+        return set(bindings_of(name))
+    heard = set()
+    for event in events():
+        meta = meta_of(event)
+        copied = name == "procuratorate" and meta.routing_key in PROCURATORATE_HEARS
+        if meta.namespace == name or not (meta.classification is Classification.PUBLIC or copied):
+            continue
+        topics = [meta.routing_key]
+        if meta.recipient:
+            topics = [f"{meta.routing_key}.{who}" for who in (*department_names(), "*")]
+        heard |= set(product(publishers_of(event), topics))
+    return heard
+
+
+def hearers_of(publisher: str) -> set[str]:
+    return {who for who in users() if publisher in {at for at, _ in everything_heard(who)}}
+
+
+def everything_said(name: str) -> set[str]:
+    """Tell from the contracts alone which routing keys somebody publishes under."""
+    said = set()
+    for event in events():
+        meta = meta_of(event)
+        if name in publishers_of(event):
+            said |= {meta.topic(who) for who in department_names()}
+    asked = {f"resend.requested.v1.{publisher}" for publisher, _ in everything_heard(name)}
+    return said | asked | {f"resent.{who}" for who in hearers_of(name)}
+
+
+def tries(name: str) -> list[tuple[str, str]]:
+    """List exchange and routing key: all that is said anywhere, and all wide ones, at each."""
+    wide = {f"{meta_of(event).routing_key}.*" for event in events() if meta_of(event).recipient}
+    said = {who: everything_said(who) for who in users()}
+    at_own = product((exchange_of(name),), {*wide, *WIDE, *set().union(*said.values())})
+    at_others = ((exchange_of(who), key) for who in users() for key in {*wide, *WIDE, *said[who]})
+    return sorted({*at_own, *at_others})
+
+
+def allowed(tried: Iterable[tuple[str, str]], may: Callable[[str, str], bool]) -> set[tuple]:
+    return {(exchange, key) for exchange, key in tried if may(exchange, key)}
+
+
+def test_each_publishes_its_own_events_on_its_own_exchange_and_nothing_else(city):
+    for name, user in city.items():
+        said = allowed(tries(name), user.may_publish)
+
+        assert said == {(exchange_of(name), key) for key in everything_said(name)}, name
+
+
+def test_each_binds_what_it_hears_and_nothing_else(city):
+    for name, user in city.items():
+        heard = everything_heard(name)
+        again = {(publisher, f"resent.{name}") for publisher, _ in heard}
+        asked = {(asker, f"resend.requested.v1.{name}") for asker in hearers_of(name)}
+
+        bound = allowed(tries(name), user.may_bind)
+
+        wanted = heard | again | asked
+        assert bound == {(exchange_of(who), key) for who, key in wanted}, name
+
+
+def test_a_case_is_hidden_from_departments_that_it_is_not_for(city):
+    """Only who referred it, public security and the procuratorate may read it [17号 10]."""
+    filed = "case.filed.v1.environment"
+
+    hearers = {n for n, user in city.items() if user.may_bind("public_security.events", filed)}
+
+    assert hearers == {"environment", "procuratorate"}
+
+
+def test_nobody_binds_everything(city):
+    tried = list(product(map(exchange_of, users()), WIDE))
+
+    assert {name: allowed(tried, user.may_bind) for name, user in city.items()} == {
+        name: set() for name in city
+    }
+
+
+def test_a_line_feed_behind_a_routing_key_does_not_pass(city):
+    assert not city["environment"].may_publish("environment.events", "plot.registered.v1\n")
+    assert not city["agriculture"].may_bind("environment.events", "plot.registered.v1\n")
+
+
+def test_each_reads_its_own_queues_and_no_other(city):
+    queues = [f"{inbox_of(name)}.1" for name in users()] + [quarantine_of(n) for n in users()]
+
+    for name, user in city.items():
+        read = {queue for queue in [*queues, "unheard"] if user.may_consume(queue)}
+
+        assert read == {f"{inbox_of(name)}.1", quarantine_of(name)}, name
+
+
+def against(other: str, own: str) -> dict[str, Act]:
+    """List what somebody with the inbox `own` could try on another's part."""
+    inbox, queue, quarantine = inbox_of(other), f"{inbox_of(other)}.1", quarantine_of(other)
+    return {
+        "purge": lambda at: at.queue_purge(queue),
+        "delete the inbox": lambda at: at.queue_delete(queue),
+        "get": lambda at: at.basic_get(quarantine),
+        "make a partition": lambda at: at.queue_declare(f"{inbox}.9", durable=True),
+        "delete the exchange": lambda at: at.exchange_delete(exchange_of(other)),
+        "listen at the inbox": lambda at: at.exchange_bind(own, inbox, "1"),
+        "fill the inbox": lambda at: at.exchange_bind(inbox, own, "1"),
+        "take over": lambda at: at.queue_bind(f"{own}.1", inbox, "1"),
+    }
+
+
+def test_nobody_touches_what_is_of_others(city):
+    for name, user in city.items():
+        for other in set(users()) - {name}:
+            acts = against(other, inbox_of(name))
+            assert [what for what, act in acts.items() if user.may(act)] == [], (name, other)
+            assert not user.may_publish("", f"{inbox_of(other)}.1"), (name, other)
+            assert not user.may_publish(inbox_of(other), "140728-0007"), (name, other)
+            assert not user.may_publish(quarantine_of(other), ""), (name, other)
+
+
+def common_acts(name: str) -> dict[str, Act]:
+    """List what somebody could try on what all share, and on what is nobody's."""
+    own = inbox_of(name)
+    return {
+        "delete its own voice": lambda at: at.exchange_delete(exchange_of(name)),
+        "delete unheard": lambda at: at.exchange_delete("unheard"),
+        "get the unheard": lambda at: at.basic_get("unheard"),
+        "purge the unheard": lambda at: at.queue_purge("unheard"),
+        "make an exchange": lambda at: at.exchange_declare("extra", "fanout"),
+        "make a queue": lambda at: at.queue_declare("", exclusive=True),
+        "trace": lambda at: at.exchange_bind(own, "amq.rabbitmq.trace", "#"),
+        "make a name like its own": lambda at: at.queue_declare(f"{own}.1x"),
+    }
+
+
+def test_nobody_makes_or_takes_away_what_is_common(city):
+    for name, user in city.items():
+        acts = common_acts(name)
+        assert [what for what, act in acts.items() if user.may(act)] == [], name
+        assert not user.may_publish("unheard", ""), name
+
+
+def test_a_department_moves_its_inbox_with_its_own_rights(city):
+    user = city["agriculture"]
+    next_one = inbox_topology("agriculture", bindings_of("agriculture"), 3, generation=2)
+
+    declare(user.connection.channel(), next_one)
+
+    assert user.may(lambda at: at.queue_delete("agriculture.inbox.g2.3"))
+    assert user.may(lambda at: at.exchange_delete("agriculture.inbox.g2"))
+
+
+def test_unheard_and_rejected_events_are_kept_though_nobody_may_write_there(city, broker, wait_for):
+    """RabbitMQ checks rights when the route is made, not when a message takes it."""
+    province, agriculture = city["province"], city["agriculture"]
+    vhost = province.connection._impl.params.virtual_host
+    operator = connect(broker.url(vhost), name="operator").channel()
+    operator.queue_purge("unheard")
+    operator.queue_purge("agriculture.inbox.1")
+    operator.queue_purge("agriculture.quarantine")
+
+    assert province.may_publish("province.events", "resent.procuratorate")
+    assert city["procuratorate"].may_publish(
+        "procuratorate.events", "transfer_opinion.issued.v1.agriculture"
+    )
+    assert city["environment"].may_publish("environment.events", "plot.registered.v1")
+    agriculture.may(lambda at: reject_one(at, "agriculture.inbox.1"))
+
+    wait_for(lambda: depth(operator, "unheard") == 1)
+    wait_for(lambda: depth(operator, "agriculture.quarantine") == 1)
+    operator.connection.close()
+
+
+def reject_one(channel, queue: str) -> None:
+    for method, _, _ in channel.consume(queue, inactivity_timeout=10):
+        channel.basic_reject(method.delivery_tag, requeue=False)
+        break
+    channel.cancel()
+
+
+def depth(channel, queue: str) -> int:
+    return channel.queue_declare(queue, passive=True).method.message_count
+
+
+def test_partners_hear_public_events_and_what_their_contract_names():
+    assert set(partner_names()) == {"procuratorate", "province"}
+    assert ("public_security", "case.filed.v1.*") in everything_heard("procuratorate")
+    assert not {topic for _, topic in everything_heard("province") if topic.startswith("case.")}

@@ -1,0 +1,243 @@
+"""A department's inbox gets more queues while events flow: nothing is lost, order is kept."""
+
+import itertools
+import threading
+from collections import defaultdict
+
+import pytest
+import typer
+from pika.exceptions import ChannelClosedByBroker
+from typer.testing import CliRunner
+
+import liandong as ld
+from shared.cli_broker import add
+from shared.layout import Layout, LayoutError, Stage
+from shared.memory import MemoryStore
+from shared.repartition import NOT_FOUND, Inboxes
+from shared.switch import InboxSwitch
+from shared.topology import topologies
+
+WHO = "agriculture"
+KEYS = ("plot.registered.v1", "plot.suspected.v1", "plot.delisted.v1")
+SUBJECTS = [f"140728-{number:04}" for number in range(23)]
+
+
+class Reader:
+    """A subscriber that takes an event for new if its number is higher than all of its subject."""
+
+    def __init__(self) -> None:
+        self.seen = defaultdict(list)
+        self.queues = set()
+
+    def handle(self, deliveries):
+        for delivery in deliveries:
+            subject, number = delivery.body.decode().split("|")
+            known = self.seen[subject]
+            if not known or int(number) > known[-1]:
+                known.append(int(number))
+            self.queues.add(delivery.queue)
+        return [ld.Verdict.ACK] * len(deliveries)
+
+
+class Traffic:
+    """Publishes about all subjects in turn, under changing topics, until it is told to end."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self.sent = defaultdict(list)
+        self.outcomes = []
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._end.set()
+        self._thread.join()
+
+    def _run(self):
+        with ld.Publisher(self._url, "environment") as publisher:
+            for number in itertools.count(1):
+                batch = [self._message(subject, number) for subject in SUBJECTS]
+                self.outcomes += publisher.publish_batch(batch)
+                if self._end.wait(0.01):
+                    return
+
+    def _message(self, subject, number):
+        self.sent[subject].append(number)
+        key, body = KEYS[number % len(KEYS)], f"{subject}|{number}".encode()
+        return ld.OutMessage("environment.events", key, subject, body, {})
+
+
+@pytest.fixture
+def inboxes(amqp_url) -> Inboxes:
+    made = Inboxes(WHO, MemoryStore(), amqp_url)
+    made.declare()
+    return made
+
+
+@pytest.fixture
+def follow(amqp_url):
+    """Give a function that makes a process' switch; all are stopped after."""
+    made = []
+
+    def start(inboxes, handle):
+        def consume(queues, hand):
+            return ld.Consumer(amqp_url, queues=queues, handle=hand, name="reader")
+
+        switch = InboxSwitch(inboxes, handle, consume)
+        made.append(switch)
+        return switch
+
+    yield start
+    for switch in made:
+        switch.stop()
+
+
+def at_rest(inboxes, *switches) -> bool:
+    for switch in switches:
+        switch.tick()
+    return inboxes.layout().stage is Stage.STABLE
+
+
+def test_more_queues_while_events_flow_lose_nothing_and_keep_the_order(
+    inboxes, amqp_url, follow, wait_for
+):
+    """Two processes of the department follow the layout by themselves."""
+    reader = Reader()
+    for switch in (follow(inboxes, reader.handle), follow(inboxes, reader.handle)):
+        switch.start()
+    with Traffic(amqp_url) as traffic:
+        wait_for(lambda: len(traffic.outcomes) > 200)
+
+        inboxes.move(3)
+
+        wait_for(lambda: inboxes.layout().stage is Stage.STABLE, 60)
+        before = len(traffic.outcomes)
+        wait_for(lambda: len(traffic.outcomes) > before + 200)
+    wait_for(lambda: {s: n[-1] for s, n in reader.seen.items()} == last_of(traffic.sent))
+
+    assert all(outcome == ld.Confirmed() for outcome in traffic.outcomes)
+    assert reader.seen == traffic.sent
+    assert reader.queues == {
+        "agriculture.inbox.1",
+        *(f"agriculture.inbox.g2.{number}" for number in (1, 2, 3)),
+    }
+    assert inboxes.layout() == Layout(generation=2, partitions=3)
+
+
+def last_of(sent):
+    return {subject: numbers[-1] for subject, numbers in sent.items()}
+
+
+def exists(url, kind, name) -> bool:
+    with ld.connect(url, name="test") as connection:
+        look = getattr(connection.channel(), f"{kind}_declare")
+        try:
+            look(name, passive=True)
+        except ChannelClosedByBroker as closed:
+            if closed.reply_code != NOT_FOUND:
+                raise
+            return False
+        return True
+
+
+def test_a_move_that_was_broken_off_anywhere_is_taken_up_again(amqp_url):
+    """A process dies between any two steps; the next call finds the plan and goes on."""
+    store = MemoryStore()
+    inboxes = Inboxes(WHO, store, amqp_url)
+    inboxes.declare()
+
+    for last_words in ("joins", "hears no more"):
+        with pytest.raises(KeyboardInterrupt):
+            inboxes.move(2, dies_after(last_words))
+        assert inboxes.layout().stage is Stage.JOINING
+    moved = inboxes.move(2)
+    again = inboxes.move(2)
+
+    assert moved == again
+    assert moved.stage is Stage.DRAINING
+    assert not exists(amqp_url, "exchange", "agriculture.inbox")
+    assert inboxes.clear().stage is Stage.STABLE
+    assert not exists(amqp_url, "queue", "agriculture.inbox.1")
+    assert exists(amqp_url, "queue", "agriculture.inbox.g2.2")
+
+
+def dies_after(words):
+    def say(text):
+        if words in text:
+            raise KeyboardInterrupt
+
+    return say
+
+
+def test_what_another_process_still_holds_comes_first(inboxes, amqp_url, follow, wait_for):
+    reader, hold = Reader(), threading.Event()
+
+    def slow(deliveries):
+        hold.wait(30)
+        return reader.handle(deliveries)
+
+    holder = follow(inboxes, slow)
+    holder.tick()
+    with ld.Publisher(amqp_url, "environment") as publisher:
+        first = ld.OutMessage("environment.events", KEYS[0], "140728-0007", b"140728-0007|1", {})
+        publisher.publish_batch([first])
+        wait_for(lambda: inboxes.backlog("agriculture.inbox.1").ready == 0)
+        inboxes.move(2)
+        second = ld.OutMessage("environment.events", KEYS[1], "140728-0007", b"140728-0007|2", {})
+        publisher.publish_batch([second])
+    late = follow(inboxes, reader.handle)
+
+    for _ in range(5):
+        holder.tick()
+        late.tick()
+
+    assert late.queues == ()
+    assert reader.seen == {}
+    assert inboxes.clear().stage is Stage.DRAINING
+    hold.set()
+    wait_for(lambda: at_rest(inboxes, holder, late))
+    wait_for(lambda: reader.seen == {"140728-0007": [1, 2]})
+
+
+def test_another_number_is_refused_while_a_move_is_under_way(inboxes):
+    inboxes.move(2)
+
+    with pytest.raises(LayoutError, match="2 partitions is not finished"):
+        inboxes.move(3)
+
+
+def test_a_restart_in_the_middle_declares_the_new_generation_only(inboxes, amqp_url):
+    inboxes.move(2)
+
+    inboxes.declare()
+
+    assert not exists(amqp_url, "exchange", "agriculture.inbox")
+    names = {made.name for part in topologies(WHO, inboxes.layout()) for made in part.exchanges}
+    assert "agriculture.inbox.g2" in names
+
+
+def test_the_command_shows_and_changes_the_number_of_queues(
+    inboxes, amqp_url, mongo_url, monkeypatch
+):
+    """With the real store; nothing waits and nobody consumes, so the old queue goes at once."""
+    monkeypatch.setenv("LIANDONG_AMQP_URL", amqp_url)
+    monkeypatch.setenv("LIANDONG_MONGO_URL", mongo_url)
+    app = typer.Typer()
+    add(app)
+
+    before = CliRunner().invoke(app, ["partitions", WHO])
+    changed = CliRunner().invoke(app, ["partitions", WHO, "2"])
+    after = CliRunner().invoke(app, ["partitions", WHO])
+
+    assert [line.split()[0] for line in before.output.splitlines()] == ["agriculture.inbox.1"]
+    assert changed.exit_code == 0, changed.output
+    assert "generation 2 joins with 2 queues" in changed.output
+    assert [line.split()[0] for line in after.output.splitlines()] == [
+        "agriculture.inbox.g2.1",
+        "agriculture.inbox.g2.2",
+    ]
+    assert not exists(amqp_url, "queue", "agriculture.inbox.1")

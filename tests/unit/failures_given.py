@@ -1,0 +1,181 @@
+"""A bureau in memory that hears of sealed wells, with real keys, a mood, and people of ops."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from kit_given import Time, Well, WellSealed
+
+from liandong.consumer import Delivery
+from liandong.envelope import Envelope, encode
+from liandong.signing import TrustList, load_signer, make_keys
+from shared.contract import contract_of
+from shared.desk import Desk, Once
+from shared.errors import WrongStateError
+from shared.failed import Intervention, Lane, Parked, Quarantined
+from shared.failures.ids import FailureKind, id_of
+from shared.failures.routes import FailedMessages
+from shared.ledgers import Applied
+from shared.memory import MemoryStore
+from shared.message import meta_of
+from shared.receiving import Receiver
+from shared.testing import envelope_of
+from shared.uow import Cause, Place, UnitOfWork
+from shared.work import PageRequest, Request, Worker
+
+KEYS_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+TOPIC = "well.sealed.v1"
+TORN = "井口坍塌"
+
+
+class Mood:
+    """What the bureau's handler will not hear of, and how it says so."""
+
+    def __init__(self) -> None:
+        self.wells: set[str] = set()
+        self.error: Exception = WrongStateError(TORN)
+
+    def note_sealing(self, uow: UnitOfWork, event: WellSealed) -> None:
+        """Count a sealing; a well that was sealed on the first of the month is always refused."""
+        if event.well_code in self.wells or event.sealed_on.day == 1:
+            raise self.error
+        well = uow.find(Well, event.well_code) or Well(event.well_code)
+        seen = (*well.substances, event.sealed_on.isoformat())
+        uow.save(replace(well, times=well.times + 1, substances=seen))
+
+
+class Service(FailedMessages):
+    """The bureau's service, as its host would make it for one call."""
+
+    mood: Mood
+
+    def on_well_sealed(self, event: WellSealed) -> None:
+        self.work(self.mood.note_sealing, event)
+
+
+class Bureau:
+    """The bureau: what is delivered to it, and what its people ask."""
+
+    def __init__(self, folder: Path) -> None:
+        make_keys(folder, ("environment", "agriculture"), KEYS_FROM)
+        self.folder = folder
+        self.clock = Time()
+        self.store = MemoryStore()
+        self.mood = Mood()
+        self.desk = Desk(Place("140700", "agriculture"), self.store, self.clock)
+        taken = {meta_of(WellSealed).type: (WellSealed, "on_well_sealed")}
+        self.receiver = Receiver("agriculture", taken, TrustList(folder / "trust.json"))
+        self.woken = 0
+        self._asked = 0
+
+    def delivery(self, envelope: Envelope, signed_by: str = "environment") -> Delivery:
+        """Sign an event and put it on the wire."""
+        body = encode(envelope)
+        headers = load_signer(self.folder / f"{signed_by}.key.pem").headers(body)
+        return raw(body, headers)
+
+    def receives(self, *deliveries: Delivery) -> None:
+        """Let a batch come in, as the inbox does."""
+        good, bad = self.receiver.sort(deliveries, self.clock())
+        if bad:
+            self.desk.quarantine(bad)
+        if good:
+            self.desk.react(good, self.receiver.applier(self.service()))
+
+    def hears(self, *envelopes: Envelope) -> None:
+        """Let signed events come in."""
+        self.receives(*[self.delivery(at) for at in envelopes])
+
+    def passes(self, span: timedelta) -> None:
+        """Let time pass, and the lanes that are due be tried."""
+        self.clock.now += span
+        self.desk.retry_lanes(self.receiver.applier(self.service()))
+
+    def service(self, person: str = "ops-1", key: str | None = None) -> Service:
+        """Make the service instance of one request."""
+        self._asked += 1
+        cause = Cause("c", "Ask", person, "agriculture", "c")
+        once = Once(f"{person}:{key or self._asked}", "print")
+        service = Service()
+        service.mood = self.mood
+        service.work = Worker(self.desk, Request(cause, once, 0.0), self._wake, self.receiver)
+        return service
+
+    def lists(self, **wanted: Any) -> list[Any]:
+        """List failed messages."""
+        return list(self.service().get_failures(PageRequest(wanted)).items)
+
+    def lane(self, well: str) -> Lane | None:
+        """Read the lane of a well."""
+        return self.store.read(Lane, f"environment|{well}")
+
+    def mark(self, well: str, number: int) -> Applied | None:
+        """Read the mark that an event ceased to wait."""
+        return self.store.read(Applied, f"environment|{well}|{number}")
+
+    def well(self, code: str) -> Well | None:
+        """Read a well."""
+        return self.store.read(Well, code)
+
+    def parked(self) -> list[Parked]:
+        """List what waits."""
+        return self.store.all(Parked)
+
+    def quarantine(self) -> list[Quarantined]:
+        """List what was refused."""
+        return self.store.all(Quarantined)
+
+    def history(self) -> list[Intervention]:
+        """List what people did."""
+        return self.store.all(Intervention)
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+
+def sealing(well: str, number: int = 1, *, day: int = 8, previous: int = 0) -> Envelope:
+    """Make the `number`-th event about a well; `previous` is the number of the one before."""
+    event = WellSealed(well, date(2026, 10, day))
+    made = envelope_of(event, f"{well}-{number}", number, "environment")
+    return replace(made, previous=f"{TOPIC}={previous}" if previous else None)
+
+
+def broken(well: str, number: int = 1) -> Envelope:
+    """Make an event whose content breaks the contract."""
+    return replace(sealing(well, number), data={"well_code": well, "sealed_on": "十月八日"})
+
+
+def raw(body: bytes, headers: dict[str, Any]) -> Delivery:
+    """Put bytes on the wire."""
+    return Delivery(
+        queue="agriculture.inbox.1",
+        body=body,
+        headers=headers,
+        delivery_tag=1,
+        redelivered=False,
+        exchange="environment.events",
+        routing_key=TOPIC,
+    )
+
+
+def lane_id(well: str, number: int = 1) -> str:
+    """Name an event that failed."""
+    return id_of(FailureKind.LANE, f"environment|{well}|{number}")
+
+
+def gap_id(well: str, number: int) -> str:
+    """Name an event that an earlier one is missing for."""
+    return id_of(FailureKind.GAP, f"environment|{well}|{number}")
+
+
+def quarantine_id(bureau: Bureau) -> str:
+    """Name the one message in quarantine."""
+    (kept,) = bureau.quarantine()
+    return id_of(FailureKind.QUARANTINE, kept.id)
+
+
+def asked(kind: Callable[..., Any], **fields: Any) -> Any:
+    """Make a command as it comes in over HTTP: by its contract."""
+    return contract_of(kind).load({"why": "已与发布部门核实", **fields})

@@ -1,0 +1,123 @@
+"""Contents are given to those who hear their events, and to nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from kit_given import START, Time
+
+from liandong.asking import authorization
+from liandong.claim import claim_of
+from liandong.signing import load_key_ring, load_signer, make_keys
+from services.casework.messages import CaseReferred
+from services.environment.plots.messages import PlotRegistered
+from shared.blob import Blob
+from shared.blob_access import answer_blob
+from shared.department import Department
+from shared.desk import Desk
+from shared.errors import ForbiddenError, NotFoundError, UnauthenticatedError
+from shared.memory import MemoryStore
+from shared.message import meta_of
+from shared.uow import Place
+from shared.web import routes_of
+
+CONTENT = b'{"plot_code": "140728-0007"}'
+CLAIM = claim_of(CONTENT)
+OPEN = meta_of(PlotRegistered).topic("")
+REFERRED = meta_of(CaseReferred).topic("public_security")
+WHO = ("environment", "natural_resources", "agriculture", "public_security", "procuratorate")
+
+
+@pytest.fixture
+def keys(tmp_path):
+    make_keys(tmp_path, (*WHO, "stranger"), START - timedelta(days=30))
+    return tmp_path
+
+
+@pytest.fixture
+def desk():
+    return Desk(Place("140700", "environment"), MemoryStore(), Time())
+
+
+@pytest.fixture
+def ask(keys, desk):
+    """Ask the environment bureau for the content, in somebody's name."""
+
+    def asked(who, digest=CLAIM.digest, at=START):
+        ring = load_key_ring(keys / "trust.json")
+        signer = load_signer(keys / f"{who}.key.pem")
+        header = authorization(digest, "environment", signer, at)
+        return answer_blob(desk, ring, digest, header)
+
+    return asked
+
+
+def keep(desk, *topics):
+    kept = Blob(CLAIM.digest, CONTENT, CLAIM.size, START, topics)
+    desk.store.transact(lambda session: session.save(kept))
+
+
+def test_who_hears_the_event_gets_its_content(desk, ask):
+    keep(desk, OPEN)
+
+    answer = ask("natural_resources")
+
+    assert (answer.data, answer.content_length) == (CONTENT, len(CONTENT))
+
+
+def test_a_referred_case_is_given_to_public_security_and_the_procuratorate_alone(desk, ask):
+    """Suspects and evidence go to public security and, as a copy, to the procuratorate [17号 6]."""
+    keep(desk, REFERRED)
+
+    assert ask("public_security").data == ask("procuratorate").data == CONTENT
+    for who in ("natural_resources", "agriculture"):
+        with pytest.raises(ForbiddenError, match=who):
+            ask(who)
+
+
+def test_content_of_two_events_is_for_the_hearers_of_either(desk, ask):
+    keep(desk, REFERRED, OPEN)
+
+    assert ask("agriculture").data == ask("public_security").data == CONTENT
+
+
+def test_a_trusted_key_alone_opens_nothing(desk, ask):
+    keep(desk, OPEN)
+
+    with pytest.raises(ForbiddenError, match="stranger"):
+        ask("stranger")
+
+
+def test_what_was_only_received_is_given_to_nobody(desk, ask):
+    keep(desk)
+
+    with pytest.raises(NotFoundError):
+        ask("natural_resources")
+
+
+@pytest.mark.parametrize("digest", ["0" * 64, "..", ""])
+def test_what_is_not_there_is_told(ask, digest):
+    with pytest.raises(NotFoundError, match="事件内容"):
+        ask("natural_resources", digest)
+
+
+@pytest.mark.parametrize("late", [timedelta(minutes=6), timedelta(minutes=-6)])
+def test_a_request_must_be_fresh(desk, ask, late):
+    keep(desk, OPEN)
+
+    with pytest.raises(UnauthenticatedError, match="more than 5 minutes"):
+        ask("natural_resources", at=START - late)
+
+
+def test_every_process_serves_contents_whatever_its_role():
+    routes = {route.url: route for route, _ in routes_of(Department)}
+
+    assert routes["/v1/blobs/<digest>"].everywhere
+    assert not routes["/v1/effects"].everywhere
+
+
+def test_without_a_signature_not_even_the_absence_is_told(desk, keys):
+    ring = load_key_ring(keys / "trust.json")
+
+    for header in ("", "Bearer abc"):
+        with pytest.raises(UnauthenticatedError, match="须由部门或伙伴签名"):
+            answer_blob(desk, ring, CLAIM.digest, header)

@@ -1,0 +1,77 @@
+"""What handlers will read is read for a whole batch at once."""
+
+import pytest
+from kit_given import Time, Well, a_desk, count_sealing, sealed
+
+from shared.memory import MemoryStore
+
+
+class CountingStore(MemoryStore):
+    """A store that notes which keys of wells it was asked for, query by query."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[list[str]] = []
+
+    def fetch(self, kind, keys):
+        if kind is Well:
+            self.asked.append(list(keys))
+        return super().fetch(kind, keys)
+
+
+@pytest.fixture
+def desk():
+    made = a_desk(Time())
+    made.store = CountingStore()
+    return made
+
+
+def neighbours(uow, received):
+    """Read the well, then the one next to it."""
+    count_sealing(uow, received)
+    number = int(received.envelope.subject.rpartition("-")[2])
+    well = uow.find(Well, f"J-{number + 100}") or Well(f"J-{number + 100}")
+    uow.save(Well(well.code, times=well.times + 10))
+
+
+def batch(*numbers):
+    return [sealed(f"J-{number}", 1) for number in numbers]
+
+
+def test_a_batch_reads_the_documents_of_all_its_events_in_one_query(desk):
+    desk.react(batch(1, 2, 3), count_sealing)
+
+    assert desk.store.asked == [["J-1", "J-2", "J-3"]]
+
+
+def test_a_handler_that_reads_on_is_looked_further_ahead_for_the_next_time(desk):
+    desk.react(batch(1, 2, 3), neighbours)
+    first = len(desk.store.asked)
+    desk.store.asked.clear()
+
+    desk.react(batch(4, 5, 6), neighbours)
+
+    assert first == 4
+    assert desk.store.asked == [["J-4", "J-5", "J-6"], ["J-104", "J-105", "J-106"]]
+
+
+def test_reading_ahead_changes_nothing_of_the_effects(desk):
+    plain = a_desk(Time())
+
+    desk.react(batch(1, 2, 101), neighbours)
+    for one in batch(1, 2, 101):
+        plain.react([one], neighbours)
+
+    assert desk.store.all(Well) == plain.store.all(Well)
+
+
+def test_a_trial_that_raises_costs_nothing(desk):
+    def refuse(uow, received):
+        if received.envelope.subject == "J-2":
+            raise ValueError("井口坍塌")
+        count_sealing(uow, received)
+
+    desk.react(batch(1, 2, 3), refuse)
+
+    assert [well.code for well in desk.store.all(Well)] == ["J-1", "J-3"]
+    assert desk.store.asked == [["J-1", "J-3"]]

@@ -1,0 +1,90 @@
+"""How the inbox of a department moves from one number of partitions to another."""
+
+import pytest
+
+from shared.codec import from_bson, to_bson
+from shared.layout import (
+    Backlog,
+    Layout,
+    LayoutError,
+    Stage,
+    begin,
+    cut,
+    drained,
+    finish,
+    new_queues,
+    old_queues,
+    queues_to_consume,
+)
+
+OLD, NEW = ("agriculture.inbox.1",), ("agriculture.inbox.g2.1", "agriculture.inbox.g2.2")
+EMPTY, HELD, FULL = Backlog(0, 0), Backlog(0, 1), Backlog(3, 1)
+
+
+def consumed(layout, backlog, *, holding=False):
+    return queues_to_consume("agriculture", layout, lambda _: backlog, holding=holding)
+
+
+def test_the_first_generation_keeps_the_names_of_old():
+    assert new_queues("agriculture", Layout()) == OLD
+    assert old_queues("agriculture", Layout()) == ()
+
+
+def test_a_change_goes_to_the_next_generation_and_back_to_rest():
+    joining = begin(Layout(), 2)
+    draining = cut(joining)
+    stable = finish(draining)
+
+    assert (joining.stage, joining.generation, joining.partitions) == (Stage.JOINING, 2, 2)
+    assert (joining.draining, joining.draining_partitions) == (1, 1)
+    assert draining.stage is Stage.DRAINING
+    assert stable == Layout(generation=2, partitions=2)
+    assert begin(stable, 1).generation == 3
+
+
+def test_the_same_number_changes_nothing_and_an_unfinished_change_is_taken_up_again():
+    joining = begin(Layout(), 2)
+
+    assert begin(Layout(partitions=2), 2) == Layout(partitions=2)
+    assert begin(joining, 2) == joining
+
+
+@pytest.mark.parametrize("stage", [Stage.JOINING, Stage.DRAINING])
+def test_another_number_waits_until_a_change_is_finished(stage):
+    layout = Layout(generation=2, partitions=2, stage=stage, draining=1, draining_partitions=1)
+
+    with pytest.raises(LayoutError, match="not finished"):
+        begin(layout, 3)
+
+
+@pytest.mark.parametrize("partitions", [0, -1, 65])
+def test_a_senseless_number_is_refused(partitions):
+    with pytest.raises(LayoutError, match="1 to 64"):
+        begin(Layout(), partitions)
+
+
+def test_the_old_queues_are_read_while_the_new_ones_join():
+    assert consumed(begin(Layout(), 2), EMPTY) == OLD
+
+
+@pytest.mark.parametrize(
+    ("backlog", "holding", "wanted"),
+    [(FULL, False, OLD), (EMPTY, True, OLD), (HELD, False, ()), (EMPTY, False, NEW)],
+)
+def test_the_new_queues_are_read_once_nobody_holds_anything_of_the_old(backlog, holding, wanted):
+    assert consumed(cut(begin(Layout(), 2)), backlog, holding=holding) == wanted
+
+
+def test_the_old_generation_is_gone_only_when_it_is_empty_and_nobody_consumes_it():
+    draining = cut(begin(Layout(), 2))
+
+    assert drained("agriculture", draining, lambda _: EMPTY)
+    assert not drained("agriculture", draining, lambda _: HELD)
+    assert not drained("agriculture", draining, lambda _: Backlog(1, 0))
+    assert not drained("agriculture", begin(Layout(), 2), lambda _: EMPTY)
+
+
+def test_a_layout_is_kept_as_a_document():
+    layout = begin(Layout(), 2)
+
+    assert from_bson(to_bson(layout), Layout) == layout
