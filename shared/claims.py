@@ -21,7 +21,7 @@ MIB = 1024 * 1024
 
 
 class ContentTooLargeError(RejectedError):
-    """Nobody could keep it: a document of MongoDB ends at 16 MiB."""
+    """Not every store could keep it: MongoDB ends at 16 MiB, the embedded one sooner."""
 
     status = 422
     slug = "content-too-large"

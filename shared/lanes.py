@@ -20,7 +20,7 @@ ATTEMPTS = 8
 FIRST_DELAY = timedelta(seconds=1)
 LONGEST_DELAY = timedelta(minutes=5)
 MOST_DOUBLINGS = 10
-GRACE = timedelta(milliseconds=500)
+GRACE = timedelta(seconds=2)
 STEPS = 100
 
 
@@ -115,13 +115,18 @@ class Lanes:
         return True
 
     def _ask(self, session: Session, lane: Lane, received: Received, now: datetime) -> None:
-        """Ask the publisher for what is missing, less often each time."""
+        """Ask the publisher for what is missing, less often each time, for as long as it takes.
+
+        A partner without a service here has nothing to answer with: its gaps wait for a person.
+        """
         attempts = lane.attempts + 1 if lane.state is LaneState.GAP else 1
         waits = replace(
             lane, state=LaneState.GAP, attempts=attempts, error=_gap(received), missing=""
         )
-        session.save(replace(waits, due_at=next_try(attempts, now)))
-        if lane.publisher in department_names():
+        answers = lane.publisher in department_names()
+        tries = min(attempts, ATTEMPTS - 1) if answers else attempts
+        session.save(replace(waits, due_at=next_try(tries, now)))
+        if answers:
             cause = Cause(received.envelope.id, "gap", "platform", self._place.department, lane.id)
             uow = UnitOfWork(session, cause, self._place, now)
             request(uow, lane.publisher, lane.subject, _last(session, lane), lane.head)

@@ -9,6 +9,7 @@ from pymongo.errors import (
     BulkWriteError,
     ConnectionFailure,
     DuplicateKeyError,
+    OperationFailure,
     PyMongoError,
     ServerSelectionTimeoutError,
 )
@@ -16,6 +17,15 @@ from pymongo.errors import (
 from shared.errors import StoreUnavailableError
 
 DUPLICATE_KEY = 11000
+OUT_OF_SERVICE = {
+    1,  # InternalError: the storage engine stopped
+    91,  # ShutdownInProgress
+    189,  # PrimarySteppedDown
+    10107,  # NotWritablePrimary
+    11600,  # InterruptedAtShutdown
+    11602,  # InterruptedDueToReplStateChange
+    14031,  # OutOfDiskSpace
+}
 
 
 class LostRaceError(Exception):
@@ -29,8 +39,11 @@ def translated() -> Iterator[None]:
         yield
     except BulkWriteError as error:
         faults = (error.details or {}).get("writeErrors", [])
-        if any(fault.get("code") == DUPLICATE_KEY for fault in faults):
+        codes = {fault.get("code") for fault in faults}
+        if DUPLICATE_KEY in codes:
             raise LostRaceError from error
+        if codes & OUT_OF_SERVICE:
+            raise StoreUnavailableError from error
         raise
     except DuplicateKeyError as error:
         raise LostRaceError from error
@@ -39,6 +52,8 @@ def translated() -> Iterator[None]:
     except PyMongoError as error:
         if error.has_error_label("TransientTransactionError"):
             raise LostRaceError from error
+        if isinstance(error, OperationFailure) and error.code in OUT_OF_SERVICE:
+            raise StoreUnavailableError from error
         raise
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 import structlog
 
-from liandong.publisher import Confirmed, OutMessage, Publisher
+from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher, Rejected
 from liandong.signer import Signing
 from liandong.ticket import Ticket
 from liandong.topology import exchange_of
@@ -17,12 +17,13 @@ from shared import metrics
 from shared.errors import PlatformError
 from shared.lease import RelayLease
 from shared.ledgers import Lease, Outgoing, Pending
-from shared.resending import Resender
+from shared.resending import NotSentError, Resender
 from shared.store import LeaseLostError, Store
 
 BATCH = 500
 WINDOW = 2000
 IN_THE_AIR = 2
+MOST_REFUSALS = 4
 log = structlog.get_logger()
 
 
@@ -63,6 +64,7 @@ class Relay:
         self._look_again_at = 0.0
         self._air: deque[_Flight] = deque()
         self._flying: set[str] = set()
+        self._refusals = 0
         self._woken = threading.Event()
         self._ended = threading.Event()
         self._stopping = False
@@ -106,8 +108,8 @@ class Relay:
             lease = self._lease.hold()
             if lease is None:
                 return False
-            self._resend()
-            return self._publish(lease)
+            resent = self._resend()
+            return self._publish(lease) or resent
         except LeaseLostError:
             self._lease.lost()
             log.warning("relay.lease_lost")
@@ -155,6 +157,10 @@ class Relay:
         if sent:
             self._store.outbox.confirm(sent, lease)
             metrics.EVENTS_PUBLISHED.labels(self._department).inc(len(sent))
+        self._refusals = self._refusals + 1 if any(map(_refused, outcomes)) else 0
+        if self._refusals >= MOST_REFUSALS:
+            self._refusals = 0
+            self._publisher.reopen()
         if len(sent) < len(flight.marks):
             why = next(str(at) for at in outcomes if not isinstance(at, Confirmed))
             log.warning("relay.unconfirmed", count=len(flight.marks) - len(sent), why=why)
@@ -169,12 +175,19 @@ class Relay:
             for row, headers in zip(rows, signed, strict=True)
         ]
 
-    def _resend(self) -> None:
-        """See now and then whether a subscriber asked for events again."""
+    def _resend(self) -> bool:
+        """See now and then whether a subscriber asked for events again; tell if more is to send."""
         if time.monotonic() < self._look_again_at:
-            return
-        more = self._resender.step()
-        self._look_again_at = 0.0 if more else time.monotonic() + self._poll_s
+            return False
+        self._look_again_at = time.monotonic() + self._poll_s
+        try:
+            more = self._resender.step()
+        except NotSentError as error:  # what is new must not wait for what is asked for again
+            log.warning("relay.not_resent", subscriber=str(error))
+            return False
+        if more:
+            self._look_again_at = 0.0
+        return more
 
     def _send_now(self, rows: Sequence[Outgoing], topic: str) -> bool:
         outcomes = self._publisher.publish_batch(self._messages(rows, topic))
@@ -190,3 +203,7 @@ class Relay:
             self._lease.release()
         except PlatformError as error:
             log.warning("relay.lease_kept", why=str(error))
+
+
+def _refused(outcome: Outcome) -> bool:
+    return isinstance(outcome, Rejected)

@@ -14,7 +14,7 @@ from liandong.errors import Malformed
 CLASSIFICATIONS = ("public", "internal", "restricted")
 LARGEST_SEQUENCE = 2**31 - 1
 LONGEST_TEXT = 512
-LARGEST_CONTENT = 12 * 1024 * 1024  # what is fetched; a MongoDB document ends at 16 MiB
+LARGEST_CONTENT = 10 * 1024 * 1024  # what is fetched; see ADR 17
 KNOWN_SHAPES = 1024  # sources, types and days of effect repeat: so many distinct ones are kept
 
 _SOURCE = re.compile(r"//[^/\s]+/([a-z][a-z0-9_]*)")

@@ -18,6 +18,7 @@ from liandong.suspicion import Suspicion
 __all__ = ["Consumer", "Delivery", "Handle", "Verdict"]
 
 RAISE_LIMIT = 20
+LONGEST_WAIT_S = 5.0  # between two tries to connect
 log = logging.getLogger(__name__)
 
 Handle = Callable[[Sequence[Delivery]], Sequence[Verdict]]
@@ -97,7 +98,7 @@ class Consumer:
 
     def _serve(self) -> None:
         """Keep one link open; the I/O thread's whole life."""
-        waits = delays()
+        waits = delays(most_s=LONGEST_WAIT_S)
         while not self._stopping.is_set():
             link = Link(
                 self._url,
@@ -111,7 +112,7 @@ class Consumer:
                 link.close()  # stop() may have looked for a link just before
             reason = link.run()
             if self.connected:
-                waits = delays()
+                waits = delays(most_s=LONGEST_WAIT_S)
             self.connected = False
             self._intake.forget()
             if not self._stopping.is_set():

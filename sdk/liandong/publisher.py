@@ -89,6 +89,14 @@ class Publisher:
                 self._post(ticket)
         return ticket
 
+    def reopen(self) -> None:
+        """Drop the connection; the next ticket opens another. What is under way is `Unknown`.
+
+        RabbitMQ 3.10 may go on refusing on a channel after a queue that was full has room again.
+        """
+        if (link := self._link) is not None:
+            link.call(partial(link.fail, ConnectionError("reopened")))
+
     def close(self) -> None:
         """Close the connection after the batches in hand; the publisher cannot be used again."""
         with self._turn:

@@ -155,7 +155,7 @@ def test_the_same_content_is_kept_once(water):
 
 
 def test_what_nobody_could_keep_is_refused_with_what_to_do(water):
-    with pytest.raises(ContentTooLargeError, match="12 MiB 上限：请分成几份提交"):
+    with pytest.raises(ContentTooLargeError, match="10 MiB 上限：请分成几份提交"):
         water.emits(sealing(substance="镉" * (LARGEST_CONTENT // 3)))
 
     assert water.store.snapshot() == {}
