@@ -99,6 +99,7 @@ def sections(found: dict[str, Any], grown: dict[str, Any] | None) -> Iterator[st
     yield "\n".join(_peers())
     if grown:
         yield "\n".join(_growth(grown))
+    yield (Path(__file__).parent / "tried.md").read_text(encoding="utf-8")
     yield "\n".join(_machine(found["machine"]))
 
 

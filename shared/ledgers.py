@@ -23,13 +23,16 @@ class Outgoing:
 
 @document("pending", title="待发", key="id", indexes=(("position",),))
 class Pending:
-    """The mark that the broker has not confirmed an event yet; removed once it has.
+    """An event that the broker has not confirmed yet, ready to go; removed once it has.
 
     `position` is in microseconds; it rises with the sequence within a subject.
     """
 
     id: str
     position: int
+    subject: str
+    routing_key: str
+    body: bytes
 
 
 @document("sequences", title="序号", key="subject")

@@ -95,8 +95,12 @@ class MemoryStore:
         )
 
     def _taken(self, write: Write, fields: tuple[str, ...]) -> bool:
-        wanted = {name: getattr(write.document, name) for name in fields}
-        return any(key != write.key for key in self.select(write.kind, wanted))
+        made = to_bson(write.document)
+        wanted = [(name, made[name]) for name in fields]
+        return any(
+            key != write.key and all(row[name] == value for name, value in wanted)
+            for key, (row, _) in self._kept.get(write.kind, {}).items()
+        )
 
 
 def _stored(kind: type[Any], row: dict[str, Any], revision: int) -> Stored:

@@ -21,7 +21,7 @@ from shared.resending import NotSentError, Resender
 from shared.store import LeaseLostError, Store
 
 BATCH = 500
-WINDOW = 2000
+WINDOW = 4000
 IN_THE_AIR = 2
 MOST_REFUSALS = 4
 log = structlog.get_logger()
@@ -125,8 +125,7 @@ class Relay:
         fresh = iter([at for at in front if at.id not in self._flying])
         took_off = landed = False
         while marks := tuple(islice(fresh, BATCH)):
-            rows = self._store.outbox.events([at.id for at in marks])
-            self._take_off(marks, self._messages(rows))
+            self._take_off(marks, self._messages(marks))
             took_off = True
             while len(self._air) >= IN_THE_AIR:
                 if not self._land(lease):
@@ -167,7 +166,9 @@ class Relay:
             return False
         return True
 
-    def _messages(self, rows: Sequence[Outgoing], topic: str | None = None) -> list[OutMessage]:
+    def _messages(
+        self, rows: Sequence[Outgoing | Pending], topic: str | None = None
+    ) -> list[OutMessage]:
         exchange = exchange_of(self._department)
         signed = self._signer.headers_of([row.body for row in rows])
         return [

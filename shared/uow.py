@@ -145,7 +145,7 @@ class UnitOfWork:
         if len(body) > self.place.claim_check_bytes:
             body = encode(claimed(self.session, envelope, topic, self.now))
         self.session.add(Outgoing(envelope.id, subject, following.last, topic, body, self.now))
-        self.session.add(Pending(envelope.id, following.position))
+        self.session.add(Pending(envelope.id, following.position, subject, topic, body))
         self.session.save(following)
 
 
