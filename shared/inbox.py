@@ -14,8 +14,8 @@ from shared.errors import PlatformError, RetryError
 from shared.received import Received, quarantined
 from shared.receiving import Receiver
 
-RETRY_S = 0.5
-BEAT_EVERY = 10
+RETRY_S = 1.0
+BEAT_EVERY = 5
 BATCH_PATIENCE_S = 2.0  # how long a batch may wait for large contents
 ROUND_PATIENCE_S = 30.0
 Job = Callable[[Any], None]

@@ -24,6 +24,7 @@ BATCH = 500
 WINDOW = 4000
 IN_THE_AIR = 2
 MOST_REFUSALS = 4
+RESEND_LOOK_S = 2.0
 log = structlog.get_logger()
 
 
@@ -180,7 +181,7 @@ class Relay:
         """See now and then whether a subscriber asked for events again; tell if more is to send."""
         if time.monotonic() < self._look_again_at:
             return False
-        self._look_again_at = time.monotonic() + self._poll_s
+        self._look_again_at = time.monotonic() + RESEND_LOOK_S
         try:
             more = self._resender.step()
         except NotSentError as error:  # what is new must not wait for what is asked for again
