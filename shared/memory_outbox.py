@@ -20,10 +20,6 @@ class MemoryOutbox:
     def front(self, limit: int) -> list[Pending]:
         return sorted(self._store.all(Pending), key=lambda at: at.position)[:limit]
 
-    def events(self, ids: Sequence[str]) -> list[Outgoing]:
-        found = {at.id: at for at in self._store.all(Outgoing)}
-        return [found[key] for key in ids]
-
     def confirm(self, marks: Sequence[Pending], lease: Lease) -> None:
         def remove(session: Session) -> None:
             known = session.find(Lease, RELAY)

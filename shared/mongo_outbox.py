@@ -58,12 +58,6 @@ class MongoOutbox:
             first, last = rows[0].position, rows[-1].position
             self._below = last + (last - first) * limit // len(rows) + 2
 
-    def events(self, ids: Sequence[str]) -> list[Outgoing]:
-        with self._store.translated():
-            found = self._store.collection(Outgoing).find({"_id": {"$in": list(ids)}})
-            rows = {row["_id"]: from_bson(row, Outgoing) for row in found}
-        return [rows[key] for key in ids]
-
     def confirm(self, marks: Sequence[Pending], lease: Lease) -> None:
         """Remove the marks by their range if just these lie in it: that costs half as much."""
         positions = [at.position for at in marks]

@@ -36,9 +36,6 @@ class Outbox(Protocol):
         None with a lower position than the last one given is left out.
         """
 
-    def events(self, ids: Sequence[str]) -> list[Outgoing]:
-        """Read events by id, in the order of the ids."""
-
     def confirm(self, marks: Sequence[Pending], lease: Lease) -> None:
         """Note that the broker has these events; `LeaseLostError` if another process relays now."""
 

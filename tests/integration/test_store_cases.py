@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
@@ -254,10 +254,15 @@ def lease_of(store: Store) -> Lease:
     return held
 
 
+def events(store: Store, ids: Sequence[str]) -> list[Outgoing]:
+    rows = [store.read(Outgoing, key) for key in ids]
+    return [row for row in rows if row is not None]
+
+
 def front(store: Store, limit: int = 10) -> list[tuple[str, int]]:
     """List the front of the outbox: subject and sequence."""
     ids = [at.id for at in store.outbox.front(limit)]
-    return [(row.subject, row.sequence) for row in store.outbox.events(ids)]
+    return [(row.subject, row.sequence) for row in events(store, ids)]
 
 
 def confirm(store: Store, *ids: str) -> None:
@@ -314,7 +319,7 @@ def test_a_window_is_drained_whatever_its_size(database):
     seen: list[tuple[str, int]] = []
 
     while ids := [at.id for at in database.outbox.front(4)]:
-        seen += [(row.subject, row.sequence) for row in database.outbox.events(ids)]
+        seen += [(row.subject, row.sequence) for row in events(database, ids)]
         confirm(database, *ids)
 
     assert len(seen) == len(set(seen)) == 60
@@ -423,7 +428,7 @@ def test_numbers_have_no_gap_and_no_double_under_eight_at_once(mongo):
         for made in [pool.submit(emit, mongo, "J-1", "J-1") for _ in range(40)]:
             made.result()
 
-    rows = mongo.outbox.events([at.id for at in mongo.outbox.front(1000)])
+    rows = events(mongo, [at.id for at in mongo.outbox.front(1000)])
     assert [row.sequence for row in rows] == list(range(1, 81))
     assert [decode(row.body).sequence for row in rows] == list(range(1, 81))
 

@@ -256,7 +256,7 @@ class Promises(RuleBasedStateMachine):
 
     def carry(self, bureau, wire, count, *, confirmed):
         marks = bureau.store.outbox.front(count)
-        wire += bureau.signed(bureau.store.outbox.events([at.id for at in marks]))
+        wire += bureau.signed(marks)
         if confirmed and marks:
             bureau.store.outbox.confirm(marks, bureau.lease.hold())
 
