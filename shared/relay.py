@@ -9,6 +9,7 @@ from itertools import islice
 
 import structlog
 
+from liandong.bundle import Leaving, bundled
 from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher, Rejected
 from liandong.signer import Signing
 from liandong.ticket import Ticket
@@ -20,7 +21,7 @@ from shared.ledgers import Lease, Outgoing, Pending
 from shared.resending import NotSentError, Resender
 from shared.store import LeaseLostError, Store
 
-BATCH = 500
+BATCH = 1500
 WINDOW = 4000
 IN_THE_AIR = 2
 MOST_REFUSALS = 4
@@ -30,10 +31,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class _Flight:
-    """Events on their way to the broker."""
+    """Events on their way to the broker, by the message that each travels in."""
 
-    marks: tuple[Pending, ...]
+    marks: tuple[tuple[Pending, ...], ...]
     ticket: Ticket
+
+    @property
+    def count(self) -> int:
+        """How many events those are."""
+        return sum(map(len, self.marks))
 
 
 class Relay:
@@ -126,7 +132,7 @@ class Relay:
         fresh = iter([at for at in front if at.id not in self._flying])
         took_off = landed = False
         while marks := tuple(islice(fresh, BATCH)):
-            self._take_off(marks, self._messages(marks))
+            self._take_off(marks)
             took_off = True
             while len(self._air) >= IN_THE_AIR:
                 if not self._land(lease):
@@ -143,17 +149,22 @@ class Relay:
             landed |= self._land(lease)
         return landed
 
-    def _take_off(self, marks: tuple[Pending, ...], messages: Sequence[OutMessage]) -> None:
+    def _take_off(self, marks: Sequence[Pending]) -> None:
+        """Submit a batch, in bundles; events of one subject stay in order."""
+        made = self._messages(marks)
+        ticket = self._publisher.submit([message for message, _ in made])
         self._flying.update(at.id for at in marks)
-        self._air.append(_Flight(marks, self._publisher.submit(messages)))
+        self._air.append(
+            _Flight(tuple(tuple(marks[at] for at in held) for _, held in made), ticket)
+        )
 
     def _land(self, lease: Lease) -> bool:
-        """Wait for the oldest batch and confirm what arrived; tell whether any did."""
+        """Wait for the oldest batch and confirm what arrived; tell whether all did."""
         flight = self._air.popleft()
         outcomes = flight.ticket.wait()
         told = zip(flight.marks, outcomes, strict=True)
-        sent = [mark for mark, outcome in told if isinstance(outcome, Confirmed)]
-        self._flying.difference_update(at.id for at in flight.marks)
+        sent = [at for held, outcome in told if isinstance(outcome, Confirmed) for at in held]
+        self._flying.difference_update(at.id for held in flight.marks for at in held)
         if sent:
             self._store.outbox.confirm(sent, lease)
             metrics.EVENTS_PUBLISHED.labels(self._department).inc(len(sent))
@@ -161,21 +172,17 @@ class Relay:
         if self._refusals >= MOST_REFUSALS:
             self._refusals = 0
             self._publisher.reopen()
-        if len(sent) < len(flight.marks):
+        if len(sent) < flight.count:
             why = next(str(at) for at in outcomes if not isinstance(at, Confirmed))
-            log.warning("relay.unconfirmed", count=len(flight.marks) - len(sent), why=why)
+            log.warning("relay.unconfirmed", count=flight.count - len(sent), why=why)
             return False
         return True
 
     def _messages(
         self, rows: Sequence[Outgoing | Pending], topic: str | None = None
-    ) -> list[OutMessage]:
-        exchange = exchange_of(self._department)
-        signed = self._signer.headers_of([row.body for row in rows])
-        return [
-            OutMessage(exchange, topic or row.routing_key, row.subject, row.body, headers)
-            for row, headers in zip(rows, signed, strict=True)
-        ]
+    ) -> list[tuple[OutMessage, list[int]]]:
+        leaving = [Leaving(topic or row.routing_key, row.subject, row.body) for row in rows]
+        return bundled(exchange_of(self._department), leaving, self._signer)
 
     def _resend(self) -> bool:
         """See now and then whether a subscriber asked for events again; tell if more is to send."""
@@ -192,7 +199,8 @@ class Relay:
         return more
 
     def _send_now(self, rows: Sequence[Outgoing], topic: str) -> bool:
-        outcomes = self._publisher.publish_batch(self._messages(rows, topic))
+        messages = [message for message, _ in self._messages(rows, topic)]
+        outcomes = self._publisher.publish_batch(messages)
         return all(isinstance(outcome, Confirmed) for outcome in outcomes)
 
     def _forget(self) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from pika.channel import Channel
@@ -12,8 +12,8 @@ from liandong.connection import delays, parameters_of
 from liandong.delivery import Delivery, Verdict
 from liandong.inbound import DeliveryConnection
 from liandong.intake import Intake
+from liandong.judge import Handle, Judge
 from liandong.link import Link
-from liandong.suspicion import Suspicion
 
 __all__ = ["Consumer", "Delivery", "Handle", "Verdict"]
 
@@ -21,11 +21,13 @@ RAISE_LIMIT = 20
 LONGEST_WAIT_S = 5.0  # between two tries to connect
 log = logging.getLogger(__name__)
 
-Handle = Callable[[Sequence[Delivery]], Sequence[Verdict]]
-
 
 class Consumer:
     """Hands deliveries to `handle` in batches, in order per queue, for ever.
+
+    A bundle is handed over as the events that it holds, each a delivery with a proof of its own,
+    never cut in two; `batch_size` counts events. It is answered as one: returned or rejected if
+    one of its events is.
 
     One thread does the I/O and reconnects by itself; another calls `handle`, which may take as
     long as it likes. What was not settled before the connection was lost comes again, so `handle`
@@ -55,13 +57,12 @@ class Consumer:
         self.returned_total = 0
         self._url = url
         self._queues = tuple(queues)
-        self._handle = handle
         self._batch_size = batch_size
         self._linger_s = linger_s
         self._prefetch = prefetch or 2 * batch_size
         self._name = name
         self._heartbeat = heartbeat
-        self._suspicion = Suspicion(raise_limit)
+        self._judge = Judge(handle, raise_limit, name)
         self._intake = Intake()
         self._stopping = threading.Event()
         self._ended = threading.Event()
@@ -150,27 +151,16 @@ class Consumer:
     def _work_on(self) -> None:
         waits = delays()
         while True:
-            taken = self._intake.take(self._suspicion.size(self._batch_size), self._linger_s)
+            taken = self._intake.take(self._judge.most(self._batch_size), self._linger_s)
             if taken is None:
                 return
             link, deliveries = taken
-            verdicts = self._judge(deliveries)
+            verdicts = self._judge.verdicts(deliveries)
             returned = self._settle(link, deliveries, verdicts)
             if returned:
                 self._intake.pause(link, next(waits))
             else:
                 waits = delays()
-
-    def _judge(self, deliveries: Sequence[Delivery]) -> Sequence[Verdict]:
-        try:
-            verdicts = self._handle(deliveries)
-            if len(verdicts) != len(deliveries):
-                raise ValueError(f"{len(verdicts)} verdicts for {len(deliveries)} deliveries")
-        except Exception:  # the end of a message's way: it waits, or goes to the quarantine
-            log.exception("consumer.raised", extra={"consumer": self._name})
-            return self._suspicion.raised(deliveries)
-        self._suspicion.passed(deliveries)
-        return verdicts
 
     def _settle(
         self, link: Link, deliveries: Sequence[Delivery], verdicts: Sequence[Verdict]

@@ -4,6 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 
+from liandong.bundle import size_of
 from liandong.delivery import Delivery, Settlement, Verdict, settlements
 from liandong.link import Link
 
@@ -16,6 +17,7 @@ class Intake:
     def __init__(self) -> None:
         self._news = threading.Condition()
         self._waiting: deque[Delivery] = deque()
+        self._events = 0  # in what is waiting
         self._link: Link | None = None
         self._stopping = False
         self._wanted = 1
@@ -30,14 +32,16 @@ class Intake:
         with self._news:
             self._link = None
             self._waiting.clear()
+            self._events = 0
             self._news.notify_all()
 
     def put(self, deliveries: Sequence[Delivery]) -> None:
         """Add to the end, all that came together."""
         with self._news:
-            before = len(self._waiting)
+            before = self._events
             self._waiting.extend(deliveries)
-            if before == 0 or before < self._wanted <= len(self._waiting):
+            self._events += sum(map(size_of, deliveries))
+            if before == 0 or before < self._wanted <= self._events:
                 self._news.notify_all()
 
     def put_back(self, link: Link, deliveries: Sequence[Delivery]) -> None:
@@ -45,9 +49,10 @@ class Intake:
         with self._news:
             if self._link is link:
                 self._waiting.extendleft(reversed(deliveries))
+                self._events += sum(map(size_of, deliveries))
 
     def take(self, size: int, linger_s: float) -> tuple[Link, list[Delivery]] | None:
-        """Take up to `size`; None at the end.
+        """Take messages with about `size` events, at least one; None at the end.
 
         What came while the taker was busy is taken at once. Only when nothing has, the first one
         is waited for, and then up to `linger_s` for company.
@@ -63,14 +68,20 @@ class Intake:
             return None
 
     def _full_or_stopping(self) -> bool:
-        return len(self._waiting) >= self._wanted or self._stopping
+        return self._events >= self._wanted or self._stopping
 
     def _first(self, size: int) -> list[Delivery]:
-        if len(self._waiting) <= size:
+        if self._events <= size:
             taken = list(self._waiting)
             self._waiting.clear()
+            self._events = 0
             return taken
-        return [self._waiting.popleft() for _ in range(size)]
+        taken, events = [], 0
+        while self._waiting and (not taken or events + size_of(self._waiting[0]) <= size):
+            taken.append(self._waiting.popleft())
+            events += size_of(taken[-1])
+        self._events -= events
+        return taken
 
     def pause(self, link: Link, seconds: float) -> None:
         """Wait, but no longer than the link lives and nobody stops."""

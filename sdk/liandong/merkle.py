@@ -45,18 +45,17 @@ def statement(root: bytes, count: int) -> bytes:
 
 def tree(bodies: Sequence[bytes]) -> tuple[bytes, list[bytes]]:
     """Return the root over 1 to `MOST_LEAVES` bodies and each body's proof."""
+    *levels, [root] = _levels(bodies)
     count = len(bodies)
-    if not 1 <= count <= MOST_LEAVES:
-        raise ValueError(f"a tree holds 1 to {MOST_LEAVES} bodies, not {count}")
-    level = [sha256(b"\x00" + body).digest() for body in bodies]
-    levels = []
-    while len(level) > 1:
-        levels.append(level)
-        level = _above(level)
     ways = [b""]
     for below in reversed(levels):
         ways = [_sibling(below, place) + ways[place >> 1] for place in range(len(below))]
-    return level[0], [_PLACE.pack(index, count) + way for index, way in enumerate(ways)]
+    return root, [_PLACE.pack(index, count) + way for index, way in enumerate(ways)]
+
+
+def root_of(bodies: Sequence[bytes]) -> bytes:
+    """Return the root alone."""
+    return _levels(bodies)[-1][0]
 
 
 def read_proof(proof: bytes) -> tuple[int, int, bytes]:
@@ -138,6 +137,16 @@ def _ascend(
 
 def _left(siblings: bytes, starts: list[int]) -> tuple[int, ...]:
     return tuple(len(siblings) - start for start in starts)
+
+
+def _levels(bodies: Sequence[bytes]) -> list[list[bytes]]:
+    """Hash from the leaves up to the root."""
+    if not 1 <= len(bodies) <= MOST_LEAVES:
+        raise ValueError(f"a tree holds 1 to {MOST_LEAVES} bodies, not {len(bodies)}")
+    levels = [[sha256(b"\x00" + body).digest() for body in bodies]]
+    while len(levels[-1]) > 1:
+        levels.append(_above(levels[-1]))
+    return levels
 
 
 def _above(level: list[bytes]) -> list[bytes]:
