@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 
@@ -11,6 +11,7 @@ from liandong.consumer import Delivery, Verdict
 from shared.contents import portions
 from shared.desk import Desk
 from shared.errors import PlatformError, RetryError
+from shared.failed import Quarantined
 from shared.received import Received, quarantined
 from shared.receiving import Receiver
 
@@ -20,6 +21,14 @@ BATCH_PATIENCE_S = 2.0  # how long a batch may wait for large contents
 ROUND_PATIENCE_S = 30.0
 Job = Callable[[Any], None]
 log = structlog.get_logger()
+
+
+class Batch(NamedTuple):
+    """What deliveries hold: events that can take effect, and what is no valid message."""
+
+    size: int
+    good: Sequence[Received]
+    bad: Sequence[Quarantined]
 
 
 class Inbox:
@@ -42,19 +51,23 @@ class Inbox:
         self._wake = wake
         self._stopping = threading.Event()
 
-    def handle(self, deliveries: Sequence[Delivery]) -> Sequence[Verdict]:
-        """Let a batch take effect; all of it is settled, or all comes again."""
+    def prepare(self, deliveries: Sequence[Delivery]) -> Batch:
+        """Verify and check deliveries, before it is their turn."""
         good, bad = self._receiver.sort(deliveries, self._desk.clock())
+        return Batch(len(deliveries), good, bad)
+
+    def handle(self, batch: Batch) -> Sequence[Verdict]:
+        """Let a batch take effect; all of it is settled, or all comes again."""
         try:
-            if bad:
-                self._desk.quarantine(bad)
-            if good:
-                self._take(good)
+            if batch.bad:
+                self._desk.quarantine(batch.bad)
+            if batch.good:
+                self._take(batch.good)
         except RetryError as error:
-            log.warning("inbox.returned", count=len(deliveries), why=str(error))
-            return [Verdict.RETURN] * len(deliveries)
+            log.warning("inbox.returned", count=batch.size, why=str(error))
+            return [Verdict.RETURN] * batch.size
         self._wake()
-        return [Verdict.ACK] * len(deliveries)
+        return [Verdict.ACK] * batch.size
 
     def keep(self, deliveries: Sequence[Delivery]) -> Sequence[Verdict]:
         """Take over what the broker gave up on: it is kept for a person, and not opened again."""

@@ -19,6 +19,7 @@ class Intakes:
     def __init__(self, url: str, inboxes: Inboxes, inbox: Inbox) -> None:
         self._url = url
         self._department = inboxes.department
+        self._prepare = inbox.prepare
         self._inbox = InboxSwitch(inboxes, inbox.handle, self._consume)
         self._quarantine = Consumer(
             url,
@@ -47,4 +48,11 @@ class Intakes:
 
     def _consume(self, queues: Sequence[str], handle: Handle) -> Consumer:
         name = f"{self._department} inbox"
-        return Consumer(self._url, queues=queues, handle=handle, batch_size=BATCH, name=name)
+        return Consumer(
+            self._url,
+            queues=queues,
+            handle=handle,
+            prepare=self._prepare,
+            batch_size=BATCH,
+            name=name,
+        )

@@ -4,10 +4,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from pika.exceptions import AMQPError
 
-from liandong.consumer import Consumer, Delivery, Handle, Verdict
+from liandong.consumer import Consumer, Handle, Verdict
 from liandong.errors import LiandongError
 from shared.errors import PlatformError
 from shared.layout import Layout, Stage, old_queues, queues_to_consume
@@ -114,9 +115,9 @@ class _Hand:
         self._holds = False
         self._last = clock()
 
-    def __call__(self, deliveries: Sequence[Delivery]) -> Sequence[Verdict]:
+    def __call__(self, batch: Any) -> Sequence[Verdict]:
         self._holds = True  # and stays so when the handler raises: the consumer tries again
-        verdicts = self._handle(deliveries)
+        verdicts = self._handle(batch)
         self._holds = Verdict.RETURN in verdicts
         self._last = self._clock()
         return verdicts

@@ -7,12 +7,13 @@ from functools import partial
 
 from pika.channel import Channel
 
+from liandong.ahead import Ahead, Taken
 from liandong.answer import acknowledge, answer
 from liandong.connection import delays, parameters_of
 from liandong.delivery import Delivery, Verdict
 from liandong.inbound import DeliveryConnection
 from liandong.intake import Intake
-from liandong.judge import Handle, Judge
+from liandong.judge import Docket, Handle, Judge, Prepare
 from liandong.link import Link
 
 __all__ = ["Consumer", "Delivery", "Handle", "Verdict"]
@@ -29,6 +30,9 @@ class Consumer:
     never cut in two; `batch_size` counts events. It is answered as one: returned or rejected if
     one of its events is.
 
+    With `prepare`, `handle` gets what that makes of the deliveries; it is called for the next batch
+    while one is being handled, on a thread of its own.
+
     One thread does the I/O and reconnects by itself; another calls `handle`, which may take as
     long as it likes. What was not settled before the connection was lost comes again, so `handle`
     must bear a second delivery of anything.
@@ -44,6 +48,7 @@ class Consumer:
         *,
         queues: Sequence[str],
         handle: Handle,
+        prepare: Prepare | None = None,
         batch_size: int = 200,
         linger_s: float = 0.005,
         prefetch: int | None = None,
@@ -62,8 +67,9 @@ class Consumer:
         self._prefetch = prefetch or 2 * batch_size
         self._name = name
         self._heartbeat = heartbeat
-        self._judge = Judge(handle, raise_limit, name)
+        self._judge = Judge(handle, prepare, raise_limit, name)
         self._intake = Intake()
+        self._ahead = Ahead(self._take, self._judge.prepare, name)
         self._stopping = threading.Event()
         self._ended = threading.Event()
         self._link: Link | None = None
@@ -74,6 +80,7 @@ class Consumer:
     def start(self) -> None:
         """Start both threads and return at once; the broker need not be there yet."""
         self._io.start()
+        self._ahead.start()
         self._work.start()
 
     def stop(self, grace_s: float = 10) -> None:
@@ -84,6 +91,7 @@ class Consumer:
         """
         self._stopping.set()
         self._intake.stop()
+        self._ahead.stop()
         # waiting on an event: eventlet's join raises where a thread's returns
         if self._work.is_alive() and not self._ended.wait(grace_s):
             log.warning("consumer.abandoned", extra={"consumer": self._name})
@@ -149,35 +157,28 @@ class Consumer:
             self._ended.set()
 
     def _work_on(self) -> None:
-        waits = delays()
-        while True:
-            taken = self._intake.take(self._judge.most(self._batch_size), self._linger_s)
-            if taken is None:
-                return
-            link, deliveries = taken
-            verdicts = self._judge.verdicts(deliveries)
-            returned = self._settle(link, deliveries, verdicts)
-            if returned:
-                self._intake.pause(link, next(waits))
-            else:
-                waits = delays()
+        while (taken := self._ahead.next()) is not None and not self._stopping.is_set():
+            link, first = taken
+            waits, docket = delays(), self._settle(link, first)
+            while docket is not None and self._intake.pause(link, next(waits)):
+                docket = self._settle(link, docket)
 
-    def _settle(
-        self, link: Link, deliveries: Sequence[Delivery], verdicts: Sequence[Verdict]
-    ) -> int:
-        """Answer the broker, and keep what is returned; tell how many those are."""
-        if verdicts.count(Verdict.ACK) == len(deliveries):
-            link.call(partial(acknowledge, link, deliveries[-1].delivery_tag))
-            self.handled_total += len(deliveries)
-            return 0
-        judged = list(zip(deliveries, verdicts, strict=True))
-        returned = [delivery for delivery, verdict in judged if verdict is Verdict.RETURN]
-        self._intake.put_back(link, returned)
-        tags = [(delivery.delivery_tag, verdict) for delivery, verdict in judged]
+    def _settle(self, link: Link, docket: Docket) -> Docket | None:
+        """Have a batch judged and answer the broker; give what is returned, None if nothing is."""
+        verdicts, messages = self._judge.verdicts(docket), docket.messages
+        if verdicts.count(Verdict.ACK) == len(messages):
+            link.call(partial(acknowledge, link, messages[-1].delivery_tag))
+            self.handled_total += len(messages)
+            return None
+        tags = [(at.delivery_tag, verdict) for at, verdict in zip(messages, verdicts, strict=True)]
         link.call(partial(answer, link, tags))
-        self.returned_total += len(returned)
-        self.handled_total += len(deliveries) - len(returned)
-        return len(returned)
+        returned = verdicts.count(Verdict.RETURN)
+        self.returned_total += returned
+        self.handled_total += len(messages) - returned
+        return self._judge.rest(docket, verdicts) if returned else None
+
+    def _take(self) -> Taken | None:
+        return self._intake.take(self._batch_size, self._linger_s)
 
 
 def _passed_by(*_: object) -> None:

@@ -44,13 +44,6 @@ class Intake:
             if before == 0 or before < self._wanted <= self._events:
                 self._news.notify_all()
 
-    def put_back(self, link: Link, deliveries: Sequence[Delivery]) -> None:
-        """Add to the front what was taken, unless its link has ended."""
-        with self._news:
-            if self._link is link:
-                self._waiting.extendleft(reversed(deliveries))
-                self._events += sum(map(size_of, deliveries))
-
     def take(self, size: int, linger_s: float) -> tuple[Link, list[Delivery]] | None:
         """Take messages with about `size` events, at least one; None at the end.
 
@@ -83,10 +76,11 @@ class Intake:
         self._events -= events
         return taken
 
-    def pause(self, link: Link, seconds: float) -> None:
-        """Wait, but no longer than the link lives and nobody stops."""
+    def pause(self, link: Link, seconds: float) -> bool:
+        """Wait; tell whether the link still lives and nobody stops, which ends the wait too."""
         with self._news:
             self._news.wait_for(lambda: self._stopping or self._link is not link, seconds)
+            return not self._stopping and self._link is link
 
     def stop(self) -> None:
         """Hand out nothing more."""

@@ -2,6 +2,10 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import compress
+from typing import Any
 
 from liandong.bundle import unpacked
 from liandong.delivery import Delivery, Verdict
@@ -9,44 +13,74 @@ from liandong.suspicion import Suspicion
 
 log = logging.getLogger(__name__)
 
-Handle = Callable[[Sequence[Delivery]], Sequence[Verdict]]
+Handle = Callable[[Any], Sequence[Verdict]]
+Prepare = Callable[[Sequence[Delivery]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """Messages with the events that each holds; `prepared` gives those as the handler wants them.
+
+    It raises what preparing raised.
+    """
+
+    messages: Sequence[Delivery]
+    parts: Sequence[Sequence[Delivery]]
+    prepared: Callable[[], Any]
+
+    @property
+    def events(self) -> list[Delivery]:
+        """All events, in order."""
+        return [event for part in self.parts for event in part]
 
 
 class Judge:
     """Hands the events of messages to `handle`; after a raise one by one, to find the culprit."""
 
-    def __init__(self, handle: Handle, raise_limit: int | None, name: str) -> None:
+    def __init__(
+        self, handle: Handle, prepare: Prepare | None, raise_limit: int | None, name: str
+    ) -> None:
         self._handle = handle
+        self._prepare = prepare or _as_they_are
         self._suspicion = Suspicion(raise_limit)
         self._name = name
 
-    def most(self, usual: int) -> int:
-        """Say how many events to take next."""
-        return self._suspicion.size(usual)
-
-    def verdicts(self, messages: Sequence[Delivery]) -> list[Verdict]:
-        """Judge each message by its events: one that is to return, or to reject, decides."""
+    def prepare(self, messages: Sequence[Delivery]) -> Docket:
+        """Do what can be done before it is the messages' turn."""
         parts = [unpacked(message) for message in messages]
-        if self._suspicion.size(2) == 1:
-            return [_together(self._one_by_one(part)) for part in parts]
-        flat = [event for part in parts for event in part]
-        if len(flat) == len(messages):
-            return list(self._ask(flat))
-        told = iter(self._ask(flat))
-        return [_together([next(told) for _ in part]) for part in parts]
+        return Docket(messages, parts, self._prepared([at for part in parts for at in part]))
 
-    def _one_by_one(self, events: Sequence[Delivery]) -> list[Verdict]:
+    def rest(self, docket: Docket, verdicts: Sequence[Verdict]) -> Docket:
+        """Tell what is left to judge: what is to return, in order."""
+        returned = [at is Verdict.RETURN for at in verdicts]
+        if all(returned):
+            return docket
+        return self.prepare([*compress(docket.messages, returned)])
+
+    def verdicts(self, docket: Docket) -> list[Verdict]:
+        """Judge each message by its events: one that is to return, or to reject, decides."""
+        if self._suspicion.lasts:
+            return self._one_by_one(docket)
+        told = iter(self._ask(docket.prepared, docket.events))
+        return [_together([next(told) for _ in part]) for part in docket.parts]
+
+    def _one_by_one(self, docket: Docket) -> list[Verdict]:
         """Ask for each; behind one that is to return, all return, to keep the order."""
-        told: list[Verdict] = []
-        for event in events:
-            told += self._ask([event])
-            if told[-1] is Verdict.RETURN:
+        judged: list[Verdict] = []
+        for part in docket.parts:
+            told: list[Verdict] = []
+            for event in part:
+                told += self._ask(self._prepared([event]), [event])
+                if told[-1] is Verdict.RETURN:
+                    break
+            judged.append(_together(told))
+            if judged[-1] is Verdict.RETURN:
                 break
-        return told
+        return judged + [Verdict.RETURN] * (len(docket.messages) - len(judged))
 
-    def _ask(self, events: Sequence[Delivery]) -> Sequence[Verdict]:
+    def _ask(self, prepared: Callable[[], Any], events: Sequence[Delivery]) -> Sequence[Verdict]:
         try:
-            verdicts = self._handle(events)
+            verdicts = self._handle(prepared())
             if len(verdicts) != len(events):
                 raise ValueError(f"{len(verdicts)} verdicts for {len(events)} deliveries")
         except Exception:  # the end of a message's way: it waits, or goes to the quarantine
@@ -54,6 +88,21 @@ class Judge:
             return self._suspicion.raised(events)
         self._suspicion.passed(events)
         return verdicts
+
+    def _prepared(self, events: Sequence[Delivery]) -> Callable[[], Any]:
+        try:
+            made = self._prepare(events)
+        except Exception as error:  # noqa: BLE001  it is told when it is the events' turn
+            return partial(_raise, error)
+        return lambda: made
+
+
+def _raise(error: Exception) -> Any:
+    raise error
+
+
+def _as_they_are(events: Sequence[Delivery]) -> Sequence[Delivery]:
+    return events
 
 
 def _together(verdicts: Sequence[Verdict]) -> Verdict:

@@ -14,9 +14,10 @@ class Suspicion:
         self._culprit: bytes | None = None
         self._times = 0
 
-    def size(self, usual: int) -> int:
-        """Say how many to hand over next."""
-        return 1 if self._suspects else usual
+    @property
+    def lasts(self) -> bool:
+        """Tell whether events are to be handed over one by one."""
+        return self._suspects > 0
 
     def passed(self, deliveries: Sequence[Delivery]) -> None:
         """Clear what did not raise."""

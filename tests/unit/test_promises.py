@@ -74,6 +74,9 @@ class Bureau:
         if event.well_code in self.failing:
             raise ValueError("井口坍塌")
 
+    def take(self, deliveries):
+        return self.inbox.handle(self.inbox.prepare(deliveries))
+
     def signed(self, rows, topic=None):
         headers = self.signer.headers_of([row.body for row in rows])
         where = f"{self.name}.events"
@@ -186,7 +189,7 @@ class Promises(RuleBasedStateMachine):
             return
         self.carry(self.subscriber, asked, 50, confirmed=True)
         if asked:
-            assert set(self.publisher.inbox.handle(asked)) == {Verdict.ACK}
+            assert set(self.publisher.take(asked)) == {Verdict.ACK}
         while self.resender.step():
             pass
 
@@ -264,7 +267,7 @@ class Promises(RuleBasedStateMachine):
         """A batch is settled, or comes again later."""
         if not deliveries:
             return
-        verdicts = self.subscriber.inbox.handle(deliveries)
+        verdicts = self.subscriber.take(deliveries)
         if Verdict.RETURN in verdicts:
             assert self.subscriber.store.away
             self.wire += deliveries
