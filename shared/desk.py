@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from typing import Any, TypeVar
 
 import structlog
@@ -48,6 +49,7 @@ class Desk:
         self.lanes = Lanes(place)
         self._foresight = Foresight()
         self._last: OrderedDict[str, int] = OrderedDict()
+        self._doubled = True  # what came before this process started may come again
 
     def act(
         self,
@@ -79,13 +81,22 @@ class Desk:
     def react(self, batch: Sequence[Received], apply: Apply) -> None:
         """Let a batch of events take effect, each exactly once, in order per subject.
 
+        Unless the batch before held doubles, none are looked for at first: the mark of an event
+        that took effect cannot be written twice, and then the transaction runs again and looks.
+
         One transaction for all. What fails is parked in its lane, within the same transaction; if
         the transaction itself cannot be written, the batch is split down to the event at fault.
         Returning means that every event is applied or parked, durably. Raises `RetryError` when
         nothing was done and the batch must come again.
         """
+        tries = count()
+
+        def work(session: Session) -> Report:
+            trusting = next(tries) == 0 and not self._doubled
+            return self._apply_all(session, batch, apply, trusting=trusting)
+
         try:
-            report = self.store.transact(partial(self._apply_all, batch=batch, apply=apply))
+            report = self.store.transact(work)
         except RetryError:
             raise
         except Exception as error:  # noqa: BLE001  a message ends here: it is parked with the error
@@ -120,7 +131,7 @@ class Desk:
 
         Once that is committed, `count` the report.
         """
-        return self._apply_all(session, batch=[received], apply=apply)
+        return self._apply_all(session, [received], apply)
 
     def quarantine(self, refused: Sequence[Quarantined]) -> None:
         """Keep what is no valid message; the same bytes again only raise the count."""
@@ -134,12 +145,15 @@ class Desk:
 
         self.store.transact(work)
 
-    def _apply_all(self, session: Session, *, batch: Sequence[Received], apply: Apply) -> Report:
-        report, now = Report(), self.clock()
-        self._read_ahead(session, batch, apply)
+    def _apply_all(
+        self, session: Session, batch: Sequence[Received], apply: Apply, *, trusting: bool = False
+    ) -> Report:
+        report, now, doubled = Report(), self.clock(), False
+        self._read_ahead(session, batch, apply, trusting=trusting)
         for received in batch:
             mark = session.find(Applied, received.id)
             if mark is not None:
+                doubled = True
                 self._compare(session, mark, received)
             elif session.find(Lane, received.lane) is not None:
                 self.lanes.join(session, received, now)
@@ -148,6 +162,7 @@ class Desk:
                 report.parked.append((received, "gap"))
             else:
                 self._apply(session, received, apply, report)
+        self._doubled = doubled
         return report
 
     def _apply(self, session: Session, received: Received, apply: Apply, report: Report) -> None:
@@ -166,10 +181,19 @@ class Desk:
         session.add(applied := mark_of(received, now))
         report.applied.append(applied)
 
-    def _read_ahead(self, session: Session, batch: Sequence[Received], apply: Apply) -> None:
-        """Read in a few queries what the events of a batch will ask for one by one."""
+    def _read_ahead(
+        self, session: Session, batch: Sequence[Received], apply: Apply, *, trusting: bool
+    ) -> None:
+        """Read in a few queries what the events of a batch will ask for one by one.
+
+        With trust, an event that seems to be the next of its lane is taken for new.
+        """
         if len(batch) == 1:
             return
+        lanes = session.load(Lane, [received.lane for received in batch])
+        if trusting:
+            new = [at.id for at in batch if at.lane not in lanes and self._seems_new(at)]
+            session.presume_absent(Applied, new)
         wanted = [received.id for received in batch]
         wanted += [
             place_of(received.lane, received.predecessor)
@@ -177,7 +201,6 @@ class Desk:
             if received.predecessor and not self._follows(received)
         ]
         known = session.load(Applied, wanted)
-        lanes = session.load(Lane, [received.lane for received in batch])
         now = self.clock()
 
         def run(received: Received, probe: Session) -> None:
@@ -195,6 +218,10 @@ class Desk:
     def _follows(self, received: Received) -> bool:
         """Tell from memory that the event before took effect; effects are in order per lane."""
         return self._last.get(received.lane, 0) >= received.predecessor
+
+    def _seems_new(self, received: Received) -> bool:
+        last = self._last.get(received.lane, 0)
+        return received.predecessor <= last < received.envelope.sequence
 
     def _compare(self, session: Session, mark: Applied, received: Received) -> None:
         """Absorb a second delivery; another event at the same place is kept for a person."""

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from pymongo import DeleteOne, InsertOne, MongoClient, ReadPreference, ReplaceOne
+from pymongo import MongoClient, ReadPreference
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
@@ -19,12 +19,19 @@ from shared.errors import StoreUnavailableError
 from shared.ledgers import Lease
 from shared.mongo_errors import LostRaceError, refuse_unpatched, translated
 from shared.mongo_outbox import MongoOutbox
-from shared.session import ABSENT, Session, Stored, Write
+from shared.mongo_writes import (
+    REVISION,
+    WriteCommand,
+    check_written,
+    delete_of,
+    insert_of,
+    update_of,
+)
+from shared.session import Session, Stored, Write
 from shared.store import ContendedError, Row
 
 T = TypeVar("T")
 R = TypeVar("R")
-REVISION = "_revision"
 ATTEMPTS = 50
 LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 
@@ -150,11 +157,14 @@ class MongoStore:
         for write in writes:
             by_kind[write.kind].append(write)
         for kind, same in by_kind.items():
-            operations = [_operation(write) for write in same]
-            result = self.collection(kind).bulk_write(operations, ordered=True, session=session)
-            done = result.inserted_count + result.matched_count + result.deleted_count
-            if done != len(operations):
-                raise LostRaceError
+            self._run(delete_of(kind, same), session)  # first: a unique value may move on
+            self._run(update_of(kind, same), session)
+            self._run(insert_of(kind, same), session)
+
+    def _run(self, command: WriteCommand, session: ClientSession) -> None:
+        if command.touches:
+            answer = self._database.command(command.text, session=session)
+            check_written(answer, command.touches)
 
     def read(self, kind: type[T], key: str) -> T | None:
         with self.translated():
@@ -172,15 +182,3 @@ class MongoStore:
         with self.translated():
             rows = list(self.collection(kind).find(query).limit(limit))
         return [from_bson(row, kind) for row in rows]
-
-
-def _operation(write: Write) -> InsertOne[Row] | ReplaceOne[Row] | DeleteOne:
-    """Write by key alone: what was read in this snapshot cannot have changed since.
-
-    A change of somebody else's is a write conflict, and the transaction runs again. The embedded
-    server would search the whole collection for a key together with a revision.
-    """
-    if write.document is None:
-        return DeleteOne({"_id": write.key})
-    row = {"_id": write.key, REVISION: write.revision + 1, **to_bson(write.document)}
-    return InsertOne(row) if write.revision == ABSENT else ReplaceOne({"_id": write.key}, row)

@@ -65,6 +65,12 @@ class Session:
             self._fetch(kind, missing)
         return {key: thing for key in wanted if (thing := seen[key].document) is not None}
 
+    def presume_absent(self, kind: type[Any], keys: Iterable[str]) -> None:
+        """Take it that none of these exists; if one does, writing it loses the race."""
+        seen = self._seen[kind]
+        for key in keys:
+            seen.setdefault(key, NOTHING)
+
     def find(self, kind: type[T], key: str) -> T | None:
         """Read one document, or None."""
         seen = self._seen[kind]

@@ -11,15 +11,20 @@ Taken = tuple[Link, list[Delivery]]
 
 
 class Ahead:
-    """Takes messages and prepares them, one batch ahead of who handles them, in order."""
+    """Takes messages and prepares them, one batch ahead of who handles them, in order.
+
+    `hunger` is told when the handler has nothing to do.
+    """
 
     def __init__(
         self,
         take: Callable[[], Taken | None],
+        hunger: Callable[[], None],
         prepare: Callable[[Sequence[Delivery]], Docket],
         name: str,
     ) -> None:
         self._take = take
+        self._hunger = hunger
         self._prepare = prepare
         self._news = threading.Condition()
         self._ready: tuple[Link, Docket] | None = None
@@ -32,6 +37,8 @@ class Ahead:
 
     def next(self) -> tuple[Link, Docket] | None:
         """Give the next batch, or None at the end."""
+        if self._ready is None:
+            self._hunger()
         with self._news:
             self._news.wait_for(lambda: self._ready is not None or self._ended)
             ready, self._ready = self._ready, None

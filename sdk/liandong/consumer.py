@@ -69,7 +69,7 @@ class Consumer:
         self._heartbeat = heartbeat
         self._judge = Judge(handle, prepare, raise_limit, name)
         self._intake = Intake()
-        self._ahead = Ahead(self._take, self._judge.prepare, name)
+        self._ahead = Ahead(self._take, self._intake.hunger, self._judge.prepare, name)
         self._stopping = threading.Event()
         self._ended = threading.Event()
         self._link: Link | None = None

@@ -21,6 +21,8 @@ class Intake:
         self._link: Link | None = None
         self._stopping = False
         self._wanted = 1
+        self._hungry = False
+        self._lingers = False
 
     def open(self, link: Link) -> None:
         """Begin the line of this link."""
@@ -44,21 +46,35 @@ class Intake:
             if before == 0 or before < self._wanted <= self._events:
                 self._news.notify_all()
 
+    def hunger(self) -> None:
+        """Say that the handler has nothing to do: what waits is taken, even if it is little.
+
+        What came while the handler was busy is taken at once. Only when nothing has, the first one
+        is waited for, and then a little for company.
+        """
+        with self._news:
+            self._hungry = True
+            self._lingers = not self._waiting
+            self._news.notify_all()
+
     def take(self, size: int, linger_s: float) -> tuple[Link, list[Delivery]] | None:
         """Take messages with about `size` events, at least one; None at the end.
 
-        What came while the taker was busy is taken at once. Only when nothing has, the first one
-        is waited for, and then up to `linger_s` for company.
+        While the handler is busy, only a full batch is taken.
         """
         with self._news:
             self._wanted = size
             while not self._stopping:
-                if not self._waiting:
-                    self._news.wait_for(lambda: self._waiting or self._stopping)
+                self._news.wait_for(self._full_or_hungry)
+                if self._lingers:
                     self._news.wait_for(self._full_or_stopping, linger_s)
                 if self._link is not None and self._waiting and not self._stopping:
+                    self._hungry = self._lingers = False
                     return self._link, self._first(size)
             return None
+
+    def _full_or_hungry(self) -> bool:
+        return self._full_or_stopping() or (self._hungry and bool(self._waiting))
 
     def _full_or_stopping(self) -> bool:
         return self._events >= self._wanted or self._stopping

@@ -1,0 +1,65 @@
+"""A session's writes as plain database commands, one for each kind and what is done to it.
+
+Documents are written by key alone: what was read in this snapshot cannot have changed since. A
+change of somebody else's is a write conflict, and the transaction runs again. The embedded server
+would search the whole collection for a key together with a revision. pymongo's bulk objects cost
+as much again as the command itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pymongo.errors import BulkWriteError
+
+from shared.codec import to_bson
+from shared.document import document_meta
+from shared.mongo_errors import LostRaceError
+from shared.session import ABSENT, Write
+
+REVISION = "_revision"
+
+
+class WriteCommand(NamedTuple):
+    """A command, and how many documents it must touch."""
+
+    text: dict[str, Any]
+    touches: int
+
+
+def insert_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
+    """Insert what is new."""
+    rows = [_row(at) for at in writes if at.document is not None and at.revision == ABSENT]
+    return _command("insert", kind, "documents", rows)
+
+
+def update_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
+    """Replace what was read."""
+    rows = [
+        {"q": {"_id": at.key}, "u": _row(at)}
+        for at in writes
+        if at.document is not None and at.revision != ABSENT
+    ]
+    return _command("update", kind, "updates", rows)
+
+
+def delete_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
+    """Delete what was removed."""
+    rows = [{"q": {"_id": at.key}, "limit": 1} for at in writes if at.document is None]
+    return _command("delete", kind, "deletes", rows)
+
+
+def check_written(answer: Mapping[str, Any], count: int) -> None:
+    """Raise pymongo's error for a fault that an answer tells, `LostRaceError` for one missing."""
+    if answer.get("writeErrors"):
+        raise BulkWriteError(dict(answer))
+    if answer["n"] != count:
+        raise LostRaceError
+
+
+def _command(verb: str, kind: type[Any], what: str, rows: list[dict[str, Any]]) -> WriteCommand:
+    text = {verb: document_meta(kind).collection, what: rows, "ordered": True}
+    return WriteCommand(text, len(rows))
+
+
+def _row(write: Write) -> dict[str, Any]:
+    return {"_id": write.key, REVISION: write.revision + 1, **to_bson(write.document)}
