@@ -1,0 +1,24 @@
+"""Legal periods: working days by notice, pauses, counts and their explanation."""
+
+from shared.calendar.backward import count_back
+from shared.calendar.counting import count
+from shared.calendar.counts import Count
+from shared.calendar.errors import CalendarError
+from shared.calendar.explaining import explain
+from shared.calendar.holidays import Calendar, calendar_of, latest, versions
+from shared.calendar.periods import Pause, Period, Unit
+
+__all__ = [
+    "Calendar",
+    "CalendarError",
+    "Count",
+    "Pause",
+    "Period",
+    "Unit",
+    "calendar_of",
+    "count",
+    "count_back",
+    "explain",
+    "latest",
+    "versions",
+]

@@ -1,0 +1,58 @@
+"""Count back from a day: by when something must be done at the latest before it."""
+
+from datetime import date, datetime, timedelta
+
+from shared.calendar.counting import rolls
+from shared.calendar.counts import Count
+from shared.calendar.errors import OutOfRangeError
+from shared.calendar.holidays import Calendar
+from shared.calendar.legal_days import end_of, instant_of, legal_day
+from shared.calendar.months import shift
+from shared.calendar.periods import Period, Unit
+from shared.calendar.rulers import FIRST_YEAR, LAST_YEAR, NATURAL, within
+
+
+def count_back(period: Period, end: datetime, calendar: Calendar) -> Count:
+    """Find the last day, or with hours the last instant, that lies a period before an event.
+
+    As in "at least 15 working days before" [3号令 14]: the day of the event does not count, and
+    `last_day` is the 15th working day before it. A period of natural days or months that leads to
+    a day off leads to the working day before (mark D: no text says so, but later were too late).
+    `start` of the result is the event; `due_at` is the first instant that is too late.
+    """
+    event = instant_of(end, "结束时间")
+    if period.unit is Unit.HOUR:
+        return Count(period, event, None, _before(period, event), False, calendar, backward=True)
+    day = within(legal_day(event).toordinal())
+    reached = _reached(period, day, calendar)
+    last = calendar.working.nth_back(reached, 1) if rolls(period) else reached
+    last_day = date.fromordinal(last)
+    needs_notice = rolls(period) or (period.unit is Unit.WORKING_DAY and period.length > 0)
+    known = calendar.knows(last_day) and calendar.knows(date.fromordinal(day - 1))
+    return Count(
+        period,
+        event,
+        last_day,
+        end_of(last_day),
+        needs_notice and not known,
+        calendar,
+        date.fromordinal(reached),
+        backward=True,
+    )
+
+
+def _before(period: Period, event: datetime) -> datetime:
+    try:
+        return event - timedelta(hours=period.length)
+    except OverflowError:
+        raise OutOfRangeError(FIRST_YEAR, LAST_YEAR) from None
+
+
+def _reached(period: Period, day: int, calendar: Calendar) -> int:
+    if period.length == 0:
+        return day
+    if period.unit is Unit.WORKING_DAY:
+        return calendar.working.nth_back(day - 1, period.length)
+    if period.unit is Unit.MONTH:
+        return shift(date.fromordinal(day), -period.length).toordinal()
+    return NATURAL.nth_back(day - 1, period.length)

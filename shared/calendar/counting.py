@@ -1,0 +1,104 @@
+"""Count a legal period from its start: hours, natural days, working days, months.
+
+The start day does not count; a period of natural days or months that ends on a day off ends on
+the next working day [17号 38]. Working days leave out days off [853号 19]. Hours run through.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from shared.calendar.counts import Count
+from shared.calendar.errors import OutOfRangeError
+from shared.calendar.holidays import Calendar
+from shared.calendar.legal_days import end_of, instant_of, legal_day
+from shared.calendar.months import shift
+from shared.calendar.periods import Pause, Period, Unit
+from shared.calendar.rulers import FIRST_YEAR, LAST_YEAR, NATURAL, within
+from shared.calendar.stops import DayStop, day_stops, instant_after, nth_counted
+
+
+def count(
+    period: Period,
+    start: datetime,
+    calendar: Calendar,
+    pauses: Sequence[Pause] = (),
+    counts_start_day: bool = False,
+) -> Count:
+    """Count a period from an aware instant; days are legal days in Asia/Shanghai.
+
+    Time in a pause does not count: of hours exactly that time, of days every day it touches. An
+    extension is counted as a longer period from the same start. A length of zero ends on the start
+    day, or with hours at the start. Raises a `CalendarError` that says what to change.
+    """
+    begun = instant_of(start, "起算时间")
+    if period.unit is Unit.HOUR:
+        due = _due(period, begun, pauses)
+        return Count(period, begun, None, due, False, calendar, pauses=tuple(pauses))
+    day = within(legal_day(begun).toordinal())
+    stops = day_stops(pauses)
+    reached = _reached(period, day, day if counts_start_day else day + 1, calendar, stops)
+    last = _rolled(period, reached, calendar, stops)
+    last_day = _day(last)
+    return Count(
+        period,
+        begun,
+        last_day,
+        None if last_day is None else end_of(last_day),
+        last is not None and _is_provisional(period, day, last, calendar),
+        calendar,
+        _day(reached),
+        tuple(pauses),
+        counts_start_day,
+    )
+
+
+def _due(period: Period, start: datetime, pauses: Sequence[Pause]) -> datetime | None:
+    try:
+        length = timedelta(hours=period.length)
+        return instant_after(start, length, pauses) if length else start
+    except OverflowError:
+        raise OutOfRangeError(FIRST_YEAR, LAST_YEAR) from None
+
+
+def _reached(
+    period: Period, start: int, first: int, calendar: Calendar, stops: Sequence[DayStop]
+) -> int | None:
+    if period.length == 0:
+        return start
+    if period.unit is Unit.WORKING_DAY:
+        return nth_counted(calendar.working, first, period.length, stops)
+    return nth_counted(NATURAL, first, _natural_days(period, start), stops)
+
+
+def _natural_days(period: Period, start: int) -> int:
+    if period.unit is Unit.MONTH:
+        return shift(date.fromordinal(start), period.length).toordinal() - start
+    return period.length
+
+
+def _rolled(
+    period: Period, reached: int | None, calendar: Calendar, stops: Sequence[DayStop]
+) -> int | None:
+    """Move an end on a day off to the next working day that is not paused [17号 38]."""
+    if reached is None or not rolls(period):
+        return reached
+    return nth_counted(calendar.working, reached, 1, stops)
+
+
+def rolls(period: Period) -> bool:
+    """Tell whether an end on a day off moves; the start day of a zero length never does."""
+    return period.rolls and period.length > 0 and period.unit in (Unit.NATURAL_DAY, Unit.MONTH)
+
+
+def _is_provisional(period: Period, start: int, last: int, calendar: Calendar) -> bool:
+    if period.unit is Unit.WORKING_DAY and period.length > 0:
+        return not (calendar.knows(date.fromordinal(start)) and _knows(last, calendar))
+    return rolls(period) and not _knows(last, calendar)
+
+
+def _day(number: int | None) -> date | None:
+    return None if number is None else date.fromordinal(number)
+
+
+def _knows(day: int, calendar: Calendar) -> bool:
+    return calendar.knows(date.fromordinal(day))

@@ -1,0 +1,76 @@
+"""Calendars of working days (工作日), one version for each notice of the State Council.
+
+Years to 2022 come from the package `chinesecalendar`, later ones from the notices alone, so that
+a new release of the package changes no version. A year without a notice has weekends only.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from chinese_calendar.constants import holidays, workdays
+
+from shared.calendar.errors import UnknownVersionError
+from shared.calendar.notices import Notice, notices
+from shared.calendar.rulers import WorkingDays, within, working_days
+
+KNOWN_FROM = date(2004, 1, 1)
+PACKAGE_UNTIL = date(2022, 12, 31)
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which days are worked, as was known when the notice of this version was issued."""
+
+    version: str
+    known_until: date
+    working: WorkingDays = field(repr=False, compare=False)
+    known_from: date = KNOWN_FROM
+
+    def is_working(self, day: date) -> bool:
+        """Tell whether a day is worked, make-up days (调休上班) included."""
+        return self.working.holds(within(day.toordinal()))
+
+    def knows(self, day: date) -> bool:
+        """Tell whether a notice covers a day; of other days only weekends are known."""
+        return self.known_from <= day <= self.known_until
+
+
+def is_weekend(day: date) -> bool:
+    """Tell whether a day is a Saturday or a Sunday, worked or not."""
+    return day.weekday() >= SATURDAY
+
+
+def versions() -> tuple[str, ...]:
+    """List the versions, the oldest first: the dates of the notices."""
+    return tuple(notice.version for notice in notices())
+
+
+def latest() -> Calendar:
+    """Return the calendar with all notices."""
+    return calendar_of(versions()[-1])
+
+
+@cache
+def calendar_of(version: str) -> Calendar:
+    """Return a calendar by its version; raises `UnknownVersionError`, which lists them all."""
+    if version not in versions():
+        raise UnknownVersionError(version, versions())
+    return compose(tuple(at for at in notices() if at.version <= version))
+
+
+def compose(known: tuple[Notice, ...]) -> Calendar:
+    """Lay notices over the package's years, each over the ones before it."""
+    told: dict[date, bool] = {}
+    for notice in known:
+        told |= dict.fromkeys(notice.off, False) | dict.fromkeys(notice.make_up, True)
+    until = max(date(notice.year, 12, 31) for notice in known)
+    index = working_days(lambda day: told[day] if day in told else _without_notice(day))
+    return Calendar(known[-1].version, until, index)
+
+
+def _without_notice(day: date) -> bool:
+    if day <= PACKAGE_UNTIL and (day in holidays or day in workdays):
+        return day in workdays
+    return not is_weekend(day)

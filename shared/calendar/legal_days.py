@@ -1,0 +1,34 @@
+"""Days of the law: days in Asia/Shanghai, between instants in UTC."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from shared.calendar.errors import NaiveTimeError, OutOfRangeError
+from shared.calendar.rulers import FIRST_YEAR, LAST_YEAR
+
+# Asia/Shanghai has kept +08:00 without summer time since 1992, the first year of the index.
+LEGAL_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def instant_of(moment: datetime, what: str = "时间") -> datetime:
+    """Return an aware moment in UTC; raises a `CalendarError` that names what it is."""
+    if moment.utcoffset() is None:
+        raise NaiveTimeError(what)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise OutOfRangeError(FIRST_YEAR, LAST_YEAR) from None
+
+
+def legal_day(instant: datetime) -> date:
+    """Tell on which legal day an aware instant lies."""
+    return instant.astimezone(LEGAL_ZONE).date()
+
+
+def begin_of(day: date) -> datetime:
+    """Return the first instant of a legal day, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=LEGAL_ZONE).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """Return the first instant after a legal day, in UTC."""
+    return begin_of(day + timedelta(days=1))

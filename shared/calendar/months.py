@@ -1,0 +1,19 @@
+"""Months of a period: they end on the day of the same number, or on the last of a shorter month.
+
+The texts that set a month [17号 19] do not say so; it is our own inference (mark D).
+"""
+
+from calendar import monthrange
+from datetime import date
+
+from shared.calendar.errors import OutOfRangeError
+from shared.calendar.rulers import FIRST_YEAR, LAST_YEAR
+
+
+def shift(day: date, months: int) -> date:
+    """Return the corresponding day so many months later, or earlier if negative."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise OutOfRangeError(FIRST_YEAR, LAST_YEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
