@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import orjson
 import typer
 
-from shared import cli_broker, cli_failed, cli_replay
+from shared import cli_broker, cli_clock, cli_failed, cli_replay
 from shared.timing import system_clock
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def commands(app: typer.Typer) -> None:
     app.command("call")(call)
     app.command("departments")(departments)
     cli_broker.add(app)
+    cli_clock.add(app)
     cli_failed.add(app)
     cli_replay.add(app)
 

@@ -72,7 +72,7 @@ def _stretch(stretch: Stretch, year: int, *, back: bool) -> str:
     days = sorted(stretch.days)
     at = _span(days, year)
     if stretch.kind is Kind.PAUSED:
-        return f"{at}因{stretch.why}中止不计"
+        return f"{at}{_because(stretch.why)}中止不计"
     if stretch.kind is Kind.OFF:
         return f"{at}{'周末' if all(map(is_weekend, days)) else '放假'}"
     note = "（调休上班）" if stretch.kind is Kind.MAKE_UP else ""
@@ -106,7 +106,7 @@ def _still_paused(count: Count, told: Callable[[datetime], str]) -> str:
     pause = count.open_pause
     if pause is None:
         return "暂无届满时间"
-    return f"自{told(pause.since)}起因{pause.why}中止，尚未恢复，暂无届满时间"
+    return f"自{told(pause.since)}起{_because(pause.why)}中止，尚未恢复，暂无届满时间"
 
 
 def _has_stopped(count: Count, pause: Pause) -> bool:
@@ -117,7 +117,11 @@ def _has_stopped(count: Count, pause: Pause) -> bool:
 
 def _paused_time(pause: Pause) -> str:
     until = "" if pause.until is None else _clock(pause.until)
-    return f"{_clock(pause.since)}至{until}因{pause.why}中止不计"
+    return f"{_clock(pause.since)}至{until}{_because(pause.why)}中止不计"
+
+
+def _because(why: str) -> str:
+    return f"因{why}" if why else ""
 
 
 def _reserve(count: Count) -> str:

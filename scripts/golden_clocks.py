@@ -1,0 +1,170 @@
+"""Write tests/golden/clocks.csv: what periods must end on, found without the platform's code.
+
+Days are walked one by one over the State Council's lists, which golden_cases.py has typed in a
+second time and which are compared with the package chinesecalendar.
+Run it only to add rows, and read the difference: `.venv/bin/python scripts/golden_clocks.py`.
+"""
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import chinese_calendar
+from golden_cases import BY_HAND, CLOCKS, MAKE_UP, OFF, SPECIAL, STARTS
+
+TARGET = Path(__file__).parents[1] / "tests" / "golden" / "clocks.csv"
+ZONE = timezone(timedelta(hours=8))
+DAY = timedelta(days=1)
+
+HEAD = (
+    *("start", "length", "unit", "pauses"),
+    *("last_day", "due_at", "provisional", "basis", "checked"),
+)
+
+Span = tuple[datetime, datetime]
+
+
+def main() -> None:
+    """Find every value, compare with paper and package, and write the table."""
+    compare_with_package()
+    rows = [*grid(), *special()]
+    TARGET.parent.mkdir(exist_ok=True)
+    with TARGET.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, HEAD, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    found = {(row["start"][:10], row["length"], row["unit"]) for row in rows if row["checked"]}
+    assert found == set(on_paper()), set(on_paper()) - found  # noqa: S101  a script's own check
+
+
+def grid() -> Iterator[dict[str, str]]:
+    """Every start with every clock."""
+    for start in STARTS.split():
+        for length, unit, basis in CLOCKS:
+            yield row(start, length, unit, "", basis)
+
+
+def special() -> Iterator[dict[str, str]]:
+    """Rows that stand alone."""
+    for line in SPECIAL.strip().splitlines():
+        yield row(*line.split("|"))
+
+
+def row(start: str, length: str, unit: str, pauses: str, basis: str) -> dict[str, str]:
+    """Find one value by walking."""
+    begun = at(start)
+    spans = [span(text) for text in pauses.split()]
+    last = due = None
+    if unit == "hour":
+        due = walk_hours(begun, int(length), spans)
+    else:
+        last = walk_days(begun, int(length), unit, spans)
+        due = last and datetime(last.year, last.month, last.day, tzinfo=ZONE) + DAY
+    checked = on_paper().get((start[:10], length, unit)) if not spans else None
+    assert checked in (None, last), (start, length, unit, checked, last)  # noqa: S101  likewise
+    rolls = unit != "hour" and length != "0"
+    unsure = rolls and last is not None and last.year > 2026
+    values = (
+        begun.isoformat(timespec="minutes"),
+        length,
+        unit,
+        pauses,
+        str(last or ""),
+        due.astimezone(UTC).isoformat() if due else "",
+        "yes" if unsure else "no",
+        basis,
+        "by hand" if checked else "",
+    )
+    return dict(zip(HEAD, values, strict=True))
+
+
+def walk_days(begun: datetime, length: int, unit: str, spans: list[Span]) -> date | None:
+    """Go day by day until enough have been counted, then on to a working day."""
+    step = -DAY if length < 0 else DAY
+    day, left = begun.astimezone(ZONE).date(), abs(length)
+    if unit == "month":
+        left = abs((same_day(day, length) - day).days)
+    if left == 0:
+        return day
+    while left:
+        day += step
+        if day.year > 2090:
+            return None  # an open pause
+        if not paused(day, spans) and (unit != "working_day" or works(day)):
+            left -= 1
+    while unit != "working_day" and (not works(day) or paused(day, spans)):
+        day += step
+        if day.year > 2090:
+            return None
+    return day
+
+
+def walk_hours(begun: datetime, length: int, spans: list[Span]) -> datetime | None:
+    """Go minute by minute."""
+    now, left, step = begun, abs(length) * 60, timedelta(minutes=-1 if length < 0 else 1)
+    while left:
+        if now.year > 2026 and spans:
+            return None
+        left -= not any(since <= now < until for since, until in spans)
+        now += step
+    return now
+
+
+def paused(day: date, spans: list[Span]) -> bool:
+    """Tell whether a pause and a day have time in common."""
+    begin = datetime(day.year, day.month, day.day, tzinfo=ZONE)
+    return any(max(begin, since) < min(begin + DAY, until) for since, until in spans)
+
+
+def same_day(day: date, months: int) -> date:
+    """Go month by month, then back to a day that the month has."""
+    year, month = day.year, day.month
+    for _ in range(abs(months)):
+        month += 1 if months > 0 else -1
+        year, month = (
+            (year + 1, 1) if month > 12 else (year - 1, 12) if month < 1 else (year, month)
+        )
+    for number in range(day.day, 0, -1):
+        try:
+            return date(year, month, number)
+        except ValueError:
+            continue
+    raise AssertionError(day)
+
+
+def works(day: date) -> bool:
+    """Look a day up in the lists above."""
+    if str(day) in MAKE_UP.split():
+        return True
+    off = (span.split("/") for span in OFF.split())
+    return day.weekday() < 5 and not any(first <= str(day) <= last for first, last in off)
+
+
+def compare_with_package() -> None:
+    """Fail where the lists above and the package differ."""
+    day = date(2023, 1, 1)
+    while day.year < 2027:
+        assert works(day) == chinese_calendar.is_workday(day), day  # noqa: S101  likewise
+        day += DAY
+
+
+def on_paper() -> dict[tuple[str, str, str], date]:
+    """Read BY_HAND."""
+    cells = [line.split() for line in BY_HAND.strip().replace("\n", "|").split("|")]
+    return {(start, n, unit): date.fromisoformat(last) for start, n, unit, last in cells}
+
+
+def at(text: str) -> datetime:
+    """Read a time of Shanghai."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+def span(text: str) -> Span:
+    """Read a pause; an open one lasts beyond every walk."""
+    since, _, until = text.partition("/")
+    return at(since), at(until or "2099-01-01T00:00")
+
+
+if __name__ == "__main__":
+    main()
