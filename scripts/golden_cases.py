@@ -1,4 +1,4 @@
-"""What golden_clocks.py counts: the State Council's lists, starts, clocks, and values from paper."""
+"""What golden_clocks.py counts: lists of the State Council, starts, clocks, values from paper."""
 
 OFF = """
 2022-12-31/2023-01-02 2023-01-21/2023-01-27 2023-04-05/2023-04-05 2023-04-29/2023-05-03
