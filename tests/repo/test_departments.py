@@ -12,7 +12,7 @@ from shared.subscribe import subscriptions_of
 ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"
 SUBJECT_FILES = ("messages.py", "domain.py", "handlers.py")
-COMMON = ("casework",)
+COMMON = ("casework", "law")
 
 
 def missing_of(root: Path, department: str) -> list[str]:

@@ -1,0 +1,77 @@
+"""`liandong law`: what a basis id says, and which text applied on a day."""
+
+from datetime import date
+from typing import Annotated, NoReturn
+
+import typer
+
+
+def commands(app: typer.Typer) -> None:
+    """Add `law` to the command line."""
+    law = typer.Typer(
+        help="Legal texts and articles, with their dates of effect.",
+        epilog="Begin with: `liandong law list`",
+        no_args_is_help=True,
+    )
+    law.command("show")(show)
+    law.command("list")(list_texts)
+    law.command("choose")(choose)
+    app.add_typer(law, name="law")
+
+
+def show(
+    basis: Annotated[str, typer.Argument(help="As rules cite it: code.456, '17号 9', plan.6.")],
+    on: Annotated[
+        str | None, typer.Option(help="A day, YYYY-MM-DD: tell what applied then.")
+    ] = None,
+) -> None:
+    """Show a text or an article: titles, dates, how sure it is, what it replaced.
+
+    Example: `liandong law show code.456 --on 2026-03-01`
+    """
+    from services.law.errors import LawError  # noqa: PLC0415  the command line starts fast
+    from services.law.registry import find  # noqa: PLC0415
+    from services.law.showing import shown  # noqa: PLC0415
+
+    try:
+        typer.echo(shown(find(basis), _day(on) if on else None))
+    except LawError as error:
+        _fail(str(error))
+
+
+def list_texts() -> None:
+    """List all texts with their ids, dates and marks."""
+    from services.law.showing import listed  # noqa: PLC0415
+
+    typer.echo(listed())
+
+
+def choose(
+    basis: Annotated[str, typer.Argument(help="As rules cite it: code.1165.")],
+    act: Annotated[str, typer.Option(help="The day of the act, YYYY-MM-DD.")],
+    judged: Annotated[str, typer.Option(help="The day of the decision, YYYY-MM-DD.")],
+) -> None:
+    """Choose old or new law for an act: the old one unless the new is lighter [code.1057].
+
+    Example: `liandong law choose sl18.94 --act 2026-03-01 --judged 2026-10-08`
+    """
+    from services.law.choosing import applicable  # noqa: PLC0415
+    from services.law.errors import LawError  # noqa: PLC0415
+    from services.law.registry import find  # noqa: PLC0415
+
+    try:
+        typer.echo(applicable(find(basis), _day(act), _day(judged)).sentence)
+    except LawError as error:
+        _fail(str(error))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        _fail(f"看不懂日期“{text}”；请写成2026-03-01")
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,152 @@
+"""Legal texts, their articles, and what changed from one to another, read from tables."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+class Mark(StrEnum):
+    """How sure a statement is."""
+
+    V = "V"
+    RECALLED_HIGH = "R-h"
+    RECALLED_MEDIUM = "R-m"
+    RECALLED_LOW = "R-l"
+    INFERRED = "D"
+    PLAN = "P"
+    PRACTICE = "X"
+    CONFIGURED = "C"
+
+    @property
+    def meaning(self) -> str:
+        """Say in Chinese what the mark means."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    Mark.V: "已核对原文",
+    Mark.RECALLED_HIGH: "凭记忆，把握大",
+    Mark.RECALLED_MEDIUM: "凭记忆，把握中",
+    Mark.RECALLED_LOW: "凭记忆，把握小",
+    Mark.INFERRED: "设计推断，无明文",
+    Mark.PLAN: "行动计划所定",
+    Mark.PRACTICE: "外地做法，作默认值",
+    Mark.CONFIGURED: "无法定数字，应配置",
+}
+
+
+class Lighter(StrEnum):
+    """Which of two texts treats an act more lightly."""
+
+    OLD = "old"
+    NEW = "new"
+    SAME = "same"
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A law, rule, plan or standard; a date that is not recorded is none."""
+
+    id: str
+    number: str
+    title_zh: str
+    short_zh: str
+    short_en: str
+    in_force_from: date | None
+    in_force_until: date | None
+    mark: Mark
+    repealed_by: str
+    note: str
+
+    def in_force_on(self, day: date) -> bool:
+        """Tell whether it was in force on a day, as far as its dates are recorded."""
+        begun = self.in_force_from is None or self.in_force_from <= day
+        return begun and (self.in_force_until is None or day <= self.in_force_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What is recorded of an article: its gist in both languages, empty if only its number is."""
+
+    text: str
+    article: str
+    zh: str
+    en: str
+    mark: Mark
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became different from an old article to a new one, and which is lighter."""
+
+    old: str
+    new: str
+    lighter: Lighter
+    zh: str
+    en: str
+
+
+@cache
+def texts() -> dict[str, Text]:
+    """Return all texts by id."""
+    return {row["id"]: _text(row) for row in _rows("texts")}
+
+
+@cache
+def articles() -> dict[tuple[str, str], Article]:
+    """Return all articles of which more than the number is recorded, by text and number."""
+    return {
+        (row["text"], row["article"]): Article(
+            row["text"], row["article"], row["zh"], row["en"], Mark(row["mark"]), row["note"]
+        )
+        for row in _rows("articles")
+    }
+
+
+@cache
+def successions() -> tuple[tuple[str, str], ...]:
+    """Return which article became which, as pairs of ids, the old one first."""
+    return tuple((row["old"], row["new"]) for row in _rows("article_map"))
+
+
+@cache
+def changes() -> dict[tuple[str, str], Change]:
+    """Return what is known of changes, by old and new id."""
+    return {
+        (row["old"], row["new"]): Change(
+            row["old"], row["new"], Lighter(row["lighter"]), row["zh"], row["en"]
+        )
+        for row in _rows("changes")
+    }
+
+
+def _text(row: dict[str, str]) -> Text:
+    return Text(
+        row["id"],
+        row["number"],
+        row["title_zh"],
+        row["short_zh"],
+        row["short_en"],
+        _date(row["in_force_from"]),
+        _date(row["in_force_until"]),
+        Mark(row["mark"]),
+        row["repealed_by"],
+        row["note"],
+    )
+
+
+def _date(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
