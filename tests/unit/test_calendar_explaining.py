@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.calendar import Pause, Period, Unit, count, count_back, explain, latest
+from shared.calendar import Pause, Period, Unit, calendar_of, count, count_back, explain
 from shared.calendar.legal_days import LEGAL_ZONE
+
+CALENDAR = calendar_of("2025-11-04")
 
 
 def shanghai(text: str) -> datetime:
@@ -15,7 +17,7 @@ def shanghai(text: str) -> datetime:
 
 
 def told(length: int, unit: Unit, start: str = "2026-09-29T10:00", *pauses: Pause, **more) -> str:
-    return explain(count(Period(length, unit), shanghai(start), latest(), pauses, **more))
+    return explain(count(Period(length, unit), shanghai(start), CALENDAR, pauses, **more))
 
 
 def supplement(since: str, until: str | None, why: str = "补正") -> Pause:
@@ -29,7 +31,7 @@ def test_working_days_are_told_one_after_the_other():
 
 
 def test_what_happened_on_the_first_day_can_be_named():
-    counted = count(Period(1, Unit.WORKING_DAY), shanghai("2026-09-29T10:00"), latest())
+    counted = count(Period(1, Unit.WORKING_DAY), shanghai("2026-09-29T10:00"), CALENDAR)
 
     assert explain(counted, "收到").startswith("2026-09-29收到（当日不计），")
 
@@ -103,7 +105,7 @@ def test_a_long_count_is_shortened_in_the_middle():
 
 def test_counting_back_is_told():
     """[3号令 14]."""
-    counted = count_back(Period(3, Unit.WORKING_DAY), shanghai("2026-10-12T08:00"), latest())
+    counted = count_back(Period(3, Unit.WORKING_DAY), shanghai("2026-10-12T08:00"), CALENDAR)
 
     assert explain(counted) == (
         "以2026-10-12为界向前推算（当日不计），10月11日周末，10月10日（调休上班）为第1日，"
@@ -112,20 +114,20 @@ def test_counting_back_is_told():
 
 
 def test_counting_back_to_a_day_off_is_told():
-    counted = count_back(Period(3, Unit.NATURAL_DAY), shanghai("2026-10-07T08:00"), latest())
+    counted = count_back(Period(3, Unit.NATURAL_DAY), shanghai("2026-10-07T08:00"), CALENDAR)
 
     assert "10月4日休息，提前至9月30日，最迟2026-09-30" in explain(counted)
 
 
 def test_a_length_of_zero_is_told():
-    at_once = count_back(Period(0, Unit.WORKING_DAY), shanghai("2026-10-07T08:00"), latest())
+    at_once = count_back(Period(0, Unit.WORKING_DAY), shanghai("2026-10-07T08:00"), CALENDAR)
 
     assert told(0, Unit.WORKING_DAY) == "2026-09-29起算，当日为止"
     assert explain(at_once) == "以2026-10-07为界，最迟当日"
 
 
 def test_hours_counted_back_are_told():
-    counted = count_back(Period(48, Unit.HOUR), shanghai("2026-10-07T08:00"), latest())
+    counted = count_back(Period(48, Unit.HOUR), shanghai("2026-10-07T08:00"), CALENDAR)
 
     assert explain(counted) == "2026-10-07 08:00为界，向前推48小时，最迟2026-10-05 08:00止"
 
@@ -148,7 +150,7 @@ def test_every_count_can_be_explained(naive, length, unit, days):
         Pause(start.replace(year=2027, month=1, day=1 + day % 28), None, "补正") for day in days
     ]
 
-    counted = count(Period(length, unit), start, latest(), stops)
+    counted = count(Period(length, unit), start, CALENDAR, stops)
 
     assert "起算" in explain(counted)
     assert (str(counted.last_day) in explain(counted)) or counted.last_day is None or not length

@@ -15,11 +15,13 @@ def test_there_is_a_version_for_every_notice_and_the_last_is_the_latest():
     assert latest() is calendar_of("2025-11-04")
 
 
-def test_the_latest_calendar_is_known_until_the_end_of_2026():
-    assert latest().known_until == date(2026, 12, 31)
-    assert latest().knows(date(2026, 12, 31))
-    assert not latest().knows(date(2027, 1, 1))
-    assert not latest().knows(date(2003, 12, 31))
+def test_a_calendar_is_known_until_the_end_of_the_year_of_its_last_notice():
+    calendar = calendar_of("2025-11-04")
+
+    assert calendar.known_until == date(2026, 12, 31)
+    assert calendar.knows(date(2026, 12, 31))
+    assert not calendar.knows(date(2027, 1, 1))
+    assert not calendar.knows(date(2003, 12, 31))
 
 
 def test_days_off_and_make_up_days_are_those_of_the_notice():
@@ -39,8 +41,10 @@ def test_every_day_since_2004_is_as_the_package_says():
 
 
 def test_a_year_without_a_notice_has_weekends_only():
-    assert latest().is_working(date(2027, 10, 1))
-    assert not latest().is_working(date(2027, 10, 2))
+    calendar = calendar_of("2025-11-04")
+
+    assert calendar.is_working(date(2027, 10, 1))
+    assert not calendar.is_working(date(2027, 10, 2))
 
 
 def test_an_older_version_does_not_know_a_later_notice():
