@@ -16,6 +16,7 @@ from shared.ledgers import KINDS
 from shared.message import meta_of
 from shared.mongo import MongoStore
 from shared.peers import Peers, PeerSource
+from shared.readlog import ReadLog
 from shared.receiving import Receiver
 from shared.relay import Relay
 from shared.repartition import Inboxes
@@ -43,6 +44,11 @@ class Parts:
         """Tell the relay that something was committed; without one, another process publishes."""
         if self.relay is not None:
             self.relay.wake()
+
+    @property
+    def reads(self) -> ReadLog:
+        """Give what records who is shown restricted documents."""
+        return ReadLog(self.store, self.desk.clock)
 
     def intakes(self, inbox: Inbox) -> Intakes | None:
         """Make the consumers of this process, if it is a worker."""
