@@ -31,8 +31,9 @@ when a file here is stale.
 
 Titles are Chinese (`title`), English names are beside them (`x-title-en`, `description`).
 
-An event with `x-sealed-for` travels encrypted (docs/wire.md, "Sealed content"). Its schema and its example show it
-opened; on the wire its `data` is `{"sealed": {…}}`. Its publisher can open it, and those that `x-sealed-for` names.
+An event with `x-sealed-for` travels encrypted (docs/wire.md, "Sealed content"). Its schema and its
+example show it opened; on the wire its `data` is `{"sealed": {…}}`. Its publisher can open it, and
+those that `x-sealed-for` names. An operation with `x-recorded` writes down who was shown what.
 """
 
 
