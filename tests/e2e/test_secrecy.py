@@ -17,6 +17,7 @@ from shared.auth import Role
 SUSPECT = "某某不为人知乙"
 NUMBER = f"{SUSPECT}的证件号码"
 TOPIC = "case.referred.v1"
+DEADLINE_S = 10
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +28,11 @@ def spied(platform, city) -> Iterator[tuple[str, bytes, dict]]:
         queue = channel.queue_declare("", exclusive=True).method.queue
         channel.queue_bind(queue, "environment.events", TOPIC)
         _, case = referred_case(city, SUSPECT)
-        copies = [
+        headers, body = next(
             (properties.headers, body)
-            for _, properties, body in channel.consume(queue, inactivity_timeout=5)
-            if body is not None and case.encode() in body
-        ][:1]
-        [(headers, body)] = copies
+            for _, properties, body in channel.consume(queue, inactivity_timeout=DEADLINE_S)
+            if body is None or case.encode() in body
+        )
         yield case, body, headers
 
 

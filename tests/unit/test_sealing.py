@@ -1,22 +1,27 @@
 """Restricted events in the platform: sealed when they are emitted, opened where they are heard."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sealing_given import NAME, NUMBER, ORGANS, REFERRAL, Police, clear, sealed_for
 
 from liandong.envelope import encode
+from liandong.errors import BadKeyFile
+from liandong.sealfiles import rotate_sealing_key
 from liandong.sealing import is_sealed
 from liandong.sealkeys import Recipients
 from services.public_security.cases import handlers
 from services.public_security.cases.domain import ReferredCase, Stage
 from services.public_security.cases.messages import CaseReceipted, ReceiptCase
 from shared.blob import Blob
+from shared.devkeys import set_up
 from shared.failures.ids import FailureKind, id_of
 from shared.failures.messages import EditFailure, ReadFailure, RetryFailure
 from shared.failures.views import Outcome
 from shared.ledgers import Outgoing, Pending
 from shared.memory import MemoryStore
+from shared.parts import has_secrets
 from shared.receiving import KINDS
 from shared.sealing import CannotOpenError, NoSealError, Sealer
 from shared.testing import START, World
@@ -228,3 +233,36 @@ def test_what_arrives_is_kept_sealed_byte_for_byte(tmp_path):
     assert received.body == encode(sealed)
     assert is_sealed(received.envelope)
     assert received.message == REFERRAL
+
+
+def test_set_up_makes_keys_that_a_department_starts_with(tmp_path):
+    set_up(tmp_path, START)
+    set_up(tmp_path, START)
+    folder = tmp_path / "keys"
+
+    sealed = Sealer.load(folder, "environment").seal(clear(), ORGANS, START)
+
+    assert Sealer.load(folder, "procuratorate").open(sealed) == clear().data
+    with pytest.raises(CannotOpenError):
+        Sealer.load(folder, "agriculture").open(sealed)
+
+
+def test_a_department_with_secrets_does_not_start_without_its_keys(tmp_path):
+    set_up(tmp_path, START)
+    (tmp_path / "keys" / "environment.seal.pem").unlink()
+
+    assert has_secrets("environment")
+    with pytest.raises(BadKeyFile, match=r"environment\.seal\.pem: not a readable private key"):
+        Sealer.load(tmp_path / "keys", "environment")
+
+
+def test_a_rotation_while_a_department_runs_loses_nothing(tmp_path):
+    set_up(tmp_path, START)
+    folder = tmp_path / "keys"
+    sender, police = Sealer.load(folder, "environment"), Sealer.load(folder, "public_security")
+    before = sender.seal(clear(), ORGANS, START)
+
+    rotate_sealing_key(folder, "public_security", timedelta(hours=1), START)
+    after = Sealer.load(folder, "environment").seal(clear(), ORGANS, START + timedelta(hours=2))
+
+    assert police.open(before) == police.open(after) == clear().data
