@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -19,8 +20,16 @@ from shared.contract import contract_of
 from shared.paging import read_page
 from shared.problem import CONTENT_TYPE as PROBLEM
 from shared.problem import problem_of
-from shared.request import body_of, cause_of_request, merged, once_of, patience_of
-from shared.web import Route, Shape
+from shared.readlog import Look, ReadLog
+from shared.request import (
+    body_of,
+    cause_of_request,
+    merged,
+    once_of,
+    patience_of,
+    purpose_of,
+)
+from shared.web import Route, Shape, recorded_kind
 from shared.work import AlreadyAnswered, Request
 
 JSON = "application/json; charset=utf-8"
@@ -39,6 +48,7 @@ class Answerer:
     route: Route
     shape: Shape
     call: Call
+    reads: ReadLog
 
     def answer(self, request: HttpRequest, path: dict[str, Any]) -> Response:
         """Answer a request; `path` holds what its address tells."""
@@ -55,6 +65,18 @@ class Answerer:
 
     def _serve(self, request: HttpRequest, path: dict[str, Any]) -> Response:
         caller = self._caller(request) if self.route.roles else None
+        kind = recorded_kind(self.route, self.shape)
+        if caller is None or kind is None:
+            return self._respond(self._result(request, path, caller))
+        where = f"{self.route.method} {self.route.url}"
+        look = Look(caller, where, kind, path, purpose_of(request))
+        answer = partial(self._result, request, path, caller)
+        return self._respond(self.reads.witness(look, answer))
+
+    def _result(self, request: HttpRequest, path: dict[str, Any], caller: Caller | None) -> Any:
+        """Check whether the caller may, then call the method."""
+        if caller is not None:
+            caller.check(self.department, self.route.roles)
         arguments, context = dict(path), None
         if self.route.signed:
             arguments["authorization"] = request.headers.get("Authorization", "")
@@ -66,13 +88,13 @@ class Answerer:
             context = Request(cause, once, patience_of(request))
         elif self.shape.listed is not None:
             arguments[self.shape.parameter] = read_page(self.shape.listed, request.args)
-        result = self.call(arguments, context)
+        return self.call(arguments, context)
+
+    def _respond(self, result: Any) -> Response:
         return result if isinstance(result, Response) else _json(to_wire(result))
 
     def _caller(self, request: HttpRequest) -> Caller:
-        caller = self.issuers.caller(request.headers.get("Authorization"))
-        caller.check(self.department, self.route.roles)
-        return caller
+        return self.issuers.caller(request.headers.get("Authorization"))
 
     def _problem(self, error: Exception, request: HttpRequest) -> Response:
         status, body = problem_of(error, request.path)

@@ -6,7 +6,7 @@ from typing import Any
 from liandong.topology import exchange_of
 from shared.catalog import department_names, events, publishers_of
 from shared.jsonschema import example_of
-from shared.message import MessageMeta, meta_of
+from shared.message import FIELD_MARK, MessageMeta, meta_of
 from shared.topology import bindings_of
 
 
@@ -35,6 +35,18 @@ def describe_bus() -> dict[str, Any]:
         "operations": operations,
         "components": {"messages": messages},
     }
+
+
+def sealed_note(meta: MessageMeta) -> dict[str, Any]:
+    """Tell who can open a sealed event besides its publisher; nothing for an open one.
+
+    A name is a department or partner, `data.<field>` the one that the field names.
+    """
+    openers = [
+        f"data.{entry.removeprefix(FIELD_MARK)}" if entry.startswith(FIELD_MARK) else entry
+        for entry in meta.sealed_for
+    ]
+    return {"x-sealed-for": openers} if openers else {}
 
 
 def _name(meta: MessageMeta) -> str:
@@ -74,6 +86,7 @@ def _message(cls: type[Any]) -> dict[str, Any]:
         "contentType": "application/cloudevents+json",
         "x-classification": meta.classification.value,
         "x-subject": meta.subject,
+        **sealed_note(meta),
         "payload": {
             "schemaFormat": "application/schema+json;version=draft-2020-12",
             "schema": {"$ref": f"./events/{_name(meta)}.json"},

@@ -14,6 +14,7 @@ from shared.failures.routes import FailedMessages
 from shared.health import Checks
 from shared.ledgers import Applied
 from shared.openapi import describe
+from shared.reading import Read
 from shared.replay import Replays
 from shared.web import http
 from shared.work import Page, PageRequest, Worker
@@ -60,6 +61,11 @@ class Department(FailedMessages, Replays):
     def get_effects(self, page: PageRequest) -> Page[Applied]:
         """List the events that took effect here, with the times of act and effect."""
         return self.work.page(Applied, page)
+
+    @http("GET", "/v1/reads", roles=[Role.HEAD], title="限制性资料查阅记录")
+    def get_reads(self, page: PageRequest) -> Page[Read]:
+        """List who was shown restricted documents here, or asked in vain, oldest first."""
+        return self.work.page(Read, page)
 
 
 def _answer(body: Any, status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -1,4 +1,4 @@
-"""Development set-up: signing keys of all departments, and an issuer of tokens for clerks."""
+"""Development set-up: the keys of all departments, and an issuer of tokens for clerks."""
 
 import os
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from jwt.algorithms import OKPAlgorithm
 
+from liandong.sealfiles import make_sealing_keys
 from liandong.signing import make_keys
 from shared.auth import ISSUERS_FILE, Caller, make_token
 from shared.catalog import department_names, partner_names
@@ -26,7 +27,9 @@ KEY_FILE = "issuer.key.pem"
 def set_up(home: Path, now: datetime) -> dict[str, str]:
     """Make what is missing under `home`; tell the settings that point at it. Idempotent."""
     keys, tokens = home / "keys", home / "tokens"
-    make_keys(keys, (*department_names(), *partner_names()), now)
+    owners = (*department_names(), *partner_names())
+    make_keys(keys, owners, now)
+    make_sealing_keys(keys, owners, now)
     tokens.mkdir(parents=True, exist_ok=True)
     if not (tokens / KEY_FILE).exists():
         _make_issuer(tokens)

@@ -16,6 +16,7 @@ class DocumentMeta:
     key: str
     indexes: tuple[tuple[str, ...], ...]
     unique: tuple[tuple[str, ...], ...]
+    restricted: bool = False
 
 
 @dataclass_transform(frozen_default=True)
@@ -26,16 +27,20 @@ def document(
     key: str,
     indexes: tuple[tuple[str, ...], ...] = (),
     unique: tuple[tuple[str, ...], ...] = (),
+    restricted: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Make a class a kind of document.
 
     `key` names the field that identifies one; `indexes` and `unique` name the field groups that are
-    queried or that may occur only once. `title` is Chinese: a clerk reads it in errors.
+    queried or that may occur only once. `title` is Chinese: a clerk reads it in errors. A
+    `restricted` document holds what the law lets few people see: every answer that shows one is
+    recorded in the read log.
     """
 
     def decorate(cls: type[T]) -> type[T]:
         made = dataclass(frozen=True, slots=True)(cls)
-        made.__document__ = DocumentMeta(collection, title, key, indexes, unique)  # type: ignore[attr-defined]
+        meta = DocumentMeta(collection, title, key, indexes, unique, restricted)
+        made.__document__ = meta  # type: ignore[attr-defined]
         return made
 
     return decorate

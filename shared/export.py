@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from liandong.envelope import Envelope, encode
-from shared.asyncapi import describe_bus
+from shared.asyncapi import describe_bus, sealed_note
 from shared.catalog import department_names, events, publishers_of, service_of
 from shared.jsonschema import DIALECT, example_of, json_schema
 from shared.message import meta_of
@@ -30,6 +30,10 @@ when a file here is stale.
 | `openapi/<department>.json` | OpenAPI 3.1 of one department's HTTP API |
 
 Titles are Chinese (`title`), English names are beside them (`x-title-en`, `description`).
+
+An event with `x-sealed-for` travels encrypted (docs/wire.md, "Sealed content"). Its schema and its
+example show it opened; on the wire its `data` is `{"sealed": {…}}`. Its publisher can open it, and
+those that `x-sealed-for` names. An operation with `x-recorded` writes down who was shown what.
 """
 
 
@@ -83,6 +87,7 @@ def event_schema(cls: type[Any]) -> dict[str, Any]:
         "x-publishers": list(publishers_of(cls)),
         "x-classification": meta.classification.value,
         "x-recipient": meta.recipient and f"data.{meta.recipient}",
+        **sealed_note(meta),
         "type": "object",
         "required": [
             "specversion",

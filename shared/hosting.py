@@ -158,7 +158,8 @@ class Http(HttpRequestHandler):
         """What answers the requests of this route."""
         service, issuers = self.container.service_cls, self.container.config["issuers"]
         shape = shape_of(getattr(service, self.method_name))
-        return Answerer(service.name, issuers, self.route, shape, self._call)
+        reads = self.container.config["parts"].reads
+        return Answerer(service.name, issuers, self.route, shape, self._call, reads)
 
     @property
     def _opens(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from shared.blob import Blob
 from shared.document import document
 from shared.failed import Intervention, Lane, Original, Parked, Quarantined, Snapshot
+from shared.reading import Read
 
 
 @document("outbox", title="发件", key="id", indexes=(("at",),), unique=(("subject", "sequence"),))
@@ -115,4 +116,5 @@ KINDS = (
     Intervention,
     Original,
     Snapshot,
+    Read,
 )

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast, dataclass_transform
 from shared.naming import namespace_of
 
 T = TypeVar("T")
+FIELD_MARK = "@"
 
 
 class Classification(StrEnum):
@@ -78,6 +79,7 @@ class MessageMeta:
     subject: str
     effective: str | None
     recipient: str | None = None
+    sealed_for: tuple[str, ...] = ()
 
     @property
     def type(self) -> str:
@@ -94,6 +96,18 @@ class MessageMeta:
         """The name of the contract, which is the `$id` of its JSON Schema."""
         return f"urn:liandong:contract:{self.namespace}.{self.routing_key}"
 
+    @property
+    def sealed_fields(self) -> tuple[str, ...]:
+        """The fields that name somebody who can open the event."""
+        return tuple(entry[1:] for entry in self.sealed_for if entry.startswith(FIELD_MARK))
+
+    def openers(self, message: Any) -> tuple[str, ...]:
+        """Tell who can open one event, besides its publisher."""
+        return tuple(
+            str(getattr(message, entry[1:])) if entry.startswith(FIELD_MARK) else entry
+            for entry in self.sealed_for
+        )
+
     def topic(self, recipient: str) -> str:
         """Name the topic as one department hears it: an addressed event ends in its recipient."""
         return f"{self.routing_key}.{recipient}" if self.recipient else self.routing_key
@@ -109,6 +123,7 @@ def event(
     classification: Classification = Classification.INTERNAL,
     effective: str | None = None,
     recipient: str | None = None,
+    sealed_for: tuple[str, ...] = (),
 ) -> Callable[[type[T]], type[T]]:
     """Make a class a published fact.
 
@@ -116,12 +131,25 @@ def event(
     the event is about: events of one subject keep their order. `effective` names a date field from
     which the act has legal force. `recipient` names a field that holds the one department which the
     event is for: the broker brings it to nobody else.
+
+    A restricted event is encrypted, and `sealed_for` lists who can open it besides its publisher:
+    departments and partners by name, and `@field` for the one that a field names.
     """
 
     def decorate(cls: type[T]) -> type[T]:
         space = namespace_of(cls.__module__)
+        _check_seal(cls, classification, sealed_for)
         meta = MessageMeta(
-            "event", title, name, version, space, classification, subject, effective, recipient
+            "event",
+            title,
+            name,
+            version,
+            space,
+            classification,
+            subject,
+            effective,
+            recipient,
+            sealed_for,
         )
         return _register(cls, meta)
 
@@ -169,11 +197,24 @@ def is_event(thing: object) -> bool:
     return isinstance(thing, type) and isinstance(meta, MessageMeta) and meta.kind == "event"
 
 
+def _check_seal(cls: type[Any], level: Classification, sealed_for: tuple[str, ...]) -> None:
+    """Refuse a restricted event that anybody could read, and a sealed one that is not restricted.
+
+    A plain string would be taken letter by letter.
+    """
+    if isinstance(sealed_for, str):
+        raise TypeError(f"{cls.__name__}: sealed_for must be a tuple of names")
+    if level is Classification.RESTRICTED and not sealed_for:
+        raise TypeError(f"{cls.__name__} is restricted: name in sealed_for who can open it")
+    if level is not Classification.RESTRICTED and sealed_for:
+        raise TypeError(f"{cls.__name__} is {level}: only a restricted event can be sealed")
+
+
 def _register(cls: type[T], meta: MessageMeta) -> type[T]:
     made = dataclass(frozen=True, slots=True)(cls)
     made.__message__ = meta  # type: ignore[attr-defined]
     names = {field.name for field in dataclasses.fields(cast(Any, made))}
-    for wanted in filter(None, (meta.subject, meta.effective, meta.recipient)):
+    for wanted in filter(None, (meta.subject, meta.effective, meta.recipient, *meta.sealed_fields)):
         if wanted not in names:
             raise TypeError(f"{cls.__name__} has no field {wanted!r}")
     return made

@@ -24,6 +24,11 @@ EVENTS_PARKED = Counter(
 EVENTS_REFUSED = Counter(
     "liandong_events_refused_total", "Deliveries sent to quarantine.", ["department", "reason"]
 )
+EVENTS_UNSEALED = Counter(
+    "liandong_events_unsealed_total",
+    "Restricted events that came in the clear; their publisher must seal them.",
+    ["publisher"],
+)
 CRITICAL_TIME = Histogram(
     "liandong_act_to_effect_seconds",
     "From the act in the publisher's database to its effect in this one.",

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from shared.jsonschema import DIALECT, example_of, json_schema
 from shared.paging import MOST, filters_of
-from shared.web import Route, Shape, routes_of, shape_of
+from shared.request import LONGEST_PURPOSE, PURPOSE_HEADER
+from shared.web import Route, Shape, recorded_kind, routes_of, shape_of
 from shared.work import Page
 
 _PARAMETER = re.compile(r"<(\w+)>")
@@ -84,7 +85,11 @@ def _operation(entry: Route, method: Any, schemas: dict[str, Any]) -> dict[str, 
         "operationId": method.__name__,
         "summary": entry.title,
         "description": shape.title,
-        "parameters": [*_path_parameters(entry.url), *_other_parameters(shape)],
+        "parameters": [
+            *_path_parameters(entry.url),
+            *_other_parameters(shape),
+            *_purpose(entry, shape),
+        ],
         "responses": {"200": _answer(shape, schemas), **_problems(entry, shape)},
     }
     if entry.public:
@@ -93,6 +98,8 @@ def _operation(entry: Route, method: Any, schemas: dict[str, Any]) -> dict[str, 
         operation["security"] = [{"signature": []}]
     else:
         operation["x-roles"] = sorted(entry.roles)
+    if recorded_kind(entry, shape) is not None:
+        operation["x-recorded"] = True
     if shape.command is not None:
         operation["requestBody"] = _body(shape.command, entry.url, schemas)
     return operation
@@ -125,6 +132,17 @@ def _other_parameters(shape: Shape) -> Iterator[dict[str, Any]]:
         yield {"name": "limit", "in": "query", "description": "每页条数", "schema": bounds}
         for name in filters_of(shape.listed):
             yield {"name": name, "in": "query", "schema": {"type": "string"}}
+
+
+def _purpose(entry: Route, shape: Shape) -> Iterator[dict[str, Any]]:
+    """Let who reads restricted documents say why."""
+    if recorded_kind(entry, shape) is not None:
+        yield {
+            "name": PURPOSE_HEADER,
+            "in": "header",
+            "description": "查阅目的（可选），UTF-8，可用百分号编码；每次查阅都会被记录",
+            "schema": {"type": "string", "maxLength": LONGEST_PURPOSE},
+        }
 
 
 def _body(command: type[Any], url: str, schemas: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from liandong.publisher import Publisher
 from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
-from shared.catalog import documents, service_of
+from shared.catalog import documents, events, publishers_of, service_of
 from shared.contents import Contents
 from shared.desk import Desk
 from shared.inbox import Inbox
@@ -13,11 +13,14 @@ from shared.intakes import Intakes
 from shared.layout import Layout
 from shared.lease import RelayLease
 from shared.ledgers import KINDS
+from shared.message import meta_of
 from shared.mongo import MongoStore
 from shared.peers import Peers, PeerSource
+from shared.readlog import ReadLog
 from shared.receiving import Receiver
 from shared.relay import Relay
 from shared.repartition import Inboxes
+from shared.sealing import Sealer
 from shared.settings import Settings
 from shared.store import Store
 from shared.subscribe import subscriptions_of
@@ -42,6 +45,11 @@ class Parts:
         if self.relay is not None:
             self.relay.wake()
 
+    @property
+    def reads(self) -> ReadLog:
+        """Give what records who is shown restricted documents."""
+        return ReadLog(self.store, self.desk.clock)
+
     def intakes(self, inbox: Inbox) -> Intakes | None:
         """Make the consumers of this process, if it is a worker."""
         if self.relay is None:
@@ -59,15 +67,27 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     service = service_of(department)
     store = MongoStore(settings.mongo_url, department)
     store.prepare((*KINDS, Layout, *documents(department)))
-    desk = Desk(Place(settings.city, department), store, system_clock)
+    sealer = Sealer.load(settings.keys, department) if has_secrets(department) else None
+    place = Place(settings.city, department, sealer=sealer)
+    desk = Desk(place, store, system_clock)
     ring = TrustList(settings.keys / TRUST_FILE)
     contents = None if role == API else _contents(department, store, settings)
-    receiver = Receiver(department, subscriptions_of(service), ring, contents)
+    receiver = Receiver(department, subscriptions_of(service), ring, contents, sealer)
     relay = None if role == API else _relay(department, store, settings)
     parts = Parts(store, desk, receiver, relay, settings)
     if relay is not None:
         parts.inboxes.declare()
     return parts
+
+
+def has_secrets(department: str) -> bool:
+    """Tell whether a department publishes or hears sealed events: then it needs the keys."""
+    heard = subscriptions_of(service_of(department))
+    return any(
+        meta_of(cls).type in heard or department in publishers_of(cls)
+        for cls in events()
+        if meta_of(cls).sealed_for
+    )
 
 
 def _relay(department: str, store: Store, settings: Settings) -> Relay:

@@ -82,7 +82,8 @@ class Plain:
             if route.everywhere or self._start.serves_api:
                 call = partial(self._ask, method.__name__)
                 shape = shape_of(method)
-                yield route, Answerer(self._start.department, issuers, route, shape, call).answer
+                name, reads = self._start.department, self._parts.reads
+                yield route, Answerer(name, issuers, route, shape, call, reads).answer
 
     def _ask(self, method: str, arguments: dict[str, Any], request: Request | None) -> Any:
         return getattr(self._instance(request), method)(**arguments)

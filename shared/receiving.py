@@ -1,6 +1,6 @@
 """From delivery to event: what comes off the wire is verified, checked, and sorted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from shared.failed import Quarantined
 from shared.message import meta_of
 from shared.received import Received, quarantined
 from shared.resend import ResendRequested, note_request
+from shared.sealing import CannotOpenError, Sealer, opened_by
 from shared.session import Session
 from shared.uow import UnitOfWork
 
@@ -41,6 +42,7 @@ KINDS: dict[type[Exception], str] = {
     UnknownEventError: "unknown",
     ForeignEventError: "foreign",
     InvalidInputError: "contract",
+    CannotOpenError: "sealed",
 }
 
 
@@ -48,6 +50,7 @@ class Receiver:
     """Opens deliveries for one department, and calls its methods with what they hold.
 
     `contents` fetches what an event only names; without it, only what is here already is found.
+    `sealer` opens what is sealed; without it, sealed events go to the quarantine.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class Receiver:
         subscriptions: dict[str, tuple[type[Any], str]],
         ring: KeyRing,
         contents: Contents | None = None,
+        sealer: Sealer | None = None,
     ) -> None:
         self._department = department
         own = meta_of(ResendRequested).type
@@ -73,6 +77,7 @@ class Receiver:
         }
         self.ring = ring
         self.contents = contents
+        self.sealer = sealer
 
     def sort(
         self, deliveries: Iterable[Delivery], now: datetime
@@ -104,14 +109,24 @@ class Receiver:
         return message
 
     def message(self, envelope: Envelope) -> Any:
-        """Load an event by its contract; raises `UnknownEventError` or `InvalidInputError`.
+        """Load an event by its contract; raises one of `KINDS`.
 
         None for one whose content must be fetched: it is loaded when it takes effect.
         """
         contract = self._contracts.get(envelope.type)
         if contract is None:
             raise UnknownEventError(envelope.type)
-        return contract.read(envelope.data) if envelope.dataref is None else None
+        if envelope.dataref is not None:
+            return None
+        if contract.meta.sealed_for:
+            return contract.read(opened_by(self.sealer, envelope))
+        return contract.read(envelope.data)
+
+    def told(self, envelope: Envelope) -> Mapping[str, Any]:
+        """Give what an event says, opened if its contract seals it; raises `CannotOpenError`."""
+        contract = self._contracts.get(envelope.type)
+        secret = contract is not None and contract.meta.sealed_for
+        return opened_by(self.sealer, envelope) if secret else envelope.data
 
     def predecessor(self, envelope: Envelope) -> int:
         """Tell which earlier event about the subject this department must have heard, 0 for none.

@@ -4,6 +4,7 @@ import hashlib
 import re
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import orjson
 from werkzeug.wrappers import Request as HttpRequest
@@ -18,6 +19,8 @@ from shared.uow import Cause
 LARGEST_BODY = 2 * 1024 * 1024
 PATIENCE_S = 2.0
 MOST_PATIENCE_S = 10.0
+PURPOSE_HEADER = "Liandong-Purpose"
+LONGEST_PURPOSE = 200
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _WAIT = re.compile(r"\bwait=(\d{1,3})\b")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -77,6 +80,24 @@ def cause_of_request(request: HttpRequest, caller: Caller | None, command: str) 
         correlation=made,
         traceparent=trace if _TRACEPARENT.fullmatch(trace) else None,
     )
+
+
+def purpose_of(request: HttpRequest) -> str:
+    """Read why somebody asks for restricted documents (`Liandong-Purpose`); empty if not said.
+
+    UTF-8, as it is or percent-encoded, since many clients send only ASCII.
+    """
+    given = request.headers.get(PURPOSE_HEADER, "")
+    try:
+        text = unquote_to_bytes(given.encode("latin-1")).decode().strip()
+    except UnicodeError as error:
+        raise InvalidInputError(
+            (Fault(PURPOSE_HEADER, "应为 UTF-8 文字，可用百分号编码"),)
+        ) from error
+    if len(text) > LONGEST_PURPOSE or not text.isprintable():
+        words = f"请用一行不超过 {LONGEST_PURPOSE} 字说明查阅目的，不写姓名和证件号码"
+        raise InvalidInputError((Fault(PURPOSE_HEADER, words),))
+    return text
 
 
 def patience_of(request: HttpRequest) -> float:

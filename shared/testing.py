@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from liandong.checks import read_dataref
 from liandong.claim import Refused, Unreachable
 from liandong.envelope import Envelope, decode, encode, new_id
+from liandong.sealing import is_sealed
 from liandong.signing import KeyRing
 from shared.blob_access import blob_for
 from shared.catalog import events, publishers_of, service_of
@@ -34,6 +35,7 @@ from shared.received import Received
 from shared.receiving import Receiver
 from shared.resend import ResendRequested
 from shared.subscribe import subscriptions_of
+from shared.testing_keys import made_up_sealer
 from shared.uow import Cause, Place, UnitOfWork
 from shared.work import Page, PageRequest, Worker
 
@@ -61,12 +63,14 @@ class FakeDepartment:
         self.name = name
         self.service_cls = service_of(name)
         self.store = MemoryStore()
-        self.desk = Desk(Place("140700", name, claim_check_bytes), self.store, clock)
+        self.sealer = made_up_sealer(name)
+        place = Place("140700", name, claim_check_bytes, self.sealer)
+        self.desk = Desk(place, self.store, clock)
         self._taken = subscriptions_of(self.service_cls)
         self.up = True
         self._peers = peers if peers is not None else {}
         self._contents = Contents(name, self.store, clock, FakeSource(name, self._peers))
-        self._receiver = Receiver(name, self._taken, KeyRing(()), self._contents)
+        self._receiver = Receiver(name, self._taken, KeyRing(()), self._contents, self.sealer)
 
     def does(
         self,
@@ -123,9 +127,10 @@ class FakeDepartment:
         return sender.whole(envelope)
 
     def whole(self, envelope: Envelope) -> Envelope:
-        """Put an event together with the content that this department keeps."""
+        """Put an event together with the content that this department keeps, and open it."""
         data = self.store.transact(lambda session: data_of(session, envelope))
-        return replace(envelope, data=data, dataref=None)
+        whole = replace(envelope, data=data, dataref=None)
+        return replace(whole, data=self.sealer.open(whole)) if is_sealed(whole) else whole
 
     def retry_lanes(self) -> None:
         """Try parked events again that are due."""

@@ -14,6 +14,7 @@ from shared.document import document_meta, key_of
 from shared.errors import AlreadyExistsError, NotFoundError
 from shared.ledgers import Numbering, Outgoing, Pending
 from shared.message import Classification, meta_of
+from shared.sealing import Sealer, sealed_by
 from shared.session import Session
 
 T = TypeVar("T")
@@ -47,12 +48,14 @@ class Cause:
 class Place:
     """Who works here: the city's code and the department's id.
 
-    Of an event of more than `claim_check_bytes` only the hash of its content is sent.
+    Of an event of more than `claim_check_bytes` only the hash of its content is sent. `sealer`
+    encrypts restricted events; without one they cannot be published.
     """
 
     city: str
     department: str
     claim_check_bytes: int = CLAIM_CHECK_BYTES
+    sealer: Sealer | None = None
 
     @property
     def source(self) -> str:
@@ -141,6 +144,9 @@ class UnitOfWork:
             traceparent=self.cause.traceparent,
             previous=_previous(line, restricted=restricted),
         )
+        if restricted:
+            openers = contract.meta.openers(event)
+            envelope = sealed_by(self.place.sealer, envelope, openers, self.now)
         body = encode(envelope)
         if len(body) > self.place.claim_check_bytes:
             body = encode(claimed(self.session, envelope, topic, self.now))

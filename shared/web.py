@@ -1,12 +1,14 @@
 """Routes as service methods declare them: `@http` says who may ask, and at which address."""
 
+import dataclasses
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from shared.auth import Role
+from shared.document import DocumentMeta
 from shared.message import MessageMeta
 from shared.work import Page
 
@@ -19,7 +21,8 @@ class Route:
     """One route of a department: closed to all but its own people in the roles named.
 
     Or it is open to all, or to other departments: the method of a `signed` route takes the header
-    `authorization`, and checks the signature itself.
+    `authorization`, and checks the signature itself. `reads` names the restricted kind of document
+    that the answer shows where its type does not tell.
     """
 
     method: str
@@ -28,6 +31,7 @@ class Route:
     roles: frozenset[Role]
     public: bool
     signed: bool = False
+    reads: type[Any] | None = None
 
     def __post_init__(self) -> None:
         if [bool(self.roles), self.public, self.signed].count(True) != 1:
@@ -49,13 +53,16 @@ def http(
     roles: Sequence[Role] = (),
     public: bool = False,
     signed: bool = False,
+    reads: type[Any] | None = None,
 ) -> Callable[[F], F]:
     """Let a service method be called over HTTP by these roles of its own department.
 
     `title` is Chinese. Path parameters `<name>` fill the method's arguments, or the fields of the
     same name where it takes a command. A method that gives a `Page` takes `page: PageRequest`.
+    What it shows of restricted documents is recorded; a method that gives a file or another view
+    of one names its class in `reads`.
     """
-    route = Route(method, url, title, frozenset(roles), public, signed)
+    route = Route(method, url, title, frozenset(roles), public, signed, reads)
 
     def decorate(called: F) -> F:
         setattr(called, MARK, (*getattr(called, MARK, ()), route))
@@ -84,7 +91,33 @@ class Shape:
         self.listed = get_args(self.gives)[0] if get_origin(self.gives) is Page else None
         if self.listed is not None:
             self.parameter = "page"
+        self.restricted = restricted_in(self.gives)
         self.title = (inspect.getdoc(method) or "").partition("\n")[0]
+
+
+def recorded_kind(route: Route, shape: Shape) -> type[Any] | None:
+    """Tell which restricted documents a route shows, so that each answer is recorded; or None."""
+    kind = route.reads or shape.restricted
+    if kind is not None and not route.roles:
+        raise TypeError(f"{route.method} {route.url} shows {kind.__name__} to people without names")
+    return kind
+
+
+def restricted_in(hint: Any) -> type[Any] | None:
+    """Find a restricted document in what a method gives, also inside of lists and other objects."""
+    waiting, seen = [hint], set()
+    while waiting:
+        part = waiting.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        meta = getattr(part, "__document__", None)
+        if isinstance(meta, DocumentMeta) and meta.restricted:
+            return cast(type[Any], part)
+        waiting += get_args(part)
+        if dataclasses.is_dataclass(part) and isinstance(part, type):
+            waiting += get_type_hints(part).values()
+    return None
 
 
 @cache

@@ -30,11 +30,14 @@ from liandong.errors import (
     BadKeyFile,
     BadSignature,
     BrokerUnavailable,
+    CannotOpen,
     LiandongError,
     Malformed,
+    NoRecipientKey,
     TopologyMismatch,
     UnknownVhost,
 )
+from liandong.liveseals import OpeningKeyFile, RecipientList
 from liandong.publisher import (
     Confirmed,
     Outcome,
@@ -45,6 +48,9 @@ from liandong.publisher import (
     Unknown,
     outgoing,
 )
+from liandong.sealfiles import load_opening_keys, make_sealing_keys, rotate_sealing_key
+from liandong.sealing import is_sealed, seal, unseal
+from liandong.sealkeys import OpeningKeys, RecipientKey, Recipients
 from liandong.signing import (
     KeyRing,
     Signer,
@@ -81,6 +87,7 @@ __all__ = [
     "BadSignature",
     "Binding",
     "BrokerUnavailable",
+    "CannotOpen",
     "Confirmed",
     "Consumer",
     "Delivery",
@@ -90,10 +97,16 @@ __all__ = [
     "KeyRing",
     "LiandongError",
     "Malformed",
+    "NoRecipientKey",
+    "OpeningKeyFile",
+    "OpeningKeys",
     "OutMessage",
     "Outcome",
     "Publisher",
     "Queue",
+    "RecipientKey",
+    "RecipientList",
+    "Recipients",
     "Rejected",
     "Signer",
     "Signing",
@@ -116,9 +129,12 @@ __all__ = [
     "inbox_of",
     "inbox_queues_of",
     "inbox_topology",
+    "is_sealed",
     "load_key_ring",
+    "load_opening_keys",
     "load_signer",
     "make_keys",
+    "make_sealing_keys",
     "new_id",
     "open_message",
     "outgoing",
@@ -127,4 +143,7 @@ __all__ = [
     "reconnecting",
     "revoke_key",
     "rotate_key",
+    "rotate_sealing_key",
+    "seal",
+    "unseal",
 ]

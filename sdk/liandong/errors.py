@@ -25,6 +25,22 @@ class BadKeyFile(LiandongError):  # noqa: N818  (public name: it says what the f
     """A key file or a trust list cannot be read; the text names the file and the entry."""
 
 
+class CannotOpen(LiandongError):  # noqa: N818  (public name: it says what the reader can do)
+    """A sealed event cannot be read here: it is for others, or is not what was sealed."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NoRecipientKey(LiandongError):  # noqa: N818  (public name: it says what is missing)
+    """An event cannot be sealed: `department` has no public key that is in use."""
+
+    def __init__(self, department: str) -> None:
+        super().__init__(f"no sealing key of {department} is in use: complete sealing.json")
+        self.department = department
+
+
 class BrokerUnavailable(LiandongError):  # noqa: N818  (public name: a state of the broker)
     """The broker cannot be used now; `remedy` tells a person what to do."""
 

@@ -1,4 +1,4 @@
-"""`liandong keys`: make, list, rotate and revoke the keys that sign messages."""
+"""`liandong keys`: make, list, rotate and revoke the keys that sign messages and open seals."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,12 +9,20 @@ from rich.console import Console
 from rich.table import Table
 
 from liandong.keyfiles import TRUST_FILE, make_keys, revoke_key, rotate_key
+from liandong.sealfiles import (
+    SEALING_FILE,
+    make_sealing_keys,
+    read_recipients,
+    revoke_sealing_key,
+    rotate_sealing_key,
+)
+from liandong.sealkeys import RecipientKey
 from liandong.trust import TrustedKey
 from liandong.trustfile import read_keys
 
 Keys = Annotated[
     Path,
-    typer.Option("--keys", envvar="LIANDONG_KEYS", help="The folder with trust.json."),
+    typer.Option("--keys", envvar="LIANDONG_KEYS", help="Where the lists and keys lie."),
 ]
 HERE = Path("keys")
 WIDE = 160  # columns where no terminal tells its width: a key id is never cut
@@ -22,7 +30,7 @@ WIDE = 160  # columns where no terminal tells its width: a key id is never cut
 
 def key_commands() -> typer.Typer:
     """Put the commands together."""
-    keys = typer.Typer(help="Keys that sign messages.", no_args_is_help=True)
+    keys = typer.Typer(help="Keys that sign messages and open seals.", no_args_is_help=True)
     keys.command("make")(make)
     keys.command("list")(show)
     keys.command("rotate")(rotate)
@@ -34,26 +42,32 @@ def make(
     folder: Annotated[Path, typer.Argument(help="Where the keys lie.")],
     departments: Annotated[list[str], typer.Argument(help="Whose keys.")],
 ) -> None:
-    """Make the signing keys that are missing, and the list that trusts them.
+    """Make the keys that are missing, to sign and to open seals, and the lists of public ones.
 
-    FOLDER/<department>.key.pem stays secret, FOLDER/trust.json is for everybody.
+    FOLDER/<department>.key.pem and .seal.pem stay secret, FOLDER/trust.json and sealing.json are
+    for everybody.
 
     Example: `liandong keys make keys environment agriculture`
     """
-    made = make_keys(folder, departments, datetime.now(UTC))
+    now = datetime.now(UTC)
+    made = dict.fromkeys(
+        (*make_keys(folder, departments, now), *make_sealing_keys(folder, departments, now))
+    )
     typer.echo(f"made: {', '.join(made) or 'none, all were there'}")
 
 
 def show(keys: Keys = HERE) -> None:
-    """List the trusted keys: whose they are, since when, until when, and their state.
+    """List the public keys: whose, for what, since when, until when, and their state.
 
     Example: `liandong keys list --keys keys`
     """
     now = datetime.now(UTC)
-    table = Table("key", "department", "from", "until", "state")
-    for key in sorted(read_keys(keys / TRUST_FILE), key=lambda key: (key.department, key.key_id)):
+    table = Table("key", "department", "use", "from", "until", "state")
+    for key in sorted(_listed(keys), key=lambda key: (key.department, key.key_id)):
         until = "" if key.valid_until is None else _day(key.valid_until)
-        table.add_row(key.key_id, key.department, _day(key.valid_from), until, state_of(key, now))
+        use = "seal" if isinstance(key, RecipientKey) else "sign"
+        began = _day(key.valid_from)
+        table.add_row(key.key_id, key.department, use, began, until, state_of(key, now))
     console = Console()
     Console(width=None if console.is_terminal else WIDE).print(table)
 
@@ -62,20 +76,27 @@ def rotate(
     department: Annotated[str, typer.Argument(help="Whose key.")],
     keys: Keys = HERE,
     overlap_hours: Annotated[
-        float, typer.Option(min=0, help="So long the old key still signs for new events.")
+        float, typer.Option(min=0, help="So long the old key is still in use for new events.")
     ] = 24,
+    seal: Annotated[
+        bool, typer.Option("--seal", help="The key that opens seals, not the one that signs.")
+    ] = False,
 ) -> None:
     """Give a department a new key; its old ones end after an overlap.
 
     Running services follow within a second, without a restart. Where the list is handed out by
     hand, do that within the overlap, and put the new private key into service after it. What the
-    old key signed before its end stays valid.
+    old key signed before its end stays valid, and what was sealed for it can always be opened:
+    <department>.seal.pem keeps the old keys behind the new one. Lose none of them.
 
     Example: `liandong keys rotate environment --overlap-hours 24`
     """
-    overlap = timedelta(hours=overlap_hours)
-    made = rotate_key(keys, department, overlap, datetime.now(UTC))
-    typer.echo(f"{department} signs with {made}; its older keys end in {overlap_hours:g} hours")
+    overlap, now = timedelta(hours=overlap_hours), datetime.now(UTC)
+    if seal:
+        made, use = rotate_sealing_key(keys, department, overlap, now), "opens seals"
+    else:
+        made, use = rotate_key(keys, department, overlap, now), "signs"
+    typer.echo(f"{department} {use} with {made}; its older keys end in {overlap_hours:g} hours")
 
 
 def revoke(
@@ -83,18 +104,22 @@ def revoke(
     why: Annotated[str, typer.Option(help="The reason, for everybody to read.")],
     keys: Keys = HERE,
 ) -> None:
-    """Believe nothing more that a key signed, whatever time an event claims.
+    """Believe nothing more that a key signed, whatever time an event claims; seal nothing for it.
 
     What took effect before stays. All that is still under way or comes again goes to the
-    quarantine. This cannot be taken back.
+    quarantine. Who stole a key that opens seals can read what was sealed for it. This cannot be
+    taken back.
 
     Example: `liandong keys revoke environment-0123456789ab --why "laptop stolen"`
     """
-    department = revoke_key(keys, key_id, why, datetime.now(UTC))
-    typer.echo(f"revoked: {key_id}. Next: liandong keys rotate {department} --keys {keys}")
+    now = datetime.now(UTC)
+    opens = revoke_sealing_key(keys, key_id, why, now)
+    department = opens or revoke_key(keys, key_id, why, now)
+    more = " --seal" if opens else ""
+    typer.echo(f"revoked: {key_id}. Next: liandong keys rotate {department}{more} --keys {keys}")
 
 
-def state_of(key: TrustedKey, now: datetime) -> str:
+def state_of(key: TrustedKey | RecipientKey, now: datetime) -> str:
     """Say in few words what a key is good for now."""
     if key.revoked_at is not None:
         return f"revoked: {key.revoked_why or 'no reason given'}"
@@ -103,6 +128,12 @@ def state_of(key: TrustedKey, now: datetime) -> str:
     if key.valid_until is None:
         return "in use"
     return "ended" if key.valid_until <= now else "ending"
+
+
+def _listed(folder: Path) -> list[TrustedKey | RecipientKey]:
+    sealing = folder / SEALING_FILE
+    openers = read_recipients(sealing) if sealing.exists() else []
+    return [*read_keys(folder / TRUST_FILE), *openers]
 
 
 def _day(instant: datetime) -> str:

@@ -21,12 +21,13 @@ from liandong.signer import Signer, key_id_of
 from liandong.trust import KeyRing
 from liandong.trustfile import (
     Entry,
+    ended,
     new_entry,
     read_entries,
     read_keys,
     replace_file,
+    revoke_entry,
     write_entries,
-    written,
 )
 
 KEY_SUFFIX = ".key.pem"
@@ -85,7 +86,7 @@ def rotate_key(folder: Path, department: str, overlap: timedelta, now: datetime)
     private_key = Ed25519PrivateKey.generate()
     signer = Signer(key_id_of(department, private_key.public_key()), private_key)
     end = now + overlap
-    kept = [_ended(entry, end) if entry["department"] == department else entry for entry in entries]
+    kept = [ended(entry, end) if entry["department"] == department else entry for entry in entries]
     kept.append(new_entry(signer, department, _since(entries, department, now)))
     write_entries(trust, kept)
     replace_file(key_file, _pem(private_key), secret=True)
@@ -96,13 +97,11 @@ def revoke_key(folder: Path, key_id: str, why: str, now: datetime) -> str:
     """Believe nothing more that this key signed; return whose it was. The first reason stays."""
     trust = folder / TRUST_FILE
     entries = read_entries(trust)
-    for entry in entries:
-        if entry["key_id"] == key_id:
-            if entry.get("revoked_at") is None:
-                entry.update(revoked_at=written(now), revoked_why=why)
-                write_entries(trust, entries)
-            return str(entry["department"])
-    raise BadKeyFile(f"{trust}: no key {key_id}")
+    department = revoke_entry(entries, key_id, why, now)
+    if department is None:
+        raise BadKeyFile(f"{trust}: no key {key_id}")
+    write_entries(trust, entries)
+    return department
 
 
 def _since(entries: Iterable[Entry], department: str, now: datetime) -> datetime:
@@ -113,12 +112,6 @@ def _since(entries: Iterable[Entry], department: str, now: datetime) -> datetime
         if entry["department"] == department
     ]
     return min([now, *starts])
-
-
-def _ended(entry: Entry, end: datetime) -> Entry:
-    until = entry.get("valid_until")
-    sooner = until is not None and datetime.fromisoformat(until) <= end
-    return entry if sooner else {**entry, "valid_until": written(end)}
 
 
 def _pem(private_key: Ed25519PrivateKey) -> bytes:

@@ -1,21 +1,14 @@
 """Keys that follow their files: rotation and revocation need no restart."""
 
-import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Generic, TypeVar
 
-from liandong.errors import BadKeyFile
 from liandong.keyfiles import load_signer
 from liandong.signer import Headers, Signer
 from liandong.trust import Holder, KeyRing
 from liandong.trustfile import read_keys
-
-LOOK_EVERY_S = 1.0
-T = TypeVar("T")
-log = logging.getLogger(__name__)
+from liandong.watched import Watched
 
 
 class TrustList(KeyRing):
@@ -25,7 +18,7 @@ class TrustList(KeyRing):
     """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        self._file = _Watched(path, read_keys, clock)
+        self._file = Watched(path, read_keys, clock)
         super().__init__(self._file.first)
 
     def find(self, key_id: str) -> Holder | None:
@@ -55,7 +48,7 @@ class SigningKey:
         department: str | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._file = _Watched(path, lambda path: load_signer(path, department), clock)
+        self._file = Watched(path, lambda path: load_signer(path, department), clock)
         self._signer = self._file.first
 
     @property
@@ -80,48 +73,3 @@ class SigningKey:
     def headers_of(self, bodies: Sequence[bytes]) -> list[Headers]:
         """Sign a batch."""
         return self.current.headers_of(bodies)
-
-
-class _Watched(Generic[T]):
-    """A file that is looked at once a second, and read when it has changed."""
-
-    def __init__(self, path: Path, read: Callable[[Path], T], clock: Callable[[], float]) -> None:
-        self._path = path
-        self._read = read
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._seen = _state(path)
-        self._complaint = ""
-        self._next = clock() + LOOK_EVERY_S
-        self.first = read(path)
-
-    def news(self, *, at_once: bool = False) -> T | None:
-        """Return what the file holds if it changed since it was last read well, else None."""
-        if not at_once and self._clock() < self._next:
-            return None
-        with self._lock:
-            self._next = self._clock() + LOOK_EVERY_S
-            state = _state(self._path)
-            if state == self._seen:
-                return None
-            try:
-                content = self._read(self._path)
-            except BadKeyFile as error:
-                self._complain(str(error))
-                return None
-            self._seen, self._complaint = state, ""
-            return content
-
-    def _complain(self, reason: str) -> None:
-        """Tell a reason once, however often it is met."""
-        if reason != self._complaint:
-            self._complaint = reason
-            log.error("key_file.unreadable", extra={"reason": reason})
-
-
-def _state(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino

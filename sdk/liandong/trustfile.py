@@ -19,7 +19,7 @@ Entry = dict[str, Any]
 
 def read_entries(path: Path) -> list[Entry]:
     """Read the list as it is written, every entry checked; a broken one raises `BadKeyFile`."""
-    entries = _objects(path)
+    entries = read_objects(path)
     for entry in entries:
         trusted(entry, path)
     return entries
@@ -27,7 +27,7 @@ def read_entries(path: Path) -> list[Entry]:
 
 def read_keys(path: Path) -> list[TrustedKey]:
     """Read the keys of the list, or raise `BadKeyFile`."""
-    return [trusted(entry, path) for entry in _objects(path)]
+    return [trusted(entry, path) for entry in read_objects(path)]
 
 
 def trusted(entry: Mapping[str, Any], path: Path) -> TrustedKey:
@@ -37,9 +37,9 @@ def trusted(entry: Mapping[str, Any], path: Path) -> TrustedKey:
             key_id=entry["key_id"],
             department=entry["department"],
             public_key=Ed25519PublicKey.from_public_bytes(base64.b64decode(entry["public_key"])),
-            valid_from=_instant(entry["valid_from"]),
-            valid_until=_perhaps(entry.get("valid_until")),
-            revoked_at=_perhaps(entry.get("revoked_at")),
+            valid_from=instant_of(entry["valid_from"]),
+            valid_until=perhaps(entry.get("valid_until")),
+            revoked_at=perhaps(entry.get("revoked_at")),
             revoked_why=entry.get("revoked_why"),
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -54,13 +54,38 @@ def write_entries(path: Path, entries: Sequence[Entry]) -> None:
 def new_entry(signer: Signer, department: str, since: datetime) -> Entry:
     """Describe a key that is trusted from now on, for events since then."""
     raw = signer.private_key.public_key().public_bytes_raw()
+    return entry_of(signer.key_id, department, raw, since)
+
+
+def entry_of(key_id: str, department: str, public_key: bytes, since: datetime) -> Entry:
+    """Describe a public key of 32 bytes that is valid since then, without end."""
     return {
-        "key_id": signer.key_id,
+        "key_id": key_id,
         "department": department,
-        "public_key": base64.b64encode(raw).decode(),
+        "public_key": base64.b64encode(public_key).decode(),
         "valid_from": written(since),
         "valid_until": None,
     }
+
+
+def ended(entry: Entry, end: datetime) -> Entry:
+    """End a key then, unless it ends sooner."""
+    until = entry.get("valid_until")
+    sooner = until is not None and datetime.fromisoformat(until) <= end
+    return entry if sooner else {**entry, "valid_until": written(end)}
+
+
+def revoke_entry(entries: Sequence[Entry], key_id: str, why: str, now: datetime) -> str | None:
+    """Revoke a key of a list and tell whose it was, None if it is not there.
+
+    The first reason stays.
+    """
+    for entry in entries:
+        if entry["key_id"] == key_id:
+            if entry.get("revoked_at") is None:
+                entry.update(revoked_at=written(now), revoked_why=why)
+            return str(entry["department"])
+    return None
 
 
 def written(instant: datetime) -> str:
@@ -80,7 +105,8 @@ def replace_file(path: Path, content: bytes, *, secret: bool = False) -> None:
     draft.replace(path)
 
 
-def _objects(path: Path) -> list[Entry]:
+def read_objects(path: Path) -> list[Entry]:
+    """Read a list of keys as it is written: objects whose content is not looked at."""
     try:
         entries = orjson.loads(path.read_bytes())
     except (OSError, orjson.JSONDecodeError) as error:
@@ -90,11 +116,13 @@ def _objects(path: Path) -> list[Entry]:
     return entries
 
 
-def _perhaps(text: str | None) -> datetime | None:
-    return None if text is None else _instant(text)
+def perhaps(text: str | None) -> datetime | None:
+    """Read an instant that may be missing."""
+    return None if text is None else instant_of(text)
 
 
-def _instant(text: str) -> datetime:
+def instant_of(text: str) -> datetime:
+    """Read an instant; `ValueError` if it has no time zone."""
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
         raise ValueError(f"{text} has no time zone")

@@ -172,6 +172,7 @@ class ClueVerified:
     title="涉嫌犯罪案件移送",
     subject="case_id",
     classification=Classification.RESTRICTED,
+    sealed_for=("public_security", "procuratorate"),
 )
 class CaseReferred:
     """A case goes to public security of the same level [17号 6; 310号 5; code.33].

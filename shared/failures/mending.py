@@ -19,6 +19,7 @@ from shared.failures.retrying import result_at, taken_by_another
 from shared.failures.views import Acted, Result
 from shared.message import meta_of
 from shared.received import Headers, Received
+from shared.sealing import sealed_by
 from shared.session import Session
 from shared.uow import UnitOfWork
 
@@ -103,8 +104,7 @@ def _mended(bench: Bench, session: Session, envelope: Envelope, command: EditFai
         raise InvalidInputError(
             (Fault("patch", "补丁（patch）与全部内容（content）须且只须给出一个"),)
         )
-    given = command.content
-    data = merged(dict(data_of(session, envelope)), command.patch) if given is None else given
+    data = _patched(bench, session, envelope, command)
     made = replace(envelope, data=data, dataref=None)
     message = bench.receiver.check(made)
     meta = meta_of(message)
@@ -119,4 +119,14 @@ def _mended(bench: Bench, session: Session, envelope: Envelope, command: EditFai
     ]
     if faults:
         raise InvalidInputError(tuple(faults))
-    return made
+    if not meta.sealed_for:
+        return made
+    place = bench.desk.place  # who mends need not be able to read: what is kept is sealed again
+    return sealed_by(place.sealer, made, (place.department,), bench.desk.clock())
+
+
+def _patched(bench: Bench, session: Session, envelope: Envelope, command: EditFailure) -> Any:
+    if command.content is not None:
+        return command.content
+    whole = replace(envelope, data=data_of(session, envelope), dataref=None)
+    return merged(dict(bench.receiver.told(whole)), command.patch)

@@ -39,7 +39,7 @@ class DiscardFailure:
 
 @command("查阅失败消息内容")
 class ReadFailure:
-    """Read the content of a message, restricted or not; that it was read is recorded."""
+    """Read the content of a message as it travelled, restricted or not; that is recorded."""
 
     id: Id
     why: Why

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from liandong.envelope import Envelope, decode
+from liandong.sealing import is_sealed
 from shared.claims import data_of
 from shared.codec import to_wire
 from shared.errors import PlatformError
@@ -27,6 +28,7 @@ from shared.uow import UnitOfWork
 
 MOST_SHOWN = 100
 WITHHELD = "限制性内容：须以 --content 说明理由后查阅，查阅会被记录"
+SEALED = "内容已密封：只有收件机关能启封，运维能看到的只有密文"
 UNVERIFIED = "签名未通过验证，内容密级不明：须以 --content 说明理由后查阅，查阅会被记录"
 
 
@@ -36,7 +38,10 @@ def show(store: Store, receiver: Receiver, name: str) -> Shown:
 
 
 def read(uow: UnitOfWork, command: ReadFailure) -> Content:
-    """Give the content whatever its classification, and record who read it and why."""
+    """Give the content whatever its classification, and record who read it and why.
+
+    What is sealed stays sealed: operations need not know whom a case is about.
+    """
     act, target = act_of(uow, "read", command.why), target_of(command.id)
     body = _body_of(uow.session, target)
     act.record(uow.session, [command.id], [])
@@ -93,7 +98,8 @@ def _content(session: Session, envelope: Envelope | None, fault: str) -> dict[st
     if fault:
         return {"event": told, "content": None, "withheld": UNVERIFIED}
     if envelope.classification == Classification.RESTRICTED.value:
-        return {"event": told, "content": None, "withheld": WITHHELD}
+        withheld = SEALED if is_sealed(envelope) else WITHHELD
+        return {"event": told, "content": None, "withheld": withheld}
     try:
         return {"event": told, "content": dict(data_of(session, envelope)), "withheld": ""}
     except PlatformError as error:  # not here yet, or no JSON

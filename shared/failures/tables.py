@@ -22,6 +22,7 @@ FAULTS = {
     "malformed": "格式",
     "unknown": "未订阅的类型",
     "foreign": "越权发布",
+    "sealed": "无法启封",
     "contract": "不合契约",
     "conflict": "序号冲突",
     "broker": "代理放弃投递",

@@ -64,6 +64,20 @@ def test_what_one_publishes_the_other_hears(amqp_url, keys, referral):
     assert heard["data"] == {"county": "祁县"}
 
 
+def test_what_one_seals_the_other_opens(amqp_url, keys, tmp_path):
+    subscribe_first(amqp_url)
+    file = tmp_path / "referral.json"
+    file.write_text(json.dumps({**REFERRAL, "classification": "restricted"}))
+    run(
+        "publish", str(file), "--url", amqp_url, "--key", str(keys / "environment.key.pem"),
+        "--seal-for", "procuratorate", "--recipients", str(keys / "sealing.json"),
+    )  # fmt: skip
+
+    done = listen(amqp_url, keys, "--open", str(keys / "procuratorate.seal.pem"))
+
+    assert json.loads(done.stdout)["data"] == {"county": "祁县"}
+
+
 def test_an_event_of_a_stranger_goes_to_quarantine_with_the_reason(
     amqp_url, keys, referral, tmp_path
 ):

@@ -1,5 +1,6 @@
 """The command line without a broker: it teaches, and survives a broken plugin."""
 
+import json
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -7,6 +8,7 @@ import typer
 from typer.testing import CliRunner
 
 from liandong import BadKeyFile, cli, load_signer
+from liandong.sealfiles import read_recipients
 
 
 @pytest.fixture
@@ -45,6 +47,44 @@ def test_the_life_of_a_key_is_shown(invoke, tmp_path):
     assert state_in(ending, old) == "ending"
     assert state_in(shown, old) == "revoked: 电脑被盗"
     assert state_in(shown, new) == "in use"
+
+
+def test_the_key_that_opens_seals_lives_apart_from_the_one_that_signs(invoke, tmp_path):
+    invoke("keys", "make", str(tmp_path), "environment")
+    signs = load_signer(tmp_path / "environment.key.pem").key_id
+    [old] = [key.key_id for key in read_recipients(tmp_path / "sealing.json")]
+
+    rotated = invoke("keys", "rotate", "environment", "--seal", "--keys", str(tmp_path))
+    revoked = invoke("keys", "revoke", old, "--why", "电脑被盗", "--keys", str(tmp_path))
+    shown = invoke("keys", "list", "--keys", str(tmp_path)).output
+
+    [_, new] = [key.key_id for key in read_recipients(tmp_path / "sealing.json")]
+    assert f"environment opens seals with {new}; its older keys end in 24" in rotated.output
+    assert "liandong keys rotate environment --seal" in revoked.output
+    assert state_in(shown, old) == "revoked: 电脑被盗"
+    assert state_in(shown, new) == state_in(shown, signs) == "in use"
+
+
+def test_a_restricted_event_does_not_leave_in_the_clear(invoke, tmp_path):
+    opinion = {
+        "source": "//140700.liandong.cn/procuratorate",
+        "type": "cn.liandong.procuratorate.transfer_opinion.issued.v1",
+        "subject": "c-1",
+        "sequence": 1,
+        "dataschema": "urn:liandong:contract:procuratorate.transfer_opinion.issued.v1",
+        "actor": "clerk-1",
+        "classification": "restricted",
+        "data": {"clue_id": "c-1"},
+    }
+    (tmp_path / "opinion.json").write_text(json.dumps(opinion))
+
+    told = invoke(
+        "publish", str(tmp_path / "opinion.json"), "--url", "amqp://127.0.0.1:1/",
+        "--key", str(tmp_path / "procuratorate.key.pem"),
+    )  # fmt: skip
+
+    assert told.exit_code == 2
+    assert "--seal-for" in told.output
 
 
 def test_a_key_that_nobody_knows_cannot_be_revoked(invoke, tmp_path):

@@ -1,6 +1,7 @@
 """What docs/wire.md says can be followed: its vector is ours, and its rules are enough."""
 
 import base64
+import hmac
 import json
 import re
 from dataclasses import fields
@@ -9,9 +10,15 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from liandong import Envelope, KeyRing, Signer, TrustedKey
+from liandong import Envelope, KeyRing, OpeningKeys, Signer, TrustedKey, unseal
+from liandong.sealbox import encrypt
+from liandong.sealing import binding_of
 from liandong.signing import key_id_of
 from liandong.trustfile import new_entry
 
@@ -20,8 +27,16 @@ PAGE = (Path(__file__).parents[2] / "docs/wire.md").read_text()
 
 @pytest.fixture
 def vector():
-    [block] = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
-    return json.loads(block)
+    return vectors()[0]
+
+
+@pytest.fixture
+def sealed():
+    return vectors()[1]
+
+
+def vectors():
+    return [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
 
 
 @pytest.fixture
@@ -80,6 +95,73 @@ def by_the_page(body, proof):
         index, last = index // 2, last // 2
     assert not siblings
     return count, found
+
+
+def test_we_open_and_seal_the_vector_as_the_page_says(sealed):
+    private_key = X25519PrivateKey.from_private_bytes(bytes.fromhex(sealed["private_key"]))
+    event = Envelope(
+        **{name: sealed[name] for name in ("id", "source", "type", "subject", "data")},
+        time=datetime(2026, 10, 8, tzinfo=UTC),
+        dataschema="urn:liandong:contract:casework.case.referred.v1",
+        sequence=1,
+        correlationid="c",
+        causationid=None,
+        actor="clerk-1",
+        classification="restricted",
+    )
+
+    opened = unseal(event, OpeningKeys([private_key], "procuratorate"))
+    again = encrypt(bytes.fromhex(sealed["secret"]), sealed["content"].encode(), binding_of(event))
+
+    assert opened.data == json.loads(sealed["content"])
+    assert [base64.b64encode(part).decode() for part in again] == [
+        sealed["data"]["sealed"]["content"],
+        sealed["data"]["sealed"]["commitment"],
+    ]
+    assert list(sealed["data"]["sealed"]["keys"]) == [sealed["key_id"]]
+    raw = private_key.public_key().public_bytes_raw()
+    assert base64.b64encode(raw).decode() == sealed["public_key"]
+
+
+def test_somebody_who_knows_only_the_page_and_rfc_9180_opens_the_vector(sealed):
+    told = {at: base64.b64decode(sealed["data"]["sealed"][at]) for at in ("content", "commitment")}
+    wrapped = base64.b64decode(sealed["data"]["sealed"]["keys"][sealed["key_id"]])
+    private_key = X25519PrivateKey.from_private_bytes(bytes.fromhex(sealed["private_key"]))
+    parts = ("liandong-seal-v1", *(sealed[name] for name in ("id", "type", "source", "subject")))
+    binding = "\n".join(parts).encode()
+
+    secret = unwrapped(wrapped, private_key, binding)
+    derived = HKDF(hashes.SHA256(), 64, None, b"liandong-seal-v1").derive(secret)
+
+    assert secret.hex() == sealed["secret"]
+    assert derived[32:] == told["commitment"]
+    content = ChaCha20Poly1305(derived[:32]).decrypt(bytes(12), told["content"], binding)
+    assert content.decode() == sealed["content"]
+
+
+def unwrapped(wrapped, private_key, info):
+    """RFC 9180, sections 4.1 and 5.1, written down from the page with HMAC and X25519 alone."""
+    kem, suite = b"KEM\x00\x20", b"HPKE\x00\x20\x00\x01\x00\x03"
+    enc, ciphertext = wrapped[:32], wrapped[32:]
+    shared = private_key.exchange(X25519PublicKey.from_public_bytes(enc))
+    both = enc + private_key.public_key().public_bytes_raw()
+    prk = extracted(kem, b"", b"eae_prk", shared)
+    secret = expanded(kem, prk, b"shared_secret", both, 32)
+    context = b"\x00" + extracted(suite, b"", b"psk_id_hash", b"")
+    context += extracted(suite, b"", b"info_hash", info)
+    prk = extracted(suite, secret, b"secret", b"")
+    key = expanded(suite, prk, b"key", context, 32)
+    nonce = expanded(suite, prk, b"base_nonce", context, 12)
+    return ChaCha20Poly1305(key).decrypt(nonce, ciphertext, b"")
+
+
+def extracted(suite, salt, label, told):
+    return hmac.digest(salt or bytes(32), b"HPKE-v1" + suite + label + told, "sha256")
+
+
+def expanded(suite, prk, label, told, size):
+    info = size.to_bytes(2, "big") + b"HPKE-v1" + suite + label + told
+    return hmac.digest(prk, info + b"\x01", "sha256")[:size]
 
 
 def test_the_page_names_every_attribute_of_the_envelope():

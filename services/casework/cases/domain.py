@@ -39,6 +39,7 @@ CLOSED = (CaseState.NOT_APPROVED, CaseState.NOT_FILED)
     title="涉嫌犯罪案件",
     key="case_id",
     indexes=(("state",), ("county",), ("clue_id",)),
+    restricted=True,
 )
 class Case:
     """A suspected crime; its names are for this department and the organs that the law names."""

@@ -12,6 +12,7 @@ from shared.message import Classification, Example, Title, event
     subject="clue_id",
     classification=Classification.RESTRICTED,
     recipient="competent",
+    sealed_for=("@competent",),
 )
 class TransferOpinionIssued:
     """The procuratorate holds that a department should have referred a case [17号 14]."""

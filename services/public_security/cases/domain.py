@@ -24,6 +24,7 @@ class Stage(StrEnum):
     title="移送案件",
     key="case_id",
     indexes=(("state",), ("county",), ("referred_by",)),
+    restricted=True,
 )
 class ReferredCase:
     """A case that came to public security; its names are for the organs that the law names."""

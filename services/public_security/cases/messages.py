@@ -30,6 +30,7 @@ class DecideFiling:
     subject="case_id",
     classification=Classification.RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by", "procuratorate"),
 )
 class CaseReceipted:
     """Public security signed for a case [17号 7; 310号 7]."""
@@ -46,6 +47,7 @@ class CaseReceipted:
     subject="case_id",
     classification=Classification.RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by", "procuratorate"),
 )
 class CaseFiled:
     """Public security opened a criminal case [17号 9-10]."""
@@ -62,6 +64,7 @@ class CaseFiled:
     subject="case_id",
     classification=Classification.RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by", "procuratorate"),
 )
 class CaseNotFiled:
     """Public security did not open a criminal case, and says why [17号 10]."""

@@ -1,0 +1,81 @@
+"""`liandong publish`: sign one event of a file, seal it if it is restricted, and send it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from liandong.connection import connect
+from liandong.envelope import Envelope, decode, new_id
+from liandong.errors import BadSignature, Malformed
+from liandong.listencli import Url
+from liandong.publisher import Confirmed, Publisher, outgoing
+from liandong.sealfiles import read_recipients
+from liandong.sealing import is_sealed, seal
+from liandong.sealkeys import Recipients
+from liandong.signing import KEY_SUFFIX, load_signer
+from liandong.topology import declare, publisher_topology
+
+
+def publish(
+    file: Annotated[Path, typer.Argument(help="One event as CloudEvents JSON.")],
+    url: Url,
+    key: Annotated[Path, typer.Option(help="Your private key, <department>.key.pem.")],
+    seal_for: Annotated[
+        list[str] | None, typer.Option(help="Who can open it besides you; may be repeated.")
+    ] = None,
+    recipients: Annotated[
+        Path | None, typer.Option(help="The list of sealing keys, sealing.json.")
+    ] = None,
+) -> None:
+    """Sign one event and publish it; done once the broker has taken charge of it.
+
+    FILE holds source, type, subject, sequence, dataschema, actor, classification and data; an id,
+    time or correlationid that is missing is filled in. The id is printed. A restricted event is
+    sealed before it leaves: name with --seal-for whom its contract names (x-sealed-for).
+
+    Example: `liandong publish referral.json --key keys/procuratorate.key.pem`
+    """
+    envelope = _closed(_event_of(file), seal_for or [], recipients)
+    department = envelope.department
+    if key.name != f"{department}{KEY_SUFFIX}":
+        raise BadSignature(f"{key} is not the key of {department}, the source of the event")
+    with connect(url, name=f"{department} publish") as connection:
+        declare(connection.channel(), publisher_topology(department))
+    with Publisher(url, department) as publisher:
+        [outcome] = publisher.publish_batch([outgoing(envelope, load_signer(key))])
+    if not isinstance(outcome, Confirmed):
+        typer.echo(f"liandong: {type(outcome).__name__.lower()}: {outcome.reason}", err=True)
+        raise typer.Exit(1)
+    typer.echo(envelope.id)
+
+
+def _closed(envelope: Envelope, seal_for: Sequence[str], recipients: Path | None) -> Envelope:
+    """Seal an event for those who are named; a restricted one does not leave in the clear."""
+    if seal_for and recipients is not None:
+        keys = Recipients(read_recipients(recipients))
+        return seal(envelope, seal_for, keys, datetime.now(UTC))
+    if seal_for or (envelope.classification == "restricted" and not is_sealed(envelope)):
+        raise typer.BadParameter("a sealed event needs both --seal-for and --recipients")
+    return envelope
+
+
+def _event_of(file: Path) -> Envelope:
+    """Read an event, filling in what a machine can know."""
+    try:
+        given: Any = orjson.loads(file.read_bytes())
+    except (OSError, orjson.JSONDecodeError) as error:
+        raise Malformed(f"{file}: not a readable JSON file ({error})") from error
+    if not isinstance(given, dict):
+        raise Malformed(f"{file}: must hold one JSON object")
+    filled = {
+        "specversion": "1.0",
+        "id": new_id(),
+        "time": datetime.now(UTC),
+        "correlationid": new_id(),
+        **given,
+    }
+    return decode(orjson.dumps(filled, option=orjson.OPT_UTC_Z))

@@ -1,0 +1,163 @@
+"""Who is told a secret: every restricted event is sealed, every restricted document is recorded."""
+
+import dataclasses
+from typing import get_args, get_type_hints
+
+import pytest
+from werkzeug.wrappers import Response
+
+from services.casework.cases.domain import Case
+from services.casework.messages import CaseReferred, Suspect
+from shared.catalog import department_names, documents, events, partner_names, service_of
+from shared.document import document_meta
+from shared.export import event_schema
+from shared.message import FIELD_MARK, Classification, meta_of
+from shared.openapi import describe
+from shared.topology import heard_by
+from shared.web import recorded_kind, restricted_in, routes_of, shape_of
+
+EVERYBODY = (*department_names(), *partner_names())
+SEALED = [cls for cls in events() if meta_of(cls).classification is Classification.RESTRICTED]
+ROUTES = [
+    (name, route, method)
+    for name in department_names()
+    for route, method in routes_of(service_of(name))
+]
+SHOWS_FILES_OF_ITS_OWN = {
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/openapi.json",
+    "/v1/blobs/<digest>",  # sealed: what is fetched is what was published
+}
+
+every_sealed_event = pytest.mark.parametrize("cls", SEALED, ids=lambda cls: meta_of(cls).name)
+
+
+@every_sealed_event
+def test_whoever_hears_a_sealed_event_can_open_it(cls):
+    meta = meta_of(cls)
+    named = {entry for entry in meta.sealed_for if not entry.startswith(FIELD_MARK)}
+
+    deaf = [
+        who
+        for who in EVERYBODY
+        for _, topic in heard_by(who)
+        if topic.startswith(meta.routing_key) and who not in named
+        if not (meta.recipient in meta.sealed_fields and topic == meta.topic(who))
+    ]
+
+    assert deaf == []
+
+
+@every_sealed_event
+def test_it_is_sealed_for_organs_that_exist(cls):
+    named = {entry for entry in meta_of(cls).sealed_for if not entry.startswith(FIELD_MARK)}
+
+    assert named <= set(EVERYBODY)
+
+
+@every_sealed_event
+def test_its_subject_which_travels_in_the_open_is_a_number_and_no_name(cls):
+    assert meta_of(cls).subject.endswith("_id")
+
+
+@every_sealed_event
+def test_its_contract_tells_for_whom_it_is_sealed(cls):
+    told = event_schema(cls)["x-sealed-for"]
+
+    assert [entry.replace("data.", FIELD_MARK) for entry in told] == list(meta_of(cls).sealed_for)
+
+
+def test_suspects_are_for_the_transferring_side_the_police_and_the_procuratorate():
+    """[17号 6; 310号 5]"""
+    assert meta_of(CaseReferred).sealed_for == ("public_security", "procuratorate")
+
+
+def test_no_open_event_tells_who_is_suspected():
+    """[17号 6]"""
+    telling = [cls for cls in events() if Suspect in parts_of(cls)]
+
+    assert telling
+    assert set(telling) <= set(SEALED)
+
+
+def test_every_document_that_tells_who_is_suspected_is_restricted():
+    """[17号 6]"""
+    kinds = {kind for name in department_names() for kind in documents(name)}
+    telling = {kind for kind in kinds if Suspect in parts_of(kind)}
+
+    assert {"Case", "ReferredCase"} <= {kind.__name__ for kind in telling}
+    assert [kind for kind in telling if not document_meta(kind).restricted] == []
+
+
+def test_every_route_that_shows_a_restricted_document_records_who_was_shown_it():
+    telling = {
+        (name, route.url, route.method)
+        for name, route, method in ROUTES
+        if Suspect in parts_of(shape_of(method).gives)
+    }
+
+    recorded = {
+        (name, route.url, route.method)
+        for name, route, method in ROUTES
+        if recorded_kind(route, shape_of(method)) is not None
+    }
+
+    assert telling <= recorded
+    assert ("environment", "/v1/cases/<case_id>", "GET") in recorded
+    assert ("environment", "/v1/cases", "GET") in recorded
+    assert ("environment", "/v1/cases/<case_id>/decision", "POST") in recorded
+    assert ("public_security", "/v1/cases/<case_id>", "GET") in recorded
+    assert all(url.startswith(("/v1/cases", "/v1/received-clues")) for _, url, _ in recorded)
+
+
+def test_a_route_that_gives_a_file_says_of_what_restricted_kind_or_is_known_to_hold_none():
+    files = {
+        route.url
+        for _, route, method in ROUTES
+        if shape_of(method).gives is Response and route.reads is None
+    }
+
+    assert files <= SHOWS_FILES_OF_ITS_OWN, "name the restricted document in `reads`"
+
+
+def test_restricted_documents_are_shown_to_people_with_names_alone():
+    for name in department_names():
+        for path, operations in describe(service_of(name))["paths"].items():
+            for operation in operations.values():
+                if operation.get("x-recorded"):
+                    assert operation["x-roles"], (name, path)
+                    headers = [at["name"] for at in operation["parameters"] if at["in"] == "header"]
+                    assert "Liandong-Purpose" in headers
+
+
+def test_the_read_log_is_for_the_head_of_each_department():
+    for name in department_names():
+        listed = describe(service_of(name))["paths"]["/v1/reads"]["get"]
+        assert listed["x-roles"] == ["head"]
+
+
+def test_a_restricted_document_is_found_inside_of_anything():
+
+    @dataclasses.dataclass(frozen=True)
+    class Folder:
+        cases: tuple[Case, ...]
+        number: int = 0
+
+    assert restricted_in(Folder | None) is Case
+    assert restricted_in(tuple[int, ...]) is None
+
+
+def parts_of(hint) -> set:
+    """Name all types that a type is made of."""
+    waiting, seen = [hint], set()
+    while waiting:
+        part = waiting.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        waiting += get_args(part)
+        if dataclasses.is_dataclass(part) and isinstance(part, type):
+            waiting += get_type_hints(part).values()
+    return seen

@@ -1,0 +1,105 @@
+"""A referred case for the tests of sealing, and public security's bureau that it arrives at."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from liandong.delivery import Delivery
+from liandong.envelope import Envelope, encode
+from liandong.sealing import seal
+from liandong.signing import TrustList, load_signer, make_keys
+from services.casework.messages import CaseReferred, Material, MaterialKind, Suspect
+from services.public_security.service import PublicSecurity
+from shared.desk import Desk, Once
+from shared.failed import Parked, Quarantined
+from shared.memory import MemoryStore
+from shared.receiving import Receiver
+from shared.subscribe import subscriptions_of
+from shared.testing import START, envelope_of
+from shared.testing_keys import everybody, made_up_sealer
+from shared.uow import Cause, Place
+from shared.work import Request, Worker
+
+NAME = "某某无人知晓"
+NUMBER = "140727199001010017"
+KEYS_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+ORGANS = ("public_security", "procuratorate")
+REFERRAL = CaseReferred(
+    case_id="k-1",
+    clue_id="c-1",
+    referred_by="environment",
+    county="140727",
+    charge="污染环境罪",
+    suspects=(Suspect(NAME, NUMBER),),
+    materials=(Material(MaterialKind.TRANSFER_LETTER, "案件移送书", "9f" * 32),),
+    referred_on=date(2026, 10, 8),
+)
+
+
+def clear(event: CaseReferred = REFERRAL, publisher: str = "environment") -> Envelope:
+    """Wrap a referral as its publisher would before it seals it."""
+    return envelope_of(event, f"{event.case_id}-1", 1, publisher)
+
+
+def sealed_for(*names: str, envelope: Envelope | None = None) -> Envelope:
+    """Seal a referral for some organs."""
+    return seal(envelope or clear(), names, everybody(), START)
+
+
+class Police:
+    """Public security: what is delivered to it, and what its operations see and do."""
+
+    def __init__(self, folder: Any, keys_of: str | None = "public_security") -> None:
+        make_keys(folder, ("environment",), KEYS_FROM)
+        self._signer = load_signer(folder / "environment.key.pem")
+        self.sealer = made_up_sealer(keys_of) if keys_of else None
+        self.store = MemoryStore()
+        place = Place("140700", "public_security", sealer=self.sealer)
+        self.desk = Desk(place, self.store, lambda: START)
+        ring = TrustList(folder / "trust.json")
+        taken = subscriptions_of(PublicSecurity)
+        self.receiver = Receiver("public_security", taken, ring, sealer=self.sealer)
+        self._asked = 0
+
+    def delivery(self, envelope: Envelope) -> Delivery:
+        """Sign an event and put it on the wire."""
+        body = encode(envelope)
+        return Delivery(
+            queue="public_security.inbox.1",
+            body=body,
+            headers=self._signer.headers(body),
+            delivery_tag=1,
+            redelivered=False,
+            exchange="environment.events",
+            routing_key="case.referred.v1",
+        )
+
+    def hears(self, envelope: Envelope) -> None:
+        """Let a signed event come in."""
+        good, bad = self.receiver.sort([self.delivery(envelope)], START)
+        if bad:
+            self.desk.quarantine(bad)
+        if good:
+            self.desk.react(good, self.receiver.applier(self.service()))
+
+    def service(self, person: str = "ops-1") -> PublicSecurity:
+        """Make the service instance of one request."""
+        self._asked += 1
+        once = Once(f"{person}:{self._asked}", "print")
+        cause = Cause("c", "Ask", person, "public_security", "c")
+        service = PublicSecurity()
+        service.work = Worker(self.desk, Request(cause, once, 0.0), lambda: None, self.receiver)
+        return service
+
+    def quarantine(self) -> list[Quarantined]:
+        """List what was refused."""
+        return self.store.all(Quarantined)
+
+    def parked(self) -> list[Parked]:
+        """List what waits."""
+        return self.store.all(Parked)
+
+    def may_open(self, name: str | None) -> None:
+        """Put other keys into service."""
+        self.sealer = self.receiver.sealer = made_up_sealer(name) if name else None
+        self.desk.place = replace(self.desk.place, sealer=self.sealer)
