@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 import re
+import zlib
 from dataclasses import fields
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from liandong import Envelope, KeyRing, OpeningKeys, Signer, TrustedKey, unseal
+from liandong.bundle import Leaving, bundled
 from liandong.sealbox import encrypt
 from liandong.sealing import binding_of
 from liandong.signing import key_id_of
@@ -80,6 +82,21 @@ def test_somebody_who_knows_only_the_page_verifies_the_vector(vector):
         assert root.hex() == vector["root"]
         assert said.hex() == vector["statement"]
         key.verify(bytes.fromhex(vector["signature"]), said)
+
+
+def test_somebody_who_knows_only_the_page_takes_a_bundle_apart_and_verifies_it(vector, signer):
+    events = [Leaving("plot.listed.v1", "140728-0007", at.encode()) for at in vector["bodies"]]
+    [(message, _)] = bundled("environment.events", events, signer)
+
+    body, said_to_be = message.body, int(message.headers["liandong-bundle"])
+    assert body[:1] == b"["
+    assert body[-1:] == b"]"
+    bodies = body[1:-1].split(b",\n")
+    assert len(bodies) == said_to_be
+
+    assert bodies == [at.encode() for at in vector["bodies"]]
+    assert message.headers["liandong-signature"].hex() == vector["signature"]
+    assert message.subject == f"slot-{zlib.crc32(b'140728-0007') % 64}"
 
 
 def by_the_page(body, proof):
