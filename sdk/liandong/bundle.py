@@ -6,9 +6,10 @@ verifies alone for ever, as if it had come alone.
 """
 
 from binascii import crc32
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from liandong.delivery import Delivery
 from liandong.merkle import MOST_LEAVES, root_of, statement, tree
@@ -29,6 +30,49 @@ class Leaving:
     topic: str
     subject: str
     body: bytes
+
+
+class Bundle:
+    """The events of one message, and the root over them that its signature covers."""
+
+    __slots__ = ("_bodies", "_proofs", "common", "count", "root")
+
+    def __init__(self, bodies: Sequence[bytes], headers: Mapping[str, Any]) -> None:
+        self.common = {name: at for name, at in headers.items() if name != BUNDLE_HEADER}
+        self.count = len(bodies)
+        self.root = root_of(bodies)
+        self._bodies = bodies
+        self._proofs: list[bytes] | None = None
+
+    def proof(self, index: int) -> bytes:
+        """Give the proof of one event; they are made when the first is asked for."""
+        if self._proofs is None:
+            self._proofs = tree(self._bodies)[1]
+        return self._proofs[index]
+
+
+class TakenOut(Mapping[str, Any]):
+    """The headers of an event as if it had come alone, with a proof of its own.
+
+    Whoever has verified the signature over `bundle.root` has verified the event.
+    """
+
+    __slots__ = ("_index", "bundle")
+
+    def __init__(self, bundle: Bundle, index: int) -> None:
+        self.bundle = bundle
+        self._index = index
+
+    def __getitem__(self, name: str) -> Any:
+        if name == PROOF_HEADER:
+            return self.bundle.proof(self._index)
+        return self.bundle.common[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self.bundle.common, PROOF_HEADER))
+
+    def __len__(self) -> int:
+        return len(self.bundle.common) + 1
 
 
 @lru_cache(100_000)
@@ -106,11 +150,10 @@ def unpacked(delivery: Delivery) -> list[Delivery]:
     bodies = body[len(_OPEN) : -len(_CLOSE)].split(_BETWEEN)
     if len(bodies) != count:
         return [delivery]
-    common = {name: at for name, at in delivery.headers.items() if name != BUNDLE_HEADER}
-    _, proofs = tree(bodies)
+    bundle = Bundle(bodies, delivery.headers)
     return [
-        replace(delivery, body=body, headers={**common, PROOF_HEADER: proof})
-        for body, proof in zip(bodies, proofs, strict=True)
+        replace(delivery, body=body, headers=TakenOut(bundle, index))
+        for index, body in enumerate(bodies)
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from liandong.bundle import TakenOut
 from liandong.envelope import Envelope, decode
 from liandong.errors import BadSignature
 from liandong.keyfiles import (
@@ -54,16 +55,24 @@ def open_message(body: bytes, headers: Mapping[str, Any] | None, ring: KeyRing) 
     verifies when it is replayed. Revoke a stolen key; ending it is not enough.
     Raises `BadSignature` or `Malformed`.
     """
-    given = headers or {}
-    key_id = given.get(KEY_ID_HEADER)
-    if not isinstance(key_id, str):
-        raise BadSignature(f"header {KEY_ID_HEADER} is missing or no text")
-    signature = _bytes(given.get(SIGNATURE_HEADER), SIGNATURE_HEADER)
-    proof = _bytes(given[PROOF_HEADER], PROOF_HEADER) if PROOF_HEADER in given else None
-    key = ring.authenticate(key_id, body, signature, proof)
+    if isinstance(headers, TakenOut):
+        key_id, signature = _signed(headers.bundle.common)
+        key = ring.authenticate_root(key_id, headers.bundle.root, headers.bundle.count, signature)
+    else:
+        given = headers or {}
+        key_id, signature = _signed(given)
+        proof = _bytes(given[PROOF_HEADER], PROOF_HEADER) if PROOF_HEADER in given else None
+        key = ring.authenticate(key_id, body, signature, proof)
     envelope = decode(body)
     check_claim(key, envelope.department, envelope.time)
     return envelope
+
+
+def _signed(headers: Mapping[str, Any]) -> tuple[str, bytes]:
+    key_id = headers.get(KEY_ID_HEADER)
+    if not isinstance(key_id, str):
+        raise BadSignature(f"header {KEY_ID_HEADER} is missing or no text")
+    return key_id, _bytes(headers.get(SIGNATURE_HEADER), SIGNATURE_HEADER)
 
 
 def _bytes(value: object, name: str) -> bytes:

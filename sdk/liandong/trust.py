@@ -62,15 +62,27 @@ class KeyRing:
         Without a proof the signature covers the body itself. With one it covers the root of a
         batch to which the proof leads; it is checked once for each batch and then remembered.
         """
-        holder = self.find(key_id)
-        if holder is None:
-            raise BadSignature(f"unknown key {key_id}")
-        holder.refuse_revoked()
+        holder = self._believed(key_id)
         if proof is None:
             holder.verify_alone(body, signature)
         else:
             holder.verify_in_batch(body, signature, proof)
         return holder.key
+
+    def authenticate_root(
+        self, key_id: str, root: bytes, count: int, signature: bytes
+    ) -> TrustedKey:
+        """Return the key that signed the root over `count` bodies, or raise `BadSignature`."""
+        holder = self._believed(key_id)
+        holder.verify_root(root, count, signature)
+        return holder.key
+
+    def _believed(self, key_id: str) -> "Holder":
+        holder = self.find(key_id)
+        if holder is None:
+            raise BadSignature(f"unknown key {key_id}")
+        holder.refuse_revoked()
+        return holder
 
     def verify(
         self,
@@ -108,6 +120,7 @@ class Holder:
         self.key = key
         self._verified: OrderedDict[tuple[bytes, int], Path] = OrderedDict()
         self._last: tuple[bytes, int, Path | None] = (b"", 0, None)  # most come in its row
+        self._last_root = (b"", 0, b"")
         self._lock = threading.Lock()
 
     @property
@@ -144,6 +157,12 @@ class Holder:
             raise BadSignature(f"wrong proof for key {self.key.key_id}: {error}") from None
         if path is not known:
             self._remember(signature, count, path)
+
+    def verify_root(self, root: bytes, count: int, signature: bytes) -> None:
+        """Check a signature over a root; the last one that was right is remembered."""
+        if self._last_root != (root, count, signature):
+            self._verify(signature, statement(root, count))
+            self._last_root = (root, count, signature)
 
     def _verify(self, signature: bytes, statement: bytes) -> None:
         try:

@@ -58,6 +58,26 @@ def test_events_of_one_topic_travel_in_one_message_and_each_verifies_alone(signe
     ]
 
 
+def test_an_event_that_was_taken_out_verifies_by_its_own_proof_without_the_others(signer):
+    [(message, _)] = bundled("environment.events", events_of(5), signer)
+
+    for event in unpacked(arrived(message)):
+        kept = dict(event.headers)
+        assert open_message(event.body, kept, ring_of(signer)).subject == REFERRAL.subject
+        assert set(kept) == {"liandong-key-id", "liandong-signature", "liandong-proof", "subject"}
+
+
+def test_a_bundle_of_a_revoked_or_foreign_key_is_not_believed(signer):
+    [(message, _)] = bundled("environment.events", events_of(5), signer)
+    revoked = ring_of(signer, revoked_at=REFERRAL.time)
+    stranger = ring_of(Signer("environment-1", Ed25519PrivateKey.generate()))
+
+    for ring in (revoked, stranger):
+        for event in unpacked(arrived(message)):
+            with pytest.raises(BadSignature):
+                open_message(event.body, event.headers, ring)
+
+
 def test_an_event_without_company_travels_as_a_plain_message(signer):
     [(message, held)] = bundled("environment.events", events_of(1), signer)
 
