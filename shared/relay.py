@@ -128,7 +128,7 @@ class Relay:
         return False
 
     def _publish(self, lease: Lease) -> bool:
-        front = self._store.outbox.front(WINDOW)
+        front = self._store.outbox.front(WINDOW if self._air else BATCH)
         fresh = iter([at for at in front if at.id not in self._flying])
         took_off = landed = False
         while marks := tuple(islice(fresh, BATCH)):
