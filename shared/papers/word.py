@@ -1,0 +1,66 @@
+"""Write a paper as DOCX, to be filled in and signed: the same bytes each time."""
+
+import io
+
+import docx
+from docx.document import Document
+from docx.shared import Mm
+
+from shared.papers import measures
+from shared.papers.archive import settled
+from shared.papers.model import Align, Block, Break, Heading, Paper, Signature, Size, Table, Text
+from shared.papers.word_table import add_table
+from shared.papers.word_text import FANGSONG, HEI, SONG, add_lines, write_footer
+from shared.papers.words import SEAL, day_numerals
+
+SIGNED_FROM_MM = 80.0
+
+
+def write_docx(paper: Paper) -> bytes:
+    """Write a paper with the fonts by name: 仿宋, 黑体 and 宋体 of the clerk's own machine."""
+    document = docx.Document()
+    _set_up(document, paper)
+    sheet = paper.sheet
+    if sheet.office:
+        add_lines(document, sheet.office, HEI, measures.OFFICE, Align.CENTRE)
+    add_lines(document, sheet.title, SONG, measures.TITLE, Align.CENTRE, bold=True)
+    if sheet.number:
+        add_lines(document, sheet.number, FANGSONG, measures.NUMBER, Align.CENTRE)
+    for block in sheet.blocks:
+        _add(document, block)
+    kept = io.BytesIO()
+    document.save(kept)
+    return settled(kept.getvalue(), paper.made_at)
+
+
+def _set_up(document: Document, paper: Paper) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = (
+        Mm(measures.PAGE_WIDTH_MM),
+        Mm(measures.PAGE_HEIGHT_MM),
+    )
+    section.top_margin, section.bottom_margin = Mm(measures.TOP_MM), Mm(measures.BOTTOM_MM)
+    section.left_margin, section.right_margin = Mm(measures.LEFT_MM), Mm(measures.RIGHT_MM)
+    write_footer(section.footer.paragraphs[0], paper.reference)
+    about = document.core_properties
+    about.title, about.subject, about.language = paper.sheet.title, paper.reference, "zh-CN"
+    about.author = about.last_modified_by = "liandong"
+    about.created = about.modified = paper.made_at
+    about.comments = ""
+
+
+def _add(document: Document, block: Block) -> None:
+    body = measures.TYPES[Size.BODY]
+    match block:
+        case Heading(text):
+            add_lines(document, text, HEI, measures.HEADING, keep=True)
+        case Text(text, align, indent, size):
+            add_lines(document, text, FANGSONG, measures.TYPES[size], align, indent=indent)
+        case Table():
+            add_table(document, block)
+        case Signature(office, day):
+            for part in ("", office, SEAL, day_numerals(day)):
+                made = add_lines(document, part, FANGSONG, body, Align.CENTRE, keep=True)
+                made.paragraph_format.left_indent = Mm(SIGNED_FROM_MM)
+        case Break():
+            document.add_page_break()
