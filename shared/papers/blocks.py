@@ -46,5 +46,3 @@ def note(text: str) -> Text:
 def centred(text: str) -> Text:
     """Write a line in the middle."""
     return Text(text, align=Align.CENTRE, indent=False)
-
-

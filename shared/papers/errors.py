@@ -13,7 +13,8 @@ class FontMissingError(RetryError):
 
     def __init__(self, path: str) -> None:
         super().__init__(
-            f"找不到公文字体文件“{path}”：请安装 Debian 软件包 fonts-noto-cjk（make setup 会自动安装），"
+            f"找不到公文字体文件“{path}”："
+            "请安装 Debian 软件包 fonts-noto-cjk（make setup 会自动安装），"
             "或将 LIANDONG_PAPER_FONTS 设为存放该文件的目录；DOCX 文书不需要字体文件"
         )
 

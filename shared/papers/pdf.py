@@ -3,6 +3,7 @@
 import logging
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from shared.papers import measures
 from shared.papers.canvas import Box, Canvas, Run
@@ -35,10 +36,10 @@ class Fonts:
             self._pdf.add_font(face.name, "", font_file(face), collection_font_number=SIMPLIFIED)
             self._loaded.add(face)
         font = self._pdf.fonts[face.name.lower()]
-        if ord(char) not in font.cmap:
+        if not isinstance(font, TTFFont) or ord(char) not in font.cmap:
             self.missing.add(char)
             return 1.0
-        return float(font.cw[ord(char)]) / 1000
+        return font.get_text_width(char, 1.0, None)[1]
 
 
 def write_pdf(paper: Paper) -> bytes:

@@ -4,6 +4,7 @@ import io
 
 import docx
 from docx.document import Document
+from docx.enum.text import WD_BREAK
 from docx.shared import Mm
 
 from shared.papers import measures
@@ -63,4 +64,4 @@ def _add(document: Document, block: Block) -> None:
                 made = add_lines(document, part, FANGSONG, body, Align.CENTRE, keep=True)
                 made.paragraph_format.left_indent = Mm(SIGNED_FROM_MM)
         case Break():
-            document.add_page_break()
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)

@@ -3,7 +3,6 @@
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
@@ -64,4 +63,4 @@ def _write(place: _Cell, cell: Cell, kind: Type) -> None:
 
 
 def _mark(row: _Row, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001  the library has no setter for it
+    row._tr.get_or_add_trPr().append(OxmlElement(name))

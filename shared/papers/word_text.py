@@ -74,7 +74,7 @@ def write_line(
 def set_type(run: Run, font: str, kind: Type, *, bold: bool = False) -> None:
     """Give a run its fonts and its size."""
     run.font.name, run.font.size, run.font.bold = LATIN, Pt(kind.points), bold
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001  the library has no setter for it
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
 def write_footer(paragraph: Paragraph, reference: str) -> None:
@@ -93,5 +93,5 @@ def _add_field(paragraph: Paragraph, name: str) -> None:
     made.set(qn("w:instr"), name)
     run = paragraph.add_run("1")
     set_type(run, FANGSONG, measures.FOOTER)
-    made.append(run._element)  # noqa: SLF001  the library has no fields
-    paragraph._element.append(made)  # noqa: SLF001  likewise
+    made.append(run._element)
+    paragraph._element.append(made)

@@ -30,7 +30,9 @@ class FilingNotice:
     number: PoliceNumber = None
     letter_number: LetterNumber = None
     decided_on: Decided = None
-    contact: Annotated[Words | None, Title("承办单位及联系方式"), Example("某某大队，某某号码")] = None
+    contact: Annotated[Words | None, Title("承办单位及联系方式"), Example("某某大队，某某号码")] = (
+        None
+    )
     copies_to: Copies = ()
     issued_on: IssuedOn = None
 

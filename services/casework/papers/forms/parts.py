@@ -9,7 +9,9 @@ Account = Annotated[str, Length(1, 20_000)]
 
 Office = Annotated[Name, Title("制作机关", "issuing organ"), Example("某某市生态环境局")]
 PoliceOffice = Annotated[
-    Name, Title("制作机关", "issuing organ"), Example("某某市公安局"),
+    Name,
+    Title("制作机关", "issuing organ"),
+    Example("某某市公安局"),
 ]
 Referrer = Annotated[Name, Title("移送机关", "referring organ"), Example("某某市生态环境局")]
 Police = Annotated[Name, Title("受移送公安机关", "public security organ"), Example("某某市公安局")]
@@ -17,7 +19,9 @@ Number = Annotated[Name | None, Title("文号"), Example("某环移〔2026〕某
 PoliceNumber = Annotated[Name | None, Title("文号"), Example("某公（刑）字〔2026〕某号")]
 CaseName = Annotated[Name, Title("案由"), Example("某某公司涉嫌污染环境案")]
 LetterNumber = Annotated[
-    Name | None, Title("案件移送书文号", "number of the transfer letter"), Example("某环移〔2026〕某号")
+    Name | None,
+    Title("案件移送书文号", "number of the transfer letter"),
+    Example("某环移〔2026〕某号"),
 ]
 Charge = Annotated[Name, Title("涉嫌罪名"), Example("污染环境罪")]
 Basis = Annotated[
@@ -25,9 +29,7 @@ Basis = Annotated[
     Title("依据"),
     Example("《行政执法机关移送涉嫌犯罪案件的规定》第五条、第六条"),
 ]
-Copies = Annotated[
-    tuple[Name, ...], Title("抄送"), Length(0, 20), Example(["某某市人民检察院"])
-]
+Copies = Annotated[tuple[Name, ...], Title("抄送"), Length(0, 20), Example(["某某市人民检察院"])]
 IssuedOn = Annotated[Day | None, Title("制作日期"), Example("2026-10-08")]
 
 

@@ -34,7 +34,9 @@ class ReconsiderationRequest:
     grounds: Grounds
     number: Number = None
     decision_number: NoFilingNumber = None
-    received_on: Annotated[Day | None, Title("收到不予立案通知书日期"), Example("2026-10-08")] = None
+    received_on: Annotated[Day | None, Title("收到不予立案通知书日期"), Example("2026-10-08")] = (
+        None
+    )
     attached: Annotated[Materials, Title("附送材料")] = ()
     issued_on: IssuedOn = None
 

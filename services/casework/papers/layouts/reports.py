@@ -14,7 +14,10 @@ def lay_investigation_report(form: InvestigationReport) -> Sheet:
     """Lay out a cover, then the parts that a report must have [17号 6]."""
     cover = (
         (label("案由"), value(form.case_name, least_mm=TALL_MM)),
-        (label("涉案单位和人员"), value("、".join(at.name for at in form.suspects), least_mm=TALL_MM)),
+        (
+            label("涉案单位和人员"),
+            value("、".join(at.name for at in form.suspects), least_mm=TALL_MM),
+        ),
         (label("案件来源"), value(form.source, least_mm=TALL_MM)),
         (label("调查人员"), value(officers_words(form.officers), least_mm=TALL_MM)),
         (label("制作机关"), value(form.office, least_mm=TALL_MM)),
