@@ -10,12 +10,12 @@ from docx.table import _Cell, _Row
 from shared.papers import measures
 from shared.papers.measures import TYPES, Type
 from shared.papers.model import Align, Cell, Table
-from shared.papers.word_text import FANGSONG, add_lines, write_line
+from shared.papers.word_text import FANGSONG, Look, Looks
 
 GRID = "Table Grid"
 
 
-def add_table(document: Document, table: Table) -> None:
+def add_table(document: Document, looks: Looks, table: Table) -> None:
     """Add a table, and a little room below it."""
     made = document.add_table(rows=len(table.rows), cols=len(table.shares), style=GRID)
     made.autofit = False
@@ -23,19 +23,21 @@ def add_table(document: Document, table: Table) -> None:
     widths = [share * measures.WIDTH_MM / total for share in table.shares]
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Mm(width)
-    _fill(made, table, widths)
-    write_line(document.add_paragraph(), "", FANGSONG, measures.FOOTER)
+    _fill(made, looks, table, widths)
+    looks.add(document, "", Look(FANGSONG, measures.FOOTER))
 
 
-def _fill(made: WordTable, table: Table, widths: list[float]) -> None:
+def _fill(made: WordTable, looks: Looks, table: Table, widths: list[float]) -> None:
     kind = TYPES[table.size]
     for number, (row, cells) in enumerate(zip(made.rows, table.rows, strict=True)):
         if number < table.repeated:
             _mark(row, "w:tblHeader")
-        _fill_row(row, cells, widths, kind)
+        _fill_row(row, looks, cells, widths, kind)
 
 
-def _fill_row(row: _Row, cells: tuple[Cell, ...], widths: list[float], kind: Type) -> None:
+def _fill_row(
+    row: _Row, looks: Looks, cells: tuple[Cell, ...], widths: list[float], kind: Type
+) -> None:
     least = max(cell.least_mm for cell in cells)
     if least:
         row.height, row.height_rule = Mm(least), WD_ROW_HEIGHT_RULE.AT_LEAST
@@ -46,20 +48,20 @@ def _fill_row(row: _Row, cells: tuple[Cell, ...], widths: list[float], kind: Typ
         if cell.span > 1:
             place = place.merge(places[end - 1])
         place.width = Mm(sum(widths[column:end]))
-        _write(place, cell, kind)
+        _write(place, looks, cell, kind)
         column = end
 
 
-def _write(place: _Cell, cell: Cell, kind: Type) -> None:
+def _write(place: _Cell, looks: Looks, cell: Cell, kind: Type) -> None:
     middle, top = WD_CELL_VERTICAL_ALIGNMENT.CENTER, WD_CELL_VERTICAL_ALIGNMENT.TOP
     place.vertical_alignment = top if cell.foot else middle
-    align = Align.CENTRE if cell.label else Align.LEFT
+    look = Look(FANGSONG, kind, Align.CENTRE if cell.label else Align.LEFT)
     first, *more = cell.text.split("\n")
-    write_line(place.paragraphs[0], first, FANGSONG, kind, align)
+    looks.write(place.paragraphs[0], first, look)
     if more:
-        add_lines(place, "\n".join(more), FANGSONG, kind, align)
+        looks.add(place, "\n".join(more), look)
     if cell.foot:
-        add_lines(place, cell.foot, FANGSONG, kind, Align.RIGHT)
+        looks.add(place, cell.foot, Look(FANGSONG, kind, Align.RIGHT))
 
 
 def _mark(row: _Row, name: str) -> None:

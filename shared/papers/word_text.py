@@ -1,13 +1,16 @@
-"""Paragraphs of a DOCX paper, with the fonts that Chinese and Latin text take."""
+"""Paragraphs of a DOCX paper; each look is one style, so that a clerk can change it once."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 
 from shared.papers import measures
 from shared.papers.breaking import printable
@@ -30,68 +33,72 @@ class Holder(Protocol):
         """Add an empty paragraph at the end."""
 
 
-def add_lines(
-    holder: Holder,
-    text: str,
-    font: str,
-    kind: Type,
-    align: Align = Align.LEFT,
-    *,
-    indent: bool = False,
-    bold: bool = False,
-    keep: bool = False,
-) -> Paragraph:
-    """Add a paragraph for each line of a text; `keep` keeps it with the next one on a page."""
-    made = [holder.add_paragraph() for _ in range(text.count("\n") + 1)]
-    for paragraph, line in zip(made, text.split("\n"), strict=True):
-        write_line(paragraph, line, font, kind, align, bold=bold)
-        paragraph.paragraph_format.keep_with_next = keep
-        if indent:
-            blank = Pt(kind.points * measures.INDENT_CHARS)
-            paragraph.paragraph_format.first_line_indent = blank
-    return made[-1]
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a paragraph looks; `keep` keeps it with the next one on a page."""
+
+    font: str
+    type: Type
+    align: Align = Align.LEFT
+    indent: bool = False
+    bold: bool = False
+    keep: bool = False
+    left_mm: float = 0.0
 
 
-def write_line(
-    paragraph: Paragraph,
-    text: str,
-    font: str,
-    kind: Type,
-    align: Align = Align.LEFT,
-    *,
-    bold: bool = False,
-) -> None:
-    """Write a line into an empty paragraph."""
-    layout = paragraph.paragraph_format
-    layout.alignment = PLACES[align]
+class Looks:
+    """The styles of one document, each made when it is first needed."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._made: dict[Look, str] = {}
+
+    def add(self, holder: Holder, text: str, look: Look) -> None:
+        """Add a paragraph for each line of a text."""
+        for line in text.split("\n"):
+            self.write(holder.add_paragraph(), line, look)
+
+    def write(self, paragraph: Paragraph, text: str, look: Look) -> None:
+        """Write a line into an empty paragraph."""
+        if look not in self._made:
+            self._made[look] = self._make(look)
+        paragraph._p.style = self._made[look]
+        if shown := printable(text):
+            paragraph.add_run(shown)
+
+    def _make(self, look: Look) -> str:
+        name = f"公文{len(self._made) + 1}"
+        style = self._document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        assert isinstance(style, ParagraphStyle)  # noqa: S101  the library's type is too wide
+        set_look(style, look)
+        return str(style.style_id)
+
+
+def set_look(style: ParagraphStyle, look: Look) -> None:
+    """Give a style its fonts, its size and its place."""
+    font, layout, points = style.font, style.paragraph_format, look.type.points
+    font.name, font.size, font.bold = LATIN, Pt(points), look.bold
+    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), look.font)
+    layout.alignment = PLACES[look.align]
     layout.space_before = layout.space_after = Pt(0)
     layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    layout.line_spacing = Pt(kind.leading)
-    if shown := printable(text):
-        set_type(paragraph.add_run(shown), font, kind, bold=bold)
+    layout.line_spacing = Pt(look.type.leading)
+    layout.keep_with_next = look.keep
+    layout.left_indent = Mm(look.left_mm)
+    if look.indent:
+        layout.first_line_indent = Pt(points * measures.INDENT_CHARS)
 
 
-def set_type(run: Run, font: str, kind: Type, *, bold: bool = False) -> None:
-    """Give a run its fonts and its size."""
-    run.font.name, run.font.size, run.font.bold = LATIN, Pt(kind.points), bold
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
-
-
-def write_footer(paragraph: Paragraph, reference: str) -> None:
+def write_footer(paragraph: Paragraph, looks: Looks, reference: str) -> None:
     """Write the reference, and the number of the page as Word counts it."""
-    write_line(paragraph, f"{reference}\t", FANGSONG, measures.FOOTER)
-    stops = paragraph.paragraph_format.tab_stops
-    stops.add_tab_stop(Mm(measures.WIDTH_MM))
-    for before, field in (("第 ", "PAGE"), (" 页 共 ", "NUMPAGES"), (" 页", "")):
-        set_type(paragraph.add_run(before), FANGSONG, measures.FOOTER)
-        if field:
-            _add_field(paragraph, field)
+    looks.write(paragraph, f"{reference}\u2003第 ", Look(FANGSONG, measures.FOOTER))
+    for field, after in (("PAGE", " 页 共 "), ("NUMPAGES", " 页")):
+        _add_field(paragraph, field)
+        paragraph.add_run(after)
 
 
 def _add_field(paragraph: Paragraph, name: str) -> None:
     made = OxmlElement("w:fldSimple")
     made.set(qn("w:instr"), name)
-    run = paragraph.add_run("1")
-    set_type(run, FANGSONG, measures.FOOTER)
-    made.append(run._element)
+    made.append(paragraph.add_run("1")._element)
     paragraph._element.append(made)

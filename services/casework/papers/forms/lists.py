@@ -8,16 +8,16 @@ from services.casework.papers.forms.parts import (
     LetterNumber,
     Materials,
     Number,
-    Officer,
     Police,
     Referrer,
+    Signer,
 )
 from shared.fields import Day, Name, Words
 from shared.message import Example, Title, form
 
-Giver = Annotated[Officer | None, Title("移送人")]
+Giver = Annotated[Signer | None, Title("移送人")]
 Taker = Annotated[
-    Officer | None,
+    Signer | None,
     Title("接收人"),
     Example({"name": "某某丙", "certificate": "某警官证某号"}),
 ]

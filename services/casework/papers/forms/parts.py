@@ -51,6 +51,14 @@ class Officer:
     phone: Annotated[Name | None, Title("联系电话"), Example("某某号码")] = None
 
 
+@value("签名人员")
+class Signer:
+    """Who signs a list or a receipt, with the number of the 执法证 or 警官证 [853号 11]."""
+
+    name: Annotated[Name, Title("姓名"), Example("某某甲")]
+    certificate: Annotated[Name | None, Title("执法证号或警官证号"), Example("某执法证某号")] = None
+
+
 @value("当事人")
 class Party:
     """Who a case is about, as the forms for detention ask for it [853号 10-11]."""

@@ -9,6 +9,7 @@ from services.casework.papers.forms.parts import (
     Opinion,
     Party,
     Person,
+    Signer,
 )
 from shared.papers.blocks import label, listing, value
 from shared.papers.model import Cell, Table
@@ -69,7 +70,7 @@ def item_table(items: Iterable[ItemLine]) -> Table:
 
 
 def hand_table(
-    giver: Officer | None, taker: Officer | None, day: str, *, giving: str = "移送人"
+    giver: Signer | None, taker: Signer | None, day: str, *, giving: str = "移送人"
 ) -> Table:
     """Write who gave and who took, with the numbers of 执法证 and 警官证, and room to sign."""
     rows = (
@@ -102,9 +103,9 @@ def _person_row(role: str, person: Person | None) -> Row:
     )
 
 
-def _hand(name: str, officer: Officer | None, number: str) -> Row:
-    who = officer.name if officer else None
-    certificate = officer.certificate if officer else None
+def _hand(name: str, signer: Signer | None, number: str) -> Row:
+    who = signer.name if signer else None
+    certificate = signer.certificate if signer else None
     return label(name), value(who, least_mm=12.0), label(number), value(certificate)
 
 
