@@ -7,6 +7,8 @@ from services.casework.papers.forms.parts import (
     Basis,
     CaseName,
     Charge,
+    DetentionBasis,
+    DetentionCase,
     Number,
     Opinion,
     Parties,
@@ -46,10 +48,10 @@ class DetentionApproval:
     """The approval of a transfer for detention in four steps, after its template [853号 10]."""
 
     office: Referrer
-    case_name: CaseName
+    case_name: DetentionCase
     party: Annotated[Party, Title("当事人")]
     facts: Annotated[Account, Title("案情简介"), Example("某某公司私设暗管排放污染物，已受处罚。")]
-    basis: Annotated[Basis, Title("移送依据和处理意见")]
+    basis: Annotated[DetentionBasis, Title("移送依据和处理意见")]
     number: Annotated[Number, Title("审批号"), Example("某环拘移〔2026〕年某号")] = None
     investigators: Investigators = None
     unit: Unit = None

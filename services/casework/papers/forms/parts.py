@@ -29,6 +29,8 @@ Basis = Annotated[
     Title("依据"),
     Example("《行政执法机关移送涉嫌犯罪案件的规定》第五条、第六条"),
 ]
+DetentionCase = Annotated[Name, Title("案由"), Example("某某公司私设暗管排放污染物案")]
+DetentionBasis = Annotated[Words, Example("《生态环境法典》第一千一百零八条")]
 Copies = Annotated[tuple[Name, ...], Title("抄送"), Length(0, 20), Example(["某某市人民检察院"])]
 IssuedOn = Annotated[Day | None, Title("制作日期"), Example("2026-10-08")]
 

@@ -8,6 +8,8 @@ from services.casework.papers.forms.parts import (
     CaseName,
     Charge,
     Copies,
+    DetentionBasis,
+    DetentionCase,
     IssuedOn,
     Materials,
     Number,
@@ -48,10 +50,10 @@ class DetentionTransferLetter:
 
     office: Referrer
     to: Police
-    case_name: CaseName
+    case_name: DetentionCase
     party: Annotated[Party, Title("当事人")]
     facts: Annotated[Account, Title("简要案情"), Example("某某公司私设暗管排放污染物，已受处罚。")]
-    basis: Annotated[Basis, Title("移送依据")]
+    basis: Annotated[DetentionBasis, Title("移送依据")]
     proposal: Annotated[
         Words, Title("移送建议"), Example("建议对直接负责的主管人员依法处以行政拘留")
     ]
