@@ -30,6 +30,7 @@ class HandOver:
     title="案件材料",
     key="sha256",
     indexes=(("case_id",), ("kind",)),
+    restricted=True,
 )
 class KeptMaterial:
     """A material by its hash; `size` and `stored_at` are None until its content came."""

@@ -44,7 +44,7 @@ class KeepsMaterials(Department):
         """Send the content of a recorded material."""
         return self.work(handlers.store_content, upload)
 
-    @http("GET", CONTENT, roles=REFERRERS, title="下载材料内容")
+    @http("GET", CONTENT, roles=REFERRERS, title="下载材料内容", reads=KeptMaterial)
     def get_material_content(self, sha256: str) -> Response:
         """Give the content of a material."""
         return download(self.work, sha256, self.work.get(KeptMaterial, sha256).name)
@@ -78,7 +78,7 @@ class KeepsReferredMaterials(Department):
         """Send the content of a recorded material."""
         return self.work(handlers.store_content, upload)
 
-    @http("GET", CONTENT, roles=RECEIVERS, title="下载材料内容")
+    @http("GET", CONTENT, roles=RECEIVERS, title="下载材料内容", reads=KeptMaterial)
     def get_material_content(self, sha256: str) -> Response:
         """Give the content of a material."""
         return download(self.work, sha256, self.work.get(KeptMaterial, sha256).name)

@@ -110,7 +110,7 @@ PAPERS: dict[str, PaperKind] = {
         reviews.SupervisionSuggestion, lay_supervision_suggestion, "17号 12-13; 310号 9"
     ),
     "no_filing_explanation": PaperKind(
-        reviews.NoFilingExplanation, lay_no_filing_explanation, "PROC01 10"
+        reviews.NoFilingExplanation, lay_no_filing_explanation, "proc01.10"
     ),
     "detention_decision_copy": PaperKind(
         detention.DetentionDecisionCopy, lay_detention_decision_copy, "853号 14"

@@ -77,7 +77,7 @@ class SupervisionSuggestion:
 
 @form("不立案理由说明书")
 class NoFilingExplanation:
-    """Public security tells the procuratorate why it did not file [PROC01 10]."""
+    """Public security tells the procuratorate why it did not file [proc01.10]."""
 
     office: PoliceOffice
     to: Annotated[Name, Title("人民检察院"), Example("某某市人民检察院")]

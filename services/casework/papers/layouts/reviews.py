@@ -57,7 +57,7 @@ def lay_supervision_suggestion(form: SupervisionSuggestion) -> Sheet:
 
 
 def lay_no_filing_explanation(form: NoFilingExplanation) -> Sheet:
-    """Lay out 不立案理由说明书 [PROC01 10]."""
+    """Lay out 不立案理由说明书 [proc01.10]."""
     said = (
         f"你院要求说明不立案理由通知书（文号：{open_if_none(form.request_number)}）收悉。"
         f"现就{form.case_name}不立案的理由说明如下。",
