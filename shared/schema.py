@@ -54,8 +54,8 @@ class _Frozen(fields.List[Any]):
 class _Part(fields.Nested):
     """An object on the wire, a message value in code."""
 
-    def __init__(self, made: type[Any], **kwargs: Any) -> None:
-        super().__init__(schema_of(made), **kwargs)
+    def __init__(self, made: type[Any], *, strict: bool, **kwargs: Any) -> None:
+        super().__init__(schema_of(made, strict=strict), **kwargs)
         self.made = made
 
     def _deserialize(self, value: Any, attr: Any, data: Any, *args: Any, **kwargs: Any) -> Any:
@@ -94,7 +94,7 @@ def schema_of(cls: type[Any], *, strict: bool = False) -> Schema:
     """
     hints = get_type_hints(cls, include_extras=True)
     members: dict[str, Any] = {
-        field.name: field_of(hints[field.name], default_of(field))
+        field.name: field_of(hints[field.name], default_of(field), strict=strict)
         for field in dataclasses.fields(cls)
     }
     for name, member in members.items():
@@ -103,7 +103,7 @@ def schema_of(cls: type[Any], *, strict: bool = False) -> Schema:
     return cast(Schema, made(unknown=RAISE if strict else EXCLUDE))
 
 
-def field_of(hint: Any, default: Any = MISSING) -> fields.Field[Any]:
+def field_of(hint: Any, default: Any = MISSING, *, strict: bool = False) -> fields.Field[Any]:
     """Build the field of one annotation; `TypeError` for a type that no contract can carry."""
     base, markers = unwrap(hint)
     base, nullable = optional(base)
@@ -118,7 +118,7 @@ def field_of(hint: Any, default: Any = MISSING) -> fields.Field[Any]:
         options["required"] = True
     else:
         options["load_default"] = default
-    return _build(inner, options)
+    return _build(inner, options, strict=strict)
 
 
 def unwrap(hint: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -139,11 +139,11 @@ def optional(hint: Any) -> tuple[Any, bool]:
     return members[0], True
 
 
-def _build(base: Any, options: dict[str, Any]) -> fields.Field[Any]:
+def _build(base: Any, options: dict[str, Any], *, strict: bool) -> fields.Field[Any]:
     words = options["error_messages"]
     if get_origin(base) is tuple:
         words["invalid"] = "应为列表"
-        return _Frozen(field_of(get_args(base)[0]), **options)
+        return _Frozen(field_of(get_args(base)[0], strict=strict), **options)
     if get_origin(base) is dict:
         words["invalid"] = "应为对象"
         return fields.Dict(keys=fields.String(), **options)
@@ -155,7 +155,7 @@ def _build(base: Any, options: dict[str, Any]) -> fields.Field[Any]:
         words["unknown"] = "应为下列之一：{choices}"
         return fields.Enum(base, by_value=fields.String, **options)
     if dataclasses.is_dataclass(base) and isinstance(base, type):
-        return _Part(base, **options)
+        return _Part(base, strict=strict, **options)
     if base in SCALARS:
         return SCALARS[base](**options)
     raise TypeError(f"no contract can carry a field of type {base!r}")

@@ -5,6 +5,7 @@ from services.casework.cases import handlers as case_handlers
 from services.casework.cases.domain import Case
 from services.casework.clues import handlers as clue_handlers
 from services.casework.clues.domain import Clue
+from services.casework.materials.entrypoints import KeepsMaterials
 from services.casework.reports import handlers as report_handlers
 from services.casework.reports.domain import OwnReport
 from services.public_security.cases import messages as filing
@@ -57,7 +58,7 @@ class ReportsClues(Department):
         self.work(report_handlers.note_case_status, event)
 
 
-class HandlesCases(Department):
+class HandlesCases(KeepsMaterials):
     """Takes on the clues that this department is competent for, and refers crimes."""
 
     @http("GET", "/v1/received-clues", roles=READERS, title="收到的线索列表")

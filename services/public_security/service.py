@@ -1,6 +1,7 @@
 """The public security bureau: all that comes in, over HTTP and from the bus."""
 
 from services.casework.entrypoints import ReportsClues
+from services.casework.materials.entrypoints import KeepsReferredMaterials
 from services.casework.messages import CaseReferred
 from services.public_security.cases import handlers, messages
 from services.public_security.cases.domain import ReferredCase
@@ -13,7 +14,7 @@ from shared.work import Page, PageRequest
 NAMED_ORGANS = (Role.REGISTRAR, Role.INVESTIGATOR, Role.HEAD)
 
 
-class PublicSecurity(ReportsClues, Department):
+class PublicSecurity(ReportsClues, KeepsReferredMaterials, Department):
     """The public security bureau, on the bus and on HTTP."""
 
     name = "public_security"

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"
 SUBJECT_FILES = ("messages.py", "domain.py", "handlers.py")
 COMMON = ("casework", "law")
+FORMS_ONLY = ("papers",)  # fields and layouts: nothing is kept, no message is handled
 
 
 def missing_of(root: Path, department: str) -> list[str]:
@@ -47,7 +48,9 @@ def subjects():
     return sorted(
         folder
         for folder in SERVICES.glob("*/*")
-        if folder.is_dir() and folder.name != "__pycache__" and folder.parent.name != "partners"
+        if folder.is_dir()
+        and folder.name not in ("__pycache__", *FORMS_ONLY)
+        and folder.parent.name != "partners"
     )
 
 
