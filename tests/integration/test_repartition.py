@@ -10,7 +10,7 @@ from pika.exceptions import ChannelClosedByBroker
 from typer.testing import CliRunner
 
 import liandong as ld
-from shared.cli_broker import add
+from shared.cli_partitions import add
 from shared.layout import Layout, LayoutError, Stage
 from shared.memory import MemoryStore
 from shared.repartition import NOT_FOUND, Inboxes
