@@ -1,6 +1,5 @@
 """Passwords of the broker's users as files, one for each, and the definitions with their hashes."""
 
-import os
 from pathlib import Path
 
 from shared.broker_export import as_text, operator_definitions, with_hashes, with_operator
@@ -47,4 +46,4 @@ def password_of(folder: Path, user: str) -> str:
 def _write(file: Path, text: str) -> None:
     """Write in place: a container that has the file mounted would not see one that replaced it."""
     file.write_text(text, encoding="utf-8")
-    os.chmod(file, _READABLE)
+    file.chmod(_READABLE)

@@ -69,7 +69,10 @@ def test_the_password_of_another_department_is_refused(address_of):
 
 def test_foreign_exchanges_and_foreign_topics_are_refused(address_of):
     url = address_of("agriculture", "agriculture")
-    foreign = [(exchange_of("environment"), "plot.listed.v1"), (exchange_of("agriculture"), "plot.listed.v1")]
+    foreign = [
+        (exchange_of("environment"), "plot.listed.v1"),
+        (exchange_of("agriculture"), "plot.listed.v1"),
+    ]
 
     for exchange, key in foreign:
         with connect(url, name="agriculture") as connection:
@@ -80,9 +83,13 @@ def test_foreign_exchanges_and_foreign_topics_are_refused(address_of):
 
 
 def test_the_inbox_of_another_department_is_refused(address_of):
-    with connect(address_of("agriculture", "agriculture"), name="agriculture") as connection:
-        with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
-            connection.channel().exchange_delete(inbox_of("environment"))
+    url = address_of("agriculture", "agriculture")
+
+    with (
+        connect(url, name="agriculture") as connection,
+        pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"),
+    ):
+        connection.channel().exchange_delete(inbox_of("environment"))
 
 
 def test_the_broker_makes_no_default_user(broker):

@@ -1,9 +1,13 @@
 """Large content between real departments: by its hash, fetched, and waited for."""
 
 import hashlib
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,14 +15,18 @@ from made_up_city import City, running_city
 
 from liandong.asking import authorization
 from liandong.claim import Refused, claim_on, fetch
+from liandong.connection import connect
 from liandong.envelope import Envelope, decode
 from liandong.signing import load_signer, make_keys
+from liandong.topology import declare, inbox_topology
 from shared.auth import Role
 from shared.blob import Blob
 from shared.ledgers import Outgoing
 from shared.mongo import MongoStore
+from shared.peers import PEERS_FILE
 from shared.timing import system_clock
 
+COMMAND = str(Path(sys.executable).parent / "liandong")
 REPORT = "镉" * 330_000  # a megabyte
 CLAIMED = 300_000
 
@@ -93,6 +101,37 @@ def test_only_who_hears_the_event_is_given_its_content(city, water):
         answer = city.web.get(f"{address}/v1/blobs/{digest}", headers=header)
         assert answer.status_code == HTTPStatus.UNAUTHORIZED
         assert answer.headers["WWW-Authenticate"] == "Liandong"
+
+
+def listened(city: City, department: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """Run `liandong listen` for one event, as somebody who has only the SDK."""
+    keys = city.home / "keys"
+    command = [
+        COMMAND, "listen", "--url", city.amqp_url, "--department", department, "--count", "1",
+        "--trust", str(keys / "trust.json"), "--subscribe", "water:survey.reported.v1",
+        "--fetch", str(city.home / PEERS_FILE), "--key", str(keys / f"{department}.key.pem"),
+    ]  # fmt: skip
+    return subprocess.run(
+        [*command, *more], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_a_listener_with_its_key_is_shown_the_content_and_a_stranger_is_not(city):
+    make_keys(city.home / "keys", ("stranger",), system_clock())
+    with connect(city.amqp_url, name="stranger") as connection:
+        wanted = [("water", "survey.reported.v1")]
+        declare(connection.channel(), inbox_topology("stranger", wanted))
+    city.services["housing"].stop()
+    report(city, "J-1", REPORT)
+
+    heard = listened(city, "housing")
+    refused = listened(city, "stranger")
+
+    assert json.loads(heard.stdout)["data"]["report"] == REPORT, heard.stderr
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert "water answers 403" in refused.stderr
+    assert "stays in your inbox" in refused.stderr
 
 
 def test_content_waits_for_its_publisher_and_is_read_when_it_is_back(city, wait_for):
