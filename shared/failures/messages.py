@@ -87,7 +87,7 @@ class EditSnapshot:
 
     id: Id
     why: Why
-    patch: Annotated[dict[str, Any], Title("合并补丁")]
+    patch: Annotated[dict[str, Any], Title("合并补丁"), Example({"area_m2": 1200})]
     dry_run: Annotated[bool, Title("试算")] = False
     after: Annotated[str, Title("上一段的最后编号")] = ""
 
