@@ -7,8 +7,9 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
+from shared.annotations import optional, unwrap
 from shared.message import Example, default_of
-from shared.schema import optional, schema_of, unwrap
+from shared.schema import schema_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PLAIN: dict[Any, Any] = {
