@@ -29,6 +29,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--host", choices=list(HOSTS), default="nameko", help="for tests/e2e")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests in one process, and all that share the platform, where several run."""
+    for item in items:
+        folder = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group("e2e" if folder == "e2e" else item.path.stem))
+
+
 @pytest.fixture(scope="session")
 def host_module(request: pytest.FixtureRequest) -> str:
     """The module that hosts a department, as `--host` says."""
