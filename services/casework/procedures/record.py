@@ -1,0 +1,140 @@
+"""What a file keeps of a case: where it stands, which steps brought it there, and what waits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from services.casework.messages import Material
+from services.casework.procedures.hearing import Standing, hear
+from services.casework.procedures.procedure import Position, Procedure
+from services.casework.procedures.taking import next_state
+from services.casework.procedures.terms import Mark, Organ
+from services.casework.steps.messages import Step
+from shared.errors import ForbiddenError
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step as a file keeps it: who took it when, with its document and its words.
+
+    `by` is the person or system; `overtaken` tells that it came too late to have an effect here.
+    """
+
+    step: Step
+    organ: Organ
+    by: str
+    on: date
+    at: datetime
+    document_number: str | None = None
+    words: str | None = None
+    marking: Mark | None = None
+    materials: tuple[Material, ...] = ()
+    county: str | None = None
+    handler: str | None = None
+    overtaken: bool = False
+
+    def is_same_as(self, other: "Taken") -> bool:
+        """Tell whether another message told of the same step before."""
+        return _told(self) == _told(other)
+
+
+class File(Protocol):
+    """A document that follows a procedure."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def state(self) -> StrEnum:
+        """Where the case stands."""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What holds beside the state."""
+
+    @property
+    def history(self) -> tuple[Taken, ...]:
+        """All steps, in the order in which they took effect here."""
+
+    @property
+    def early(self) -> tuple[Taken, ...]:
+        """Steps of others that came before what they follow."""
+
+
+F = TypeVar("F", bound=File)
+Effect = Callable[[F, Taken], F]
+
+
+def position_of(file: File) -> Position:
+    """Tell where a case stands by its file."""
+    return Position(file.state, frozenset(file.marks))
+
+
+def last(file: File, *steps: Step) -> Taken | None:
+    """Find the latest of these steps."""
+    return next((at for at in reversed(file.history) if at.step in steps), None)
+
+
+def act(procedure: Procedure, file: F, taken: Taken) -> F:
+    """Take a step of one's own, if the procedure allows it now and this person may."""
+    at = position_of(file)
+    move = next_state(procedure, at, taken.step, taken.organ, marking=taken.marking)
+    for step in move.unlike:
+        earlier = last(file, step)
+        if earlier is not None and earlier.by == taken.by:
+            raise ForbiddenError(
+                f"“{step}”由您办理，“{taken.step}”须由另一人办理（{move.basis}）"
+            )
+    return _moved(file, move.leads(at), taken)
+
+
+def note(procedure: Procedure, file: F, told: Taken, listener: Organ, effect: Effect[F]) -> F:
+    """Note a step of another organ, and whatever waited for it; known news changes nothing."""
+    known = (*file.history, *file.early)
+    if any(told.is_same_as(at) for at in known):
+        return file
+    waiting = (*file.early, told)
+    standing, after = _first_that_fits(procedure, file, waiting, listener)
+    while standing is not None:
+        waiting = tuple(at for at in waiting if at is not standing)
+        file = effect(_moved(file, after, standing), standing)
+        standing, after = _first_that_fits(procedure, file, waiting, listener)
+    return replace(file, early=waiting)
+
+
+def _first_that_fits(
+    procedure: Procedure, file: File, waiting: tuple[Taken, ...], listener: Organ
+) -> tuple[Taken | None, Position]:
+    """Find what can be settled now: it fits, or it was overtaken and is only kept."""
+    at = position_of(file)
+    for told in waiting:
+        standing, after = hear(procedure, at, told.step, told.organ, listener, told.marking)
+        if standing is Standing.FITS:
+            return told, after
+        if standing is Standing.OVERTAKEN:
+            return replace(told, overtaken=True), at
+    return None, at
+
+
+def _moved(file: F, to: Position, taken: Taken) -> F:
+    return replace(
+        file,
+        state=to.state,
+        marks=tuple(sorted(to.marks)),
+        history=(*file.history, taken),
+    )
+
+
+def _told(taken: Taken) -> tuple[object, ...]:
+    return (
+        taken.step,
+        taken.organ,
+        taken.on,
+        taken.document_number,
+        taken.words,
+        taken.marking,
+        taken.county,
+        taken.handler,
+        tuple(material.sha256 for material in taken.materials),
+    )
