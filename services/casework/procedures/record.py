@@ -83,9 +83,7 @@ def act(procedure: Procedure, file: F, taken: Taken) -> F:
     for step in move.unlike:
         earlier = last(file, step)
         if earlier is not None and earlier.by == taken.by:
-            raise ForbiddenError(
-                f"“{step}”由您办理，“{taken.step}”须由另一人办理（{move.basis}）"
-            )
+            raise ForbiddenError(f"“{step}”由您办理，“{taken.step}”须由另一人办理（{move.basis}）")
     return _moved(file, move.leads(at), taken)
 
 
@@ -94,27 +92,21 @@ def note(procedure: Procedure, file: F, told: Taken, listener: Organ, effect: Ef
     known = (*file.history, *file.early)
     if any(told.is_same_as(at) for at in known):
         return file
-    waiting = (*file.early, told)
-    standing, after = _first_that_fits(procedure, file, waiting, listener)
-    while standing is not None:
-        waiting = tuple(at for at in waiting if at is not standing)
-        file = effect(_moved(file, after, standing), standing)
-        standing, after = _first_that_fits(procedure, file, waiting, listener)
-    return replace(file, early=waiting)
+    return settle(procedure, replace(file, early=(*file.early, told)), listener, effect)
 
 
-def _first_that_fits(
-    procedure: Procedure, file: File, waiting: tuple[Taken, ...], listener: Organ
-) -> tuple[Taken | None, Position]:
-    """Find what can be settled now: it fits, or it was overtaken and is only kept."""
+def settle(procedure: Procedure, file: F, listener: Organ, effect: Effect[F]) -> F:
+    """Note what waited and fits now, or was overtaken, until only what is early is left."""
     at = position_of(file)
-    for told in waiting:
+    for told in file.early:
         standing, after = hear(procedure, at, told.step, told.organ, listener, told.marking)
-        if standing is Standing.FITS:
-            return told, after
-        if standing is Standing.OVERTAKEN:
-            return replace(told, overtaken=True), at
-    return None, at
+        if standing is Standing.EARLY:
+            continue
+        rest = tuple(other for other in file.early if other is not told)
+        kept = replace(told, overtaken=standing is Standing.OVERTAKEN)
+        moved = effect(_moved(replace(file, early=rest), after, kept), kept)
+        return settle(procedure, moved, listener, effect)
+    return file
 
 
 def _moved(file: F, to: Position, taken: Taken) -> F:

@@ -26,9 +26,8 @@ def next_state(
         raise WrongStateError(procedure.absent.get(step) or _unknown(procedure, step))
     own = [move for move in found if move.organ is organ]
     if not own:
-        raise ForbiddenError(
-            f"“{step}”应由{found[0].organ}办理，{organ}不能办理（{_bases(found)}）"
-        )
+        owner = found[0].organ
+        raise ForbiddenError(f"“{step}”应由{owner}办理，{organ}不能办理（{_bases(found)}）")
     wanted = [move for move in own if marking is None or marking in move.sets]
     fitting = [move for move in wanted if move.fits(at)]
     if not fitting:
