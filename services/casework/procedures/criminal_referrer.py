@@ -136,6 +136,15 @@ REFERRING = (
         sets=M.CLOSED,
     ),
     line(
+        Step.NOTICE_RECEIVED,
+        REFERRER,
+        (S.FILED, *UNFILED),
+        None,
+        "17号 10-11",
+        by=R.OFFICER,
+        needs=M.NOTIFIED,
+    ),
+    line(
         Step.ENTERED,
         REFERRER,
         tuple(state for state in S if state is not S.SUSPECTED),

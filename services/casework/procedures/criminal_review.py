@@ -154,4 +154,12 @@ SUPERVISED = (
         clears=(*REOPENED, M.NOTICE_DUE),
         told=(POLICE, REFERRER),
     ),
+    line(
+        Step.NON_PROSECUTION_TOLD,
+        PROSECUTOR,
+        S.NOT_PROSECUTED,
+        None,
+        "17号 18",
+        told=REFERRER,
+    ),
 )

@@ -12,6 +12,7 @@ from services.casework.procedures.procedure import Position, Procedure
 from services.casework.procedures.taking import next_state
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step
+from shared.auth import Role
 from shared.errors import ForbiddenError
 
 
@@ -76,10 +77,13 @@ def last(file: File, *steps: Step) -> Taken | None:
     return next((at for at in reversed(file.history) if at.step in steps), None)
 
 
-def act(procedure: Procedure, file: F, taken: Taken) -> F:
-    """Take a step of one's own, if the procedure allows it now and this person may."""
+def act(procedure: Procedure, file: F, taken: Taken, role: Role | None = None) -> F:
+    """Take a step of one's own, if the procedure allows it now and this person may.
+
+    `role` is given where people of several roles take the same step at different times.
+    """
     at = position_of(file)
-    move = next_state(procedure, at, taken.step, taken.organ, marking=taken.marking)
+    move = next_state(procedure, at, taken.step, taken.organ, role=role, marking=taken.marking)
     for step in move.unlike:
         earlier = last(file, step)
         if earlier is not None and earlier.by == taken.by:
