@@ -3,6 +3,7 @@
 from services.casework.procedures.criminal_states import (
     AFTER,
     REOPENED,
+    STILL_UNFILED,
     TO_REFERRER,
     UNFILED,
     CriminalState,
@@ -53,7 +54,7 @@ RECEIVING = (
         S.NOT_COMPETENT,
         "17号 9",
         by=R.HEAD,
-        clears=(M.SUPPLEMENT_DUE, M.NEEDS_CHECK, M.MAJOR),
+        clears=(M.SUPPLEMENT_DUE, M.NEEDS_CHECK, M.MAJOR, M.REASONS_DUE, M.REASONS_GIVEN),
         told=TO_REFERRER,
     ),
 )
@@ -116,7 +117,7 @@ DECIDING = (
         S.NOT_FILED,
         "17号 9-10; 310号 8",
         by=R.HEAD,
-        clears=REOPENED,
+        clears=STILL_UNFILED,
         sets=M.NOTICE_DUE,
         told=TO_REFERRER,
     ),

@@ -3,6 +3,7 @@
 from services.casework.procedures.criminal_states import (
     REOPENED,
     TO_REFERRER,
+    UNDECIDED,
     UNFILED,
     CriminalState,
 )
@@ -41,7 +42,7 @@ CONTESTED = (
     line(
         Step.REASONS_GIVEN,
         POLICE,
-        (S.RECEIPTED, *UNFILED),
+        (*UNDECIDED, *UNFILED),
         None,
         "PROC01 10",
         by=R.HEAD,
@@ -97,7 +98,7 @@ SUPERVISED = (
     line(
         Step.REASONS_REQUIRED,
         PROSECUTOR,
-        (S.RECEIPTED, *UNFILED),
+        (*UNDECIDED, *UNFILED),
         None,
         "PROC01 10",
         bars=(M.REASONS_DUE, M.REASONS_GIVEN, M.FILING_DUE),
@@ -119,11 +120,11 @@ SUPERVISED = (
     line(
         Step.SUPERVISION_ENDED,
         PROSECUTOR,
-        (S.RECEIPTED, *UNFILED),
+        (*UNDECIDED, *UNFILED),
         None,
         "PROC01 10",
         needs=M.REASONS_GIVEN,
-        clears=(M.REASONS_GIVEN,),
+        clears=M.REASONS_GIVEN,
         told=POLICE,
     ),
     line(

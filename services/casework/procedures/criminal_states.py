@@ -48,3 +48,6 @@ REOPENED = (
     M.CLOSED,
 )
 """What a new decision on filing sets aside: each was about what stood before it (D)."""
+
+STILL_UNFILED = tuple(mark for mark in REOPENED if mark not in (M.REASONS_DUE, M.REASONS_GIVEN))
+"""What a decision not to file sets aside: the procuratorate's question about it stays (D)."""

@@ -38,7 +38,7 @@ DUTIES: dict[Track, tuple[Duty, ...]] = {
         Duty(M.NOTICE_DUE, POLICE, (Step.NOTIFIED,), "C10"),
         Duty(M.ITEMS_DUE, REFERRER, (Step.ITEMS_HANDED,), "C11"),
         Duty(M.RECONSIDERATION_DUE, POLICE, RECONSIDERED, "C13"),
-        Duty(M.REASONS_DUE, POLICE, (Step.REASONS_GIVEN, Step.FILED, Step.NOT_FILED), "C15"),
+        Duty(M.REASONS_DUE, POLICE, (Step.REASONS_GIVEN, Step.FILED), "C15"),
         Duty(M.FILING_DUE, POLICE, (Step.FILED,), "C16"),
         Duty(M.DEMANDED, REFERRER, (Step.SENT,), "C17"),
         Duty(M.INVESTIGATION_DUE, POLICE, (Step.INVESTIGATION_SUPPLEMENTED,), "C19"),

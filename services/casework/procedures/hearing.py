@@ -31,10 +31,11 @@ def hear(
     fit came early, if others may still bring the case to where it fits; if only the listener's own
     acts could, it was overtaken by what the listener did meanwhile.
     """
-    if organ is listener or all(move.organ is not organ for move in procedure.of(step)):
+    own = [move for move in procedure.of(step) if move.organ is organ]
+    if organ is listener or not own:
         raise ForbiddenError(f"“{step}”不是{organ}可以办理的步骤，请核实消息的来源")
     known = known_to(procedure, listener)
-    moves = [at for at in procedure.of(step) if marking is None or marking in at.sets]
+    moves = [move for move in own if marking is None or marking in move.sets]
     if move := _fitting(moves, at, known):
         return Standing.FITS, move.leads(at)
     for other in _others_lead(procedure, at, listener, known):
