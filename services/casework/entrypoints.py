@@ -4,9 +4,10 @@ from services.casework.case_entrypoints import RefersCases
 from services.casework.clue_entrypoints import ReportsClues, TakesOnClues
 from services.casework.detention_entrypoints import RefersDetentions
 from services.casework.follow_entrypoints import FollowsCases
+from services.casework.likeness_entrypoints import AssessesClues
 
 __all__ = ["HandlesCases", "ReportsClues"]
 
 
-class HandlesCases(TakesOnClues, RefersCases, FollowsCases, RefersDetentions):
+class HandlesCases(TakesOnClues, AssessesClues, RefersCases, FollowsCases, RefersDetentions):
     """Takes on clues, and refers what public security must deal with."""

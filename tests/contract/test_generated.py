@@ -93,7 +93,8 @@ def test_a_restricted_event_goes_to_one_department_and_never_to_all():
     }
 
     assert restricted
-    assert hearers == {"case.referred": ["public_security"]}
+    # the procuratorate alone hears the second: no department may subscribe to it
+    assert hearers == {"case.referred": ["public_security"], "case.supervision_suggested": []}
 
 
 def _references(node):

@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"
 SUBJECT_FILES = ("messages.py", "domain.py", "handlers.py")
 COMMON = ("casework", "law")
+LAW = ("procedures", "steps")
+"""Tables and words of the law: they keep nothing and do nothing by themselves."""
 
 
 def missing_of(root: Path, department: str) -> list[str]:
@@ -47,7 +49,9 @@ def subjects():
     return sorted(
         folder
         for folder in SERVICES.glob("*/*")
-        if folder.is_dir() and folder.name != "__pycache__" and folder.parent.name != "partners"
+        if folder.is_dir()
+        and folder.name not in ("__pycache__", *LAW)
+        and folder.parent.name != "partners"
     )
 
 
