@@ -49,6 +49,9 @@ def over(asked: AssessClue, metals: frozenset[Metal], times: float) -> bool:
     return any(at.metal in metals and at.times > times for at in asked.exceedances)
 
 
+OPEN = "适用条款由核查人员确定"
+"""No article is proposed where the sources at hand name none."""
+
 C, D, A = Likeness.CRIMINAL, Likeness.DETENTION, Likeness.ADMINISTRATIVE
 
 RULES = (
@@ -134,5 +137,5 @@ RULES = (
     Rule("dump", A, lambda at: at.hazardous_waste_t > 0, "非法处置危险废物", "code.1179"),
     Rule("occupied", A, lambda at: at.farmland_occupied, "占用农用地，是否犯罪另核", "刑法 342"),
     Rule("false", A, lambda at: at.false_report, "出具虚假报告", "code.1230"),
-    Rule("other", A, lambda at: at.other_violation, "存在其他行政违法情形", "code.1083"),
+    Rule("other", A, lambda at: at.other_violation, "存在其他行政违法情形", OPEN),
 )

@@ -92,9 +92,15 @@ def act(procedure: Procedure, file: F, taken: Taken, role: Role | None = None) -
 
 
 def note(procedure: Procedure, file: F, told: Taken, listener: Organ, effect: Effect[F]) -> F:
-    """Note a step of another organ, and whatever waited for it; known news changes nothing."""
-    known = (*file.history, *file.early)
-    if any(told.is_same_as(at) for at in known):
+    """Note a step of another organ, and whatever waited for it; known news changes nothing.
+
+    The same words may tell of another step, as a second receipt after a case was forwarded: what
+    fits now is new, and what does not fit and was told before is known.
+    """
+    at = position_of(file)
+    standing, _ = hear(procedure, at, told.step, told.organ, listener, told.marking)
+    known = any(told.is_same_as(other) for other in (*file.history, *file.early))
+    if known and standing is not Standing.FITS:
         return file
     return settle(procedure, replace(file, early=(*file.early, told)), listener, effect)
 
