@@ -2,7 +2,9 @@
 
 import pytest
 from casework_given import reported
+from typer.testing import CliRunner
 
+from liandong.cli import build
 from services.casework.clues.domain import Clue
 from services.casework.likeness import handlers
 from services.casework.likeness.domain import ClueLikeness, reasons_for
@@ -76,3 +78,24 @@ def test_the_proposal_is_kept_with_its_reasons_and_changes_nothing_of_the_clue()
     assert [at.rule for at in kept.reasons] == ["waste", "waste100", "dump"]
     assert "只供参考" in kept.caution
     assert world.environment.get(Clue, clue_id) == before
+
+
+def test_the_terminal_tells_the_reasons_with_their_source(tmp_path):
+    file = tmp_path / "signs.json"
+    file.write_text('{"hazardous_waste_t": 3.2}', encoding="utf-8")
+
+    said = CliRunner().invoke(build(), ["clue", "check", str(file)])
+
+    assert said.exit_code == 0
+    assert said.output.startswith("涉嫌犯罪")
+    assert "非法处置危险废物三吨以上（法释〔2023〕7号; 刑法 338）" in said.output
+
+
+def test_the_terminal_names_a_wrong_sign(tmp_path):
+    file = tmp_path / "signs.json"
+    file.write_text('{"hazardous_waste_t": "many"}', encoding="utf-8")
+
+    said = CliRunner().invoke(build(), ["clue", "check", str(file)])
+
+    assert said.exit_code == 1
+    assert "hazardous_waste_t" in said.output

@@ -1,10 +1,12 @@
 """The generated parts of `docs/cases.md`: between markers, written from the tables."""
 
+from collections.abc import Callable
+
 from services.casework.procedures.criminal import ENVIRONMENTAL
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.drawing import diagram, table
 
-PARTS = {
+PARTS: dict[str, Callable[[], str]] = {
     "criminal diagram": lambda: diagram(ENVIRONMENTAL),
     "criminal table": lambda: table(ENVIRONMENTAL),
     "detention diagram": lambda: diagram(DETENTION),
