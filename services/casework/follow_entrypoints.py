@@ -115,7 +115,6 @@ class FollowsCases(Department):
         filing.CaseWithdrawn,
         filing.CaseNotified,
         reviews.CaseReconsidered,
-        reviews.CaseReasonsGiven,
         reviews.CaseInvestigationSupplemented,
         reviews.CaseReturnedForAdmin,
         CaseConsulted,

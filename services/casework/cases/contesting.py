@@ -23,6 +23,7 @@ from services.casework.cases.messages import (
     Consult,
 )
 from services.casework.cases.taking import take
+from services.casework.procedures.record import decision_of
 from services.casework.steps.messages import POLICE_DEPARTMENT as POLICE
 from services.casework.steps.messages import Step
 from shared.uow import UnitOfWork
@@ -51,7 +52,8 @@ def hand_items(uow: UnitOfWork, command: HandItems) -> Case:
     case_id, items = command.case_id, command.items
     after = take(uow, uow.get(Case, case_id), Step.ITEMS_HANDED, words="、".join(items))
     signed = command.received_by
-    uow.emit(CaseItemsHanded(case_id, uow.department, POLICE, uow.today, items, signed))
+    about = decision_of(after)
+    uow.emit(CaseItemsHanded(case_id, uow.department, POLICE, uow.today, items, signed, about))
     return after
 
 
@@ -59,7 +61,9 @@ def request_reconsideration(uow: UnitOfWork, command: RequestReconsideration) ->
     """Dispute that a case was not filed [17号 11; 310号 9]."""
     case_id, reason = command.case_id, command.reason
     after = take(uow, uow.get(Case, case_id), Step.RECONSIDERATION_REQUESTED, words=reason)
-    uow.emit(CaseReconsiderationRequested(case_id, uow.department, POLICE, uow.today, reason))
+    about = decision_of(after)
+    told = CaseReconsiderationRequested(case_id, uow.department, POLICE, uow.today, reason, about)
+    uow.emit(told)
     return after
 
 

@@ -16,6 +16,8 @@ from shared.fields import Name, Words
 from shared.message import Classification, Example, Length, Title, command, event
 
 RESTRICTED = Classification.RESTRICTED
+About = Annotated[DocumentNumber | None, Title("所针对的决定文号")]
+"""What a department answers: word about a decision that another one replaced has no effect."""
 
 
 @event(
@@ -52,6 +54,7 @@ class CaseItemsHanded:
     taken_on: TakenOn
     items: Annotated[tuple[Name, ...], Title("物品"), Length(1, 500), Example(["黑色污泥样品"])]
     received_by: Annotated[Name, Title("接收人（警官证号）"), Example("某某")]
+    about: About = None
 
 
 @event(
@@ -69,6 +72,7 @@ class CaseReconsiderationRequested:
     handled_by: HandledBy
     taken_on: TakenOn
     reason: Grounds
+    about: About = None
 
 
 @event(

@@ -116,7 +116,7 @@ REFERRING = (
     line(
         Step.ADMIN_ACCEPTED,
         REFERRER,
-        (*UNFILED, S.NOT_PROSECUTED),
+        (S.FILED, *UNFILED, S.NOT_PROSECUTED),
         None,
         "17号 17; 310号 13; code.1083",
         by=R.OFFICER,

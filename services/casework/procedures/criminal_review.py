@@ -1,6 +1,7 @@
 """How a decision on a suspected crime is contested and supervised [17号 11-19; PROC01 10]."""
 
 from services.casework.procedures.criminal_states import (
+    ADMIN,
     REOPENED,
     TO_REFERRER,
     UNDECIDED,
@@ -49,7 +50,7 @@ CONTESTED = (
         needs=M.REASONS_DUE,
         clears=M.REASONS_DUE,
         sets=M.REASONS_GIVEN,
-        told=TO_REFERRER,
+        told=PROSECUTOR,
     ),
     line(
         Step.INVESTIGATION_SUPPLEMENTED,
@@ -143,7 +144,7 @@ SUPERVISED = (
         (S.FILED, S.WITHDRAWN),
         S.CHARGED,
         "17号 34",
-        clears=(*REOPENED, M.NOTICE_DUE),
+        clears=(*REOPENED, *ADMIN, M.NOTICE_DUE),
         told=(POLICE, REFERRER),
     ),
     line(

@@ -43,11 +43,15 @@ REOPENED = (
     M.REASONS_GIVEN,
     M.FILING_DUE,
     M.INVESTIGATION_DUE,
-    M.ADMIN_RETURNED,
-    M.ADMIN_ACCEPTED,
     M.CLOSED,
 )
-"""What a new decision on filing sets aside: each was about what stood before it (D)."""
+"""What a new decision on filing sets aside: each was about what stood before it (D).
+
+What was given back for administrative handling stays: the department has that duty all the same.
+"""
 
 STILL_UNFILED = tuple(mark for mark in REOPENED if mark not in (M.REASONS_DUE, M.REASONS_GIVEN))
 """What a decision not to file sets aside: the procuratorate's question about it stays (D)."""
+
+ADMIN = (M.ADMIN_RETURNED, M.ADMIN_ACCEPTED)
+"""What a charge sets aside besides (D)."""

@@ -35,6 +35,7 @@ def taken_of(event: News, uow: UnitOfWork) -> Taken:
         materials=getattr(event, "materials", ()),
         county=getattr(event, "to_division", None),
         handler=getattr(event, "to_organ", None),
+        about=getattr(event, "about", None),
     )
 
 

@@ -15,6 +15,8 @@ from services.casework.steps.messages import Step
 from shared.auth import Role
 from shared.errors import ForbiddenError
 
+DECISIONS = (Step.FILED, Step.NOT_FILED, Step.WITHDRAWN, Step.RECONSIDERATION_CHANGED)
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -34,6 +36,7 @@ class Taken:
     materials: tuple[Material, ...] = ()
     county: str | None = None
     handler: str | None = None
+    about: str | None = None
     overtaken: bool = False
 
     def is_same_as(self, other: "Taken") -> bool:
@@ -77,6 +80,19 @@ def last(file: File, *steps: Step) -> Taken | None:
     return next((at for at in reversed(file.history) if at.step in steps), None)
 
 
+def decision_of(file: File) -> str | None:
+    """Tell the number of the latest decision on filing that this file knows."""
+    decision = last(file, *DECISIONS)
+    return decision.document_number if decision else None
+
+
+def is_about_another(file: File, told: Taken, listener: Organ) -> bool:
+    """Tell whether public security has replaced the decision that somebody answers."""
+    if listener is not Organ.PUBLIC_SECURITY or told.about is None:
+        return False
+    return told.about != decision_of(file)
+
+
 def act(procedure: Procedure, file: F, taken: Taken, role: Role | None = None) -> F:
     """Take a step of one's own, if the procedure allows it now and this person may.
 
@@ -110,6 +126,8 @@ def settle(procedure: Procedure, file: F, listener: Organ, effect: Effect[F]) ->
     at = position_of(file)
     for told in file.early:
         standing, after = hear(procedure, at, told.step, told.organ, listener, told.marking)
+        if is_about_another(file, told, listener):
+            standing, after = Standing.OVERTAKEN, at
         if standing is Standing.EARLY:
             continue
         rest = tuple(other for other in file.early if other is not told)

@@ -32,10 +32,12 @@ class CaseReconsidered:
     title="说明不立案理由",
     subject="case_id",
     classification=RESTRICTED,
-    recipient="referred_by",
 )
 class CaseReasonsGiven:
-    """Public security tells the procuratorate why it did not file [PROC01 10]."""
+    """Public security tells the procuratorate why it did not file [PROC01 10].
+
+    For the procuratorate alone: no department subscribes to it.
+    """
 
     case_id: CaseId
     referred_by: ReferredBy
