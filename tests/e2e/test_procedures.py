@@ -13,6 +13,9 @@ from demo.flows.places import today
 from liandong.connection import connect
 from liandong.envelope import Envelope, new_id
 from liandong.publisher import Confirmed, Publisher, outgoing
+from liandong.sealfiles import read_recipients
+from liandong.sealing import seal
+from liandong.sealkeys import Recipients
 from liandong.signing import load_signer
 from liandong.topology import declare, publisher_topology
 from services.partners.procuratorate.messages import FilingOrdered, ReasonsRequired
@@ -38,6 +41,7 @@ class Procuratorate:
             declare(connection.channel(), publisher_topology("procuratorate"))
         self.publisher = Publisher(url, "procuratorate")
         self.signer = load_signer(platform.home / "keys" / "procuratorate.key.pem")
+        self.keys = Recipients(read_recipients(platform.home / "keys" / "sealing.json"))
         self.numbers = itertools.count(1)
 
     def says(self, kind, case, **more):
@@ -64,7 +68,8 @@ class Procuratorate:
             actor="procuratorate-system",
             classification=contract.meta.classification.value,
         )
-        message = outgoing(envelope, self.signer, recipient="public_security")
+        sealed = seal(envelope, ["public_security"], self.keys, system_clock())
+        message = outgoing(sealed, self.signer, recipient="public_security")
         assert self.publisher.publish_batch([message]) == [Confirmed()]
 
 
@@ -103,7 +108,7 @@ def steps_told(city: City, case: str) -> list[str]:
 
 
 def test_a_case_is_supplemented_refused_upheld_and_filed_by_order(city, procuratorate):
-    """[17号 7-13; PROC01 10]."""
+    """[17号 7-13; proc01.10]."""
     _, case = referred_case(city)
     done(police(city, case, "receipt", officer="某某丁"))
     missing = {"missing": ["监测检验报告或认定意见"], "reason": "请补正监测报告"}

@@ -227,7 +227,8 @@ class Desk(RuleBasedStateMachine):
         if to != "procuratorate":
             self.world.departments[to].deliver(envelope)
             return
-        event = message_of(envelope)
+        sender = self.world.departments[envelope.department]
+        event = message_of(sender.whole(envelope))
         if type(event) in CRIMINAL_STEPS or type(event).__name__ == "CaseReconsidered":
             side = Organ.PUBLIC_SECURITY if "security" in envelope.source else Organ.REFERRER
             told = self.taken(event, side)

@@ -57,7 +57,7 @@ def looks_like(**signs):
     ],
 )
 def test_a_clue_looks_like_what_its_gravest_sign_says(signs, wanted):
-    """[法释〔2023〕7号; code.1095, 1102, 1108, 1131, 1160, 1165]."""
+    """[crim23; code.1095, 1102, 1108, 1131, 1160, 1165]."""
     assert looks_like(**signs) is wanted
 
 

@@ -80,7 +80,7 @@ class Case:
     handler: str | None = None
 
 
-@document("transfer_opinions", title="检察意见", key="clue_id")
+@document("transfer_opinions", title="检察意见", key="clue_id", restricted=True)
 class TransferOpinion:
     """The procuratorate holds that a clue should have been referred [17号 14]."""
 

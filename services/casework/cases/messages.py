@@ -26,6 +26,7 @@ About = Annotated[DocumentNumber | None, Title("所针对的决定文号")]
     subject="case_id",
     classification=RESTRICTED,
     recipient="handled_by",
+    sealed_for=("@handled_by",),
 )
 class CaseSupplemented:
     """The department hands in what was missing, or says why it cannot [17号 8]."""
@@ -44,6 +45,7 @@ class CaseSupplemented:
     subject="case_id",
     classification=RESTRICTED,
     recipient="handled_by",
+    sealed_for=("@handled_by",),
 )
 class CaseItemsHanded:
     """The department hands over seized items and other material [17号 10; 310号 12]."""
@@ -63,6 +65,7 @@ class CaseItemsHanded:
     subject="case_id",
     classification=RESTRICTED,
     recipient="handled_by",
+    sealed_for=("@handled_by", "procuratorate"),
 )
 class CaseReconsiderationRequested:
     """The department disputes that a case was not filed [17号 11; 310号 9]."""
@@ -80,6 +83,7 @@ class CaseReconsiderationRequested:
     title="建议立案监督",
     subject="case_id",
     classification=RESTRICTED,
+    sealed_for=("procuratorate",),
 )
 class CaseSupervisionSuggested:
     """The department asks the procuratorate to look at it [17号 12-13; 310号 9].
@@ -99,6 +103,7 @@ class CaseSupervisionSuggested:
     subject="case_id",
     classification=RESTRICTED,
     recipient="handled_by",
+    sealed_for=("@handled_by",),
 )
 class CaseAdminAccepted:
     """The department takes a case back for administrative handling [17号 17; 310号 13]."""
@@ -115,6 +120,7 @@ class CaseAdminAccepted:
     subject="case_id",
     classification=RESTRICTED,
     recipient="addressee",
+    sealed_for=("@addressee",),
 )
 class CaseConsulted:
     """One organ of a case asks the other in writing [17号 24]."""
@@ -131,6 +137,7 @@ class CaseConsulted:
     subject="case_id",
     classification=RESTRICTED,
     recipient="addressee",
+    sealed_for=("@addressee",),
 )
 class CaseConsultationAnswered:
     """One organ of a case answers the other's question [17号 24]."""

@@ -33,6 +33,7 @@ ENDED = (DetentionState.REFUSED, DetentionState.NOT_COMPETENT, DetentionState.RE
     title="移送拘留案件",
     key="case_id",
     indexes=(("state",), ("county",), ("clue_id",)),
+    restricted=True,
 )
 class Detention:
     """A case for detention, with the official form; restricted as a suspected crime is."""

@@ -78,6 +78,7 @@ class ApprovalForm:
     subject="case_id",
     classification=RESTRICTED,
     recipient="handled_by",
+    sealed_for=("@handled_by",),
 )
 class DetentionReferred:
     """A case goes to public security of the same level for detention [853号 11-12]."""
@@ -97,6 +98,7 @@ class DetentionReferred:
     subject="case_id",
     classification=RESTRICTED,
     recipient="handled_by",
+    sealed_for=("@handled_by",),
 )
 class DetentionSupplemented:
     """The department hands in what public security asked for [853号 13]."""

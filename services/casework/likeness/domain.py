@@ -41,7 +41,7 @@ def reasons_for(signs: AssessClue) -> tuple[Reason, ...]:
 
 
 def assess(signs: AssessClue, actor: str, now: datetime) -> ClueLikeness:
-    """Propose the gravest way that a rule points to; decides nothing [法释〔2023〕7号]."""
+    """Propose the gravest way that a rule points to; decides nothing [crim23]."""
     reasons = reasons_for(signs)
     looks_like = reasons[0].looks_like if reasons else Likeness.NONE
     return ClueLikeness(signs.clue_id, looks_like, reasons, CAUTION, signs, actor, now)

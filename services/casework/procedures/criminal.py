@@ -1,4 +1,4 @@
-"""The transfer of a suspected crime as one table for each kind of case [17号; 310号; PROC01]."""
+"""The transfer of a suspected crime as one table for each kind of case [17号; 310号; proc01]."""
 
 from services.casework.procedures.criminal_police import DECIDING, EXTENDING, RECEIVING
 from services.casework.procedures.criminal_referrer import REFERRING
@@ -32,5 +32,5 @@ GENERAL = Procedure(
 
 
 def criminal_of(department: str) -> Procedure:
-    """Tell which table rules the cases of a department [17号 2; 310号 2]."""
+    """Tell which table rules the cases of a department [17号; 310号]."""
     return ENVIRONMENTAL if department == "environment" else GENERAL

@@ -103,7 +103,7 @@ DECIDING = (
         POLICE,
         UNFILED,
         S.FILED,
-        "PROC01 10",
+        "proc01.10",
         by=R.HEAD,
         needs=M.FILING_DUE,
         clears=REOPENED,

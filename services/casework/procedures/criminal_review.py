@@ -1,4 +1,4 @@
-"""How a decision on a suspected crime is contested and supervised [17号 11-19; PROC01 10]."""
+"""How a decision on a suspected crime is contested and supervised [17号 11-19; proc01.10]."""
 
 from services.casework.procedures.criminal_states import (
     ADMIN,
@@ -45,7 +45,7 @@ CONTESTED = (
         POLICE,
         (*UNDECIDED, *UNFILED),
         None,
-        "PROC01 10",
+        "proc01.10",
         by=R.HEAD,
         needs=M.REASONS_DUE,
         clears=M.REASONS_DUE,
@@ -101,7 +101,7 @@ SUPERVISED = (
         PROSECUTOR,
         (*UNDECIDED, *UNFILED),
         None,
-        "PROC01 10",
+        "proc01.10",
         bars=(M.REASONS_DUE, M.REASONS_GIVEN, M.FILING_DUE),
         sets=M.REASONS_DUE,
         told=POLICE,
@@ -111,7 +111,7 @@ SUPERVISED = (
         PROSECUTOR,
         UNFILED,
         None,
-        "PROC01 10",
+        "proc01.10",
         needs=M.REASONS_GIVEN,
         bars=M.FILING_DUE,
         clears=M.REASONS_GIVEN,
@@ -123,7 +123,7 @@ SUPERVISED = (
         PROSECUTOR,
         (*UNDECIDED, *UNFILED),
         None,
-        "PROC01 10",
+        "proc01.10",
         needs=M.REASONS_GIVEN,
         clears=M.REASONS_GIVEN,
         told=POLICE,

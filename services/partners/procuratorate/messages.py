@@ -35,9 +35,10 @@ class TransferOpinionIssued:
     subject="case_id",
     classification=RESTRICTED,
     recipient="addressee",
+    sealed_for=("@addressee",),
 )
 class ReasonsRequired:
-    """Public security must say why it did not file [PROC01 10]."""
+    """Public security must say why it did not file [proc01.10]."""
 
     case_id: CaseId
     addressee: Addressee
@@ -51,9 +52,10 @@ class ReasonsRequired:
     subject="case_id",
     classification=RESTRICTED,
     recipient="addressee",
+    sealed_for=("@addressee",),
 )
 class FilingOrdered:
-    """The reasons do not hold: public security must file [PROC01 10]."""
+    """The reasons do not hold: public security must file [proc01.10]."""
 
     case_id: CaseId
     addressee: Addressee
@@ -68,9 +70,10 @@ class FilingOrdered:
     subject="case_id",
     classification=RESTRICTED,
     recipient="addressee",
+    sealed_for=("@addressee",),
 )
 class SupervisionEnded:
-    """The reasons hold: supervision of a case ends [PROC01 10]."""
+    """The reasons hold: supervision of a case ends [proc01.10]."""
 
     case_id: CaseId
     addressee: Addressee
@@ -85,6 +88,7 @@ class SupervisionEnded:
     subject="case_id",
     classification=RESTRICTED,
     recipient="addressee",
+    sealed_for=("@addressee",),
 )
 class InvestigationReturned:
     """Public security must investigate further, within a month [17号 19]."""
@@ -102,6 +106,7 @@ class InvestigationReturned:
     subject="case_id",
     classification=RESTRICTED,
     recipient="addressee",
+    sealed_for=("@addressee",),
 )
 class CaseCharged:
     """The procuratorate brought a case to court [17号 34]."""
@@ -118,6 +123,7 @@ class CaseCharged:
     subject="case_id",
     classification=RESTRICTED,
     recipient="addressee",
+    sealed_for=("@addressee",),
 )
 class CaseNotProsecuted:
     """The procuratorate does not prosecute; it may advise a penalty [17号 18]."""

@@ -40,7 +40,7 @@ class ReferredCase:
     handler: str | None = None
 
 
-@document("early_news", title="先到的案件消息", key="id")
+@document("early_news", title="先到的案件消息", key="id", restricted=True)
 class EarlyNews:
     """What one publisher said of a case that has not arrived yet; it waits for the case."""
 

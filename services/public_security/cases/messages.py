@@ -76,6 +76,7 @@ class CaseNotFiled:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by", "procuratorate"),
 )
 class CaseSupplementRequested:
     """Public security tells in writing what a file lacks [17号 8]."""
@@ -95,6 +96,7 @@ class CaseSupplementRequested:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by", "procuratorate"),
 )
 class CaseForwarded:
     """Another organ of public security is competent and got the case [17号 9; 310号 7]."""
@@ -113,6 +115,7 @@ class CaseForwarded:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by", "procuratorate"),
 )
 class CaseNotCompetent:
     """Public security is not competent and gives the file back [17号 9]."""
@@ -129,6 +132,7 @@ class CaseNotCompetent:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by",),
 )
 class CaseCheckExtended:
     """Public security needs longer than three days to decide [17号 9]."""
@@ -146,6 +150,7 @@ class CaseCheckExtended:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by", "procuratorate"),
 )
 class CaseWithdrawn:
     """Public security ends a filed case, says why and gives the file back [17号 9-10]."""
@@ -163,6 +168,7 @@ class CaseWithdrawn:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by", "procuratorate"),
 )
 class CaseNotified:
     """The written notice of a decision on filing was served [17号 9]."""

@@ -9,7 +9,7 @@ from shared.message import Between, Example, Title, command
 
 @command("受理拘留案件")
 class ReceiptDetention:
-    """Accept a case and give the receipt, whatever the file holds [853号 12; PSA 60-61]."""
+    """Accept a case and give the receipt, whatever the file holds [853号 12; psa.60-61]."""
 
     case_id: CaseId
     officer: Annotated[Name, Title("签收人（警官证号）"), Example("某某")]
@@ -25,7 +25,7 @@ class RequestDetentionSupplement:
 
 @command("转送拘留案件")
 class ForwardDetention:
-    """Hand a case on to the organ of public security that is competent [PSA 60-61]."""
+    """Hand a case on to the organ of public security that is competent [psa.60-61]."""
 
     case_id: CaseId
     to_division: Annotated[Division, Title("接收机关所在区划")]
@@ -35,7 +35,7 @@ class ForwardDetention:
 
 @command("拘留案件不属管辖退回")
 class DeclineDetention:
-    """Give a case back that public security is not competent for [PSA 60-61]."""
+    """Give a case back that public security is not competent for [psa.60-61]."""
 
     case_id: CaseId
     reason: Grounds

@@ -17,6 +17,7 @@ from shared.document import document
     title="移送拘留案件",
     key="case_id",
     indexes=(("state",), ("county",), ("referred_by",)),
+    restricted=True,
 )
 class ReferredDetention:
     """A case for detention that came to public security; restricted as a suspected crime is."""

@@ -31,7 +31,7 @@ from shared.uow import UnitOfWork
 
 
 def receipt(uow: UnitOfWork, command: ReceiptDetention) -> ReferredDetention:
-    """Accept a case and give the receipt [853号 12; PSA 60-61]."""
+    """Accept a case and give the receipt [853号 12; psa.60-61]."""
     case = _take(uow, command.case_id, Step.RECEIPTED, by=command.officer)
     uow.emit(DetentionReceipted(case.case_id, case.referred_by, uow.today, command.officer))
     return case
@@ -46,7 +46,7 @@ def request_supplement(uow: UnitOfWork, command: RequestDetentionSupplement) -> 
 
 
 def forward(uow: UnitOfWork, command: ForwardDetention) -> ReferredDetention:
-    """Hand a case on to the organ that is competent [PSA 60-61]."""
+    """Hand a case on to the organ that is competent [psa.60-61]."""
     case_id, where, organ = command.case_id, command.to_division, command.to_organ
     uow.save(replace(uow.get(ReferredDetention, case_id), handler=organ))
     why = command.reason
@@ -56,7 +56,7 @@ def forward(uow: UnitOfWork, command: ForwardDetention) -> ReferredDetention:
 
 
 def decline(uow: UnitOfWork, command: DeclineDetention) -> ReferredDetention:
-    """Give a case back that public security is not competent for [PSA 60-61]."""
+    """Give a case back that public security is not competent for [psa.60-61]."""
     case = _take(uow, command.case_id, Step.NOT_COMPETENT, words=command.reason)
     uow.emit(DetentionNotCompetent(case.case_id, case.referred_by, uow.today, command.reason))
     return case

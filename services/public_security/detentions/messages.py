@@ -22,9 +22,10 @@ RESTRICTED = Classification.RESTRICTED
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by",),
 )
 class DetentionReceipted:
-    """Public security accepted a case and gives the receipt [853号 12; PSA 60-61]."""
+    """Public security accepted a case and gives the receipt [853号 12; psa.60-61]."""
 
     case_id: CaseId
     referred_by: ReferredBy
@@ -38,6 +39,7 @@ class DetentionReceipted:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by",),
 )
 class DetentionSupplementRequested:
     """The facts are not clear: public security asks in writing [853号 13]."""
@@ -54,9 +56,10 @@ class DetentionSupplementRequested:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by",),
 )
 class DetentionForwarded:
-    """Another organ of public security is competent and got the case [PSA 60-61]."""
+    """Another organ of public security is competent and got the case [psa.60-61]."""
 
     case_id: CaseId
     referred_by: ReferredBy
@@ -72,9 +75,10 @@ class DetentionForwarded:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by",),
 )
 class DetentionNotCompetent:
-    """Public security is not competent and gives the file back [PSA 60-61]."""
+    """Public security is not competent and gives the file back [psa.60-61]."""
 
     case_id: CaseId
     referred_by: ReferredBy
@@ -88,6 +92,7 @@ class DetentionNotCompetent:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by",),
 )
 class DetentionDecided:
     """Public security decided on detention [853号 14]."""
@@ -105,6 +110,7 @@ class DetentionDecided:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by",),
 )
 class DetentionDecisionCopied:
     """The department gets a copy of the decision [853号 14]."""
@@ -121,6 +127,7 @@ class DetentionDecisionCopied:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by",),
 )
 class DetentionRejected:
     """The conditions are not met: reasons in writing, and the file back [853号 15]."""

@@ -19,7 +19,7 @@ class DecideReconsideration:
 
 @command("说明不立案理由")
 class GiveReasons:
-    """Tell the procuratorate why a case was not filed [PROC01 10]."""
+    """Tell the procuratorate why a case was not filed [proc01.10]."""
 
     case_id: CaseId
     reason: Grounds

@@ -29,7 +29,7 @@ def decide_reconsideration(uow: UnitOfWork, command: DecideReconsideration) -> R
 
 
 def give_reasons(uow: UnitOfWork, command: GiveReasons) -> ReferredCase:
-    """Tell the procuratorate why a case was not filed [PROC01 10]."""
+    """Tell the procuratorate why a case was not filed [proc01.10]."""
     case = take(uow, command.case_id, Step.REASONS_GIVEN, words=command.reason)
     uow.emit(CaseReasonsGiven(case.case_id, case.referred_by, uow.today, command.reason))
     return case

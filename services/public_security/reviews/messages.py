@@ -15,6 +15,7 @@ RESTRICTED = Classification.RESTRICTED
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by", "procuratorate"),
 )
 class CaseReconsidered:
     """Public security upholds that a case is not filed, or files it [17号 11; 310号 9]."""
@@ -32,9 +33,10 @@ class CaseReconsidered:
     title="说明不立案理由",
     subject="case_id",
     classification=RESTRICTED,
+    sealed_for=("procuratorate",),
 )
 class CaseReasonsGiven:
-    """Public security tells the procuratorate why it did not file [PROC01 10].
+    """Public security tells the procuratorate why it did not file [proc01.10].
 
     For the procuratorate alone: no department subscribes to it.
     """
@@ -51,6 +53,7 @@ class CaseReasonsGiven:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by", "procuratorate"),
 )
 class CaseInvestigationSupplemented:
     """Public security investigated what the procuratorate missed [17号 19]."""
@@ -67,6 +70,7 @@ class CaseInvestigationSupplemented:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
+    sealed_for=("@referred_by", "procuratorate"),
 )
 class CaseReturnedForAdmin:
     """No crime, but an administrative liability: it goes back [17号 17; 310号 13; code.1083]."""
