@@ -18,7 +18,7 @@ RESTRICTED = Classification.RESTRICTED
 
 
 class DetentionGround(StrEnum):
-    """Acts that the code answers with detention, each with its article [853号 3-8]."""
+    """Acts that the code answers with detention, each with its article [853号]."""
 
     STOP_ORDER_REFUSED = "拒不停止建设（生态环境法典 1095）"
     NO_PERMIT = "无证排污拒不停止（生态环境法典 1102）"
@@ -52,7 +52,7 @@ class Offender:
 
 @value("案件移送审批单")
 class ApprovalForm:
-    """The fields of the official approval form and transfer letter [853号 10, forms 1-2]."""
+    """The fields of the official approval form and transfer letter, forms 1 and 2 [853号 10]."""
 
     approval_number: Annotated[Name, Title("审批号"), Example("某环拘移〔2026〕年某某号")]
     cause: Annotated[Name, Title("案由"), Example("通过暗管排放水污染物")]
