@@ -36,11 +36,22 @@ from services.casework.procedures.record import last
 from services.casework.procedures.terms import Mark
 from services.casework.reports.domain import OwnReport
 from services.casework.steps.messages import CaseStepTaken, Step
-from services.partners.procuratorate.messages import TransferOpinionIssued
+from services.partners.procuratorate.messages import (
+    FilingOrdered,
+    ReasonsRequired,
+    TransferOpinionIssued,
+)
 from services.public_security.cases import handlers as filing
-from services.public_security.cases.commands import DecideFiling, ReceiptCase, RequestSupplement
+from services.public_security.cases.commands import (
+    DecideFiling,
+    ReceiptCase,
+    RequestSupplement,
+    WithdrawCase,
+)
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.cases.messages import CaseFiled, CaseReceipted
+from services.public_security.reviews import handlers as reviewing
+from services.public_security.reviews.commands import GiveReasons
 from shared.errors import ForbiddenError, InvalidInputError, WrongStateError
 from shared.testing import World
 
@@ -437,3 +448,29 @@ def test_a_filing_that_comes_before_its_receipt_waits_for_it(world):
     settled = world.environment.get(Case, case_id)
     assert (settled.state, settled.early) == (S.FILED, ())
     assert [at.step for at in settled.history[-2:]] == [Step.RECEIPTED, Step.FILED]
+
+
+def test_items_handed_over_for_a_filing_that_was_withdrawn_do_not_count_for_the_next(world):
+    """[17号 10]: an answer names the decision that it is about."""
+    case_id = receipted(world)
+    police = world.public_security
+    police.does(filing.decide_filing, DecideFiling(case_id, True, "立1号", "有犯罪事实"))
+    world.settle()
+    handing = commands.HandItems(case_id, ("黑色污泥样品",), "晋公警0001")
+    world.environment.does(contesting.hand_items, handing)
+    police.does(filing.withdraw_case, WithdrawCase(case_id, "撤1号", "情节显著轻微"))
+    for kind, number in ((ReasonsRequired, "要1号"), (FilingOrdered, "令1号")):
+        words = () if kind is ReasonsRequired else ("理由不成立",)
+        event = kind(case_id, "public_security", number, TODAY, *words)
+        police.receives(event, publisher="procuratorate")
+        if kind is ReasonsRequired:
+            police.does(reviewing.give_reasons, GiveReasons(case_id, "证据不足"))
+    police.does(filing.decide_filing, DecideFiling(case_id, True, "立2号", "依通知立案"))
+
+    world.settle()
+
+    theirs = police.get(ReferredCase, case_id)
+    ours = world.environment.get(Case, case_id)
+    assert last(theirs, Step.ITEMS_HANDED).overtaken
+    assert Mark.ITEMS_DUE in theirs.marks
+    assert Mark.ITEMS_DUE in ours.marks
