@@ -29,6 +29,12 @@ LABEL org.opencontainers.image.title="Liandong" \
       org.opencontainers.image.description="The departments of a city act together on polluted soil" \
       org.opencontainers.image.licenses="Apache-2.0"
 
+# The fonts of PDF papers; their folder is the default of LIANDONG_PAPER_FONTS.
+# hadolint ignore=DL3008 # Debian's stable release keeps one version of a font
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
+
 RUN groupadd --gid 10001 liandong \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /var/lib/liandong \
         --shell /usr/sbin/nologin liandong \

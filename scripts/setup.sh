@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make this checkout ready to run: environment, embedded store and, when asked, a RabbitMQ server.
+# Make this checkout ready to run: environment, embedded store, fonts of papers and, when asked, a RabbitMQ server.
 #
 #   scripts/setup.sh [--dev] [--broker]
 #
@@ -117,6 +117,7 @@ main() {
   make_environment
   install_packages
   install_store
+  scripts/ensure-fonts.sh
   if [ -n "$BROKER" ]; then scripts/ensure-broker.sh; fi
   say "Ready: $("$BIN/python" --version 2>&1) in .venv."
 }

@@ -26,8 +26,10 @@ from shared.request import (
     cause_of_request,
     merged,
     once_of,
+    once_of_upload,
     patience_of,
     purpose_of,
+    upload_of,
 )
 from shared.web import Route, Shape, recorded_kind
 from shared.work import AlreadyAnswered, Request
@@ -86,6 +88,11 @@ class Answerer:
             arguments = {self.shape.parameter: contract_of(command).load(body)}
             cause = cause_of_request(request, caller, command.__name__)
             context = Request(cause, once, patience_of(request))
+        elif self.shape.uploads:
+            upload = upload_of(request, path["sha256"])
+            arguments = {self.shape.parameter: upload}
+            cause = cause_of_request(request, caller, type(upload).__name__)
+            context = Request(cause, once_of_upload(upload), patience_of(request))
         elif self.shape.listed is not None:
             arguments[self.shape.parameter] = read_page(self.shape.listed, request.args)
         return self.call(arguments, context)

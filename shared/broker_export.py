@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from liandong.definitions import as_definitions
+from liandong.definitions import HASHING, as_definitions, placeholder
 from shared.broker_policies import VERSIONS, policies
 from shared.catalog import department_names
 from shared.permissions import grants, operator_topology
@@ -46,6 +46,22 @@ def with_hashes(made: dict[str, Any], hashes: dict[str, str]) -> dict[str, Any]:
     """Put each user's hash in place of the placeholder; `KeyError` for a user without one."""
     users = [{**user, "password_hash": hashes[user["name"]]} for user in made["users"]]
     return {**made, "users": users}
+
+
+def with_operator(made: dict[str, Any], name: str, vhost: str) -> dict[str, Any]:
+    """Add the operator, who may do everything; a broker that loads definitions makes no user."""
+    operator = {
+        "name": name,
+        "password_hash": placeholder(name),
+        "hashing_algorithm": HASHING,
+        "tags": ["administrator"],
+    }
+    everything = {"user": name, "vhost": vhost, "configure": ".*", "write": ".*", "read": ".*"}
+    return {
+        **made,
+        "users": [operator, *made["users"]],
+        "permissions": [everything, *made["permissions"]],
+    }
 
 
 def files() -> dict[str, str]:

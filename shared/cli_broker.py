@@ -1,21 +1,13 @@
-"""Subcommands of `liandong` for whoever runs the broker: definitions, linter, partitions."""
+"""Subcommands of `liandong` for whoever runs the broker: definitions, passwords, linter."""
 
-import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
-if TYPE_CHECKING:
-    from shared.repartition import Inboxes
-
-HOME = Path(".local")
 FOLDER = Path("deploy/rabbitmq")
 VHOST = "140700"
-POLL_S = 0.5
+CONTAINER = "4.2"  # the policies of the series that docker-compose.yml runs
 Folder = Annotated[Path, typer.Option(help="Where the committed definitions lie.")]
 Version = Annotated[str, typer.Option(help="Of RabbitMQ: 3.10, 3.13, 4.2 or 4.3.")]
 Vhost = Annotated[str, typer.Option(help="The city's virtual host.")]
@@ -28,8 +20,8 @@ def add(app: typer.Typer) -> None:
     broker.command("write")(write)
     broker.command("check")(check)
     broker.command("lint")(lint)
+    broker.command("secrets")(secrets)
     app.add_typer(broker, name="broker")
-    app.command("partitions")(partitions)
 
 
 def definitions(
@@ -50,16 +42,42 @@ def definitions(
     """
     from shared import broker_export as export  # noqa: PLC0415  the command line starts fast
     from shared.broker_policies import UnknownVersionError  # noqa: PLC0415
+    from shared.broker_secrets import SecretsError, password_of  # noqa: PLC0415
+    from shared.local.accounts import hash_of  # noqa: PLC0415
 
     make = export.operator_definitions if operator else export.definitions
     try:
         made = make(version, vhost)
-    except UnknownVersionError as error:
+        if passwords is not None:
+            users = [user["name"] for user in made["users"]]
+            hashes = {user: hash_of(password_of(passwords, user)) for user in users}
+            made = export.with_hashes(made, hashes)
+    except (UnknownVersionError, SecretsError) as error:
         _fail(str(error))
-    if passwords is not None:
-        users = [user["name"] for user in made["users"]]
-        made = export.with_hashes(made, {user: _hash(passwords, user) for user in users})
     typer.echo(export.as_text(made), nl=False)
+
+
+def secrets(
+    folder: Annotated[Path, typer.Argument(help="Where they go; only you can enter it.")],
+    version: Version = CONTAINER,
+    vhost: Vhost = VHOST,
+) -> None:
+    """Make a password for each user of the broker, and the definitions that it loads at its start.
+
+    One file per user holds its password. Those that are there stay: to change one, remove its
+    file, call this again, and start the broker and that department again.
+
+    Example: `liandong broker secrets secrets/rabbitmq`
+    """
+    from shared.broker_policies import UnknownVersionError  # noqa: PLC0415
+    from shared.broker_secrets import DEFINITIONS, SecretsError, make_secrets  # noqa: PLC0415
+
+    try:
+        new = make_secrets(folder, version, vhost)
+    except (UnknownVersionError, SecretsError, OSError) as error:
+        _fail(str(error))
+    typer.echo(f"new passwords: {', '.join(new) or 'none'}")
+    typer.echo(f"{folder / DEFINITIONS} is what the broker loads at its start.")
 
 
 def write(folder: Folder = FOLDER) -> None:
@@ -106,89 +124,6 @@ def lint(
     for names, why in linter.EXCEPTIONS.items():
         typer.echo(f"excepted: {names}. {why}")
     typer.echo(f"{len(found['queues'])} queues and {len(found['exchanges'])} exchanges are sound.")
-
-
-def partitions(
-    department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
-    number: Annotated[int | None, typer.Argument(help="How many queues it shall have.")] = None,
-    home: Annotated[Path, typer.Option(help="Folder of the platform that runs here.")] = HOME,
-    wait_s: Annotated[float, typer.Option(help="How long to wait for the old queues.")] = 300.0,
-) -> None:
-    """Show how many inbox queues a department has, or change it while events flow.
-
-    Servers are those of LIANDONG_AMQP_URL and LIANDONG_MONGO_URL, else those that run in `home`.
-    May be interrupted and called again; nothing is lost and the order per subject is kept.
-
-    Example: `liandong partitions agriculture 4`
-    """
-    from shared.layout import LayoutError  # noqa: PLC0415
-
-    with _inboxes(department, home) as inboxes:
-        if number is not None:
-            try:
-                inboxes.move(number, typer.echo)
-            except LayoutError as error:
-                _fail(str(error))
-            _wait_until_clear(inboxes, wait_s)
-        _show(inboxes)
-
-
-def _wait_until_clear(inboxes: "Inboxes", wait_s: float) -> None:
-    """Show how much the department still has to read of the old queues, until they are gone."""
-    from shared.layout import Stage, old_queues  # noqa: PLC0415
-
-    end, told = time.monotonic() + wait_s, -1
-    while (layout := inboxes.clear()).stage is not Stage.STABLE:
-        left = sum(inboxes.backlog(q).ready for q in old_queues(inboxes.department, layout))
-        if left != told:
-            typer.echo(f"{left} events wait in the old queues")
-            told = left
-        if time.monotonic() > end:
-            _fail("the old queues are still in use: is the department's worker running?")
-        time.sleep(POLL_S)
-
-
-def _show(inboxes: "Inboxes") -> None:
-    from shared.layout import Stage, new_queues, old_queues  # noqa: PLC0415
-
-    layout, department = inboxes.layout(), inboxes.department
-    for queue in (*old_queues(department, layout), *new_queues(department, layout)):
-        ready, consumers = inboxes.backlog(queue)
-        typer.echo(f"{queue:<40} {ready:>8} waiting  {consumers} consumers")
-    if layout.stage is not Stage.STABLE:
-        typer.echo(f"moving from generation {layout.draining} to {layout.generation}")
-
-
-@contextmanager
-def _inboxes(department: str, home: Path) -> Iterator["Inboxes"]:
-    from shared.catalog import department_names  # noqa: PLC0415
-    from shared.layout import Layout  # noqa: PLC0415
-    from shared.local.running import find_running  # noqa: PLC0415
-    from shared.mongo import MongoStore  # noqa: PLC0415
-    from shared.repartition import Inboxes  # noqa: PLC0415
-
-    if department not in department_names():
-        _fail(f"there is no department {department!r}; there are: {', '.join(department_names())}")
-    amqp, mongo = os.environ.get("LIANDONG_AMQP_URL"), os.environ.get("LIANDONG_MONGO_URL")
-    if not (amqp and mongo):
-        running = find_running(home)
-        if running is None:
-            _fail(f"no platform runs in {home}: set LIANDONG_AMQP_URL and LIANDONG_MONGO_URL")
-        amqp, mongo = running.amqp_urls.get(department, running.amqp_url), running.mongo_url
-    store = MongoStore(mongo, department)
-    store.prepare((Layout,))
-    try:
-        yield Inboxes(department, store, amqp)
-    finally:
-        store.close()
-
-
-def _hash(passwords: Path, user: str) -> str:
-    from shared.local.accounts import hash_of  # noqa: PLC0415
-
-    if not (passwords / user).is_file():
-        _fail(f"no password of the user {user}: {passwords / user} is missing")
-    return hash_of((passwords / user).read_text(encoding="utf-8").strip())
 
 
 def _fail(text: str) -> NoReturn:

@@ -7,7 +7,8 @@ import typer
 
 from shared.failures.asking import Asking, fail, telling
 from shared.failures.commands_act import discard, edit, retry
-from shared.failures.commands_look import export, history, list_failed, show, verify
+from shared.failures.commands_export import export, verify
+from shared.failures.commands_look import history, list_failed, show
 
 HOME = Path(".local")
 

@@ -12,6 +12,8 @@ from shared.message import MessageMeta, meta_of
 from shared.schema import schema_of
 
 T = TypeVar("T")
+FILLED_IN = ("command", "form")
+"""What a person fills in: there a misspelt field must not vanish."""
 
 
 class Contract(Generic[T]):
@@ -20,7 +22,7 @@ class Contract(Generic[T]):
     def __init__(self, cls: type[T]) -> None:
         self.cls = cls
         self.meta: MessageMeta = meta_of(cls)
-        self._schema = schema_of(cls, strict=self.meta.kind == "command")
+        self._schema = schema_of(cls, strict=self.meta.kind in FILLED_IN)
         self._quick = quick_reader(cls)
 
     def load(self, wire: Mapping[str, Any]) -> T:

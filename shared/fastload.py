@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
+from shared.annotations import optional, unwrap
 from shared.message import Between, Check, Explain, Length, default_of
-from shared.schema import optional, unwrap
 
 Read = Callable[[Any], Any]
 Holds = Callable[[Any], bool]

@@ -7,8 +7,9 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
+from shared.annotations import optional, unwrap
 from shared.message import Example, default_of
-from shared.schema import schema_of, unwrap
+from shared.schema import schema_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PLAIN: dict[Any, Any] = {
@@ -29,13 +30,16 @@ def json_schema(cls: type[Any]) -> dict[str, Any]:
     return {"title": title, **described} if title else described
 
 
-def example_of(cls: type[Any]) -> dict[str, Any]:
-    """Make a valid example in JSON types from the examples of the fields."""
+def example_of(cls: type[Any], *, full: bool = False) -> dict[str, Any]:
+    """Make a valid example in JSON types from the examples of the fields.
+
+    What is optional and has no example is left out, unless the example is to be `full`.
+    """
     hints = get_type_hints(cls, include_extras=True)
     return {
-        field.name: _example(hints[field.name])
+        field.name: _example(hints[field.name], full=full)
         for field in dataclasses.fields(cls)
-        if default_of(field) is dataclasses.MISSING or _given(hints[field.name])
+        if full or default_of(field) is dataclasses.MISSING or _given(hints[field.name])
     }
 
 
@@ -44,14 +48,17 @@ def _given(hint: Any) -> list[Any]:
     return [marker.value for marker in markers if isinstance(marker, Example)]
 
 
-def _example(hint: Any) -> Any:
+def _example(hint: Any, *, full: bool) -> Any:
     if given := _given(hint):
         return given[-1]
-    base, _ = unwrap(hint)
+    base, _ = optional(unwrap(hint)[0])
+    if given := _given(base):
+        return given[-1]
+    base, _ = unwrap(base)
     if get_origin(base) is tuple:
-        return [_example(get_args(base)[0])]
+        return [_example(get_args(base)[0], full=full)]
     if dataclasses.is_dataclass(base):
-        return example_of(cast(type[Any], base))
+        return example_of(cast(type[Any], base), full=full)
     if isinstance(base, type) and issubclass(base, Enum):
         return next(iter(base)).value
     if base in PLAIN:

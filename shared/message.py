@@ -171,6 +171,17 @@ def command(title: str) -> Callable[[type[T]], type[T]]:
 
 
 @dataclass_transform(frozen_default=True)
+def form(title: str) -> Callable[[type[T]], type[T]]:
+    """Make a class a form: the fields of an official paper, filled in by a person."""
+
+    def decorate(cls: type[T]) -> type[T]:
+        meta = MessageMeta("form", title, cls.__name__, 1, "", Classification.RESTRICTED, "", None)
+        return _register(cls, meta)
+
+    return decorate
+
+
+@dataclass_transform(frozen_default=True)
 def value(title: str) -> Callable[[type[T]], type[T]]:
     """Make a class a part that messages hold: it has a title, but no life of its own."""
 
@@ -186,7 +197,7 @@ def meta_of(message: Any) -> MessageMeta:
     meta = getattr(message, "__message__", None)
     if not isinstance(meta, MessageMeta):
         raise TypeError(
-            f"{message!r} is not a message: decorate it with @event, @command or @value"
+            f"{message!r} is not a message: decorate it with @event, @command, @form or @value"
         )
     return meta
 

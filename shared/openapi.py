@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from shared.jsonschema import DIALECT, example_of, json_schema
 from shared.paging import MOST, filters_of
-from shared.request import LONGEST_PURPOSE, PURPOSE_HEADER
+from shared.request import BYTES, LONGEST_PURPOSE, PURPOSE_HEADER
 from shared.web import Route, Shape, recorded_kind, routes_of, shape_of
 from shared.work import Page
 
@@ -102,6 +102,8 @@ def _operation(entry: Route, method: Any, schemas: dict[str, Any]) -> dict[str, 
         operation["x-recorded"] = True
     if shape.command is not None:
         operation["requestBody"] = _body(shape.command, entry.url, schemas)
+    if shape.uploads:
+        operation["requestBody"] = {"required": True, "content": {BYTES: {}}}
     return operation
 
 

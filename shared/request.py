@@ -9,14 +9,17 @@ from urllib.parse import unquote_to_bytes
 import orjson
 from werkzeug.wrappers import Request as HttpRequest
 
+from liandong.claim import LARGEST_CONTENT
 from liandong.envelope import new_id
 from shared.auth import Caller
 from shared.desk import Once
 from shared.errors import Fault, InvalidInputError
 from shared.problem import HttpError
 from shared.uow import Cause
+from shared.upload import Upload
 
 LARGEST_BODY = 2 * 1024 * 1024
+BYTES = "application/octet-stream"
 PATIENCE_S = 2.0
 MOST_PATIENCE_S = 10.0
 PURPOSE_HEADER = "Liandong-Purpose"
@@ -48,6 +51,21 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     return body
 
 
+def upload_of(request: HttpRequest, sha256: str) -> Upload:
+    """Read a body of bytes that must have this hash, or raise a problem that says what is wrong."""
+    if request.content_length is None:
+        detail = "上传内容须带 Content-Length"
+        raise HttpError(HTTPStatus.LENGTH_REQUIRED, "no-length", "缺少长度", detail)
+    if request.content_length > LARGEST_CONTENT:
+        detail = f"内容不得超过 {LARGEST_CONTENT // 1024 // 1024} MiB：请分成几份，或存入档案系统"
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        raise HttpError(status, "body-too-large", "请求体过大", detail)
+    if request.mimetype != BYTES:
+        detail = f"请以 Content-Type: {BYTES} 上传文件的原字节"
+        raise HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-bytes", "内容类型不对", detail)
+    return Upload(sha256, request.get_data(cache=False))
+
+
 def merged(body: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
     """Add what the address tells; a body that says otherwise is a mistake."""
     clashes = [name for name, value in path.items() if body.get(name, value) != value]
@@ -66,6 +84,14 @@ def once_of(request: HttpRequest, caller: Caller | None, body: dict[str, Any]) -
     content = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
     asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + content).hexdigest()
     return Once(f"{caller.subject if caller else ''}:{key}", asked)
+
+
+def once_of_upload(upload: Upload) -> Once:
+    """Let an upload be carried out each time: it is named by its hash, so a second changes nothing.
+
+    Were it answered from memory, content that was damaged here could not be sent again.
+    """
+    return Once(f"upload:{new_id()}", upload.sha256)
 
 
 def cause_of_request(request: HttpRequest, caller: Caller | None, command: str) -> Cause:

@@ -4,6 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
+
+_PASSWORD = "{password}"  # noqa: S105  the place of one in an address, not a password
 
 
 class SettingsError(Exception):
@@ -34,7 +37,7 @@ class Settings:
                 "`liandong up` sets them for this machine; .env.example documents them all."
             )
         return cls(
-            amqp_url=env["LIANDONG_AMQP_URL"],
+            amqp_url=_broker(env["LIANDONG_AMQP_URL"], env.get("LIANDONG_AMQP_PASSWORD_FILE", "")),
             mongo_url=_replica_set(env["LIANDONG_MONGO_URL"]),
             http_address=_address(env.get("LIANDONG_HTTP_ADDRESS", "127.0.0.1:8080")),
             keys=_folder("LIANDONG_KEYS", env["LIANDONG_KEYS"]),
@@ -43,6 +46,36 @@ class Settings:
             log_level=env.get("LIANDONG_LOG_LEVEL", "INFO").upper(),
             peers=_peers(env.get("LIANDONG_PEERS", "")),
         )
+
+
+def _broker(url: str, file: str) -> str:
+    """Put the password that a file holds into its place in the address."""
+    if _PASSWORD not in url:
+        if file:
+            raise SettingsError(
+                "LIANDONG_AMQP_PASSWORD_FILE is set, but LIANDONG_AMQP_URL has no {password}: "
+                "write amqp://USER:{password}@HOST:PORT/VHOST."
+            )
+        return url
+    if not file:
+        raise SettingsError(
+            "LIANDONG_AMQP_URL has {password}, but LIANDONG_AMQP_PASSWORD_FILE is not set: "
+            "name the file that holds the password."
+        )
+    return url.replace(_PASSWORD, quote(_password(file), safe=""))
+
+
+def _password(file: str) -> str:
+    try:
+        password = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"LIANDONG_AMQP_PASSWORD_FILE cannot be read ({error}). "
+            "`liandong broker secrets FOLDER` makes such files."
+        ) from error
+    if not password:
+        raise SettingsError(f"LIANDONG_AMQP_PASSWORD_FILE is empty: {file}")
+    return password
 
 
 def _replica_set(url: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 from shared.auth import Role
 from shared.document import DocumentMeta
 from shared.message import MessageMeta
+from shared.upload import Upload
 from shared.work import Page
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -61,6 +62,7 @@ def http(
     same name where it takes a command. A method that gives a `Page` takes `page: PageRequest`.
     What it shows of restricted documents is recorded; a method that gives a file or another view
     of one names its class in `reads`.
+    One that takes an `Upload` gets the bytes of the request; its address has `<sha256>`.
     """
     route = Route(method, url, title, frozenset(roles), public, signed, reads)
 
@@ -82,7 +84,7 @@ def routes_of(service: type[Any]) -> Iterator[tuple[Route, Callable[..., Any]]]:
 
 
 class Shape:
-    """What a service method takes (a command, or a page request for a list) and gives."""
+    """What a service method takes (a command, an upload, a page request for a list) and gives."""
 
     def __init__(self, method: Callable[..., Any]) -> None:
         hints = get_type_hints(method)
@@ -92,6 +94,9 @@ class Shape:
         if self.listed is not None:
             self.parameter = "page"
         self.restricted = restricted_in(self.gives)
+        self.uploads = Upload in hints.values()
+        if self.uploads:
+            self.parameter = next(name for name, hint in hints.items() if hint is Upload)
         self.title = (inspect.getdoc(method) or "").partition("\n")[0]
 
 

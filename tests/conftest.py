@@ -19,8 +19,20 @@ import pytest
 from shared.local.broker import PrivateBroker
 from shared.local.store import EmbeddedStore
 
+HOSTS = {"nameko": "shared.host", "plain": "shared.plain"}
 VHOSTS_AT_A_TIME = 20
 ALL = {"configure": ".*", "write": ".*", "read": ".*"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Say what the departments of the e2e tests run on."""
+    parser.addoption("--host", choices=list(HOSTS), default="nameko", help="for tests/e2e")
+
+
+@pytest.fixture(scope="session")
+def host_module(request: pytest.FixtureRequest) -> str:
+    """The module that hosts a department, as `--host` says."""
+    return HOSTS[request.config.getoption("host")]
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,5 @@
 """`liandong listen`: print the events of an inbox, verified, and opened if the key is there."""
 
-import sys
-import threading
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,13 +7,9 @@ import typer
 
 from liandong.connection import connect
 from liandong.consumer import Consumer
-from liandong.envelope import Envelope, encode
-from liandong.errors import BadSignature, CannotOpen, Malformed
-from liandong.intake import Delivery, Verdict
+from liandong.listening import Contents, Printer
 from liandong.liveseals import OpeningKeyFile
-from liandong.sealing import is_sealed, unseal
-from liandong.sealkeys import Opening
-from liandong.signing import KeyRing, TrustList, open_message
+from liandong.signing import TrustList, load_signer
 from liandong.topology import declare, inbox_queues_of, inbox_topology
 
 Url = Annotated[
@@ -35,6 +28,15 @@ def listen(
         Path | None,
         typer.Option("--open", help="Your private keys, procuratorate.seal.pem, to open seals."),
     ] = None,
+    fetch: Annotated[
+        str,
+        typer.Option(
+            help="Fetch large content from http://{department}:8080, or a file of addresses."
+        ),
+    ] = "",
+    key: Annotated[
+        Path | None, typer.Option(help="Your private key, which --fetch asks with.")
+    ] = None,
 ) -> None:
     """Print the verified events of your inbox, one JSON document a line.
 
@@ -44,12 +46,16 @@ def listen(
     printed as it came; with --open it is opened, and one that your keys do not open goes to your
     quarantine.
 
+    Content too large for the broker is named by its hash in `dataref`. With --fetch and --key it
+    is fetched from its publisher, checked against the hash and printed in its place. When that
+    cannot be done, the command ends, and the event stays in your inbox.
+
     Example: `liandong listen --department procuratorate --trust keys/trust.json
     --subscribe environment:case.referred.v1 | jq .subject`
     """
     wanted = [_subscription(text) for text in subscribe]
     keys = None if open_with is None else OpeningKeyFile(open_with, department)
-    printer = _Printer(TrustList(trust), count, keys)
+    printer = Printer(TrustList(trust), count, _contents(fetch, key), keys)
     name = f"{department} listen"
     with connect(url, name=name) as connection:
         declare(connection.channel(), inbox_topology(department, wanted))
@@ -61,44 +67,8 @@ def listen(
         typer.echo("stopped", err=True)
     finally:
         consumer.stop()
-
-
-class _Printer:
-    """Prints each event before its delivery is acknowledged."""
-
-    def __init__(self, ring: KeyRing, count: int, keys: Opening | None) -> None:
-        self._ring = ring
-        self._keys = keys
-        self._left = count or None
-        self.finished = threading.Event()
-
-    def handle(self, deliveries: Sequence[Delivery]) -> list[Verdict]:
-        """Print a batch."""
-        return [self._show(delivery) for delivery in deliveries]
-
-    def _show(self, delivery: Delivery) -> Verdict:
-        if self.finished.is_set():
-            return Verdict.RETURN
-        try:
-            envelope = self._opened(open_message(delivery.body, delivery.headers, self._ring))
-            sys.stdout.write(encode(envelope).decode() + "\n")
-            sys.stdout.flush()
-        except (Malformed, BadSignature, CannotOpen) as error:
-            typer.echo(f"to the quarantine: {error}", err=True)
-            return Verdict.REJECT
-        except BrokenPipeError:
-            self.finished.set()
-            return Verdict.RETURN
-        if self._left is not None:
-            self._left -= 1
-            if self._left == 0:
-                self.finished.set()
-        return Verdict.ACK
-
-    def _opened(self, envelope: Envelope) -> Envelope:
-        if self._keys is None or not is_sealed(envelope):
-            return envelope
-        return unseal(envelope, self._keys)
+    if printer.fault:
+        raise printer.fault
 
 
 def _subscription(text: str) -> tuple[str, str]:
@@ -106,3 +76,12 @@ def _subscription(text: str) -> tuple[str, str]:
     if not (publisher and colon and routing_key):
         raise typer.BadParameter(f"{text}: must look like environment:case.referred.v1")
     return publisher, routing_key
+
+
+def _contents(addresses: str, key: Path | None) -> Contents | None:
+    """Say where content is fetched with whose key; None if it is not."""
+    if not addresses and key is None:
+        return None
+    if not addresses or key is None:
+        raise typer.BadParameter("--fetch (where publishers answer) and --key (yours) go together")
+    return Contents(addresses, load_signer(key))

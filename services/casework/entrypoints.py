@@ -5,9 +5,12 @@ from services.casework.clue_entrypoints import ReportsClues, TakesOnClues
 from services.casework.detention_entrypoints import RefersDetentions
 from services.casework.follow_entrypoints import FollowsCases
 from services.casework.likeness_entrypoints import AssessesClues
+from services.casework.materials.entrypoints import KeepsMaterials
 
 __all__ = ["HandlesCases", "ReportsClues"]
 
 
-class HandlesCases(TakesOnClues, AssessesClues, RefersCases, FollowsCases, RefersDetentions):
+class HandlesCases(
+    KeepsMaterials, TakesOnClues, AssessesClues, RefersCases, FollowsCases, RefersDetentions
+):
     """Takes on clues, and refers what public security must deal with."""

@@ -1,12 +1,15 @@
 """The public security bureau: its parts are the entrypoints of its subjects."""
 
 from services.casework.entrypoints import ReportsClues
+from services.casework.materials.entrypoints import KeepsReferredMaterials
 from services.public_security.case_entrypoints import TakesInCases
 from services.public_security.detention_entrypoints import TakesInDetentions
 from services.public_security.review_entrypoints import ReviewsCases
 
 
-class PublicSecurity(ReportsClues, TakesInCases, ReviewsCases, TakesInDetentions):
+class PublicSecurity(
+    ReportsClues, KeepsReferredMaterials, TakesInCases, ReviewsCases, TakesInDetentions
+):
     """The public security bureau, on the bus and on HTTP."""
 
     name = "public_security"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import orjson
 import typer
 
+from shared.failures.options import Filters
 from shared.timing import system_clock
 
 if TYPE_CHECKING:
@@ -18,19 +19,6 @@ if TYPE_CHECKING:
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _AGE = re.compile(r"(\d{1,6})([smhd])")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What `list`, `retry` and `export` can be narrowed by."""
-
-    kind: str | None = None
-    publisher: str | None = None
-    type: str | None = None
-    subject: str | None = None
-    reason: str | None = None
-    state: str | None = None
-    older_than: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,37 +6,28 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from shared.failures.asking import Filters, asking_of, fail, print_json, wanted_of
+from shared.failures.asking import asking_of, fail, print_json, wanted_of
 from shared.failures.options import (
     Departments,
+    Dry,
+    Filters,
     Json,
-    Kind,
-    Name,
     Names,
-    Older,
-    Publisher,
-    Reason,
-    State,
-    Subject,
-    Type,
+    Snapshot,
     Why,
     Yes,
+    filtered,
 )
 
 
+@filtered
 def retry(
     context: typer.Context,
     why: Why,
+    filters: Filters,
     names: Names = None,
     department: Departments = None,
-    kind: Kind = None,
-    publisher: Publisher = None,
-    type_: Type = None,
-    subject: Subject = None,
-    reason: Reason = None,
-    state: State = None,
-    older_than: Older = None,
-    snapshot: Annotated[str | None, typer.Option(help="Go on with this snapshot.")] = None,
+    snapshot: Snapshot = None,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
@@ -46,49 +37,91 @@ def retry(
 
     Example: `liandong failed retry --department agriculture --reason 数据库 --why 数据库已恢复`
     """
-    from shared.failures.acting import retry_groups, retry_named  # noqa: PLC0415
+    from shared.failures.acting import retry_named  # noqa: PLC0415  the command line starts fast
+    from shared.failures.acting_groups import RETRY, Group, act_on  # noqa: PLC0415
 
-    asking = asking_of(context)
-    filters = wanted_of(Filters(kind, publisher, type_, subject, reason, state, older_than))
-    if names and len(names) == 1 and not filters:
-        done = retry_named(asking, names[0], why)
+    asking, wanted = asking_of(context), wanted_of(filters)
+    if _is_one(names, wanted, snapshot):
+        done = retry_named(asking, (names or [])[0], why)
     else:
-        done = retry_groups(
-            asking, names or [], department, filters, why, snapshot=snapshot, ask=not yes
-        )
+        group = Group(names or [], department, wanted, snapshot)
+        done = act_on(asking, group, RETRY, why, ask=not yes)
     _finish(done, as_json=json)
 
 
+@filtered
 def edit(
     context: typer.Context,
-    name: Name,
     why: Why,
+    filters: Filters,
+    names: Names = None,
+    department: Departments = None,
     patch: Annotated[str | None, typer.Option(help="A JSON merge patch of the content.")] = None,
     file: Annotated[Path | None, typer.Option(help="A file with all of the content.")] = None,
+    snapshot: Snapshot = None,
+    dry_run: Dry = False,
+    yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Mend the content of an event and try it at once; the original bytes stay.
+    """Mend the content of one event, or of a group by one patch, and try each at once.
+
+    The original bytes stay. Of a group, each is checked by its contract for itself; what would
+    come of it is shown before you are asked, and --dry-run stops there.
 
     Example: `liandong failed edit agriculture:L_ZW52… --patch '{"area_m2": 1200}' --why 面积笔误`
     """
     from shared.failures.acting import edit_named  # noqa: PLC0415
+    from shared.failures.acting_groups import Group, act_on, edit_by  # noqa: PLC0415
 
+    asking, wanted = asking_of(context), wanted_of(filters)
     given = {"patch": _json_of(patch)} if patch is not None else {}
     if file is not None:
         given["content"] = _json_of(file.read_text())
-    _finish(edit_named(asking_of(context), name, why, given), as_json=json)
+    if _is_one(names, wanted, snapshot) and not dry_run:
+        _finish(edit_named(asking, (names or [])[0], why, given), as_json=json)
+        return
+    if "content" in given or "patch" not in given:
+        fail("a group is mended by --patch: --file would give all of them the same content")
+    group = Group(names or [], department, wanted, snapshot)
+    deed = edit_by(given["patch"])
+    _finish(act_on(asking, group, deed, why, ask=not yes, dry_run=dry_run), as_json=json)
 
 
+@filtered
 def discard(
-    context: typer.Context, name: Name, why: Why, yes: Yes = False, json: Json = False
+    context: typer.Context,
+    why: Why,
+    filters: Filters,
+    names: Names = None,
+    department: Departments = None,
+    snapshot: Snapshot = None,
+    dry_run: Dry = False,
+    yes: Yes = False,
+    json: Json = False,
 ) -> None:
-    """Decide that a message shall never take effect; says the consequence and asks first.
+    """Decide that a message, or a group, shall never take effect; says what follows and asks.
+
+    A group is frozen into a snapshot first. What would come of it is shown before you are asked,
+    and --dry-run stops there; `--snapshot ID` then discards exactly that.
 
     Example: `liandong failed discard agriculture:L_ZW52… --why 该事件系测试数据`
     """
     from shared.failures.acting import discard_named  # noqa: PLC0415
+    from shared.failures.acting_groups import DISCARD, Group, act_on  # noqa: PLC0415
 
-    _finish(discard_named(asking_of(context), name, why, ask=not yes), as_json=json)
+    asking, wanted = asking_of(context), wanted_of(filters)
+    if _is_one(names, wanted, snapshot) and not dry_run:
+        done = discard_named(asking, (names or [])[0], why, ask=not yes)
+    else:
+        if not (names or wanted or snapshot):
+            fail("say what to discard: ids, filters or --snapshot")
+        group = Group(names or [], department, wanted, snapshot)
+        done = act_on(asking, group, DISCARD, why, ask=not yes, dry_run=dry_run)
+    _finish(done, as_json=json)
+
+
+def _is_one(names: list[str] | None, wanted: dict[str, str], snapshot: str | None) -> bool:
+    return names is not None and len(names) == 1 and not wanted and snapshot is None
 
 
 def _finish(results: dict[str, str], *, as_json: bool) -> None:
@@ -98,7 +131,7 @@ def _finish(results: dict[str, str], *, as_json: bool) -> None:
         print_json(results)
     else:
         console().print(results_table(results.items(), "处置结果"))
-    if any(told.startswith(("failed_again", "gone")) for told in results.values()):
+    if any(told.startswith(("failed_again", "gone", "refused")) for told in results.values()):
         raise typer.Exit(1)
 
 

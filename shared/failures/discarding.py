@@ -20,16 +20,20 @@ MOST_PLACES = 1_000
 
 def discard(bench: Bench, uow: UnitOfWork, command: DiscardFailure) -> Acted:
     """Give up one message and record it."""
-    act, target = act_of(uow, "discard", command.why), target_of(command.id)
+    act = act_of(uow, "discard", command.why)
+    result = discard_one(bench, uow.session, act, command.id)
+    act.record(uow.session, [command.id], [result])
+    return Acted(act.id, result)
+
+
+def discard_one(bench: Bench, session: Session, act: Act, name: str) -> Result:
+    """Give up one message; raises a `RejectedError` if it does not fail any more."""
     give_up = {
         FailureKind.LANE: _give_up_event,
         FailureKind.GAP: _give_up_missing,
         FailureKind.QUARANTINE: _give_up_quarantined,
-    }[target.kind]
-    detail = give_up(bench, uow.session, act, command.id)
-    result = Result(command.id, Outcome.DISCARDED, detail)
-    act.record(uow.session, [command.id], [result])
-    return Acted(act.id, result)
+    }[target_of(name).kind]
+    return Result(name, Outcome.DISCARDED, give_up(bench, session, act, name))
 
 
 def missing_before(session: Session, lane: Lane) -> range:

@@ -1,23 +1,26 @@
 """Export: messages as lines of evidence that anybody with the trust list can verify."""
 
-import base64
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Sequence
 
+from liandong.claim import claim_on
+from shared.blob import Blob
+from shared.errors import NotFoundError
 from shared.failed import Intervention, Original, Snapshot
+from shared.failures.bench import Bench
 from shared.failures.errors import GoneMeanwhileError
+from shared.failures.evidence import Line, line_of, original_line, text_of
+from shared.failures.finding import claimed_by
 from shared.failures.ids import FailureKind, target_of
 from shared.failures.locating import quarantined_of, waiting_of
-from shared.failures.messages import ExportOriginals, ExportSnapshot
-from shared.failures.recording import act_of
-from shared.failures.views import Exported
-from shared.received import Headers
+from shared.failures.messages import ExportContent, ExportOriginals, ExportSnapshot
+from shared.failures.recording import Act, act_of
+from shared.failures.views import Exported, ExportedContent
 from shared.session import Session
 from shared.uow import UnitOfWork
 
 AT_A_TIME = 200
-Line = dict[str, Any]
+PART_CHARACTERS = 4_000_000
+"""A part of more than this ends after the line: its answer is kept in one document."""
 
 
 def export_snapshot(uow: UnitOfWork, command: ExportSnapshot) -> Exported:
@@ -26,86 +29,67 @@ def export_snapshot(uow: UnitOfWork, command: ExportSnapshot) -> Exported:
     act = act_of(uow, "export", command.why)
     if not command.after:
         act.record(session, snapshot.ids, [])
-    start = snapshot.ids.index(command.after) + 1 if command.after in snapshot.ids else 0
-    names = snapshot.ids[start : start + AT_A_TIME]
-    lines, gone = _lines(session, names)
-    more = names[-1] if start + AT_A_TIME < len(snapshot.ids) else None
-    return Exported(act.id, lines, gone, more)
+    names = _behind(snapshot.ids, command.after)
+    return _part(act, names, lambda name: line_of(session, name))
 
 
 def export_originals(uow: UnitOfWork, command: ExportOriginals) -> Exported:
     """Hand out messages as they were before an intervention."""
-    done = uow.get(Intervention, command.id)
-    kept = uow.select(Original, intervention=done.id)
+    session, done = uow.session, uow.get(Intervention, command.id)
+    kept = {at.failure: at for at in uow.select(Original, intervention=done.id)}
     act = act_of(uow, "export", command.why)
-    act.record(uow.session, [at.failure for at in kept], [])
-    return Exported(act.id, tuple(_original_line(at) for at in kept))
+    if not command.after:
+        act.record(session, tuple(kept), [])
+    names = _behind(sorted(kept), command.after)
+    return _part(act, names, lambda name: original_line(session, kept[name]))
 
 
-def _lines(session: Session, names: Sequence[str]) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+def export_content(
+    bench: Bench, command: ExportContent, actor: str, new_id: Callable[[], str]
+) -> ExportedContent:
+    """Hand out large content; the answer is kept nowhere, since it may fill a document."""
+    act = Act(new_id(), "export", actor, command.why, bench.desk.clock())
+
+    def work(session: Session) -> ExportedContent:
+        event = claimed_by(_body_of(session, command))
+        claim = claim_on(event) if event else None
+        kept = session.find(Blob, claim.digest) if claim else None
+        if claim is None or kept is None:
+            raise NotFoundError("大段内容", command.id)
+        act.record(session, [command.id], [])
+        return ExportedContent(act.id, claim.dataref, text_of(kept.content))
+
+    return bench.desk.store.transact(work)
+
+
+def _body_of(session: Session, command: ExportContent) -> bytes:
+    if command.intervention:
+        original = session.find(Original, f"{command.intervention}|{command.id}")
+        if original is None:
+            raise NotFoundError("处置原件", command.id)
+        return original.body
+    target = target_of(command.id)
+    if target.kind is FailureKind.QUARANTINE:
+        return quarantined_of(session, target).body
+    return waiting_of(session, target)[1].body
+
+
+def _behind(names: Sequence[str], after: str) -> Sequence[str]:
+    return names[names.index(after) + 1 :] if after in names else names
+
+
+def _part(act: Act, names: Sequence[str], write: Callable[[str], Line]) -> Exported:
     lines: list[Line] = []
     gone: list[str] = []
-    for name in names:
+    characters = taken = 0
+    for name in names[:AT_A_TIME]:
         try:
-            lines.append(_line_of(session, name))
+            lines.append(write(name))
+            characters += len(lines[-1]["body"]) + len(lines[-1].get("mended", ""))
         except GoneMeanwhileError:
             gone.append(name)
-    return tuple(lines), tuple(gone)
-
-
-def _line_of(session: Session, name: str) -> Line:
-    target = target_of(name)
-    if target.kind is FailureKind.QUARANTINE:
-        kept = quarantined_of(session, target)
-        where = kept.exchange, kept.routing_key
-        return _line(name, kept.kind, kept.reason, kept.body, kept.headers, kept.at, *where)
-    lane, parked = waiting_of(session, target)
-    line = _line(name, target.kind.value, lane.error, parked.body, parked.headers, parked.at)
-    return _with_mended(line, parked.mended)
-
-
-def _original_line(kept: Original) -> Line:
-    line = _line(
-        kept.failure,
-        kept.kind,
-        kept.reason,
-        kept.body,
-        kept.headers,
-        kept.at,
-        kept.exchange,
-        kept.routing_key,
-    )
-    return _with_mended({**line, "intervention": kept.intervention}, kept.mended)
-
-
-def _line(
-    name: str,
-    kind: str,
-    reason: str,
-    body: bytes,
-    headers: Headers,
-    at: datetime,
-    exchange: str = "",
-    routing_key: str = "",
-) -> Line:
-    return {
-        "id": name,
-        "kind": kind,
-        "reason": reason,
-        "received_at": at.isoformat(),
-        "exchange": exchange,
-        "routing_key": routing_key,
-        "headers": {
-            header: value if isinstance(value, str) else {"base64": _text(value)}
-            for header, value in headers.items()
-        },
-        "body": _text(body),
-    }
-
-
-def _with_mended(line: Line, mended: bytes | None) -> Line:
-    return {**line, "mended": _text(mended)} if mended is not None else line
-
-
-def _text(value: bytes) -> str:
-    return base64.b64encode(value).decode()
+        taken += 1
+        if characters > PART_CHARACTERS:
+            break
+    more = names[taken - 1] if taken < len(names) else None
+    return Exported(act.id, tuple(lines), tuple(gone), more)

@@ -26,15 +26,21 @@ from shared.uow import UnitOfWork
 
 def edit(bench: Bench, uow: UnitOfWork, command: EditFailure) -> Acted:
     """Mend an event that fails, or one that broke its contract, and try it at once."""
-    act, target = act_of(uow, "edit", command.why), target_of(command.id)
+    act = act_of(uow, "edit", command.why)
+    result = edit_one(bench, uow.session, act, command)
+    act.record(uow.session, [command.id], [result])
+    return Acted(act.id, result)
+
+
+def edit_one(bench: Bench, session: Session, act: Act, command: EditFailure) -> Result:
+    """Mend one event and try it; raises a `RejectedError` if that cannot be."""
+    target = target_of(command.id)
     if target.kind is FailureKind.GAP:
         raise WrongStateError(
             "等待的是更早的事件，修正本事件无济于事：请重试（再次请求补发）或丢弃"
         )
     mend = _mend_quarantined if target.kind is FailureKind.QUARANTINE else _mend_waiting
-    result = mend(bench, uow.session, act, command)
-    act.record(uow.session, [command.id], [result])
-    return Acted(act.id, result)
+    return mend(bench, session, act, command)
 
 
 def merged(content: Any, patch: Any) -> Any:

@@ -68,6 +68,30 @@ class RetrySnapshot:
     why: Why
 
 
+@command("丢弃快照")
+class DiscardSnapshot:
+    """Give up what a snapshot lists, and nothing else; a dry run only tells what would happen.
+
+    `after` is for dry runs: the last id that was told, where something is left.
+    """
+
+    id: Id
+    why: Why
+    dry_run: Annotated[bool, Title("试算")] = False
+    after: Annotated[str, Title("上一段的最后编号")] = ""
+
+
+@command("修正快照")
+class EditSnapshot:
+    """Mend each event that a snapshot lists by one merge patch; a dry run changes nothing."""
+
+    id: Id
+    why: Why
+    patch: Annotated[dict[str, Any], Title("合并补丁"), Example({"area_m2": 1200})]
+    dry_run: Annotated[bool, Title("试算")] = False
+    after: Annotated[str, Title("上一段的最后编号")] = ""
+
+
 @command("导出快照")
 class ExportSnapshot:
     """Hand out what a snapshot lists as evidence, from just behind `after`; it is recorded."""
@@ -83,3 +107,13 @@ class ExportOriginals:
 
     id: Id
     why: Why
+    after: Annotated[str, Title("上一页的 next")] = ""
+
+
+@command("导出大段内容")
+class ExportContent:
+    """Hand out the large content of one failed event, or of an original; it is recorded."""
+
+    id: Id
+    why: Why
+    intervention: Annotated[str, Title("处置编号")] = ""

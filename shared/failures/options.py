@@ -1,6 +1,10 @@
 """Options that several subcommands of `liandong failed` take."""
 
-from typing import Annotated
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
+from typing import Annotated, Any
 
 import typer
 
@@ -10,12 +14,42 @@ Departments = Annotated[
 Why = Annotated[str, typer.Option(help="The reason; it is kept with your name.")]
 Name = Annotated[str, typer.Argument(help="An id as `liandong failed list` prints it.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Ids; or use the filters.")]
+Snapshot = Annotated[str | None, typer.Option(help="Go on with this snapshot.")]
+Dry = Annotated[bool, typer.Option("--dry-run", help="Only tell what would happen.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
-Kind = Annotated[str | None, typer.Option(help="lane, gap or quarantine.")]
-Publisher = Annotated[str | None, typer.Option(help="Who published the event.")]
-Type = Annotated[str | None, typer.Option("--type", help="As plot.registered.v1.")]
-Subject = Annotated[str | None, typer.Option(help="What the event is about.")]
-Reason = Annotated[str | None, typer.Option(help="A part of the reason.")]
-State = Annotated[str | None, typer.Option(help="person (waits for one) or retry.")]
-Older = Annotated[str | None, typer.Option(help="Failed at least so long ago: 30m, 2h, 3d.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a group of failed messages is found by; each is an option of the subcommand."""
+
+    kind: Annotated[str | None, typer.Option(help="lane, gap or quarantine.")] = None
+    publisher: Annotated[str | None, typer.Option(help="Who published the event.")] = None
+    type: Annotated[str | None, typer.Option(help="As plot.registered.v1.")] = None
+    subject: Annotated[str | None, typer.Option(help="What the event is about.")] = None
+    reason: Annotated[str | None, typer.Option(help="A part of the reason.")] = None
+    state: Annotated[str | None, typer.Option(help="person (waits for one) or retry.")] = None
+    older_than: Annotated[
+        str | None, typer.Option(help="Failed at least so long ago: 30m, 2h, 3d.")
+    ] = None
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a subcommand one option for each filter, in place of its parameter `filters`."""
+    told = inspect.signature(command)
+    own = [at for name, at in told.parameters.items() if name != "filters"]
+    more = [
+        inspect.Parameter(at.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=at.type)
+        for at in fields(Filters)
+    ]
+
+    @wraps(command)
+    def run(*arguments: Any, **named: Any) -> None:
+        filters = Filters(**{at.name: named.pop(at.name) for at in more})
+        command(*arguments, filters=filters, **named)
+
+    parameters = [at.replace(kind=inspect.Parameter.KEYWORD_ONLY) for at in own]
+    vars(run)["__signature__"] = told.replace(parameters=[*parameters, *more])
+    run.__annotations__ = {at.name: at.annotation for at in (*own, *more)}
+    return run

@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from liandong.envelope import new_id
 from shared.auth import Role
 from shared.failed import Intervention
 from shared.failures.bench import Bench, bench_of
 from shared.failures.discarding import discard
-from shared.failures.exporting import export_originals, export_snapshot
+from shared.failures.exporting import export_content, export_originals, export_snapshot
 from shared.failures.finding import page_of
-from shared.failures.groups import freeze, matching, progress_of, retry_group
+from shared.failures.grouping import discard_group, edit_group, retry_group
+from shared.failures.groups import freeze, matching, progress_of
 from shared.failures.mending import edit
 from shared.failures.messages import (
     DiscardFailure,
+    DiscardSnapshot,
     EditFailure,
+    EditSnapshot,
+    ExportContent,
     ExportOriginals,
     ExportSnapshot,
     FreezeFailures,
@@ -27,9 +32,10 @@ from shared.failures.views import (
     Acted,
     Content,
     Exported,
+    ExportedContent,
     Failure,
     Frozen,
-    GroupRetried,
+    GroupActed,
     Progress,
     Shown,
 )
@@ -84,18 +90,33 @@ class FailedMessages:
 
     @http("GET", "/v1/failed/snapshots/<id>", roles=OPS, title="失败消息快照")
     def get_failure_snapshot(self, id: str) -> Progress:
-        """Show a snapshot, and what came of its retry so far."""
+        """Show a snapshot, and what came of its retry and of its discard so far."""
         return progress_of(self.work.desk.store, id)
 
     @http("POST", "/v1/failed/snapshots/<id>/retry", roles=OPS, title="重试快照")
-    def post_failure_snapshot_retry(self, command: RetrySnapshot) -> GroupRetried:
+    def post_failure_snapshot_retry(self, command: RetrySnapshot) -> GroupActed:
         """Try what a snapshot lists for a few seconds; ask again while something is left."""
         return retry_group(bench_of(self), command.id, self.work.actor, command.why)
+
+    @http("POST", "/v1/failed/snapshots/<id>/discard", roles=OPS, title="丢弃快照")
+    def post_failure_snapshot_discard(self, command: DiscardSnapshot) -> GroupActed:
+        """Give up what a snapshot lists; ask again while something is left."""
+        return discard_group(bench_of(self), command, self.work.actor)
+
+    @http("POST", "/v1/failed/snapshots/<id>/edit", roles=OPS, title="修正快照")
+    def post_failure_snapshot_edit(self, command: EditSnapshot) -> GroupActed:
+        """Mend each event that a snapshot lists by one patch; ask again while something is left."""
+        return edit_group(bench_of(self), command, self.work.actor)
 
     @http("POST", "/v1/failed/snapshots/<id>/export", roles=OPS, title="导出快照")
     def post_failure_snapshot_export(self, command: ExportSnapshot) -> Exported:
         """Hand out what a snapshot lists as evidence."""
         return self.work(export_snapshot, command)
+
+    @http("POST", "/v1/failed/<id>/export", roles=OPS, title="导出大段内容")
+    def post_failure_content_export(self, command: ExportContent) -> ExportedContent:
+        """Hand out the large content of one exported event."""
+        return export_content(bench_of(self), command, self.work.actor, new_id)
 
     @http("GET", "/v1/failed/history", roles=OPS, title="人工处置记录")
     def get_failure_history(self, page: PageRequest) -> Page[Intervention]:

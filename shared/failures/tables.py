@@ -33,6 +33,7 @@ OUTCOMES = {
     "waiting": "仍在等待",
     "gone": "已不在清单",
     "discarded": "已丢弃",
+    "refused": "未获办理",
 }
 ACTIONS = {**DID, "read": "查阅", "export": "导出"}
 

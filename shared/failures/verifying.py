@@ -1,34 +1,48 @@
-"""Verifying an export offline: nothing but the file and a trust list is needed."""
+"""Verifying an export offline: nothing but its files and a trust list is needed."""
 
 import base64
 import binascii
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import orjson
 
+from liandong.claim import claim_of, claim_on
+from liandong.envelope import Envelope
 from liandong.errors import BadSignature, Malformed
 from liandong.signing import KeyRing, open_message
+
+SUFFIX = ".contents"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a line of an export is worth: `fault` is empty if its signature verifies."""
+    """What a line of an export is worth: `fault` is empty if signature and content are right.
+
+    `content` tells of large content in words, empty where an event carries its own.
+    """
 
     id: str
     says: str
     fault: str
+    content: str = ""
 
 
-def verify(lines: Iterable[bytes], ring: KeyRing) -> Iterator[Verdict]:
-    """Check each line of an export against a trust list."""
+def contents_of(file: Path) -> Path:
+    """Name the folder of large contents beside a file of lines."""
+    return file.with_name(file.name + SUFFIX)
+
+
+def verify(lines: Iterable[bytes], ring: KeyRing, contents: Path) -> Iterator[Verdict]:
+    """Check each line of an export against a trust list, and its large content by its hash."""
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _checked(line, number, ring)
+            yield _checked(line, number, ring, contents)
 
 
-def _checked(line: bytes, number: int, ring: KeyRing) -> Verdict:
+def _checked(line: bytes, number: int, ring: KeyRing, contents: Path) -> Verdict:
     try:
         told = orjson.loads(line)
         body = base64.b64decode(told["body"], validate=True)
@@ -41,7 +55,22 @@ def _checked(line: bytes, number: int, ring: KeyRing) -> Verdict:
     except (BadSignature, Malformed) as error:
         return Verdict(name, "", str(error))
     says = f"{event.department} {event.routing_key} {event.subject} 第 {event.sequence} 号"
-    return Verdict(name, says, "")
+    return _with_content(Verdict(name, says, ""), event, contents, str(told.get("content", "")))
+
+
+def _with_content(verdict: Verdict, event: Envelope, contents: Path, told: str) -> Verdict:
+    claim = claim_on(event)
+    if claim is None:
+        return verdict
+    file = contents / claim.digest
+    if not file.is_file():
+        missing = "内容未曾取得，未随附"
+        fault = "" if told == "not_fetched" else f"签名有效，但缺少内容文件 {file}"
+        return Verdict(verdict.id, verdict.says, fault, missing)
+    if claim_of(file.read_bytes()) != claim:
+        fault = f"签名有效，但内容文件 {file} 与签名中的摘要值或长度不符"
+        return Verdict(verdict.id, verdict.says, fault)
+    return Verdict(verdict.id, verdict.says, "", "内容与签名中的摘要值相符")
 
 
 def _value(at: Any) -> str | bytes:

@@ -112,6 +112,7 @@ class Outcome(StrEnum):
     WAITING = "waiting"
     GONE = "gone"
     DISCARDED = "discarded"
+    REFUSED = "refused"
 
 
 @value("处置结果")
@@ -136,13 +137,17 @@ class Acted:
     result: Result
 
 
-@value("成组重试结果")
-class GroupRetried:
-    """How far the retry of a snapshot has come: results by id, and how many are left to do."""
+@value("成组处置结果")
+class GroupActed:
+    """How far an act on a snapshot has come: results by id, and how many are left to do.
+
+    After a dry run nothing has changed, and `results` are those of this part alone.
+    """
 
     snapshot: str
     results: dict[str, str]
     left: int
+    dry_run: bool = False
 
 
 @value("快照")
@@ -155,7 +160,10 @@ class Frozen:
 
 @value("导出")
 class Exported:
-    """A part of an export: lines of evidence, ids of what is gone, and where the next begins."""
+    """A part of an export: lines of evidence, ids of what is gone, and where the next begins.
+
+    A line with `"content": "here"` has large content: ask for it by itself.
+    """
 
     intervention: str
     lines: tuple[dict[str, Any], ...]
@@ -163,9 +171,18 @@ class Exported:
     next: str | None = None
 
 
+@value("导出内容")
+class ExportedContent:
+    """Large content of one exported event, in base64: the bytes whose hash its `dataref` names."""
+
+    intervention: str
+    dataref: str
+    content: str
+
+
 @value("快照进度")
 class Progress:
-    """A frozen list: who made it, why, when, by which filter, and what came of a retry so far."""
+    """A frozen list: who made it, why, when, by which filter, and what became of each so far."""
 
     id: str
     wanted: dict[str, str]

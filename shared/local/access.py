@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from shared.local.errors import LocalError
 from shared.local.probe import require_server
@@ -63,7 +64,8 @@ def address_of(template: str, user: str, passwords: Path | None) -> str:
     file = passwords / user
     if not file.is_file():
         raise LocalError(f"No password of the broker user {user}: {file} is missing.")
-    return address.replace(_PASSWORD, file.read_text(encoding="utf-8").strip())
+    password = file.read_text(encoding="utf-8").strip()
+    return address.replace(_PASSWORD, quote(password, safe=""))
 
 
 def addresses_of(url: str, users: Iterable[str], passwords: Path | None) -> dict[str, str]:

@@ -6,17 +6,17 @@ Nothing of a system broker is read, written or stopped, and several nodes run si
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from shared.local import broker_files as files
 from shared.local.accounts import Accounts, nobody_else
+from shared.local.broker_identity import Identity, choose_identity, save_identity
 from shared.local.child import Child
 from shared.local.errors import LocalError, NotInstalledError
 from shared.local.lock import FolderLock
-from shared.local.ports import LOOPBACK, free_ports, is_free
+from shared.local.ports import LOOPBACK
 from shared.local.probe import first_answer
 from shared.local.scripts import find_scripts
 
@@ -55,7 +55,7 @@ class PrivateBroker:
         self._vhosts = list(vhosts)
         self._scripts = scripts or find_scripts()
         self._accounts = Accounts(self.home / _ACCOUNTS, definitions)
-        self._identity: files.Identity | None = None
+        self._identity: Identity | None = None
         self._epmd: Child | None = None
         self._node: Child | None = None
         self._lock = FolderLock(self.home)
@@ -76,7 +76,7 @@ class PrivateBroker:
         return self._node.pid if self._node else 0
 
     @property
-    def identity(self) -> files.Identity:
+    def identity(self) -> Identity:
         """What the node is called and where it listens; known from the first start on."""
         if self._identity is None:
             raise LocalError("The private broker was not started yet.")
@@ -113,8 +113,8 @@ class PrivateBroker:
             return
         self._lock.take()
         self._kill_both()
-        self._identity = self._choose_identity()
-        files.save_identity(self.home, self._identity)
+        self._identity = choose_identity(self.home, self._port, self._management_port)
+        save_identity(self.home, self._identity)
         more = self._accounts.definitions()
         files.write_files(self.home, self._identity, self._all_plugins(), self._vhosts, more)
         self._epmd = self._child("the broker's port mapper", self._epmd_command(epmd))
@@ -189,28 +189,9 @@ class PrivateBroker:
         management = [] if self._management_port is None else ["rabbitmq_management"]
         return [*self._plugins, *management]
 
-    def _choose_identity(self) -> files.Identity:
-        """Keep what the folder remembers, with fresh ports in place of those that were taken."""
-        fresh = free_ports(4)
-        known = files.load_identity(self.home) or files.new_identity(fresh)
-        management = 0
-        if self._management_port is not None:
-            management = self._management_port or _kept(known.management_port, fresh[3])
-        return replace(
-            known,
-            port=self._port or _kept(known.port, fresh[0]),
-            dist_port=_kept(known.dist_port, fresh[1]),
-            epmd_port=_kept(known.epmd_port, fresh[2]),
-            management_port=management,
-        )
-
     def _mapper_answers(self) -> bool:
         return first_answer(self.identity.epmd_port, b"\x00\x01n") is not None
 
     def _node_answers(self) -> bool:
         """Ask for the protocol's first frame: the port opens before a node can serve."""
         return bool(first_answer(self.identity.port, _PROTOCOL_HEADER))
-
-
-def _kept(port: int, fresh: int) -> int:
-    return port if port and is_free(port) else fresh

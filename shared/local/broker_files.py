@@ -1,15 +1,14 @@
-"""The files a private broker node is started from: identity, settings, definitions, environment."""
+"""The files a private broker node is started from: settings, definitions, environment."""
 
 import json
 import os
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from liandong.definitions import HASHING
-from shared.local.accounts import new_secret
+from shared.local.broker_identity import Identity
 from shared.local.ports import LOOPBACK
 from shared.local.private import write_private
 
@@ -19,40 +18,6 @@ _INHERITED = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
 # Two schedulers and no busy waiting: a node of one machine's demo idles at almost no CPU. Many-core
 # machines would otherwise get a scheduler, a dirty scheduler and their allocators per core.
 _EMULATOR = "+S 2:2 +SDcpu 1:1 +SDio 4 +sbwt none +sbwtdcpu none +sbwtdio none"
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What must stay the same over restarts of one folder; the data is bound to the node name."""
-
-    node: str
-    password: str
-    password_hash: str
-    port: int
-    dist_port: int
-    epmd_port: int
-    management_port: int
-
-
-def new_identity(ports: list[int]) -> Identity:
-    """Make what a new folder is known by: three ports, a password, a node name of its own."""
-    secret = new_secret()
-    node = f"liandong-{secret.password_hash[:6].encode().hex()}@localhost"
-    port, dist_port, epmd_port, *_ = ports
-    return Identity(
-        node, secret.password, secret.password_hash, port, dist_port, epmd_port, management_port=0
-    )
-
-
-def load_identity(home: Path) -> Identity | None:
-    """Return what the last start of this folder wrote, if any."""
-    memory = home / "node.json"
-    return Identity(**json.loads(memory.read_text())) if memory.exists() else None
-
-
-def save_identity(home: Path, identity: Identity) -> None:
-    """Remember the identity; the file holds a password and is the owner's alone."""
-    write_private(home / "node.json", json.dumps(asdict(identity), indent=2))
 
 
 def write_files(

@@ -1,7 +1,6 @@
 """The whole platform on one machine: broker, store and one process per department."""
 
 import os
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -13,28 +12,18 @@ from shared.local.broker import PrivateBroker
 from shared.local.child import Child
 from shared.local.errors import ChildFailedError
 from shared.local.lock import FolderLock
-from shared.local.ports import LOOPBACK, free_ports, is_free
+from shared.local.ports import LOOPBACK
 from shared.local.probe import ready_at, require_server
 from shared.local.running import Running, remove_note, write_note
+from shared.local.services import FIRST_PORT, choose_ports, no_keys, service_command
 from shared.local.signals import signals_ignored, termination_interrupts
 from shared.local.store import EmbeddedStore
 from shared.peers import write_peers
 
-FIRST_PORT = 8101
 _READY_S = 30.0
 _GRACE_S = 10.0
 _WATCH_S = 0.5
 _RESTARTS = 5
-
-
-def service_command(department: str) -> list[str]:
-    """Return the command that runs one department with all its roles."""
-    return [sys.executable, "-m", "shared.host", department, "--role", "all"]
-
-
-def no_keys(_home: Path) -> dict[str, str]:
-    """Make no keys and add nothing to the services' environment."""
-    return {}
 
 
 class LocalPlatform:
@@ -162,7 +151,7 @@ class LocalPlatform:
 
     def _start_services(self, environment: Mapping[str, str]) -> None:
         self._say(f"Starting {len(self._departments)} departments …")
-        ports = self._ports()
+        ports = choose_ports(self._departments, self._first_port, self._say)
         self.addresses |= {name: f"http://{LOOPBACK}:{port}" for name, port in ports.items()}
         told = {**environment, "LIANDONG_PEERS": write_peers(self.home, self.addresses)}
         for department, port in ports.items():
@@ -182,15 +171,6 @@ class LocalPlatform:
         log = self.home / "log" / f"{department}.log"
         merged = {**os.environ, **environment, **own}
         return Child(department, self._command(department), log=log, env=merged)
-
-    def _ports(self) -> dict[str, int]:
-        """Give each department its usual port, or a free one and say so."""
-        ports = {name: self._first_port + n for n, name in enumerate(self._departments)}
-        for department, port in ports.items():
-            if not is_free(port):
-                ports[department] = free_ports(1)[0]
-                self._say(f"  port {port} is taken: {department} gets {ports[department]}")
-        return ports
 
     def _revive_servers(self) -> None:
         for server in (self.store, self.broker):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liandong.envelope import decode, encode
+from shared.annotations import unwrap
 from shared.catalog import department_names, events, partner_names, publishers_of, service_of
 from shared.contract import contract_of
 from shared.errors import InvalidInputError
@@ -18,7 +19,6 @@ from shared.export import event_schema, example_event
 from shared.jsonschema import example_of
 from shared.message import Title, meta_of
 from shared.openapi import routes_of
-from shared.schema import unwrap
 from shared.web import shape_of
 
 EVENTS = events()

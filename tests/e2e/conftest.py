@@ -1,6 +1,7 @@
 """The whole platform as its own processes, once for all e2e tests, spoken to over HTTP only."""
 
 import itertools
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -19,7 +20,7 @@ STEP_DEGREES = 0.004
 
 
 @pytest.fixture(scope="session")
-def platform(tmp_path_factory) -> Iterator[LocalPlatform]:
+def platform(tmp_path_factory, host_module) -> Iterator[LocalPlatform]:
     """All departments with a broker and a store of their own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("LIANDONG_AMQP_URL", raising=False)
@@ -30,6 +31,7 @@ def platform(tmp_path_factory) -> Iterator[LocalPlatform]:
             say=lambda _: None,
             make_keys=lambda home: set_up(home, system_clock()),
             first_port=free_ports(1)[0],
+            command=lambda name: [sys.executable, "-m", host_module, name, "--role", "all"],
         )
     with started:
         yield started

@@ -192,6 +192,26 @@ def test_a_group_retry_touches_what_was_frozen_and_not_what_failed_meanwhile(cit
     assert {row["attempts"] for row in ops.failing("--subject", "丁二")} == {2}
 
 
+def test_a_group_is_discarded_as_the_dry_run_told(city, ops, wait_for):
+    for well in ("壬一", "壬二"):
+        publish(city, sealing(well, 1, "坍塌"), sealing(well, 2, f"{well}后", previous=1))
+        failed(ops, well, wait_for, waiting=2)
+    group = ("--reason", COLLAPSE, "--type", "well.sealed.v1", "--older-than", "0s", *WHY)
+    names = {row["name"] for row in ops.failing("--reason", COLLAPSE)}
+
+    foreseen = ops.gets("discard", *group, "--dry-run", "--json")
+    still = ops.failing("--reason", COLLAPSE)
+    told = ops.gets("discard", *group, "--yes", "--json")
+
+    assert {row["name"] for row in still} == names
+    assert foreseen == told
+    assert set(told) == names
+    assert heard(city, "壬一") == ["壬一后"]
+    assert ops.failing("--reason", COLLAPSE) == []
+    (done,) = [at for at in ops.gets("history", "--json") if set(at["targets"]) == names]
+    assert (done["action"], done["actor"], done["why"]) == ("discard", "ops-1", WHY[1])
+
+
 def test_an_export_verifies_offline_and_the_history_tells_all(city, ops, wait_for, tmp_path):
     publish(city, sealing("戊", 1, "坍塌"))
     row = failed(ops, "戊", wait_for)

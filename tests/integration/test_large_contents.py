@@ -1,24 +1,37 @@
 """Large content between real departments: by its hash, fetched, and waited for."""
 
 import hashlib
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
+import typer
 from made_up_city import City, running_city
+from typer.testing import CliRunner, Result
 
 from liandong.asking import authorization
-from liandong.claim import Refused, claim_on, fetch
-from liandong.envelope import Envelope, decode
+from liandong.claim import Refused, claim_of, claim_on, fetch
+from liandong.connection import connect
+from liandong.envelope import Envelope, decode, new_id
+from liandong.publisher import Publisher, outgoing
 from liandong.signing import load_signer, make_keys
+from liandong.topology import declare, inbox_topology
+from shared import cli_failed
 from shared.auth import Role
 from shared.blob import Blob
 from shared.ledgers import Outgoing
 from shared.mongo import MongoStore
+from shared.peers import PEERS_FILE
 from shared.timing import system_clock
 
+COMMAND = str(Path(sys.executable).parent / "liandong")
 REPORT = "镉" * 330_000  # a megabyte
 CLAIMED = 300_000
 
@@ -53,6 +66,15 @@ def lanes(city: City) -> list[dict[str, Any]]:
     assert found.is_success, found.text
     items: list[dict[str, Any]] = found.json()["items"]
     return items
+
+
+def at_desk(city: City, *arguments: str) -> Result:
+    """Run `liandong failed` at the housing bureau."""
+    app = typer.Typer()
+    cli_failed.add(app)
+    token = city.headers("housing", Role.OPS)["Authorization"].removeprefix("Bearer ")
+    where = ["failed", "--url", city.addresses["housing"], "--token", token]
+    return CliRunner().invoke(app, [*where, *arguments])
 
 
 def sent(water: MongoStore) -> Envelope:
@@ -95,6 +117,37 @@ def test_only_who_hears_the_event_is_given_its_content(city, water):
         assert answer.headers["WWW-Authenticate"] == "Liandong"
 
 
+def listened(city: City, department: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """Run `liandong listen` for one event, as somebody who has only the SDK."""
+    keys = city.home / "keys"
+    command = [
+        COMMAND, "listen", "--url", city.amqp_url, "--department", department, "--count", "1",
+        "--trust", str(keys / "trust.json"), "--subscribe", "water:survey.reported.v1",
+        "--fetch", str(city.home / PEERS_FILE), "--key", str(keys / f"{department}.key.pem"),
+    ]  # fmt: skip
+    return subprocess.run(
+        [*command, *more], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_a_listener_with_its_key_is_shown_the_content_and_a_stranger_is_not(city):
+    make_keys(city.home / "keys", ("stranger",), system_clock())
+    with connect(city.amqp_url, name="stranger") as connection:
+        wanted = [("water", "survey.reported.v1")]
+        declare(connection.channel(), inbox_topology("stranger", wanted))
+    city.services["housing"].stop()
+    report(city, "J-1", REPORT)
+
+    heard = listened(city, "housing")
+    refused = listened(city, "stranger")
+
+    assert json.loads(heard.stdout)["data"]["report"] == REPORT, heard.stderr
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert "water answers 403" in refused.stderr
+    assert "stays in your inbox" in refused.stderr
+
+
 def test_content_waits_for_its_publisher_and_is_read_when_it_is_back(city, wait_for):
     city.services["housing"].stop()
     report(city, "J-2", REPORT)
@@ -111,6 +164,28 @@ def test_content_waits_for_its_publisher_and_is_read_when_it_is_back(city, wait_
 
     wait_for(lambda: readings(city).keys() == {"J-2"}, 60)
     assert lanes(city) == []
+
+
+def test_an_export_has_the_content_beside_the_event_and_verifies(city, water, wait_for):
+    content = orjson.dumps({"well_code": "J-4", "report": ""})
+    claim, at = claim_of(content), system_clock()
+    replaced(water, Blob(claim.digest, content, claim.size, at, ("survey.reported.v1",)))
+    report(city, "J-3", "short")
+    wait_for(lambda: readings(city))
+    event = replace(
+        sent(water), id=new_id(), subject="J-4", data={}, dataref=claim.dataref, previous=None
+    )
+    with Publisher(city.amqp_url, "water") as publisher:
+        publisher.publish_batch([outgoing(event, load_signer(city.home / "keys/water.key.pem"))])
+    wait_for(lambda: [lane for lane in lanes(city) if lane["state"] == "person"])
+    file = city.home / "failed.jsonl"
+
+    exported = at_desk(city, "export", "--why", "移交核查", "--to", str(file))
+    verified = at_desk(city, "verify", str(file), "--trust", str(city.home / "keys/trust.json"))
+
+    assert exported.exit_code == verified.exit_code == 0, exported.output + verified.output
+    assert (city.home / "failed.jsonl.contents" / claim.digest).read_bytes() == content
+    assert "内容与签名中的摘要值相符" in verified.output
 
 
 def test_content_with_another_hash_than_was_signed_is_refused(city, water, wait_for):

@@ -10,7 +10,7 @@ from pika.exceptions import ChannelClosedByBroker
 from typer.testing import CliRunner
 
 import liandong as ld
-from shared.cli_broker import add
+from shared import cli_broker, cli_partitions
 from shared.layout import Layout, LayoutError, Stage
 from shared.memory import MemoryStore
 from shared.repartition import NOT_FOUND, Inboxes
@@ -227,7 +227,8 @@ def test_the_command_shows_and_changes_the_number_of_queues(
     monkeypatch.setenv("LIANDONG_AMQP_URL", amqp_url)
     monkeypatch.setenv("LIANDONG_MONGO_URL", mongo_url)
     app = typer.Typer()
-    add(app)
+    cli_broker.add(app)  # one command alone would take no name
+    cli_partitions.add(app)
 
     before = CliRunner().invoke(app, ["partitions", WHO])
     changed = CliRunner().invoke(app, ["partitions", WHO, "2"])

@@ -1,5 +1,6 @@
 """docker-compose.yml, the image and their settings, read as text: no container engine is needed."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -8,6 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
+from shared.broker_secrets import DEFINITIONS, make_secrets
+
+VHOST = "140700"
+SECRETS = "secrets/rabbitmq"
 ROOT = Path(__file__).parents[2]
 FIRST_PORTS = {
     "agriculture": 8101,
@@ -139,28 +144,60 @@ def test_the_store_is_reached_by_nobody_but_the_platform(compose, containers, de
     assert inside == {*departments, "rabbitmq", "mongo"}
 
 
+def test_each_department_is_a_user_of_its_own_with_a_password_that_no_other_gets(departments):
+    for name, department in departments.items():
+        settings = department["environment"]
+        assert settings["LIANDONG_AMQP_URL"] == f"amqp://{name}:{{password}}@rabbitmq:5672/{VHOST}"
+        assert settings["LIANDONG_AMQP_PASSWORD_FILE"] == "/run/secrets/amqp_password", name
+        own = [{"source": f"amqp_{name}", "target": "amqp_password"}]
+        assert department["secrets"] == own, name
+
+
+def test_the_users_of_the_stack_are_those_of_the_definitions(departments, tmp_path):
+    make_secrets(tmp_path, "4.2", VHOST)
+
+    made = json.loads((tmp_path / DEFINITIONS).read_text(encoding="utf-8"))
+    assert set(departments) <= {user["name"] for user in made["users"]}
+    assert [vhost["name"] for vhost in made["vhosts"]] == [VHOST]
+
+
+def test_every_secret_is_a_file_that_the_command_makes(compose, tmp_path):
+    make_secrets(tmp_path, "4.2", VHOST)
+
+    files = [Path(secret["file"]) for secret in compose["secrets"].values()]
+    assert {str(file.parent) for file in files} == {SECRETS}
+    assert {file.name for file in files} <= {file.name for file in tmp_path.iterdir()}
+
+
+def test_the_broker_loads_the_definitions_and_makes_no_other_user(containers):
+    lines = code_lines("deploy/compose/rabbitmq.conf")
+
+    assert "load_definitions = /run/secrets/definitions.json" in lines
+    assert containers["rabbitmq"]["secrets"] == [
+        {"source": "amqp_definitions", "target": "definitions.json"}
+    ]
+    assert not [name for name in containers["rabbitmq"]["environment"] if "DEFAULT" in name]
+
+
 def test_no_secret_is_written_down(compose_text):
-    """A password comes from .env, and is asked for by name when it is missing."""
-    required = re.compile(r"\$\{[A-Z_]+:\?[^}]+\}")
-    secret = re.compile(r"^\s*\w*(?:PASS|PASSWORD|SECRET|COOKIE):\s*\"?(.+?)\"?$", re.MULTILINE)
+    """A password is a file, and its place in an address is a word in braces."""
+    secret = re.compile(r"^\s*\w*(?:PASS|PASSWORD|SECRET|COOKIE):", re.MULTILINE)
 
     in_urls = re.findall(r"://[^:/@\s\"]+:(.+)@", compose_text)
-    named = secret.findall(compose_text)
     assert in_urls
-    assert named
-    assert all(required.fullmatch(value) for value in in_urls + named)
+    assert set(in_urls) == {"{password}"}
+    assert secret.findall(compose_text) == []
 
 
-def test_every_variable_of_the_file_is_in_the_example_and_the_password_is_empty(compose_text):
+def test_every_variable_of_the_file_is_in_the_example(compose_text):
     wanted = set(re.findall(r"\$\{([A-Z_]+)", compose_text))
 
     given = dict(line.split("=", 1) for line in code_lines(".env.example"))
     assert set(given) == wanted
-    assert given["RABBITMQ_PASSWORD"] == ""
 
 
-def test_the_filled_in_example_is_never_committed():
-    assert ".env" in code_lines(".gitignore")
+def test_the_filled_in_example_and_the_secrets_are_never_committed():
+    assert {".env", "/secrets/"} <= set(code_lines(".gitignore"))
 
 
 def test_a_department_is_given_exactly_the_settings_that_the_code_reads(departments):

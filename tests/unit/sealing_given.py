@@ -12,11 +12,11 @@ from services.casework.messages import CaseReferred, Material, MaterialKind, Sus
 from services.public_security.service import PublicSecurity
 from shared.desk import Desk, Once
 from shared.failed import Parked, Quarantined
+from shared.fakes.keys import everybody, made_up_sealer
 from shared.memory import MemoryStore
 from shared.receiving import Receiver
 from shared.subscribe import subscriptions_of
 from shared.testing import START, envelope_of
-from shared.testing_keys import everybody, made_up_sealer
 from shared.uow import Cause, Place
 from shared.work import Request, Worker
 

@@ -6,15 +6,16 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from shared import cli_broker, cli_partitions
 from shared.broker_export import as_text, definitions
-from shared.cli_broker import add
 from shared.permissions import users
 
 
 @pytest.fixture
 def run():
     app = typer.Typer()
-    add(app)
+    cli_broker.add(app)
+    cli_partitions.add(app)
     return lambda *arguments: CliRunner().invoke(app, list(arguments))
 
 
@@ -42,6 +43,25 @@ def test_a_missing_password_is_named(run, tmp_path):
 
     assert done.exit_code == 1
     assert "agriculture" in done.output
+
+
+def test_secrets_are_made_once_and_their_values_are_not_shown(run, tmp_path):
+    first = run("broker", "secrets", str(tmp_path / "rabbitmq"))
+    again = run("broker", "secrets", str(tmp_path / "rabbitmq"))
+
+    assert first.exit_code == again.exit_code == 0, first.output
+    assert "liandong, " in first.output
+    assert "new passwords: none" in again.output
+    assert (tmp_path / "rabbitmq" / "agriculture").read_text().strip() not in first.output
+
+
+def test_secrets_with_an_empty_file_are_refused(run, tmp_path):
+    (tmp_path / "agriculture").touch()
+
+    done = run("broker", "secrets", str(tmp_path))
+
+    assert done.exit_code == 1
+    assert f"{tmp_path / 'agriculture'} is missing or empty" in done.output
 
 
 def test_an_unknown_version_is_answered_with_those_there_are(run):

@@ -8,7 +8,8 @@ import typer
 from typer.testing import CliRunner
 
 from shared import cli_failed
-from shared.failures.asking import Filters, wanted_of
+from shared.failures.asking import wanted_of
+from shared.failures.options import Filters
 from shared.timing import system_clock
 
 WHY = ["--why", "已核实"]
@@ -30,6 +31,8 @@ def says(*arguments: str):
         ([*SOMEWHERE, "show", "L_YQ", "--content"], "--content needs --why"),
         ([*SOMEWHERE, "edit", "L_YQ", *WHY, "--patch", "{"], "not JSON"),
         ([*SOMEWHERE, "retry", "L_YQ", *WHY, "--subject", "J-1"], "not both"),
+        ([*SOMEWHERE, "discard", *WHY], "say what to discard"),
+        ([*SOMEWHERE, "edit", *WHY, "--subject", "J-1"], "a group is mended by --patch"),
         (["retry", "L_YQ", *WHY], "write <department>:<id>"),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from failures_given import Bureau, asked, lane_id, sealing
 
 from shared.errors import NotFoundError, StoreUnavailableError
-from shared.failures import groups
+from shared.failures import grouping
 from shared.failures.messages import FreezeFailures, RetryFailure, RetrySnapshot
 from shared.work import AlreadyAnswered
 
@@ -181,4 +181,4 @@ def test_where_two_people_retried_at_once_the_success_is_what_is_kept(bureau):
 
 
 def test_patience_is_shorter_than_that_of_the_clients():
-    assert groups.PATIENCE_S < 30
+    assert grouping.PATIENCE_S < 30

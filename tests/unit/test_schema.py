@@ -138,3 +138,14 @@ def test_an_empty_text_can_be_refused_by_its_length():
         text: Annotated[str, Length(1, 5)]
 
     assert faults(Remark, {"text": "一二三四五六"}) == {"text": "长度应在 1 至 5 之间"}
+
+
+def test_a_misspelt_field_within_a_part_is_refused_where_a_person_fills_it_in():
+    """An event's reader goes past it, because a field can be added."""
+    part = {"substance": "镉", "mg_per_kg": 3.0, "mg_per_kgg": 3.0}
+
+    strict = schema_of(SealWell, strict=True).validate({"samples": [part]})
+    lenient = schema_of(SealWell).validate({"samples": [part]})
+
+    assert strict["samples"] == {0: {"mg_per_kgg": ["没有这个字段"]}}
+    assert "samples" not in lenient

@@ -112,6 +112,21 @@ def test_a_subscription_names_publisher_and_event(invoke, tmp_path):
     assert "environment:case.referred.v1" in shown.output
 
 
+@pytest.mark.parametrize(
+    "half", [("--fetch", "http://{department}:8080"), ("--key", "own.key.pem")]
+)
+def test_fetching_takes_an_address_and_a_key(invoke, tmp_path, half):
+    (tmp_path / "trust.json").write_text("[]")
+
+    shown = invoke(
+        "listen", "--url", "amqp://127.0.0.1:1/", "--department", "procuratorate", "--trust",
+        str(tmp_path / "trust.json"), "--subscribe", "environment:case.referred.v1", *half,
+    )  # fmt: skip
+
+    assert shown.exit_code == 2
+    assert "go together" in " ".join(shown.output.replace("│", " ").split())
+
+
 def test_a_broken_plugin_costs_only_its_own_commands(capsys):
     app = typer.Typer()
 

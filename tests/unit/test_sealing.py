@@ -19,13 +19,13 @@ from shared.devkeys import set_up
 from shared.failures.ids import FailureKind, id_of
 from shared.failures.messages import EditFailure, ReadFailure, RetryFailure
 from shared.failures.views import Outcome
+from shared.fakes.keys import made_up_keys, made_up_sealer, recipient_key
 from shared.ledgers import Outgoing, Pending
 from shared.memory import MemoryStore
 from shared.parts import has_secrets
 from shared.receiving import KINDS
 from shared.sealing import CannotOpenError, NoSealError, Sealer
 from shared.testing import START, World
-from shared.testing_keys import made_up_keys, made_up_sealer, recipient_key
 from shared.uow import Cause, Place, UnitOfWork
 
 WHY = "已与移送部门核实"

@@ -57,3 +57,33 @@ def test_a_password_in_an_address_is_not_shown(env):
         Settings.from_env(wrong)
 
     assert "secret" not in str(failure.value)
+
+
+def test_the_password_of_the_broker_comes_from_a_file_and_fits_an_address(env, tmp_path):
+    (tmp_path / "agriculture").write_text("p@ss/word\n")
+
+    settings = Settings.from_env(
+        {
+            **env,
+            "LIANDONG_AMQP_URL": "amqp://agriculture:{password}@rabbitmq:5672/140700",
+            "LIANDONG_AMQP_PASSWORD_FILE": str(tmp_path / "agriculture"),
+        }
+    )
+
+    assert settings.amqp_url == "amqp://agriculture:p%40ss%2Fword@rabbitmq:5672/140700"
+
+
+@pytest.mark.parametrize(
+    ("url", "file", "remedy"),
+    [
+        ("amqp://a:{password}@b/", "", "name the file"),
+        ("amqp://a:{password}@b/", "/run/secrets/nowhere", "liandong broker secrets"),
+        ("amqp://a:{password}@b/", "/dev/null", "empty"),
+        ("amqp://a:b@c/", "/dev/null", "write amqp://"),
+    ],
+)
+def test_a_password_file_that_does_not_fit_is_named_with_the_remedy(env, url, file, remedy):
+    with pytest.raises(SettingsError, match="LIANDONG_AMQP_PASSWORD_FILE") as failure:
+        Settings.from_env({**env, "LIANDONG_AMQP_URL": url, "LIANDONG_AMQP_PASSWORD_FILE": file})
+
+    assert remedy in str(failure.value)

@@ -1,5 +1,9 @@
 """The water bureau: what comes in."""
 
+from werkzeug.wrappers import Response
+
+from services.water.photos import handlers as photos
+from services.water.photos.domain import Photo
 from services.water.surveys import handlers as surveys
 from services.water.surveys.domain import Survey
 from services.water.surveys.messages import ReportSurvey
@@ -8,6 +12,8 @@ from services.water.wells.domain import Well
 from services.water.wells.messages import SealWell
 from shared.auth import READERS, Role
 from shared.department import Department
+from shared.download import download
+from shared.upload import Upload
 from shared.web import http
 from shared.work import Page, PageRequest
 
@@ -37,3 +43,13 @@ class Water(Department):
     def get_wells(self, page: PageRequest) -> Page[Well]:
         """List wells."""
         return self.work.page(Well, page)
+
+    @http("PUT", "/v1/photos/<sha256>", roles=[Role.CLERK], title="上传照片")
+    def put_photo(self, upload: Upload) -> Photo:
+        """Send a photo."""
+        return self.work(photos.keep, upload)
+
+    @http("GET", "/v1/photos/<sha256>", roles=READERS, title="下载照片")
+    def get_photo(self, sha256: str) -> Response:
+        """Give a photo."""
+        return download(self.work, sha256, "照片.jpg")

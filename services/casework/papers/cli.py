@@ -1,0 +1,84 @@
+"""`liandong paper`: which papers there are, an example of each, and a form as PDF and DOCX."""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import orjson
+import typer
+
+FORMATS = "pdf,docx"
+
+
+def commands(app: typer.Typer) -> None:
+    """Add `paper` to the command line."""
+    paper = typer.Typer(
+        help="Papers of case transfer: letters, approvals, lists, notices, case files.",
+        epilog="Begin with: `liandong paper kinds`",
+        no_args_is_help=True,
+    )
+    for command in (kinds, example, render):
+        paper.command(command.__name__)(command)
+    app.add_typer(paper, name="paper")
+
+
+def kinds() -> None:
+    """List the kinds of papers, each with its basis."""
+    from services.casework.papers.registry import PAPERS  # noqa: PLC0415  the command line starts fast
+
+    for name, kind in PAPERS.items():
+        typer.echo(f"{name:<26} {kind.title}  [{kind.basis}]")
+
+
+def example(
+    kind: Annotated[str, typer.Argument(help="Which one, as `liandong paper kinds` lists.")],
+) -> None:
+    """Print the JSON of a form with every field filled in, to be changed and rendered.
+
+    Example: `liandong paper example transfer_letter > form.json`
+    """
+    from services.casework.papers.making import example_form  # noqa: PLC0415
+    from shared.errors import PlatformError  # noqa: PLC0415
+
+    try:
+        filled_in = example_form(kind)
+    except PlatformError as error:
+        _fail(str(error))
+    typer.echo(orjson.dumps(filled_in, option=orjson.OPT_INDENT_2).decode())
+
+
+def render(
+    form: Annotated[Path, typer.Argument(help="JSON file with the fields of the form.")],
+    kind: Annotated[str, typer.Option(help="Which one, as `liandong paper kinds` lists.")],
+    out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path(),
+    formats: Annotated[str, typer.Option("--format", help="pdf, docx, or both.")] = FORMATS,
+    at: Annotated[
+        str, typer.Option(help="When it is made, as 2026-10-08T09:00:00+08:00; default: now.")
+    ] = "",
+) -> None:
+    """Write a form as PDF and DOCX, with a .sha256 file that `sha256sum -c` can check.
+
+    Example: `liandong paper render form.json --kind transfer_letter --out papers`
+    """
+    from services.casework.papers.making import make_paper  # noqa: PLC0415
+    from services.casework.papers.writing import (  # noqa: PLC0415
+        formats_of,
+        instant_of,
+        read_form,
+        write_papers,
+    )
+    from shared.errors import PlatformError  # noqa: PLC0415
+    from shared.timing import system_clock  # noqa: PLC0415
+
+    try:
+        made_at = instant_of(at) if at else system_clock()
+        wanted = formats_of(formats)
+        paper = make_paper(kind, read_form(form), made_at)
+        for line in write_papers(paper, wanted, out, f"{form.stem}.{kind}"):
+            typer.echo(line)
+    except PlatformError as error:
+        _fail(str(error))
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""The fields of each paper, as its official form has them."""

@@ -1,0 +1,68 @@
+"""What public security answers when a case arrives."""
+
+from typing import Annotated
+
+from services.casework.papers.forms.parts import (
+    CaseName,
+    Copies,
+    IssuedOn,
+    LetterNumber,
+    PoliceNumber,
+    PoliceOffice,
+    Referrer,
+    Signer,
+)
+from shared.fields import Day, Name, Words
+from shared.message import Example, Title, form
+
+
+@form("接受案件回执")
+class AcceptanceReceipt:
+    """The receipt that is given at once, whatever the file holds [17号 7; 310号 7; 853号 12]."""
+
+    office: PoliceOffice
+    to: Referrer
+    case_name: CaseName
+    received_on: Annotated[Day | None, Title("接受日期"), Example("2026-10-08")] = None
+    number: PoliceNumber = None
+    letter_number: LetterNumber = None
+    materials: Annotated[
+        Words | None, Title("接受的材料"), Example("案件移送书等7份，详见移送材料清单")
+    ] = None
+    taker: Annotated[
+        Signer | None,
+        Title("接受人（警官证号）"),
+        Example({"name": "某某丙", "certificate": "某警官证某号"}),
+    ] = None
+    giver: Annotated[Signer | None, Title("送件人（执法证号）")] = None
+    issued_on: IssuedOn = None
+
+
+@form("移送管辖通知书")
+class ForwardNotice:
+    """The notice that a case went to the competent organ [17号 9; 310号 7]."""
+
+    office: PoliceOffice
+    to: Referrer
+    case_name: CaseName
+    competent: Annotated[Name, Title("有管辖权的公安机关"), Example("某某县公安局")]
+    reason: Annotated[Words, Title("转送理由"), Example("犯罪地在某某县")]
+    number: PoliceNumber = None
+    letter_number: LetterNumber = None
+    forwarded_on: Annotated[Day | None, Title("转送日期"), Example("2026-10-08")] = None
+    copies_to: Copies = ()
+    issued_on: IssuedOn = None
+
+
+@form("退回案件通知书")
+class ReturnNotice:
+    """The notice that a case is no matter of public security [17号 9]."""
+
+    office: PoliceOffice
+    to: Referrer
+    case_name: CaseName
+    reason: Annotated[Words, Title("退回理由"), Example("不属于公安机关管辖")]
+    number: PoliceNumber = None
+    letter_number: LetterNumber = None
+    returned: Annotated[Words | None, Title("退回的材料"), Example("案卷1册56页")] = None
+    issued_on: IssuedOn = None

@@ -1,0 +1,67 @@
+"""What public security makes of a case for detention, and of one that is only administrative."""
+
+from typing import Annotated
+
+from services.casework.papers.forms.parts import (
+    Account,
+    Basis,
+    CaseName,
+    Copies,
+    IssuedOn,
+    LetterNumber,
+    Materials,
+    PoliceNumber,
+    PoliceOffice,
+    Referrer,
+)
+from shared.fields import Day, Name, Words
+from shared.message import Example, Title, form
+
+
+@form("行政拘留决定抄送函")
+class DetentionDecisionCopy:
+    """The copy of a decision to detain goes to the department [853号 14]."""
+
+    office: PoliceOffice
+    to: Referrer
+    case_name: CaseName
+    detained: Annotated[Words, Title("被处罚人"), Example("某某")]
+    decision_number: Annotated[
+        Name, Title("行政处罚决定书文号"), Example("某公（某）行罚决字〔2026〕某号")
+    ]
+    decided_on: Annotated[Day | None, Title("决定日期"), Example("2026-10-08")] = None
+    outcome: Annotated[Words | None, Title("处罚内容"), Example("行政拘留五日")] = None
+    number: PoliceNumber = None
+    letter_number: LetterNumber = None
+    issued_on: IssuedOn = None
+
+
+@form("不符合行政拘留条件退回说明")
+class DetentionRejection:
+    """The conditions are not met: written reasons, and the file back [853号 15]."""
+
+    office: PoliceOffice
+    to: Referrer
+    case_name: CaseName
+    reason: Annotated[Words, Title("不符合条件的理由"), Example("现有证据不足以认定直接责任人员")]
+    number: PoliceNumber = None
+    letter_number: LetterNumber = None
+    accepted_on: Annotated[Day | None, Title("受案日期"), Example("2026-10-08")] = None
+    returned: Annotated[Words | None, Title("退回的案卷材料"), Example("案卷1册56页")] = None
+    issued_on: IssuedOn = None
+
+
+@form("移送行政处理函")
+class AdminHandback:
+    """No crime, but an administrative fault: the case goes back [17号 17; 310号 13; code.1083]."""
+
+    office: PoliceOffice
+    to: Referrer
+    case_name: CaseName
+    findings: Annotated[Account, Title("查明的情况"), Example("某某公司的行为尚不构成犯罪")]
+    basis: Basis
+    number: PoliceNumber = None
+    letter_number: LetterNumber = None
+    materials: Annotated[Materials, Title("移送的案卷材料")] = ()
+    copies_to: Copies = ()
+    issued_on: IssuedOn = None

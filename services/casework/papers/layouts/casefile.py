@@ -1,0 +1,61 @@
+"""Lay out the file of a case: cover, what happened, papers, materials with hashes, clocks."""
+
+from services.casework.papers.forms.casefile import CaseFile
+from services.casework.papers.layouts.parts import parties_words
+from shared.papers.blocks import label, listing, value
+from shared.papers.model import Block, Break, Heading, Sheet, Table
+from shared.papers.words import BLANK, day_words
+
+COVER = (2.4, 9.0)
+TALL_MM = 16.0
+
+
+def lay_case_file(form: CaseFile) -> Sheet:
+    """Lay out a file, each part on a page of its own so that it can be bound apart."""
+    parts = (_happenings(form), _papers(form), _materials(form), _clocks(form))
+    heads = ("一、办理经过", "二、卷内文书目录", "三、卷内材料及指纹", "四、办理期限")
+    blocks: tuple[Block, ...] = (_cover(form),)
+    for head, part in zip(heads, parts, strict=True):
+        blocks += (Break(), Heading(head), part)
+    return Sheet("案卷", blocks, office=form.office, number=f"案卷号：{form.number or BLANK}")
+
+
+def _cover(form: CaseFile) -> Table:
+    told = (
+        ("案由", form.case_name),
+        ("案件编号", form.case_id),
+        ("当事人", parties_words(form.parties)),
+        ("承办人", form.handlers),
+        ("立卷日期", day_words(form.opened_on)),
+        ("结案日期", day_words(form.closed_on)),
+        ("处理结果", form.outcome),
+        ("立卷人", form.keeper),
+    )
+    rows = tuple((label(name), value(text, least_mm=TALL_MM)) for name, text in told)
+    return Table(COVER, rows)
+
+
+def _happenings(form: CaseFile) -> Table:
+    rows = [(at.at, at.act, at.by, at.basis) for at in form.happenings]
+    heads = ("时间", "事项", "办理单位或人员", "依据")
+    return listing((2.2, 4.6, 2.8, 1.6), heads, rows)
+
+
+def _papers(form: CaseFile) -> Table:
+    rows = [
+        (at.title, at.number, day_words(at.dated) if at.dated else None, at.pages)
+        for at in form.papers
+    ]
+    return listing((3.8, 3.6, 2.4, 1.2), ("文书名称", "文号", "日期", "页次"), rows)
+
+
+def _materials(form: CaseFile) -> Table:
+    rows = [(at.name, at.quantity, at.held_by, at.sha256) for at in form.materials]
+    heads = ("材料名称", "数量", "原件保管", "SHA-256 指纹")
+    return listing((3.2, 1.2, 2.0, 4.6), heads, rows)
+
+
+def _clocks(form: CaseFile) -> Table:
+    rows = [(at.duty, at.owner, at.due, at.state, at.basis) for at in form.clocks]
+    heads = ("应办事项", "责任单位", "到期时间", "办理情况", "依据")
+    return listing((3.4, 2.4, 2.0, 1.8, 1.4), heads, rows)

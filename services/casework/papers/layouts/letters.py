@@ -1,0 +1,39 @@
+"""The shape of a letter: office, title, number, whom it goes to, what it says, seal and day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from shared.papers.blocks import addressee, copies
+from shared.papers.model import Block, Sheet, Signature, Text
+from shared.papers.words import BLANK, day_words
+
+
+def letter(
+    title: str,
+    office: str,
+    number: str | None,
+    to: str,
+    said: Sequence[str | Block],
+    day: date | None,
+    copies_to: Sequence[str] = (),
+    attached: Sequence[Block] = (),
+) -> Sheet:
+    """Lay out a letter; texts become paragraphs, what is attached comes behind the seal."""
+    blocks = tuple(Text(at) if isinstance(at, str) else at for at in said)
+    body = (addressee(to), *blocks, Signature(office, day), *copies(copies_to), *attached)
+    return Sheet(title, body, office=office, number=number or BLANK)
+
+
+def referring(letter_number: str | None) -> str:
+    """Name the transfer letter that an answer is about."""
+    return f"（案件移送书文号：{letter_number or BLANK}）"
+
+
+def on_day(day: date | None) -> str:
+    """Write a day within a sentence, or the room for one."""
+    return day_words(day) if day else "____年__月__日"
+
+
+def titled(name: str, text: str | None) -> str:
+    """Write a field of a letter as a paragraph."""
+    return f"{name}：{text or BLANK}"

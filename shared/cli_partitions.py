@@ -1,0 +1,101 @@
+"""`liandong partitions`: how many queues a department's inbox has, and changing it."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from shared.repartition import Inboxes
+
+HOME = Path(".local")
+POLL_S = 0.5
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("partitions")(partitions)
+
+
+def partitions(
+    department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
+    number: Annotated[int | None, typer.Argument(help="How many queues it shall have.")] = None,
+    home: Annotated[Path, typer.Option(help="Folder of the platform that runs here.")] = HOME,
+    wait_s: Annotated[float, typer.Option(help="How long to wait for the old queues.")] = 300.0,
+) -> None:
+    """Show how many inbox queues a department has, or change it while events flow.
+
+    Servers are those of LIANDONG_AMQP_URL and LIANDONG_MONGO_URL, else those that run in `home`.
+    May be interrupted and called again; nothing is lost and the order per subject is kept.
+
+    Example: `liandong partitions agriculture 4`
+    """
+    from shared.layout import LayoutError  # noqa: PLC0415
+
+    with _inboxes(department, home) as inboxes:
+        if number is not None:
+            try:
+                inboxes.move(number, typer.echo)
+            except LayoutError as error:
+                _fail(str(error))
+            _wait_until_clear(inboxes, wait_s)
+        _show(inboxes)
+
+
+def _wait_until_clear(inboxes: "Inboxes", wait_s: float) -> None:
+    """Show how much the department still has to read of the old queues, until they are gone."""
+    from shared.layout import Stage, old_queues  # noqa: PLC0415
+
+    end, told = time.monotonic() + wait_s, -1
+    while (layout := inboxes.clear()).stage is not Stage.STABLE:
+        left = sum(inboxes.backlog(q).ready for q in old_queues(inboxes.department, layout))
+        if left != told:
+            typer.echo(f"{left} events wait in the old queues")
+            told = left
+        if time.monotonic() > end:
+            _fail("the old queues are still in use: is the department's worker running?")
+        time.sleep(POLL_S)
+
+
+def _show(inboxes: "Inboxes") -> None:
+    from shared.layout import Stage, new_queues, old_queues  # noqa: PLC0415
+
+    layout, department = inboxes.layout(), inboxes.department
+    for queue in (*old_queues(department, layout), *new_queues(department, layout)):
+        ready, consumers = inboxes.backlog(queue)
+        typer.echo(f"{queue:<40} {ready:>8} waiting  {consumers} consumers")
+    if layout.stage is not Stage.STABLE:
+        typer.echo(f"moving from generation {layout.draining} to {layout.generation}")
+
+
+@contextmanager
+def _inboxes(department: str, home: Path) -> Iterator["Inboxes"]:
+    from shared.catalog import department_names  # noqa: PLC0415
+    from shared.layout import Layout  # noqa: PLC0415
+    from shared.local.running import find_running  # noqa: PLC0415
+    from shared.mongo import MongoStore  # noqa: PLC0415
+    from shared.repartition import Inboxes  # noqa: PLC0415
+
+    if department not in department_names():
+        _fail(f"there is no department {department!r}; there are: {', '.join(department_names())}")
+    amqp, mongo = os.environ.get("LIANDONG_AMQP_URL"), os.environ.get("LIANDONG_MONGO_URL")
+    if not (amqp and mongo):
+        running = find_running(home)
+        if running is None:
+            _fail(f"no platform runs in {home}: set LIANDONG_AMQP_URL and LIANDONG_MONGO_URL")
+        amqp, mongo = running.amqp_urls.get(department, running.amqp_url), running.mongo_url
+    store = MongoStore(mongo, department)
+    store.prepare((Layout,))
+    try:
+        yield Inboxes(department, store, amqp)
+    finally:
+        store.close()
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,41 @@
+"""Fields that are stricter than the library's: each takes only what a legal record may hold."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import fields
+
+
+class Moment(fields.AwareDateTime):
+    """An aware instant, kept in UTC."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> datetime:
+        return super()._deserialize(value, attr, data, **kwargs).astimezone(UTC)
+
+
+class Frozen(fields.List[Any]):
+    """A list on the wire, a tuple in code."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        return tuple(super()._deserialize(value, attr, data, **kwargs))
+
+
+class Flags(fields.Boolean):
+    """Only real booleans: `"yes"` in a legal record is a mistake, not a truth."""
+
+    truthy = {True}  # noqa: RUF012  the library's own attribute
+    falsy = {False}  # noqa: RUF012  the library's own attribute
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> bool:  # noqa: ARG002  the library's signature
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Whole(fields.Integer):
+    """Only real integers, neither "5" nor 5.0 nor true."""
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.make_error("invalid", input=value)
+        return value

@@ -1,0 +1,103 @@
+"""Pages as a list of what stands on them: put there first, drawn when their number is known."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from shared.papers import measures
+from shared.papers.breaking import break_lines
+from shared.papers.fonts import Face
+from shared.papers.measures import PT_MM, Type
+from shared.papers.model import Align
+
+CharWidth = Callable[[str, Face], float]
+"""Tells the width of a character, as a part of the size of its type."""
+
+RISE = 0.88
+"""How far the top of a character stands above its base line, as a part of its size."""
+
+HALF = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A line of text with the left end of its base line, in millimetres from the top left."""
+
+    text: str
+    x: float
+    y: float
+    face: Face
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A frame of black lines."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(slots=True)
+class Canvas:
+    """The pages of one paper; `y` is where the next thing goes."""
+
+    width_of: CharWidth
+    pages: list[list[Run | Box]] = field(default_factory=lambda: [[]])
+    y: float = measures.TOP_MM
+
+    @property
+    def room(self) -> float:
+        """How much of the page is left, in millimetres."""
+        return measures.PAGE_HEIGHT_MM - measures.BOTTOM_MM - self.y
+
+    @property
+    def fresh(self) -> bool:
+        """Tell whether nothing stands on the page yet."""
+        return not self.pages[-1]
+
+    def new_page(self) -> None:
+        """Go on at the top of another page."""
+        self.pages.append([])
+        self.y = measures.TOP_MM
+
+    def need(self, height: float) -> None:
+        """Begin a new page unless this one has so much room."""
+        if self.room < height and not self.fresh:
+            self.new_page()
+
+    def measure(self, text: str, face: Face, points: float) -> float:
+        """Tell how wide a text is."""
+        return sum(self.width_of(char, face) for char in text) * points * PT_MM
+
+    def broken(self, text: str, width: float, face: Face, points: float) -> list[str]:
+        """Divide a text into lines."""
+        return break_lines(text, width, lambda char: self.measure(char, face, points))
+
+    def line(self, text: str, left: float, width: float, face: Face, kind: Type) -> None:
+        """Write a line and go below it."""
+        self.need(kind.line_mm)
+        self.put(text, left, self.y, width, face, kind)
+        self.y += kind.line_mm
+
+    def put(
+        self,
+        text: str,
+        left: float,
+        top: float,
+        width: float,
+        face: Face,
+        kind: Type,
+        align: Align = Align.LEFT,
+    ) -> None:
+        """Write a line at a place; `y` stays."""
+        if not text:
+            return
+        spare = width - self.measure(text, face, kind.points)
+        base = top + (kind.leading - kind.points) / 2 * PT_MM + kind.points * RISE * PT_MM
+        self.pages[-1].append(Run(text, left + spare * HALF[align], base, face, kind.points))
+
+    def frame(self, box: Box) -> None:
+        """Draw a frame."""
+        self.pages[-1].append(box)

@@ -1,0 +1,31 @@
+"""Why a paper cannot be written."""
+
+from shared.errors import RejectedError, RetryError
+
+MOST_NAMED = 20
+
+
+class FontMissingError(RetryError):
+    """The fonts of PDF papers are not on this machine."""
+
+    slug = "paper-font-missing"
+    title = "缺少字体"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"找不到公文字体文件“{path}”："
+            "请安装 Debian 软件包 fonts-noto-cjk（make setup 会自动安装），"
+            "或将 LIANDONG_PAPER_FONTS 设为存放该文件的目录；DOCX 文书不需要字体文件"
+        )
+
+
+class GlyphMissingError(RejectedError):
+    """A name with a character left out is another name: such a paper is not written."""
+
+    status = 422
+    slug = "paper-glyph-missing"
+    title = "字体中没有所需的字"
+
+    def __init__(self, missing: set[str]) -> None:
+        listed = "、".join(f"“{at}”（U+{ord(at):04X}）" for at in sorted(missing)[:MOST_NAMED])
+        super().__init__(f"字体中没有这些字：{listed}。请核对用字；确需使用的，请改用 DOCX 格式")

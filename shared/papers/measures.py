@@ -1,0 +1,39 @@
+"""Measures of a page, after GB/T 9704 where a form needs no more room; points and millimetres."""
+
+from dataclasses import dataclass
+
+from shared.papers.model import Size
+
+PT_MM = 25.4 / 72
+PAGE_WIDTH_MM = 210.0
+PAGE_HEIGHT_MM = 297.0
+TOP_MM = 30.0
+BOTTOM_MM = 25.0
+LEFT_MM = 27.0
+RIGHT_MM = 25.0
+WIDTH_MM = PAGE_WIDTH_MM - LEFT_MM - RIGHT_MM
+FOOTER_MM = 15.0
+PAD_MM = 1.6
+FINE_MM = 0.25
+INDENT_CHARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A size of type with its distance from line to line, in points."""
+
+    points: float
+    leading: float
+
+    @property
+    def line_mm(self) -> float:
+        """The height of a line."""
+        return self.leading * PT_MM
+
+
+OFFICE = Type(16, 28)
+TITLE = Type(22, 34)
+NUMBER = Type(14, 24)
+HEADING = Type(14, 26)
+FOOTER = Type(8, 10)
+TYPES = {Size.BODY: Type(15, 27), Size.TABLE: Type(11.5, 18), Size.NOTE: Type(9.5, 15)}

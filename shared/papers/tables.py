@@ -1,0 +1,115 @@
+"""Lay tables on pages: what does not fit goes on overleaf, under the table's head."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from shared.papers import measures
+from shared.papers.canvas import Box, Canvas
+from shared.papers.fonts import Face
+from shared.papers.measures import PAD_MM, TYPES, Type
+from shared.papers.model import Align, Cell, Table
+
+KEPT_MM = 60.0
+"""A row up to this height is never divided."""
+
+LEAST_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A cell, or what is left of it, as lines at a place."""
+
+    lines: tuple[str, ...]
+    foot: tuple[str, ...]
+    left: float
+    width: float
+    label: bool
+    least_mm: float
+
+    def height(self, kind: Type) -> float:
+        """Tell how much room it takes."""
+        lines = len(self.lines) + len(self.foot)
+        return max(self.least_mm, lines * kind.line_mm + 2 * PAD_MM)
+
+
+Row = tuple[Piece, ...]
+
+
+def lay_table(canvas: Canvas, table: Table) -> None:
+    """Put a table on as many pages as it takes."""
+    kind = TYPES[table.size]
+    total = sum(table.shares)
+    ends = [end * measures.WIDTH_MM / total for end in accumulate(table.shares, initial=0.0)]
+    rows = [_pieces(canvas, row, ends, kind) for row in table.rows]
+    heads = rows[: table.repeated]
+    canvas.need(sum(_height(row, kind) for row in rows[: table.repeated + 1] if _kept(row, kind)))
+    for number, row in enumerate(rows):
+        _lay_row(canvas, row, heads if number >= table.repeated else [], kind)
+
+
+def _pieces(canvas: Canvas, row: Sequence[Cell], ends: Sequence[float], kind: Type) -> Row:
+    made, column = [], 0
+    for cell in row:
+        left, right = ends[column], ends[column + cell.span]
+        column += cell.span
+        inner = right - left - 2 * PAD_MM
+        lines = canvas.broken(cell.text, inner, Face.SONG, kind.points) if cell.text else []
+        foot = canvas.broken(cell.foot, inner, Face.SONG, kind.points) if cell.foot else []
+        place = measures.LEFT_MM + left
+        made.append(
+            Piece(tuple(lines), tuple(foot), place, right - left, cell.label, cell.least_mm)
+        )
+    return tuple(made)
+
+
+def _lay_row(canvas: Canvas, row: Row, heads: Sequence[Row], kind: Type) -> None:
+    while not _fits(canvas, row, kind):
+        fitting = int((canvas.room - 2 * PAD_MM) / kind.line_mm)
+        if not _kept(row, kind) and fitting >= LEAST_LINES:
+            _draw(canvas, tuple(_first(piece, fitting) for piece in row), kind)
+            row = tuple(_rest(piece, fitting) for piece in row)
+        canvas.new_page()
+        for head in heads:
+            _draw(canvas, head, kind)
+    _draw(canvas, row, kind)
+
+
+def _fits(canvas: Canvas, row: Row, kind: Type) -> bool:
+    return _height(row, kind) <= canvas.room
+
+
+def _kept(row: Row, kind: Type) -> bool:
+    return _height(row, kind) <= KEPT_MM
+
+
+def _height(row: Row, kind: Type) -> float:
+    return max(piece.height(kind) for piece in row)
+
+
+def _first(piece: Piece, lines: int) -> Piece:
+    return replace(piece, lines=piece.lines[:lines], foot=(), least_mm=0.0)
+
+
+def _rest(piece: Piece, lines: int) -> Piece:
+    return replace(piece, lines=piece.lines[lines:], least_mm=0.0)
+
+
+def _draw(canvas: Canvas, row: Row, kind: Type) -> None:
+    height = _height(row, kind)
+    for piece in row:
+        canvas.frame(Box(piece.left, canvas.y, piece.width, height))
+        _write(canvas, piece, height, kind)
+    canvas.y += height
+
+
+def _write(canvas: Canvas, piece: Piece, height: float, kind: Type) -> None:
+    left, width = piece.left + PAD_MM, piece.width - 2 * PAD_MM
+    spare = height - len(piece.lines) * kind.line_mm
+    top = canvas.y + (PAD_MM if piece.foot else spare / 2)
+    align = Align.CENTRE if piece.label else Align.LEFT
+    for number, line in enumerate(piece.lines):
+        canvas.put(line, left, top + number * kind.line_mm, width, Face.SONG, kind, align)
+    base = canvas.y + height - PAD_MM - len(piece.foot) * kind.line_mm
+    for number, line in enumerate(piece.foot):
+        canvas.put(line, left, base + number * kind.line_mm, width, Face.SONG, kind, Align.RIGHT)

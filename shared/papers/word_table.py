@@ -1,0 +1,68 @@
+"""Tables of a DOCX paper: black lines, fixed widths, heads repeated on each page."""
+
+from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
+from docx.oxml import OxmlElement
+from docx.shared import Mm
+from docx.table import Table as WordTable
+from docx.table import _Cell, _Row
+
+from shared.papers import measures
+from shared.papers.measures import TYPES, Type
+from shared.papers.model import Align, Cell, Table
+from shared.papers.word_text import FANGSONG, Look, Looks
+
+GRID = "Table Grid"
+
+
+def add_table(document: Document, looks: Looks, table: Table) -> None:
+    """Add a table, and a little room below it."""
+    made = document.add_table(rows=len(table.rows), cols=len(table.shares), style=GRID)
+    made.autofit = False
+    total = sum(table.shares)
+    widths = [share * measures.WIDTH_MM / total for share in table.shares]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Mm(width)
+    _fill(made, looks, table, widths)
+    looks.add(document, "", Look(FANGSONG, measures.FOOTER))
+
+
+def _fill(made: WordTable, looks: Looks, table: Table, widths: list[float]) -> None:
+    kind = TYPES[table.size]
+    for number, (row, cells) in enumerate(zip(made.rows, table.rows, strict=True)):
+        if number < table.repeated:
+            _mark(row, "w:tblHeader")
+        _fill_row(row, looks, cells, widths, kind)
+
+
+def _fill_row(
+    row: _Row, looks: Looks, cells: tuple[Cell, ...], widths: list[float], kind: Type
+) -> None:
+    least = max(cell.least_mm for cell in cells)
+    if least:
+        row.height, row.height_rule = Mm(least), WD_ROW_HEIGHT_RULE.AT_LEAST
+    places, column = row.cells, 0
+    for cell in cells:
+        end = column + cell.span
+        place = places[column]
+        if cell.span > 1:
+            place = place.merge(places[end - 1])
+        place.width = Mm(sum(widths[column:end]))
+        _write(place, looks, cell, kind)
+        column = end
+
+
+def _write(place: _Cell, looks: Looks, cell: Cell, kind: Type) -> None:
+    middle, top = WD_CELL_VERTICAL_ALIGNMENT.CENTER, WD_CELL_VERTICAL_ALIGNMENT.TOP
+    place.vertical_alignment = top if cell.foot else middle
+    look = Look(FANGSONG, kind, Align.CENTRE if cell.label else Align.LEFT)
+    first, *more = cell.text.split("\n")
+    looks.write(place.paragraphs[0], first, look)
+    if more:
+        looks.add(place, "\n".join(more), look)
+    if cell.foot:
+        looks.add(place, cell.foot, Look(FANGSONG, kind, Align.RIGHT))
+
+
+def _mark(row: _Row, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))

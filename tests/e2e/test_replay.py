@@ -1,0 +1,92 @@
+"""`liandong replay` on the running platform: a department that lost what it heard gets it back."""
+
+from contextlib import contextmanager
+
+import pytest
+from acts import delist, done, effects, eventually, record_land, register
+from upkeep import failing, known_plots, liandong, store_of
+
+from services.agriculture.plots.domain import KnownPlot
+from shared.document import key_of
+from shared.ledgers import Applied
+from shared.local.probe import ready_at
+
+OTHERS = ("natural_resources", "coordination")
+ABOUT_PLOTS = "cn.liandong.environment.plot."
+
+
+@pytest.fixture
+def heard(city, new_place):
+    """Three plots that agriculture heard of: all were listed, and all but the last delisted."""
+    places = [new_place() for _ in range(3)]
+    for place in places:
+        record_land(city, place)
+        done(register(city, place))
+    for place in places[:-1]:
+        done(delist(city, place, []))
+    kinds = ["已移出名录", "已移出名录", "在名录内"]
+    eventually(lambda: [plot["kind"] for plot in known_plots(city, places).values()], kinds)
+    for other in OTHERS:
+        eventually(lambda other=other: len(seen_by(city, other, places)) >= 5, wanted=True)
+    return places
+
+
+def seen_by(city, department, places):
+    return [mark for place in places for mark in effects(city, department, subject=place.plot_code)]
+
+
+def forget_plots(platform):
+    """Lose what environment said of plots, and that it was heard."""
+    with store_of(platform, "agriculture") as store:
+        for kind in (KnownPlot, Applied):
+            lost = [key_of(at) for at in store.page(kind, {}, "", 5_000) if is_lost(at)]
+            store.transact(lambda session, kind=kind, lost=lost: remove(session, kind, lost))
+
+
+def remove(session, kind, keys):
+    for kept in session.load(kind, keys).values():
+        session.remove(kept)
+
+
+@contextmanager
+def stopped(platform, department):
+    """Stop a department, and start it again whatever happens meanwhile."""
+    service = platform.services[department]
+    service.stop()
+    try:
+        yield
+    finally:
+        service.start()
+        ready = ready_at(platform.addresses[department])
+        service.wait_until(ready, deadline_s=30, what="it was ready")
+
+
+def is_lost(kept):
+    return isinstance(kept, KnownPlot) or kept.type.startswith(ABOUT_PLOTS)
+
+
+def test_what_was_lost_of_one_publisher_comes_back_in_order_and_disturbs_nobody(
+    platform, city, heard
+):
+    plots = known_plots(city, heard)
+    marks = seen_by(city, "agriculture", heard)
+    undisturbed = {other: seen_by(city, other, heard) for other in OTHERS}
+    with stopped(platform, "agriculture"):
+        forget_plots(platform)
+    assert known_plots(city, heard) == {}
+
+    told = liandong(platform, "replay", "agriculture", "--from", "environment", "--why", "数据恢复")
+
+    assert "environment: all sent" in told
+    eventually(lambda: known_plots(city, heard), plots)
+    back = seen_by(city, "agriculture", heard)
+    assert [mark["id"] for mark in back] == [mark["id"] for mark in marks]
+    assert all(in_order(effects(city, "agriculture", subject=at.plot_code)) for at in heard)
+    assert {other: seen_by(city, other, heard) for other in OTHERS} == undisturbed
+    assert [row for other in ("agriculture", *OTHERS) for row in failing(city, other)] == []
+
+
+def in_order(marks):
+    """Tell whether later numbers took effect later, or in the same batch."""
+    at = [mark["applied_at"] for mark in sorted(marks, key=lambda mark: mark["sequence"])]
+    return at == sorted(at)

@@ -1,0 +1,48 @@
+"""What those who run the platform do in e2e tests: commands beside it, and looks into a store."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from demo.client import City, Json
+from demo.flows.places import Place
+from shared.auth import Role
+from shared.local.supervisor import LocalPlatform
+from shared.mongo import MongoStore
+
+COMMAND = str(Path(sys.executable).parent / "liandong")
+LONGEST_S = 60
+
+
+def liandong(platform: LocalPlatform, *arguments: str) -> str:
+    """Run a command of the platform's home; it must succeed. Gives what it printed."""
+    home = ["--home", str(platform.home)]
+    done = subprocess.run(
+        [COMMAND, *arguments, *home], capture_output=True, text=True, timeout=LONGEST_S, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@contextmanager
+def store_of(platform: LocalPlatform, department: str) -> Iterator[MongoStore]:
+    """Open a department's store beside its service."""
+    store = MongoStore(platform.mongo_url, department)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def known_plots(city: City, places: list[Place]) -> dict[str, Json]:
+    """Give what agriculture knows of some plots."""
+    wanted = {place.plot_code for place in places}
+    plots = city["agriculture"].items("/v1/plots", county=places[0].county)
+    return {plot["plot_code"]: plot for plot in plots if plot["plot_code"] in wanted}
+
+
+def failing(city: City, department: str) -> list[Json]:
+    """List what failed at a department."""
+    return city[department].items("/v1/failed", role=Role.OPS)

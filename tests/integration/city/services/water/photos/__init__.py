@@ -1,0 +1,1 @@
+"""Photos of wells, byte for byte."""

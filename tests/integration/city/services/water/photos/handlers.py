@@ -1,0 +1,13 @@
+"""Keep photos."""
+
+from services.water.photos.domain import Photo
+from shared.blob import Blob
+from shared.uow import UnitOfWork
+from shared.upload import Upload
+
+
+def keep(uow: UnitOfWork, upload: Upload) -> Photo:
+    """Keep a photo."""
+    photo = Photo(upload.sha256, upload.size)
+    uow.save(photo, Blob(upload.sha256, upload.content, upload.size, uow.now))
+    return photo

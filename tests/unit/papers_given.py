@@ -1,0 +1,119 @@
+"""Forms for the tests of papers: full, bare, with hostile lengths; how their words are found."""
+
+import dataclasses
+import io
+import re
+from datetime import UTC, date, datetime
+from typing import Any, get_args, get_type_hints
+
+import docx
+
+from services.casework.papers.making import example_form, make_paper
+from services.casework.papers.registry import PAPERS
+from shared.message import default_of
+from shared.papers.canvas import Canvas, Run
+from shared.papers.laying import lay_paper
+from shared.papers.model import Paper
+from shared.papers.words import day_numerals, day_words
+from shared.schema import optional, unwrap
+
+AT = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
+LONG = "某某公司在祁县某某村东侧沟渠倾倒含镉污泥，" * 400
+SOME = 40
+MANY = 500
+RARE = "某某𬭎䶮㛃"
+DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def full(kind: str) -> Paper:
+    return make_paper(kind, example_form(kind), AT)
+
+
+def bare_form(kind: str) -> dict[str, Any]:
+    """Only what is required, and of lists only what must be there."""
+    form = PAPERS[kind].form
+    named = {at.name for at in dataclasses.fields(form) if default_of(at) is dataclasses.MISSING}
+    return _bare(form, {name: at for name, at in example_form(kind).items() if name in named})
+
+
+def bare(kind: str) -> Paper:
+    return make_paper(kind, bare_form(kind), AT)
+
+
+def hostile_form(kind: str, rows: int = SOME) -> dict[str, Any]:
+    """Every long text as long as it may be, every list with many rows."""
+    return {name: _hostile(name, at, rows) for name, at in example_form(kind).items()}
+
+
+def hostile(kind: str, rows: int = SOME) -> Paper:
+    return make_paper(kind, hostile_form(kind, rows), AT)
+
+
+def laid(paper: Paper) -> Canvas:
+    """Lay a paper out with characters of a plain width, without fonts."""
+    canvas = Canvas(lambda char, _: 0.5 if char.isascii() else 1.0)
+    lay_paper(canvas, paper)
+    return canvas
+
+
+def words_of(canvas: Canvas) -> str:
+    return packed("".join(at.text for page in canvas.pages for at in page if isinstance(at, Run)))
+
+
+def docx_words(content: bytes) -> str:
+    document = docx.Document(io.BytesIO(content))
+    return packed("".join(at.text or "" for at in document.element.iter() if at.tag.endswith("}t")))
+
+
+def packed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def values_of(form: Any) -> set[str]:
+    """All texts that a form holds, days as papers write them."""
+    if isinstance(form, dict):
+        return {text for at in form.values() for text in values_of(at)}
+    if isinstance(form, list):
+        return {text for at in form for text in values_of(at)}
+    return set() if isinstance(form, bool) else {packed(str(form))}
+
+
+def is_shown(value: str, words: str) -> bool:
+    if found := DAY.fullmatch(value):
+        day = date(*map(int, found.groups()))
+        return value in words or day_words(day) in words or day_numerals(day) in words
+    return value in words
+
+
+def _bare(cls: type[Any], wire: Any) -> Any:
+    return {
+        name: _bare_value(get_type_hints(cls, include_extras=True)[name], at)
+        for name, at in wire.items()
+    }
+
+
+def _bare_value(hint: Any, wire: Any) -> Any:
+    base, _ = unwrap(optional(unwrap(hint)[0])[0])
+    if isinstance(wire, list):
+        return [_bare_value(get_args(base)[0], at) for at in wire]
+    if dataclasses.is_dataclass(base):
+        wanted = {
+            at.name for at in dataclasses.fields(base) if default_of(at) is dataclasses.MISSING
+        }
+        return _bare(base, {name: at for name, at in wire.items() if name in wanted})
+    return wire
+
+
+def _hostile(name: str, wire: Any, rows: int) -> Any:
+    if name in ("facts", "grounds", "evidence", "findings", "impossible"):
+        return LONG
+    if name in ("materials", "items", "supplied", "happenings", "papers", "clocks") and isinstance(
+        wire, list
+    ):
+        return [{**wire[0], **_numbered(wire[0], number)} for number in range(rows)]
+    return RARE * 30 if name in ("case_name", "office") else wire
+
+
+def _numbered(row: dict[str, Any], number: int) -> dict[str, str]:
+    first = "name" if "name" in row else next(iter(row))
+    return {first: f"第{number:03}份" + "现场检查笔录" * 6}

@@ -1,0 +1,81 @@
+"""Bodies of bytes: read as they are, and refused at once when they cannot be what they should."""
+
+import hashlib
+
+import pytest
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request, Response
+
+from liandong.claim import LARGEST_CONTENT
+from shared.auth import Role
+from shared.department import Department
+from shared.errors import InvalidInputError
+from shared.openapi import describe
+from shared.problem import HttpError
+from shared.request import BYTES, once_of_upload, upload_of
+from shared.upload import Upload
+from shared.web import http, shape_of
+
+CONTENT = bytes(range(256))
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+class Photos(Department):
+    """Photos of a made-up city."""
+
+    name = "photos"
+    title = "某某局"
+
+    @http("PUT", "/v1/photos/<sha256>", roles=[Role.CLERK], title="上传照片")
+    def put_photo(self, upload: Upload) -> Response:
+        """Send a photo."""
+        return Response(upload.content)
+
+
+def sent(content: bytes = CONTENT, kind: str = BYTES) -> Request:
+    builder = EnvironBuilder("/v1/photos", method="PUT", data=content, content_type=kind)
+    return Request(builder.get_environ())
+
+
+def test_a_method_that_takes_an_upload_gets_the_bytes():
+    shape = shape_of(Photos.put_photo)
+
+    assert (shape.uploads, shape.parameter) == (True, "upload")
+    assert upload_of(sent(), SHA256) == Upload(SHA256, CONTENT)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status"),
+    [(CONTENT, "application/json", 415), (bytes(LARGEST_CONTENT + 1), BYTES, 413)],
+)
+def test_a_body_of_the_wrong_form_is_refused_unread(content, kind, status):
+    with pytest.raises(HttpError) as refused:
+        upload_of(sent(content, kind), SHA256)
+
+    assert refused.value.status == status
+
+
+def test_a_body_without_a_length_is_refused():
+    environ = EnvironBuilder("/v1/photos", method="PUT", content_type=BYTES).get_environ()
+
+    with pytest.raises(HttpError) as refused:
+        upload_of(Request(environ), SHA256)
+
+    assert refused.value.status == 411
+
+
+def test_a_body_of_another_hash_is_refused():
+    with pytest.raises(InvalidInputError, match="SHA-256"):
+        upload_of(sent(CONTENT[:-1]), SHA256)
+
+
+def test_each_upload_is_carried_out():
+    upload = upload_of(sent(), SHA256)
+
+    assert once_of_upload(upload).key != once_of_upload(upload).key
+
+
+def test_the_description_asks_for_bytes():
+    described = describe(Photos)["paths"]["/v1/photos/{sha256}"]["put"]
+
+    assert described["requestBody"] == {"required": True, "content": {BYTES: {}}}
