@@ -35,6 +35,7 @@ format:  ## Put the code into shape
 
 contracts:  ## Write contracts/ anew from the messages
 	@.venv/bin/liandong contracts write
+	@.venv/bin/python -m services.casework.procedures docs/cases.md
 
 constraints:  ## Pin the versions that .venv holds now
 	@scripts/constraints.sh

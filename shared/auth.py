@@ -24,6 +24,8 @@ class Role(StrEnum):
     HEAD = "head"
     REGISTRAR = "registrar"
     INVESTIGATOR = "investigator"
+    UNIT = "unit"
+    LEGAL = "legal"
     OPS = "ops"
 
 

@@ -8,6 +8,7 @@ from shared.grid import size_problem
 from shared.identifiers import (
     is_county,
     is_credit_code,
+    is_division,
     is_parcel_code,
     is_permit_number,
     is_plot_code,
@@ -45,6 +46,12 @@ County = Annotated[
     Title("行政区划代码", "county code"),
     Example("140728"),
     Check(is_county, "不是本市的县级行政区划代码，如 140728（平遥县）"),
+]
+Division = Annotated[
+    str,
+    Title("行政区划代码", "division code"),
+    Example("140728"),
+    Check(is_division, "不是本市的行政区划代码，如 140700（晋中市）、140728（平遥县）"),
 ]
 CreditCode = Annotated[
     str,

@@ -6,6 +6,7 @@ from demo.client import Json
 from demo.flows.places import today
 from demo.journal import Flow
 from demo.tour import Tour
+from services.casework.cases.messages import CaseItemsHanded
 from services.casework.messages import (
     CaseReferred,
     CaseStatusChanged,
@@ -14,7 +15,8 @@ from services.casework.messages import (
     ClueVerified,
     MaterialKind,
 )
-from services.public_security.cases.messages import CaseFiled, CaseReceipted
+from services.casework.steps.messages import CaseStepTaken
+from services.public_security.cases.messages import CaseFiled, CaseNotified, CaseReceipted
 from shared.auth import Role
 
 LINGSHI = "140729"
@@ -95,15 +97,17 @@ def _refer(tour: Tour, clue: str) -> str:
     path = f"/v1/received-clues/{clue}/referral"
     proposed = tour.post("environment", path, body, "提请移送，附六类材料", role=Role.OFFICER)
     case = str(proposed["case_id"])
-    tour.note("待负责人批准，不发布事件")
+    tour.note("待负责人批准；只发布不含姓名的办理步骤")
     decision = {"approved": True, "reason": "事实清楚，同意移送"}
     path = f"/v1/cases/{case}/decision"
     tour.post("environment", path, decision, "负责人（另一人）批准移送", role=Role.HEAD)
-    tour.hear((CaseReferred, case), (CaseStatusChanged, case))
+    path = f"/v1/cases/{case}/hand-over"
+    tour.post("environment", path, {}, "移送案卷（批准后 24 小时内）", role=Role.OFFICER)
+    tour.hear((CaseReferred, case), (CaseStatusChanged, case), (CaseStepTaken, case))
     path = f"/v1/cases/{case}"
     tour.see(
         "公安局收到的案件",
-        "待签收",
+        "已移送待签收",
         lambda: tour.get("public_security", path, Role.REGISTRAR).get("state"),
     )
     return case
@@ -113,7 +117,11 @@ def _file(tour: Tour, case: str) -> None:
     receipt = {"officer": "某某丁（警官证号某某）"}
     path = f"/v1/cases/{case}/receipt"
     tour.post("public_security", path, receipt, "签收移送案件", role=Role.REGISTRAR)
-    tour.hear((CaseReceipted, case, "environment"), (CaseStatusChanged, case))
+    tour.hear(
+        (CaseReceipted, case, "environment"),
+        (CaseStatusChanged, case),
+        (CaseStepTaken, case),
+    )
     decision = {
         "filed": True,
         "document_number": "某公（刑）立字〔2026〕某某号",
@@ -121,7 +129,15 @@ def _file(tour: Tour, case: str) -> None:
     }
     path = f"/v1/cases/{case}/filing-decision"
     tour.post("public_security", path, decision, "决定立案", role=Role.HEAD)
-    tour.hear((CaseFiled, case, "environment"), (CaseStatusChanged, case))
+    tour.hear((CaseFiled, case, "environment"), (CaseStatusChanged, case), (CaseStepTaken, case))
+    notice = {"document_number": "某公（刑）立通字〔2026〕某某号"}
+    path = f"/v1/cases/{case}/notice"
+    tour.post("public_security", path, notice, "送达立案通知书", role=Role.REGISTRAR)
+    tour.hear((CaseNotified, case, "environment"), (CaseStepTaken, case))
+    items = {"items": ["黑色污泥样品（演示）"], "received_by": "某某丁（警官证号某某）"}
+    path = f"/v1/cases/{case}/items"
+    tour.post("environment", path, items, "移交涉案物品（接到通知三日内）", role=Role.OFFICER)
+    tour.hear((CaseItemsHanded, case, "public_security"), (CaseStepTaken, case))
 
 
 def _material(kind: MaterialKind) -> Json:

@@ -43,12 +43,16 @@ CONFIRMED = Confirmed()
 REFUSED = Rejected("the broker refused it: a queue is full or cannot store it")
 
 
-def outgoing(envelope: Envelope, signer: Signing) -> OutMessage:
-    """Encode and sign an envelope, addressed to its department's exchange."""
+def outgoing(envelope: Envelope, signer: Signing, *, recipient: str = "") -> OutMessage:
+    """Encode and sign an envelope, addressed to its department's exchange.
+
+    `recipient` is the one department that an addressed event is for, as its contract says
+    (`x-recipient`); the broker then brings it to nobody else.
+    """
     body = encode(envelope)
     return OutMessage(
         exchange_of(envelope.department),
-        envelope.routing_key,
+        f"{envelope.routing_key}.{recipient}" if recipient else envelope.routing_key,
         envelope.subject,
         body,
         signer.headers(body),

@@ -30,6 +30,9 @@ def publish(
     recipients: Annotated[
         Path | None, typer.Option(help="The list of sealing keys, sealing.json.")
     ] = None,
+    recipient: Annotated[
+        str, typer.Option(help="The one department that an addressed event is for.")
+    ] = "",
 ) -> None:
     """Sign one event and publish it; done once the broker has taken charge of it.
 
@@ -46,7 +49,8 @@ def publish(
     with connect(url, name=f"{department} publish") as connection:
         declare(connection.channel(), publisher_topology(department))
     with Publisher(url, department) as publisher:
-        [outcome] = publisher.publish_batch([outgoing(envelope, load_signer(key))])
+        message = outgoing(envelope, load_signer(key), recipient=recipient)
+        [outcome] = publisher.publish_batch([message])
     if not isinstance(outcome, Confirmed):
         typer.echo(f"liandong: {type(outcome).__name__.lower()}: {outcome.reason}", err=True)
         raise typer.Exit(1)

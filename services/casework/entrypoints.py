@@ -1,147 +1,16 @@
 """What a service class adds to report clues, and to handle those that it is competent for."""
 
-from services.casework import messages
-from services.casework.cases import handlers as case_handlers
-from services.casework.cases.domain import Case
-from services.casework.clues import handlers as clue_handlers
-from services.casework.clues.domain import Clue
+from services.casework.case_entrypoints import RefersCases
+from services.casework.clue_entrypoints import ReportsClues, TakesOnClues
+from services.casework.detention_entrypoints import RefersDetentions
+from services.casework.follow_entrypoints import FollowsCases
+from services.casework.likeness_entrypoints import AssessesClues
 from services.casework.materials.entrypoints import KeepsMaterials
-from services.casework.reports import handlers as report_handlers
-from services.casework.reports.domain import OwnReport
-from services.public_security.cases import messages as filing
-from shared.auth import READERS, Role
-from shared.department import Department
-from shared.subscribe import subscribe
-from shared.web import http
-from shared.work import Page, PageRequest
 
-REPORTERS = (Role.CLERK, Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
-NAMED_ORGANS = (Role.OFFICER, Role.HEAD)
+__all__ = ["HandlesCases", "ReportsClues"]
 
 
-class ReportsClues(Department):
-    """Hands clues to whoever is competent, and hears what became of them."""
-
-    @http("POST", "/v1/clues", roles=REPORTERS, title="报告线索")
-    def post_clue(self, command: messages.ReportClue) -> OwnReport:
-        """Report a clue to the competent department."""
-        return self.work(report_handlers.report_clue, command)
-
-    @http("GET", "/v1/clues", roles=REPORTERS, title="本部门报告的线索列表")
-    def get_clues(self, page: PageRequest) -> Page[OwnReport]:
-        """List the clues that this department reported."""
-        return self.work.page(OwnReport, page)
-
-    @http("GET", "/v1/clues/<clue_id>", roles=REPORTERS, title="查看本部门报告的线索")
-    def get_clue(self, clue_id: str) -> OwnReport:
-        """Show what became of a clue that this department reported."""
-        return self.work.get(OwnReport, clue_id)
-
-    @subscribe(messages.ClueAccepted)
-    def on_clue_accepted(self, event: messages.ClueAccepted) -> None:
-        """Note that an own clue was taken on."""
-        self.work(report_handlers.note_acceptance, event)
-
-    @subscribe(messages.ClueRejected)
-    def on_clue_rejected(self, event: messages.ClueRejected) -> None:
-        """Note that an own clue came back."""
-        self.work(report_handlers.note_rejection, event)
-
-    @subscribe(messages.ClueVerified)
-    def on_clue_verified(self, event: messages.ClueVerified) -> None:
-        """Note what was found to an own clue."""
-        self.work(report_handlers.note_verification, event)
-
-    @subscribe(messages.CaseStatusChanged)
-    def on_case_status_changed(self, event: messages.CaseStatusChanged) -> None:
-        """Note where the case of an own clue stands."""
-        self.work(report_handlers.note_case_status, event)
-
-
-class HandlesCases(KeepsMaterials):
-    """Takes on the clues that this department is competent for, and refers crimes."""
-
-    @http("GET", "/v1/received-clues", roles=READERS, title="收到的线索列表")
-    def get_received_clues(self, page: PageRequest) -> Page[Clue]:
-        """List the clues that came to this department."""
-        return self.work.page(Clue, page)
-
-    @http("GET", "/v1/received-clues/<clue_id>", roles=READERS, title="查看收到的线索")
-    def get_received_clue(self, clue_id: str) -> Clue:
-        """Show a clue that came to this department."""
-        return self.work.get(Clue, clue_id)
-
-    @http(
-        "POST",
-        "/v1/received-clues/<clue_id>/acceptance",
-        roles=[Role.OFFICER],
-        title="受理线索",
-    )
-    def post_acceptance(self, command: messages.AcceptClue) -> Clue:
-        """Take on a clue."""
-        return self.work(clue_handlers.accept_clue, command)
-
-    @http(
-        "POST",
-        "/v1/received-clues/<clue_id>/rejection",
-        roles=[Role.OFFICER],
-        title="退回线索",
-    )
-    def post_rejection(self, command: messages.RejectClue) -> Clue:
-        """Send a clue back."""
-        return self.work(clue_handlers.reject_clue, command)
-
-    @http(
-        "POST",
-        "/v1/received-clues/<clue_id>/verification",
-        roles=[Role.OFFICER],
-        title="核查线索",
-    )
-    def post_verification(self, command: messages.VerifyClue) -> Clue:
-        """Record what the officers found."""
-        return self.work(clue_handlers.verify_clue, command)
-
-    @http(
-        "POST",
-        "/v1/received-clues/<clue_id>/referral",
-        roles=[Role.OFFICER],
-        title="提请移送涉嫌犯罪案件",
-    )
-    def post_referral(self, command: messages.ProposeReferral) -> Case:
-        """Propose a referral to public security."""
-        return self.work(case_handlers.propose_referral, command)
-
-    @http("GET", "/v1/cases", roles=NAMED_ORGANS, title="涉嫌犯罪案件列表")
-    def get_cases(self, page: PageRequest) -> Page[Case]:
-        """List the cases of this department."""
-        return self.work.page(Case, page)
-
-    @http("GET", "/v1/cases/<case_id>", roles=NAMED_ORGANS, title="查看涉嫌犯罪案件")
-    def get_case(self, case_id: str) -> Case:
-        """Show a case of this department."""
-        return self.work.get(Case, case_id)
-
-    @http("POST", "/v1/cases/<case_id>/decision", roles=[Role.HEAD], title="审批移送")
-    def post_decision(self, command: messages.DecideReferral) -> Case:
-        """Approve a referral or refuse it."""
-        return self.work(case_handlers.decide_referral, command)
-
-    @subscribe(messages.ClueReported)
-    def on_clue_reported(self, event: messages.ClueReported) -> None:
-        """Take in a clue that this department is competent for."""
-        self.work(clue_handlers.note_clue, event)
-
-    @subscribe(filing.CaseReceipted)
-    def on_case_receipted(self, event: filing.CaseReceipted) -> None:
-        """Note that public security signed for an own case."""
-        self.work(case_handlers.note_receipt, event)
-
-    @subscribe(filing.CaseFiled)
-    def on_case_filed(self, event: filing.CaseFiled) -> None:
-        """Note that public security opened an own case."""
-        self.work(case_handlers.note_filing, event)
-
-    @subscribe(filing.CaseNotFiled)
-    def on_case_not_filed(self, event: filing.CaseNotFiled) -> None:
-        """Note that public security did not open an own case."""
-        self.work(case_handlers.note_no_filing, event)
+class HandlesCases(
+    KeepsMaterials, TakesOnClues, AssessesClues, RefersCases, FollowsCases, RefersDetentions
+):
+    """Takes on clues, and refers what public security must deal with."""

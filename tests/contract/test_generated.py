@@ -93,7 +93,12 @@ def test_a_restricted_event_goes_to_one_department_and_never_to_all():
     }
 
     assert restricted
-    assert hearers == {"case.referred": ["public_security"]}
+    # the procuratorate alone hears the other two: no department may subscribe to them
+    assert hearers == {
+        "case.referred": ["public_security"],
+        "case.reasons_given": [],
+        "case.supervision_suggested": [],
+    }
 
 
 def _references(node):

@@ -163,11 +163,16 @@ def decide(city: City, case: str, approved: bool = True, who: str = "head-1") ->
     return city["environment"].post(f"/v1/cases/{case}/decision", body, role=Role.HEAD, who=who)
 
 
+def hand_over(city: City, case: str) -> Answer:
+    return city["environment"].post(f"/v1/cases/{case}/hand-over", {}, role=Role.OFFICER)
+
+
 def referred_case(city: City, suspect: str = "某某丙") -> tuple[str, str]:
     """Bring a case to public security; tell clue and case."""
     clue = verified_clue(city)
     case = done(on_clue(city, clue, "referral", proposal(suspect)))["case_id"]
     done(decide(city, case))
+    done(hand_over(city, case))
     path = f"/v1/cases/{case}"
     police = city["public_security"]
     eventually(lambda: police.get(path, role=Role.REGISTRAR).ok, wanted=True)

@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"
 SUBJECT_FILES = ("messages.py", "domain.py", "handlers.py")
 COMMON = ("casework", "law")
+LAW = ("procedures", "steps")
+"""Tables and words of the law: they keep nothing and do nothing by themselves."""
 FORMS_ONLY = ("papers",)  # fields and layouts: nothing is kept, no message is handled
 
 
@@ -49,7 +51,7 @@ def subjects():
         folder
         for folder in SERVICES.glob("*/*")
         if folder.is_dir()
-        and folder.name not in ("__pycache__", *FORMS_ONLY)
+        and folder.name not in ("__pycache__", *LAW, *FORMS_ONLY)
         and folder.parent.name != "partners"
     )
 

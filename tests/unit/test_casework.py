@@ -1,99 +1,36 @@
-"""Clues and cases: reported, taken on, verified, approved, referred, and what comes back."""
+"""Clues: reported, taken on, sent back, verified, and what comes back to who reported them."""
 
 from datetime import date
 
 import pytest
+from casework_given import DUMPING, reported, verification, verified
 
-from services.casework.cases import handlers as cases
-from services.casework.cases.domain import FULL_FILES, SHORT_FILE, Case, check_file
 from services.casework.clues import handlers as clues
 from services.casework.clues.domain import Clue, ClueState
 from services.casework.messages import (
     AcceptClue,
-    CaseReferred,
     CaseState,
     CaseStatusChanged,
     ClueAccepted,
     ClueRejected,
     ClueReported,
     ClueVerified,
-    DecideReferral,
     Finding,
-    Material,
-    MaterialKind,
     Matter,
-    ProposeReferral,
     RejectClue,
     ReportClue,
-    Suspect,
     VerifyClue,
 )
 from services.casework.reports import handlers as reports
 from services.casework.reports.domain import COMPETENT, OwnReport
-from services.public_security.cases import handlers as filing
-from services.public_security.cases.messages import (
-    CaseFiled,
-    CaseReceipted,
-    DecideFiling,
-    ReceiptCase,
-)
 from shared.contract import contract_of
-from shared.errors import (
-    ForbiddenError,
-    InvalidInputError,
-    KeyReusedError,
-    NotFoundError,
-    WrongStateError,
-)
+from shared.errors import InvalidInputError, KeyReusedError, NotFoundError, WrongStateError
 from shared.testing import World
-
-DUMPING = ReportClue(
-    matter=Matter.SOIL_POLLUTION,
-    county="140727",
-    summary="夜间向祁县某某沟渠倾倒黑色污泥，镉超标三倍以上",
-    found_on=date(2026, 10, 8),
-)
-SUSPECT = Suspect("某某", "140727199001010017")
-FILE = tuple(Material(kind, f"{kind}一份", "9f" * 32) for kind in FULL_FILES["environment"])
 
 
 @pytest.fixture
 def world():
     return World("environment", "natural_resources", "agriculture", "public_security")
-
-
-def reported(world, command=DUMPING):
-    """Let natural resources report a clue, and carry it."""
-    report = world.natural_resources.does(reports.report_clue, command, actor="nr-clerk")
-    world.settle()
-    return report.clue_id
-
-
-def verified(world, finding=Finding.SUSPECTED_CRIME):
-    """Let environment take a clue on and verify it."""
-    clue_id = reported(world)
-    world.environment.does(clues.accept_clue, AcceptClue(clue_id))
-    world.environment.does(clues.verify_clue, verification(clue_id, finding))
-    return clue_id
-
-
-def verification(clue_id, finding=Finding.SUSPECTED_CRIME, officers=("某某甲", "某某乙")):
-    return VerifyClue(clue_id, finding, officers, "现场检测镉超标三倍以上")
-
-
-def referral(clue_id, materials=FILE):
-    return ProposeReferral(clue_id, "污染环境罪", (SUSPECT,), materials)
-
-
-def proposed(world):
-    """Let an officer propose the referral of a verified clue."""
-    asked = referral(verified(world))
-    return world.environment.does(cases.propose_referral, asked, actor="officer-1")
-
-
-def decided(world, case_id, approved=True, actor="head-1"):
-    decision = DecideReferral(case_id, approved, "事实清楚，同意移送" if approved else "证据不足")
-    return world.environment.does(cases.decide_referral, decision, actor=actor)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +64,7 @@ def test_the_reporter_keeps_what_it_reported(world):
     clue_id = reported(world)
 
     report = world.natural_resources.get(OwnReport, clue_id)
-    assert (report.competent, report.reported_by) == ("environment", "nr-clerk")
+    assert (report.competent, report.reported_by) == ("environment", "clerk-1")
     assert report.state is ClueState.AWAITING_ACCEPTANCE
 
 
@@ -297,208 +234,6 @@ def test_what_was_found_comes_back_to_who_reported(world):
     assert world.environment.published(ClueVerified) == [
         ClueVerified(clue_id, "natural_resources", Finding.ADMINISTRATIVE)
     ]
-
-
-@pytest.mark.parametrize("finding", [Finding.UNFOUNDED, Finding.ADMINISTRATIVE])
-def test_only_a_suspected_crime_is_referred(world, finding):
-    """[17号 5; 310号 5]."""
-    clue_id = verified(world, finding)
-
-    with pytest.raises(WrongStateError, match=finding):
-        world.environment.does(cases.propose_referral, referral(clue_id))
-
-
-def test_a_clue_is_not_referred_before_it_was_verified(world):
-    """[310号 5; 17号 5]."""
-    clue_id = reported(world)
-
-    with pytest.raises(WrongStateError, match="待受理"):
-        world.environment.does(cases.propose_referral, referral(clue_id))
-
-
-@pytest.mark.parametrize("missing", FULL_FILES["environment"])
-def test_an_environmental_file_lacks_none_of_six_documents(world, missing):
-    """[17号 6]."""
-    clue_id = verified(world)
-    materials = tuple(material for material in FILE if material.kind is not missing)
-
-    with pytest.raises(InvalidInputError, match=missing) as refused:
-        world.environment.does(cases.propose_referral, referral(clue_id, materials))
-
-    assert len(refused.value.faults) == 1
-    assert world.environment.get(Clue, clue_id).case_id is None
-
-
-def test_every_missing_document_is_named_at_once():
-    """[17号 6]."""
-    with pytest.raises(InvalidInputError) as refused:
-        check_file("environment", ())
-
-    named = "".join(fault.message for fault in refused.value.faults)
-    assert all(kind in named for kind in FULL_FILES["environment"])
-    assert len(refused.value.faults) == 6
-
-
-def test_another_departments_file_may_be_of_the_short_form():
-    """[310号 6]."""
-    short = [material for material in FILE if material.kind in SHORT_FILE]
-
-    check_file("natural_resources", short)
-    with pytest.raises(InvalidInputError, match=MaterialKind.ITEM_LIST):
-        check_file("agriculture", [at for at in short if at.kind is not MaterialKind.ITEM_LIST])
-
-
-def test_a_proposed_case_waits_for_the_head_and_nothing_leaves_the_house(world):
-    """[17号 5; 310号 5]."""
-    case = proposed(world)
-
-    assert case.state is CaseState.AWAITING_DECISION
-    assert world.environment.get(Clue, case.clue_id).case_id == case.case_id
-    assert world.environment.published(CaseReferred) == []
-
-
-def test_a_clue_has_one_open_case_at_a_time(world):
-    case = proposed(world)
-
-    with pytest.raises(WrongStateError, match=case.case_id):
-        world.environment.does(cases.propose_referral, referral(case.clue_id))
-
-
-def test_who_proposed_a_referral_does_not_decide_it(world):
-    """[17号 5; 310号 5]."""
-    case = proposed(world)
-
-    with pytest.raises(ForbiddenError, match=case.case_id):
-        decided(world, case.case_id, actor="officer-1")
-
-    assert world.environment.get(Case, case.case_id).state is CaseState.AWAITING_DECISION
-
-
-def test_an_approved_case_goes_to_public_security_with_names_and_file(world):
-    """[17号 6; 310号 5]."""
-    case = proposed(world)
-
-    decided(world, case.case_id)
-
-    (sent,) = world.environment.published(CaseReferred)
-    assert (sent.referred_by, sent.suspects, sent.materials) == ("environment", (SUSPECT,), FILE)
-    assert sent.referred_on == date(2026, 10, 8)
-
-
-def test_a_case_that_was_not_approved_keeps_the_reason_and_stays_in_the_house(world):
-    """[17号 5; 310号 5]."""
-    case = proposed(world)
-
-    decided(world, case.case_id, approved=False)
-    world.settle()
-
-    kept = world.environment.get(Case, case.case_id)
-    assert (kept.state, kept.decision_reason) == (CaseState.NOT_APPROVED, "证据不足")
-    assert kept.decided_by == "head-1"
-    assert world.environment.published(CaseReferred) == []
-    report = world.natural_resources.get(OwnReport, case.clue_id)
-    assert report.case_state is CaseState.NOT_APPROVED
-
-
-def test_after_a_refusal_the_clue_may_be_proposed_again(world):
-    first = proposed(world)
-    decided(world, first.case_id, approved=False)
-
-    second = world.environment.does(cases.propose_referral, referral(first.clue_id))
-
-    assert second.case_id != first.case_id
-    assert world.environment.get(Clue, first.clue_id).case_id == second.case_id
-
-
-def test_a_case_is_decided_once(world):
-    case = proposed(world)
-    decided(world, case.case_id)
-
-    with pytest.raises(WrongStateError, match="已移送"):
-        decided(world, case.case_id, approved=False)
-
-
-def test_receipt_and_filing_come_back_and_the_reporter_hears_where_it_stands(world):
-    """[17号 7, 9; plan.11]."""
-    case = proposed(world)
-    decided(world, case.case_id)
-    world.settle()
-    world.public_security.does(filing.receipt_case, ReceiptCase(case.case_id, "晋公警0001"))
-    world.settle()
-    decision = DecideFiling(case.case_id, True, "祁公（刑）立字〔2026〕1号", "有犯罪事实")
-
-    world.public_security.does(filing.decide_filing, decision)
-    world.settle()
-
-    kept = world.environment.get(Case, case.case_id)
-    assert (kept.state, kept.receipted_by) == (CaseState.FILED, "晋公警0001")
-    assert kept.filing_number == "祁公（刑）立字〔2026〕1号"
-    report = world.natural_resources.get(OwnReport, case.clue_id)
-    assert (report.case_id, report.case_state) == (case.case_id, CaseState.FILED)
-    assert [at.state for at in world.environment.published(CaseStatusChanged)] == [
-        CaseState.REFERRED,
-        CaseState.RECEIPTED,
-        CaseState.FILED,
-    ]
-
-
-def test_a_case_that_was_not_filed_comes_back_with_the_reason(world):
-    """[17号 9-10; 310号 8]."""
-    case = proposed(world)
-    decided(world, case.case_id)
-    world.settle()
-    world.public_security.does(filing.receipt_case, ReceiptCase(case.case_id, "晋公警0001"))
-    decision = DecideFiling(case.case_id, False, "祁公（刑）不立字〔2026〕1号", "情节显著轻微")
-
-    world.public_security.does(filing.decide_filing, decision)
-    world.settle()
-
-    kept = world.environment.get(Case, case.case_id)
-    assert (kept.state, kept.filing_reason) == (CaseState.NOT_FILED, "情节显著轻微")
-
-
-def test_the_names_of_a_case_reach_none_but_the_two_organs(world):
-    """[code.33; 17号 17]."""
-    case = proposed(world)
-    decided(world, case.case_id)
-    world.settle()
-
-    assert SUSPECT.identifier in str(world.public_security.snapshot())
-    assert SUSPECT.identifier not in str(world.natural_resources.snapshot())
-    assert SUSPECT.identifier not in str(world.agriculture.snapshot())
-
-
-def test_a_receipt_delivered_twice_tells_the_others_once(world):
-    case = proposed(world)
-    decided(world, case.case_id)
-    receipt = CaseReceipted(case.case_id, "environment", "晋公警0001", date(2026, 10, 8))
-    world.environment.receives(receipt, event_id="e1")
-    once = world.environment.snapshot()
-
-    world.environment.receives(receipt, event_id="e1")
-    assert world.environment.snapshot() == once
-    world.environment.receives(receipt, event_id="e2", sequence=2)
-
-    states = [at.state for at in world.environment.published(CaseStatusChanged)]
-    assert states == [CaseState.REFERRED, CaseState.RECEIPTED]
-
-
-def test_another_departments_case_is_none_of_ours(world):
-    receipt = CaseReceipted("k-1", "agriculture", "晋公警0001", date(2026, 10, 8))
-
-    world.environment.receives(receipt)
-
-    assert world.environment.lanes() == []
-    assert world.environment.sent() == []
-
-
-def test_news_of_an_own_case_that_is_unknown_here_is_held_for_a_person(world):
-    filed = CaseFiled("k-404", "environment", "祁公（刑）立字〔2026〕1号", date(2026, 10, 8))
-
-    world.environment.receives(filed)
-
-    (lane,) = world.environment.lanes()
-    assert "k-404" in lane.error
 
 
 def test_feedback_from_a_department_that_was_not_asked_is_parked(world):

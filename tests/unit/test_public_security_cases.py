@@ -5,15 +5,13 @@ from datetime import date
 import pytest
 
 from services.casework.messages import CaseReferred, Material, MaterialKind, Suspect
+from services.casework.procedures.criminal_states import CriminalState as S
+from services.casework.procedures.record import last
+from services.casework.steps.messages import CaseStepTaken, Step
 from services.public_security.cases import handlers
-from services.public_security.cases.domain import ReferredCase, Stage
-from services.public_security.cases.messages import (
-    CaseFiled,
-    CaseNotFiled,
-    CaseReceipted,
-    DecideFiling,
-    ReceiptCase,
-)
+from services.public_security.cases.commands import DecideFiling, ReceiptCase
+from services.public_security.cases.domain import ReferredCase
+from services.public_security.cases.messages import CaseFiled, CaseNotFiled, CaseReceipted
 from services.public_security.service import PublicSecurity
 from shared.auth import Role
 from shared.contract import contract_of
@@ -56,7 +54,7 @@ def signed(arrived):
 def test_a_referred_case_waits_for_its_receipt(arrived):
     case = arrived.get(ReferredCase, "k-1")
 
-    assert (case.state, case.referred_by) == (Stage.ARRIVED, "environment")
+    assert (case.state, case.referred_by) == (S.SENT, "environment")
     assert case.suspects == REFERRAL.suspects
     assert arrived.sent() == []
 
@@ -72,7 +70,7 @@ def test_a_case_delivered_twice_arrives_once(arrived):
 def test_the_same_case_under_a_new_event_does_not_undo_the_receipt(signed):
     signed.receives(REFERRAL, event_id="e2", sequence=2, publisher="environment")
 
-    assert signed.get(ReferredCase, "k-1").state is Stage.RECEIPTED
+    assert signed.get(ReferredCase, "k-1").state is S.RECEIPTED
     assert signed.lanes() == []
 
 
@@ -89,8 +87,11 @@ def test_a_case_with_an_incomplete_file_is_signed_for_all_the_same(arrived):
     case = arrived.does(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"))
 
     assert len(case.materials) == 1
-    assert (case.state, case.receipted_on) == (Stage.RECEIPTED, TODAY)
-    assert arrived.published() == [CaseReceipted("k-1", "environment", "晋公警0001", TODAY)]
+    assert (case.state, last(case, Step.RECEIPTED).on) == (S.RECEIPTED, TODAY)
+    assert len(arrived.published(CaseStepTaken)) == 1
+    assert arrived.published(CaseReceipted) == [
+        CaseReceipted("k-1", "environment", "晋公警0001", TODAY)
+    ]
 
 
 def test_a_case_is_signed_for_once(signed):
@@ -115,7 +116,7 @@ def test_a_case_that_never_came_is_named(bureau):
 
 def test_a_case_is_decided_only_after_the_receipt(arrived):
     """[17号 9]."""
-    with pytest.raises(WrongStateError, match="待签收"):
+    with pytest.raises(WrongStateError, match="已移送待签收"):
         arrived.does(handlers.decide_filing, FILE_IT)
 
 
@@ -123,7 +124,7 @@ def test_a_filed_case_is_told_to_who_referred_it(signed):
     """[17号 9-10]."""
     case = signed.does(handlers.decide_filing, FILE_IT, actor="ps-head")
 
-    assert (case.state, case.decided_by) == (Stage.FILED, "ps-head")
+    assert (case.state, last(case, Step.FILED).by) == (S.FILED, "ps-head")
     assert signed.published(CaseFiled) == [
         CaseFiled("k-1", "environment", "祁公（刑）立字〔2026〕1号", TODAY)
     ]
@@ -133,7 +134,7 @@ def test_a_case_that_is_not_filed_says_why(signed):
     """[17号 9-10; 310号 8]."""
     case = signed.does(handlers.decide_filing, DROP_IT)
 
-    assert (case.state, case.reason) == (Stage.NOT_FILED, "情节显著轻微")
+    assert (case.state, last(case, Step.NOT_FILED).words) == (S.NOT_FILED, "情节显著轻微")
     (told,) = signed.published(CaseNotFiled)
     assert told.reason == "情节显著轻微"
 

@@ -1,22 +1,24 @@
-"""Cases of suspected crime: what their file must hold, who decides, and how far they went."""
+"""Cases of suspected crime as the department that refers them keeps them."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from services.casework.cases.commands import CloseCase, Penalty, RecordPenalty
 from services.casework.clues.domain import Clue, ClueState, require
 from services.casework.messages import (
     CaseState,
-    DecideReferral,
     Finding,
     Material,
     MaterialKind,
     ProposeReferral,
     Suspect,
 )
-from services.public_security.cases.messages import CaseFiled, CaseNotFiled, CaseReceipted
+from services.casework.procedures.criminal_states import CriminalState
+from services.casework.procedures.record import Taken
+from services.casework.procedures.terms import Mark
 from shared.document import document
-from shared.errors import Fault, ForbiddenError, InvalidInputError, WrongStateError
+from shared.errors import Fault, InvalidInputError, WrongStateError
 
 SHORT_FILE = (
     MaterialKind.TRANSFER_LETTER,
@@ -31,7 +33,21 @@ FULL_FILES = {
 }
 """Whose file must hold more [17号 6]."""
 
-CLOSED = (CaseState.NOT_APPROVED, CaseState.NOT_FILED)
+S = CriminalState
+ENDED = (S.REFUSED, S.NOT_COMPETENT, S.NOT_FILED)
+"""After these a clue may become another case."""
+
+AT_HOME = (S.SUSPECTED, S.REPORTED, S.APPROVED)
+PENALTY_MAY_FOLLOW = (S.NOT_COMPETENT, S.NOT_FILED, S.WITHDRAWN, S.NOT_PROSECUTED)
+
+STATUS = {
+    S.REFUSED: CaseState.NOT_APPROVED,
+    S.SENT: CaseState.REFERRED,
+    S.RECEIPTED: CaseState.RECEIPTED,
+    S.FILED: CaseState.FILED,
+    S.NOT_FILED: CaseState.NOT_FILED,
+}
+"""What the reporter of the clue is told; of the rest, the steps tell."""
 
 
 @document(
@@ -42,109 +58,96 @@ CLOSED = (CaseState.NOT_APPROVED, CaseState.NOT_FILED)
     restricted=True,
 )
 class Case:
-    """A suspected crime; its names are for this department and the organs that the law names."""
+    """A suspected crime; its names are for this department and the organs that the law names.
+
+    `handler` is the organ of public security that has it, once it was forwarded.
+    """
 
     case_id: str
     clue_id: str
     reporter: str
     county: str
-    charge: str
-    suspects: tuple[Suspect, ...]
-    materials: tuple[Material, ...]
-    proposed_by: str
-    proposed_on: date
-    state: CaseState = CaseState.AWAITING_DECISION
-    decided_by: str | None = None
-    decided_on: date | None = None
-    decision_reason: str | None = None
-    receipted_by: str | None = None
-    receipted_on: date | None = None
-    filing_number: str | None = None
-    filing_reason: str | None = None
-    filing_decided_on: date | None = None
+    officers: tuple[str, ...]
+    opened_on: date
+    charge: str = ""
+    suspects: tuple[Suspect, ...] = ()
+    materials: tuple[Material, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+    state: CriminalState = CriminalState.SUSPECTED
+    marks: tuple[Mark, ...] = ()
+    history: tuple[Taken, ...] = ()
+    early: tuple[Taken, ...] = ()
+    handler: str | None = None
 
 
-def check_referable(clue: Clue, latest: Case | None) -> None:
-    """Let only a suspected crime go on, and one case of a clue at a time [17号 5; 310号 5]."""
-    require(clue, ClueState.VERIFIED, "提请移送")
-    if clue.finding is not Finding.SUSPECTED_CRIME:
-        raise WrongStateError(
-            f"线索“{clue.clue_id}”的核查结论为“{clue.finding}”，只有“涉嫌犯罪”的线索才能提请移送"
-        )
-    if latest is not None and latest.state not in CLOSED:
-        raise WrongStateError(
-            f"线索“{clue.clue_id}”已有案件“{latest.case_id}”（{latest.state}），请在该案件中办理"
-        )
+@document("transfer_opinions", title="检察意见", key="clue_id", restricted=True)
+class TransferOpinion:
+    """The procuratorate holds that a clue should have been referred [17号 14]."""
+
+    clue_id: str
+    opinion: str
+    issued_on: date
 
 
-def check_file(department: str, materials: Iterable[Material]) -> None:
-    """Name each document that a referral's file lacks [17号 6; 310号 6]."""
-    wanted = FULL_FILES.get(department, SHORT_FILE)
-    held = {material.kind for material in materials}
-    if missing := [kind for kind in wanted if kind not in held]:
-        raise InvalidInputError(
-            tuple(Fault("materials", f"缺少“{kind}”，请补齐后再提请") for kind in missing)
-        )
-
-
-def propose(clue: Clue, case_id: str, asked: ProposeReferral, actor: str, today: date) -> Case:
-    """Open a case that awaits the head's decision [17号 5; 310号 5]."""
+def open_case(clue: Clue, case_id: str, today: date) -> Case:
+    """Open a case for a clue that its officers hold for a crime [17号 5; 310号 5]."""
     return Case(
         case_id=case_id,
         clue_id=clue.clue_id,
         reporter=clue.reporter,
         county=clue.county,
-        charge=asked.charge,
-        suspects=asked.suspects,
-        materials=asked.materials,
-        proposed_by=actor,
-        proposed_on=today,
+        officers=clue.officers,
+        opened_on=today,
     )
 
 
-def decide(case: Case, decision: DecideReferral, actor: str, today: date) -> Case:
-    """Approve a referral or refuse it, by another person, with the reason [17号 5; 310号 5]."""
-    if case.state is not CaseState.AWAITING_DECISION:
+def check_referable(clue: Clue, latest: Case | None) -> None:
+    """Let only a suspected crime go on, and one case of a clue at a time [17号 5; 310号 5]."""
+    require(clue, ClueState.VERIFIED, "提请移送")
+    if latest is None and clue.finding is not Finding.SUSPECTED_CRIME:
         raise WrongStateError(
-            f"案件“{case.case_id}”当前为“{case.state}”，只有“待负责人批准”的案件才能审批"
+            f"线索“{clue.clue_id}”的核查结论为“{clue.finding}”，只有“涉嫌犯罪”的线索才能提请移送"
         )
-    if actor == case.proposed_by:
-        raise ForbiddenError(f"案件“{case.case_id}”由您提请，须由另一名负责人审批")
-    return replace(
-        case,
-        state=CaseState.REFERRED if decision.approved else CaseState.NOT_APPROVED,
-        decided_by=actor,
-        decided_on=today,
-        decision_reason=decision.reason,
-    )
+    if latest is not None and latest.state not in (S.SUSPECTED, *ENDED):
+        raise WrongStateError(
+            f"线索“{clue.clue_id}”已有案件“{latest.case_id}”（{latest.state}），请在该案件中办理"
+        )
 
 
-def receipted(case: Case, event: CaseReceipted) -> Case:
-    """Keep who signed for a case [17号 7; 310号 7]."""
-    return replace(
-        case,
-        state=CaseState.RECEIPTED,
-        receipted_by=event.officer,
-        receipted_on=event.receipted_on,
-    )
+def check_file(
+    department: str, materials: Iterable[Material], penalties: Iterable[Penalty] = ()
+) -> None:
+    """Name each document that a referral's file lacks [17号 6; 310号 6]."""
+    wanted = FULL_FILES.get(department, SHORT_FILE)
+    if tuple(penalties):
+        wanted = (*wanted, MaterialKind.PENALTY_DECISION)
+    held = {material.kind for material in materials}
+    if missing := [kind for kind in wanted if kind not in held]:
+        raise InvalidInputError(
+            tuple(Fault("materials", f"缺少“{kind}”，请补齐后再办理") for kind in missing)
+        )
 
 
-def filed(case: Case, event: CaseFiled) -> Case:
-    """Keep that public security opened the case [17号 9-10; 310号 8]."""
-    return replace(
-        case,
-        state=CaseState.FILED,
-        filing_number=event.document_number,
-        filing_decided_on=event.decided_on,
-    )
+def propose(case: Case, asked: ProposeReferral) -> Case:
+    """Put the written report and the file into a case, for the head [17号 5-6; 310号 5-6]."""
+    return replace(case, charge=asked.charge, suspects=asked.suspects, materials=asked.materials)
 
 
-def not_filed(case: Case, event: CaseNotFiled) -> Case:
-    """Keep that public security did not open the case, and why [17号 9-10; 310号 8]."""
-    return replace(
-        case,
-        state=CaseState.NOT_FILED,
-        filing_number=event.document_number,
-        filing_reason=event.reason,
-        filing_decided_on=event.decided_on,
-    )
+def record_penalty(case: Case, said: RecordPenalty) -> Case:
+    """Keep a penalty decided before suspicion arose: it keeps running [17号 16; 310号 11]."""
+    if case.state not in AT_HOME:
+        raise WrongStateError(f"案件当前为“{case.state}”，案卷已不在本部门，请以补正材料方式移交")
+    if said.decided_on > case.opened_on:
+        fault = f"{case.opened_on} 已发现涉嫌犯罪，其后不得先行处罚，应等待刑事处理结果（17号 16）"
+        raise InvalidInputError((Fault("decided_on", fault),))
+    penalty = Penalty(said.kind, said.document_number, said.decided_on)
+    return replace(case, penalties=(*case.penalties, penalty))
+
+
+def check_closing(case: Case, asked: CloseCase) -> None:
+    """Refuse to let a penalty take the place of a transfer [310号 11; code.1062; 行政处罚法 82]."""
+    if asked.penalty_decision and case.state not in PENALTY_MAY_FOLLOW:
+        raise WrongStateError(
+            f"案件当前为“{case.state}”：涉嫌犯罪的案件应当移送，不得以行政处罚代替移送"
+            "（310号 11；生态环境法典 1062；行政处罚法 82）"
+        )

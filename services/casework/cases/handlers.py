@@ -1,90 +1,80 @@
-"""Propose and decide referrals, and note what public security makes of them."""
+"""Propose, decide and hand over the cases of this department, and close them."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
+from services.casework.cases.commands import CloseCase, HandOverCase, RecordPenalty
 from services.casework.cases.domain import (
+    ENDED,
     Case,
+    check_closing,
     check_file,
     check_referable,
-    decide,
-    filed,
-    not_filed,
     propose,
-    receipted,
+    record_penalty,
 )
+from services.casework.cases.messages import EnterCase
+from services.casework.cases.opening import open_for
+from services.casework.cases.taking import take
 from services.casework.clues.domain import Clue
-from services.casework.messages import (
-    CaseReferred,
-    CaseState,
-    CaseStatusChanged,
-    DecideReferral,
-    ProposeReferral,
-)
-from services.public_security.cases.messages import CaseFiled, CaseNotFiled, CaseReceipted
+from services.casework.messages import CaseReferred, DecideReferral, ProposeReferral
+from services.casework.steps.messages import Step
 from shared.uow import UnitOfWork
-
-Answer = TypeVar("Answer", CaseReceipted, CaseFiled, CaseNotFiled)
 
 
 def propose_referral(uow: UnitOfWork, command: ProposeReferral) -> Case:
-    """Open a case for the head to decide, if the clue and the file allow it."""
+    """Put the report and the file before the head, if the clue and the file allow it."""
     clue = uow.get(Clue, command.clue_id)
-    check_referable(clue, uow.get(Case, clue.case_id) if clue.case_id else None)
-    check_file(uow.department, command.materials)
-    case = propose(clue, uow.new_id(), command, uow.cause.actor, uow.today)
-    uow.save(case, replace(clue, case_id=case.case_id))
+    latest = uow.get(Case, clue.case_id) if clue.case_id else None
+    check_referable(clue, latest)
+    penalties = latest.penalties if latest else ()
+    check_file(uow.department, command.materials, penalties)
+    case = open_for(uow, clue) if latest is None or latest.state in ENDED else latest
+    return take(uow, propose(case, command), Step.REPORTED)
+
+
+def record(uow: UnitOfWork, command: RecordPenalty) -> Case:
+    """Keep a penalty that was decided before, with its decision in the file [17号 16]."""
+    case = record_penalty(uow.get(Case, command.case_id), command)
+    uow.save(case)
     return case
 
 
 def decide_referral(uow: UnitOfWork, command: DecideReferral) -> Case:
-    """Hand an approved case to public security; keep why another one was not approved."""
-    case = decide(uow.get(Case, command.case_id), command, uow.cause.actor, uow.today)
-    uow.save(case)
-    if case.state is CaseState.REFERRED:
-        uow.emit(_referral(uow, case))
-    uow.emit(_status(case))
-    return case
+    """Approve a referral or refuse it, by another person, with the reason [17号 5; 310号 5]."""
+    step = Step.APPROVED if command.approved else Step.REFUSED
+    return take(uow, uow.get(Case, command.case_id), step, words=command.reason)
 
 
-def note_receipt(uow: UnitOfWork, event: CaseReceipted) -> None:
-    """Note that public security signed for an own case."""
-    _note(uow, event, receipted)
-
-
-def note_filing(uow: UnitOfWork, event: CaseFiled) -> None:
-    """Note that public security opened an own case."""
-    _note(uow, event, filed)
-
-
-def note_no_filing(uow: UnitOfWork, event: CaseNotFiled) -> None:
-    """Note that public security did not open an own case."""
-    _note(uow, event, not_filed)
-
-
-def _note(uow: UnitOfWork, event: Answer, noted: Callable[[Case, Answer], Case]) -> None:
-    """Change an own case, and tell the others where it stands now; known news changes nothing."""
-    if event.referred_by != uow.department:
-        return
-    before = uow.get(Case, event.case_id)
-    if (after := noted(before, event)) != before:
-        uow.save(after)
-        uow.emit(_status(after))
-
-
-def _referral(uow: UnitOfWork, case: Case) -> CaseReferred:
-    return CaseReferred(
-        case_id=case.case_id,
-        clue_id=case.clue_id,
-        referred_by=uow.department,
-        county=case.county,
-        charge=case.charge,
-        suspects=case.suspects,
-        materials=case.materials,
-        referred_on=uow.today,
+def hand_over(uow: UnitOfWork, command: HandOverCase) -> Case:
+    """Hand an approved case with its complete file to public security [17号 6; 310号 5-6]."""
+    kept = uow.get(Case, command.case_id)
+    case = replace(kept, materials=(*kept.materials, *command.materials))
+    check_file(uow.department, case.materials, case.penalties)
+    sent = take(uow, case, Step.SENT)
+    uow.emit(
+        CaseReferred(
+            case_id=case.case_id,
+            clue_id=case.clue_id,
+            referred_by=uow.department,
+            county=case.county,
+            charge=case.charge,
+            suspects=case.suspects,
+            materials=case.materials,
+            referred_on=uow.today,
+        )
     )
+    return sent
 
 
-def _status(case: Case) -> CaseStatusChanged:
-    return CaseStatusChanged(case.case_id, case.clue_id, case.reporter, case.state)
+def enter(uow: UnitOfWork, command: EnterCase) -> Case:
+    """Note an entry in the sharing platform [17号 34]."""
+    return take(uow, uow.get(Case, command.case_id), Step.ENTERED, words=command.entry)
+
+
+def close(uow: UnitOfWork, command: CloseCase) -> Case:
+    """Close a case that nothing is owed in; never by a penalty in its place [310号 11]."""
+    case = uow.get(Case, command.case_id)
+    check_closing(case, command)
+    return take(
+        uow, case, Step.CLOSED, document_number=command.penalty_decision, words=command.reason
+    )

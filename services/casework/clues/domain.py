@@ -41,6 +41,7 @@ class Clue:
     officers: tuple[str, ...] = ()
     report: str | None = None
     case_id: str | None = None
+    detention_id: str | None = None
 
 
 def check_publisher(publisher: str, wanted: str, clue_id: str) -> None:

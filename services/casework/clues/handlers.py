@@ -1,5 +1,9 @@
 """Take in the clues that this department is competent for, and act on them."""
 
+from dataclasses import replace
+
+from services.casework.cases.domain import TransferOpinion
+from services.casework.cases.opening import open_for
 from services.casework.clues.domain import Clue, accept, check_publisher, reject, verify
 from services.casework.messages import (
     AcceptClue,
@@ -7,6 +11,7 @@ from services.casework.messages import (
     ClueRejected,
     ClueReported,
     ClueVerified,
+    Finding,
     RejectClue,
     VerifyClue,
 )
@@ -49,8 +54,15 @@ def reject_clue(uow: UnitOfWork, command: RejectClue) -> Clue:
 
 
 def verify_clue(uow: UnitOfWork, command: VerifyClue) -> Clue:
-    """Record what the officers found, and tell who reported it [plan.11]."""
+    """Record what the officers found, tell who reported it, and open a case of a suspected crime.
+
+    One opens too where the procuratorate holds that the clue must be referred [17号 14; plan.11].
+    """
     clue = verify(uow.get(Clue, command.clue_id), command)
     uow.save(clue)
     uow.emit(ClueVerified(clue.clue_id, clue.reporter, command.finding))
+    demanded = uow.find(TransferOpinion, clue.clue_id) is not None
+    if command.finding is Finding.SUSPECTED_CRIME or demanded:
+        case = open_for(uow, clue)
+        return replace(clue, case_id=case.case_id)
     return clue

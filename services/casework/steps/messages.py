@@ -4,8 +4,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from shared.fields import County, Id, Name
-from shared.message import Example, Title, event
+from shared.fields import County, Day, Id, Name, Words
+from shared.message import Example, Length, Title, event
+
+POLICE_DEPARTMENT = "public_security"
+
+CaseId = Annotated[Id, Title("案件编号")]
+ReferredBy = Annotated[Name, Title("移送部门"), Example("environment")]
+HandledBy = Annotated[Name, Title("受移送机关"), Example(POLICE_DEPARTMENT)]
+Addressee = Annotated[Name, Title("送达机关"), Example(POLICE_DEPARTMENT)]
+DocumentNumber = Annotated[Name, Title("文号"), Example("某公（刑）字〔2026〕某某号")]
+Grounds = Annotated[Words, Title("理由"), Example("某某理由")]
+TakenOn = Annotated[Day, Title("办理日期")]
+OrganName = Annotated[str, Length(1, 100), Title("机关名称"), Example("祁县公安局")]
 
 
 class Track(StrEnum):
@@ -90,3 +101,4 @@ class CaseStepTaken:
     county: County
     complexity: Annotated[Complexity, Title("审查期限档次"), Example("一般")] = Complexity.ORDINARY
     approved_by_head: Annotated[bool, Title("已经负责人批准"), Example(False)] = False
+    organ_name: Annotated[OrganName | None, Title("受移送机关名称")] = None

@@ -1,22 +1,14 @@
-"""Cases that administrative departments referred: arrived, signed for, decided."""
+"""Cases that administrative departments referred, as public security keeps them."""
 
 from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
 from services.casework.messages import CaseReferred, Material, Suspect
-from services.public_security.cases.messages import DecideFiling
+from services.casework.procedures.criminal_states import CriminalState
+from services.casework.procedures.record import Taken
+from services.casework.procedures.terms import Mark, Organ
 from shared.document import document
-from shared.errors import ForbiddenError, WrongStateError
-
-
-class Stage(StrEnum):
-    """How far a referred case went."""
-
-    ARRIVED = "待签收"
-    RECEIPTED = "已签收"
-    FILED = "已立案"
-    NOT_FILED = "不予立案"
+from shared.errors import ForbiddenError
 
 
 @document(
@@ -27,7 +19,10 @@ class Stage(StrEnum):
     restricted=True,
 )
 class ReferredCase:
-    """A case that came to public security; its names are for the organs that the law names."""
+    """A case that came to public security; its names are for the organs that the law names.
+
+    `handler` is the organ of public security that has it, once it was forwarded.
+    """
 
     case_id: str
     clue_id: str
@@ -38,21 +33,29 @@ class ReferredCase:
     materials: tuple[Material, ...]
     referred_on: date
     arrived_on: date
-    state: Stage = Stage.ARRIVED
-    officer: str | None = None
-    receipted_on: date | None = None
-    document_number: str | None = None
-    reason: str | None = None
-    decided_by: str | None = None
-    decided_on: date | None = None
+    state: CriminalState = CriminalState.SENT
+    marks: tuple[Mark, ...] = ()
+    history: tuple[Taken, ...] = ()
+    early: tuple[Taken, ...] = ()
+    handler: str | None = None
+
+
+@document("early_news", title="先到的案件消息", key="id", restricted=True)
+class EarlyNews:
+    """What one publisher said of a case that has not arrived yet; it waits for the case."""
+
+    id: str
+    steps: tuple[Taken, ...] = ()
+
+
+def early_id(case_id: str, publisher: str) -> str:
+    """Name what one publisher said of one case."""
+    return f"{case_id}:{publisher}"
 
 
 def arrive(event: CaseReferred, publisher: str, today: date) -> ReferredCase:
     """Take in a case from who refers it, as it is: what the file lacks comes later [17号 7]."""
-    if publisher != event.referred_by:
-        raise ForbiddenError(
-            f"案件“{event.case_id}”应由“{event.referred_by}”移送，却来自“{publisher}”，请核实"
-        )
+    check_referrer(event.case_id, event.referred_by, publisher)
     return ReferredCase(
         case_id=event.case_id,
         clue_id=event.clue_id,
@@ -66,27 +69,16 @@ def arrive(event: CaseReferred, publisher: str, today: date) -> ReferredCase:
     )
 
 
-def receipt(case: ReferredCase, officer: str, today: date) -> ReferredCase:
-    """Sign for a case, once, whatever its file holds [17号 7; 310号 7]."""
-    _require(case, Stage.ARRIVED, "签收")
-    return replace(case, state=Stage.RECEIPTED, officer=officer, receipted_on=today)
-
-
-def decide(case: ReferredCase, decision: DecideFiling, actor: str, today: date) -> ReferredCase:
-    """File a case that was signed for, or not, with the reason [17号 9-10; 310号 8]."""
-    _require(case, Stage.RECEIPTED, "决定是否立案")
-    return replace(
-        case,
-        state=Stage.FILED if decision.filed else Stage.NOT_FILED,
-        document_number=decision.document_number,
-        reason=decision.reason,
-        decided_by=actor,
-        decided_on=today,
-    )
-
-
-def _require(case: ReferredCase, wanted: Stage, act: str) -> None:
-    if case.state is not wanted:
-        raise WrongStateError(
-            f"案件“{case.case_id}”当前为“{case.state}”，只有“{wanted}”的案件才能{act}"
+def check_referrer(case_id: str, referred_by: str, publisher: str) -> None:
+    """Let only the department whose case it is speak as the one that refers."""
+    if publisher != referred_by:
+        raise ForbiddenError(
+            f"案件“{case_id}”由“{referred_by}”移送，这一消息却来自“{publisher}”，请核实"
         )
+
+
+def keep(case: ReferredCase, taken: Taken) -> ReferredCase:
+    """Join to the file what a department handed in, even what came too late to be waited for."""
+    if taken.organ is not Organ.REFERRER:
+        return case
+    return replace(case, materials=(*case.materials, *taken.materials))

@@ -1,44 +1,143 @@
-"""Take in referred cases, sign for them, decide on them."""
+"""Sign for referred cases, complete their file, and decide on them."""
 
-from services.casework.messages import CaseReferred
-from services.public_security.cases.domain import ReferredCase, Stage, arrive, decide, receipt
-from services.public_security.cases.messages import (
-    CaseFiled,
-    CaseNotFiled,
-    CaseReceipted,
-    DecideFiling,
-    ReceiptCase,
+from dataclasses import replace
+
+from services.casework.cases.messages import (
+    AnswerConsultation,
+    CaseConsultationAnswered,
+    CaseConsulted,
+    Consult,
+    EnterCase,
 )
+from services.casework.procedures.terms import Mark
+from services.casework.steps.messages import Complexity, Step
+from services.public_security.cases.commands import (
+    DecideFiling,
+    DeclineCompetence,
+    ExtendCheck,
+    ExtendMajor,
+    ForwardCase,
+    ReceiptCase,
+    RequestSupplement,
+    ServeNotice,
+    WithdrawCase,
+)
+from services.public_security.cases.domain import ReferredCase
+from services.public_security.cases.messages import (
+    CaseCheckExtended,
+    CaseFiled,
+    CaseForwarded,
+    CaseNotCompetent,
+    CaseNotFiled,
+    CaseNotified,
+    CaseReceipted,
+    CaseSupplementRequested,
+    CaseWithdrawn,
+)
+from services.public_security.cases.taking import take
 from shared.uow import UnitOfWork
 
 
-def note_referral(uow: UnitOfWork, event: CaseReferred) -> None:
-    """Take in a case from the department that refers it; a case known already stays as it is."""
-    if uow.find(ReferredCase, event.case_id) is None:
-        uow.add(arrive(event, uow.cause.department, uow.today))
-
-
 def receipt_case(uow: UnitOfWork, command: ReceiptCase) -> ReferredCase:
-    """Sign for a case, and send the receipt to who referred it."""
-    case = receipt(uow.get(ReferredCase, command.case_id), command.officer, uow.today)
-    uow.save(case)
+    """Sign for a case, whatever its file holds [17号 7; 310号 7]."""
+    case = take(uow, command.case_id, Step.RECEIPTED, by=command.officer)
     uow.emit(CaseReceipted(case.case_id, case.referred_by, command.officer, uow.today))
     return case
 
 
-def decide_filing(uow: UnitOfWork, command: DecideFiling) -> ReferredCase:
-    """File a case or not, and tell who referred it."""
-    before = uow.get(ReferredCase, command.case_id)
-    case = decide(before, command, uow.cause.actor, uow.today)
-    uow.save(case)
-    uow.emit(_decision(case, command, uow))
+def request_supplement(uow: UnitOfWork, command: RequestSupplement) -> ReferredCase:
+    """Tell what a file lacks [17号 8]."""
+    case_id, missing, reason = command.case_id, command.missing, command.reason
+    case = take(uow, case_id, Step.SUPPLEMENT_REQUESTED, words=reason)
+    uow.emit(CaseSupplementRequested(case_id, case.referred_by, uow.today, missing, reason))
     return case
 
 
-def _decision(
-    case: ReferredCase, command: DecideFiling, uow: UnitOfWork
-) -> CaseFiled | CaseNotFiled:
-    number = command.document_number
-    if case.state is Stage.FILED:
-        return CaseFiled(case.case_id, case.referred_by, number, uow.today)
-    return CaseNotFiled(case.case_id, case.referred_by, number, command.reason, uow.today)
+def forward_case(uow: UnitOfWork, command: ForwardCase) -> ReferredCase:
+    """Hand a case on to the organ that is competent; its clocks begin anew [17号 9; 310号 7]."""
+    case_id, where, organ, why = (
+        command.case_id,
+        command.to_division,
+        command.to_organ,
+        command.reason,
+    )
+    uow.save(replace(uow.get(ReferredCase, case_id), handler=organ))
+    case = take(uow, case_id, Step.FORWARDED, words=why, county=where, handler=organ)
+    uow.emit(CaseForwarded(case_id, case.referred_by, uow.today, where, organ, why))
+    return case
+
+
+def decline_competence(uow: UnitOfWork, command: DeclineCompetence) -> ReferredCase:
+    """Give a case back that no organ of public security is competent for [17号 9]."""
+    case = take(uow, command.case_id, Step.NOT_COMPETENT, words=command.reason)
+    uow.emit(CaseNotCompetent(case.case_id, case.referred_by, uow.today, command.reason))
+    return case
+
+
+def extend_check(uow: UnitOfWork, command: ExtendCheck) -> ReferredCase:
+    """Take seven days to decide [17号 9]."""
+    return _extend(uow, command.case_id, Mark.NEEDS_CHECK, Complexity.NEEDS_CHECK, command.reason)
+
+
+def extend_major(uow: UnitOfWork, command: ExtendMajor) -> ReferredCase:
+    """Take thirty days to decide, as the head approves [17号 9]."""
+    return _extend(uow, command.case_id, Mark.MAJOR, Complexity.MAJOR, command.reason)
+
+
+def decide_filing(uow: UnitOfWork, command: DecideFiling) -> ReferredCase:
+    """File a case or not, and tell who referred it [17号 9-10; 310号 8]."""
+    number, reason = command.document_number, command.reason
+    step = Step.FILED if command.filed else Step.NOT_FILED
+    case = take(uow, command.case_id, step, document_number=number, words=reason)
+    told = (
+        CaseFiled(case.case_id, case.referred_by, number, uow.today)
+        if command.filed
+        else CaseNotFiled(case.case_id, case.referred_by, number, reason, uow.today)
+    )
+    uow.emit(told)
+    return case
+
+
+def withdraw_case(uow: UnitOfWork, command: WithdrawCase) -> ReferredCase:
+    """End a filed case, say why, and give the file back [17号 9-10]."""
+    case_id, number, why = command.case_id, command.document_number, command.reason
+    case = take(uow, case_id, Step.WITHDRAWN, document_number=number, words=why)
+    uow.emit(CaseWithdrawn(case_id, case.referred_by, uow.today, number, why))
+    return case
+
+
+def serve_notice(uow: UnitOfWork, command: ServeNotice) -> ReferredCase:
+    """Serve the written notice of a decision [17号 9]."""
+    case_id, number = command.case_id, command.document_number
+    case = take(uow, case_id, Step.NOTIFIED, document_number=number)
+    uow.emit(CaseNotified(case_id, case.referred_by, uow.today, number))
+    return case
+
+
+def enter(uow: UnitOfWork, command: EnterCase) -> ReferredCase:
+    """Note an entry in the sharing platform [17号 34]."""
+    return take(uow, command.case_id, Step.ENTERED, words=command.entry)
+
+
+def consult(uow: UnitOfWork, command: Consult) -> ReferredCase:
+    """Ask the department in writing [17号 24]."""
+    case = take(uow, command.case_id, Step.CONSULTED, words=command.question)
+    uow.emit(CaseConsulted(case.case_id, case.referred_by, uow.today, command.question))
+    return case
+
+
+def answer_consultation(uow: UnitOfWork, command: AnswerConsultation) -> ReferredCase:
+    """Answer the department's question [17号 24]."""
+    case_id, answer, number = command.case_id, command.answer, command.document_number
+    step = Step.CONSULTATION_ANSWERED
+    case = take(uow, case_id, step, words=answer, document_number=number)
+    uow.emit(CaseConsultationAnswered(case_id, case.referred_by, uow.today, answer, number))
+    return case
+
+
+def _extend(
+    uow: UnitOfWork, case_id: str, mark: Mark, complexity: Complexity, reason: str
+) -> ReferredCase:
+    case = take(uow, case_id, Step.CHECK_EXTENDED, marking=mark, words=reason)
+    uow.emit(CaseCheckExtended(case_id, case.referred_by, uow.today, complexity, reason))
+    return case

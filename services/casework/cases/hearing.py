@@ -1,0 +1,42 @@
+"""Note what public security and the procuratorate say of an own case, in whichever order."""
+
+from dataclasses import replace
+
+from services.casework.cases.domain import Case
+from services.casework.cases.taking import tell, tell_status
+from services.casework.procedures.criminal import criminal_of
+from services.casework.procedures.news import News, taken_of
+from services.casework.procedures.record import Taken, note
+from services.casework.procedures.terms import Organ
+from services.casework.steps.messages import Step
+from shared.uow import UnitOfWork
+
+RECEIVED = {
+    Step.NOTIFIED: Step.NOTICE_RECEIVED,
+    Step.NOT_PROSECUTED: Step.NON_PROSECUTION_TOLD,
+}
+"""What it is to this department that another organ's word arrived; a clock may run from it."""
+
+
+def note_news(uow: UnitOfWork, event: News) -> None:
+    """Note a step in an own case; known news changes nothing, early news waits."""
+    before = uow.get(Case, event.case_id)
+    told = taken_of(event, uow)
+    after = note(criminal_of(uow.department), before, told, Organ.REFERRER, _effect)
+    if after == before:
+        return
+    uow.save(after)
+    for taken in after.history[len(before.history) :]:
+        if taken.step in RECEIVED and not taken.overtaken:
+            tell(uow, after, _received(uow, taken))
+    tell_status(uow, before, after)
+
+
+def _effect(case: Case, taken: Taken) -> Case:
+    """Keep which organ has the case now, after it was forwarded."""
+    return replace(case, handler=taken.handler) if taken.handler else case
+
+
+def _received(uow: UnitOfWork, taken: Taken) -> Taken:
+    organ = Organ.REFERRER if taken.step is Step.NOTIFIED else Organ.PROCURATORATE
+    return replace(taken, step=RECEIVED[taken.step], organ=organ, at=uow.now)

@@ -1,0 +1,44 @@
+"""Write a step of this department into its file, and tell it."""
+
+from typing import Any
+
+from services.casework.cases.domain import STATUS, Case
+from services.casework.messages import CaseStatusChanged
+from services.casework.procedures.criminal import criminal_of
+from services.casework.procedures.record import Taken, act
+from services.casework.procedures.telling import step_taken
+from services.casework.procedures.terms import Organ
+from services.casework.steps.messages import Step
+from shared.uow import UnitOfWork
+
+
+def take(uow: UnitOfWork, case: Case, step: Step, **said: Any) -> Case:
+    """Take a step that the procedure allows, save the case, and tell all but the names."""
+    taken = Taken(step, Organ.REFERRER, uow.cause.actor, uow.today, uow.now, **said)
+    after = act(criminal_of(uow.department), case, taken)
+    uow.save(after)
+    tell(uow, after, taken)
+    tell_status(uow, case, after)
+    return after
+
+
+def tell(uow: UnitOfWork, case: Case, taken: Taken) -> None:
+    """Tell a step to all, without names."""
+    uow.emit(
+        step_taken(
+            criminal_of(uow.department),
+            case,
+            taken,
+            case_id=case.case_id,
+            referred_by=uow.department,
+            county=case.county,
+            organ_name=case.handler,
+        )
+    )
+
+
+def tell_status(uow: UnitOfWork, before: Case, after: Case) -> None:
+    """Tell the reporter of the clue where its case stands, when that changed."""
+    if before.state is not after.state and after.state in STATUS:
+        status = STATUS[after.state]
+        uow.emit(CaseStatusChanged(after.case_id, after.clue_id, after.reporter, status))

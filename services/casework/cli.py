@@ -1,0 +1,44 @@
+"""`liandong clue check`: see in the terminal which way a clue looks like going."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+File = Annotated[Path, typer.Argument(help="The signs of a clue as JSON, as docs/cases.md tells.")]
+
+
+def commands(app: typer.Typer) -> None:
+    """Add what clerks may ask about clues to the command line."""
+    clue = typer.Typer(help="Clues.", no_args_is_help=True)
+    clue.callback()(_clues)
+    clue.command("check")(check)
+    app.add_typer(clue, name="clue")
+
+
+def check(file: File) -> None:
+    """Propose which way a clue may go, with reasons and articles; nothing is kept or decided.
+
+    Example: `liandong clue check signs.json`
+    """
+    from services.casework.likeness.domain import assess  # noqa: PLC0415  the command line is quick
+    from services.casework.likeness.messages import AssessClue  # noqa: PLC0415
+    from shared.contract import contract_of  # noqa: PLC0415
+    from shared.errors import InvalidInputError  # noqa: PLC0415
+
+    try:
+        signs = contract_of(AssessClue).load({"clue_id": "-", **orjson.loads(file.read_bytes())})
+    except (InvalidInputError, orjson.JSONDecodeError, OSError) as error:
+        typer.echo(f"liandong: {error}", err=True)
+        raise typer.Exit(1) from error
+    likeness = assess(signs, "-", datetime.now(UTC))
+    typer.echo(likeness.looks_like)
+    for reason in likeness.reasons:
+        typer.echo(f"  {reason.looks_like}：{reason.says}（{reason.basis}）")
+    typer.echo(likeness.caution)
+
+
+def _clues() -> None:
+    """Keep `check` a subcommand, though it is the only one."""

@@ -1,0 +1,109 @@
+"""What a service class adds to report clues, and to take on those that it is competent for."""
+
+from services.casework import messages
+from services.casework.cases import opening
+from services.casework.clues import handlers as clue_handlers
+from services.casework.clues.domain import Clue
+from services.casework.reports import handlers as report_handlers
+from services.casework.reports.domain import OwnReport
+from services.partners.procuratorate.messages import TransferOpinionIssued
+from shared.auth import READERS, Role
+from shared.department import Department
+from shared.subscribe import subscribe
+from shared.web import http
+from shared.work import Page, PageRequest
+
+REPORTERS = (Role.CLERK, Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
+
+
+class ReportsClues(Department):
+    """Hands clues to whoever is competent, and hears what became of them."""
+
+    @http("POST", "/v1/clues", roles=REPORTERS, title="报告线索")
+    def post_clue(self, command: messages.ReportClue) -> OwnReport:
+        """Report a clue to the competent department."""
+        return self.work(report_handlers.report_clue, command)
+
+    @http("GET", "/v1/clues", roles=REPORTERS, title="本部门报告的线索列表")
+    def get_clues(self, page: PageRequest) -> Page[OwnReport]:
+        """List the clues that this department reported."""
+        return self.work.page(OwnReport, page)
+
+    @http("GET", "/v1/clues/<clue_id>", roles=REPORTERS, title="查看本部门报告的线索")
+    def get_clue(self, clue_id: str) -> OwnReport:
+        """Show what became of a clue that this department reported."""
+        return self.work.get(OwnReport, clue_id)
+
+    @subscribe(messages.ClueAccepted)
+    def on_clue_accepted(self, event: messages.ClueAccepted) -> None:
+        """Note that an own clue was taken on."""
+        self.work(report_handlers.note_acceptance, event)
+
+    @subscribe(messages.ClueRejected)
+    def on_clue_rejected(self, event: messages.ClueRejected) -> None:
+        """Note that an own clue came back."""
+        self.work(report_handlers.note_rejection, event)
+
+    @subscribe(messages.ClueVerified)
+    def on_clue_verified(self, event: messages.ClueVerified) -> None:
+        """Note what was found to an own clue."""
+        self.work(report_handlers.note_verification, event)
+
+    @subscribe(messages.CaseStatusChanged)
+    def on_case_status_changed(self, event: messages.CaseStatusChanged) -> None:
+        """Note where the case of an own clue stands."""
+        self.work(report_handlers.note_case_status, event)
+
+
+class TakesOnClues(Department):
+    """Takes on the clues that this department is competent for, and verifies them."""
+
+    @http("GET", "/v1/received-clues", roles=READERS, title="收到的线索列表")
+    def get_received_clues(self, page: PageRequest) -> Page[Clue]:
+        """List the clues that came to this department."""
+        return self.work.page(Clue, page)
+
+    @http("GET", "/v1/received-clues/<clue_id>", roles=READERS, title="查看收到的线索")
+    def get_received_clue(self, clue_id: str) -> Clue:
+        """Show a clue that came to this department."""
+        return self.work.get(Clue, clue_id)
+
+    @http(
+        "POST",
+        "/v1/received-clues/<clue_id>/acceptance",
+        roles=[Role.OFFICER],
+        title="受理线索",
+    )
+    def post_acceptance(self, command: messages.AcceptClue) -> Clue:
+        """Take on a clue."""
+        return self.work(clue_handlers.accept_clue, command)
+
+    @http(
+        "POST",
+        "/v1/received-clues/<clue_id>/rejection",
+        roles=[Role.OFFICER],
+        title="退回线索",
+    )
+    def post_rejection(self, command: messages.RejectClue) -> Clue:
+        """Send a clue back."""
+        return self.work(clue_handlers.reject_clue, command)
+
+    @http(
+        "POST",
+        "/v1/received-clues/<clue_id>/verification",
+        roles=[Role.OFFICER],
+        title="核查线索",
+    )
+    def post_verification(self, command: messages.VerifyClue) -> Clue:
+        """Record what the officers found."""
+        return self.work(clue_handlers.verify_clue, command)
+
+    @subscribe(messages.ClueReported)
+    def on_clue_reported(self, event: messages.ClueReported) -> None:
+        """Take in a clue that this department is competent for."""
+        self.work(clue_handlers.note_clue, event)
+
+    @subscribe(TransferOpinionIssued)
+    def on_transfer_opinion_issued(self, event: TransferOpinionIssued) -> None:
+        """Take in that the procuratorate holds a clue for one to refer."""
+        self.work(opening.note_opinion, event)

@@ -1,0 +1,1 @@
+"""Cases that a department transfers for administrative detention."""

@@ -1,0 +1,141 @@
+"""When a clue looks criminal or like detention: rules as data, each with its source.
+
+Numbers and texts are those of the interpretation 法释〔2023〕7号 and of the code; none is our own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.casework.likeness.messages import AssessClue, Metal
+
+CRIME = "法释〔2023〕7号; 刑法 338"
+STRICT = frozenset(
+    {
+        Metal.LEAD,
+        Metal.MERCURY,
+        Metal.CADMIUM,
+        Metal.CHROMIUM,
+        Metal.ARSENIC,
+        Metal.THALLIUM,
+        Metal.ANTIMONY,
+    }
+)
+"""Metals that count from three times the standard; the others from ten times."""
+
+
+class Likeness(StrEnum):
+    """Which way a clue looks like going."""
+
+    CRIMINAL = "涉嫌犯罪"
+    DETENTION = "行政拘留"
+    ADMINISTRATIVE = "行政处罚"
+    NONE = "未见违法情形"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A sign, what it looks like, what a clerk reads, and where it is written."""
+
+    name: str
+    looks_like: Likeness
+    holds: Callable[[AssessClue], bool]
+    says: str
+    basis: str
+
+
+def over(asked: AssessClue, metals: frozenset[Metal], times: float) -> bool:
+    """Tell whether one of these metals was over a number of times the standard."""
+    return any(at.metal in metals and at.times > times for at in asked.exceedances)
+
+
+OPEN = "适用条款由核查人员确定"
+"""No article is proposed where the sources at hand name none."""
+
+C, D, A = Likeness.CRIMINAL, Likeness.DETENTION, Likeness.ADMINISTRATIVE
+
+RULES = (
+    Rule("waste", C, lambda at: at.hazardous_waste_t >= 3, "非法处置危险废物三吨以上", CRIME),
+    Rule("metal3", C, lambda at: over(at, STRICT, 3), "铅汞镉铬砷铊锑超过标准三倍", CRIME),
+    Rule(
+        "metal10",
+        C,
+        lambda at: over(at, frozenset(Metal) - STRICT, 10),
+        "镍铜锌银钒锰钴超过标准十倍",
+        CRIME,
+    ),
+    Rule("outlet", C, lambda at: at.hidden_outlet, "通过暗管、渗井、渗坑排放有毒物质", CRIME),
+    Rule(
+        "again",
+        C,
+        lambda at: at.penalties_in_two_years >= 2 and at.done_again,
+        "两年内受过两次以上行政处罚又实施",
+        CRIME,
+    ),
+    Rule(
+        "gain",
+        C,
+        lambda at: at.gain_or_loss_yuan >= 300_000,
+        "违法所得或者公私财产损失三十万元以上",
+        CRIME,
+    ),
+    Rule("tampering", C, lambda at: at.tampering, "重点排污单位篡改、伪造监测数据", CRIME),
+    Rule(
+        "waste100",
+        C,
+        lambda at: at.hazardous_waste_t >= 100,
+        "危险废物一百吨以上，可能属于情节严重",
+        CRIME,
+    ),
+    Rule(
+        "gain1m",
+        C,
+        lambda at: at.gain_or_loss_yuan >= 1_000_000,
+        "一百万元以上，可能属于情节严重",
+        CRIME,
+    ),
+    Rule(
+        "farmland10",
+        C,
+        lambda at: at.basic_farmland_mu >= 10,
+        "永久基本农田十亩以上功能丧失，可能属于情节严重",
+        CRIME,
+    ),
+    Rule(
+        "farmland20",
+        C,
+        lambda at: at.other_farmland_mu >= 20,
+        "其他农用地二十亩以上功能丧失，可能属于情节严重",
+        CRIME,
+    ),
+    Rule(
+        "land50",
+        C,
+        lambda at: at.other_land_mu >= 50,
+        "其他土地五十亩以上功能丧失，可能属于情节严重",
+        CRIME,
+    ),
+    Rule(
+        "report",
+        C,
+        lambda at: (
+            at.false_report
+            and (at.false_report_gain_yuan >= 300_000 or at.penalties_in_two_years >= 2)
+        ),
+        "出具虚假报告，违法所得三十万元以上或者两年内受过两次处罚",
+        "法释〔2023〕7号; 刑法 229",
+    ),
+    Rule("stop", D, lambda at: at.stop_order_refused, "拒不执行停止建设决定", "code.1095"),
+    Rule("permit", D, lambda at: at.no_permit_refused, "无证排污，拒不停止", "code.1102"),
+    Rule("evasion", D, lambda at: at.evasion, "以逃避监管的方式排放污染物", "code.1108"),
+    Rule("pesticide", D, lambda at: at.pesticide_refused, "使用禁用农药，拒不改正", "code.1131"),
+    Rule("sludge", D, lambda at: at.sludge_on_farmland, "向农用地排放污泥尾矿，严重", "code.1160"),
+    Rule("control", D, lambda at: at.control_refused, "未管控或者未修复，情节严重", "code.1165"),
+    Rule(
+        "over", A, lambda at: over(at, frozenset(Metal), 1), "超标排放，未达刑事标准", "code.1108"
+    ),
+    Rule("dump", A, lambda at: at.hazardous_waste_t > 0, "非法处置危险废物", "code.1179"),
+    Rule("occupied", A, lambda at: at.farmland_occupied, "占用农用地，是否犯罪另核", "刑法 342"),
+    Rule("false", A, lambda at: at.false_report, "出具虚假报告", "code.1230"),
+    Rule("other", A, lambda at: at.other_violation, "存在其他行政违法情形", OPEN),
+)

@@ -1,0 +1,34 @@
+"""What a service class adds to see which way a clue may go."""
+
+from services.casework.likeness import handlers
+from services.casework.likeness.domain import ClueLikeness
+from services.casework.likeness.messages import AssessClue
+from shared.auth import Role
+from shared.department import Department
+from shared.web import http
+
+ASSESSORS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
+
+
+class AssessesClues(Department):
+    """Proposes by written rules what a clue looks like."""
+
+    @http(
+        "POST",
+        "/v1/received-clues/<clue_id>/likeness",
+        roles=ASSESSORS,
+        title="线索定性提示",
+    )
+    def post_likeness(self, command: AssessClue) -> ClueLikeness:
+        """Propose which way a clue may go; decides nothing."""
+        return self.work(handlers.assess_clue, command)
+
+    @http(
+        "GET",
+        "/v1/received-clues/<clue_id>/likeness",
+        roles=ASSESSORS,
+        title="查看线索定性提示",
+    )
+    def get_likeness(self, clue_id: str) -> ClueLikeness:
+        """Show the latest proposal of a clue."""
+        return self.work.get(ClueLikeness, clue_id)

@@ -1,0 +1,10 @@
+"""Write the generated parts of a document anew: `python -m services.casework.procedures FILE`."""
+
+import sys
+from pathlib import Path
+
+from services.casework.procedures.document import drawn
+
+if __name__ == "__main__":
+    file = Path(sys.argv[1])
+    file.write_text(drawn(file.read_text(encoding="utf-8")), encoding="utf-8")

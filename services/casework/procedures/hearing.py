@@ -1,0 +1,81 @@
+"""Read a table for who is told: a step of another organ fits, came early, or was overtaken."""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from services.casework.procedures.procedure import Move, Position, Procedure
+from services.casework.procedures.terms import Mark, Organ
+from services.casework.steps.messages import Step
+from shared.errors import ForbiddenError
+
+
+class Standing(Enum):
+    """How the news of a step stands to what is known here."""
+
+    FITS = "fits"
+    EARLY = "early"
+    OVERTAKEN = "overtaken"
+
+
+def hear(
+    procedure: Procedure,
+    at: Position,
+    step: Step,
+    organ: Organ,
+    listener: Organ,
+    marking: Mark | None = None,
+) -> tuple[Standing, Position]:
+    """Tell where a step leads that another organ says it took.
+
+    It was lawful where it was taken, so only what the listener can know is asked for. What does not
+    fit came early, if others may still bring the case to where it fits; if only the listener's own
+    acts could, it was overtaken by what the listener did meanwhile.
+    """
+    own = [move for move in procedure.of(step) if move.organ is organ]
+    if organ is listener or not own:
+        raise ForbiddenError(f"“{step}”不是{organ}可以办理的步骤，请核实消息的来源")
+    known = known_to(procedure, listener)
+    moves = [move for move in own if marking is None or marking in move.sets]
+    if move := _fitting(moves, at, known):
+        return Standing.FITS, move.leads(at)
+    for other in _others_lead(procedure, at, listener, known):
+        if _fitting(moves, other, known):
+            return Standing.EARLY, at
+    return Standing.OVERTAKEN, at
+
+
+def known_to(procedure: Procedure, listener: Organ) -> frozenset[Mark]:
+    """List the marks that an organ knows of: set by what it does or is told."""
+    return frozenset(
+        mark for move in procedure.moves if _reaches(move, listener) for mark in move.sets
+    )
+
+
+def _reaches(move: Move, listener: Organ) -> bool:
+    return listener is move.organ or listener in move.told
+
+
+def _fitting(moves: list[Move], at: Position, known: frozenset[Mark]) -> Move | None:
+    return next(
+        (
+            move
+            for move in moves
+            if at.state in move.sources and not (move.needs & known) - at.marks
+        ),
+        None,
+    )
+
+
+def _others_lead(
+    procedure: Procedure, start: Position, listener: Organ, known: frozenset[Mark]
+) -> Iterator[Position]:
+    """List where others may lead a case without the listener doing anything."""
+    others = [at for at in procedure.moves if at.organ is not listener and _reaches(at, listener)]
+    seen, waiting = {start}, [start]
+    while waiting:
+        at = waiting.pop()
+        yield at
+        for move in others:
+            if move.fits(at, known) and (there := move.leads(at)) not in seen:
+                seen.add(there)
+                waiting.append(there)

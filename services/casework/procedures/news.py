@@ -1,0 +1,67 @@
+"""Read the news of one organ as a step in the file of another."""
+
+from datetime import date
+from typing import Protocol
+
+from services.casework.cases.messages import CaseSupplemented
+from services.casework.procedures.news_steps import STEPS
+from services.casework.procedures.record import Taken
+from services.casework.procedures.terms import Mark, Organ
+from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step
+from services.public_security.cases.messages import CaseCheckExtended
+from services.public_security.reviews.messages import CaseReconsidered
+from shared.uow import UnitOfWork
+
+
+class News(Protocol):
+    """An event about a case."""
+
+    @property
+    def case_id(self) -> str:
+        """Which case."""
+
+
+def taken_of(event: News, uow: UnitOfWork) -> Taken:
+    """Read who took which step when; the publisher of the event is who took it."""
+    return Taken(
+        step=step_of(event),
+        organ=organ_of(uow.cause.department),
+        by=str(getattr(event, "officer", uow.cause.actor)),
+        on=_day_of(event),
+        at=uow.cause.published_at or uow.now,
+        document_number=getattr(event, "document_number", None),
+        words=getattr(event, "reason", None),
+        marking=_marking_of(event),
+        materials=getattr(event, "materials", ()),
+        county=getattr(event, "to_division", None),
+        handler=getattr(event, "to_organ", None),
+        about=getattr(event, "about", None),
+    )
+
+
+def step_of(event: News) -> Step:
+    """Tell which step an event speaks of."""
+    if isinstance(event, CaseReconsidered):
+        return Step.RECONSIDERATION_UPHELD if event.upheld else Step.RECONSIDERATION_CHANGED
+    if isinstance(event, CaseSupplemented) and not event.materials:
+        return Step.SUPPLEMENT_IMPOSSIBLE
+    return STEPS[type(event)]
+
+
+def organ_of(publisher: str) -> Organ:
+    """Tell on which side of the desk a publisher sits."""
+    sides = {POLICE_DEPARTMENT: Organ.PUBLIC_SECURITY, "procuratorate": Organ.PROCURATORATE}
+    return sides.get(publisher, Organ.REFERRER)
+
+
+def _marking_of(event: News) -> Mark | None:
+    if not isinstance(event, CaseCheckExtended):
+        return None
+    return Mark.MAJOR if event.complexity is Complexity.MAJOR else Mark.NEEDS_CHECK
+
+
+def _day_of(event: object) -> date:
+    for name in ("taken_on", "decided_on", "receipted_on"):
+        if (day := getattr(event, name, None)) is not None:
+            return day  # type: ignore[no-any-return]  # the field of an event that has it
+    raise TypeError(f"{event!r} tells no day")

@@ -1,0 +1,82 @@
+"""Read a table for who acts: the one move that fits, or why there is none."""
+
+from services.casework.procedures.procedure import Move, Position, Procedure
+from services.casework.procedures.terms import Mark, Organ
+from services.casework.steps.messages import Step
+from shared.auth import Role
+from shared.errors import ForbiddenError, RejectedError, WrongStateError
+
+
+def next_state(
+    procedure: Procedure,
+    at: Position,
+    step: Step,
+    organ: Organ,
+    *,
+    role: Role | None = None,
+    marking: Mark | None = None,
+) -> Move:
+    """Find the move that an organ makes by a step, or say in Chinese what is wrong with it.
+
+    `marking` chooses among moves of one step by the mark that they set; `role` is looked at where
+    it is known. `ForbiddenError` for who may not, `WrongStateError` for what does not fit now.
+    """
+    found = procedure.of(step)
+    if not found:
+        raise WrongStateError(procedure.absent.get(step) or _unknown(procedure, step))
+    own = [move for move in found if move.organ is organ]
+    if not own:
+        owner = found[0].organ
+        raise ForbiddenError(f"“{step}”应由{owner}办理，{organ}不能办理（{_bases(found)}）")
+    wanted = [move for move in own if marking is None or marking in move.sets]
+    fitting = [move for move in wanted if move.fits(at)]
+    if not fitting:
+        raise WrongStateError(why_not(wanted, at))
+    allowed = [move for move in fitting if role is None or role in move.roles]
+    if not allowed:
+        raise ForbiddenError(f"“{step}”须由下列角色办理：{_roles(fitting)}（{_bases(fitting)}）")
+    return allowed[0]
+
+
+def may_take(procedure: Procedure, at: Position, step: Step, organ: Organ, role: Role) -> bool:
+    """Tell whether somebody may take a step now."""
+    try:
+        next_state(procedure, at, step, organ, role=role)
+    except RejectedError:
+        return False
+    return True
+
+
+def roles_of(procedure: Procedure, step: Step, marking: Mark | None = None) -> list[Role]:
+    """List who may take a step, for the routes: the table is the one place that says so."""
+    found = [move for move in procedure.of(step) if marking is None or marking in move.sets]
+    return sorted({role for move in found for role in move.roles})
+
+
+def why_not(moves: list[Move], at: Position) -> str:
+    """Say why none of these moves fits: the state, what is still missing, or what stands against.
+
+    The nearest move speaks: one whose state fits rather than one whose state does not.
+    """
+    step = moves[0].step
+    near = [move for move in moves if at.state in move.sources]
+    if not near:
+        states = "、".join(dict.fromkeys(state for at in moves for state in sorted(at.sources)))
+        return f"当前为“{at.state}”，只有“{states}”时才能“{step}”（{_bases(moves)}）"
+    move = near[0]
+    if against := sorted(move.bars & at.marks):
+        return f"已有“{'、'.join(against)}”，不能再“{step}”（{move.basis}）"
+    missing = "、".join(sorted(move.needs - at.marks))
+    return f"当前为“{at.state}”，但没有“{missing}”，不能“{step}”（{move.basis}）"
+
+
+def _unknown(procedure: Procedure, step: Step) -> str:
+    return f"“{procedure.track}”程序中没有“{step}”这一步"
+
+
+def _bases(moves: tuple[Move, ...] | list[Move]) -> str:
+    return "；".join(dict.fromkeys(move.basis for move in moves))
+
+
+def _roles(moves: list[Move]) -> str:
+    return "、".join(sorted({role for move in moves for role in move.roles}))

@@ -1,0 +1,45 @@
+"""Tell a step to all, without names."""
+
+from services.casework.procedures.procedure import Procedure
+from services.casework.procedures.record import File, Taken
+from services.casework.procedures.terms import Mark, Organ
+from services.casework.steps.messages import POLICE_DEPARTMENT, CaseStepTaken, Complexity, Step
+
+PROCURATORATE = "procuratorate"
+
+
+def step_taken(
+    procedure: Procedure,
+    file: File,
+    taken: Taken,
+    *,
+    case_id: str,
+    referred_by: str,
+    county: str,
+    organ_name: str | None,
+) -> CaseStepTaken:
+    """Say who took which step when; the file is as the step left it."""
+    return CaseStepTaken(
+        case_id=case_id,
+        track=procedure.track,
+        step=taken.step,
+        taken_by=_name_of(taken.organ, referred_by),
+        taken_at=taken.at,
+        referred_by=referred_by,
+        handled_by=POLICE_DEPARTMENT,
+        county=county,
+        complexity=_complexity_of(file),
+        approved_by_head=taken.step is Step.CHECK_EXTENDED and Mark.MAJOR in file.marks,
+        organ_name=organ_name,
+    )
+
+
+def _name_of(organ: Organ, referred_by: str) -> str:
+    names = {Organ.REFERRER: referred_by, Organ.PUBLIC_SECURITY: POLICE_DEPARTMENT}
+    return names.get(organ, PROCURATORATE)
+
+
+def _complexity_of(file: File) -> Complexity:
+    if Mark.MAJOR in file.marks:
+        return Complexity.MAJOR
+    return Complexity.NEEDS_CHECK if Mark.NEEDS_CHECK in file.marks else Complexity.ORDINARY

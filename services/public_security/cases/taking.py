@@ -1,0 +1,37 @@
+"""Write a step of public security into the file of a case, and tell it."""
+
+from typing import Any
+
+from services.casework.procedures.criminal import criminal_of
+from services.casework.procedures.record import Taken, act
+from services.casework.procedures.telling import step_taken
+from services.casework.procedures.terms import Organ
+from services.casework.steps.messages import Step
+from services.public_security.cases.domain import ReferredCase
+from shared.uow import UnitOfWork
+
+
+def take(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> ReferredCase:
+    """Take a step that the procedure allows, save the case, and tell all but the names."""
+    case = uow.get(ReferredCase, case_id)
+    actor = said.pop("by", uow.cause.actor)
+    taken = Taken(step, Organ.PUBLIC_SECURITY, actor, uow.today, uow.now, **said)
+    after = act(criminal_of(case.referred_by), case, taken)
+    uow.save(after)
+    tell(uow, after, taken)
+    return after
+
+
+def tell(uow: UnitOfWork, case: ReferredCase, taken: Taken) -> None:
+    """Tell a step to all, without names."""
+    uow.emit(
+        step_taken(
+            criminal_of(case.referred_by),
+            case,
+            taken,
+            case_id=case.case_id,
+            referred_by=case.referred_by,
+            county=case.county,
+            organ_name=case.handler,
+        )
+    )

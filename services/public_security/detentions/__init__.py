@@ -1,0 +1,1 @@
+"""Cases that were transferred for administrative detention."""

@@ -1,0 +1,107 @@
+"""Accept cases for detention, complete their file, and decide on them."""
+
+from dataclasses import replace
+from typing import Any
+
+from services.casework.procedures.detention import DETENTION
+from services.casework.procedures.record import Taken, act
+from services.casework.procedures.telling import step_taken
+from services.casework.procedures.terms import Organ
+from services.casework.steps.messages import Step
+from services.public_security.detentions.commands import (
+    CopyDecision,
+    DecideOnDetention,
+    DeclineDetention,
+    ForwardDetention,
+    ReceiptDetention,
+    RejectDetention,
+    RequestDetentionSupplement,
+)
+from services.public_security.detentions.domain import ReferredDetention
+from services.public_security.detentions.messages import (
+    DetentionDecided,
+    DetentionDecisionCopied,
+    DetentionForwarded,
+    DetentionNotCompetent,
+    DetentionReceipted,
+    DetentionRejected,
+    DetentionSupplementRequested,
+)
+from shared.uow import UnitOfWork
+
+
+def receipt(uow: UnitOfWork, command: ReceiptDetention) -> ReferredDetention:
+    """Accept a case and give the receipt [853号 12; psa.60-61]."""
+    case = _take(uow, command.case_id, Step.RECEIPTED, by=command.officer)
+    uow.emit(DetentionReceipted(case.case_id, case.referred_by, uow.today, command.officer))
+    return case
+
+
+def request_supplement(uow: UnitOfWork, command: RequestDetentionSupplement) -> ReferredDetention:
+    """Ask in writing for what is not clear [853号 13]."""
+    case = _take(uow, command.case_id, Step.SUPPLEMENT_REQUESTED, words=command.reason)
+    asked = DetentionSupplementRequested(case.case_id, case.referred_by, uow.today, command.reason)
+    uow.emit(asked)
+    return case
+
+
+def forward(uow: UnitOfWork, command: ForwardDetention) -> ReferredDetention:
+    """Hand a case on to the organ that is competent [psa.60-61]."""
+    case_id, where, organ = command.case_id, command.to_division, command.to_organ
+    uow.save(replace(uow.get(ReferredDetention, case_id), handler=organ))
+    why = command.reason
+    case = _take(uow, case_id, Step.FORWARDED, words=why, county=where, handler=organ)
+    uow.emit(DetentionForwarded(case_id, case.referred_by, uow.today, where, organ, why))
+    return case
+
+
+def decline(uow: UnitOfWork, command: DeclineDetention) -> ReferredDetention:
+    """Give a case back that public security is not competent for [psa.60-61]."""
+    case = _take(uow, command.case_id, Step.NOT_COMPETENT, words=command.reason)
+    uow.emit(DetentionNotCompetent(case.case_id, case.referred_by, uow.today, command.reason))
+    return case
+
+
+def detain(uow: UnitOfWork, command: DecideOnDetention) -> ReferredDetention:
+    """Decide on detention [853号 14]."""
+    number, days = command.document_number, command.days
+    case = _take(uow, command.case_id, Step.DETAINED, document_number=number, words=f"拘留{days}日")
+    uow.emit(DetentionDecided(case.case_id, case.referred_by, uow.today, number, days))
+    return case
+
+
+def copy_decision(uow: UnitOfWork, command: CopyDecision) -> ReferredDetention:
+    """Send the department a copy of the decision [853号 14]."""
+    number = command.document_number
+    case = _take(uow, command.case_id, Step.DECISION_COPIED, document_number=number)
+    uow.emit(DetentionDecisionCopied(case.case_id, case.referred_by, uow.today, number))
+    return case
+
+
+def reject(uow: UnitOfWork, command: RejectDetention) -> ReferredDetention:
+    """Give a case back whose conditions are not met, with the reasons [853号 15]."""
+    number, why = command.document_number, command.reason
+    case = _take(uow, command.case_id, Step.REJECTED, document_number=number, words=why)
+    uow.emit(DetentionRejected(case.case_id, case.referred_by, uow.today, number, why))
+    return case
+
+
+def _take(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> ReferredDetention:
+    """Take a step that the procedure allows, save the case, and tell all but the names."""
+    case = uow.get(ReferredDetention, case_id)
+    actor = said.pop("by", uow.cause.actor)
+    taken = Taken(step, Organ.PUBLIC_SECURITY, actor, uow.today, uow.now, **said)
+    after = act(DETENTION, case, taken)
+    uow.save(after)
+    uow.emit(
+        step_taken(
+            DETENTION,
+            after,
+            taken,
+            case_id=case_id,
+            referred_by=after.referred_by,
+            county=after.county,
+            organ_name=after.handler,
+        )
+    )
+    return after

@@ -1,0 +1,1 @@
+"""Decisions of public security that were contested or supervised."""

@@ -1,0 +1,31 @@
+"""The diagrams and tables of both procedures are what the tables of the code say."""
+
+from pathlib import Path
+
+import pytest
+
+from services.casework.procedures.criminal import ENVIRONMENTAL
+from services.casework.procedures.detention import DETENTION
+from services.casework.procedures.document import drawn
+from services.casework.procedures.drawing import diagram, table
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "cases.md"
+
+
+def test_the_committed_drawings_are_fresh():
+    text = DOCUMENT.read_text(encoding="utf-8")
+
+    assert drawn(text) == text, "run `make contracts` and commit the result"
+
+
+def test_a_document_without_a_place_for_a_drawing_is_refused():
+    with pytest.raises(KeyError, match="criminal diagram"):
+        drawn("# empty")
+
+
+@pytest.mark.parametrize("procedure", [ENVIRONMENTAL, DETENTION], ids=["criminal", "detention"])
+def test_a_drawing_shows_every_state_and_a_table_every_move(procedure):
+    shown = diagram(procedure)
+
+    assert all(f"{state.name} : {state}" in shown for state in type(procedure.first))
+    assert len(table(procedure).splitlines()) == len(procedure.moves) + 2

@@ -1,0 +1,476 @@
+"""Suspected crimes at the department: proposed, decided, handed over, followed, closed."""
+
+from datetime import date
+
+import pytest
+from casework_given import (
+    FILE,
+    SUSPECT,
+    TODAY,
+    decided,
+    material,
+    proposed,
+    referral,
+    reported,
+    sent,
+    verified,
+)
+
+from services.casework.cases import commands, contesting
+from services.casework.cases import handlers as cases
+from services.casework.cases.domain import FULL_FILES, SHORT_FILE, Case, check_file
+from services.casework.cases.messages import CaseSupplemented
+from services.casework.clues import handlers as clues
+from services.casework.clues.domain import Clue
+from services.casework.messages import (
+    AcceptClue,
+    CaseReferred,
+    CaseState,
+    CaseStatusChanged,
+    Finding,
+    MaterialKind,
+    VerifyClue,
+)
+from services.casework.procedures.criminal_states import CriminalState as S
+from services.casework.procedures.record import last
+from services.casework.procedures.terms import Mark
+from services.casework.reports.domain import OwnReport
+from services.casework.steps.messages import CaseStepTaken, Step
+from services.partners.procuratorate.messages import (
+    FilingOrdered,
+    ReasonsRequired,
+    TransferOpinionIssued,
+)
+from services.public_security.cases import handlers as filing
+from services.public_security.cases.commands import (
+    DecideFiling,
+    ReceiptCase,
+    RequestSupplement,
+    WithdrawCase,
+)
+from services.public_security.cases.domain import ReferredCase
+from services.public_security.cases.messages import CaseFiled, CaseReceipted
+from services.public_security.reviews import handlers as reviewing
+from services.public_security.reviews.commands import GiveReasons
+from shared.errors import ForbiddenError, InvalidInputError, WrongStateError
+from shared.testing import World
+
+
+@pytest.fixture
+def world():
+    return World("environment", "natural_resources", "agriculture", "public_security")
+
+
+def steps_of(department):
+    return [told.step for told in department.published(CaseStepTaken)]
+
+
+def receipted(world):
+    """Bring a case to public security, which signs for it."""
+    case_id = sent(world).case_id
+    world.settle()
+    world.public_security.does(filing.receipt_case, ReceiptCase(case_id, "晋公警0001"))
+    world.settle()
+    return case_id
+
+
+def not_filed(world):
+    case_id = receipted(world)
+    decision = DecideFiling(case_id, False, "祁公（刑）不立字〔2026〕1号", "情节显著轻微")
+    world.public_security.does(filing.decide_filing, decision)
+    world.settle()
+    return case_id
+
+
+@pytest.mark.parametrize("finding", [Finding.UNFOUNDED, Finding.ADMINISTRATIVE])
+def test_only_a_suspected_crime_is_referred(world, finding):
+    """[17号 5; 310号 5]."""
+    clue_id = verified(world, finding)
+
+    with pytest.raises(WrongStateError, match=finding):
+        world.environment.does(cases.propose_referral, referral(clue_id))
+
+
+def test_a_clue_is_not_referred_before_it_was_verified(world):
+    """[310号 5; 17号 5]."""
+    clue_id = reported(world)
+
+    with pytest.raises(WrongStateError, match="待受理"):
+        world.environment.does(cases.propose_referral, referral(clue_id))
+
+
+@pytest.mark.parametrize("missing", FULL_FILES["environment"])
+def test_an_environmental_file_lacks_none_of_six_documents(world, missing):
+    """[17号 6]."""
+    clue_id = verified(world)
+    materials = tuple(material for material in FILE if material.kind is not missing)
+
+    with pytest.raises(InvalidInputError, match=missing) as refused:
+        world.environment.does(cases.propose_referral, referral(clue_id, materials))
+
+    assert len(refused.value.faults) == 1
+    assert world.environment.published(CaseReferred) == []
+
+
+def test_every_missing_document_is_named_at_once():
+    """[17号 6]."""
+    with pytest.raises(InvalidInputError) as refused:
+        check_file("environment", ())
+
+    named = "".join(fault.message for fault in refused.value.faults)
+    assert all(kind in named for kind in FULL_FILES["environment"])
+    assert len(refused.value.faults) == 6
+
+
+def test_another_departments_file_may_be_of_the_short_form():
+    """[310号 6]."""
+    short = [material for material in FILE if material.kind in SHORT_FILE]
+
+    check_file("natural_resources", short)
+    with pytest.raises(InvalidInputError, match=MaterialKind.ITEM_LIST):
+        check_file("agriculture", [at for at in short if at.kind is not MaterialKind.ITEM_LIST])
+
+
+def test_a_proposed_case_waits_for_the_head_and_nothing_leaves_the_house(world):
+    """[17号 5; 310号 5]."""
+    case = proposed(world)
+
+    assert case.state is S.REPORTED
+    assert world.environment.get(Clue, case.clue_id).case_id == case.case_id
+    assert world.environment.published(CaseReferred) == []
+
+
+def test_a_clue_has_one_open_case_at_a_time(world):
+    case = proposed(world)
+
+    with pytest.raises(WrongStateError, match=case.case_id):
+        world.environment.does(cases.propose_referral, referral(case.clue_id))
+
+
+def test_who_proposed_a_referral_does_not_decide_it(world):
+    """[17号 5; 310号 5]."""
+    case = proposed(world)
+
+    with pytest.raises(ForbiddenError, match="另一人"):
+        decided(world, case.case_id, actor="officer-1")
+
+    assert world.environment.get(Case, case.case_id).state is S.REPORTED
+
+
+def test_an_approved_case_goes_to_public_security_with_names_and_file(world):
+    """[17号 6; 310号 5]."""
+    case = proposed(world)
+
+    decided(world, case.case_id)
+    world.environment.does(cases.hand_over, commands.HandOverCase(case.case_id))
+
+    (told,) = world.environment.published(CaseReferred)
+    assert (told.referred_by, told.suspects, told.materials) == ("environment", (SUSPECT,), FILE)
+    assert told.referred_on == date(2026, 10, 8)
+
+
+def test_a_case_that_was_not_approved_keeps_the_reason_and_stays_in_the_house(world):
+    """[17号 5; 310号 5]."""
+    case = proposed(world)
+
+    decided(world, case.case_id, approved=False)
+    world.settle()
+
+    kept = world.environment.get(Case, case.case_id)
+    assert kept.state is S.REFUSED
+    refusal = last(kept, Step.REFUSED)
+    assert (refusal.words, refusal.by) == ("证据不足", "head-1")
+    assert world.environment.published(CaseReferred) == []
+    report = world.natural_resources.get(OwnReport, case.clue_id)
+    assert report.case_state is CaseState.NOT_APPROVED
+
+
+def test_after_a_refusal_the_clue_may_be_proposed_again(world):
+    first = proposed(world)
+    decided(world, first.case_id, approved=False)
+
+    second = world.environment.does(cases.propose_referral, referral(first.clue_id))
+
+    assert second.case_id != first.case_id
+    assert world.environment.get(Clue, first.clue_id).case_id == second.case_id
+
+
+def test_a_case_is_decided_once(world):
+    case = proposed(world)
+    decided(world, case.case_id)
+
+    with pytest.raises(WrongStateError, match="已批准待移送"):
+        decided(world, case.case_id, approved=False)
+
+
+def test_receipt_and_filing_come_back_and_the_reporter_hears_where_it_stands(world):
+    """[17号 7, 9; plan.11]."""
+    case = sent(world)
+    world.settle()
+    world.public_security.does(filing.receipt_case, ReceiptCase(case.case_id, "晋公警0001"))
+    world.settle()
+    decision = DecideFiling(case.case_id, True, "祁公（刑）立字〔2026〕1号", "有犯罪事实")
+
+    world.public_security.does(filing.decide_filing, decision)
+    world.settle()
+
+    kept = world.environment.get(Case, case.case_id)
+    assert kept.state is S.FILED
+    assert last(kept, Step.RECEIPTED).by == "晋公警0001"
+    assert last(kept, Step.FILED).document_number == "祁公（刑）立字〔2026〕1号"
+    report = world.natural_resources.get(OwnReport, case.clue_id)
+    assert (report.case_id, report.case_state) == (case.case_id, CaseState.FILED)
+    assert [at.state for at in world.environment.published(CaseStatusChanged)] == [
+        CaseState.REFERRED,
+        CaseState.RECEIPTED,
+        CaseState.FILED,
+    ]
+
+
+def test_a_case_that_was_not_filed_comes_back_with_the_reason(world):
+    """[17号 9-10; 310号 8]."""
+    case = sent(world)
+    world.settle()
+    world.public_security.does(filing.receipt_case, ReceiptCase(case.case_id, "晋公警0001"))
+    decision = DecideFiling(case.case_id, False, "祁公（刑）不立字〔2026〕1号", "情节显著轻微")
+
+    world.public_security.does(filing.decide_filing, decision)
+    world.settle()
+
+    kept = world.environment.get(Case, case.case_id)
+    assert kept.state is S.NOT_FILED
+    assert last(kept, Step.NOT_FILED).words == "情节显著轻微"
+
+
+def test_the_names_of_a_case_reach_none_but_the_two_organs(world):
+    """[code.33; 17号 17]."""
+    sent(world)
+    world.settle()
+
+    assert SUSPECT.identifier in str(world.public_security.snapshot())
+    assert SUSPECT.identifier not in str(world.natural_resources.snapshot())
+    assert SUSPECT.identifier not in str(world.agriculture.snapshot())
+
+
+def test_a_receipt_delivered_twice_tells_the_others_once(world):
+    case = sent(world)
+    receipt = CaseReceipted(case.case_id, "environment", "晋公警0001", date(2026, 10, 8))
+    world.environment.receives(receipt, event_id="e1")
+    once = world.environment.snapshot()
+
+    world.environment.receives(receipt, event_id="e1")
+    assert world.environment.snapshot() == once
+    world.environment.receives(receipt, event_id="e2", sequence=2)
+
+    states = [at.state for at in world.environment.published(CaseStatusChanged)]
+    assert states == [CaseState.REFERRED, CaseState.RECEIPTED]
+
+
+def test_another_departments_case_is_none_of_ours(world):
+    receipt = CaseReceipted("k-1", "agriculture", "晋公警0001", date(2026, 10, 8))
+
+    world.environment.receives(receipt)
+
+    assert world.environment.lanes() == []
+    assert world.environment.sent() == []
+
+
+def test_news_of_an_own_case_that_is_unknown_here_is_held_for_a_person(world):
+    filed = CaseFiled("k-404", "environment", "祁公（刑）立字〔2026〕1号", date(2026, 10, 8))
+
+    world.environment.receives(filed)
+
+    (lane,) = world.environment.lanes()
+    assert "k-404" in lane.error
+
+
+def test_a_suspected_crime_opens_its_case_at_once(world):
+    """[17号 5; 310号 5]."""
+    clue_id = verified(world)
+
+    case = world.environment.get(Case, world.environment.get(Clue, clue_id).case_id)
+    assert (case.state, case.officers) == (S.SUSPECTED, ("某某甲", "某某乙"))
+    assert steps_of(world.environment) == [Step.SUSPECTED]
+
+
+def test_every_step_is_told_to_all_without_names(world):
+    receipted(world)
+
+    assert steps_of(world.environment) == [
+        Step.SUSPECTED,
+        Step.REPORTED,
+        Step.APPROVED,
+        Step.SENT,
+    ]
+    assert steps_of(world.public_security) == [Step.RECEIPTED]
+    told = world.environment.published(CaseStepTaken)
+    assert SUSPECT.name not in str(told).replace("某某甲", "")
+    assert {at.referred_by for at in told} == {"environment"}
+
+
+def test_a_case_is_not_handed_over_before_it_was_approved(world):
+    """[17号 6; 310号 5]."""
+    case = proposed(world)
+
+    with pytest.raises(WrongStateError, match="待负责人批准"):
+        world.environment.does(cases.hand_over, commands.HandOverCase(case.case_id))
+
+
+def test_a_penalty_decided_before_keeps_running_and_its_decision_joins_the_file(world):
+    """[17号 6, 16]."""
+    case = proposed(world)
+    penalty = commands.RecordPenalty(
+        case.case_id, commands.PenaltyKind.STOP_PRODUCTION, "祁环罚〔2026〕1号", date(2026, 10, 1)
+    )
+    world.environment.does(cases.record, penalty)
+    decided(world, case.case_id)
+
+    with pytest.raises(InvalidInputError, match="行政处罚决定书"):
+        world.environment.does(cases.hand_over, commands.HandOverCase(case.case_id))
+
+    more = (material(MaterialKind.PENALTY_DECISION),)
+    after = world.environment.does(cases.hand_over, commands.HandOverCase(case.case_id, more))
+    assert after.state is S.SENT
+    assert [at.kind for at in after.penalties] == [commands.PenaltyKind.STOP_PRODUCTION]
+
+
+def test_no_penalty_is_decided_once_a_crime_is_suspected(world):
+    """[17号 16]."""
+    case = proposed(world)
+    penalty = commands.RecordPenalty(
+        case.case_id, commands.PenaltyKind.OTHER, "祁环罚〔2026〕2号", date(2026, 10, 9)
+    )
+
+    with pytest.raises(InvalidInputError, match="17号 16"):
+        world.environment.does(cases.record, penalty)
+
+
+@pytest.mark.parametrize("bring", [proposed, sent])
+def test_a_penalty_never_takes_the_place_of_a_transfer(world, bring):
+    """[310号 11; code.1062; 行政处罚法 82]."""
+    case = bring(world)
+    closing = commands.CloseCase(case.case_id, "已罚款结案", "祁环罚〔2026〕3号")
+
+    with pytest.raises(WrongStateError, match="310号 11；生态环境法典 1062；行政处罚法 82"):
+        world.environment.does(cases.close, closing)
+
+
+def test_after_public_security_declined_a_penalty_may_end_the_case(world):
+    """[310号 11; 行政处罚法 82]."""
+    case_id = not_filed(world)
+    closing = commands.CloseCase(case_id, "依法给予行政处罚", "祁环罚〔2026〕3号")
+
+    closed = world.environment.does(cases.close, closing, actor="head-1")
+
+    assert Mark.CLOSED in closed.marks
+
+
+def test_what_is_missing_is_asked_for_and_handed_in(world):
+    """[17号 8]."""
+    case_id = receipted(world)
+    asked = RequestSupplement(case_id, (MaterialKind.TEST_REPORT,), "请补正监测报告")
+    world.public_security.does(filing.request_supplement, asked)
+    world.settle()
+    assert Mark.SUPPLEMENT_DUE in world.environment.get(Case, case_id).marks
+
+    handed = (material(MaterialKind.TEST_REPORT, "补充监测报告"),)
+    world.environment.does(contesting.supplement, commands.SupplementCase(case_id, handed))
+    world.settle()
+
+    from_there = world.public_security.get(ReferredCase, case_id)
+    assert from_there.materials[-1].name == "补充监测报告"
+    assert Mark.SUPPLEMENT_DUE not in from_there.marks
+
+
+def test_what_cannot_be_handed_in_is_explained(world):
+    """[17号 8]."""
+    case_id = receipted(world)
+    asked = RequestSupplement(case_id, (MaterialKind.TEST_REPORT,), "请补正监测报告")
+    world.public_security.does(filing.request_supplement, asked)
+    world.settle()
+
+    world.environment.does(contesting.explain_gap, commands.ExplainGap(case_id, "样品已灭失"))
+
+    (told,) = world.environment.published(CaseSupplemented)
+    assert (told.materials, told.reason) == ((), "样品已灭失")
+    assert steps_of(world.environment)[-1] is Step.SUPPLEMENT_IMPOSSIBLE
+
+
+def test_nothing_is_supplemented_unasked(world):
+    """[17号 8]."""
+    case_id = receipted(world)
+
+    with pytest.raises(WrongStateError, match="待补正材料"):
+        world.environment.does(contesting.supplement, commands.SupplementCase(case_id, FILE[:1]))
+
+
+def test_an_opinion_reopens_a_case_that_the_head_refused(world):
+    """[17号 14]."""
+    case = proposed(world)
+    decided(world, case.case_id, approved=False)
+    opinion = TransferOpinionIssued(case.clue_id, "environment", "已达移送标准", TODAY)
+
+    world.environment.receives(opinion)
+
+    reopened = world.environment.get(Case, case.case_id)
+    assert (reopened.state, reopened.marks) == (S.REPORTED, (Mark.DEMANDED,))
+    with pytest.raises(WrongStateError, match="应当移送"):
+        decided(world, case.case_id, approved=False)
+    assert steps_of(world.environment)[-1] is Step.TRANSFER_DEMANDED
+
+
+def test_an_opinion_about_a_clue_not_verified_yet_waits_for_it(world):
+    """[17号 14]: the opinion may come before the clue, and is not dropped."""
+    clue_id = reported(world)
+    opinion = TransferOpinionIssued(clue_id, "environment", "已达移送标准", TODAY)
+    world.environment.receives(opinion, event_id="o-1")
+    world.environment.receives(opinion, event_id="o-1")
+
+    world.environment.does(clues.accept_clue, AcceptClue(clue_id))
+    found = VerifyClue(clue_id, Finding.ADMINISTRATIVE, ("某某甲", "某某乙"), "未达标准")
+    clue = world.environment.does(clues.verify_clue, found)
+
+    case = world.environment.get(Case, clue.case_id)
+    assert (case.state, case.marks) == (S.SUSPECTED, (Mark.DEMANDED,))
+
+
+def test_a_filing_that_comes_before_its_receipt_waits_for_it(world):
+    """[17号 7, 9]: early news is kept and takes effect in its place."""
+    case_id = sent(world).case_id
+    filed = CaseFiled(case_id, "environment", "祁公（刑）立字〔2026〕1号", TODAY)
+    world.environment.receives(filed, sequence=2)
+    waiting = world.environment.get(Case, case_id)
+    assert (waiting.state, len(waiting.early)) == (S.SENT, 1)
+
+    receipt = CaseReceipted(case_id, "environment", "晋公警0001", TODAY)
+    world.environment.receives(receipt, sequence=3)
+
+    settled = world.environment.get(Case, case_id)
+    assert (settled.state, settled.early) == (S.FILED, ())
+    assert [at.step for at in settled.history[-2:]] == [Step.RECEIPTED, Step.FILED]
+
+
+def test_items_handed_over_for_a_filing_that_was_withdrawn_do_not_count_for_the_next(world):
+    """[17号 10]: an answer names the decision that it is about."""
+    case_id = receipted(world)
+    police = world.public_security
+    police.does(filing.decide_filing, DecideFiling(case_id, True, "立1号", "有犯罪事实"))
+    world.settle()
+    handing = commands.HandItems(case_id, ("黑色污泥样品",), "晋公警0001")
+    world.environment.does(contesting.hand_items, handing)
+    police.does(filing.withdraw_case, WithdrawCase(case_id, "撤1号", "情节显著轻微"))
+    for kind, number in ((ReasonsRequired, "要1号"), (FilingOrdered, "令1号")):
+        words = () if kind is ReasonsRequired else ("理由不成立",)
+        event = kind(case_id, "public_security", number, TODAY, *words)
+        police.receives(event, publisher="procuratorate")
+        if kind is ReasonsRequired:
+            police.does(reviewing.give_reasons, GiveReasons(case_id, "证据不足"))
+    police.does(filing.decide_filing, DecideFiling(case_id, True, "立2号", "依通知立案"))
+
+    world.settle()
+
+    theirs = police.get(ReferredCase, case_id)
+    ours = world.environment.get(Case, case_id)
+    assert last(theirs, Step.ITEMS_HANDED).overtaken
+    assert Mark.ITEMS_DUE in theirs.marks
+    assert Mark.ITEMS_DUE in ours.marks

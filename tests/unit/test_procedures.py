@@ -1,0 +1,266 @@
+"""Both tables of moves, walked through completely: what is not written there is refused."""
+
+import itertools
+from collections.abc import Mapping
+
+import pytest
+
+from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL, criminal_of
+from services.casework.procedures.criminal_states import CriminalState
+from services.casework.procedures.detention import DETENTION
+from services.casework.procedures.detention_states import DetentionState
+from services.casework.procedures.duties import DUTIES, needs_clock, owed
+from services.casework.procedures.hearing import Standing, hear, known_to
+from services.casework.procedures.procedure import Position
+from services.casework.procedures.taking import may_take, next_state, roles_of
+from services.casework.procedures.terms import Mark, Organ
+from services.casework.steps.messages import Step
+from shared.auth import Role
+from shared.errors import ForbiddenError, RejectedError, WrongStateError
+
+PROCEDURES = {"环保刑事": ENVIRONMENTAL, "其他刑事": GENERAL, "拘留": DETENTION}
+every_procedure = pytest.mark.parametrize("procedure", PROCEDURES.values(), ids=PROCEDURES)
+OPENING = {Step.SUSPECTED, Step.DRAFTED}
+S = CriminalState
+
+
+def reachable(procedure) -> set[Position]:
+    """All positions that the moves lead to."""
+    seen, waiting = {Position(procedure.first)}, [Position(procedure.first)]
+    while waiting:
+        at = waiting.pop()
+        for move in procedure.moves:
+            if move.fits(at) and (there := move.leads(at)) not in seen:
+                seen.add(there)
+                waiting.append(there)
+    return seen
+
+
+def some_of(procedure) -> list[Position]:
+    """Every seventh reachable position, for what would take long."""
+    return sorted(reachable(procedure), key=lambda at: (at.state, sorted(at.marks)))[::7]
+
+
+def without_clock(procedure, rules: Mapping[str, object]) -> list[str]:
+    """Name the duties of reachable positions that no clock rule covers.
+
+    `rules` maps a state or mark, as duties name it in `on`, to whatever runs its clock.
+    """
+    return sorted(
+        {
+            duty.on
+            for at in reachable(procedure)
+            if needs_clock(procedure, at)
+            for duty in owed(procedure, at)
+            if duty.on not in rules
+        }
+    )
+
+
+@every_procedure
+def test_every_state_can_be_reached_and_every_line_of_the_table_is_of_use(procedure):
+    positions = reachable(procedure)
+
+    assert {at.state for at in positions} == set(type(procedure.first))
+    assert [move for move in procedure.moves if not any(map(move.fits, positions))] == []
+
+
+@every_procedure
+def test_no_reachable_case_is_stuck(procedure):
+    for at in reachable(procedure):
+        next_moves = [move for move in procedure.moves if move.fits(at)]
+
+        assert next_moves or procedure.is_final(at), at
+
+
+@every_procedure
+def test_whoever_owes_a_step_may_take_it(procedure):
+    """A duty is never one that the table forbids to fulfil."""
+    for at in reachable(procedure):
+        for duty in owed(procedure, at):
+            ways = [
+                move
+                for step in duty.ends
+                for move in procedure.of(step)
+                if move.organ is duty.organ and move.fits(at)
+            ]
+            waits = at.state in {S.SUSPECTED, S.REPORTED} and duty.on is Mark.DEMANDED
+            assert ways or waits, (at, duty)
+
+
+@every_procedure
+def test_a_step_is_refused_to_every_other_organ(procedure):
+    """With words that say whose step it is."""
+    for step in {move.step for move in procedure.moves}:
+        owners = {move.organ for move in procedure.of(step)}
+        for at, organ in itertools.product(some_of(procedure), set(Organ) - owners):
+            with pytest.raises(ForbiddenError, match=step):
+                next_state(procedure, at, step, organ)
+
+
+@every_procedure
+def test_a_step_is_refused_to_every_other_role(procedure):
+    for at in reachable(procedure):
+        for move in procedure.moves:
+            if not move.fits(at) or move.organ is Organ.PROCURATORATE:
+                continue
+            fitting = [m for m in procedure.of(move.step) if m.organ is move.organ and m.fits(at)]
+            allowed = {role for m in fitting for role in m.roles}
+            for role in Role:
+                may = may_take(procedure, at, move.step, move.organ, role)
+                assert may == (role in allowed), (at, move.step, role)
+
+
+@every_procedure
+def test_a_step_out_of_its_state_is_refused_in_words_with_the_article(procedure):
+    for at in reachable(procedure):
+        for move in procedure.moves:
+            same = [m for m in procedure.of(move.step) if m.organ is move.organ]
+            if any(m.fits(at) for m in same):
+                continue
+            with pytest.raises(WrongStateError) as refused:
+                next_state(procedure, at, move.step, move.organ)
+            assert any(m.basis in str(refused.value) for m in same)
+
+
+@every_procedure
+def test_a_step_taken_twice_is_refused_unless_the_law_lets_it_come_again(procedure):
+    again = {Step.ENTERED, Step.NOTICE_RECEIVED, Step.TRANSFER_DEMANDED, Step.NON_PROSECUTION_TOLD}
+    for at in reachable(procedure):
+        for move in procedure.moves:
+            if move.fits(at) and move.step not in again:
+                after = move.leads(at)
+                twice = [m for m in procedure.of(move.step) if m.sets == move.sets]
+                assert not any(m.organ is move.organ and m.fits(after) for m in twice), (at, move)
+
+
+@pytest.mark.parametrize("procedure", [ENVIRONMENTAL, DETENTION], ids=["criminal", "detention"])
+def test_news_of_a_step_fits_waits_or_was_overtaken_and_never_breaks(procedure):
+    """Whatever another organ says it did is taken or kept."""
+    told = [(m, to) for m in procedure.moves for to in m.told]
+    for at in some_of(procedure):
+        for move, listener in told:
+            standing, after = hear(procedure, at, move.step, move.organ, listener)
+
+            assert (standing is Standing.FITS) or after == at
+            if move.fits(at):
+                assert standing is Standing.FITS
+
+
+@every_procedure
+def test_news_from_an_organ_that_may_not_take_the_step_is_refused(procedure):
+    at = Position(procedure.received)
+    for move in procedure.moves:
+        for organ in set(Organ) - {m.organ for m in procedure.of(move.step)}:
+            with pytest.raises(ForbiddenError):
+                hear(procedure, at, move.step, organ, Organ.REFERRER)
+
+
+def test_word_of_an_own_step_from_outside_is_refused():
+    with pytest.raises(ForbiddenError):
+        hear(ENVIRONMENTAL, Position(S.FILED), Step.CONSULTED, Organ.REFERRER, Organ.REFERRER)
+
+
+def test_a_filing_before_its_receipt_waits_and_one_after_the_charge_was_overtaken():
+    """Late and early are told apart: others may still lead there, or only own acts could."""
+    early, _ = hear(
+        ENVIRONMENTAL,
+        Position(S.SENT),
+        Step.FILED,
+        Organ.PUBLIC_SECURITY,
+        Organ.REFERRER,
+    )
+    late, _ = hear(
+        ENVIRONMENTAL,
+        Position(S.FILED),
+        Step.RECONSIDERATION_REQUESTED,
+        Organ.REFERRER,
+        Organ.PUBLIC_SECURITY,
+    )
+
+    assert (early, late) == (Standing.EARLY, Standing.OVERTAKEN)
+
+
+def test_only_environmental_cases_know_a_longer_check():
+    """[17号 9] gives 7 and 30 days; [310号 8] only 3."""
+    at = Position(S.RECEIPTED)
+
+    assert next_state(ENVIRONMENTAL, at, Step.CHECK_EXTENDED, Organ.PUBLIC_SECURITY)
+    for department in ("natural_resources", "agriculture"):
+        with pytest.raises(WrongStateError, match="310号 8"):
+            next_state(criminal_of(department), at, Step.CHECK_EXTENDED, Organ.PUBLIC_SECURITY)
+
+
+def test_only_the_head_extends_to_thirty_days():
+    """[17号 9]."""
+    assert roles_of(ENVIRONMENTAL, Step.CHECK_EXTENDED, Mark.MAJOR) == [Role.HEAD]
+
+
+def test_an_opinion_of_the_procuratorate_leaves_the_head_no_refusal():
+    """[17号 14]."""
+    demanded = Position(S.REPORTED, frozenset({Mark.DEMANDED}))
+
+    with pytest.raises(WrongStateError, match="应当移送"):
+        next_state(ENVIRONMENTAL, demanded, Step.REFUSED, Organ.REFERRER, role=Role.HEAD)
+    assert next_state(ENVIRONMENTAL, demanded, Step.APPROVED, Organ.REFERRER, role=Role.HEAD)
+
+
+def test_four_signatures_follow_each_other_and_nobody_signs_for_another_place():
+    """[853号 10]."""
+    order = [
+        (DetentionState.DRAFTED, Step.UNIT_AGREED, Role.UNIT),
+        (DetentionState.UNIT_AGREED, Step.LEGAL_AGREED, Role.LEGAL),
+        (DetentionState.LEGAL_AGREED, Step.APPROVED, Role.HEAD),
+    ]
+
+    for state, step, role in order:
+        for other in (Step.UNIT_AGREED, Step.LEGAL_AGREED, Step.APPROVED):
+            fits = may_take(DETENTION, Position(state), other, Organ.REFERRER, role)
+            assert fits == (other is step)
+
+
+def test_each_organ_knows_the_marks_that_it_makes_or_is_told_of():
+    police = known_to(ENVIRONMENTAL, Organ.PUBLIC_SECURITY)
+
+    assert Mark.REASONS_DUE in police
+    assert Mark.SUGGESTED not in police
+    assert Mark.REASONS_DUE not in known_to(ENVIRONMENTAL, Organ.REFERRER)
+
+
+def test_every_step_of_the_vocabulary_stands_in_a_table():
+    written = {move.step for procedure in PROCEDURES.values() for move in procedure.moves}
+
+    assert set(Step) - written - OPENING == set()
+
+
+@every_procedure
+def test_every_duty_of_a_reachable_case_has_a_rule_for_its_clock(procedure):
+    """The mapping is the duties' own until the rules of the clocks are written in these terms."""
+    rules = {duty.on: duty.clock for duty in DUTIES[procedure.track]}
+
+    assert without_clock(procedure, rules) == []
+    assert without_clock(procedure, {}) == sorted(set(rules) & _held_in(procedure))
+
+
+def _held_in(procedure) -> set[str]:
+    return {on for at in reachable(procedure) for on in (at.state, *at.marks)}
+
+
+@every_procedure
+def test_where_nothing_is_owed_the_case_is_decided_or_over(procedure):
+    """No clock runs only where public security or the court decided, or the file came back."""
+    idle = {at.state for at in reachable(procedure) if not needs_clock(procedure, at)}
+
+    waiting = {S.SUSPECTED, S.REPORTED, S.APPROVED, S.SENT, S.RECEIPTED}
+    drafts = {DetentionState.DRAFTED, DetentionState.UNIT_AGREED, DetentionState.LEGAL_AGREED}
+    assert idle & waiting == set()
+    assert idle & (drafts | {DetentionState.SENT, DetentionState.RECEIPTED}) == set()
+
+
+def test_a_refusal_names_what_is_missing_and_what_stands_against_it():
+    unserved = Position(S.NOT_FILED, frozenset({Mark.NOTICE_DUE}))
+    upheld = Position(S.NOT_FILED, frozenset({Mark.NOTIFIED, Mark.UPHELD}))
+
+    for at, words in ((unserved, Mark.NOTIFIED), (upheld, Mark.UPHELD)):
+        with pytest.raises(RejectedError, match=words):
+            next_state(ENVIRONMENTAL, at, Step.RECONSIDERATION_REQUESTED, Organ.REFERRER)
