@@ -15,10 +15,13 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from hypothesis import settings
 
 from shared.local.broker import PrivateBroker
 from shared.local.store import EmbeddedStore
 
+settings.register_profile("liandong", deadline=None)  # a slow machine is no fault
+settings.load_profile("liandong")
 HOSTS = {"nameko": "shared.host", "plain": "shared.plain"}
 VHOSTS_AT_A_TIME = 20
 ALL = {"configure": ".*", "write": ".*", "read": ".*"}

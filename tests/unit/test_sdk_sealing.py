@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liandong import (
@@ -142,6 +142,7 @@ def test_two_organs_cannot_be_given_different_content():
         unseal(replace(SEALED, data={"sealed": told}), keys_of("procuratorate"))
 
 
+@settings(max_examples=25)
 @given(
     st.dictionaries(
         st.text(max_size=20),
