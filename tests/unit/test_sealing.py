@@ -11,9 +11,11 @@ from liandong.errors import BadKeyFile
 from liandong.sealfiles import rotate_sealing_key
 from liandong.sealing import is_sealed
 from liandong.sealkeys import Recipients
+from services.casework.procedures.criminal_states import CriminalState
 from services.public_security.cases import handlers
-from services.public_security.cases.domain import ReferredCase, Stage
-from services.public_security.cases.messages import CaseReceipted, ReceiptCase
+from services.public_security.cases.commands import ReceiptCase
+from services.public_security.cases.domain import ReferredCase
+from services.public_security.cases.messages import CaseReceipted
 from shared.blob import Blob
 from shared.devkeys import set_up
 from shared.failures.ids import FailureKind, id_of
@@ -131,7 +133,7 @@ def test_once_the_key_is_there_a_retry_opens_it(tmp_path):
     acted = police.service().post_failure_retry(RetryFailure(name, WHY))
 
     assert acted.result.outcome is Outcome.TOOK_EFFECT
-    assert police.store.read(ReferredCase, "k-1").state is Stage.ARRIVED
+    assert police.store.read(ReferredCase, "k-1").state is CriminalState.SENT
 
 
 def test_operations_see_the_seal_and_not_what_is_in_it(tmp_path):
