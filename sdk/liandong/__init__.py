@@ -7,6 +7,7 @@ import liandong as ld
 
 url = "amqp://procuratorate:secret@bus.liandong.cn/140700"
 ring = ld.TrustList(Path("trust.json"))
+keys = ld.OpeningKeyFile(Path("procuratorate.seal.pem"))
 with ld.connect(url, name="procuratorate setup") as connection:
     wanted = [("environment", "case.referred.v1")]
     ld.declare(connection.channel(), ld.inbox_topology("procuratorate", wanted))
@@ -14,6 +15,8 @@ with ld.connect(url, name="procuratorate setup") as connection:
 def handle(deliveries):
     for delivery in deliveries:
         event = ld.open_message(delivery.body, delivery.headers, ring)
+        if ld.is_sealed(event):  # names and evidence are for those alone whom the law names
+            event = ld.unseal(event, keys)
         print(event.subject, event.data)  # your work; the same event may come twice
     return [ld.Verdict.ACK] * len(deliveries)
 
