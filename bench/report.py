@@ -49,7 +49,8 @@ In between, each event is read, published persistent and confirmed, consumed, va
 marshmallow, deduplicated by its place in a unique inbox document, and written into the document of
 its plot. Every write is acknowledged by a majority and on disk (`w=majority`, `j=true`).
 
-- Publisher and subscriber are one process each, where a peer's own options do not say otherwise.
+- Publisher and subscriber are one process each, where a peer's own options do not say otherwise
+  (Celery's and Dramatiq's defaults are a worker process per core).
   Both are up and connected before the clock starts. Nobody may begin early.
 - All run on this machine: one private RabbitMQ node, with a fresh virtual host for each; a fresh
   embedded store for each.

@@ -2,8 +2,8 @@
 
 Options: `confirm_delivery`, persistent messages (always), acknowledged after the actor (always), no
 middleware but retries, `dramatiq_queue_prefetch` of 100. Its queues are durable classic ones: it
-declares them itself and has no option for quorum queues, so it pays less for durability. One worker
-process with eight threads, its own default for a process.
+declares them itself and has no option for quorum queues, so it pays less for durability. Two worker
+processes, one per core, with eight threads each: its own defaults.
 """
 
 import os
@@ -19,7 +19,7 @@ from dramatiq.middleware import Retries
 from bench.peers.effect import Mirror
 from bench.peers.room import Room, main
 
-THREADS = 8
+PROCESSES, THREADS = 2, 8
 PREFETCH = "100"
 ROOM = Room()
 
@@ -43,7 +43,13 @@ def plot_recorded(event: dict[str, Any]) -> None:
 def subscribe() -> None:
     """Become Dramatiq's own command, which runs until the driver ends it."""
     os.environ["dramatiq_queue_prefetch"] = PREFETCH  # noqa: SIM112  its name for it
-    command = ["-m", "dramatiq", "bench.peers.dramatiq", "--processes=1", f"--threads={THREADS}"]
+    command = [
+        "-m",
+        "dramatiq",
+        "bench.peers.dramatiq",
+        f"--processes={PROCESSES}",
+        f"--threads={THREADS}",
+    ]
     os.execv(sys.executable, [sys.executable, *command])  # noqa: S606  nothing but Dramatiq
 
 
