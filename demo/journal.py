@@ -119,10 +119,9 @@ class Journal:
         """Say what did not happen in the whole run, one sentence each."""
         found = [sentence for flow in self.flows for sentence in flow.missing()]
         for owed in self.reactions:
-            if owed["answered_at"] is None:
-                found.append(
-                    f"台账：{titles()[owed['owed_by']]}未回应“{owed['act_title']}”（{owed['key']}）"
-                )
+            if owed["ended_at"] is None:
+                who, what = titles()[owed["owner"]], owed["act_title"]
+                found.append(f"台账：{who}未回应“{what}”（{owed['key']}）")
         return found
 
 

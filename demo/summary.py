@@ -47,7 +47,7 @@ def owed(journal: Journal) -> list[Owed]:
     """Count the reactions that the coordination office watched, by kind."""
     kinds: dict[tuple[str, str], list[dict[str, str]]] = {}
     for reaction in journal.reactions:
-        kinds.setdefault((reaction["act_title"], reaction["owed_by"]), []).append(reaction)
+        kinds.setdefault((reaction["act_title"], reaction["owner"]), []).append(reaction)
     return [
         _owed(title, titles()[owed_by], found) for (title, owed_by), found in sorted(kinds.items())
     ]
@@ -85,8 +85,8 @@ def next_steps(journal: Journal, addresses: Mapping[str, str], home: Path, folde
 
 
 def _owed(title: str, owed_by: str, found: list[dict[str, str]]) -> Owed:
-    answered = [at for at in found if at["answered_at"] is not None]
-    times = [_moment(at["answered_at"]) - _moment(at["opened_at"]) for at in answered]
+    answered = [at for at in found if at["ended_at"] is not None]
+    times = [_moment(at["ended_at"]) - _moment(at["started_at"]) for at in answered]
     slowest = f"{max(times) / timedelta(milliseconds=1):.0f} ms" if times else "—"
     return Owed(title, owed_by, len(found), len(answered), slowest)
 

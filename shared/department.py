@@ -29,6 +29,10 @@ class Department(FailedMessages, Replays):
     work: Worker
     health: Checks
 
+    @classmethod
+    def check(cls) -> None:
+        """Raise `SettingsError` if what this department reads besides the settings is wrong."""
+
     @http("GET", "/healthz", public=True, title="存活检查")
     def get_health(self) -> Response:
         """Tell that the process lives."""

@@ -15,6 +15,7 @@ from shared.health import Checks
 from shared.inbox import Inbox, Job
 from shared.parts import Parts
 from shared.server import App
+from shared.timers import Timers
 from shared.web import MARK, Route, routes_of, shape_of
 from shared.work import Request, Worker
 
@@ -71,22 +72,26 @@ class Work(DependencyProvider):
 
 
 class Reception(Entrypoint):
-    """Hands batches of events to the service, and retries its lanes."""
+    """Hands batches of events to the service, retries its lanes, and runs its timers."""
 
     def setup(self) -> None:
         """Put the inbox together, in a process with the worker role."""
         parts: Parts = self.container.config["parts"]
         self._inbox = Inbox(parts.desk, parts.receiver, self._call, parts.wake)
         self._intakes = parts.intakes(self._inbox)
+        self._timers = Timers(self.container.service_cls, self._call, parts.wake)
 
     def start(self) -> None:
         """Begin to consume."""
         if self._intakes is not None:
             self._intakes.start()
             self.container.spawn_managed_thread(self._inbox.retry, identifier="lanes")
+            for name, life in self._timers.threads():
+                self.container.spawn_managed_thread(life, identifier=name)
 
     def stop(self) -> None:
         """Finish the batch in hand and give back the rest undisturbed."""
+        self._timers.stop()
         self._inbox.stop()
         if self._intakes is not None:
             self._intakes.stop()

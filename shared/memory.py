@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from shared.codec import from_bson, to_bson
-from shared.document import document_meta, matches
+from shared.document import document_meta, key_of, matches
 from shared.memory_outbox import MemoryOutbox
 from shared.session import ABSENT, Session, Stored, Write
 
@@ -52,6 +52,23 @@ class MemoryStore:
     def page(self, kind: type[T], wanted: dict[str, Any], after: str, limit: int) -> list[T]:
         found = sorted(self.select(kind, wanted).items())
         return [at.document for key, at in found if key > after][:limit]
+
+    def soonest(
+        self,
+        kind: type[T],
+        field: str,
+        wanted: dict[str, Any],
+        after: tuple[datetime, str] | None,
+        until: datetime,
+        limit: int,
+    ) -> list[T]:
+        found = [
+            ((at, key_of(thing)), thing)
+            for thing in self.all(kind)
+            if (at := getattr(thing, field)) and at <= until and matches(thing, wanted)
+        ]
+        behind = [(place, thing) for place, thing in found if after is None or place > after]
+        return [thing for _, thing in sorted(behind, key=lambda at: at[0])[:limit]]
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
         found = [at for at in self.all(kind) if (due := getattr(at, field)) and due <= until]

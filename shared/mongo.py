@@ -28,7 +28,7 @@ from shared.mongo_writes import (
     update_of,
 )
 from shared.session import Session, Stored, Write
-from shared.store import ContendedError, Row
+from shared.store import ContendedError, Place, Row
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -175,6 +175,23 @@ class MongoStore:
         query = {**to_bson(wanted), "_id": {"$gt": after}}
         with self.translated():
             rows = list(self.collection(kind).find(query).sort("_id", 1).limit(limit))
+        return [from_bson(row, kind) for row in rows]
+
+    def soonest(
+        self,
+        kind: type[T],
+        field: str,
+        wanted: Row,
+        after: Place | None,
+        until: datetime,
+        limit: int,
+    ) -> list[T]:
+        begin, key = after or (LONG_AGO, "")
+        behind = [{field: {"$gt": begin}}, {field: begin, "_id": {"$gt": key}}]
+        query = {**to_bson(wanted), field: {"$gte": begin, "$lte": until}, "$or": behind}
+        with self.translated():
+            found = self.collection(kind).find(query).sort([(field, 1), ("_id", 1)]).limit(limit)
+            rows = list(found)
         return [from_bson(row, kind) for row in rows]
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:

@@ -11,6 +11,7 @@ from shared.schema import field_of
 from shared.work import PageRequest
 
 MOST = 500
+FLAGS = {"true": True, "false": False}
 
 
 def filters_of(kind: type[Any]) -> tuple[str, ...]:
@@ -34,7 +35,8 @@ def read_page(kind: type[Any], query: Mapping[str, str]) -> PageRequest:
             faults.append(Fault(name, f"不能按此查询；可用：{known}"))
             continue
         try:
-            wanted[name] = field_of(hints[name]).deserialize(text)
+            given = FLAGS.get(text, text) if hints[name] is bool else text
+            wanted[name] = field_of(hints[name]).deserialize(given)
         except ValidationError as error:
             faults.extend(Fault(name, str(message)) for message in error.messages)
     limit = query.get("limit", "50")

@@ -8,6 +8,7 @@ from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
 from shared.catalog import documents, events, publishers_of, service_of
 from shared.contents import Contents
 from shared.desk import Desk
+from shared.drill import clock_of
 from shared.inbox import Inbox
 from shared.intakes import Intakes
 from shared.layout import Layout
@@ -24,7 +25,7 @@ from shared.sealing import Sealer
 from shared.settings import Settings
 from shared.store import Store
 from shared.subscribe import subscriptions_of
-from shared.timing import system_clock
+from shared.timing import Clock
 from shared.uow import Place
 
 API = "api"
@@ -67,11 +68,12 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     service = service_of(department)
     store = MongoStore(settings.mongo_url, department)
     store.prepare((*KINDS, Layout, *documents(department)))
+    clock = clock_of()
     sealer = Sealer.load(settings.keys, department) if has_secrets(department) else None
     place = Place(settings.city, department, sealer=sealer)
-    desk = Desk(place, store, system_clock)
+    desk = Desk(place, store, clock)
     ring = TrustList(settings.keys / TRUST_FILE)
-    contents = None if role == API else _contents(department, store, settings)
+    contents = None if role == API else _contents(department, store, settings, clock)
     receiver = Receiver(department, subscriptions_of(service), ring, contents, sealer)
     relay = None if role == API else _relay(department, store, settings)
     parts = Parts(store, desk, receiver, relay, settings)
@@ -96,9 +98,9 @@ def _relay(department: str, store: Store, settings: Settings) -> Relay:
     return Relay(department, store, Publisher(settings.amqp_url, department), signer, lease)
 
 
-def _contents(department: str, store: Store, settings: Settings) -> Contents:
-    source = PeerSource(Peers(settings.peers), _signer(department, settings), system_clock)
-    return Contents(department, store, system_clock, source)
+def _contents(department: str, store: Store, settings: Settings, clock: Clock) -> Contents:
+    source = PeerSource(Peers(settings.peers), _signer(department, settings), clock)
+    return Contents(department, store, clock, source)
 
 
 def _signer(department: str, settings: Settings) -> SigningKey:

@@ -23,6 +23,7 @@ from shared.parts import assemble
 from shared.plain_http import HttpServer
 from shared.server import Answer, App
 from shared.starting import Start, read_start, settle_memory
+from shared.timers import Timers
 from shared.web import Route, routes_of, shape_of
 from shared.work import Request, Worker
 
@@ -44,7 +45,11 @@ class Plain:
         self._intakes = parts.intakes(self._inbox)
         self._checks = Checks(start.department, parts.store, self._connected)
         self._http = HttpServer(start.address, App(self._routes()), grace_s=ANSWER_GRACE_S)
-        self._lanes = threading.Thread(target=self._inbox.retry, name="lanes", daemon=True)
+        self._timers = Timers(self._service, self._receive, parts.wake)
+        lives = (("lanes", self._inbox.retry), *self._timers.threads())
+        self._threads = [
+            threading.Thread(target=life, name=name, daemon=True) for name, life in lives
+        ]
 
     def start(self) -> None:
         """Begin to publish, to consume and to answer."""
@@ -52,7 +57,8 @@ class Plain:
             self._parts.relay.start()
         if self._intakes is not None:
             self._intakes.start()
-            self._lanes.start()
+            for thread in self._threads:
+                thread.start()
         self._http.start()
 
     def stop(self) -> bool:
@@ -68,10 +74,12 @@ class Plain:
         return in_time
 
     def _close_inbox(self) -> None:
+        self._timers.stop()
         self._inbox.stop()
         if self._intakes is not None:
             self._intakes.stop()
-            self._lanes.join()
+            for thread in self._threads:
+                thread.join()
 
     def _connected(self) -> bool:
         return self._intakes is None or self._intakes.healthy()

@@ -7,10 +7,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import structlog
+
 from shared import logs
 from shared.catalog import UnknownDepartmentError, service_of
+from shared.drill import clock_of
 from shared.settings import Settings, SettingsError
+from shared.timing import system_clock
 
+log = structlog.get_logger()
 ROLES = ("all", "api", "worker")
 
 
@@ -40,12 +45,16 @@ def read_start(program: str, about: str, arguments: Sequence[str] | None = None)
     parser.add_argument("--role", choices=ROLES, default="all")
     asked = parser.parse_args(arguments)
     try:
-        service_of(asked.department)
+        service = service_of(asked.department)
         settings = Settings.from_env()
+        service.check()
+        moved = clock_of() is not system_clock
     except (SettingsError, UnknownDepartmentError) as error:
         sys.exit(f"liandong: {error}")
     refuse_taken(settings.http_address)
     logs.set_up(settings.log_level, asked.department)
+    if moved:
+        log.warning("clock.movable", why="this is a drill")
     return Start(asked.department, asked.role, settings)
 
 

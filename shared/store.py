@@ -11,6 +11,7 @@ from shared.session import Session
 T = TypeVar("T")
 R = TypeVar("R")
 Row = dict[str, Any]
+Place = tuple[datetime, str]
 RELAY = "relay"
 
 
@@ -73,6 +74,20 @@ class Store(Protocol):
 
     def page(self, kind: type[T], wanted: Row, after: str, limit: int) -> list[T]:
         """Read committed documents with these values, by key, from just behind `after`."""
+
+    def soonest(
+        self,
+        kind: type[T],
+        field: str,
+        wanted: Row,
+        after: Place | None,
+        until: datetime,
+        limit: int,
+    ) -> list[T]:
+        """Read committed documents with these values by an instant, then by key, up to `until`.
+
+        `after` is instant and key of the last one known. Those without the instant are left out.
+        """
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
         """Read committed documents whose instant in an indexed field has come, in any order."""

@@ -147,5 +147,5 @@ def _material(kind: MaterialKind) -> Json:
 
 def _named_in_ledger(tour: Tour) -> str:
     office = tour.city["coordination"]
-    written = [*office.items("/v1/ledger"), *office.items("/v1/reactions")]
+    written = [*office.items("/v1/ledger"), *office.items("/v1/obligations")]
     return "是" if SUSPECT in str(written) else "否"

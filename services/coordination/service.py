@@ -1,17 +1,22 @@
-"""The coordination office: it hears every open act, and what the others owe because of it."""
+"""The coordination office: it hears every open act, and runs the clocks that follow from it."""
 
+from services.coordination.clocks import acting, commands, explaining, listing, recounting, ticking
+from services.coordination.clocks.domain import Obligation, Recount
+from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.views import Explanation, Owed
 from services.coordination.ledger import handlers
 from services.coordination.ledger.domain import LedgerEntry
-from services.coordination.reactions.domain import Reaction
-from shared.auth import READERS
+from shared.auth import READERS, Role
 from shared.catalog import events
 from shared.department import Department
 from shared.message import Classification, meta_of
 from shared.subscribe import subscribe
+from shared.timers import every
 from shared.web import http
 from shared.work import Page, PageRequest
 
 RESTRICTED = Classification.RESTRICTED
+HEAD = [Role.HEAD]
 
 
 def open_events() -> tuple[type[object], ...]:
@@ -25,17 +30,82 @@ class Coordination(Department):
     name = "coordination"
     title = "土壤污染防治工作领导小组办公室"
 
+    @classmethod
+    def check(cls) -> None:
+        """Read the rules of the clocks, so that a wrong one is told at the start."""
+        rulebook()
+
     @http("GET", "/v1/ledger", roles=READERS, title="事件台账")
     def get_ledger(self, page: PageRequest) -> Page[LedgerEntry]:
         """List who published what, in order of time."""
         return self.work.page(LedgerEntry, page)
 
-    @http("GET", "/v1/reactions", roles=READERS, title="应有回应列表")
-    def get_reactions(self, page: PageRequest) -> Page[Reaction]:
-        """List what departments owe one another, answered or not."""
-        return self.work.page(Reaction, page)
+    @http("GET", "/v1/obligations", roles=READERS, title="应办事项列表")
+    def get_obligations(self, page: PageRequest) -> Page[Owed]:
+        """List what departments owe, by the time of its breach; `due_at` finds then or earlier."""
+        return listing.page_of(self.work.desk.store, page)
+
+    @http("GET", "/v1/obligations/<obligation_id>", roles=READERS, title="查看应办事项")
+    def get_obligation(self, obligation_id: str) -> Obligation:
+        """Show an obligation with its history."""
+        return self.work.get(Obligation, obligation_id)
+
+    @http("GET", "/v1/obligations/<obligation_id>/explanation", roles=READERS, title="说明期限计算")
+    def get_explanation(self, obligation_id: str) -> Explanation:
+        """Say in one sentence how a period was counted."""
+        return explaining.explanation_of(self.work, obligation_id)
+
+    @http("POST", "/v1/obligations/<obligation_id>/suspension", roles=HEAD, title="中止计时")
+    def post_suspension(self, command: commands.SuspendObligation) -> Obligation:
+        """Let a clock stand still."""
+        return self.work(acting.suspend, command)
+
+    @http("POST", "/v1/obligations/<obligation_id>/resumption", roles=HEAD, title="恢复计时")
+    def post_resumption(self, command: commands.ResumeObligation) -> Obligation:
+        """Let a suspended clock go on."""
+        return self.work(acting.resume, command)
+
+    @http("POST", "/v1/obligations/<obligation_id>/extension", roles=HEAD, title="延长期限")
+    def post_extension(self, command: commands.ExtendObligation) -> Obligation:
+        """Give a clock a longer period that its rule allows."""
+        return self.work(acting.extend, command)
+
+    @http("POST", "/v1/obligations/<obligation_id>/correction", roles=HEAD, title="更正起算时间")
+    def post_correction(self, command: commands.CorrectObligation) -> Obligation:
+        """Let a clock begin at another time."""
+        return self.work(acting.correct, command)
+
+    @http("POST", "/v1/recounts", roles=HEAD, title="重算未结期限")
+    def post_recount(self, command: commands.RecountObligations) -> Recount:
+        """Order that all open clocks are counted anew."""
+        return self.work(recounting.begin, command)
+
+    @http("POST", "/v1/legal-changes", roles=HEAD, title="公布期限依据变更")
+    def post_legal_change(self, command: commands.AnnounceLegalChange) -> Recount:
+        """Tell that the law changed, and count all open clocks anew."""
+        return self.work(recounting.announce, command)
+
+    @http("GET", "/v1/recounts", roles=READERS, title="期限重算列表")
+    def get_recounts(self, page: PageRequest) -> Page[Recount]:
+        """List recounts, and how far they are."""
+        return self.work.page(Recount, page)
+
+    @http("GET", "/v1/recounts/<recount_id>", roles=READERS, title="查看期限重算")
+    def get_recount(self, recount_id: str) -> Recount:
+        """Show how far a recount is."""
+        return self.work.get(Recount, recount_id)
 
     @subscribe(*open_events())
     def on_open_event(self, event: object) -> None:
-        """Enter an act into the ledger, and watch that it is answered."""
+        """Enter an act into the ledger, and let it set the clocks."""
         self.work(handlers.note_event, event)
+
+    @every(1.0)
+    def on_tick(self) -> int:
+        """Tell what has become due."""
+        return ticking.tick(self.work.desk)
+
+    @every(1.0)
+    def on_recount(self) -> int:
+        """Go on with recounts that are not finished."""
+        return recounting.proceed(self.work.desk)

@@ -27,6 +27,7 @@ from shared.message import meta_of
 from shared.received import Received
 from shared.receiving import Receiver
 from shared.subscribe import subscriptions_of
+from shared.timers import timers_of
 from shared.uow import Cause, Place, UnitOfWork
 from shared.work import Page, PageRequest, Worker
 
@@ -125,6 +126,12 @@ class FakeDepartment:
         """Try parked events again that are due."""
         self.desk.retry_lanes(self._apply(), self._contents.for_lanes(PATIENCE_S))
 
+    def tick(self) -> None:
+        """Run once what the service does by itself again and again."""
+        service = self._service()
+        for timer in timers_of(self.service_cls):
+            getattr(service, timer.method)()
+
     def lanes(self) -> list[Lane]:
         """List what waits for a second try."""
         return self.store.all(Lane)
@@ -159,9 +166,12 @@ class FakeDepartment:
         return self.store.snapshot()
 
     def _apply(self) -> Apply:
+        return self._receiver.applier(self._service())
+
+    def _service(self) -> Any:
         service = self.service_cls()
         service.work = Worker(self.desk, None, lambda: None)
-        return self._receiver.applier(service)
+        return service
 
 
 class FakeSource:

@@ -3,6 +3,8 @@
 import itertools
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from demo.flows.places import Place
 from shared.catalog import department_names
 from shared.devkeys import set_up
 from shared.divisions import divisions
+from shared.drill import move
 from shared.local.ports import free_ports
 from shared.local.supervisor import LocalPlatform
 from shared.timing import system_clock
@@ -29,12 +32,25 @@ def platform(tmp_path_factory, host_module) -> Iterator[LocalPlatform]:
             tmp_path_factory.mktemp("city"),
             department_names(),
             say=lambda _: None,
-            make_keys=lambda home: set_up(home, system_clock()),
+            make_keys=lambda home: {**set_up(home, system_clock()), **drill(home)},
             first_port=free_ports(1)[0],
             command=lambda name: [sys.executable, "-m", host_module, name, "--role", "all"],
         )
     with started:
         yield started
+
+
+def drill(home: Path) -> dict[str, str]:
+    """Let the time of all processes be moved."""
+    return {"LIANDONG_ENV": "drill", "LIANDONG_CLOCK_FILE": str(home / "clock")}
+
+
+@pytest.fixture
+def move_time(platform) -> Iterator[Callable[[timedelta], None]]:
+    """Give a function that moves the time of all processes; it is moved back after the test."""
+    file = Path(platform.home / "clock")
+    yield lambda by: move(file, by)
+    move(file, timedelta())
 
 
 @pytest.fixture(scope="session")

@@ -155,7 +155,7 @@ def test_nobody_else_ever_holds_the_name_of_a_suspect(platform, city):
     holders = {name for name in city.clients if holds(platform, name, SUSPECT)}
 
     assert holders == MAY_KNOW
-    told = [office.items("/v1/ledger"), office.items("/v1/reactions")]
+    told = [office.items("/v1/ledger"), office.items("/v1/obligations")]
     told += [city[name].items("/v1/clues") for name in ("natural_resources", "agriculture")]
     assert SUSPECT not in str(told)
     for log in (platform.home / "log").glob("*.log"):

@@ -42,7 +42,7 @@ def test_the_office_sees_that_natural_resources_answered(city, permitted):
     """[plan.5]"""
     done(cancel(city, permitted))
 
-    answered = {("parcel", "已回应"), ("hold", "已回应")}
+    answered = {("parcel", "已履行"), ("hold", "已履行")}
     eventually(lambda: reactions_on(city, permitted), answered)
 
 
@@ -121,6 +121,6 @@ def test_only_the_clerks_of_the_department_may_act(city, permitted):
 
 
 def reactions_on(city, place) -> set[tuple[str, str]]:
-    owed = city["coordination"].items("/v1/reactions", owed_by="natural_resources")
+    owed = city["coordination"].items("/v1/obligations", owner="natural_resources")
     about = (place.permit_number, place.plot_code)
     return {(at["id"].split(":")[-1], at["state"]) for at in owed if at["key"] in about}

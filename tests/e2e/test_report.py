@@ -28,10 +28,10 @@ def journal() -> Journal:
     flow.broken = "生态环境局没有应答"
     owed = {
         "act_title": "列入名录",
-        "owed_by": "natural_resources",
+        "owner": "natural_resources",
         "key": "140728-0001",
-        "opened_at": NOW.isoformat(),
-        "answered_at": None,
+        "started_at": NOW.isoformat(),
+        "ended_at": None,
     }
     return Journal(NOW, [flow], [owed])
 

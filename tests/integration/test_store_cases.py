@@ -406,6 +406,25 @@ def test_what_is_due_is_found_by_its_instant(database):
     assert due == [well(1, measured_at=NOW)]
 
 
+def test_what_is_soonest_is_read_by_instant_then_key_page_by_page(database):
+    later, long_ago = NOW + timedelta(hours=1), NOW - timedelta(days=400)
+    wells = [
+        well(2, measured_at=later),
+        well(3, measured_at=NOW),
+        well(1, measured_at=NOW),
+        well(4, measured_at=long_ago, county="140727"),
+    ]
+    save(database, *wells, well(5), well(6, measured_at=NOW + timedelta(days=9)))
+
+    first = database.soonest(Well, "measured_at", {}, None, later, 2)
+    rest = database.soonest(Well, "measured_at", {}, (NOW, "J-1"), later, 9)
+    here = database.soonest(Well, "measured_at", {"county": "140727"}, None, later, 9)
+
+    assert [one.code for one in first] == ["J-4", "J-1"]
+    assert [one.code for one in rest] == ["J-3", "J-2"]
+    assert [one.code for one in here] == ["J-4"]
+
+
 def test_preparing_twice_changes_nothing(database):
     save(database, well(1))
 

@@ -1,0 +1,130 @@
+"""How long a recount of open clocks takes: `python -m bench.recount [--clocks N] [--worst]`.
+
+On the embedded store, with the department's own code. The clocks were counted before the notice of
+2025-11-04 made the holidays of 2026 known; the recount puts them right, and tells of each change.
+They start all over 2026, or with `--worst` just before the national holiday, so that all change.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from services.coordination.clocks import recounting
+from services.coordination.clocks.commands import RecountObligations
+from services.coordination.clocks.domain import Heard, Obligation, Recount, Thread
+from services.coordination.clocks.folding import clocks_of
+from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.settling import Reason, settle
+from shared.calendar import calendar_of, versions
+from shared.catalog import documents
+from shared.desk import Desk
+from shared.ledgers import KINDS, Outgoing
+from shared.local.store import EmbeddedStore
+from shared.mongo import MongoStore
+from shared.session import Session
+from shared.uow import Cause, Place, UnitOfWork
+
+BEGUN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+WORST = datetime(2026, 9, 29, 1, 0, tzinfo=UTC)
+STEP = "casework.case.step_taken.v1"
+CANCELLED = "environment.permit.cancelled.v1"
+SAID = {"track": "涉嫌犯罪移送", "referred_by": "environment", "handled_by": "public_security"}
+SAID |= {"complexity": "一般", "approved_by_head": "false"}
+OFFICE = Place("140700", "coordination")
+
+
+def threads(begun: datetime, spread: timedelta) -> Iterator[Thread]:
+    """Make cases that were just receipted, and permits that just ended, one after the other."""
+    number = 0
+    while True:
+        at = begun + spread * (number % 997 / 997)
+        if number % 3:
+            heard = (_heard(number, CANCELLED, "environment", at, {}),)
+            yield Thread(f"permit:{number}", "permit", str(number), heard)
+        else:
+            took = {**SAID, "step": "签收案件", "taken_by": "public_security"}
+            heard = (_heard(number, STEP, "public_security", at, took),)
+            yield Thread(f"case:{number}", "case", str(number), heard)
+        number += 1
+
+
+def _heard(number: int, event: str, by: str, at: datetime, said: dict[str, str]) -> Heard:
+    moment = at.replace(microsecond=0)
+    return Heard(f"e{number:08}", event, by, by, moment, None, f"e{number:08}", said)
+
+
+def fill(store: MongoStore, wanted: int, found: Iterator[Thread]) -> int:
+    """Write threads with their clocks, as they were counted before the last notice."""
+    book, before, written = rulebook(), calendar_of(versions()[-2]), 0
+    while written < wanted:
+        made: list[Thread | Obligation] = []
+        for thread in islice(found, 500):
+            clocks = list(clocks_of(thread, book, before))
+            why = Reason("bench", "bench", "bench")
+            made += [settle(None, at, book.version, at.start.at, why).kept for at in clocks]
+            made.append(
+                Thread(
+                    thread.id,
+                    thread.kind,
+                    thread.key,
+                    thread.heard,
+                    (),
+                    tuple(c.id for c in clocks),
+                )
+            )
+            written += len(clocks)
+        store.transact(partial(_add, made=tuple(made)))
+    return written
+
+
+def _add(session: Session, made: tuple[Thread | Obligation, ...]) -> None:
+    for thing in made:
+        session.add(thing)
+
+
+def main() -> None:
+    """Fill, recount, and say how long it took."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clocks", type=int, default=100_000)
+    parser.add_argument("--worst", action="store_true")
+    asked = parser.parse_args()
+    begun, spread = (WORST, timedelta(hours=8)) if asked.worst else (BEGUN, timedelta(days=350))
+    with tempfile.TemporaryDirectory() as folder:
+        embedded = EmbeddedStore(Path(folder))
+        embedded.start()
+        store = MongoStore(embedded.url(), "coordination")
+        try:
+            store.prepare((*KINDS, *documents("coordination")))
+            open_clocks = fill(store, asked.clocks, threads(begun, spread))
+            print(f"{open_clocks:,} open clocks")  # noqa: T201  what a script tells
+            _measure(store, begun)
+        finally:
+            store.close()
+            embedded.stop()
+
+
+def _measure(store: MongoStore, begun: datetime) -> None:
+    desk = Desk(OFFICE, store, lambda: begun)
+    cause = Cause("order", "RecountObligations", "head-1", "coordination", "order")
+    command = RecountObligations("国务院办公厅关于2026年部分节假日安排的通知")
+    ordered: Recount = store.transact(
+        lambda session: recounting.begin(UnitOfWork(session, cause, OFFICE, begun), command)
+    )
+    began = time.perf_counter()
+    recounting.proceed(desk)
+    took = time.perf_counter() - began
+    done = store.read(Recount, ordered.id)
+    told = store.collection(Outgoing).count_documents({})
+    print(  # noqa: T201  likewise
+        f"{done.counted if done else 0:,} counted, {done.changed if done else 0:,} changed, "
+        f"{told:,} events, in {took:.1f} s"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""`liandong obligations`: what departments owe one another, and what the office may do about it."""
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import orjson
+import typer
+
+HOME = Path(".local")
+OFFICE = "coordination"
+Name = Annotated[str, typer.Argument(help="The obligation, as `list` prints it.")]
+Why = Annotated[str, typer.Option(help="The reason; it is kept and told.")]
+Home = Annotated[Path, typer.Option(help="Folder of the platform on this machine.")]
+Person = Annotated[str, typer.Option("--as", help="Who acts.")]
+HEAD = "head-1"
+LOOK_S = 0.5
+
+
+def commands(app: typer.Typer) -> None:
+    """Add `obligations` to the command line."""
+    group = typer.Typer(
+        help="Obligations (应办事项): list, explain, suspend, extend, correct, recount.",
+        no_args_is_help=True,
+    )
+    group.command("list")(list_obligations)
+    for command in (explain, suspend, resume, extend, correct, recompute):
+        group.command(command.__name__)(command)
+    app.add_typer(group, name="obligations")
+
+
+def list_obligations(
+    owner: Annotated[str | None, typer.Option(help="Of one department.")] = None,
+    state: Annotated[str | None, typer.Option(help="As 已逾期; without it, all open ones.")] = None,
+    due: Annotated[
+        str | None, typer.Option("--due-before", help="An instant, as 2026-10-12T16:00:00Z.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="At most so many.")] = 50,
+    home: Home = HOME,
+) -> None:
+    """List what is owed, the soonest breach first.
+
+    Example: `liandong obligations list --owner natural_resources --state 已逾期`
+    """
+    asked = {"owner": owner, "state": state, "due_at": due, "limit": str(limit)}
+    asked |= {} if state else {"open": "true"}
+    query = urlencode({name: at for name, at in asked.items() if at})
+    for at in _ask(home, f"/v1/obligations?{query}")["items"]:
+        until = at["due_at"] or "—"
+        typer.echo(
+            f"{until}  {at['state']}  {at['owner']}  {at['title']}（{at['key']}）  {at['id']}"
+        )
+
+
+def explain(name: Name, home: Home = HOME) -> None:
+    """Say in one sentence how a period was counted."""
+    typer.echo(_ask(home, f"/v1/obligations/{name}/explanation")["sentence"])
+
+
+def suspend(name: Name, why: Why, person: Person = HEAD, home: Home = HOME) -> None:
+    """Let a clock stand still, where its rule allows it."""
+    _act(home, name, "suspension", person, {"why": why})
+
+
+def resume(name: Name, why: Why, person: Person = HEAD, home: Home = HOME) -> None:
+    """Let a suspended clock go on."""
+    _act(home, name, "resumption", person, {"why": why})
+
+
+def extend(
+    name: Name,
+    length: Annotated[int, typer.Argument(help="The whole length, as 30.")],
+    why: Why,
+    approved_by: Annotated[str, typer.Option(help="Who approved it.")],
+    unit: Annotated[str, typer.Option(help="Its unit.")] = "natural_day",
+    person: Person = HEAD,
+    home: Home = HOME,
+) -> None:
+    """Give a clock a longer period that its rule allows."""
+    body = {"why": why, "length": length, "unit": unit, "approved_by": approved_by}
+    _act(home, name, "extension", person, body)
+
+
+def correct(
+    name: Name,
+    started_at: Annotated[str, typer.Argument(help="The right start, as 2026-10-09T08:30:00Z.")],
+    why: Why,
+    person: Person = HEAD,
+    home: Home = HOME,
+) -> None:
+    """Let a clock begin at another time."""
+    _act(home, name, "correction", person, {"why": why, "started_at": started_at})
+
+
+def recompute(why: Why, person: Person = HEAD, home: Home = HOME) -> None:
+    """Count all open clocks anew by the newest calendar and rules, and follow it to its end."""
+    made = _ask(home, "/v1/recounts", person, {"why": why})
+    while made["state"] == "进行中":
+        typer.echo(f"{made['next_portion']}/{made['portions']}  {made['counted']} 个已重算")
+        time.sleep(LOOK_S)
+        made = _ask(home, f"/v1/recounts/{made['id']}")
+    typer.echo(f"{made['state']}：{made['counted']} 个已重算，{made['changed']} 个有变化")
+
+
+def _act(home: Path, name: str, act: str, person: str, body: dict[str, Any]) -> None:
+    at = _ask(home, f"/v1/obligations/{name}/{act}", person, body)
+    typer.echo(f"{at['state']}  {at['due_at'] or '—'}  {at['title']}（{at['key']}）")
+
+
+def _ask(home: Path, path: str, person: str = HEAD, body: dict[str, Any] | None = None) -> Any:
+    from shared.auth import Role  # noqa: PLC0415  the command line starts fast
+    from shared.call import CallError, call  # noqa: PLC0415
+
+    text = orjson.dumps(body).decode() if body is not None else None
+    try:
+        status, answer = call(home, OFFICE, path, roles=[Role.HEAD], subject=person, body=text)
+    except CallError as error:
+        typer.echo(f"liandong: {error}", err=True)
+        raise typer.Exit(1) from error
+    if status >= 400:
+        typer.echo(f"liandong: {answer['title']}：{answer['detail']}", err=True)
+        raise typer.Exit(1)
+    return answer

@@ -1,0 +1,67 @@
+"""Hear an event, fold its thread anew, and tell what is new; people act on clocks the same way."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from services.coordination.clocks.clock import Clock
+from services.coordination.clocks.domain import Act, Obligation, Thread
+from services.coordination.clocks.folding import clocks_of
+from services.coordination.clocks.hearing import heard_in
+from services.coordination.clocks.rule import Rulebook
+from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.settling import Reason, Settled, settle, vanish
+from shared.calendar import latest
+from shared.message import meta_of
+from shared.uow import UnitOfWork
+
+
+def note_event(uow: UnitOfWork, event: object) -> None:
+    """Let an event set the clocks of the threads that it belongs to."""
+    book = rulebook()
+    for kind, key, heard in heard_in(event, uow.cause, book, uow.now):
+        name = f"{kind}:{key}"
+        thread = uow.find(Thread, name) or Thread(name, kind, key)
+        if heard.id not in {at.id for at in thread.heard}:
+            what = heard.said.get("step") or meta_of(event).title
+            why = Reason(heard.by, what, f"依据事件“{what}”（{heard.id}）")
+            refold(uow, replace(thread, heard=(*thread.heard, heard)), book, why)
+
+
+def act_on(uow: UnitOfWork, obligation: Obligation, act: Act) -> Obligation:
+    """Let what a person decided set one clock."""
+    thread = uow.get(Thread, obligation.thread)
+    why = Reason(act.who, act.kind.value, act.why)
+    refold(uow, replace(thread, acts=(*thread.acts, act)), rulebook(), why)
+    return uow.get(Obligation, obligation.id)
+
+
+def refold(uow: UnitOfWork, thread: Thread, book: Rulebook, why: Reason) -> None:
+    """Fold a thread anew; keep and tell every difference."""
+    clocks = {at.id: at for at in clocks_of(thread, book, latest())}
+    made = replace(thread, obligations=tuple(dict.fromkeys((*thread.obligations, *clocks))))
+    for known, settled in differences(uow, made.obligations, clocks, book, why):
+        keep(uow, known, settled)
+    uow.save(made)
+
+
+def differences(
+    uow: UnitOfWork,
+    names: Iterable[str],
+    clocks: Mapping[str, Clock],
+    book: Rulebook,
+    why: Reason,
+) -> Iterator[tuple[Obligation | None, Settled]]:
+    """Compare what is kept of these clocks of a thread with what follows now."""
+    for name in names:
+        known = uow.find(Obligation, name)
+        if (clock := clocks.get(name)) is not None:
+            yield known, settle(known, clock, book.version, uow.now, why)
+        elif known is not None:
+            yield known, vanish(known, uow.now, why)
+
+
+def keep(uow: UnitOfWork, known: Obligation | None, settled: Settled) -> None:
+    """Write a clock and what is told of it, if there is anything new."""
+    if settled.kept != known:
+        uow.save(settled.kept)
+        uow.emit(*settled.events)

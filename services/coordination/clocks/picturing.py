@@ -1,0 +1,61 @@
+"""Write down a clock as it is kept and shown."""
+
+from datetime import datetime
+from zlib import crc32
+
+from services.coordination.clocks.clock import Clock
+from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.titles import title_of
+
+PORTIONS = 256
+"""Into how many parts open clocks are divided, to be counted anew one part at a time.
+
+Small parts keep a transaction small: the embedded server came to a standstill over one of 1,500.
+"""
+
+
+def picture_of(clock: Clock, book: str, now: datetime) -> Obligation:
+    """Write down a running clock."""
+    start, count = clock.start, clock.count
+    period = count.period
+    return Obligation(
+        id=clock.id,
+        rule=clock.rule.id,
+        limit=clock.limit.id,
+        title=clock.rule.title,
+        owner=clock.owner,
+        thread=clock.thread,
+        key=clock.key,
+        act_id=start.id,
+        act_type=start.event,
+        act_title=title_of(start),
+        acted_by=start.by,
+        correlation=start.correlation,
+        basis=basis_of(clock),
+        mark=clock.limit.mark.value,
+        calendar=count.calendar.version,
+        rulebook=book,
+        started_at=count.start,
+        length=period.length,
+        unit=period.unit,
+        opened_at=now,
+        due_at=count.due_at,
+        last_day=count.last_day,
+        warn_at=clock.warn_at,
+        provisional=count.provisional,
+        pauses=count.pauses,
+        portion=portion_of(clock.thread),
+    )
+
+
+def basis_of(clock: Clock) -> tuple[str, ...]:
+    """Tell the text behind the length that counts: the extension's, if there is one."""
+    for longer in clock.limit.extend:
+        if longer.period == clock.count.period:
+            return longer.basis
+    return clock.limit.basis
+
+
+def portion_of(thread: str) -> int:
+    """Tell in which part the open clocks of a thread are counted anew."""
+    return crc32(thread.encode()) % PORTIONS

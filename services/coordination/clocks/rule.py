@@ -1,0 +1,178 @@
+"""Rules of clocks, as they are once read: who owes what, from when, until when, by which text."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from shared.calendar import Period, Unit
+
+Where = Mapping[str, tuple[str, ...]]
+
+
+class Mark(StrEnum):
+    """How sure a length is; lengths of C, X, P and D may be set by the city."""
+
+    LAW = "L"
+    RECALLED = "Rr"
+    PLAN = "P"
+    PRACTICE = "X"
+    SETTING = "C"
+    INFERENCE = "D"
+
+    @property
+    def is_setting(self) -> bool:
+        """Tell whether the city may set another length."""
+        return self in (Mark.PLAN, Mark.PRACTICE, Mark.SETTING, Mark.INFERENCE)
+
+
+class Expiry(StrEnum):
+    """What the end of a period means: a breach, or only that the chance has passed."""
+
+    OVERDUE = "overdue"
+    LAPSES = "lapses"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Events that a rule looks for: a type, and what some of its fields must hold."""
+
+    event: str
+    where: Where = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """A condition: the latest of some events before the start must be one of these."""
+
+    of: tuple[Match, ...]
+    among: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRule:
+    """Events between which the clock stands still."""
+
+    begins: tuple[Match, ...]
+    ends: tuple[Match, ...]
+    why: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """An event that makes the period longer, counted from the same start."""
+
+    on: tuple[Match, ...]
+    period: Period
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """When to warn: after a part of the period has passed, or so long before its last day ends."""
+
+    elapsed: float | None = None
+    before: int = 0
+    unit: Unit = Unit.WORKING_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A length with its text, for acts of some dates and of some departments."""
+
+    id: str
+    period: Period
+    mark: Mark
+    basis: tuple[str, ...]
+    where: Where = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+    counts_start_day: bool = False
+    extend: tuple[Extension, ...] = ()
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the text applies to an act of this day."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who owes what after which event, and what ends it.
+
+    `owner` is a department or partner; `@field` names a field of the event that tells it, `@by` who
+    acted, `@other` the other one of the two organs of a case. `follows` names the rule whose clock
+    the start must have fulfilled: what somebody did who was not asked starts nothing.
+    """
+
+    id: str
+    title: str
+    thread: str
+    owner: str
+    starts: tuple[Match, ...]
+    fulfilled: tuple[Match, ...]
+    limits: tuple[Limit, ...]
+    withdrawn: tuple[Match, ...] = ()
+    follows: str = ""
+    latest: Latest | None = None
+    pauses: tuple[PauseRule, ...] = ()
+    expiry: Expiry = Expiry.OVERDUE
+    suspendable: bool = False
+    warn: Warn = field(default_factory=lambda: Warn(elapsed=0.75))
+    note: str = ""
+
+    def limit_named(self, name: str) -> Limit | None:
+        """Find the limit that a clock was made by."""
+        return next((limit for limit in self.limits if limit.id == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """How an event is heard: its thread, and which of its fields are kept.
+
+    `at` and `by` name the fields that tell when and by whom it was done; empty, its publisher did
+    it when it was published.
+    """
+
+    event: str
+    thread: str
+    key: str
+    at: str = ""
+    by: str = ""
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadKind:
+    """What belongs together: all events about one thing. Organs' clocks may differ by `skew`."""
+
+    name: str
+    title: str
+    skew: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutClock:
+    """A provision that sets no period, listed so that nobody looks for its clock."""
+
+    id: str
+    title: str
+    why: str
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rules; `version` changes whenever one of them does."""
+
+    version: str
+    threads: Mapping[str, ThreadKind]
+    ears: Mapping[str, tuple[Ear, ...]]
+    rules: Mapping[str, Rule]
+    without_clock: tuple[WithoutClock, ...] = ()
+
+    def rules_of(self, thread: str) -> Iterable[Rule]:
+        """List the rules of a kind of thread."""
+        return (rule for rule in self.rules.values() if rule.thread == thread)

@@ -1,0 +1,188 @@
+"""Bring what is kept of a clock in line with the fold, and say every difference exactly once."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from services.coordination.clocks import telling
+from services.coordination.clocks.clock import Clock, Outcome
+from services.coordination.clocks.domain import Change, Obligation, ObligationState
+from services.coordination.clocks.picturing import basis_of, picture_of
+from services.coordination.clocks.rule import Expiry
+
+State = ObligationState
+LAPSED = "期限届满，未提出"
+VANISHED = "-"
+"""What ended a clock that does not follow any more: no event did."""
+SYSTEM = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a clock is looked at: who caused it, what it is called, and the words for it."""
+
+    who: str
+    what: str
+    why: str
+
+
+IN_TIME_AFTER_ALL = Reason(SYSTEM, "更正逾期", "期限内已有结果，在告知逾期之后才获知")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What to keep of a clock, and the events that tell what is new about it."""
+
+    kept: Obligation
+    events: tuple[Any, ...] = ()
+
+    def then(self, kept: Obligation, *more: Any) -> "Settled":
+        """Add a step."""
+        return Settled(kept, (*self.events, *more))
+
+
+def settle(
+    known: Obligation | None, clock: Clock, book: str, now: datetime, why: Reason
+) -> Settled:
+    """Compare what is kept with what follows now; the result follows from both, and from the time.
+
+    A clock that had ended by the same event stays as it was: a new law does not reopen it.
+    """
+    if known is not None and known.open and _stands(known, clock, now):
+        return Settled(known)
+    picture = picture_of(clock, book, now)
+    if known is None:
+        first = Settled(picture, (telling.opened(picture),))
+    elif known.state.is_ended and _same_end(known, clock):
+        return Settled(known)
+    else:
+        first = _revised(known, picture, now, why)
+    return advance(_ended(first, clock, now), clock.rule.expiry, now)
+
+
+def vanish(known: Obligation, now: datetime, why: Reason) -> Settled:
+    """Withdraw a clock that does not follow any more from what is known now."""
+    if known.state.is_ended:
+        return Settled(known)
+    reason = f"据其后获知的情况，该事项不成立：{why.why}"
+    gone = replace(known, state=State.WITHDRAWN, reason=reason, ended_at=now, ended_type=VANISHED)
+    kept = closed(gone)
+    return Settled(kept, (telling.withdrawn(kept),))
+
+
+def advance(so_far: Settled, expiry: Expiry, now: datetime) -> Settled:
+    """Tell what the passing of time alone brings: due soon, overdue, lapsed."""
+    kept = so_far.kept
+    if kept.state.is_ended:
+        return so_far
+    state = _state_at(kept, now)
+    if state is State.OVERDUE and expiry is Expiry.LAPSES:
+        lapsed = closed(replace(kept, state=State.WITHDRAWN, reason=LAPSED, ended_at=kept.due_at))
+        return so_far.then(lapsed, telling.withdrawn(lapsed))
+    fresh = replace(kept, state=state, next_at=_next(kept, state))
+    if state is kept.state:
+        return so_far.then(fresh)
+    told = {State.DUE_SOON: telling.due_soon, State.OVERDUE: telling.overdue}.get(state)
+    return so_far.then(fresh, *([told(fresh)] if told else []))
+
+
+def closed(kept: Obligation) -> Obligation:
+    """Take an ended clock out of all that looks for open ones."""
+    return replace(kept, open=False, next_at=None, portion=None)
+
+
+def _ended(so_far: Settled, clock: Clock, now: datetime) -> Settled:
+    kept, end = so_far.kept, clock.end
+    if end is None:
+        return so_far
+    told = replace(
+        kept,
+        ended_at=end.heard.at,
+        ended_by=end.heard.id,
+        ended_type=end.heard.event,
+        late=clock.late,
+    )
+    if kept.state is State.OVERDUE and kept.due_at and end.heard.at < kept.due_at:
+        so_far = _noted(so_far.then(told), kept, now, IN_TIME_AFTER_ALL)
+        told = so_far.kept
+    if end.outcome is Outcome.WITHDRAWN:
+        gone = closed(replace(told, state=State.WITHDRAWN, reason=_words(end.heard.said)))
+        return so_far.then(gone, telling.withdrawn(gone))
+    done = closed(replace(told, state=State.FULFILLED))
+    return so_far.then(done, telling.fulfilled(done, end.heard.id, end.heard.at))
+
+
+def _revised(known: Obligation, picture: Obligation, now: datetime, why: Reason) -> Settled:
+    """Take over what follows now, and tell if it differs from what was told."""
+    kept = replace(
+        picture,
+        opened_at=known.opened_at,
+        history=known.history,
+        state=State.RUNNING if known.state.is_ended else known.state,
+    )
+    if known.state.is_ended:
+        what = replace(why, what="更正结果")
+        return _noted(Settled(kept), known, now, what)
+    if _shown(known) == _shown(picture):
+        return Settled(replace(known, warn_at=picture.warn_at, provisional=picture.provisional))
+    rearmed = known.due_at != picture.due_at
+    return _noted(Settled(replace(kept, state=State.RUNNING) if rearmed else kept), known, now, why)
+
+
+def _noted(so_far: Settled, before: Obligation, now: datetime, why: Reason) -> Settled:
+    change = Change(now, why.who, why.what, why.why, before.due_at, so_far.kept.due_at)
+    kept = replace(so_far.kept, history=(*so_far.kept.history, change))
+    return so_far.then(kept, telling.changed(kept, change))
+
+
+def _stands(known: Obligation, clock: Clock, now: datetime) -> bool:
+    """Tell at once of an open clock that nothing about it is new, as of most."""
+    count = clock.count
+    return (
+        clock.end is None
+        and known.due_at == count.due_at
+        and known.started_at == count.start
+        and known.length == count.period.length
+        and known.pauses == count.pauses
+        and known.owner == clock.owner
+        and known.limit == clock.limit.id
+        and known.basis == basis_of(clock)
+        and known.warn_at == clock.warn_at
+        and known.provisional == count.provisional
+        and known.state is _state_at(known, now)
+    )
+
+
+def _shown(at: Obligation) -> tuple[Any, ...]:
+    """Give what others were told; a new calendar that changes none of it is no change."""
+    return at.started_at, at.due_at, at.owner, at.basis, at.limit, at.length, at.pauses
+
+
+def _same_end(known: Obligation, clock: Clock) -> bool:
+    if clock.end is None:
+        return known.ended_type is None
+    end, fulfilled = clock.end, known.state is State.FULFILLED
+    return (known.ended_at, known.ended_type, fulfilled) == (
+        end.heard.at,
+        end.heard.event,
+        end.outcome is Outcome.FULFILLED,
+    )
+
+
+def _state_at(kept: Obligation, now: datetime) -> ObligationState:
+    if kept.due_at is None:
+        return State.SUSPENDED
+    if now >= kept.due_at:
+        return State.OVERDUE
+    return State.DUE_SOON if kept.warn_at and now >= kept.warn_at else State.RUNNING
+
+
+def _next(kept: Obligation, state: ObligationState) -> datetime | None:
+    if state is State.RUNNING:
+        return kept.warn_at or kept.due_at
+    return kept.due_at if state is State.DUE_SOON else None
+
+
+def _words(said: dict[str, str]) -> str:
+    step = said.get("step")
+    return f"案件已有步骤“{step}”" if step else "已有其后的事件使该事项不再需要"

@@ -1,0 +1,77 @@
+"""What people see of obligations. These are views: none of them is stored."""
+
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Annotated
+
+from services.coordination.clocks.domain import Change, Obligation, ObligationState
+from shared.calendar import Unit
+from shared.document import document
+from shared.message import Title, value
+
+
+@document(
+    "obligations",
+    title="应办事项",
+    key="id",
+    indexes=(
+        ("owner",),
+        ("state",),
+        ("open",),
+        ("thread",),
+        ("correlation",),
+        ("due_at",),
+    ),
+)
+class Owed:
+    """An obligation as a list shows it; `indexes` names what a list can be asked by.
+
+    As a filter, `due_at` finds what is due then or earlier.
+    """
+
+    id: str
+    rule: str
+    title: str
+    owner: str
+    state: ObligationState
+    open: bool
+    thread: str
+    key: str
+    act_id: str
+    act_title: str
+    acted_by: str
+    correlation: str
+    basis: tuple[str, ...]
+    mark: str
+    started_at: datetime
+    length: int
+    unit: Unit
+    due_at: datetime | None
+    last_day: date | None
+    provisional: bool
+    ended_at: datetime | None
+    ended_by: str | None
+    ended_type: str | None
+    late: bool
+    reason: str
+    calendar: str
+    history: tuple[Change, ...]
+
+
+SHOWN = tuple(field.name for field in fields(Owed))
+
+
+@value("期限计算说明")
+class Explanation:
+    """One sentence that shows how a period was counted, and where it stands."""
+
+    obligation_id: Annotated[str, Title("应办事项编号")]
+    sentence: Annotated[str, Title("说明")]
+    basis: Annotated[tuple[str, ...], Title("依据")]
+    calendar: Annotated[str, Title("工作日历版本")]
+    provisional: Annotated[bool, Title("是否暂定")]
+
+
+def owed(at: Obligation) -> Owed:
+    """Show an obligation."""
+    return Owed(**{name: getattr(at, name) for name in SHOWN})

@@ -1,1 +1,0 @@
-"""What departments owe one another."""

@@ -1,0 +1,80 @@
+"""What the tests of the clocks are given: an office, steps of a case, days in Jinzhong."""
+
+import itertools
+from datetime import datetime
+from typing import Any
+
+from services.casework.steps.messages import CaseStepTaken, Complexity, Step, Track
+from services.coordination.clocks.domain import Obligation
+from shared.testing import FakeDepartment, World, envelope_of
+from shared.uow import LEGAL_ZONE
+
+CASE = "k-1"
+SOIL, LAND, FARM, POLICE = "environment", "natural_resources", "agriculture", "public_security"
+PROSECUTOR = "procuratorate"
+_numbers = itertools.count(1)
+
+
+def at(text: str) -> datetime:
+    """Read a time in Jinzhong, as `10-09 08:30` of 2026."""
+    return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=LEGAL_ZONE)
+
+
+def step(
+    what: Step,
+    by: str,
+    when: str,
+    *,
+    track: Track = Track.CRIMINAL,
+    referred_by: str = SOIL,
+    complexity: Complexity = Complexity.ORDINARY,
+    approved: bool = False,
+    case_id: str = CASE,
+) -> CaseStepTaken:
+    """Make a step of a case."""
+    return CaseStepTaken(
+        case_id, track, what, by, at(when), referred_by, POLICE, "140727", complexity, approved
+    )
+
+
+class Office:
+    """The coordination office, its clocks, and the time."""
+
+    def __init__(self) -> None:
+        self.world = World("coordination")
+        self.department: FakeDepartment = self.world.coordination
+
+    def hears(self, *steps: CaseStepTaken, event_id: str | None = None) -> None:
+        """Bring steps, each from who took it; the procuratorate's from public security."""
+        for told in steps:
+            sender = POLICE if told.taken_by == PROSECUTOR else told.taken_by
+            name = event_id or f"e{next(_numbers):04}"
+            self.department.deliver(envelope_of(told, name, None, sender, told.taken_at))
+
+    def at(self, when: str) -> None:
+        """Let it become a time, and let the clocks notice."""
+        self.world.now = at(when)
+        self.department.tick()
+
+    def clocks(self, rule: str) -> list[Obligation]:
+        """List the clocks of a rule by their start."""
+        found = [one for one in self.department.store.all(Obligation) if one.rule == rule]
+        return sorted(found, key=lambda one: one.started_at)
+
+    def clock(self, rule: str) -> Obligation:
+        """Give the one clock of a rule."""
+        (found,) = self.clocks(rule)
+        return found
+
+    def told(self, rule: str) -> list[str]:
+        """List what was told of a rule's clocks, in order, by the names of the events."""
+        return [
+            type(event).__name__.removeprefix("Obligation")
+            for event in self.department.published()
+            if getattr(event, "rule", None) == rule
+        ]
+
+    def last_day(self, rule: str) -> Any:
+        """Tell the last day of the one clock of a rule, as `10-12`."""
+        day = self.clock(rule).last_day
+        return day and f"{day:%m-%d}"

@@ -1,0 +1,87 @@
+"""The periods of a referral for administrative detention: working days [853号 19]."""
+
+import pytest
+from clock_given import POLICE, SOIL, Office, at, step
+
+from services.casework.steps.messages import Complexity, Step, Track
+from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.rulebook import rulebook
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+def taken(what, by, when, **named):
+    return step(what, by, when, track=Track.DETENTION, **named)
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked", "by", "last", "answer", "owner"),
+    [
+        ("A2", Step.DRAFTED, SOIL, "10-09", Step.APPROVED, SOIL),
+        ("A3", Step.APPROVED, SOIL, "10-09", Step.SENT, SOIL),
+        ("A6", Step.DETAINED, POLICE, "10-09", Step.DECISION_COPIED, POLICE),
+    ],
+)
+def test_three_working_days_leave_out_the_holiday(office, rule, asked, by, last, answer, owner):
+    """[853号 10, 12, 14, 19] From Tuesday 09-29: the 30th, then the 8th and the 9th of October."""
+    office.hears(taken(asked, by, "09-29 09:00"))
+    assert (office.clock(rule).owner, office.last_day(rule)) == (owner, last)
+
+    office.hears(taken(answer, owner, "10-09 23:00"))
+
+    assert (office.clock(rule).state, office.clock(rule).late) == (State.FULFILLED, False)
+
+
+def test_the_case_is_accepted_at_once(office):
+    """[853号 12; PSA 60-61] No number for the acceptance: a setting."""
+    office.hears(taken(Step.SENT, SOIL, "10-09 09:00"))
+
+    assert office.clock("A4").due_at == at("10-10 09:00")
+    assert office.clocks("C4") == []
+
+
+@pytest.mark.parametrize(("rule", "last"), [("A5", "10-13"), ("A7", "10-15")])
+def test_what_public_security_may_do_after_acceptance_lapses(office, rule, last):
+    """[853号 13, 15] Saturday 2026-10-10 is a working day."""
+    office.hears(taken(Step.RECEIPTED, POLICE, "10-09 09:00"))
+    assert office.last_day(rule) == last
+
+    office.at("10-17 00:00")
+
+    assert office.told(rule)[-1] == "Withdrawn"
+
+
+def test_a_rejection_comes_in_five_working_days(office):
+    """[853号 15]"""
+    office.hears(taken(Step.RECEIPTED, POLICE, "10-09 09:00"))
+
+    office.hears(taken(Step.REJECTED, POLICE, "10-15 17:00"))
+
+    assert (office.clock("A7").state, office.clock("A7").late) == (State.FULFILLED, False)
+    assert office.clock("A8").state is State.FULFILLED
+
+
+def test_the_case_is_closed_in_thirty_days_or_with_approval_in_sixty(office):
+    """[PSA 165] The 60th day, 2026-12-08, is a Tuesday."""
+    office.hears(taken(Step.RECEIPTED, POLICE, "10-09 09:00"))
+    assert office.last_day("A8") == "11-09"
+
+    office.hears(
+        taken(
+            Step.CHECK_EXTENDED,
+            POLICE,
+            "11-06 09:00",
+            complexity=Complexity.MAJOR,
+            approved=True,
+        )
+    )
+
+    assert office.last_day("A8") == "12-08"
+
+
+def test_what_sets_no_period_is_listed_all_the_same():
+    """[853号 2, 16]"""
+    assert {at.id for at in rulebook().without_clock} == {"A1", "A9"}

@@ -1,0 +1,139 @@
+"""The fold: whatever the order, however often, the same clocks follow; each event is told once."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+from clock_given import LAND, POLICE, SOIL, Office, at, step
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.casework.steps.messages import Complexity, Step
+from services.coordination.clocks.domain import Obligation, Thread
+from services.coordination.clocks.folding import clocks_of
+from services.coordination.clocks.rulebook import rulebook
+from services.coordination.ledger.domain import LedgerEntry
+from shared.calendar import latest
+from shared.testing import envelope_of
+
+BEGIN = at("09-28 09:00")
+MENTIONED = (
+    (Step.REPORTED, SOIL),
+    (Step.APPROVED, SOIL),
+    (Step.SENT, SOIL),
+    (Step.RECEIPTED, POLICE),
+    (Step.SUPPLEMENT_REQUESTED, POLICE),
+    (Step.SUPPLEMENTED, SOIL),
+    (Step.CHECK_EXTENDED, POLICE),
+    (Step.FORWARDED, POLICE),
+    (Step.FILED, POLICE),
+    (Step.NOT_FILED, POLICE),
+    (Step.NOTIFIED, POLICE),
+    (Step.NOTICE_RECEIVED, SOIL),
+    (Step.RECONSIDERATION_REQUESTED, SOIL),
+    (Step.RECONSIDERATION_UPHELD, POLICE),
+    (Step.ITEMS_HANDED, SOIL),
+    (Step.ENTERED, POLICE),
+    (Step.CLOSED, SOIL),
+)
+
+
+@st.composite
+def cases(draw):
+    """Make steps of one case, in any order of time, some told by two, some twice."""
+    chosen = draw(st.lists(st.sampled_from(MENTIONED), min_size=1, max_size=9))
+    referrer = draw(st.sampled_from([SOIL, LAND]))
+    made = []
+    for number, (what, by) in enumerate(chosen):
+        hours = draw(st.integers(0, 24 * 20))
+        told = step(
+            what,
+            referrer if by == SOIL else by,
+            "10-01 00:00",
+            referred_by=referrer,
+            complexity=draw(st.sampled_from(list(Complexity))),
+            approved=draw(st.booleans()),
+        )
+        when = BEGIN + timedelta(hours=hours)
+        made.append((f"e{number}", replace(told, taken_at=when)))
+    repeated = draw(st.lists(st.sampled_from(made), max_size=3))
+    return made, draw(st.permutations([*made, *repeated]))
+
+
+def office_that_hears(steps):
+    office = Office()
+    office.world.now = at("12-31 09:00")
+    for event_id, told in steps:
+        office.department.deliver(envelope_of(told, event_id, None, told.taken_by, told.taken_at))
+    office.department.tick()
+    return office
+
+
+def what_stands(office):
+    """Give what a reader relies on, without the history of how it was learned."""
+    return {
+        at.id: (
+            at.rule, at.owner, at.started_at, at.due_at, at.state, at.ended_at, at.late,
+            at.basis, at.pauses, at.length,
+        )
+        for at in office.department.store.all(Obligation)
+        if at.ended_type != "-"
+    }  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(cases())
+def test_in_whichever_order_steps_arrive_and_however_often_the_same_clocks_stand(case):
+    in_order, shuffled = case
+
+    assert what_stands(office_that_hears(shuffled)) == what_stands(office_that_hears(in_order))
+
+
+@settings(deadline=None, max_examples=40)
+@given(cases())
+def test_each_clock_is_opened_once_and_ends_at_most_once_more_than_it_was_put_right(case):
+    office = office_that_hears(case[1])
+
+    told = Counter((at.subject, at.type.split(".")[-2]) for at in office.department.sent())
+    for kept in office.department.store.all(Obligation):
+        name = kept.id
+        assert told[name, "opened"] == 1
+        ended = told[name, "fulfilled"] + told[name, "withdrawn"]
+        assert ended == int(not kept.open) + told_anew(kept)
+        assert told[name, "overdue"] <= 1 + told[name, "changed"]
+
+
+def told_anew(kept):
+    return sum(change.what == "更正结果" for change in kept.history)
+
+
+@settings(deadline=None, max_examples=60)
+@given(cases(), st.data())
+def test_the_fold_itself_knows_no_order_and_no_second_time(case, data):
+    thread = office_that_hears(case[0]).department.store.all(Thread)[0]
+    shuffled = data.draw(st.permutations([*thread.heard, *thread.heard[:2]]))
+
+    again = replace(thread, heard=tuple(shuffled))
+
+    assert list(clocks_of(again, rulebook(), latest())) == list(
+        clocks_of(thread, rulebook(), latest())
+    )
+
+
+def test_steps_that_come_one_by_one_or_in_one_batch_make_the_same_of_it():
+    told = [
+        ("e1", step(Step.SENT, SOIL, "10-09 09:00")),
+        ("e2", step(Step.RECEIPTED, POLICE, "10-09 10:00")),
+        ("e3", step(Step.FILED, POLICE, "10-12 10:00")),
+    ]
+    one_by_one = office_that_hears(told)
+    together = Office()
+    together.world.now = at("12-31 09:00")
+
+    together.department.deliver(
+        *[envelope_of(one, name, None, one.taken_by, one.taken_at) for name, one in told]
+    )
+    together.department.tick()
+
+    assert what_stands(together) == what_stands(one_by_one)
+    assert len(together.department.store.all(LedgerEntry)) == 3

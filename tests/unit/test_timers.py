@@ -1,0 +1,88 @@
+"""What a service does by itself again and again, and the clock that a drill moves."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from kit_given import START
+
+from shared.drill import DrillClock, clock_of, move
+from shared.errors import StoreUnavailableError
+from shared.settings import SettingsError
+from shared.timers import Timers, every, timers_of
+from shared.timing import system_clock
+
+
+class Well:
+    """A service that counts how often it looks into the well."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+        self.enough = threading.Event()
+
+    @every(0.001)
+    def on_look(self) -> int:
+        self.looks += 1
+        if self.looks == 2:
+            raise StoreUnavailableError
+        if self.looks == 3:
+            raise ValueError("井口坍塌")
+        if self.looks == 5:
+            self.enough.set()
+        return self.looks % 2
+
+    def other(self) -> None:
+        """Run by nobody."""
+
+
+def test_a_service_names_what_it_does_by_itself():
+    assert [(at.method, at.seconds) for at in timers_of(Well)] == [("on_look", 0.001)]
+
+
+def test_a_timer_goes_on_after_an_error_and_wakes_the_relay_when_something_was_done():
+    well, woken = Well(), []
+    timers = Timers(Well, lambda job: job(well), lambda: woken.append(well.looks))
+    threads = [threading.Thread(target=life, name=name) for name, life in timers.threads()]
+
+    for thread in threads:
+        thread.start()
+    assert well.enough.wait(10)
+    timers.stop()
+    for thread in threads:
+        thread.join(10)
+
+    assert [thread.name for thread in threads] == ["on_look"]
+    assert woken[:2] == [1, 5]
+    assert not any(thread.is_alive() for thread in threads)
+
+
+def test_a_timer_without_a_pause_is_a_mistake():
+    with pytest.raises(TypeError, match="every"):
+        every(0)
+
+
+def test_a_drill_moves_the_time_of_all_who_read_its_file(tmp_path):
+    file = tmp_path / "clock"
+    one, other = (DrillClock(file, lambda: START) for _ in range(2))
+    assert one() == START
+
+    move(file, timedelta(days=3))
+    assert one() == other() == START + timedelta(days=3)
+
+    move(file, timedelta(days=10))
+    assert one() == other() == START + timedelta(days=10)
+
+
+@pytest.mark.parametrize("named", ["", "production"])
+def test_time_is_not_moved_by_accident(tmp_path, named):
+    env = {"LIANDONG_CLOCK_FILE": str(tmp_path / "clock"), "LIANDONG_ENV": named}
+
+    with pytest.raises(SettingsError, match=r"LIANDONG_CLOCK_FILE.*LIANDONG_ENV=drill"):
+        clock_of(env)
+
+
+def test_a_drill_says_that_it_is_one_and_all_else_has_the_real_time(tmp_path):
+    env = {"LIANDONG_CLOCK_FILE": str(tmp_path / "clock"), "LIANDONG_ENV": "drill"}
+
+    assert isinstance(clock_of(env), DrillClock)
+    assert clock_of({}) is system_clock
