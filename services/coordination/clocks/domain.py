@@ -120,7 +120,8 @@ class Obligation:
     """What one act obliges one department to, until when; `id` is the act's event id and the rule.
 
     `next_at` is when something must be told if nothing happens; it and `portion`, the part in which
-    open ones are counted anew, are none once the clock has ended and `open` is false.
+    open ones are counted anew, are none once the clock has ended and `open` is false. `counted` says
+    how.
     """
 
     id: str
@@ -152,6 +153,7 @@ class Obligation:
     next_at: datetime | None = None
     portion: int | None = None
     pauses: tuple[Pause, ...] = ()
+    counted: str = ""
     ended_at: datetime | None = None
     ended_by: str | None = None
     ended_type: str | None = None

@@ -1,0 +1,23 @@
+"""What a department owes, the soonest breach first."""
+
+from services.casework.timelines.domain import ClockState, KeptClock
+from shared.soonest import soonest_page
+from shared.work import Page, PageRequest, Worker
+
+
+def duties_of(work: Worker, asked: PageRequest) -> Page[KeptClock]:
+    """List what this department owes; open ones unless the question says otherwise.
+
+    Those that stand still have no time of breach: `state=已中止` lists them.
+    """
+    wanted = {"owner": work.desk.place.department, **asked.wanted}
+    if "state" not in wanted and "case_id" not in wanted:
+        wanted.setdefault("open", True)
+    return soonest_page(
+        work.desk.store,
+        KeptClock,
+        "due_at",
+        PageRequest(wanted, asked.after, asked.limit),
+        lambda at: at,
+        lambda told: told.get("state") is ClockState.SUSPENDED,
+    )
