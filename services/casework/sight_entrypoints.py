@@ -12,7 +12,7 @@ from services.casework.issuing.views import CasePapers
 from services.casework.steps.messages import CaseStepTaken
 from services.casework.timelines.domain import ClockTold, KeptClock
 from services.casework.timelines.handlers import note_own_clock, note_own_step
-from services.casework.timelines.listing import duties_of
+from services.casework.timelines.listing import clocks_of, duties_of
 from services.casework.timelines.looking import timeline_of_case, timeline_of_detention
 from services.casework.timelines.views import Timeline
 from services.coordination.clocks import messages as clocks
@@ -33,6 +33,11 @@ class SeesCases(Department):
     def get_duties(self, page: PageRequest) -> Page[KeptClock]:
         """List what this department owes, the soonest breach first."""
         return duties_of(self.work, page)
+
+    @http("GET", "/v1/clocks", roles=NAMED_ORGANS, title="本部门案件的期限（按到期先后）")
+    def get_clocks(self, page: PageRequest) -> Page[KeptClock]:
+        """List the clocks of all cases kept here, whoever owes, the soonest breach first."""
+        return clocks_of(self.work, page)
 
     @http("GET", f"{CASE}/timeline", roles=NAMED_ORGANS, title="查看案件时间线")
     def get_case_timeline(self, case_id: str) -> Timeline:

@@ -9,8 +9,9 @@ import orjson
 from services.casework.papers.making import make_paper
 from shared.codec import to_wire
 from shared.document import document
+from shared.papers.apart import render_apart
 from shared.papers.model import Paper
-from shared.papers.rendering import Format, render
+from shared.papers.rendering import Format
 
 
 @document(
@@ -55,7 +56,7 @@ def hashed(kind: str, title: str, form: Any, number: str | None, at: datetime) -
     if number is not None:
         wire["number"] = number
     paper = make_paper(kind, wire, at)
-    pdf, docx = render(paper, Format.PDF), render(paper, Format.DOCX)
+    pdf, docx = render_apart(paper, Format.PDF), render_apart(paper, Format.DOCX)
     return Hashed(wire, title, at, pdf.sha256, docx.sha256)
 
 

@@ -19,8 +19,9 @@ from services.casework.papers.registry import PAPERS
 from services.casework.timelines.looking import kept_of
 from services.casework.timelines.views import Timeline
 from shared.errors import NotFoundError
+from shared.papers.apart import render_apart
 from shared.papers.model import Paper
-from shared.papers.rendering import Format, render
+from shared.papers.rendering import Format
 from shared.work import Worker
 
 TYPES = {
@@ -87,7 +88,7 @@ def _shown(kind: str, at: IssuedPaper | None) -> PaperShown:
 
 def _response(paper: Paper, wanted: Format, name: str, *, drawn: bool) -> Response:
     """Answer with a file; `drawn` tells that it was made now, and is no issued paper."""
-    made = render(paper, wanted)
+    made = render_apart(paper, wanted)
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{name}.{wanted}', safe='')}",
         "X-Content-Type-Options": "nosniff",

@@ -13,11 +13,16 @@ def duties_of(work: Worker, asked: PageRequest) -> Page[KeptClock]:
     wanted = {"owner": work.desk.place.department, **asked.wanted}
     if "state" not in wanted and "case_id" not in wanted:
         wanted.setdefault("open", True)
+    return clocks_of(work, PageRequest(wanted, asked.after, asked.limit))
+
+
+def clocks_of(work: Worker, asked: PageRequest) -> Page[KeptClock]:
+    """List kept clocks, whoever owes, the soonest breach first."""
     return soonest_page(
         work.desk.store,
         KeptClock,
         "due_at",
-        PageRequest(wanted, asked.after, asked.limit),
+        asked,
         lambda at: at,
         lambda told: told.get("state") is ClockState.SUSPENDED,
     )

@@ -120,8 +120,8 @@ class Obligation:
     """What one act obliges one department to, until when; `id` is the act's event id and the rule.
 
     `next_at` is when something must be told if nothing happens; it and `portion`, the part in which
-    open ones are counted anew, are none once the clock has ended and `open` is false. `counted` says
-    how.
+    open ones are counted anew, are none once the clock has ended and `open` is false.
+    `counted` tells how the end of the period was found.
     """
 
     id: str
