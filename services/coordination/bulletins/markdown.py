@@ -13,6 +13,8 @@ from services.coordination.bulletins.words import (
     verdict_of,
 )
 
+BAR = r"\|"
+
 
 def markdown(told: Told) -> str:
     """Write a bulletin."""
@@ -38,4 +40,5 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]
     yield f"| {' | '.join(named)} |"
     yield f"|{'---|' * len(named)}"
     for row in rows:
-        yield f"| {' | '.join(cell.replace('|', '\\|') for cell in row)} |"
+        cells = (cell.replace("|", BAR) for cell in row)
+        yield f"| {' | '.join(cells)} |"
