@@ -135,7 +135,7 @@ def test_a_contested_case_keeps_a_clock_running_until_its_last_receipt(
     for side, role in (("environment", Role.OFFICER), ("public_security", Role.INVESTIGATOR)):
         body = {"entry": "移送、立案信息"}
         done(city[side].post(f"/v1/cases/{case}/entry", body, role=role))
-    eventually(seen.open, set())
+    eventually(lambda: sorted(seen.open()), [])
 
     both = [[at["step"] for at in seen.timeline(side)["entries"]] for side in SIDES]
     assert "通知立案" in both[0]
