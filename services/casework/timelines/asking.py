@@ -1,69 +1,19 @@
-"""Ask a department about its cases over HTTP, on this machine or anywhere."""
+"""Ask a department about its cases."""
 
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
+from shared.asking import OwnDesk
+from shared.failures.client import AskError
 
-from shared.auth import Role
-from shared.call import call, fetch, read_file
-from shared.failures.client import AskError, RemoteDesk
-
-ROLES = (Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
 KINDS = ("cases", "detentions")
-PAGE = 200
-Json = Any
 
 
-@dataclass(frozen=True, slots=True)
-class CaseDesk:
-    """One department, asked by one person; with an address and a token it may be anywhere."""
-
-    home: Path
-    department: str
-    person: str
-    url: str = ""
-    token: str = ""
-
-    def get(self, path: str) -> Json:
-        """GET a path; `AskError` tells a problem in words."""
-        if self.url:
-            return RemoteDesk(self.url, self.token).ask(path)
-        status, answer = call(self.home, self.department, path, roles=ROLES, subject=self.person)
-        if status >= 400:
-            raise AskError(f"{answer['title']}：{answer['detail']}")
-        return answer
-
-    def file(self, path: str) -> bytes:
-        """GET a file; `CallError` tells a problem in words."""
-        if not self.url:
-            return fetch(self.home, self.department, path, roles=ROLES, subject=self.person)
-        address = f"{self.url.rstrip('/')}{path}"
-        request = urllib.request.Request(address)  # noqa: S310  the person gave the address
-        request.add_header("Authorization", f"Bearer {self.token}")
-        return read_file(request)
-
-    def items(self, path: str, **asked: str) -> Iterator[Json]:
-        """Give all items of a list, page by page."""
-        after = ""
-        while True:
-            query = {**asked, "limit": str(PAGE), **({"after": after} if after else {})}
-            page = self.get(f"{path}?{urlencode(query)}")
-            yield from page["items"]
-            if page["next"] is None:
-                return
-            after = page["next"]
-
-    def kind_of(self, case_id: str) -> str:
-        """Tell whether a case is a suspected crime or one for detention, by asking for it."""
-        refused: AskError | None = None
-        for kind in KINDS:
-            try:
-                self.get(f"/v1/{kind}/{case_id}/timeline")
-            except AskError as error:
-                refused = error
-            else:
-                return kind
-        raise AskError(str(refused))
+def kind_of(desk: OwnDesk, case_id: str) -> str:
+    """Tell whether a case is a suspected crime or one for detention, by asking for it."""
+    refused: AskError | None = None
+    for kind in KINDS:
+        try:
+            desk.get(f"/v1/{kind}/{case_id}/timeline")
+        except AskError as error:
+            refused = error
+        else:
+            return kind
+    raise AskError(str(refused))

@@ -8,7 +8,7 @@ import orjson
 import typer
 
 if TYPE_CHECKING:
-    from services.casework.timelines.asking import CaseDesk
+    from shared.asking import OwnDesk
 
 HOME = Path(".local")
 LOOK_S = 2.0
@@ -50,10 +50,11 @@ def show(
 
     Example: `liandong case show 01960000-… --as public_security`
     """
+    from services.casework.timelines.asking import kind_of  # noqa: PLC0415  it starts fast
     from services.casework.timelines.drawing import case_view, console, now_utc  # noqa: PLC0415
 
     desk = _desk(home, department, person, url, token)
-    path = f"/v1/{_ask(desk.kind_of, case_id)}/{case_id}/timeline"
+    path = f"/v1/{_ask(kind_of, desk, case_id)}/{case_id}/timeline"
     if as_json:
         _print_json(_ask(desk.get, path))
         return
@@ -132,12 +133,12 @@ def file(
         typer.echo(line)
 
 
-def _desk(home: Path, department: str, person: str, url: str, token: str) -> "CaseDesk":
-    from services.casework.timelines.asking import CaseDesk  # noqa: PLC0415  it starts fast
+def _desk(home: Path, department: str, person: str, url: str, token: str) -> "OwnDesk":
+    from shared.asking import OwnDesk  # noqa: PLC0415  it starts fast
 
     if url and not token:
         _fail("--url needs --token (or LIANDONG_TOKEN)")
-    return CaseDesk(home, department, person, url, token)
+    return OwnDesk(home, department, person, url, token)
 
 
 def _ask(asked: Any, *arguments: Any) -> Any:

@@ -4,17 +4,18 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from services.casework.timelines.asking import CaseDesk
+from services.casework.timelines.asking import kind_of
+from shared.asking import OwnDesk
 
 FORMATS = ("pdf", "docx")
 SUMS = "sha256"
 
 
 def write_file(
-    desk: CaseDesk, case_id: str, folder: Path, formats: Sequence[str] = FORMATS
+    desk: OwnDesk, case_id: str, folder: Path, formats: Sequence[str] = FORMATS
 ) -> list[str]:
     """Write the case file and every paper; give the lines that `sha256sum -c` reads."""
-    base = f"/v1/{desk.kind_of(case_id)}/{case_id}"
+    base = f"/v1/{kind_of(desk, case_id)}/{case_id}"
     kinds = [at["kind"] for at in desk.get(f"{base}/papers")["papers"]]
     folder.mkdir(parents=True, exist_ok=True)
     lines = list(_written(desk, base, kinds, folder, formats))
@@ -23,7 +24,7 @@ def write_file(
 
 
 def _written(
-    desk: CaseDesk, base: str, kinds: list[str], folder: Path, formats: Sequence[str]
+    desk: OwnDesk, base: str, kinds: list[str], folder: Path, formats: Sequence[str]
 ) -> Iterator[str]:
     for form in formats:
         yield _save(desk.file(f"{base}/file.{form}"), folder / f"case_file.{form}")

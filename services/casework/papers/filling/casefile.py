@@ -45,7 +45,7 @@ def case_file(
             FiledMaterial(at.name, at.sha256, *_custody(holders.get(at.sha256)))
             for at in case.materials
         )[:MANY],
-        clocks=tuple(map(_clock, timeline.clocks))[:MANY],
+        clocks=tuple(_clock(at, case) for at in timeline.clocks)[:MANY],
     )
 
 
@@ -68,10 +68,10 @@ def _custody(kept: KeptMaterial | None) -> tuple[str, str | None]:
     return kept.quantity, f"{kept.holder.organ}{moved}"[:200]
 
 
-def _clock(at: ClockShown) -> FiledClock:
+def _clock(at: ClockShown, case: CaseFacts) -> FiledClock:
     due = _minute(at.due_at) if at.last_day is None and at.due_at else str(at.last_day or "—")
     state = f"{at.state}（逾期）" if at.late else str(at.state)
-    return FiledClock(at.title, at.owner, due, state, "；".join(at.basis)[:200] or None)
+    return FiledClock(at.title, case.organ(at.owner), due, state, "；".join(at.basis)[:200] or None)
 
 
 def _minute(at: datetime) -> str:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from stdnum.cn import uscc
+
 from services.casework.detentions.messages import ApprovalForm
 from services.casework.messages import Material, Suspect
 from services.casework.papers.forms.parts import MaterialLine, Party, Person
 from services.casework.procedures.record import Taken
-from services.casework.steps.messages import Step, Track
+from services.casework.steps.messages import POLICE_DEPARTMENT, Step, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,23 @@ class CaseFacts:
         """Find the latest of these steps."""
         return next((at for at in reversed(self.history) if at.step in steps), None)
 
+    def organ(self, owner: str) -> str:
+        """Name the organ that owes something in this case."""
+        named = {POLICE_DEPARTMENT: self.police, "procuratorate": self.procuratorate}
+        return named.get(owner, self.referrer)
+
     @property
     def parties(self) -> tuple[Party, ...]:
         """Who the case is about."""
         if self.form is not None:
             return (party_of(self.form),)
-        return tuple(Party(at.name, code=at.identifier) for at in self.suspects)
+        return tuple(map(_suspect, self.suspects))
+
+
+def _suspect(at: Suspect) -> Party:
+    if uscc.is_valid(at.identifier):
+        return Party(at.name, code=at.identifier)
+    return Party(f"{at.name}（证件号码：{at.identifier}）"[:200])
 
 
 def party_of(form: ApprovalForm) -> Party:
