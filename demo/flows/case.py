@@ -1,9 +1,11 @@
 """Flow 4: a clue becomes a case, goes to public security, and what became of it comes back."""
 
 import hashlib
+from functools import partial
 
 from demo.client import Json
 from demo.flows.places import today
+from demo.hearers import titles
 from demo.journal import Flow
 from demo.tour import Tour
 from services.casework.cases.messages import CaseItemsHanded
@@ -16,6 +18,8 @@ from services.casework.messages import (
     MaterialKind,
 )
 from services.casework.steps.messages import CaseStepTaken
+from services.casework.timelines.drawing import minute
+from services.coordination.bulletins.words import verdict_of
 from services.public_security.cases.messages import CaseFiled, CaseNotified, CaseReceipted
 from shared.auth import Role
 
@@ -58,6 +62,7 @@ def run(tour: Tour) -> None:
         lambda: tour.get("environment", own, Role.HEAD).get("state"),
     )
     tour.see("台账中出现涉案人员姓名", "否", lambda: _named_in_ledger(tour))
+    _look_back(tour, case)
 
 
 def _report(tour: Tour) -> str:
@@ -138,6 +143,27 @@ def _file(tour: Tour, case: str) -> None:
     path = f"/v1/cases/{case}/items"
     tour.post("environment", path, items, "移交涉案物品（接到通知三日内）", role=Role.OFFICER)
     tour.hear((CaseItemsHanded, case, "public_security"), (CaseStepTaken, case))
+
+
+def _look_back(tour: Tour, case: str) -> None:
+    """Show what both sides see of the case without a phone call, and the month's bulletin."""
+    path = f"/v1/cases/{case}/timeline"
+    for side in ("environment", "public_security"):
+        tour.see(
+            f"时间线上涉案物品移交的期限（{titles()[side]}）",
+            "已履行",
+            partial(_clock, tour, side, path, "C11"),
+        )
+    for entry in tour.get("environment", path, Role.HEAD).get("entries", ()):
+        tour.say(f"      {minute(entry['at'])}  {entry['step']}（{entry['organ']}）")
+    month = f"/v1/bulletins/{today()[:7]}/public_security"
+    tour.say(f"    公安局本月通报：{verdict_of(tour.get('coordination', month))}")
+
+
+def _clock(tour: Tour, side: str, path: str, rule: str) -> str:
+    timeline = tour.get(side, path, Role.HEAD)
+    found = (at["state"] for at in timeline.get("clocks", ()) if at["rule"] == rule)
+    return str(next(found, "未起算"))
 
 
 def _material(kind: MaterialKind) -> Json:

@@ -6,11 +6,18 @@ from services.casework.detention_entrypoints import RefersDetentions
 from services.casework.follow_entrypoints import FollowsCases
 from services.casework.likeness_entrypoints import AssessesClues
 from services.casework.materials.entrypoints import KeepsMaterials
+from services.casework.sight_entrypoints import SeesCases
 
 __all__ = ["HandlesCases", "ReportsClues"]
 
 
 class HandlesCases(
-    KeepsMaterials, TakesOnClues, AssessesClues, RefersCases, FollowsCases, RefersDetentions
+    TakesOnClues,
+    AssessesClues,
+    RefersCases,
+    FollowsCases,
+    RefersDetentions,
+    KeepsMaterials,
+    SeesCases,
 ):
     """Takes on clues, and refers what public security must deal with."""

@@ -1,5 +1,7 @@
 """The coordination office: it hears every open act, and runs the clocks that follow from it."""
 
+from services.coordination.bulletins.domain import Bulletin
+from services.coordination.bulletins.handlers import make_bulletin
 from services.coordination.clocks import acting, commands, explaining, listing, recounting, ticking
 from services.coordination.clocks.domain import Obligation, Recount
 from services.coordination.clocks.rulebook import rulebook
@@ -44,6 +46,11 @@ class Coordination(Department):
     def get_obligations(self, page: PageRequest) -> Page[Owed]:
         """List what departments owe, by the time of its breach; `due_at` finds then or earlier."""
         return listing.page_of(self.work.desk.store, page)
+
+    @http("GET", "/v1/bulletins/<month>/<department>", roles=READERS, title="月度通报")
+    def get_bulletin(self, month: str, department: str) -> Bulletin:
+        """Say how a department kept its periods in a month."""
+        return make_bulletin(self.work, month, department)
 
     @http("GET", "/v1/obligations/<obligation_id>", roles=READERS, title="查看应办事项")
     def get_obligation(self, obligation_id: str) -> Obligation:

@@ -5,10 +5,16 @@ from services.casework.materials.entrypoints import KeepsReferredMaterials
 from services.public_security.case_entrypoints import TakesInCases
 from services.public_security.detention_entrypoints import TakesInDetentions
 from services.public_security.review_entrypoints import ReviewsCases
+from services.public_security.sight_entrypoints import SeesReferredCases
 
 
 class PublicSecurity(
-    ReportsClues, KeepsReferredMaterials, TakesInCases, ReviewsCases, TakesInDetentions
+    ReportsClues,
+    TakesInCases,
+    ReviewsCases,
+    TakesInDetentions,
+    KeepsReferredMaterials,
+    SeesReferredCases,
 ):
     """The public security bureau, on the bus and on HTTP."""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from organs import Procuratorate
 
 from demo.client import City
 from demo.flows.places import Place
@@ -79,3 +80,10 @@ def new_place() -> Callable[[], Place]:
 def place(new_place) -> Place:
     """A plot of this test alone."""
     return new_place()
+
+
+@pytest.fixture
+def procuratorate(platform):
+    opened = Procuratorate(platform)
+    yield opened
+    opened.publisher.close()

@@ -121,6 +121,7 @@ class Obligation:
 
     `next_at` is when something must be told if nothing happens; it and `portion`, the part in which
     open ones are counted anew, are none once the clock has ended and `open` is false.
+    `counted` tells how the end of the period was found.
     """
 
     id: str
@@ -152,6 +153,7 @@ class Obligation:
     next_at: datetime | None = None
     portion: int | None = None
     pauses: tuple[Pause, ...] = ()
+    counted: str = ""
     ended_at: datetime | None = None
     ended_by: str | None = None
     ended_type: str | None = None

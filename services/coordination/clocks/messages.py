@@ -23,6 +23,11 @@ Due = Annotated[
 LastDay = Annotated[date | None, Title("最后一日"), Example("2026-10-12")]
 Basis = Annotated[tuple[str, ...], Title("依据"), Example(["17号 9"])]
 Why = Annotated[Words, Title("理由"), Example("委托鉴定，鉴定期间不计入")]
+Counted = Annotated[
+    Words | None,
+    Title("期限说明", "how the period was counted"),
+    Example("2026-10-09“签收案件”（当日不计），至2026-10-12止"),
+]
 
 
 @event("obligation.opened", title="应办事项已产生", subject="obligation_id")
@@ -39,6 +44,7 @@ class ObligationOpened:
     due_at: Due
     last_day: LastDay
     basis: Basis
+    explanation: Counted = None
 
 
 @event("obligation.due_soon", title="应办事项即将到期", subject="obligation_id")
@@ -55,6 +61,7 @@ class ObligationDueSoon:
     due_at: Due
     last_day: LastDay
     basis: Basis
+    explanation: Counted = None
 
 
 @event("obligation.overdue", title="应办事项已逾期", subject="obligation_id")
@@ -71,6 +78,7 @@ class ObligationOverdue:
     due_at: Due
     last_day: LastDay
     basis: Basis
+    explanation: Counted = None
 
 
 @event("obligation.fulfilled", title="应办事项已履行", subject="obligation_id")
@@ -90,6 +98,7 @@ class ObligationFulfilled:
     answer_id: Annotated[Id, Title("履行事件")]
     fulfilled_at: Annotated[datetime, Title("履行时间"), Example("2026-10-10T02:00:00Z")]
     late: Annotated[bool, Title("是否逾期履行"), Example(False)]
+    explanation: Counted = None
 
 
 @event("obligation.withdrawn", title="应办事项已撤回", subject="obligation_id")
@@ -107,6 +116,7 @@ class ObligationWithdrawn:
     last_day: LastDay
     basis: Basis
     reason: Annotated[Words, Title("原因"), Example("案件已转送有管辖权机关")]
+    explanation: Counted = None
 
 
 @event("obligation.changed", title="应办事项已变更", subject="obligation_id")
@@ -131,6 +141,7 @@ class ObligationChanged:
     what: Annotated[Words, Title("变更内容"), Example("延长")]
     why: Why
     who: Annotated[Name, Title("变更人"), Example("head-1")]
+    explanation: Counted = None
 
 
 @event("legal_basis.changed", title="期限依据已变更", subject="change_id", effective="effective_on")

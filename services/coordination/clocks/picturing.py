@@ -6,6 +6,7 @@ from zlib import crc32
 from services.coordination.clocks.clock import Clock
 from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.titles import title_of
+from shared.calendar import explain
 
 PORTIONS = 256
 """Into how many parts open clocks are divided, to be counted anew one part at a time.
@@ -44,6 +45,7 @@ def picture_of(clock: Clock, book: str, now: datetime) -> Obligation:
         warn_at=clock.warn_at,
         provisional=count.provisional,
         pauses=count.pauses,
+        counted=explain(count, title_of(start)),
         portion=portion_of(clock.thread),
     )
 

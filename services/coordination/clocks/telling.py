@@ -66,5 +66,6 @@ def _about(kind: Callable[..., T], at: Obligation, **more: Any) -> T:
         due_at=at.due_at,
         last_day=at.last_day,
         basis=at.basis,
+        explanation=at.counted or None,
         **more,
     )

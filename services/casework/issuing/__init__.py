@@ -1,0 +1,1 @@
+"""Papers made from a live case: shown as drafts, issued with the hash of their bytes."""

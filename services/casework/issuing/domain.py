@@ -1,0 +1,83 @@
+"""A paper that was issued: its fields, its instant, and the hashes of its bytes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from services.casework.papers.making import make_paper
+from shared.codec import to_wire
+from shared.document import document
+from shared.papers.apart import render_apart
+from shared.papers.model import Paper
+from shared.papers.rendering import Format
+
+
+@document(
+    "issued_papers",
+    title="已出具的文书",
+    key="paper_id",
+    indexes=(("case_id",),),
+    restricted=True,
+)
+class IssuedPaper:
+    """A paper as it was issued; `form` is the JSON of its fields, and gives the same bytes again.
+
+    A second paper of the same kind stands beside the first: what was issued is never changed.
+    """
+
+    paper_id: str
+    case_id: str
+    kind: str
+    title: str
+    number: str | None
+    issued_at: datetime
+    issued_by: str
+    pdf_sha256: str
+    docx_sha256: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """A filled-in form with the hashes of its bytes."""
+
+    wire: dict[str, Any]
+    title: str
+    at: datetime
+    pdf_sha256: str
+    docx_sha256: str
+
+
+def hashed(kind: str, title: str, form: Any, number: str | None, at: datetime) -> Hashed:
+    """Render a form as it is to be issued, and take the hash of each format."""
+    wire: dict[str, Any] = to_wire(form)
+    if number is not None:
+        wire["number"] = number
+    paper = make_paper(kind, wire, at)
+    pdf, docx = render_apart(paper, Format.PDF), render_apart(paper, Format.DOCX)
+    return Hashed(wire, title, at, pdf.sha256, docx.sha256)
+
+
+def issued(
+    made: Hashed, *, paper_id: str, case_id: str, kind: str, number: str | None, by: str
+) -> IssuedPaper:
+    """Fix a paper."""
+    return IssuedPaper(
+        paper_id=paper_id,
+        case_id=case_id,
+        kind=kind,
+        title=made.title,
+        number=number,
+        issued_at=made.at,
+        issued_by=by,
+        pdf_sha256=made.pdf_sha256,
+        docx_sha256=made.docx_sha256,
+        form=orjson.dumps(made.wire).decode(),
+    )
+
+
+def again(paper: IssuedPaper) -> Paper:
+    """Lay an issued paper out again: it gives the bytes that were hashed."""
+    return make_paper(paper.kind, orjson.loads(paper.form), paper.issued_at)

@@ -1,0 +1,19 @@
+"""Note with a case which paper was issued, with the hash of its bytes."""
+
+from services.casework.issuing.domain import Hashed, IssuedPaper, issued
+from services.casework.issuing.messages import IssuePaper
+from shared.uow import UnitOfWork
+
+
+def note_paper(uow: UnitOfWork, command: IssuePaper, made: Hashed) -> IssuedPaper:
+    """Keep an issued paper."""
+    return uow.add(
+        issued(
+            made,
+            paper_id=uow.new_id(),
+            case_id=command.case_id,
+            kind=command.kind,
+            number=command.number,
+            by=uow.cause.actor,
+        )
+    )

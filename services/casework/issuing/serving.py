@@ -1,0 +1,100 @@
+"""Give papers of a live case: what was issued as it was issued, all else as a draft of now."""
+
+from functools import partial
+from http import HTTPStatus
+from urllib.parse import quote
+
+from werkzeug.wrappers import Response
+
+from services.casework.issuing.domain import IssuedPaper, again, hashed
+from services.casework.issuing.handlers import note_paper
+from services.casework.issuing.messages import IssuePaper
+from services.casework.issuing.views import CasePapers, PaperShown
+from services.casework.materials.domain import KeptMaterial
+from services.casework.papers.filling.allowed import filled, kinds_for
+from services.casework.papers.filling.casefile import case_file
+from services.casework.papers.filling.facts import CaseFacts
+from services.casework.papers.making import paper_of
+from services.casework.papers.registry import PAPERS
+from services.casework.timelines.looking import kept_of
+from services.casework.timelines.views import Timeline
+from shared.errors import NotFoundError
+from shared.papers.apart import render_apart
+from shared.papers.model import Paper
+from shared.papers.rendering import Format
+from shared.work import Worker
+
+TYPES = {
+    Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+CASE_FILE = "case_file"
+
+
+def issue(work: Worker, case: CaseFacts, command: IssuePaper) -> IssuedPaper:
+    """Render a paper as it is now, then note its hashes; rendering is outside the transaction."""
+    form = filled(command.kind, case)
+    title = PAPERS[command.kind].title
+    made = hashed(command.kind, title, form, command.number, work.desk.clock())
+    return work(partial(note_paper, made=made), command)
+
+
+def papers_of(work: Worker, case: CaseFacts) -> CasePapers:
+    """List the papers that a case has by now."""
+    latest = {at.kind: at for at in _issued(work, case.case_id)}
+    shown = (_shown(kind, latest.get(kind)) for kind in kinds_for(case))
+    return CasePapers(case.case_id, tuple(shown))
+
+
+def paper_response(work: Worker, case: CaseFacts, name: str) -> Response:
+    """Give a paper by `<kind>.pdf` or `<kind>.docx`."""
+    kind, _, suffix = name.rpartition(".")
+    wanted = _format(suffix)
+    latest = next((at for at in reversed(_issued(work, case.case_id)) if at.kind == kind), None)
+    if latest is not None:
+        return _response(again(latest), wanted, f"{latest.title}-{case.case_id}", drawn=False)
+    paper = paper_of(kind, filled(kind, case), work.desk.clock())
+    return _response(paper, wanted, f"{PAPERS[kind].title}-草稿-{case.case_id}", drawn=True)
+
+
+def file_response(work: Worker, case: CaseFacts, timeline: Timeline, suffix: str) -> Response:
+    """Give the whole file of a case as it is now."""
+    wanted = _format(suffix)
+    issued = _issued(work, case.case_id)
+    form = case_file(case, timeline, issued, kept_of(work, KeptMaterial, case.case_id))
+    paper = paper_of(CASE_FILE, form, work.desk.clock())
+    return _response(paper, wanted, f"案卷-{case.case_id}", drawn=True)
+
+
+def _issued(work: Worker, case_id: str) -> list[IssuedPaper]:
+    return sorted(kept_of(work, IssuedPaper, case_id), key=lambda at: at.issued_at)
+
+
+def _format(suffix: str) -> Format:
+    if suffix not in set(Format):
+        raise NotFoundError("文书格式（pdf 或 docx）", suffix)
+    return Format(suffix)
+
+
+def _shown(kind: str, at: IssuedPaper | None) -> PaperShown:
+    about = PAPERS[kind]
+    if at is None:
+        return PaperShown(kind, about.title, about.basis, None, None, None, None, None)
+    hashes = (at.pdf_sha256, at.docx_sha256)
+    return PaperShown(
+        kind, about.title, about.basis, at.number, at.issued_at, at.issued_by, *hashes
+    )
+
+
+def _response(paper: Paper, wanted: Format, name: str, *, drawn: bool) -> Response:
+    """Answer with a file; `drawn` tells that it was made now, and is no issued paper."""
+    made = render_apart(paper, wanted)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{name}.{wanted}', safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+        "ETag": f'"{made.sha256}"',
+        "Liandong-Paper": "draft" if drawn else "issued",
+    }
+    kind = TYPES[wanted]
+    return Response(made.content, HTTPStatus.OK, headers=headers, content_type=kind)

@@ -1,0 +1,1 @@
+"""From a case to the fields of its papers: pure, so that each paper can be proved from the case."""

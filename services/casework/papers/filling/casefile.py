@@ -1,0 +1,78 @@
+"""The file of a live case: what happened, its papers, materials with custody, clocks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from services.casework.issuing.domain import IssuedPaper
+from services.casework.materials.domain import KeptMaterial
+from services.casework.papers.filling.facts import CaseFacts
+from services.casework.papers.forms.casefile import (
+    CaseFile,
+    FiledClock,
+    FiledMaterial,
+    FiledPaper,
+    Happening,
+)
+from services.casework.steps.messages import Step
+from services.casework.timelines.views import ClockShown, Entry, Timeline
+from shared.uow import LEGAL_ZONE
+
+MANY = 2000
+
+
+def case_file(
+    case: CaseFacts,
+    timeline: Timeline,
+    papers: Sequence[IssuedPaper],
+    kept: Sequence[KeptMaterial],
+) -> CaseFile:
+    """Fill in the cover and the lists of a case file [17号 6; 853号 16]."""
+    holders = {at.sha256: at for at in kept}
+    closed = case.last(Step.CLOSED)
+    outcome = f"{timeline.outcome}：{'、'.join((timeline.state, *timeline.marks))}"
+    return CaseFile(
+        office=case.office,
+        case_id=case.case_id,
+        case_name=case.case_name,
+        parties=case.parties,
+        handlers="、".join(case.officers) or None,
+        opened_on=case.opened_on,
+        closed_on=closed.on if closed else None,
+        outcome=outcome,
+        happenings=tuple(map(_happening, timeline.entries))[:MANY],
+        papers=tuple(_paper(at) for at in papers)[:MANY],
+        materials=tuple(
+            FiledMaterial(at.name, at.sha256, *_custody(holders.get(at.sha256)))
+            for at in case.materials
+        )[:MANY],
+        clocks=tuple(_clock(at, case) for at in timeline.clocks)[:MANY],
+    )
+
+
+def _happening(at: Entry) -> Happening:
+    said = "；".join(filter(None, (at.document_number, at.words)))
+    words = f"{at.step}：{said}" if said else at.step
+    return Happening(_minute(at.at), words[:2000], f"{at.organ} {at.by}"[:200], at.basis or None)
+
+
+def _paper(at: IssuedPaper) -> FiledPaper:
+    return FiledPaper(
+        at.title, f"PDF {at.pdf_sha256[:16]}…", at.issued_at.astimezone(LEGAL_ZONE).date()
+    )
+
+
+def _custody(kept: KeptMaterial | None) -> tuple[str, str | None]:
+    if kept is None:
+        return "1份", None
+    moved = f"（移交{len(kept.chain)}次）" if kept.chain else ""
+    return kept.quantity, f"{kept.holder.organ}{moved}"[:200]
+
+
+def _clock(at: ClockShown, case: CaseFacts) -> FiledClock:
+    due = _minute(at.due_at) if at.last_day is None and at.due_at else str(at.last_day or "—")
+    state = f"{at.state}（逾期）" if at.late else str(at.state)
+    return FiledClock(at.title, case.organ(at.owner), due, state, "；".join(at.basis)[:200] or None)
+
+
+def _minute(at: datetime) -> str:
+    return f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"

@@ -1,0 +1,86 @@
+"""What papers need to know of a case, whichever side keeps it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from stdnum.cn import uscc
+
+from services.casework.detentions.messages import ApprovalForm
+from services.casework.messages import Material, Suspect
+from services.casework.papers.forms.parts import MaterialLine, Party, Person
+from services.casework.procedures.record import Taken
+from services.casework.steps.messages import POLICE_DEPARTMENT, Step, Track
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """A case with the names of its organs, as they stand on paper.
+
+    `office` is the organ that binds the file; `form` is None in criminal cases.
+    """
+
+    case_id: str
+    track: Track
+    case_name: str
+    office: str
+    referrer: str
+    police: str
+    procuratorate: str
+    state: str
+    opened_on: date
+    materials: tuple[Material, ...]
+    history: tuple[Taken, ...]
+    suspects: tuple[Suspect, ...] = ()
+    charge: str = ""
+    officers: tuple[str, ...] = ()
+    penalties: str | None = None
+    form: ApprovalForm | None = None
+
+    def last(self, *steps: Step) -> Taken | None:
+        """Find the latest of these steps."""
+        return next((at for at in reversed(self.history) if at.step in steps), None)
+
+    def organ(self, owner: str) -> str:
+        """Name the organ that owes something in this case."""
+        named = {POLICE_DEPARTMENT: self.police, "procuratorate": self.procuratorate}
+        return named.get(owner, self.referrer)
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Who the case is about."""
+        if self.form is not None:
+            return (party_of(self.form),)
+        return tuple(map(_suspect, self.suspects))
+
+
+def _suspect(at: Suspect) -> Party:
+    if uscc.is_valid(at.identifier):
+        return Party(at.name, code=at.identifier)
+    return Party(f"{at.name}（证件号码：{at.identifier}）"[:200])
+
+
+def party_of(form: ApprovalForm) -> Party:
+    """Write the enterprise of an official form [853号 10]."""
+    at = form.offender
+    boss, manager = at.legal_representative, at.manager
+    return Party(
+        at.name,
+        at.organization_code,
+        at.address,
+        at.postcode,
+        Person(boss.name, boss.identifier, boss.phone),
+        Person(manager.name, manager.identifier, manager.phone),
+    )
+
+
+def lines_of(materials: tuple[Material, ...], provided_by: str) -> tuple[MaterialLine, ...]:
+    """Write materials as lines of a list, the kind before the name, the hash as remark."""
+    return tuple(
+        MaterialLine(
+            at.name if at.name.startswith(at.kind) else f"{at.kind}：{at.name}"[:200],
+            "1份",
+            provided_by,
+            f"{'纸质原件' if at.original_on_paper else '电子件'}；SHA-256 {at.sha256}",
+        )
+        for at in materials
+    )

@@ -1,0 +1,148 @@
+"""What a department keeps so that a case can be seen: steps and clocks as they were told."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from services.casework.steps.messages import CaseStepTaken, Step
+from services.coordination.clocks.messages import (
+    ObligationDueSoon,
+    ObligationFulfilled,
+    ObligationOpened,
+    ObligationOverdue,
+    ObligationWithdrawn,
+)
+from shared.document import document
+
+CASE_THREAD = "case:"
+
+
+class ClockState(StrEnum):
+    """Where a clock stands, in the words of the office that runs it."""
+
+    RUNNING = "计时中"
+    DUE_SOON = "即将到期"
+    OVERDUE = "已逾期"
+    SUSPENDED = "已中止"
+    FULFILLED = "已履行"
+    WITHDRAWN = "已撤回"
+
+
+ENDED = (ClockState.FULFILLED, ClockState.WITHDRAWN)
+
+
+@document("case_steps", title="案件办理步骤", key="event_id", indexes=(("case_id",),))
+class KeptStep:
+    """A step as it was told to all: clocks refer to it by the id of its event."""
+
+    event_id: str
+    case_id: str
+    step: Step
+    taken_by: str
+    taken_at: datetime
+    correlation: str
+
+
+@document(
+    "duties",
+    title="应办事项",
+    key="obligation_id",
+    indexes=(
+        ("owner", "due_at"),
+        ("open", "due_at"),
+        ("state", "due_at"),
+        ("case_id",),
+        ("due_at",),
+    ),
+)
+class KeptClock:
+    """A clock of an own case, or one that this department owes, as the office told of it last.
+
+    `case_id` is empty where the duty is none of a case. A clock that stands still has no `due_at`.
+    """
+
+    obligation_id: str
+    rule: str
+    title: str
+    owner: str
+    thread: str
+    case_id: str
+    act_id: str
+    started_at: datetime
+    due_at: datetime | None
+    last_day: date | None
+    basis: tuple[str, ...]
+    correlation: str
+    explanation: str = ""
+    state: ClockState = ClockState.RUNNING
+    open: bool = True
+    late: bool = False
+    answer_id: str | None = None
+    ended_at: datetime | None = None
+    reason: str = ""
+
+
+class ClockTold(Protocol):
+    """What every event about a clock says."""
+
+    obligation_id: str
+    rule: str
+    title: str
+    owner: str
+    thread: str
+    act_id: str
+    started_at: datetime
+    due_at: datetime | None
+    last_day: date | None
+    basis: tuple[str, ...]
+    explanation: str | None
+
+
+def case_of(thread: str) -> str:
+    """Tell which case a clock belongs to; empty for none."""
+    return thread.removeprefix(CASE_THREAD) if thread.startswith(CASE_THREAD) else ""
+
+
+def kept_step(event: CaseStepTaken, event_id: str, correlation: str) -> KeptStep:
+    """Keep a step."""
+    return KeptStep(
+        event_id, event.case_id, event.step, event.taken_by, event.taken_at, correlation
+    )
+
+
+def kept_clock(event: ClockTold, correlation: str, now: datetime) -> KeptClock:
+    """Keep a clock as this event tells it; each event tells all that holds from then on."""
+    kept = KeptClock(
+        obligation_id=event.obligation_id,
+        rule=event.rule,
+        title=event.title,
+        owner=event.owner,
+        thread=event.thread,
+        case_id=case_of(event.thread),
+        act_id=event.act_id,
+        started_at=event.started_at,
+        due_at=event.due_at,
+        last_day=event.last_day,
+        basis=event.basis,
+        correlation=correlation,
+        explanation=event.explanation or "",
+    )
+    return _standing(kept, event, now)
+
+
+def _standing(kept: KeptClock, event: ClockTold, now: datetime) -> KeptClock:
+    if isinstance(event, ObligationFulfilled):
+        done = replace(kept, state=ClockState.FULFILLED, open=False, late=event.late)
+        return replace(done, answer_id=event.answer_id, ended_at=event.fulfilled_at)
+    if isinstance(event, ObligationWithdrawn):
+        gone = replace(kept, state=ClockState.WITHDRAWN, open=False)
+        return replace(gone, reason=event.reason, ended_at=now)
+    if isinstance(event, ObligationOverdue):
+        return replace(kept, state=ClockState.OVERDUE, late=True)
+    if isinstance(event, ObligationDueSoon):
+        return replace(kept, state=ClockState.DUE_SOON)
+    if kept.due_at is None:
+        return replace(kept, state=ClockState.SUSPENDED)
+    breached = not isinstance(event, ObligationOpened) and kept.due_at <= now
+    return replace(kept, state=ClockState.OVERDUE, late=True) if breached else kept

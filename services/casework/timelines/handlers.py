@@ -1,0 +1,41 @@
+"""Keep what is told of steps and clocks; each event is the newest word about its clock."""
+
+from services.casework.cases.domain import Case
+from services.casework.detentions.domain import Detention
+from services.casework.steps.messages import CaseStepTaken
+from services.casework.timelines.domain import ClockTold, case_of, kept_clock, kept_step
+from shared.uow import UnitOfWork
+
+
+def note_own_step(uow: UnitOfWork, event: CaseStepTaken) -> None:
+    """Keep a step in a case that this department refers."""
+    if event.referred_by == uow.department:
+        note_step(uow, event)
+
+
+def note_step(uow: UnitOfWork, event: CaseStepTaken) -> None:
+    """Keep a step, whoever's case it is: public security may get the case later."""
+    uow.save(kept_step(event, uow.cause.id, uow.cause.correlation))
+
+
+def note_own_clock(uow: UnitOfWork, event: ClockTold) -> None:
+    """Keep a clock that this department owes, or that runs in a case of its own."""
+    case = case_of(event.thread)
+    if event.owner == uow.department or (case and _is_own(uow, case)):
+        note_clock(uow, event)
+
+
+def note_case_clock(uow: UnitOfWork, event: ClockTold) -> None:
+    """Keep a clock that this department owes, or that runs in any case."""
+    if event.owner == uow.department or case_of(event.thread):
+        note_clock(uow, event)
+
+
+def note_clock(uow: UnitOfWork, event: ClockTold) -> None:
+    """Keep a clock."""
+    told_at = uow.cause.published_at or uow.now
+    uow.save(kept_clock(event, uow.cause.correlation, told_at))
+
+
+def _is_own(uow: UnitOfWork, case: str) -> bool:
+    return uow.find(Case, case) is not None or uow.find(Detention, case) is not None

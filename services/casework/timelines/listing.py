@@ -1,0 +1,28 @@
+"""What a department owes, the soonest breach first."""
+
+from services.casework.timelines.domain import ClockState, KeptClock
+from shared.soonest import soonest_page
+from shared.work import Page, PageRequest, Worker
+
+
+def duties_of(work: Worker, asked: PageRequest) -> Page[KeptClock]:
+    """List what this department owes; open ones unless the question says otherwise.
+
+    Those that stand still have no time of breach: `state=已中止` lists them.
+    """
+    wanted = {"owner": work.desk.place.department, **asked.wanted}
+    if "state" not in wanted and "case_id" not in wanted:
+        wanted.setdefault("open", True)
+    return clocks_of(work, PageRequest(wanted, asked.after, asked.limit))
+
+
+def clocks_of(work: Worker, asked: PageRequest) -> Page[KeptClock]:
+    """List kept clocks, whoever owes, the soonest breach first."""
+    return soonest_page(
+        work.desk.store,
+        KeptClock,
+        "due_at",
+        asked,
+        lambda at: at,
+        lambda told: told.get("state") is ClockState.SUSPENDED,
+    )

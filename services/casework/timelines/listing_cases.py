@@ -1,0 +1,55 @@
+"""The cases of a department by the time to their next breach."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+from services.casework.timelines.drawing import NAMES, STYLES, left
+from services.casework.timelines.naming import UNKNOWN
+from shared.asking import OwnDesk
+
+Row = Mapping[str, Any]
+NEVER = "9999"
+
+
+def cases_by_breach(desk: OwnDesk) -> list[Row]:
+    """List both kinds of cases with their next clock; who has none comes last."""
+    rows = [_row(at, "涉嫌犯罪") for at in desk.items("/v1/cases")]
+    rows += [_row(at, "行政拘留") for at in desk.items("/v1/detentions")]
+    soonest: dict[str, Row] = {}
+    for clock in desk.items("/v1/clocks", open="true"):
+        soonest.setdefault(clock["case_id"], clock)
+    listed = [{**row, "next": soonest.get(row["case_id"])} for row in rows]
+    return sorted(listed, key=lambda at: (at["next"] or {}).get("due_at") or NEVER)
+
+
+def cases_table(rows: list[Row], now: datetime) -> Table:
+    """Draw the list."""
+    table = Table(title=f"案件（{len(rows)}）", box=box.SIMPLE_HEAD, title_justify="left")
+    for name in ("案件编号", "种类", "案由", "状态", "最近期限", "责任单位", "还剩"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        clock = row["next"]
+        told = ("—", "—", "—")
+        if clock is not None:
+            owner = NAMES.get(clock["owner"], clock["owner"])
+            told = (clock["title"], owner, left(clock, now))
+        style = STYLES.get(clock["state"], "") if clock else "dim"
+        table.add_row(row["case_id"], row["kind"], row["title"], row["state"], *told, style=style)
+    return table
+
+
+def _row(at: Row, kind: str) -> Row:
+    return {"case_id": at["case_id"], "kind": kind, "title": _title(at), "state": at["state"]}
+
+
+def _title(at: Row) -> str:
+    if form := at.get("form"):
+        return f"{form['offender']['name']}{form['cause']}案"
+    if not at["suspects"]:
+        return UNKNOWN
+    who = at["suspects"][0]["name"] + ("等" if len(at["suspects"]) > 1 else "")
+    return f"{who}涉嫌{at['charge'].removesuffix('罪')}案"

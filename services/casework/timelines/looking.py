@@ -1,0 +1,53 @@
+"""Read what is kept of a case, and show it as one timeline."""
+
+from typing import TypeVar
+
+from services.casework.cases.domain import Case
+from services.casework.detentions.domain import Detention
+from services.casework.procedures.criminal import criminal_of
+from services.casework.procedures.detention import DETENTION
+from services.casework.procedures.procedure import Procedure
+from services.casework.timelines.domain import KeptClock, KeptStep
+from services.casework.timelines.naming import case_name, detention_name
+from services.casework.timelines.views import Timeline
+from services.casework.timelines.weaving import SeenCase, weave
+from shared.document import key_of
+from shared.work import Worker
+
+T = TypeVar("T")
+AT_A_TIME = 500
+
+
+def timeline_of_case(work: Worker, case_id: str) -> Timeline:
+    """Show a suspected crime as the department that refers it sees it."""
+    case = work.get(Case, case_id)
+    own = work.desk.place.department
+    return woven(work, criminal_of(own), case, case_name(case.suspects, case.charge), own)
+
+
+def timeline_of_detention(work: Worker, case_id: str) -> Timeline:
+    """Show a case for detention as the department that transfers it sees it."""
+    case = work.get(Detention, case_id)
+    own = work.desk.place.department
+    return woven(work, DETENTION, case, detention_name(case.form), own)
+
+
+def woven(
+    work: Worker, procedure: Procedure, file: SeenCase, title: str, referred_by: str
+) -> Timeline:
+    """Weave a file with what was told of its steps and clocks."""
+    steps = kept_of(work, KeptStep, file.case_id)
+    clocks = kept_of(work, KeptClock, file.case_id)
+    return weave(procedure, file, title, referred_by, steps, clocks)
+
+
+def kept_of(work: Worker, kind: type[T], case_id: str) -> list[T]:
+    """Read all documents of a case, in portions."""
+    found: list[T] = []
+    after = ""
+    while True:
+        part = work.desk.store.page(kind, {"case_id": case_id}, after, AT_A_TIME)
+        found.extend(part)
+        if len(part) < AT_A_TIME:
+            return found
+        after = key_of(part[-1])

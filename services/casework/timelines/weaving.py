@@ -1,0 +1,173 @@
+"""Weave the file of a case, the steps that were told and the clocks into one timeline."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Protocol
+
+from services.casework.procedures.procedure import Procedure
+from services.casework.procedures.record import File, Taken, position_of
+from services.casework.procedures.terms import Organ
+from services.casework.steps.messages import POLICE_DEPARTMENT, Step
+from services.casework.timelines.domain import KeptClock, KeptStep
+from services.casework.timelines.views import ClockShown, Entry, Timeline
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+PROCURATORATE = "procuratorate"
+
+
+class SeenCase(File, Protocol):
+    """What a file tells beside its procedure."""
+
+    @property
+    def case_id(self) -> str:
+        """Which case."""
+
+    @property
+    def county(self) -> str:
+        """Where."""
+
+    @property
+    def handler(self) -> str | None:
+        """Which organ of public security has it, once it was forwarded."""
+
+
+def weave(
+    procedure: Procedure,
+    file: SeenCase,
+    title: str,
+    referred_by: str,
+    steps: Iterable[KeptStep],
+    clocks: Iterable[KeptClock],
+) -> Timeline:
+    """Make the timeline of a case."""
+    kept = tuple(clocks)
+    ended = procedure.is_final(position_of(file))
+    return Timeline(
+        case_id=file.case_id,
+        track=procedure.track,
+        title=title,
+        referred_by=referred_by,
+        handler=file.handler,
+        county=file.county,
+        state=file.state,
+        marks=tuple(file.marks),
+        outcome="已办结" if ended else "在办",
+        entries=tuple(_entries(procedure, file, referred_by, steps, kept)),
+        clocks=tuple(_shown(at) for at in sorted(kept, key=urgency)),
+        waiting=len(file.early),
+    )
+
+
+def urgency(clock: KeptClock) -> tuple[bool, datetime, datetime]:
+    """Order clocks: open ones first, the soonest breach before the others."""
+    return not clock.open, clock.due_at or NEVER, clock.started_at
+
+
+def _entries(
+    procedure: Procedure,
+    file: SeenCase,
+    referred_by: str,
+    steps: Iterable[KeptStep],
+    clocks: tuple[KeptClock, ...],
+) -> Iterator[Entry]:
+    """Pair the n-th telling of a step with the n-th such line of the file, in order of time."""
+    told = _told_once(steps)
+    lines: list[Entry] = []
+    for taken in file.history:
+        queue = told[taken.step, _name_of(taken.organ, referred_by)]
+        known = queue.popleft() if queue else None
+        lines.append(_entry(procedure, taken, known, clocks))
+    rest = [one for queue in told.values() for one in queue]
+    lines.extend(_alone(procedure, one, referred_by, clocks) for one in rest)
+    yield from sorted(lines, key=lambda at: at.at)
+
+
+def _told_once(steps: Iterable[KeptStep]) -> dict[tuple[Step, str], deque[KeptStep]]:
+    """Sort what was told; what several organs told of the procuratorate counts once."""
+    once = {(at.step, at.taken_by, at.taken_at): at for at in steps}
+    found: dict[tuple[Step, str], deque[KeptStep]] = defaultdict(deque)
+    for at in sorted(once.values(), key=lambda at: at.taken_at):
+        found[at.step, at.taken_by].append(at)
+    return found
+
+
+def _entry(
+    procedure: Procedure, taken: Taken, known: KeptStep | None, clocks: tuple[KeptClock, ...]
+) -> Entry:
+    return Entry(
+        at=taken.at,
+        step=taken.step,
+        organ=taken.organ,
+        by=taken.by,
+        basis=_basis(procedure, taken.step, taken.organ),
+        document_number=taken.document_number,
+        words=taken.words,
+        overtaken=taken.overtaken,
+        event_id=known.event_id if known else None,
+        correlation=known.correlation if known else None,
+        started=_started(known, clocks),
+        ended=_ended(known, clocks),
+    )
+
+
+def _alone(
+    procedure: Procedure, known: KeptStep, referred_by: str, clocks: tuple[KeptClock, ...]
+) -> Entry:
+    """Show a step that was told but stands in no line of this file."""
+    organ = _organ_of(known.taken_by, referred_by)
+    return Entry(
+        at=known.taken_at,
+        step=known.step,
+        organ=organ,
+        by=known.taken_by,
+        basis=_basis(procedure, known.step, organ),
+        document_number=None,
+        words=None,
+        overtaken=False,
+        event_id=known.event_id,
+        correlation=known.correlation,
+        started=_started(known, clocks),
+        ended=_ended(known, clocks),
+    )
+
+
+def _started(known: KeptStep | None, clocks: tuple[KeptClock, ...]) -> tuple[str, ...]:
+    return tuple(at.obligation_id for at in clocks if known and at.act_id == known.event_id)
+
+
+def _ended(known: KeptStep | None, clocks: tuple[KeptClock, ...]) -> tuple[str, ...]:
+    return tuple(at.obligation_id for at in clocks if known and at.answer_id == known.event_id)
+
+
+def _basis(procedure: Procedure, step: Step, organ: Organ) -> str:
+    found = (move.basis for move in procedure.of(step) if move.organ is organ)
+    return next(found, "")
+
+
+def _name_of(organ: Organ, referred_by: str) -> str:
+    names = {Organ.REFERRER: referred_by, Organ.PUBLIC_SECURITY: POLICE_DEPARTMENT}
+    return names.get(organ, PROCURATORATE)
+
+
+def _organ_of(name: str, referred_by: str) -> Organ:
+    organs = {referred_by: Organ.REFERRER, POLICE_DEPARTMENT: Organ.PUBLIC_SECURITY}
+    return organs.get(name, Organ.PROCURATORATE)
+
+
+def _shown(at: KeptClock) -> ClockShown:
+    return ClockShown(
+        obligation_id=at.obligation_id,
+        rule=at.rule,
+        title=at.title,
+        owner=at.owner,
+        state=at.state,
+        started_at=at.started_at,
+        due_at=at.due_at,
+        last_day=at.last_day,
+        late=at.late,
+        basis=at.basis,
+        explanation=at.explanation,
+        ended_at=at.ended_at,
+        reason=at.reason,
+    )

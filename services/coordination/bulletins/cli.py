@@ -1,0 +1,56 @@
+"""`liandong bulletin`: how a department kept its periods in a month."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+HOME = Path(".local")
+OFFICE = "coordination"
+FORMATS = ("md", "html", "pdf")
+
+
+def commands(app: typer.Typer) -> None:
+    """Add `bulletin` to the command line."""
+    app.command()(bulletin)
+
+
+def bulletin(
+    month: Annotated[str, typer.Argument(help="As 2026-10.")],
+    department: Annotated[str, typer.Option(help="Whose duties.")],
+    form: Annotated[str, typer.Option("--format", help="md, html or pdf.")] = "md",
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; without it, md and html are printed.")
+    ] = None,
+    person: Annotated[str, typer.Option("--as", help="Who asks.")] = "head-1",
+    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
+    url: Annotated[str, typer.Option(envvar="LIANDONG_URL", help="The office elsewhere.")] = "",
+    token: Annotated[str, typer.Option(envvar="LIANDONG_TOKEN", help="Your token there.")] = "",
+) -> None:
+    """Write the monthly bulletin of a department.
+
+    Example: `liandong bulletin 2026-10 --department environment --format html --out b.html`
+    """
+    from services.coordination.bulletins.writing import written  # noqa: PLC0415
+    from shared.asking import OwnDesk  # noqa: PLC0415  it starts fast
+    from shared.call import CallError  # noqa: PLC0415
+    from shared.errors import PlatformError  # noqa: PLC0415
+    from shared.failures.client import AskError  # noqa: PLC0415
+
+    if form not in FORMATS or (form == "pdf" and out is None):
+        _fail(f"--format is one of {', '.join(FORMATS)}; pdf needs --out")
+    desk = OwnDesk(home, OFFICE, person, url, token)
+    try:
+        content = written(desk.get(f"/v1/bulletins/{month}/{department}"), form)
+    except (AskError, CallError, PlatformError) as error:
+        _fail(str(error))
+    if out is None:
+        sys.stdout.write(content.decode())
+    else:
+        out.write_bytes(content)
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)

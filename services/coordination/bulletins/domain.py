@@ -1,0 +1,173 @@
+"""What a bulletin says, worked out from obligations alone: the same obligations, the same bulletin.
+
+A duty belongs to the month in which it was opened, to the one in which it ended, and to each in
+which its breach fell; a bulletin speaks of all three, so that nothing drops between two months.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from statistics import median
+
+from services.coordination.clocks.domain import Obligation, ObligationState
+from shared.document import document
+from shared.uow import LEGAL_ZONE
+
+HOUR_S = 3600.0
+CASE = "case"
+LAPSED_IS_NO_BREACH = ObligationState.WITHDRAWN
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of Jinzhong: from its first instant until before `until`."""
+
+    name: str
+    since: datetime
+    until: datetime
+
+    def holds(self, at: datetime | None) -> bool:
+        """Tell whether an instant lies in it."""
+        return at is not None and self.since <= at < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """How many duties of one rule there were, and how many of them were late."""
+
+    rule: str
+    title: str
+    opened: int
+    fulfilled: int
+    late: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A duty that was not fulfilled by the end of the month, or at the time of the bulletin."""
+
+    obligation_id: str
+    title: str
+    subject: str
+    last_day: date | None
+    due_at: datetime
+    hours_late: float
+    basis: tuple[str, ...]
+
+
+@document("bulletins", title="月度通报", key="name")
+class Bulletin:
+    """How one department kept its periods in one month. A view: it is worked out when asked.
+
+    Delays are in hours, of duties fulfilled late in the month and of those still owed at its end.
+    `cases` counts cases by the duty that was open last at the end of the month.
+    """
+
+    name: str
+    department: str
+    month: str
+    made_at: datetime
+    opened: int
+    in_time: int
+    late: int
+    overdue: int
+    withdrawn: int
+    open: int
+    median_delay_h: float | None
+    worst_delay_h: float | None
+    rungs: tuple[Rung, ...]
+    cases: tuple[tuple[str, int], ...]
+    breaches: tuple[Breach, ...]
+
+
+def month_of(name: str) -> Month:
+    """Read a month, as 2026-10; `ValueError` for anything else."""
+    year, month = (int(part) for part in name.split("-", 1))
+    first = date(year, month, 1)
+    following = date(year + month // 12, month % 12 + 1, 1)
+    if f"{first:%Y-%m}" != name:
+        raise ValueError(name)
+    return Month(name, _midnight(first), _midnight(following))
+
+
+def bulletin_of(
+    department: str, month: Month, obligations: Iterable[Obligation], now: datetime
+) -> Bulletin:
+    """Work out the bulletin of a department: what it owed, by the end of the month or until now."""
+    end = min(month.until, now)
+    own = [at for at in obligations if at.owner == department and at.opened_at < month.until]
+    opened = [at for at in own if month.holds(at.opened_at)]
+    ended = [at for at in own if not at.open and month.holds(at.ended_at)]
+    done = [at for at in ended if at.state is ObligationState.FULFILLED]
+    overdue = [at for at in own if _is_owed_late(at, end)]
+    delays = [_delay_h(at, at.ended_at or end) for at in done if at.late]
+    delays += [_delay_h(at, end) for at in overdue]
+    return Bulletin(
+        name=f"{month.name}/{department}",
+        department=department,
+        month=month.name,
+        made_at=now,
+        opened=len(opened),
+        in_time=sum(1 for at in done if not at.late),
+        late=sum(1 for at in done if at.late),
+        overdue=len(overdue),
+        withdrawn=len(ended) - len(done),
+        open=sum(1 for at in own if _is_open_at(at, end)),
+        median_delay_h=round(median(delays), 1) if delays else None,
+        worst_delay_h=round(max(delays), 1) if delays else None,
+        rungs=_rungs(opened, done, overdue),
+        cases=_cases(own, end),
+        breaches=tuple(_breach(at, end) for at in sorted(overdue, key=_due)),
+    )
+
+
+def _rungs(
+    opened: Sequence[Obligation], done: Sequence[Obligation], overdue: Sequence[Obligation]
+) -> tuple[Rung, ...]:
+    titles = {at.rule: at.title for at in (*opened, *done, *overdue)}
+    first = Counter(at.rule for at in opened)
+    good = Counter(at.rule for at in done)
+    late = Counter(at.rule for at in done if at.late)
+    owed = Counter(at.rule for at in overdue)
+    return tuple(
+        Rung(rule, titles[rule], first[rule], good[rule], late[rule], owed[rule])
+        for rule in sorted(titles)
+    )
+
+
+def _cases(own: Sequence[Obligation], end: datetime) -> tuple[tuple[str, int], ...]:
+    latest: dict[str, Obligation] = {}
+    for at in sorted(own, key=lambda one: (one.started_at, one.id)):
+        if at.thread.startswith(f"{CASE}:") and _is_open_at(at, end):
+            latest[at.thread] = at
+    return tuple(Counter(at.title for at in latest.values()).most_common())
+
+
+def _is_open_at(at: Obligation, end: datetime) -> bool:
+    return at.opened_at < end and (at.open or (at.ended_at is not None and at.ended_at >= end))
+
+
+def _is_owed_late(at: Obligation, end: datetime) -> bool:
+    """Tell whether it stood overdue at an instant; a chance that lapsed is no breach."""
+    if at.due_at is None or at.due_at >= end or not _is_open_at(at, end):
+        return False
+    return at.open or at.state is not LAPSED_IS_NO_BREACH
+
+
+def _delay_h(at: Obligation, until: datetime) -> float:
+    return (until - _due(at)).total_seconds() / HOUR_S
+
+
+def _due(at: Obligation) -> datetime:
+    return at.due_at or at.started_at + timedelta()
+
+
+def _breach(at: Obligation, end: datetime) -> Breach:
+    hours = round(_delay_h(at, end), 1)
+    return Breach(at.id, at.title, at.key, at.last_day, _due(at), hours, at.basis)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, LEGAL_ZONE)

@@ -1,0 +1,31 @@
+"""Read the obligations that a bulletin is worked out from."""
+
+from services.coordination.bulletins.domain import Bulletin, bulletin_of, month_of
+from services.coordination.clocks.domain import Obligation
+from shared.catalog import department_names
+from shared.errors import Fault, InvalidInputError, NotFoundError
+from shared.work import Worker
+
+AT_A_TIME = 500
+
+
+def make_bulletin(work: Worker, month: str, department: str) -> Bulletin:
+    """Work out the bulletin of one department and month."""
+    if department not in department_names():
+        raise NotFoundError("部门", department)
+    try:
+        wanted = month_of(month)
+    except ValueError as error:
+        raise InvalidInputError((Fault("month", "应为年月，如 2026-10"),)) from error
+    return bulletin_of(department, wanted, _owed_by(work, department), work.desk.clock())
+
+
+def _owed_by(work: Worker, department: str) -> list[Obligation]:
+    found: list[Obligation] = []
+    after = ""
+    while True:
+        part = work.desk.store.page(Obligation, {"owner": department}, after, AT_A_TIME)
+        found.extend(part)
+        if len(part) < AT_A_TIME:
+            return found
+        after = part[-1].id

@@ -1,0 +1,44 @@
+"""A bulletin as Markdown."""
+
+from collections.abc import Iterable, Iterator
+
+from services.coordination.bulletins.words import (
+    BREACH_HEADS,
+    HEADS,
+    Told,
+    breach_cells,
+    numbers_of,
+    rung_cells,
+    title_of,
+    verdict_of,
+)
+
+BAR = r"\|"
+
+
+def markdown(told: Told) -> str:
+    """Write a bulletin."""
+    return "\n".join(_lines(told)) + "\n"
+
+
+def _lines(told: Told) -> Iterator[str]:
+    yield from (f"# {title_of(told)}", "", verdict_of(told), "")
+    yield from _table(("指标", "数值"), numbers_of(told))
+    if told["rungs"]:
+        yield from ("", "## 按事项", "")
+        yield from _table(HEADS, map(rung_cells, told["rungs"]))
+    if told["cases"]:
+        yield from ("", "## 在办案件所处环节", "")
+        yield from _table(("环节", "件数"), ((name, str(count)) for name, count in told["cases"]))
+    if told["breaches"]:
+        yield from ("", "## 逾期未办", "")
+        yield from _table(BREACH_HEADS, map(breach_cells, told["breaches"]))
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    named = tuple(heads)
+    yield f"| {' | '.join(named)} |"
+    yield f"|{'---|' * len(named)}"
+    for row in rows:
+        cells = (cell.replace("|", BAR) for cell in row)
+        yield f"| {' | '.join(cells)} |"

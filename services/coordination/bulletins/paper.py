@@ -1,0 +1,35 @@
+"""A bulletin as a paper to print."""
+
+from datetime import datetime
+
+from services.coordination.bulletins.words import (
+    BREACH_HEADS,
+    HEADS,
+    TITLES,
+    Told,
+    breach_cells,
+    numbers_of,
+    rung_cells,
+    title_of,
+    verdict_of,
+)
+from shared.papers.blocks import listing
+from shared.papers.model import Block, Heading, Paper, Sheet, Text
+
+OFFICE = "coordination"
+
+
+def paper_of(told: Told) -> Paper:
+    """Lay a bulletin out."""
+    blocks: list[Block] = [
+        Text(verdict_of(told)),
+        listing((3.0, 2.0), ("指标", "数值"), numbers_of(told)),
+    ]
+    if told["rungs"]:
+        rungs = list(map(rung_cells, told["rungs"]))
+        blocks += [Heading("按事项"), listing((4.4, 1.4, 1.2, 1.6, 1.2), HEADS, rungs)]
+    if told["breaches"]:
+        owed = list(map(breach_cells, told["breaches"]))
+        blocks += [Heading("逾期未办"), listing((3.0, 3.4, 1.8, 1.4, 1.8), BREACH_HEADS, owed)]
+    sheet = Sheet(title_of(told), tuple(blocks), office=TITLES[OFFICE], number="")
+    return Paper(sheet, f"通报 {told['name']}", datetime.fromisoformat(told["made_at"]))

@@ -1,0 +1,70 @@
+"""The sentences and rows of a bulletin, the same in every format."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from shared.uow import LEGAL_ZONE
+
+Told = Mapping[str, Any]
+TITLES = {
+    "environment": "生态环境局",
+    "natural_resources": "规划和自然资源局",
+    "agriculture": "农业农村局",
+    "public_security": "公安局",
+    "coordination": "土壤污染防治工作领导小组办公室",
+}
+HEADS = ("事项", "本月新增", "已办", "其中逾期办结", "仍逾期")
+BREACH_HEADS = ("逾期事项", "所属", "最后一日", "已逾期", "依据")
+
+
+def title_of(told: Told) -> str:
+    """Give the heading."""
+    year, month = told["month"].split("-")
+    return f"{TITLES.get(told['department'], told['department'])}{year}年{int(month)}月应办事项通报"
+
+
+def verdict_of(told: Told) -> str:
+    """Say in one sentence how the month went."""
+    ended = told["in_time"] + told["late"]
+    rate = f"，按期率 {told['in_time'] / ended:.0%}" if ended else ""
+    owed = f"，{told['overdue']} 件仍逾期未办" if told["overdue"] else "，无逾期未办"
+    return f"本月新增 {told['opened']} 件，办结 {ended} 件{rate}{owed}。"
+
+
+def numbers_of(told: Told) -> tuple[tuple[str, str], ...]:
+    """List the figures."""
+    return (
+        ("新增", str(told["opened"])),
+        ("按期办结", str(told["in_time"])),
+        ("逾期办结", str(told["late"])),
+        ("仍逾期", str(told["overdue"])),
+        ("撤回", str(told["withdrawn"])),
+        ("月末未办", str(told["open"])),
+        ("逾期时长中位数", hours_of(told["median_delay_h"])),
+        ("最长逾期", hours_of(told["worst_delay_h"])),
+    )
+
+
+def rung_cells(rung: Told) -> tuple[str, ...]:
+    """Give a row of the table by rule."""
+    figures = (rung["opened"], rung["fulfilled"], rung["late"], rung["overdue"])
+    return (f"{rung['title']}（{rung['rule']}）", *map(str, figures))
+
+
+def breach_cells(breach: Told) -> tuple[str, ...]:
+    """Give a row of the list of overdue duties."""
+    last = breach["last_day"] or _minute(breach["due_at"])
+    basis = "；".join(breach["basis"])
+    return (breach["title"], breach["subject"], last, hours_of(breach["hours_late"]), basis)
+
+
+def hours_of(hours: float | None) -> str:
+    """Write a length."""
+    if hours is None:
+        return "—"
+    return f"{hours / 24:.1f}天" if hours >= 24 else f"{hours:.1f}小时"
+
+
+def _minute(text: str) -> str:
+    return f"{datetime.fromisoformat(text).astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"

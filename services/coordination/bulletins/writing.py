@@ -1,0 +1,14 @@
+"""A bulletin in the format that was asked for."""
+
+from services.coordination.bulletins.html import page
+from services.coordination.bulletins.markdown import markdown
+from services.coordination.bulletins.paper import paper_of
+from services.coordination.bulletins.words import Told
+from shared.papers.rendering import Format, render
+
+
+def written(told: Told, form: str) -> bytes:
+    """Write a bulletin as md, html or pdf."""
+    if form == "pdf":
+        return render(paper_of(told), Format.PDF).content
+    return (page(told) if form == "html" else markdown(told)).encode()

@@ -1,0 +1,69 @@
+"""Cases at public security, as timelines and papers need to know them."""
+
+from services.casework.papers.filling.facts import CaseFacts
+from services.casework.papers.filling.offices import office_of, procuratorate_of
+from services.casework.procedures.criminal import criminal_of
+from services.casework.procedures.detention import DETENTION
+from services.casework.steps.messages import POLICE_DEPARTMENT, Track
+from services.casework.timelines.looking import woven
+from services.casework.timelines.naming import case_name, detention_name
+from services.casework.timelines.views import Timeline
+from services.public_security.cases.domain import ReferredCase
+from services.public_security.detentions.domain import ReferredDetention
+from shared.work import Worker
+
+
+def timeline_of_case(work: Worker, case_id: str) -> Timeline:
+    """Show a case that was referred."""
+    case = work.get(ReferredCase, case_id)
+    title = case_name(case.suspects, case.charge)
+    return woven(work, criminal_of(case.referred_by), case, title, case.referred_by)
+
+
+def timeline_of_detention(work: Worker, case_id: str) -> Timeline:
+    """Show a case for detention that was transferred."""
+    case = work.get(ReferredDetention, case_id)
+    return woven(work, DETENTION, case, detention_name(case.form), case.referred_by)
+
+
+def facts_of_case(work: Worker, case_id: str) -> CaseFacts:
+    """Tell of a suspected crime what papers show."""
+    case = work.get(ReferredCase, case_id)
+    police = case.handler or office_of(POLICE_DEPARTMENT, case.county)
+    return CaseFacts(
+        case_id=case.case_id,
+        track=Track.CRIMINAL,
+        case_name=case_name(case.suspects, case.charge),
+        office=police,
+        referrer=office_of(case.referred_by, case.county),
+        police=police,
+        procuratorate=procuratorate_of(case.county),
+        state=case.state,
+        opened_on=case.arrived_on,
+        materials=case.materials,
+        history=case.history,
+        suspects=case.suspects,
+        charge=case.charge,
+    )
+
+
+def facts_of_detention(work: Worker, case_id: str) -> CaseFacts:
+    """Tell of a case for detention what papers show."""
+    case = work.get(ReferredDetention, case_id)
+    police = case.handler or office_of(POLICE_DEPARTMENT, case.county)
+    return CaseFacts(
+        case_id=case.case_id,
+        track=Track.DETENTION,
+        case_name=detention_name(case.form),
+        office=police,
+        referrer=office_of(case.referred_by, case.county),
+        police=police,
+        procuratorate=procuratorate_of(case.county),
+        state=case.state,
+        opened_on=case.arrived_on,
+        materials=case.materials,
+        history=case.history,
+        officers=case.form.investigators,
+        penalties=case.form.penalty_decision,
+        form=case.form,
+    )

@@ -1,0 +1,56 @@
+"""A case that is seen from both sides, with the clocks of the office."""
+
+from datetime import timedelta
+
+from casework_given import sent
+from werkzeug.wrappers import Response
+
+from services.casework.sight_entrypoints import SeesCases
+from services.public_security.cases import commands as police
+from services.public_security.cases import handlers as filing
+from services.public_security.sight_entrypoints import SeesReferredCases
+from shared.testing import World
+from shared.work import Worker
+
+SIDES = {"public_security": SeesReferredCases}
+PEOPLE = ("environment", "public_security", "natural_resources", "coordination")
+
+
+def a_world() -> World:
+    return World(*PEOPLE)
+
+
+def a_sent_case(world: World) -> str:
+    """Bring a case to public security, with all that was told carried."""
+    case = sent(world)
+    world.settle()
+    return case.case_id
+
+
+def sees(world: World, department: str):
+    """Give the entrypoints of a department as somebody who only looks."""
+    side = SIDES.get(department, SeesCases)()
+    side.work = Worker(world.departments[department].desk, None, lambda: None)
+    return side
+
+
+def passes(world: World, span: timedelta) -> None:
+    """Let time pass, and carry what the clocks tell."""
+    world.pass_time(span)
+    world.coordination.tick()
+    world.settle()
+
+
+def receipted(world: World, case: str) -> None:
+    world.public_security.does(filing.receipt_case, police.ReceiptCase(case, "某某丁"))
+    world.settle()
+
+
+def not_filed(world: World, case: str) -> None:
+    decision = police.DecideFiling(case, False, "某公不立〔2026〕1号", "情节显著轻微")
+    world.public_security.does(filing.decide_filing, decision)
+    world.settle()
+
+
+def body_of(answer: Response) -> bytes:
+    return answer.get_data()

@@ -1,0 +1,184 @@
+"""Papers of a live case: each follows from the file, and what is issued keeps its bytes."""
+
+import hashlib
+from datetime import UTC, date, datetime
+
+import pytest
+from casework_given import FILE, SUSPECT, a_form
+from sight_given import a_sent_case, a_world, body_of, receipted, sees
+
+from services.casework.issuing.domain import again, hashed, issued
+from services.casework.issuing.facts import facts_of_case
+from services.casework.issuing.handlers import note_paper
+from services.casework.issuing.messages import IssuePaper
+from services.casework.papers.filling.allowed import BY_HAND, FILLINGS, filled, kinds_for
+from services.casework.papers.filling.facts import CaseFacts
+from services.casework.papers.filling.offices import office_of, procuratorate_of
+from services.casework.papers.making import paper_of
+from services.casework.papers.registry import PAPERS
+from services.casework.procedures.record import Taken
+from services.casework.procedures.terms import Organ
+from services.casework.steps.messages import Step, Track
+from shared.errors import NotFoundError, WrongStateError
+from shared.papers.rendering import Format, render
+
+AT = datetime(2026, 10, 8, 1, 30, tzinfo=UTC)
+DAY = date(2026, 10, 8)
+
+
+def taken(step: Step) -> Taken:
+    return Taken(
+        step, Organ.REFERRER, "某某甲", DAY, AT, "某文〔2026〕1号", "某某理由", materials=FILE[:1]
+    )
+
+
+def facts(track: Track = Track.CRIMINAL, *steps: Step) -> CaseFacts:
+    return CaseFacts(
+        case_id="k-1",
+        track=track,
+        case_name="某某公司涉嫌污染环境案",
+        office="晋中市生态环境局祁县分局",
+        referrer="晋中市生态环境局祁县分局",
+        police="祁县公安局",
+        procuratorate="祁县人民检察院",
+        state="已签收",
+        opened_on=DAY,
+        materials=FILE,
+        history=tuple(map(taken, steps)),
+        suspects=(SUSPECT,),
+        charge="污染环境罪",
+        officers=("某某甲", "某某乙"),
+        form=a_form() if track is Track.DETENTION else None,
+    )
+
+
+ALL = [
+    (kind, track, step) for kind, at in FILLINGS.items() for track in at.tracks for step in at.after
+]
+
+
+@pytest.mark.parametrize(("kind", "track", "step"), ALL)
+def test_every_paper_follows_from_the_file_once_its_step_was_taken(kind, track, step):
+    case = facts(track, step)
+
+    paper = paper_of(kind, filled(kind, case), AT)
+
+    assert PAPERS[kind].title in paper.sheet.title or paper.sheet.title in PAPERS[kind].title
+
+
+@pytest.mark.parametrize(("kind", "track", "step"), ALL)
+def test_no_paper_is_made_before_its_step(kind, track, step):
+    with pytest.raises(WrongStateError, match=step):
+        filled(kind, facts(track))
+
+
+def test_every_kind_is_filled_in_from_a_case_or_written_by_hand():
+    assert {*FILLINGS, *BY_HAND} == set(PAPERS)
+
+
+def test_a_kind_that_is_none_is_named():
+    with pytest.raises(NotFoundError, match="no_such"):
+        filled("no_such", facts())
+
+
+def test_a_case_has_the_papers_of_its_own_track_only():
+    case = facts(Track.DETENTION, Step.DRAFTED, Step.APPROVED, Step.RECEIPTED)
+
+    assert set(kinds_for(case)) == {
+        "detention_approval",
+        "detention_transfer_letter",
+        "material_list",
+        "acceptance_receipt",
+    }
+
+
+def test_the_letter_lists_each_material_with_its_hash():
+    """[17号 6]."""
+    letter = filled("transfer_letter", facts(Track.CRIMINAL, Step.APPROVED))
+
+    assert len(letter.materials) == len(FILE)
+    assert all("9f" * 32 in (line.remark or "") for line in letter.materials)
+    assert letter.copies_to == ("祁县人民检察院",)
+
+
+def test_the_four_signatures_stand_on_the_approval():
+    """[853号 10]."""
+    steps = (Step.DRAFTED, Step.UNIT_AGREED, Step.LEGAL_AGREED, Step.APPROVED)
+
+    form = filled("detention_approval", facts(Track.DETENTION, *steps))
+
+    signed = (form.enforcement, form.legal, form.head)
+    assert [at.signed_by for at in signed] == ["某某甲"] * 3
+    assert form.number == "祁环拘移〔2026〕年1号"
+
+
+def test_an_issued_paper_gives_the_same_bytes_again():
+    made = hashed(
+        "transfer_letter",
+        "案件移送书",
+        filled("transfer_letter", facts(Track.CRIMINAL, Step.APPROVED)),
+        "祁环移〔2026〕1号",
+        AT,
+    )
+    kept = issued(
+        made,
+        paper_id="p-1",
+        case_id="k-1",
+        kind="transfer_letter",
+        number="祁环移〔2026〕1号",
+        by="某某",
+    )
+
+    bytes_again = render(again(kept), Format.DOCX)
+
+    assert bytes_again.sha256 == kept.docx_sha256
+    assert render(again(kept), Format.PDF).sha256 == kept.pdf_sha256
+
+
+def test_offices_are_named_by_department_and_county():
+    assert office_of("environment", "140727") == "晋中市生态环境局祁县分局"
+    assert office_of("public_security", "140727") == "祁县公安局"
+    assert office_of("environment", "140700") == "晋中市生态环境局"
+    assert procuratorate_of("140781") == "介休市人民检察院"
+
+
+def test_a_draft_becomes_fixed_when_it_is_issued():
+    world = a_world()
+    case = a_sent_case(world)
+    receipted(world, case)
+    before = sees(world, "environment").get_case_paper(case, "transfer_letter.pdf")
+
+    side = sees(world, "environment")
+    form = filled("transfer_letter", facts_of_case(side.work, case))
+    made = hashed("transfer_letter", "案件移送书", form, None, world.now)
+    kept = world.environment.does(
+        lambda uow, command: note_paper(uow, command, made), IssuePaper(case, "transfer_letter")
+    )
+    after = side.get_case_paper(case, "transfer_letter.pdf")
+
+    assert before.headers["Liandong-Paper"] == "draft"
+    assert after.headers["Liandong-Paper"] == "issued"
+    assert hashlib.sha256(body_of(after)).hexdigest() == kept.pdf_sha256
+    listed = {at.kind: at for at in side.get_case_papers(case).papers}
+    assert listed["transfer_letter"].pdf_sha256 == kept.pdf_sha256
+    assert listed["material_list"].pdf_sha256 is None
+
+
+def test_the_case_file_holds_steps_materials_and_clocks_on_both_sides():
+    world = a_world()
+    case = a_sent_case(world)
+    receipted(world, case)
+
+    for department in ("environment", "public_security"):
+        answer = sees(world, department).get_case_file(case, "pdf")
+
+        assert body_of(answer).startswith(b"%PDF")
+        assert answer.content_type == "application/pdf"
+
+
+def test_another_format_than_pdf_and_docx_is_refused():
+    world = a_world()
+    case = a_sent_case(world)
+
+    with pytest.raises(NotFoundError, match="exe"):
+        sees(world, "environment").get_case_file(case, "exe")
