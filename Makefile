@@ -15,11 +15,11 @@ up: setup  ## Start the whole platform on this machine until Ctrl-C
 
 test:  ## Set up, then run all tests
 	@scripts/setup.sh --dev --broker
-	@.venv/bin/pytest --numprocesses 2 --dist loadgroup
+	@.venv/bin/pytest --numprocesses 2
 
 test-unit:  ## Run the tests that need no broker and no store
 	@scripts/setup.sh --dev
-	@.venv/bin/pytest tests/unit --numprocesses 2 --dist loadgroup
+	@.venv/bin/pytest tests/unit --numprocesses 2
 
 lint:  ## Check style, types and import rules
 	@scripts/setup.sh --dev

@@ -11,11 +11,13 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from shared.local.broker import PrivateBroker
 from shared.local.store import EmbeddedStore
@@ -32,11 +34,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--host", choices=list(HOSTS), default="nameko", help="for tests/e2e")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests in one process, and all that share the platform, where several run."""
-    for item in items:
-        folder = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group("e2e" if folder == "e2e" else item.path.stem))
+class ByServers(LoadScopeScheduling):
+    """Keeps a file's tests in one process, and all of e2e, which share the running platform."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "e2e" if "/e2e/" in file else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByServers:
+    """Say which tests may run beside each other, where several processes run them."""
+    return ByServers(config, log)
 
 
 @pytest.fixture(scope="session")
