@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.casework.steps.messages import Complexity, Step
-from services.coordination.clocks.domain import Obligation, Thread
+from services.coordination.clocks.domain import Obligation, ObligationState, Thread
 from services.coordination.clocks.folding import clocks_of
 from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.settling import VANISHED
 from services.coordination.ledger.domain import LedgerEntry
 from shared.calendar import latest
 from shared.testing import envelope_of
@@ -137,3 +138,19 @@ def test_steps_that_come_one_by_one_or_in_one_batch_make_the_same_of_it():
 
     assert what_stands(together) == what_stands(one_by_one)
     assert len(together.department.store.all(LedgerEntry)) == 3
+
+
+def test_a_duty_that_was_fulfilled_but_never_arose_is_put_right():
+    """Items go with a case that was filed, not with one that was not [17号 10; 310号 12]."""
+    filed = ("e0", step(Step.FILED, POLICE, "10-08 09:00"))
+    noticed = ("e1", step(Step.NOTICE_RECEIVED, SOIL, "10-08 11:00"))
+    handed = ("e2", step(Step.ITEMS_HANDED, SOIL, "10-08 12:00"))
+    dropped = ("e3", step(Step.NOT_FILED, POLICE, "10-08 10:00"))
+
+    office = office_that_hears([filed, noticed, handed, dropped])
+
+    [items] = [at for at in office.department.store.all(Obligation) if at.rule == "C11"]
+    assert (items.state, items.ended_type) == (ObligationState.WITHDRAWN, VANISHED)
+    assert items.history[-1].what == "更正结果"
+    told = [at.type.split(".")[-2] for at in office.department.sent() if at.subject == items.id]
+    assert told[-3:] == ["fulfilled", "changed", "withdrawn"]

@@ -61,13 +61,26 @@ def settle(
 
 
 def vanish(known: Obligation, now: datetime, why: Reason) -> Settled:
-    """Withdraw a clock that does not follow any more from what is known now."""
-    if known.state.is_ended:
+    """Withdraw a clock that does not follow any more from what is known now, even an ended one."""
+    if known.ended_type == VANISHED:
         return Settled(known)
-    reason = f"据其后获知的情况，该事项不成立：{why.why}"
-    gone = replace(known, state=State.WITHDRAWN, reason=reason, ended_at=now, ended_type=VANISHED)
-    kept = closed(gone)
-    return Settled(kept, (telling.withdrawn(kept),))
+    kept = closed(
+        replace(
+            known,
+            state=State.WITHDRAWN,
+            reason=f"据其后获知的情况，该事项不成立：{why.why}",
+            ended_at=now,
+            ended_by=None,
+            ended_type=VANISHED,
+            late=False,
+        )
+    )
+    if known.state is State.WITHDRAWN:
+        return Settled(kept)
+    so_far = Settled(kept)
+    if known.state.is_ended:
+        so_far = _noted(so_far, known, now, replace(why, what="更正结果"))
+    return so_far.then(so_far.kept, telling.withdrawn(so_far.kept))
 
 
 def advance(so_far: Settled, expiry: Expiry, now: datetime) -> Settled:
