@@ -172,6 +172,10 @@ def _shown(at: Obligation) -> tuple[Any, ...]:
 
 
 def _same_end(known: Obligation, clock: Clock) -> bool:
+    """Tell whether an ended clock ended so; a pause that was heard of since is a new fact."""
+    same_rule = (known.limit, known.length) == (clock.limit.id, clock.count.period.length)
+    if same_rule and known.pauses != clock.count.pauses:
+        return False
     if clock.end is None:
         return known.ended_type is None
     end, fulfilled = clock.end, known.state is State.FULFILLED
