@@ -1,1 +1,1 @@
-"""What the contracts say about a cluster: who talks to whom, who may do what on broker and store."""
+"""What the contracts say about a cluster: who talks to whom, and who may do what there."""
