@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-unit lint format contracts constraints bench chaos clean
+.PHONY: help setup demo up test test-unit lint format contracts constraints k8s-check bench chaos clean
 
 help:  ## Show what can be made
-	@sed -n 's/^\([a-z-]*\):.*  ## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 setup:  ## Make this checkout ready to run (quick when nothing changed)
 	@scripts/setup.sh --broker
@@ -33,12 +33,17 @@ format:  ## Put the code into shape
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format .
 
-contracts:  ## Write contracts/ anew from the messages
+contracts:  ## Write contracts/ and deploy/k8s anew from the messages
 	@.venv/bin/liandong contracts write
+	@.venv/bin/liandong k8s write
 	@.venv/bin/python -m services.casework.procedures docs/cases.md
 
 constraints:  ## Pin the versions that .venv holds now
 	@scripts/constraints.sh
+
+k8s-check:  ## Check deploy/k8s with kubernetes-validate, checkov and the schemas of custom resources
+	@scripts/setup.sh --dev
+	@scripts/k8s-check.sh
 
 bench:  ## Compare the speed with peers; QUICK=1 for two minutes
 	@scripts/setup.sh --dev --broker

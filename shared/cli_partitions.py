@@ -82,7 +82,7 @@ def _inboxes(department: str, home: Path) -> Iterator["Inboxes"]:
 
     if department not in department_names():
         _fail(f"there is no department {department!r}; there are: {', '.join(department_names())}")
-    amqp, mongo = os.environ.get("LIANDONG_AMQP_URL"), os.environ.get("LIANDONG_MONGO_URL")
+    amqp, mongo = _address(), os.environ.get("LIANDONG_MONGO_URL")
     if not (amqp and mongo):
         running = find_running(home)
         if running is None:
@@ -94,6 +94,15 @@ def _inboxes(department: str, home: Path) -> Iterator["Inboxes"]:
         yield Inboxes(department, store, amqp)
     finally:
         store.close()
+
+
+def _address() -> str:
+    from shared.settings import SettingsError, broker_address  # noqa: PLC0415
+
+    try:
+        return broker_address()
+    except SettingsError as error:
+        _fail(str(error))
 
 
 def _fail(text: str) -> NoReturn:

@@ -37,7 +37,7 @@ class Settings:
                 "`liandong up` sets them for this machine; .env.example documents them all."
             )
         return cls(
-            amqp_url=_broker(env["LIANDONG_AMQP_URL"], env.get("LIANDONG_AMQP_PASSWORD_FILE", "")),
+            amqp_url=broker_address(env),
             mongo_url=_replica_set(env["LIANDONG_MONGO_URL"]),
             http_address=_address(env.get("LIANDONG_HTTP_ADDRESS", "127.0.0.1:8080")),
             keys=_folder("LIANDONG_KEYS", env["LIANDONG_KEYS"]),
@@ -48,10 +48,11 @@ class Settings:
         )
 
 
-def _broker(url: str, file: str) -> str:
-    """Put the password that a file holds into its place in the address."""
+def broker_address(env: Mapping[str, str] = os.environ) -> str:
+    """Put the password that a file holds into its place in the address; empty if none is set."""
+    url, file = env.get("LIANDONG_AMQP_URL", ""), env.get("LIANDONG_AMQP_PASSWORD_FILE", "")
     if _PASSWORD not in url:
-        if file:
+        if url and file:
             raise SettingsError(
                 "LIANDONG_AMQP_PASSWORD_FILE is set, but LIANDONG_AMQP_URL has no {password}: "
                 "write amqp://USER:{password}@HOST:PORT/VHOST."

@@ -108,18 +108,18 @@ def test_a_readme_opens_with_the_two_commands(name):
 
 @document
 def test_every_make_target_that_a_document_names_exists(text):
-    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.M))
+    targets = set(re.findall(r"^([a-z0-9-]+):", read("Makefile"), re.M))
 
-    called = re.compile(r"(?:^|[;&(] ?)(?:[A-Z]+=\S+ )?make ([a-z-]+)")
+    called = re.compile(r"(?:^|[;&(] ?)(?:[A-Z]+=\S+ )?make ([a-z0-9-]+)")
     named = {target for line in shown(text) for target in called.findall(line)}
 
     assert named - targets == set()
 
 
 def test_every_make_target_says_what_it_does():
-    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.M))
+    targets = set(re.findall(r"^([a-z0-9-]+):", read("Makefile"), re.M))
 
-    explained = set(re.findall(r"^([a-z-]+):.*  ## \S", read("Makefile"), re.M))
+    explained = set(re.findall(r"^([a-z0-9-]+):.*  ## \S", read("Makefile"), re.M))
 
     assert targets == explained
 

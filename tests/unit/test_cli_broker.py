@@ -125,3 +125,13 @@ def test_partitions_of_an_unknown_department_are_refused(run):
 
     assert done.exit_code == 1
     assert "environment" in done.output
+
+
+def test_partitions_reads_the_broker_s_password_from_its_file_as_services_do(run, monkeypatch):
+    monkeypatch.setenv("LIANDONG_AMQP_URL", "amqps://agriculture:{password}@bus.example/140700")
+    monkeypatch.setenv("LIANDONG_AMQP_PASSWORD_FILE", "/nowhere")
+
+    done = run("partitions", "agriculture")
+
+    assert done.exit_code == 1
+    assert "LIANDONG_AMQP_PASSWORD_FILE cannot be read" in done.output

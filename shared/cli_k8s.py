@@ -1,0 +1,36 @@
+"""Subcommands of `liandong` for the generated part of `deploy/k8s`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FOLDER = Path("deploy/k8s")
+Folder = Annotated[Path, typer.Option(help="Where the manifests lie.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    k8s = typer.Typer(help="Manifests that follow from the contracts.", no_args_is_help=True)
+    k8s.command("write")(write)
+    k8s.command("check")(check)
+    app.add_typer(k8s, name="k8s")
+
+
+def write(folder: Folder = FOLDER) -> None:
+    """Write network policies, rights and addresses from the contracts; say which files changed."""
+    from shared.k8s.files import write as write_files  # noqa: PLC0415  the command line starts fast
+
+    for name in (changed := write_files(folder)):
+        typer.echo(f"{folder / name}")
+    typer.echo(f"{len(changed)} files changed.")
+
+
+def check(folder: Folder = FOLDER) -> None:
+    """Fail when a committed manifest differs from what the contracts say."""
+    from shared.k8s.files import stale  # noqa: PLC0415
+
+    if names := stale(folder):
+        typer.echo(f"liandong: stale: {', '.join(names)}. Run `liandong k8s write`.", err=True)
+        raise typer.Exit(1)
+    typer.echo("The manifests are fresh.")

@@ -1,0 +1,66 @@
+"""Accounts on broker and store: where their passwords come from, and what the store allows."""
+
+from typing import Any
+
+from shared.catalog import department_names
+from shared.k8s.names import SCALER, STORE, dashed
+from shared.permissions import users
+
+Manifest = dict[str, Any]
+DATABASE = "liandong"
+"""The first part of each department's database name, as the store's default is."""
+
+
+def store_users() -> Manifest:
+    """Write who may use which database, as a patch of the store: each department its own alone."""
+    listed = [_store_user(name) for name in department_names()]
+    return {
+        "apiVersion": "mongodbcommunity.mongodb.com/v1",
+        "kind": "MongoDBCommunity",
+        "metadata": {"name": STORE},
+        "spec": {"users": listed},
+    }
+
+
+def passwords() -> list[Manifest]:
+    """Write where the servers' operators find the passwords."""
+    return [
+        *(_password(f"broker-{dashed(name)}", name, _key(name, "broker")) for name in users()),
+        _password(f"broker-{SCALER}", SCALER, f"liandong/common/{SCALER}"),
+        *(
+            _password(f"store-{dashed(name)}", name, _key(name, "store"))
+            for name in department_names()
+        ),
+    ]
+
+
+def _store_user(department: str) -> Manifest:
+    name = dashed(department)
+    return {
+        "name": department,
+        "db": "admin",
+        "passwordSecretRef": {"name": f"store-{name}"},
+        "roles": [{"name": "readWrite", "db": f"{DATABASE}_{department}"}],
+        "scramCredentialsSecretName": f"store-{name}",
+        "connectionStringSecretName": f"store-{name}-url",
+    }
+
+
+def _key(user: str, server: str) -> str:
+    return f"liandong/{user}/{server}"
+
+
+def _password(secret: str, user: str, key: str) -> Manifest:
+    remote = {"key": key, "property": "password"}
+    template = {"data": {"username": user, "password": "{{ .password }}"}}
+    return {
+        "apiVersion": "external-secrets.io/v1",
+        "kind": "ExternalSecret",
+        "metadata": {"name": secret},
+        "spec": {
+            "refreshInterval": "1h",
+            "secretStoreRef": {"kind": "SecretStore", "name": "vault"},
+            "target": {"name": secret, "template": template},
+            "data": [{"secretKey": "password", "remoteRef": remote}],
+        },
+    }

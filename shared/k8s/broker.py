@@ -1,0 +1,95 @@
+"""The broker's users, rights, exchanges and policies as resources of the topology operator.
+
+Only what an operator makes: departments make their inboxes and their quarantine at their start.
+The operator would set an inbox back to a generation that its department has left.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from liandong.wiring import Binding, Exchange, Queue
+from shared.broker_policies import policies
+from shared.k8s.names import BROKER, CITY, SCALER, dashed
+from shared.permissions import grants, operator_topology
+
+SERIES = "4.2"
+"""The policies of the broker's series, as docker-compose.yml has them."""
+Manifest = dict[str, Any]
+
+
+def of_broker() -> list[Manifest]:
+    """Write all resources; a queue and the virtual host outlive them, whatever is deleted."""
+    keeping = {"deletionPolicy": "retain"}
+    topology = operator_topology()
+    vhost = {"name": CITY, "defaultQueueType": "quorum"}
+    return [
+        _resource("Vhost", "city", vhost | keeping),
+        *(_exchange(at) for at in topology.exchanges),
+        *(_queue(at, keeping) for at in topology.queues),
+        *(_binding(at) for at in topology.bindings),
+        *(_broker_policy(at) for at in policies(SERIES, CITY)),
+        *_users(),
+        *_scaler(),
+    ]
+
+
+def _exchange(at: Exchange) -> Manifest:
+    spec = {"name": at.name, "type": at.type, "durable": True, **_arguments(at.arguments)}
+    return _resource("Exchange", dashed(at.name), _in_city(spec))
+
+
+def _queue(at: Queue, keeping: Manifest) -> Manifest:
+    kind, rest = at.arguments["x-queue-type"], dict(at.arguments)
+    del rest["x-queue-type"]
+    spec = {"name": at.name, "type": kind, "durable": True, **_arguments(rest), **keeping}
+    return _resource("Queue", dashed(at.name), _in_city(spec))
+
+
+def _binding(at: Binding) -> Manifest:
+    kind = "exchange" if at.to_exchange else "queue"
+    spec = {"source": at.source, "destination": at.destination, "destinationType": kind}
+    name = f"{dashed(at.source)}-{dashed(at.destination)}"
+    return _resource("Binding", name, _in_city(spec))
+
+
+def _broker_policy(at: Mapping[str, Any]) -> Manifest:
+    names = ("name", "pattern", "priority", "definition")
+    spec = {name: at[name] for name in names} | {"applyTo": at["apply-to"]}
+    return _resource("Policy", at["name"], _in_city(spec))
+
+
+def _users() -> Iterator[Manifest]:
+    for grant in grants():
+        name = dashed(grant.user)
+        yield _resource("User", name, {"importCredentialsSecret": {"name": f"broker-{name}"}})
+        rights = {"configure": grant.configure, "write": grant.write, "read": grant.read}
+        yield _resource("Permission", name, _in_city({"user": grant.user, "permissions": rights}))
+        for topic in grant.topics:
+            may = {"exchange": topic.exchange, "write": topic.write, "read": topic.read}
+            spec = _in_city({"user": grant.user, "permissions": may})
+            yield _resource("TopicPermission", f"{name}-{dashed(topic.exchange)}", spec)
+
+
+def _scaler() -> Iterator[Manifest]:
+    """Let the autoscaler count what waits, and nothing else."""
+    secret = {"name": f"broker-{SCALER}"}
+    yield _resource("User", SCALER, {"tags": ["monitoring"], "importCredentialsSecret": secret})
+    none = {"configure": "^$", "write": "^$", "read": "^$"}
+    yield _resource("Permission", SCALER, _in_city({"user": SCALER, "permissions": none}))
+
+
+def _arguments(given: Mapping[str, Any]) -> Manifest:
+    return {"arguments": dict(given)} if given else {}
+
+
+def _in_city(spec: Manifest) -> Manifest:
+    return {**spec, "vhost": CITY}
+
+
+def _resource(kind: str, name: str, spec: Manifest) -> Manifest:
+    return {
+        "apiVersion": "rabbitmq.com/v1beta1",
+        "kind": kind,
+        "metadata": {"name": name},
+        "spec": {**spec, "rabbitmqClusterReference": {"name": BROKER}},
+    }

@@ -1,0 +1,78 @@
+"""The generated part of `deploy/k8s`: its files, and which of those committed are stale."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from shared.catalog import department_names
+from shared.k8s.accounts import passwords, store_users
+from shared.k8s.broker import of_broker
+from shared.k8s.policies import of_department, of_platform
+from shared.k8s.settings import peers_of, settings_of
+
+FOLDER = Path("deploy/k8s")
+DEPARTMENTS, SERVERS = "departments", "platform/servers"
+HEAD = "# Written by `liandong k8s write` from the contracts; do not edit.\n"
+
+
+def files() -> dict[str, str]:
+    """Write all generated files: path below `deploy/k8s`, and text."""
+    made = {
+        f"{SERVERS}/generated/broker.yaml": as_yaml(of_broker()),
+        f"{SERVERS}/generated/network.yaml": as_yaml(of_platform()),
+        f"{SERVERS}/generated/passwords.yaml": as_yaml(passwords()),
+        f"{SERVERS}/generated/store-users.yaml": as_yaml([store_users()]),
+    }
+    for name in department_names():
+        folder = f"{DEPARTMENTS}/{name}/generated"
+        made[f"{folder}/network.yaml"] = as_yaml(of_department(name))
+        made[f"{folder}/settings.env"] = HEAD + settings_of(name)
+        made[f"{folder}/peers.json"] = peers_of(name)
+    return made
+
+
+def as_yaml(manifests: Iterable[dict[str, Any]]) -> str:
+    """Write manifests as they are committed."""
+    return HEAD + yaml.dump_all(manifests, Dumper=_Plain, sort_keys=False, width=2**16)
+
+
+def write(folder: Path) -> list[str]:
+    """Write what is missing or stale, remove what is no longer made; tell the paths."""
+    changed = stale(folder)
+    made = files()
+    for name in changed:
+        path = folder / name
+        if name in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(made[name], encoding="utf-8")
+        else:
+            path.unlink()
+    return changed
+
+
+def stale(folder: Path) -> list[str]:
+    """List the files that differ from what the contracts say."""
+    made = files()
+    there = {
+        path.relative_to(folder).as_posix()
+        for path in folder.glob("**/generated/*")
+        if path.is_file()
+    }
+    return sorted(
+        name
+        for name in there | set(made)
+        if name not in made or name not in there or _read(folder / name) != made[name]
+    )
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes lists that occur twice twice: people read these files."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True

@@ -1,0 +1,45 @@
+"""What differs from department to department: names, addresses, and what its scaling looks at."""
+
+import re
+
+import orjson
+
+from liandong.topology import inbox_of
+from shared.k8s.names import (
+    AMQPS_PORT,
+    BROKER_HOST,
+    CITY,
+    DOMAIN,
+    api_address,
+    dashed,
+)
+from shared.k8s.talk import sources_of
+
+AGE = (
+    "histogram_quantile(0.95, sum by (le) "
+    '(rate(liandong_act_to_effect_seconds_bucket{{department="{department}"}}[2m])))'
+)
+
+
+def settings_of(department: str) -> str:
+    """Write a department's values as lines of NAME=value."""
+    url = f"amqps://{department}:{{password}}@{BROKER_HOST}:{AMQPS_PORT}/{CITY}"
+    values = {
+        "department": department,
+        "host": f"{dashed(department)}.{DOMAIN}",
+        "inbox": inbox_queues_pattern(department),
+        "age": AGE.format(department=department),
+        "LIANDONG_AMQP_URL": url,
+    }
+    return "".join(f"{name}={value}\n" for name, value in values.items())
+
+
+def inbox_queues_pattern(department: str) -> str:
+    """Match the inbox queues of all generations."""
+    return rf"^{re.escape(inbox_of(department))}(\.g[0-9]+)?\.[0-9]+$"
+
+
+def peers_of(department: str) -> str:
+    """Write where a department fetches the contents of large events."""
+    addresses = {name: api_address(name) for name in sources_of(department)}
+    return orjson.dumps(addresses, option=orjson.OPT_INDENT_2).decode() + "\n"
