@@ -9,10 +9,7 @@ from services.coordination.clocks.titles import title_of
 from shared.calendar import explain
 
 PORTIONS = 256
-"""Into how many parts open clocks are divided, to be counted anew one part at a time.
-
-Small parts keep a transaction small: the embedded server came to a standstill over one of 1,500.
-"""
+"""Into how many parts open clocks are divided, to be counted anew some parts at a time."""
 
 
 def picture_of(clock: Clock, book: str, now: datetime) -> Obligation:

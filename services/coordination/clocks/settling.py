@@ -6,7 +6,8 @@ from typing import Any
 
 from services.coordination.clocks import telling
 from services.coordination.clocks.clock import Clock, Outcome
-from services.coordination.clocks.domain import Change, Obligation, ObligationState
+from services.coordination.clocks.change import Change
+from services.coordination.clocks.domain import Obligation, ObligationState
 from services.coordination.clocks.picturing import basis_of, picture_of
 from services.coordination.clocks.rule import Expiry
 
@@ -127,19 +128,20 @@ def _ended(so_far: Settled, clock: Clock, now: datetime) -> Settled:
 
 def _revised(known: Obligation, picture: Obligation, now: datetime, why: Reason) -> Settled:
     """Take over what follows now, and tell if it differs from what was told."""
+    rearmed = known.state.is_ended or known.due_at != picture.due_at
     kept = replace(
         picture,
         opened_at=known.opened_at,
         history=known.history,
-        state=State.RUNNING if known.state.is_ended else known.state,
+        state=State.RUNNING if rearmed else known.state,
     )
     if known.state.is_ended:
         what = replace(why, what="更正结果")
         return _noted(Settled(kept), known, now, what)
     if _shown(known) == _shown(picture):
-        return Settled(replace(known, warn_at=picture.warn_at, provisional=picture.provisional))
-    rearmed = known.due_at != picture.due_at
-    return _noted(Settled(replace(kept, state=State.RUNNING) if rearmed else kept), known, now, why)
+        sure = {"calendar": picture.calendar, "provisional": picture.provisional}
+        return Settled(replace(known, warn_at=picture.warn_at, **sure))
+    return _noted(Settled(kept), known, now, why)
 
 
 def _noted(so_far: Settled, before: Obligation, now: datetime, why: Reason) -> Settled:
