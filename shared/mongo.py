@@ -71,6 +71,7 @@ class MongoStore:
         name = self._client.get_default_database("liandong").name
         self._database = self._client[f"{name}_{department}"]
         self.outbox = MongoOutbox(self)
+        self._near: dict[str, datetime] = {}  # where first pages of lists ended, as a guess
 
     def translated(self) -> AbstractContextManager[None]:
         """Turn the driver's errors into ours."""
@@ -169,9 +170,13 @@ class MongoStore:
         until: datetime,
         limit: int,
     ) -> list[T]:
+        place = f"{kind.__name__} {field} {sorted(wanted)}"
         found = Soonest(self.collection(kind), field, to_bson(wanted))
         with self.translated():
-            rows = found.page(after, LONG_AGO, until, limit)
+            guess = self._near.get(place, datetime.now(UTC))
+            rows, near = found.page(after, LONG_AGO, until, limit, guess)
+        if not after:
+            self._near[place] = near
         return [from_bson(row, kind) for row in rows]
 
     def tally(self, kind: type[Any], part: Part, alike: Alike) -> list[Tally]:

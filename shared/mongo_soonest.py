@@ -1,6 +1,7 @@
 """What is soonest, read in windows of time, so that a page costs about what it shows.
 
-A sort with a limit would be as good on MongoDB, but the embedded server reads all matches for it.
+A sort with a limit would be as good on MongoDB, but the embedded server reads all matches for it,
+and even without a sort all that lie in the range. So the range itself must be narrow.
 """
 
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from shared.store import Place, Row
 
 STEP = timedelta(milliseconds=1)
 SPARE = 50
+DAY = timedelta(days=1)
 
 
 class Soonest:
@@ -23,18 +25,28 @@ class Soonest:
         self._wanted = wanted
         self._order = itemgetter(field, "_id")
 
-    def page(self, after: Place | None, begin: datetime, until: datetime, limit: int) -> list[Row]:
-        """Read the first ones behind a place, or from `begin` on, up to `until`."""
+    def page(
+        self, after: Place | None, begin: datetime, until: datetime, limit: int, near: datetime
+    ) -> tuple[list[Row], datetime]:
+        """Read the first ones behind a place, or from `begin` on, up to `until`.
+
+        `near` guesses where a first page ends, and only costs time if it is wrong; the second
+        answer is a better guess for the next time.
+        """
         begin, key = after or (begin - STEP, "")
         rows = self._at(begin, key, limit) if after and begin <= until else []
+        width = DAY if after else max(near - begin, DAY)
+        following = DAY
         while len(rows) < limit and begin < until:
-            found, begin = self._window(begin, until, limit - len(rows))
+            bound = until if until - begin <= width else begin + width
+            found, begin = self._window(begin, bound, limit - len(rows))
             rows += found
-        return rows[:limit]
+            width, following = following, 2 * following
+        return rows[:limit], begin
 
-    def _window(self, begin: datetime, until: datetime, want: int) -> tuple[list[Row], datetime]:
-        """Read all behind `begin` up to a bound that is near enough; tell the bound, too."""
-        bound, most = until, 2 * want + SPARE
+    def _window(self, begin: datetime, bound: datetime, want: int) -> tuple[list[Row], datetime]:
+        """Read all behind `begin` up to `bound`, or to a nearer one if these are too many."""
+        most = 2 * want + SPARE
         while True:
             query = {**self._wanted, self._field: {"$gt": begin, "$lte": bound}}
             found = sorted(self._collection.find(query).limit(most), key=self._order)
@@ -48,6 +60,11 @@ class Soonest:
             bound = nearer
 
     def _at(self, instant: datetime, key: str, want: int) -> list[Row]:
-        """Read those of one instant behind a key."""
-        query = {**self._wanted, self._field: instant, "_id": {"$gt": key}}
-        return list(self._collection.find(query).sort("_id", 1).limit(want))
+        """Read those of one instant behind a key: the ids of all, then the documents wanted.
+
+        The embedded server reads the whole collection for a range of ids.
+        """
+        query = {**self._wanted, self._field: instant}
+        ids = sorted(row["_id"] for row in self._collection.find(query, {self._field: 1}))
+        wanted = [one for one in ids if one > key][:want]
+        return sorted(self._collection.find({"_id": {"$in": wanted}}), key=self._order)

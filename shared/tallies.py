@@ -66,4 +66,4 @@ def tallied(rows: Iterable[tuple[str, Row]], part: Part, alike: Alike) -> list[T
 
 
 def _day(at: datetime | None) -> str | None:
-    return at and legal_day(at).isoformat()
+    return legal_day(at).isoformat() if at else None
