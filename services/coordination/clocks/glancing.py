@@ -1,11 +1,12 @@
 """Tell at a glance which open clocks a recount might move; thousands share one glance."""
 
 from datetime import date
+from functools import lru_cache
 
 from services.coordination.clocks.domain import Counted
 from services.coordination.clocks.measuring import warned
 from services.coordination.clocks.rule import Rule, Rulebook
-from shared.calendar import Calendar, Count, Pause, Unit, calendar_of, count, versions
+from shared.calendar import Calendar, Pause, Unit, calendar_of, count, versions
 from shared.calendar.legal_days import begin_of
 from shared.codec import from_bson
 from shared.tallies import DAY, Alike, Row
@@ -14,6 +15,9 @@ ALIKE = Alike(
     ("rule", "rulebook", "limit", "length", "unit", "calendar", "pauses", "last_day"), "started_at"
 )
 """What the end of a clock depends on: of days, nothing but the day it began matters."""
+
+
+_count = lru_cache(maxsize=10_000)(count)
 
 
 def stands(values: Row, counted: Counted | None, book: Rulebook, calendar: Calendar) -> bool:
@@ -33,18 +37,17 @@ def stands(values: Row, counted: Counted | None, book: Rulebook, calendar: Calen
     start = begin_of(date.fromisoformat(values[DAY]))
     pauses = from_bson(values["pauses"], tuple[Pause, ...])
 
-    def on(other: Calendar) -> Count:
-        return count(limit.period, start, other, pauses, limit.counts_start_day)
-
-    found = on(calendar)
+    found = _count(limit.period, start, calendar, pauses, limit.counts_start_day)
     if (found.last_day.isoformat() if found.last_day else None) != values["last_day"]:
         return False
     if rule.warn.elapsed is not None or values["calendar"] == calendar.version:
         return True
-    before = values["calendar"]
-    return before in versions() and warned(rule.warn, found) == warned(
-        rule.warn, on(calendar_of(before))
+    if values["calendar"] not in versions():
+        return False
+    before = count(
+        limit.period, start, calendar_of(values["calendar"]), pauses, limit.counts_start_day
     )
+    return warned(rule.warn, found) == warned(rule.warn, before)
 
 
 def _same_rules(rule: Rule, values: Row, counted: Counted | None, book: Rulebook) -> bool:
