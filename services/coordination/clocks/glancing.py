@@ -30,10 +30,9 @@ def stands(values: Row, counted: Counted | None, book: Rulebook, calendar: Calen
     limit = rule.limit_named(values["limit"]) if rule else None
     if rule is None or limit is None or not _same_rules(rule, values, counted, book):
         return False
-    if (values["length"], values["unit"]) != (limit.period.length, limit.period.unit):
-        return False
-    if limit.period.unit is Unit.HOUR:
-        return True
+    extended = (values["length"], values["unit"]) != (limit.period.length, limit.period.unit)
+    if extended or limit.period.unit is Unit.HOUR:
+        return not extended
     start = begin_of(date.fromisoformat(values[DAY]))
     pauses = from_bson(values["pauses"], tuple[Pause, ...])
 
@@ -42,12 +41,12 @@ def stands(values: Row, counted: Counted | None, book: Rulebook, calendar: Calen
         return False
     if rule.warn.elapsed is not None or values["calendar"] == calendar.version:
         return True
-    if values["calendar"] not in versions():
-        return False
-    before = count(
-        limit.period, start, calendar_of(values["calendar"]), pauses, limit.counts_start_day
+    return values["calendar"] in versions() and warned(rule.warn, found) == warned(
+        rule.warn,
+        _count(
+            limit.period, start, calendar_of(values["calendar"]), pauses, limit.counts_start_day
+        ),
     )
-    return warned(rule.warn, found) == warned(rule.warn, before)
 
 
 def _same_rules(rule: Rule, values: Row, counted: Counted | None, book: Rulebook) -> bool:
