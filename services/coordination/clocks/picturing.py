@@ -1,5 +1,6 @@
 """Write down a clock as it is kept and shown."""
 
+from dataclasses import replace
 from datetime import datetime
 from zlib import crc32
 
@@ -58,3 +59,13 @@ def basis_of(clock: Clock) -> tuple[str, ...]:
 def portion_of(thread: str) -> int:
     """Tell in which part the open clocks of a thread are counted anew."""
     return crc32(thread.encode()) % PORTIONS
+
+
+def surer(known: Obligation, picture: Obligation) -> Obligation:
+    """Take over what others were not told: how sure the same end is, and when to warn."""
+    return replace(
+        known,
+        warn_at=picture.warn_at,
+        calendar=picture.calendar,
+        provisional=picture.provisional,
+    )

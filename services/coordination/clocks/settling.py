@@ -8,7 +8,7 @@ from services.coordination.clocks import telling
 from services.coordination.clocks.change import Change
 from services.coordination.clocks.clock import Clock, Outcome
 from services.coordination.clocks.domain import Obligation, ObligationState
-from services.coordination.clocks.picturing import basis_of, picture_of
+from services.coordination.clocks.picturing import basis_of, picture_of, surer
 from services.coordination.clocks.rule import Expiry
 
 State = ObligationState
@@ -139,14 +139,7 @@ def _revised(known: Obligation, picture: Obligation, now: datetime, why: Reason)
         what = replace(why, what="更正结果")
         return _noted(Settled(kept), known, now, what)
     if _shown(known) == _shown(picture):
-        return Settled(
-            replace(
-                known,
-                warn_at=picture.warn_at,
-                calendar=picture.calendar,
-                provisional=picture.provisional,
-            )
-        )
+        return Settled(surer(known, picture))
     return _noted(Settled(kept), known, now, why)
 
 
