@@ -9,6 +9,7 @@ from shared.codec import from_bson, to_bson
 from shared.document import document_meta, key_of, matches
 from shared.memory_outbox import MemoryOutbox
 from shared.session import ABSENT, Session, Stored, Write
+from shared.tallies import Alike, Part, Tally, tallied
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -73,6 +74,11 @@ class MemoryStore:
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
         found = [at for at in self.all(kind) if (due := getattr(at, field)) and due <= until]
         return found[:limit]
+
+    def tally(self, kind: type[Any], part: Part, alike: Alike) -> list[Tally]:
+        return tallied(
+            ((key, row) for key, (row, _) in self._kept.get(kind, {}).items()), part, alike
+        )
 
     def server_time(self) -> datetime:
         return datetime.now(UTC)

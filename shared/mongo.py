@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pymongo import MongoClient, ReadPreference
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
-from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
+from pymongo.errors import ServerSelectionTimeoutError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -19,6 +19,8 @@ from shared.errors import StoreUnavailableError
 from shared.ledgers import Lease
 from shared.mongo_errors import LostRaceError, refuse_unpatched, translated
 from shared.mongo_outbox import MongoOutbox
+from shared.mongo_prepare import prepare
+from shared.mongo_soonest import Soonest
 from shared.mongo_writes import (
     REVISION,
     WriteCommand,
@@ -29,6 +31,7 @@ from shared.mongo_writes import (
 )
 from shared.session import Session, Stored, Write
 from shared.store import ContendedError, Place, Row
+from shared.tallies import Alike, Part, Tally, pipeline
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -68,6 +71,7 @@ class MongoStore:
         name = self._client.get_default_database("liandong").name
         self._database = self._client[f"{name}_{department}"]
         self.outbox = MongoOutbox(self)
+        self._near: dict[str, datetime] = {}  # where first pages of lists ended, as a guess
 
     def translated(self) -> AbstractContextManager[None]:
         """Turn the driver's errors into ours."""
@@ -83,27 +87,7 @@ class MongoStore:
 
     def prepare(self, kinds: Iterable[type[Any]]) -> None:
         with translated():
-            existing = set(self._database.list_collection_names())
-            for kind in kinds:
-                self._prepare(kind, existing)
-
-    def _prepare(self, kind: type[Any], existing: set[str]) -> None:
-        meta = document_meta(kind)
-        if meta.collection not in existing:
-            self._create(meta.collection)
-        for fields in meta.indexes:
-            self._database[meta.collection].create_index([(name, 1) for name in fields])
-        for fields in meta.unique:
-            self._database[meta.collection].create_index(
-                [(name, 1) for name in fields], unique=True
-            )
-
-    def _create(self, name: str) -> None:
-        try:
-            self._database.create_collection(name, check_exists=False)
-        except OperationFailure as error:
-            if error.code != 48:  # another process made it first
-                raise
+            prepare(self._database, kinds)
 
     def ping(self) -> None:
         with self.translated():
@@ -186,13 +170,19 @@ class MongoStore:
         until: datetime,
         limit: int,
     ) -> list[T]:
-        begin, key = after or (LONG_AGO, "")
-        behind = [{field: {"$gt": begin}}, {field: begin, "_id": {"$gt": key}}]
-        query = {**to_bson(wanted), field: {"$gte": begin, "$lte": until}, "$or": behind}
+        place = f"{kind.__name__} {field} {sorted(wanted)}"
+        found = Soonest(self.collection(kind), field, to_bson(wanted))
         with self.translated():
-            found = self.collection(kind).find(query).sort([(field, 1), ("_id", 1)]).limit(limit)
-            rows = list(found)
+            guess = self._near.get(place, datetime.now(UTC))
+            rows, near = found.page(after, LONG_AGO, until, limit, guess)
+        if not after:
+            self._near[place] = near
         return [from_bson(row, kind) for row in rows]
+
+    def tally(self, kind: type[Any], part: Part, alike: Alike) -> list[Tally]:
+        with self.translated():
+            rows = list(self.collection(kind).aggregate(pipeline(part, alike)))
+        return [Tally(row["_id"], row["keys"]) for row in rows]
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
         query = {field: {"$gt": LONG_AGO, "$lte": until}}

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 from shared.errors import RetryError
 from shared.ledgers import Lease, Outgoing, Pending
 from shared.session import Session
+from shared.tallies import Alike, Part, Tally
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -87,6 +88,12 @@ class Store(Protocol):
         """Read committed documents with these values by an instant, then by key, up to `until`.
 
         `after` is instant and key of the last one known. Those without the instant are left out.
+        """
+
+    def tally(self, kind: type[Any], part: Part, alike: Alike) -> list[Tally]:
+        """Group the committed documents of a part by what they share, in any order.
+
+        What it costs grows with the part; what it answers, with how much they differ.
         """
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:

@@ -2,7 +2,15 @@
 
 from services.coordination.bulletins.domain import Bulletin
 from services.coordination.bulletins.handlers import make_bulletin
-from services.coordination.clocks import acting, commands, explaining, listing, recounting, ticking
+from services.coordination.clocks import (
+    acting,
+    commands,
+    confirming,
+    explaining,
+    listing,
+    recounting,
+    ticking,
+)
 from services.coordination.clocks.domain import Obligation, Recount
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.views import Explanation, Owed
@@ -55,7 +63,7 @@ class Coordination(Department):
     @http("GET", "/v1/obligations/<obligation_id>", roles=READERS, title="查看应办事项")
     def get_obligation(self, obligation_id: str) -> Obligation:
         """Show an obligation with its history."""
-        return self.work.get(Obligation, obligation_id)
+        return confirming.shown(self.work, obligation_id)
 
     @http("GET", "/v1/obligations/<obligation_id>/explanation", roles=READERS, title="说明期限计算")
     def get_explanation(self, obligation_id: str) -> Explanation:

@@ -20,6 +20,7 @@ from shared.memory import MemoryStore
 from shared.message import event
 from shared.mongo import MongoStore
 from shared.store import ContendedError, LeaseLostError, Store
+from shared.tallies import Alike, Part
 from shared.uow import Cause, Place, UnitOfWork
 
 NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)
@@ -423,6 +424,50 @@ def test_what_is_soonest_is_read_by_instant_then_key_page_by_page(database):
     assert [one.code for one in first] == ["J-4", "J-1"]
     assert [one.code for one in rest] == ["J-3", "J-2"]
     assert [one.code for one in here] == ["J-4"]
+
+
+@pytest.mark.parametrize("apart", [timedelta(), timedelta(days=1)], ids=["at_once", "by_day"])
+def test_what_is_soonest_is_complete_however_densely_it_lies(database, apart):
+    wells = [well(number, measured_at=NOW + apart * (number // 90)) for number in range(270)]
+    save(database, *wells)
+    expected = sorted(wells, key=lambda one: (one.measured_at, one.code))
+
+    read: list[Well] = []
+    while True:
+        after = (read[-1].measured_at, read[-1].code) if read else None
+        more = database.soonest(Well, "measured_at", {}, after, NOW + timedelta(days=9), 40)
+        if not more:
+            break
+        read += more
+
+    assert read == expected
+
+
+def test_documents_are_grouped_by_what_they_share_and_by_the_legal_day(database):
+    """At 16:00 UTC a legal day begins."""
+    before, after = NOW.replace(hour=15, minute=59), NOW.replace(hour=16, minute=0)
+    alike = {"measured_at": NOW, "substances": ("镉",)}
+    save(
+        database,
+        well(1, times=1, **alike),
+        well(2, times=2, **alike),
+        well(3, times=2, substances=("镉",), measured_at=before),
+        well(4, times=2, substances=("镉",), measured_at=after),
+        well(5, times=2, measured_at=NOW, sealed_on=date(2026, 10, 8)),
+        well(6, times=3, **alike),
+        well(7, times=0, **alike),
+    )
+
+    found = database.tally(
+        Well, Part("times", 1, 3), Alike(("substances", "sealed_on"), "measured_at")
+    )
+
+    told = {tuple(sorted(at.keys)): at.values for at in found}
+    assert told == {
+        ("J-1", "J-2", "J-3"): {"substances": ["镉"], "sealed_on": None, "day": "2026-10-08"},
+        ("J-4",): {"substances": ["镉"], "sealed_on": None, "day": "2026-10-09"},
+        ("J-5",): {"substances": [], "sealed_on": "2026-10-08", "day": "2026-10-08"},
+    }
 
 
 def test_preparing_twice_changes_nothing(database):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 
+from services.coordination.clocks.change import Change
 from shared.calendar import Pause, Unit
 from shared.document import document
 
@@ -89,18 +90,6 @@ class Thread:
     obligations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A line in the history of a clock; the system's own changes name the event behind them."""
-
-    at: datetime
-    who: str
-    what: str
-    why: str
-    due_before: datetime | None = None
-    due_after: datetime | None = None
-
-
 @document(
     "obligations",
     title="应办事项",
@@ -171,7 +160,10 @@ class RecountState(StrEnum):
 
 @document("recounts", title="期限重算", key="id", indexes=(("state",),))
 class Recount:
-    """Counting all open clocks anew, portion by portion; a crash goes on with the next portion."""
+    """Counting all open clocks anew, portion by portion; a crash goes on with the next portion.
+
+    `rulebooks` are those that the clocks bore which were counted so far.
+    """
 
     id: str
     why: str
@@ -186,3 +178,21 @@ class Recount:
     counted: int = 0
     changed: int = 0
     finished_at: datetime | None = None
+    rulebooks: tuple[str, ...] = ()
+
+
+OPEN_CLOCKS = "open"
+
+
+@document("counted", title="期限计算依据", key="id")
+class Counted:
+    """By what all open clocks stand since the last recount that was done; one for the office.
+
+    Clocks that a recount did not move are not written and still bear an older calendar, or one of
+    these rulebooks; `rules` tells, for each kind of thread, the digest of the rules meanwhile.
+    """
+
+    id: str
+    calendar: str
+    rulebooks: tuple[str, ...]
+    rules: dict[str, str]

@@ -1,6 +1,12 @@
 """Lists of obligations: what is due soonest first."""
 
-from services.coordination.clocks.domain import Obligation, ObligationState
+from services.coordination.clocks.confirming import confirmed
+from services.coordination.clocks.domain import (
+    OPEN_CLOCKS,
+    Counted,
+    Obligation,
+    ObligationState,
+)
 from services.coordination.clocks.views import Owed, owed
 from shared.soonest import soonest_page
 from shared.store import Store
@@ -12,11 +18,12 @@ def page_of(store: Store, asked: PageRequest) -> Page[Owed]:
 
     Those that stand still have no such time; they are listed by `state`, in order of their ids.
     """
+    counted = store.read(Counted, OPEN_CLOCKS)
     return soonest_page(
         store,
         Obligation,
         "due_at",
         asked,
-        owed,
+        lambda at: owed(confirmed(at, counted)),
         lambda wanted: wanted.get("state") is ObligationState.SUSPENDED,
     )

@@ -1,5 +1,6 @@
 """Write down a clock as it is kept and shown."""
 
+from dataclasses import replace
 from datetime import datetime
 from zlib import crc32
 
@@ -9,10 +10,7 @@ from services.coordination.clocks.titles import title_of
 from shared.calendar import explain
 
 PORTIONS = 256
-"""Into how many parts open clocks are divided, to be counted anew one part at a time.
-
-Small parts keep a transaction small: the embedded server came to a standstill over one of 1,500.
-"""
+"""Into how many parts open clocks are divided, to be counted anew some parts at a time."""
 
 
 def picture_of(clock: Clock, book: str, now: datetime) -> Obligation:
@@ -61,3 +59,13 @@ def basis_of(clock: Clock) -> tuple[str, ...]:
 def portion_of(thread: str) -> int:
     """Tell in which part the open clocks of a thread are counted anew."""
     return crc32(thread.encode()) % PORTIONS
+
+
+def surer(known: Obligation, picture: Obligation) -> Obligation:
+    """Take over what others were not told: how sure the same end is, and when to warn."""
+    return replace(
+        known,
+        warn_at=picture.warn_at,
+        calendar=picture.calendar,
+        provisional=picture.provisional,
+    )

@@ -1,13 +1,21 @@
 """Count all open clocks anew: for a new calendar, for other rules, for a change of the law."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from services.coordination.clocks.commands import AnnounceLegalChange, RecountObligations
-from services.coordination.clocks.domain import Obligation, Recount, RecountState, Thread
+from services.coordination.clocks.domain import (
+    OPEN_CLOCKS,
+    Counted,
+    Obligation,
+    Recount,
+    RecountState,
+    Thread,
+)
 from services.coordination.clocks.folding import clocks_of
-from services.coordination.clocks.glancing import stands
+from services.coordination.clocks.glancing import ALIKE, stands
 from services.coordination.clocks.handlers import differences, keep
 from services.coordination.clocks.messages import LegalBasisChanged
 from services.coordination.clocks.picturing import PORTIONS
@@ -17,10 +25,14 @@ from shared.calendar import latest
 from shared.desk import Desk
 from shared.ledgers import Numbering
 from shared.session import Session
+from shared.tallies import Part, Tally
 from shared.uow import Cause, UnitOfWork
 
 UNFINISHED = {"state": RecountState.RUNNING}
 WHAT = "重算"
+PORTIONS_AT_A_TIME = 32
+CLOCKS_AT_A_TIME = 400
+"""Small transactions: the embedded server came to a standstill over one of 1,500 clocks."""
 
 
 def begin(uow: UnitOfWork, command: RecountObligations) -> Recount:
@@ -57,57 +69,89 @@ def announce(uow: UnitOfWork, command: AnnounceLegalChange) -> Recount:
 def proceed(desk: Desk) -> int:
     """Go on with every recount that is not finished, to its end; say how many clocks changed.
 
-    Each portion is one transaction that also notes how far it is: a crash repeats nothing and
-    leaves nothing out, and of two processes one finds the portion done.
+    Clocks that stand are not written. The others are settled some hundreds at a time, each time in
+    one transaction; what it settled stands afterwards. So a crash repeats no event and leaves no
+    clock out, and of two processes the second finds nothing to do.
     """
     changed = 0
     for recount in desk.store.page(Recount, UNFINISHED, "", 10):
         at: Recount | None = recount
         while at is not None and at.state is RecountState.RUNNING:
-            at = desk.store.transact(partial(_portion, desk=desk, recount_id=recount.id))
+            at = _some_portions(desk, at)
             changed = at.changed if at else changed
     return changed
 
 
-def _portion(session: Session, *, desk: Desk, recount_id: str) -> Recount | None:
-    """Count the open clocks of the next portion anew."""
-    recount = session.find(Recount, recount_id)
-    if recount is None or recount.state is RecountState.DONE:
-        return recount
+def _some_portions(desk: Desk, recount: Recount) -> Recount | None:
+    """Count the open clocks of the next portions anew, and note how far it is."""
+    first = recount.next_portion
+    part = Part("portion", first, min(first + PORTIONS_AT_A_TIME, recount.portions))
+    tallies = desk.store.tally(Obligation, part, ALIKE)
+    counted = desk.store.read(Counted, OPEN_CLOCKS)
+    for names in _moved(tallies, counted):
+        desk.store.transact(partial(_settle, desk=desk, recount=recount, names=names))
+    return desk.store.transact(
+        partial(_note, desk=desk, recount=recount, before=part.before, tallies=tallies)
+    )
+
+
+def _moved(tallies: Sequence[Tally], counted: Counted | None) -> Iterator[list[str]]:
+    """List the clocks that might not stand, some hundreds at a time."""
+    book, calendar = rulebook(), latest()
+    moved = [at.keys for at in tallies if not stands(at.values, counted, book, calendar)]
+    names = sorted(name for keys in moved for name in keys)
+    for first in range(0, len(names), CLOCKS_AT_A_TIME):
+        yield names[first : first + CLOCKS_AT_A_TIME]
+
+
+def _settle(session: Session, *, desk: Desk, recount: Recount, names: Sequence[str]) -> None:
+    """Fold the threads of these clocks anew; read and write each kind of document in one go."""
     cause = Cause(recount.id, "recount", recount.who, desk.place.department, recount.correlation)
     uow = UnitOfWork(session, cause, desk.place, desk.clock())
-    counted = session.select(Obligation, portion=recount.next_portion)
-    changed = _recount(uow, counted, Reason(recount.who, WHAT, recount.why))
-    following = recount.next_portion + 1
-    done = following >= recount.portions
-    fresh = replace(
-        recount,
-        next_portion=following,
-        counted=recount.counted + len(counted),
-        changed=recount.changed + changed,
-        state=RecountState.DONE if done else recount.state,
-        finished_at=uow.now if done else None,
-    )
-    session.save(fresh)
-    return fresh
-
-
-def _recount(uow: UnitOfWork, counted: tuple[Obligation, ...], why: Reason) -> int:
-    """Fold the threads of these clocks anew; read and write each kind of document in one go.
-
-    Of most a glance tells that nothing moved: their threads are not even read.
-    """
-    session, book, calendar = uow.session, rulebook(), latest()
-    names: dict[str, list[str]] = defaultdict(list)
-    for at in counted:
-        if not stands(at, book, calendar):
-            names[at.thread].append(at.id)
+    book, calendar, why = rulebook(), latest(), Reason(recount.who, WHAT, recount.why)
+    by_thread: dict[str, list[str]] = defaultdict(list)
+    for at in session.load(Obligation, names).values():
+        if at.open:
+            by_thread[at.thread].append(at.id)
     found: list[tuple[Obligation | None, Settled]] = []
-    for thread in session.load(Thread, names).values():
+    for thread in session.load(Thread, by_thread).values():
         clocks = {at.id: at for at in clocks_of(thread, book, calendar)}
-        found += differences(uow, names[thread.id], clocks, book, why)
+        found += differences(uow, by_thread[thread.id], clocks, book, why)
     fresh = [(known, settled) for known, settled in found if settled.kept != known]
     session.load(Numbering, [settled.kept.id for _, settled in fresh])
     for known, settled in fresh:
         keep(uow, known, settled)
-    return sum(bool(settled.events) for _, settled in fresh)
+    if changed := sum(bool(settled.events) for _, settled in fresh):
+        so_far = uow.get(Recount, recount.id)
+        session.save(replace(so_far, changed=so_far.changed + changed))
+
+
+def _note(
+    session: Session, *, desk: Desk, recount: Recount, before: int, tallies: Sequence[Tally]
+) -> Recount | None:
+    """Note how far a recount is, unless another process has; at its end, what all stand by."""
+    known = session.find(Recount, recount.id)
+    if known is None or known.next_portion != recount.next_portion:
+        return known
+    borne = {at.values["rulebook"] for at in tallies}
+    done = before >= known.portions
+    fresh = replace(
+        known,
+        next_portion=before,
+        counted=known.counted + sum(len(at.keys) for at in tallies),
+        rulebooks=tuple(sorted(borne.union(known.rulebooks))),
+        state=RecountState.DONE if done else known.state,
+        finished_at=desk.clock() if done else None,
+    )
+    session.save(fresh)
+    if done:
+        session.save(_counted(fresh))
+    return fresh
+
+
+def _counted(done: Recount) -> Counted:
+    """Write down by what all open clocks stand now, whatever they bear."""
+    book = rulebook()
+    borne = tuple(sorted({*done.rulebooks, book.version}))
+    rules = {kind: book.digest(kind) for kind in book.threads}
+    return Counted(OPEN_CLOCKS, latest().version, borne, rules)

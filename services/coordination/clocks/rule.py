@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from shared.calendar import Period, Unit
 
@@ -176,3 +177,8 @@ class Rulebook:
     def rules_of(self, thread: str) -> Iterable[Rule]:
         """List the rules of a kind of thread."""
         return (rule for rule in self.rules.values() if rule.thread == thread)
+
+    def digest(self, thread: str) -> str:
+        """Tell the rules of a kind of thread from any others, whatever else changed."""
+        told = repr((self.threads[thread], tuple(self.rules_of(thread))))
+        return sha256(told.encode()).hexdigest()[:12]

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from services.coordination.clocks import telling
+from services.coordination.clocks.change import Change
 from services.coordination.clocks.clock import Clock, Outcome
-from services.coordination.clocks.domain import Change, Obligation, ObligationState
-from services.coordination.clocks.picturing import basis_of, picture_of
+from services.coordination.clocks.domain import Obligation, ObligationState
+from services.coordination.clocks.picturing import basis_of, picture_of, surer
 from services.coordination.clocks.rule import Expiry
+from services.coordination.clocks.titles import words_of_end
 
 State = ObligationState
 LAPSED = "期限届满，未提出"
@@ -119,7 +121,7 @@ def _ended(so_far: Settled, clock: Clock, now: datetime) -> Settled:
         so_far = _noted(so_far.then(told), kept, now, IN_TIME_AFTER_ALL)
         told = so_far.kept
     if end.outcome is Outcome.WITHDRAWN:
-        gone = closed(replace(told, state=State.WITHDRAWN, reason=_words(end.heard.said)))
+        gone = closed(replace(told, state=State.WITHDRAWN, reason=words_of_end(end.heard.said)))
         return so_far.then(gone, telling.withdrawn(gone))
     done = closed(replace(told, state=State.FULFILLED))
     return so_far.then(done, telling.fulfilled(done, end.heard.id, end.heard.at))
@@ -127,19 +129,19 @@ def _ended(so_far: Settled, clock: Clock, now: datetime) -> Settled:
 
 def _revised(known: Obligation, picture: Obligation, now: datetime, why: Reason) -> Settled:
     """Take over what follows now, and tell if it differs from what was told."""
+    rearmed = known.state.is_ended or known.due_at != picture.due_at
     kept = replace(
         picture,
         opened_at=known.opened_at,
         history=known.history,
-        state=State.RUNNING if known.state.is_ended else known.state,
+        state=State.RUNNING if rearmed else known.state,
     )
     if known.state.is_ended:
         what = replace(why, what="更正结果")
         return _noted(Settled(kept), known, now, what)
     if _shown(known) == _shown(picture):
-        return Settled(replace(known, warn_at=picture.warn_at, provisional=picture.provisional))
-    rearmed = known.due_at != picture.due_at
-    return _noted(Settled(replace(kept, state=State.RUNNING) if rearmed else kept), known, now, why)
+        return Settled(surer(known, picture))
+    return _noted(Settled(kept), known, now, why)
 
 
 def _noted(so_far: Settled, before: Obligation, now: datetime, why: Reason) -> Settled:
@@ -198,8 +200,3 @@ def _next(kept: Obligation, state: ObligationState) -> datetime | None:
     if state is State.RUNNING:
         return kept.warn_at or kept.due_at
     return kept.due_at if state is State.DUE_SOON else None
-
-
-def _words(said: dict[str, str]) -> str:
-    step = said.get("step")
-    return f"案件已有步骤“{step}”" if step else "已有其后的事件使该事项不再需要"

@@ -18,3 +18,9 @@ def _titles() -> dict[str, str]:
 def title_of(heard: Heard) -> str:
     """Name what was heard."""
     return heard.said.get("step") or _titles()[heard.event]
+
+
+def words_of_end(said: dict[str, str]) -> str:
+    """Say in Chinese why something is owed no longer."""
+    step = said.get("step")
+    return f"案件已有步骤“{step}”" if step else "已有其后的事件使该事项不再需要"

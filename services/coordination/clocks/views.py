@@ -4,7 +4,8 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Annotated
 
-from services.coordination.clocks.domain import Change, Obligation, ObligationState
+from services.coordination.clocks.change import Change
+from services.coordination.clocks.domain import Obligation, ObligationState
 from shared.calendar import Unit
 from shared.document import document
 from shared.message import Title, value

@@ -1,0 +1,16 @@
+"""A line in the history of a clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line in the history of a clock; the system's own changes name the event behind them."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+    due_before: datetime | None = None
+    due_after: datetime | None = None

@@ -1,0 +1,24 @@
+"""What a recount confirmed is kept once for all open clocks, and shown on each of them."""
+
+from dataclasses import replace
+
+from services.coordination.clocks.domain import OPEN_CLOCKS, Counted, Obligation
+from shared.calendar import calendar_of
+from shared.work import Worker
+
+
+def shown(work: Worker, obligation_id: str) -> Obligation:
+    """Read a clock as it stands since the last recount."""
+    kept = work.get(Obligation, obligation_id)
+    return confirmed(kept, work.desk.store.read(Counted, OPEN_CLOCKS))
+
+
+def confirmed(at: Obligation, counted: Counted | None) -> Obligation:
+    """Show by which calendar an open clock was last found right; of that it was not written.
+
+    Its end did not move, so it is certain as soon as a notice covers that day.
+    """
+    if counted is None or not at.open or at.calendar >= counted.calendar:
+        return at
+    covered = at.last_day is None or calendar_of(counted.calendar).knows(at.last_day)
+    return replace(at, calendar=counted.calendar, provisional=at.provisional and not covered)
