@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from shared.codec import from_bson, to_bson
 from shared.document import document_meta, key_of, matches
+from shared.grouping import Alike, Group, Part, grouped
 from shared.memory_outbox import MemoryOutbox
 from shared.session import ABSENT, Session, Stored, Write
-from shared.tallies import Alike, Part, Tally, tallied
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -75,8 +75,8 @@ class MemoryStore:
         found = [at for at in self.all(kind) if (due := getattr(at, field)) and due <= until]
         return found[:limit]
 
-    def tally(self, kind: type[Any], part: Part, alike: Alike) -> list[Tally]:
-        return tallied(
+    def group(self, kind: type[Any], part: Part, alike: Alike) -> list[Group]:
+        return grouped(
             ((key, row) for key, (row, _) in self._kept.get(kind, {}).items()), part, alike
         )
 

@@ -16,6 +16,7 @@ from pymongo.write_concern import WriteConcern
 from shared.codec import from_bson, to_bson
 from shared.document import document_meta
 from shared.errors import StoreUnavailableError
+from shared.grouping import Alike, Group, Part, pipeline
 from shared.ledgers import Lease
 from shared.mongo_errors import LostRaceError, refuse_unpatched, translated
 from shared.mongo_outbox import MongoOutbox
@@ -31,7 +32,6 @@ from shared.mongo_writes import (
 )
 from shared.session import Session, Stored, Write
 from shared.store import ContendedError, Place, Row
-from shared.tallies import Alike, Part, Tally, pipeline
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -179,10 +179,10 @@ class MongoStore:
             self._near[place] = near
         return [from_bson(row, kind) for row in rows]
 
-    def tally(self, kind: type[Any], part: Part, alike: Alike) -> list[Tally]:
+    def group(self, kind: type[Any], part: Part, alike: Alike) -> list[Group]:
         with self.translated():
             rows = list(self.collection(kind).aggregate(pipeline(part, alike)))
-        return [Tally(row["_id"], row["keys"]) for row in rows]
+        return [Group(row["_id"], row["keys"]) for row in rows]
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
         query = {field: {"$gt": LONG_AGO, "$lte": until}}

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from shared.errors import RetryError
+from shared.grouping import Alike, Group, Part
 from shared.ledgers import Lease, Outgoing, Pending
 from shared.session import Session
-from shared.tallies import Alike, Part, Tally
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -90,7 +90,7 @@ class Store(Protocol):
         `after` is instant and key of the last one known. Those without the instant are left out.
         """
 
-    def tally(self, kind: type[Any], part: Part, alike: Alike) -> list[Tally]:
+    def group(self, kind: type[Any], part: Part, alike: Alike) -> list[Group]:
         """Group the committed documents of a part by what they share, in any order.
 
         What it costs grows with the part; what it answers, with how much they differ.

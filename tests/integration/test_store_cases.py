@@ -13,6 +13,7 @@ from pymongo import MongoClient
 from liandong.envelope import decode
 from shared.document import document
 from shared.errors import AlreadyExistsError, StoreUnavailableError
+from shared.grouping import Alike, Part
 from shared.lease import RelayLease
 from shared.ledgers import KINDS, Answer, Lease, Numbering, Outgoing
 from shared.local.ports import free_ports
@@ -20,7 +21,6 @@ from shared.memory import MemoryStore
 from shared.message import event
 from shared.mongo import MongoStore
 from shared.store import ContendedError, LeaseLostError, Store
-from shared.tallies import Alike, Part
 from shared.uow import Cause, Place, UnitOfWork
 
 NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)
@@ -458,7 +458,7 @@ def test_documents_are_grouped_by_what_they_share_and_by_the_legal_day(database)
         well(7, times=0, **alike),
     )
 
-    found = database.tally(
+    found = database.group(
         Well, Part("times", 1, 3), Alike(("substances", "sealed_on"), "measured_at")
     )
 

@@ -23,9 +23,9 @@ from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import Reason, Settled
 from shared.calendar import latest
 from shared.desk import Desk
+from shared.grouping import Group, Part
 from shared.ledgers import Numbering
 from shared.session import Session
-from shared.tallies import Part, Tally
 from shared.uow import Cause, UnitOfWork
 
 UNFINISHED = {"state": RecountState.RUNNING}
@@ -86,19 +86,19 @@ def _some_portions(desk: Desk, recount: Recount) -> Recount | None:
     """Count the open clocks of the next portions anew, and note how far it is."""
     first = recount.next_portion
     part = Part("portion", first, min(first + PORTIONS_AT_A_TIME, recount.portions))
-    tallies = desk.store.tally(Obligation, part, ALIKE)
+    groups = desk.store.group(Obligation, part, ALIKE)
     counted = desk.store.read(Counted, OPEN_CLOCKS)
-    for names in _moved(tallies, counted):
+    for names in _moved(groups, counted):
         desk.store.transact(partial(_settle, desk=desk, recount=recount, names=names))
     return desk.store.transact(
-        partial(_note, desk=desk, recount=recount, before=part.before, tallies=tallies)
+        partial(_note, desk=desk, recount=recount, before=part.before, groups=groups)
     )
 
 
-def _moved(tallies: Sequence[Tally], counted: Counted | None) -> Iterator[list[str]]:
+def _moved(groups: Sequence[Group], counted: Counted | None) -> Iterator[list[str]]:
     """List the clocks that might not stand, some hundreds at a time."""
     book, calendar = rulebook(), latest()
-    moved = [at.keys for at in tallies if not stands(at.values, counted, book, calendar)]
+    moved = [at.keys for at in groups if not stands(at.values, counted, book, calendar)]
     names = sorted(name for keys in moved for name in keys)
     for first in range(0, len(names), CLOCKS_AT_A_TIME):
         yield names[first : first + CLOCKS_AT_A_TIME]
@@ -127,18 +127,18 @@ def _settle(session: Session, *, desk: Desk, recount: Recount, names: Sequence[s
 
 
 def _note(
-    session: Session, *, desk: Desk, recount: Recount, before: int, tallies: Sequence[Tally]
+    session: Session, *, desk: Desk, recount: Recount, before: int, groups: Sequence[Group]
 ) -> Recount | None:
     """Note how far a recount is, unless another process has; at its end, what all stand by."""
     known = session.find(Recount, recount.id)
     if known is None or known.next_portion != recount.next_portion:
         return known
-    borne = {at.values["rulebook"] for at in tallies}
+    borne = {at.values["rulebook"] for at in groups}
     done = before >= known.portions
     fresh = replace(
         known,
         next_portion=before,
-        counted=known.counted + sum(len(at.keys) for at in tallies),
+        counted=known.counted + sum(len(at.keys) for at in groups),
         rulebooks=tuple(sorted(borne.union(known.rulebooks))),
         state=RecountState.DONE if done else known.state,
         finished_at=desk.clock() if done else None,

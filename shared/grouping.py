@@ -22,7 +22,7 @@ class Part(NamedTuple):
     before: int
 
 
-class Tally(NamedTuple):
+class Group(NamedTuple):
     """Values as they are stored, which some documents share, and the keys of those documents."""
 
     values: Row
@@ -49,9 +49,9 @@ def pipeline(part: Part, alike: Alike) -> Sequence[Row]:
     ]
 
 
-def tallied(rows: Iterable[tuple[str, Row]], part: Part, alike: Alike) -> list[Tally]:
+def grouped(rows: Iterable[tuple[str, Row]], part: Part, alike: Alike) -> list[Group]:
     """Group rows in memory, as the database does."""
-    found: dict[str, Tally] = {}
+    found: dict[str, Group] = {}
     keys: dict[str, list[str]] = defaultdict(list)
     for key, row in rows:
         number = row[part.field]
@@ -61,7 +61,7 @@ def tallied(rows: Iterable[tuple[str, Row]], part: Part, alike: Alike) -> list[T
         values[DAY] = _day(row[alike.day_of])
         same = repr(values)
         keys[same].append(key)
-        found.setdefault(same, Tally(values, keys[same]))
+        found.setdefault(same, Group(values, keys[same]))
     return list(found.values())
 
 
