@@ -184,7 +184,7 @@ LOGGED = Counter(
 )
 
 
-REFUSALS = ("malformed", "signature", "unknown", "foreign", "contract", "sealed", "conflict")
+REFUSALS = ("malformed", "signature", "unknown", "foreign", "contract", "sealed")
 
 
 def begin(department: str) -> None:
