@@ -9,7 +9,7 @@ from pathlib import Path
 
 from demo.clean import start_clean
 from monitoring.load import four_flows, steady
-from monitoring.prometheus import Prometheus, installed, settings
+from monitoring.prometheus import Json, Prometheus, installed, settings
 from monitoring.questions import Question, questions
 from shared.catalog import department_names
 from shared.devkeys import set_up
@@ -78,7 +78,7 @@ def _city(home: Path, say: Say) -> Iterator[tuple[LocalPlatform, Prometheus]]:
             exporter.stop()
 
 
-def _tell(answered: dict[Question, list[object]], asked: tuple[Question, ...], say: Say) -> bool:
+def _tell(answered: dict[Question, list[Json]], asked: tuple[Question, ...], say: Say) -> bool:
     """Say which panels are dead; of a page with a choice, one department must have an answer."""
     alive = {(at.name, at.query.text) for at, found in answered.items() if found}
     every = {(at.name, at.query.text): at for at in asked}

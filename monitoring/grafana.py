@@ -84,7 +84,7 @@ def _target(query: Query, ref: str, instant: bool) -> Json:
 
 
 def _defaults(panel: Panel) -> Json:
-    steps = [{"value": None, "color": GREEN}]
+    steps: list[Json] = [{"value": None, "color": GREEN}]
     for value, colour in panel.thresholds:
         steps.append({"value": None if value == float("-inf") else value, "color": colour})
     if steps[1:] and steps[1]["value"] is None:

@@ -50,12 +50,12 @@ class Prometheus:
         self._address = f"{LOOPBACK}:{port}"
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
-        file = home / "prometheus.yml"
+        file = home.absolute() / "prometheus.yml"
         file.write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
         command = [
             installed("prometheus"),
             f"--config.file={file}",
-            f"--storage.tsdb.path={home / 'data'}",
+            f"--storage.tsdb.path={home.absolute() / "data"}",
             f"--web.listen-address={self._address}",
         ]
         self._child = Child("prometheus", command, log=home / "prometheus.log", env={}, cwd=home)
