@@ -55,7 +55,7 @@ class Prometheus:
         command = [
             installed("prometheus"),
             f"--config.file={file}",
-            f"--storage.tsdb.path={home.absolute() / "data"}",
+            f"--storage.tsdb.path={file.with_name('data')}",
             f"--web.listen-address={self._address}",
         ]
         self._child = Child("prometheus", command, log=home / "prometheus.log", env={}, cwd=home)
