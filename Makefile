@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-unit lint format contracts constraints bench chaos clean
+.PHONY: help setup demo up test test-unit lint format contracts monitoring monitoring-check constraints bench chaos clean
 
 help:  ## Show what can be made
-	@sed -n 's/^\([a-z-]*\):.*  ## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-17s %s\n", $$1, $$2 }'
 
 setup:  ## Make this checkout ready to run (quick when nothing changed)
 	@scripts/setup.sh --broker
@@ -36,6 +36,16 @@ format:  ## Put the code into shape
 contracts:  ## Write contracts/ anew from the messages
 	@.venv/bin/liandong contracts write
 	@.venv/bin/python -m services.casework.procedures docs/cases.md
+
+monitoring:  ## Write dashboards and docs/metrics.md anew from the code
+	@.venv/bin/python -m monitoring write
+
+monitoring-check:  ## Test the alerts, then ask every panel's question of a city at work
+	@scripts/setup.sh --dev --broker
+	@scripts/ensure-prometheus.sh
+	@promtool check rules deploy/monitoring/prometheus/rules/*.yml
+	@promtool test rules deploy/monitoring/prometheus/tests/*.yml
+	@.venv/bin/python -m monitoring check
 
 constraints:  ## Pin the versions that .venv holds now
 	@scripts/constraints.sh

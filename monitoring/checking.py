@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from demo.clean import start_clean
-from monitoring.load import four_flows, steady
+from monitoring.load import four_flows, misfire, steady
 from monitoring.prometheus import Json, Prometheus, installed, settings
 from monitoring.questions import Question, questions
 from shared.catalog import department_names
@@ -21,7 +21,7 @@ from shared.timing import system_clock
 
 WINDOW = "30s"
 WORK_S = 40.0
-SETTLE_S = 20.0
+SETTLE_S = 30.0
 STEP_S = 2.0
 MONTH = timedelta(days=40)  # what is owed within days is overdue then
 Say = Callable[[str], None]
@@ -34,6 +34,7 @@ def check(home: Path, keep: Path | None, say: Say) -> bool:
     with _city(home, say) as (platform, prometheus):
         four_flows(platform, say)
         say(f"{steady(platform, home, WORK_S)} places worked on")
+        misfire(platform)
         move(home / "clock", MONTH)
         steady(platform, home, SETTLE_S)
         asked = tuple(questions(WINDOW, department_names()))
@@ -80,7 +81,7 @@ def _city(home: Path, say: Say) -> Iterator[tuple[LocalPlatform, Prometheus]]:
 
 def _tell(answered: dict[Question, list[Json]], asked: tuple[Question, ...], say: Say) -> bool:
     """Say which panels are dead; of a page with a choice, one department must have an answer."""
-    alive = {(at.name, at.query.text) for at, found in answered.items() if found}
+    alive = {(at.name, at.query.text) for at, found in answered.items() if any(map(_says, found))}
     every = {(at.name, at.query.text): at for at in asked}
     dead = [at for key, at in every.items() if key not in alive and not at.without]
     for at in dead:
@@ -92,6 +93,10 @@ def _tell(answered: dict[Question, list[Json]], asked: tuple[Question, ...], say
     here = len(every) - left
     say(f"{here - len(dead)} of {here} queries have series; {left} left out")
     return not dead
+
+
+def _says(series: Json) -> bool:
+    return bool(series["value"][1] != "NaN")
 
 
 def _keep(folder: Path, server: Prometheus, asked: tuple[Question, ...], began: float) -> None:

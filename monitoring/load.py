@@ -6,15 +6,18 @@ from contextlib import suppress
 from pathlib import Path
 
 import httpx
+from pika import BlockingConnection, URLParameters
 from rich.console import Console
 
 from demo.client import City
 from demo.flows.places import Place
 from demo.run import tell
+from liandong.topology import inbox_queues_of
 from shared.auth import Role
 from shared.divisions import divisions
 from shared.local.supervisor import LocalPlatform
 
+SOMEBODY = "agriculture"
 COUNTY = "140727"
 HECTARE = 10_000.0
 STEP_DEGREES = 0.004
@@ -39,6 +42,13 @@ def steady(platform: LocalPlatform, home: Path, seconds: float) -> int:
             done += 1
             time.sleep(PAUSE_S)
     return done
+
+
+def misfire(platform: LocalPlatform) -> None:
+    """Put a message that is no event into an inbox: it goes to the quarantine."""
+    connection = BlockingConnection(URLParameters(platform.amqp_url))
+    connection.channel().basic_publish("", inbox_queues_of(SOMEBODY)[0], b"no event")
+    connection.close()
 
 
 def _places() -> Iterator[Place]:

@@ -28,7 +28,7 @@ def settings(targets: Mapping[str, Sequence[str]], departments: Mapping[str, str
     """
     made: Json = yaml.safe_load((DEPLOYED / "prometheus.yml").read_text(encoding="utf-8"))
     made["global"] = {"scrape_interval": INTERVAL, "evaluation_interval": INTERVAL}
-    made["rule_files"] = [str(DEPLOYED / "rules" / "*.yml")]
+    made["rule_files"] = ["rules/*.yml"]
     made.pop("alerting", None)
     jobs = [job for job in made["scrape_configs"] if job["job_name"] in targets]
     for job in jobs:
@@ -51,6 +51,7 @@ class Prometheus:
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
         file = home.absolute() / "prometheus.yml"
+        _copy_rules(home / "rules")
         file.write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
         command = [
             installed("prometheus"),
@@ -94,6 +95,14 @@ class Prometheus:
                 return True
         except OSError:
             return False
+
+
+def _copy_rules(folder: Path) -> None:
+    """Copy the deployed rules, to be evaluated as often as all is scraped."""
+    folder.mkdir()
+    for file in (DEPLOYED / "rules").glob("*.yml"):
+        text = file.read_text(encoding="utf-8")
+        (folder / file.name).write_text(text.replace("    interval: 30s\n", ""), encoding="utf-8")
 
 
 def installed(program: str) -> str:
