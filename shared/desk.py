@@ -264,5 +264,6 @@ class Desk:
             self._last.popitem(last=False)
         for received, reason in report.parked:
             at = received.envelope
-            log.warning("event.parked", type=at.type, id=at.id, reason=reason)
+            told = {"type": at.type, "id": at.id, "correlation": at.correlation}
+            log.warning("event.parked", **told, reason=reason)
             metrics.EVENTS_PARKED.labels(self.place.department).inc()

@@ -17,6 +17,7 @@ from shared.layout import Layout
 from shared.ledgers import KINDS
 from shared.parts import Parts
 from shared.ration import Ration
+from shared.subscribe import subscriptions_of
 
 log = structlog.get_logger()
 
@@ -33,7 +34,7 @@ class Measuring:
 
     def __post_init__(self) -> None:
         self._ration = Ration(self._query)
-        metrics.begin(self.service.name)
+        metrics.begin(self.service.name, subscriptions_of(self.service))
 
     def __call__(self) -> bytes:
         """Give all metrics of this process as text."""

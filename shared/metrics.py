@@ -5,7 +5,7 @@ What a metric means and in which unit it is stands in its text; docs/metrics.md 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -187,8 +187,13 @@ LOGGED = Counter(
 REFUSALS = ("malformed", "signature", "unknown", "foreign", "contract", "sealed")
 
 
-def begin(department: str) -> None:
-    """Start what is counted at zero: a rate over what was never seen is no rate at all."""
+def begin(department: str, heard: Iterable[str]) -> None:
+    """Start what is counted at zero, the types of events that are heard here among it.
+
+    What appears with its first count has no increase: the first breach of a clock would be missed.
+    """
+    for kind in heard:
+        EVENTS_APPLIED.labels(department, event_of(kind))
     for alone in (EVENTS_PUBLISHED, EVENTS_PARKED, BATCHES, STORE_REPEATS):
         alone.labels(department)
     known = (
