@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from demo.clean import start_clean
+from monitoring.linting import lint
 from monitoring.load import four_flows, misfire, steady
 from monitoring.prometheus import Json, Prometheus, installed, settings
 from monitoring.questions import Question, questions
@@ -37,11 +38,14 @@ def check(home: Path, keep: Path | None, say: Say) -> bool:
         misfire(platform)
         move(home / "clock", MONTH)
         steady(platform, home, SETTLE_S)
+        complaints = lint(platform.addresses)
         asked = tuple(questions(WINDOW, department_names()))
         answered = {at: prometheus.now(at.text) for at in asked if not at.without}
         if keep is not None:
             _keep(keep, prometheus, asked, began)
-    return _tell(answered, asked, say)
+    for line in complaints:
+        say(f"promtool: {line}")
+    return _tell(answered, asked, say) and not complaints
 
 
 @contextmanager

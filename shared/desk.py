@@ -264,6 +264,6 @@ class Desk:
             self._last.popitem(last=False)
         for received, reason in report.parked:
             at = received.envelope
-            told = {"type": at.type, "id": at.id, "correlation": at.correlation}
+            told = {"type": at.type, "id": at.id, "correlation": at.correlationid}
             log.warning("event.parked", **told, reason=reason)
             metrics.EVENTS_PARKED.labels(self.place.department).inc()
