@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib import font_manager
+
+FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")  # Debian's fonts-noto-cjk
 
 mpl.use("svg")
+font_manager.fontManager.addfont(FONT)
 mpl.rcParams.update(
     {
         "svg.hashsalt": "liandong",
-        "font.family": ["Noto Sans CJK SC", "Noto Serif CJK SC", "DejaVu Sans"],
+        "font.family": ["DejaVu Sans", font_manager.FontProperties(fname=FONT).get_name()],
         "axes.unicode_minus": False,
         "axes.spines.top": False,
         "axes.spines.right": False,

@@ -8,7 +8,14 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from shared.durations import Durations
 from shared.ledgers import Applied
-from shared.metrics import CRITICAL_TIME, EVENTS_APPLIED, HANDLING_TIME, LAST_EFFECT, note_effects
+from shared.metrics import (
+    CRITICAL_TIME,
+    EVENTS_APPLIED,
+    HANDLING_TIME,
+    LAST_EFFECT,
+    begin,
+    note_effects,
+)
 
 PLOT = "cn.liandong.environment.plot.registered.v1"
 DEAREST_S = 5e-6
@@ -73,3 +80,11 @@ def test_counting_an_effect_costs_little():
         took.append((time.perf_counter() - began) / len(marks))
 
     assert min(took) < DEAREST_S
+
+
+def test_what_is_heard_is_counted_from_zero_on():
+    """A count that appears with its first event has no increase: the first breach went unseen."""
+    begin("quiet", ["cn.liandong.coordination.obligation.overdue.v1"])
+
+    here = {"department": "quiet", "event": "coordination.obligation.overdue.v1"}
+    assert value(EVENTS_APPLIED, "liandong_events_applied_total", **here) == 0
