@@ -36,6 +36,7 @@ format:  ## Put the code into shape
 contracts:  ## Write contracts/ anew from the messages
 	@.venv/bin/liandong contracts write
 	@.venv/bin/python -m services.casework.procedures docs/cases.md
+	@.venv/bin/python -m monitoring write
 
 monitoring:  ## Write dashboards and docs/metrics.md anew from the code
 	@.venv/bin/python -m monitoring write
