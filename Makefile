@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-unit lint format contracts constraints k8s-check bench chaos clean
+.PHONY: help setup demo up test test-unit lint format contracts monitoring monitoring-check constraints k8s-check bench chaos clean
 
 help:  ## Show what can be made
-	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-17s %s\n", $$1, $$2 }'
 
 setup:  ## Make this checkout ready to run (quick when nothing changed)
 	@scripts/setup.sh --broker
@@ -37,6 +37,17 @@ contracts:  ## Write contracts/ and deploy/k8s anew from the messages
 	@.venv/bin/liandong contracts write
 	@.venv/bin/liandong k8s write
 	@.venv/bin/python -m services.casework.procedures docs/cases.md
+	@.venv/bin/python -m monitoring write
+
+monitoring:  ## Write dashboards and docs/metrics.md anew from the code
+	@.venv/bin/python -m monitoring write
+
+monitoring-check:  ## Test the alerts, then ask every panel's question of a city at work
+	@scripts/setup.sh --dev --broker
+	@scripts/ensure-prometheus.sh
+	@promtool check rules deploy/monitoring/prometheus/rules/*.yml
+	@promtool test rules deploy/monitoring/prometheus/tests/*.yml
+	@.venv/bin/python -m monitoring check
 
 constraints:  ## Pin the versions that .venv holds now
 	@scripts/constraints.sh

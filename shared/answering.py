@@ -35,6 +35,7 @@ from shared.web import Route, Shape, recorded_kind
 from shared.work import AlreadyAnswered, Request
 
 JSON = "application/json; charset=utf-8"
+CORRELATION = "liandong.correlation"
 log = structlog.get_logger()
 
 Call = Callable[[dict[str, Any], Request | None], Any]
@@ -87,6 +88,7 @@ class Answerer:
             once = once_of(request, caller, body)
             arguments = {self.shape.parameter: contract_of(command).load(body)}
             cause = cause_of_request(request, caller, command.__name__)
+            request.environ[CORRELATION] = cause.correlation
             context = Request(cause, once, patience_of(request))
         elif self.shape.uploads:
             upload = upload_of(request, path["sha256"])
@@ -106,7 +108,8 @@ class Answerer:
     def _problem(self, error: Exception, request: HttpRequest) -> Response:
         status, body = problem_of(error, request.path)
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            log.error("http.failed", route=self.route.url, exc_info=error)
+            correlation = request.environ.get(CORRELATION)
+            log.error("http.failed", route=self.route.url, correlation=correlation, exc_info=error)
         response = Response(body, status=status, content_type=PROBLEM)
         if status == HTTPStatus.UNAUTHORIZED:
             response.headers["WWW-Authenticate"] = SCHEME if self.route.signed else "Bearer"

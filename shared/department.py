@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 import orjson
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from werkzeug.wrappers import Response
 
 from shared.auth import Role
@@ -16,6 +16,7 @@ from shared.ledgers import Applied
 from shared.openapi import describe
 from shared.reading import Read
 from shared.replay import Replays
+from shared.store import Store
 from shared.web import http
 from shared.work import Page, PageRequest, Worker
 
@@ -33,6 +34,10 @@ class Department(FailedMessages, Replays):
     def check(cls) -> None:
         """Raise `SettingsError` if what this department reads besides the settings is wrong."""
 
+    @classmethod
+    def measure(cls, store: Store) -> None:
+        """Bring up to date the gauges that only this department has; asked now and then."""
+
     @http("GET", "/healthz", public=True, title="存活检查")
     def get_health(self) -> Response:
         """Tell that the process lives."""
@@ -48,8 +53,7 @@ class Department(FailedMessages, Replays):
     @http("GET", "/metrics", public=True, title="运行指标")
     def get_metrics(self) -> Response:
         """Give the metrics of this process to Prometheus."""
-        self.health.measure()
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        return Response(self.health.measure(), content_type=CONTENT_TYPE_LATEST)
 
     @http("GET", "/openapi.json", public=True, title="接口说明")
     def get_openapi(self) -> Response:

@@ -1,5 +1,6 @@
 """A department's desk: runs handlers in units of work, once per command and once per event."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -89,7 +90,7 @@ class Desk:
         Returning means that every event is applied or parked, durably. Raises `RetryError` when
         nothing was done and the batch must come again.
         """
-        tries = count()
+        tries, began = count(), time.perf_counter()
 
         def work(session: Session) -> Report:
             trusting = next(tries) == 0 and not self._doubled
@@ -107,7 +108,7 @@ class Desk:
                 self.react(batch[middle:], apply)
                 return
             report = self.store.transact(partial(self._park, batch[0], error))
-        self.count(report)
+        self.count(report, time.perf_counter() - began)
 
     def retry_lanes(self, apply: Apply, bring: Callable[[str], None] | None = None) -> int:
         """Try the first event of every lane that is due, and those behind it; tell how many.
@@ -250,9 +251,12 @@ class Desk:
             self.count(report)
             more = report.more
 
-    def count(self, report: Report) -> None:
-        """Note what was committed, in the metrics, the log, and the memory of the last events."""
-        metrics.note_effects(self.place.department, report.applied)
+    def count(self, report: Report, seconds: float | None = None) -> None:
+        """Note what was committed, in the metrics, the log, and the memory of the last events.
+
+        `seconds` is what the transaction of a batch took.
+        """
+        metrics.note_effects(self.place.department, report.applied, seconds)
         for mark in report.applied:
             lane = mark.id.rpartition("|")[0]
             self._last[lane] = max(mark.sequence, self._last.pop(lane, 0))
@@ -260,5 +264,6 @@ class Desk:
             self._last.popitem(last=False)
         for received, reason in report.parked:
             at = received.envelope
-            log.warning("event.parked", type=at.type, id=at.id, reason=reason)
+            told = {"type": at.type, "id": at.id, "correlation": at.correlationid}
+            log.warning("event.parked", **told, reason=reason)
             metrics.EVENTS_PARKED.labels(self.place.department).inc()

@@ -26,6 +26,7 @@ def build(start: Start) -> ServiceContainer:
     config: dict[str, Any] = {
         "WEB_SERVER_ADDRESS": start.settings.http_address,
         "max_workers": 200,
+        "role": start.role,
         "serves_api": start.serves_api,
         "issuers": Issuers.load(start.settings.tokens),
         "parts": assemble(start.department, start.role, start.settings),

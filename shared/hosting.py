@@ -13,6 +13,7 @@ from shared.answering import Answerer
 from shared.door import Door
 from shared.health import Checks
 from shared.inbox import Inbox, Job
+from shared.measuring import Measuring
 from shared.parts import Parts
 from shared.server import App
 from shared.timers import Timers
@@ -111,8 +112,10 @@ class Health(DependencyProvider):
         """Put the checks together."""
         entrypoints = self.container.entrypoints
         reception = next(part for part in entrypoints if isinstance(part, Reception))
-        store = self.container.config["parts"].store
-        self._checks = Checks(self.container.service_name, store, reception.connected)
+        config, connected = self.container.config, reception.connected
+        parts: Parts = config["parts"]
+        measuring = Measuring(self.container.service_cls, config["role"], parts, connected)
+        self._checks = Checks(self.container.service_name, parts.store, connected, measuring)
 
     def get_dependency(self, _worker_ctx: Any) -> Checks:
         """Give the checks."""

@@ -32,6 +32,11 @@ class RelayLease:
         self._renew_at = asked_at + self._seconds / 3
         return self._held
 
+    @property
+    def held(self) -> bool:
+        """Tell whether this process publishes, as far as it knows."""
+        return self._held is not None
+
     def lost(self) -> None:
         """Forget the lease: another process has it."""
         self._held = None

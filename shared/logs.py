@@ -5,6 +5,22 @@ import sys
 
 import structlog
 
+from shared import metrics
+
+
+class Counting(logging.Filter):
+    """Counts what is logged from warning up, and lets everything pass."""
+
+    def __init__(self, department: str) -> None:
+        super().__init__()
+        self._department = department
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Count a line."""
+        if record.levelno >= logging.WARNING:
+            metrics.LOGGED.labels(self._department, record.levelname.lower()).inc()
+        return True
+
 
 def set_up(level: str, department: str) -> None:
     """Route structlog and the standard library's logging into one JSON stream."""
@@ -29,6 +45,7 @@ def set_up(level: str, department: str) -> None:
     out.setFormatter(
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=foreign, processors=last)
     )
+    out.addFilter(Counting(department))
     logging.basicConfig(level=level, handlers=[out], force=True)
     for noisy in ("pika", "nameko", "amqp", "kombu", "pymongo"):
         logging.getLogger(noisy).setLevel(logging.ERROR)

@@ -10,6 +10,7 @@ from shared.document import document_meta, key_of, matches
 from shared.grouping import Alike, Group, Part, grouped
 from shared.memory_outbox import MemoryOutbox
 from shared.session import ABSENT, Session, Stored, Write
+from shared.store import Row, Tally
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -80,6 +81,21 @@ class MemoryStore:
             ((key, row) for key, (row, _) in self._kept.get(kind, {}).items()), part, alike
         )
 
+    def tally(
+        self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
+    ) -> list[Tally]:
+        found: dict[tuple[Any, ...], list[datetime | None]] = {}
+        for thing in [at for at in self.all(kind) if _fits(at, wanted)][:most]:
+            values = tuple(to_bson(getattr(thing, name)) for name in by)
+            found.setdefault(values, []).append(getattr(thing, earliest) if earliest else None)
+        return [
+            Tally(values, len(times), min((at for at in times if at), default=None))
+            for values, times in found.items()
+        ]
+
+    def size(self, kind: type[Any]) -> int:
+        return len(self._kept.get(kind, {}))
+
     def server_time(self) -> datetime:
         return datetime.now(UTC)
 
@@ -124,6 +140,11 @@ class MemoryStore:
             key != write.key and all(row[name] == value for name, value in wanted)
             for key, (row, _) in self._kept.get(write.kind, {}).items()
         )
+
+
+def _fits(thing: Any, wanted: Row) -> bool:
+    several = {name: at if isinstance(at, tuple) else (at,) for name, at in wanted.items()}
+    return all(getattr(thing, name) in values for name, values in several.items())
 
 
 def _stored(kind: type[Any], row: dict[str, Any], revision: int) -> Stored:

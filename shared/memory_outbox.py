@@ -38,5 +38,8 @@ class MemoryOutbox:
         ]
         return sorted(found, key=lambda at: at.sequence)
 
+    def oldest(self) -> int | None:
+        return min((at.position for at in self._store.all(Pending)), default=None)
+
     def size(self) -> int:
         return len(self._store.all(Pending))

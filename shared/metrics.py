@@ -1,25 +1,42 @@
-"""All metrics of the platform: base units, labels of bounded sets only."""
+"""All metrics of the platform: base units, labels of bounded sets only.
 
-from collections import Counter as Counted
-from collections.abc import Sequence
-from functools import cache
+What a metric means and in which unit it is stands in its text; docs/metrics.md is made from it.
+`department` is always the department whose process tells it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from shared.durations import Durations
 from shared.ledgers import Applied
 
 FAST = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
+SHORT = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2)
+STEPS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
+WHERE = ["department"]
+
+BUILD = Gauge(
+    "liandong_build_info",
+    "Always 1; tells which version of the platform runs, on which Python, in which role.",
+    ["department", "version", "python", "role"],
+)
+
+NOW = Gauge(
+    "liandong_now_timestamp_seconds",
+    "What time the department takes it to be, in seconds since 1970; in a drill it is moved.",
+    WHERE,
+)
 
 EVENTS_PUBLISHED = Counter(
-    "liandong_events_published_total", "Events that the broker confirmed.", ["department"]
+    "liandong_events_published_total", "Events that the broker confirmed.", WHERE
 )
 EVENTS_APPLIED = Counter(
     "liandong_events_applied_total", "Events that took effect here.", ["department", "event"]
 )
 EVENTS_PARKED = Counter(
-    "liandong_events_parked_total",
-    "Events that failed and opened or joined a lane.",
-    ["department"],
+    "liandong_events_parked_total", "Events that failed and opened or joined a lane.", WHERE
 )
 EVENTS_REFUSED = Counter(
     "liandong_events_refused_total", "Deliveries sent to quarantine.", ["department", "reason"]
@@ -29,42 +46,185 @@ EVENTS_UNSEALED = Counter(
     "Restricted events that came in the clear; their publisher must seal them.",
     ["publisher"],
 )
-CRITICAL_TIME = Histogram(
+CRITICAL_TIME = Durations(
     "liandong_act_to_effect_seconds",
-    "From the act in the publisher's database to its effect in this one.",
+    "Critical time: from the act in the publisher's database to its effect in this one.",
     ["department", "event"],
     buckets=FAST,
+)
+HANDLING_TIME = Durations(
+    "liandong_handling_seconds",
+    "Handling time: an event's equal share of the transaction in which its batch took effect.",
+    ["department", "event"],
+    buckets=SHORT,
+)
+LAST_EFFECT = Gauge(
+    "liandong_last_effect_act_timestamp_seconds",
+    "When the newest act of this kind that took effect here was done, in seconds since 1970.",
+    ["department", "event"],
+)
+BATCHES = Counter(
+    "liandong_batches_total", "Transactions in which batches of events took effect.", WHERE
 )
 CONTENTS_FETCHED = Counter(
     "liandong_contents_fetched_total",
     "Contents of events that were asked of their publishers.",
     ["department", "outcome"],
 )
-OUTBOX_PENDING = Gauge("liandong_outbox_pending", "Events not yet with the broker.", ["department"])
-CONSUMER_CONNECTED = Gauge(
-    "liandong_consumer_connected", "1 while the inbox is read.", ["department"]
+
+RELAY_MESSAGES = Counter(
+    "liandong_relay_messages_total",
+    "Messages sent to the broker, by outcome: confirmed, rejected, or unknown (sent again).",
+    ["department", "outcome"],
 )
+RELAY_SECONDS = Histogram(
+    "liandong_relay_batch_seconds",
+    "From sending a batch to the broker until all of its messages are answered for.",
+    WHERE,
+    buckets=STEPS,
+)
+RELAY_LEADS = Gauge(
+    "liandong_relay_leads", "1 in the process of a department that publishes, else 0.", WHERE
+)
+RELAY_WINDOW = Gauge(
+    "liandong_relay_window_messages",
+    "How many messages may be under way to the broker; it grows while confirms come quickly.",
+    WHERE,
+)
+PUBLISHER_CONNECTED = Gauge(
+    "liandong_publisher_connected",
+    "1 while a channel to publish on is open; it opens at the first event after a start.",
+    WHERE,
+)
+CONSUMER_CONNECTED = Gauge("liandong_consumer_connected", "1 while the inbox is read.", WHERE)
+OUTBOX_PENDING = Gauge("liandong_outbox_pending", "Events not yet with the broker.", WHERE)
+OUTBOX_AGE = Gauge(
+    "liandong_outbox_oldest_age_seconds",
+    "How long the oldest event has waited for the broker; 0 if none waits.",
+    WHERE,
+)
+
+LANES = Gauge(
+    "liandong_lanes",
+    "Lanes, by what they wait for: retry (tried again by itself), gap (an earlier event), person.",
+    ["department", "state"],
+)
+LANE_AGE = Gauge(
+    "liandong_lane_oldest_age_seconds",
+    "How long the oldest lane of a state has stood still; 0 if there is none.",
+    ["department", "state"],
+)
+PARKED = Gauge("liandong_parked_events", "Events that wait in lanes.", WHERE)
+QUARANTINED = Gauge(
+    "liandong_quarantine_messages",
+    "Messages that were no valid events and wait for a person.",
+    WHERE,
+)
+QUARANTINE_AGE = Gauge(
+    "liandong_quarantine_oldest_age_seconds",
+    "How long the oldest message has been in quarantine; 0 if it is empty.",
+    WHERE,
+)
+
+DOCUMENTS = Gauge(
+    "liandong_documents",
+    "Documents by kind and state, as plots, gates, applications, cases (each rung of a referral).",
+    ["department", "kind", "state"],
+)
+STORED = Gauge(
+    "liandong_stored_documents",
+    "All documents of a collection, as the store estimates them; outbox and inbox grow for ever.",
+    ["department", "collection"],
+)
+MEASURED = Gauge(
+    "liandong_measured_timestamp_seconds",
+    "When the gauges that need the store were last brought up to date, in seconds since 1970.",
+    WHERE,
+)
+MEASURING = Gauge(
+    "liandong_measuring_seconds", "How long that took; it may use a fiftieth of the time.", WHERE
+)
+
+STORE_UP = Gauge("liandong_store_up", "1 while the store answers and takes writes.", WHERE)
+STORE_SECONDS = Histogram(
+    "liandong_store_transaction_seconds",
+    "How long transactions took, with all their repetitions.",
+    WHERE,
+    buckets=STEPS,
+)
+STORE_REPEATS = Counter(
+    "liandong_store_repeats_total",
+    "Transactions done again because others had changed the same documents.",
+    WHERE,
+)
+STORE_ERRORS = Counter(
+    "liandong_store_errors_total",
+    "Transactions given up, by reason: unavailable, contended, other.",
+    ["department", "reason"],
+)
+
 HTTP_REQUESTS = Counter(
     "liandong_http_requests_total", "Requests answered.", ["department", "route", "status"]
 )
 HTTP_SECONDS = Histogram(
-    "liandong_http_request_seconds", "Time to answer.", ["department", "route"], buckets=FAST
+    "liandong_http_request_seconds", "Time to answer.", ["department", "route"], buckets=STEPS
+)
+TIMER_RUNS = Counter(
+    "liandong_timer_runs_total",
+    "Runs of what a service does by itself, by outcome: done, postponed, failed.",
+    ["department", "timer", "outcome"],
+)
+TIMER_LAST = Gauge(
+    "liandong_timer_last_done_timestamp_seconds",
+    "When a run last ended well, in seconds since 1970.",
+    ["department", "timer"],
+)
+LOGGED = Counter(
+    "liandong_log_lines_total", "Lines logged, by level from warning up.", ["department", "level"]
 )
 
 
-def note_effects(department: str, marks: Sequence[Applied]) -> None:
-    """Count events that took effect, and how long after their acts."""
-    for kind, number in Counted(mark.type for mark in marks).items():
-        EVENTS_APPLIED.labels(department, _event_of(kind)).inc(number)
+REFUSALS = ("malformed", "signature", "unknown", "foreign", "contract", "sealed")
+
+
+def begin(department: str, heard: Iterable[str]) -> None:
+    """Start what is counted at zero, the types of events that are heard here among it.
+
+    What appears with its first count has no increase: the first breach of a clock would be missed.
+    """
+    for kind in heard:
+        EVENTS_APPLIED.labels(department, event_of(kind))
+    for alone in (EVENTS_PUBLISHED, EVENTS_PARKED, BATCHES, STORE_REPEATS):
+        alone.labels(department)
+    known = (
+        (EVENTS_REFUSED, REFUSALS),
+        (RELAY_MESSAGES, ("confirmed", "rejected", "unknown")),
+        (STORE_ERRORS, ("unavailable", "contended", "other")),
+        (LOGGED, ("warning", "error", "critical")),
+    )
+    for counter, values in known:
+        for value in values:
+            counter.labels(department, value)
+
+
+def note_effects(department: str, marks: Sequence[Applied], seconds: float | None = None) -> None:
+    """Count events that took effect, how long after their acts, and what each took of a batch."""
+    passed: dict[str, list[float]] = defaultdict(list)
     for mark in marks:
-        passed = (mark.applied_at - mark.published_at).total_seconds()
-        _critical_time(department, mark.type).observe(max(0.0, passed))
+        passed[mark.type].append((mark.applied_at - mark.published_at).total_seconds())
+    for mark in {mark.type: mark for mark in marks}.values():
+        newest = mark.published_at.timestamp()
+        LAST_EFFECT.labels(department, event_of(mark.type)).set(newest)
+    for kind, times in passed.items():
+        labels = (department, event_of(kind))
+        EVENTS_APPLIED.labels(*labels).inc(len(times))
+        CRITICAL_TIME.add(labels, times)
+        if seconds is not None:
+            HANDLING_TIME.add_same(labels, seconds / len(marks), len(times))
+    if seconds is not None:
+        BATCHES.labels(department).inc()
 
 
-@cache
-def _critical_time(department: str, kind: str) -> Histogram:
-    return CRITICAL_TIME.labels(department, _event_of(kind))
-
-
-def _event_of(kind: str) -> str:
+def event_of(kind: str) -> str:
+    """Shorten an event's type to what a label needs."""
     return kind.removeprefix("cn.liandong.")

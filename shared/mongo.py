@@ -13,6 +13,7 @@ from pymongo.errors import ServerSelectionTimeoutError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
+from shared import metrics
 from shared.codec import from_bson, to_bson
 from shared.document import document_meta
 from shared.errors import StoreUnavailableError
@@ -22,6 +23,7 @@ from shared.mongo_errors import LostRaceError, refuse_unpatched, translated
 from shared.mongo_outbox import MongoOutbox
 from shared.mongo_prepare import prepare
 from shared.mongo_soonest import Soonest
+from shared.mongo_tally import tally
 from shared.mongo_writes import (
     REVISION,
     WriteCommand,
@@ -31,7 +33,8 @@ from shared.mongo_writes import (
     update_of,
 )
 from shared.session import Session, Stored, Write
-from shared.store import ContendedError, Place, Row
+from shared.store import ContendedError, Place, Row, Tally
+from shared.transacting import observed
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -65,6 +68,7 @@ class MongoStore:
 
     def __init__(self, url: str, department: str) -> None:
         refuse_unpatched()
+        self._department = department
         self._client: MongoClient[Row] = MongoClient(
             url, tz_aware=True, serverSelectionTimeoutMS=5_000, appname=f"liandong.{department}"
         )
@@ -103,12 +107,13 @@ class MongoStore:
         self.transact(lambda session: session.find(Lease, ""))
 
     def transact(self, work: Callable[[Session], R]) -> R:
-        for _ in range(ATTEMPTS):
-            try:
-                return self._attempt(work)
-            except LostRaceError:
-                continue
-        raise ContendedError
+        with observed(self._department):
+            for _ in range(ATTEMPTS):
+                try:
+                    return self._attempt(work)
+                except LostRaceError:
+                    metrics.STORE_REPEATS.labels(self._department).inc()
+            raise ContendedError
 
     def _attempt(self, work: Callable[[Session], R]) -> R:
         def run(client_session: ClientSession) -> R:
@@ -183,6 +188,16 @@ class MongoStore:
         with self.translated():
             rows = list(self.collection(kind).aggregate(pipeline(part, alike)))
         return [Group(row["_id"], row["keys"]) for row in rows]
+
+    def tally(
+        self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
+    ) -> list[Tally]:
+        with self.translated():
+            return tally(self.collection(kind), by, wanted, earliest, most)
+
+    def size(self, kind: type[Any]) -> int:
+        with self.translated():
+            return self.collection(kind).estimated_document_count()
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
         query = {field: {"$gt": LONG_AGO, "$lte": until}}

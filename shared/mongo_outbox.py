@@ -86,6 +86,11 @@ class MongoOutbox:
             ]
         return sorted(rows, key=lambda at: at.sequence)
 
+    def oldest(self) -> int | None:
+        with self._store.translated():
+            first = self._store.collection(Pending).find_one({}, sort=[("position", 1)])
+        return int(first["position"]) if first else None
+
     def size(self) -> int:
         with self._store.translated():
             return self._store.collection(Pending).estimated_document_count()

@@ -19,6 +19,7 @@ from shared.auth import Issuers
 from shared.catalog import service_of
 from shared.health import Checks
 from shared.inbox import Inbox, Job
+from shared.measuring import Measuring
 from shared.parts import assemble
 from shared.plain_http import HttpServer
 from shared.server import Answer, App
@@ -43,7 +44,8 @@ class Plain:
         parts = self._parts
         self._inbox = Inbox(parts.desk, parts.receiver, self._receive, parts.wake)
         self._intakes = parts.intakes(self._inbox)
-        self._checks = Checks(start.department, parts.store, self._connected)
+        measuring = Measuring(self._service, start.role, parts, self._connected)
+        self._checks = Checks(start.department, parts.store, self._connected, measuring)
         self._http = HttpServer(start.address, App(self._routes()), grace_s=ANSWER_GRACE_S)
         self._timers = Timers(self._service, self._receive, parts.wake)
         lives = (("lanes", self._inbox.retry), *self._timers.threads())

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -10,7 +10,7 @@ from itertools import islice
 import structlog
 
 from liandong.bundle import Leaving, bundled
-from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher, Rejected
+from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher, Rejected, Unknown
 from liandong.signer import Signing
 from liandong.ticket import Ticket
 from liandong.topology import exchange_of
@@ -26,6 +26,7 @@ WINDOW = 4000
 IN_THE_AIR = 2
 MOST_REFUSALS = 4
 RESEND_LOOK_S = 2.0
+OUTCOMES = {Confirmed: "confirmed", Rejected: "rejected", Unknown: "unknown"}
 log = structlog.get_logger()
 
 
@@ -35,6 +36,7 @@ class _Flight:
 
     marks: tuple[tuple[Pending, ...], ...]
     ticket: Ticket
+    left_at: float
 
     @property
     def count(self) -> int:
@@ -91,6 +93,12 @@ class Relay:
     def wake(self) -> None:
         """Say that something was committed."""
         self._woken.set()
+
+    def measure(self) -> None:
+        """Bring the gauges of the way to the broker up to date."""
+        metrics.RELAY_LEADS.labels(self._department).set(self._lease.held)
+        metrics.RELAY_WINDOW.labels(self._department).set(self._publisher.window)
+        metrics.PUBLISHER_CONNECTED.labels(self._department).set(self._publisher.connected)
 
     def _run(self) -> None:
         try:
@@ -155,13 +163,18 @@ class Relay:
         ticket = self._publisher.submit([message for message, _ in made])
         self._flying.update(at.id for at in marks)
         self._air.append(
-            _Flight(tuple(tuple(marks[at] for at in held) for _, held in made), ticket)
+            _Flight(
+                tuple(tuple(marks[at] for at in held) for _, held in made),
+                ticket,
+                time.perf_counter(),
+            )
         )
 
     def _land(self, lease: Lease) -> bool:
         """Wait for the oldest batch and confirm what arrived; tell whether all did."""
         flight = self._air.popleft()
         outcomes = flight.ticket.wait()
+        self._count(flight, outcomes)
         told = zip(flight.marks, outcomes, strict=True)
         sent = [at for held, outcome in told if isinstance(outcome, Confirmed) for at in held]
         self._flying.difference_update(at.id for held in flight.marks for at in held)
@@ -177,6 +190,11 @@ class Relay:
             log.warning("relay.unconfirmed", count=flight.count - len(sent), why=why)
             return False
         return True
+
+    def _count(self, flight: _Flight, outcomes: Sequence[Outcome]) -> None:
+        metrics.RELAY_SECONDS.labels(self._department).observe(time.perf_counter() - flight.left_at)
+        for kind, number in Counter(map(type, outcomes)).items():
+            metrics.RELAY_MESSAGES.labels(self._department, OUTCOMES[kind]).inc(number)
 
     def _messages(
         self, rows: Sequence[Outgoing | Pending], topic: str | None = None

@@ -1,6 +1,7 @@
 """What the platform asks of a database."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -46,6 +47,18 @@ class Outbox(Protocol):
 
     def size(self) -> int:
         """Count the unconfirmed events."""
+
+    def oldest(self) -> int | None:
+        """Tell the lowest position of an unconfirmed event, None if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many documents have these values, and the earliest instant among them."""
+
+    values: tuple[Any, ...]
+    number: int
+    earliest: datetime | None
 
 
 class Store(Protocol):
@@ -98,3 +111,15 @@ class Store(Protocol):
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
         """Read committed documents whose instant in an indexed field has come, in any order."""
+
+    def tally(
+        self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
+    ) -> list[Tally]:
+        """Count committed documents by the values of some fields, of at most `most` of them.
+
+        `wanted` holds values, or tuples of values of which one must fit; an index on them keeps
+        it cheap. `earliest` names a field with an instant, or nothing.
+        """
+
+    def size(self, kind: type[Any]) -> int:
+        """Estimate how many documents of a class there are, at no cost."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from shared import metrics
 from shared.errors import PlatformError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -56,6 +57,7 @@ class Timers:
     def __init__(
         self, service: type[Any], call: Callable[[Job], None], wake: Callable[[], None]
     ) -> None:
+        self._name = getattr(service, "name", service.__name__)
         self._timers = timers_of(service)
         self._call = call
         self._wake = wake
@@ -78,9 +80,20 @@ class Timers:
                 self._wake()
 
         while not self._stopping.wait(timer.seconds):
-            try:
-                self._call(job)
-            except PlatformError as error:
-                log.warning("timer.postponed", timer=timer.method, why=str(error))
-            except Exception:  # a bug in one run must not end all later ones
-                log.exception("timer.failed", timer=timer.method)
+            self._note(timer, self._run(timer, job))
+
+    def _run(self, timer: Timer, job: Job) -> str:
+        try:
+            self._call(job)
+        except PlatformError as error:
+            log.warning("timer.postponed", timer=timer.method, why=str(error))
+            return "postponed"
+        except Exception:  # a bug in one run must not end all later ones
+            log.exception("timer.failed", timer=timer.method)
+            return "failed"
+        return "done"
+
+    def _note(self, timer: Timer, outcome: str) -> None:
+        metrics.TIMER_RUNS.labels(self._name, timer.method, outcome).inc()
+        if outcome == "done":
+            metrics.TIMER_LAST.labels(self._name, timer.method).set_to_current_time()

@@ -67,6 +67,11 @@ class Publisher:
         """Tell whether a channel is open now."""
         return self._flow is not None
 
+    @property
+    def window(self) -> int:
+        """How many messages may be under way now."""
+        return self._window.size
+
     def publish_batch(self, messages: Sequence[OutMessage]) -> list[Outcome]:
         """Send in order and return each message's outcome, in order, once all are known.
 

@@ -7,6 +7,7 @@ from services.coordination.clocks import (
     commands,
     confirming,
     explaining,
+    gauges,
     listing,
     recounting,
     ticking,
@@ -20,6 +21,7 @@ from shared.auth import READERS, Role
 from shared.catalog import events
 from shared.department import Department
 from shared.message import Classification, meta_of
+from shared.store import Store
 from shared.subscribe import subscribe
 from shared.timers import every
 from shared.web import http
@@ -44,6 +46,11 @@ class Coordination(Department):
     def check(cls) -> None:
         """Read the rules of the clocks, so that a wrong one is told at the start."""
         rulebook()
+
+    @classmethod
+    def measure(cls, store: Store) -> None:
+        """Bring the gauges of the clocks up to date."""
+        gauges.measure(store)
 
     @http("GET", "/v1/ledger", roles=READERS, title="事件台账")
     def get_ledger(self, page: PageRequest) -> Page[LedgerEntry]:

@@ -34,7 +34,8 @@ class PrivateBroker:
     Node name, passwords and ports are made at the first start and kept in the folder, so that
     clients find the node again after a restart or a crash; a port that somebody took is replaced.
     `definitions` is asked once, at the first start, for RabbitMQ definitions to load besides the
-    operator's; each of their users gets a random password of its own.
+    operator's; each of their users gets a random password of its own. `settings` are further lines
+    of rabbitmq.conf.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class PrivateBroker:
         management_port: int | None = None,
         vhosts: Sequence[str] = ("/",),
         scripts: Path | None = None,
+        settings: Sequence[str] = (),
         definitions: Callable[[], Mapping[str, Any]] = nobody_else,
     ) -> None:
         self.home = home.absolute()
@@ -53,6 +55,7 @@ class PrivateBroker:
         self._port = port
         self._management_port = management_port
         self._vhosts = list(vhosts)
+        self._settings = list(settings)
         self._scripts = scripts or find_scripts()
         self._accounts = Accounts(self.home / _ACCOUNTS, definitions)
         self._identity: Identity | None = None
@@ -117,6 +120,7 @@ class PrivateBroker:
         save_identity(self.home, self._identity)
         more = self._accounts.definitions()
         files.write_files(self.home, self._identity, self._all_plugins(), self._vhosts, more)
+        files.add_settings(self.home, self._settings)
         self._epmd = self._child("the broker's port mapper", self._epmd_command(epmd))
         self._node = self._child("the private broker", [server])
         self._epmd.start()

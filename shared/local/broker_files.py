@@ -42,6 +42,12 @@ def write_files(
         cookie.chmod(_COOKIE_MODE)
 
 
+def add_settings(home: Path, lines: Iterable[str]) -> None:
+    """Add lines to the node's settings."""
+    with (home / "rabbitmq.conf").open("a") as file:
+        file.writelines(f"{line}\n" for line in lines)
+
+
 def environment(home: Path, identity: Identity) -> dict[str, str]:
     """Return the whole environment of the node and its tools: nothing of /etc or /var is read."""
     data = home / "data"

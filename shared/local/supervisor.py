@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from shared.local.access import contract_access, foreign_addresses
 from shared.local.broker import PrivateBroker
+from shared.local.broker_metrics import broker_metrics
 from shared.local.child import Child
 from shared.local.errors import ChildFailedError
 from shared.local.lock import FolderLock
@@ -32,7 +33,8 @@ class LocalPlatform:
     Use it as a context manager on the main thread. `make_keys` is given the folder once the servers
     stand and returns what the services' environment needs besides the addresses. Each department
     and partner is a user of the private broker, with the rights that `access` tells (RabbitMQ
-    definitions): `amqp_urls` has their addresses, `amqp_url` is the operator's.
+    definitions): `amqp_urls` has their addresses, `amqp_url` is the operator's. At
+    `broker_metrics_port` the private broker tells its own metrics, as Prometheus reads them.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class LocalPlatform:
         command: Callable[[str], Sequence[str]] = service_command,
         first_port: int = FIRST_PORT,
         management: bool = False,
+        broker_metrics_port: int | None = None,
         access: Callable[[], Mapping[str, Any]] = contract_access,
     ) -> None:
         self.home = home.absolute()
@@ -59,8 +62,13 @@ class LocalPlatform:
         self._command = command
         self._first_port = first_port
         management_port = 0 if management else None
+        plugins, settings = broker_metrics(broker_metrics_port)
         broker = PrivateBroker(
-            self.home / "broker", management_port=management_port, definitions=access
+            self.home / "broker",
+            management_port=management_port,
+            definitions=access,
+            plugins=plugins,
+            settings=settings,
         )
         self.broker = None if self.amqp_url else broker
         self.store = None if self.mongo_url else EmbeddedStore(self.home / "store")

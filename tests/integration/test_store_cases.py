@@ -571,3 +571,31 @@ def test_a_store_that_is_not_there_is_told_apart_from_a_bug():
         with pytest.raises(StoreUnavailableError, match="Idempotency-Key"):
             answer.result()
     absent.close()
+
+
+def test_documents_are_counted_by_their_values(database):
+    wells = [
+        Well("J-1", "L-1", "140728", measured_at=NOW),
+        Well("J-2", "L-2", "140728", measured_at=NOW - timedelta(hours=1)),
+        Well("J-3", "L-3", "140702"),
+        Well("J-4", "L-4", "140721", measured_at=NOW),
+    ]
+    database.transact(lambda session: session.save(*wells))
+
+    found = database.tally(Well, ("county",), {"county": ("140728", "140702")}, "measured_at", 100)
+
+    told = {at.values: (at.number, at.earliest) for at in found}
+    assert told == {("140728",): (2, NOW - timedelta(hours=1)), ("140702",): (1, None)}
+    assert [at.number for at in database.tally(Well, (), {}, "", 3)] == [3]
+    assert database.tally(Well, (), {"licence": "L-9"}, "", 3) == []
+    assert database.size(Well) == 4
+
+
+def test_the_outbox_tells_its_oldest_position(database):
+    assert database.outbox.oldest() is None
+
+    database.transact(
+        lambda session: UnitOfWork(session, CAUSE, PLACE, NOW).emit(WellSealed("J-7"))
+    )
+
+    assert database.outbox.oldest() == database.outbox.front(1)[0].position

@@ -22,6 +22,10 @@ FIRST_PORTS = {
     "public_security": 8105,
 }
 
+WATCHING = {"prometheus", "alertmanager", "grafana", "mongodb_exporter"}
+# Its image holds one program and nothing to ask it with; Prometheus tells when it does not answer.
+WITHOUT_SHELL = "mongodb_exporter"
+
 Containers = dict[str, dict[str, Any]]
 
 
@@ -101,6 +105,7 @@ def test_what_runs_on_is_health_checked_and_started_again(containers):
     for name, container in containers.items():
         if name != "setup":
             assert container["restart"] == "unless-stopped", name
+        if name not in ("setup", WITHOUT_SHELL):
             assert container["healthcheck"]["test"][0] == "CMD", name
 
 
@@ -141,7 +146,7 @@ def test_the_store_is_reached_by_nobody_but_the_platform(compose, containers, de
     assert compose["networks"]["backplane"] == {"internal": True}
     assert containers["mongo"]["networks"] == ["backplane"]
     assert "ports" not in containers["mongo"]
-    assert inside == {*departments, "rabbitmq", "mongo"}
+    assert inside == {*departments, "rabbitmq", "mongo", "prometheus", "mongodb_exporter"}
 
 
 def test_each_department_is_a_user_of_its_own_with_a_password_that_no_other_gets(departments):
@@ -211,17 +216,17 @@ def test_a_department_is_given_exactly_the_settings_that_the_code_reads(departme
 
 
 def test_mounted_files_are_in_the_checkout_and_read_only(containers):
-    volumes = [volume for c in containers.values() for volume in c["volumes"]]
+    volumes = [volume for c in containers.values() for volume in c.get("volumes", [])]
 
     mounts = [volume.split(":") for volume in volumes if volume.startswith("./")]
     assert mounts
     for source, _, options in mounts:
-        assert (ROOT / source).is_file(), source
+        assert (ROOT / source).exists(), source
         assert options == "ro", source
 
 
 def test_named_volumes_are_declared_and_used(compose, containers):
-    volumes = [volume for c in containers.values() for volume in c["volumes"]]
+    volumes = [volume for c in containers.values() for volume in c.get("volumes", [])]
 
     assert {v.split(":")[0] for v in volumes if v[0] not in "./"} == set(compose["volumes"])
 
@@ -264,3 +269,38 @@ def test_every_table_beside_the_code_travels_in_its_wheel():
         told = {p for pattern in patterns.get(package, []) for p in folder.glob(pattern)}
         beside = {p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
         assert {p for p in beside if p.suffix != ".py"} - told == set()
+
+
+def test_what_watches_starts_only_when_it_is_asked_for(containers):
+    asked_for = {name for name, c in containers.items() if c.get("profiles") == ["monitoring"]}
+
+    assert asked_for == WATCHING
+    assert not any("profiles" in c for name, c in containers.items() if name not in WATCHING)
+
+
+def test_what_watches_is_pinned_to_exact_versions(containers):
+    images = [containers[name]["image"] for name in sorted(WATCHING)]
+
+    assert all(re.fullmatch(r"[a-z_]+/[a-z_]+:v?\d+\.\d+\.\d+", image) for image in images), images
+
+
+def test_nobody_changes_anything_in_grafana_and_no_password_is_needed(containers):
+    settings = containers["grafana"]["environment"]
+
+    assert settings["GF_AUTH_ANONYMOUS_ORG_ROLE"] == "Viewer"
+    assert settings["GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION"] == "true"
+    assert settings["GF_AUTH_BASIC_ENABLED"] == "false"
+
+
+def test_prometheus_asks_every_department_of_the_stack(departments):
+    text = (ROOT / "deploy/monitoring/prometheus/prometheus.yml").read_text(encoding="utf-8")
+
+    jobs = {job["job_name"]: job for job in yaml.safe_load(text)["scrape_configs"]}
+    own = {at for config in jobs["liandong"]["static_configs"] for at in config["targets"]}
+    assert own == {f"{name}:8080" for name in departments}
+
+
+def test_the_broker_tells_its_metrics():
+    plugins = (ROOT / "deploy/compose/enabled_plugins").read_text(encoding="utf-8")
+
+    assert "rabbitmq_prometheus" in plugins

@@ -1,0 +1,36 @@
+"""`python -m monitoring write|check`: the generated files, and whether every panel has data."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Monitoring as code.")
+
+
+@app.command()
+def write() -> None:
+    """Write dashboards and docs/metrics.md from the code."""
+    from monitoring.writing import write as write_all  # noqa: PLC0415  help is shown at once
+
+    for name in write_all():
+        typer.echo(name)
+
+
+@app.command()
+def check(
+    home: Annotated[Path, typer.Option(help="Folder of the platform that is started.")] = Path(
+        ".local/monitoring"
+    ),
+    keep: Annotated[Path | None, typer.Option(help="Folder for the data of the panels.")] = None,
+) -> None:
+    """Start platform and Prometheus, let the city act, and ask every question of every panel.
+
+    Needs the Debian packages prometheus and prometheus-node-exporter.
+    """
+    from monitoring.checking import check as check_all  # noqa: PLC0415  likewise
+
+    raise typer.Exit(0 if check_all(home, keep, typer.echo) else 1)
+
+
+app()

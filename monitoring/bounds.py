@@ -1,0 +1,76 @@
+"""How many series a metric can have: the product of what its labels can be, less what never is."""
+
+from functools import cache
+
+from services.coordination.clocks.domain import ObligationState
+from services.coordination.clocks.rulebook import rulebook
+from shared.catalog import department_names, documents, partner_names, service_of
+from shared.document import document_meta
+from shared.gauges import states_of
+from shared.layout import Layout
+from shared.ledgers import KINDS
+from shared.metrics import REFUSALS
+from shared.subscribe import subscriptions_of
+from shared.timers import timers_of
+from shared.web import routes_of
+
+STATUSES = 12  # 200, 202, 400, 401, 403, 404, 409, 413, 415, 422, 500, 503
+FIXED = {
+    "reason": len(REFUSALS) + 1,
+    "outcome": 4,
+    "level": 3,
+    "version": 1,
+    "python": 1,
+    "role": 3,
+}
+
+
+def most(name: str, labels: tuple[str, ...]) -> int:
+    """Tell how many series there can be in a city with one process per department."""
+    wanted = frozenset(labels)
+    for together, number in _together().items():
+        if together <= wanted:
+            return number * _product(wanted - together)
+    if unknown := wanted - set(FIXED) - set(_alone()):
+        raise LookupError(f"{name}: say in monitoring/bounds.py how many values {unknown} can have")
+    return _product(wanted)
+
+
+def _product(labels: frozenset[str]) -> int:
+    sizes = FIXED | _alone()
+    number = 1
+    for label in labels:
+        number *= sizes[label]
+    return number
+
+
+@cache
+def _alone() -> dict[str, int]:
+    departments = len(department_names())
+    owners = departments + len(partner_names())
+    return {"department": departments, "publisher": owners, "owner": owners, "state": 3}
+
+
+@cache
+def _together() -> dict[frozenset[str], int]:
+    """Count label sets that belong together; those with more labels first."""
+    services = [service_of(name) for name in department_names()]
+    kinds = {name: (*KINDS, Layout, *documents(name)) for name in department_names()}
+    routes = sum(len({route.url for route, _ in routes_of(at)}) for at in services)
+    rules, owners = len(rulebook().rules), len(department_names()) + len(partner_names())
+    open_states = sum(not state.is_ended for state in ObligationState)
+    return {
+        frozenset({"department", "kind", "state"}): sum(
+            len(states_of(kind)) for same in kinds.values() for kind in same
+        ),
+        frozenset({"owner", "rule", "state"}): rules * owners * open_states,
+        frozenset({"department", "route", "status"}): routes * STATUSES,
+        frozenset({"department", "route"}): routes,
+        frozenset({"department", "event"}): sum(len(subscriptions_of(at)) + 1 for at in services),
+        frozenset({"department", "timer"}): sum(len(timers_of(at)) for at in services),
+        frozenset({"department", "collection"}): sum(
+            len({document_meta(kind).collection for kind in same}) for same in kinds.values()
+        ),
+        frozenset({"rule", "title"}): rules,
+        frozenset({"owner", "title"}): owners,
+    }

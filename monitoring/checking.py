@@ -1,0 +1,120 @@
+"""The check: a platform, a Prometheus and acts; then every panel must have something to show."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from demo.clean import start_clean
+from monitoring.linting import lint
+from monitoring.load import four_flows, misfire, steady
+from monitoring.prometheus import Json, Prometheus, installed, settings
+from monitoring.questions import Question, questions
+from shared.catalog import department_names
+from shared.devkeys import set_up
+from shared.drill import move
+from shared.local.child import Child
+from shared.local.ports import LOOPBACK, free_ports
+from shared.local.supervisor import LocalPlatform
+from shared.timing import system_clock
+
+WINDOW = "30s"
+WORK_S = 40.0
+SETTLE_S = 30.0
+STEP_S = 2.0
+MONTH = timedelta(days=40)  # what is owed within days is overdue then
+Say = Callable[[str], None]
+
+
+def check(home: Path, keep: Path | None, say: Say) -> bool:
+    """Ask all questions of a city at work; tell whether each had an answer."""
+    start_clean(home, say)
+    began = time.time()
+    with _city(home, say) as (platform, prometheus):
+        four_flows(platform, say)
+        say(f"{steady(platform, home, WORK_S)} places worked on")
+        misfire(platform)
+        move(home / "clock", MONTH)
+        steady(platform, home, SETTLE_S)
+        complaints = lint(platform.addresses)
+        asked = tuple(questions(WINDOW, department_names()))
+        answered = {at: prometheus.now(at.text) for at in asked if not at.without}
+        if keep is not None:
+            _keep(keep, prometheus, asked, began)
+    for line in complaints:
+        say(f"promtool: {line}")
+    return _tell(answered, asked, say) and not complaints
+
+
+@contextmanager
+def _city(home: Path, say: Say) -> Iterator[tuple[LocalPlatform, Prometheus]]:
+    broker_port, host_port, port, first_port = free_ports(4)
+    drill = {"LIANDONG_ENV": "drill", "LIANDONG_CLOCK_FILE": str(home.absolute() / "clock")}
+    move(home / "clock", timedelta())
+    platform = LocalPlatform(
+        home,
+        department_names(),
+        say=say,
+        make_keys=lambda folder: {**set_up(folder, system_clock()), **drill},
+        first_port=first_port,
+        broker_metrics_port=broker_port,
+    )
+    command = [
+        installed("prometheus-node-exporter"),
+        f"--web.listen-address={LOOPBACK}:{host_port}",
+    ]
+    exporter = Child("node exporter", command, log=home / "log" / "node.log", env={})
+    with platform:
+        exporter.start()
+        try:
+            broker = f"{LOOPBACK}:{broker_port}"
+            targets = {
+                "rabbitmq": [broker],
+                "rabbitmq_queues": [broker],
+                "host": [f"{LOOPBACK}:{host_port}"],
+                "prometheus": [f"{LOOPBACK}:{port}"],
+            }
+            services = {name: at.split("//")[1] for name, at in platform.addresses.items()}
+            with Prometheus(home / "prometheus", port, settings(targets, services)) as server:
+                yield platform, server
+        finally:
+            exporter.stop()
+
+
+def _tell(answered: dict[Question, list[Json]], asked: tuple[Question, ...], say: Say) -> bool:
+    """Say which panels are dead; of a page with a choice, one department must have an answer."""
+    alive = {(at.name, at.query.text) for at, found in answered.items() if any(map(_says, found))}
+    every = {(at.name, at.query.text): at for at in asked}
+    dead = [at for key, at in every.items() if key not in alive and not at.without]
+    for at in dead:
+        say(f"DEAD  {at.name}: {at.text}")
+    without = {at.board.title: at.without for at in asked if at.without}
+    for board, why in without.items():
+        say(f"cannot run here: {board} ({why})")
+    left = sum(1 for at in every.values() if at.without)
+    here = len(every) - left
+    say(f"{here - len(dead)} of {here} queries have series; {left} left out")
+    return not dead
+
+
+def _says(series: Json) -> bool:
+    return bool(series["value"][1] != "NaN")
+
+
+def _keep(folder: Path, server: Prometheus, asked: tuple[Question, ...], began: float) -> None:
+    """Write what the panels show, for pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = [
+        {
+            "board": at.board.uid,
+            "panel": at.panel.title,
+            "legend": at.query.legend,
+            "text": at.text,
+            "series": server.over(at.text, began, time.time(), STEP_S),
+        }
+        for at in asked
+        if not at.without
+    ]
+    (folder / "panels.json").write_text(json.dumps(shown, ensure_ascii=False), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The dashboards, one per file, each a value named BOARD."""

@@ -1,0 +1,93 @@
+"""The parts of a dashboard, as values: queries, panels, rows; nothing of Grafana's format."""
+
+from dataclasses import dataclass, field, replace
+
+RATE = "$__rate_interval"
+SECONDS, COUNT, PER_SECOND, SHARE, BYTES = "s", "short", "ops", "percentunit", "bytes"
+GREEN, YELLOW, RED = "green", "orange", "red"
+Threshold = tuple[float, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question to Prometheus, and what its answers are called."""
+
+    text: str
+    legend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One picture. `kind` is Grafana's name of it; a panel without width shares its row."""
+
+    title: str
+    queries: tuple[Query, ...]
+    kind: str = "timeseries"
+    unit: str = COUNT
+    about: str = ""
+    width: int = 0
+    height: int = 8
+    thresholds: tuple[Threshold, ...] = ()
+    stacked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Panels side by side, under a title."""
+
+    title: str
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """A page for one kind of reader; `asks_department` gives it a choice of one department.
+
+    `needs` names the exporter without which it stays empty.
+    """
+
+    uid: str
+    title: str
+    about: str
+    rows: tuple[Row, ...]
+    asks_department: bool = False
+    needs: str = ""
+    tags: tuple[str, ...] = field(default=("liandong",))
+
+
+def graph(title: str, *queries: tuple[str, str], unit: str = COUNT, about: str = "") -> Panel:
+    """Draw lines over time."""
+    return Panel(title, _asked(queries), unit=unit, about=about)
+
+
+def stacked(title: str, *queries: tuple[str, str], unit: str = COUNT, about: str = "") -> Panel:
+    """Draw areas over time, one on the other."""
+    return replace(graph(title, *queries, unit=unit, about=about), stacked=True)
+
+
+def number(
+    title: str, query: str, *, unit: str = COUNT, about: str = "", bad: float | None = None
+) -> Panel:
+    """Show one number now; red from `bad` on, else green."""
+    limits = ((bad, RED),) if bad is not None else ()
+    return Panel(title, (Query(query),), "stat", unit, about, height=4, thresholds=limits)
+
+
+def good(title: str, query: str, *, unit: str = COUNT, about: str = "", least: float) -> Panel:
+    """Show one number now; red below `least`."""
+    shown = number(title, query, unit=unit, about=about)
+    return replace(shown, thresholds=((float("-inf"), RED), (least, GREEN)))
+
+
+def bars(title: str, query: str, legend: str, *, unit: str = COUNT, about: str = "") -> Panel:
+    """Compare numbers of now as horizontal bars."""
+    return Panel(title, (Query(query, legend),), "bargauge", unit, about)
+
+
+def table(title: str, query: str, *, unit: str = COUNT, about: str = "") -> Panel:
+    """List what there is now, a row for each set of labels."""
+    return Panel(title, (Query(query),), "table", unit, about)
+
+
+def _asked(queries: tuple[tuple[str, str], ...]) -> tuple[Query, ...]:
+    return tuple(Query(text, legend) for text, legend in queries)

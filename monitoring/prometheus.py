@@ -1,0 +1,113 @@
+"""A Prometheus of this machine that scrapes a local platform, as the deployed one would."""
+
+import json
+import shutil
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from monitoring.errors import MonitoringError
+from shared.local.child import Child
+from shared.local.ports import LOOPBACK
+
+DEPLOYED = Path(__file__).parents[1] / "deploy" / "monitoring" / "prometheus"
+INTERVAL = "2s"
+START_S = 30.0
+ANSWER_S = 30.0
+Json = dict[str, Any]
+
+
+def settings(targets: Mapping[str, Sequence[str]], departments: Mapping[str, str]) -> Json:
+    """Make the deployed settings fit this machine: other targets, and quick scrapes.
+
+    `targets` lists addresses by job; a job that is not among them is left out.
+    """
+    made: Json = yaml.safe_load((DEPLOYED / "prometheus.yml").read_text(encoding="utf-8"))
+    made["global"] = {"scrape_interval": INTERVAL, "evaluation_interval": INTERVAL}
+    made["rule_files"] = ["rules/*.yml"]
+    made.pop("alerting", None)
+    jobs = [job for job in made["scrape_configs"] if job["job_name"] in targets]
+    for job in jobs:
+        job["static_configs"] = [{"targets": list(targets[job["job_name"]])}]
+    own = next(job for job in made["scrape_configs"] if job["job_name"] == "liandong")
+    own.pop("relabel_configs")
+    own["static_configs"] = [
+        {"targets": [address], "labels": {"department": name}}
+        for name, address in departments.items()
+    ]
+    made["scrape_configs"] = [own, *jobs]
+    return made
+
+
+class Prometheus:
+    """The server as a child process; use it as a context manager on the main thread."""
+
+    def __init__(self, home: Path, port: int, made: Json) -> None:
+        self._address = f"{LOOPBACK}:{port}"
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True)
+        file = home.absolute() / "prometheus.yml"
+        _copy_rules(home / "rules")
+        file.write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
+        command = [
+            installed("prometheus"),
+            f"--config.file={file}",
+            f"--storage.tsdb.path={file.with_name('data')}",
+            f"--web.listen-address={self._address}",
+        ]
+        self._child = Child("prometheus", command, log=home / "prometheus.log", env={}, cwd=home)
+
+    def __enter__(self) -> "Prometheus":
+        self._child.start()
+        self._child.wait_until(self._ready, deadline_s=START_S, what="it was ready")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._child.stop()
+
+    def now(self, query: str) -> list[Json]:
+        """Ask for what is now; `MonitoringError` if the question is wrong."""
+        return self._ask("query", query=query)
+
+    def over(self, query: str, start: float, end: float, step_s: float) -> list[Json]:
+        """Ask for what was from `start` to `end`."""
+        return self._ask(
+            "query_range", query=query, start=str(start), end=str(end), step=str(step_s)
+        )
+
+    def _ask(self, path: str, **asked: str) -> list[Json]:
+        url = f"http://{self._address}/api/v1/{path}"
+        body = urllib.parse.urlencode(asked).encode()
+        try:
+            with urllib.request.urlopen(url, body, timeout=ANSWER_S) as answer:
+                found: list[Json] = json.loads(answer.read())["data"]["result"]
+        except urllib.error.HTTPError as error:
+            raise MonitoringError(f"{asked['query']}: {error.read().decode()}") from error
+        return found
+
+    def _ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://{self._address}/-/ready", timeout=1):
+                return True
+        except OSError:
+            return False
+
+
+def _copy_rules(folder: Path) -> None:
+    """Copy the deployed rules, to be evaluated as often as all is scraped."""
+    folder.mkdir()
+    for file in (DEPLOYED / "rules").glob("*.yml"):
+        text = file.read_text(encoding="utf-8")
+        (folder / file.name).write_text(text.replace("    interval: 30s\n", ""), encoding="utf-8")
+
+
+def installed(program: str) -> str:
+    """Find a program of a Debian package."""
+    found = shutil.which(program)
+    if found is None:
+        raise MonitoringError(f"{program} is not installed: scripts/ensure-prometheus.sh does it")
+    return found

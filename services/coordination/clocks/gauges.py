@@ -1,0 +1,53 @@
+"""The clocks as gauges: who owes how many, in which state, and when the next breach is."""
+
+from prometheus_client import Gauge
+
+from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.rulebook import rulebook
+from shared.catalog import department_names, partner_names, service_of
+from shared.store import Store
+
+MOST = 100_000
+PARTNERS = {"procuratorate": "人民检察院", "province": "省级主管部门"}
+OBLIGATIONS = Gauge(
+    "liandong_obligations",
+    "Open obligations (clocks), by who owes, by rule and by state.",
+    ["owner", "rule", "state"],
+)
+NEXT_BREACH = Gauge(
+    "liandong_obligation_next_breach_timestamp_seconds",
+    "When the first open clock of a rule is breached, or was, in seconds since 1970.",
+    ["owner", "rule", "state"],
+)
+RULES = Gauge(
+    "liandong_obligation_rule_info",
+    "Always 1; gives the rule of a clock its Chinese title, to be joined by rule.",
+    ["rule", "title"],
+)
+OWNERS = Gauge(
+    "liandong_owner_info",
+    "Always 1; gives a department or partner its Chinese title, to be joined by owner.",
+    ["owner", "title"],
+)
+
+
+def measure(store: Store) -> None:
+    """Count what is open; what has ended is counted by the events that tell of it."""
+    found = store.tally(Obligation, ("owner", "rule", "state"), {"open": True}, "due_at", MOST)
+    OBLIGATIONS.clear()
+    NEXT_BREACH.clear()
+    for at in found:
+        OBLIGATIONS.labels(*at.values).set(at.number)
+        if at.earliest is not None:
+            NEXT_BREACH.labels(*at.values).set(at.earliest.timestamp())
+    for rule in rulebook().rules.values():
+        RULES.labels(rule.id, rule.title).set(1)
+    for name in (*department_names(), *partner_names()):
+        OWNERS.labels(name, title_of(name)).set(1)
+
+
+def title_of(owner: str) -> str:
+    """Name a department, or a partner, in Chinese."""
+    if owner in department_names():
+        return str(service_of(owner).title)
+    return PARTNERS.get(owner, owner)

@@ -1,0 +1,64 @@
+"""`liandong trace`: the path of one act through all departments."""
+
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import typer
+
+from services.coordination.ledger.tracing import Line, paths
+
+HOME = Path(".local")
+OFFICE = "coordination"
+MOST = 500
+
+
+def commands(app: typer.Typer) -> None:
+    """Add `trace` to the command line."""
+    app.command("trace")(trace)
+
+
+def trace(
+    name: Annotated[str, typer.Argument(help="A correlation, or what an event is about: a case.")],
+    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
+) -> None:
+    """Print who did what because of what, from the office's ledger of open events.
+
+    Restricted events are not in it; the way of a case shows by its steps.
+
+    Example: `liandong trace 140728-0007`
+    """
+    about = _entries(home, subject=name)
+    correlations = dict.fromkeys(at.correlation for at in about) or {name: None}
+    found = [line for each in correlations for line in _entries(home, correlation=each)]
+    if not found:
+        typer.echo(f"liandong: 台账中没有“{name}”：请核对关联编号或事项编号", err=True)
+        raise typer.Exit(1)
+    for line in paths(found):
+        typer.echo(line)
+
+
+def _entries(home: Path, **wanted: str) -> list[Line]:
+    found: list[Line] = []
+    after: str | None = ""
+    while after is not None:
+        query = urlencode({**wanted, "after": after, "limit": str(MOST)})
+        page = _ask(home, f"/v1/ledger?{query}")
+        found += map(Line.of, page["items"])
+        after = page["next"]
+    return found
+
+
+def _ask(home: Path, path: str) -> Any:
+    from shared.auth import Role  # noqa: PLC0415  the command line starts fast
+    from shared.call import CallError, call  # noqa: PLC0415
+
+    try:
+        status, answer = call(home, OFFICE, path, roles=[Role.HEAD], subject="head-1")
+    except CallError as error:
+        typer.echo(f"liandong: {error}", err=True)
+        raise typer.Exit(1) from error
+    if status >= 400:
+        typer.echo(f"liandong: {answer['title']}：{answer['detail']}", err=True)
+        raise typer.Exit(1)
+    return answer

@@ -1,0 +1,67 @@
+"""The path of an act through all departments, drawn from lines of the ledger."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.uow import LEGAL_ZONE
+
+INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One published event, as the ledger's API tells it."""
+
+    id: str
+    at: datetime
+    department: str
+    actor: str
+    title: str
+    subject: str
+    causation: str | None
+    correlation: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, str]) -> "Line":
+        """Read an entry of the ledger."""
+        return cls(
+            id=row["id"],
+            at=datetime.fromisoformat(row["at"]),
+            department=row["department"],
+            actor=row["actor"],
+            title=row["title"],
+            subject=row["subject"],
+            causation=row.get("causation"),
+            correlation=row["correlation"],
+        )
+
+
+def paths(lines: Iterable[Line]) -> Iterator[str]:
+    """Draw who did what when, each below what caused it; one path for each act at the start.
+
+    A path begins with what no line here caused: a command, or an event that is not in the ledger.
+    """
+    known = sorted({line.id: line for line in lines}.values(), key=lambda at: (at.at, at.id))
+    ids = {line.id for line in known}
+    after: dict[str, list[Line]] = defaultdict(list)
+    for line in known:
+        if line.causation in ids and line.causation is not None:
+            after[line.causation].append(line)
+    for line in known:
+        if line.causation not in ids:
+            yield from _drawn(line, line.at, 0, after)
+
+
+def _drawn(
+    line: Line, began: datetime, depth: int, after: Mapping[str, list[Line]]
+) -> Iterator[str]:
+    if depth == 0:
+        moment = f"{line.at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S}"
+    else:
+        moment = f"+{(line.at - began).total_seconds():.2f} s"
+    told = f"{line.title}（{line.subject}）{line.actor}"
+    yield f"{INDENT * depth}{moment}  {line.department}  {told}"
+    for following in after.get(line.id, ()):
+        yield from _drawn(following, began, depth + 1, after)

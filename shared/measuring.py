@@ -1,0 +1,76 @@
+"""Brings the gauges of one process up to date when Prometheus asks for them."""
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any
+
+import structlog
+from prometheus_client import disable_created_metrics, generate_latest
+
+from shared import metrics
+from shared.catalog import documents
+from shared.errors import PlatformError
+from shared.gauges import measure_backlog, measure_documents
+from shared.layout import Layout
+from shared.ledgers import KINDS
+from shared.parts import Parts
+from shared.ration import Ration
+from shared.subscribe import subscriptions_of
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Measuring:
+    """The gauges of one process; what costs queries is rationed, and left to the workers."""
+
+    service: type[Any]
+    role: str
+    parts: Parts
+    connected: Callable[[], bool]
+    _ration: Ration = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ration = Ration(self._query)
+        metrics.begin(self.service.name, subscriptions_of(self.service))
+
+    def __call__(self) -> bytes:
+        """Give all metrics of this process as text."""
+        name, relay = self.service.name, self.parts.relay
+        metrics.BUILD.labels(
+            name, version("liandong-platform"), platform.python_version(), self.role
+        ).set(1)
+        metrics.NOW.labels(name).set(self.parts.desk.clock().timestamp())
+        metrics.CONSUMER_CONNECTED.labels(name).set(self.connected())
+        if relay is not None:
+            relay.measure()
+        if self._up() and relay is not None:
+            self._ask(name)
+        disable_created_metrics()  # type: ignore[no-untyped-call]
+        return generate_latest()
+
+    def _up(self) -> bool:
+        up = metrics.STORE_UP.labels(self.service.name)
+        try:
+            self.parts.store.ping()
+        except PlatformError:
+            up.set(0)
+            return False
+        up.set(1)
+        return True
+
+    def _ask(self, name: str) -> None:
+        try:
+            self._ration()
+        except Exception:  # a gauge that fails must not hide all others
+            log.exception("metrics.failed")
+        metrics.MEASURING.labels(name).set(self._ration.took_s)
+
+    def _query(self) -> None:
+        name, store, clock = self.service.name, self.parts.store, self.parts.desk.clock
+        measure_backlog(name, store, clock)
+        measure_documents(name, store, (*KINDS, Layout, *documents(name)))
+        self.service.measure(store)
+        metrics.MEASURED.labels(name).set_to_current_time()

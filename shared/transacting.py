@@ -1,0 +1,28 @@
+"""How transactions go: how long they take, and why some are given up."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from shared import metrics
+from shared.errors import StoreUnavailableError
+from shared.store import ContendedError
+
+
+@contextmanager
+def observed(department: str) -> Iterator[None]:
+    """Measure a transaction with all its repetitions."""
+    began = time.perf_counter()
+    try:
+        yield
+    except StoreUnavailableError:
+        metrics.STORE_ERRORS.labels(department, "unavailable").inc()
+        raise
+    except ContendedError:
+        metrics.STORE_ERRORS.labels(department, "contended").inc()
+        raise
+    except Exception:
+        metrics.STORE_ERRORS.labels(department, "other").inc()
+        raise
+    finally:
+        metrics.STORE_SECONDS.labels(department).observe(time.perf_counter() - began)
