@@ -34,8 +34,19 @@ WIDE = ("#", "*", "*.*.*", "case.#", "case.filed.v1.#", "resent.*", "resend.requ
 PROCURATORATE_HEARS = {
     "case.referred.v1",
     "case.receipted.v1",
+    "case.supplement_requested.v1",
+    "case.forwarded.v1",
+    "case.not_competent.v1",
     "case.filed.v1",
     "case.not_filed.v1",
+    "case.withdrawn.v1",
+    "case.notified.v1",
+    "case.reconsideration_requested.v1",
+    "case.reconsidered.v1",
+    "case.supervision_suggested.v1",
+    "case.reasons_given.v1",
+    "case.investigation_supplemented.v1",
+    "case.returned_for_admin.v1",
 }
 
 
@@ -285,7 +296,7 @@ def test_unheard_and_rejected_events_are_kept_though_nobody_may_write_there(city
 
     assert province.may_publish("province.events", "resent.procuratorate")
     assert city["procuratorate"].may_publish(
-        "procuratorate.events", "transfer_opinion.issued.v1.agriculture"
+        "procuratorate.events", "transfer_opinion.issued.v1.coordination"
     )
     assert city["environment"].may_publish("environment.events", "plot.registered.v1")
     agriculture.may(lambda at: reject_one(at, "agriculture.inbox.1"))

@@ -66,17 +66,9 @@ def vanish(known: Obligation, now: datetime, why: Reason) -> Settled:
     """Withdraw a clock that does not follow any more from what is known now, even an ended one."""
     if known.ended_type == VANISHED:
         return Settled(known)
-    kept = closed(
-        replace(
-            known,
-            state=State.WITHDRAWN,
-            reason=f"据其后获知的情况，该事项不成立：{why.why}",
-            ended_at=now,
-            ended_by=None,
-            ended_type=VANISHED,
-            late=False,
-        )
-    )
+    reason = f"据其后获知的情况，该事项不成立：{why.why}"
+    gone = replace(known, state=State.WITHDRAWN, reason=reason, ended_at=now, ended_by=None)
+    kept = closed(replace(gone, ended_type=VANISHED, late=False))
     if known.state is State.WITHDRAWN:
         return Settled(kept)
     so_far = Settled(kept)
