@@ -103,6 +103,16 @@ def test_what_stands_is_not_written_and_is_shown_as_confirmed(office):
     assert office.department.published(ObligationChanged) == []
 
 
+def test_what_a_new_rulebook_leaves_as_it_was_is_folded_and_not_written(office):
+    kept = replace(counted_before(office), rulebook="older")
+    office.department.store.transact(lambda session: session.save(kept))
+
+    recount(office)
+
+    assert office.clock("C9") == kept
+    assert office.department.published(ObligationChanged) == []
+
+
 def test_what_no_notice_covers_stays_provisional(office):
     kept = replace(counted_before(office), last_day=at("10-12 09:00").date().replace(year=2027))
 

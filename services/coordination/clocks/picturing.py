@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zlib import crc32
 
 from services.coordination.clocks.clock import Clock
@@ -69,3 +70,8 @@ def surer(known: Obligation, picture: Obligation) -> Obligation:
         calendar=picture.calendar,
         provisional=picture.provisional,
     )
+
+
+def told_of(at: Obligation) -> tuple[Any, ...]:
+    """Give what others were told; a new calendar that changes none of it is no change."""
+    return at.started_at, at.due_at, at.owner, at.basis, at.limit, at.length, at.pauses

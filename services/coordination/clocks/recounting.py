@@ -117,13 +117,20 @@ def _settle(session: Session, *, desk: Desk, recount: Recount, names: Sequence[s
     for thread in session.load(Thread, by_thread).values():
         clocks = {at.id: at for at in clocks_of(thread, book, calendar)}
         found += differences(uow, by_thread[thread.id], clocks, book, why)
-    fresh = [(known, settled) for known, settled in found if settled.kept != known]
+    fresh = [(known, settled) for known, settled in found if not _is_confirmed(known, settled)]
     session.load(Numbering, [settled.kept.id for _, settled in fresh])
     for known, settled in fresh:
         keep(uow, known, settled)
     if changed := sum(bool(settled.events) for _, settled in fresh):
         so_far = uow.get(Recount, recount.id)
         session.save(replace(so_far, changed=so_far.changed + changed))
+
+
+def _is_confirmed(known: Obligation | None, settled: Settled) -> bool:
+    """Tell whether nothing is new but how sure it is, which is kept once for all open clocks."""
+    if known is None or settled.events:
+        return False
+    return replace(settled.kept, calendar=known.calendar, provisional=known.provisional) == known
 
 
 def _note(

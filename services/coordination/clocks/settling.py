@@ -8,7 +8,7 @@ from services.coordination.clocks import telling
 from services.coordination.clocks.change import Change
 from services.coordination.clocks.clock import Clock, Outcome
 from services.coordination.clocks.domain import Obligation, ObligationState
-from services.coordination.clocks.picturing import basis_of, picture_of, surer
+from services.coordination.clocks.picturing import basis_of, picture_of, surer, told_of
 from services.coordination.clocks.rule import Expiry
 from services.coordination.clocks.titles import words_of_end
 
@@ -131,7 +131,7 @@ def _revised(known: Obligation, picture: Obligation, now: datetime, why: Reason)
     if known.state.is_ended:
         what = replace(why, what="更正结果")
         return _noted(Settled(kept), known, now, what)
-    if _shown(known) == _shown(picture):
+    if told_of(known) == told_of(picture):
         return Settled(surer(known, picture))
     return _noted(Settled(kept), known, now, why)
 
@@ -158,11 +158,6 @@ def _stands(known: Obligation, clock: Clock, now: datetime) -> bool:
         and known.provisional == count.provisional
         and known.state is _state_at(known, now)
     )
-
-
-def _shown(at: Obligation) -> tuple[Any, ...]:
-    """Give what others were told; a new calendar that changes none of it is no change."""
-    return at.started_at, at.due_at, at.owner, at.basis, at.limit, at.length, at.pauses
 
 
 def _same_end(known: Obligation, clock: Clock) -> bool:
