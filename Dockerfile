@@ -2,7 +2,8 @@
 
 FROM python:3.13-slim-bookworm AS build
 
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    PIP_CACHE_DIR=/var/cache/pip
 
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE* NOTICE* ./
@@ -14,7 +15,7 @@ COPY demo demo
 
 # Both wheels in one command: the platform's requirement "liandong" is met by ./sdk, never by an index.
 # hadolint ignore=DL3042 # the cache is a mount of the builder and stays out of the image
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/var/cache/pip \
     pip wheel --wheel-dir /wheels --constraint requirements/constraints.txt ./sdk .
 
 # The venv has no pip of its own; modules are compiled here, because the root is read-only later.

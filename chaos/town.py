@@ -16,7 +16,7 @@ from chaos.proxy import Link, Loop
 from shared.local.broker import PrivateBroker
 from shared.local.errors import LocalError
 from shared.local.ports import LOOPBACK
-from shared.local.probe import first_answer, listens
+from shared.local.probe import listens, node_answers
 from shared.local.store import OPTIONS, EmbeddedStore
 
 DATABASE = "chaos"
@@ -90,7 +90,7 @@ class Town:
         """Tell whether the broker serves."""
         if not self.broker.running:
             return False
-        return bool(first_answer(self.broker.identity.port, b"AMQP\x00\x00\x09\x01"))
+        return node_answers(self.broker.identity.port)()
 
     def store_answers(self) -> bool:
         """Tell whether the store takes connections."""

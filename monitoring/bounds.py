@@ -9,7 +9,7 @@ from shared.document import document_meta
 from shared.gauges import states_of
 from shared.layout import Layout
 from shared.ledgers import KINDS
-from shared.metrics import REFUSALS
+from shared.noting import REFUSALS
 from shared.subscribe import subscriptions_of
 from shared.timers import timers_of
 from shared.web import routes_of

@@ -6,7 +6,8 @@ from typing import Any
 from liandong.topology import exchange_of
 from shared.catalog import department_names, events, publishers_of
 from shared.jsonschema import example_of
-from shared.message import FIELD_MARK, MessageMeta, meta_of
+from shared.message import MessageMeta, meta_of
+from shared.message_meta import FIELD_MARK
 from shared.topology import bindings_of
 
 

@@ -1,9 +1,9 @@
 """A department's desk: runs handlers in units of work, once per command and once per event."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from itertools import count
 from typing import Any, TypeVar
@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 import structlog
 
 from shared import metrics
+from shared.batch_reading import BatchReading
 from shared.errors import KeyReusedError, RetryError
 from shared.failed import Lane, Quarantined
-from shared.foresight import Foresight, Run
 from shared.lanes import Apply, Lanes, Report, has_come, reason_of
 from shared.ledgers import Answer, Applied
-from shared.received import Received, mark_of, place_of, quarantined
+from shared.noting import note_effects
+from shared.progress import Progress
+from shared.received import Received, conflict_of, mark_of
 from shared.session import Session
 from shared.store import Store
 from shared.timing import Clock
@@ -24,7 +26,6 @@ from shared.uow import Cause, Place, UnitOfWork
 
 T = TypeVar("T")
 Handler = Callable[[UnitOfWork, Any], T]
-REMEMBERED = 200_000
 DUE_AT_A_TIME = 200
 log = structlog.get_logger()
 
@@ -48,8 +49,8 @@ class Desk:
         self.store = store
         self.clock = clock
         self.lanes = Lanes(place)
-        self._foresight = Foresight()
-        self._last: OrderedDict[str, int] = OrderedDict()
+        self._progress = Progress()
+        self._reading = BatchReading(place, clock, self._progress)
         self._doubled = True  # what came before this process started may come again
 
     def act(
@@ -101,7 +102,7 @@ class Desk:
         except RetryError:
             raise
         except Exception as error:  # noqa: BLE001  a message ends here: it is parked with the error
-            self._last.clear()
+            self._progress.forget()
             if len(batch) > 1:
                 middle = len(batch) // 2
                 self.react(batch[:middle], apply)
@@ -150,12 +151,12 @@ class Desk:
         self, session: Session, batch: Sequence[Received], apply: Apply, *, trusting: bool = False
     ) -> Report:
         report, now, doubled = Report(), self.clock(), False
-        self._read_ahead(session, batch, apply, trusting=trusting)
+        self._reading.ahead(session, batch, apply, trusting=trusting)
         for received in batch:
             mark = session.find(Applied, received.id)
             if mark is not None:
                 doubled = True
-                self._compare(session, mark, received)
+                self._compare(session, mark, received, now)
             elif session.find(Lane, received.lane) is not None:
                 self.lanes.join(session, received, now)
             elif not self._in_turn(session, received):
@@ -178,69 +179,21 @@ class Desk:
             self.lanes.open(session, received, error, now)
             report.parked.append((received, reason_of(error)))
             return
-        self._foresight.learn(envelope.type, fell_short=session.fetches > fetches)
+        self._reading.learn(envelope.type, fell_short=session.fetches > fetches)
         session.add(applied := mark_of(received, now))
         report.applied.append(applied)
 
-    def _read_ahead(
-        self, session: Session, batch: Sequence[Received], apply: Apply, *, trusting: bool
-    ) -> None:
-        """Read in a few queries what the events of a batch will ask for one by one.
-
-        With trust, an event that seems to be the next of its lane is taken for new.
-        """
-        if len(batch) == 1:
-            return
-        lanes = session.load(Lane, [received.lane for received in batch])
-        if trusting:
-            new = [at.id for at in batch if at.lane not in lanes and self._seems_new(at)]
-            session.presume_absent(Applied, new)
-        wanted = [received.id for received in batch]
-        wanted += [
-            place_of(received.lane, received.predecessor)
-            for received in batch
-            if received.predecessor and not self._follows(received)
-        ]
-        known = session.load(Applied, wanted)
-        now = self.clock()
-
-        def run(received: Received, probe: Session) -> None:
-            apply(UnitOfWork(probe, received.cause, self.place, now), received)
-
-        fresh = [at for at in batch if at.id not in known and at.lane not in lanes]
-        self._foresight.read_ahead(
-            session,
-            [Run(at.envelope.type, at.envelope.subject, partial(run, at)) for at in fresh],
-        )
-
-    def _in_turn(self, session: Session, received: Received) -> bool:
-        return self._follows(received) or has_come(session, received)
-
-    def _follows(self, received: Received) -> bool:
-        """Tell from memory that the event before took effect; effects are in order per lane."""
-        return self._last.get(received.lane, 0) >= received.predecessor
-
-    def _seems_new(self, received: Received) -> bool:
-        last = self._last.get(received.lane, 0)
-        return received.predecessor <= last < received.envelope.sequence
-
-    def _compare(self, session: Session, mark: Applied, received: Received) -> None:
+    @staticmethod
+    def _compare(session: Session, mark: Applied, received: Received, now: datetime) -> None:
         """Absorb a second delivery; another event at the same place is kept for a person."""
         if mark.event_id != received.envelope.id:
-            reason = f"sequence {mark.sequence} of {received.lane} is taken by {mark.event_id}"
-            session.save(
-                quarantined(received.body, received.headers, reason, "conflict", self.clock())
-            )
+            session.save(conflict_of(mark, received, now))
+
+    def _in_turn(self, session: Session, received: Received) -> bool:
+        return self._progress.follows(received) or has_come(session, received)
 
     def _park(self, received: Received, error: Exception, session: Session) -> Report:
-        report, now = Report(), self.clock()
-        if session.find(Applied, received.id) is None:
-            if session.find(Lane, received.lane) is None:
-                self.lanes.open(session, received, error, now)
-            else:
-                self.lanes.join(session, received, now)
-            report.parked.append((received, reason_of(error)))
-        return report
+        return self.lanes.park(session, received, error, self.clock())
 
     def _advance(self, lane_id: str, apply: Apply) -> None:
         more = True
@@ -256,12 +209,8 @@ class Desk:
 
         `seconds` is what the transaction of a batch took.
         """
-        metrics.note_effects(self.place.department, report.applied, seconds)
-        for mark in report.applied:
-            lane = mark.id.rpartition("|")[0]
-            self._last[lane] = max(mark.sequence, self._last.pop(lane, 0))
-        while len(self._last) > REMEMBERED:
-            self._last.popitem(last=False)
+        note_effects(self.place.department, report.applied, seconds)
+        self._progress.note(report.applied)
         for received, reason in report.parked:
             at = received.envelope
             told = {"type": at.type, "id": at.id, "correlation": at.correlationid}

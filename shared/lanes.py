@@ -62,6 +62,17 @@ class Lanes:
             longer = replace(longer, head=received.envelope.sequence, due_at=now)
         session.save(longer, parked_of(received, now))
 
+    def park(self, session: Session, received: Received, error: Exception, now: datetime) -> Report:
+        """Put aside an event whose transaction cannot be written, unless it took effect."""
+        report = Report()
+        if session.find(Applied, received.id) is None:
+            if session.find(Lane, received.lane) is None:
+                self.open(session, received, error, now)
+            else:
+                self.join(session, received, now)
+            report.parked.append((received, reason_of(error)))
+        return report
+
     def advance(self, session: Session, lane_id: str, apply: Apply, now: datetime) -> Report:
         """Let the events of a lane take effect in order, until one cannot."""
         report = Report()

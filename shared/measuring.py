@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from prometheus_client import disable_created_metrics, generate_latest
 
-from shared import metrics
+from shared import metrics, noting
 from shared.catalog import documents
 from shared.errors import PlatformError
 from shared.gauges import measure_backlog, measure_documents
@@ -34,7 +34,7 @@ class Measuring:
 
     def __post_init__(self) -> None:
         self._ration = Ration(self._query)
-        metrics.begin(self.service.name, subscriptions_of(self.service))
+        noting.begin(self.service.name, subscriptions_of(self.service))
 
     def __call__(self) -> bytes:
         """Give all metrics of this process as text."""

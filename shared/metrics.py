@@ -4,13 +4,9 @@ What a metric means and in which unit it is stands in its text; docs/metrics.md 
 `department` is always the department whose process tells it.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-
 from prometheus_client import Counter, Gauge, Histogram
 
 from shared.durations import Durations
-from shared.ledgers import Applied
 
 FAST = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
 SHORT = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2)
@@ -182,49 +178,3 @@ TIMER_LAST = Gauge(
 LOGGED = Counter(
     "liandong_log_lines_total", "Lines logged, by level from warning up.", ["department", "level"]
 )
-
-
-REFUSALS = ("malformed", "signature", "unknown", "foreign", "contract", "sealed")
-
-
-def begin(department: str, heard: Iterable[str]) -> None:
-    """Start what is counted at zero, the types of events that are heard here among it.
-
-    What appears with its first count has no increase: the first breach of a clock would be missed.
-    """
-    for kind in heard:
-        EVENTS_APPLIED.labels(department, event_of(kind))
-    for alone in (EVENTS_PUBLISHED, EVENTS_PARKED, BATCHES, STORE_REPEATS):
-        alone.labels(department)
-    known = (
-        (EVENTS_REFUSED, REFUSALS),
-        (RELAY_MESSAGES, ("confirmed", "rejected", "unknown")),
-        (STORE_ERRORS, ("unavailable", "contended", "other")),
-        (LOGGED, ("warning", "error", "critical")),
-    )
-    for counter, values in known:
-        for value in values:
-            counter.labels(department, value)
-
-
-def note_effects(department: str, marks: Sequence[Applied], seconds: float | None = None) -> None:
-    """Count events that took effect, how long after their acts, and what each took of a batch."""
-    passed: dict[str, list[float]] = defaultdict(list)
-    for mark in marks:
-        passed[mark.type].append((mark.applied_at - mark.published_at).total_seconds())
-    for mark in {mark.type: mark for mark in marks}.values():
-        newest = mark.published_at.timestamp()
-        LAST_EFFECT.labels(department, event_of(mark.type)).set(newest)
-    for kind, times in passed.items():
-        labels = (department, event_of(kind))
-        EVENTS_APPLIED.labels(*labels).inc(len(times))
-        CRITICAL_TIME.add(labels, times)
-        if seconds is not None:
-            HANDLING_TIME.add_same(labels, seconds / len(marks), len(times))
-    if seconds is not None:
-        BATCHES.labels(department).inc()
-
-
-def event_of(kind: str) -> str:
-    """Shorten an event's type to what a label needs."""
-    return kind.removeprefix("cn.liandong.")

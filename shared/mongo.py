@@ -22,17 +22,17 @@ from shared.ledgers import Lease
 from shared.mongo_errors import LostRaceError, refuse_unpatched, translated
 from shared.mongo_outbox import MongoOutbox
 from shared.mongo_prepare import prepare
+from shared.mongo_reading import Reading
 from shared.mongo_soonest import Soonest
 from shared.mongo_tally import tally
 from shared.mongo_writes import (
-    REVISION,
     WriteCommand,
     check_written,
     delete_of,
     insert_of,
     update_of,
 )
-from shared.session import Session, Stored, Write
+from shared.session import Session, Write
 from shared.store import ContendedError, Place, Row, Tally
 from shared.transacting import observed
 
@@ -40,24 +40,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 ATTEMPTS = 50
 LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
-
-
-class _Transaction:
-    """Reads inside a transaction."""
-
-    def __init__(self, store: "MongoStore", session: ClientSession) -> None:
-        self._store = store
-        self._session = session
-
-    def fetch(self, kind: type[Any], keys: Sequence[str]) -> dict[str, Stored]:
-        return self._read(kind, {"_id": {"$in": list(keys)}})
-
-    def select(self, kind: type[Any], wanted: Row) -> dict[str, Stored]:
-        return self._read(kind, to_bson(wanted))
-
-    def _read(self, kind: type[Any], query: Row) -> dict[str, Stored]:
-        rows = self._store.collection(kind).find(query, session=self._session)
-        return {row["_id"]: Stored(from_bson(row, kind), row[REVISION]) for row in rows}
 
 
 class MongoStore:
@@ -117,7 +99,7 @@ class MongoStore:
 
     def _attempt(self, work: Callable[[Session], R]) -> R:
         def run(client_session: ClientSession) -> R:
-            session = Session(_Transaction(self, client_session))
+            session = Session(Reading(self.collection, client_session))
             result = work(session)
             self._write(session.writes(), client_session)
             return result

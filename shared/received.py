@@ -109,6 +109,12 @@ def quarantined(
     return Quarantined(digest[:32], reason[:2000], kind, body, kept, exchange, routing_key, now)
 
 
+def conflict_of(mark: Applied, received: Received, now: datetime) -> Quarantined:
+    """Keep an event whose place another one has taken."""
+    reason = f"sequence {mark.sequence} of {received.lane} is taken by {mark.event_id}"
+    return quarantined(received.body, received.headers, reason, "conflict", now)
+
+
 def kept_headers(headers: Headers) -> dict[str, str | bytes]:
     """Keep texts and bytes as they are, and anything else in words."""
     return {

@@ -1,47 +1,29 @@
 """The relay: takes events from the outbox to the broker, in order per subject."""
 
 import threading
-import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import structlog
 
 from liandong.bundle import Leaving, bundled
-from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher, Rejected, Unknown
+from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher, Rejected
 from liandong.signer import Signing
-from liandong.ticket import Ticket
 from liandong.topology import exchange_of
 from shared import metrics
 from shared.errors import PlatformError
+from shared.flight import Flight
 from shared.lease import RelayLease
 from shared.ledgers import Lease, Outgoing, Pending
-from shared.resending import NotSentError, Resender
+from shared.resending import Resender
 from shared.store import LeaseLostError, Store
 
 BATCH = 1500
 WINDOW = 4000
 IN_THE_AIR = 2
 MOST_REFUSALS = 4
-RESEND_LOOK_S = 2.0
-OUTCOMES = {Confirmed: "confirmed", Rejected: "rejected", Unknown: "unknown"}
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class _Flight:
-    """Events on their way to the broker, by the message that each travels in."""
-
-    marks: tuple[tuple[Pending, ...], ...]
-    ticket: Ticket
-    left_at: float
-
-    @property
-    def count(self) -> int:
-        """How many events those are."""
-        return sum(map(len, self.marks))
 
 
 class Relay:
@@ -70,8 +52,7 @@ class Relay:
         self._lease = lease
         self._poll_s = poll_s
         self._resender = Resender(department, store, self._send_now)
-        self._look_again_at = 0.0
-        self._air: deque[_Flight] = deque()
+        self._air: deque[Flight] = deque()
         self._flying: set[str] = set()
         self._refusals = 0
         self._woken = threading.Event()
@@ -123,7 +104,7 @@ class Relay:
             lease = self._lease.hold()
             if lease is None:
                 return False
-            resent = self._resend()
+            resent = self._resender.look()
             return self._publish(lease) or resent
         except LeaseLostError:
             self._lease.lost()
@@ -136,6 +117,7 @@ class Relay:
         return False
 
     def _publish(self, lease: Lease) -> bool:
+        # The first look is short, so that something leaves soon; the next ones skip what flies.
         front = self._store.outbox.front(WINDOW if self._air else BATCH)
         fresh = iter([at for at in front if at.id not in self._flying])
         took_off = landed = False
@@ -162,22 +144,14 @@ class Relay:
         made = self._messages(marks)
         ticket = self._publisher.submit([message for message, _ in made])
         self._flying.update(at.id for at in marks)
-        self._air.append(
-            _Flight(
-                tuple(tuple(marks[at] for at in held) for _, held in made),
-                ticket,
-                time.perf_counter(),
-            )
-        )
+        self._air.append(Flight([[marks[at] for at in held] for _, held in made], ticket))
 
     def _land(self, lease: Lease) -> bool:
         """Wait for the oldest batch and confirm what arrived; tell whether all did."""
         flight = self._air.popleft()
-        outcomes = flight.ticket.wait()
-        self._count(flight, outcomes)
-        told = zip(flight.marks, outcomes, strict=True)
-        sent = [at for held, outcome in told if isinstance(outcome, Confirmed) for at in held]
-        self._flying.difference_update(at.id for held in flight.marks for at in held)
+        outcomes = flight.land(self._department)
+        sent = flight.arrived(outcomes)
+        self._flying.difference_update(flight.ids())
         if sent:
             self._store.outbox.confirm(sent, lease)
             metrics.EVENTS_PUBLISHED.labels(self._department).inc(len(sent))
@@ -191,30 +165,11 @@ class Relay:
             return False
         return True
 
-    def _count(self, flight: _Flight, outcomes: Sequence[Outcome]) -> None:
-        metrics.RELAY_SECONDS.labels(self._department).observe(time.perf_counter() - flight.left_at)
-        for kind, number in Counter(map(type, outcomes)).items():
-            metrics.RELAY_MESSAGES.labels(self._department, OUTCOMES[kind]).inc(number)
-
     def _messages(
         self, rows: Sequence[Outgoing | Pending], topic: str | None = None
     ) -> list[tuple[OutMessage, list[int]]]:
         leaving = [Leaving(topic or row.routing_key, row.subject, row.body) for row in rows]
         return bundled(exchange_of(self._department), leaving, self._signer)
-
-    def _resend(self) -> bool:
-        """See now and then whether a subscriber asked for events again; tell if more is to send."""
-        if time.monotonic() < self._look_again_at:
-            return False
-        self._look_again_at = time.monotonic() + RESEND_LOOK_S
-        try:
-            more = self._resender.step()
-        except NotSentError as error:  # what is new must not wait for what is asked for again
-            log.warning("relay.not_resent", subscriber=str(error))
-            return False
-        if more:
-            self._look_again_at = 0.0
-        return more
 
     def _send_now(self, rows: Sequence[Outgoing], topic: str) -> bool:
         messages = [message for message, _ in self._messages(rows, topic)]

@@ -1,8 +1,11 @@
 """Sending events again, to one subscriber alone, and only what it may hear."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
+
+import structlog
 
 from shared.errors import RetryError
 from shared.ledgers import Numbering, Outgoing, Resend
@@ -14,6 +17,8 @@ from shared.topology import heard_by
 REQUESTS = 20
 SUBJECTS = 100
 AT_A_TIME = 500
+LOOK_S = 2.0
+log = structlog.get_logger()
 
 Send = Callable[[Sequence[Outgoing], str], bool]
 HeardBy = Callable[[str], frozenset[str]]
@@ -28,6 +33,24 @@ class Resender:
         self._store = store
         self._send = send
         self._heard_by = heard_by or partial(topics_heard, department)
+        self._look_again_at = 0.0
+
+    def look(self) -> bool:
+        """See now and then whether a subscriber asked for events again; tell if more is to send.
+
+        What is new must not wait for what is asked for again: what is not confirmed waits.
+        """
+        if time.monotonic() < self._look_again_at:
+            return False
+        self._look_again_at = time.monotonic() + LOOK_S
+        try:
+            more = self.step()
+        except NotSentError as error:
+            log.warning("relay.not_resent", subscriber=str(error))
+            return False
+        if more:
+            self._look_again_at = 0.0
+        return more
 
     def step(self) -> bool:
         """Send some of what was asked for; tell whether more is left."""

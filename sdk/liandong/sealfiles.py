@@ -4,7 +4,6 @@ The secret file holds all keys that its owner ever had, the newest first: events
 for an old one are kept, and may come again.
 """
 
-import base64
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,8 +24,7 @@ from liandong.trustfile import (
     Entry,
     ended,
     entry_of,
-    instant_of,
-    perhaps,
+    key_of,
     read_objects,
     replace_file,
     revoke_entry,
@@ -107,18 +105,7 @@ def _entry(key_id: str, department: str, key: X25519PrivateKey, since: datetime)
 
 
 def _recipient(entry: Mapping[str, Any], path: Path) -> RecipientKey:
-    try:
-        return RecipientKey(
-            key_id=entry["key_id"],
-            department=entry["department"],
-            public_key=X25519PublicKey.from_public_bytes(base64.b64decode(entry["public_key"])),
-            valid_from=instant_of(entry["valid_from"]),
-            valid_until=perhaps(entry.get("valid_until")),
-            revoked_at=perhaps(entry.get("revoked_at")),
-            revoked_why=entry.get("revoked_why"),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadKeyFile(f"{path}: key {entry.get('key_id')}: {error!r}") from error
+    return key_of(entry, path, RecipientKey, X25519PublicKey.from_public_bytes)
 
 
 def _private_keys(path: Path) -> list[X25519PrivateKey]:

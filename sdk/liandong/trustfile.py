@@ -2,10 +2,10 @@
 
 import base64
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -15,6 +15,7 @@ from liandong.signer import Signer
 from liandong.trust import TrustedKey
 
 Entry = dict[str, Any]
+K = TypeVar("K")
 
 
 def read_entries(path: Path) -> list[Entry]:
@@ -32,11 +33,18 @@ def read_keys(path: Path) -> list[TrustedKey]:
 
 def trusted(entry: Mapping[str, Any], path: Path) -> TrustedKey:
     """Turn one entry into a key."""
+    return key_of(entry, path, TrustedKey, Ed25519PublicKey.from_public_bytes)
+
+
+def key_of(
+    entry: Mapping[str, Any], path: Path, make: Callable[..., K], load: Callable[[bytes], Any]
+) -> K:
+    """Make a public key of one entry, or raise `BadKeyFile`; `load` reads its 32 bytes."""
     try:
-        return TrustedKey(
+        return make(
             key_id=entry["key_id"],
             department=entry["department"],
-            public_key=Ed25519PublicKey.from_public_bytes(base64.b64decode(entry["public_key"])),
+            public_key=load(base64.b64decode(entry["public_key"])),
             valid_from=instant_of(entry["valid_from"]),
             valid_until=perhaps(entry.get("valid_until")),
             revoked_at=perhaps(entry.get("revoked_at")),

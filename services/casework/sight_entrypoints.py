@@ -10,12 +10,11 @@ from services.casework.issuing.messages import IssuePaper
 from services.casework.issuing.serving import file_response, issue, paper_response, papers_of
 from services.casework.issuing.views import CasePapers
 from services.casework.steps.messages import CaseStepTaken
-from services.casework.timelines.domain import ClockTold, KeptClock
+from services.casework.timelines.domain import TOLD, ClockTold, KeptClock
 from services.casework.timelines.handlers import note_own_clock, note_own_step
 from services.casework.timelines.listing import clocks_of, duties_of
 from services.casework.timelines.looking import timeline_of_case, timeline_of_detention
 from services.casework.timelines.views import Timeline
-from services.coordination.clocks import messages as clocks
 from shared.auth import READERS, Role
 from shared.department import Department
 from shared.subscribe import subscribe
@@ -116,14 +115,7 @@ class SeesCases(Department):
         """Keep a step of an own case as it was told."""
         self.work(note_own_step, event)
 
-    @subscribe(
-        clocks.ObligationOpened,
-        clocks.ObligationDueSoon,
-        clocks.ObligationOverdue,
-        clocks.ObligationFulfilled,
-        clocks.ObligationWithdrawn,
-        clocks.ObligationChanged,
-    )
+    @subscribe(*TOLD)
     def on_clock_told(self, event: ClockTold) -> None:
         """Keep where a clock of an own case, or an own duty, stands."""
         self.work(note_own_clock, event)

@@ -7,11 +7,10 @@ from services.casework.issuing.messages import IssuePaper
 from services.casework.issuing.serving import file_response, issue, paper_response, papers_of
 from services.casework.issuing.views import CasePapers
 from services.casework.steps.messages import CaseStepTaken
-from services.casework.timelines.domain import ClockTold, KeptClock
+from services.casework.timelines.domain import TOLD, ClockTold, KeptClock
 from services.casework.timelines.handlers import note_case_clock, note_step
 from services.casework.timelines.listing import clocks_of, duties_of
 from services.casework.timelines.views import Timeline
-from services.coordination.clocks import messages as clocks
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.detentions.domain import ReferredDetention
 from services.public_security.sight import (
@@ -122,14 +121,7 @@ class SeesReferredCases(Department):
         """Keep a step of any case as it was told."""
         self.work(note_step, event)
 
-    @subscribe(
-        clocks.ObligationOpened,
-        clocks.ObligationDueSoon,
-        clocks.ObligationOverdue,
-        clocks.ObligationFulfilled,
-        clocks.ObligationWithdrawn,
-        clocks.ObligationChanged,
-    )
+    @subscribe(*TOLD)
     def on_clock_told(self, event: ClockTold) -> None:
         """Keep where a clock of a case, or an own duty, stands."""
         self.work(note_case_clock, event)

@@ -17,14 +17,13 @@ from shared.local.child import Child
 from shared.local.errors import LocalError, NotInstalledError
 from shared.local.lock import FolderLock
 from shared.local.ports import LOOPBACK
-from shared.local.probe import first_answer
+from shared.local.probe import mapper_answers, node_answers
 from shared.local.scripts import find_scripts
 
 HASH_EXCHANGE = "rabbitmq_consistent_hash_exchange"
 _START_S = 60.0
 _STOP_S = 20.0
 _CTL_S = 60.0
-_PROTOCOL_HEADER = b"AMQP\x00\x00\x09\x01"
 _ACCOUNTS = "users.json"
 
 
@@ -124,14 +123,16 @@ class PrivateBroker:
         self._epmd = self._child("the broker's port mapper", self._epmd_command(epmd))
         self._node = self._child("the private broker", [server])
         self._epmd.start()
-        self._epmd.wait_until(self._mapper_answers, deadline_s=_START_S, what="it took connections")
+        mapper = mapper_answers(self.identity.epmd_port)
+        self._epmd.wait_until(mapper, deadline_s=_START_S, what="it took connections")
         self._node.start()
 
     def wait_ready(self) -> None:
         """Wait until the launched node takes connections."""
         if self._node is None:
             raise LocalError("The private broker was not started yet.")
-        self._node.wait_until(self._node_answers, deadline_s=_START_S, what="it took connections")
+        node = node_answers(self.identity.port)
+        self._node.wait_until(node, deadline_s=_START_S, what="it took connections")
 
     def stop(self) -> None:
         """End the node in good order, then its own port mapper."""
@@ -192,10 +193,3 @@ class PrivateBroker:
     def _all_plugins(self) -> list[str]:
         management = [] if self._management_port is None else ["rabbitmq_management"]
         return [*self._plugins, *management]
-
-    def _mapper_answers(self) -> bool:
-        return first_answer(self.identity.epmd_port, b"\x00\x01n") is not None
-
-    def _node_answers(self) -> bool:
-        """Ask for the protocol's first frame: the port opens before a node can serve."""
-        return bool(first_answer(self.identity.port, _PROTOCOL_HEADER))

@@ -37,14 +37,17 @@ def require_server(url: str, setting: str) -> None:
         raise LocalError(f"Nothing answers at {names}, which {setting} names.")
 
 
-def first_answer(port: int, question: bytes) -> bytes | None:
-    """Send a few bytes to a local port and return what comes first, None when nobody is there."""
-    try:
-        with socket.create_connection((LOOPBACK, port), timeout=_TIMEOUT_S) as connection:
-            connection.sendall(question)
-            return connection.recv(8)
-    except OSError:
-        return None
+def node_answers(port: int) -> Callable[[], bool]:
+    """Return a check that asks a broker for the protocol's first frame.
+
+    Its port opens before it can serve.
+    """
+    return lambda: bool(_first_answer(port, b"AMQP\x00\x00\x09\x01"))
+
+
+def mapper_answers(port: int) -> Callable[[], bool]:
+    """Return a check that asks a port mapper for the names of its nodes."""
+    return lambda: _first_answer(port, b"\x00\x01n") is not None
 
 
 def listens(host: str, port: int) -> bool:
@@ -54,6 +57,16 @@ def listens(host: str, port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _first_answer(port: int, question: bytes) -> bytes | None:
+    """Send a few bytes to a local port and return what comes first, None when nobody is there."""
+    try:
+        with socket.create_connection((LOOPBACK, port), timeout=_TIMEOUT_S) as connection:
+            connection.sendall(question)
+            return connection.recv(8)
+    except OSError:
+        return None
 
 
 def _places(url: str) -> list[tuple[str, int]]:

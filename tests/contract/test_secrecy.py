@@ -11,7 +11,8 @@ from services.casework.messages import CaseReferred, Suspect
 from shared.catalog import department_names, documents, events, partner_names, service_of
 from shared.document import document_meta
 from shared.export import event_schema
-from shared.message import FIELD_MARK, Classification, meta_of
+from shared.message import Classification, meta_of
+from shared.message_meta import FIELD_MARK
 from shared.openapi import describe
 from shared.topology import heard_by
 from shared.web import recorded_kind, restricted_in, routes_of, shape_of

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from key_given import Clock
 
 from liandong import (
     BadKeyFile,
@@ -36,16 +37,6 @@ REFERRAL = Envelope(
     actor="clerk:环境-017",
     classification="internal",
 )
-
-
-class Clock:
-    """Seconds that pass when the test says so."""
-
-    def __init__(self):
-        self.now = 0.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from key_given import Clock
 from test_sdk_sealing import REFERRAL
 
 from liandong import (
@@ -26,16 +27,6 @@ from liandong.sealfiles import read_recipients, revoke_sealing_key
 OCTOBER = datetime(2026, 10, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-
-
-class Clock:
-    """Seconds that pass when the test says so."""
-
-    def __init__(self):
-        self.now = 0.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture

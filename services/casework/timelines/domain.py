@@ -7,6 +7,7 @@ from typing import Protocol
 
 from services.casework.steps.messages import CaseStepTaken, Step
 from services.coordination.clocks.messages import (
+    ObligationChanged,
     ObligationDueSoon,
     ObligationFulfilled,
     ObligationOpened,
@@ -97,6 +98,17 @@ class ClockTold(Protocol):
     last_day: date | None
     basis: tuple[str, ...]
     explanation: str | None
+
+
+TOLD: tuple[type[object], ...] = (
+    ObligationOpened,
+    ObligationDueSoon,
+    ObligationOverdue,
+    ObligationFulfilled,
+    ObligationWithdrawn,
+    ObligationChanged,
+)
+"""All events about a clock."""
 
 
 def case_of(thread: str) -> str:

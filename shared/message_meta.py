@@ -1,0 +1,62 @@
+"""What a message is called, who may read it, and how it travels."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+FIELD_MARK = "@"
+
+
+class Classification(StrEnum):
+    """Who may read: anybody, the departments, or only those that the law names."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    RESTRICTED = "restricted"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageMeta:
+    """What a message is called and how it travels."""
+
+    kind: str
+    title: str
+    name: str
+    version: int
+    namespace: str
+    classification: Classification
+    subject: str
+    effective: str | None
+    recipient: str | None = None
+    sealed_for: tuple[str, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """The CloudEvents type, `cn.liandong.<namespace>.<event>.v<N>`."""
+        return f"cn.liandong.{self.namespace}.{self.routing_key}"
+
+    @property
+    def routing_key(self) -> str:
+        """The topic that the event is published under, `<event>.v<N>`."""
+        return f"{self.name}.v{self.version}"
+
+    @property
+    def dataschema(self) -> str:
+        """The name of the contract, which is the `$id` of its JSON Schema."""
+        return f"urn:liandong:contract:{self.namespace}.{self.routing_key}"
+
+    @property
+    def sealed_fields(self) -> tuple[str, ...]:
+        """The fields that name somebody who can open the event."""
+        return tuple(entry[1:] for entry in self.sealed_for if entry.startswith(FIELD_MARK))
+
+    def openers(self, message: Any) -> tuple[str, ...]:
+        """Tell who can open one event, besides its publisher."""
+        return tuple(
+            str(getattr(message, entry[1:])) if entry.startswith(FIELD_MARK) else entry
+            for entry in self.sealed_for
+        )
+
+    def topic(self, recipient: str) -> str:
+        """Name the topic as one department hears it: an addressed event ends in its recipient."""
+        return f"{self.routing_key}.{recipient}" if self.recipient else self.routing_key

@@ -1,0 +1,58 @@
+"""What is noted in the metrics: series that begin at zero, and effects, a batch at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from shared import metrics
+from shared.ledgers import Applied
+
+REFUSALS = ("malformed", "signature", "unknown", "foreign", "contract", "sealed")
+
+
+def begin(department: str, heard: Iterable[str]) -> None:
+    """Start what is counted at zero, the types of events that are heard here among it.
+
+    What appears with its first count has no increase: the first breach of a clock would be missed.
+    """
+    for kind in heard:
+        metrics.EVENTS_APPLIED.labels(department, event_of(kind))
+    uncounted = (
+        metrics.EVENTS_PUBLISHED,
+        metrics.EVENTS_PARKED,
+        metrics.BATCHES,
+        metrics.STORE_REPEATS,
+    )
+    for counter in uncounted:
+        counter.labels(department)
+    known = (
+        (metrics.EVENTS_REFUSED, REFUSALS),
+        (metrics.RELAY_MESSAGES, ("confirmed", "rejected", "unknown")),
+        (metrics.STORE_ERRORS, ("unavailable", "contended", "other")),
+        (metrics.LOGGED, ("warning", "error", "critical")),
+    )
+    for counter, values in known:
+        for value in values:
+            counter.labels(department, value)
+
+
+def note_effects(department: str, marks: Sequence[Applied], seconds: float | None = None) -> None:
+    """Count events that took effect, how long after their acts, and what each took of a batch."""
+    passed: dict[str, list[float]] = defaultdict(list)
+    for mark in marks:
+        passed[mark.type].append((mark.applied_at - mark.published_at).total_seconds())
+    for mark in {mark.type: mark for mark in marks}.values():
+        newest = mark.published_at.timestamp()
+        metrics.LAST_EFFECT.labels(department, event_of(mark.type)).set(newest)
+    for kind, times in passed.items():
+        labels = (department, event_of(kind))
+        metrics.EVENTS_APPLIED.labels(*labels).inc(len(times))
+        metrics.CRITICAL_TIME.add(labels, times)
+        if seconds is not None:
+            metrics.HANDLING_TIME.add_same(labels, seconds / len(marks), len(times))
+    if seconds is not None:
+        metrics.BATCHES.labels(department).inc()
+
+
+def event_of(kind: str) -> str:
+    """Shorten an event's type to what a label needs."""
+    return kind.removeprefix("cn.liandong.")
