@@ -43,6 +43,7 @@ class Judge:
         self._handle = handle
         self._prepare = prepare or _as_they_are
         self._suspicion = Suspicion(raise_limit)
+        self._given_up: set[bytes] = set()
         self._name = name
 
     def prepare(self, messages: Sequence[Delivery]) -> Docket:
@@ -70,13 +71,24 @@ class Judge:
         for part in docket.parts:
             told: list[Verdict] = []
             for event in part:
-                told += self._ask(self._prepared([event]), [event])
+                told.append(self._alone(event))
                 if told[-1] is Verdict.RETURN:
                     break
             judged.append(_together(told))
             if judged[-1] is Verdict.RETURN:
                 break
+        else:
+            self._given_up.clear()
         return judged + [Verdict.RETURN] * (len(docket.messages) - len(judged))
+
+    def _alone(self, event: Delivery) -> Verdict:
+        """Ask for one event, unless it was given up while its message waits for another."""
+        if event.body in self._given_up:
+            return Verdict.REJECT
+        [verdict] = self._ask(self._prepared([event]), [event])
+        if verdict is Verdict.REJECT:
+            self._given_up.add(event.body)
+        return verdict
 
     def _ask(self, prepared: Callable[[], Any], events: Sequence[Delivery]) -> Sequence[Verdict]:
         try:
