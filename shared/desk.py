@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 import structlog
 
 from shared import metrics
+from shared.acts import Act, Acts, Once
 from shared.batch_reading import BatchReading
-from shared.errors import KeyReusedError, RetryError
+from shared.errors import RetryError
 from shared.failed import Lane, Quarantined
 from shared.lanes import Apply, Lanes, Report, has_come, reason_of
-from shared.ledgers import Answer, Applied
+from shared.ledgers import Applied
 from shared.noting import note_effects
 from shared.progress import Progress
 from shared.received import Received, conflict_of, mark_of
@@ -30,14 +31,6 @@ DUE_AT_A_TIME = 200
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Once:
-    """What makes a request the same: its Idempotency-Key, scoped to the caller, and its content."""
-
-    key: str
-    fingerprint: str
-
-
 class Desk:
     """Runs the handlers of one department against its store.
 
@@ -48,6 +41,7 @@ class Desk:
         self.place = place
         self.store = store
         self.clock = clock
+        self.acts = Acts(place, store, clock)
         self.lanes = Lanes(place)
         self._progress = Progress()
         self._reading = BatchReading(place, clock, self._progress)
@@ -65,20 +59,10 @@ class Desk:
         """Run a command's handler; a repeated request gets the first answer and changes nothing.
 
         Tells the answer and whether it is fresh. The answer is written in the same transaction as
-        the effects. Raises `KeyReusedError` when the key comes back with other content.
+        the effects; commands of other callers may share it. Raises `KeyReusedError` when the key
+        comes back with other content.
         """
-
-        def work(session: Session) -> tuple[Any, bool]:
-            if (earlier := session.find(Answer, once.key)) is not None:
-                if earlier.fingerprint != once.fingerprint:
-                    raise KeyReusedError
-                return earlier.body, False
-            uow = UnitOfWork(session, cause, self.place, self.clock())
-            body = dump(handle(uow, message))
-            session.add(Answer(once.key, once.fingerprint, body, uow.now))
-            return body, True
-
-        return self.store.transact(work)
+        return self.acts.do(Act(handle, message, cause, once, dump))
 
     def react(self, batch: Sequence[Received], apply: Apply) -> None:
         """Let a batch of events take effect, each exactly once, in order per subject.

@@ -1,7 +1,7 @@
 """Documents: what a department keeps, as frozen dataclasses with a key."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -57,6 +57,12 @@ def document_meta(thing: Any) -> DocumentMeta:
 def key_of(thing: Any) -> str:
     """Tell the key of a document."""
     return str(getattr(thing, document_meta(thing).key))
+
+
+def contents_of(thing: Any) -> list[bytes]:
+    """List the values of a document that are bytes: what may be large."""
+    values = (getattr(thing, field.name) for field in fields(thing))
+    return [value for value in values if isinstance(value, bytes)]
 
 
 def matches(thing: Any, wanted: dict[str, Any]) -> bool:

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Request as HttpRequest
 
 from liandong.claim import LARGEST_CONTENT
 from liandong.envelope import new_id
+from shared.acts import Once
 from shared.auth import Caller
-from shared.desk import Once
 from shared.errors import Fault, InvalidInputError
 from shared.problem import HttpError
 from shared.uow import Cause

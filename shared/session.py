@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from shared.document import document_meta, key_of, matches
+from shared.document import contents_of, document_meta, key_of, matches
 from shared.errors import AlreadyExistsError
 
 T = TypeVar("T")
@@ -125,6 +125,11 @@ class Session:
             self._seen[kind][key] = before
             if not was_changed:
                 del self._changed[kind, key]
+
+    def weight(self, mark: int = 0) -> int:
+        """Tell how many bytes of contents were changed since `mark`, other fields not counted."""
+        changed = (self._seen[of][key].document for of, key, *_ in self._journal[mark:])
+        return sum(len(held) for at in changed if at is not None for held in contents_of(at))
 
     def writes(self) -> list[Write]:
         """Tell what the commit must write."""

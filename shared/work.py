@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from shared.acts import Once
 from shared.codec import to_wire
-from shared.desk import Desk, Once
+from shared.desk import Desk
 from shared.document import document_meta, key_of
 from shared.errors import NotFoundError
 from shared.receiving import Receiver

@@ -8,9 +8,10 @@ from bench.workload import plots
 from liandong.envelope import new_id
 from services.registry.plots.handlers import record
 from services.registry.plots.messages import RecordPlot
+from shared.acts import Once
 from shared.codec import to_wire
 from shared.contract import contract_of
-from shared.desk import Desk, Once
+from shared.desk import Desk
 from shared.mongo import MongoStore
 from shared.relay import Relay
 from shared.settings import Settings

@@ -9,8 +9,9 @@ from bench.workload import plots
 from liandong.envelope import new_id
 from services.registry.plots.handlers import record_all
 from services.registry.plots.messages import RecordPlot
+from shared.acts import Once
 from shared.contract import contract_of
-from shared.desk import Desk, Once
+from shared.desk import Desk
 from shared.mongo import MongoStore
 from shared.settings import Settings
 from shared.timing import system_clock

@@ -16,7 +16,8 @@ from chaos.acts import Act, Journal, acts_of, wait_s
 from liandong.envelope import new_id
 from services.water.wells.handlers import seal_all
 from services.water.wells.messages import SealWell
-from shared.desk import Desk, Once
+from shared.acts import Once
+from shared.desk import Desk
 from shared.errors import PlatformError
 from shared.mongo import MongoStore
 from shared.timing import system_clock

@@ -10,12 +10,13 @@ from liandong.claim import Refused, Unreachable
 from liandong.envelope import Envelope, decode, encode, new_id
 from liandong.sealing import is_sealed
 from liandong.signing import KeyRing
+from shared.acts import Once
 from shared.blob_access import blob_for
 from shared.catalog import service_of
 from shared.claims import CLAIM_CHECK_BYTES, data_of
 from shared.codec import to_wire
 from shared.contents import Contents
-from shared.desk import Desk, Once
+from shared.desk import Desk
 from shared.errors import RejectedError
 from shared.failed import Lane
 from shared.fakes.envelopes import START, envelope_of, message_of

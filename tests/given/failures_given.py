@@ -11,8 +11,9 @@ from kit_given import Time, Well, WellSealed
 from liandong.consumer import Delivery
 from liandong.envelope import Envelope, encode
 from liandong.signing import TrustList, load_signer, make_keys
+from shared.acts import Once
 from shared.contract import contract_of
-from shared.desk import Desk, Once
+from shared.desk import Desk
 from shared.errors import WrongStateError
 from shared.failed import Intervention, Lane, Parked, Quarantined
 from shared.failures.ids import FailureKind, id_of

@@ -10,7 +10,8 @@ from liandong.sealing import seal
 from liandong.signing import TrustList, load_signer, make_keys
 from services.casework.messages import CaseReferred, Material, MaterialKind, Suspect
 from services.public_security.service import PublicSecurity
-from shared.desk import Desk, Once
+from shared.acts import Once
+from shared.desk import Desk
 from shared.failed import Parked, Quarantined
 from shared.fakes.keys import everybody, made_up_sealer
 from shared.memory import MemoryStore

@@ -15,8 +15,9 @@ from kit_given import (
     sealed,
 )
 
+from shared.acts import Once
 from shared.codec import to_wire
-from shared.desk import Desk, Once
+from shared.desk import Desk
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
 from shared.failed import Lane, Parked
 from shared.lanes import ATTEMPTS, LONGEST_DELAY

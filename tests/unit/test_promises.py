@@ -18,7 +18,8 @@ from kit_given import Time, Well, WellSealed, a_cause
 
 from liandong.consumer import Delivery, Verdict
 from liandong.signing import load_key_ring, load_signer, make_keys
-from shared.desk import Desk, Once
+from shared.acts import Once
+from shared.desk import Desk
 from shared.errors import StoreUnavailableError
 from shared.failed import Lane, Parked, Quarantined
 from shared.inbox import Inbox

@@ -1,0 +1,126 @@
+"""Commands at a desk: each once, and those that arrive together in one transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from shared.errors import KeyReusedError, StoreUnavailableError
+from shared.foresight import Foresight, Run
+from shared.group_commit import GroupCommit, Outcome
+from shared.ledgers import Answer
+from shared.session import Session
+from shared.store import Store
+from shared.timing import Clock
+from shared.uow import Cause, Place, UnitOfWork
+
+MOST_ACTS = 64
+MOST_BYTES = 2**20  # of contents; the embedded server takes about ten times that in a transaction
+
+Answered = tuple[Any, bool]
+"""What a command was answered, and whether it took effect just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What makes a request the same: its Idempotency-Key, scoped to the caller, and its content."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A command with its handler; `dump` makes the answer that is kept of what that returns."""
+
+    handle: Callable[[UnitOfWork, Any], Any]
+    message: Any
+    cause: Cause
+    once: Once
+    dump: Callable[[Any], Any]
+
+
+class Acts:
+    """Carries out the commands of one department.
+
+    Commands of several callers share a transaction when they arrive faster than transactions end.
+    They run one after the other in it, and each sees what those before it did. One that is refused
+    is undone alone. If the transaction itself cannot be written, each runs in one of its own.
+    """
+
+    def __init__(self, place: Place, store: Store, clock: Clock) -> None:
+        self._place = place
+        self._store = store
+        self._clock = clock
+        self._foresight = Foresight()
+        self._group: GroupCommit[Act, Answered] = GroupCommit(self._carry_out, MOST_ACTS)
+
+    def do(self, act: Act) -> Answered:
+        """Carry out a command; returns once it is committed, or raises why it is not."""
+        return self._group.do(act)
+
+    def _carry_out(self, acts: Sequence[Act]) -> list[Outcome[Answered]]:
+        outcomes: list[Outcome[Answered]] = []
+        while len(outcomes) < len(acts):
+            outcomes += self._together(acts[len(outcomes) :])
+        return outcomes
+
+    def _together(self, acts: Sequence[Act]) -> list[Outcome[Answered]]:
+        """Commit the first of these, as many as fit into one transaction."""
+        try:
+            return self._store.transact(partial(self._run, acts))
+        except StoreUnavailableError as error:
+            return [Outcome(None, error) for _ in acts]
+        except Exception as error:  # noqa: BLE001  the caller whose act it is gets it
+            if len(acts) == 1:
+                return [Outcome(None, error)]
+            return [self._together([act])[0] for act in acts]
+
+    def _run(self, acts: Sequence[Act], session: Session) -> list[Outcome[Answered]]:
+        self._read_ahead(session, acts)
+        outcomes: list[Outcome[Answered]] = []
+        room = MOST_BYTES
+        for act in acts:
+            before = session.mark()
+            outcomes.append(self._one(session, act))
+            room -= session.weight(before)
+            if room < 0:
+                break
+        return outcomes
+
+    def _one(self, session: Session, act: Act) -> Outcome[Answered]:
+        before, fetches = session.mark(), session.fetches
+        try:
+            answered = self._answer(session, act)
+        except Exception as error:
+            if session.failure is not None:
+                raise
+            session.undo(before)
+            return Outcome(None, error)
+        self._foresight.learn(act.cause.type, fell_short=session.fetches > fetches)
+        return Outcome(answered)
+
+    def _answer(self, session: Session, act: Act) -> Answered:
+        once = act.once
+        if (earlier := session.find(Answer, once.key)) is not None:
+            if earlier.fingerprint != once.fingerprint:
+                raise KeyReusedError
+            return earlier.body, False
+        uow = UnitOfWork(session, act.cause, self._place, self._clock())
+        body = act.dump(act.handle(uow, act.message))
+        session.add(Answer(once.key, once.fingerprint, body, uow.now))
+        return body, True
+
+    def _read_ahead(self, session: Session, acts: Sequence[Act]) -> None:
+        """Read in a few queries what the acts of a group will ask for one by one."""
+        if len(acts) == 1:
+            return
+        known = session.load(Answer, [act.once.key for act in acts])
+        now = self._clock()
+
+        def run(act: Act, probe: Session) -> None:
+            act.handle(UnitOfWork(probe, act.cause, self._place, now), act.message)
+
+        fresh = [act for act in acts if act.once.key not in known]
+        runs = [Run(act.cause.type, act.cause.subject, partial(run, act)) for act in fresh]
+        self._foresight.read_ahead(session, runs)
