@@ -55,6 +55,11 @@ class Acts:
         self._foresight = Foresight()
         self._group: GroupCommit[Act, Answered] = GroupCommit(self._carry_out, MOST_ACTS)
 
+    @property
+    def waiting(self) -> int:
+        """How many commands wait for a transaction."""
+        return len(self._group)
+
     def do(self, act: Act) -> Answered:
         """Carry out a command; returns once it is committed, or raises why it is not."""
         return self._group.do(act)

@@ -26,6 +26,11 @@ class Flight:
         """How many events those are."""
         return sum(map(len, self.marks))
 
+    @property
+    def over(self) -> bool:
+        """Tell whether all messages are answered for, so that `land` returns at once."""
+        return self.ticket.done
+
     def ids(self) -> Iterator[str]:
         """Give the ids of all events."""
         return (at.id for held in self.marks for at in held)

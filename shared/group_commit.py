@@ -43,6 +43,10 @@ class GroupCommit(Generic[T, R]):
         self._led = False
         self._leader = 0  # the thread that runs a group now
 
+    def __len__(self) -> int:
+        """Tell how many stand in line."""
+        return len(self._line)
+
     def do(self, item: T) -> R:
         """Have an item run in a group; returns its value or raises its error."""
         if self._leader == threading.get_ident():

@@ -1,19 +1,18 @@
 """The relay: takes events from the outbox to the broker, in order per subject."""
 
 import threading
-from collections import deque
 from collections.abc import Sequence
 from itertools import islice
 
 import structlog
 
 from liandong.bundle import Leaving, bundled
-from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher, Rejected
+from liandong.publisher import Confirmed, OutMessage, Publisher
 from liandong.signer import Signing
 from liandong.topology import exchange_of
 from shared import metrics
+from shared.air import Air
 from shared.errors import PlatformError
-from shared.flight import Flight
 from shared.lease import RelayLease
 from shared.ledgers import Lease, Outgoing, Pending
 from shared.resending import Resender
@@ -21,8 +20,6 @@ from shared.store import LeaseLostError, Store
 
 BATCH = 1500
 WINDOW = 4000
-IN_THE_AIR = 2
-MOST_REFUSALS = 4
 log = structlog.get_logger()
 
 
@@ -52,9 +49,7 @@ class Relay:
         self._lease = lease
         self._poll_s = poll_s
         self._resender = Resender(department, store, self._send_now)
-        self._air: deque[Flight] = deque()
-        self._flying: set[str] = set()
-        self._refusals = 0
+        self._air = Air(department, publisher)
         self._woken = threading.Event()
         self._ended = threading.Event()
         self._stopping = False
@@ -90,22 +85,22 @@ class Relay:
     def _serve(self) -> None:
         while True:
             stopping = self._stopping
-            if self._round():
+            if self._round(finish=stopping):
                 continue
             if stopping:
                 self._leave()
                 return
-            self._woken.wait(self._poll_s)
+            self._woken.wait(self._air.arrivals.due_in(self._poll_s))
             self._woken.clear()
 
-    def _round(self) -> bool:
+    def _round(self, *, finish: bool) -> bool:
         """Publish what is there; tell whether to go on at once. No failure ends the relay."""
         try:
             lease = self._lease.hold()
             if lease is None:
                 return False
             resent = self._resender.look()
-            return self._publish(lease) or resent
+            return self._publish(lease, finish=finish) or resent
         except LeaseLostError:
             self._lease.lost()
             log.warning("relay.lease_lost")
@@ -113,57 +108,44 @@ class Relay:
             log.warning("relay.postponed", why=str(error))
         except Exception:  # a bug must not end the relay for good
             log.exception("relay.failed")
-        self._forget()
+        self._air.clear()
         return False
 
-    def _publish(self, lease: Lease) -> bool:
+    def _publish(self, lease: Lease, *, finish: bool) -> bool:
+        """Let what is new take off and what is over land; at the end wait for all of it."""
+        while self._air.expects:
+            if not self._air.land():
+                return self._land_all(lease)
         # The first look is short, so that something leaves soon; the next ones skip what flies.
-        front = self._store.outbox.front(WINDOW if self._air else BATCH)
-        fresh = iter([at for at in front if at.id not in self._flying])
-        took_off = landed = False
+        limit = WINDOW if self._air else BATCH
+        front = self._store.outbox.front(limit)
+        fresh = iter([at for at in front if at.id not in self._air])
+        took_off = False
         while marks := tuple(islice(fresh, BATCH)):
-            self._take_off(marks)
-            took_off = True
-            while len(self._air) >= IN_THE_AIR:
-                if not self._land(lease):
+            while self._air.crowded:
+                if not self._air.land():
                     return self._land_all(lease)
-                landed = True
-        if not took_off:
-            landed |= self._land_all(lease)
-        return took_off or landed
+            self._air.take_off(marks, self._messages(marks), self.wake)
+            took_off = True
+            self._tell_outbox(lease)
+        if finish:
+            return self._land_all(lease) or took_off
+        self._tell_outbox(lease)
+        return took_off and len(front) >= limit
 
     def _land_all(self, lease: Lease) -> bool:
-        """Wait for all that is in the air; what was lost leaves again before all behind it."""
-        landed = False
-        while self._air:
-            landed |= self._land(lease)
-        return landed
+        self._air.land_all()
+        return self._tell_outbox(lease, at_once=True)
 
-    def _take_off(self, marks: Sequence[Pending]) -> None:
-        """Submit a batch, in bundles; events of one subject stay in order."""
-        made = self._messages(marks)
-        ticket = self._publisher.submit([message for message, _ in made])
-        self._flying.update(at.id for at in marks)
-        self._air.append(Flight([[marks[at] for at in held] for _, held in made], ticket))
-
-    def _land(self, lease: Lease) -> bool:
-        """Wait for the oldest batch and confirm what arrived; tell whether all did."""
-        flight = self._air.popleft()
-        outcomes = flight.land(self._department)
-        sent = flight.arrived(outcomes)
-        self._flying.difference_update(flight.ids())
-        if sent:
-            self._store.outbox.confirm(sent, lease)
-            metrics.EVENTS_PUBLISHED.labels(self._department).inc(len(sent))
-        self._refusals = self._refusals + 1 if any(map(_refused, outcomes)) else 0
-        if self._refusals >= MOST_REFUSALS:
-            self._refusals = 0
-            self._publisher.reopen()
-        if len(sent) < flight.count:
-            why = next(str(at) for at in outcomes if not isinstance(at, Confirmed))
-            log.warning("relay.unconfirmed", count=flight.count - len(sent), why=why)
+    def _tell_outbox(self, lease: Lease, *, at_once: bool = False) -> bool:
+        """Tell the outbox what arrived, if it is time; tell whether there was something."""
+        arrivals = self._air.arrivals
+        if not at_once and arrivals.due_in(self._poll_s) > 0:
             return False
-        return True
+        if marks := arrivals.take():
+            self._store.outbox.confirm(marks, lease)
+            self._air.told(marks)
+        return bool(marks)
 
     def _messages(
         self, rows: Sequence[Outgoing | Pending], topic: str | None = None
@@ -176,17 +158,8 @@ class Relay:
         outcomes = self._publisher.publish_batch(messages)
         return all(isinstance(outcome, Confirmed) for outcome in outcomes)
 
-    def _forget(self) -> None:
-        """Give up what is in the air: it stays pending, and is published again."""
-        self._air.clear()
-        self._flying.clear()
-
     def _leave(self) -> None:
         try:
             self._lease.release()
         except PlatformError as error:
             log.warning("relay.lease_kept", why=str(error))
-
-
-def _refused(outcome: Outcome) -> bool:
-    return isinstance(outcome, Rejected)

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from pika.channel import Channel
@@ -80,14 +80,19 @@ class Publisher:
         """
         return self.submit(messages).wait()
 
-    def submit(self, messages: Sequence[OutMessage]) -> Ticket:
+    def submit(
+        self, messages: Sequence[OutMessage], over: Callable[[], None] | None = None
+    ) -> Ticket:
         """Send behind all that was submitted before, and return at once; a few batches at a time.
 
         When the connection is lost, all tickets that are open end, and what is not known of them
         is `Unknown`. Until one of them was waited for, whatever is submitted ends the same way:
         it would overtake what was lost. So wait for all open tickets before sending again.
+
+        `over` is called once all outcomes are known, on the thread that does the I/O: it must be
+        quick and must not wait for anything.
         """
-        ticket = Ticket(messages, self._await)
+        ticket = Ticket(messages, self._await, over)
         if messages:
             with self._turn:
                 self._make_room(MOST_TICKETS)

@@ -9,13 +9,19 @@ from liandong.outcome import Outcome, OutMessage, Unknown
 class Ticket:
     """Given for a batch that was submitted; any thread may wait for what became of it."""
 
-    def __init__(self, messages: Sequence[OutMessage], await_: "Callable[[Ticket], None]") -> None:
+    def __init__(
+        self,
+        messages: Sequence[OutMessage],
+        await_: "Callable[[Ticket], None]",
+        over: Callable[[], None] | None = None,
+    ) -> None:
         self.messages = messages
         self.outcomes: list[Outcome | None] = [None] * len(messages)
         self.next = 0  # index of the message to send next
         self.settled = 0
         self.lost = False
         self._await = await_
+        self._tell = over
         self._over = threading.Event()
         if not messages:
             self._over.set()
@@ -43,7 +49,7 @@ class Ticket:
     def finish(self) -> bool:
         """End it if all is known; tell whether it ended."""
         if self.settled == len(self.messages):
-            self._over.set()
+            self._end()
         return self.done
 
     def abandon(self, reason: str) -> None:
@@ -51,4 +57,10 @@ class Ticket:
         unknown = Unknown(reason)
         self.outcomes = [outcome or unknown for outcome in self.outcomes]
         self.lost = True
-        self._over.set()
+        self._end()
+
+    def _end(self) -> None:
+        if not self.done:
+            self._over.set()
+            if self._tell is not None:
+                self._tell()

@@ -7,10 +7,11 @@ from liandong.line import Line
 from liandong.outcome import CONFIRMED
 from liandong.ticket import Ticket
 
+MESSAGE = OutMessage("environment.events", "plot.registered.v1", "140728-0007", b"{}", {})
+
 
 def submit(line, count=1):
-    message = OutMessage("environment.events", "plot.registered.v1", "140728-0007", b"{}", {})
-    ticket = Ticket([message] * count, line.seen)
+    ticket = Ticket([MESSAGE] * count, line.seen)
     line.join(ticket)
     return ticket
 
@@ -82,3 +83,26 @@ def test_nobody_joins_a_closed_line():
     line.close()
 
     assert submit(line).wait() == [Unknown("the publisher is closed")]
+
+
+def test_a_ticket_tells_once_that_it_is_over():
+    told = []
+    ticket = Ticket([MESSAGE] * 2, lambda _: None, lambda: told.append(ticket.done))
+
+    ticket.settle(0, CONFIRMED)
+    ticket.finish()
+    assert told == []
+    ticket.settle(1, CONFIRMED)
+    ticket.finish()
+    ticket.abandon("the cable was cut")
+
+    assert told == [True]
+
+
+def test_a_lost_ticket_tells_that_it_is_over():
+    told = []
+    ticket = Ticket([MESSAGE], lambda _: None, lambda: told.append(ticket.lost))
+
+    ticket.abandon("the cable was cut")
+
+    assert told == [True]

@@ -1,0 +1,189 @@
+"""Commands that share a transaction: each as if it were alone, in the order of arrival."""
+
+import threading
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+from kit_given import Reason, SealWell, Time, Well, WellSealed, a_cause
+
+from shared.acts import MOST_BYTES, Act, Acts, Once
+from shared.blob import Blob
+from shared.codec import to_wire
+from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
+from shared.ledgers import Answer, Outgoing
+from shared.memory import MemoryStore
+from shared.uow import Place
+
+WAIT_S = 20
+
+
+class Counter(MemoryStore):
+    """A store that counts transactions, holds the first up, and may refuse those of many."""
+
+    def __init__(self, *, refuses_many: Exception | None = None) -> None:
+        super().__init__()
+        self.commits = []
+        self.refuses_many = refuses_many
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def transact(self, work):
+        if not self.begun.is_set():
+            self.begun.set()
+            assert self.go_on.wait(WAIT_S)
+        answer = super().transact(lambda session: self._noted(session, work))
+        self.commits.append(len(answer))
+        return answer
+
+    def _noted(self, session, work):
+        answer = work(session)
+        if self.refuses_many is not None and len(answer) > 1:
+            raise self.refuses_many
+        return answer
+
+
+def seal(uow, command):
+    well = uow.find(Well, command.well_code) or Well(command.well_code)
+    if well.times >= 3:
+        raise WrongStateError("封停已三次")
+    uow.save(Well(well.code, times=well.times + 1))
+    uow.emit(WellSealed(well.code, uow.today))
+    return uow.get(Well, well.code)
+
+
+def fail_late(uow, command):
+    seal(uow, command)
+    return uow.get(Well, "no such well")
+
+
+def attach(uow, command):
+    uow.add(Blob(command.well_code, bytes(MOST_BYTES // 2 + 1), 1, uow.now))
+    return Well(command.well_code)
+
+
+def act(well, key, handle=seal, fingerprint="print"):
+    cause = a_cause()
+    return Act(handle, SealWell(well, Reason.DRY), cause, Once(key, fingerprint), to_wire)
+
+
+def together(store, *acts):
+    """Let the first act begin, and the others come while its transaction is under way."""
+    desk, answers, threads = Acts(Place("140700", "water"), store, Time()), {}, []
+
+    def do(number, wanted):
+        try:
+            answers[number] = desk.do(wanted)
+        except Exception as error:  # noqa: BLE001  what the caller got
+            answers[number] = error
+
+    for number, wanted in enumerate(acts):
+        waiting = desk.waiting
+        threads.append(threading.Thread(target=do, args=(number, wanted), daemon=True))
+        threads[-1].start()
+        assert store.begun.wait(WAIT_S)
+        while number and desk.waiting == waiting:
+            time.sleep(0)
+    store.go_on.set()
+    for thread in threads:
+        thread.join(WAIT_S)
+    return [answers[number] for number in range(len(acts))]
+
+
+def test_acts_that_come_together_are_one_transaction():
+    store = Counter()
+
+    answers = together(store, act("J-1", "a"), act("J-2", "b"), act("J-3", "c"))
+
+    assert store.commits == [1, 2]
+    assert [fresh for _, fresh in answers] == [True] * 3
+    assert len(store.all(Outgoing)) == len(store.all(Answer)) == 3
+
+
+def test_each_sees_what_those_before_it_did():
+    store = Counter()
+
+    answers = together(store, *(act("J-1", f"k{number}") for number in range(5)))
+
+    assert [body["times"] for body, _ in answers[:3]] == [1, 2, 3]
+    assert all(isinstance(at, WrongStateError) for at in answers[3:])
+    assert sorted(at.sequence for at in store.all(Outgoing)) == [1, 2, 3]
+
+
+def test_one_that_is_refused_leaves_nothing_and_hurts_nobody():
+    store = Counter()
+
+    answers = together(store, act("J-1", "a"), act("J-1", "b", fail_late), act("J-1", "c"))
+
+    assert isinstance(answers[1], NotFoundError)
+    assert answers[2][0]["times"] == 2
+    assert {at.id for at in store.all(Answer)} == {"a", "c"}
+    assert sorted(at.sequence for at in store.all(Outgoing)) == [1, 2]
+
+
+def test_the_same_request_twice_in_a_group_takes_effect_once():
+    store = Counter()
+
+    answers = together(store, act("J-9", "z"), act("J-1", "a"), act("J-1", "a"))
+
+    assert [fresh for _, fresh in answers] == [True, True, False]
+    assert answers[1][0] == answers[2][0]
+
+
+def test_a_key_that_comes_back_with_other_content_in_a_group_is_refused():
+    store = Counter()
+
+    answers = together(store, act("J-9", "z"), act("J-1", "a"), act("J-2", "a", fingerprint="two"))
+
+    assert isinstance(answers[2], KeyReusedError)
+    assert store.read(Well, "J-2") is None
+
+
+def test_a_transaction_that_cannot_be_written_for_many_is_tried_for_each():
+    store = Counter(refuses_many=RuntimeError("too large"))
+
+    answers = together(store, act("J-9", "z"), act("J-1", "a"), act("J-2", "b"))
+
+    assert store.commits == [1, 1, 1]
+    assert all(fresh for _, fresh in answers)
+
+
+def test_when_the_store_is_away_nobody_is_tried_alone():
+    store = Counter(refuses_many=StoreUnavailableError())
+
+    answers = together(store, act("J-9", "z"), act("J-1", "a"), act("J-2", "b"))
+
+    assert store.commits == [1]
+    assert all(isinstance(at, StoreUnavailableError) for at in answers[1:])
+
+
+def test_large_contents_do_not_pile_up_in_one_transaction():
+    store = Counter()
+
+    together(store, *(act(f"J-{number}", f"k{number}", attach) for number in range(6)))
+
+    assert store.commits == [1, 2, 2, 1]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 5)), min_size=1, max_size=12))
+def test_together_they_do_what_they_would_do_one_by_one(wanted):
+    acts = [(f"J-{well}", f"key of J-{well} {key}") for well, key in wanted]
+    alone, shared = Counter(), Counter()
+    desk = Acts(Place("140700", "water"), alone, Time())
+    alone.begun.set()
+
+    one_by_one = [outcome_of(desk, act(*at)) for at in acts]
+    answers = together(shared, *(act(*at) for at in acts))
+
+    assert [plain(at) for at in answers] == [plain(at) for at in one_by_one]
+    assert sorted(shared.all(Well), key=str) == sorted(alone.all(Well), key=str)
+
+
+def outcome_of(desk, wanted):
+    try:
+        return desk.do(wanted)
+    except WrongStateError as error:
+        return error
+
+
+def plain(outcome):
+    return str(outcome) if isinstance(outcome, Exception) else outcome
