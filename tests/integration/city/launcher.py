@@ -18,15 +18,15 @@ from functools import wraps  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
+from shared.air import Air  # noqa: E402
 from shared.desk import Desk  # noqa: E402
 from shared.mongo_outbox import MongoOutbox  # noqa: E402
-from shared.relay import Relay  # noqa: E402
 
 POINTS = {
     "undone": (Desk, "act", "before"),
     "unanswered": (Desk, "act", "after"),
-    "unpublished": (Relay, "_take_off", "before"),
-    "unconfirmed": (Relay, "_take_off", "after"),
+    "unpublished": (Air, "take_off", "before"),
+    "unconfirmed": (Air, "take_off", "after"),
     "unmarked": (MongoOutbox, "confirm", "before"),
     "marked": (MongoOutbox, "confirm", "after"),
     "received": (Desk, "react", "before"),
