@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from liandong.consumer import Consumer, Handle
 from liandong.topology import quarantine_of
 from shared.inbox import Inbox
+from shared.readers import Readers
 from shared.repartition import Inboxes
 from shared.switch import InboxSwitch
 
@@ -16,11 +17,11 @@ QUARANTINE_BATCH = 50
 class Intakes:
     """The consumers of one process; those of the inbox follow its layout."""
 
-    def __init__(self, url: str, inboxes: Inboxes, inbox: Inbox) -> None:
+    def __init__(self, url: str, inboxes: Inboxes, readers: Readers, inbox: Inbox) -> None:
         self._url = url
         self._department = inboxes.department
         self._prepare = inbox.prepare
-        self._inbox = InboxSwitch(inboxes, inbox.handle, self._consume)
+        self._inbox = InboxSwitch(inboxes, readers, inbox.handle, self._consume)
         self._quarantine = Consumer(
             url,
             queues=(quarantine_of(self._department),),

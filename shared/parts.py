@@ -17,6 +17,7 @@ from shared.ledgers import KINDS
 from shared.message import meta_of
 from shared.mongo import MongoStore
 from shared.peers import Peers, PeerSource
+from shared.readers import Reader, Readers
 from shared.readlog import ReadLog
 from shared.receiving import Receiver
 from shared.relay import Relay
@@ -55,7 +56,8 @@ class Parts:
         """Make the consumers of this process, if it is a worker."""
         if self.relay is None:
             return None
-        return Intakes(self.settings.amqp_url, self.inboxes, inbox)
+        readers = Readers(self.store, process_name(self.settings))
+        return Intakes(self.settings.amqp_url, self.inboxes, readers, inbox)
 
     @property
     def inboxes(self) -> Inboxes:
@@ -67,7 +69,7 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     """Make the pieces of a department's process, connected to nothing that it does not need."""
     service = service_of(department)
     store = MongoStore(settings.mongo_url, department)
-    store.prepare((*KINDS, Layout, *documents(department)))
+    store.prepare((*KINDS, Layout, Reader, *documents(department)))
     clock = clock_of()
     sealer = Sealer.load(settings.keys, department) if has_secrets(department) else None
     place = Place(settings.city, department, sealer=sealer)
@@ -92,9 +94,14 @@ def has_secrets(department: str) -> bool:
     )
 
 
+def process_name(settings: Settings) -> str:
+    """Name this process, so that it finds its own earlier traces after a restart."""
+    return f"{socket.gethostname()} {settings.http_address}"
+
+
 def _relay(department: str, store: Store, settings: Settings) -> Relay:
     signer = _signer(department, settings)
-    lease = RelayLease(store, f"{socket.gethostname()} {settings.http_address}")
+    lease = RelayLease(store, process_name(settings))
     return Relay(department, store, Publisher(settings.amqp_url, department), signer, lease)
 
 

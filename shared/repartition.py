@@ -41,12 +41,12 @@ class Inboxes:
 
     def __init__(self, department: str, store: Store, url: str) -> None:
         self.department = department
-        self._store = store
+        self.store = store
         self._url = url
 
     def layout(self) -> Layout:
         """Read the layout; the first one if none was ever written."""
-        return self._store.read(Layout, KEY) or Layout()
+        return self.store.read(Layout, KEY) or Layout()
 
     def backlog(self, queue: str) -> Backlog:
         """Ask the broker what waits in a queue; nothing does in one that does not exist."""
@@ -93,7 +93,7 @@ class Inboxes:
                 session.save(after)
             return after
 
-        return self._store.transact(take)
+        return self.store.transact(take)
 
     @contextmanager
     def _channel(self) -> Iterator[BlockingChannel]:

@@ -12,6 +12,7 @@ from liandong.consumer import Consumer, Handle, Verdict
 from liandong.errors import LiandongError
 from shared.errors import PlatformError
 from shared.layout import Layout, Stage, old_queues, queues_to_consume
+from shared.readers import Readers
 from shared.repartition import Inboxes
 
 QUIET_S = 1.0
@@ -25,17 +26,20 @@ class InboxSwitch:
 
     `consume` makes a consumer of some queues that was not started yet. A consumer is stopped only
     while it holds nothing: what it gave back would count as a failed delivery. A thread of its own
-    looks at the layout every `LOOK_S`; tests call `tick` instead.
+    looks at the layout every `LOOK_S`; tests call `tick` instead. Of several queues this process
+    reads its share, which changes as others come and go: that takes the others a look or two.
     """
 
     def __init__(
         self,
         inboxes: Inboxes,
+        readers: Readers,
         handle: Handle,
         consume: Callable[[Sequence[str], Handle], Consumer],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._inboxes = inboxes
+        self._readers = readers
         self._hand = _Hand(handle, clock)
         self._consume = consume
         self._consumer: Consumer | None = None
@@ -53,6 +57,10 @@ class InboxSwitch:
         if self._thread.is_alive():
             self._thread.join()
         self._rest()
+        try:
+            self._readers.leave()
+        except PlatformError as error:
+            log.warning("readers.not_left", extra={"why": str(error)})
 
     def healthy(self) -> bool:
         """Tell whether the queues are being consumed; so it is while another process goes first."""
@@ -74,7 +82,7 @@ class InboxSwitch:
                 self._consumer = self._consume(wanted, self._hand)
                 self._consumer.start()
                 self._queues = wanted
-        reads_old = wanted == old_queues(self._inboxes.department, layout)
+        reads_old = set(wanted) <= set(old_queues(self._inboxes.department, layout))
         if layout.stage is Stage.DRAINING and wanted and not reads_old:
             return self._inboxes.clear()
         return layout
@@ -98,9 +106,10 @@ class InboxSwitch:
 
     def _wanted(self, layout: Layout) -> tuple[str, ...]:
         holding = self._consumer is not None and not self._hand.is_empty()
-        return queues_to_consume(
+        queues = queues_to_consume(
             self._inboxes.department, layout, self._inboxes.backlog, holding=holding
         )
+        return self._readers.share(queues)
 
 
 class _Hand:

@@ -13,11 +13,13 @@ import liandong as ld
 from shared import cli_broker, cli_partitions
 from shared.layout import Layout, LayoutError, Stage
 from shared.memory import MemoryStore
+from shared.readers import Readers
 from shared.repartition import NOT_FOUND, Inboxes
 from shared.switch import InboxSwitch
 from shared.topology import topologies
 
 WHO = "agriculture"
+LIFETIME_S = 8.0
 KEYS = ("plot.registered.v1", "plot.suspected.v1", "plot.delisted.v1")
 SUBJECTS = [f"140728-{number:04}" for number in range(23)]
 
@@ -87,7 +89,8 @@ def follow(amqp_url):
         def consume(queues, hand):
             return ld.Consumer(amqp_url, queues=queues, handle=hand, name="reader")
 
-        switch = InboxSwitch(inboxes, handle, consume)
+        readers = Readers(inboxes.store, f"process {len(made)}", seconds=LIFETIME_S)
+        switch = InboxSwitch(inboxes, readers, handle, consume)
         made.append(switch)
         return switch
 
@@ -242,3 +245,34 @@ def test_the_command_shows_and_changes_the_number_of_queues(
         "agriculture.inbox.g2.2",
     ]
     assert not exists(amqp_url, "queue", "agriculture.inbox.1")
+
+
+def test_processes_share_the_queues_and_take_over_what_another_leaves(
+    inboxes, amqp_url, follow, wait_for
+):
+    inboxes.move(4)
+    inboxes.clear()
+    readers = Reader(), Reader()
+    first, second = (follow(inboxes, reader.handle) for reader in readers)
+    first.start()
+    wait_for(lambda: len(first.queues) == 4)
+    with Traffic(amqp_url) as traffic:
+        wait_for(lambda: len(traffic.outcomes) > 100)
+        second.start()
+        wait_for(lambda: len(first.queues) == len(second.queues) == 2)
+        before = len(traffic.outcomes)
+        wait_for(lambda: len(traffic.outcomes) > before + 200)
+
+        second.stop()
+
+        wait_for(lambda: len(first.queues) == 4)
+        wait_for(lambda: len(traffic.outcomes) > before + 400)
+    wait_for(lambda: merged(*readers) == {at: set(sent) for at, sent in traffic.sent.items()})
+
+    assert all(sorted(set(n)) == n for reader in readers for n in reader.seen.values())
+    assert len(readers[1].queues) == 2
+
+
+def merged(*readers):
+    subjects = {subject for reader in readers for subject in reader.seen}
+    return {at: {n for reader in readers for n in reader.seen.get(at, ())} for at in subjects}

@@ -1,0 +1,76 @@
+"""Which queues are for which process: every queue for one of those who are there."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.memory import MemoryStore
+from shared.readers import SECONDS, Reader, Readers, share_of
+
+QUEUES = tuple(f"agriculture.inbox.{number}" for number in range(1, 9))
+
+
+class Town(MemoryStore):
+    """A store whose server's clock moves when it is told to."""
+
+    def __init__(self):
+        super().__init__()
+        self.later = timedelta()
+
+    def server_time(self):
+        return super().server_time() + self.later
+
+
+@given(
+    st.lists(st.text("abc", min_size=1), unique=True, min_size=1, max_size=9),
+    st.integers(0, 8),
+)
+def test_every_queue_is_for_exactly_one_process_and_none_has_two_more_than_another(names, many):
+    shares = [share_of(QUEUES[:many], names, name) for name in names]
+
+    assert sorted(queue for share in shares for queue in share) == sorted(QUEUES[:many])
+    assert max(map(len, shares)) - min(map(len, shares)) <= 1
+
+
+def test_one_queue_is_for_all_and_nothing_is_written_down():
+    store = Town()
+
+    assert [Readers(store, name).share(QUEUES[:1]) for name in "ab"] == [QUEUES[:1]] * 2
+    assert store.all(Reader) == []
+
+
+def test_who_comes_gets_a_share_and_who_leaves_gives_it_back():
+    store = Town()
+    first, second = Readers(store, "a"), Readers(store, "b")
+
+    alone = first.share(QUEUES)
+    late, rest = second.share(QUEUES), first.share(QUEUES)
+    second.leave()
+
+    assert alone == QUEUES
+    assert sorted(late + rest) == sorted(QUEUES)
+    assert len(late) == len(rest) == 4
+    assert first.share(QUEUES) == QUEUES
+
+
+def test_who_is_not_heard_of_is_gone_after_a_while():
+    store = Town()
+    first, second = Readers(store, "a"), Readers(store, "b")
+    second.share(QUEUES)
+
+    assert len(first.share(QUEUES)) == 4
+    store.later = timedelta(seconds=SECONDS + 1)
+
+    assert first.share(QUEUES) == QUEUES
+    assert [at.id for at in store.all(Reader)] == ["a"]
+
+
+def test_who_was_taken_for_gone_comes_back():
+    store = Town()
+    first, second = Readers(store, "a"), Readers(store, "b")
+    first.share(QUEUES)
+    store.later = timedelta(seconds=SECONDS + 1)
+    second.share(QUEUES)
+
+    assert len(first.share(QUEUES)) == len(second.share(QUEUES)) == 4
