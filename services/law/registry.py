@@ -49,13 +49,17 @@ def predecessors_of(basis: Basis) -> tuple[Basis, ...]:
     return tuple(_basis(old) for old, new in successions() if new == asked)
 
 
-def name_of(basis: Basis) -> str:
-    """Name a basis in Chinese, with its id: 生态环境法典第456条（code.456）."""
+def words_of(basis: Basis) -> str:
+    """Name a basis in Chinese, as a paper does: 生态环境法典第456条."""
     short = text_of(basis).short_zh
     if not basis.article:
-        return f"{short}（{basis}）"
-    of_plan = basis.text == "plan"
-    return f"{short}{f'任务{basis.article}' if of_plan else f'第{basis.article}条'}（{basis}）"
+        return short
+    return f"{short}任务{basis.article}" if basis.text == "plan" else f"{short}第{basis.article}条"
+
+
+def name_of(basis: Basis) -> str:
+    """Name a basis in Chinese, with its id: 生态环境法典第456条（code.456）."""
+    return f"{words_of(basis)}（{basis}）"
 
 
 @cache
