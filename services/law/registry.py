@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 from functools import cache
 
-from services.law.basis import Basis, read_basis
+from services.law.basis import ANALOGY, Basis, read_basis
 from services.law.errors import UnknownBasisError
 from services.law.texts import Article, Text, articles, successions, texts
 
@@ -51,7 +51,7 @@ def predecessors_of(basis: Basis) -> tuple[Basis, ...]:
 
 def words_of(basis: Basis) -> str:
     """Name a basis in Chinese, as a paper does: 生态环境法典第456条."""
-    short = text_of(basis).short_zh
+    short = f"{ANALOGY if basis.by_analogy else ''}{text_of(basis).short_zh}"
     if not basis.article:
         return short
     return f"{short}任务{basis.article}" if basis.text == "plan" else f"{short}第{basis.article}条"

@@ -53,7 +53,7 @@ DUTIES: dict[Track, tuple[Duty, ...]] = {
         Duty(D.APPROVED, REFERRER, (Step.SENT,), "A3"),
         Duty(D.SENT, POLICE, (Step.RECEIPTED,), "A4"),
         Duty(M.SUPPLEMENT_DUE, REFERRER, (Step.SUPPLEMENTED,), "A5"),
-        Duty(D.RECEIPTED, POLICE, OUTCOMES, "A7"),
+        Duty(D.RECEIPTED, POLICE, OUTCOMES, "A8"),
         Duty(M.COPY_DUE, POLICE, (Step.DECISION_COPIED,), "A6"),
     ),
 }
