@@ -74,7 +74,7 @@ REFERRING = (
         None,
         "17号 10; 310号 12",
         by=R.OFFICER,
-        needs=M.ITEMS_DUE,
+        needs=(M.ITEMS_DUE, M.NOTIFIED),
         clears=M.ITEMS_DUE,
         told=POLICE,
     ),
@@ -132,7 +132,13 @@ REFERRING = (
         None,
         "310号 11",
         by=R.HEAD,
-        bars=(M.CLOSED, M.RECONSIDERATION_DUE, M.ADMIN_RETURNED, M.REFERRER_ANSWER_DUE),
+        bars=(
+            M.CLOSED,
+            M.NOTICE_DUE,
+            M.RECONSIDERATION_DUE,
+            M.ADMIN_RETURNED,
+            M.REFERRER_ANSWER_DUE,
+        ),
         sets=M.CLOSED,
     ),
     line(
