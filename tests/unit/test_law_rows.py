@@ -142,7 +142,7 @@ def test_the_procuratorate_gets_no_letter_that_no_article_gives_it(event):
     assert event not in HEARS
 
 
-def test_cases_of_other_departments_cite_17号_only_as_a_model():
+def test_cases_of_other_departments_cite_the_measures_of_the_environment_only_as_a_model():
     """17号 is of the ministry of ecology and environment; 310号 binds every department."""
     bases = {part for move in GENERAL.moves for part in move.basis.split("; ")}
 
@@ -150,7 +150,7 @@ def test_cases_of_other_departments_cite_17号_only_as_a_model():
     assert {part for part in bases if part.startswith("参照")} >= {"参照17号 14", "参照17号 24"}
 
 
-def test_what_17号_alone_sets_is_a_setting_for_other_departments():
+def test_what_those_measures_alone_set_is_a_setting_for_other_departments():
     """Where 17号 is only a model (参照) the city sets the number: mark C."""
     limits = [limit for rule in rulebook().rules.values() for limit in rule.limits]
 
