@@ -23,6 +23,7 @@ from services.coordination.clocks.rule import Expiry
 from services.coordination.clocks.rulebook import rulebook
 from shared.calendar import latest
 
+pytestmark = pytest.mark.timeout(600)
 EVENT = "casework.case.step_taken.v1"
 BEGUN = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
 POLICE, PROSECUTOR = "public_security", "procuratorate"

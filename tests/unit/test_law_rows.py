@@ -157,3 +157,10 @@ def test_what_those_measures_alone_set_is_a_setting_for_other_departments():
     models = [limit for limit in limits if any(at.startswith("参照") for at in limit.basis)]
     assert len(models) == 3
     assert all(limit.mark.is_setting for limit in models)
+
+
+def test_a_case_ends_where_the_head_refuses_or_the_court_has_it_and_nowhere_else():
+    """17号 5; 310号 5: a refusal ends it; all else must still be closed by the head."""
+    assert {state.value for state in ENVIRONMENTAL.finals} == {"不批准移送", "已起诉"}
+    assert ENVIRONMENTAL.finals == GENERAL.finals
+    assert {state.value for state in DETENTION.finals} == {"不批准移送"}
