@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import orjson
 import typer
 
-from shared import cli_broker, cli_clock, cli_failed, cli_k8s, cli_partitions, cli_replay
+from shared import (
+    cli_broker,
+    cli_clock,
+    cli_failed,
+    cli_k8s,
+    cli_migrate,
+    cli_partitions,
+    cli_replay,
+)
 from shared.timing import system_clock
 
 if TYPE_CHECKING:
@@ -45,6 +53,7 @@ def commands(app: typer.Typer) -> None:
     cli_broker.add(app)
     cli_clock.add(app)
     cli_k8s.add(app)
+    cli_migrate.add(app)
     cli_partitions.add(app)
     cli_failed.add(app)
     cli_replay.add(app)

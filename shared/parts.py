@@ -15,6 +15,7 @@ from shared.layout import Layout
 from shared.lease import RelayLease
 from shared.ledgers import KINDS
 from shared.message import meta_of
+from shared.migrations.guard import refuse_unfit
 from shared.mongo import MongoStore
 from shared.peers import Peers, PeerSource
 from shared.readers import Reader, Readers
@@ -69,8 +70,9 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     """Make the pieces of a department's process, connected to nothing that it does not need."""
     service = service_of(department)
     store = MongoStore(settings.mongo_url, department)
-    store.prepare((*KINDS, Layout, Reader, *documents(department)))
-    clock = clock_of()
+    clock, kinds = clock_of(), (*KINDS, Layout, Reader, *documents(department))
+    refuse_unfit(store, department, kinds, clock)
+    store.prepare(kinds)
     sealer = Sealer.load(settings.keys, department) if has_secrets(department) else None
     place = Place(settings.city, department, sealer=sealer)
     desk = Desk(place, store, clock)
