@@ -1,4 +1,4 @@
-"""The store for a command of operations: the one that is set, the one that runs, or a started one."""
+"""The store for a command of operations: the one that is set, runs here, or is started for it."""
 
 import os
 from collections.abc import Iterator, Mapping

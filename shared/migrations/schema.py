@@ -46,7 +46,7 @@ def refusal(schema: Schema, known: Sequence[Migration], department: str) -> str 
     if schema.state is SchemaState.RESTORING:
         return (
             f"the database of {department} is half restored: "
-            f"run `liandong restore BACKUP {department}` again"
+            f"run `liandong restore {department}` again"
         )
     if schema.state is SchemaState.RESTORED:
         return (
@@ -57,7 +57,8 @@ def refusal(schema: Schema, known: Sequence[Migration], department: str) -> str 
     if newer := [name for name in schema.contracted if name not in names]:
         return (
             f"the database of {department} is too new: release {schema.release} changed it by "
-            f"{', '.join(newer)}. Start that release or a later one, or restore a backup from before"
+            f"{', '.join(newer)}. Start that release or a later one, "
+            "or restore a backup from before"
         )
     if missing := unexpanded(schema, known):
         told = ", ".join(at.name for at in missing)
