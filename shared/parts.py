@@ -71,10 +71,10 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     service = service_of(department)
     store = MongoStore(settings.mongo_url, department)
     clock, kinds = clock_of(), (*KINDS, Layout, Reader, *documents(department))
-    refuse_unfit(store, department, kinds, clock)
+    schema = refuse_unfit(store, department, kinds, clock)
     store.prepare(kinds)
     sealer = Sealer.load(settings.keys, department) if has_secrets(department) else None
-    place = Place(settings.city, department, sealer=sealer)
+    place = Place(settings.city, department, sealer=sealer, floor=schema.floor)
     desk = Desk(place, store, clock)
     ring = TrustList(settings.keys / TRUST_FILE)
     contents = None if role == API else _contents(department, store, settings, clock)

@@ -18,10 +18,10 @@ def release() -> str:
     return importlib.metadata.version("liandong-platform")
 
 
-def refuse_unfit(store: Store, department: str, kinds: Iterable[type[Any]], clock: Clock) -> None:
+def refuse_unfit(store: Store, department: str, kinds: Iterable[type[Any]], clock: Clock) -> Schema:
     """End the process with one sentence where release and database do not fit."""
     try:
-        check_fit(store, department, tuple(kinds), clock)
+        return check_fit(store, department, tuple(kinds), clock)
     except SchemaError as error:
         sys.exit(f"liandong: {error}.")
 

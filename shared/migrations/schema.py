@@ -22,7 +22,8 @@ class SchemaState(StrEnum):
 class Schema:
     """The one document that says which release's data this is; names are those of migrations.
 
-    `since` is the instant that a restored database shows, `release` who wrote this last.
+    `since` is the instant that a restored database shows, `release` who wrote this last. Numbers of
+    events go on behind `floor`.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Schema:
     expanded: tuple[str, ...] = ()
     contracted: tuple[str, ...] = ()
     since: datetime | None = None
+    floor: int = 0
 
 
 class SchemaError(Exception):
