@@ -62,6 +62,7 @@ def run(
     from shared.errors import PlatformError  # noqa: PLC0415
     from shared.local.reaching import store_url  # noqa: PLC0415
     from shared.migrations.commanding import migrate  # noqa: PLC0415
+    from shared.migrations.finding import migrations_of  # noqa: PLC0415
     from shared.migrations.schema import SchemaError  # noqa: PLC0415
     from shared.mongo import MongoStore  # noqa: PLC0415
     from shared.timing import system_clock  # noqa: PLC0415
@@ -71,7 +72,10 @@ def run(
             store = MongoStore(url, name)
             try:
                 say = _voice(name)
-                done = migrate(store, name, system_clock, say, contract=contract, wait_s=wait_s)
+                known = migrations_of(name)
+                done = migrate(
+                    store, name, known, system_clock, say, contract=contract, wait_s=wait_s
+                )
             except (SchemaError, PlatformError) as error:
                 _fail(str(error))
             finally:

@@ -1,7 +1,7 @@
 """What `liandong migrate` does with one department: tell, or run under the lock."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from shared.catalog import documents
@@ -51,6 +51,7 @@ def standing(store: MongoStore, department: str) -> Standing:
 def migrate(
     store: MongoStore,
     department: str,
+    known: Sequence[Migration],
     clock: Clock,
     say: Say,
     *,
@@ -62,7 +63,6 @@ def migrate(
     With `contract` the expansions look at every document again, for what older processes wrote
     meanwhile, and then the contractions run: no process of the older release may live any more.
     """
-    known = migrations_of(department)
     schema = opened(store, (*KINDS, Layout, *documents(department)), known, clock)
     if schema.state is SchemaState.RESTORING:
         raise SchemaError(refusal(schema, known, department) or "")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from kit_given import Well
 
+from shared.migrations.commanding import migrate
 from shared.migrations.lock import MigrationLock
 from shared.migrations.migration import Migration, Phase
 from shared.migrations.progress import Progress
@@ -38,7 +39,15 @@ def deeper(row):
     return None if "depth_cm" in row else {**row, "depth_cm": int(row["depth_m"] * 100)}
 
 
+def without_metres(row):
+    """Take away what only the older release reads."""
+    return {name: at for name, at in row.items() if name != "depth_m"} if "depth_m" in row else None
+
+
 DEEPER = Migration("m0001_centimetres", "深度改记厘米", Phase.EXPAND, "wells", deeper)
+
+NO_METRES = Migration("m0002_no_metres", "不再记米", Phase.CONTRACT, "wells", without_metres)
+KNOWN = (DEEPER, NO_METRES)
 
 
 def runner_on(store, say=lambda _: None):
@@ -131,3 +140,29 @@ def test_an_act_of_a_clerk_meanwhile_is_kept(store):
 
     row = store.rows("wells").find_one({"_id": "J-0999"})
     assert (row["times"], row["depth_cm"]) == (7, 8000)
+
+
+def run(store, **how):
+    return migrate(store, "environment", KNOWN, lambda: NOW, lambda _: None, wait_s=5, **how)
+
+
+def test_what_the_older_release_needs_stays_until_a_person_says_that_it_is_gone(store):
+    assert run(store) == 1
+
+    rows = list(store.rows("wells").find())
+    assert all("depth_m" in row and "depth_cm" in row for row in rows)
+    assert store.read(Schema, KEY).contracted == ()
+
+
+def test_contracting_first_expands_what_older_processes_wrote_meanwhile(store):
+    run(store)
+    store.transact(lambda session: session.save(Well("J-9999", depth_m=3.0)))
+
+    assert run(store, contract=True) == 2
+
+    row = store.rows("wells").find_one({"_id": "J-9999"})
+    assert row["depth_cm"] == 300
+    assert "depth_m" not in row
+    schema = store.read(Schema, KEY)
+    assert (schema.expanded, schema.contracted) == ((DEEPER.name,), (NO_METRES.name,))
+    assert run(store, contract=True) == 0
