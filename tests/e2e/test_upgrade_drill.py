@@ -18,13 +18,13 @@ from shared.auth import Role
 from shared.catalog import department_names
 from shared.devkeys import set_up
 from shared.divisions import divisions
-from shared.ledgers import Lease, Outgoing
+from shared.ledgers import Outgoing
 from shared.local.child import Child
 from shared.local.ports import free_ports
 from shared.local.probe import ready_at
 from shared.local.supervisor import LocalPlatform
 from shared.mongo import MongoStore
-from shared.store import RELAY
+from shared.resending import topics_heard
 from shared.timing import system_clock
 
 ROOT = Path(__file__).parents[2]
@@ -162,19 +162,16 @@ def test_departments_of_two_releases_work_together_and_are_replaced_one_by_one(
 
 
 def assert_nothing_lost_and_nothing_twice(platform, city, places):
-    """Every event of every plot took effect once with each hearer, and none waits anywhere."""
+    """Every event of every plot took effect once with whoever hears it, and none waits anywhere."""
     store = MongoStore(platform.mongo_url, WHO)
     plots = {at.plot_code for at in places}
-    sent = {
-        (at.subject, at.sequence): at.id
-        for at in store.page(Outgoing, {}, "", EVERYTHING)
-        if at.subject in plots
-    }
-    assert len(sent) == len(places) + 1
-    assert store.read(Lease, RELAY) is not None
+    sent = [at for at in store.page(Outgoing, {}, "", EVERYTHING) if at.subject in plots]
     store.close()
+    assert len(sent) > len(places)
     for name in HEARERS:
-        eventually(lambda name=name: heard(city, name, plots), sent, 30)
+        topics = topics_heard(WHO, name)
+        wanted = {(at.subject, at.sequence): at.id for at in sent if at.routing_key in topics}
+        eventually(lambda name=name: heard(city, name, plots), wanted, 30)
         assert city[name].items("/v1/failed", role=Role.OPS) == []
 
 
