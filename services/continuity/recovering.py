@@ -7,11 +7,10 @@ from typing import TypeVar
 
 from liandong.envelope import new_id
 from services.continuity.messages import HistoryBroken
-from shared.catalog import documents
 from shared.document import key_of
 from shared.eras import next_era
-from shared.layout import Layout
-from shared.ledgers import KINDS, Lease, Numbering, Outgoing
+from shared.kept import kinds_of
+from shared.ledgers import Lease, Numbering, Outgoing
 from shared.migrations.finding import migrations_of
 from shared.migrations.guard import opened
 from shared.migrations.schema import KEY, Schema, SchemaError, SchemaState, unexpanded
@@ -105,7 +104,7 @@ def _go_on(uow: UnitOfWork, recovery: Recovery) -> None:
 
 
 def _opened(store: Store, department: str, clock: Clock) -> Schema:
-    kinds, known = (*KINDS, Layout, *documents(department)), migrations_of(department)
+    kinds, known = kinds_of(department), migrations_of(department)
     schema = opened(store, kinds, known, clock)
     store.prepare(kinds)
     if schema.state is SchemaState.RESTORING:

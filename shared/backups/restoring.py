@@ -13,11 +13,10 @@ from shared.backups.checking import faults
 from shared.backups.database import Database
 from shared.backups.files import documents_in, marks_in
 from shared.backups.manifest import BackupError, DepartmentPart, Manifest
-from shared.catalog import documents
 from shared.codec import from_bson
 from shared.document import document_meta
-from shared.layout import Layout
-from shared.ledgers import KINDS, Lease
+from shared.kept import kinds_of
+from shared.ledgers import Lease
 from shared.migrations.guard import release
 from shared.migrations.schema import KEY, Schema, SchemaState
 from shared.mongo import MongoStore
@@ -61,7 +60,7 @@ class Restoring:
             self._refuse(store, database, over=over)
             self._mark(store, Schema(KEY, release(), clock(), SchemaState.RESTORING, since=part.at))
             database.drop(name for name in database.names() if name != SCHEMA)
-            store.prepare((*KINDS, Layout, *documents(self._department)))
+            store.prepare(kinds_of(self._department))
             for collection in part.collections:
                 if collection.name != SCHEMA:
                     self._fill(database, collection.name)

@@ -4,9 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from shared.catalog import documents
-from shared.layout import Layout
-from shared.ledgers import KINDS
+from shared.kept import kinds_of
 from shared.migrations.finding import migrations_of
 from shared.migrations.guard import opened
 from shared.migrations.lock import MigrationLock
@@ -63,7 +61,7 @@ def migrate(
     With `contract` the expansions look at every document again, for what older processes wrote
     meanwhile, and then the contractions run: no process of the older release may live any more.
     """
-    schema = opened(store, (*KINDS, Layout, *documents(department)), known, clock)
+    schema = opened(store, kinds_of(department), known, clock)
     if schema.state is SchemaState.RESTORING:
         raise SchemaError(refusal(schema, known, department) or "")
     lock = MigrationLock(store)
