@@ -11,13 +11,36 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import orjson
 import typer
 
-from shared import cli_broker, cli_clock, cli_failed, cli_k8s, cli_partitions, cli_replay
+from shared import (
+    cli_backup,
+    cli_broker,
+    cli_clock,
+    cli_contracts,
+    cli_failed,
+    cli_k8s,
+    cli_migrate,
+    cli_partitions,
+    cli_replay,
+    cli_restore,
+)
 from shared.timing import system_clock
 
 if TYPE_CHECKING:
     from shared.auth import Role
 
 CLERK = ["clerk"]
+PARTS = (
+    cli_backup,
+    cli_broker,
+    cli_clock,
+    cli_contracts,
+    cli_k8s,
+    cli_migrate,
+    cli_partitions,
+    cli_failed,
+    cli_replay,
+    cli_restore,
+)
 HOME = Path(".local")
 Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.")]
 
@@ -32,22 +55,14 @@ class ProcessRole(StrEnum):
 
 def commands(app: typer.Typer) -> None:
     """Add the platform's commands to the SDK's."""
-    contracts = typer.Typer(help="The committed contracts.", no_args_is_help=True)
-    contracts.command("write")(write_contracts)
-    contracts.command("check")(check_contracts)
-    app.add_typer(contracts, name="contracts")
     app.command("up")(up)
     app.command("run")(run)
     app.command("setup")(setup)
     app.command("token")(token)
     app.command("call")(call)
     app.command("departments")(departments)
-    cli_broker.add(app)
-    cli_clock.add(app)
-    cli_k8s.add(app)
-    cli_partitions.add(app)
-    cli_failed.add(app)
-    cli_replay.add(app)
+    for part in PARTS:
+        part.add(app)
 
 
 def up(home: Home = HOME) -> None:
@@ -159,25 +174,6 @@ def departments() -> None:
 
     for name in department_names():
         typer.echo(f"{name:<20} {service_of(name).title}")
-
-
-def write_contracts(folder: Path = Path("contracts")) -> None:
-    """Write the contracts from the messages; say which files changed."""
-    from shared.export import write  # noqa: PLC0415
-
-    changed = write(folder)
-    for name in changed:
-        typer.echo(f"{folder / name}")
-    typer.echo(f"{len(changed)} files changed.")
-
-
-def check_contracts(folder: Path = Path("contracts")) -> None:
-    """Fail when a committed contract differs from what the messages say."""
-    from shared.export import stale  # noqa: PLC0415
-
-    if names := stale(folder):
-        _fail(f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result.")
-    typer.echo("The contracts are fresh.")
 
 
 def _roles(names: list[str]) -> "list[Role]":

@@ -8,6 +8,7 @@ from shared.blob import Blob
 from shared.document import document
 from shared.failed import Intervention, Lane, Original, Parked, Quarantined, Snapshot
 from shared.reading import Read
+from shared.recovery.lost import LostAct, Recovery
 
 
 @document("outbox", title="发件", key="id", indexes=(("at",),), unique=(("subject", "sequence"),))
@@ -117,4 +118,6 @@ KINDS = (
     Original,
     Snapshot,
     Read,
+    LostAct,
+    Recovery,
 )

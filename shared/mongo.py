@@ -65,7 +65,11 @@ class MongoStore:
 
     def collection(self, kind: type[Any]) -> Collection[Row]:
         """Give the collection that documents of a class are kept in."""
-        return self._database[document_meta(kind).collection]
+        return self.rows(document_meta(kind).collection)
+
+    def rows(self, collection: str) -> Collection[Row]:
+        """Give a collection by its name, of documents whose class may be gone."""
+        return self._database[collection]
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 from liandong.publisher import Publisher
 from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
-from shared.catalog import documents, events, publishers_of, service_of
+from shared.catalog import events, publishers_of, service_of
 from shared.contents import Contents
 from shared.desk import Desk
 from shared.drill import clock_of
 from shared.inbox import Inbox
 from shared.intakes import Intakes
-from shared.layout import Layout
+from shared.kept import kinds_of
 from shared.lease import RelayLease
-from shared.ledgers import KINDS
 from shared.message import meta_of
+from shared.migrations.guard import refuse_unfit
 from shared.mongo import MongoStore
 from shared.peers import Peers, PeerSource
-from shared.readers import Reader, Readers
+from shared.readers import Readers
 from shared.readlog import ReadLog
 from shared.receiving import Receiver
 from shared.relay import Relay
@@ -69,10 +69,11 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     """Make the pieces of a department's process, connected to nothing that it does not need."""
     service = service_of(department)
     store = MongoStore(settings.mongo_url, department)
-    store.prepare((*KINDS, Layout, Reader, *documents(department)))
-    clock = clock_of()
+    clock, kinds = clock_of(), kinds_of(department)
+    schema = refuse_unfit(store, department, kinds, clock)
+    store.prepare(kinds)
     sealer = Sealer.load(settings.keys, department) if has_secrets(department) else None
-    place = Place(settings.city, department, sealer=sealer)
+    place = Place(settings.city, department, sealer=sealer, floor=schema.floor)
     desk = Desk(place, store, clock)
     ring = TrustList(settings.keys / TRUST_FILE)
     contents = None if role == API else _contents(department, store, settings, clock)

@@ -479,6 +479,15 @@ def test_the_version_check_wants_the_version_of_this_checkout(rendered):
         assert pod["containers"][0]["image"].endswith(f":{version[1]}")
 
 
+def test_data_is_expanded_before_a_release_and_never_contracted_by_a_manifest(prod):
+    for job in prod.of("Job"):
+        steps = {at["name"]: at for at in job["spec"]["template"]["spec"]["initContainers"]}
+        department = job["spec"]["template"]["spec"]["containers"][0]["args"][0]
+        assert list(steps) == ["version", "migrate"]
+        assert steps["migrate"]["command"] == ["liandong", "migrate", "run"]
+        assert steps["migrate"]["args"] == [department]
+
+
 def test_what_prepares_a_release_is_a_command_that_there_is(prod):
     commands = {command.name for command in build().registered_commands}
     for job in prod.of("Job"):
