@@ -1,6 +1,6 @@
 # One image for every department; docker-compose.yml says which one a container is.
 
-FROM python:3.13-slim-bookworm AS build
+FROM python:3.13.7-slim-bookworm AS build
 
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_CACHE_DIR=/var/cache/pip
@@ -24,7 +24,7 @@ RUN python -m venv --without-pip /opt/liandong \
     && pip --python /opt/liandong/bin/python install --no-index --find-links /wheels liandong-platform
 
 
-FROM python:3.13-slim-bookworm
+FROM python:3.13.7-slim-bookworm
 
 LABEL org.opencontainers.image.title="Liandong" \
       org.opencontainers.image.description="The departments of a city act together on polluted soil" \

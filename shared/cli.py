@@ -1,9 +1,6 @@
 """The platform's subcommands of `liandong`."""
 
-import os
-import sys
 from datetime import timedelta
-from enum import StrEnum
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -12,8 +9,10 @@ import orjson
 import typer
 
 from shared import (
+    cli_audit,
     cli_backup,
     cli_broker,
+    cli_certificates,
     cli_clock,
     cli_contracts,
     cli_failed,
@@ -22,6 +21,7 @@ from shared import (
     cli_partitions,
     cli_replay,
     cli_restore,
+    cli_up,
 )
 from shared.timing import system_clock
 
@@ -30,14 +30,17 @@ if TYPE_CHECKING:
 
 CLERK = ["clerk"]
 PARTS = (
+    cli_up,
+    cli_audit,
     cli_backup,
     cli_broker,
+    cli_certificates,
     cli_clock,
     cli_contracts,
+    cli_failed,
     cli_k8s,
     cli_migrate,
     cli_partitions,
-    cli_failed,
     cli_replay,
     cli_restore,
 )
@@ -45,66 +48,14 @@ HOME = Path(".local")
 Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.")]
 
 
-class ProcessRole(StrEnum):
-    """Which part of a department a process runs."""
-
-    ALL = "all"
-    API = "api"
-    WORKER = "worker"
-
-
 def commands(app: typer.Typer) -> None:
     """Add the platform's commands to the SDK's."""
-    app.command("up")(up)
-    app.command("run")(run)
     app.command("setup")(setup)
     app.command("token")(token)
     app.command("call")(call)
     app.command("departments")(departments)
     for part in PARTS:
         part.add(app)
-
-
-def up(home: Home = HOME) -> None:
-    """Start broker, store and all departments on this machine, until Ctrl-C.
-
-    LIANDONG_AMQP_URL and LIANDONG_MONGO_URL name servers that run already; without them a private
-    broker and the embedded store are started, with their data under the home folder.
-    """
-    from shared.catalog import department_names  # noqa: PLC0415  the command line starts fast
-    from shared.devkeys import set_up  # noqa: PLC0415
-    from shared.local.errors import LocalError  # noqa: PLC0415
-    from shared.local.supervisor import LocalPlatform  # noqa: PLC0415
-
-    try:
-        with LocalPlatform(
-            home,
-            department_names(),
-            say=typer.echo,
-            make_keys=lambda folder: set_up(folder, system_clock()),
-        ) as platform:
-            typer.echo("All departments are ready; Ctrl-C stops them.")
-            platform.watch()
-    except KeyboardInterrupt:
-        typer.echo("Stopped.")
-    except LocalError as error:
-        _fail(str(error))
-
-
-def run(
-    department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
-    role: Annotated[ProcessRole, typer.Option(help="api, worker, or both.")] = ProcessRole.ALL,
-    plain: Annotated[
-        bool, typer.Option("--plain", help="On real threads, without nameko.")
-    ] = False,
-) -> None:
-    """Run one department in this process; settings come from the environment (see .env.example).
-
-    Example: `LIANDONG_HTTP_ADDRESS=127.0.0.1:8101 liandong run environment`
-    """
-    host = "shared.plain" if plain else "shared.host"
-    command = [sys.executable, "-m", host, department, "--role", role.value]
-    os.execv(sys.executable, command)  # noqa: S606  the same program, patched from its first line
 
 
 def setup(home: Home = HOME) -> None:

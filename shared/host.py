@@ -29,6 +29,7 @@ def build(start: Start) -> ServiceContainer:
         "role": start.role,
         "serves_api": start.serves_api,
         "issuers": Issuers.load(start.settings.tokens),
+        "tls": start.settings.http_tls.server(),
         "parts": assemble(start.department, start.role, start.settings),
     }
     return ServiceContainer(hosted(service_of(start.department)), config)

@@ -4,6 +4,7 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from shared.audit_kinds import AuditEntry, AuditHead
 from shared.blob import Blob
 from shared.document import document
 from shared.failed import Intervention, Lane, Original, Parked, Quarantined, Snapshot
@@ -115,6 +116,8 @@ KINDS = (
     Parked,
     Quarantined,
     Intervention,
+    AuditEntry,
+    AuditHead,
     Original,
     Snapshot,
     Read,

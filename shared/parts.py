@@ -57,18 +57,18 @@ class Parts:
         if self.relay is None:
             return None
         readers = Readers(self.store, process_name(self.settings))
-        return Intakes(self.settings.amqp_url, self.inboxes, readers, inbox)
+        return Intakes(self.settings.broker, self.inboxes, readers, inbox)
 
     @property
     def inboxes(self) -> Inboxes:
         """Give the inbox of the department, as it is laid out now."""
-        return Inboxes(self.desk.place.department, self.store, self.settings.amqp_url)
+        return Inboxes(self.desk.place.department, self.store, self.settings.broker)
 
 
 def assemble(department: str, role: str, settings: Settings) -> Parts:
     """Make the pieces of a department's process, connected to nothing that it does not need."""
     service = service_of(department)
-    store = MongoStore(settings.mongo_url, department)
+    store = MongoStore(settings.mongo, department)
     clock, kinds = clock_of(), kinds_of(department)
     schema = refuse_unfit(store, department, kinds, clock)
     store.prepare(kinds)
@@ -103,11 +103,16 @@ def process_name(settings: Settings) -> str:
 def _relay(department: str, store: Store, settings: Settings) -> Relay:
     signer = _signer(department, settings)
     lease = RelayLease(store, process_name(settings))
-    return Relay(department, store, Publisher(settings.amqp_url, department), signer, lease)
+    return Relay(department, store, Publisher(settings.broker, department), signer, lease)
 
 
 def _contents(department: str, store: Store, settings: Settings, clock: Clock) -> Contents:
-    source = PeerSource(Peers(settings.peers), _signer(department, settings), clock)
+    source = PeerSource(
+        Peers(settings.peers, plain_allowed=settings.plain_http),
+        _signer(department, settings),
+        clock,
+        settings.http_tls,
+    )
     return Contents(department, store, clock, source)
 
 

@@ -46,7 +46,12 @@ class Plain:
         self._intakes = parts.intakes(self._inbox)
         measuring = Measuring(self._service, start.role, parts, self._connected)
         self._checks = Checks(start.department, parts.store, self._connected, measuring)
-        self._http = HttpServer(start.address, App(self._routes()), grace_s=ANSWER_GRACE_S)
+        self._http = HttpServer(
+            start.address,
+            App(self._routes()),
+            grace_s=ANSWER_GRACE_S,
+            tls=start.settings.http_tls.server(),
+        )
         self._timers = Timers(self._service, self._receive, parts.wake)
         lives = (("lanes", self._inbox.retry), *self._timers.threads())
         self._threads = [
