@@ -30,7 +30,9 @@ START_S = 30.0
 class City:
     """Water publishes `well.sealed`, housing counts it; `host` names what they run on."""
 
-    def __init__(self, home: Path, amqp_url: str, mongo_url: str, host: str) -> None:
+    def __init__(
+        self, home: Path, amqp_url: str, mongo_url: str, host: str, **settings: str
+    ) -> None:
         self.home = home
         self.host = host
         self.amqp_url = amqp_url
@@ -42,6 +44,7 @@ class City:
             "LIANDONG_MONGO_URL": mongo_url,
             "PYTHONPATH": str(FOLDER),
             "PYTHONDONTWRITEBYTECODE": "1",
+            **settings,
         }
         make_keys(home / "keys", DEPARTMENTS, system_clock())
         ports = dict(zip(DEPARTMENTS, free_ports(len(DEPARTMENTS)), strict=True))
@@ -119,11 +122,11 @@ class City:
 
 @contextmanager
 def running_city(
-    home: Path, amqp_url: str, mongo_url: str, *, host: str = "nameko"
+    home: Path, amqp_url: str, mongo_url: str, *, host: str = "nameko", **settings: str
 ) -> Iterator[City]:
-    """Give a city whose departments are ready; stop them after."""
+    """Give a city whose departments are ready; stop them after. `settings` are set besides."""
     with ExitStack() as stack:
-        city = City(home, amqp_url, mongo_url, host)
+        city = City(home, amqp_url, mongo_url, host, **settings)
         stack.callback(city.stop)
         city.start()
         yield city
