@@ -4,7 +4,7 @@ import gzip
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -69,7 +69,8 @@ def collecting(delay_s: float = 0.0) -> Iterator[Collector]:
             self.send_header("Content-Type", "application/x-protobuf")
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            self.wfile.write(answer)
+            with suppress(BrokenPipeError):
+                self.wfile.write(answer)
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
