@@ -28,6 +28,8 @@ from shared.tracing.span import Kind, Span
 from shared.tracing.watched import Watched
 
 LAST_WORDS_S = 1.0
+AT_ONCE = "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"
+FEW = 64  # the SDK's 512 take long to write, and under eventlet nothing else runs meanwhile
 ERROR_TYPE = "error.type"
 SAMPLED = Decision.RECORD_AND_SAMPLE
 KINDS = {kind: SpanKind[kind.name] for kind in Kind}
@@ -45,7 +47,9 @@ class Otlp:
         self._provider = TracerProvider(
             resource=resource, shutdown_on_exit=False, id_generator=self._given
         )
-        self._provider.add_span_processor(BatchSpanProcessor(Watched(exporter)))
+        size = int(os.environ.get(AT_ONCE) or FEW)
+        processor = BatchSpanProcessor(Watched(exporter), max_export_batch_size=size)
+        self._provider.add_span_processor(processor)
         self._tracer = self._provider.get_tracer("liandong", version("liandong-platform"))
 
     @classmethod

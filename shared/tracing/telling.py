@@ -31,8 +31,8 @@ def told_of(envelope: Envelope) -> Told:
         secret = Classification.RESTRICTED.value
         return Told(secret, {"liandong.classification": secret})
     name = event_of(envelope.type)
-    said = {"liandong.event": name, "messaging.message.id": envelope.id}
-    return Told(name, {**said, **conversation(envelope.correlationid)})
+    ids = {**_number("messaging.message.id", envelope.id), **conversation(envelope.correlationid)}
+    return Told(name, {"liandong.event": name, **ids})
 
 
 def sending(department: str) -> Attributes:
@@ -61,12 +61,17 @@ def _operation(name: str, destination: str) -> Attributes:
 
 
 def conversation(correlation: str) -> dict[str, str]:
-    """Name the act by its correlation, unless that is more than a number, as where a lane asks."""
+    """Name the act by its correlation."""
+    return _number("messaging.message.conversation_id", correlation)
+
+
+def _number(name: str, id_: str) -> dict[str, str]:
+    """Tell an id that is a number and no more; a partner's, or a lane's, may name a subject."""
     try:
-        UUID(correlation)
+        UUID(id_)
     except ValueError:
         return {}
-    return {"messaging.message.conversation_id": correlation}
+    return {name: id_}
 
 
 _OPEN = {Classification.PUBLIC.value, Classification.INTERNAL.value}

