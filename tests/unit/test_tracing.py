@@ -180,7 +180,9 @@ def test_an_event_that_fails_is_parked_with_the_kind_of_its_error(bureau):
 
 
 def test_of_a_restricted_event_neither_name_nor_id_nor_case_is_told(bureau):
-    secret = traced(1, classification="restricted", correlationid="0192f0c1-0000-7000-8000-000000000000")
+    secret = traced(
+        1, classification="restricted", correlationid="0192f0c1-0000-7000-8000-000000000000"
+    )
 
     bureau.desk.react([secret], count_sealing)
 
