@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liandong.consumer import Consumer
-from shared import acts, intakes, relay
+from shared import acts, air, arrivals, intakes, relay
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,10 @@ class Engine:
 
     group: int  # commands in a transaction
     flight: int  # events that leave together
-    in_the_air: int
+    flights: int  # in the air at once
+    flying: int  # events in the air, when one more flight may leave
+    told_at_once: int  # arrivals of which the outbox is told together
+    told_after_s: float
     batch: int  # events that take effect together
     linger_s: float
     clerks: int
@@ -24,5 +27,13 @@ def engine() -> Engine:
     """Read the bounds from the code that runs."""
     linger: Any = inspect.signature(Consumer).parameters["linger_s"].default
     return Engine(
-        acts.MOST_ACTS, relay.BATCH, relay.IN_THE_AIR, intakes.BATCH, float(linger), clerks=16
+        group=acts.MOST_ACTS,
+        flight=relay.BATCH,
+        flights=air.MOST_FLIGHTS,
+        flying=air.MOST_FLYING,
+        told_at_once=arrivals.AT_ONCE,
+        told_after_s=arrivals.AFTER_S,
+        batch=intakes.BATCH,
+        linger_s=float(linger),
+        clerks=16,
     )

@@ -89,6 +89,7 @@ def _simulated(figures: Figures, found: Sequence[Comparison]) -> dict[str, Any]:
     return {
         "e": engine(),
         "f": figures,
+        "told_ms": engine().told_after_s * 1000,
         "linger_ms": engine().linger_s * 1000,
         "flush_ms": figures.flush_s * 1000,
         "turn_ms": figures.turn_s * 1000,

@@ -63,14 +63,18 @@ class Pipeline:
         self.f, self.e = figures, engine
         self.machine = Machine(self.env, figures.cores, seed)
         self.asked, self.outbox = Line(self.env), Line(self.env)
-        self.queue, self.ready = Line(self.env), simpy.Store(self.env, 1)
+        self.queue, self.arrived = Line(self.env), Line(self.env)
+        self.ready = simpy.Store(self.env, 1)
         self.crowd = Crowd(self.env)
         self.run = Run()
         self._answers: deque[simpy.Event] = deque()
+        self._air: list[int] = []
+        self._landed = self.env.event()
         self._hungry = False
         self._wanted = self.env.event()
-        for life in (self._commits(), self._relays(), self._prepares(), self._handles()):
-            self.env.process(life)
+        lives = (self._commits, self._relays, self._tells, self._prepares, self._handles)
+        for life in lives:
+            self.env.process(life())
 
     def until(self, count: int) -> Run:
         """Run until so many took effect."""
@@ -119,26 +123,37 @@ class Pipeline:
                 caller.succeed()
 
     def _relays(self) -> Steps:
-        air: deque[simpy.Process] = deque()
         while True:
             while not self.outbox.items:
-                if air:
-                    yield air.popleft()
-                else:
-                    yield self.outbox.news() | self.env.timeout(POLL_S)
-            while len(air) >= self.e.in_the_air:
-                yield air.popleft()
+                yield self.outbox.news() | self.env.timeout(POLL_S)
+            while len(self._air) >= self.e.flights or sum(self._air) > self.e.flying:
+                yield self._landed
             events = self.outbox.first(self.e.flight)
             yield from self._turn()
             yield from self._relay_share(len(events), READING)
-            air.append(self.env.process(self._flies(events)))
+            self._air.append(len(events))
+            self.env.process(self._flies(events))
 
     def _flies(self, events: list[float]) -> Steps:
         yield from self.machine.compute("broker", self.f.broker_us * US * len(events))
         yield from self.machine.flush(self.f.flush_s)  # a quorum queue writes to the same disk
         self.queue.put(events)
-        yield from self._relay_share(len(events), 1 - READING)
-        yield from self.machine.flush(self.f.flush_s)
+        self._air.remove(len(events))
+        self._landed.succeed()
+        self._landed = self.env.event()
+        self.arrived.put(events)
+
+    def _tells(self) -> Steps:
+        """Tell the outbox of many arrivals at once, or after a while."""
+        while True:
+            while not self.arrived.items:
+                yield self.arrived.news()
+            late = self.env.timeout(self.e.told_after_s)
+            while len(self.arrived.items) < self.e.told_at_once and not late.processed:
+                yield self.arrived.news() | late
+            told = self.arrived.first(len(self.arrived.items))
+            yield from self._relay_share(len(told), 1 - READING)
+            yield from self.machine.flush(self.f.flush_s)
 
     def _relay_share(self, count: int, share: float) -> Steps:
         yield from self.machine.compute("publisher", self.f.publisher_us * US * count * share)
