@@ -23,6 +23,7 @@ from bench.capacity.scale import (
 from shared.catalog import department_names
 
 WORDS = Path(__file__).parent / "page.md"
+PICTURE = "![Prediction and scale](img/capacity.svg)"
 TENFOLD = 10.0
 COLUMNS = (
     "",
@@ -63,6 +64,7 @@ def page(measured: dict[str, Any], figures: Figures, found: Sequence[Comparison]
         **_simulated(figures, found),
         **_assumed(),
         left=_left(measured, left),
+        picture=PICTURE,
         note=measured.get(NOTE, ""),
         written=measured["kit"]["events"],
         b=left,
