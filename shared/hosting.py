@@ -143,8 +143,9 @@ class Http(HttpRequestHandler):
         """What answers the requests of this route."""
         service, issuers = self.container.service_cls, self.container.config["issuers"]
         shape = shape_of(getattr(service, self.method_name))
-        reads = self.container.config["parts"].reads
-        return Answerer(service.name, issuers, self.route, shape, self._call, reads)
+        parts: Parts = self.container.config["parts"]
+        call, reads = self._call, parts.reads
+        return Answerer(service.name, issuers, self.route, shape, call, reads, parts.spans)
 
     @property
     def _opens(self) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 
@@ -24,7 +25,12 @@ class Counting(logging.Filter):
 
 def set_up(level: str, department: str) -> None:
     """Route structlog and the standard library's logging into one JSON stream."""
+
+    def at_home(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        return {"department": department, **event}
+
     steps: list[structlog.typing.Processor] = [
+        at_home,  # a field of the context would be missing in every thread but the first
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -50,4 +56,3 @@ def set_up(level: str, department: str) -> None:
     for noisy in ("pika", "nameko", "amqp", "kombu", "pymongo"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
-    structlog.contextvars.bind_contextvars(department=department)

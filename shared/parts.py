@@ -27,6 +27,8 @@ from shared.settings import Settings
 from shared.store import Store
 from shared.subscribe import subscriptions_of
 from shared.timing import Clock
+from shared.tracing.choice import spans_of
+from shared.tracing.spans import SILENT, Spans
 from shared.uow import Place
 
 API = "api"
@@ -41,6 +43,7 @@ class Parts:
     receiver: Receiver
     relay: Relay | None
     settings: Settings
+    spans: Spans = SILENT
 
     def wake(self) -> None:
         """Tell the relay that something was committed; without one, another process publishes."""
@@ -74,12 +77,13 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     store.prepare(kinds)
     sealer = Sealer.load(settings.keys, department) if has_secrets(department) else None
     place = Place(settings.city, department, sealer=sealer, floor=schema.floor)
-    desk = Desk(place, store, clock)
+    spans = spans_of(department, settings.city)
+    desk = Desk(place, store, clock, spans)
     ring = TrustList(settings.keys / TRUST_FILE)
     contents = None if role == API else _contents(department, store, settings, clock)
     receiver = Receiver(department, subscriptions_of(service), ring, contents, sealer)
-    relay = None if role == API else _relay(department, store, settings)
-    parts = Parts(store, desk, receiver, relay, settings)
+    relay = None if role == API else _relay(department, store, settings, spans)
+    parts = Parts(store, desk, receiver, relay, settings, spans)
     if relay is not None:
         parts.inboxes.declare()
     return parts
@@ -100,10 +104,11 @@ def process_name(settings: Settings) -> str:
     return f"{socket.gethostname()} {settings.http_address}"
 
 
-def _relay(department: str, store: Store, settings: Settings) -> Relay:
+def _relay(department: str, store: Store, settings: Settings, spans: Spans) -> Relay:
     signer = _signer(department, settings)
     lease = RelayLease(store, process_name(settings))
-    return Relay(department, store, Publisher(settings.broker, department), signer, lease)
+    publisher = Publisher(settings.broker, department)
+    return Relay(department, store, publisher, signer, lease, spans=spans)
 
 
 def _contents(department: str, store: Store, settings: Settings, clock: Clock) -> Contents:

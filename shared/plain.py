@@ -78,6 +78,7 @@ class Plain:
         in_time = _all_end([self._http.stop, self._close_inbox], end - RELAY_GRACE_S)
         if (relay := self._parts.relay) is not None:
             in_time &= _all_end([partial(relay.stop, max(0.0, end - time.monotonic()))], end)
+        self._parts.spans.close()
         return in_time
 
     def _close_inbox(self) -> None:
@@ -97,8 +98,9 @@ class Plain:
             if route.everywhere or self._start.serves_api:
                 call = partial(self._ask, method.__name__)
                 shape = shape_of(method)
-                name, reads = self._start.department, self._parts.reads
-                yield route, Answerer(name, issuers, route, shape, call, reads).answer
+                name, parts = self._start.department, self._parts
+                answerer = Answerer(name, issuers, route, shape, call, parts.reads, parts.spans)
+                yield route, answerer.answer
 
     def _ask(self, method: str, arguments: dict[str, Any], request: Request | None) -> Any:
         return getattr(self._instance(request), method)(**arguments)

