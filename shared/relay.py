@@ -21,6 +21,7 @@ from shared.tracing.spans import SILENT, Spans
 
 BATCH = 1500
 WINDOW = 4000
+MANY = 750  # of so many, more may lie behind
 log = structlog.get_logger()
 
 
@@ -133,7 +134,7 @@ class Relay:
         if finish:
             return self._land_all(lease) or took_off
         self._tell_outbox(lease)
-        return took_off and len(front) >= limit
+        return took_off and len(front) >= MANY
 
     def _land_all(self, lease: Lease) -> bool:
         self._air.land_all()

