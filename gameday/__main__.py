@@ -1,0 +1,85 @@
+"""`python -m gameday`: outages on real processes, with alerts, runbooks and a report."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HOME = Path(".local/gameday")
+RESULT = Path(".local/gameday.json")
+PAGE = Path("docs/gameday.md")
+INTERRUPTED = 130
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="The game day: eight outages on real processes, each with its alerts and its runbook.",
+)
+
+
+@app.command("list")
+def show() -> None:
+    """List the exercises."""
+    from gameday.exercises.all import EXERCISES  # noqa: PLC0415  help is shown at once
+
+    for at in EXERCISES:
+        typer.echo(f"{at.name:<18} {at.title}")
+
+
+@app.command()
+def run(
+    names: Annotated[list[str] | None, typer.Argument(help="Which, as `list`; all if none.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Shortened waits, for a try.")] = False,
+    result: Annotated[Path, typer.Option(help="Where the results are kept.")] = RESULT,
+) -> None:
+    """Run exercises one after the other; what ran before is kept beside them in the results.
+
+    Needs the Debian packages prometheus, prometheus-alertmanager and prometheus-node-exporter.
+    Ends with 0 only if every exercise went as it must.
+
+    Example: `python -m gameday run broker-down --quick`
+    """
+    from gameday.errors import GamedayError  # noqa: PLC0415  likewise
+    from gameday.exercises.all import chosen  # noqa: PLC0415
+    from gameday.pace import pace_of  # noqa: PLC0415
+    from gameday.results import keep  # noqa: PLC0415
+    from gameday.run import run_exercise  # noqa: PLC0415
+    from monitoring.errors import MonitoringError  # noqa: PLC0415
+    from shared.local.errors import LocalError  # noqa: PLC0415
+
+    began, clean = time.monotonic(), True
+
+    def say(words: str) -> None:
+        typer.echo(f"{time.monotonic() - began:7.1f} s  {words}")
+
+    try:
+        for exercise in chosen(names or []):
+            row = run_exercise(HOME / exercise.name, exercise, pace_of(quick), say)
+            keep(result, row)
+            clean = clean and row["clean"]
+            for wrong in (at for at in row["record"]["seen"] if not at["ok"]):
+                say(f"  WRONG: {wrong['what']} {wrong['detail']}")
+            for wrong in (at for at in row["record"]["ran"] if not at["ok"]):
+                say(f"  FALSE STEP: {wrong['heading']}: {wrong['command']}: {wrong['output']}")
+            say(f"{exercise.name}: {'as it must' if row['clean'] else 'NOT as it must'}")
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except (GamedayError, LocalError, MonitoringError) as error:
+        typer.echo(f"gameday: {error}", err=True)
+        raise typer.Exit(1) from None
+    raise typer.Exit(0 if clean else 1)
+
+
+@app.command()
+def report(
+    result: Annotated[Path, typer.Option(help="Where the results are kept.")] = RESULT,
+) -> None:
+    """Write docs/gameday.md from the results."""
+    from gameday.report import page  # noqa: PLC0415  likewise
+    from gameday.results import rows  # noqa: PLC0415
+
+    PAGE.write_text(page(rows(result)), encoding="utf-8")
+    typer.echo(str(PAGE))
+
+
+app()

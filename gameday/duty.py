@@ -1,0 +1,99 @@
+"""The person on duty: runs the commands of the runbooks as they are written."""
+
+import os
+import shlex
+import subprocess
+import time
+from collections.abc import Callable
+
+from gameday.record import Ran, Record
+from gameday.runbook import command, filled
+from gameday.town import LIANDONG, Town
+from shared.local.broker_files import environment
+from shared.local.scripts import find_scripts
+
+BROKER_TOOLS = ("rabbitmqctl", "rabbitmq-diagnostics")
+LONGEST_S = 120
+TAIL_LINES, WIDTH = 6, 150
+
+
+class Duty:
+    """Stands where the platform's home is; every command is found in its runbook first."""
+
+    def __init__(self, town: Town, record: Record) -> None:
+        self._town, self._record = town, record
+
+    def run(
+        self,
+        page: str,
+        heading: str,
+        begins: str,
+        swap: dict[str, str] | None = None,
+        *,
+        fails: bool = False,
+    ) -> str:
+        """Run the command of a section that begins so, with `swap` in place of its examples.
+
+        `fails` says that it must end with an error, as a look at what is down does.
+        """
+        line = filled(command(page, heading, begins), swap or {})
+        began = time.monotonic()
+        code, text = self._call(line)
+        took = round(time.monotonic() - began, 1)
+        ok = (code != 0) if fails else code == 0
+        self._record.ran.append(Ran(page, heading, line, ok, took, _tail(text)))
+        return text
+
+    def stand_in(
+        self,
+        page: str,
+        heading: str,
+        begins: str,
+        deed: Callable[[], object],
+        how: str,
+        swap: dict[str, str] | None = None,
+    ) -> None:
+        """Do in another way what a command does where it can run; the report says how."""
+        line = filled(command(page, heading, begins), swap or {})
+        began = time.monotonic()
+        deed()
+        took = round(time.monotonic() - began, 1)
+        self._record.ran.append(Ran(page, heading, line, True, took, "", how))
+
+    def start(self, department: str, page: str = "services", heading: str = "DepartmentDown") -> None:
+        """Start a department; the supervisor's child is this very command with its settings."""
+        service = self._town.platform.services[department]
+        swap = {"agriculture": department, "coordination": department}
+        how = "the supervisor's child process is this command, with its settings"
+        self.stand_in(page, heading, "liandong run", service.start, how, swap)
+
+    def _call(self, line: str) -> tuple[int, str]:
+        program, *arguments = shlex.split(line)
+        broker = self._town.platform.broker
+        extra = {"LIANDONG_KEYS": str(self._town.home / "keys")}
+        if program in BROKER_TOOLS and broker is not None:
+            program = str((find_scripts() or self._town.base) / program)
+            extra = environment(broker.home, broker.identity)
+        elif program == "liandong":
+            program = LIANDONG
+        done = subprocess.run(
+            [program, *arguments],
+            cwd=self._town.base,
+            env={**_environment(), **extra},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=LONGEST_S,
+            check=False,
+            text=True,
+        )
+        return done.returncode, done.stdout
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "COLUMNS": str(WIDTH)}
+
+
+def _tail(text: str) -> str:
+    lines = [line[:WIDTH].rstrip() for line in text.splitlines() if line.strip()]
+    return "\n".join(lines if len(lines) <= TAIL_LINES else ["…", *lines[-TAIL_LINES:]])

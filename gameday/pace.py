@@ -1,0 +1,31 @@
+"""How long a game day lasts: real waits in the full one, shortened ones in the quick one."""
+
+from dataclasses import dataclass
+
+LONG_S = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Durations of one run.
+
+    Alerts that wait longer than `keep_s` before they fire are made `factor` times quicker; all
+    others wait as they do in the city. `group_wait_s` is how long Alertmanager gathers.
+    """
+
+    name: str
+    outage_s: float
+    steady_s: float
+    keep_s: float
+    factor: int
+    group_wait_s: float
+    flood: int
+
+
+FULL = Pace("full", 120.0, 15.0, LONG_S, 10, 30.0, 200)
+QUICK = Pace("quick", 25.0, 6.0, 0.0, 10, 3.0, 60)
+
+
+def pace_of(quick: bool) -> Pace:
+    """Choose the durations."""
+    return QUICK if quick else FULL
