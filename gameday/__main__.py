@@ -28,7 +28,9 @@ def show() -> None:
 
 @app.command()
 def run(
-    names: Annotated[list[str] | None, typer.Argument(help="Which, as `list`; all if none.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Which, as `list`; all if none.")
+    ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Shortened waits, for a try.")] = False,
     result: Annotated[Path, typer.Option(help="Where the results are kept.")] = RESULT,
 ) -> None:
@@ -74,11 +76,11 @@ def run(
 def report(
     result: Annotated[Path, typer.Option(help="Where the results are kept.")] = RESULT,
 ) -> None:
-    """Write docs/gameday.md from the results."""
-    from gameday.report import page  # noqa: PLC0415  likewise
+    """Write the results into docs/gameday.md."""
+    from gameday.report import write  # noqa: PLC0415  likewise
     from gameday.results import rows  # noqa: PLC0415
 
-    PAGE.write_text(page(rows(result)), encoding="utf-8")
+    write(PAGE, rows(result))
     typer.echo(str(PAGE))
 
 

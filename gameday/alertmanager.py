@@ -37,6 +37,7 @@ class Alertmanager:
             f"--storage.path={file.with_name('data')}",
             f"--web.listen-address={LOOPBACK}:{port}",
             "--cluster.listen-address=",
+            "--log.level=debug",
         ]
         self._child = Child("alertmanager", command, log=home / "alertmanager.log", env={})
 

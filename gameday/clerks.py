@@ -87,9 +87,7 @@ class Clerk:
     def _try(self, act: Act) -> Answer | None:
         self.tries += 1
         try:
-            answer = self._city[act.department].post(
-                act.path, act.body, role=act.role, key=act.key
-            )
+            answer = self._city[act.department].post(act.path, act.body, role=act.role, key=act.key)
         except (httpx.HTTPError, ValueError):  # nobody there, or no JSON: not answered
             return None
         if answer.status >= SERVER_FAULT or (act.patient and answer.status in (404, 409)):

@@ -60,12 +60,12 @@ class Duty:
         took = round(time.monotonic() - began, 1)
         self._record.ran.append(Ran(page, heading, line, True, took, "", how))
 
-    def start(self, department: str, page: str = "services", heading: str = "DepartmentDown") -> None:
+    def start(self, department: str) -> None:
         """Start a department; the supervisor's child is this very command with its settings."""
-        service = self._town.platform.services[department]
-        swap = {"agriculture": department, "coordination": department}
+        start = self._town.platform.services[department].start
+        swap = {"agriculture": department}
         how = "the supervisor's child process is this command, with its settings"
-        self.stand_in(page, heading, "liandong run", service.start, how, swap)
+        self.stand_in("services", "DepartmentDown", "liandong run", start, how, swap)
 
     def _call(self, line: str) -> tuple[int, str]:
         program, *arguments = shlex.split(line)

@@ -1,8 +1,9 @@
 """Acts that must not be allowed during an outage: forbidden ones, and such that nobody can decide.
 
-A gate that fails closed leaves them undecided or refuses them; it never approves [code.456, plan.6].
+A gate that fails closed leaves them undecided or refuses them [code.456, plan.6].
 """
 
+import threading
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,8 +16,10 @@ from gameday.routines import HOUSING, INDUSTRY, LAND, place, register
 
 APPROVED, UNDECIDED = "准予办理", "待核验"
 FORBIDDEN, UNHEARD, UNDECIDABLE = "forbidden", "forbidden, not yet heard", "undecidable"
+PLAIN = "allowed"
 NO_ANSWER = "no answer"
 UNAVAILABLE = "503"
+LOOK_S = 1.0
 
 
 @dataclass(slots=True)
@@ -33,9 +36,10 @@ class Probe:
     @property
     def closed(self) -> bool:
         """Tell whether it was never allowed during the outage, nor ever if it is forbidden."""
-        return APPROVED not in self.seen and (
-            self.kind == UNDECIDABLE or self.became not in (APPROVED, UNDECIDED, "")
-        )
+        if self.kind == PLAIN:
+            return True
+        allowed = [*self.seen, self.became] if self.kind != UNDECIDABLE else self.seen
+        return APPROVED not in allowed
 
     @property
     def decided(self) -> bool:
@@ -61,6 +65,8 @@ class Gates:
         self._city = city
         self._listed, self._unheard, self._plain = place(first), place(first + 2), place(first + 4)
         self.probes: list[Probe] = []
+        self._over = threading.Event()
+        self._looking = threading.Thread(target=self._look, daemon=True)
 
     def prepare(self) -> None:
         """Record three parcels, and list the plot on the first."""
@@ -73,27 +79,36 @@ class Gates:
         """Tell whether natural resources knows of the listed plot."""
         return self._city[LAND].get(f"/v1/holds/{self._listed.plot_code}").ok
 
-    def ask(self, *, unheard: bool) -> None:
+    def ask(self, *, unheard: bool, works: bool = False) -> None:
         """Ask for what is forbidden and for what nobody can decide now.
 
-        With `unheard` a second plot is listed first: natural resources cannot know of it yet.
+        With `unheard` a second plot is listed first: natural resources cannot know of it yet. With
+        `works` the gate can answer, and may allow the last one. How they stand is looked at until
+        `outage_ends`.
         """
         self._new(FORBIDDEN, self._listed, HOUSING)
         if unheard and self._register(self._unheard):
             self._new(UNHEARD, self._unheard, INDUSTRY)
-        self._new(UNDECIDABLE, self._plain, INDUSTRY)
-        self.look()
+        self._new(PLAIN if works else UNDECIDABLE, self._plain, INDUSTRY)
+        self._looking.start()
 
-    def look(self) -> None:
-        """Send what was not taken yet, and note how all of them stand."""
-        for probe in self.probes:
-            probe.seen.append(self._state(probe))
+    def outage_ends(self) -> None:
+        """Look no more: what is decided from now on is decided rightly."""
+        self._over.set()
 
     def settled(self) -> bool:
         """Tell whether all are decided."""
         for probe in self.probes:
             probe.became = self._state(probe)
         return all(probe.decided and probe.became != UNAVAILABLE for probe in self.probes)
+
+    def _look(self) -> None:
+        """Send what was not taken yet, and note how all of them stand, as long as it lasts."""
+        while not self._over.wait(LOOK_S):
+            for probe in self.probes:
+                state = self._state(probe)
+                if not self._over.is_set():
+                    probe.seen.append(state)
 
     def _new(self, kind: str, at: Place, use: str) -> None:
         self.probes.append(Probe(kind, at.application("改变用途", use)))

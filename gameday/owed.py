@@ -6,6 +6,7 @@ The lengths stand here again on purpose, as in docs/clock-rules.md; a test holds
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from shared.calendar import Period, Unit, count, latest
@@ -38,11 +39,13 @@ DUTIES = (
         Period(5, Unit.WORKING_DAY),
         "permit_number",
     ),
+    Duty("hold", "plot.suspected.v1", ("plot.held.v1",), "plot_code", Period(3, Unit.WORKING_DAY)),
     Duty(
-        "hold", "plot.suspected.v1", ("plot.held.v1",), "plot_code", Period(3, Unit.WORKING_DAY)
-    ),
-    Duty(
-        "freeze", "plot.registered.v1", ("plot.frozen.v1",), "plot_code", Period(1, Unit.WORKING_DAY)
+        "freeze",
+        "plot.registered.v1",
+        ("plot.frozen.v1",),
+        "plot_code",
+        Period(1, Unit.WORKING_DAY),
     ),
     Duty(
         "gate",
@@ -82,8 +85,15 @@ class Owing:
 Owed = dict[tuple[str, str], Owing]
 
 
-def owed_by(events: Iterable[Mapping[str, Any]], now: datetime) -> Owed:
-    """Tell what must be owed at a time of the office, after these events (envelopes as JSON)."""
+def owed_by(
+    events: Iterable[Mapping[str, Any]],
+    now: datetime,
+    corrected: Mapping[tuple[str, str], datetime] = MappingProxyType({}),
+) -> Owed:
+    """Tell what must be owed at a time of the office, after these events (envelopes as JSON).
+
+    `corrected` has the ends of the clocks whose start a person put right.
+    """
     told = list(events)
     found: Owed = {}
     for duty in DUTIES:
@@ -95,7 +105,8 @@ def owed_by(events: Iterable[Mapping[str, Any]], now: datetime) -> Owed:
         for event in told:
             if _topic(event) == duty.starts and _says(event, duty.step):
                 key, due = event["data"][duty.key], count(duty.period, _at(event), latest()).due_at
-                assert due is not None  # noqa: S101  nothing is suspended here
+                assert due is not None  # nothing is suspended here
+                due = corrected.get((duty.rule, key), due)
                 found[duty.rule, key] = _owing(due, ends.get(key), now)
     return found
 

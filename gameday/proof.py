@@ -65,7 +65,7 @@ def _clocks(scene: Scene, books: Books) -> Row:
     compared: Row = {}
 
     def same() -> bool:
-        wanted = owed_by(books.events(), clock())
+        wanted = owed_by(books.events(), clock(), scene.record.corrected)
         found = scene.city["coordination"].items("/v1/obligations")
         compared.update(
             expected=len(wanted),

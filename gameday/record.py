@@ -1,6 +1,7 @@
 """What an exercise leaves behind: what was done, which commands ran, what proved that it worked."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -29,13 +30,16 @@ class Seen:
 
 @dataclass(slots=True)
 class Record:
-    """All that an exercise writes down; `fault` is when it began, in seconds since 1970."""
+    """All that an exercise writes down; `fault` is when it began, in seconds since 1970.
+
+    `corrected` has the ends of the clocks that a person corrected, by rule and thing.
+    """
 
     fault: float = 0.0
     done: list[str] = field(default_factory=list)
     ran: list[Ran] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    corrected: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def did(self, what: str) -> None:
         """Write down what was done to the city."""
@@ -52,4 +56,9 @@ class Record:
 
     def as_row(self) -> dict[str, Any]:
         """Tell it for the report."""
-        return asdict(self)
+        return {
+            "fault": self.fault,
+            "done": self.done,
+            "ran": [asdict(at) for at in self.ran],
+            "seen": [asdict(at) for at in self.seen],
+        }

@@ -33,7 +33,7 @@ def place(number: int) -> Place:
 
 
 def registering(clerk: Clerk) -> Iterator[None]:
-    """Environment: record a plot and a permit, list every second plot, cancel the other's permit."""
+    """Environment: record plots, list every second one, and take back the permits of others."""
     for number in range(1000, 1500):
         at = place(number)
         clerk.act(Act(ENVIRONMENT, "/v1/plots", at.plot()))

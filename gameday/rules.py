@@ -24,14 +24,15 @@ def paced_rules(pace: Pace) -> dict[str, str]:
 
 
 def paced(text: str, pace: Pace) -> str:
-    """Shorten the waits of alerts that wait longer than the pace keeps, and evaluate all at once.
+    """Shorten the waits of alerts that wait longer than the pace keeps.
 
     Of such an alert the windows of its expression are shortened too: with a window of a quarter of
     an hour nothing can stand still for a minute. Recording rules and thresholds stay.
     """
     made = yaml.safe_load(text)
     for group in made["groups"]:
-        group.pop("interval", None)
+        if pace.interval:
+            group.pop("interval", None)
         for rule in group["rules"]:
             if seconds(rule.get("for", "0s")) > pace.keep_s:
                 rule["for"] = f"{max(1, seconds(rule['for']) // pace.factor)}s"
@@ -50,9 +51,11 @@ def waits(pace: Pace) -> dict[str, tuple[int, int]]:
 
 
 def seconds(duration: str) -> int:
-    """Read a duration of Prometheus with one unit, as `15m`."""
-    number, unit = FOR.fullmatch(duration).groups()  # type: ignore[union-attr]  the rules are ours
-    return int(number) * UNITS[unit]
+    """Read a duration of Prometheus with one unit, as `15m`; `ValueError` for another."""
+    found = FOR.fullmatch(duration)
+    if found is None:
+        raise ValueError(f"not a duration with one unit: {duration}")
+    return int(found[1]) * UNITS[found[2]]
 
 
 def _waits(text: str) -> Iterator[tuple[str, int]]:

@@ -82,10 +82,11 @@ def _work_through(scene: Scene, exercise: Exercise) -> Row:
         town.say(f"{exercise.name}: over after {town.since_fault(record):.0f} s; comparing")
         town.pause(AFTER_S)
     finally:
+        scene.gates.outage_ends()
         for clerk in clerks:
             clerk.go_home()
-        for clerk in clerks:
-            clerk.wait()
+    for clerk in clerks:
+        clerk.wait()
     return prove(scene, clerks)
 
 

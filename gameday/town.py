@@ -7,6 +7,8 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import yaml
+
 from demo.clean import start_clean
 from demo.client import City
 from gameday.alertmanager import Alertmanager
@@ -16,7 +18,7 @@ from gameday.errors import GamedayError
 from gameday.pace import Pace
 from gameday.record import Record
 from gameday.rules import paced_rules
-from monitoring.prometheus import Prometheus, installed
+from monitoring.prometheus import DEPLOYED, Prometheus, installed
 from monitoring.prometheus import settings as scrapes
 from shared.catalog import department_names
 from shared.devkeys import set_up
@@ -44,7 +46,9 @@ class Town:
         self.home = self.base / HOME
         self.pace = pace
         self.say = say
-        self.ports = dict(zip(("broker", "host", "watch", "manager", "desk"), free_ports(5)))
+        self.ports = dict(
+            zip(("broker", "host", "watch", "manager", "desk"), free_ports(5), strict=True)
+        )
         self.spare = free_ports(1)[0]
         self.platform = LocalPlatform(
             self.home,
@@ -64,27 +68,17 @@ class Town:
         for name in departments or department_names():
             move(self._clock(name), by)
 
-    def pause(self, seconds: float, look: Callable[[], None] | None = None) -> None:
-        """Let time pass; `look` is called again and again meanwhile."""
-        end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            if look is not None:
-                look()
-            time.sleep(min(LOOK_S, left))
+    def pause(self, seconds: float) -> None:
+        """Let time pass."""
+        time.sleep(max(0.0, seconds))
 
-    def wait(
-        self,
-        met: Callable[[], bool],
-        what: str,
-        deadline_s: float,
-        look: Callable[[], None] | None = None,
-    ) -> float:
+    def wait(self, met: Callable[[], bool], what: str, deadline_s: float) -> float:
         """Wait until something is so, and tell after how many seconds; `GamedayError` if never."""
         began = time.monotonic()
         while not met():
             if time.monotonic() - began > deadline_s:
                 raise GamedayError(f"{what}: not so after {deadline_s:.0f} s")
-            self.pause(LOOK_S, look)
+            self.pause(LOOK_S)
         return round(time.monotonic() - began, 1)
 
     def since_fault(self, record: Record) -> float:
@@ -163,9 +157,18 @@ def _settings(town: Town, doubled: str) -> dict[str, object]:
     }
     services = {name: at.split("//")[1] for name, at in town.platform.addresses.items()}
     made = scrapes(targets, services)
+    made["global"] = _how_often(town.pace)
     if doubled:
         spare = {"targets": [f"{LOOPBACK}:{town.spare}"], "labels": {"department": doubled}}
         made["scrape_configs"][0]["static_configs"].append(spare)
     manager = f"{LOOPBACK}:{town.ports['manager']}"
     made["alerting"] = {"alertmanagers": [{"static_configs": [{"targets": [manager]}]}]}
     return made
+
+
+def _how_often(pace: Pace) -> dict[str, str]:
+    """Give the deployed intervals, unless the pace has its own."""
+    if pace.interval:
+        return {"scrape_interval": pace.interval, "evaluation_interval": pace.interval}
+    deployed = yaml.safe_load((DEPLOYED / "prometheus.yml").read_text(encoding="utf-8"))
+    return dict(deployed["global"])

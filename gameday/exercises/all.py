@@ -7,6 +7,11 @@ from gameday.exercise import Exercise
 from gameday.exercises import (
     broker_down,
     department_down,
+    disk_full,
+    doubled,
+    poison_flood,
+    skewed_clock,
+    stolen_key,
     store_down,
 )
 
@@ -14,6 +19,11 @@ EXERCISES: tuple[Exercise, ...] = (
     broker_down.EXERCISE,
     store_down.EXERCISE,
     department_down.EXERCISE,
+    poison_flood.EXERCISE,
+    stolen_key.EXERCISE,
+    disk_full.EXERCISE,
+    skewed_clock.EXERCISE,
+    doubled.EXERCISE,
 )
 
 

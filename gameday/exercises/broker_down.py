@@ -15,8 +15,8 @@ def run(scene: Scene) -> None:
     scene.await_alert("BrokerDown", scene.pace.outage_s + 60)
     duty.run(PAGE, HEADING, "rabbitmq-diagnostics check_running", fails=True)
     left = scene.pace.outage_s - town.since_fault(scene.record)
-    town.pause(max(0.0, left), scene.gates.look)
-    scene.gates.look()
+    town.pause(left)
+    scene.gates.outage_ends()
     how = "there is no Docker here: the private node is started on its data"
     duty.stand_in(PAGE, HEADING, "docker compose restart", broker.start, how)
     duty.run(PAGE, HEADING, "rabbitmq-diagnostics check_running")
@@ -27,7 +27,7 @@ def run(scene: Scene) -> None:
 EXERCISE = Exercise(
     name="broker-down",
     title="The broker is down for two minutes",
-    about="RabbitMQ is killed. Acts go on and wait in the outboxes; no answer of the gate can come.",
+    about="RabbitMQ is killed. Acts go on and wait in the outboxes; the gate cannot answer.",
     alerts=("BrokerDown",),
     run=run,
     panel=("待发事件", "sum by (department) (liandong_outbox_pending)", "{{department}}"),

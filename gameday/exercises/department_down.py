@@ -18,7 +18,9 @@ def before(scene: Scene) -> None:
     CASES[id(scene)] = case
     office = scene.city["coordination"]
     scene.town.wait(
-        lambda: any(at["rule"] == "C3" for at in office.items("/v1/obligations", thread=f"case:{case}")),
+        lambda: any(
+            at["rule"] == "C3" for at in office.items("/v1/obligations", thread=f"case:{case}")
+        ),
         "the clock of the referral runs",
         30,
     )
@@ -34,7 +36,7 @@ def run(scene: Scene) -> None:
     scene.gates.ask(unheard=False)
     scene.await_alert("DepartmentDown", 60 + scene.pace.outage_s)
     town.move(BEFORE + HOUR)
-    scene.record.did("the movable clock of all departments goes one hour on: the hour is no real one")
+    scene.record.did("the movable clock of all departments goes one hour on; no real hour passes")
     scene.await_alert("ObligationOverdue", 90 + scene.pace.outage_s)
     duty.run("clocks", "ObligationOverdue", "liandong obligations list")
     owed = scene.city["coordination"].items("/v1/obligations", state="已逾期")
@@ -43,7 +45,7 @@ def run(scene: Scene) -> None:
     scene.await_alert("GateUnanswered", 180 + scene.pace.outage_s)
     duty.run("clocks", "GateUnanswered", "liandong call environment", fails=True)
     duty.run("services", "DepartmentDown", "liandong departments")
-    scene.gates.look()
+    scene.gates.outage_ends()
     duty.start(ENVIRONMENT)
     scene.await_that("environment is ready", lambda: scene.ready(ENVIRONMENT), 60)
     clerk = Clerk(town.platform.addresses, town.home, lambda _: iter(()), 0.0)

@@ -14,8 +14,8 @@ def run(scene: Scene) -> None:
     swap = {"agriculture": "natural_resources"}
     duty.run("services", "StoreUnreachable", "liandong call", swap, fails=True)
     left = scene.pace.outage_s - town.since_fault(scene.record)
-    town.pause(max(0.0, left), scene.gates.look)
-    scene.gates.look()
+    town.pause(left)
+    scene.gates.outage_ends()
     how = "the embedded store stands in for MongoDB: it is started on its data"
     duty.stand_in("store", "MongoDown", "docker compose restart", store.start, how)
     scene.await_that("every /readyz is ok", scene.all_ready, 90)
