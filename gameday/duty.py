@@ -41,7 +41,8 @@ class Duty:
         code, text = self._call(line)
         took = round(time.monotonic() - began, 1)
         ok = (code != 0) if fails else code == 0
-        self._record.ran.append(Ran(page, heading, line, ok, took, _tail(text)))
+        told = tail_of(text.replace(f"{self._town.base}/", ""))
+        self._record.ran.append(Ran(page, heading, line, ok, took, told))
         return text
 
     def stand_in(
@@ -94,6 +95,8 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "COLUMNS": str(WIDTH)}
 
 
-def _tail(text: str) -> str:
-    lines = [line[:WIDTH].rstrip() for line in text.splitlines() if line.strip()]
-    return "\n".join(lines if len(lines) <= TAIL_LINES else ["…", *lines[-TAIL_LINES:]])
+def tail_of(text: str) -> str:
+    """Keep the last lines of an output that say something, and nothing that hints at a secret."""
+    lines = [line[:WIDTH].strip(" │┃*") for line in text.splitlines()]
+    told = [at for at in lines if any(map(str.isalnum, at)) and "cookie" not in at.lower()]
+    return "\n".join(told if len(told) <= TAIL_LINES else ["…", *told[-TAIL_LINES:]])

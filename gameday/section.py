@@ -7,6 +7,7 @@ from typing import Any
 from gameday.markdown import bullets, seconds, table
 
 Row = dict[str, Any]
+WIDEST = 110
 PICTURES = Path("docs/img/gameday")
 
 
@@ -87,7 +88,7 @@ def _rang(row: Row, alert: str) -> float | None:
 
 def _ran(ran: Row) -> tuple[object, ...]:
     link = f"[{ran['heading']}](runbooks/{ran['page']}.md#{ran['heading'].lower()})"
-    last = ran["output"].splitlines()[-1] if ran["output"] else ""
+    last = ran["output"].splitlines()[-1][:WIDEST] if ran["output"] else ""
     told = ran["stand_in"] and f"another way: {ran['stand_in']}"
     result = ("as expected" if ran["ok"] else "**not as expected**") + (
         f": `{last}`" if last else ""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gameday.duty import tail_of
 from gameday.errors import GamedayError
 from gameday.exercises.all import EXERCISES, chosen
 from gameday.pace import FULL
@@ -49,3 +50,9 @@ def test_every_alert_that_an_exercise_wants_is_one_of_the_rules(exercise):
 def test_an_exercise_that_does_not_exist_is_refused_with_the_names_of_those_that_do():
     with pytest.raises(GamedayError, match="no such exercise: earthquake; there are: broker-down"):
         chosen(["earthquake"])
+
+
+def test_of_an_output_the_last_lines_that_say_something_are_kept():
+    output = "╭────╮\n│ 结论 │\n * Erlang cookie hash: abc\n╰────╯\n"
+
+    assert tail_of(output) == "结论"
