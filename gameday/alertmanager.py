@@ -1,5 +1,6 @@
 """An Alertmanager of this machine with the deployed routes, that calls our own duty desk."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ class Alertmanager:
     """The server as a child process; use it as a context manager on the main thread."""
 
     def __init__(self, home: Path, port: int, made: dict[str, Any]) -> None:
-        home.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(home, ignore_errors=True)  # it remembers whom it called
+        home.mkdir(parents=True)
         file = home.absolute() / "alertmanager.yml"
         file.write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
         self.port = port
@@ -37,7 +39,6 @@ class Alertmanager:
             f"--storage.path={file.with_name('data')}",
             f"--web.listen-address={LOOPBACK}:{port}",
             "--cluster.listen-address=",
-            "--log.level=debug",
         ]
         self._child = Child("alertmanager", command, log=home / "alertmanager.log", env={})
 

@@ -13,7 +13,7 @@ from shared.local.broker_files import environment
 from shared.local.scripts import find_scripts
 
 BROKER_TOOLS = ("rabbitmqctl", "rabbitmq-diagnostics")
-LONGEST_S = 120
+LONGEST_S = 300
 TAIL_LINES, WIDTH = 6, 150
 
 

@@ -31,6 +31,7 @@ from shared.timing import system_clock
 LIANDONG = str(Path(sys.executable).parent / "liandong")
 HOME = ".local"  # what the commands of the runbooks take without being told
 LOOK_S = 0.5
+PATIENCE = 2  # on a machine that others use as well
 Say = Callable[[str], None]
 
 
@@ -76,8 +77,8 @@ class Town:
         """Wait until something is so, and tell after how many seconds; `GamedayError` if never."""
         began = time.monotonic()
         while not met():
-            if time.monotonic() - began > deadline_s:
-                raise GamedayError(f"{what}: not so after {deadline_s:.0f} s")
+            if time.monotonic() - began > PATIENCE * deadline_s:
+                raise GamedayError(f"{what}: not so after {PATIENCE * deadline_s:.0f} s")
             self.pause(LOOK_S)
         return round(time.monotonic() - began, 1)
 

@@ -16,47 +16,51 @@ TOGETHER_S = 15.0
 
 def run(scene: Scene) -> None:
     """Start a second process, freeze the first, let it come back, and end the second."""
-    town, record, platform = scene.town, scene.record, scene.town.platform
-    first, second = platform.services[LAND], town.second(LAND)
-    with Books(platform.mongo_url) as books:
-        holder, token = books.holder(LAND)
+    town, second = scene.town, scene.town.second(LAND)
+    try:
         second.start()
         address = f"http://127.0.0.1:{town.spare}"
         second.wait_until(ready_at(address), deadline_s=60, what="it was ready")
-        record.did("a second process of natural resources, with the same settings, is started")
+        scene.record.did("a second process of natural resources starts, with the same settings")
         scene.gates.ask(unheard=True, works=True)
-        town.pause(TOGETHER_S)
-        record.check("the first process still publishes", books.holder(LAND) == (holder, token))
-        record.check("one process reads each inbox queue", _readers(scene) == {"1"})
-        _signal(first.pid, signal.SIGSTOP)
-        record.did(
-            f"the first process is frozen (SIGSTOP) for {FROZEN_S:.0f} s, as by a long pause"
-        )
-        scene.await_that(
-            "the second has the lease, with a higher token",
-            lambda: books.holder(LAND)[1] > token,
-            FROZEN_S,
-        )
-        town.pause(FROZEN_S)
-        _signal(first.pid, signal.SIGCONT)
-        record.did("the first process goes on, with what it believed before")
-        town.pause(TOGETHER_S)
-        record.check("the token went up by one alone", books.holder(LAND)[1] == token + 1)
+        with Books(town.platform.mongo_url) as books:
+            _together(scene, books)
+    finally:
         scene.gates.outage_ends()
         second.stop()
-        record.did("the second process is stopped")
-        scene.await_that("the first publishes again", lambda: books.holder(LAND)[0] == holder, 30)
+    scene.record.did("the second process is stopped")
     scene.await_that("every /readyz is ok", scene.all_ready, 60)
 
 
-def _readers(scene: Scene) -> set[str]:
+def _together(scene: Scene, books: Books) -> None:
+    town, record, first = scene.town, scene.record, scene.town.platform.services[LAND]
+    _, token = books.holder(LAND)
+    town.pause(TOGETHER_S)
+    record.check("the first process still publishes", books.holder(LAND)[1] == token)
+    record.check("one process reads each inbox queue", _readers(scene) == {1})
+    _signal(first.pid, signal.SIGSTOP)
+    record.did(f"the first process is frozen (SIGSTOP) for {FROZEN_S:.0f} s at least")
+    scene.await_that(
+        "the second has the lease, with a higher token",
+        lambda: books.holder(LAND)[1] > token,
+        FROZEN_S,
+    )
+    town.pause(FROZEN_S)
+    _signal(first.pid, signal.SIGCONT)
+    record.did("the first process goes on, with what it believed before")
+    town.pause(TOGETHER_S)
+    record.check("the token went up by one alone", books.holder(LAND)[1] == token + 1)
+    record.check("one process reads each queue still", _readers(scene) == {1})
+
+
+def _readers(scene: Scene) -> set[int]:
     """Tell how many consumers are active on a queue of the inbox."""
     broker = scene.town.platform.broker
     assert broker is not None
     listed = broker.ctl("list_consumers", "queue_name", "active", "--silent")
     lines = [line.split("\t") for line in listed.splitlines()]
     active = [queue for queue, is_active in lines if queue.startswith(LAND) and is_active == "true"]
-    return {str(active.count(queue)) for queue in active}
+    return {active.count(queue) for queue in active}
 
 
 def _signal(session: int, number: signal.Signals) -> None:
