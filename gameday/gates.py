@@ -4,6 +4,7 @@ A gate that fails closed leaves them undecided or refuses them [code.456, plan.6
 """
 
 import threading
+import time
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,7 @@ FORBIDDEN, UNHEARD, UNDECIDABLE = "forbidden", "forbidden, not yet heard", "unde
 PLAIN = "allowed"
 NO_ANSWER = "no answer"
 UNAVAILABLE = "503"
-LOOK_S = 1.0
+LOOK_S, LOOKED_S = 1.0, 90.0
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Probe:
         if self.kind == PLAIN:
             return True
         allowed = [*self.seen, self.became] if self.kind != UNDECIDABLE else self.seen
-        return APPROVED not in allowed
+        return bool(self.seen) and APPROVED not in allowed
 
     @property
     def decided(self) -> bool:
@@ -93,7 +94,10 @@ class Gates:
         self._looking.start()
 
     def outage_ends(self) -> None:
-        """Look no more: what is decided from now on is decided rightly."""
+        """Look no more, once each was looked at: what is decided from now on is decided rightly."""
+        end = time.monotonic() + LOOKED_S
+        while not all(probe.seen for probe in self.probes) and time.monotonic() < end:
+            time.sleep(LOOK_S / 4)
         self._over.set()
 
     def settled(self) -> bool:

@@ -12,6 +12,7 @@ from liandong.signing import load_signer
 from shared.auth import Role
 
 SPREAD_S = 10.0
+UNASKED = {"--why": "--yes --why"}  # nobody sits at a terminal to confirm
 
 
 def run(scene: Scene) -> None:
@@ -41,8 +42,7 @@ def run(scene: Scene) -> None:
         keep_evidence(scene)
         duty.run("failed", "ForeignVoice", "liandong keys list")
         scene.gates.outage_ends()
-        swap = {"agriculture": LAND, "--why": "--yes --why"}
-        duty.run("failed", "ForeignVoice", "liandong failed discard", swap)
+        duty.run("failed", "ForeignVoice", "liandong failed discard", UNASKED)
         scene.await_that("the quarantine is empty", lambda: not books.quarantine(LAND), 30)
 
 

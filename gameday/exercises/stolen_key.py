@@ -4,7 +4,7 @@ import orjson
 
 from gameday.books import Books, hears
 from gameday.exercise import Exercise, Scene
-from gameday.exercises.poison_flood import keep_evidence
+from gameday.exercises.poison_flood import UNASKED, keep_evidence
 from gameday.rogue import Message, forged, speak
 from gameday.routines import ENVIRONMENT, LAND
 from liandong.signing import Signer, load_signer
@@ -45,10 +45,7 @@ def run(scene: Scene) -> None:
             "the plot of the lie is still frozen",
             scene.city[LAND].get(f"/v1/holds/{lie.subject}").body.get("kind") == "在名录内",
         )
-        for name in _hearers():
-            swap = {"agriculture": name, "--why": "--yes --why"}
-            if books.quarantine(name):
-                duty.run("failed", "ForeignVoice", "liandong failed discard", swap)
+        duty.run("failed", "ForeignVoice", "liandong failed discard", UNASKED)
         scene.await_that(
             "every quarantine is empty", lambda: not any(map(books.quarantine, _hearers())), 30
         )
