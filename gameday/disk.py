@@ -29,7 +29,7 @@ def small_disk(base: Path, size_mb: int) -> Iterator[None]:
     try:
         yield
     finally:
-        _call("umount", str(home))
+        _call("umount", "--lazy", str(home))
         image.unlink()
 
 

@@ -3,7 +3,7 @@
 from gameday.disk import BALLAST, fill, free_mb
 from gameday.exercise import Exercise, Scene
 
-SIZE_MB, LEFT_MB = 800, 30.0
+SIZE_MB, LEFT_MB = 1100, 45.0
 
 
 def run(scene: Scene) -> None:

@@ -59,7 +59,11 @@ def _readers(scene: Scene) -> set[int]:
     assert broker is not None
     listed = broker.ctl("list_consumers", "queue_name", "active", "--silent")
     lines = [line.split("\t") for line in listed.splitlines()]
-    active = [queue for queue, is_active in lines if queue.startswith(LAND) and is_active == "true"]
+    active = [
+        queue
+        for queue, is_active in lines
+        if queue.startswith(f"{LAND}.inbox") and is_active == "true"
+    ]
     return {active.count(queue) for queue in active}
 
 

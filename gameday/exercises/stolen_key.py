@@ -79,8 +79,8 @@ EXERCISE = Exercise(
     run=run,
     panel=(
         "每秒拒收",
-        "sum by (department, reason) (rate(liandong_events_refused_total[1m]))",
-        "{{department}} {{reason}}",
+        "sum by (department) (rate(liandong_events_refused_total[1m]))",
+        "{{department}}",
     ),
     limits=("What a thief publishes before the key is revoked is believed: nothing can tell it.",),
 )
