@@ -88,7 +88,7 @@ def _rang(row: Row, alert: str) -> float | None:
 
 def _ran(ran: Row) -> tuple[object, ...]:
     link = f"[{ran['heading']}](runbooks/{ran['page']}.md#{ran['heading'].lower()})"
-    last = ran["output"].splitlines()[-1][:WIDEST] if ran["output"] else ""
+    last = " ".join(ran["output"].splitlines()[-2:])[-WIDEST:]
     told = ran["stand_in"] and f"another way: {ran['stand_in']}"
     result = ("as expected" if ran["ok"] else "**not as expected**") + (
         f": `{last}`" if last else ""

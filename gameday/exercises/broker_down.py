@@ -26,7 +26,7 @@ def run(scene: Scene) -> None:
 
 EXERCISE = Exercise(
     name="broker-down",
-    title="The broker is down for two minutes",
+    title="The broker is down",
     about="RabbitMQ is killed. Acts go on and wait in the outboxes; the gate cannot answer.",
     alerts=("BrokerDown",),
     run=run,

@@ -24,7 +24,7 @@ def run(scene: Scene) -> None:
 
 EXERCISE = Exercise(
     name="store-down",
-    title="The store is down for two minutes",
+    title="The store is down",
     about="The document store of all departments is killed. Nobody can act; events wait in queues.",
     alerts=("StoreUnreachable",),
     run=run,
