@@ -64,7 +64,7 @@ chaos:  ## Cause hundreds of faults and look for lost events; QUICK=1 for three 
 	@scripts/setup.sh --dev --broker
 	@.venv/bin/python -m chaos $(if $(QUICK),--quick)
 
-gameday:  ## Cause eight outages, follow the runbooks, write docs/gameday.md; QUICK=1 for eight minutes
+gameday:  ## Cause eight outages, follow the runbooks, write docs/gameday.md; QUICK=1 for ten minutes
 	@scripts/setup.sh --dev --broker
 	@scripts/ensure-prometheus.sh --alertmanager
 	@.venv/bin/python -m gameday run $(if $(QUICK),--quick); code=$$?; .venv/bin/python -m gameday report; exit $$code

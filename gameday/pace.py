@@ -26,7 +26,7 @@ class Pace:
 
 
 FULL = Pace("full", 120.0, 35.0, LONG_S, 10, 30.0, 200, "")
-QUICK = Pace("quick", 25.0, 15.0, 0.0, 10, 3.0, 60, "7s")
+QUICK = Pace("quick", 15.0, 10.0, 0.0, 30, 3.0, 60, "7s")
 
 
 def pace_of(quick: bool) -> Pace:

@@ -57,18 +57,26 @@ def _summary(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _pace(rows: Sequence[Row]) -> str:
-    quick = [row["name"] for row in rows if row["pace"]["name"] == "quick"]
-    keep, factor = rows[0]["pace"]["keep_s"], rows[0]["pace"]["factor"]
-    told = (
-        f"**Shortened waits.** Alerts that wait up to {keep / 60:.0f} minutes (`for`) wait as long "
-        f"here. Those that wait longer were made {factor} times quicker, with the windows of their "
-        "expressions. Prometheus asks as often as deployed, every 15 s."
-    )
-    if len(quick) == len(rows):
-        return f"**Shortened waits.** All waits of alerts were made {factor} times quicker."
-    if quick:
-        told += f" Run with all waits made {factor} times quicker: {', '.join(quick)}."
-    return told
+    """Tell whose waits were shortened, and by how much."""
+    told = []
+    full = [row for row in rows if row["pace"]["keep_s"] > 0]
+    if full:
+        keep, factor = full[0]["pace"]["keep_s"], full[0]["pace"]["factor"]
+        told.append(
+            f"Full: alerts that wait up to {keep / 60:.0f} minutes (`for`) wait as long here. Those "
+            f"that wait longer were made {factor} times quicker, with the windows of their "
+            f"expressions. Prometheus asks as often as deployed. So were run: {_names(full)}."
+        )
+    for factor in sorted({row["pace"]["factor"] for row in rows if row not in full}):
+        quick = [row for row in rows if row not in full and row["pace"]["factor"] == factor]
+        told.append(
+            f"Quick: all waits of alerts were made {factor} times quicker: {_names(quick)}."
+        )
+    return "\n\n".join(["**Shortened waits.**", *told])
+
+
+def _names(rows: Sequence[Row]) -> str:
+    return ", ".join(row["name"] for row in rows)
 
 
 def _line(row: Row) -> tuple[object, ...]:

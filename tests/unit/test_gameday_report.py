@@ -83,7 +83,7 @@ def test_the_factor_of_shortened_waits_is_printed():
     quick = row(pace={"name": "quick", "keep_s": 0.0, "factor": 10})
 
     assert "Those that wait longer were made 10 times quicker" in results([row()])
-    assert "All waits of alerts were made 10 times quicker" in results([quick])
+    assert "all waits of alerts were made 10 times quicker: broker-down" in results([quick])
 
 
 def test_only_the_part_between_the_marks_is_written_anew(tmp_path):

@@ -38,7 +38,7 @@ def test_the_full_day_shortens_only_what_waits_longer_than_five_minutes():
 def test_the_quick_day_shortens_every_wait():
     short, long, _ = rules(QUICK)
 
-    assert (short["for"], long["for"]) == ("12s", "90s")
+    assert (short["for"], long["for"]) == ("4s", "30s")
 
 
 def test_every_committed_rule_has_a_wait_in_the_city_and_one_here():
