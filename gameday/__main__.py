@@ -1,6 +1,5 @@
 """`python -m gameday`: outages on real processes, with alerts, runbooks and a report."""
 
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -44,31 +43,17 @@ def run(
     from gameday.errors import GamedayError  # noqa: PLC0415  likewise
     from gameday.exercises.all import chosen  # noqa: PLC0415
     from gameday.pace import pace_of  # noqa: PLC0415
-    from gameday.results import keep  # noqa: PLC0415
-    from gameday.run import run_exercise  # noqa: PLC0415
-    from monitoring.errors import MonitoringError  # noqa: PLC0415
-    from shared.local.errors import LocalError  # noqa: PLC0415
-
-    began, clean = time.monotonic(), True
-
-    def say(words: str) -> None:
-        typer.echo(f"{time.monotonic() - began:7.1f} s  {words}")
+    from gameday.running import run_all  # noqa: PLC0415
 
     try:
-        for exercise in chosen(names or []):
-            row = run_exercise(HOME / exercise.name, exercise, pace_of(quick), say)
-            keep(result, row)
-            clean = clean and row["clean"]
-            for wrong in (at for at in row["record"]["seen"] if not at["ok"]):
-                say(f"  WRONG: {wrong['what']} {wrong['detail']}")
-            for wrong in (at for at in row["record"]["ran"] if not at["ok"]):
-                say(f"  FALSE STEP: {wrong['heading']}: {wrong['command']}: {wrong['output']}")
-            say(f"{exercise.name}: {'as it must' if row['clean'] else 'NOT as it must'}")
+        exercises = chosen(names or [])
+    except GamedayError as error:
+        typer.echo(f"gameday: {error}", err=True)
+        raise typer.Exit(2) from None
+    try:
+        clean = run_all(HOME, exercises, pace_of(quick), result, typer.echo)
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
-    except (GamedayError, LocalError, MonitoringError) as error:
-        typer.echo(f"gameday: {error}", err=True)
-        raise typer.Exit(1) from None
     raise typer.Exit(0 if clean else 1)
 
 

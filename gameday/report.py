@@ -63,8 +63,8 @@ def _pace(rows: Sequence[Row]) -> str:
     if full:
         keep, factor = full[0]["pace"]["keep_s"], full[0]["pace"]["factor"]
         told.append(
-            f"Full: alerts that wait up to {keep / 60:.0f} minutes (`for`) wait as long here. Those "
-            f"that wait longer were made {factor} times quicker, with the windows of their "
+            f"Full: alerts that wait up to {keep / 60:.0f} minutes (`for`) wait as long here. "
+            f"Those that wait longer were made {factor} times quicker, with the windows of their "
             f"expressions. Prometheus asks as often as deployed. So were run: {_names(full)}."
         )
     for factor in sorted({row["pace"]["factor"] for row in rows if row not in full}):
