@@ -143,6 +143,9 @@ def _says(event: Mapping[str, Any], step: str) -> bool:
 
 
 def _at(event: Mapping[str, Any]) -> datetime:
-    """Tell when the act was: a step of a case says it itself."""
-    text = event["data"].get("taken_at") or event.get("effectiveat") or event["time"]
+    """Tell when the act was: a step of a case says it itself.
+
+    A period begins with the act that told of a thing, not with the day on which it took effect.
+    """
+    text = event["data"].get("taken_at") or event["time"]
     return datetime.fromisoformat(text).astimezone(UTC)

@@ -59,6 +59,15 @@ def test_a_start_that_a_person_put_right_moves_the_end():
     assert owed["C3", "c1"].due_at == right
 
 
+def test_a_period_begins_when_the_act_was_told_whatever_day_it_took_effect():
+    told = event("clue.reported.v1", MONDAY, clue_id="k1")
+    found_last_week = {**told, "effectiveat": (MONDAY - timedelta(days=7)).isoformat()}
+
+    owed = owed_by([found_last_week], MONDAY)
+
+    assert owed["clue", "k1"].due_at.isoformat() == "2026-11-25T16:00:00+00:00"
+
+
 def test_the_office_s_list_is_compared_thing_by_thing():
     wanted = owed_by([step("批准移送", MONDAY)], MONDAY)
     owing = wanted["C3", "c1"]
