@@ -11,7 +11,7 @@ from gameday.books import Books, hears
 from gameday.clerks import Clerk, Done
 from gameday.exercise import Scene
 from gameday.owed import OVERDUE, differences, owed_by
-from gameday.verdict import judge
+from gameday.verdict import Tally, judge
 from shared.drill import DrillClock
 
 SETTLED_S = 120.0
@@ -27,8 +27,8 @@ def prove(scene: Scene, clerks: Sequence[Clerk]) -> Row:
     with Books(scene.town.platform.mongo_url) as books:
         scene.await_that("outboxes and lanes are empty", lambda: not books.waiting(), SETTLED_S)
         scene.await_that("every probe of the gate is decided", scene.gates.settled, SETTLED_S)
-        scene.await_that("all events took effect", lambda: _tally(books).clean, SETTLED_S)
-        tally = _tally(books)
+        scene.await_that("all events took effect", lambda: _tally(scene, books).clean, SETTLED_S)
+        tally = _tally(scene, books)
         clocks = _clocks(scene, books)
     done = [at for clerk in clerks for at in clerk.done]
     gone = _not_known_any_more(scene.city, done)
@@ -57,8 +57,8 @@ def prove(scene: Scene, clerks: Sequence[Clerk]) -> Row:
     }
 
 
-def _tally(books: Books) -> Any:
-    return judge(books.told(), books.marks(), hears())
+def _tally(scene: Scene, books: Books) -> Tally:
+    return judge(books.told(), books.marks(), hears(), frozenset(scene.town.skewed))
 
 
 def _clocks(scene: Scene, books: Books) -> Row:

@@ -48,6 +48,7 @@ class Town:
         self.home = self.base / HOME
         self.pace = pace
         self.say = say
+        self.skewed: set[str] = set()
         self.ports = dict(
             zip(("broker", "host", "watch", "manager", "desk"), free_ports(5), strict=True)
         )
@@ -67,6 +68,7 @@ class Town:
 
     def move(self, by: timedelta, *departments: str) -> None:
         """Move the time of some departments, or of all."""
+        self.skewed |= {*departments}
         for name in departments or department_names():
             move(self._clock(name), by)
 

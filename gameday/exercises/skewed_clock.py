@@ -54,6 +54,7 @@ EXERCISE = Exercise(
     run=run,
     panel=("与采集方的时差", "liandong:clock_skew_seconds:max", "{{department}}"),
     limits=(
+        "The order of effects in environment itself is not judged: its own clock wrote the times.",
         "The time is moved by the drill's clock of one process, which all of the platform's own "
         "code reads; the clock of the machine, and of the libraries, stays right.",
         "A wrong start is mended by a person: nothing can know which of two clocks is right.",

@@ -48,3 +48,11 @@ def test_a_number_that_an_outbox_left_out_is_seen():
 
     assert tally.unnumbered == 1
     assert not tally.clean
+
+
+def test_of_a_subscriber_whose_clock_was_off_the_order_is_not_judged():
+    marks = {"natural_resources": [mark(1, 2), mark(2, 1)]}
+
+    tally = judge([told(1), told(2)], marks, HEARS, frozenset({"natural_resources"}))
+
+    assert tally.clean
