@@ -1,6 +1,6 @@
 # One image for every department; docker-compose.yml says which one a container is.
 
-FROM python:3.13-slim-bookworm AS build
+FROM python:3.13.7-slim-bookworm AS build
 
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_CACHE_DIR=/var/cache/pip
@@ -16,15 +16,15 @@ COPY demo demo
 # Both wheels in one command: the platform's requirement "liandong" is met by ./sdk, never by an index.
 # hadolint ignore=DL3042 # the cache is a mount of the builder and stays out of the image
 RUN --mount=type=cache,target=/var/cache/pip \
-    pip wheel --wheel-dir /wheels --constraint requirements/constraints.txt ./sdk .
+    pip wheel --wheel-dir /wheels --constraint requirements/constraints.txt ./sdk '.[otel]'
 
 # The venv has no pip of its own; modules are compiled here, because the root is read-only later.
 # hadolint ignore=DL3013,DL3042 # --no-index: only the wheels built above can be installed
 RUN python -m venv --without-pip /opt/liandong \
-    && pip --python /opt/liandong/bin/python install --no-index --find-links /wheels liandong-platform
+    && pip --python /opt/liandong/bin/python install --no-index --find-links /wheels 'liandong-platform[otel]'
 
 
-FROM python:3.13-slim-bookworm
+FROM python:3.13.7-slim-bookworm
 
 LABEL org.opencontainers.image.title="Liandong" \
       org.opencontainers.image.description="The departments of a city act together on polluted soil" \

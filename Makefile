@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-unit lint format contracts monitoring monitoring-check constraints k8s-check bench chaos gameday clean
+.PHONY: help setup demo up test test-unit lint format contracts monitoring monitoring-check constraints k8s-check audit bench chaos gameday clean
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-17s %s\n", $$1, $$2 }'
@@ -55,6 +55,10 @@ constraints:  ## Pin the versions that .venv holds now
 k8s-check:  ## Check deploy/k8s with kubernetes-validate, checkov and the schemas of custom resources
 	@scripts/setup.sh --dev
 	@scripts/k8s-check.sh
+
+audit:  ## Ask for known vulnerabilities of what is pinned, write an SBOM, check the Dockerfile
+	@scripts/setup.sh --dev
+	@scripts/audit.sh
 
 bench:  ## Compare the speed with peers; QUICK=1 for two minutes
 	@scripts/setup.sh --dev --broker

@@ -89,7 +89,7 @@ install_packages() {
   local stamp packages=(-e sdk)
   stamp=$(wanted | sha256sum)
   if is_done dev "$stamp" || { [ -z "$DEV" ] && is_done base "$stamp"; }; then return; fi
-  if [ -n "$DEV" ]; then packages+=(-e '.[demo,dev]'); else packages+=(-e '.[demo]'); fi
+  if [ -n "$DEV" ]; then packages+=(-e '.[demo,dev,otel]'); else packages+=(-e '.[demo]'); fi
   say "Installing the platform's packages (half a minute) …"
   logged "$BIN/python" -m pip install --disable-pip-version-check \
     -c requirements/constraints.txt "${packages[@]}" ||

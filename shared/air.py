@@ -10,6 +10,7 @@ from shared import metrics
 from shared.arrivals import Arrivals
 from shared.flight import Flight
 from shared.ledgers import Pending
+from shared.tracing.spans import SILENT, Spans
 
 MOST_FLIGHTS = 4
 MOST_FLYING = 1500  # events, when one more batch may take off
@@ -23,10 +24,11 @@ class Air:
     An event is in the air until the outbox was told that it arrived, or until it was lost.
     """
 
-    def __init__(self, department: str, publisher: Publisher) -> None:
+    def __init__(self, department: str, publisher: Publisher, spans: Spans = SILENT) -> None:
         self.arrivals = Arrivals()
         self._department = department
         self._publisher = publisher
+        self._spans = spans
         self._flights: deque[Flight] = deque()
         self._flying: set[str] = set()
         self._refusals = 0
@@ -64,6 +66,7 @@ class Air:
         """Wait for the oldest batch and collect what arrived; tell whether all did."""
         flight = self._flights.popleft()
         outcomes = flight.land(self._department)
+        self._spans.sent(flight, outcomes)
         sent = flight.arrived(outcomes)
         self.arrivals.add(sent)
         metrics.EVENTS_PUBLISHED.labels(self._department).inc(len(sent))

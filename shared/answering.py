@@ -31,11 +31,14 @@ from shared.request import (
     purpose_of,
     upload_of,
 )
+from shared.tracing.context import told as traced
+from shared.tracing.spans import SILENT, UNASKED, Asked, Spans
 from shared.web import Route, Shape, recorded_kind
 from shared.work import AlreadyAnswered, Request
 
 JSON = "application/json; charset=utf-8"
 CORRELATION = "liandong.correlation"
+TRACEPARENT = "traceparent"
 log = structlog.get_logger()
 
 Call = Callable[[dict[str, Any], Request | None], Any]
@@ -52,10 +55,11 @@ class Answerer:
     shape: Shape
     call: Call
     reads: ReadLog
+    spans: Spans = SILENT
 
     def answer(self, request: HttpRequest, path: dict[str, Any]) -> Response:
         """Answer a request; `path` holds what its address tells."""
-        began = time.perf_counter()
+        began, asked = time.perf_counter(), self._asked(request)
         try:
             response = self._serve(request, path)
         except AlreadyAnswered as answered:
@@ -64,7 +68,18 @@ class Answerer:
         except Exception as error:  # noqa: BLE001  a request ends here
             response = self._problem(error, request)
         self._count(response.status_code, time.perf_counter() - began)
+        asked.answered(response.status_code)
         return response
+
+    def _asked(self, request: HttpRequest) -> Asked:
+        """Let what the request causes carry on from its span; routes for no person have none."""
+        if self.route.public:
+            return UNASKED
+        given = request.headers.get(TRACEPARENT, "")
+        asked = self.spans.asked(self.route.method, self.route.url, given)
+        if asked.traceparent is not None:
+            request.environ[f"HTTP_{TRACEPARENT.upper()}"] = asked.traceparent
+        return asked
 
     def _serve(self, request: HttpRequest, path: dict[str, Any]) -> Response:
         caller = self._caller(request) if self.route.roles else None
@@ -109,7 +124,8 @@ class Answerer:
         status, body = problem_of(error, request.path)
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
             correlation = request.environ.get(CORRELATION)
-            log.error("http.failed", route=self.route.url, correlation=correlation, exc_info=error)
+            about = {"correlation": correlation, **traced(request.headers.get(TRACEPARENT))}
+            log.error("http.failed", route=self.route.url, **about, exc_info=error)
         response = Response(body, status=status, content_type=PROBLEM)
         if status == HTTPStatus.UNAUTHORIZED:
             response.headers["WWW-Authenticate"] = SCHEME if self.route.signed else "Bearer"

@@ -1,9 +1,6 @@
 """The platform's subcommands of `liandong`."""
 
-import os
-import sys
 from datetime import timedelta
-from enum import StrEnum
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -11,85 +8,54 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import orjson
 import typer
 
-from shared import cli_broker, cli_clock, cli_failed, cli_k8s, cli_partitions, cli_replay
+from shared import (
+    cli_audit,
+    cli_backup,
+    cli_broker,
+    cli_certificates,
+    cli_clock,
+    cli_contracts,
+    cli_failed,
+    cli_k8s,
+    cli_migrate,
+    cli_partitions,
+    cli_replay,
+    cli_restore,
+    cli_up,
+)
 from shared.timing import system_clock
 
 if TYPE_CHECKING:
     from shared.auth import Role
 
 CLERK = ["clerk"]
+PARTS = (
+    cli_up,
+    cli_audit,
+    cli_backup,
+    cli_broker,
+    cli_certificates,
+    cli_clock,
+    cli_contracts,
+    cli_failed,
+    cli_k8s,
+    cli_migrate,
+    cli_partitions,
+    cli_replay,
+    cli_restore,
+)
 HOME = Path(".local")
 Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.")]
 
 
-class ProcessRole(StrEnum):
-    """Which part of a department a process runs."""
-
-    ALL = "all"
-    API = "api"
-    WORKER = "worker"
-
-
 def commands(app: typer.Typer) -> None:
     """Add the platform's commands to the SDK's."""
-    contracts = typer.Typer(help="The committed contracts.", no_args_is_help=True)
-    contracts.command("write")(write_contracts)
-    contracts.command("check")(check_contracts)
-    app.add_typer(contracts, name="contracts")
-    app.command("up")(up)
-    app.command("run")(run)
     app.command("setup")(setup)
     app.command("token")(token)
     app.command("call")(call)
     app.command("departments")(departments)
-    cli_broker.add(app)
-    cli_clock.add(app)
-    cli_k8s.add(app)
-    cli_partitions.add(app)
-    cli_failed.add(app)
-    cli_replay.add(app)
-
-
-def up(home: Home = HOME) -> None:
-    """Start broker, store and all departments on this machine, until Ctrl-C.
-
-    LIANDONG_AMQP_URL and LIANDONG_MONGO_URL name servers that run already; without them a private
-    broker and the embedded store are started, with their data under the home folder.
-    """
-    from shared.catalog import department_names  # noqa: PLC0415  the command line starts fast
-    from shared.devkeys import set_up  # noqa: PLC0415
-    from shared.local.errors import LocalError  # noqa: PLC0415
-    from shared.local.supervisor import LocalPlatform  # noqa: PLC0415
-
-    try:
-        with LocalPlatform(
-            home,
-            department_names(),
-            say=typer.echo,
-            make_keys=lambda folder: set_up(folder, system_clock()),
-        ) as platform:
-            typer.echo("All departments are ready; Ctrl-C stops them.")
-            platform.watch()
-    except KeyboardInterrupt:
-        typer.echo("Stopped.")
-    except LocalError as error:
-        _fail(str(error))
-
-
-def run(
-    department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
-    role: Annotated[ProcessRole, typer.Option(help="api, worker, or both.")] = ProcessRole.ALL,
-    plain: Annotated[
-        bool, typer.Option("--plain", help="On real threads, without nameko.")
-    ] = False,
-) -> None:
-    """Run one department in this process; settings come from the environment (see .env.example).
-
-    Example: `LIANDONG_HTTP_ADDRESS=127.0.0.1:8101 liandong run environment`
-    """
-    host = "shared.plain" if plain else "shared.host"
-    command = [sys.executable, "-m", host, department, "--role", role.value]
-    os.execv(sys.executable, command)  # noqa: S606  the same program, patched from its first line
+    for part in PARTS:
+        part.add(app)
 
 
 def setup(home: Home = HOME) -> None:
@@ -159,25 +125,6 @@ def departments() -> None:
 
     for name in department_names():
         typer.echo(f"{name:<20} {service_of(name).title}")
-
-
-def write_contracts(folder: Path = Path("contracts")) -> None:
-    """Write the contracts from the messages; say which files changed."""
-    from shared.export import write  # noqa: PLC0415
-
-    changed = write(folder)
-    for name in changed:
-        typer.echo(f"{folder / name}")
-    typer.echo(f"{len(changed)} files changed.")
-
-
-def check_contracts(folder: Path = Path("contracts")) -> None:
-    """Fail when a committed contract differs from what the messages say."""
-    from shared.export import stale  # noqa: PLC0415
-
-    if names := stale(folder):
-        _fail(f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result.")
-    typer.echo("The contracts are fresh.")
 
 
 def _roles(names: list[str]) -> "list[Role]":

@@ -1,6 +1,5 @@
 """`liandong partitions`: how many queues a department's inbox has, and changing it."""
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ def partitions(
     department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
     number: Annotated[int | None, typer.Argument(help="How many queues it shall have.")] = None,
     home: Annotated[Path, typer.Option(help="Folder of the platform that runs here.")] = HOME,
+    why: Annotated[str, typer.Option(help="The reason; it is recorded.")] = "",
     wait_s: Annotated[float, typer.Option(help="How long to wait for the old queues.")] = 300.0,
 ) -> None:
     """Show how many inbox queues a department has, or change it while events flow.
@@ -38,12 +38,27 @@ def partitions(
 
     with _inboxes(department, home) as inboxes:
         if number is not None:
+            _record(inboxes, number, why)
             try:
                 inboxes.move(number, typer.echo)
             except LayoutError as error:
                 _fail(str(error))
             _wait_until_clear(inboxes, wait_s)
         _show(inboxes)
+
+
+def _record(inboxes: "Inboxes", number: int, why: str) -> None:
+    """Write the act down first: one that fails after it is in the log all the same."""
+    import getpass  # noqa: PLC0415  the command line starts fast
+
+    from liandong.envelope import new_id  # noqa: PLC0415
+    from shared.audit import record_act  # noqa: PLC0415
+    from shared.failed import Intervention  # noqa: PLC0415
+    from shared.timing import system_clock  # noqa: PLC0415
+
+    targets = (f"{inboxes.department}|{number}",)
+    act = Intervention(new_id(), "partitions", getpass.getuser(), why, system_clock(), targets)
+    inboxes.store.transact(lambda session: record_act(session, act))
 
 
 def _wait_until_clear(inboxes: "Inboxes", wait_s: float) -> None:
@@ -74,35 +89,26 @@ def _show(inboxes: "Inboxes") -> None:
 
 @contextmanager
 def _inboxes(department: str, home: Path) -> Iterator["Inboxes"]:
+    from shared.audit_kinds import AuditEntry, AuditHead  # noqa: PLC0415
     from shared.catalog import department_names  # noqa: PLC0415
+    from shared.failed import Intervention  # noqa: PLC0415
     from shared.layout import Layout  # noqa: PLC0415
-    from shared.local.running import find_running  # noqa: PLC0415
+    from shared.local.servers import ServersError, servers_for  # noqa: PLC0415
     from shared.mongo import MongoStore  # noqa: PLC0415
     from shared.repartition import Inboxes  # noqa: PLC0415
 
     if department not in department_names():
         _fail(f"there is no department {department!r}; there are: {', '.join(department_names())}")
-    amqp, mongo = _address(), os.environ.get("LIANDONG_MONGO_URL")
-    if not (amqp and mongo):
-        running = find_running(home)
-        if running is None:
-            _fail(f"no platform runs in {home}: set LIANDONG_AMQP_URL and LIANDONG_MONGO_URL")
-        amqp, mongo = running.amqp_urls.get(department, running.amqp_url), running.mongo_url
-    store = MongoStore(mongo, department)
-    store.prepare((Layout,))
     try:
-        yield Inboxes(department, store, amqp)
+        servers = servers_for(department, home)
+    except ServersError as error:
+        _fail(str(error))
+    store = MongoStore(servers.mongo, department)
+    store.prepare((Layout, Intervention, AuditEntry, AuditHead))
+    try:
+        yield Inboxes(department, store, servers.broker)
     finally:
         store.close()
-
-
-def _address() -> str:
-    from shared.settings import SettingsError, broker_address  # noqa: PLC0415
-
-    try:
-        return broker_address()
-    except SettingsError as error:
-        _fail(str(error))
 
 
 def _fail(text: str) -> NoReturn:

@@ -23,6 +23,8 @@ from shared.received import Received, conflict_of, mark_of
 from shared.session import Session
 from shared.store import Store
 from shared.timing import Clock
+from shared.tracing.context import told as traced
+from shared.tracing.spans import SILENT, Spans
 from shared.uow import Cause, Place, UnitOfWork
 
 T = TypeVar("T")
@@ -37,12 +39,13 @@ class Desk:
     `act` serves a command, `react` a batch of events, `retry_lanes` the events that wait.
     """
 
-    def __init__(self, place: Place, store: Store, clock: Clock) -> None:
+    def __init__(self, place: Place, store: Store, clock: Clock, spans: Spans = SILENT) -> None:
         self.place = place
         self.store = store
         self.clock = clock
         self.acts = Acts(place, store, clock)
         self.lanes = Lanes(place)
+        self._spans = spans
         self._progress = Progress()
         self._reading = BatchReading(place, clock, self._progress)
         self._doubled = True  # what came before this process started may come again
@@ -62,7 +65,8 @@ class Desk:
         the effects; commands of other callers may share it. Raises `KeyReusedError` when the key
         comes back with other content.
         """
-        return self.acts.do(Act(handle, message, cause, once, dump))
+        with self._spans.act(cause) as known:
+            return self.acts.do(Act(handle, message, known, once, dump))
 
     def react(self, batch: Sequence[Received], apply: Apply) -> None:
         """Let a batch of events take effect, each exactly once, in order per subject.
@@ -75,6 +79,9 @@ class Desk:
         Returning means that every event is applied or parked, durably. Raises `RetryError` when
         nothing was done and the batch must come again.
         """
+        self._react(batch, self._spans.watched(apply))
+
+    def _react(self, batch: Sequence[Received], apply: Apply) -> None:
         tries, began = count(), time.perf_counter()
 
         def work(session: Session) -> Report:
@@ -89,8 +96,8 @@ class Desk:
             self._progress.forget()
             if len(batch) > 1:
                 middle = len(batch) // 2
-                self.react(batch[:middle], apply)
-                self.react(batch[middle:], apply)
+                self._react(batch[:middle], apply)
+                self._react(batch[middle:], apply)
                 return
             report = self.store.transact(partial(self._park, batch[0], error))
         self.count(report, time.perf_counter() - began)
@@ -101,7 +108,7 @@ class Desk:
         `bring` fetches the contents that a lane waits for; those lanes come last, so that a slow
         publisher holds up only them.
         """
-        tried = 0
+        tried, apply = 0, self._spans.watched(apply)
         while due := self.store.due(Lane, "due_at", self.clock(), DUE_AT_A_TIME):
             for lane in sorted(due, key=lambda at: bool(at.missing)):
                 if bring is not None and lane.missing:
@@ -117,7 +124,7 @@ class Desk:
 
         Once that is committed, `count` the report.
         """
-        return self._apply_all(session, [received], apply)
+        return self._apply_all(session, [received], self._spans.watched(apply))
 
     def quarantine(self, refused: Sequence[Quarantined]) -> None:
         """Keep what is no valid message; the same bytes again only raise the count."""
@@ -194,9 +201,10 @@ class Desk:
         `seconds` is what the transaction of a batch took.
         """
         note_effects(self.place.department, report.applied, seconds)
+        self._spans.effects(report, seconds)
         self._progress.note(report.applied)
         for received, reason in report.parked:
             at = received.envelope
             told = {"type": at.type, "id": at.id, "correlation": at.correlationid}
-            log.warning("event.parked", **told, reason=reason)
+            log.warning("event.parked", **told, **traced(at.traceparent), reason=reason)
             metrics.EVENTS_PARKED.labels(self.place.department).inc()

@@ -20,6 +20,7 @@ class Flight:
     marks: Sequence[Sequence[Pending]]
     ticket: Ticket
     left_at: float = field(default_factory=time.perf_counter)
+    left_ns: int = field(default_factory=time.time_ns)
 
     @property
     def count(self) -> int:

@@ -14,7 +14,7 @@ from nameko.containers import ServiceContainer  # noqa: E402
 from shared.auth import Issuers  # noqa: E402
 from shared.catalog import service_of  # noqa: E402
 from shared.hosting import hosted  # noqa: E402
-from shared.parts import assemble  # noqa: E402
+from shared.parts import Parts, assemble  # noqa: E402
 from shared.starting import Start, read_start, settle_memory  # noqa: E402
 
 GRACE_S = 9.0
@@ -29,6 +29,7 @@ def build(start: Start) -> ServiceContainer:
         "role": start.role,
         "serves_api": start.serves_api,
         "issuers": Issuers.load(start.settings.tokens),
+        "tls": start.settings.http_tls.server(),
         "parts": assemble(start.department, start.role, start.settings),
     }
     return ServiceContainer(hosted(service_of(start.department)), config)
@@ -38,12 +39,14 @@ def main() -> None:
     """Run until SIGTERM or SIGINT, then stop gracefully."""
     start = read_start("python -m shared.host", __doc__)
     container = build(start)
+    parts: Parts = container.config["parts"]
     settle_memory()
     container.start()
     address = start.settings.http_address
     log.info("service.started", role=start.role, address=address, host="nameko")
     _stop_on_signals(container)
     container.wait()
+    parts.spans.close()
     log.info("service.stopped")
 
 

@@ -7,20 +7,16 @@ from typing import Any
 from eventlet.event import Event
 from nameko.extensions import DependencyProvider, Entrypoint, register_entrypoint
 from nameko.web.handlers import HttpRequestHandler
-from nameko.web.server import WebServer
 
 from shared.answering import Answerer
-from shared.door import Door
 from shared.health import Checks
 from shared.inbox import Inbox, Job
 from shared.measuring import Measuring
+from shared.nameko_http import Server
 from shared.parts import Parts
-from shared.server import App
 from shared.timers import Timers
 from shared.web import MARK, Route, routes_of, shape_of
 from shared.work import Request, Worker
-
-ANSWER_GRACE_S = 4.0
 
 
 def hosted(service: type[Any]) -> type[Any]:
@@ -122,25 +118,6 @@ class Health(DependencyProvider):
         return self._checks
 
 
-class Server(WebServer):
-    """nameko's HTTP server with our application, whose problems are in Chinese."""
-
-    def get_wsgi_app(self) -> Door:
-        """Make the application from the routes that were opened."""
-        routes = [(entry.route, entry.answerer.answer) for entry in self._providers]
-        self._door = Door(App(routes))
-        return self._door
-
-    def close(self) -> None:
-        """Let nobody in any more, and those who are inside out.
-
-        nameko itself closes the port last: what came in meanwhile would be committed after the
-        relay had looked for the last time.
-        """
-        self._is_accepting = False
-        self._door.close(ANSWER_GRACE_S)
-
-
 class Http(HttpRequestHandler):
     """One route; a process without the api role opens only those that are for no person."""
 
@@ -166,8 +143,9 @@ class Http(HttpRequestHandler):
         """What answers the requests of this route."""
         service, issuers = self.container.service_cls, self.container.config["issuers"]
         shape = shape_of(getattr(service, self.method_name))
-        reads = self.container.config["parts"].reads
-        return Answerer(service.name, issuers, self.route, shape, self._call, reads)
+        parts: Parts = self.container.config["parts"]
+        call, reads = self._call, parts.reads
+        return Answerer(service.name, issuers, self.route, shape, call, reads, parts.spans)
 
     @property
     def _opens(self) -> bool:

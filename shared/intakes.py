@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 
+from liandong.address import Broker
 from liandong.consumer import Consumer, Handle
 from liandong.topology import quarantine_of
 from shared.inbox import Inbox
@@ -17,13 +18,13 @@ QUARANTINE_BATCH = 50
 class Intakes:
     """The consumers of one process; those of the inbox follow its layout."""
 
-    def __init__(self, url: str, inboxes: Inboxes, readers: Readers, inbox: Inbox) -> None:
-        self._url = url
+    def __init__(self, broker: Broker, inboxes: Inboxes, readers: Readers, inbox: Inbox) -> None:
+        self._broker = broker
         self._department = inboxes.department
         self._prepare = inbox.prepare
         self._inbox = InboxSwitch(inboxes, readers, inbox.handle, self._consume)
         self._quarantine = Consumer(
-            url,
+            broker,
             queues=(quarantine_of(self._department),),
             handle=inbox.keep,
             batch_size=QUARANTINE_BATCH,
@@ -50,7 +51,7 @@ class Intakes:
     def _consume(self, queues: Sequence[str], handle: Handle) -> Consumer:
         name = f"{self._department} inbox"
         return Consumer(
-            self._url,
+            self._broker,
             queues=queues,
             handle=handle,
             prepare=self._prepare,

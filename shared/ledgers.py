@@ -4,10 +4,12 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from shared.audit_kinds import AuditEntry, AuditHead
 from shared.blob import Blob
 from shared.document import document
 from shared.failed import Intervention, Lane, Original, Parked, Quarantined, Snapshot
 from shared.reading import Read
+from shared.recovery.lost import LostAct, Recovery
 
 
 @document("outbox", title="发件", key="id", indexes=(("at",),), unique=(("subject", "sequence"),))
@@ -114,7 +116,11 @@ KINDS = (
     Parked,
     Quarantined,
     Intervention,
+    AuditEntry,
+    AuditHead,
     Original,
     Snapshot,
     Read,
+    LostAct,
+    Recovery,
 )

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 
@@ -24,7 +25,12 @@ class Counting(logging.Filter):
 
 def set_up(level: str, department: str) -> None:
     """Route structlog and the standard library's logging into one JSON stream."""
+
+    def at_home(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        return {"department": department, **event}
+
     steps: list[structlog.typing.Processor] = [
+        at_home,  # a field of the context would be missing in every thread but the first
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -52,4 +58,3 @@ def set_up(level: str, department: str) -> None:
     # Each failed attempt to connect is seven errors of pika's; the SDK tells it once, as a warning.
     for told_by_us in ("pika", "nameko.containers"):
         logging.getLogger(told_by_us).setLevel(logging.CRITICAL)
-    structlog.contextvars.bind_contextvars(department=department)

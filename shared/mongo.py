@@ -6,9 +6,10 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from pymongo import MongoClient, ReadPreference
+from pymongo import ReadPreference
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
+from pymongo.database import Database
 from pymongo.errors import ServerSelectionTimeoutError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
@@ -19,7 +20,9 @@ from shared.document import document_meta
 from shared.errors import StoreUnavailableError
 from shared.grouping import Alike, Group, Part, pipeline
 from shared.ledgers import Lease
-from shared.mongo_errors import LostRaceError, refuse_unpatched, translated
+from shared.mongo_address import MongoAddress
+from shared.mongo_client import LiveClient
+from shared.mongo_errors import LostRaceError, translated
 from shared.mongo_outbox import MongoOutbox
 from shared.mongo_prepare import prepare
 from shared.mongo_reading import Reading
@@ -48,14 +51,12 @@ class MongoStore:
     The database is `<name>_<department>`, where the url may give the name (default `liandong`).
     """
 
-    def __init__(self, url: str, department: str) -> None:
-        refuse_unpatched()
+    def __init__(self, address: str | MongoAddress, department: str) -> None:
+        where = MongoAddress(address) if isinstance(address, str) else address
         self._department = department
-        self._client: MongoClient[Row] = MongoClient(
-            url, tz_aware=True, serverSelectionTimeoutMS=5_000, appname=f"liandong.{department}"
-        )
-        name = self._client.get_default_database("liandong").name
-        self._database = self._client[f"{name}_{department}"]
+        self._live = LiveClient(where, f"liandong.{department}")
+        name = self._live.get().get_default_database("liandong").name
+        self._name = f"{name}_{department}"
         self.outbox = MongoOutbox(self)
         self._near: dict[str, datetime] = {}  # where first pages of lists ended, as a guess
 
@@ -63,26 +64,30 @@ class MongoStore:
         """Turn the driver's errors into ours."""
         return translated()
 
-    def collection(self, kind: type[Any]) -> Collection[Row]:
-        """Give the collection that documents of a class are kept in."""
-        return self._database[document_meta(kind).collection]
+    def collection(self, kind: type[Any], session: ClientSession | None = None) -> Collection[Row]:
+        """Give the collection that documents of a class are kept in, for use in a session."""
+        return self.rows(document_meta(kind).collection, session)
+
+    def rows(self, collection: str, session: ClientSession | None = None) -> Collection[Row]:
+        """Give a collection by its name, of documents whose class may be gone."""
+        return self._database(session)[collection]
 
     def close(self) -> None:
         """Let go of all connections."""
-        self._client.close()
+        self._live.close()
 
     def prepare(self, kinds: Iterable[type[Any]]) -> None:
         with translated():
-            prepare(self._database, kinds)
+            prepare(self._database(), kinds)
 
     def ping(self) -> None:
         with self.translated():
-            if not self._client.admin.command("hello").get("isWritablePrimary"):
+            if not self._live.get().admin.command("hello").get("isWritablePrimary"):
                 raise StoreUnavailableError
 
     def server_time(self) -> datetime:
         with translated():
-            told: datetime = self._client.admin.command("hello")["localTime"]
+            told: datetime = self._live.get().admin.command("hello")["localTime"]
         return told.replace(tzinfo=UTC)  # the driver reads answers of commands without a zone
 
     def beat(self) -> None:
@@ -115,7 +120,7 @@ class MongoStore:
             except ServerSelectionTimeoutError as error:  # the driver would try for two minutes
                 raise StoreUnavailableError from error
 
-        with translated(), self._client.start_session() as client_session:
+        with translated(), self._live.get().start_session() as client_session:
             return client_session.with_transaction(
                 once,
                 read_concern=ReadConcern("snapshot"),
@@ -134,8 +139,13 @@ class MongoStore:
 
     def _run(self, command: WriteCommand, session: ClientSession) -> None:
         if command.touches:
-            answer = self._database.command(command.text, session=session)
+            answer = self._database(session).command(command.text, session=session)
             check_written(answer, command.touches)
+
+    def _database(self, session: ClientSession | None = None) -> Database[Row]:
+        """Give the database by the client that a session began with: no other may use it."""
+        client = self._live.get() if session is None else session.client
+        return client[self._name]
 
     def read(self, kind: type[T], key: str) -> T | None:
         with self.translated():

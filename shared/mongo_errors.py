@@ -19,6 +19,7 @@ from shared.errors import StoreUnavailableError
 DUPLICATE_KEY = 11000
 OUT_OF_SERVICE = {
     1,  # InternalError: the storage engine stopped
+    18,  # AuthenticationFailed: the password was changed, and the file not yet
     91,  # ShutdownInProgress
     189,  # PrimarySteppedDown
     10107,  # NotWritablePrimary

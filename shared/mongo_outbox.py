@@ -69,10 +69,11 @@ class MongoOutbox:
 
     def _remove(self, query: Row, lease: Lease, *, most: int) -> None:
         def remove(session: Any) -> None:
-            known = self._store.collection(Lease).find_one({"_id": RELAY}, session=session)
+            known = self._store.collection(Lease, session).find_one({"_id": RELAY}, session=session)
             if known is None or known["token"] != lease.token:
                 raise LeaseLostError
-            done = self._store.collection(Pending).delete_many(query, session=session)
+            pending = self._store.collection(Pending, session)
+            done = pending.delete_many(query, session=session)
             if done.deleted_count > most:
                 raise _TooManyError
 

@@ -16,7 +16,9 @@ class Reading:
     """Reads documents with their revisions, by the collection of their class."""
 
     def __init__(
-        self, collection: Callable[[type[Any]], Collection[Row]], session: ClientSession
+        self,
+        collection: Callable[[type[Any], ClientSession], Collection[Row]],
+        session: ClientSession,
     ) -> None:
         self._collection = collection
         self._session = session
@@ -30,5 +32,5 @@ class Reading:
         return self._read(kind, to_bson(wanted))
 
     def _read(self, kind: type[Any], query: Row) -> dict[str, Stored]:
-        rows = self._collection(kind).find(query, session=self._session)
+        rows = self._collection(kind, self._session).find(query, session=self._session)
         return {row["_id"]: Stored(from_bson(row, kind), row[REVISION]) for row in rows}

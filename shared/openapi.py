@@ -149,13 +149,22 @@ def _purpose(entry: Route, shape: Shape) -> Iterator[dict[str, Any]]:
 
 def _body(command: type[Any], url: str, schemas: dict[str, Any]) -> dict[str, Any]:
     in_path = set(_PARAMETER.findall(url))
-    schema = dict(json_schema(command))
+    schema = closed(json_schema(command))
     schema["required"] = sorted(set(schema.get("required", ())) - in_path)
-    schema["additionalProperties"] = False
     schemas[command.__name__] = schema
     example = {name: value for name, value in example_of(command).items() if name not in in_path}
     content = {"schema": _reference(command.__name__), "example": example}
     return {"required": bool(schema["required"]), "content": {"application/json": content}}
+
+
+def closed(node: Any) -> Any:
+    """Forbid unknown fields in an object and in all objects within it, as the service does."""
+    if isinstance(node, list):
+        return [closed(inner) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    made = {name: closed(inner) for name, inner in node.items()}
+    return {**made, "additionalProperties": False} if "properties" in made else made
 
 
 def _answer(shape: Shape, schemas: dict[str, Any]) -> dict[str, Any]:

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 from liandong.publisher import Publisher
 from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
-from shared.catalog import documents, events, publishers_of, service_of
+from shared.catalog import events, publishers_of, service_of
 from shared.contents import Contents
 from shared.desk import Desk
 from shared.drill import clock_of
 from shared.inbox import Inbox
 from shared.intakes import Intakes
-from shared.layout import Layout
+from shared.kept import kinds_of
 from shared.lease import RelayLease
-from shared.ledgers import KINDS
 from shared.message import meta_of
+from shared.migrations.guard import refuse_unfit
 from shared.mongo import MongoStore
 from shared.peers import Peers, PeerSource
-from shared.readers import Reader, Readers
+from shared.readers import Readers
 from shared.readlog import ReadLog
 from shared.receiving import Receiver
 from shared.relay import Relay
@@ -27,6 +27,8 @@ from shared.settings import Settings
 from shared.store import Store
 from shared.subscribe import subscriptions_of
 from shared.timing import Clock
+from shared.tracing.choice import spans_of
+from shared.tracing.spans import SILENT, Spans
 from shared.uow import Place
 
 API = "api"
@@ -41,6 +43,7 @@ class Parts:
     receiver: Receiver
     relay: Relay | None
     settings: Settings
+    spans: Spans = SILENT
 
     def wake(self) -> None:
         """Tell the relay that something was committed; without one, another process publishes."""
@@ -57,28 +60,30 @@ class Parts:
         if self.relay is None:
             return None
         readers = Readers(self.store, process_name(self.settings))
-        return Intakes(self.settings.amqp_url, self.inboxes, readers, inbox)
+        return Intakes(self.settings.broker, self.inboxes, readers, inbox)
 
     @property
     def inboxes(self) -> Inboxes:
         """Give the inbox of the department, as it is laid out now."""
-        return Inboxes(self.desk.place.department, self.store, self.settings.amqp_url)
+        return Inboxes(self.desk.place.department, self.store, self.settings.broker)
 
 
 def assemble(department: str, role: str, settings: Settings) -> Parts:
     """Make the pieces of a department's process, connected to nothing that it does not need."""
     service = service_of(department)
-    store = MongoStore(settings.mongo_url, department)
-    store.prepare((*KINDS, Layout, Reader, *documents(department)))
-    clock = clock_of()
+    store = MongoStore(settings.mongo, department)
+    clock, kinds = clock_of(), kinds_of(department)
+    schema = refuse_unfit(store, department, kinds, clock)
+    store.prepare(kinds)
     sealer = Sealer.load(settings.keys, department) if has_secrets(department) else None
-    place = Place(settings.city, department, sealer=sealer)
-    desk = Desk(place, store, clock)
+    place = Place(settings.city, department, sealer=sealer, floor=schema.floor)
+    spans = spans_of(department, settings.city)
+    desk = Desk(place, store, clock, spans)
     ring = TrustList(settings.keys / TRUST_FILE)
     contents = None if role == API else _contents(department, store, settings, clock)
     receiver = Receiver(department, subscriptions_of(service), ring, contents, sealer)
-    relay = None if role == API else _relay(department, store, settings)
-    parts = Parts(store, desk, receiver, relay, settings)
+    relay = None if role == API else _relay(department, store, settings, spans)
+    parts = Parts(store, desk, receiver, relay, settings, spans)
     if relay is not None:
         parts.inboxes.declare()
     return parts
@@ -99,14 +104,20 @@ def process_name(settings: Settings) -> str:
     return f"{socket.gethostname()} {settings.http_address}"
 
 
-def _relay(department: str, store: Store, settings: Settings) -> Relay:
+def _relay(department: str, store: Store, settings: Settings, spans: Spans) -> Relay:
     signer = _signer(department, settings)
     lease = RelayLease(store, process_name(settings))
-    return Relay(department, store, Publisher(settings.amqp_url, department), signer, lease)
+    publisher = Publisher(settings.broker, department)
+    return Relay(department, store, publisher, signer, lease, spans=spans)
 
 
 def _contents(department: str, store: Store, settings: Settings, clock: Clock) -> Contents:
-    source = PeerSource(Peers(settings.peers), _signer(department, settings), clock)
+    source = PeerSource(
+        Peers(settings.peers, plain_allowed=settings.plain_http),
+        _signer(department, settings),
+        clock,
+        settings.http_tls,
+    )
     return Contents(department, store, clock, source)
 
 

@@ -46,7 +46,12 @@ class Plain:
         self._intakes = parts.intakes(self._inbox)
         measuring = Measuring(self._service, start.role, parts, self._connected)
         self._checks = Checks(start.department, parts.store, self._connected, measuring)
-        self._http = HttpServer(start.address, App(self._routes()), grace_s=ANSWER_GRACE_S)
+        self._http = HttpServer(
+            start.address,
+            App(self._routes()),
+            grace_s=ANSWER_GRACE_S,
+            tls=start.settings.http_tls.server(),
+        )
         self._timers = Timers(self._service, self._receive, parts.wake)
         lives = (("lanes", self._inbox.retry), *self._timers.threads())
         self._threads = [
@@ -73,6 +78,7 @@ class Plain:
         in_time = _all_end([self._http.stop, self._close_inbox], end - RELAY_GRACE_S)
         if (relay := self._parts.relay) is not None:
             in_time &= _all_end([partial(relay.stop, max(0.0, end - time.monotonic()))], end)
+        self._parts.spans.close()
         return in_time
 
     def _close_inbox(self) -> None:
@@ -92,8 +98,9 @@ class Plain:
             if route.everywhere or self._start.serves_api:
                 call = partial(self._ask, method.__name__)
                 shape = shape_of(method)
-                name, reads = self._start.department, self._parts.reads
-                yield route, Answerer(name, issuers, route, shape, call, reads).answer
+                name, parts = self._start.department, self._parts
+                answerer = Answerer(name, issuers, route, shape, call, parts.reads, parts.spans)
+                yield route, answerer.answer
 
     def _ask(self, method: str, arguments: dict[str, Any], request: Request | None) -> Any:
         return getattr(self._instance(request), method)(**arguments)

@@ -6,6 +6,9 @@ from typing import Any
 
 from cheroot.wsgi import Server
 
+from shared.plain_tls import TlsAdapter, TlsConnection
+from shared.tls import ServerContext
+
 THREADS = 64
 BACKLOG = 128
 IDLE_CONNECTIONS = 1000
@@ -16,12 +19,22 @@ log = logging.getLogger(__name__)
 class HttpServer:
     """Answers up to `THREADS` requests at a time; idle connections hold no thread."""
 
-    def __init__(self, address: tuple[str, int], app: Any, *, grace_s: int) -> None:
+    def __init__(
+        self,
+        address: tuple[str, int],
+        app: Any,
+        *,
+        grace_s: int,
+        tls: ServerContext | None = None,
+    ) -> None:
         self._server = _Server(
             address, app, numthreads=THREADS, request_queue_size=BACKLOG, shutdown_timeout=grace_s
         )
         self._server.max_request_header_size = LARGEST_HEAD
         self._server.keep_alive_conn_limit = IDLE_CONNECTIONS
+        if tls is not None:
+            self._server.ssl_adapter = TlsAdapter(tls)
+            self._server.ConnectionClass = TlsConnection
         self._thread = threading.Thread(target=self._server.serve, name="http", daemon=True)
 
     def start(self) -> None:

@@ -17,6 +17,7 @@ from shared.lease import RelayLease
 from shared.ledgers import Lease, Outgoing, Pending
 from shared.resending import Resender
 from shared.store import LeaseLostError, Store
+from shared.tracing.spans import SILENT, Spans
 
 BATCH = 1500
 WINDOW = 4000
@@ -41,6 +42,7 @@ class Relay:
         lease: RelayLease,
         *,
         poll_s: float = 0.5,
+        spans: Spans = SILENT,
     ) -> None:
         self._department = department
         self._store = store
@@ -49,7 +51,7 @@ class Relay:
         self._lease = lease
         self._poll_s = poll_s
         self._resender = Resender(department, store, self._send_now)
-        self._air = Air(department, publisher)
+        self._air = Air(department, publisher, spans)
         self._woken = threading.Event()
         self._ended = threading.Event()
         self._stopping = False

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import ChannelClosedByBroker
 
+from liandong.address import Broker
 from liandong.connection import connect
 from liandong.topology import declare, inbox_of
 from shared.layout import (
@@ -39,10 +40,10 @@ NOT_FOUND = 404
 class Inboxes:
     """The inbox of one department: how it is laid out, and how that is changed."""
 
-    def __init__(self, department: str, store: Store, url: str) -> None:
+    def __init__(self, department: str, store: Store, broker: Broker) -> None:
         self.department = department
         self.store = store
-        self._url = url
+        self._broker = broker
 
     def layout(self) -> Layout:
         """Read the layout; the first one if none was ever written."""
@@ -97,7 +98,7 @@ class Inboxes:
 
     @contextmanager
     def _channel(self) -> Iterator[BlockingChannel]:
-        with connect(self._url, name=f"{self.department} layout") as connection:
+        with connect(self._broker, name=f"{self.department} layout") as connection:
             yield connection.channel()
 
 

@@ -7,6 +7,7 @@ in order per subject, and what took effect before is absorbed.
 
 from typing import Annotated
 
+from shared.audit import record_act
 from shared.auth import Role
 from shared.errors import RejectedError
 from shared.failed import Intervention
@@ -55,7 +56,9 @@ def request_replay(uow: UnitOfWork, asked: RequestReplay) -> ReplayRequested:
         raise NotHeardError(asked.publisher, heard)
     request(uow, asked.publisher, asked.about, 0, LAST)
     target = f"{asked.publisher}|{asked.about}"
-    uow.add(Intervention(uow.new_id(), "replay", uow.cause.actor, asked.why, uow.now, (target,)))
+    actor, now = uow.cause.actor, uow.now
+    act = Intervention(uow.new_id(), "replay", actor, asked.why, now, (target,))
+    record_act(uow.session, act)
     return ReplayRequested(asked.publisher, asked.about)
 
 

@@ -7,6 +7,7 @@ from functools import cache, partial
 
 import structlog
 
+from shared.eras import next_era
 from shared.errors import RetryError
 from shared.ledgers import Numbering, Outgoing, Resend
 from shared.resend import resent_topic
@@ -60,7 +61,8 @@ class Resender:
 
     def _answer(self, asked: Resend) -> bool:
         if asked.subject:
-            rest = self._send_line(asked, asked.subject, asked.after)
+            line = self._store.read(Numbering, asked.subject)
+            rest = self._send_line(asked, line, asked.after) if line else None
             self._note(asked, replace(asked, after=rest) if rest is not None else None)
             return rest is not None
         return self._send_all(asked)
@@ -71,20 +73,24 @@ class Resender:
         for line in lines:
             after: int | None = 0
             while after is not None:
-                after = self._send_line(asked, line.subject, after)
+                after = self._send_line(asked, line, after)
         reached = lines[-1].subject if lines else asked.cursor
         more = len(lines) == SUBJECTS
         self._note(asked, replace(asked, cursor=reached) if more else None)
         return more
 
-    def _send_line(self, asked: Resend, subject: str, after: int) -> int | None:
-        """Send one part of a subject's events; tell where the next begins, None at the end."""
-        rows = self._store.outbox.line(subject, after, min(asked.before, after + AT_A_TIME + 1))
+    def _send_line(self, asked: Resend, line: Numbering, after: int) -> int | None:
+        """Send one part of a subject's events; tell where the next begins, None at the end.
+
+        An era of numbers may end early, where the record was lost: then the next one begins.
+        """
+        before = min(asked.before, after + AT_A_TIME + 1)
+        rows = self._store.outbox.line(line.subject, after, before)
         wanted = [row for row in rows if row.routing_key in self._heard_by(asked.subscriber)]
         if wanted and not self._send(wanted, resent_topic(asked.subscriber)):
             raise NotSentError(asked.subscriber)
-        reached = after + AT_A_TIME
-        return reached if len(rows) == AT_A_TIME and reached + 1 < asked.before else None
+        reached = after + AT_A_TIME if len(rows) == AT_A_TIME else next_era(after)
+        return reached if reached < min(line.last, asked.before - 1) else None
 
     def _note(self, asked: Resend, following: Resend | None) -> None:
         """Write down how far it has come, unless more was asked for meanwhile."""

@@ -14,6 +14,7 @@ from shared.catalog import UnknownDepartmentError, service_of
 from shared.drill import clock_of
 from shared.settings import Settings, SettingsError
 from shared.timing import system_clock
+from shared.tracing.choice import is_on
 
 log = structlog.get_logger()
 ROLES = ("all", "api", "worker")
@@ -48,6 +49,7 @@ def read_start(program: str, about: str, arguments: Sequence[str] | None = None)
         service = service_of(asked.department)
         settings = Settings.from_env()
         service.check()
+        is_on()
         moved = clock_of() is not system_clock
     except (SettingsError, UnknownDepartmentError) as error:
         sys.exit(f"liandong: {error}")

@@ -11,6 +11,7 @@ from liandong.envelope import Envelope, encode, new_id
 from shared.claims import CLAIM_CHECK_BYTES, claimed
 from shared.contract import contract_of
 from shared.document import document_meta, key_of
+from shared.eras import following as following_number
 from shared.errors import AlreadyExistsError, NotFoundError
 from shared.ledgers import Numbering, Outgoing, Pending
 from shared.message import Classification, meta_of
@@ -49,13 +50,14 @@ class Place:
     """Who works here: the city's code and the department's id.
 
     Of an event of more than `claim_check_bytes` only the hash of its content is sent. `sealer`
-    encrypts restricted events; without one they cannot be published.
+    encrypts restricted events; without one they cannot be published. Numbers go on behind `floor`.
     """
 
     city: str
     department: str
     claim_check_bytes: int = CLAIM_CHECK_BYTES
     sealer: Sealer | None = None
+    floor: int = 0
 
     @property
     def source(self) -> str:
@@ -126,7 +128,7 @@ class UnitOfWork:
         subject = contract.subject(event)
         line = self.session.find(Numbering, subject) or Numbering(subject)
         restricted = contract.meta.classification is Classification.RESTRICTED
-        following = _next_number(line, topic, self.now, restricted=restricted)
+        following = _next_number(line, topic, self.now, self.place.floor, restricted=restricted)
         envelope = Envelope(
             id=new_id(),
             source=self.place.source,
@@ -155,9 +157,11 @@ class UnitOfWork:
         self.session.save(following)
 
 
-def _next_number(line: Numbering, topic: str, now: datetime, *, restricted: bool) -> Numbering:
+def _next_number(
+    line: Numbering, topic: str, now: datetime, floor: int, *, restricted: bool
+) -> Numbering:
     """Count one event more; its position lies behind all earlier ones, whatever the clock says."""
-    number = line.last + 1
+    number = following_number(line.last, floor)
     moment = int(now.timestamp() * 1_000_000) + next(_ticks) % CLOCK_STEP_US
     position = max(moment, line.position + 1)
     topics, hidden = line.topics, line.restricted

@@ -32,7 +32,7 @@ class Acting:
     def __init__(self, relay: Relay, folder: Path, rate: float, seconds: float) -> None:
         settings = Settings.from_env()
         place = Place(settings.city, "registry")
-        self._desk = Desk(place, MongoStore(settings.mongo_url, "registry"), system_clock)
+        self._desk = Desk(place, MongoStore(settings.mongo, "registry"), system_clock)
         self._relay = relay
         self._folder = folder
         self._rate = rate

@@ -31,7 +31,7 @@ def main(count: int, subjects: int, first: int) -> None:
     """Commit `count` records about `subjects` plots."""
     settings = Settings.from_env()
     desk = Desk(
-        Place(settings.city, "registry"), MongoStore(settings.mongo_url, "registry"), system_clock
+        Place(settings.city, "registry"), MongoStore(settings.mongo, "registry"), system_clock
     )
     contract = contract_of(RecordPlot)
     waiting = []

@@ -11,6 +11,6 @@ from shared.settings import Settings
 
 if __name__ == "__main__":
     department, partitions = sys.argv[1], int(sys.argv[2])
-    store = MongoStore(Settings.from_env().mongo_url, department)
+    store = MongoStore(Settings.from_env().mongo, department)
     store.prepare((Layout,))
     store.transact(lambda session: session.add(Layout(partitions=partitions)))

@@ -24,14 +24,17 @@ ld.Consumer(url, queues=ld.inbox_queues_of("procuratorate"), handle=handle).star
 pause()  # the consumer works in threads of its own
 """
 
+from liandong.address import Address
 from liandong.connection import connect, delays, reconnecting
 from liandong.consumer import Consumer, Handle
 from liandong.delivery import Delivery, Verdict
 from liandong.envelope import CONTENT_TYPE, Envelope, decode, encode, new_id
 from liandong.errors import (
     AccessRefused,
+    BadAddress,
     BadKeyFile,
     BadSignature,
+    BadTlsFile,
     BrokerUnavailable,
     CannotOpen,
     LiandongError,
@@ -68,6 +71,7 @@ from liandong.signing import (
     revoke_key,
     rotate_key,
 )
+from liandong.tls import TlsFiles
 from liandong.topology import (
     Binding,
     Exchange,
@@ -86,8 +90,11 @@ from liandong.topology import (
 __all__ = [
     "CONTENT_TYPE",
     "AccessRefused",
+    "Address",
+    "BadAddress",
     "BadKeyFile",
     "BadSignature",
+    "BadTlsFile",
     "Binding",
     "BrokerUnavailable",
     "CannotOpen",
@@ -115,6 +122,7 @@ __all__ = [
     "Signing",
     "SigningKey",
     "Ticket",
+    "TlsFiles",
     "Topology",
     "TopologyMismatch",
     "TrustList",

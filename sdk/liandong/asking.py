@@ -1,4 +1,4 @@
-"""How a department asks another for content: a signature in the `Authorization` header.
+"""How a department asks another over HTTP: a signature in the `Authorization` header.
 
 Both halves are here. What is signed begins with `GET`, as no event and no batch does.
 """
@@ -23,8 +23,13 @@ def path_of(digest: str) -> str:
 
 def authorization(digest: str, publisher: str, signer: Signing, now: datetime) -> str:
     """Write the header with which `publisher` is asked for the content with this hash."""
+    return authorization_of(path_of(digest), publisher, signer, now)
+
+
+def authorization_of(path: str, asked: str, signer: Signing, now: datetime) -> str:
+    """Write the header with which a department is asked for what lies at a path."""
     told = written_instant(now, "time")
-    headers = signer.headers(_statement(digest, publisher, told))
+    headers = signer.headers(_statement(path, asked, told))
     key_id, signature = headers[KEY_ID_HEADER], headers[SIGNATURE_HEADER]
     if not isinstance(key_id, str) or not isinstance(signature, bytes):
         raise TypeError("a signer gives the key's id as text and the signature as bytes")
@@ -32,19 +37,24 @@ def authorization(digest: str, publisher: str, signer: Signing, now: datetime) -
 
 
 def asker(header: str, digest: str, publisher: str, ring: KeyRing, now: datetime) -> str:
-    """Tell which department or partner asks `publisher`, or raise `BadSignature`."""
+    """Tell which department or partner asks for this content, or raise `BadSignature`."""
+    return asker_of(header, path_of(digest), publisher, ring, now)
+
+
+def asker_of(header: str, path: str, asked: str, ring: KeyRing, now: datetime) -> str:
+    """Tell which department or partner asks another for a path, or raise `BadSignature`."""
     key_id, told, signature = _parts(header)
     at = _instant(told)
     if abs(now - at) > FRESH:
         minutes = int(FRESH.total_seconds() // 60)
         raise BadSignature(f"signed at {told}: more than {minutes} minutes from {now.isoformat()}")
-    key = ring.authenticate(key_id, _statement(digest, publisher, told), signature)
+    key = ring.authenticate(key_id, _statement(path, asked, told), signature)
     check_claim(key, key.department, at)
     return key.department
 
 
-def _statement(digest: str, publisher: str, told: str) -> bytes:
-    return f"GET\n{path_of(digest)}\n{told}\n{publisher}".encode()
+def _statement(path: str, asked: str, told: str) -> bytes:
+    return f"GET\n{path}\n{told}\n{asked}".encode()
 
 
 def _parts(header: str) -> tuple[str, str, bytes]:

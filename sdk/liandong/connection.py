@@ -2,11 +2,12 @@
 
 import random
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from pika import BlockingConnection, URLParameters
+from pika import BlockingConnection, SSLOptions, URLParameters
 from pika.exceptions import (
     AMQPConnectionError,
     AuthenticationError,
@@ -16,17 +17,24 @@ from pika.exceptions import (
     ProbableAuthenticationError,
 )
 
-from liandong.errors import AccessRefused, BrokerUnavailable, UnknownVhost
+from liandong.address import Broker, address_of
+from liandong.errors import (
+    AccessRefused,
+    BadAddress,
+    BadTlsFile,
+    BrokerUnavailable,
+    UnknownVhost,
+)
 
 T = TypeVar("T")
 
 
-def connect(url: str, *, name: str, heartbeat: int = 30) -> BlockingConnection:
+def connect(broker: Broker, *, name: str, heartbeat: int = 30) -> BlockingConnection:
     """Open a blocking connection that the broker's lists show as `name`.
 
     Raises `BrokerUnavailable`, or its kinds `AccessRefused` and `UnknownVhost`.
     """
-    parameters = parameters_of(url, name=name, heartbeat=heartbeat)
+    parameters = parameters_of(broker, name=name, heartbeat=heartbeat)
     try:
         return BlockingConnection(parameters)
     except (AMQPConnectionError, OSError) as error:
@@ -64,24 +72,44 @@ def delays(first_s: float = 0.1, most_s: float = 30.0) -> Iterator[float]:
         longest = min(longest * 2, most_s)
 
 
-def parameters_of(url: str, *, name: str, heartbeat: int) -> URLParameters:
-    """Read an `amqp://` or `amqps://` URL; a wrong one raises `BrokerUnavailable`."""
+def parameters_of(broker: Broker, *, name: str, heartbeat: int) -> URLParameters:
+    """Read an address, and the files that it names, for one connection.
+
+    `BrokerUnavailable` says what is wrong with it.
+    """
+    address = address_of(broker)
     try:
-        if not url.startswith(("amqp://", "amqps://")):
-            raise ValueError("wrong scheme")
-        parameters = URLParameters(url)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise BrokerUnavailable(
-            "The broker URL cannot be read",
-            "It looks like amqp://user:password@host:5672/vhost, a slash in vhost written %2F",
-        ) from error
+        parameters = _parameters(address.read())
+        if parameters.ssl_options is not None:
+            context = address.tls.context()
+            parameters.ssl_options = SSLOptions(context, server_hostname=parameters.host)
+    except BadTlsFile as error:
+        raise BrokerUnavailable(error.reason, error.remedy) from error
+    except BadAddress as error:
+        raise BrokerUnavailable("The broker cannot be connected to", str(error)) from error
     parameters.heartbeat = heartbeat
     parameters.client_properties = {"connection_name": name, "product": "liandong"}
     return parameters
 
 
-def explain(error: BaseException, parameters: URLParameters) -> BrokerUnavailable:
+def _parameters(url: str) -> URLParameters:
+    try:
+        if not url.startswith(("amqp://", "amqps://")):
+            raise ValueError("wrong scheme")
+        return URLParameters(url)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BrokerUnavailable(
+            "The broker URL cannot be read",
+            "It looks like amqps://user:password@host:5671/vhost, a slash in vhost written %2F",
+        ) from error
+
+
+def explain(error: BaseException, parameters: URLParameters | None) -> BrokerUnavailable:
     """Turn what pika raised into what a person can act on; the password is never told."""
+    if isinstance(error, BrokerUnavailable):
+        return error
+    if parameters is None:
+        return BrokerUnavailable("The connection was not opened", f"It ended before: {error}")
     where = f"{parameters.host}:{parameters.port}"
     user = getattr(parameters.credentials, "username", "this user")
     causes = list(_causes(error))
@@ -95,7 +123,7 @@ def explain(error: BaseException, parameters: URLParameters) -> BrokerUnavailabl
     for cause in causes:
         if isinstance(cause, ProbableAccessDeniedError | ConnectionClosedByBroker):
             return _explain_closed(str(cause), where, user, parameters.virtual_host)
-    return _explain_unreachable(causes, where)
+    return _explain_unreachable(causes, where, tls=parameters.ssl_options is not None)
 
 
 def _explain_closed(text: str, where: str, user: str, vhost: str) -> BrokerUnavailable:
@@ -114,7 +142,9 @@ def _explain_closed(text: str, where: str, user: str, vhost: str) -> BrokerUnava
     )
 
 
-def _explain_unreachable(causes: list[BaseException], where: str) -> BrokerUnavailable:
+def _explain_unreachable(
+    causes: list[BaseException], where: str, *, tls: bool
+) -> BrokerUnavailable:
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return BrokerUnavailable(
             f"The host of {where} has no known address", "Check the host name in the URL"
@@ -122,6 +152,20 @@ def _explain_unreachable(causes: list[BaseException], where: str) -> BrokerUnava
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return BrokerUnavailable(
             f"Nothing listens at {where}", "Start the broker, or check host and port in the URL"
+        )
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return BrokerUnavailable(
+                f"The certificate of the broker at {where} is not accepted: {cause.verify_message}",
+                "Check that the file of authorities (LIANDONG_AMQP_CA_FILE) holds the one that"
+                " issued it, that it is not expired, and the host name in the URL",
+            )
+    broken = [cause for cause in causes if isinstance(cause, ssl.SSLError)]
+    if broken or (tls and any(isinstance(at, IncompatibleProtocolError) for at in causes)):
+        return BrokerUnavailable(
+            f"TLS with the broker at {where} failed: {(broken or causes)[-1]}",
+            "Check the port (5671 speaks TLS), and whether the broker asks for a certificate of"
+            " yours, in order and of an authority that it believes (LIANDONG_AMQP_CERT_FILE)",
         )
     if any(isinstance(cause, IncompatibleProtocolError) for cause in causes):
         return BrokerUnavailable(

@@ -7,6 +7,7 @@ from functools import partial
 
 from pika.channel import Channel
 
+from liandong.address import Broker
 from liandong.ahead import Ahead, Taken
 from liandong.answer import acknowledge, answer
 from liandong.connection import delays, parameters_of
@@ -44,7 +45,7 @@ class Consumer:
 
     def __init__(
         self,
-        url: str,
+        broker: Broker,
         *,
         queues: Sequence[str],
         handle: Handle,
@@ -56,11 +57,11 @@ class Consumer:
         heartbeat: int = 30,
         raise_limit: int | None = RAISE_LIMIT,
     ) -> None:
-        parameters_of(url, name=name, heartbeat=heartbeat)  # a wrong URL shows here
+        parameters_of(broker, name=name, heartbeat=heartbeat)  # a wrong one shows here
         self.connected = False
         self.handled_total = 0
         self.returned_total = 0
-        self._url = url
+        self._broker = broker
         self._queues = tuple(queues)
         self._batch_size = batch_size
         self._linger_s = linger_s
@@ -110,7 +111,7 @@ class Consumer:
         waits = delays(most_s=LONGEST_WAIT_S)
         while not self._stopping.is_set():
             link = Link(
-                self._url,
+                self._broker,
                 name=self._name,
                 heartbeat=self._heartbeat,
                 opened=self._open,

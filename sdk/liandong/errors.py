@@ -50,6 +50,19 @@ class BrokerUnavailable(LiandongError):  # noqa: N818  (public name: a state of 
         self.remedy = remedy
 
 
+class BadTlsFile(LiandongError):  # noqa: N818  (public name: it says what the file is)
+    """A certificate, a key or a list of authorities cannot be used; `remedy` says what to do."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason}. {remedy}")
+        self.reason = reason
+        self.remedy = remedy
+
+
+class BadAddress(LiandongError):  # noqa: N818  (public name: it says what the address is)
+    """An address, or a file that it needs, is not as it must be; the text says what to do."""
+
+
 class AccessRefused(BrokerUnavailable):
     """The broker is there, but does not let this user in, or not to this virtual host."""
 

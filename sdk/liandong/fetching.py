@@ -2,6 +2,7 @@
 
 import hashlib
 import http.client
+import ssl
 import time
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -42,17 +43,19 @@ def fetch(
     *,
     timeout_s: float = PATIENCE_S,
     now: datetime | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> bytes:
     """Ask `publisher` at its address (`http://host:port` or https) for the content of an event.
 
     `signer` is who asks, `timeout_s` bounds all of it. Returns exactly the bytes whose hash and
-    size the dataref names. Raises `Unreachable`, `Refused` or `WrongContent`.
+    size the dataref names. `tls` is what https is opened with, in place of the system's
+    authorities. Raises `Unreachable`, `Refused` or `WrongContent`.
     """
     digest, size = read_dataref(dataref)
     deadline = time.monotonic() + timeout_s
     header = authorization(digest, publisher, signer, now or datetime.now(UTC))
     try:
-        connection = _connection(address, timeout_s)
+        connection = _connection(address, timeout_s, tls)
         try:
             path = urlsplit(address).path.rstrip("/") + path_of(digest)
             connection.request("GET", path, headers={"Authorization": header})
@@ -67,15 +70,17 @@ def fetch(
         raise Unreachable(f"{publisher} does not answer at {address}: {told}") from error
 
 
-def _connection(address: str, timeout_s: float) -> http.client.HTTPConnection:
+def _connection(
+    address: str, timeout_s: float, tls: ssl.SSLContext | None
+) -> http.client.HTTPConnection:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("the address must look like http://host:port")
-    kind: Any = http.client.HTTPConnection
     if parts.scheme == "https":
-        kind = http.client.HTTPSConnection
-    made: http.client.HTTPConnection = kind(parts.hostname, parts.port, timeout=timeout_s)
-    return made
+        return http.client.HTTPSConnection(
+            parts.hostname, parts.port, timeout=timeout_s, context=tls
+        )
+    return http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout_s)
 
 
 def _check_answer(answer: http.client.HTTPResponse, publisher: str, size: int) -> None:

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from liandong.auditfile import note_act
 from liandong.keyfiles import TRUST_FILE, make_keys, revoke_key, rotate_key
 from liandong.sealfiles import (
     SEALING_FILE,
@@ -50,6 +51,8 @@ def make(
     Example: `liandong keys make keys environment agriculture`
     """
     now = datetime.now(UTC)
+    folder.mkdir(parents=True, exist_ok=True)
+    note_act(folder, "keys make", departments, "", now)
     made = dict.fromkeys(
         (*make_keys(folder, departments, now), *make_sealing_keys(folder, departments, now))
     )
@@ -81,6 +84,7 @@ def rotate(
     seal: Annotated[
         bool, typer.Option("--seal", help="The key that opens seals, not the one that signs.")
     ] = False,
+    why: Annotated[str, typer.Option(help="The reason; it is recorded.")] = "",
 ) -> None:
     """Give a department a new key; its old ones end after an overlap.
 
@@ -92,6 +96,7 @@ def rotate(
     Example: `liandong keys rotate environment --overlap-hours 24`
     """
     overlap, now = timedelta(hours=overlap_hours), datetime.now(UTC)
+    note_act(keys, "keys rotate --seal" if seal else "keys rotate", [department], why, now)
     if seal:
         made, use = rotate_sealing_key(keys, department, overlap, now), "opens seals"
     else:
@@ -113,6 +118,7 @@ def revoke(
     Example: `liandong keys revoke environment-0123456789ab --why "laptop stolen"`
     """
     now = datetime.now(UTC)
+    note_act(keys, "keys revoke", [key_id], why, now)
     opens = revoke_sealing_key(keys, key_id, why, now)
     department = opens or revoke_key(keys, key_id, why, now)
     more = " --seal" if opens else ""

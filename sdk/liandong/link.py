@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
-from pika import SelectConnection
+from pika import SelectConnection, URLParameters
 from pika.adapters.select_connection import IOLoop
 from pika.channel import Channel
 from pika.connection import Connection
 
+from liandong.address import Broker
 from liandong.connection import explain, parameters_of
 from liandong.errors import BrokerUnavailable
 
@@ -26,15 +27,15 @@ class Link:
 
     def __init__(
         self,
-        url: str,
+        broker: Broker,
         *,
         name: str,
         heartbeat: int,
         opened: "Callable[[Link, Channel], None]",
         kind: type[SelectConnection] = SelectConnection,
     ) -> None:
-        self._parameters = parameters_of(url, name=name, heartbeat=heartbeat)
-        self._parameters.blocked_connection_timeout = BLOCKED_TIMEOUT_S
+        self._ask = partial(parameters_of, broker, name=name, heartbeat=heartbeat)
+        self._parameters: URLParameters | None = None
         self._opened = opened
         self._kind = kind
         self._loop: IOLoop | None = None
@@ -47,6 +48,8 @@ class Link:
         """Open, serve, and return why it ended."""
         try:
             self._serve()
+        except BrokerUnavailable as error:  # a file cannot be read now; it may at the next try
+            self._reason = error
         except Exception as error:  # an error in a callback must not end the caller's thread
             log.exception("link.broken")
             self._reason = error
@@ -79,6 +82,8 @@ class Link:
         self._loop = IOLoop()
         if self._closing:
             return
+        self._parameters = self._ask()  # files are read now, so that a new password counts
+        self._parameters.blocked_connection_timeout = BLOCKED_TIMEOUT_S
         self._connection = self._kind(
             self._parameters,
             on_open_callback=self._on_open,

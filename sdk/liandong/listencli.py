@@ -1,10 +1,12 @@
 """`liandong listen`: print the events of an inbox, verified, and opened if the key is there."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from liandong.address import address_from, plain_kinds
 from liandong.connection import connect
 from liandong.consumer import Consumer
 from liandong.listening import Contents, Printer
@@ -14,7 +16,7 @@ from liandong.topology import declare, inbox_queues_of, inbox_topology
 
 Url = Annotated[
     str,
-    typer.Option(envvar="LIANDONG_AMQP_URL", help="amqp://user:password@host:5672/vhost"),
+    typer.Option(envvar="LIANDONG_AMQP_URL", help="amqps://user:password@host:5671/vhost"),
 ]
 
 
@@ -31,7 +33,7 @@ def listen(
     fetch: Annotated[
         str,
         typer.Option(
-            help="Fetch large content from http://{department}:8080, or a file of addresses."
+            help="Fetch large content from https://{department}.example, or a file of addresses."
         ),
     ] = "",
     key: Annotated[
@@ -53,13 +55,16 @@ def listen(
     Example: `liandong listen --department procuratorate --trust keys/trust.json
     --subscribe environment:case.referred.v1 | jq .subject`
     """
+    broker = address_from(url)
     wanted = [_subscription(text) for text in subscribe]
     keys = None if open_with is None else OpeningKeyFile(open_with, department)
     printer = Printer(TrustList(trust), count, _contents(fetch, key), keys)
     name = f"{department} listen"
-    with connect(url, name=name) as connection:
+    with connect(broker, name=name) as connection:
         declare(connection.channel(), inbox_topology(department, wanted))
-    consumer = Consumer(url, queues=inbox_queues_of(department), handle=printer.handle, name=name)
+    consumer = Consumer(
+        broker, queues=inbox_queues_of(department), handle=printer.handle, name=name
+    )
     consumer.start()
     try:
         printer.finished.wait()
@@ -84,4 +89,5 @@ def _contents(addresses: str, key: Path | None) -> Contents | None:
         return None
     if not addresses or key is None:
         raise typer.BadParameter("--fetch (where publishers answer) and --key (yours) go together")
-    return Contents(addresses, load_signer(key))
+    allowed = "http" in plain_kinds(os.environ)
+    return Contents(addresses, load_signer(key), plain_allowed=allowed)

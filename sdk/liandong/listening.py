@@ -8,10 +8,11 @@ from typing import Any
 
 import orjson
 
+from liandong.address import refuse_plain
 from liandong.claim import ContentError, Unreachable, fetch, filled
 from liandong.delivery import Delivery, Verdict
 from liandong.envelope import Envelope, encode
-from liandong.errors import BadSignature, CannotOpen, LiandongError, Malformed
+from liandong.errors import BadAddress, BadSignature, CannotOpen, LiandongError, Malformed
 from liandong.sealing import is_sealed, unseal
 from liandong.sealkeys import Opening
 from liandong.signer import Signing
@@ -28,11 +29,13 @@ class Contents:
     """Fetches content too large for the broker from its publisher, with one's own key.
 
     `addresses` is an address with `{department}` in it, or a JSON file from publisher to address.
+    Beyond this machine it must be https unless `plain_allowed`.
     """
 
-    def __init__(self, addresses: str, signer: Signing) -> None:
+    def __init__(self, addresses: str, signer: Signing, *, plain_allowed: bool = False) -> None:
         self._addresses = addresses
         self._signer = signer
+        self._plain_allowed = plain_allowed
 
     def complete(self, envelope: Envelope) -> Envelope:
         """Put the content that an event names into its place; `ContentMissing` tells why not."""
@@ -41,8 +44,9 @@ class Contents:
         publisher = envelope.department
         try:
             address = self._address(publisher)
+            refuse_plain(address, "https://", self._plain_allowed, "http")
             return filled(envelope, fetch(address, publisher, envelope.dataref, self._signer))
-        except ContentError as error:
+        except (ContentError, BadAddress) as error:
             raise ContentMissing(
                 f"the content of {envelope.id} was not fetched: {error}. The event stays in your"
                 " inbox; without --fetch it is printed as it came, with its dataref."

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from liandong.address import address_from
 from liandong.connection import connect
 from liandong.envelope import Envelope, decode, new_id
 from liandong.errors import BadSignature, Malformed
@@ -46,9 +47,10 @@ def publish(
     department = envelope.department
     if key.name != f"{department}{KEY_SUFFIX}":
         raise BadSignature(f"{key} is not the key of {department}, the source of the event")
-    with connect(url, name=f"{department} publish") as connection:
+    broker = address_from(url)
+    with connect(broker, name=f"{department} publish") as connection:
         declare(connection.channel(), publisher_topology(department))
-    with Publisher(url, department) as publisher:
+    with Publisher(broker, department) as publisher:
         message = outgoing(envelope, load_signer(key), recipient=recipient)
         [outcome] = publisher.publish_batch([message])
     if not isinstance(outcome, Confirmed):

@@ -7,6 +7,7 @@ from functools import partial
 
 from pika.channel import Channel
 
+from liandong.address import Broker
 from liandong.connection import parameters_of
 from liandong.flow import Flow
 from liandong.line import Line
@@ -43,7 +44,7 @@ class Publisher:
 
     def __init__(
         self,
-        url: str,
+        broker: Broker,
         department: str,
         *,
         window: int = MOST,
@@ -51,8 +52,8 @@ class Publisher:
         heartbeat: int = 30,
     ) -> None:
         self._name = f"{department} publisher"
-        parameters_of(url, name=self._name, heartbeat=heartbeat)  # a wrong URL shows here
-        self._url = url
+        parameters_of(broker, name=self._name, heartbeat=heartbeat)  # a wrong one shows here
+        self._broker = broker
         self._window = Window(window)
         self._confirm_timeout_s = confirm_timeout_s
         self._heartbeat = heartbeat
@@ -161,7 +162,7 @@ class Publisher:
                 if line.closed:
                     return
                 link = Link(
-                    self._url, name=self._name, heartbeat=self._heartbeat, opened=self._open
+                    self._broker, name=self._name, heartbeat=self._heartbeat, opened=self._open
                 )
                 self._link = link
             reason = link.run()

@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 from functools import cache
 
-from services.law.basis import Basis, read_basis
+from services.law.basis import ANALOGY, Basis, read_basis
 from services.law.errors import UnknownBasisError
 from services.law.texts import Article, Text, articles, successions, texts
 
@@ -49,13 +49,17 @@ def predecessors_of(basis: Basis) -> tuple[Basis, ...]:
     return tuple(_basis(old) for old, new in successions() if new == asked)
 
 
+def words_of(basis: Basis) -> str:
+    """Name a basis in Chinese, as a paper does: 生态环境法典第456条."""
+    short = f"{ANALOGY if basis.by_analogy else ''}{text_of(basis).short_zh}"
+    if not basis.article:
+        return short
+    return f"{short}任务{basis.article}" if basis.text == "plan" else f"{short}第{basis.article}条"
+
+
 def name_of(basis: Basis) -> str:
     """Name a basis in Chinese, with its id: 生态环境法典第456条（code.456）."""
-    short = text_of(basis).short_zh
-    if not basis.article:
-        return f"{short}（{basis}）"
-    of_plan = basis.text == "plan"
-    return f"{short}{f'任务{basis.article}' if of_plan else f'第{basis.article}条'}（{basis}）"
+    return f"{words_of(basis)}（{basis}）"
 
 
 @cache

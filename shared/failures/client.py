@@ -1,5 +1,6 @@
 """Asking departments about failed messages, on this machine or far away, over the same HTTP API."""
 
+import os
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -10,10 +11,13 @@ from urllib.parse import urlencode
 
 import orjson
 
+from liandong.address import plain_kinds, refuse_plain
 from liandong.envelope import new_id
+from liandong.errors import BadAddress
 from shared.auth import Role
 from shared.call import call
 from shared.local.running import find_running
+from shared.tls import http_tls_from
 
 PAGE = 500
 LONGEST_S = 60.0
@@ -62,7 +66,11 @@ class RemoteDesk:
     department: str = ""
 
     def ask(self, path: str, body: Json = None) -> Json:
-        """GET a path, or POST a body to it."""
+        """GET a path, or POST a body to it; the token goes beyond this machine by TLS alone."""
+        try:
+            refuse_plain(self.url, "https://", "http" in plain_kinds(os.environ), "http")
+        except BadAddress as error:
+            raise AskError(str(error)) from error
         request = urllib.request.Request(  # noqa: S310  the person at the keyboard gave the address
             f"{self.url.rstrip('/')}{path}",
             data=orjson.dumps(body) if body is not None else None,
@@ -72,7 +80,8 @@ class RemoteDesk:
             request.add_header("Content-Type", "application/json")
             request.add_header("Idempotency-Key", new_id())
         try:
-            with urllib.request.urlopen(request, timeout=LONGEST_S) as answer:  # noqa: S310  likewise
+            trusted = http_tls_from(os.environ).client()
+            with urllib.request.urlopen(request, timeout=LONGEST_S, context=trusted) as answer:  # noqa: S310  likewise
                 return orjson.loads(answer.read())
         except urllib.error.HTTPError as error:
             return _good(error.code, _problem(error.read()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import orjson
 
+from shared.audit import record_act
 from shared.errors import RejectedError, RetryError
 from shared.failed import Intervention, Original, Snapshot
 from shared.failures.bench import Bench
@@ -158,8 +159,9 @@ def _note(store: Store, snapshot: Snapshot, act: Act, results: list[Result]) -> 
                 told[result.id] = result.told
         first = known or Intervention(act.id, act.action, "", act.why, act.at, snapshot.ids)
         actors = "、".join(dict.fromkeys((*filter(None, first.actor.split("、")), act.actor)))
-        session.save(
-            Intervention(first.id, first.action, actors, first.why, first.at, first.targets, told)
+        record_act(
+            session,
+            Intervention(first.id, first.action, actors, first.why, first.at, first.targets, told),
         )
 
     if results:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.audit import record_act
 from shared.failed import Intervention, Original, Parked, Quarantined
 from shared.failures.ids import FailureKind, id_of
 from shared.failures.views import Result
@@ -24,9 +25,10 @@ class Act:
     def record(self, session: Session, targets: Sequence[str], results: Sequence[Result]) -> None:
         """Write down the act with what came of it."""
         told = {result.id: result.told for result in results}
-        session.add(
-            Intervention(self.id, self.action, self.actor, self.why, self.at, tuple(targets), told)
+        act = Intervention(
+            self.id, self.action, self.actor, self.why, self.at, tuple(targets), told
         )
+        record_act(session, act)
 
     def keep_parked(self, session: Session, parked: Parked, name: str, reason: str) -> None:
         """Keep a waiting event as it is now, with its signature."""

@@ -8,16 +8,16 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from shared.local import broker_files as files
 from shared.local.accounts import Accounts, nobody_else
 from shared.local.broker_identity import Identity, choose_identity, save_identity
+from shared.local.broker_tls import ServerFiles, address, answers
 from shared.local.child import Child
 from shared.local.errors import LocalError, NotInstalledError
 from shared.local.lock import FolderLock
 from shared.local.ports import LOOPBACK
-from shared.local.probe import mapper_answers, node_answers
+from shared.local.probe import mapper_answers
 from shared.local.scripts import find_scripts
 
 HASH_EXCHANGE = "rabbitmq_consistent_hash_exchange"
@@ -34,7 +34,7 @@ class PrivateBroker:
     clients find the node again after a restart or a crash; a port that somebody took is replaced.
     `definitions` is asked once, at the first start, for RabbitMQ definitions to load besides the
     operator's; each of their users gets a random password of its own. `settings` are further lines
-    of rabbitmq.conf.
+    of rabbitmq.conf. With `tls` the node speaks nothing else.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class PrivateBroker:
         scripts: Path | None = None,
         settings: Sequence[str] = (),
         definitions: Callable[[], Mapping[str, Any]] = nobody_else,
+        tls: ServerFiles | None = None,
     ) -> None:
         self.home = home.absolute()
         self._plugins = list(plugins)
@@ -55,6 +56,7 @@ class PrivateBroker:
         self._management_port = management_port
         self._vhosts = list(vhosts)
         self._settings = list(settings)
+        self._tls = tls
         self._scripts = scripts or find_scripts()
         self._accounts = Accounts(self.home / _ACCOUNTS, definitions)
         self._identity: Identity | None = None
@@ -91,7 +93,7 @@ class PrivateBroker:
         """
         own = user == files.USER
         password = self.identity.password if own else self._accounts.password(user)
-        return f"amqp://{user}:{password}@{LOOPBACK}:{self.identity.port}/{quote(vhost, safe='')}"
+        return address(self._tls, f"{user}:{password}", self.identity.port, vhost)
 
     def users(self) -> list[str]:
         """List the users besides the operator."""
@@ -118,7 +120,9 @@ class PrivateBroker:
         self._identity = choose_identity(self.home, self._port, self._management_port)
         save_identity(self.home, self._identity)
         more = self._accounts.definitions()
-        files.write_files(self.home, self._identity, self._all_plugins(), self._vhosts, more)
+        files.write_files(
+            self.home, self._identity, self._all_plugins(), self._vhosts, more, self._tls
+        )
         files.add_settings(self.home, self._settings)
         self._epmd = self._child("the broker's port mapper", self._epmd_command(epmd))
         self._node = self._child("the private broker", [server])
@@ -131,7 +135,7 @@ class PrivateBroker:
         """Wait until the launched node takes connections."""
         if self._node is None:
             raise LocalError("The private broker was not started yet.")
-        node = node_answers(self.identity.port)
+        node = answers(self._tls, self.identity.port)
         self._node.wait_until(node, deadline_s=_START_S, what="it took connections")
 
     def stop(self) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from liandong.definitions import HASHING
 from shared.local.broker_identity import Identity
+from shared.local.broker_tls import ServerFiles, listeners
 from shared.local.ports import LOOPBACK
 from shared.local.private import write_private
 
@@ -26,6 +27,7 @@ def write_files(
     plugins: Iterable[str],
     vhosts: Iterable[str],
     more: Mapping[str, Any],
+    tls: ServerFiles | None,
 ) -> None:
     """Write all that the node reads at its start, under `home` only; `more` are definitions."""
     for folder in ("data", "tmp"):
@@ -35,7 +37,7 @@ def write_files(
     (home / "enabled_plugins").write_text(f"[{','.join(plugins)}].\n")
     definitions = _definitions(identity, list(vhosts), more)
     write_private(home / "definitions.json", json.dumps(definitions))
-    (home / "rabbitmq.conf").write_text(_settings(home, identity))
+    (home / "rabbitmq.conf").write_text(_settings(home, identity, tls))
     cookie = home / ".erlang.cookie"
     if not cookie.exists():
         write_private(cookie, secrets.token_hex(20))
@@ -106,10 +108,10 @@ def _definitions(
     }
 
 
-def _settings(home: Path, identity: Identity) -> str:
+def _settings(home: Path, identity: Identity, tls: ServerFiles | None) -> str:
     """Write the node's settings; the write-ahead log is held in memory, hence its low limit."""
     lines = [
-        f"listeners.tcp.1 = {LOOPBACK}:{identity.port}",
+        *listeners(f"{LOOPBACK}:{identity.port}", tls),
         f"load_definitions = {home / 'definitions.json'}",
         "raft.wal_max_size_bytes = 64000000",
         "log.console = true",

@@ -2,7 +2,9 @@
 
 import http.client
 import socket
+import ssl
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from shared.local.errors import LocalError
@@ -12,12 +14,20 @@ _USUAL_PORTS = {"amqp": 5672, "amqps": 5671, "mongodb": 27017}
 _TIMEOUT_S = 3.0
 
 
-def ready_at(address: str) -> Callable[[], bool]:
-    """Return a check that asks the service at `http://host:port` for its readiness."""
-    place = urlsplit(address).netloc
+def ready_at(address: str, ca: Path | None = None) -> Callable[[], bool]:
+    """Return a check that asks the service at `http://host:port` for its readiness.
+
+    `ca` are the authorities that are believed where the address begins with https.
+    """
+    parts = urlsplit(address)
 
     def ready() -> bool:
-        connection = http.client.HTTPConnection(place, timeout=_TIMEOUT_S)
+        connection = http.client.HTTPConnection(parts.netloc, timeout=_TIMEOUT_S)
+        if parts.scheme == "https":
+            context = ssl.create_default_context(cafile=ca)
+            connection = http.client.HTTPSConnection(
+                parts.netloc, timeout=_TIMEOUT_S, context=context
+            )
         try:
             connection.request("GET", "/readyz")
             return connection.getresponse().status == http.HTTPStatus.OK

@@ -10,6 +10,7 @@ from typing import Any, Self
 from shared.local.access import contract_access, foreign_addresses
 from shared.local.broker import PrivateBroker
 from shared.local.broker_metrics import broker_metrics
+from shared.local.broker_tls import ServerFiles
 from shared.local.child import Child
 from shared.local.errors import ChildFailedError
 from shared.local.lock import FolderLock
@@ -34,7 +35,8 @@ class LocalPlatform:
     stand and returns what the services' environment needs besides the addresses. Each department
     and partner is a user of the private broker, with the rights that `access` tells (RabbitMQ
     definitions): `amqp_urls` has their addresses, `amqp_url` is the operator's. At
-    `broker_metrics_port` the private broker tells its own metrics, as Prometheus reads them.
+    `broker_metrics_port` the private broker tells its own metrics, as Prometheus reads them. With
+    `tls` it speaks nothing else; `make_keys` then tells the services whom to believe.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class LocalPlatform:
         management: bool = False,
         broker_metrics_port: int | None = None,
         access: Callable[[], Mapping[str, Any]] = contract_access,
+        tls: ServerFiles | None = None,
     ) -> None:
         self.home = home.absolute()
         self.services: dict[str, Child] = {}
@@ -69,6 +72,7 @@ class LocalPlatform:
             definitions=access,
             plugins=plugins,
             settings=settings,
+            tls=tls,
         )
         self.broker = None if self.amqp_url else broker
         self.store = None if self.mongo_url else EmbeddedStore(self.home / "store")

@@ -34,6 +34,7 @@ def lay_block(canvas: Canvas, block: Block) -> None:
         case Text():
             _lay_text(canvas, block)
         case Table():
+            canvas.y += 0.0 if canvas.fresh else GAP_MM / 2
             lay_table(canvas, block)
             canvas.y += GAP_MM
         case Signature():
@@ -75,6 +76,7 @@ def _lay_signature(canvas: Canvas, signature: Signature) -> None:
     for line in written:
         canvas.put(line, left, canvas.y, SIGNED_MM, Face.SONG, kind, Align.CENTRE)
         canvas.y += kind.line_mm
+    canvas.y += GAP_MM
 
 
 def _foot(canvas: Canvas, reference: str) -> None:

@@ -1,50 +1,41 @@
 """Write a paper as PDF: embedded fonts cut down to what it shows, the same bytes each time."""
 
 import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fpdf import FPDF
-from fpdf.fonts import TTFFont
 
 from shared.papers import measures
 from shared.papers.canvas import Box, Canvas, Run
 from shared.papers.errors import GlyphMissingError
-from shared.papers.fonts import SIMPLIFIED, Face, font_file
 from shared.papers.laying import lay_paper
 from shared.papers.model import Paper
+from shared.papers.shapes import Shapes
 
 PRODUCER = "liandong"
-
-
-class Fonts:
-    """Loads each face when the first character of it is measured."""
-
-    def __init__(self, pdf: FPDF) -> None:
-        self._pdf = pdf
-        self._widths: dict[tuple[str, Face], float] = {}
-        self._loaded: set[Face] = set()
-        self.missing: set[str] = set()
-
-    def width(self, char: str, face: Face) -> float:
-        """Tell the width of a character, as a part of the size of its type."""
-        place = char, face
-        if place not in self._widths:
-            self._widths[place] = self._look_up(char, face)
-        return self._widths[place]
-
-    def _look_up(self, char: str, face: Face) -> float:
-        if face not in self._loaded:
-            self._pdf.add_font(face.name, "", font_file(face), collection_font_number=SIMPLIFIED)
-            self._loaded.add(face)
-        font = self._pdf.fonts[face.name.lower()]
-        if not isinstance(font, TTFFont) or ord(char) not in font.cmap:
-            self.missing.add(char)
-            return 1.0
-        return font.get_text_width(char, 1.0, None)[1]
 
 
 def write_pdf(paper: Paper) -> bytes:
     """Write a paper; `GlyphMissingError` names each character that the fonts do not have."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)
+    shapes = Shapes()
+    canvas = Canvas(shapes.width)
+    lay_paper(canvas, paper)
+    if shapes.missing:
+        raise GlyphMissingError(shapes.missing)
+    pdf = _begun(paper)
+    with TemporaryDirectory() as folder:
+        for face, content in shapes.small_fonts().items():
+            path = Path(folder, f"{face.name}.otf")
+            path.write_bytes(content)
+            pdf.add_font(face.name, "", path)
+        for page in canvas.pages:
+            _draw(pdf, page)
+        return bytes(pdf.output())
+
+
+def _begun(paper: Paper) -> FPDF:
     pdf = FPDF(format="A4", unit="mm")
     pdf.set_auto_page_break(False)
     pdf.set_creation_date(paper.made_at)
@@ -52,14 +43,7 @@ def write_pdf(paper: Paper) -> bytes:
     pdf.set_lang("zh-CN")
     pdf.set_producer(PRODUCER)
     pdf.set_subject(paper.reference)
-    fonts = Fonts(pdf)
-    canvas = Canvas(fonts.width)
-    lay_paper(canvas, paper)
-    if fonts.missing:
-        raise GlyphMissingError(fonts.missing)
-    for page in canvas.pages:
-        _draw(pdf, page)
-    return bytes(pdf.output())
+    return pdf
 
 
 def _draw(pdf: FPDF, page: list[Run | Box]) -> None:

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from math import ceil
 
 from shared.papers import measures
 from shared.papers.canvas import Box, Canvas
 from shared.papers.fonts import Face
-from shared.papers.measures import PAD_MM, TYPES, Type
+from shared.papers.measures import PAD_MM, PT_MM, TYPES, Type
 from shared.papers.model import Align, Cell, Table
 
 KEPT_MM = 60.0
 """A row up to this height is never divided."""
 
 LEAST_LINES = 2
+SLACK_MM = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,23 @@ def _pieces(canvas: Canvas, row: Sequence[Cell], ends: Sequence[float], kind: Ty
         left, right = ends[column], ends[column + cell.span]
         column += cell.span
         inner = right - left - 2 * PAD_MM
-        lines = canvas.broken(cell.text, inner, Face.SONG, kind.points) if cell.text else []
+        lines = _lines(canvas, cell, inner, kind)
         foot = canvas.broken(cell.foot, inner, Face.SONG, kind.points) if cell.foot else []
         place = measures.LEFT_MM + left
         made.append(
             Piece(tuple(lines), tuple(foot), place, right - left, cell.label, cell.least_mm)
         )
     return tuple(made)
+
+
+def _lines(canvas: Canvas, cell: Cell, width: float, kind: Type) -> list[str]:
+    """Break the text of a cell; the name of a field into lines of like length."""
+    lines = canvas.broken(cell.text, width, Face.SONG, kind.points) if cell.text else []
+    if not cell.label or len(lines) < 2:
+        return lines
+    even = ceil(len(cell.text) / len(lines)) * kind.points * PT_MM + SLACK_MM
+    evenly = canvas.broken(cell.text, min(even, width), Face.SONG, kind.points)
+    return evenly if len(evenly) == len(lines) else lines
 
 
 def _lay_row(canvas: Canvas, row: Row, heads: Sequence[Row], kind: Type) -> None:

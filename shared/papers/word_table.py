@@ -3,6 +3,7 @@
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
@@ -19,6 +20,7 @@ def add_table(document: Document, looks: Looks, table: Table) -> None:
     """Add a table, and a little room below it."""
     made = document.add_table(rows=len(table.rows), cols=len(table.shares), style=GRID)
     made.autofit = False
+    _pad(made)
     total = sum(table.shares)
     widths = [share * measures.WIDTH_MM / total for share in table.shares]
     for column, width in zip(made.columns, widths, strict=True):
@@ -62,6 +64,19 @@ def _write(place: _Cell, looks: Looks, cell: Cell, kind: Type) -> None:
         looks.add(place, "\n".join(more), look)
     if cell.foot:
         looks.add(place, cell.foot, Look(FANGSONG, kind, Align.RIGHT))
+        written = (cell.text.count("\n") + 2) * kind.line_mm
+        place.paragraphs[-1].paragraph_format.space_before = Mm(max(cell.least_mm - written, 0))
+
+
+def _pad(made: WordTable) -> None:
+    """Leave as much room beside the text of a cell as the PDF does, so that no label breaks."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        room = OxmlElement(side)
+        room.set(qn("w:w"), str(round(Mm(measures.PAD_MM).twips)))
+        room.set(qn("w:type"), "dxa")
+        margins.append(room)
+    made._tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def _mark(row: _Row, name: str) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import ssl
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from http import HTTPStatus
@@ -28,24 +30,40 @@ START_S = 30.0
 
 
 class City:
-    """Water publishes `well.sealed`, housing counts it; `host` names what they run on."""
+    """Water publishes `well.sealed`, housing counts it; `host` names what they run on.
 
-    def __init__(self, home: Path, amqp_url: str, mongo_url: str, host: str) -> None:
+    `more` are further settings; with `ca` both answer over TLS, with a certificate of that
+    authority.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        amqp_url: str,
+        mongo_url: str,
+        host: str,
+        more: Mapping[str, str] = {},
+        ca: Path | None = None,
+    ) -> None:
         self.home = home
         self.host = host
         self.amqp_url = amqp_url
         self.mongo_url = mongo_url
-        self.web = httpx.Client(timeout=30)
+        self.ca = ca
+        trusted = ssl.create_default_context(cafile=ca) if ca else False
+        self.web = httpx.Client(timeout=30, verify=trusted)
         self._environment = {
             **set_up(home, system_clock()),
             "LIANDONG_AMQP_URL": amqp_url,
             "LIANDONG_MONGO_URL": mongo_url,
             "PYTHONPATH": str(FOLDER),
             "PYTHONDONTWRITEBYTECODE": "1",
+            **more,
         }
         make_keys(home / "keys", DEPARTMENTS, system_clock())
         ports = dict(zip(DEPARTMENTS, free_ports(len(DEPARTMENTS)), strict=True))
-        self.addresses = {name: f"http://{LOOPBACK}:{port}" for name, port in ports.items()}
+        scheme = "https" if ca else "http"
+        self.addresses = {name: f"{scheme}://{LOOPBACK}:{port}" for name, port in ports.items()}
         self._environment["LIANDONG_PEERS"] = write_peers(home, self.addresses)
         self.environments: dict[str, dict[str, str]] = {}
         self.services = {name: self._child(name, port) for name, port in ports.items()}
@@ -67,7 +85,7 @@ class City:
 
     def wait_ready(self, name: str) -> None:
         """Wait until a department is ready."""
-        ready = ready_at(self.addresses[name])
+        ready = ready_at(self.addresses[name], self.ca)
         self.services[name].wait_until(ready, deadline_s=START_S, what="it was ready")
 
     def doom(self, name: str, **plan: Any) -> None:
@@ -117,13 +135,43 @@ class City:
         return self.home / f"{name}.plan.json"
 
 
+class Traffic:
+    """Seals one well after another until it is told to stop."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+        self._end = threading.Event()
+        self.answers: list[int] = []
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> "Traffic":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._end.wait(0.05):
+            number = len(self.answers)
+            answer = self._city.seal(f"J-{number:03}", "封井", key=f"seal-{number}")
+            self.answers.append(answer.status_code)
+
+
 @contextmanager
 def running_city(
-    home: Path, amqp_url: str, mongo_url: str, *, host: str = "nameko"
+    home: Path,
+    amqp_url: str,
+    mongo_url: str,
+    *,
+    host: str = "nameko",
+    more: Mapping[str, str] = {},
+    ca: Path | None = None,
 ) -> Iterator[City]:
     """Give a city whose departments are ready; stop them after."""
     with ExitStack() as stack:
-        city = City(home, amqp_url, mongo_url, host)
+        city = City(home, amqp_url, mongo_url, host, more, ca)
         stack.callback(city.stop)
         city.start()
         yield city

@@ -50,7 +50,7 @@ def address_of(broker, folder, tmp_path):
                 "LIANDONG_KEYS": str(tmp_path),
                 "LIANDONG_TOKENS": str(tmp_path),
             }
-        ).amqp_url
+        ).broker.read()
 
     return address
 

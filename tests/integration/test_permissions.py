@@ -33,16 +33,12 @@ EVENT = pika.BasicProperties(headers={"subject": "140728-0007"}, delivery_mode=2
 WIDE = ("#", "*", "*.*.*", "case.#", "case.filed.v1.#", "resent.*", "resend.requested.v1.*", "")
 PROCURATORATE_HEARS = {
     "case.referred.v1",
-    "case.receipted.v1",
-    "case.supplement_requested.v1",
     "case.forwarded.v1",
-    "case.not_competent.v1",
     "case.filed.v1",
     "case.not_filed.v1",
     "case.withdrawn.v1",
     "case.notified.v1",
-    "case.reconsideration_requested.v1",
-    "case.reconsidered.v1",
+    "case.step_taken.v1",
     "case.supervision_suggested.v1",
     "case.reasons_given.v1",
     "case.investigation_supplemented.v1",

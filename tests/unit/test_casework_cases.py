@@ -1,6 +1,6 @@
 """Suspected crimes at the department: proposed, decided, handed over, followed, closed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from casework_given import (
@@ -46,6 +46,7 @@ from services.public_security.cases.commands import (
     DecideFiling,
     ReceiptCase,
     RequestSupplement,
+    ServeNotice,
     WithdrawCase,
 )
 from services.public_security.cases.domain import ReferredCase
@@ -72,6 +73,12 @@ def receipted(world):
     world.public_security.does(filing.receipt_case, ReceiptCase(case_id, "晋公警0001"))
     world.settle()
     return case_id
+
+
+def served(world, case_id):
+    """The department has the notice of the decision."""
+    world.public_security.does(filing.serve_notice, ServeNotice(case_id, "通1号"))
+    world.settle()
 
 
 def not_filed(world):
@@ -358,6 +365,7 @@ def test_a_penalty_never_takes_the_place_of_a_transfer(world, bring):
 def test_after_public_security_declined_a_penalty_may_end_the_case(world):
     """[310号 11; 行政处罚法 82]."""
     case_id = not_filed(world)
+    served(world, case_id)
     closing = commands.CloseCase(case_id, "依法给予行政处罚", "祁环罚〔2026〕3号")
 
     closed = world.environment.does(cases.close, closing, actor="head-1")
@@ -455,7 +463,7 @@ def test_items_handed_over_for_a_filing_that_was_withdrawn_do_not_count_for_the_
     case_id = receipted(world)
     police = world.public_security
     police.does(filing.decide_filing, DecideFiling(case_id, True, "立1号", "有犯罪事实"))
-    world.settle()
+    served(world, case_id)
     handing = commands.HandItems(case_id, ("黑色污泥样品",), "晋公警0001")
     world.environment.does(contesting.hand_items, handing)
     police.does(filing.withdraw_case, WithdrawCase(case_id, "撤1号", "情节显著轻微"))
@@ -474,3 +482,37 @@ def test_items_handed_over_for_a_filing_that_was_withdrawn_do_not_count_for_the_
     assert last(theirs, Step.ITEMS_HANDED).overtaken
     assert Mark.ITEMS_DUE in theirs.marks
     assert Mark.ITEMS_DUE in ours.marks
+
+
+def test_a_case_is_not_closed_before_the_notice_of_the_decision_is_here(world):
+    """The time to contest runs from the notice [17号 11; 310号 9]."""
+    case_id = not_filed(world)
+    closing = commands.CloseCase(case_id, "依法给予行政处罚", "祁环罚〔2026〕3号")
+
+    with pytest.raises(WrongStateError, match="待送达决定通知书"):
+        world.environment.does(cases.close, closing, actor="head-1")
+
+
+def test_items_go_over_only_after_the_notice_of_filing(world):
+    """[17号 10; 310号 12]: within three days of receiving it."""
+    case_id = receipted(world)
+    deciding = DecideFiling(case_id, True, "立1号", "有犯罪事实")
+    world.public_security.does(filing.decide_filing, deciding)
+    world.settle()
+    handing = commands.HandItems(case_id, ("黑色污泥样品",), "晋公警0001")
+
+    with pytest.raises(WrongStateError, match="决定通知书已送达"):
+        world.environment.does(contesting.hand_items, handing)
+
+
+def test_supervision_of_a_case_without_decision_waits_until_the_period_is_over(world):
+    """[17号 9, 12]: public security has three days, so it is late only after them."""
+    case_id = receipted(world)
+    suggesting = commands.SuggestSupervision(case_id, "逾期未作决定")
+
+    with pytest.raises(WrongStateError, match="届满"):
+        world.environment.does(contesting.suggest_supervision, suggesting)
+    world.now += timedelta(days=30)
+    late = world.environment.does(contesting.suggest_supervision, suggesting)
+
+    assert Mark.SUGGESTED in late.marks

@@ -134,4 +134,5 @@ def test_partitions_reads_the_broker_s_password_from_its_file_as_services_do(run
     done = run("partitions", "agriculture")
 
     assert done.exit_code == 1
-    assert "LIANDONG_AMQP_PASSWORD_FILE cannot be read" in done.output
+    assert "LIANDONG_AMQP_PASSWORD_FILE: " in done.output
+    assert "cannot be read" in done.output

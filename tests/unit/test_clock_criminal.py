@@ -298,3 +298,32 @@ def test_a_case_for_administrative_punishment_goes_back_and_is_accepted(office):
     assert office.clock("C22").state is State.FULFILLED
     assert office.clock("admin-acceptance").owner == SOIL
     assert office.last_day("admin-acceptance") == "10-19"
+
+
+@pytest.mark.parametrize(
+    ("day", "cited"),
+    [
+        ("07-01 09:00", ("17号 17", "310号 13")),
+        ("10-09 09:00", ("17号 17", "310号 13", "code.1083")),
+    ],
+)
+def test_a_clock_cites_no_text_that_was_not_law_on_the_day_of_the_act(office, day, cited):
+    """[code.1057, code.1242]: the code is in force since 2026-08-15."""
+    receipted(office, day)
+    not_filed(office, day.replace("09:00", "10:00"))
+
+    assert office.clock("C22").basis == cited
+
+
+def test_a_decision_that_the_procuratorate_made_moot_is_not_reported_overdue(office):
+    """[proc01.10]: public security files by its order while a reconsideration is asked for."""
+    receipted(office, "10-09 09:00")
+    not_filed(office, "10-09 10:00")
+    office.hears(step(Step.RECONSIDERATION_REQUESTED, SOIL, "10-10 09:00"))
+    office.hears(step(Step.FILING_ORDERED, PROSECUTOR, "10-10 10:00"))
+    filed(office, "10-10 11:00")
+
+    office.at("10-30 09:00")
+
+    assert "Overdue" not in office.told("C13")
+    assert "Overdue" not in office.told("C16")

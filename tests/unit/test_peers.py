@@ -10,9 +10,17 @@ WATER = "http://127.0.0.1:8101"
 
 
 def test_a_pattern_names_every_department():
-    peers = Peers("http://{department}:8080")
+    peers = Peers("https://{department}:8080")
 
-    assert peers.address("natural_resources") == "http://natural_resources:8080"
+    assert peers.address("natural_resources") == "https://natural_resources:8080"
+
+
+def test_what_would_be_asked_in_the_clear_is_asked_only_where_that_is_allowed():
+    told = "http://{department}:8080"
+    with pytest.raises(Unreachable, match="LIANDONG_ALLOW_PLAINTEXT=http"):
+        Peers(told).address("water")
+
+    assert Peers(told, plain_allowed=True).address("water") == "http://water:8080"
 
 
 def test_a_file_names_those_that_it_lists_and_may_change(tmp_path):

@@ -59,7 +59,7 @@ def test_a_broker_that_is_not_there_is_told_in_words_without_the_password():
 
 def test_a_host_without_an_address_is_told():
     with pytest.raises(BrokerUnavailable, match="no known address"):
-        connect("amqp://broker.invalid/", name="test")
+        connect("amqps://broker.invalid/", name="test")
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/", "amqp://127.0.0.1:port/"])

@@ -65,21 +65,21 @@ def test_the_password_of_the_broker_comes_from_a_file_and_fits_an_address(env, t
     settings = Settings.from_env(
         {
             **env,
-            "LIANDONG_AMQP_URL": "amqp://agriculture:{password}@rabbitmq:5672/140700",
+            "LIANDONG_AMQP_URL": "amqps://agriculture:{password}@rabbitmq:5671/140700",
             "LIANDONG_AMQP_PASSWORD_FILE": str(tmp_path / "agriculture"),
         }
     )
 
-    assert settings.amqp_url == "amqp://agriculture:p%40ss%2Fword@rabbitmq:5672/140700"
+    assert settings.broker.read() == "amqps://agriculture:p%40ss%2Fword@rabbitmq:5671/140700"
 
 
 @pytest.mark.parametrize(
     ("url", "file", "remedy"),
     [
-        ("amqp://a:{password}@b/", "", "name the file"),
-        ("amqp://a:{password}@b/", "/run/secrets/nowhere", "liandong broker secrets"),
-        ("amqp://a:{password}@b/", "/dev/null", "empty"),
-        ("amqp://a:b@c/", "/dev/null", "write amqp://"),
+        ("amqps://a:{password}@b/", "", "name the file"),
+        ("amqps://a:{password}@b/", "/run/secrets/nowhere", "liandong broker secrets"),
+        ("amqps://a:{password}@b/", "/dev/null", "empty"),
+        ("amqps://a:b@c/", "/dev/null", "write amqps://"),
     ],
 )
 def test_a_password_file_that_does_not_fit_is_named_with_the_remedy(env, url, file, remedy):

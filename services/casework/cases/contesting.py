@@ -22,6 +22,7 @@ from services.casework.cases.messages import (
     CaseSupplemented,
     Consult,
 )
+from services.casework.cases.supervision import check_overdue
 from services.casework.cases.taking import take
 from services.casework.procedures.record import decision_of
 from services.casework.steps.messages import POLICE_DEPARTMENT as POLICE
@@ -70,7 +71,9 @@ def request_reconsideration(uow: UnitOfWork, command: RequestReconsideration) ->
 def suggest_supervision(uow: UnitOfWork, command: SuggestSupervision) -> Case:
     """Ask the procuratorate to look at it [17号 12-13; 310号 9]."""
     case_id, reason = command.case_id, command.reason
-    after = take(uow, uow.get(Case, case_id), Step.SUPERVISION_SUGGESTED, words=reason)
+    case = uow.get(Case, case_id)
+    check_overdue(case, uow.now)
+    after = take(uow, case, Step.SUPERVISION_SUGGESTED, words=reason)
     uow.emit(CaseSupervisionSuggested(case_id, uow.department, uow.today, reason))
     return after
 

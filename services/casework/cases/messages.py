@@ -65,7 +65,7 @@ class CaseItemsHanded:
     subject="case_id",
     classification=RESTRICTED,
     recipient="handled_by",
-    sealed_for=("@handled_by", "procuratorate"),
+    sealed_for=("@handled_by",),
 )
 class CaseReconsiderationRequested:
     """The department disputes that a case was not filed [17号 11; 310号 9]."""

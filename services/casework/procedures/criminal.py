@@ -1,15 +1,26 @@
 """The transfer of a suspected crime as one table for each kind of case [17号; 310号; proc01]."""
 
+from dataclasses import replace
+
 from services.casework.procedures.criminal_police import DECIDING, EXTENDING, RECEIVING
 from services.casework.procedures.criminal_referrer import REFERRING
 from services.casework.procedures.criminal_review import CONTESTED, SUPERVISED
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.procedure import Procedure
 from services.casework.steps.messages import Step, Track
+from services.law.basis import ANALOGY
 
 FINALS = frozenset({CriminalState.REFUSED, CriminalState.CHARGED})
 COMMON = (*REFERRING, *RECEIVING, *DECIDING, *CONTESTED, *SUPERVISED)
 NO_EXTENSION = "310号 8 只给三日：审查期限的延长只适用于生态环境部门移送的案件（17号 9）"
+
+
+def _elsewhere(basis: str) -> str:
+    """Cite what binds other departments too; where only 17号 speaks, it is but a model (参照)."""
+    parts = basis.split("; ")
+    binding = [part for part in parts if not part.startswith("17号")]
+    return "; ".join(binding or [f"{ANALOGY}{part}" for part in parts])
+
 
 ENVIRONMENTAL = Procedure(
     Track.CRIMINAL,
@@ -24,7 +35,7 @@ GENERAL = Procedure(
     Track.CRIMINAL,
     first=CriminalState.SUSPECTED,
     received=CriminalState.SENT,
-    moves=COMMON,
+    moves=tuple(replace(move, basis=_elsewhere(move.basis)) for move in COMMON),
     finals=FINALS,
     absent={Step.CHECK_EXTENDED: NO_EXTENSION},
 )

@@ -31,7 +31,7 @@ RECEIVING = (
         POLICE,
         S.RECEIPTED,
         None,
-        "17号 8",
+        "17号 8; psx.180",
         by=CLERKS,
         bars=M.SUPPLEMENT_DUE,
         sets=M.SUPPLEMENT_DUE,

@@ -44,7 +44,7 @@ DUTIES: dict[Track, tuple[Duty, ...]] = {
         Duty(M.INVESTIGATION_DUE, POLICE, (Step.INVESTIGATION_SUPPLEMENTED,), "C19"),
         Duty(M.POLICE_ANSWER_DUE, POLICE, (Step.CONSULTATION_ANSWERED,), "C20"),
         Duty(M.REFERRER_ANSWER_DUE, REFERRER, (Step.CONSULTATION_ANSWERED,), "C20"),
-        Duty(M.ADMIN_RETURNED, REFERRER, (Step.ADMIN_ACCEPTED,), "C22"),
+        Duty(M.ADMIN_RETURNED, REFERRER, (Step.ADMIN_ACCEPTED,), "admin-acceptance"),
     ),
     Track.DETENTION: (
         Duty(D.DRAFTED, REFERRER, (Step.UNIT_AGREED, Step.REFUSED), "A2"),
@@ -52,8 +52,8 @@ DUTIES: dict[Track, tuple[Duty, ...]] = {
         Duty(D.LEGAL_AGREED, REFERRER, (Step.APPROVED, Step.REFUSED), "A2"),
         Duty(D.APPROVED, REFERRER, (Step.SENT,), "A3"),
         Duty(D.SENT, POLICE, (Step.RECEIPTED,), "A4"),
-        Duty(M.SUPPLEMENT_DUE, REFERRER, (Step.SUPPLEMENTED,), "A5"),
-        Duty(D.RECEIPTED, POLICE, OUTCOMES, "A7"),
+        Duty(M.SUPPLEMENT_DUE, REFERRER, (Step.SUPPLEMENTED,), "A5-supplement"),
+        Duty(D.RECEIPTED, POLICE, OUTCOMES, "A8"),
         Duty(M.COPY_DUE, POLICE, (Step.DECISION_COPIED,), "A6"),
     ),
 }

@@ -21,8 +21,9 @@ class Move:
     """One line of a procedure: who may take a step, from where, with what effect.
 
     `target` None leaves the state as it is. `needs` must hold and `bars` must not; the step then
-    `sets` and `clears` marks. `told` are the other organs that hear of it; `unlike` names earlier
-    steps that somebody else must have taken.
+    `sets` and `clears` marks. `told` are the other organs that hear of it,
+    by a letter or only as a step without names; `unlike` names earlier steps that somebody else
+    must have taken.
     """
 
     step: Step

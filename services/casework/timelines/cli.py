@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from shared.asking import OwnDesk
+    from shared.timing import Clock
 
 HOME = Path(".local")
 LOOK_S = 2.0
@@ -51,20 +52,20 @@ def show(
     Example: `liandong case show 01960000-… --as public_security`
     """
     from services.casework.timelines.asking import kind_of  # noqa: PLC0415  it starts fast
-    from services.casework.timelines.drawing import case_view, console, now_utc  # noqa: PLC0415
+    from services.casework.timelines.drawing import case_view, console  # noqa: PLC0415
 
     desk = _desk(home, department, person, url, token)
     path = f"/v1/{_ask(kind_of, desk, case_id)}/{case_id}/timeline"
     if as_json:
         _print_json(_ask(desk.get, path))
         return
-    screen = console()
-    screen.print(case_view(_ask(desk.get, path), now_utc()))
+    screen, now = console(), _clock()
+    screen.print(case_view(_ask(desk.get, path), now()))
     while watch:
         time.sleep(LOOK_S)
         seen = _ask(desk.get, path)
         screen.clear()
-        screen.print(case_view(seen, now_utc()))
+        screen.print(case_view(seen, now()))
 
 
 def list_cases(
@@ -79,14 +80,15 @@ def list_cases(
 
     Example: `liandong case list --as environment`
     """
-    from services.casework.timelines.drawing import console, now_utc  # noqa: PLC0415
+    from services.casework.timelines.drawing import console  # noqa: PLC0415
     from services.casework.timelines.listing_cases import cases_by_breach, cases_table  # noqa: PLC0415
 
+    now = _clock()
     rows = _ask(cases_by_breach, _desk(home, department, person, url, token))
     if as_json:
         _print_json(rows)
     else:
-        console().print(cases_table(rows, now_utc()))
+        console().print(cases_table(rows, now()))
 
 
 def duties(
@@ -102,15 +104,15 @@ def duties(
 
     Example: `liandong duties --as public_security`
     """
-    from services.casework.timelines.drawing import clocks_table, console, now_utc  # noqa: PLC0415
+    from services.casework.timelines.drawing import clocks_table, console  # noqa: PLC0415
 
-    desk = _desk(home, department, person, url, token)
+    desk, now = _desk(home, department, person, url, token), _clock()
     asked = {"state": state} if state else {}
     rows = _ask(lambda: list(desk.items("/v1/duties", **asked)))
     if as_json:
         _print_json(rows)
     else:
-        console().print(clocks_table(rows, now_utc(), title=f"应办事项（{len(rows)}）"))
+        console().print(clocks_table(rows, now(), title=f"应办事项（{len(rows)}）"))
 
 
 def file(
@@ -139,6 +141,17 @@ def _desk(home: Path, department: str, person: str, url: str, token: str) -> "Ow
     if url and not token:
         _fail("--url needs --token (or LIANDONG_TOKEN)")
     return OwnDesk(home, department, person, url, token)
+
+
+def _clock() -> "Clock":
+    """Give the time that the platform runs on: in a drill, the one that the drill moves."""
+    from shared.drill import clock_of  # noqa: PLC0415
+    from shared.settings import SettingsError  # noqa: PLC0415
+
+    try:
+        return clock_of()
+    except SettingsError as error:
+        _fail(str(error))
 
 
 def _ask(asked: Any, *arguments: Any) -> Any:

@@ -1,7 +1,7 @@
 """A timeline and a list of duties on a terminal: Chinese, times of Jinzhong, colours by urgency."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from rich import box
@@ -86,11 +86,6 @@ def minute(text: str | None) -> str:
     if text is None:
         return "—"
     return f"{datetime.fromisoformat(text).astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"
-
-
-def now_utc() -> datetime:
-    """Tell the time at this terminal."""
-    return datetime.now(UTC)
 
 
 def _head(seen: Row) -> Panel:

@@ -6,7 +6,7 @@ law are all the same computation.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from operator import attrgetter
 
 from services.coordination.clocks.clock import Clock, Outcome, clock_id
@@ -21,8 +21,10 @@ from shared.calendar.legal_days import legal_day
 IN_ORDER = attrgetter("at", "id")
 
 
-def clocks_of(thread: Thread, book: Rulebook, calendar: Calendar) -> Iterator[Clock]:
-    """Tell all clocks of a thread, running or ended, by rule and start."""
+def clocks_of(
+    thread: Thread, book: Rulebook, calendar: Calendar, only: Container[str] | None = None
+) -> Iterator[Clock]:
+    """Tell the clocks of a thread, running or ended, by rule and start: all, or those named."""
     heard = acts_told(thread)
     acts = tuple(sorted(thread.acts, key=IN_ORDER))
     answers: dict[str, set[str]] = defaultdict(set)
@@ -38,6 +40,8 @@ def clocks_of(thread: Thread, book: Rulebook, calendar: Calendar) -> Iterator[Cl
             end = end_of(rule, start, starts, heard, owner, book.threads[thread.kind].skew)
             if end is not None and end.outcome is Outcome.FULFILLED:
                 answers[rule.id].add(end.heard.id)
+            if only is not None and name not in only:
+                continue
             own = tuple(at for at in acts if at.obligation == name)
             count, warn_at = measure(rule, limit, start, end, heard, own, calendar)
             yield Clock(name, thread.id, thread.key, rule, limit, owner, start, count, warn_at, end)

@@ -8,9 +8,15 @@ from services.coordination.clocks.rule import Match, Where
 
 def any_matches(matches: Iterable[Match], heard: Heard) -> bool:
     """Tell whether an event is one of these."""
-    return any(at.event == heard.event and holds(at.where, heard.said) for at in matches)
+    for at in matches:  # noqa: SIM110  a recount asks this millions of times
+        if at.event == heard.event and holds(at.where, heard.said):
+            return True
+    return False
 
 
 def holds(where: Where, said: Mapping[str, str]) -> bool:
     """Tell whether all fields hold one of the values wanted of them."""
-    return all(said.get(name) in values for name, values in where.items())
+    for name, values in where.items():  # noqa: SIM110  likewise
+        if said.get(name) not in values:
+            return False
+    return True

@@ -1,14 +1,18 @@
 """Write down a clock as it is kept and shown."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
 from services.coordination.clocks.clock import Clock
 from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.titles import title_of
-from shared.calendar import explain
+from services.law.citing import cited
+from services.law.registry import text_of
+from shared.calendar import Count, Unit, explain
+from shared.calendar.legal_days import begin_of, legal_day
 
 PORTIONS = 256
 """Into how many parts open clocks are divided, to be counted anew some parts at a time."""
@@ -44,17 +48,39 @@ def picture_of(clock: Clock, book: str, now: datetime) -> Obligation:
         warn_at=clock.warn_at,
         provisional=count.provisional,
         pauses=count.pauses,
-        counted=explain(count, title_of(start)),
+        counted=_explained(count, title_of(start)),
         portion=portion_of(clock.thread),
     )
 
 
+def _explained(count: Count, begun: str) -> str:
+    """Explain a count; of days nothing but the day that it began matters, and many share it."""
+    if count.period.unit is Unit.HOUR:
+        return explain(count, begun)
+    return _once(replace(count, start=begin_of(legal_day(count.start))), begun)
+
+
+_once = lru_cache(maxsize=10_000)(explain)
+
+
 def basis_of(clock: Clock) -> tuple[str, ...]:
-    """Tell the text behind the length that counts: the extension's, if there is one."""
+    """Tell the texts behind the length that counts, the extension's if there is one.
+
+    Only those that were in force on the day of the act.
+    """
+    basis = clock.limit.basis
     for longer in clock.limit.extend:
         if longer.period == clock.count.period:
-            return longer.basis
-    return clock.limit.basis
+            basis = longer.basis
+            break
+    return _in_force(basis, legal_day(clock.start.at))
+
+
+@lru_cache(maxsize=10_000)
+def _in_force(basis: tuple[str, ...], day: date) -> tuple[str, ...]:
+    """Leave out what was not law on the day of the act [code.1057, code.1242]."""
+    held = (at for at in basis if all(text_of(one).in_force_on(day) for one in cited(at)))
+    return tuple(held) or basis
 
 
 def portion_of(thread: str) -> int:

@@ -100,7 +100,8 @@ def _match(file: Told, named: Any) -> Match:
         return Match(named["event"], _where(named.get("where", {})))
     if "event" not in file:
         return Match(named)
-    return Match(file["event"], {**_where(file.get("where", {})), file["field"]: (named,)})
+    where = {file["field"]: (named,), **_where(file.get("where", {}))}
+    return Match(file["event"], where)  # what differs most is looked at first
 
 
 def _where(told: Told) -> Where:

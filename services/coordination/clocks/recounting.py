@@ -115,8 +115,9 @@ def _settle(session: Session, *, desk: Desk, recount: Recount, names: Sequence[s
             by_thread[at.thread].append(at.id)
     found: list[tuple[Obligation | None, Settled]] = []
     for thread in session.load(Thread, by_thread).values():
-        clocks = {at.id: at for at in clocks_of(thread, book, calendar)}
-        found += differences(uow, by_thread[thread.id], clocks, book, why)
+        names_here = by_thread[thread.id]
+        clocks = {at.id: at for at in clocks_of(thread, book, calendar, names_here)}
+        found += differences(uow, names_here, clocks, book, why)
     fresh = [(known, settled) for known, settled in found if not _is_confirmed(known, settled)]
     session.load(Numbering, [settled.kept.id for _, settled in fresh])
     for known, settled in fresh:

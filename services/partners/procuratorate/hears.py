@@ -1,41 +1,37 @@
-"""What the procuratorate hears besides public events: copies of a case [17号 6, 9-13]."""
+"""What the procuratorate hears besides public events: copies of a case, and its steps.
 
-from services.casework.cases.messages import (
-    CaseReconsiderationRequested,
-    CaseSupervisionSuggested,
-)
+A copy goes to it where an article says so: of the transfer [17号 6], the forwarding [17号 9], the
+decision on filing and its notice [17号 9-10], what is only administrative [17号 17]; and what is
+written to it [17号 12-13, 19; proc01.10]. All else it hears as a step without names: our inference
+(D) from the sharing of information [17号 34; code.33].
+"""
+
+from services.casework.cases.messages import CaseSupervisionSuggested
 from services.casework.messages import CaseReferred
+from services.casework.steps.messages import CaseStepTaken
 from services.public_security.cases.messages import (
     CaseFiled,
     CaseForwarded,
-    CaseNotCompetent,
     CaseNotFiled,
     CaseNotified,
-    CaseReceipted,
-    CaseSupplementRequested,
     CaseWithdrawn,
 )
 from services.public_security.reviews.messages import (
     CaseInvestigationSupplemented,
     CaseReasonsGiven,
-    CaseReconsidered,
     CaseReturnedForAdmin,
 )
 
 HEARS = (
     CaseReferred,
-    CaseReceipted,
-    CaseSupplementRequested,
     CaseForwarded,
-    CaseNotCompetent,
     CaseFiled,
     CaseNotFiled,
     CaseWithdrawn,
     CaseNotified,
-    CaseReconsiderationRequested,
-    CaseReconsidered,
     CaseSupervisionSuggested,
     CaseReasonsGiven,
     CaseInvestigationSupplemented,
     CaseReturnedForAdmin,
+    CaseStepTaken,
 )

@@ -24,7 +24,7 @@ RESTRICTED = Classification.RESTRICTED
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
-    sealed_for=("@referred_by", "procuratorate"),
+    sealed_for=("@referred_by",),
 )
 class CaseReceipted:
     """Public security signed for a case [17号 7; 310号 7]."""
@@ -76,7 +76,7 @@ class CaseNotFiled:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
-    sealed_for=("@referred_by", "procuratorate"),
+    sealed_for=("@referred_by",),
 )
 class CaseSupplementRequested:
     """Public security tells in writing what a file lacks [17号 8]."""
@@ -115,7 +115,7 @@ class CaseForwarded:
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
-    sealed_for=("@referred_by", "procuratorate"),
+    sealed_for=("@referred_by",),
 )
 class CaseNotCompetent:
     """Public security is not competent and gives the file back [17号 9]."""

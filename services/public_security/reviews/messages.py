@@ -15,7 +15,7 @@ RESTRICTED = Classification.RESTRICTED
     subject="case_id",
     classification=RESTRICTED,
     recipient="referred_by",
-    sealed_for=("@referred_by", "procuratorate"),
+    sealed_for=("@referred_by",),
 )
 class CaseReconsidered:
     """Public security upholds that a case is not filed, or files it [17号 11; 310号 9]."""

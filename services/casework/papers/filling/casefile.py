@@ -1,7 +1,7 @@
 """The file of a live case: what happened, its papers, materials with custody, clocks."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from services.casework.issuing.domain import IssuedPaper
 from services.casework.materials.domain import KeptMaterial
@@ -15,6 +15,9 @@ from services.casework.papers.forms.casefile import (
 )
 from services.casework.steps.messages import Step
 from services.casework.timelines.views import ClockShown, Entry, Timeline
+from services.law.citing import cited
+from services.law.registry import words_of
+from shared.papers.words import day_words
 from shared.uow import LEGAL_ZONE
 
 MANY = 2000
@@ -52,7 +55,7 @@ def case_file(
 def _happening(at: Entry) -> Happening:
     said = "；".join(filter(None, (at.document_number, at.words)))
     words = f"{at.step}：{said}" if said else at.step
-    return Happening(_minute(at.at), words[:2000], f"{at.organ} {at.by}"[:200], at.basis or None)
+    return Happening(_minute(at.at), words[:2000], f"{at.organ} {at.by}"[:200], _basis(at.basis))
 
 
 def _paper(at: IssuedPaper) -> FiledPaper:
@@ -69,10 +72,19 @@ def _custody(kept: KeptMaterial | None) -> tuple[str, str | None]:
 
 
 def _clock(at: ClockShown, case: CaseFacts) -> FiledClock:
-    due = _minute(at.due_at) if at.last_day is None and at.due_at else str(at.last_day or "—")
+    due = _minute(at.due_at) if at.last_day is None and at.due_at else _day(at.last_day)
     state = f"{at.state}（逾期）" if at.late else str(at.state)
-    return FiledClock(at.title, case.organ(at.owner), due, state, "；".join(at.basis)[:200] or None)
+    return FiledClock(at.title, case.organ(at.owner), due, state, _basis("；".join(at.basis)))
+
+
+def _basis(citation: str) -> str | None:
+    return "；".join(map(words_of, cited(citation)))[:200] or None
+
+
+def _day(day: date | None) -> str:
+    return day_words(day) if day else "—"
 
 
 def _minute(at: datetime) -> str:
-    return f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"
+    local = at.astimezone(LEGAL_ZONE)
+    return f"{day_words(local.date())}{local.hour}时{local.minute:02}分"

@@ -61,7 +61,6 @@ def reconsideration_decision(case: CaseFacts) -> ReconsiderationDecision:
         number=at.document_number if at else None,
         decision_number=_number(case),
         received_on=asked.on if asked else None,
-        copies_to=(case.procuratorate,),
         issued_on=at.on if at else None,
     )
 

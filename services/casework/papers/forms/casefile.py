@@ -11,10 +11,10 @@ from shared.message import Example, Length, Title, form, value
 class Happening:
     """One act in a case."""
 
-    at: Annotated[Name, Title("时间"), Example("2026-10-08 09:30")]
+    at: Annotated[Name, Title("时间"), Example("2026年10月8日9时30分")]
     act: Annotated[Words, Title("事项"), Example("移送公安机关")]
     by: Annotated[Name | None, Title("办理单位或人员"), Example("某某市生态环境局")] = None
-    basis: Annotated[Name | None, Title("依据"), Example("17号 6")] = None
+    basis: Annotated[Name | None, Title("依据"), Example("衔接办法第6条")] = None
 
 
 @value("卷内文书")
@@ -43,9 +43,9 @@ class FiledClock:
 
     duty: Annotated[Words, Title("应办事项"), Example("作出是否立案决定")]
     owner: Annotated[Name, Title("责任单位"), Example("某某市公安局")]
-    due: Annotated[Name, Title("到期时间"), Example("2026-10-12")]
+    due: Annotated[Name, Title("到期时间"), Example("2026年10月12日")]
     state: Annotated[Name | None, Title("办理情况"), Example("按期办结")] = None
-    basis: Annotated[Name | None, Title("依据"), Example("17号 9")] = None
+    basis: Annotated[Name | None, Title("依据"), Example("衔接办法第9条")] = None
 
 
 @form("案卷")

@@ -59,7 +59,7 @@ class AdminHandback:
     to: Referrer
     case_name: CaseName
     findings: Annotated[Account, Title("查明的情况"), Example("某某公司的行为尚不构成犯罪")]
-    basis: Basis
+    basis: Annotated[Basis, Example("《行政执法机关移送涉嫌犯罪案件的规定》第十三条")]
     number: PoliceNumber = None
     letter_number: LetterNumber = None
     materials: Annotated[Materials, Title("移送的案卷材料")] = ()

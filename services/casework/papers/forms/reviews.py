@@ -6,7 +6,6 @@ from services.casework.papers.forms.parts import (
     Account,
     Basis,
     CaseName,
-    Copies,
     IssuedOn,
     Materials,
     Number,
@@ -53,7 +52,6 @@ class ReconsiderationDecision:
     number: PoliceNumber = None
     decision_number: NoFilingNumber = None
     received_on: Annotated[Day | None, Title("收到复议申请日期"), Example("2026-10-08")] = None
-    copies_to: Copies = ()
     issued_on: IssuedOn = None
 
 
@@ -66,7 +64,7 @@ class SupervisionSuggestion:
     case_name: CaseName
     police: Police
     grounds: Grounds
-    basis: Basis
+    basis: Annotated[Basis, Example("《行政执法机关移送涉嫌犯罪案件的规定》第九条")]
     number: Number = None
     decision_number: Annotated[
         Name | None, Title("相关决定文号"), Example("某公（刑）不立字〔2026〕某号")

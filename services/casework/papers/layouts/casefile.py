@@ -36,9 +36,9 @@ def _cover(form: CaseFile) -> Table:
 
 
 def _happenings(form: CaseFile) -> Table:
-    rows = [(at.at, at.act, at.by, at.basis) for at in form.happenings]
+    rows = [(_day_above(at.at), at.act, at.by, at.basis) for at in form.happenings]
     heads = ("时间", "事项", "办理单位或人员", "依据")
-    return listing((2.2, 4.6, 2.8, 1.6), heads, rows)
+    return listing((2.6, 4.2, 2.8, 1.8), heads, rows)
 
 
 def _papers(form: CaseFile) -> Table:
@@ -46,7 +46,7 @@ def _papers(form: CaseFile) -> Table:
         (at.title, at.number, day_words(at.dated) if at.dated else None, at.pages)
         for at in form.papers
     ]
-    return listing((3.8, 3.6, 2.4, 1.2), ("文书名称", "文号", "日期", "页次"), rows)
+    return listing((3.6, 3.5, 2.7, 1.2), ("文书名称", "文号", "日期", "页次"), rows)
 
 
 def _materials(form: CaseFile) -> Table:
@@ -56,6 +56,11 @@ def _materials(form: CaseFile) -> Table:
 
 
 def _clocks(form: CaseFile) -> Table:
-    rows = [(at.duty, at.owner, at.due, at.state, at.basis) for at in form.clocks]
+    rows = [(at.duty, at.owner, _day_above(at.due), at.state, at.basis) for at in form.clocks]
     heads = ("应办事项", "责任单位", "到期时间", "办理情况", "依据")
-    return listing((3.4, 2.4, 2.0, 1.8, 1.4), heads, rows)
+    return listing((3.0, 2.4, 2.6, 1.8, 1.8), heads, rows)
+
+
+def _day_above(instant: str) -> str:
+    """Write the time of day, if there is one, on a line below its day."""
+    return instant.replace("日", "日\n", 1).rstrip("\n")

@@ -25,7 +25,7 @@ def lay_no_filing_notice(form: NoFilingNotice) -> Sheet:
         f"我局于{on_day(form.decided_on)}决定不予立案，特此通知。",
         titled("不予立案的理由", form.reason),
         titled("退回的案卷材料", form.returned),
-        "如对本决定有异议，可以依法申请复议，也可以建议人民检察院进行立案监督。",
+        "如对本决定有异议，可以依法申请复议；对复议决定仍有异议的，可以建议人民检察院进行立案监督。",
     )
     title = "不予立案通知书"
     return letter(title, form.office, form.number, form.to, said, form.issued_on, form.copies_to)

@@ -18,7 +18,7 @@ from shared.papers.words import day_words
 SIX = (3.2, 3.2, 2.2, 4.2, 1.5, 3.5)
 """The columns of a form: three fields beside each other."""
 
-STEP_MM = 30.0
+STEP_MM = 20.0
 NOBODY = Person("")
 
 Row = tuple[Cell, ...]

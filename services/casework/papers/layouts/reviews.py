@@ -39,8 +39,7 @@ def lay_reconsideration_decision(form: ReconsiderationDecision) -> Sheet:
         Heading("理由"),
         form.reason,
     )
-    title = "复议决定书"
-    return letter(title, form.office, form.number, form.to, said, form.issued_on, form.copies_to)
+    return letter("复议决定书", form.office, form.number, form.to, said, form.issued_on)
 
 
 def lay_supervision_suggestion(form: SupervisionSuggestion) -> Sheet:

@@ -50,9 +50,9 @@ def lay_detention_transfer_letter(form: DetentionTransferLetter) -> Sheet:
         *party_rows(form.party),
         wide("调查人员", form.investigators),
         wide("承办部门", form.unit),
-        wide("简要案情", form.facts, 45.0),
-        wide("移送依据", form.basis, 20.0),
-        wide("移送建议", form.proposal, 20.0),
+        wide("简要案情", form.facts, 20.0),
+        wide("移送依据", form.basis, 14.0),
+        wide("移送建议", form.proposal, 14.0),
         wide("经办人（执法证号）", officers_words(form.handlers)),
     )
     blocks = (addressee(form.to), Table(SIX, rows), Signature(form.office, form.issued_on))

@@ -1,0 +1,39 @@
+"""How the engine batches: sizes and times as the code itself has them."""
+
+import inspect
+from dataclasses import dataclass
+from typing import Any
+
+from liandong.consumer import Consumer
+from shared import acts, air, arrivals, intakes, relay
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Bounds of batches, and how many hands there are."""
+
+    group: int  # commands in a transaction
+    flight: int  # events that leave together
+    flights: int  # in the air at once
+    flying: int  # events in the air, when one more flight may leave
+    told_at_once: int  # arrivals of which the outbox is told together
+    told_after_s: float
+    batch: int  # events that take effect together
+    linger_s: float
+    clerks: int
+
+
+def engine() -> Engine:
+    """Read the bounds from the code that runs."""
+    linger: Any = inspect.signature(Consumer).parameters["linger_s"].default
+    return Engine(
+        group=acts.MOST_ACTS,
+        flight=relay.BATCH,
+        flights=air.MOST_FLIGHTS,
+        flying=air.MOST_FLYING,
+        told_at_once=arrivals.AT_ONCE,
+        told_after_s=arrivals.AFTER_S,
+        batch=intakes.BATCH,
+        linger_s=float(linger),
+        clerks=16,
+    )

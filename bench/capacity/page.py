@@ -1,0 +1,158 @@
+"""docs/capacity.md: the words are in page.md, the figures come from what was measured."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.capacity.assumptions import HABITS, NATION, PROVINCE, STREAMS, events_a_year
+from bench.capacity.checking import Comparison
+from bench.capacity.engine import engine
+from bench.capacity.figures import NOTE, Figures
+from bench.capacity.scale import (
+    COPIES,
+    Bytes,
+    Machine,
+    Need,
+    bytes_of,
+    counties_of_a_city,
+    hearers,
+    machine_of,
+    need,
+)
+from shared.catalog import department_names
+
+WORDS = Path(__file__).parent / "page.md"
+PICTURE = "![Prediction and scale](img/capacity.svg)"
+TENFOLD = 10.0
+COLUMNS = (
+    "",
+    "cities",
+    "events a year",
+    "effects/s at the peak",
+    "machines for speed",
+    "partitions of an inbox",
+    "memory",
+    "data a year",
+    "contents a year",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A size to plan for."""
+
+    name: str
+    counties: int
+
+
+def places() -> tuple[Place, ...]:
+    """Name the sizes: a county, the city, a province, the nation."""
+    city = counties_of_a_city()
+    return (
+        Place("a county", 1),
+        Place(f"the city ({city} counties)", city),
+        Place(f"a province ({PROVINCE})", PROVINCE),
+        Place(f"the nation ({NATION:,})", NATION),
+    )
+
+
+def page(measured: dict[str, Any], figures: Figures, found: Sequence[Comparison]) -> str:
+    """Write the whole page."""
+    bench, machine, left = measured["bench"], machine_of(measured), bytes_of(measured)
+    return WORDS.read_text(encoding="utf-8").format(
+        **_simulated(figures, found),
+        **_assumed(),
+        left=_left(measured, left),
+        picture=PICTURE,
+        note=measured.get(NOTE, ""),
+        written=measured["kit"]["events"],
+        b=left,
+        m=machine,
+        scaled=_scaled(machine, left),
+        nation_peak=need(NATION, machine, left).peak_effects_per_s,
+        copies=COPIES,
+        events=bench["sizes"]["ours"],
+        seconds=bench["sizes"]["acts_s"],
+        **{name.lower(): at for name, at in bench["machine"].items()},
+    )
+
+
+def _simulated(figures: Figures, found: Sequence[Comparison]) -> dict[str, Any]:
+    rows = [
+        (
+            at.what,
+            f"{at.predicted:,.0f} {at.unit}",
+            f"{at.measured:,.0f} {at.unit}",
+            "fitted" if at.fitted else f"{at.error:+.0%}",
+        )
+        for at in found
+    ]
+    return {
+        "e": engine(),
+        "f": figures,
+        "told_ms": engine().told_after_s * 1000,
+        "linger_ms": engine().linger_s * 1000,
+        "flush_ms": figures.flush_s * 1000,
+        "turn_ms": figures.turn_s * 1000,
+        "compared": _table(("", "predicted", "measured", "error"), rows),
+        "worst": max(abs(at.error) for at in found if not at.fitted),
+    }
+
+
+def _assumed() -> dict[str, Any]:
+    rows = [
+        (at.name, f"{at.things:,}", str(at.events), f"{at.a_year:,}", at.reason) for at in STREAMS
+    ]
+    rows.append(("**a county**", "", "", f"**{events_a_year():,}**", ""))
+    head = ("stream", "things a year", "events each", "events a year", "reason")
+    return {
+        "streams": _table(head, rows),
+        "h": HABITS,
+        "attached_mib": HABITS.attached_bytes // 2**20,
+        "hearers": hearers(),
+        "province": PROVINCE,
+        "nation": NATION,
+        "city": counties_of_a_city(),
+        "departments": len(department_names()),
+    }
+
+
+def _left(measured: dict[str, Any], left: Bytes) -> str:
+    overhead = measured["kit"]["bytes"]["blob_overhead"]
+    rows = (
+        ("outbox of the publisher, kept for ever", left.outbox),
+        ("answer kept for the Idempotency-Key", left.answer),
+        ("inbox of each subscriber", left.inbox),
+        ("a document, in publisher and subscriber (here a plot, on average)", left.documents),
+        ("a content kept beside an event (blob), besides its bytes", overhead),
+    )
+    return _table(("where", "bytes an event"), [(name, f"{at:,.0f}") for name, at in rows])
+
+
+def _scaled(machine: Machine, left: Bytes) -> str:
+    rows = []
+    for place in places():
+        rows.append(_row(place.name, need(place.counties, machine, left)))
+        busier = need(place.counties, machine, left, times=TENFOLD)
+        rows.append(_row("– ten times as busy", busier))
+    return _table(COLUMNS, rows)
+
+
+def _row(name: str, at: Need) -> tuple[str, ...]:
+    return (
+        name,
+        f"{at.cities:,}",
+        f"{at.events_a_year:,}",
+        f"{at.peak_effects_per_s:,.2f}",
+        str(at.speed_nodes),
+        str(at.partitions),
+        f"{at.memory_gib:,.1f} GiB",
+        f"{at.data_gib_a_year:,.2f} GiB",
+        f"{at.contents_gib_a_year:,.1f} GiB",
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

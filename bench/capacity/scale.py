@@ -1,0 +1,110 @@
+"""From a county to the nation: rates, processor, memory and disk, by what was measured."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from bench.capacity.assumptions import HABITS, WORKING_S, Habits, events_a_year
+from shared.catalog import department_names, events, service_of
+from shared.divisions import divisions
+from shared.message import meta_of
+from shared.subscribe import subscriptions_of
+
+GIB = 1024**3
+COPIES = 3  # a quorum of the broker, a replica set of the store
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What one machine of the kind that was measured carries."""
+
+    cores: int
+    effects_per_s: float
+    partition_per_s: float
+    department_mb: float
+    servers_mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """What one event leaves behind in each place; `disk_factor` is what that takes on disk."""
+
+    outbox: float
+    inbox: float
+    documents: float
+    answer: float
+    disk_factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What so many counties need."""
+
+    counties: int
+    cities: int
+    events_a_year: int
+    peak_events_per_s: float
+    peak_effects_per_s: float
+    speed_nodes: int
+    partitions: int
+    memory_gib: float
+    data_gib_a_year: float
+    contents_gib_a_year: float
+
+
+def machine_of(measured: dict[str, Any]) -> Machine:
+    """Read what one machine carries."""
+    ours = measured["bench"]["ours"]
+    memory = ours["memory_mb"]
+    return Machine(
+        int(measured["bench"]["machine"]["cores"]),
+        ours["events_per_s"],
+        ours["events_per_s"],  # the bench has one partition
+        max(memory["publisher"], memory["subscriber"]),
+        memory["broker"] + memory["store"],
+    )
+
+
+def bytes_of(measured: dict[str, Any]) -> Bytes:
+    """Read what one event leaves behind."""
+    kit = measured["kit"]["bytes"]
+    return Bytes(**{name: kit[name] for name in Bytes.__slots__})
+
+
+def hearers() -> float:
+    """Count in the contracts how many departments hear an event, on average over its types."""
+    heard = [subscriptions_of(service_of(name)) for name in department_names()]
+    kinds = [meta_of(cls).type for cls in events()]
+    told = [sum(kind in taken for taken in heard) for kind in kinds]
+    return sum(told) / len([at for at in told if at])
+
+
+def counties_of_a_city() -> int:
+    """Count the counties that Jinzhong has today, in the table of divisions."""
+    return sum(not at.is_city and not at.until for at in divisions().values())
+
+
+def need(
+    counties: int, machine: Machine, left: Bytes, *, times: float = 1.0, habits: Habits = HABITS
+) -> Need:
+    """Tell what so many counties need; `times` is how much more they do than assumed."""
+    yearly = counties * events_a_year() * times
+    fan_out, cities = hearers(), ceil(counties / counties_of_a_city())
+    peak = yearly / WORKING_S * habits.busy_hour * habits.rush
+    effects = peak * fan_out
+    kept = left.outbox + left.answer + left.documents + fan_out * (left.inbox + left.documents)
+    contents = yearly * habits.attached * habits.attached_bytes * (1 + fan_out)
+    memory_mb = cities * (len(department_names()) * machine.department_mb + machine.servers_mb)
+    busiest = peak / cities  # all events of a city reach one inbox: the coordination office's
+    return Need(
+        counties,
+        cities,
+        round(yearly),
+        peak,
+        effects,
+        max(1, ceil(effects * habits.headroom / machine.effects_per_s)),
+        max(1, ceil(busiest * habits.headroom / machine.partition_per_s)),
+        memory_mb / 1024,
+        yearly * kept * left.disk_factor / GIB,
+        contents / GIB,
+    )

@@ -1,0 +1,122 @@
+"""Write events through the kit and tell what they leave: `keeping.py <count> <pid of the store>`.
+
+Acts of 16 clerks in the registry, then their effects in the mirror, without a broker in between.
+"""
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Sequence
+
+import psutil
+from bson.raw_bson import RawBSONDocument
+from pymongo import MongoClient
+
+from bench.workload import plots
+from liandong.envelope import decode, new_id
+from services.mirror.plots.handlers import note_record
+from services.registry.plots.handlers import record
+from services.registry.plots.messages import PlotRecorded, RecordPlot
+from shared.acts import Once
+from shared.blob import Blob
+from shared.catalog import documents
+from shared.codec import to_wire
+from shared.contract import contract_of
+from shared.desk import Desk
+from shared.ledgers import KINDS, Outgoing
+from shared.mongo import MongoStore
+from shared.received import Received
+from shared.settings import Settings
+from shared.timing import system_clock
+from shared.uow import Cause, Place
+
+SUBJECTS, CLERKS, BATCH = 1_000, 16, 500
+BLOBS, BLOB_BYTES = 50, 200_000
+
+
+def desk_of(department: str) -> Desk:
+    """Open a department's desk."""
+    settings = Settings.from_env()
+    store = MongoStore(settings.mongo_url, department)
+    store.prepare((*KINDS, *documents(department)))
+    return Desk(Place(settings.city, department), store, system_clock)
+
+
+def act(desk: Desk, count: int) -> None:
+    """Let clerks act, each as fast as it is answered."""
+    contract = contract_of(RecordPlot)
+    waiting, turn = iter([contract.load(one) for one in plots(count, SUBJECTS)]), threading.Lock()
+
+    def clerk() -> None:
+        while True:
+            with turn:
+                command = next(waiting, None)
+            if command is None:
+                return
+            made = new_id()
+            cause = Cause(made, RecordPlot.__name__, "clerk-1", "registry", made)
+            desk.act(record, command, cause, once=Once(made, made), dump=to_wire)
+
+    clerks = [threading.Thread(target=clerk) for _ in range(CLERKS)]
+    for one in clerks:
+        one.start()
+    for one in clerks:
+        one.join()
+
+
+def react(desk: Desk, rows: Sequence[Outgoing]) -> None:
+    """Let events take effect, a batch at a time."""
+    contract = contract_of(PlotRecorded)
+
+    def apply(uow, received):
+        note_record(uow, contract.read(received.envelope.data))
+
+    for first in range(0, len(rows), BATCH):
+        batch = rows[first : first + BATCH]
+        desk.react([Received(decode(row.body), row.body) for row in batch], apply)
+
+
+def sizes(url: str) -> dict[str, dict[str, float]]:
+    """Tell bytes and rows of each collection, as BSON."""
+    found: dict[str, dict[str, float]] = {}
+    with MongoClient(url, document_class=RawBSONDocument) as mongo:
+        for name in ("bench_registry", "bench_mirror"):
+            for kind in mongo[name].list_collection_names():
+                lengths = [len(at.raw) for at in mongo[name][kind].find({})]
+                found[f"{name}.{kind}"] = {"rows": len(lengths), "bytes": sum(lengths)}
+    return found
+
+
+def main(count: int, store_pid: int) -> None:
+    """Write, and print what was found."""
+    registry, mirror = desk_of("registry"), desk_of("mirror")
+    server = psutil.Process(store_pid)
+    mine, its, began = time.process_time(), sum(server.cpu_times()[:2]), time.perf_counter()
+    act(registry, count)
+    took = time.perf_counter() - began
+    used, its = time.process_time() - mine, sum(server.cpu_times()[:2]) - its
+    rows = registry.store.collection(Outgoing).find({}).sort("at", 1)
+    react(mirror, sorted((_row(at) for at in rows), key=lambda row: row.sequence))
+    content = bytes(BLOB_BYTES)
+    blobs = [Blob(f"{n:064x}", content, BLOB_BYTES, system_clock()) for n in range(BLOBS)]
+    registry.store.transact(lambda session: session.save(*blobs[:BLOBS]))
+    found = {
+        "act_us": used / count * 1e6,
+        "act_store_us": its / count * 1e6,
+        "acts_per_s": count / took,
+        "sizes": sizes(Settings.from_env().mongo_url),
+        "blobs": BLOBS,
+        "blob_bytes": BLOB_BYTES,
+    }
+    sys.stdout.write(json.dumps(found))
+
+
+def _row(at: dict) -> Outgoing:
+    return Outgoing(
+        at["_id"], at["subject"], at["sequence"], at["routing_key"], bytes(at["body"]), at["at"]
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,1 @@
+"""Continuity: what every department does after its database went back in time."""

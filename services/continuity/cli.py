@@ -1,0 +1,84 @@
+"""`liandong recover`: let a department whose database went back in time go on safely."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from shared.recovery.lost import Recovery
+
+HOME = Path(".local")
+SHOWN = 20
+
+
+def commands(app: typer.Typer) -> None:
+    """Add `recover` to the command line."""
+    app.command("recover")(recover)
+
+
+def recover(
+    departments: Annotated[list[str], typer.Argument(help="Which ones; they must stand still.")],
+    why: Annotated[str, typer.Option(help="The reason; others read it.")],
+    person: Annotated[str, typer.Option("--as", help="Who does it.")] = "ops-1",
+    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
+) -> None:
+    """After a restore by whatever means: number on safely, list what was lost, hear all again.
+
+    The others, which must run to be asked, tell what they heard of the department. Its next act
+    gets a number far behind all of that, the office hears that the record broke, and everything
+    that others published since is sent again once the department runs. Settings are those of a
+    service: LIANDONG_MONGO_URL, LIANDONG_KEYS, LIANDONG_PEERS, LIANDONG_CITY; or a home folder.
+
+    Example: `liandong recover environment --why "disk of the store broken"`
+    """
+    from liandong.signing import KEY_SUFFIX, SigningKey  # noqa: PLC0415  it starts fast
+    from services.continuity.recovering import recover as run  # noqa: PLC0415
+    from shared.catalog import department_names  # noqa: PLC0415
+    from shared.errors import PlatformError  # noqa: PLC0415
+    from shared.local.errors import LocalError  # noqa: PLC0415
+    from shared.local.reaching import store_url  # noqa: PLC0415
+    from shared.migrations.schema import SchemaError  # noqa: PLC0415
+    from shared.mongo import MongoStore  # noqa: PLC0415
+    from shared.peers import SETTING, Peers  # noqa: PLC0415
+    from shared.recovery.asking import Asker, listeners_of  # noqa: PLC0415
+    from shared.timing import system_clock  # noqa: PLC0415
+    from shared.uow import Place  # noqa: PLC0415
+
+    if unknown := [name for name in departments if name not in department_names()]:
+        _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(department_names())}")
+    keys = Path(os.environ.get("LIANDONG_KEYS") or home / "keys")
+    peers = Peers(os.environ.get(SETTING) or str(home / "peers.json"))
+    city = os.environ.get("LIANDONG_CITY", "140700")
+    try:
+        with store_url(home) as url:
+            for name in departments:
+                store = MongoStore(url, name)
+                asker = Asker(peers, SigningKey(keys / f"{name}{KEY_SUFFIX}"), system_clock)
+                listeners, place = listeners_of(name), Place(city, name)
+                done = run(store, place, listeners, asker.ask, system_clock, person, why)
+                store.close()
+                _show(name, done.recovery)
+                for at in done.lost[:SHOWN]:
+                    typer.echo(f"  lost: {at.type} {at.subject} no. {at.sequence} of {at.at}")
+                if len(done.lost) > SHOWN:
+                    typer.echo(f"  … `liandong call {name} /v1/lost-acts` lists all")
+    except (SchemaError, PlatformError, LocalError, OSError) as error:
+        _fail(str(error))
+    typer.echo("Start the departments now. Clerks enter again what was lost.")
+
+
+def _show(name: str, recovery: "Recovery") -> None:
+    typer.echo(f"{name}: numbers go on behind {recovery.floor}")
+    typer.echo(f"  asked: {', '.join(recovery.asked) or 'nobody'}")
+    if recovery.silent:
+        typer.echo(
+            f"  did not answer: {', '.join(recovery.silent)}: more may be lost than is shown"
+        )
+    typer.echo(f"  {recovery.lost} events that others heard are lost here")
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,148 @@
+"""Recovering one department: a new era of numbers, a list of what was lost, and the news of it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from liandong.envelope import new_id
+from services.continuity.messages import HistoryBroken
+from shared.document import key_of
+from shared.eras import next_era
+from shared.kept import kinds_of
+from shared.ledgers import Lease, Numbering, Outgoing
+from shared.migrations.finding import migrations_of
+from shared.migrations.guard import opened
+from shared.migrations.schema import KEY, Schema, SchemaError, SchemaState, unexpanded
+from shared.recovery.asking import SilentError
+from shared.recovery.lost import Heard, LostAct, Recovery, lost_of
+from shared.replay import LAST
+from shared.resend import request
+from shared.session import Session
+from shared.store import RELAY, Store
+from shared.timing import Clock
+from shared.topology import heard_by
+from shared.uow import Cause, Place, UnitOfWork
+
+AT_A_TIME = 500
+OVERLAP = timedelta(hours=1)
+"""Clocks of two machines differ; what is known already is left out by its id."""
+ALWAYS = datetime.fromisoformat("1970-01-02T00:00:00+00:00")
+
+K = TypeVar("K")
+Ask = Callable[[str, datetime], list[Heard]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What came of it."""
+
+    recovery: Recovery
+    lost: tuple[LostAct, ...]
+
+
+def recover(
+    store: Store,
+    place: Place,
+    listeners: Sequence[str],
+    ask: Ask,
+    clock: Clock,
+    actor: str,
+    why: str,
+) -> Recovered:
+    """Let a department that stands still go on; harmless to repeat: each time begins an era.
+
+    `ask` tells what a listener heard since an instant. Those that do not answer are named; numbers
+    are safe without them, only the list of what was lost may be short.
+    """
+    schema = _opened(store, place.department, clock)
+    since = schema.since - OVERLAP if schema.since else ALWAYS
+    told, silent = _told(listeners, ask, since)
+    name, now = new_id(), clock()
+    lost = lost_of(told, _own(store), name)
+    highest = max((_highest(store), *(at.sequence for at in lost)))
+    floor = next_era(max(highest, schema.floor))
+    recovery = Recovery(
+        name, now, floor, schema.since, actor, why, tuple(sorted(told)), silent, len(lost)
+    )
+    for first in range(0, len(lost), AT_A_TIME):
+        _keep(store, lost[first : first + AT_A_TIME])
+
+    def work(session: Session) -> None:
+        uow = UnitOfWork(session, _cause(recovery, place), replace(place, floor=floor), now)
+        _go_on(uow, recovery)
+
+    store.transact(work)
+    return Recovered(recovery, lost)
+
+
+def _keep(store: Store, part: Sequence[LostAct]) -> None:
+    def work(session: Session) -> None:
+        session.save(*part)
+
+    store.transact(work)
+
+
+def _go_on(uow: UnitOfWork, recovery: Recovery) -> None:
+    """In one transaction: the new era, the news of it, and the wish to hear all again."""
+    schema = uow.get(Schema, KEY)
+    uow.save(replace(schema, state=SchemaState.READY, floor=recovery.floor, at=uow.now))
+    uow.add(recovery)
+    uow.emit(
+        HistoryBroken(
+            uow.department,
+            recovery.floor,
+            recovery.lost,
+            recovery.why,
+            recovery.since,
+            recovery.asked,
+            recovery.silent,
+        )
+    )
+    for publisher in sorted({publisher for publisher, _ in heard_by(uow.department)}):
+        request(uow, publisher, "", 0, LAST)
+
+
+def _opened(store: Store, department: str, clock: Clock) -> Schema:
+    kinds, known = kinds_of(department), migrations_of(department)
+    schema = opened(store, kinds, known, clock)
+    store.prepare(kinds)
+    if schema.state is SchemaState.RESTORING:
+        raise SchemaError(f"it is half restored: run `liandong restore {department}` again")
+    if unexpanded(schema, known):
+        raise SchemaError(f"it is not migrated: run `liandong migrate run {department}` first")
+    lease = store.read(Lease, RELAY)
+    if lease is not None and lease.until > store.server_time():
+        raise SchemaError(f"it is at work ({lease.holder}): stop its processes, wait six seconds")
+    return schema
+
+
+def _told(
+    listeners: Sequence[str], ask: Ask, since: datetime
+) -> tuple[Mapping[str, list[Heard]], tuple[str, ...]]:
+    told, silent = {}, []
+    for department in listeners:
+        try:
+            told[department] = ask(department, since)
+        except SilentError:
+            silent.append(department)
+    return told, tuple(silent)
+
+
+def _own(store: Store) -> set[str]:
+    return {at.id for at in _all(store, Outgoing)}
+
+
+def _highest(store: Store) -> int:
+    return max((at.last for at in _all(store, Numbering)), default=0)
+
+
+def _all(store: Store, kind: type[K]) -> Iterator[K]:
+    after = ""
+    while part := store.page(kind, {}, after, AT_A_TIME):
+        yield from part
+        after = key_of(part[-1])
+
+
+def _cause(recovery: Recovery, place: Place) -> Cause:
+    return Cause(recovery.id, "recovery", recovery.actor, place.department, recovery.id)

@@ -1,0 +1,1 @@
+"""Backups of departments' databases, and bringing them back; over the driver alone."""

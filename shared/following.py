@@ -1,0 +1,77 @@
+"""Something made of files, and made anew when they have changed."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import structlog
+
+T = TypeVar("T")
+LOOK_EVERY_S = 1.0
+State = tuple[tuple[int, int, int] | None, ...]
+log = structlog.get_logger()
+
+
+class Following(Generic[T]):
+    """Looks at files once a second; what cannot be made of them leaves the old thing in force.
+
+    That is tried again each second, since two files are never changed at one moment, and told in
+    the log once. `retire` is given what was replaced.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        files: Sequence[Path],
+        make: Callable[[], T],
+        *,
+        faults: tuple[type[Exception], ...],
+        retire: Callable[[T], None] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._what = what
+        self._files = tuple(files)
+        self._make = make
+        self._faults = faults
+        self._retire = retire
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._next = clock() + LOOK_EVERY_S
+        self._seen = self._failed = self._state()
+        self._made = make()
+
+    def get(self) -> T:
+        """Give the thing as the files say, at most a second old."""
+        if self._files and self._clock() >= self._next:
+            with self._lock:
+                self._look()
+        return self._made
+
+    def _look(self) -> None:
+        self._next = self._clock() + LOOK_EVERY_S
+        state = self._state()
+        if state == self._seen:
+            return
+        try:
+            renewed = self._make()
+        except self._faults as error:
+            if state != self._failed:
+                log.error(f"{self._what}.unusable", reason=str(error))
+            self._failed = state
+            return
+        before, self._made, self._seen = self._made, renewed, state
+        log.info(f"{self._what}.renewed")
+        self._retire(before)
+
+    def _state(self) -> State:
+        return tuple(_look_of(file) for file in self._files)
+
+
+def _look_of(file: Path) -> tuple[int, int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

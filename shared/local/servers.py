@@ -1,0 +1,45 @@
+"""Which broker and store a command speaks to: the environment's, else those that run here."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from liandong.address import Address
+from liandong.tls import TlsFiles
+from shared.local.certificates import AUTHORITY, FOLDER
+from shared.local.running import find_running
+from shared.mongo_address import MongoAddress
+from shared.settings import SettingsError, broker_address, store_address
+
+
+class ServersError(Exception):
+    """No servers are known; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """Broker and store, as one department comes in."""
+
+    broker: Address
+    mongo: MongoAddress
+
+
+def servers_for(department: str, home: Path, env: Mapping[str, str] = os.environ) -> Servers:
+    """Take both from the environment, or both from the platform that runs in `home`."""
+    try:
+        broker = broker_address(env) if env.get("LIANDONG_AMQP_URL") else None
+        store = store_address(env) if env.get("LIANDONG_MONGO_URL") else None
+    except SettingsError as error:
+        raise ServersError(str(error)) from error
+    if broker and store:
+        return Servers(broker, store)
+    running = find_running(home)
+    if running is None:
+        raise ServersError(
+            f"no platform runs in {home}: set LIANDONG_AMQP_URL and LIANDONG_MONGO_URL"
+        )
+    url = running.amqp_urls.get(department, running.amqp_url)
+    authority = home / FOLDER / AUTHORITY
+    tls = TlsFiles(ca=authority) if authority.exists() else TlsFiles()
+    return Servers(Address(url, tls=tls), MongoAddress(running.mongo_url))

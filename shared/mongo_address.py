@@ -1,0 +1,89 @@
+"""Where the store is, and how to come in: password and certificates lie in files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from liandong.address import PASSWORD, PLAIN_SETTING, path_in, plain_kinds, with_password
+from liandong.certificates import check_authority, check_pair
+from liandong.errors import BadAddress
+from liandong.tls import is_loopback
+
+_SCHEMES = ("mongodb://", "mongodb+srv://")
+
+
+@dataclass(frozen=True, slots=True)
+class MongoAddress:
+    """A replica set: `{password}` in `url` stands for what `password_file` holds.
+
+    `certificate_key` is one PEM file with certificate and key, as MongoDB's tools want it.
+    """
+
+    url: str = field(repr=False)
+    password_file: Path | None = None
+    ca: Path | None = None
+    certificate_key: Path | None = None
+    plain_allowed: bool = False
+
+    def read(self) -> str:
+        """Give the url with the password in its place; `BadAddress` says what is wrong."""
+        return with_password(self.url, self.password_file)
+
+    def options(self) -> dict[str, Any]:
+        """Give what the driver must know besides the url."""
+        given: dict[str, Any] = {"tls": True} if self.ca or self.certificate_key else {}
+        if self.ca is not None:
+            given["tlsCAFile"] = str(self.ca)
+        if self.certificate_key is not None:
+            given["tlsCertificateKeyFile"] = str(self.certificate_key)
+        return given
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Name the files whose change asks for new connections."""
+        return tuple(at for at in (self.password_file, self.ca, self.certificate_key) if at)
+
+    def check(self, now: datetime) -> None:
+        """Raise `BadAddress` or `BadTlsFile` for what would fail at the first connection."""
+        self.read()
+        self._refuse_plain()
+        if self.ca is not None:
+            check_authority(self.ca, now)
+        if self.certificate_key is not None:
+            check_pair(self.certificate_key, self.certificate_key, now)
+
+    def _refuse_plain(self) -> None:
+        parts = urlsplit(self.url.replace(PASSWORD, ""))
+        asked = {name.lower(): value for name, value in parse_qsl(parts.query)}
+        by_name = parts.scheme == "mongodb+srv"  # TLS unless it is switched off
+        encrypted = asked.get("tls", asked.get("ssl", "true" if by_name else "")) == "true"
+        hosts = [_host(at) for at in parts.netloc.rpartition("@")[2].split(",")]
+        near = all(is_loopback(host) for host in hosts)
+        if not (encrypted or self.options() or near or self.plain_allowed):
+            raise BadAddress(
+                f"What is said to {', '.join(hosts)} would leave this machine without TLS. "
+                "Set LIANDONG_MONGO_CA_FILE, or write tls=true in the address; or, where the "
+                f"network itself is safe, say so: {PLAIN_SETTING}=mongo."
+            )
+
+
+def mongo_address_from(env: Mapping[str, str]) -> MongoAddress:
+    """Read the environment; `BadAddress` or `BadTlsFile` if something is wrong with it."""
+    url = env["LIANDONG_MONGO_URL"]
+    if not url.startswith(_SCHEMES):
+        scheme = url.partition(":")[0]  # what follows may hold a password
+        raise BadAddress(f"It must begin with mongodb://, not {scheme!r}")
+    return MongoAddress(
+        url,
+        password_file=path_in(env, "LIANDONG_MONGO_PASSWORD_FILE"),
+        ca=path_in(env, "LIANDONG_MONGO_CA_FILE"),
+        certificate_key=path_in(env, "LIANDONG_MONGO_CERTIFICATE_KEY_FILE"),
+        plain_allowed="mongo" in plain_kinds(env),
+    )
+
+
+def _host(place: str) -> str:
+    return urlsplit(f"//{place}").hostname or "localhost"

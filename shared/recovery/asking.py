@@ -1,0 +1,63 @@
+"""Asking the others what they heard of this department, signed by its own key."""
+
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import quote
+
+import orjson
+
+from liandong.asking import authorization_of
+from liandong.checks import written_instant
+from liandong.claim import Unreachable
+from liandong.signer import Signing
+from shared.peers import Peers
+from shared.recovery.lost import Heard
+from shared.recovery.telling import FIRST, heard_in, path_of
+from shared.timing import Clock
+
+LONGEST_S = 30.0
+
+
+class SilentError(Exception):
+    """A department does not answer, or refuses to."""
+
+
+class Asker:
+    """Asks the others in the name of one department."""
+
+    def __init__(self, peers: Peers, signer: Signing, clock: Clock) -> None:
+        self._peers = peers
+        self._signer = signer
+        self._clock = clock
+
+    def ask(self, department: str, since: datetime) -> list[Heard]:
+        """Get all that a department heard since an instant; `SilentError` if it does not answer."""
+        told, cursor = written_instant(since, "since"), FIRST
+        found: list[Heard] = []
+        try:
+            while cursor:
+                path = path_of(told, cursor)
+                header = authorization_of(path, department, self._signer, self._clock())
+                answer = _get(self._peers.address(department).rstrip("/") + quote(path), header)
+                found += heard_in(answer)
+                cursor = str(answer["next"])
+        except (OSError, ValueError, KeyError, Unreachable) as error:
+            raise SilentError(f"{department}: {error}") from error
+        return found
+
+
+def _get(address: str, header: str) -> dict[str, str]:
+    request = urllib.request.Request(address, headers={"Authorization": header})  # noqa: S310  a peer's address is a setting
+    with urllib.request.urlopen(request, timeout=LONGEST_S) as answer:  # noqa: S310  likewise
+        read: dict[str, str] = orjson.loads(answer.read())
+    return read
+
+
+def listeners_of(department: str) -> Sequence[str]:
+    """List the departments that hear a department, itself aside."""
+    from shared.catalog import department_names  # noqa: PLC0415  loads every service
+    from shared.topology import askers_of  # noqa: PLC0415
+
+    return [who for who in askers_of(department) if who in department_names() and who != department]

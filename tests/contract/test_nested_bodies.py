@@ -1,0 +1,60 @@
+"""What the published schema of a body says of nested objects is what the service does."""
+
+import copy
+from collections.abc import Iterator
+
+import jsonschema
+import pytest
+
+from shared.catalog import department_names, service_of
+from shared.contract import contract_of
+from shared.errors import InvalidInputError
+from shared.failures.messages import EditFailure
+from shared.jsonschema import example_of, json_schema
+from shared.openapi import closed, describe
+from shared.web import routes_of, shape_of
+
+# A patch of a failed event may hold any field: it has no nested schema.
+COMMANDS = {
+    shape.command.__name__: shape.command
+    for name in department_names()
+    for _, method in routes_of(service_of(name))
+    if (shape := shape_of(method)).command is not None and shape.command is not EditFailure
+}
+
+
+def nested(node: object) -> Iterator[dict[str, object]]:
+    """All objects below the first level of an example."""
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for at in inner:
+        if isinstance(at, dict):
+            yield at
+        yield from nested(at)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_an_unknown_field_in_a_nested_object_is_refused_by_schema_and_service_alike(name):
+    command = COMMANDS[name]
+    schema, example = closed(json_schema(command)), example_of(command, full=True)
+    jsonschema.validate(example, schema)
+    contract_of(command).load(example)
+
+    for number in range(len(list(nested(example)))):
+        wrong = copy.deepcopy(example)
+        list(nested(wrong))[number]["nmae"] = "某某"
+        refused = bool(list(jsonschema.Draft202012Validator(schema).iter_errors(wrong)))
+        try:
+            contract_of(command).load(wrong)
+        except InvalidInputError:
+            assert refused, wrong
+        else:
+            assert not refused, wrong
+
+
+@pytest.mark.parametrize("department", sorted(department_names()))
+def test_the_published_bodies_are_the_closed_ones(department):
+    described = describe(service_of(department))["components"]["schemas"]
+
+    bodies = {name: at for name, at in described.items() if name in COMMANDS}
+    assert bodies
+    assert all(closed(at) == at for at in bodies.values())

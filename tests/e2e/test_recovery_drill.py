@@ -1,0 +1,105 @@
+"""A department loses its database: backed up, at work, lost, restored, recovered, at work again."""
+
+from contextlib import contextmanager
+
+import pytest
+from acts import delist, done, effects, eventually, hold_kind, record_land, register
+from pymongo import MongoClient
+from upkeep import failing, liandong, store_of
+
+from shared.auth import Role
+from shared.eras import ERA
+from shared.failed import Quarantined
+from shared.local.probe import ready_at
+
+WHO = "environment"
+HEARERS = ("agriculture", "natural_resources", "coordination")
+OPS = {"role": Role.OPS}
+
+
+@contextmanager
+def stopped(platform, department):
+    """Stop a department, and start it again whatever happens meanwhile."""
+    service = platform.services[department]
+    service.stop()
+    try:
+        yield
+    finally:
+        service.start()
+        ready = ready_at(platform.addresses[department])
+        service.wait_until(ready, deadline_s=60, what="it was ready")
+
+
+def lose_database(platform, department):
+    with MongoClient(platform.mongo_url) as client:
+        client.drop_database(f"liandong_{department}")
+
+
+def conflicts(platform):
+    found = []
+    for name in platform.services:
+        with store_of(platform, name) as store:
+            found += [at for at in store.page(Quarantined, {}, "", 500) if at.kind == "conflict"]
+    return found
+
+
+def heard_of(city, place, department):
+    marks = effects(city, department, subject=place.plot_code)
+    return {mark["sequence"] for mark in marks if mark["id"].startswith(f"{WHO}|")}
+
+
+def known_everywhere(city, place, number):
+    """Wait until every hearer has taken in a number of events about a plot."""
+    for name in HEARERS:
+        eventually(lambda name=name: len(heard_of(city, place, name)) >= number, True, 30)
+
+
+@pytest.mark.timeout(400)
+def test_after_a_lost_database_nobody_has_a_conflict_and_the_gap_can_be_seen(
+    platform, city, new_place
+):
+    kept, lost = new_place(), new_place()
+    record_land(city, kept)
+    done(register(city, kept))
+    known_everywhere(city, kept, 1)
+    failed_before = {name: failing(city, name) for name in HEARERS}
+    liandong(platform, "backup", "create", WHO)
+    before = heard_of(city, kept, "coordination")
+    done(delist(city, kept, []))
+    record_land(city, lost)
+    done(register(city, lost))
+    known_everywhere(city, kept, len(before) + 1)
+    known_everywhere(city, lost, 1)
+    gone = heard_of(city, lost, "coordination")
+
+    with stopped(platform, WHO):
+        lose_database(platform, WHO)
+        told = liandong(platform, "restore", WHO)
+        assert f"liandong recover {WHO}" in told
+        told = liandong(platform, "recover", WHO, "--why", "数据库磁盘损坏，自备份恢复")
+
+    assert f"numbers go on behind {ERA}" in told
+    assert "did not answer" not in told
+    listed = city[WHO].items("/v1/lost-acts", **OPS)
+    assert {at["subject"] for at in listed} >= {kept.plot_code, lost.plot_code}
+    done(delist(city, kept, []))  # the clerks enter again what was lost
+    record_again(city, lost)
+    done(register(city, lost))
+    for name in HEARERS:
+        for place in (kept, lost):
+            again = lambda name=name, place=place: max(heard_of(city, place, name)) > ERA  # noqa: E731
+            eventually(again, True, 30)
+    assert heard_of(city, lost, "coordination") > gone
+    assert conflicts(platform) == []
+    assert {name: failing(city, name) for name in HEARERS} == failed_before
+    assert hold_kind(city, kept) == "已移出名录，须遵守后期管理要求"
+    eventually(lambda: told_the_office(city), ["记录中断"])
+
+
+def told_the_office(city):
+    return [at["title"] for at in city["coordination"].items("/v1/ledger", subject=WHO)]
+
+
+def record_again(city, place):
+    """Record the plot anew: the parcel is the land bureau's, which lost nothing."""
+    done(city[WHO].post("/v1/plots", place.plot()))

@@ -1,0 +1,182 @@
+"""Two releases side by side: the older one is replaced by this one department by department.
+
+The older release is the newest tag `v*` that this checkout can reach, or what LIANDONG_UPGRADE_FROM
+names; without tags (a shallow clone) it is the oldest commit that there is, at worst this one.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from acts import delist, done, effects, eventually, hold_kind, record_land, register
+
+from demo.client import City
+from demo.flows.places import Place
+from shared.auth import Role
+from shared.catalog import department_names
+from shared.devkeys import set_up
+from shared.divisions import divisions
+from shared.ledgers import Outgoing
+from shared.local.child import Child
+from shared.local.ports import free_ports
+from shared.local.probe import ready_at
+from shared.local.supervisor import LocalPlatform
+from shared.mongo import MongoStore
+from shared.resending import topics_heard
+from shared.timing import system_clock
+
+ROOT = Path(__file__).parents[2]
+HEARERS = ("agriculture", "natural_resources", "coordination")
+WHO = "environment"
+EVERYTHING = 100_000
+
+
+def git(*arguments):
+    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=False)
+    return done.stdout.decode().strip() if done.returncode == 0 else ""
+
+
+def older_release():
+    """Name the release to come from."""
+    asked = os.environ.get("LIANDONG_UPGRADE_FROM", "")
+    newest = git("tag", "--merged", "HEAD", "--list", "v*", "--sort=-v:refname").split()
+    return asked or (newest[0] if newest else "HEAD")
+
+
+@pytest.fixture(scope="module")
+def old_tree():
+    """The older release, exported beside this one; it runs with the same dependencies."""
+    ref = older_release()
+    commit = git("rev-parse", f"{ref}^{{commit}}")
+    assert commit, f"git knows no {ref}: give LIANDONG_UPGRADE_FROM a tag or a commit"
+    print(f"upgrade drill: from {ref} ({commit[:12]}) to this checkout")  # noqa: T201  it is what was tested
+    tree = ROOT / ".local" / "releases" / commit
+    if not (tree / "shared").is_dir():
+        tree.mkdir(parents=True, exist_ok=True)
+        archive = tree / "release.tar"
+        git("archive", "--output", str(archive), commit, "shared", "services", "sdk")
+        subprocess.run(["tar", "-xf", str(archive), "-C", str(tree)], check=True)
+        archive.unlink()
+    return tree
+
+
+def command(name):
+    """Run a department from the tree that its environment names first."""
+    return [sys.executable, "-P", "-m", "shared.host", name, "--role", "all"]
+
+
+class Mixed(LocalPlatform):
+    """A platform on which each department runs from a tree of its own."""
+
+    trees: dict[str, Path]
+
+    def _service(self, department, port, environment):
+        tree = self.trees[department]
+        path = os.pathsep.join([str(tree), str(tree / "sdk")])
+        made = super()._service(department, port, {**environment, "PYTHONPATH": path})
+        self.environments[department] = made._env
+        return made
+
+    def move_to(self, department, tree):
+        """Replace a department's process by one of another tree: what a rolling update does."""
+        self.services[department].stop()
+        path = os.pathsep.join([str(tree), str(tree / "sdk")])
+        told = {**self.environments[department], "PYTHONPATH": path}
+        log = self.home / "log" / f"{department}.new.log"
+        service = Child(department, command(department), log=log, env=told)
+        self.services[department] = service
+        service.start()
+        ready = ready_at(self.addresses[department])
+        service.wait_until(ready, deadline_s=60, what="it was ready")
+
+
+@pytest.fixture(scope="module")
+def mixed(old_tree, tmp_path_factory):
+    """Environment from the older release, all others from this one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("LIANDONG_AMQP_URL", raising=False)
+        patch.delenv("LIANDONG_MONGO_URL", raising=False)
+        platform = Mixed(
+            tmp_path_factory.mktemp("mixed"),
+            department_names(),
+            say=lambda _: None,
+            make_keys=lambda home: set_up(home, system_clock()),
+            first_port=free_ports(1)[0],
+            command=command,
+        )
+    platform.trees = {name: old_tree if name == WHO else ROOT for name in department_names()}
+    platform.environments = {}
+    with platform:
+        yield platform
+
+
+@pytest.fixture(scope="module")
+def mixed_city(mixed):
+    with City(mixed.addresses, mixed.home) as opened:
+        yield opened
+
+
+def place(number):
+    lon, lat = divisions()["140727"].seat
+    centre = (lon + 0.004 * number, lat)
+    return Place(f"某某{number}号焦化厂地块", "140727", centre, 10_000.0, number, record="")
+
+
+def act(city, at):
+    """Let a plot be listed, and wait until all others know."""
+    record_land(city, at)
+    done(register(city, at))
+    for name in HEARERS:
+        eventually(lambda name=name: bool(effects(city, name, subject=at.plot_code)), True, 30)
+    assert hold_kind(city, at) == "在名录内"
+
+
+def tree_of(platform, department):
+    """Tell from which tree a department's process has its code."""
+    told = platform.services[department]._env
+    ask = [sys.executable, "-P", "-c", "import shared, liandong; print(shared.__file__)"]
+    found = subprocess.run(ask, env=told, capture_output=True, text=True, check=True, cwd="/")
+    return Path(found.stdout.strip()).parents[1]
+
+
+@pytest.mark.timeout(600)
+def test_departments_of_two_releases_work_together_and_are_replaced_one_by_one(
+    mixed, mixed_city, old_tree
+):
+    places = [place(number) for number in range(1, 5)]
+    act(mixed_city, places[0])
+    assert tree_of(mixed, WHO) == old_tree
+    assert tree_of(mixed, "agriculture") == ROOT
+
+    mixed.move_to(WHO, ROOT)
+    act(mixed_city, places[1])
+    done(delist(mixed_city, places[0], []))
+    mixed.move_to("natural_resources", old_tree)  # the way back, while nothing was contracted
+    act(mixed_city, places[2])
+    mixed.move_to("natural_resources", ROOT)
+    act(mixed_city, places[3])
+
+    assert_nothing_lost_and_nothing_twice(mixed, mixed_city, places)
+
+
+def assert_nothing_lost_and_nothing_twice(platform, city, places):
+    """Every event of every plot took effect once with whoever hears it, and none waits anywhere."""
+    store = MongoStore(platform.mongo_url, WHO)
+    plots = {at.plot_code for at in places}
+    sent = [at for at in store.page(Outgoing, {}, "", EVERYTHING) if at.subject in plots]
+    store.close()
+    assert len(sent) > len(places)
+    for name in HEARERS:
+        topics = topics_heard(WHO, name)
+        wanted = {(at.subject, at.sequence): at.id for at in sent if at.routing_key in topics}
+        eventually(lambda name=name: heard(city, name, plots), wanted, 30)
+        assert city[name].items("/v1/failed", role=Role.OPS) == []
+
+
+def heard(city, name, plots):
+    marks = [mark for code in plots for mark in effects(city, name, subject=code)]
+    own = [mark for mark in marks if mark["id"].startswith(f"{WHO}|")]
+    assert len({mark["event_id"] for mark in own}) == len(own)
+    return {(mark["subject"], mark["sequence"]): mark["event_id"] for mark in own}

@@ -1,0 +1,29 @@
+"""The names of all settings of a service, as the code reads them."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+READERS = (
+    "shared/settings.py",
+    "shared/server_settings.py",
+    "shared/tls.py",
+    "shared/mongo_address.py",
+    "sdk/liandong/address.py",
+)
+
+
+def settings_read() -> set[str]:
+    """Name them all."""
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in READERS]
+    return {name for text in texts for name in re.findall(r"LIANDONG_[A-Z_]+", text)}
+
+
+def is_own_certificate(name: str) -> bool:
+    """Tell whether a setting names what a service proves itself with."""
+    return name.endswith(("_CERT_FILE", "_KEY_FILE"))
+
+
+def is_for_tls(name: str) -> bool:
+    """Tell whether a setting is of use only with TLS and users of the store."""
+    return is_own_certificate(name) or name.endswith(("_CA_FILE", "MONGO_PASSWORD_FILE"))

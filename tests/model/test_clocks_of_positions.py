@@ -1,0 +1,210 @@
+"""Every position that a case can reach, with the real clocks of the way there.
+
+Whoever owes a step has a clock running against him; whoever has a clock running against him can
+stop it; and where nobody owes anything, a receipt or a decision says so, or the head must close.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
+from services.casework.procedures.criminal_states import CriminalState
+from services.casework.procedures.detention import DETENTION
+from services.casework.procedures.detention_states import DetentionState
+from services.casework.procedures.duties import owed
+from services.casework.procedures.procedure import Move, Position
+from services.casework.procedures.terms import Mark, Organ
+from services.casework.steps.messages import Step, Track
+from services.coordination.clocks.domain import Heard, Thread
+from services.coordination.clocks.folding import clocks_of
+from services.coordination.clocks.rule import Expiry
+from services.coordination.clocks.rulebook import rulebook
+from shared.calendar import latest
+
+pytestmark = pytest.mark.timeout(600)
+EVENT = "casework.case.step_taken.v1"
+BEGUN = datetime(2026, 9, 28, 1, 0, tzinfo=UTC)
+POLICE, PROSECUTOR = "public_security", "procuratorate"
+CASES = {
+    "环保刑事": (ENVIRONMENTAL, "environment", Step.SUSPECTED),
+    "其他刑事": (GENERAL, "agriculture", Step.SUSPECTED),
+    "拘留": (DETENTION, "environment", Step.DRAFTED),
+}
+RECEIVED = {Step.NOTIFIED: Step.NOTICE_RECEIVED, Step.NOT_PROSECUTED: Step.NON_PROSECUTION_TOLD}
+BESIDE = {"C21"}
+"""What each organ enters for itself at any time, whatever becomes of the case."""
+
+C, D = CriminalState, DetentionState
+RECEIPTS = {C.REFUSED, C.FILED, C.CHARGED, D.REFUSED}
+"""Where a referral rests with nobody owing anything: a decision that its organ has in writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The shortest way to a position."""
+
+    at: Position
+    moves: tuple[Move, ...]
+
+
+def ways(procedure) -> list[Way]:
+    """One way to each reachable position."""
+    first = Way(Position(procedure.first), ())
+    found, waiting = {first.at: first}, [first]
+    for way in waiting:
+        for move in procedure.moves:
+            if move.fits(way.at) and (there := move.leads(way.at)) not in found:
+                found[there] = Way(there, (*way.moves, move))
+                waiting.append(found[there])
+    return list(found.values())
+
+
+def onward(procedure) -> list[Way]:
+    """All ways, each also with every move that takes the case on from there."""
+    found = ways(procedure)
+    further = [
+        Way(move.leads(way.at), (*way.moves, move))
+        for way in found
+        for move in procedure.moves
+        if move.target is not None and move.fits(way.at)
+    ]
+    return [*found, *further]
+
+
+def running(way: Way, department: str, opening: Step, track: Track):
+    """The clocks that run at the end of a way, each with who owes."""
+    steps = [(opening, Organ.REFERRER)]
+    for move in way.moves:
+        steps.append((move.step, move.organ))
+        if move.step in RECEIVED:  # told for it by the department that heard of it
+            steps.append((RECEIVED[move.step], _who_receives(move)))
+    heard = tuple(
+        _heard(number, step, organ, department, track, way)
+        for number, (step, organ) in enumerate(steps)
+    )
+    clocks = clocks_of(Thread("case:k", "case", "k", heard), rulebook(), latest())
+    return [at for at in clocks if at.end is None]
+
+
+def _who_receives(move: Move) -> Organ:
+    return Organ.REFERRER if move.step is Step.NOTIFIED else Organ.PROCURATORATE
+
+
+def _heard(number, step, organ, department, track, way) -> Heard:
+    by = organ_name(organ, department)
+    complexity = "重大复杂" if Mark.MAJOR in way.at.marks else "需进一步核查"
+    said = {
+        "step": step.value,
+        "track": track.value,
+        "referred_by": department,
+        "handled_by": POLICE,
+        "complexity": complexity if step is Step.CHECK_EXTENDED else "一般",
+        "approved_by_head": "true",
+    }
+    at = BEGUN + timedelta(hours=number)
+    return Heard(f"e{number:03}", EVENT, by, by, at, None, "c", said)
+
+
+def organ_name(organ: Organ, department: str) -> str:
+    """What an organ is called where clocks name who owes."""
+    return {Organ.REFERRER: department, Organ.PUBLIC_SECURITY: POLICE}.get(organ, PROSECUTOR)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_whoever_owes_a_step_has_its_clock_running_against_him(name):
+    """Promise P6; the clock is of the rule that the duty names, against the organ that owes."""
+    procedure, department, opening = CASES[name]
+
+    silent = [
+        (way.at, duty)
+        for way in ways(procedure)
+        if not procedure.is_final(way.at)
+        for duty in owed(procedure, way.at)
+        if not _is_timed(way, duty, department, opening, procedure.track)
+    ]
+
+    assert silent == []
+
+
+def _is_timed(way, duty, department, opening, track) -> bool:
+    clocks = running(way, department, opening, track)
+    if duty.clock == "C11" and Mark.NOTICE_DUE in way.at.marks:
+        return any(at.rule.id == "C10" for at in clocks)  # the items wait for the notice
+    return any(
+        at.rule.id == duty.clock
+        and at.owner == organ_name(duty.organ, department)
+        and at.rule.expiry is Expiry.OVERDUE
+        and at.due_at is not None
+        for at in clocks
+    ) or _stands_still(way, duty, clocks)
+
+
+def _stands_still(way, duty, clocks) -> bool:
+    """Tell whether a clock waits for a supplement whose own clock runs [D]."""
+    paused = any(at.rule.id == duty.clock and at.due_at is None for at in clocks)
+    return paused and any(at.rule.id == "C6" and at.due_at is not None for at in clocks)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_whoever_has_a_clock_running_against_him_can_stop_it_now(name):
+    """Else he would be reported overdue for what the procedure forbids him to do."""
+    procedure, department, opening = CASES[name]
+
+    hopeless = {
+        (at.rule.id, way.at.state)
+        for way in onward(procedure)
+        for at in running(way, department, opening, procedure.track)
+        if at.rule.expiry is Expiry.OVERDUE and at.rule.id not in BESIDE
+        if not _can_stop(at, way, procedure, department)
+    }
+
+    assert hopeless == set()
+
+
+def _can_stop(clock, way, procedure, department) -> bool:
+    answers = {step for match in clock.rule.fulfilled for step in match.where["step"]}
+    for move in procedure.moves:
+        if move.step in answers and organ_name(move.organ, department) == clock.owner:
+            at = _once_others_did(move, way.at, procedure)
+            if move.fits(at) or _fits_after(move, at, procedure):
+                return True
+    return False
+
+
+def _once_others_did(move: Move, at: Position, procedure) -> Position:
+    """Leave out what stands against it and is owed by another organ, whose own clock runs."""
+    theirs = {duty.on for duty in owed(procedure, at) if duty.organ is not move.organ}
+    return Position(at.state, at.marks - (move.bars & theirs))
+
+
+def _fits_after(move: Move, at: Position, procedure) -> bool:
+    """Tell whether it fits once the same organ did what it must do first, as signs follow signs."""
+    before = [one for one in procedure.moves if one.organ is move.organ and one.fits(at)]
+    after = [one.leads(at) for one in before]
+    further = [
+        one.leads(there)
+        for there in after
+        for one in procedure.moves
+        if one.organ is move.organ and one.fits(there)
+    ]
+    return any(move.fits(there) for there in (*after, *further))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_in_which_nobody_owes_anything_has_its_receipt_or_must_be_closed(name):
+    procedure, department, opening = CASES[name]
+
+    forgotten = {
+        way.at
+        for way in ways(procedure)
+        if not procedure.is_final(way.at) and not owed(procedure, way.at)
+        if way.at.state not in RECEIPTS
+        if not any(
+            at.rule.id in ("closing", "detention-closing")
+            for at in running(way, department, opening, procedure.track)
+        )
+    }
+
+    assert forgotten == set()

@@ -1,0 +1,70 @@
+"""Which backups rest on which, and what changed between two of them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.backups.chains import chain_of, newest_of, outlived
+from shared.backups.files import Mark
+from shared.backups.manifest import BackupError, DepartmentPart, Manifest
+from shared.backups.merging import Fate, compare
+
+FIRST = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
+HASHES = st.sampled_from(["aa", "bb", "cc"])
+STATES = st.dictionaries(st.text(max_size=3), HASHES, max_size=12)
+
+
+def backup(hour, since=""):
+    at = FIRST + timedelta(hours=hour)
+    part = DepartmentPart("environment", at, (), None)
+    return Manifest(f"h{hour:02}", at, "0.1.0", (part,), (), "", since=since)
+
+
+DAY = [backup(0), backup(1, "h00"), backup(2, "h01"), backup(12), backup(13, "h12")]
+BACKUPS = {at.name: at for at in DAY}
+
+
+def test_a_backup_needs_all_that_it_rests_on_the_full_one_first():
+    assert [at.name for at in chain_of(BACKUPS, "h02")] == ["h00", "h01", "h02"]
+
+
+def test_a_chain_with_a_missing_link_is_refused_by_its_name():
+    broken = {name: at for name, at in BACKUPS.items() if name != "h01"}
+
+    with pytest.raises(BackupError, match="h01"):
+        chain_of(broken, "h02")
+
+
+def test_the_last_backup_before_an_instant_is_taken():
+    assert newest_of(BACKUPS, "environment") == "h13"
+    assert newest_of(BACKUPS, "environment", FIRST + timedelta(hours=11)) == "h02"
+
+
+def test_before_the_first_backup_there_is_nothing_to_go_back_to():
+    with pytest.raises(BackupError, match="no backup of environment"):
+        newest_of(BACKUPS, "environment", FIRST - timedelta(seconds=1))
+
+
+def test_a_full_backup_goes_with_all_that_rests_on_it_and_those_go_first():
+    assert outlived(BACKUPS, 1) == ["h02", "h01", "h00"]
+    assert outlived(BACKUPS, 2) == []
+
+
+@given(STATES, STATES)
+def test_the_changes_lead_from_one_state_to_the_other(before, now):
+    known = [Mark(key, before[key]) for key in sorted(before)]
+    found = [(Mark(key, now[key]), key) for key in sorted(now)]
+
+    changes = list(compare(known, found))
+
+    reached = dict(before)
+    for fate, mark, _ in changes:
+        if fate is Fate.GONE:
+            del reached[mark.key]
+        else:
+            reached[mark.key] = mark.digest
+    assert reached == now
+    same = {mark.key for fate, mark, _ in changes if fate is Fate.SAME}
+    assert same == {key for key in before if before[key] == now.get(key)}

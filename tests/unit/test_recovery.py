@@ -1,0 +1,151 @@
+"""A department whose record went back in time goes on with numbers that nobody has heard."""
+
+from datetime import timedelta
+
+import pytest
+from kit_given import START, WellSealed, a_cause
+
+from liandong.asking import authorization_of
+from liandong.signing import load_key_ring, load_signer, make_keys
+from services.continuity.recovering import recover
+from shared.desk import Desk
+from shared.eras import ERA, following, next_era
+from shared.errors import UnauthenticatedError
+from shared.ledgers import Applied, Numbering, Outgoing, Resend
+from shared.memory import MemoryStore
+from shared.migrations.schema import KEY, Schema, SchemaState
+from shared.recovery.asking import SilentError
+from shared.recovery.lost import Heard, LostAct, lost_of
+from shared.recovery.telling import answer_heard, path_of
+from shared.resending import Resender
+from shared.uow import Place, UnitOfWork
+
+PLOT = "140728-0007"
+PLACE = Place("140700", "agriculture")
+SINCE = "2026-10-08T00:00:00Z"
+LAST = 2**31 - 1
+
+
+def heard(name, number, subject=PLOT):
+    return Heard(name, "cn.liandong.agriculture.plot.seen.v1", subject, number, START)
+
+
+def test_an_era_begins_above_every_number_that_was_heard():
+    assert next_era(0) == ERA
+    assert next_era(ERA) == 2 * ERA
+    assert following(7, 0) == 8
+    assert following(7, ERA) == ERA + 1
+    assert following(ERA + 3, ERA) == ERA + 4
+
+
+def test_what_several_heard_is_lost_once():
+    told = {"environment": [heard("e1", 4), heard("e2", 5)], "coordination": [heard("e2", 5)]}
+
+    lost = lost_of(told, ["e1"], "r1")
+
+    assert [(at.id, at.heard_by) for at in lost] == [("e2", ("coordination", "environment"))]
+
+
+@pytest.fixture
+def store():
+    kept = MemoryStore()
+    restored = Schema(KEY, "0.1.0", START, SchemaState.RESTORED, since=START)
+    numbers = Numbering(PLOT, 3, topics={"plot.seen.v1": 3})
+    kept.transact(lambda session: session.save(restored, numbers))
+    return kept
+
+
+def test_numbers_go_on_behind_what_others_heard_and_the_office_is_told(store):
+    recovered = recover(
+        store,
+        PLACE,
+        ["environment", "coordination"],
+        lambda who, _: [heard("e9", 6)] if who == "environment" else [],
+        lambda: START,
+        "ops-1",
+        "磁盘损坏",
+    )
+
+    assert recovered.recovery.floor == ERA
+    assert store.read(LostAct, "e9").heard_by == ("environment",)
+    schema = store.read(Schema, KEY)
+    assert (schema.state, schema.floor) == (SchemaState.READY, ERA)
+    emitted = store.all(Outgoing)
+    assert {at.sequence for at in emitted} == {ERA + 1}
+    assert "history.broken.v1" in {at.routing_key for at in emitted}
+    assert any(b"resend.requested" in at.body for at in emitted)
+
+
+def test_a_department_that_does_not_answer_is_named_and_hinders_nothing(store):
+    def silent(who, since):
+        raise SilentError(who)
+
+    recovered = recover(store, PLACE, ["environment"], silent, lambda: START, "ops-1", "磁盘损坏")
+
+    assert recovered.recovery.silent == ("environment",)
+    assert recovered.recovery.floor == ERA
+
+
+def test_a_second_recovery_begins_another_era(store):
+    for _ in range(2):
+        recovered = recover(store, PLACE, [], lambda *_: [], lambda: START, "ops-1", "再次恢复")
+
+    assert recovered.recovery.floor == 2 * ERA
+
+
+def test_an_era_that_ended_early_does_not_end_what_is_sent_again():
+    store, sent = MemoryStore(), []
+
+    def send(rows, topic):
+        sent.extend(row.sequence for row in rows)
+        return True
+
+    for floor in (0, 2 * ERA):
+        place = Place("140700", "water", floor=floor)
+        for _ in range(3):
+            event = WellSealed("J-1", START.date())
+            store.transact(
+                lambda session, place=place, event=event: UnitOfWork(
+                    session, a_cause(), place, START
+                ).emit(event)
+            )
+    resender = Resender("water", store, send, lambda _: frozenset({"well.sealed.v1"}))
+    asked = Resend("housing|J-1", "housing", "J-1", 1, LAST, START)
+    store.transact(lambda session: session.save(asked))
+
+    while resender.step():
+        pass
+
+    assert sent == [2, 3, 2 * ERA + 1, 2 * ERA + 2, 2 * ERA + 3]
+
+
+@pytest.fixture
+def keys(tmp_path):
+    make_keys(tmp_path, ("agriculture", "environment", "coordination"), START - timedelta(days=9))
+    return tmp_path
+
+
+def ask(keys, who, key="agriculture", cursor="-"):
+    desk = Desk(Place("140700", "environment"), MemoryStore(), lambda: START)
+    marks = [
+        Applied(f"{of}|{PLOT}|{n}", f"{of}-{n}", "t", PLOT, n, START, START)
+        for of in ("agriculture", "agriculturex", "coordination")
+        for n in (1, 2)
+    ]
+    old = Applied("agriculture|A|1", "old", "t", "A", 1, START - timedelta(days=2), START)
+    desk.store.transact(lambda session: session.save(*marks, old))
+    path = path_of(SINCE, cursor)
+    header = authorization_of(path, who, load_signer(keys / f"{key}.key.pem"), START)
+    return answer_heard(desk, load_key_ring(keys / "trust.json"), SINCE, cursor, header).json
+
+
+def test_a_department_hears_what_came_of_itself_alone_and_nothing_from_long_ago(keys):
+    told = ask(keys, "environment")
+
+    assert [at["id"] for at in told["heard"]] == ["agriculture-1", "agriculture-2"]
+    assert told["next"] == ""
+
+
+def test_a_signature_for_another_department_opens_nothing(keys):
+    with pytest.raises(UnauthenticatedError, match="签名"):
+        ask(keys, "coordination")

@@ -1,0 +1,251 @@
+"""Spans of an act: whose child each is, what they link to, what they never say."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pytest
+from kit_given import SealWell, Time, WellSealed, a_cause, count_sealing, received, sealed
+
+from liandong.outcome import CONFIRMED, Unknown
+from liandong.ticket import Ticket
+from shared.acts import Once
+from shared.desk import Desk
+from shared.errors import RejectedError
+from shared.flight import Flight
+from shared.ledgers import Outgoing, Pending
+from shared.memory import MemoryStore
+from shared.tracing.context import Context, read, told
+from shared.tracing.recorder import Recorder
+from shared.tracing.span import Kind, Span
+from shared.uow import Place, UnitOfWork
+
+CALLER = Context(0xA, 0xB, sampled=True)
+FIRST_NS = 1_000
+
+
+@dataclass
+class Kept:
+    """Keeps spans, and gives out ids in turn."""
+
+    spans: list[Span] = field(default_factory=list)
+    sampling: bool = True
+    last: int = 100
+
+    def begin(self, parent: Context | None, _name: str, _kind: Kind) -> Context:
+        self.last += 1
+        trace = parent.trace_id if parent else self.last
+        return Context(trace, self.last, parent.sampled if parent else self.sampling)
+
+    def record(self, span: Span) -> None:
+        self.spans.append(span)
+
+    def close(self) -> None:
+        """Hold nothing back."""
+
+    def named(self, start: str) -> Span:
+        (found,) = [at for at in self.spans if at.name.startswith(start)]
+        return found
+
+
+class Bureau:
+    """The water bureau with spans, against a store in memory."""
+
+    def __init__(self) -> None:
+        self.kept = Kept()
+        times = iter(range(FIRST_NS, FIRST_NS + 1_000_000))
+        self.spans = Recorder("water", self.kept, lambda: next(times))
+        self.store = MemoryStore()
+        self.desk = Desk(Place("140700", "water"), self.store, Time(), self.spans)
+
+    def seal(self, traceparent: str | None = CALLER.traceparent) -> None:
+        cause = a_cause(traceparent=traceparent)
+        once = Once("k", "f")
+        self.desk.act(seal, SealWell("J-1", "dry"), cause, once=once, dump=lambda _: {})
+
+    def emitted(self) -> list[Context | None]:
+        return [read(received_of(row).envelope.traceparent) for row in self.store.all(Outgoing)]
+
+
+def seal(uow: UnitOfWork, command: SealWell) -> None:
+    uow.emit(WellSealed(command.well_code, date(2026, 10, 8)))
+
+
+def received_of(row):
+    from liandong.envelope import decode  # noqa: PLC0415
+
+    return received(decode(row.body))
+
+
+def traced(number: int = 1, context: Context = CALLER, **changed):
+    """Make a delivery whose act is traced."""
+    envelope = sealed("J-1", number).envelope
+    return received(replace(envelope, traceparent=context.traceparent, **changed))
+
+
+@pytest.fixture
+def bureau() -> Bureau:
+    return Bureau()
+
+
+@pytest.mark.parametrize("text", [None, "", "00-zz", f"00-{'0' * 32}-{'1' * 16}-01", "01-1-1-1"])
+def test_what_is_no_traceparent_is_no_parent(text):
+    assert read(text) is None
+
+
+def test_a_traceparent_is_read_as_it_is_written():
+    assert read(CALLER.traceparent) == CALLER
+    assert told(CALLER.traceparent) == {"trace_id": f"{0xA:032x}"}
+
+
+def test_what_a_command_emits_carries_on_from_its_unit_of_work(bureau):
+    bureau.seal()
+
+    act = bureau.kept.named("act SealWell")
+    assert (act.parent, act.kind) == (CALLER, Kind.INTERNAL)
+    assert bureau.emitted() == [act.context]
+    assert act.began_ns < act.ended_ns
+
+
+def test_an_act_that_nobody_traced_begins_a_trace_of_its_own(bureau):
+    bureau.seal(traceparent=None)
+
+    act = bureau.kept.named("act SealWell")
+    assert act.parent is None
+    assert bureau.emitted() == [act.context]
+
+
+def test_an_act_that_is_not_sampled_leaves_no_span_but_its_trace_goes_on(bureau):
+    bureau.seal(traceparent=replace(CALLER, sampled=False).traceparent)
+
+    [emitted] = bureau.emitted()
+    assert bureau.kept.spans == []
+    assert emitted is not None
+    assert (emitted.trace_id, emitted.sampled) == (CALLER.trace_id, False)
+
+
+def test_an_act_that_fails_is_told_by_the_kind_of_its_error_alone(bureau):
+    def refuse(uow, command):
+        raise RejectedError("张某某 不在名单")
+
+    with pytest.raises(RejectedError):
+        bureau.desk.act(refuse, SealWell("J-1", "dry"), a_cause(), once=Once("k", "f"), dump=str)
+
+    act = bureau.kept.named("act SealWell")
+    assert act.error == "RejectedError"
+    assert "张某某" not in repr(act)
+
+
+def test_an_effect_follows_from_the_act_and_links_to_its_batch(bureau):
+    other = Context(0xC, 0xD, sampled=True)
+
+    bureau.desk.react([traced(1), traced(2, other)], count_sealing)
+
+    batch = bureau.kept.named("process water.inbox")
+    effects = [at for at in bureau.kept.spans if at.name == "process kit_given.well.sealed.v1"]
+    assert batch.links == [CALLER, other]
+    assert batch.parent is None
+    assert batch.attributes["messaging.batch.message_count"] == 2
+    assert [at.parent for at in effects] == [CALLER, other]
+    assert all(at.links == (batch.context,) for at in effects)
+    assert {at.attributes["liandong.outcome"] for at in effects} == {"applied"}
+    assert {at.kind for at in bureau.kept.spans} == {Kind.CONSUMER}
+
+
+def test_what_a_reaction_emits_carries_on_from_its_effect(bureau):
+    def react(uow, event):
+        uow.emit(WellSealed("J-9", date(2026, 10, 9)))
+
+    bureau.desk.react([traced(1)], react)
+
+    assert bureau.emitted() == [bureau.kept.named("process kit_given.well").context]
+
+
+def test_an_event_that_comes_twice_has_one_effect(bureau):
+    bureau.desk.react([traced(1)], count_sealing)
+    bureau.desk.react([traced(1)], count_sealing)
+
+    bureau.kept.named("process kit_given.well.sealed.v1")
+    bureau.kept.named("process water.inbox")
+
+
+def test_an_event_that_fails_is_parked_with_the_kind_of_its_error(bureau):
+    def refuse(uow, event):
+        raise RejectedError("身份证 140728199001010000")
+
+    bureau.desk.react([traced(1)], refuse)
+
+    parked = bureau.kept.named("process kit_given.well.sealed.v1")
+    assert (parked.error, parked.attributes["liandong.outcome"]) == ("RejectedError", "parked")
+    assert "140728199001010000" not in repr(bureau.kept.spans)
+
+
+def test_of_a_restricted_event_neither_name_nor_id_nor_case_is_told(bureau):
+    secret = traced(
+        1, classification="restricted", correlationid="0192f0c1-0000-7000-8000-000000000000"
+    )
+
+    bureau.desk.react([secret], count_sealing)
+
+    effect = bureau.kept.named("process restricted")
+    assert effect.attributes["liandong.classification"] == "restricted"
+    said = repr([(at.name, at.attributes) for at in bureau.kept.spans])
+    envelope = secret.envelope
+    for word in ("sealed", envelope.id, envelope.correlationid, envelope.subject, envelope.actor):
+        assert word not in said
+
+
+def test_no_span_names_a_subject_an_actor_or_what_an_event_says(bureau):
+    bureau.seal()
+    bureau.desk.react([traced(1)], count_sealing)
+
+    said = repr([(at.name, at.attributes) for at in bureau.kept.spans])
+
+    assert not any(word in said for word in ("J-1", "clerk-1", "2026-10-08"))
+
+
+def flight_of(*events) -> Flight:
+    rows = [Pending(at.id, 1, at.envelope.subject, "t", at.body) for at in events]
+    return Flight([[row] for row in rows], Ticket([], lambda _: None), left_ns=FIRST_NS - 1)
+
+
+def test_a_batch_that_was_sent_links_to_its_acts_and_shows_in_each(bureau):
+    outcomes = [CONFIRMED, Unknown("lost")]
+
+    bureau.spans.sent(flight_of(traced(1), traced(2)), outcomes)
+
+    batch = bureau.kept.named("send water.events")
+    first, second = (at for at in bureau.kept.spans if at.name == "send kit_given.well.sealed.v1")
+    assert batch.links == [CALLER, CALLER]
+    assert (first.parent, first.links, first.error) == (CALLER, (batch.context,), "")
+    assert second.error == "unknown"
+    assert first.attributes["messaging.destination.name"] == "water.events"
+    assert first.attributes["messaging.system"] == "rabbitmq"
+
+
+def test_a_batch_without_a_traced_act_leaves_no_span(bureau):
+    bureau.spans.sent(flight_of(sealed("J-1")), [CONFIRMED])
+
+    assert bureau.kept.spans == []
+
+
+def test_a_fault_in_telling_does_not_reach_the_relay(bureau):
+    broken = flight_of(replace_body(traced(1), b"no json"))
+
+    bureau.spans.sent(broken, [CONFIRMED])
+
+    assert bureau.kept.spans == []
+
+
+def replace_body(event, body: bytes):
+    event.body = body
+    return event
+
+
+def test_a_request_names_its_route_and_never_the_values_in_it(bureau):
+    asked = bureau.spans.asked("POST", "/v1/wells/<well_code>/sealings", CALLER.traceparent)
+    asked.answered(503)
+
+    request = bureau.kept.named("POST")
+    assert request.name == "POST /v1/wells/<well_code>/sealings"
+    assert (request.parent, request.error) == (CALLER, "503")
+    assert read(asked.traceparent) == request.context
