@@ -82,7 +82,13 @@ def _called(row: Row, name: str) -> str:
 
 
 def _rang(row: Row, alert: str) -> float | None:
-    calls = [at["after_s"] for at in row["desk"] if at["alert"] == alert and at["after_s"] >= 0]
+    """Tell when the desk was called about an alert, once it had fired: calls before are older."""
+    fired = min(
+        at["firing_s"]
+        for at in row["alerts"]
+        if at["alert"] == alert and at["firing_s"] is not None
+    )
+    calls = [at["after_s"] for at in row["desk"] if at["alert"] == alert and at["after_s"] >= fired]
     return min(calls, default=None)
 
 
