@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-unit lint format contracts monitoring monitoring-check constraints k8s-check audit bench chaos clean
+.PHONY: help setup demo up test test-unit lint format contracts monitoring monitoring-check constraints k8s-check audit bench chaos gameday clean
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-17s %s\n", $$1, $$2 }'
@@ -67,6 +67,11 @@ bench:  ## Compare the speed with peers; QUICK=1 for two minutes
 chaos:  ## Cause hundreds of faults and look for lost events; QUICK=1 for three minutes
 	@scripts/setup.sh --dev --broker
 	@.venv/bin/python -m chaos $(if $(QUICK),--quick)
+
+gameday:  ## Cause eight outages, follow the runbooks, write docs/gameday.md; QUICK=1 for ten minutes
+	@scripts/setup.sh --dev --broker
+	@scripts/ensure-prometheus.sh --alertmanager
+	@.venv/bin/python -m gameday run $(if $(QUICK),--quick); code=$$?; .venv/bin/python -m gameday report; exit $$code
 
 clean:  ## Remove .local and caches
 	@scripts/clean.sh

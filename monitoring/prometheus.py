@@ -46,12 +46,15 @@ def settings(targets: Mapping[str, Sequence[str]], departments: Mapping[str, str
 class Prometheus:
     """The server as a child process; use it as a context manager on the main thread."""
 
-    def __init__(self, home: Path, port: int, made: Json) -> None:
+    def __init__(
+        self, home: Path, port: int, made: Json, rules: Mapping[str, str] | None = None
+    ) -> None:
+        """Prepare a server; `rules` are the texts of files of rules in place of the deployed."""
         self._address = f"{LOOPBACK}:{port}"
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
         file = home.absolute() / "prometheus.yml"
-        _copy_rules(home / "rules")
+        _write_rules(home / "rules", deployed_rules() if rules is None else rules)
         file.write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")
         command = [
             installed("prometheus"),
@@ -97,12 +100,17 @@ class Prometheus:
             return False
 
 
-def _copy_rules(folder: Path) -> None:
-    """Copy the deployed rules, to be evaluated as often as all is scraped."""
+def deployed_rules() -> dict[str, str]:
+    """Give the deployed rules by file, to be evaluated as often as all is scraped."""
+    files = sorted((DEPLOYED / "rules").glob("*.yml"))
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
+    return {name: text.replace("    interval: 30s\n", "") for name, text in texts.items()}
+
+
+def _write_rules(folder: Path, rules: Mapping[str, str]) -> None:
     folder.mkdir()
-    for file in (DEPLOYED / "rules").glob("*.yml"):
-        text = file.read_text(encoding="utf-8")
-        (folder / file.name).write_text(text.replace("    interval: 30s\n", ""), encoding="utf-8")
+    for name, text in rules.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def installed(program: str) -> str:

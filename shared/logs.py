@@ -53,6 +53,8 @@ def set_up(level: str, department: str) -> None:
     )
     out.addFilter(Counting(department))
     logging.basicConfig(level=level, handlers=[out], force=True)
-    for noisy in ("pika", "nameko", "amqp", "kombu", "pymongo"):
+    for noisy in ("nameko", "amqp", "kombu", "pymongo"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
-    logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
+    # Each failed attempt to connect is seven errors of pika's; the SDK tells it once, as a warning.
+    for told_by_us in ("pika", "nameko.containers"):
+        logging.getLogger(told_by_us).setLevel(logging.CRITICAL)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from shared import metrics
-from shared.errors import StoreUnavailableError
+from shared.errors import RejectedError, StoreUnavailableError
 from shared.store import ContendedError
 
 
 @contextmanager
 def observed(department: str) -> Iterator[None]:
-    """Measure a transaction with all its repetitions."""
+    """Measure a transaction with all its repetitions; a refusal of the rules is no fault of it."""
     began = time.perf_counter()
     try:
         yield
@@ -20,6 +20,8 @@ def observed(department: str) -> Iterator[None]:
         raise
     except ContendedError:
         metrics.STORE_ERRORS.labels(department, "contended").inc()
+        raise
+    except RejectedError:
         raise
     except Exception:
         metrics.STORE_ERRORS.labels(department, "other").inc()

@@ -43,6 +43,11 @@ class Child:
         self._asked_to_end = False
 
     @property
+    def environment(self) -> dict[str, str]:
+        """What the program is told, to start another one like it."""
+        return dict(self._env)
+
+    @property
     def pid(self) -> int:
         """Process id of the running or last run program; 0 before the first start."""
         return self._process.pid if self._process else 0

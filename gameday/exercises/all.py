@@ -1,0 +1,35 @@
+"""All exercises, in the order in which they run."""
+
+from collections.abc import Sequence
+
+from gameday.errors import GamedayError
+from gameday.exercise import Exercise
+from gameday.exercises import (
+    broker_down,
+    department_down,
+    disk_full,
+    doubled,
+    poison_flood,
+    skewed_clock,
+    stolen_key,
+    store_down,
+)
+
+EXERCISES: tuple[Exercise, ...] = (
+    broker_down.EXERCISE,
+    store_down.EXERCISE,
+    department_down.EXERCISE,
+    poison_flood.EXERCISE,
+    stolen_key.EXERCISE,
+    disk_full.EXERCISE,
+    skewed_clock.EXERCISE,
+    doubled.EXERCISE,
+)
+
+
+def chosen(names: Sequence[str]) -> list[Exercise]:
+    """Give the exercises of these names, all without a name; `GamedayError` for an unknown one."""
+    known = {at.name: at for at in EXERCISES}
+    if unknown := [name for name in names if name not in known]:
+        raise GamedayError(f"no such exercise: {', '.join(unknown)}; there are: {', '.join(known)}")
+    return [known[name] for name in names] if names else list(EXERCISES)

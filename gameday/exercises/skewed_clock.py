@@ -1,0 +1,62 @@
+"""Exercise: the clock of one department is off, by hours and then by minutes."""
+
+from datetime import UTC, datetime, timedelta
+
+from gameday.clerks import Clerk
+from gameday.exercise import Exercise, Scene
+from gameday.routines import ENVIRONMENT, referred
+
+AHEAD, BEHIND = timedelta(hours=2), timedelta(minutes=-10)
+RULE = "C3"
+
+
+def run(scene: Scene) -> None:
+    """Set environment's clock two hours ahead, approve a referral, mend the clock, correct it."""
+    town, duty, record = scene.town, scene.duty, scene.record
+    town.move(AHEAD, ENVIRONMENT)
+    record.did("the clock of environment goes two hours ahead of all others")
+    scene.gates.ask(unheard=True, works=True)
+    clerk = Clerk(town.platform.addresses, town.home, lambda _: iter(()), 0.0)
+    case = referred(clerk)
+    right = datetime.now(UTC)
+    scene.await_alert("ClocksDiffer", 420)
+    town.move(BEHIND, ENVIRONMENT)
+    record.did("it goes ten minutes behind instead")
+    town.pause(10.0)
+    scene.gates.outage_ends()
+    town.move(timedelta(), ENVIRONMENT)
+    record.did("it is right again; nothing is restarted")
+    office = scene.city["coordination"]
+    thread = f"case:{case}"
+
+    def clock() -> dict[str, str]:
+        found = office.items("/v1/obligations", thread=thread)
+        return next((at for at in found if at["rule"] == RULE), {})
+
+    scene.await_that("the office has the clock of the referral", lambda: bool(clock()), 30)
+    off = datetime.fromisoformat(clock()["started_at"]) - right
+    record.check("the referral began two hours too late", off > AHEAD - timedelta(minutes=1))
+    swap = {"ID": clock()["id"], "2026-10-09T08:30:00Z": f"{right:%Y-%m-%dT%H:%M:%SZ}"}
+    duty.run("clocks", "ObligationOverdue", "liandong obligations correct", swap)
+    due = datetime.fromisoformat(clock()["due_at"])
+    mended = abs(due - right - timedelta(hours=24)) < timedelta(seconds=2)
+    record.check("its end is 24 hours after the true approval", mended)
+    record.corrected[RULE, str(case)] = due
+    scene.await_that("ClocksDiffer ends", lambda: not town.firing("ClocksDiffer"), 120)
+
+
+EXERCISE = Exercise(
+    name="skewed-clock",
+    title="A department's clock is off",
+    about="Environment's clock is two hours ahead, then ten minutes behind. Order, leases and "
+    "gates do not depend on it; the start of a period that is counted in hours does.",
+    alerts=("ClocksDiffer",),
+    run=run,
+    panel=("与采集方的时差", "liandong:clock_skew_seconds:max", "{{department}}"),
+    limits=(
+        "The order of effects in environment itself is not judged: its own clock wrote the times.",
+        "The time is moved by the drill's clock of one process, which all of the platform's own "
+        "code reads; the clock of the machine, and of the libraries, stays right.",
+        "A wrong start is mended by a person: nothing can know which of two clocks is right.",
+    ),
+)

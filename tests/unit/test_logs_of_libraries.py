@@ -1,0 +1,22 @@
+"""What libraries log in a department's process, tried in a process of its own."""
+
+import json
+import subprocess
+import sys
+
+LOGS = """
+import logging
+from shared.logs import set_up
+
+set_up("INFO", "water")
+logging.getLogger("pika.adapters.utils").error("Socket failed to connect")
+logging.getLogger("pymongo").error("something of its own")
+"""
+
+
+def test_an_outage_of_the_broker_does_not_fill_the_log_with_errors_of_the_library():
+    """Seven errors at each attempt would ring ErrorsLogged, which means a bug."""
+    done = subprocess.run([sys.executable, "-c", LOGS], capture_output=True, text=True, check=True)
+
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["event"] for line in lines] == ["something of its own"]

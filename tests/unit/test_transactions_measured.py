@@ -1,0 +1,34 @@
+"""Which ends of a transaction count as failures."""
+
+import pytest
+from prometheus_client import REGISTRY
+
+from shared.errors import NotFoundError, StoreUnavailableError
+from shared.transacting import observed
+
+DEPARTMENT = "measured_here_alone"
+REASONS = ("unavailable", "contended", "other")
+
+
+def counted():
+    name = "liandong_store_errors_total"
+    told = {
+        reason: REGISTRY.get_sample_value(name, {"department": DEPARTMENT, "reason": reason})
+        for reason in REASONS
+    }
+    return {reason: count for reason, count in told.items() if count}
+
+
+def ended_by(error):
+    with pytest.raises(type(error)), observed(DEPARTMENT):
+        raise error
+
+
+def test_only_what_is_no_refusal_of_the_rules_counts_as_a_failed_transaction():
+    """A clerk who asks for what is not there would ring TransactionsFail, which means a bug."""
+    ended_by(NotFoundError("线索", "某某"))
+    assert counted() == {}
+
+    ended_by(StoreUnavailableError())
+    ended_by(ZeroDivisionError())
+    assert counted() == {"unavailable": 1, "other": 1}
