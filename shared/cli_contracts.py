@@ -10,6 +10,7 @@ def add(app: typer.Typer) -> None:
     contracts = typer.Typer(help="The committed contracts.", no_args_is_help=True)
     contracts.command("write")(write)
     contracts.command("check")(check)
+    contracts.command("release")(release)
     app.add_typer(contracts, name="contracts")
 
 
@@ -24,11 +25,32 @@ def write(folder: Path = Path("contracts")) -> None:
 
 
 def check(folder: Path = Path("contracts")) -> None:
-    """Fail when a committed contract differs from what the messages say."""
-    from shared.export import stale  # noqa: PLC0415
+    """Fail when a committed contract is stale, or breaks what others rely on since the release."""
+    from shared.compatibility.released import broken  # noqa: PLC0415
+    from shared.export import contracts, stale  # noqa: PLC0415
 
     if names := stale(folder):
         told = f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result."
         typer.echo(f"liandong: {told}", err=True)
         raise typer.Exit(1)
-    typer.echo("The contracts are fresh.")
+    if found := broken(folder, dict(contracts())):
+        for line in found:
+            typer.echo(line, err=True)
+        typer.echo(
+            f"liandong: {len(found)} breaks of the released contracts. Keep what was released, "
+            "and publish what is new as a field that may be missing or as the next version.",
+            err=True,
+        )
+        raise typer.Exit(1)
+    typer.echo("The contracts are fresh, and keep what was released.")
+
+
+def release(folder: Path = Path("contracts")) -> None:
+    """Write down the contracts as the ones that others rely on from now on.
+
+    Done once for each release, when `liandong contracts check` is content.
+    """
+    from shared.compatibility.released import release as write_release  # noqa: PLC0415
+    from shared.export import contracts  # noqa: PLC0415
+
+    typer.echo(str(write_release(folder, dict(contracts()))))

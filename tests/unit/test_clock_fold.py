@@ -2,12 +2,13 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from clock_given import LAND, POLICE, SOIL, Office, at, step
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.casework.messages import ClueAccepted, ClueReported, Matter
 from services.casework.steps.messages import Complexity, Step
 from services.coordination.clocks.domain import Obligation, ObligationState, Thread
 from services.coordination.clocks.folding import clocks_of
@@ -154,3 +155,20 @@ def test_a_duty_that_was_fulfilled_but_never_arose_is_put_right():
     assert items.history[-1].what == "更正结果"
     told = [at.type.split(".")[-2] for at in office.department.sent() if at.subject == items.id]
     assert told[-3:] == ["fulfilled", "changed", "withdrawn"]
+
+
+def test_an_answer_that_a_slow_clock_dates_before_its_question_is_the_answer_all_the_same():
+    office, told_at = Office(), at("10-09 09:00")
+    office.world.now = at("10-09 12:00")
+    clue = ClueReported(
+        "q-1", Matter.SOIL_POLLUTION, SOIL, LAND, "140727", "污泥", date(2026, 10, 9)
+    )
+
+    office.department.deliver(envelope_of(clue, "e1", None, SOIL, told_at))
+    earlier = told_at - timedelta(hours=2)
+    accepted = ClueAccepted("q-1", SOIL)
+    office.department.deliver(envelope_of(accepted, "e2", None, LAND, earlier))
+    office.department.tick()
+
+    [asked] = office.clocks("clue")
+    assert asked.state is ObligationState.FULFILLED

@@ -1,0 +1,1 @@
+"""Whether what is published now keeps what its readers and writers relied on (promise P8)."""

@@ -1,0 +1,96 @@
+"""What of the contracts others rely on, without titles, examples and words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+STRUCTURE = {
+    "$ref",
+    "additionalProperties",
+    "const",
+    "contentEncoding",
+    "enum",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+    "pattern",
+    "required",
+    "type",
+}
+VERBS = ("get", "post", "put", "delete")
+FIELDS = ("x-publishers", "x-classification", "x-recipient", "x-sealed-for")
+Shapes = dict[str, Any]
+
+
+def shapes_of(files: Mapping[str, bytes]) -> Shapes:
+    """Reduce contract files, by their path, to `events` and `apis`."""
+    made: Shapes = {"events": {}, "apis": {}}
+    for path, text in sorted(files.items()):
+        folder, _, name = path.removesuffix(".json").partition("/")
+        if folder == "events":
+            made["events"][name] = _event(orjson.loads(text))
+        elif folder == "openapi":
+            made["apis"][name] = _api(orjson.loads(text))
+    return made
+
+
+def _event(schema: Mapping[str, Any]) -> Shapes:
+    return {key: schema[key] for key in FIELDS if schema.get(key)} | {"schema": _bare(schema)}
+
+
+def _api(document: Mapping[str, Any]) -> Shapes:
+    named = document.get("components", {}).get("schemas", {})
+    return {
+        "named": {name: _bare(schema) for name, schema in named.items()},
+        "operations": {
+            f"{verb.upper()} {path}": _operation(item[verb])
+            for path, item in document["paths"].items()
+            for verb in VERBS
+            if verb in item
+        },
+    }
+
+
+def _operation(told: Mapping[str, Any]) -> Shapes:
+    body = told.get("requestBody")
+    return {
+        "parameters": {
+            f"{at['in']} {at['name']}": {
+                "required": at.get("required", False),
+                "schema": _bare(at.get("schema", {})),
+            }
+            for at in told.get("parameters", ())
+        },
+        "roles": sorted(told.get("x-roles", ())),
+        "body": {"required": body.get("required", False), **_contents(body)} if body else None,
+        "answers": {
+            status: _contents(answer)
+            for status, answer in told["responses"].items()
+            if status.startswith("2")
+        },
+    }
+
+
+def _contents(told: Mapping[str, Any]) -> Shapes:
+    contents = told.get("content", {})
+    return {"content": {kind: _bare(at.get("schema", {})) for kind, at in contents.items()}}
+
+
+def _bare(schema: Any) -> Any:
+    """Keep what decides whether a document fits."""
+    if not isinstance(schema, Mapping):
+        return schema
+    kept = {key: _value(key, value) for key, value in schema.items() if key in STRUCTURE}
+    if "properties" in schema:
+        kept["properties"] = {name: _bare(at) for name, at in schema["properties"].items()}
+    return kept
+
+
+def _value(key: str, value: Any) -> Any:
+    return _bare(value) if key in ("items", "additionalProperties") else value
