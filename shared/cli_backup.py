@@ -59,14 +59,14 @@ def create(
     """
     from shared.backups.creating import Order  # noqa: PLC0415  the command line starts fast
     from shared.backups.creating import create as make  # noqa: PLC0415
-    from shared.local.reaching import store_url  # noqa: PLC0415
+    from shared.local.reaching import store_at  # noqa: PLC0415
     from shared.timing import system_clock  # noqa: PLC0415
 
     chosen = _chosen(departments)
-    with _opened(folder, home) as opened, opened, store_url(home) as url:
+    with _opened(folder, home) as opened, opened, store_at(home) as address:
         text, source = _definitions(broker)
         base = _base(opened.backups(), since)
-        order = Order(url, chosen, text, source, base, keys)
+        order = Order(address, chosen, text, source, base, keys)
         made = make(opened, order, system_clock(), typer.echo)
         typer.echo(f"{opened.path / made.name}: {made.size / MIB:.1f} MiB")
     if keys is None:

@@ -26,13 +26,13 @@ def status(departments: Departments = None, home: Home = HOME) -> None:
 
     Example: `liandong migrate status environment`
     """
-    from shared.local.reaching import store_url  # noqa: PLC0415  the command line starts fast
+    from shared.local.reaching import store_at  # noqa: PLC0415  the command line starts fast
     from shared.migrations.commanding import standing  # noqa: PLC0415
     from shared.mongo import MongoStore  # noqa: PLC0415
 
-    with store_url(home) as url:
+    with store_at(home) as address:
         for name in _chosen(departments):
-            store = MongoStore(url, name)
+            store = MongoStore(address, name)
             at = standing(store, name)
             store.close()
             written = f"written by {at.schema.release}" if at.schema else "not in use yet"
@@ -60,16 +60,16 @@ def run(
     Example: `liandong migrate run environment`
     """
     from shared.errors import PlatformError  # noqa: PLC0415
-    from shared.local.reaching import store_url  # noqa: PLC0415
+    from shared.local.reaching import store_at  # noqa: PLC0415
     from shared.migrations.commanding import migrate  # noqa: PLC0415
     from shared.migrations.finding import migrations_of  # noqa: PLC0415
     from shared.migrations.schema import SchemaError  # noqa: PLC0415
     from shared.mongo import MongoStore  # noqa: PLC0415
     from shared.timing import system_clock  # noqa: PLC0415
 
-    with store_url(home) as url:
+    with store_at(home) as address:
         for name in _chosen(departments):
-            store = MongoStore(url, name)
+            store = MongoStore(address, name)
             try:
                 say = _voice(name)
                 known = migrations_of(name)

@@ -44,7 +44,7 @@ def restore(
     from shared.cli_backup import read_instant  # noqa: PLC0415
     from shared.errors import PlatformError  # noqa: PLC0415
     from shared.local.errors import LocalError  # noqa: PLC0415
-    from shared.local.reaching import store_url  # noqa: PLC0415
+    from shared.local.reaching import store_at  # noqa: PLC0415
     from shared.timing import system_clock  # noqa: PLC0415
 
     if unknown := [name for name in departments if name not in department_names()]:
@@ -53,10 +53,10 @@ def restore(
     opened = BackupFolder(folder or home / "backups")
     try:
         backups = opened.backups()
-        with store_url(home) as url:
+        with store_at(home) as address:
             for name in departments:
                 chain = chain_of(backups, backup or newest_of(backups, name, instant))
-                work = Restoring(url, name, opened.path, chain, typer.echo)
+                work = Restoring(address, name, opened.path, chain, typer.echo)
                 part = work.run(system_clock, over=replace)
                 typer.echo(f"{name} is as of {part.at.isoformat()}.")
     except (BackupError, PlatformError, LocalError, OSError) as error:

@@ -38,7 +38,7 @@ def recover(
     from shared.catalog import department_names  # noqa: PLC0415
     from shared.errors import PlatformError  # noqa: PLC0415
     from shared.local.errors import LocalError  # noqa: PLC0415
-    from shared.local.reaching import store_url  # noqa: PLC0415
+    from shared.local.reaching import store_at  # noqa: PLC0415
     from shared.migrations.schema import SchemaError  # noqa: PLC0415
     from shared.mongo import MongoStore  # noqa: PLC0415
     from shared.peers import SETTING, Peers  # noqa: PLC0415
@@ -52,9 +52,9 @@ def recover(
     peers = Peers(os.environ.get(SETTING) or str(home / "peers.json"))
     city = os.environ.get("LIANDONG_CITY", "140700")
     try:
-        with store_url(home) as url:
+        with store_at(home) as address:
             for name in departments:
-                store = MongoStore(url, name)
+                store = MongoStore(address, name)
                 asker = Asker(peers, SigningKey(keys / f"{name}{KEY_SUFFIX}"), system_clock)
                 listeners, place = listeners_of(name), Place(city, name)
                 done = run(store, place, listeners, asker.ask, system_clock, person, why)

@@ -23,6 +23,7 @@ from shared.document import document_meta
 from shared.ledgers import Outgoing
 from shared.migrations.guard import release
 from shared.migrations.schema import Schema
+from shared.mongo_address import MongoAddress
 
 TELL_EVERY = 20_000
 BROKER, KEYS = "broker.json", "keys"
@@ -39,7 +40,7 @@ class Order:
     folder of secret keys, if they are wanted in it.
     """
 
-    url: str
+    address: MongoAddress
     departments: Sequence[str]
     broker: str
     source: str
@@ -54,7 +55,7 @@ def create(folder: BackupFolder, order: Order, now: datetime, say: Say) -> Manif
     parts, files = [], []
     for department in order.departments:
         made = _Part(growing, folder.path, department, order.since, say)
-        database = Database(order.url, department)
+        database = Database(order.address, department)
         parts.append(made.write(database))
         files += made.files
         database.close()

@@ -14,6 +14,7 @@ from pymongo.read_concern import ReadConcern
 
 from shared.backups.files import RAW, Mark, mark_of
 from shared.backups.manifest import BackupError
+from shared.mongo_address import MongoAddress
 from shared.mongo_errors import refuse_unpatched
 
 AT_A_TIME = 500
@@ -24,11 +25,15 @@ Raw = Collection[Any]
 class Database:
     """The database of one department; close it after."""
 
-    def __init__(self, url: str, department: str) -> None:
+    def __init__(self, address: MongoAddress, department: str) -> None:
         refuse_unpatched()
         self.department = department
         self._client: MongoClient[dict[str, Any]] = MongoClient(
-            url, tz_aware=True, serverSelectionTimeoutMS=5_000, appname="liandong.backup"
+            address.read(),
+            tz_aware=True,
+            serverSelectionTimeoutMS=5_000,
+            appname="liandong.backup",
+            **address.options(),
         )
         name = self._client.get_default_database("liandong").name
         self._database = self._client[f"{name}_{department}"]

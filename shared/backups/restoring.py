@@ -20,6 +20,7 @@ from shared.ledgers import Lease
 from shared.migrations.guard import release
 from shared.migrations.schema import KEY, Schema, SchemaState
 from shared.mongo import MongoStore
+from shared.mongo_address import MongoAddress
 from shared.session import Session
 from shared.store import RELAY
 from shared.timing import Clock
@@ -33,9 +34,14 @@ class Restoring:
     """Brings one department's database to the instant of the last backup in a chain."""
 
     def __init__(
-        self, url: str, department: str, backups: Path, chain: Sequence[Manifest], say: Say
+        self,
+        address: MongoAddress,
+        department: str,
+        backups: Path,
+        chain: Sequence[Manifest],
+        say: Say,
     ) -> None:
-        self._url = url
+        self._address = address
         self._department = department
         self._backups = backups
         self._chain = chain
@@ -54,8 +60,8 @@ class Restoring:
         if part is None:
             raise BackupError(f"{self._chain[-1].name} holds nothing of {self._department}")
         self.verify()
-        store = MongoStore(self._url, self._department)
-        database = Database(self._url, self._department)
+        store = MongoStore(self._address, self._department)
+        database = Database(self._address, self._department)
         try:
             self._refuse(store, database, over=over)
             self._mark(store, Schema(KEY, release(), clock(), SchemaState.RESTORING, since=part.at))

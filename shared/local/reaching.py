@@ -5,24 +5,32 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from shared.local.errors import LocalError
 from shared.local.running import find_running
 from shared.local.store import EmbeddedStore
+from shared.mongo_address import MongoAddress
+from shared.server_settings import SettingsError, store_address
 
 
 @contextmanager
-def store_url(home: Path, env: Mapping[str, str] = os.environ) -> Iterator[str]:
-    """Give the store's address: of LIANDONG_MONGO_URL, else of the platform in `home`.
+def store_at(home: Path, env: Mapping[str, str] = os.environ) -> Iterator[MongoAddress]:
+    """Give the store's address: of the environment's settings, else of the platform in `home`.
 
-    Where that stands still, its embedded store runs for as long as the command does.
+    Where that stands still, its embedded store runs for as long as the command does. `LocalError`
+    names a setting that is wrong.
     """
-    if url := env.get("LIANDONG_MONGO_URL"):
-        yield url
+    if env.get("LIANDONG_MONGO_URL"):
+        try:
+            address = store_address(env)
+        except SettingsError as error:
+            raise LocalError(str(error)) from error
+        yield address
     elif running := find_running(home):
-        yield running.mongo_url
+        yield MongoAddress(running.mongo_url)
     else:
         store = EmbeddedStore(home / "store")
         store.start()
         try:
-            yield store.url()
+            yield MongoAddress(store.url())
         finally:
             store.stop()

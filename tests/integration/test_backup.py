@@ -23,6 +23,7 @@ from shared.ledgers import Lease, Numbering, Outgoing
 from shared.migrations.guard import check_fit
 from shared.migrations.schema import KEY, Schema, SchemaError, SchemaState
 from shared.mongo import MongoStore
+from shared.mongo_address import MongoAddress
 from shared.store import RELAY
 from shared.timing import system_clock
 
@@ -58,14 +59,14 @@ def back_up(home, url, number, *, rests=False, say=print):
     with BackupFolder(home) as folder:
         backups = folder.backups()
         since = backups[max(backups)] if rests else None
-        order = Order(url, (DEPARTMENT,), "{}", "a test", since)
+        order = Order(MongoAddress(url), (DEPARTMENT,), "{}", "a test", since)
         return create(folder, order, NOW + timedelta(minutes=number), say)
 
 
 def bring_back(home, url, *, name="", at=None, over=False, say=print):
     backups = BackupFolder(home).backups()
     chain = chain_of(backups, name or newest_of(backups, DEPARTMENT, at))
-    return Restoring(url, DEPARTMENT, home, chain, say).run(system_clock, over=over)
+    return Restoring(MongoAddress(url), DEPARTMENT, home, chain, say).run(system_clock, over=over)
 
 
 def emitted(number, subject=PLOT):
@@ -81,7 +82,7 @@ def act(store, *numbers, subject=PLOT):
 
 def content(url):
     """Copy all documents as bytes, but what the database says of itself."""
-    database = Database(url, DEPARTMENT)
+    database = Database(MongoAddress(url), DEPARTMENT)
     names = [name for name in database.names() if name not in ("schema", "leases")]
     found = {(name, row["_id"]): row.raw for name in names for row in database.raw(name).find()}
     database.close()
