@@ -7,8 +7,10 @@ from typing import TypeVar
 
 from liandong.envelope import new_id
 from services.continuity.messages import HistoryBroken
+from shared.audit import record_act
 from shared.document import key_of
 from shared.eras import next_era
+from shared.failed import Intervention
 from shared.kept import kinds_of
 from shared.ledgers import Lease, Numbering, Outgoing
 from shared.migrations.finding import migrations_of
@@ -88,6 +90,9 @@ def _go_on(uow: UnitOfWork, recovery: Recovery) -> None:
     schema = uow.get(Schema, KEY)
     uow.save(replace(schema, state=SchemaState.READY, floor=recovery.floor, at=uow.now))
     uow.add(recovery)
+    target = f"{uow.department}|{recovery.floor}"
+    act = Intervention(recovery.id, "recover", recovery.actor, recovery.why, uow.now, (target,))
+    record_act(uow.session, act)
     uow.emit(
         HistoryBroken(
             uow.department,

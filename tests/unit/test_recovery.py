@@ -8,9 +8,11 @@ from kit_given import START, WellSealed, a_cause
 from liandong.asking import authorization_of
 from liandong.signing import load_key_ring, load_signer, make_keys
 from services.continuity.recovering import recover
+from shared.audit_kinds import AuditEntry
 from shared.desk import Desk
 from shared.eras import ERA, following, next_era
 from shared.errors import UnauthenticatedError
+from shared.failed import Intervention
 from shared.ledgers import Applied, Numbering, Outgoing, Resend
 from shared.memory import MemoryStore
 from shared.migrations.schema import KEY, Schema, SchemaState
@@ -91,6 +93,14 @@ def test_a_second_recovery_begins_another_era(store):
         recovered = recover(store, PLACE, [], lambda *_: [], lambda: START, "ops-1", "再次恢复")
 
     assert recovered.recovery.floor == 2 * ERA
+
+
+def test_a_recovery_stands_in_the_audit_log_with_who_and_why(store):
+    recover(store, PLACE, [], lambda *_: [], lambda: START, "ops-1", "磁盘损坏")
+
+    [act] = store.all(Intervention)
+    assert (act.action, act.actor, act.why) == ("recover", "ops-1", "磁盘损坏")
+    assert len(store.all(AuditEntry)) == 1
 
 
 def test_an_era_that_ended_early_does_not_end_what_is_sent_again():
