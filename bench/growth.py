@@ -7,13 +7,12 @@ from typing import Any
 
 from bench import history, ours
 from bench.comparison import HOME
-from bench.errors import BenchError
 from bench.machine import machine
-from bench.pair import MIRROR, REGISTRY, SUBSCRIBER, pair
+from bench.pair import MIRROR, REGISTRY, SUBSCRIBER, Pair, pair
 from bench.result import Throughput
 from bench.rival import consumed
 from bench.servers import Room, Rooms, servers
-from bench.watch import client
+from bench.watch import client, until
 from liandong.topology import inbox_queues_of
 
 Say = Callable[[str], None]
@@ -64,19 +63,19 @@ def _partitions(room: Room, count: int, partitions: int) -> Throughput:
         both = stack.enter_context(pair(room, BENCH_HOLD="1"))
         both.split(partitions)
         both.subscribe()
-        _refuse_unsplit(room, partitions)
         if partitions > 1:
             stack.callback(both.another_subscriber().stop)
         both.publish(sign="held")
         both.commit(count, USUAL_SUBJECTS)
+        _await_readers(room, partitions, both)
         return ours.flow(both, mongo[MIRROR], count, USUAL_SUBJECTS)
 
 
-def _refuse_unsplit(room: Room, partitions: int) -> None:
-    """Refuse a figure for partitions that are not read."""
-    for queue in inbox_queues_of(SUBSCRIBER, partitions):
-        if not consumed(room.amqp_url, queue):
-            raise BenchError(f"nobody reads {queue}: the inbox has fewer than {partitions} queues")
+def _await_readers(room: Room, partitions: int, both: Pair) -> None:
+    """Wait until every queue is read: no figure for partitions that are not."""
+    queues = inbox_queues_of(SUBSCRIBER, partitions)
+    what = f"the inbox has {partitions} queues that are read"
+    until(lambda: all(consumed(room.amqp_url, at) for at in queues), both.alive, 30, what)
 
 
 def _subjects(room: Room, count: int, subjects: int) -> Throughput:

@@ -19,7 +19,7 @@ from shared.timing import system_clock
 from shared.uow import Cause, Place
 
 SUBJECTS = 1_000
-CLERKS = 16
+CLERKS = 64  # a service has 200 workers
 
 
 class Acting:

@@ -33,6 +33,9 @@ from liandong.trustfile import (
 KEY_SUFFIX = ".key.pem"
 TRUST_FILE = "trust.json"
 
+SLOWEST_CLOCK = timedelta(days=1)
+"""An event that a clock behind the others dates before its publisher's first key is heard too."""
+
 
 def load_signer(path: Path, department: str | None = None) -> Signer:
     """Read a private key; the file's name tells the department unless it is given."""
@@ -105,13 +108,13 @@ def revoke_key(folder: Path, key_id: str, why: str, now: datetime) -> str:
 
 
 def _since(entries: Iterable[Entry], department: str, now: datetime) -> datetime:
-    """Return since when the department has had keys."""
+    """Return since when the department has had keys; the first reaches back for slow clocks."""
     starts = [
         datetime.fromisoformat(entry["valid_from"])
         for entry in entries
         if entry["department"] == department
     ]
-    return min([now, *starts])
+    return min(starts, default=now - SLOWEST_CLOCK)
 
 
 def _pem(private_key: Ed25519PrivateKey) -> bytes:
