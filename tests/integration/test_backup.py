@@ -249,7 +249,7 @@ def test_a_department_at_work_is_not_restored(store, mongo_url, home):
 def test_an_empty_database_needs_no_leave(store, mongo_url, home):
     whole = content(mongo_url)
     back_up(home, mongo_url, 1)
-    store._client.drop_database(store._database.name)
+    store.rows("outbox").database.client.drop_database(store.rows("outbox").database.name)
 
     bring_back(home, mongo_url)
 
