@@ -9,6 +9,7 @@ import signal  # noqa: E402
 from typing import Any  # noqa: E402
 
 import structlog  # noqa: E402
+from eventlet.event import Event  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
 
 from shared.auth import Issuers  # noqa: E402
@@ -41,21 +42,27 @@ def main() -> None:
     container = build(start)
     parts: Parts = container.config["parts"]
     settle_memory()
+    started = Event()
+    _stop_on_signals(container, started)  # before anything is taken in hand
     container.start()
+    started.send()
     address = start.settings.http_address
     log.info("service.started", role=start.role, address=address, host="nameko")
-    _stop_on_signals(container)
     container.wait()
     parts.spans.close()
     log.info("service.stopped")
 
 
-def _stop_on_signals(container: ServiceContainer) -> None:
+def _stop_on_signals(container: ServiceContainer, started: Event) -> None:
+    def stop_container() -> None:
+        started.wait()
+        container.stop()
+
     def stop(*_: Any) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
         eventlet.spawn_after(GRACE_S, _abandon)
-        eventlet.spawn_n(container.stop)
+        eventlet.spawn_n(stop_container)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)

@@ -131,20 +131,22 @@ def main() -> None:
     start = read_start("python -m shared.plain", __doc__)
     runner = Plain(start)
     settle_memory()
+    told = _signals()  # before anything is taken in hand
     runner.start()
     log.info("service.started", role=start.role, address=start.settings.http_address, host="plain")
-    _wait_for_signal()
+    told.get()
     if not runner.stop():
         log.warning("service.abandoned")
         os._exit(1)  # a thread that does not end would keep the process
     log.info("service.stopped")
 
 
-def _wait_for_signal() -> None:
+def _signals() -> SimpleQueue[int]:
+    """Give what tells SIGTERM and SIGINT from now on."""
     told: SimpleQueue[int] = SimpleQueue()  # the one queue that a signal handler may put into
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda at, _: told.put(at))
-    told.get()
+    return told
 
 
 if __name__ == "__main__":

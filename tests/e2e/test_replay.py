@@ -1,5 +1,6 @@
 """`liandong replay` on the running platform: a department that lost what it heard gets it back."""
 
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -28,7 +29,15 @@ def heard(city, new_place):
     eventually(lambda: [plot["kind"] for plot in known_plots(city, places).values()], kinds)
     for other in OTHERS:
         eventually(lambda other=other: len(seen_by(city, other, places)) >= 5, wanted=True)
+        eventually(lambda other=other: is_quiet(city, other, places), wanted=True)
     return places
+
+
+def is_quiet(city, department, places):
+    """Tell whether a second passes without anything new about the places."""
+    before = seen_by(city, department, places)
+    time.sleep(1)
+    return seen_by(city, department, places) == before
 
 
 def seen_by(city, department, places):

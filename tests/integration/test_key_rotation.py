@@ -1,6 +1,7 @@
 """A department's signing key is changed while it works, and a stolen one is believed no more."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from shared.mongo import MongoStore
 from shared.timing import system_clock
 
 OVERLAP = timedelta(hours=1)
+LOOKED_AT_S = 2.5  # services look at key files once a second
 
 
 @pytest.fixture
@@ -83,8 +85,10 @@ def test_what_a_revoked_key_signs_is_refused_and_what_was_heard_before_stays(
     wait_for(lambda: heard(city) == 5)
 
     thief = load_signer(stolen)
-    revoke_key(keys, thief.key_id, "失窃", system_clock())
     rotate_key(keys, "water", OVERLAP, system_clock())
+    time.sleep(LOOKED_AT_S)
+    revoke_key(keys, thief.key_id, "失窃", system_clock())
+    time.sleep(LOOKED_AT_S)
     with Publisher(city.amqp_url, "water") as publisher:
         sent = publisher.publish_batch([outgoing(forged("J-900"), thief)])
     city.seal("J-100", "封井", key="seal-100").raise_for_status()
