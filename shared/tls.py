@@ -8,9 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from liandong.address import PLAIN_SETTING, path_in
-from liandong.certificates import check_authority, check_pair
-from liandong.errors import BadAddress, BadTlsFile
-from liandong.tls import is_loopback
+from liandong.errors import BadAddress
+from liandong.tls import TlsFiles, is_loopback
 from shared.following import Following
 
 ServerContext = Following[ssl.SSLContext]
@@ -29,13 +28,7 @@ class HttpTls:
 
     def check(self, now: datetime) -> None:
         """Raise `BadTlsFile` with the first thing that is wrong."""
-        if self.ca is not None:
-            check_authority(self.ca, now)
-        if self.certificate is not None and self.key is not None:
-            check_pair(self.certificate, self.key, now)
-        elif self.certificate is not None or self.key is not None:
-            named = self.certificate or self.key
-            raise BadTlsFile(f"{named} stands alone", "Name both the certificate and its key")
+        TlsFiles(self.ca, self.certificate, self.key).check(now)
 
     def server(self) -> ServerContext | None:
         """Give what connections are answered with; None if they are plain."""

@@ -1,33 +1,17 @@
 """A department loses its database: backed up, at work, lost, restored, recovered, at work again."""
 
-from contextlib import contextmanager
-
 import pytest
 from acts import delist, done, effects, eventually, hold_kind, record_land, register
 from pymongo import MongoClient
-from upkeep import failing, liandong, store_of
+from upkeep import failing, liandong, stopped, store_of
 
 from shared.auth import Role
 from shared.eras import ERA
 from shared.failed import Quarantined
-from shared.local.probe import ready_at
 
 WHO = "environment"
 HEARERS = ("agriculture", "natural_resources", "coordination")
 OPS = {"role": Role.OPS}
-
-
-@contextmanager
-def stopped(platform, department):
-    """Stop a department, and start it again whatever happens meanwhile."""
-    service = platform.services[department]
-    service.stop()
-    try:
-        yield
-    finally:
-        service.start()
-        ready = ready_at(platform.addresses[department])
-        service.wait_until(ready, deadline_s=60, what="it was ready")
 
 
 def lose_database(platform, department):

@@ -1,16 +1,14 @@
 """`liandong replay` on the running platform: a department that lost what it heard gets it back."""
 
 import time
-from contextlib import contextmanager
 
 import pytest
 from acts import delist, done, effects, eventually, record_land, register
-from upkeep import failing, known_plots, liandong, store_of
+from upkeep import failing, known_plots, liandong, stopped, store_of
 
 from services.agriculture.plots.domain import KnownPlot
 from shared.document import key_of
 from shared.ledgers import Applied
-from shared.local.probe import ready_at
 
 OTHERS = ("natural_resources", "coordination")
 ABOUT_PLOTS = "cn.liandong.environment.plot."
@@ -55,19 +53,6 @@ def forget_plots(platform):
 def remove(session, kind, keys):
     for kept in session.load(kind, keys).values():
         session.remove(kept)
-
-
-@contextmanager
-def stopped(platform, department):
-    """Stop a department, and start it again whatever happens meanwhile."""
-    service = platform.services[department]
-    service.stop()
-    try:
-        yield
-    finally:
-        service.start()
-        ready = ready_at(platform.addresses[department])
-        service.wait_until(ready, deadline_s=30, what="it was ready")
 
 
 def is_lost(kept):

@@ -9,6 +9,7 @@ from pathlib import Path
 from demo.client import City, Json
 from demo.flows.places import Place
 from shared.auth import Role
+from shared.local.probe import ready_at
 from shared.local.supervisor import LocalPlatform
 from shared.mongo import MongoStore
 
@@ -46,3 +47,16 @@ def known_plots(city: City, places: list[Place]) -> dict[str, Json]:
 def failing(city: City, department: str) -> list[Json]:
     """List what failed at a department."""
     return city[department].items("/v1/failed", role=Role.OPS)
+
+
+@contextmanager
+def stopped(platform: LocalPlatform, department: str) -> Iterator[None]:
+    """Stop a department, and start it again whatever happens meanwhile."""
+    service = platform.services[department]
+    service.stop()
+    try:
+        yield
+    finally:
+        service.start()
+        ready = ready_at(platform.addresses[department])
+        service.wait_until(ready, deadline_s=60, what="it was ready")
