@@ -9,46 +9,18 @@ from typing import Any, get_args, get_origin
 from werkzeug.wrappers import Response
 
 from shared.jsonschema import DIALECT, example_of, json_schema
+from shared.openapi_problems import PROBLEM_SCHEMA, problems
 from shared.paging import MOST, filters_of
 from shared.request import BYTES, LONGEST_PURPOSE, PURPOSE_HEADER
 from shared.web import Route, Shape, recorded_kind, routes_of, shape_of
 from shared.work import Page
 
 _PARAMETER = re.compile(r"<(\w+)>")
-PROBLEM_SCHEMA = {
-    "type": "object",
-    "title": "问题（RFC 9457）",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "message"],
-                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
-            },
-        },
-    },
-}
 SIGNATURE = {
     "type": "apiKey",
     "in": "header",
     "name": "Authorization",
     "description": "部门或伙伴的签名：Liandong <密钥编号>:<时刻>:<base64>，见 docs/wire.md",
-}
-PROBLEMS = {
-    "400": "请求格式不对",
-    "401": "身份未通过验证",
-    "403": "无权办理",
-    "404": "查无此项",
-    "409": "当前状态不允许",
-    "422": "填报内容有误",
-    "503": "暂时无法办理，请用同一个 Idempotency-Key 重试",
 }
 
 
@@ -90,7 +62,7 @@ def _operation(entry: Route, method: Any, schemas: dict[str, Any]) -> dict[str, 
             *_other_parameters(shape),
             *_purpose(entry, shape),
         ],
-        "responses": {"200": _answer(shape, schemas), **_problems(entry, shape)},
+        "responses": {"200": _answer(shape, schemas), **problems(entry, shape)},
     }
     if entry.public:
         operation["security"] = []
@@ -184,22 +156,6 @@ def _answer(shape: Shape, schemas: dict[str, Any]) -> dict[str, Any]:
         schemas[given.__name__] = json_schema(given)
         schema = _reference(given.__name__)
     return {"description": "成功", "content": {"application/json": {"schema": schema}}}
-
-
-def _problems(entry: Route, shape: Shape) -> dict[str, Any]:
-    content = {"application/problem+json": {"schema": _reference("Problem")}}
-    applies = set(PROBLEMS)
-    if entry.public:
-        applies = {"503"}
-    elif entry.signed:
-        applies = {"401", "403", "404", "503"}
-    elif shape.command is None:
-        applies -= {"400", "409"}
-    return {
-        status: {"description": words, "content": content}
-        for status, words in PROBLEMS.items()
-        if status in applies
-    }
 
 
 def _reference(name: str) -> dict[str, str]:
