@@ -8,29 +8,24 @@ from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 
-import structlog
-
-from shared import metrics
 from shared.acts import Act, Acts, Once
 from shared.batch_reading import BatchReading
 from shared.errors import RetryError
 from shared.failed import Lane, Quarantined
 from shared.lanes import Apply, Lanes, Report, has_come, reason_of
 from shared.ledgers import Applied
-from shared.noting import note_effects
+from shared.noting import note_effects, note_parked
 from shared.progress import Progress
 from shared.received import Received, conflict_of, mark_of
 from shared.session import Session
 from shared.store import Store
 from shared.timing import Clock
-from shared.tracing.context import told as traced
 from shared.tracing.spans import SILENT, Spans
 from shared.uow import Cause, Place, UnitOfWork
 
 T = TypeVar("T")
 Handler = Callable[[UnitOfWork, Any], T]
 DUE_AT_A_TIME = 200
-log = structlog.get_logger()
 
 
 class Desk:
@@ -203,8 +198,4 @@ class Desk:
         note_effects(self.place.department, report.applied, seconds)
         self._spans.effects(report, seconds)
         self._progress.note(report.applied)
-        for received, reason in report.parked:
-            at = received.envelope
-            told = {"type": at.type, "id": at.id, "correlation": at.correlationid}
-            log.warning("event.parked", **told, **traced(at.traceparent), reason=reason)
-            metrics.EVENTS_PARKED.labels(self.place.department).inc()
+        note_parked(self.place.department, report.parked)

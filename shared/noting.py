@@ -1,12 +1,17 @@
-"""What is noted in the metrics: series that begin at zero, and effects, a batch at a time."""
+"""What is noted in metrics and log: series that begin at zero, effects, events that are parked."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import structlog
+
 from shared import metrics
 from shared.ledgers import Applied
+from shared.received import Received
+from shared.tracing.context import told as traced
 
 REFUSALS = ("malformed", "signature", "unknown", "foreign", "contract", "sealed")
+log = structlog.get_logger()
 
 
 def begin(department: str, heard: Iterable[str]) -> None:
@@ -56,3 +61,12 @@ def note_effects(department: str, marks: Sequence[Applied], seconds: float | Non
 def event_of(kind: str) -> str:
     """Shorten an event's type to what a label needs."""
     return kind.removeprefix("cn.liandong.")
+
+
+def note_parked(department: str, parked: Iterable[tuple[Received, str]]) -> None:
+    """Log and count the events that wait in lanes now, each with the reason."""
+    for received, reason in parked:
+        at = received.envelope
+        told = {"type": at.type, "id": at.id, "correlation": at.correlationid}
+        log.warning("event.parked", **told, **traced(at.traceparent), reason=reason)
+        metrics.EVENTS_PARKED.labels(department).inc()
