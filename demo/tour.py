@@ -112,9 +112,16 @@ class Tour:
     def _explain(self, act: Act) -> None:
         """Ask the ledger what caused what; restricted events are not in it."""
         office = self.city[LEDGER]
-        found = [at for fact in act.facts for at in office.items(LINES, subject=fact.subject)]
-        lines = {line["id"]: line for line in found}
         titles_of = {fact.id: fact.title for fact in act.facts if fact.id}
+        subjects = dict.fromkeys(fact.subject for fact in act.facts)
+
+        def known() -> dict[str, Json] | None:
+            """Give the lines once they tell of one of the facts: the office may be the last."""
+            found = [line for at in subjects for line in office.items(LINES, subject=at)]
+            lines = {line["id"]: line for line in found}
+            return lines if not titles_of.keys().isdisjoint(lines) else None
+
+        lines = until(known, self._deadline_s) or {}
         act.correlation = next((lines[at]["correlation"] for at in titles_of if at in lines), "")
         chain = office.items(LINES, correlation=act.correlation) if act.correlation else []
         titles_of |= {line["id"]: line["title"] for line in chain}

@@ -116,9 +116,11 @@ class Foresight:
 
 def _stops(run: Callable[[Session], None], known: _Known) -> bool:
     """Run on trial; tell whether it stopped at a document that was not read yet."""
+    trial = Session(known)
     try:
-        run(Session(known))
+        run(trial)
     except _UnreadError:
+        trial.failure = None  # it holds the frames that hold it: a heap of work for the collector
         return True
     except Exception:  # noqa: BLE001  a trial: the real run follows and meets the same error
         return False

@@ -1,5 +1,7 @@
 """What handlers will read is read for a whole batch at once."""
 
+import gc
+
 import pytest
 from kit_given import Time, Well, a_desk, count_sealing, sealed
 
@@ -75,3 +77,17 @@ def test_a_trial_that_raises_costs_nothing(desk):
 
     assert [well.code for well in desk.store.all(Well)] == ["J-1", "J-3"]
     assert desk.store.asked == [["J-1", "J-3"]]
+
+
+def test_a_trial_leaves_no_circles_to_the_garbage_collector(desk):
+    """Commands are always tried: their circles stopped a process for a tenth of a second."""
+    desk.react(batch(1, 2), neighbours)
+    gc.collect()
+    gc.disable()
+    try:
+        desk.react(batch(3, 4), neighbours)
+        left = gc.collect()
+    finally:
+        gc.enable()
+
+    assert left == 0
