@@ -88,7 +88,7 @@ def test_a_case_has_the_papers_of_its_own_track_only():
         "detention_approval",
         "detention_transfer_letter",
         "material_list",
-        "acceptance_receipt",
+        "detention_receipt",
     }
 
 

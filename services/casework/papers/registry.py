@@ -18,6 +18,7 @@ from services.casework.papers.forms import (
 )
 from services.casework.papers.layouts.acceptance import (
     lay_acceptance_receipt,
+    lay_detention_receipt,
     lay_forward_notice,
     lay_return_notice,
 )
@@ -88,7 +89,10 @@ PAPERS: dict[str, PaperKind] = {
         reports.InvestigationReport, lay_investigation_report, "17号 5-6; 310号 5-6"
     ),
     "acceptance_receipt": PaperKind(
-        acceptance.AcceptanceReceipt, lay_acceptance_receipt, "17号 7; 310号 7; 853号 12"
+        acceptance.AcceptanceReceipt, lay_acceptance_receipt, "17号 7; 310号 7"
+    ),
+    "detention_receipt": PaperKind(
+        acceptance.DetentionReceipt, lay_detention_receipt, "853号 12; PSA 60"
     ),
     "supplement_request": PaperKind(
         supplements.SupplementRequest, lay_supplement_request, "17号 8; 853号 13"

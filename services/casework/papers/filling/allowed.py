@@ -31,7 +31,8 @@ FILLINGS: dict[str, Filling] = {
         transfers.detention_transfer_letter, (S.APPROVED,), DETENTION
     ),
     "material_list": Filling(transfers.material_list, (S.REPORTED, S.DRAFTED), BOTH),
-    "acceptance_receipt": Filling(answers.acceptance_receipt, (S.RECEIPTED,), BOTH),
+    "acceptance_receipt": Filling(answers.acceptance_receipt, (S.RECEIPTED,)),
+    "detention_receipt": Filling(answers.detention_receipt, (S.RECEIPTED,), DETENTION),
     "supplement_request": Filling(answers.supplement_request, (S.SUPPLEMENT_REQUESTED,), BOTH),
     "supplement_answer": Filling(
         disputes.supplement_answer, (S.SUPPLEMENTED, S.SUPPLEMENT_IMPOSSIBLE), BOTH

@@ -1,8 +1,11 @@
 """The papers of public security: receipt, request, notices, decisions."""
 
+from typing import TypeVar
+
 from services.casework.papers.filling.facts import CaseFacts
 from services.casework.papers.forms.acceptance import (
     AcceptanceReceipt,
+    DetentionReceipt,
     ForwardNotice,
     ReturnNotice,
 )
@@ -17,6 +20,8 @@ from services.casework.papers.forms.supplements import SupplementRequest
 from services.casework.procedures.record import Taken
 from services.casework.steps.messages import Step
 
+R = TypeVar("R", bound=AcceptanceReceipt)
+
 
 def _taken(case: CaseFacts, step: Step) -> Taken:
     taken = case.last(step)
@@ -26,9 +31,18 @@ def _taken(case: CaseFacts, step: Step) -> Taken:
 
 
 def acceptance_receipt(case: CaseFacts) -> AcceptanceReceipt:
-    """Fill in the receipt that is given at once [17号 7; 310号 7; 853号 12]."""
+    """Fill in the receipt that is given at once [17号 7; 310号 7]."""
+    return _receipt(AcceptanceReceipt, case)
+
+
+def detention_receipt(case: CaseFacts) -> DetentionReceipt:
+    """Fill in the receipt of an administrative case [853号 12; PSA 60]."""
+    return _receipt(DetentionReceipt, case)
+
+
+def _receipt(form: type[R], case: CaseFacts) -> R:
     at = _taken(case, Step.RECEIPTED)
-    return AcceptanceReceipt(
+    return form(
         office=case.police,
         to=case.referrer,
         case_name=case.case_name,

@@ -18,7 +18,7 @@ from shared.message import Example, Title, form
 
 @form("接受案件回执")
 class AcceptanceReceipt:
-    """The receipt that is given at once, whatever the file holds [17号 7; 310号 7; 853号 12]."""
+    """The receipt that is given at once, whatever the file holds [17号 7; 310号 7]."""
 
     office: PoliceOffice
     to: Referrer
@@ -36,6 +36,11 @@ class AcceptanceReceipt:
     ] = None
     giver: Annotated[Signer | None, Title("送件人（执法证号）")] = None
     issued_on: IssuedOn = None
+
+
+@form("受案回执")
+class DetentionReceipt(AcceptanceReceipt):
+    """The same receipt, under the name that it has in an administrative case [853号 12; PSA 60]."""
 
 
 @form("移送管辖通知书")

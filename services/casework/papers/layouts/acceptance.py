@@ -2,6 +2,7 @@
 
 from services.casework.papers.forms.acceptance import (
     AcceptanceReceipt,
+    DetentionReceipt,
     ForwardNotice,
     ReturnNotice,
 )
@@ -11,14 +12,23 @@ from shared.papers.model import Sheet
 
 
 def lay_acceptance_receipt(form: AcceptanceReceipt) -> Sheet:
-    """Lay out 接受案件回执 [17号 7; 310号 7; 853号 12]."""
+    """Lay out 接受案件回执 [17号 7; 310号 7]."""
+    return _receipt("接受案件回执", form)
+
+
+def lay_detention_receipt(form: DetentionReceipt) -> Sheet:
+    """Lay out 受案回执 [853号 12; PSA 60]."""
+    return _receipt("受案回执", form)
+
+
+def _receipt(title: str, form: AcceptanceReceipt) -> Sheet:
     said = (
         f"你单位移送的{form.case_name}{referring(form.letter_number)}，"
         f"我局已于{on_day(form.received_on)}接受。",
         titled("接受的材料", form.materials),
         hand_table(form.giver, form.taker, on_day(form.received_on), giving="送件人"),
     )
-    return letter("接受案件回执", form.office, form.number, form.to, said, form.issued_on)
+    return letter(title, form.office, form.number, form.to, said, form.issued_on)
 
 
 def lay_forward_notice(form: ForwardNotice) -> Sheet:

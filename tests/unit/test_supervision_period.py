@@ -1,0 +1,29 @@
+"""The referrer's own view of the filing period is the one of the rule book."""
+
+import pytest
+
+from services.casework.cases.supervision import LONGER, ORDINARY
+from services.casework.procedures.terms import Mark
+from services.coordination.clocks.rulebook import rulebook
+
+
+@pytest.fixture
+def limits():
+    """The texts that set the period for a decision on filing."""
+    return rulebook().rules["C9"].limits
+
+
+def test_a_case_may_be_supervised_once_the_ordinary_clock_has_run_out(limits):
+    assert {limit.period for limit in limits} == {ORDINARY}
+
+
+def test_a_longer_examination_moves_both_alike(limits):
+    extended = {
+        Mark(name): extension.period
+        for limit in limits
+        for extension in limit.extend
+        for match in extension.on
+        for name in match.where["complexity"]
+    }
+
+    assert extended == LONGER
