@@ -32,7 +32,7 @@ class OwnDesk:
             return RemoteDesk(self.url, self.token).ask(path)
         status, answer = call(self.home, self.department, path, roles=ROLES, subject=self.person)
         if status >= 400:
-            raise AskError(f"{answer['title']}：{answer['detail']}")
+            raise AskError(f"{answer['title']}：{answer['detail']}", status)
         return answer
 
     def file(self, path: str) -> bytes:

@@ -26,7 +26,14 @@ Json = Any
 
 
 class AskError(Exception):
-    """A department refused or did not answer; the text says what to do."""
+    """A department refused or did not answer; the text says what to do.
+
+    `status` is that of its answer, 0 if there was none.
+    """
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 class Desk(Protocol):
@@ -116,7 +123,7 @@ def _good(status: int, answer: Json) -> Json:
         return answer
     problem = answer if isinstance(answer, dict) else {}
     told = f"{problem.get('title', status)}：{problem.get('detail', answer)}"
-    raise AskError(told)
+    raise AskError(told, status)
 
 
 def _problem(raw: bytes) -> Json:

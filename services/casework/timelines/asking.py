@@ -1,5 +1,7 @@
 """Ask a department about its cases."""
 
+from http import HTTPStatus
+
 from shared.asking import OwnDesk
 from shared.failures.client import AskError
 
@@ -8,12 +10,15 @@ KINDS = ("cases", "detentions")
 
 def kind_of(desk: OwnDesk, case_id: str) -> str:
     """Tell whether a case is a suspected crime or one for detention, by asking for it."""
-    refused: AskError | None = None
     for kind in KINDS:
         try:
             desk.get(f"/v1/{kind}/{case_id}/timeline")
         except AskError as error:
-            refused = error
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
         else:
             return kind
-    raise AskError(str(refused))
+    raise AskError(
+        f"查无此案：该部门没有编号为“{case_id}”的案件；liandong case list --as <部门> 列出它的案件",
+        HTTPStatus.NOT_FOUND,
+    )
