@@ -119,7 +119,10 @@ def _refer(tour: Tour, clue: str) -> str:
 
 
 def _file(tour: Tour, case: str) -> None:
-    receipt = {"officer": "某某丁（警官证号某某）"}
+    receipt = {
+        "officer": "某某丁（警官证号某某）",
+        "document_number": "某公（刑）受字〔2026〕某某号",
+    }
     path = f"/v1/cases/{case}/receipt"
     tour.post("public_security", path, receipt, "签收移送案件", role=Role.REGISTRAR)
     tour.hear(

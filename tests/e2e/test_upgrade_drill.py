@@ -10,7 +10,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from acts import delist, done, effects, eventually, hold_kind, record_land, register
+from acts import (
+    delist,
+    done,
+    effects,
+    eventually,
+    hold_kind,
+    record_land,
+    referred_case,
+    register,
+)
+from organs import police, state
 
 from demo.client import City
 from demo.flows.places import Place
@@ -30,6 +40,7 @@ from shared.timing import system_clock
 ROOT = Path(__file__).parents[2]
 HEARERS = ("agriculture", "natural_resources", "coordination")
 WHO = "environment"
+NUMBER = "某公（刑）受字〔2026〕某某号"
 EVERYTHING = 100_000
 
 
@@ -159,6 +170,36 @@ def test_departments_of_two_releases_work_together_and_are_replaced_one_by_one(
     act(mixed_city, places[3])
 
     assert_nothing_lost_and_nothing_twice(mixed, mixed_city, places)
+
+
+@pytest.mark.timeout(600)
+def test_what_a_release_adds_is_ignored_by_the_older_and_heard_by_the_newer(
+    mixed, mixed_city, old_tree
+):
+    """The number of a receipt was added after v0.1.0, to a command and to an event."""
+    mixed.move_to(WHO, old_tree)
+    before = receipted_case(mixed_city)
+    eventually(lambda: state(mixed_city, WHO, before), "已签收", 30)
+
+    mixed.move_to(WHO, ROOT)
+    after = receipted_case(mixed_city)
+
+    eventually(lambda: number_of_receipt(mixed_city, after), NUMBER, 30)
+    assert mixed_city[WHO].items("/v1/failed", role=Role.OPS) == []
+
+
+def receipted_case(city):
+    """Let a case be referred, and signed for under a number."""
+    _, case = referred_case(city)
+    eventually(lambda: state(city, "public_security", case), "已移送待签收", 30)
+    done(police(city, case, "receipt", officer="某某丁", document_number=NUMBER))
+    return case
+
+
+def number_of_receipt(city, case):
+    """Tell the number that stands in the referrer's file."""
+    file = done(city[WHO].get(f"/v1/cases/{case}", role=Role.HEAD))
+    return next((at["document_number"] for at in file["history"] if at["step"] == "签收案件"), None)
 
 
 def assert_nothing_lost_and_nothing_twice(platform, city, places):

@@ -273,6 +273,18 @@ def test_a_receipt_delivered_twice_tells_the_others_once(world):
     assert states == [CaseState.REFERRED, CaseState.RECEIPTED]
 
 
+def test_the_referrers_file_keeps_the_number_of_the_receipt(world):
+    case = sent(world)
+    number = "某公（刑）受字〔2026〕1号"
+
+    world.environment.receives(
+        CaseReceipted(case.case_id, "environment", "晋公警0001", date(2026, 10, 8), number)
+    )
+
+    kept = world.environment.find(Case, case.case_id)
+    assert last(kept, Step.RECEIPTED).document_number == number
+
+
 def test_another_departments_case_is_none_of_ours(world):
     receipt = CaseReceipted("k-1", "agriculture", "晋公警0001", date(2026, 10, 8))
 

@@ -94,6 +94,16 @@ def test_a_case_with_an_incomplete_file_is_signed_for_all_the_same(arrived):
     ]
 
 
+def test_the_number_of_a_receipt_is_told_with_it(arrived):
+    signed_for = ReceiptCase("k-1", "晋公警0001", "某公（刑）受字〔2026〕1号")
+
+    case = arrived.does(handlers.receipt_case, signed_for)
+
+    (told,) = arrived.published(CaseReceipted)
+    assert told.document_number == last(case, Step.RECEIPTED).document_number
+    assert told.document_number == "某公（刑）受字〔2026〕1号"
+
+
 def test_a_case_is_signed_for_once(signed):
     """[17号 7; 310号 7]."""
     with pytest.raises(WrongStateError, match="已签收"):

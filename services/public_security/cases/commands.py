@@ -14,6 +14,9 @@ class ReceiptCase:
 
     case_id: CaseId
     officer: Annotated[Name, Title("签收人（警官证号）"), Example("某某")]
+    document_number: Annotated[
+        Name | None, Title("回执文号"), Example("某公（刑）受字〔2026〕某某号")
+    ] = None
 
 
 @command("通知补正")

@@ -40,8 +40,9 @@ from shared.uow import UnitOfWork
 
 def receipt_case(uow: UnitOfWork, command: ReceiptCase) -> ReferredCase:
     """Sign for a case, whatever its file holds [17号 7; 310号 7]."""
-    case = take(uow, command.case_id, Step.RECEIPTED, by=command.officer)
-    uow.emit(CaseReceipted(case.case_id, case.referred_by, command.officer, uow.today))
+    officer, number = command.officer, command.document_number
+    case = take(uow, command.case_id, Step.RECEIPTED, by=officer, document_number=number)
+    uow.emit(CaseReceipted(case.case_id, case.referred_by, officer, uow.today, number))
     return case
 
 

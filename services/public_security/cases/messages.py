@@ -33,6 +33,9 @@ class CaseReceipted:
     referred_by: Annotated[Name, Title("移送部门"), Example("environment")]
     officer: Annotated[Name, Title("签收人（警官证号）"), Example("某某")]
     receipted_on: Annotated[Day, Title("签收日期")]
+    document_number: Annotated[
+        Name | None, Title("回执文号"), Example("某公（刑）受字〔2026〕某某号")
+    ] = None
 
 
 @event(
