@@ -20,6 +20,11 @@ mpl.rcParams.update(
 from matplotlib import pyplot as plt  # noqa: E402  after the way of drawing is chosen
 
 OURS, PEER, CEILING = "#0b6e4f", "#8d99ae", "#d9c5a0"
+OURS_NAMES = {
+    "ours": "Liandong",
+    "plain": "Liandong, plain runner",
+    "per_core": "Liandong, a process per core",
+}
 CEILINGS = {
     "bare_publish": "RabbitMQ alone: publish, confirmed",
     "bare_consume": "RabbitMQ alone: consume",
@@ -43,7 +48,7 @@ CURVES = {
 def bars(found: dict[str, Any]) -> list[tuple[str, float, str]]:
     """List label, events per second and colour, slowest first."""
     rows = [(PEERS[name], peer["events_per_s"], PEER) for name, peer in found["peers"].items()]
-    for key, label in (("ours", "Liandong"), ("plain", "Liandong, plain runner")):
+    for key, label in OURS_NAMES.items():
         if key in found:
             rows.append((label, found[key]["events_per_s"], OURS))
     rows += [(CEILINGS[key], at, CEILING) for key, at in found.get("ceilings", {}).items()]

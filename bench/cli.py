@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bench.comparison import CONTENDERS, compare, ratio
+from bench.comparison import CONTENDERS, PER_CORE, compare, ratio
 from bench.errors import BenchError
 from bench.sizes import FULL, QUICK
 from shared.local.errors import LocalError
@@ -44,9 +44,12 @@ def main(
         sizes = sizes.with_events(events)
     found = _guarded(lambda: compare(sizes, only or CONTENDERS, _say))
     found["ratio_to_fastest_peer"] = ratio(found)
+    found["ratio_per_core"] = ratio(found, PER_CORE)
     _write(out, found)
     if found["ratio_to_fastest_peer"]:
         _say(f"ours is {found['ratio_to_fastest_peer']} times as fast as the fastest peer")
+    if found["ratio_per_core"]:
+        _say(f"with a subscriber process per core: {found['ratio_per_core']} times")
 
 
 @app.command()

@@ -18,7 +18,9 @@ HOME = Path(".local/bench/run")
 CEILINGS = "ceilings"
 OURS = "ours"
 PLAIN = "plain"
-CONTENDERS = (OURS, PLAIN, *PEERS, CEILINGS, "stages")
+PER_CORE = "per_core"
+PARTITIONS = 4
+CONTENDERS = (OURS, PLAIN, PER_CORE, *PEERS, CEILINGS, "stages")
 MAIN_RATE = 500
 Say = Callable[[str], None]
 
@@ -35,6 +37,8 @@ def compare(sizes: Sizes, only: Collection[str], say: Say) -> dict[str, Any]:
         for name, plain in ((OURS, False), (PLAIN, True)):
             if name in only:
                 found[name] = _ours(rooms, sizes, say, plain=plain)
+        if PER_CORE in only:
+            found[PER_CORE] = _per_core(rooms, sizes, say)
         for peer in peers:
             found["peers"][peer] = _peer(rooms, peer, sizes, say)
         if CEILINGS in only:
@@ -49,12 +53,12 @@ def compare(sizes: Sizes, only: Collection[str], say: Say) -> dict[str, Any]:
     return found
 
 
-def ratio(found: dict[str, Any]) -> float | None:
-    """Tell how many times as fast as the fastest peer ours is; None without both."""
+def ratio(found: dict[str, Any], ours: str = OURS) -> float | None:
+    """Tell how many times as fast as the fastest peer one of ours is; None without both."""
     peers: list[float] = [peer["events_per_s"] for peer in found["peers"].values()]
-    if OURS not in found or not peers:
+    if ours not in found or not peers:
         return None
-    return round(float(found[OURS]["events_per_s"]) / max(peers), 2)
+    return round(float(found[ours]["events_per_s"]) / max(peers), 2)
 
 
 def _ours(rooms: Rooms, sizes: Sizes, say: Say, *, plain: bool) -> dict[str, Any]:
@@ -71,6 +75,15 @@ def _ours(rooms: Rooms, sizes: Sizes, say: Say, *, plain: bool) -> dict[str, Any
     main = rates[MAIN_RATE]
     figures = {"p50_ms": main["p50_ms"], "p99_ms": main["p99_ms"]}
     return {**_figures(flow), **figures, "at_rate": {str(at): it for at, it in rates.items()}}
+
+
+def _per_core(rooms: Rooms, sizes: Sizes, say: Say) -> dict[str, Any]:
+    """Measure two processes of the subscriber, as many as Celery and Dramatiq start here."""
+    say(f"ours, a subscriber process per core: {sizes.ours} events …")
+    with rooms.room(OURS) as room:
+        flow = ours.shared(room, sizes.ours, sizes.subjects, PARTITIONS)
+    say(f"  {flow.events_per_s:,.0f} events a second")
+    return _figures(flow)
 
 
 def _peer(rooms: Rooms, peer: str, sizes: Sizes, say: Say) -> dict[str, Any]:

@@ -1,19 +1,16 @@
 """Growth curves of ours: more partitions, more subjects, more history; speed and memory."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from bench import history, ours
 from bench.comparison import HOME
 from bench.machine import machine
-from bench.pair import MIRROR, REGISTRY, SUBSCRIBER, Pair, pair
+from bench.pair import MIRROR, REGISTRY, pair
 from bench.result import Throughput
-from bench.rival import consumed
 from bench.servers import Room, Rooms, servers
-from bench.watch import client, until
-from liandong.topology import inbox_queues_of
+from bench.watch import client
 
 Say = Callable[[str], None]
 
@@ -57,25 +54,7 @@ def _point(rooms: Rooms, curve: str, at: int, count: int, say: Say) -> dict[str,
 
 
 def _partitions(room: Room, count: int, partitions: int) -> Throughput:
-    """Measure with queues that share the subjects, read by up to two processes."""
-    with ExitStack() as stack:
-        mongo = stack.enter_context(client(room.mongo_url))
-        both = stack.enter_context(pair(room, BENCH_HOLD="1"))
-        both.split(partitions)
-        both.subscribe()
-        if partitions > 1:
-            stack.callback(both.another_subscriber().stop)
-        both.publish(sign="held")
-        both.commit(count, USUAL_SUBJECTS)
-        _await_readers(room, partitions, both)
-        return ours.flow(both, mongo[MIRROR], count, USUAL_SUBJECTS)
-
-
-def _await_readers(room: Room, partitions: int, both: Pair) -> None:
-    """Wait until every queue is read: no figure for partitions that are not."""
-    queues = inbox_queues_of(SUBSCRIBER, partitions)
-    what = f"the inbox has {partitions} queues that are read"
-    until(lambda: all(consumed(room.amqp_url, at) for at in queues), both.alive, 30, what)
+    return ours.shared(room, count, USUAL_SUBJECTS, partitions)
 
 
 def _subjects(room: Room, count: int, subjects: int) -> Throughput:

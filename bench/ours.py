@@ -1,14 +1,17 @@
 """Measure this platform: two departments as processes, the way a city runs them."""
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from bench.errors import BenchError
-from bench.pair import MIRROR, Pair, pair
+from bench.pair import MIRROR, SUBSCRIBER, Pair, pair
 from bench.result import Throughput, percentile
+from bench.rival import consumed
 from bench.servers import Room
 from bench.watch import Sample, client, pass_time, until, until_all
 from bench.workload import plots
+from liandong.topology import inbox_queues_of
 
 SLOWEST_PER_S = 200.0
 SLOWEST_ACTS_PER_S = 20.0
@@ -29,6 +32,28 @@ def throughput(
         both.publish(sign="held")
         both.commit(count, subjects)
         return flow(both, mongo[MIRROR], count, subjects)
+
+
+def shared(room: Room, count: int, subjects: int, partitions: int) -> Throughput:
+    """Measure with queues that share the subjects, read by up to two processes."""
+    with ExitStack() as stack:
+        mongo = stack.enter_context(client(room.mongo_url))
+        both = stack.enter_context(pair(room, BENCH_HOLD="1"))
+        both.split(partitions)
+        both.subscribe()
+        if partitions > 1:
+            stack.callback(both.another_subscriber().stop)
+        both.publish(sign="held")
+        both.commit(count, subjects)
+        _await_readers(room, partitions, both)
+        return flow(both, mongo[MIRROR], count, subjects)
+
+
+def _await_readers(room: Room, partitions: int, both: Pair) -> None:
+    """Wait until every queue is read: no figure for partitions that are not."""
+    queues = inbox_queues_of(SUBSCRIBER, partitions)
+    what = f"the inbox has {partitions} queues that are read"
+    until(lambda: all(consumed(room.amqp_url, at) for at in queues), both.alive, 30, what)
 
 
 def flow(both: Pair, mirror: Any, count: int, subjects: int) -> Throughput:
