@@ -119,8 +119,8 @@ def _speeds(found: dict[str, Any]) -> Iterator[str]:
     if ratio := found.get("ratio_to_fastest_peer"):
         yield f"Liandong is {ratio:g} times as fast as the fastest peer."
         if per_core := found.get("ratio_per_core"):
-            yield f"With a subscriber process per core, which is the default of Celery and Dramatiq,"
-            yield f"it is {per_core:g} times."
+            yield "With a subscriber process per core, the default of Celery and Dramatiq, it is"
+            yield f"{per_core:g} times."
         yield ""
     if ceilings := found.get("ceilings"):
         rows = [(CEILINGS[key], at) for key, at in ceilings.items()]
