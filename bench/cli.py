@@ -42,10 +42,14 @@ def main(
     sizes = QUICK if quick else FULL
     if events:
         sizes = sizes.with_events(events)
-    found = _guarded(lambda: compare(sizes, only or CONTENDERS, _say))
-    found["ratio_to_fastest_peer"] = ratio(found)
-    found["ratio_per_core"] = ratio(found, PER_CORE)
-    _write(out, found)
+    found: dict[str, Any] = {}
+    try:
+        _guarded(lambda: compare(sizes, only or CONTENDERS, found, _say))
+    finally:
+        if found:
+            found["ratio_to_fastest_peer"] = ratio(found)
+            found["ratio_per_core"] = ratio(found, PER_CORE)
+            _write(out, found)
     if found["ratio_to_fastest_peer"]:
         _say(f"ours is {found['ratio_to_fastest_peer']} times as fast as the fastest peer")
     if found["ratio_per_core"]:

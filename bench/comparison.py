@@ -25,12 +25,12 @@ MAIN_RATE = 500
 Say = Callable[[str], None]
 
 
-def compare(sizes: Sizes, only: Collection[str], say: Say) -> dict[str, Any]:
-    """Measure the contenders named; tell everything as one document."""
+def compare(sizes: Sizes, only: Collection[str], found: dict[str, Any], say: Say) -> None:
+    """Measure the contenders named, and put each into `found`, so that a fault loses only itself."""
     peers = [peer for peer in PEERS if peer in only]
     make(peers, say)
     began = time.monotonic()
-    found: dict[str, Any] = {"peers": {}, "sizes": asdict(sizes)}
+    found |= {"peers": {}, "sizes": asdict(sizes)}
     say("Starting the broker …")
     with servers(HOME) as rooms:
         found["machine"] = machine(rooms.broker.ctl("version").strip())
@@ -50,7 +50,6 @@ def compare(sizes: Sizes, only: Collection[str], say: Say) -> dict[str, Any]:
                 found["stages"] = stages.measure(room, sizes.stages)
             say(f"  stages of ours, µs an event: {found['stages']}")
     found["seconds"] = round(time.monotonic() - began, 1)
-    return found
 
 
 def ratio(found: dict[str, Any], ours: str = OURS) -> float | None:

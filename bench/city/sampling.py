@@ -75,5 +75,10 @@ def sample(folder: Path, department: str) -> None:
             out.write_text(json.dumps(counted))
 
     signal.signal(signal.SIGPROF, take)
-    atexit.register(lambda: out.write_text(json.dumps(counted)))
+
+    def end() -> None:
+        signal.setitimer(signal.ITIMER_PROF, 0)  # or a last sample would write into this write
+        out.write_text(json.dumps(counted))
+
+    atexit.register(end)
     signal.setitimer(signal.ITIMER_PROF, EVERY_S, EVERY_S)
