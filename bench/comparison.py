@@ -26,7 +26,7 @@ Say = Callable[[str], None]
 
 
 def compare(sizes: Sizes, only: Collection[str], found: dict[str, Any], say: Say) -> None:
-    """Measure the contenders named, and put each into `found`, so that a fault loses only itself."""
+    """Measure the contenders named, and put each into `found`: a fault loses itself only."""
     peers = [peer for peer in PEERS if peer in only]
     make(peers, say)
     began = time.monotonic()
