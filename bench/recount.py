@@ -27,6 +27,7 @@ from shared.ledgers import KINDS, Outgoing
 from shared.local.store import EmbeddedStore
 from shared.mongo import MongoStore
 from shared.session import Session
+from shared.starting import settle_memory
 from shared.uow import Cause, Place, UnitOfWork
 
 BEGUN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -101,6 +102,7 @@ def main() -> None:
         try:
             store.prepare((*KINDS, *documents("coordination")))
             open_clocks = fill(store, asked.clocks, threads(begun, spread))
+            settle_memory()  # as each service does when it starts
             print(f"{open_clocks:,} open clocks")  # noqa: T201  what a script tells
             _measure(store, begun)
         finally:
