@@ -1,8 +1,7 @@
 """The relay: takes events from the outbox to the broker, in order per subject."""
 
 import threading
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 import structlog
@@ -56,7 +55,6 @@ class Relay:
         self._air = Air(department, publisher, spans)
         self._woken = threading.Event()
         self._ended = threading.Event()
-        self._look_at = 0.0  # by the monotonic clock
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=f"relay-{department}", daemon=True)
 
@@ -73,7 +71,6 @@ class Relay:
 
     def wake(self) -> None:
         """Say that something was committed."""
-        self._look_at = 0.0
         self._woken.set()
 
     def measure(self) -> None:
@@ -115,7 +112,6 @@ class Relay:
         except Exception:  # a bug must not end the relay for good
             log.exception("relay.failed")
         self._air.clear()
-        self._look_at = 0.0
         return False
 
     def _publish(self, lease: Lease, *, finish: bool) -> bool:
@@ -123,39 +119,25 @@ class Relay:
         while self._air.expects:
             if not self._air.land():
                 return self._land_all(lease)
-        fresh, more = self._look(anyway=finish)
+        # The first look is short, so that something leaves soon; the next ones skip what flies.
+        limit = WINDOW if self._air else BATCH
+        front = self._store.outbox.front(limit)
+        fresh = iter([at for at in front if at.id not in self._air])
         took_off = False
         while marks := tuple(islice(fresh, BATCH)):
             while self._air.crowded:
                 if not self._air.land():
                     return self._land_all(lease)
-            self._air.take_off(marks, self._messages(marks), self._woken.set)
+            self._air.take_off(marks, self._messages(marks), self.wake)
             took_off = True
             self._tell_outbox(lease)
         if finish:
             return self._land_all(lease) or took_off
         self._tell_outbox(lease)
-        return took_off and more
-
-    def _look(self, *, anyway: bool) -> tuple[Iterator[Pending], bool]:
-        """Read what is new, and tell whether more may lie behind it.
-
-        A landing says nothing about the outbox: unless something was committed here, it is read
-        again only after `poll_s` seconds.
-        """
-        if not anyway and time.monotonic() < self._look_at:
-            return iter(()), False
-        self._look_at = time.monotonic() + self._poll_s
-        # The first look is short, so that something leaves soon; the next ones skip what flies.
-        front = self._store.outbox.front(WINDOW if self._air else BATCH)
-        more = len(front) >= MANY
-        if more:
-            self._look_at = 0.0
-        return iter([at for at in front if at.id not in self._air]), more
+        return took_off and len(front) >= MANY
 
     def _land_all(self, lease: Lease) -> bool:
         self._air.land_all()
-        self._look_at = 0.0  # what was lost on the way lies in the outbox again
         return self._tell_outbox(lease, at_once=True)
 
     def _tell_outbox(self, lease: Lease, *, at_once: bool = False) -> bool:
