@@ -1,5 +1,7 @@
 """Acts that several e2e tests begin with, and how they look at what follows."""
 
+from datetime import datetime
+
 from demo.client import Answer, City, Json, until
 from demo.flows.places import Place, today
 from shared.auth import Role
@@ -95,6 +97,13 @@ def hold_kind(city: City, place: Place) -> str | None:
 
 def effects(city: City, department: str, **query: str) -> list[Json]:
     return city[department].items("/v1/effects", role=Role.OPS, **query)
+
+
+def in_order(marks: list[Json]) -> bool:
+    """Tell whether later numbers took effect later, or in the same batch."""
+    numbered = sorted(marks, key=lambda mark: mark["sequence"])
+    at = [datetime.fromisoformat(mark["applied_at"]) for mark in numbered]
+    return at == sorted(at)
 
 
 def submit_survey(city: City, plot_code: str) -> str:

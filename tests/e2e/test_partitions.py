@@ -3,7 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from acts import delist, done, effects, eventually, register
+from acts import delist, done, effects, eventually, in_order, register
 from upkeep import failing, known_plots, liandong
 
 PLOTS = 30
@@ -44,11 +44,6 @@ def test_a_department_gets_three_queues_under_load_and_nothing_is_lost_or_reorde
 
 def kinds(city, places):
     return [plot["kind"] for plot in known_plots(city, places).values()]
-
-
-def in_order(marks):
-    at = [mark["applied_at"] for mark in sorted(marks, key=lambda mark: mark["sequence"])]
-    return at == sorted(at)
 
 
 def consumed(platform):

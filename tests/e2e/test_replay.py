@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from acts import delist, done, effects, eventually, record_land, register
+from acts import delist, done, effects, eventually, in_order, record_land, register
 from upkeep import failing, known_plots, liandong, stopped, store_of
 
 from services.agriculture.plots.domain import KnownPlot
@@ -82,9 +82,3 @@ def test_what_was_lost_of_one_publisher_comes_back_in_order_and_disturbs_nobody(
 
 def failing_anywhere(city):
     return {row["id"] for other in ("agriculture", *OTHERS) for row in failing(city, other)}
-
-
-def in_order(marks):
-    """Tell whether later numbers took effect later, or in the same batch."""
-    at = [mark["applied_at"] for mark in sorted(marks, key=lambda mark: mark["sequence"])]
-    return at == sorted(at)
