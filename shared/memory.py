@@ -77,9 +77,8 @@ class MemoryStore:
         return found[:limit]
 
     def group(self, kind: type[Any], part: Part, alike: Alike) -> list[Group]:
-        return grouped(
-            ((key, row) for key, (row, _) in self._kept.get(kind, {}).items()), part, alike
-        )
+        kept = list(self._kept.get(kind, {}).items())
+        return grouped(((key, row) for key, (row, _) in kept), part, alike)
 
     def tally(
         self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int

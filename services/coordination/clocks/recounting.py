@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -26,6 +27,7 @@ from shared.desk import Desk
 from shared.grouping import Group, Part
 from shared.ledgers import Numbering
 from shared.session import Session
+from shared.store import Store
 from shared.uow import Cause, UnitOfWork
 
 UNFINISHED = {"state": RecountState.RUNNING}
@@ -77,22 +79,44 @@ def proceed(desk: Desk) -> int:
     for recount in desk.store.page(Recount, UNFINISHED, "", 10):
         at: Recount | None = recount
         while at is not None and at.state is RecountState.RUNNING:
-            at = _some_portions(desk, at)
+            at = _portions(desk, at)
             changed = at.changed if at else changed
     return changed
 
 
-def _some_portions(desk: Desk, recount: Recount) -> Recount | None:
-    """Count the open clocks of the next portions anew, and note how far it is."""
-    first = recount.next_portion
-    part = Part("portion", first, min(first + PORTIONS_AT_A_TIME, recount.portions))
-    groups = desk.store.group(Obligation, part, ALIKE)
-    counted = desk.store.read(Counted, OPEN_CLOCKS)
-    for names in _moved(groups, counted):
-        desk.store.transact(partial(_settle, desk=desk, recount=recount, names=names))
-    return desk.store.transact(
-        partial(_note, desk=desk, recount=recount, before=part.before, groups=groups)
-    )
+def _portions(desk: Desk, recount: Recount) -> Recount | None:
+    """Count the open clocks of the portions that are left anew, and note how far it is."""
+    at: Recount | None = recount
+    for part, groups in _pictures(desk.store, recount):
+        counted = desk.store.read(Counted, OPEN_CLOCKS)
+        for names in _moved(groups, counted):
+            desk.store.transact(partial(_settle, desk=desk, recount=recount, names=names))
+        at = desk.store.transact(
+            partial(_note, desk=desk, recount=recount, part=part, groups=groups)
+        )
+        if at is None or at.next_portion != part.before:
+            return at
+    return at
+
+
+def _pictures(store: Store, recount: Recount) -> Iterator[tuple[Part, Sequence[Group]]]:
+    """Look at the portions that are left; at the next ones while those in hand are settled."""
+    firsts = range(recount.next_portion, recount.portions, PORTIONS_AT_A_TIME)
+    parts = [
+        Part("portion", first, min(first + PORTIONS_AT_A_TIME, recount.portions))
+        for first in firsts
+    ]
+    with ThreadPoolExecutor(1, "recount looks ahead") as beside:
+
+        def look(part: Part) -> Future[list[Group]]:
+            return beside.submit(store.group, Obligation, part, ALIKE)
+
+        coming = look(parts[0])
+        for part, following in zip(parts, [*parts[1:], None], strict=True):
+            groups = coming.result()
+            if following is not None:
+                coming = look(following)
+            yield part, groups
 
 
 def _moved(groups: Sequence[Group], counted: Counted | None) -> Iterator[list[str]]:
@@ -135,17 +159,17 @@ def _is_confirmed(known: Obligation | None, settled: Settled) -> bool:
 
 
 def _note(
-    session: Session, *, desk: Desk, recount: Recount, before: int, groups: Sequence[Group]
+    session: Session, *, desk: Desk, recount: Recount, part: Part, groups: Sequence[Group]
 ) -> Recount | None:
     """Note how far a recount is, unless another process has; at its end, what all stand by."""
     known = session.find(Recount, recount.id)
-    if known is None or known.next_portion != recount.next_portion:
+    if known is None or known.next_portion != part.first:
         return known
     borne = {at.values["rulebook"] for at in groups}
-    done = before >= known.portions
+    done = part.before >= known.portions
     fresh = replace(
         known,
-        next_portion=before,
+        next_portion=part.before,
         counted=known.counted + sum(len(at.keys) for at in groups),
         rulebooks=tuple(sorted(borne.union(known.rulebooks))),
         state=RecountState.DONE if done else known.state,
