@@ -23,7 +23,7 @@ OURS, PEER, CEILING = "#0b6e4f", "#8d99ae", "#d9c5a0"
 OURS_NAMES = {
     "ours": "Liandong",
     "plain": "Liandong, plain runner",
-    "per_core": "Liandong, a process per core",
+    "one_process": "Liandong, one process",
 }
 CEILINGS = {
     "bare_publish": "RabbitMQ alone: publish, confirmed",

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bench.comparison import CONTENDERS, PER_CORE, compare, ratio
+from bench.comparison import CONTENDERS, ONE, compare, ratio
 from bench.errors import BenchError
 from bench.sizes import FULL, QUICK
 from shared.local.errors import LocalError
@@ -48,12 +48,12 @@ def main(
     finally:
         if found:
             found["ratio_to_fastest_peer"] = ratio(found)
-            found["ratio_per_core"] = ratio(found, PER_CORE)
+            found["ratio_one_process"] = ratio(found, ONE)
             _write(out, found)
     if found["ratio_to_fastest_peer"]:
         _say(f"ours is {found['ratio_to_fastest_peer']} times as fast as the fastest peer")
-    if found["ratio_per_core"]:
-        _say(f"with a subscriber process per core: {found['ratio_per_core']} times")
+    if found["ratio_one_process"]:
+        _say(f"with one subscriber process: {found['ratio_one_process']} times")
 
 
 @app.command()

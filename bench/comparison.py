@@ -1,6 +1,7 @@
-"""The comparison: ours, the peers and the ceilings, one after the other on the same servers."""
+"""The comparison: ours, the peers and the ceilings, in turns on the same servers."""
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import asdict
 from pathlib import Path
@@ -9,38 +10,41 @@ from typing import Any
 from bench import ours, rival, stages
 from bench.ceilings import ceilings
 from bench.machine import machine
-from bench.result import Throughput
+from bench.ours import ONE_PROCESS, SetUp
+from bench.result import Throughput, middle
 from bench.servers import Rooms, servers
-from bench.sizes import RATES, Sizes
+from bench.sizes import Sizes
 from bench.venvs import PEERS, make
 
 HOME = Path(".local/bench/run")
 CEILINGS = "ceilings"
 OURS = "ours"
 PLAIN = "plain"
-PER_CORE = "per_core"
-PARTITIONS = 4
-CONTENDERS = (OURS, PLAIN, PER_CORE, *PEERS, CEILINGS, "stages")
-MAIN_RATE = 500
+ONE = "one_process"
+SETUPS = {
+    OURS: SetUp(partitions=2, processes=2),
+    PLAIN: SetUp(plain=True, partitions=2, processes=2),
+    ONE: ONE_PROCESS,
+}
+CONTENDERS = (*SETUPS, *PEERS, CEILINGS, "stages")
+MAIN_RATE = "500"
 Say = Callable[[str], None]
 
 
 def compare(sizes: Sizes, only: Collection[str], found: dict[str, Any], say: Say) -> None:
-    """Measure the contenders named, and put each into `found`: a fault loses itself only."""
-    peers = [peer for peer in PEERS if peer in only]
-    make(peers, say)
+    """Measure the contenders named, and put each into `found`: a fault loses itself only.
+
+    The machine is not as fast in one minute as in the next. So all take their turns, round by
+    round, and the middle one of a contender's rounds is its figure.
+    """
+    make([peer for peer in PEERS if peer in only], say)
     began = time.monotonic()
     found |= {"peers": {}, "sizes": asdict(sizes)}
     say("Starting the broker …")
     with servers(HOME) as rooms:
         found["machine"] = machine(rooms.broker.ctl("version").strip())
-        for name, plain in ((OURS, False), (PLAIN, True)):
-            if name in only:
-                found[name] = _ours(rooms, sizes, say, plain=plain)
-        if PER_CORE in only:
-            found[PER_CORE] = _per_core(rooms, sizes, say)
-        for peer in peers:
-            found["peers"][peer] = _peer(rooms, peer, sizes, say)
+        _rounds(rooms, sizes, only, found, say)
+        _rates(rooms, sizes, only, found, say)
         if CEILINGS in only:
             with rooms.room(CEILINGS) as room:
                 found["ceilings"] = ceilings(room, sizes.bare, sizes.subjects)
@@ -60,44 +64,52 @@ def ratio(found: dict[str, Any], ours: str = OURS) -> float | None:
     return round(float(found[ours]["events_per_s"]) / max(peers), 2)
 
 
-def _ours(rooms: Rooms, sizes: Sizes, say: Say, *, plain: bool) -> dict[str, Any]:
-    name = "ours, plain runner" if plain else "ours"
-    say(f"{name}: {sizes.ours} events …")
-    with rooms.room(OURS) as room:
-        flow = ours.throughput(room, sizes.ours, sizes.subjects, plain=plain)
-    say(f"  {flow.events_per_s:,.0f} events a second")
-    rates = {}
-    for rate in sizes.plain_rates if plain else RATES:
-        with rooms.room(OURS) as room:
-            rates[rate] = ours.latency(room, rate, sizes.acts_s, plain=plain)
-        say(f"  at {rate} a second: {rates[rate]}")
-    main = rates[MAIN_RATE]
-    figures = {"p50_ms": main["p50_ms"], "p99_ms": main["p99_ms"]}
-    return {**_figures(flow), **figures, "at_rate": {str(at): it for at, it in rates.items()}}
+def figures(flows: list[Throughput]) -> dict[str, Any]:
+    """Give the middle one of some rounds, and how fast each was."""
+    flow = middle(flows)
+    rounds = [at.events_per_s for at in flows]
+    return {"events_per_s": flow.events_per_s, **asdict(flow), "rounds": rounds}
 
 
-def _per_core(rooms: Rooms, sizes: Sizes, say: Say) -> dict[str, Any]:
-    """Measure two processes of the subscriber, as many as Celery and Dramatiq start here."""
-    say(f"ours, a subscriber process per core: {sizes.ours} events …")
-    with rooms.room(OURS) as room:
-        flow = ours.shared(room, sizes.ours, sizes.subjects, PARTITIONS)
-    say(f"  {flow.events_per_s:,.0f} events a second")
-    return _figures(flow)
+def _rounds(
+    rooms: Rooms, sizes: Sizes, only: Collection[str], found: dict[str, Any], say: Say
+) -> None:
+    """Measure how fast what lies committed takes effect."""
+    flows: dict[str, list[Throughput]] = defaultdict(list)
+    for number in range(1, sizes.rounds + 1):
+        say(f"Round {number} of {sizes.rounds}: {sizes.ours:,} events of ours, {sizes.peers:,} …")
+        for name in (*SETUPS, *PEERS):
+            if name in only:
+                flows[name].append(_flow(rooms, name, sizes))
+                kept = found if name in SETUPS else found["peers"]
+                kept[name] = figures(flows[name])
+                say(f"  {name}: {flows[name][-1].events_per_s:,.0f} events a second")
 
 
-def _peer(rooms: Rooms, peer: str, sizes: Sizes, say: Say) -> dict[str, Any]:
-    say(f"{peer}: {sizes.peers} events …")
-    with rooms.room(peer) as room:
-        flow = rival.throughput(peer, room, sizes.peers, sizes.subjects)
-    say(f"  {flow.events_per_s:,.0f} events a second")
-    found = _figures(flow)
-    if sizes.peers_at_rate:
+def _flow(rooms: Rooms, name: str, sizes: Sizes) -> Throughput:
+    with rooms.room(name) as room:
+        if name in SETUPS:
+            return ours.throughput(room, sizes.ours, sizes.subjects, SETUPS[name])
+        return rival.throughput(name, room, sizes.peers, sizes.subjects)
+
+
+def _rates(
+    rooms: Rooms, sizes: Sizes, only: Collection[str], found: dict[str, Any], say: Say
+) -> None:
+    """Measure from act to effect at constant rates; the peers at the lowest one."""
+    for name, setup in SETUPS.items():
+        if name in only and (name == OURS or sizes.others_at_rate):
+            rates = {}
+            for rate in sizes.rates:
+                with rooms.room(name) as room:
+                    rates[str(rate)] = ours.latency(room, rate, sizes.acts_s, setup)
+                say(f"  {name} at {rate} a second: {rates[str(rate)]}")
+            main = rates[MAIN_RATE]
+            told = {"p50_ms": main["p50_ms"], "p99_ms": main["p99_ms"]}
+            found[name] |= {**told, "at_rate": rates}
+    for peer in found["peers"] if sizes.others_at_rate else ():
+        rate = min(sizes.rates)
         with rooms.room(peer) as room:
-            slow = rival.latency(peer, room, RATES[0], sizes.acts_s, sizes.subjects)
-        found["at_rate"] = {str(RATES[0]): slow}
-        say(f"  at {RATES[0]} a second: {slow}")
-    return found
-
-
-def _figures(flow: Throughput) -> dict[str, Any]:
-    return {"events_per_s": flow.events_per_s, **asdict(flow)}
+            slow = rival.latency(peer, room, rate, sizes.acts_s, sizes.subjects)
+        found["peers"][peer]["at_rate"] = {str(rate): slow}
+        say(f"  {peer} at {rate} a second: {slow}")

@@ -54,7 +54,8 @@ def _point(rooms: Rooms, curve: str, at: int, count: int, say: Say) -> dict[str,
 
 
 def _partitions(room: Room, count: int, partitions: int) -> Throughput:
-    return ours.shared(room, count, USUAL_SUBJECTS, partitions)
+    setup = ours.SetUp(partitions=partitions, processes=min(partitions, 2))
+    return ours.throughput(room, count, USUAL_SUBJECTS, setup)
 
 
 def _subjects(room: Room, count: int, subjects: int) -> Throughput:

@@ -1,6 +1,8 @@
 """Measure this platform: two departments as processes, the way a city runs them."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,34 +21,41 @@ FEW = 2_000
 SUBJECTS = 1_000  # of the acts at a rate, as in city/acting.py
 
 
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """How the two departments run: on which host, with how many queues and subscriber processes."""
+
+    plain: bool = False
+    partitions: int = 1
+    processes: int = 1
+
+
+ONE_PROCESS = SetUp()
+
+
 def throughput(
-    room: Room, count: int, subjects: int, *, plain: bool = False, **orders: str
+    room: Room, count: int, subjects: int, setup: SetUp = ONE_PROCESS, **orders: str
 ) -> Throughput:
     """Measure how fast what lies committed takes effect.
 
-    Both processes are up, connected to the store and the subscriber to the broker, before the
+    All processes are up, connected to the store and the subscriber to the broker, before the
     relay is let go; its lease, its connection to the broker and its first read are in the time.
     """
-    with client(room.mongo_url) as mongo, pair(room, plain=plain, BENCH_HOLD="1", **orders) as both:
-        both.subscribe()
+    with _subscribed(room, setup, BENCH_HOLD="1", **orders) as (mongo, both):
         both.publish(sign="held")
         both.commit(count, subjects)
+        _await_readers(room, setup.partitions, both)
         return flow(both, mongo[MIRROR], count, subjects)
 
 
-def shared(room: Room, count: int, subjects: int, partitions: int) -> Throughput:
-    """Measure with queues that share the subjects, read by up to two processes."""
-    with ExitStack() as stack:
-        mongo = stack.enter_context(client(room.mongo_url))
-        both = stack.enter_context(pair(room, BENCH_HOLD="1"))
-        both.split(partitions)
-        both.subscribe()
-        if partitions > 1:
-            stack.callback(both.another_subscriber().stop)
-        both.publish(sign="held")
-        both.commit(count, subjects)
-        _await_readers(room, partitions, both)
-        return flow(both, mongo[MIRROR], count, subjects)
+@contextmanager
+def _subscribed(room: Room, setup: SetUp, **orders: str) -> Iterator[tuple[Any, Pair]]:
+    """Give the store and the departments; the subscriber's processes run."""
+    with client(room.mongo_url) as mongo, pair(room, plain=setup.plain, **orders) as both:
+        if setup.partitions > 1:
+            both.split(setup.partitions)
+        both.subscribe(setup.processes)
+        yield mongo, both
 
 
 def _await_readers(room: Room, partitions: int, both: Pair) -> None:
@@ -91,7 +100,7 @@ def _told_in(mirror: Any) -> dict[str, int]:
     return {row["_id"]: row["told"] for row in mirror["plots"].find({}, {"told": 1})}
 
 
-def latency(room: Room, rate: int, seconds: float, *, plain: bool = False) -> dict[str, float]:
+def latency(room: Room, rate: int, seconds: float, setup: SetUp = ONE_PROCESS) -> dict[str, float]:
     """Measure from act to effect while clerks act at a constant rate, whatever each takes.
 
     `p50_ms` and `p99_ms` count from the time that the event tells, at the start of the act's own
@@ -100,9 +109,9 @@ def latency(room: Room, rate: int, seconds: float, *, plain: bool = False) -> di
     """
     orders = {"BENCH_STAMPS": "1", "BENCH_RATE": str(rate), "BENCH_SECONDS": str(seconds)}
     count = int(rate * seconds)
-    with client(room.mongo_url) as mongo, pair(room, plain=plain, **orders) as both:
-        both.subscribe()
+    with _subscribed(room, setup, **orders) as (mongo, both):
         both.publish(sign="acting")
+        _await_readers(room, setup.partitions, both)
         (room.folder / "act").touch()
         pass_time(seconds, both.alive)
         inbox = mongo[MIRROR]["inbox"]

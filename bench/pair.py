@@ -42,6 +42,7 @@ class Pair:
         ports = free_ports(2)
         self.publisher, self._publisher_ready = self._child(PUBLISHER, ports[0])
         self.subscriber, self._subscriber_ready = self._child(SUBSCRIBER, ports[1])
+        self._more: list[Child] = []
 
     def script(self, name: str, *arguments: str) -> str:
         """Run one of the city's scripts to its end and return what it printed."""
@@ -53,10 +54,15 @@ class Pair:
             raise BenchError(f"{name} failed:\n{done.stderr[-3000:]}")
         return done.stdout
 
-    def subscribe(self) -> None:
-        """Start the subscriber and wait until it consumes."""
+    def subscribe(self, processes: int = 1) -> None:
+        """Start the subscriber and wait until it consumes; all of its processes, if more."""
         self.subscriber.start()
         self._await(self.subscriber, self._subscriber_ready)
+        for number in range(2, processes + 1):
+            child, ready = self._child(SUBSCRIBER, free_ports(1)[0], f"{SUBSCRIBER}.{number}")
+            self._more.append(child)
+            child.start()
+            self._await(child, ready)
 
     def publish(self, sign: str = "") -> None:
         """Start the publisher and wait until it is ready, or has left a sign in the folder."""
@@ -72,32 +78,29 @@ class Pair:
         """Give the subscriber's inbox so many partitions, before it starts for the first time."""
         self.script("partition.py", SUBSCRIBER, str(partitions))
 
-    def another_subscriber(self) -> Child:
-        """Start one more process of the subscriber; the caller stops it."""
-        child, ready = self._child(SUBSCRIBER, free_ports(1)[0], f"{SUBSCRIBER}.more")
-        child.start()
-        self._await(child, ready)
-        return child
-
     def alive(self) -> None:
         """Raise when a process ended."""
-        for child in (self.publisher, self.subscriber):
+        for child in self._children():
             if child.exit_code is not None:
                 raise BenchError(
                     f"{child.name} ended. The end of {child.log}:\n{child.last_lines()}"
                 )
 
     def stop(self) -> None:
-        """Stop both processes."""
-        for child in (self.publisher, self.subscriber):
+        """Stop all processes."""
+        for child in self._children():
             child.terminate()
-        for child in (self.publisher, self.subscriber):
+        for child in self._children():
             child.stop()
 
     def meter(self) -> Meter:
         """Begin to measure what all processes use."""
         mine = {"publisher": self.publisher.pid, "subscriber": self.subscriber.pid}
-        return Meter(self.room.pids | mine)
+        more = {f"subscriber {number}": at.pid for number, at in enumerate(self._more, 2)}
+        return Meter(self.room.pids | mine | more)
+
+    def _children(self) -> tuple[Child, ...]:
+        return self.publisher, self.subscriber, *self._more
 
     def _child(self, name: str, port: int, log_name: str = "") -> tuple[Child, Callable[[], bool]]:
         address = f"{LOOPBACK}:{port}"

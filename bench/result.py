@@ -19,6 +19,11 @@ class Throughput:
         return round(self.events / self.seconds, 1)
 
 
+def middle(flows: list[Throughput]) -> Throughput:
+    """Choose the run of middle speed; of an even number the slower one of the two."""
+    return sorted(flows, key=lambda at: at.events_per_s)[(len(flows) - 1) // 2]
+
+
 def percentile(values: list[float], share: float) -> float:
     """Tell the value that `share` of all values do not exceed (nearest rank)."""
     ranked = sorted(values)

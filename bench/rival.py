@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from shared.local.child import Child
 ROOT = Path(__file__).parent.parent
 QUEUES = {"nameko": "evt-registry-plot_recorded--mirror.on_plot_recorded"}
 QUEUE = "plots"
+PROCESSES = {"nameko": 2, "faststream": 2}  # the others start a worker per core by themselves
 START_S = 30.0
 SLOWEST_PER_S = 50.0
 
@@ -30,15 +32,17 @@ SLOWEST_PER_S = 50.0
 def throughput(peer: str, room: Room, count: int, subjects: int) -> Throughput:
     """Measure how fast what lies committed takes effect."""
     work = list(events(count, subjects))
-    with client(room.mongo_url) as mongo, _running(peer, room, 0) as (subscriber, publisher):
+    with client(room.mongo_url) as mongo, _running(peer, room, 0) as (publisher, subscribers):
         _commit(mongo, work)
-        _ready(peer, room, subscriber, publisher)
-        meter = Meter(room.pids | {"publisher": publisher.pid, "subscriber": subscriber.pid})
+        _ready(peer, room, publisher, subscribers)
+        names = ("subscriber", *(f"subscriber {number}" for number in range(2, 9)))
+        pids = {name: child.pid for name, child in zip(names, subscribers, strict=False)}
+        meter = Meter(room.pids | {"publisher": publisher.pid} | pids)
         last = {event["id"]: event["sequence"] for event in work[-subjects:]}
         sample = Sample("inbox", "sequence", last)
         inbox = mongo["bench_mirror"]["inbox"]
         start = room.go()
-        alive = _alive(subscriber, publisher)
+        alive = _alive(publisher, *subscribers)
         deadline_s = 30 + count / SLOWEST_PER_S
         end = until_all(
             mongo["bench_mirror"],
@@ -56,11 +60,11 @@ def latency(peer: str, room: Room, rate: int, seconds: float, subjects: int) -> 
     """Measure from act to effect at a constant rate, whatever the answer takes."""
     work = list(events(int(rate * seconds), subjects))
     (room.folder / "acts.json").write_text(json.dumps(work))
-    with client(room.mongo_url) as mongo, _running(peer, room, rate) as (subscriber, publisher):
+    with client(room.mongo_url) as mongo, _running(peer, room, rate) as (publisher, subscribers):
         _prepare(mongo)
-        _ready(peer, room, subscriber, publisher)
+        _ready(peer, room, publisher, subscribers)
         room.go()
-        alive = _alive(subscriber, publisher)
+        alive = _alive(publisher, *subscribers)
         pass_time(seconds, alive)
         inbox = mongo["bench_mirror"]["inbox"]
         until(
@@ -86,7 +90,8 @@ def _percentiles(folder: Path, acts: dict[str, str]) -> dict[str, float]:
 
 
 @contextmanager
-def _running(peer: str, room: Room, rate: float) -> Iterator[tuple[Child, Child]]:
+def _running(peer: str, room: Room, rate: float) -> Iterator[tuple[Child, list[Child]]]:
+    """Give the publisher and the processes of the subscriber, not started; stop them after."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
@@ -98,13 +103,14 @@ def _running(peer: str, room: Room, rate: float) -> Iterator[tuple[Child, Child]
     }
     with ExitStack() as stack:
         children = []
-        for part in ("subscribe", "publish"):
+        parts = ["publish", *["subscribe"] * PROCESSES.get(peer, 1)]
+        for number, part in enumerate(parts):
             command = [str(python_of(peer)), "-m", f"bench.peers.{peer}", part]
-            log = room.folder / f"{part}.log"
+            log = room.folder / f"{part}.{number}.log"
             child = Child(f"{peer} {part}", command, log=log, env=environment, cwd=room.folder)
             stack.callback(child.stop, 5.0)
             children.append(child)
-        yield children[0], children[1]
+        yield children[0], children[1:]
 
 
 def _prepare(mongo: Any) -> None:
@@ -119,22 +125,24 @@ def _commit(mongo: Any, work: list[dict[str, Any]]) -> None:
     mongo["bench_registry"]["outbox"].insert_many(rows)
 
 
-def _ready(peer: str, room: Room, subscriber: Child, publisher: Child) -> None:
+def _ready(peer: str, room: Room, publisher: Child, subscribers: list[Child]) -> None:
     """Start the subscriber, wait until it consumes, then bring the publisher to the line."""
-    subscriber.start()
     queue = QUEUES.get(peer, QUEUE)
-    until(lambda: consumed(room.amqp_url, queue), _alive(subscriber), START_S, f"{peer} consumes")
+    for number, child in enumerate(subscribers, 1):
+        child.start()
+        reads = partial(consumed, room.amqp_url, queue, number)
+        until(reads, _alive(child), START_S, f"process {number} of {peer} consumes")
     publisher.start()
     held = room.folder / "held"
     until(held.exists, _alive(publisher), START_S, f"the publisher of {peer} is ready")
 
 
-def consumed(amqp_url: str, queue: str) -> bool:
-    """Tell whether somebody consumes a queue; a queue that is not there is not consumed."""
+def consumed(amqp_url: str, queue: str, least: int = 1) -> bool:
+    """Tell whether so many consume a queue; a queue that is not there is not consumed."""
     connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
     try:
         asked = connection.channel().queue_declare(queue, passive=True)
-        return bool(asked.method.consumer_count)
+        return bool(asked.method.consumer_count >= least)
     except AMQPError:
         return False
     finally:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from shared.local.broker import PrivateBroker
 from shared.local.store import EmbeddedStore
 
-ROOMS = 40
+ROOMS = 60
 ALL = {"configure": ".*", "write": ".*", "read": ".*"}
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 class Sizes:
     """Numbers of events and seconds of one comparison."""
 
+    rounds: int
     ours: int
     peers: int
     subjects: int
     bare: int
     acts_s: float
     stages: int
-    peers_at_rate: bool
-    plain_rates: tuple[int, ...]
+    rates: tuple[int, ...]
+    others_at_rate: bool
 
     def with_events(self, count: int) -> "Sizes":
         """Give every contender the same number of events."""
@@ -22,23 +23,24 @@ class Sizes:
 
 
 FULL = Sizes(
-    ours=30_000,
-    peers=30_000,
+    rounds=5,
+    ours=20_000,
+    peers=4_000,
     subjects=1_000,
     bare=50_000,
     acts_s=20.0,
     stages=20_000,
-    peers_at_rate=True,
-    plain_rates=(100, 500),
+    rates=(100, 500),
+    others_at_rate=True,
 )
 QUICK = Sizes(
-    ours=8_000,
-    peers=1_200,
+    rounds=1,
+    ours=5_000,
+    peers=800,
     subjects=500,
-    bare=10_000,
-    acts_s=4.0,
-    stages=5_000,
-    peers_at_rate=False,
-    plain_rates=(500,),
+    bare=6_000,
+    acts_s=3.0,
+    stages=4_000,
+    rates=(100, 500),
+    others_at_rate=False,
 )
-RATES = (100, 500)

@@ -47,7 +47,7 @@ def fitted(measured: dict[str, Any]) -> Figures:
 
 def compared(measured: dict[str, Any], figures: Figures) -> list[Comparison]:
     """Simulate what the bench measured, and set both side by side."""
-    bounds, ours = engine(), measured["bench"]["ours"]
+    bounds, ours = engine(), measured["bench"]["one_process"]
     most = at_most(figures, bounds, min(ours["events"], MOST_EVENTS))
     found = [Comparison("at most", "events/s", most.events_per_s, ours["events_per_s"])]
     for name, told in sorted(_rates(measured).items(), key=lambda at: int(at[0])):
@@ -66,7 +66,7 @@ def _at_rate(
 
 
 def _rates(measured: dict[str, Any]) -> dict[str, dict[str, float]]:
-    rates: dict[str, dict[str, float]] = measured["bench"]["ours"]["at_rate"]
+    rates: dict[str, dict[str, float]] = measured["bench"]["one_process"]["at_rate"]
     return rates
 
 

@@ -13,7 +13,7 @@ KIT = "kit"
 BENCH = "bench"
 NOTE = "note"  # what is to be known of the figures of the bench; it goes when newer ones come
 PREPARING = ("envelope", "signature", "validate", "send and receive")
-NEEDED = ("ours", "ceilings", "stages", "machine", "sizes")
+NEEDED = ("one_process", "ceilings", "stages", "machine", "sizes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def figures_of(measured: dict[str, Any]) -> Figures:
     """Take the service times out of what was measured."""
     bench, kit = measured[BENCH], measured[KIT]
     stages, ceilings = bench["stages"], bench["ceilings"]
-    each, subscriber = bench["ours"]["cpu_us_per_event"], stages["subscriber"]
+    each, subscriber = bench["one_process"]["cpu_us_per_event"], stages["subscriber"]
     preparing = sum(subscriber.get(stage, 0.0) for stage in PREPARING) / sum(subscriber.values())
     return Figures(
         cores=int(bench["machine"]["cores"]),
@@ -78,7 +78,7 @@ def complete(newest: Path) -> dict[str, Any]:
         bench = json.loads(newest.read_text(encoding="utf-8"))
         if missing := [name for name in NEEDED if name not in bench]:
             raise BenchError(
-                f"{newest} has no {', '.join(missing)}: run `python -m bench --only ours "
+                f"{newest} has no {', '.join(missing)}: run `python -m bench --only one_process "
                 "--only ceilings --only stages`, or the whole bench."
             )
         measured[BENCH] = {name: bench[name] for name in NEEDED}

@@ -54,7 +54,7 @@ class Need:
 
 def machine_of(measured: dict[str, Any]) -> Machine:
     """Read what one machine carries."""
-    ours = measured["bench"]["ours"]
+    ours = measured["bench"]["one_process"]
     memory = ours["memory_mb"]
     return Machine(
         int(measured["bench"]["machine"]["cores"]),

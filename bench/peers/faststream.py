@@ -3,7 +3,8 @@
 Options: a durable quorum queue, persistent messages, publisher confirms (its default), prefetch of
 100, `AckPolicy.NACK_ON_ERROR`, so that a message is acknowledged after its handler. Confirms are
 awaited for 500 messages at a time: FastStream is asynchronous, and a user would. The handler is a
-plain function, which FastStream runs on its thread pool, so that transactions overlap. One process.
+plain function, which FastStream runs on its thread pool, so that transactions overlap.
+Two processes, one per core.
 """
 
 import asyncio

@@ -1,10 +1,10 @@
 """nameko's own events: `EventDispatcher` and `@event_handler` (kombu, py-amqp, eventlet).
 
 Options: persistent messages and publisher confirms (its defaults), a `SERVICE_POOL` handler (its
-default, durable) with `requeue_on_error`, 10 workers (its default), which is also the prefetch. Its
-queues are durable classic ones: it has no option for quorum queues, so it pays less for durability.
-The dispatcher is used from outside a service, as nameko's documentation shows; it publishes the
-same way.
+default, durable) with `requeue_on_error`, 10 workers (its default), which is also the prefetch. Two
+processes, one per core. Its queues are durable classic ones: it has no option for quorum queues, so
+it pays less for durability. The dispatcher is used from outside a service, as nameko's
+documentation shows; it publishes the same way.
 """
 
 import eventlet

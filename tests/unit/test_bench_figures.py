@@ -1,11 +1,12 @@
 """The figures of the comparison: how they are computed and told."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 
 from bench import report, stages
-from bench.comparison import ratio
+from bench.comparison import figures, ratio
 from bench.history import fill
 from bench.ours import told
 from bench.result import Throughput, percentile
@@ -38,6 +39,16 @@ def test_events_per_second_are_those_of_the_whole_run():
     assert Throughput(30_000, 6.0).events_per_s == 5_000
 
 
+def test_the_figure_of_a_contender_is_its_round_of_middle_speed():
+    rounds = [Throughput(100, 0.1), Throughput(100, 1.0, {"store": 7.0}), Throughput(100, 4.0)]
+
+    told = figures(rounds)
+
+    assert (told["events_per_s"], told["cpu_us_per_event"]) == (100.0, {"store": 7.0})
+    assert told["rounds"] == [1000.0, 100.0, 25.0]
+    assert figures(rounds[:2])["events_per_s"] == 100.0
+
+
 def test_each_plot_must_be_told_of_as_often_as_there_are_events_about_it():
     wanted = told(7, 3)
 
@@ -64,7 +75,7 @@ def test_a_process_that_was_not_sampled_has_no_stages(tmp_path):
 def test_the_page_names_the_machine_every_peer_and_the_ratio():
     at_500 = {"500": {"p50_ms": 12.5, "p99_ms": 40.0}}
     found = {
-        "sizes": {"ours": QUICK.ours, "peers": QUICK.peers, "subjects": QUICK.subjects},
+        "sizes": asdict(QUICK),
         "machine": MACHINE,
         "ours": {"events_per_s": 4_321.0, "at_rate": at_500},
         "peers": {name: {"events_per_s": 400.0} for name in report.NAMES},

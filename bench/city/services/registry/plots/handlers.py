@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from services.registry.plots.domain import Plot
 from services.registry.plots.messages import PlotRecorded, RecordPlot
+from shared.ledgers import Numbering
 from shared.uow import UnitOfWork
 
 
@@ -30,7 +31,10 @@ def record(uow: UnitOfWork, command: RecordPlot) -> Plot:
 
 
 def record_all(uow: UnitOfWork, commands: Sequence[RecordPlot]) -> int:
-    """Record many plots in one unit of work."""
+    """Record many plots in one unit of work; what that asks for is read in two queries."""
+    codes = [command.plot_code for command in commands]
+    for kind in (Plot, Numbering):
+        uow.session.load(kind, codes)
     for command in commands:
         record(uow, command)
     return len(commands)
