@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -10,11 +10,9 @@ import typer
 
 if TYPE_CHECKING:
     from shared.backups.folder import BackupFolder
-    from shared.backups.manifest import Manifest
 
 HOME = Path(".local")
 VERSION, VHOST = "4.2", "140700"
-LATEST = "latest"
 MIB = 1024 * 1024
 Home = Annotated[Path, typer.Option(help="Folder of the platform on this machine.")]
 Folder = Annotated[
@@ -40,6 +38,10 @@ def create(
     since: Annotated[
         str, typer.Option(help="Write only what changed since this backup: a name, or `latest`.")
     ] = "",
+    full_after: Annotated[
+        int,
+        typer.Option(min=0, help="With --since latest: all again once the full one is so old, h."),
+    ] = 0,
     broker: Annotated[
         str, typer.Option(help="Take the broker's definitions from this management address.")
     ] = "",
@@ -55,9 +57,10 @@ def create(
     the backup holds sealed, so keep a copy of them elsewhere. The rest lies there in the clear:
     encrypt the folder with the tool of your city.
 
-    Example: `liandong backup create --since latest`
+    For a timer: `liandong backup create --since latest --full-after 24`
     """
-    from shared.backups.creating import Order  # noqa: PLC0415  the command line starts fast
+    from shared.backups.chains import base_of  # noqa: PLC0415  the command line starts fast
+    from shared.backups.creating import Order  # noqa: PLC0415
     from shared.backups.creating import create as make  # noqa: PLC0415
     from shared.local.reaching import store_at  # noqa: PLC0415
     from shared.timing import system_clock  # noqa: PLC0415
@@ -65,9 +68,10 @@ def create(
     chosen = _chosen(departments)
     with _opened(folder, home) as opened, opened, store_at(home) as address:
         text, source = _definitions(broker)
-        base = _base(opened.backups(), since)
+        now, longest = system_clock(), timedelta(hours=full_after) if full_after else None
+        base = base_of(opened.backups(), since, now, longest)
         order = Order(address, chosen, text, source, base, keys)
-        made = make(opened, order, system_clock(), typer.echo)
+        made = make(opened, order, now, typer.echo)
         typer.echo(f"{opened.path / made.name}: {made.size / MIB:.1f} MiB")
     if keys is None:
         typer.echo("Secret keys are not in it.")
@@ -121,14 +125,6 @@ def prune(
             opened.remove(opened.path / name)
             typer.echo(f"removed {name}")
         typer.echo(f"{len(gone)} backups removed, {len(opened.backups())} stay.")
-
-
-def _base(backups: "dict[str, Manifest]", since: str) -> "Manifest | None":
-    from shared.backups.chains import chain_of  # noqa: PLC0415
-
-    if not since or (since == LATEST and not backups):
-        return None
-    return chain_of(backups, max(backups) if since == LATEST else since)[-1]
 
 
 def _definitions(broker: str) -> tuple[str, str]:

@@ -1,9 +1,11 @@
 """Which backups belong together: one that holds everything, and those that hold what changed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.backups.manifest import BackupError, Manifest
+
+LATEST = "latest"
 
 
 def chain_of(backups: Mapping[str, Manifest], name: str) -> list[Manifest]:
@@ -17,6 +19,21 @@ def chain_of(backups: Mapping[str, Manifest], name: str) -> list[Manifest]:
         chain.insert(0, backups[name])
         name = backups[name].since
     return chain
+
+
+def base_of(
+    backups: Mapping[str, Manifest], since: str, now: datetime, full_after: timedelta | None = None
+) -> Manifest | None:
+    """Choose what a new backup rests on; None means that it must hold everything.
+
+    `since` names one, or is `latest`; a latest one whose full one is as old as `full_after`, or
+    that is not there, is none. `BackupError` names a link of the chain that is missing.
+    """
+    if not since or (since == LATEST and not backups):
+        return None
+    chain = chain_of(backups, max(backups) if since == LATEST else since)
+    aged = full_after is not None and now - chain[0].at >= full_after
+    return None if since == LATEST and aged else chain[-1]
 
 
 def newest_of(

@@ -17,7 +17,7 @@ from shared.k8s.talk import fetchers_of, sources_of
 
 Manifest = dict[str, Any]
 ROLE = "liandong.cn/role"
-API, WORKER, PREPARE = "api", "worker", "prepare"
+API, WORKER, PREPARE, BACKUP = "api", "worker", "prepare", "backup"
 """What a pod of a department does: only workers and the preparation speak to the broker."""
 INGRESS = "ingress-nginx"
 MONITORING = "monitoring"
@@ -36,6 +36,7 @@ def of_department(department: str) -> list[Manifest]:
         _policy("api", (API,), [people, measuring, *from_fetchers], [to_store]),
         _policy("worker", (WORKER,), [measuring], [to_store, to_broker, *to_sources]),
         _policy("prepare", (PREPARE,), [], [to_store, to_broker]),
+        _policy("backup", (BACKUP,), [], [to_store]),
     ]
 
 
@@ -44,7 +45,7 @@ def of_platform() -> list[Manifest]:
     spaces = [namespace_of(name) for name in department_names()]
     return [
         _server(BROKER, _way(_pods_in(spaces, (WORKER, PREPARE)), AMQPS_PORT)),
-        _server(STORE, _way(_pods_in(spaces, (API, WORKER, PREPARE)), STORE_PORT)),
+        _server(STORE, _way(_pods_in(spaces, (API, WORKER, PREPARE, BACKUP)), STORE_PORT)),
     ]
 
 

