@@ -1,8 +1,9 @@
 """Commands at a desk: each once, and those that arrive together in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import Any
 
 from shared.errors import KeyReusedError, StoreUnavailableError
@@ -46,6 +47,9 @@ class Acts:
     Commands of several callers share a transaction when they arrive faster than transactions end.
     They run one after the other in it, and each sees what those before it did. One that is refused
     is undone alone. If the transaction itself cannot be written, each runs in one of its own.
+
+    A request is taken for a new one at first: the answer to one that came before cannot be written
+    twice, and then the transaction runs again and looks. A refusal is told only after a look.
     """
 
     def __init__(self, place: Place, store: Store, clock: Clock) -> None:
@@ -73,7 +77,7 @@ class Acts:
     def _together(self, acts: Sequence[Act]) -> list[Outcome[Answered]]:
         """Commit the first of these, as many as fit into one transaction."""
         try:
-            return self._store.transact(partial(self._run, acts))
+            return self._store.transact(partial(self._run, acts, count()))
         except StoreUnavailableError as error:
             return [Outcome(None, error) for _ in acts]
         except Exception as error:  # noqa: BLE001  the caller whose act it is gets it
@@ -81,7 +85,11 @@ class Acts:
                 return [Outcome(None, error)]
             return [self._together([act])[0] for act in acts]
 
-    def _run(self, acts: Sequence[Act], session: Session) -> list[Outcome[Answered]]:
+    def _run(
+        self, acts: Sequence[Act], tries: Iterator[int], session: Session
+    ) -> list[Outcome[Answered]]:
+        if next(tries) == 0:
+            session.presume_absent(Answer, [act.once.key for act in acts])
         self._read_ahead(session, acts)
         outcomes: list[Outcome[Answered]] = []
         room = MOST_BYTES
@@ -101,20 +109,27 @@ class Acts:
             if session.failure is not None:
                 raise
             session.undo(before)
-            return Outcome(None, error)
+            return self._refused(session, act, error)
         self._foresight.learn(act.cause.type, fell_short=session.fetches > fetches)
         return Outcome(answered)
 
     def _answer(self, session: Session, act: Act) -> Answered:
         once = act.once
         if (earlier := session.find(Answer, once.key)) is not None:
-            if earlier.fingerprint != once.fingerprint:
-                raise KeyReusedError
-            return earlier.body, False
+            return _again(earlier, once)
         uow = UnitOfWork(session, act.cause, self._place, self._clock())
         body = act.dump(act.handle(uow, act.message))
         session.add(Answer(once.key, once.fingerprint, body, uow.now))
         return body, True
+
+    @staticmethod
+    def _refused(session: Session, act: Act, error: Exception) -> Outcome[Answered]:
+        """Tell why not, unless the request was answered before: what it asks for is done then."""
+        earlier = session.look_again(Answer, act.once.key)
+        try:
+            return Outcome(_again(earlier, act.once)) if earlier else Outcome(None, error)
+        except KeyReusedError as reused:
+            return Outcome(None, reused)
 
     def _read_ahead(self, session: Session, acts: Sequence[Act]) -> None:
         """Read in a few queries what the acts of a group will ask for one by one."""
@@ -129,3 +144,10 @@ class Acts:
         fresh = [act for act in acts if act.once.key not in known]
         runs = [Run(act.cause.type, act.cause.subject, partial(run, act)) for act in fresh]
         self._foresight.read_ahead(session, runs)
+
+
+def _again(earlier: Answer, once: Once) -> Answered:
+    """Give the first answer to the same request; raises `KeyReusedError` for another one."""
+    if earlier.fingerprint != once.fingerprint:
+        raise KeyReusedError
+    return earlier.body, False

@@ -13,7 +13,7 @@ from shared.batch_reading import BatchReading
 from shared.errors import RetryError
 from shared.failed import Lane, Quarantined
 from shared.lanes import Apply, Lanes, Report, has_come, reason_of
-from shared.ledgers import Applied
+from shared.ledgers import Applied, Pending
 from shared.noting import note_effects, note_parked
 from shared.progress import Progress
 from shared.received import Received, conflict_of, mark_of
@@ -63,7 +63,7 @@ class Desk:
         with self._spans.act(cause) as known:
             return self.acts.do(Act(handle, message, known, once, dump))
 
-    def react(self, batch: Sequence[Received], apply: Apply) -> None:
+    def react(self, batch: Sequence[Received], apply: Apply) -> bool:
         """Let a batch of events take effect, each exactly once, in order per subject.
 
         Unless the batch before held doubles, none are looked for at first: the mark of an event
@@ -71,12 +71,13 @@ class Desk:
 
         One transaction for all. What fails is parked in its lane, within the same transaction; if
         the transaction itself cannot be written, the batch is split down to the event at fault.
-        Returning means that every event is applied or parked, durably. Raises `RetryError` when
-        nothing was done and the batch must come again.
+        Returning means that every event is applied or parked, durably; it tells whether events of
+        ours wait for the relay because of that. Raises `RetryError` when nothing was done and the
+        batch must come again.
         """
-        self._react(batch, self._spans.watched(apply))
+        return self._react(batch, self._spans.watched(apply))
 
-    def _react(self, batch: Sequence[Received], apply: Apply) -> None:
+    def _react(self, batch: Sequence[Received], apply: Apply) -> bool:
         tries, began = count(), time.perf_counter()
 
         def work(session: Session) -> Report:
@@ -91,11 +92,11 @@ class Desk:
             self._progress.forget()
             if len(batch) > 1:
                 middle = len(batch) // 2
-                self._react(batch[:middle], apply)
-                self._react(batch[middle:], apply)
-                return
+                halves = [self._react(at, apply) for at in (batch[:middle], batch[middle:])]
+                return any(halves)
             report = self.store.transact(partial(self._park, batch[0], error))
         self.count(report, time.perf_counter() - began)
+        return report.emitted
 
     def retry_lanes(self, apply: Apply, bring: Callable[[str], None] | None = None) -> int:
         """Try the first event of every lane that is due, and those behind it; tell how many.
@@ -150,7 +151,7 @@ class Desk:
                 report.parked.append((received, "gap"))
             else:
                 self._apply(session, received, apply, report)
-        self._doubled = doubled
+        self._doubled, report.emitted = doubled, session.changes(Pending)
         return report
 
     def _apply(self, session: Session, received: Received, apply: Apply, report: Report) -> None:

@@ -35,7 +35,7 @@ class Inbox:
     """Lets deliveries take effect through the methods of a service.
 
     `call` runs a job with a service instance, in whatever way the host does that; `wake` is told
-    after each batch, because reactions may have been emitted.
+    when reactions were emitted.
     """
 
     def __init__(
@@ -66,7 +66,6 @@ class Inbox:
         except RetryError as error:
             log.warning("inbox.returned", count=batch.size, why=str(error))
             return [Verdict.RETURN] * batch.size
-        self._wake()
         return [Verdict.ACK] * batch.size
 
     def keep(self, deliveries: Sequence[Delivery]) -> Sequence[Verdict]:
@@ -105,7 +104,8 @@ class Inbox:
             self._call(partial(self._react, part))
 
     def _react(self, batch: Sequence[Received], service: Any) -> None:
-        self._desk.react(batch, self._receiver.applier(service))
+        if self._desk.react(batch, self._receiver.applier(service)):
+            self._wake()
 
     def _retry(self, service: Any) -> None:
         contents = self._receiver.contents

@@ -71,6 +71,16 @@ class Session:
         for key in keys:
             seen.setdefault(key, NOTHING)
 
+    def look_again(self, kind: type[T], key: str) -> T | None:
+        """Read a document that was presumed absent, and was not written since."""
+        if self._seen[kind][key] == NOTHING:
+            self._fetch(kind, [key])
+        return self._seen[kind][key].document  # type: ignore[no-any-return]
+
+    def changes(self, kind: type[Any]) -> bool:
+        """Tell whether documents of a class were made or changed so far."""
+        return any(of is kind for of, _ in self._changed)
+
     def find(self, kind: type[T], key: str) -> T | None:
         """Read one document, or None."""
         seen = self._seen[kind]

@@ -3,6 +3,7 @@
 import threading
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kit_given import Reason, SealWell, Time, Well, WellSealed, a_cause
@@ -136,6 +137,38 @@ def test_a_key_that_comes_back_with_other_content_in_a_group_is_refused():
 
     assert isinstance(answers[2], KeyReusedError)
     assert store.read(Well, "J-2") is None
+
+
+def alone(store, *acts):
+    """Do one act after the other."""
+    store.go_on.set()
+    desk, answers = Acts(Place("140700", "water"), store, Time()), []
+    for wanted in acts:
+        try:
+            answers.append(desk.do(wanted))
+        except Exception as error:  # noqa: BLE001  what the caller got
+            answers.append(error)
+    return answers
+
+
+@pytest.mark.parametrize("between", [0, 1, 2])
+def test_a_repeated_request_gets_its_first_answer_whatever_the_rules_would_say_now(between):
+    store = Counter()
+    others = [act("J-1", f"other {number}") for number in range(between)]
+
+    *first, again = alone(store, act("J-1", "a"), *others, act("J-1", "a"))
+
+    assert again == (first[0][0], False)
+    assert len(store.all(Outgoing)) == len(first)
+
+
+@pytest.mark.parametrize("between", [0, 2])
+def test_a_key_that_comes_back_with_other_content_is_refused_for_that_alone(between):
+    others = [act("J-1", f"other {number}") for number in range(between)]
+
+    answers = alone(Counter(), act("J-1", "a"), *others, act("J-1", "a", fingerprint="two"))
+
+    assert isinstance(answers[-1], KeyReusedError)
 
 
 def test_a_transaction_that_cannot_be_written_for_many_is_tried_for_each():
