@@ -1,8 +1,10 @@
-"""How long a recount of open clocks takes: `python -m bench.recount [--clocks N] [--worst]`.
+"""How long a recount of open clocks takes: `bench.recount [--clocks N] [--worst | --rules]`.
 
 On the embedded store, with the department's own code. The clocks were counted before the notice of
 2025-11-04 made the holidays of 2026 known; the recount puts them right, and tells of each change.
 They start all over 2026, or with `--worst` just before the national holiday, so that all change.
+With `--rules` the rules are others as well: nothing can be told at a glance, every thread is folded
+and every clock written.
 """
 
 import argparse
@@ -59,7 +61,7 @@ def _heard(number: int, event: str, by: str, at: datetime, said: dict[str, str])
     return Heard(f"e{number:08}", event, by, by, moment, None, f"e{number:08}", said)
 
 
-def fill(store: MongoStore, wanted: int, found: Iterator[Thread]) -> int:
+def fill(store: MongoStore, wanted: int, found: Iterator[Thread], rules: str) -> int:
     """Write threads with their clocks, as they were counted before the last notice."""
     book, before, written = rulebook(), calendar_of(versions()[-2]), 0
     while written < wanted:
@@ -67,7 +69,7 @@ def fill(store: MongoStore, wanted: int, found: Iterator[Thread]) -> int:
         for thread in islice(found, 500):
             clocks = list(clocks_of(thread, book, before))
             why = Reason("bench", "bench", "bench")
-            made += [settle(None, at, book.version, at.start.at, why).kept for at in clocks]
+            made += [settle(None, at, rules, at.start.at, why).kept for at in clocks]
             made.append(
                 Thread(
                     thread.id,
@@ -93,7 +95,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clocks", type=int, default=100_000)
     parser.add_argument("--worst", action="store_true")
+    parser.add_argument("--rules", action="store_true")
     asked = parser.parse_args()
+    rules = "earlier" if asked.rules else rulebook().version
     begun, spread = (WORST, timedelta(hours=8)) if asked.worst else (BEGUN, timedelta(days=350))
     with tempfile.TemporaryDirectory() as folder:
         embedded = EmbeddedStore(Path(folder))
@@ -101,7 +105,7 @@ def main() -> None:
         store = MongoStore(embedded.url(), "coordination")
         try:
             store.prepare((*KINDS, *documents("coordination")))
-            open_clocks = fill(store, asked.clocks, threads(begun, spread))
+            open_clocks = fill(store, asked.clocks, threads(begun, spread), rules)
             settle_memory()  # as each service does when it starts
             print(f"{open_clocks:,} open clocks")  # noqa: T201  what a script tells
             _measure(store, begun)
