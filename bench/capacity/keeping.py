@@ -19,18 +19,18 @@ PLOTS = (f"{REGISTRY}.plots", f"{MIRROR}.plots")
 AMQP = "amqp://127.0.0.1/"  # nobody connects: what is written needs no broker
 
 
-def measure(count: int, say: Callable[[str], None]) -> dict[str, Any]:
+def measure(count: int, say: Callable[[str], None], home: Path = HOME) -> dict[str, Any]:
     """Write `count` events and their effects; tell bytes of each kind and what an act takes."""
-    shutil.rmtree(HOME, ignore_errors=True)
-    store = EmbeddedStore(HOME / "store")
+    shutil.rmtree(home, ignore_errors=True)
+    store = EmbeddedStore(home / "store")
     store.start()
     try:
         say(f"Writing {count:,} acts and their effects through the kit (a minute or two) …")
-        found = json.loads(_script(store, "keeping.py", str(count), str(store.pid)))
+        found = json.loads(_script(store, home, "keeping.py", str(count), str(store.pid)))
     finally:
         store.stop()
-    disk = sum(file.stat().st_size for file in (HOME / "store" / "data").rglob("*"))
-    shutil.rmtree(HOME, ignore_errors=True)
+    disk = sum(file.stat().st_size for file in (home / "store" / "data").rglob("*"))
+    shutil.rmtree(home, ignore_errors=True)
     return told(found, count, disk)
 
 
@@ -57,7 +57,7 @@ def told(found: dict[str, Any], count: int, disk: int) -> dict[str, Any]:
     }
 
 
-def _script(store: EmbeddedStore, *command: str) -> str:
+def _script(store: EmbeddedStore, home: Path, *command: str) -> str:
     env = {
         **os.environ,
         "PYTHONPATH": f"{CITY}{os.pathsep}{ROOT}",
@@ -65,7 +65,7 @@ def _script(store: EmbeddedStore, *command: str) -> str:
         "LIANDONG_MONGO_URL": store.url("bench"),
         "LIANDONG_LOG_LEVEL": "WARNING",
     }
-    env |= json.loads(_run(env, "prepare.py", str(HOME)))
+    env |= json.loads(_run(env, "prepare.py", str(home)))
     return _run(env, *command)
 
 

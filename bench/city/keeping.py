@@ -38,7 +38,7 @@ BLOBS, BLOB_BYTES = 50, 200_000
 def desk_of(department: str) -> Desk:
     """Open a department's desk."""
     settings = Settings.from_env()
-    store = MongoStore(settings.mongo_url, department)
+    store = MongoStore(settings.mongo, department)
     store.prepare((*KINDS, *documents(department)))
     return Desk(Place(settings.city, department), store, system_clock)
 
@@ -105,7 +105,7 @@ def main(count: int, store_pid: int) -> None:
         "act_us": used / count * 1e6,
         "act_store_us": its / count * 1e6,
         "acts_per_s": count / took,
-        "sizes": sizes(Settings.from_env().mongo_url),
+        "sizes": sizes(Settings.from_env().mongo.read()),
         "blobs": BLOBS,
         "blob_bytes": BLOB_BYTES,
     }
