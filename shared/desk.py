@@ -13,7 +13,7 @@ from shared.batch_reading import BatchReading
 from shared.errors import RetryError
 from shared.failed import Lane, Quarantined
 from shared.lanes import Apply, Lanes, Report, has_come, reason_of
-from shared.ledgers import Applied, Pending
+from shared.ledgers import Applied, Pending, Resend
 from shared.noting import note_effects, note_parked
 from shared.progress import Progress
 from shared.received import Received, conflict_of, mark_of
@@ -71,9 +71,9 @@ class Desk:
 
         One transaction for all. What fails is parked in its lane, within the same transaction; if
         the transaction itself cannot be written, the batch is split down to the event at fault.
-        Returning means that every event is applied or parked, durably; it tells whether events of
-        ours wait for the relay because of that. Raises `RetryError` when nothing was done and the
-        batch must come again.
+        Returning means that every event is applied or parked, durably; it tells whether there is
+        work for the relay because of that. Raises `RetryError` when nothing was done and the batch
+        must come again.
         """
         return self._react(batch, self._spans.watched(apply))
 
@@ -151,7 +151,7 @@ class Desk:
                 report.parked.append((received, "gap"))
             else:
                 self._apply(session, received, apply, report)
-        self._doubled, report.emitted = doubled, session.changes(Pending)
+        self._doubled, report.emitted = doubled, session.changes(Pending, Resend)
         return report
 
     def _apply(self, session: Session, received: Received, apply: Apply, report: Report) -> None:

@@ -35,7 +35,7 @@ class Inbox:
     """Lets deliveries take effect through the methods of a service.
 
     `call` runs a job with a service instance, in whatever way the host does that; `wake` is told
-    when reactions were emitted.
+    when that made work for the relay.
     """
 
     def __init__(

@@ -77,9 +77,9 @@ class Session:
             self._fetch(kind, [key])
         return self._seen[kind][key].document  # type: ignore[no-any-return]
 
-    def changes(self, kind: type[Any]) -> bool:
-        """Tell whether documents of a class were made or changed so far."""
-        return any(of is kind for of, _ in self._changed)
+    def changes(self, *kinds: type[Any]) -> bool:
+        """Tell whether documents of these classes were made or changed so far."""
+        return any(kind in kinds for kind, _ in self._changed)
 
     def find(self, kind: type[T], key: str) -> T | None:
         """Read one document, or None."""
