@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.errors import BenchError
 from bench.servers import Room
-from bench.usage import Meter
+from bench.usage import Meter, numbered
 from shared.local.child import Child
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.probe import ready_at
@@ -95,9 +95,8 @@ class Pair:
 
     def meter(self) -> Meter:
         """Begin to measure what all processes use."""
-        mine = {"publisher": self.publisher.pid, "subscriber": self.subscriber.pid}
-        more = {f"subscriber {number}": at.pid for number, at in enumerate(self._more, 2)}
-        return Meter(self.room.pids | mine | more)
+        mine = numbered("subscriber", [at.pid for at in (self.subscriber, *self._more)])
+        return Meter(self.room.pids | {"publisher": self.publisher.pid} | mine)
 
     def _children(self) -> tuple[Child, ...]:
         return self.publisher, self.subscriber, *self._more

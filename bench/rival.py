@@ -15,7 +15,7 @@ from pika.exceptions import AMQPError
 from bench.errors import BenchError
 from bench.result import Throughput, percentile
 from bench.servers import Room
-from bench.usage import Meter
+from bench.usage import Meter, numbered
 from bench.venvs import python_of
 from bench.watch import Sample, client, pass_time, until, until_all
 from bench.workload import events
@@ -35,8 +35,7 @@ def throughput(peer: str, room: Room, count: int, subjects: int) -> Throughput:
     with client(room.mongo_url) as mongo, _running(peer, room, 0) as (publisher, subscribers):
         _commit(mongo, work)
         _ready(peer, room, publisher, subscribers)
-        names = ("subscriber", *(f"subscriber {number}" for number in range(2, 9)))
-        pids = {name: child.pid for name, child in zip(names, subscribers, strict=False)}
+        pids = numbered("subscriber", [child.pid for child in subscribers])
         meter = Meter(room.pids | {"publisher": publisher.pid} | pids)
         last = {event["id"]: event["sequence"] for event in work[-subjects:]}
         sample = Sample("inbox", "sequence", last)

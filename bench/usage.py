@@ -1,6 +1,7 @@
 """What processes use: processor time and memory, from /proc."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,11 @@ def usage_of(pid: int) -> Usage:
         cpu += sum(map(int, times)) / TICKS
         memory += int(pages) * PAGE
     return Usage(cpu, memory)
+
+
+def numbered(name: str, pids: Iterable[int]) -> dict[str, int]:
+    """Name the processes of one role: the first by the role, the others with their number."""
+    return {f"{name} {at}" if at > 1 else name: pid for at, pid in enumerate(pids, 1)}
 
 
 class Meter:

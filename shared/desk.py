@@ -96,7 +96,7 @@ class Desk:
                 return any(halves)
             report = self.store.transact(partial(self._park, batch[0], error))
         self.count(report, time.perf_counter() - began)
-        return report.emitted
+        return report.for_relay
 
     def retry_lanes(self, apply: Apply, bring: Callable[[str], None] | None = None) -> int:
         """Try the first event of every lane that is due, and those behind it; tell how many.
@@ -151,7 +151,7 @@ class Desk:
                 report.parked.append((received, "gap"))
             else:
                 self._apply(session, received, apply, report)
-        self._doubled, report.emitted = doubled, session.changes(Pending, Resend)
+        self._doubled, report.for_relay = doubled, session.changes(Pending, Resend)
         return report
 
     def _apply(self, session: Session, received: Received, apply: Apply, report: Report) -> None:

@@ -32,7 +32,7 @@ class Report:
     parked: list[tuple[Received, str]] = field(default_factory=list)
     asked: int = 0
     more: bool = False
-    emitted: bool = False
+    for_relay: bool = False
 
 
 class Lanes:

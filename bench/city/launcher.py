@@ -47,14 +47,14 @@ def stamp_effects() -> None:
     stamps = (FOLDER / "stamps").open("a", buffering=1)
 
     def stamped(desk: Desk, batch: Sequence[Any], apply: Any) -> bool:
-        emitted = react(desk, batch, apply)
+        for_relay = react(desk, batch, apply)
         now = time.time()
         lines = [
             f"{one.envelope.data['record_no']} {one.envelope.time.timestamp()!r} {now!r}\n"
             for one in batch
         ]
         stamps.write("".join(lines))
-        return emitted
+        return for_relay
 
     Desk.react = stamped  # type: ignore[method-assign]
 

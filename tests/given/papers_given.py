@@ -14,6 +14,7 @@ from shared.message import default_of
 from shared.papers.canvas import Canvas, Run
 from shared.papers.laying import lay_paper
 from shared.papers.model import Paper
+from shared.papers.rendering import Format, render
 from shared.papers.words import day_numerals, day_words
 from shared.schema import optional, unwrap
 
@@ -63,6 +64,11 @@ def words_of(canvas: Canvas) -> str:
 def docx_words(content: bytes) -> str:
     document = docx.Document(io.BytesIO(content))
     return packed("".join(at.text or "" for at in document.element.iter() if at.tag.endswith("}t")))
+
+
+def words_in_both(paper: Paper) -> tuple[str, str]:
+    """Give what stands on the pages and what stands in the Word document."""
+    return words_of(laid(paper)), docx_words(render(paper, Format.DOCX).content)
 
 
 def packed(text: str) -> str:

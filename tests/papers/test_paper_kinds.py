@@ -34,10 +34,7 @@ def test_a_full_paper_shows_every_field_in_word_too(kind):
 def test_what_is_not_filled_in_is_left_to_the_pen(kind):
     paper = given.bare(kind)
 
-    for words in (
-        given.words_of(given.laid(paper)),
-        given.docx_words(render(paper, Format.DOCX).content),
-    ):
+    for words in given.words_in_both(paper):
         assert "None" not in words
         assert all(given.is_shown(at, words) for at in given.values_of(given.bare_form(kind)))
 
