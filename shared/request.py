@@ -67,7 +67,19 @@ def once_of(request: HttpRequest, caller: Caller | None, body: dict[str, Any]) -
         raise HttpError(HTTPStatus.BAD_REQUEST, "no-idempotency-key", title, detail)
     content = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
     asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + content).hexdigest()
-    return Once(f"{caller.subject if caller else ''}:{key}", asked)
+    return Once(_kept_as(caller.subject if caller else "", key), asked)
+
+
+def _kept_as(subject: str, key: str) -> str:
+    """Name the answer to a person's key so that no other person's key has the same name.
+
+    With one colon the text can be split in one way only. All others are kept by their hash, which
+    has no colon; the store is the department's own, so its name need not be part of it.
+    """
+    plain = f"{subject}:{key}"
+    if plain.count(":") == 1:
+        return plain
+    return hashlib.sha256(orjson.dumps([subject, key])).hexdigest()
 
 
 def once_of_upload(upload: Upload) -> Once:
@@ -75,7 +87,7 @@ def once_of_upload(upload: Upload) -> Once:
 
     Were it answered from memory, content that was damaged here could not be sent again.
     """
-    return Once(f"upload:{new_id()}", upload.sha256)
+    return Once(f"upload/{new_id()}", upload.sha256)
 
 
 def cause_of_request(request: HttpRequest, caller: Caller | None, command: str) -> Cause:
