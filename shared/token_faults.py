@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import jwt
+from jwt.exceptions import InvalidSubjectError
 
 from shared.errors import UnauthenticatedError
 
@@ -33,7 +34,7 @@ _WORDS: tuple[tuple[type[Exception], str], ...] = (
         jwt.InvalidSignatureError,
         "令牌的签名不符，不受信任：令牌可能被改动，或签发机构换了密钥而编号（kid）未变；请重新获取",
     ),
-    (jwt.InvalidSubjectError, "令牌的主体（sub）应为文字，请签发机构改正后重新获取"),
+    (InvalidSubjectError, "令牌的主体（sub）应为文字，请签发机构改正后重新获取"),
     (jwt.InvalidAlgorithmError, "令牌的签名算法不受信任：须为 EdDSA（Ed25519），请重新获取"),
 )
 
