@@ -38,6 +38,7 @@ from shared.mongo_writes import (
 from shared.session import Session, Write
 from shared.store import ContendedError, Place, Row, Tally
 from shared.transacting import observed
+from shared.unreadable import documents_of
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -150,13 +151,13 @@ class MongoStore:
     def read(self, kind: type[T], key: str) -> T | None:
         with self.translated():
             row = self.collection(kind).find_one({"_id": key})
-        return from_bson(row, kind) if row else None
+        return documents_of([row], kind)[0] if row else None
 
     def page(self, kind: type[T], wanted: Row, after: str, limit: int) -> list[T]:
         query = {**to_bson(wanted), "_id": {"$gt": after}}
         with self.translated():
             rows = list(self.collection(kind).find(query).sort("_id", 1).limit(limit))
-        return [from_bson(row, kind) for row in rows]
+        return documents_of(rows, kind)
 
     def soonest(
         self,
@@ -174,7 +175,7 @@ class MongoStore:
             rows, near = found.page(after, LONG_AGO, until, limit, guess)
         if not after:
             self._near[place] = near
-        return [from_bson(row, kind) for row in rows]
+        return documents_of(rows, kind)
 
     def group(self, kind: type[Any], part: Part, alike: Alike) -> list[Group]:
         with self.translated():
