@@ -10,6 +10,7 @@ import jwt
 import orjson
 
 from shared.errors import ForbiddenError, UnauthenticatedError
+from shared.textfile import without_mark
 from shared.token_faults import (
     misspelt,
     name_in,
@@ -70,7 +71,7 @@ class Issuers:
     @classmethod
     def load(cls, folder: Path) -> "Issuers":
         """Read `issuers.json`: a JSON object from issuer to JWKS."""
-        listed = orjson.loads((folder / ISSUERS_FILE).read_bytes())
+        listed = orjson.loads(without_mark((folder / ISSUERS_FILE).read_bytes()))
         return cls({issuer: jwt.PyJWKSet.from_dict(keys) for issuer, keys in listed.items()})
 
     def caller(self, header: str | None) -> Caller:
@@ -87,7 +88,7 @@ class Issuers:
         issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
         if not isinstance(issuer, str) or issuer not in self._key_sets:
             raise unknown_issuer(issuer)
-        key_id = jwt.get_unverified_header(token).get("kid")
+        key_id = str(jwt.get_unverified_header(token).get("kid", ""))
         try:
             key = self._key_sets[issuer][key_id]
         except KeyError as error:

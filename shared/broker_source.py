@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from shared.http_client import NoAnswerError, ask
+from shared.textfile import NotUtf8Error, read_text
 
 LONGEST_S = 30.0
 
@@ -28,7 +29,9 @@ def read(source: str) -> dict[str, Any]:
 
 def _open(name: str) -> str:
     try:
-        return Path(name).read_text(encoding="utf-8")
+        return read_text(Path(name))
+    except NotUtf8Error as error:
+        raise SourceError(str(error)) from error
     except OSError as error:
         raise SourceError(f"{name} cannot be read: {error.strerror}") from error
 

@@ -50,6 +50,8 @@ class GreenInput:
 class Protocol(HttpOnlyProtocol):  # type: ignore[misc]
     """eventlet's protocol with our limits and our words; the server has `limits`."""
 
+    rfile: Any
+
     def setup(self) -> None:
         """Read by way of what keeps the time."""
         super().setup()

@@ -24,7 +24,7 @@ _HEADER = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([^\r\n\x00]*?)[ \t
 Headers = list[tuple[bytes, bytes]]
 
 
-class PacedReader(StreamReader):  # type: ignore[misc]
+class PacedReader(StreamReader):
     """cheroot's reader, by way of what keeps the time."""
 
     def __init__(self, pace: PacedInput, size: int) -> None:
@@ -42,7 +42,7 @@ class Connection(HTTPConnection):
         def make(sock: Any, mode: str, size: int) -> Any:
             return PacedReader(self.pace, size) if "r" in mode else makefile(sock, mode, size)
 
-        super().__init__(server, sock, make)  # type: ignore[no-untyped-call]
+        super().__init__(server, sock, make)
 
     def communicate(self) -> bool:
         """Read a request that has begun to come, and answer it; tell whether to go on."""
@@ -52,7 +52,7 @@ class Connection(HTTPConnection):
     def close(self) -> None:
         """Close it, and make room for another."""
         self.server.left(self)
-        super().close()  # type: ignore[no-untyped-call]
+        super().close()
 
 
 class Request(HTTPRequest):
@@ -72,7 +72,7 @@ class Request(HTTPRequest):
         """Answer, and throw away what of the body nobody wanted."""
         self.body = self.rfile = self._make_body()
         self.server.gateway(self).respond()
-        self.ensure_headers_sent()  # type: ignore[no-untyped-call]
+        self.ensure_headers_sent()
         if self.chunked_write:
             self.conn.wfile.write(b"0\r\n\r\n")
         if self.body.ended:

@@ -1,5 +1,6 @@
 """`liandong publish`: sign one event of a file, seal it if it is restricted, and send it."""
 
+import codecs
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from liandong import strictjson
 from liandong.address import address_from
 from liandong.connection import connect
 from liandong.envelope import Envelope, decode, new_id
@@ -72,9 +74,10 @@ def _closed(envelope: Envelope, seal_for: Sequence[str], recipients: Path | None
 def _event_of(file: Path) -> Envelope:
     """Read an event, filling in what a machine can know."""
     try:
-        given: Any = orjson.loads(file.read_bytes())
-    except (OSError, orjson.JSONDecodeError) as error:
-        raise Malformed(f"{file}: not a readable JSON file ({error})") from error
+        raw = file.read_bytes().removeprefix(codecs.BOM_UTF8)  # programs of Windows write one
+    except OSError as error:
+        raise Malformed(f"{file}: not readable ({error.strerror})") from error
+    given: Any = strictjson.loads(raw, where=str(file))
     if not isinstance(given, dict):
         raise Malformed(f"{file}: must hold one JSON object")
     filled = {

@@ -10,6 +10,7 @@ import orjson
 from shared.errors import Fault, InvalidInputError
 from shared.papers.model import Paper
 from shared.papers.rendering import Format, render
+from shared.textfile import NOT_UTF_8, NotUtf8Error, read_text
 
 
 def formats_of(text: str) -> tuple[Format, ...]:
@@ -35,7 +36,9 @@ def instant_of(text: str) -> datetime:
 def read_form(path: Path) -> dict[str, Any]:
     """Read a JSON object from a file."""
     try:
-        form = orjson.loads(path.read_bytes())
+        form = orjson.loads(read_text(path))
+    except NotUtf8Error as error:
+        raise InvalidInputError((Fault(str(path), NOT_UTF_8),)) from error
     except OSError as error:
         fault = f"读不到文件（{error.strerror}），请核对路径"
         raise InvalidInputError((Fault(str(path), fault),)) from error
