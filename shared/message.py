@@ -164,11 +164,19 @@ def form(title: str) -> Callable[[type[T]], type[T]]:
 
 
 @dataclass_transform(frozen_default=True)
-def value(title: str) -> Callable[[type[T]], type[T]]:
-    """Make a class a part that messages hold: it has a title, but no life of its own."""
+def value(
+    title: str, *, fault: Callable[[Any], tuple[str, str] | None] | None = None
+) -> Callable[[type[T]], type[T]]:
+    """Make a class a part that messages hold: it has a title, but no life of its own.
+
+    `fault(part)` names a field and what is wrong with it where fields do not fit together; it is
+    asked only where a person fills the part in.
+    """
 
     def decorate(cls: type[T]) -> type[T]:
-        meta = MessageMeta("value", title, cls.__name__, 1, "", Classification.INTERNAL, "", None)
+        meta = MessageMeta(
+            "value", title, cls.__name__, 1, "", Classification.INTERNAL, "", None, fault=fault
+        )
         return _register(cls, meta)
 
     return decorate

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
-from marshmallow import EXCLUDE, RAISE, Schema, fields
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
 
 from shared.annotations import optional, unwrap
 from shared.kinds import Flags, Frozen, Moment, Prose, Whole
@@ -45,9 +45,13 @@ class _Part(fields.Nested):
     def __init__(self, made: type[Any], *, strict: bool, **kwargs: Any) -> None:
         super().__init__(schema_of(made, strict=strict), **kwargs)
         self.made = made
+        self.fault = made.__message__.fault if strict and hasattr(made, "__message__") else None
 
     def _deserialize(self, value: Any, attr: Any, data: Any, *args: Any, **kwargs: Any) -> Any:
-        return self.made(**super()._deserialize(value, attr, data, *args, **kwargs))
+        part = self.made(**super()._deserialize(value, attr, data, *args, **kwargs))
+        if self.fault is not None and (found := self.fault(part)) is not None:
+            raise ValidationError({found[0]: [found[1]]})
+        return part
 
 
 def schema_of(cls: type[Any], *, strict: bool = False) -> Schema:
