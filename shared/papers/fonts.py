@@ -89,4 +89,4 @@ def _fonts_at(place: Path) -> Iterator[Font]:
     elif place.is_dir():
         yield from (Font(path) for path in sorted(place.iterdir()) if path.suffix in SUFFIXES)
     else:
-        raise FontMissingError(str(place))
+        raise FontMissingError(str(place), FURTHER_SETTING)
