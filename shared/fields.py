@@ -14,7 +14,7 @@ from shared.identifiers import (
     is_plot_code,
 )
 from shared.land_use import LandUse
-from shared.message import Between, Check, Example, Explain, Length, Title
+from shared.message import Between, Check, Example, Explain, Length, OneLine, Title
 
 SQUARE = {
     "type": "Polygon",
@@ -90,5 +90,5 @@ Use = Annotated[
 ]
 Day = Annotated[date, Example("2026-10-08")]
 Words = Annotated[str, Length(1, 2000)]
-Name = Annotated[str, Length(1, 200)]
-Id = Annotated[str, Length(1, 64), Example("01960000-0000-7000-8000-000000000001")]
+Name = Annotated[str, OneLine(), Length(1, 200)]
+Id = Annotated[str, OneLine(), Length(1, 64), Example("01960000-0000-7000-8000-000000000001")]

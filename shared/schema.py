@@ -9,7 +9,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 from marshmallow import EXCLUDE, RAISE, Schema, fields
 
 from shared.annotations import optional, unwrap
-from shared.kinds import Flags, Frozen, Moment, Whole
+from shared.kinds import Flags, Frozen, Moment, Prose, Whole
 from shared.markers import metadata_of, validators_of
 from shared.message import default_of
 
@@ -25,7 +25,6 @@ MESSAGES = {
     "too_large": "数值过大",
 }
 SCALARS: dict[Any, type[fields.Field[Any]]] = {
-    str: fields.String,
     bool: Flags,
     int: Whole,
     float: fields.Float,
@@ -83,6 +82,8 @@ def field_of(hint: Any, default: Any = MISSING, *, strict: bool = False) -> fiel
         options["required"] = True
     else:
         options["load_default"] = default
+    if inner is str:
+        return Prose((*more, *markers), **options)
     return _build(inner, options, strict=strict)
 
 
