@@ -99,8 +99,8 @@ def _read(path: Path) -> dict[str, Division]:
     for division in found:
         if division.successor and not (division.until and division.successor in known):
             raise SettingsError(
-                f"{FILE_SETTING}: {path}: {division.code} has a successor that is not in the table, "
-                "or no last year"
+                f"{FILE_SETTING}: {path}: {division.code} has a successor that is not in the "
+                "table, or no last year"
             )
     return known
 

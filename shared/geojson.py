@@ -31,7 +31,7 @@ def plain_area(given: Any) -> Any:
     if crs is not None and crs_name(crs) not in CRS_NAMES:
         return {**area, "crs": crs}
     if _is_plain(area):
-        return given
+        return area
     try:
         points = _flat(area.get("coordinates"), _LEVELS[area["type"]])
         return _joined({"type": area["type"], "coordinates": points})

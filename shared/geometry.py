@@ -49,13 +49,9 @@ def area_problem(geojson: object) -> str | None:
     """
     if not isinstance(geojson, Mapping):
         return "范围必须是 GeoJSON 对象；WKT 或坐标文本请先转换为 GeoJSON"
-    if "rings" in geojson:
-        return "像是 ArcGIS 的 JSON（rings），请导出为 GeoJSON"
     kind = geojson.get("type")
-    if kind == "FeatureCollection":
-        return "FeatureCollection 必须只含一个要素（Feature）：一次填报一个地块"
     if kind not in ("Polygon", "MultiPolygon"):
-        return f"范围的类型必须是 Polygon 或 MultiPolygon，不能是“{str(kind)[:40]}”"
+        return _kind_problem(geojson)
     if "crs" in geojson and crs_name(geojson["crs"]) not in CRS_NAMES:
         return "坐标系必须是 CGCS2000（EPSG:4490）；不写 crs 即按 EPSG:4490 理解"
     coordinates = geojson.get("coordinates")
@@ -68,8 +64,8 @@ def area_problem(geojson: object) -> str | None:
 def overlaps(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
     """Tell whether two areas share ground that is wider than `BORDER_M` metres somewhere.
 
-    A common border is surveyed twice and rounded, so that neighbours share slivers, however long: what
-    counts is the width, not the square metres. Both must be free of problems (`area_problem`).
+    A common border is surveyed twice and rounded, so that neighbours share slivers, however long:
+    what counts is the width, not the square metres. Both must be free of problems (`area_problem`).
     """
     one, other = _shape(_key(a)), _shape(_key(b))
     if not one.intersects(other):
@@ -113,6 +109,15 @@ def square_around(lon: float, lat: float, area_m2: float) -> dict[str, object]:
     corners = [(-dx, -dy), (dx, -dy), (dx, dy), (-dx, dy), (-dx, -dy)]
     ring = [[round(lon + x, _DECIMALS), round(lat + y, _DECIMALS)] for x, y in corners]
     return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _kind_problem(geojson: Mapping[str, object]) -> str:
+    if "rings" in geojson:
+        return "像是 ArcGIS 的 JSON（rings），请导出为 GeoJSON"
+    kind = geojson.get("type")
+    if kind == "FeatureCollection":
+        return "FeatureCollection 必须只含一个要素（Feature）：一次填报一个地块"
+    return f"范围的类型必须是 Polygon 或 MultiPolygon，不能是“{str(kind)[:40]}”"
 
 
 def _first_problem(polygons: list[object] | tuple[object, ...]) -> str | None:

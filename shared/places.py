@@ -1,4 +1,4 @@
-"""What is told twice of a place is compared: code and county, area and polygon, county and place."""
+"""What is told twice of a place is compared: code and county, area and polygon, land and county."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -93,7 +93,8 @@ def _distance_faults(county: str, area: Mapping[str, Any] | None) -> Iterator[Fa
     if away > FARTHEST_KM:
         yield Fault(
             "area",
-            f"范围距{division_name(current(county))}政府所在地约 {away:,.0f} 千米，不在该县，请核对坐标",
+            f"范围距{division_name(current(county))}政府所在地约 {away:,.0f} 千米，"
+            "不在该县，请核对坐标",
         )
 
 

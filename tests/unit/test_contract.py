@@ -15,8 +15,10 @@ from shared.texts import fault, tidy
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001  given a zone below
     lambda at: at.replace(tzinfo=UTC)
 )
-TIDY = st.text().map(lambda text: tidy(text, lines=True)).filter(
-    lambda text: fault(text, lines=True) is None
+TIDY = (
+    st.text()
+    .map(lambda text: tidy(text, lines=True))
+    .filter(lambda text: fault(text, lines=True) is None)
 )
 SAMPLES = st.builds(Sample, TIDY.filter(lambda text: 0 < len(text) <= 20), st.floats(0, 1000))
 COMMANDS = st.builds(
