@@ -127,7 +127,7 @@ def _check(marker: Any) -> Holds | None:
         case Between(least, most):
             return lambda value: least <= value <= most
         case Spelling(form):
-            return lambda value: form(value) == value
+            return lambda value: (spelt := form(value)) is value or spelt == value
     return None
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
+from shared.geojson import plain_area
 from shared.geometry import area_problem
 from shared.grid import size_problem
 from shared.identifiers import (
@@ -78,6 +79,7 @@ Area = Annotated[
     dict[str, Any],
     Title("四至范围", "area, GeoJSON in EPSG:4490"),
     Example(SQUARE),
+    Spelling(plain_area),
     Explain(lambda area: area_problem(area) or size_problem(area)),
 ]
 SquareMetres = Annotated[

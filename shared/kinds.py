@@ -37,6 +37,19 @@ class Prose(fields.String):
         return text
 
 
+class Members(fields.Dict):
+    """An object of any members, in the one spelling of its kind."""
+
+    def __init__(self, markers: tuple[Any, ...], **kwargs: Any) -> None:
+        super().__init__(keys=fields.String(), **kwargs)
+        self._forms = [marker.form for marker in markers if isinstance(marker, Spelling)]
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        for form in self._forms:
+            value = form(value)
+        return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]  # the library
+
+
 class Frozen(fields.List[Any]):
     """A list on the wire, a tuple in code."""
 
