@@ -33,6 +33,12 @@ SQUARE = {
     ],
 }
 
+
+def area_fault(area: dict[str, Any]) -> str | None:
+    """Say in Chinese what is wrong with an area, or None."""
+    return area_problem(area) or size_problem(area)
+
+
 PlotCode = Annotated[
     str,
     Title("地块编码", "plot code"),
@@ -80,7 +86,7 @@ Area = Annotated[
     Title("四至范围", "area, GeoJSON in EPSG:4490"),
     Example(SQUARE),
     Spelling(plain_area),
-    Explain(lambda area: area_problem(area) or size_problem(area)),
+    Explain(area_fault),
 ]
 SquareMetres = Annotated[
     float, Title("面积（平方米）", "area in square metres"), Example(14743.44), Between(0.01, 1e9)

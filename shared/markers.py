@@ -17,6 +17,15 @@ def metadata_of(markers: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
                 yield "x-title-en", marker.en
         if isinstance(marker, Example):
             yield "examples", [marker.value]
+        if (rule := rule_of(marker)) is not None:
+            yield "x-rule", rule
+
+
+def rule_of(marker: Any) -> str | None:
+    """Name the rule that a marker asks of a value beside its type, or None."""
+    if isinstance(marker, Check):
+        return marker.message
+    return str(marker.fault.__name__) if isinstance(marker, Explain) else None
 
 
 def validators_of(markers: tuple[Any, ...]) -> Iterator[Any]:
