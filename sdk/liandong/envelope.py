@@ -22,6 +22,7 @@ from liandong.checks import (
     written_instant,
 )
 from liandong.errors import Malformed
+from liandong.strictjson import loads
 
 CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
 _TEXTS = ("id", "subject", "dataschema", "correlationid", "actor", "causationid")
@@ -169,10 +170,7 @@ def _check(envelope: Envelope) -> None:
 
 
 def _loaded(body: bytes) -> dict[str, Any]:
-    try:
-        attributes = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise Malformed(f"body: not JSON ({error})") from error
+    attributes = loads(body)
     if not isinstance(attributes, dict):
         raise Malformed("body: must be a JSON object")
     return attributes

@@ -17,6 +17,7 @@ from liandong.envelope import Envelope
 from liandong.errors import CannotOpen, Malformed
 from liandong.sealbox import FORM, Box, close, reveal
 from liandong.sealkeys import Opening, Recipients
+from liandong.strictjson import loads
 
 SEALED = "sealed"
 
@@ -88,9 +89,9 @@ def _read(data: Mapping[str, Any]) -> Box:
 
 def _object(content: bytes) -> dict[str, Any]:
     try:
-        data = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise CannotOpen("what was sealed is no JSON") from error
+        data = loads(content, where="what was sealed")
+    except Malformed as error:
+        raise CannotOpen(error.reason) from error
     if not isinstance(data, dict):
         raise CannotOpen("what was sealed is no JSON object")
     return data
