@@ -15,6 +15,7 @@ from shared.eras import following as following_number
 from shared.errors import AlreadyExistsError, NotFoundError
 from shared.ledgers import Numbering, Outgoing, Pending
 from shared.message import Classification, meta_of
+from shared.naming import source_of
 from shared.sealing import Sealer, sealed_by
 from shared.session import Session
 
@@ -62,7 +63,7 @@ class Place:
     @property
     def source(self) -> str:
         """The CloudEvents source of what is published from here."""
-        return f"//{self.city}.liandong.cn/{self.department}"
+        return source_of(self.city, self.department)
 
 
 @dataclass(slots=True)

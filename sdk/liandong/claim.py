@@ -51,7 +51,7 @@ def filled(envelope: Envelope, content: bytes) -> Envelope:
 
     The hash was signed and is not checked here: `fetch` did.
     """
-    data = loads(content, where="dataref")
+    data = loads(content, where="dataref: the content")
     if not isinstance(data, dict):
         raise Malformed("dataref: the content must be a JSON object")
     return replace(envelope, data=data, dataref=None)

@@ -11,11 +11,11 @@ from uuid_utils import uuid7
 from liandong.checks import (
     check_classification,
     check_form,
-    check_previous,
     check_sequence,
     check_texts,
     read_dataref,
     read_instant,
+    read_previous,
     read_source,
     read_trace,
     read_type,
@@ -160,7 +160,7 @@ def _check(envelope: Envelope) -> None:
     check_classification(envelope.classification)
     check_sequence(envelope.sequence)
     if envelope.previous is not None:
-        check_previous(envelope.previous)
+        read_previous(envelope.previous)
     if not isinstance(envelope.data, Mapping):
         raise Malformed(f"data: {'missing' if envelope.data is None else 'must be a JSON object'}")
     if envelope.dataref is not None:
