@@ -26,9 +26,12 @@ class NotSureError(Exception):
     """The value is not plainly valid."""
 
 
-def quick_reader(cls: type[Any]) -> Callable[[Mapping[str, Any]], Any]:
-    """Make a reader of JSON objects that gives a message object, or None to go the long way."""
-    read = _message(cls)
+def quick_reader(cls: type[Any], *, built: bool = False) -> Callable[[Mapping[str, Any]], Any]:
+    """Make a reader of JSON objects that gives a message object, or None to go the long way.
+
+    Of what was `built` here, free-form objects are taken as they are.
+    """
+    read = _message(cls, built=built)
 
     def quick(wire: Mapping[str, Any]) -> Any:
         try:
@@ -39,10 +42,10 @@ def quick_reader(cls: type[Any]) -> Callable[[Mapping[str, Any]], Any]:
     return quick
 
 
-def _message(cls: type[Any]) -> Read:
+def _message(cls: type[Any], *, built: bool) -> Read:
     hints = get_type_hints(cls, include_extras=True)
     members = [
-        (field.name, _value(hints[field.name]), default_of(field))
+        (field.name, _value(hints[field.name], built=built), default_of(field))
         for field in dataclasses.fields(cls)
     ]
 
@@ -62,25 +65,30 @@ def _message(cls: type[Any]) -> Read:
     return read
 
 
-def _value(hint: Any) -> Read:
+def _value(hint: Any, *, built: bool) -> Read:
     base, markers = unwrap(hint)
     base, nullable = optional(base)
     inner, more = unwrap(base)
     checks = [check for marker in (*more, *markers) if (check := _check(marker)) is not None]
-    convert = _text(checks) if inner is str else _checked(_plain(inner), checks)
+    if built and get_origin(inner) is dict:
+        convert: Read = _object
+    elif inner is str:
+        convert = _text(checks)
+    else:
+        convert = _checked(_plain(inner, built=built), checks)
     if not nullable:
         return convert
     return lambda given: None if given is None else convert(given)
 
 
-def _plain(base: Any) -> Read:
+def _plain(base: Any, *, built: bool) -> Read:
     if get_origin(base) is tuple:
-        item = _value(get_args(base)[0])
+        item = _value(get_args(base)[0], built=built)
         return lambda given: tuple(map(item, _of(list, given)))
     if get_origin(base) is dict:
         return _texts_to_anything
     if dataclasses.is_dataclass(base) and isinstance(base, type):
-        return _message(base)
+        return _message(base, built=built)
     if isinstance(base, type) and issubclass(base, Enum):
         return {member.value: member for member in base}.__getitem__
     return _SCALARS[base]
@@ -154,6 +162,11 @@ def _day(given: Any) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR or day.isoformat() != given:
         raise NotSureError
     return day
+
+
+def _object(given: Any) -> dict[str, Any]:
+    found: dict[str, Any] = _of(dict, given)
+    return found
 
 
 def _texts_to_anything(given: Any) -> dict[str, Any]:

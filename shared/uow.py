@@ -126,7 +126,8 @@ class UnitOfWork:
 
     def _emit(self, event: Any) -> None:
         contract, topic = contract_of(type(event)), _topic(event)
-        subject = contract.subject(event)
+        subject, data = contract.subject(event), contract.dump(event)
+        contract.refuse_broken(data)
         line = self.session.find(Numbering, subject) or Numbering(subject)
         restricted = contract.meta.classification is Classification.RESTRICTED
         following = _next_number(line, topic, self.now, self.place.floor, restricted=restricted)
@@ -137,7 +138,7 @@ class UnitOfWork:
             subject=subject,
             time=self.now,
             dataschema=contract.meta.dataschema,
-            data=contract.dump(event),
+            data=data,
             sequence=following.last,
             correlationid=self.cause.correlation,
             causationid=self.cause.id,

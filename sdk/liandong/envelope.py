@@ -24,7 +24,8 @@ from liandong.checks import (
 from liandong.errors import Malformed
 from liandong.strictjson import loads
 
-CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
+CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
+BATCH_CONTENT_TYPE = "application/cloudevents-batch+json"
 _TEXTS = ("id", "subject", "dataschema", "correlationid", "actor", "causationid")
 _JSON_ONLY = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
