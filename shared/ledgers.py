@@ -54,7 +54,11 @@ class Numbering:
 
 @document("inbox", title="收件", key="id", indexes=(("subject",),))
 class Applied:
-    """The mark that an event took effect here: `id` is publisher, subject and sequence."""
+    """The mark that an event took effect here: `id` is publisher, subject and sequence.
+
+    `claimed_at` is what the publisher's clock said if it was ahead: then the event counts from its
+    arrival, which is `published_at`.
+    """
 
     id: str
     event_id: str
@@ -64,6 +68,7 @@ class Applied:
     published_at: datetime
     applied_at: datetime
     outcome: str = "applied"
+    claimed_at: datetime | None = None
 
 
 @document("answers", title="已答复请求", key="id")

@@ -6,11 +6,21 @@ from collections.abc import Iterable, Sequence
 import structlog
 
 from shared import metrics
+from shared.catalog import department_names, partner_names
 from shared.ledgers import Applied
 from shared.received import Received
 from shared.tracing.context import told as traced
 
-REFUSALS = ("malformed", "signature", "unknown", "foreign", "contract", "sealed")
+REFUSALS = (
+    "malformed",
+    "signature",
+    "unknown",
+    "foreign",
+    "contract",
+    "sealed",
+    "clock",
+    "unreadable",
+)
 log = structlog.get_logger()
 
 
@@ -38,6 +48,8 @@ def begin(department: str, heard: Iterable[str]) -> None:
     for counter, values in known:
         for value in values:
             counter.labels(department, value)
+    for publisher in (*department_names(), *partner_names()):
+        metrics.CLOCK_AHEAD.labels(department, publisher)
 
 
 def note_effects(department: str, marks: Sequence[Applied], seconds: float | None = None) -> None:

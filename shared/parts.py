@@ -81,7 +81,8 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     desk = Desk(place, store, clock, spans)
     ring = TrustList(settings.keys / TRUST_FILE)
     contents = None if role == API else _contents(department, store, settings, clock)
-    receiver = Receiver(department, subscriptions_of(service), ring, contents, sealer)
+    taken = subscriptions_of(service)
+    receiver = Receiver(department, taken, ring, contents, sealer, settings.city)
     relay = None if role == API else _relay(department, store, settings, spans)
     parts = Parts(store, desk, receiver, relay, settings, spans)
     if relay is not None:

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
 from shared.annotations import optional, unwrap
-from shared.kinds import Flags, Frozen, Members, Moment, Prose, Whole
+from shared.free_form import LARGEST
+from shared.kinds import Day, Flags, FreeForm, Frozen, Moment, Number, Prose, Whole
 from shared.markers import metadata_of, validators_of
-from shared.message import default_of
+from shared.message import Between, default_of
+from shared.time_bounds import DAY_PATTERN, INSTANT_PATTERN
 
 MESSAGES = {
     "required": "必填，未提供",
@@ -27,9 +29,13 @@ MESSAGES = {
 SCALARS: dict[Any, type[fields.Field[Any]]] = {
     bool: Flags,
     int: Whole,
-    float: fields.Float,
-    date: fields.Date,
+    float: Number,
+    date: Day,
 }
+WHOLE_BOUNDS = validate.Range(
+    min=-LARGEST, max=LARGEST - 1, error="整数过大：须在 64 位整数的范围内"
+)
+PATTERNS = {date: DAY_PATTERN, datetime: INSTANT_PATTERN}
 INVALID = {
     str: "应为文字",
     bool: "应为 true 或 false",
@@ -82,6 +88,10 @@ def field_of(hint: Any, default: Any = MISSING, *, strict: bool = False) -> fiel
         "allow_none": nullable,
         "error_messages": {**MESSAGES, "invalid": INVALID.get(inner, MESSAGES["invalid"])},
     }
+    if inner in PATTERNS:
+        options["metadata"].setdefault("pattern", PATTERNS[inner])
+    if inner is int and not any(isinstance(marker, Between) for marker in (*more, *markers)):
+        options["validate"].append(WHOLE_BOUNDS)
     if default is MISSING:
         options["required"] = True
     else:
@@ -90,7 +100,7 @@ def field_of(hint: Any, default: Any = MISSING, *, strict: bool = False) -> fiel
         return Prose((*more, *markers), **options)
     if get_origin(inner) is dict:
         options["error_messages"]["invalid"] = "应为对象"
-        return Members((*more, *markers), **options)
+        return FreeForm((*more, *markers), **options)
     return _build(inner, options, strict=strict)
 
 

@@ -15,7 +15,8 @@ from liandong.errors import BadSignature
 from shared.desk import Desk
 from shared.lanes import Apply, Report
 from shared.received import Headers, Received
-from shared.receiving import KINDS, Receiver
+from shared.receiving import Receiver
+from shared.refusals import KINDS
 from shared.session import Session
 
 R = TypeVar("R")

@@ -24,6 +24,8 @@ FAULTS = {
     "foreign": "越权发布",
     "sealed": "无法启封",
     "contract": "不合契约",
+    "clock": "时钟有误",
+    "unreadable": "读取出错",
     "conflict": "序号冲突",
     "broker": "代理放弃投递",
 }

@@ -4,6 +4,7 @@ import itertools
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from liandong.envelope import Envelope, new_id
 from shared.catalog import events, publishers_of
@@ -13,6 +14,11 @@ from shared.resend import ResendRequested
 
 _numbers = itertools.count(1)
 START = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
+
+
+def id_named(name: str) -> str:
+    """Make the id of an event that a test knows by a name: the same one each time."""
+    return str(uuid5(NAMESPACE_URL, name))
 
 
 def envelope_of(

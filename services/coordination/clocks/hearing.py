@@ -30,7 +30,8 @@ def _heard(
     by = str(wire[ear.by]) if ear.by else cause.department
     if by != cause.department and by in department_names():
         raise ForeignStepError(cause.id, cause.department, by)
-    at = getattr(event, ear.at) if ear.at else cause.published_at or now
+    published = cause.published_at or now  # an act cannot lie behind the news of it
+    at = min(getattr(event, ear.at), published) if ear.at else published
     return Heard(
         id=cause.id,
         event=kind,
