@@ -104,6 +104,10 @@ class ForbiddenError(RejectedError):
     title = "无权办理"
 
 
+class NotYoursError(RejectedError):
+    """An event from somebody whose part in the matter does not allow it."""
+
+
 class StoreUnavailableError(RetryError):
     """The document store does not answer; nothing was done, or the key tells what was."""
 
