@@ -4,6 +4,8 @@ from services.casework import messages
 from services.casework.cases import opening
 from services.casework.clues import handlers as clue_handlers
 from services.casework.clues.domain import Clue
+from services.casework.numbers.handlers import note_contested
+from services.casework.numbers.messages import NumberContested
 from services.casework.reports import handlers as report_handlers
 from services.casework.reports.domain import OwnReport
 from services.partners.procuratorate.messages import TransferOpinionIssued
@@ -48,6 +50,11 @@ class ReportsClues(Department):
     def on_clue_verified(self, event: messages.ClueVerified) -> None:
         """Note what was found to an own clue."""
         self.work(report_handlers.note_verification, event)
+
+    @subscribe(NumberContested)
+    def on_number_contested(self, event: NumberContested) -> None:
+        """Note that another department uses the number of an own clue or case."""
+        self.work(note_contested, event)
 
     @subscribe(messages.CaseStatusChanged)
     def on_case_status_changed(self, event: messages.CaseStatusChanged) -> None:

@@ -15,17 +15,29 @@ from services.casework.messages import (
     RejectClue,
     VerifyClue,
 )
+from services.casework.numbers.messages import NumberKind
+from services.casework.numbers.telling import tell_contested
+from shared.owned import claim, find_of
 from shared.uow import UnitOfWork
 
 
 def note_clue(uow: UnitOfWork, event: ClueReported) -> None:
-    """Take in a clue that this department is competent for; one known already stays as it is."""
-    if event.competent != uow.department or uow.find(Clue, event.clue_id) is not None:
+    """Take in a clue that this department is competent for; one known already stays as it is.
+
+    Another department's clue of the same number is kept beside it, and both departments are told.
+    """
+    if event.competent != uow.department:
         return
-    check_publisher(uow.cause.department, event.reporter, event.clue_id)
-    uow.add(
+    publisher, number = uow.cause.department, event.clue_id
+    check_publisher(publisher, event.reporter, number)
+    if find_of(uow, Clue, number, publisher) is not None:
+        return
+    place = claim(uow, Clue, number, publisher)
+    clue = uow.add(
         Clue(
-            clue_id=event.clue_id,
+            clue_id=place.key,
+            number=number if place.key != number else "",
+            contested_by=place.others,
             matter=event.matter,
             reporter=event.reporter,
             county=event.county,
@@ -35,13 +47,14 @@ def note_clue(uow: UnitOfWork, event: ClueReported) -> None:
             received_on=uow.today,
         )
     )
+    tell_contested(uow, NumberKind.CLUE, number, clue)
 
 
 def accept_clue(uow: UnitOfWork, command: AcceptClue) -> Clue:
     """Take on a clue, and tell who reported it."""
     clue = accept(uow.get(Clue, command.clue_id))
     uow.save(clue)
-    uow.emit(ClueAccepted(clue.clue_id, clue.reporter))
+    uow.emit(ClueAccepted(clue.own_number, clue.reporter))
     return clue
 
 
@@ -49,7 +62,7 @@ def reject_clue(uow: UnitOfWork, command: RejectClue) -> Clue:
     """Send a clue back to who reported it, with the reason."""
     clue = reject(uow.get(Clue, command.clue_id), command.reason)
     uow.save(clue)
-    uow.emit(ClueRejected(clue.clue_id, clue.reporter, command.reason))
+    uow.emit(ClueRejected(clue.own_number, clue.reporter, command.reason))
     return clue
 
 
@@ -60,7 +73,7 @@ def verify_clue(uow: UnitOfWork, command: VerifyClue) -> Clue:
     """
     clue = verify(uow.get(Clue, command.clue_id), command)
     uow.save(clue)
-    uow.emit(ClueVerified(clue.clue_id, clue.reporter, command.finding))
+    uow.emit(ClueVerified(clue.own_number, clue.reporter, command.finding))
     demanded = uow.find(TransferOpinion, clue.clue_id) is not None
     if command.finding is Finding.SUSPECTED_CRIME or demanded:
         case = open_for(uow, clue)

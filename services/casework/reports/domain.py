@@ -40,6 +40,7 @@ class OwnReport:
     finding: Finding | None = None
     case_id: str | None = None
     case_state: CaseState | None = None
+    contested_by: tuple[str, ...] = ()
 
 
 def check_found(found_on: date, today: date) -> None:
