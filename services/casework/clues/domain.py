@@ -23,6 +23,7 @@ class ClueState(StrEnum):
     title="收到的线索",
     key="clue_id",
     indexes=(("state",), ("county",), ("plot_code",), ("reporter",)),
+    restricted=True,
     owner="reporter",
 )
 class Clue:

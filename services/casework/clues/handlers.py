@@ -5,6 +5,7 @@ from dataclasses import replace
 from services.casework.cases.domain import TransferOpinion
 from services.casework.cases.opening import open_for
 from services.casework.clues.domain import Clue, accept, check_publisher, reject, verify
+from services.casework.clues.messages import HIDDEN, ClueRejectedInFull, ClueReportedInFull
 from services.casework.messages import (
     AcceptClue,
     ClueAccepted,
@@ -21,16 +22,20 @@ from shared.owned import claim, find_of
 from shared.uow import UnitOfWork
 
 
-def note_clue(uow: UnitOfWork, event: ClueReported) -> None:
+def note_clue(uow: UnitOfWork, event: ClueReported | ClueReportedInFull) -> None:
     """Take in a clue that this department is competent for; one known already stays as it is.
 
-    Another department's clue of the same number is kept beside it, and both departments are told.
+    What it says comes sealed, before or after the word that all hear. Another department's clue of
+    the same number is kept beside it, and both departments are told.
     """
     if event.competent != uow.department:
         return
     publisher, number = uow.cause.department, event.clue_id
     check_publisher(publisher, event.reporter, number)
-    if find_of(uow, Clue, number, publisher) is not None:
+    known = find_of(uow, Clue, number, publisher)
+    if known is not None:
+        if known.summary == HIDDEN != event.summary:
+            uow.save(replace(known, summary=event.summary, plot_code=event.plot_code))
         return
     place = claim(uow, Clue, number, publisher)
     clue = uow.add(
@@ -59,10 +64,13 @@ def accept_clue(uow: UnitOfWork, command: AcceptClue) -> Clue:
 
 
 def reject_clue(uow: UnitOfWork, command: RejectClue) -> Clue:
-    """Send a clue back to who reported it, with the reason."""
+    """Send a clue back to who reported it, with the reason for it alone."""
     clue = reject(uow.get(Clue, command.clue_id), command.reason)
     uow.save(clue)
-    uow.emit(ClueRejected(clue.own_number, clue.reporter, command.reason))
+    uow.emit(
+        ClueRejectedInFull(clue.own_number, clue.reporter, command.reason),
+        ClueRejected(clue.own_number, clue.reporter, HIDDEN),
+    )
     return clue
 
 

@@ -23,6 +23,7 @@ COMPETENT: dict[Matter, str] = {
     title="本部门报告的线索",
     key="clue_id",
     indexes=(("state",), ("county",), ("plot_code",)),
+    restricted=True,
 )
 class OwnReport:
     """A clue that this department reported, and what it heard of it."""
