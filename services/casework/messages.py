@@ -141,7 +141,10 @@ class DecideReferral:
 
 @event("clue.reported", title="线索已报告", subject="clue_id", effective="found_on")
 class ClueReported:
-    """A department found a clue and hands it to the competent one [code.1083]."""
+    """A department found a clue and hands it to the competent one [code.1083].
+
+    Version 2 brings what it says to that one alone; here `summary` tells only that [sl18.84; code.51].
+    """
 
     clue_id: Annotated[Id, Title("线索编号")]
     matter: Annotated[Matter, Title("事项"), Example("污染土壤")]
@@ -163,7 +166,7 @@ class ClueAccepted:
 
 @event("clue.rejected", title="线索已退回", subject="clue_id")
 class ClueRejected:
-    """The department asked did not take on a clue."""
+    """The department asked did not take on a clue; version 2 tells the reporter why."""
 
     clue_id: Annotated[Id, Title("线索编号")]
     reporter: Annotated[Name, Title("报告部门"), Example("natural_resources")]
