@@ -49,6 +49,7 @@ class Office:
         for told in steps:
             sender = POLICE if told.taken_by == PROSECUTOR else told.taken_by
             name = event_id or f"e{next(_numbers):04}"
+            self.world.now = max(self.world.now, told.taken_at)  # nothing is told before it is done
             self.department.deliver(envelope_of(told, name, None, sender, told.taken_at))
 
     def at(self, when: str) -> None:
