@@ -104,6 +104,20 @@ def believe(
     return replace(matter, views=views)
 
 
+def why_not(table: Procedure, matter: Matter, step: Step, by: str, told_by: str) -> str:
+    """Say in Chinese why a step is not believed, or not yet."""
+    organ = matter.organ_of(by)
+    owners = owners_of(table, step)
+    if not owners:
+        return f"“{table.track}”程序中没有“{step}”这一步"
+    if organ not in owners:
+        rightful = "、".join(sorted(owners))
+        return f"“{step}”应由本案{rightful}办理，“{by}”无权办理"
+    if matter.organ_of(told_by) is None or told_by != by:
+        return f"“{told_by}”无权代“{by}”告知“{step}”"
+    return f"按程序，“{by}”此时还不能办理“{step}”：它所依据的前一步尚未收到"
+
+
 def marking_of(step: Step, complexity: Complexity) -> Mark | None:
     """Tell which of the moves of a step is meant, by what was told of the case's complexity."""
     if step is not Step.CHECK_EXTENDED:

@@ -19,6 +19,7 @@ MOST_WAITING = 32
 MOST_ALIKE = 4
 NO_PARTY = "“{by}”不是本案可以办理“{step}”的机关，或者由“{publisher}”代为告知"
 OTHER_CASE = "本案由“{referrer}”移送，与该步骤所称的移送部门、受移送机关或程序不符"
+OUT_OF_TURN = "依程序本机关现在不能“{step}”"
 EARLY = "依程序尚不能“{step}”；其前的步骤到达后自动采信"
 TOO_MANY = "同一机关已有多个步骤在等待其前的步骤"
 
@@ -73,7 +74,7 @@ class Hearing:
         elif not thread.opened:
             self._believe(told)
         elif not self._fits(told):
-            self._wait(told)
+            self._defer(told)
         else:
             self._release()
 
@@ -97,6 +98,14 @@ class Hearing:
         rest = tuple(at for at in self.thread.waiting if at is not told)
         self.thread = replace(self.thread, waiting=rest)
         return True
+
+    def _defer(self, told: Heard) -> None:
+        """Let a step wait, if what makes it lawful may be under way from another publisher."""
+        turns = Turns.of(self.thread.parties, self.thread.views)
+        if turns.may_come(told, self.thread.waiting):
+            self._wait(told)
+        else:
+            self._refuse(told, OUT_OF_TURN)
 
     def _wait(self, told: Heard) -> None:
         alike = Counter((at.publisher, at.said["step"]) for at in self.thread.waiting)

@@ -8,7 +8,7 @@ from services.coordination.clocks.clock import Clock
 from services.coordination.clocks.domain import Act, DoubtState, Obligation, Thread
 from services.coordination.clocks.doubting import note_claims, note_verdicts, undated
 from services.coordination.clocks.folding import clocks_of
-from services.coordination.clocks.hearing import Told, heard_in
+from services.coordination.clocks.hearing import Told, day_known, heard_in
 from services.coordination.clocks.narrowing import narrowed
 from services.coordination.clocks.rule import Rulebook
 from services.coordination.clocks.rulebook import rulebook
@@ -20,12 +20,19 @@ from shared.uow import UnitOfWork
 
 def note_event(uow: UnitOfWork, event: object) -> None:
     """Let an event set the clocks of the threads that it belongs to, as far as it is believed."""
-    book = rulebook()
+    book, uow = rulebook(), _dated(uow)
     for told in heard_in(event, uow.cause, book, uow.now):
         if told.is_dated:
             _take(uow, told, meta_of(event).title, book)
         else:
             uow.save(undated(told))
+
+
+def _dated(uow: UnitOfWork) -> UnitOfWork:
+    """Hand on no effective date that no calendar knows."""
+    if day_known(uow.cause.effective_at):
+        return uow
+    return replace(uow, cause=replace(uow.cause, effective_at=None))
 
 
 def _take(uow: UnitOfWork, told: Told, title: str, book: Rulebook) -> None:

@@ -61,7 +61,7 @@ def _heard(
         correlation=cause.correlation,
         said={name: _text(getattr(event, name)) for name in ear.keep},
         arrived=now,
-        acted_on=None if ear.at else _day(cause.effective_at),
+        acted_on=None if ear.at else day_known(cause.effective_at),
     )
 
 
@@ -75,7 +75,7 @@ def _bounded(claimed: datetime, now: datetime) -> datetime:
     return _milli(claimed) if claimed >= EARLIEST else datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _day(effective: datetime | None) -> date | None:
+def day_known(effective: datetime | None) -> date | None:
     """Tell the day on which an act takes effect, if a calendar knows it."""
     if effective is None or effective < EARLIEST or effective.year > LATEST_YEAR:
         return None

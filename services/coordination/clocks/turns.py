@@ -58,6 +58,25 @@ class Turns:
             marking=_marking(told),
         )
 
+    def may_come(self, told: Heard, waiting: tuple[Heard, ...]) -> bool:
+        """Tell whether steps of others may still bring a case to where this one is in turn.
+
+        Steps of one teller arrive in their order: what it must do before is here, or is not done.
+        """
+        table, organ = _table(self.parties), self.matter.organ_of(told.by)
+        voice = self.matter.organ_of(told.publisher)
+        if organ is not voice or organ is None:
+            return True
+        states = {at.state for at in self.matter.views[organ]} or {table.received}
+        own = {_step(at) for at in waiting if at.publisher == told.publisher}
+        moves = [at for at in table.moves if at.organ is not organ or at.step in own]
+        while more := {
+            at.target for at in moves if at.target and at.sources & states
+        } - states:
+            states |= more
+        lines = (at for at in table.of(_step(told)) if at.organ is organ)
+        return any(at.sources & states for at in lines)
+
     def after(self, told: Heard) -> "Turns":
         """Take a step that is in turn."""
         matter = believe(
