@@ -111,9 +111,14 @@ class Desk:
                     bring(lane.id)
                 self._advance(lane.id, apply)
             tried += len(due)
+            self.ask_for_missing()
             if len(due) < DUE_AT_A_TIME:
                 break
         return tried
+
+    def ask_for_missing(self) -> None:
+        """Ask for what committed transactions found missing, in few requests."""
+        self.lanes.gaps.ask(self.store, self.clock())
 
     def admit(self, session: Session, received: Received, apply: Apply) -> Report:
         """Let one event take effect or wait, as `react` does, within a transaction of the caller.
@@ -200,3 +205,4 @@ class Desk:
         self._spans.effects(report, seconds)
         self._progress.note(report.applied)
         note_parked(self.place.department, report.parked)
+        self.lanes.gaps.collect(report.asks)

@@ -5,15 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from shared.catalog import department_names
 from shared.claims import ContentMissingError, missing_of
 from shared.errors import PlatformError, RejectedError
 from shared.failed import Lane, LaneState, Parked
+from shared.gaps import Ask, Gaps, gap_told
 from shared.ledgers import Applied
 from shared.received import Received, mark_of, parked_of, place_of, reopened
-from shared.resend import request
 from shared.session import Session
-from shared.uow import Cause, Place, UnitOfWork
+from shared.uow import Place, UnitOfWork
 
 Apply = Callable[[UnitOfWork, Received], None]
 ATTEMPTS = 8
@@ -30,7 +29,7 @@ class Report:
 
     applied: list[Applied] = field(default_factory=list)
     parked: list[tuple[Received, str]] = field(default_factory=list)
-    asked: int = 0
+    asks: list[Ask] = field(default_factory=list)
     more: bool = False
     for_relay: bool = False
 
@@ -40,6 +39,7 @@ class Lanes:
 
     def __init__(self, place: Place) -> None:
         self._place = place
+        self.gaps = Gaps(place)
 
     def open(self, session: Session, received: Received, error: Exception, now: datetime) -> None:
         """Put an event that failed at the head of a new lane."""
@@ -50,7 +50,7 @@ class Lanes:
 
     def wait(self, session: Session, received: Received, now: datetime) -> None:
         """Put an event that came too early into a lane; what is missing may be on its way."""
-        session.save(replace(_lane(received, LaneState.GAP, 0, _gap(received), now)))
+        session.save(replace(_lane(received, LaneState.GAP, 0, gap_told(received), now)))
         session.save(parked_of(received, now))
 
     def join(self, session: Session, received: Received, now: datetime) -> None:
@@ -109,8 +109,7 @@ class Lanes:
             return True
         received = reopened(parked)
         if not has_come(session, received):
-            self._ask(session, lane, received, now)
-            report.asked += 1
+            report.asks += self.gaps.wait(session, lane, received, now)
             return False
         mark = session.mark()
         try:
@@ -125,23 +124,6 @@ class Lanes:
         session.add(applied := mark_of(received, now, outcome))
         report.applied.append(applied)
         return True
-
-    def _ask(self, session: Session, lane: Lane, received: Received, now: datetime) -> None:
-        """Ask the publisher for what is missing, less often each time, for as long as it takes.
-
-        A partner without a service here has nothing to answer with: its gaps wait for a person.
-        """
-        attempts = lane.attempts + 1 if lane.state is LaneState.GAP else 1
-        waits = replace(
-            lane, state=LaneState.GAP, attempts=attempts, error=_gap(received), missing=""
-        )
-        answers = lane.publisher in department_names()
-        tries = min(attempts, ATTEMPTS - 1) if answers else attempts
-        session.save(replace(waits, due_at=next_try(tries, now)))
-        if answers:
-            cause = Cause(received.envelope.id, "gap", "platform", self._place.department, lane.id)
-            uow = UnitOfWork(session, cause, self._place, now)
-            request(uow, lane.publisher, lane.subject, _last(session, lane), lane.head)
 
 
 def has_come(session: Session, received: Received) -> bool:
@@ -182,15 +164,3 @@ def _failed(lane: Lane, error: Exception, now: datetime) -> Lane:
     attempts = lane.attempts + 1 if same else 1
     failed = replace(lane, state=LaneState.FAILED, attempts=attempts, error=reason_of(error))
     return replace(failed, due_at=next_try(attempts, now, error), missing=missing_of(error))
-
-
-def _gap(received: Received) -> str:
-    at = received.envelope
-    return f"第 {received.predecessor} 号事件未到，第 {at.sequence} 号等待"
-
-
-def _last(session: Session, lane: Lane) -> int:
-    """Tell the highest number below the head that took effect here."""
-    known = session.select(Applied, subject=lane.subject)
-    numbers = [at.sequence for at in known if at.id == place_of(lane.id, at.sequence)]
-    return max((number for number in numbers if number < lane.head), default=0)

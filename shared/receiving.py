@@ -19,8 +19,8 @@ from shared.contract import contract_of
 from shared.errors import InvalidInputError
 from shared.failed import Quarantined
 from shared.message import meta_of
+from shared.own_events import OWN, serve_own
 from shared.received import Received, quarantined
-from shared.resend import ResendRequested, note_request
 from shared.sealing import CannotOpenError, Sealer, opened_by
 from shared.session import Session
 from shared.uow import UnitOfWork
@@ -62,11 +62,7 @@ class Receiver:
         sealer: Sealer | None = None,
     ) -> None:
         self._department = department
-        own = meta_of(ResendRequested).type
-        self._subscriptions: dict[str, tuple[type[Any], str]] = {
-            **subscriptions,
-            own: (ResendRequested, ""),
-        }
+        self._subscriptions: dict[str, tuple[type[Any], str]] = {**subscriptions, **OWN}
         kinds = {kind: cls for kind, (cls, _) in self._subscriptions.items()}
         self._contracts = {kind: contract_of(cls) for kind, cls in kinds.items()}
         self._publishers = {kind: frozenset(publishers_of(cls)) for kind, cls in kinds.items()}
@@ -149,7 +145,7 @@ class Receiver:
                 received.message = self._load(uow.session, received.envelope)
             method = self._subscriptions[received.envelope.type][1]
             if not method:
-                note_request(uow, received.message)
+                serve_own(uow, received.message)
                 return
             service.work.serve(uow)
             getattr(service, method)(received.message)
