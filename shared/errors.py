@@ -67,6 +67,17 @@ class WrongStateError(RejectedError):
     title = "当前状态不允许该操作"
 
 
+class NotYoursError(RejectedError):
+    """An event that its publisher may send, but not about this matter or not at this step.
+
+    A handler raises it instead of ignoring what it does not believe: the event is kept for a
+    person, and its publisher is told.
+    """
+
+    slug = "not-yours"
+    title = "不由该机关办理"
+
+
 class AlreadyExistsError(RejectedError):
     """A thing with this key was recorded before."""
 

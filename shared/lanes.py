@@ -11,6 +11,7 @@ from shared.failed import Lane, LaneState, Parked
 from shared.gaps import Ask, Gaps, gap_told
 from shared.ledgers import Applied
 from shared.received import Received, mark_of, parked_of, place_of, reopened
+from shared.refusal_notices import EventsRefused, RefusalNotices
 from shared.session import Session
 from shared.uow import Place, UnitOfWork
 
@@ -30,8 +31,15 @@ class Report:
     applied: list[Applied] = field(default_factory=list)
     parked: list[tuple[Received, str]] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
+    told: list[tuple[str, EventsRefused]] = field(default_factory=list)
     more: bool = False
     for_relay: bool = False
+
+    def took_effect(self, mark: Applied, received: Received) -> None:
+        """Note an event that took effect; refusals that it tells of are counted, too."""
+        self.applied.append(mark)
+        if isinstance(received.message, EventsRefused):
+            self.told.append((received.cause.department, received.message))
 
 
 class Lanes:
@@ -40,12 +48,14 @@ class Lanes:
     def __init__(self, place: Place) -> None:
         self._place = place
         self.gaps = Gaps(place)
+        self.notices = RefusalNotices(place)
 
     def open(self, session: Session, received: Received, error: Exception, now: datetime) -> None:
         """Put an event that failed at the head of a new lane."""
         reason = reason_of(error)
         lane = _lane(received, LaneState.FAILED, 1, reason, now)
         session.save(replace(lane, due_at=next_try(1, now, error), missing=missing_of(error)))
+        self.notices.rejected(session, received.envelope, error, now)
         session.save(parked_of(received, now))
 
     def wait(self, session: Session, received: Received, now: datetime) -> None:
@@ -119,10 +129,12 @@ class Lanes:
                 raise
             session.undo(mark)
             session.save(_failed(lane, error, now))
+            if lane.state is not LaneState.FAILED or lane.due_at is not None:
+                self.notices.rejected(session, received.envelope, error, now)
             return False
         outcome = "mended" if parked.mended else "applied"
         session.add(applied := mark_of(received, now, outcome))
-        report.applied.append(applied)
+        report.took_effect(applied, received)
         return True
 
 

@@ -11,6 +11,7 @@ from shared.failed import Intervention, Lane, Original, Parked, Quarantined, Sna
 from shared.gap import Gap
 from shared.reading import Read
 from shared.recovery.lost import LostAct, Recovery
+from shared.refusal import RefusedCount, RefusedElsewhere, Untold
 
 
 @document("outbox", title="发件", key="id", indexes=(("at",),), unique=(("subject", "sequence"),))
@@ -134,6 +135,9 @@ KINDS = (
     Lease,
     Resend,
     Absent,
+    Untold,
+    RefusedElsewhere,
+    RefusedCount,
     Blob,
     Lane,
     Parked,

@@ -10,7 +10,7 @@ import structlog
 from liandong.consumer import Delivery
 from liandong.envelope import Envelope
 from liandong.errors import BadSignature, Malformed
-from liandong.signing import KeyRing, open_message
+from liandong.signing import KeyRing, open_message, signed_by
 from shared import metrics
 from shared.catalog import publishers_of
 from shared.claims import data_of
@@ -163,4 +163,7 @@ class Receiver:
         log.warning("event.refused", kind=kind, queue=delivery.queue)
         metrics.EVENTS_REFUSED.labels(self._department, kind).inc()
         where = delivery.exchange, delivery.routing_key
-        return quarantined(delivery.body, delivery.headers, str(error), kind, now, *where)
+        signer = signed_by(delivery.body, delivery.headers, self.ring) or ""
+        return quarantined(
+            delivery.body, delivery.headers, str(error), kind, now, *where, publisher=signer
+        )
