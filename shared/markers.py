@@ -40,7 +40,14 @@ def validators_of(markers: tuple[Any, ...]) -> Iterator[Any]:
                 words = f"长度应在 {least} 至 {most} 之间"
                 yield validate.Length(min=least, max=most, error=words)
             case Between(least, most):
-                yield validate.Range(min=least, max=most, error=f"应在 {least:g} 至 {most:g} 之间")
+                yield validate.Range(
+                    min=least, max=most, error=f"应在 {_plain(least)} 至 {_plain(most)} 之间"
+                )
+
+
+def _plain(number: float) -> str:
+    """Write a whole number in full, not as a power of ten."""
+    return f"{number:.0f}" if float(number).is_integer() else f"{number:g}"
 
 
 def _checker(holds: Any, message: str) -> Any:

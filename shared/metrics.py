@@ -37,6 +37,11 @@ EVENTS_PARKED = Counter(
 EVENTS_REFUSED = Counter(
     "liandong_events_refused_total", "Deliveries sent to quarantine.", ["department", "reason"]
 )
+REFUSED_ELSEWHERE = Counter(
+    "liandong_events_refused_elsewhere_total",
+    "Events of this department that another one refused, as that one told.",
+    ["department", "by", "kind"],
+)
 EVENTS_UNSEALED = Counter(
     "liandong_events_unsealed_total",
     "Restricted events that came in the clear and were refused; their publisher must seal them.",

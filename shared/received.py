@@ -119,18 +119,33 @@ def quarantined(
     now: datetime,
     exchange: str = "",
     routing_key: str = "",
+    *,
+    publisher: str = "",
 ) -> Quarantined:
     """Keep a delivery whole; the same bytes from the same place are kept once."""
     kept = kept_headers(headers)
     told = repr((exchange, routing_key, sorted(kept.items()))).encode()
     digest = hashlib.sha256(body + b"\0" + told).hexdigest()
-    return Quarantined(digest[:32], reason[:2000], kind, body, kept, exchange, routing_key, now)
+    return Quarantined(
+        digest[:32],
+        reason[:2000],
+        kind,
+        body,
+        kept,
+        exchange,
+        routing_key,
+        now,
+        publisher=publisher,
+    )
 
 
 def conflict_of(mark: Applied, received: Received, now: datetime) -> Quarantined:
     """Keep an event whose place another one has taken."""
     reason = f"sequence {mark.sequence} of {received.lane} is taken by {mark.event_id}"
-    return quarantined(received.body, received.headers, reason, "conflict", now)
+    publisher = received.cause.department
+    return quarantined(
+        received.body, received.headers, reason, "conflict", now, publisher=publisher
+    )
 
 
 def kept_headers(headers: Headers) -> dict[str, str | bytes]:

@@ -9,7 +9,7 @@ import structlog
 
 from liandong.consumer import Delivery
 from liandong.envelope import Envelope
-from liandong.signing import KeyRing, open_message
+from liandong.signing import KeyRing, open_message, signed_by
 from shared import metrics
 from shared.arrival_clock import refuse_wrong_clock
 from shared.catalog import publishers_of
@@ -19,6 +19,7 @@ from shared.contract import contract_of
 from shared.envelope_rules import refuse_other_data, refuse_other_envelope
 from shared.failed import Quarantined
 from shared.message import meta_of
+from shared.own_events import OWN, serve_own
 from shared.received import Received, quarantined
 from shared.refusals import (
     KINDS,
@@ -28,7 +29,6 @@ from shared.refusals import (
     kind_of,
     sorted_faults,
 )
-from shared.resend import ResendRequested, note_request
 from shared.sealing import Sealer, opened_by
 from shared.session import Session
 from shared.uow import UnitOfWork
@@ -56,11 +56,7 @@ class Receiver:
         city: str = "",
     ) -> None:
         self._department = department
-        own = meta_of(ResendRequested).type
-        self._subscriptions: dict[str, tuple[type[Any], str]] = {
-            **subscriptions,
-            own: (ResendRequested, ""),
-        }
+        self._subscriptions: dict[str, tuple[type[Any], str]] = {**subscriptions, **OWN}
         kinds = {kind: cls for kind, (cls, _) in self._subscriptions.items()}
         self._contracts = {kind: contract_of(cls) for kind, cls in kinds.items()}
         self._publishers = {kind: frozenset(publishers_of(cls)) for kind, cls in kinds.items()}
@@ -165,7 +161,7 @@ class Receiver:
                 received.message = self._load(uow.session, received.envelope)
             method = self._subscriptions[received.envelope.type][1]
             if not method:
-                note_request(uow, received.message)
+                serve_own(uow, received.message)
                 return
             service.work.serve(uow)
             getattr(service, method)(received.message)
@@ -195,4 +191,7 @@ class Receiver:
         log.warning("event.refused", kind=kind, queue=delivery.queue)
         metrics.EVENTS_REFUSED.labels(self._department, kind).inc()
         where = delivery.exchange, delivery.routing_key
-        return quarantined(delivery.body, delivery.headers, str(error), kind, now, *where)
+        signer = signed_by(delivery.body, delivery.headers, self.ring) or ""
+        return quarantined(
+            delivery.body, delivery.headers, str(error), kind, now, *where, publisher=signer
+        )

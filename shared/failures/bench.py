@@ -47,6 +47,7 @@ class Bench:
         for report in self._reports:
             self.desk.count(report)
         self._reports.clear()
+        self.desk.ask_for_missing()
 
     def advance(self, session: Session, lane: str, now: datetime) -> None:
         """Let the events of a lane take effect in order, until one cannot."""

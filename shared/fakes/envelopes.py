@@ -10,7 +10,7 @@ from liandong.envelope import Envelope, new_id
 from shared.catalog import events, publishers_of
 from shared.contract import contract_of
 from shared.message import meta_of
-from shared.resend import ResendRequested
+from shared.own_events import HANDLERS
 
 _numbers = itertools.count(1)
 START = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
@@ -55,5 +55,5 @@ def _number_of(_event_id: str) -> int:
 
 def message_of(envelope: Envelope) -> Any:
     """Read the message object out of an envelope."""
-    by_type = {meta_of(cls).type: cls for cls in (*events(), ResendRequested)}
+    by_type = {meta_of(cls).type: cls for cls in (*events(), *HANDLERS)}
     return contract_of(by_type[envelope.type]).load(envelope.data)
