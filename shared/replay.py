@@ -12,7 +12,7 @@ from shared.auth import Role
 from shared.errors import RejectedError
 from shared.failed import Intervention
 from shared.ledgers import Resend
-from shared.message import Check, Example, Length, Title, command, value
+from shared.message import Check, Example, Length, Title, Verbatim, command, value
 from shared.resend import request
 from shared.topology import heard_by
 from shared.uow import UnitOfWork
@@ -44,7 +44,13 @@ class RequestReplay:
 
     publisher: Annotated[str, Title("发布部门"), Example("environment"), Length(1, 60)]
     why: Annotated[str, Title("理由"), Length(2, 500), Example("新部门接入")]
-    about: Annotated[str, Title("事项"), Length(0, 500), Check(_can_be_subject, _WRONG_ABOUT)] = ""
+    about: Annotated[
+        str,
+        Verbatim(),
+        Title("事项"),
+        Length(0, 500),
+        Check(_can_be_subject, _WRONG_ABOUT),
+    ] = ""
 
 
 @value("补发申请")

@@ -4,6 +4,9 @@ from services.casework import messages
 from services.casework.cases import opening
 from services.casework.clues import handlers as clue_handlers
 from services.casework.clues.domain import Clue
+from services.casework.clues.messages import ClueRejectedInFull, ClueReportedInFull
+from services.casework.numbers.handlers import note_contested
+from services.casework.numbers.messages import NumberContested
 from services.casework.reports import handlers as report_handlers
 from services.casework.reports.domain import OwnReport
 from services.partners.procuratorate.messages import TransferOpinionIssued
@@ -39,8 +42,8 @@ class ReportsClues(Department):
         """Note that an own clue was taken on."""
         self.work(report_handlers.note_acceptance, event)
 
-    @subscribe(messages.ClueRejected)
-    def on_clue_rejected(self, event: messages.ClueRejected) -> None:
+    @subscribe(messages.ClueRejected, ClueRejectedInFull)
+    def on_clue_rejected(self, event: messages.ClueRejected | ClueRejectedInFull) -> None:
         """Note that an own clue came back."""
         self.work(report_handlers.note_rejection, event)
 
@@ -48,6 +51,11 @@ class ReportsClues(Department):
     def on_clue_verified(self, event: messages.ClueVerified) -> None:
         """Note what was found to an own clue."""
         self.work(report_handlers.note_verification, event)
+
+    @subscribe(NumberContested)
+    def on_number_contested(self, event: NumberContested) -> None:
+        """Note that another department uses the number of an own clue or case."""
+        self.work(note_contested, event)
 
     @subscribe(messages.CaseStatusChanged)
     def on_case_status_changed(self, event: messages.CaseStatusChanged) -> None:
@@ -98,8 +106,8 @@ class TakesOnClues(Department):
         """Record what the officers found."""
         return self.work(clue_handlers.verify_clue, command)
 
-    @subscribe(messages.ClueReported)
-    def on_clue_reported(self, event: messages.ClueReported) -> None:
+    @subscribe(messages.ClueReported, ClueReportedInFull)
+    def on_clue_reported(self, event: messages.ClueReported | ClueReportedInFull) -> None:
         """Take in a clue that this department is competent for."""
         self.work(clue_handlers.note_clue, event)
 

@@ -93,7 +93,7 @@ def test_every_document_that_tells_who_is_suspected_is_restricted():
     assert [kind for kind in telling if not document_meta(kind).restricted] == []
 
 
-PLACES = ("/v1/cases", "/v1/detentions", "/v1/received-clues", "/v1/materials")
+PLACES = ("/v1/clues", "/v1/cases", "/v1/detentions", "/v1/received-clues", "/v1/materials")
 
 
 def test_every_route_that_shows_a_restricted_document_records_who_was_shown_it():

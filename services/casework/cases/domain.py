@@ -78,6 +78,7 @@ class Case:
     history: tuple[Taken, ...] = ()
     early: tuple[Taken, ...] = ()
     handler: str | None = None
+    contested_by: tuple[str, ...] = ()
 
 
 @document("transfer_opinions", title="检察意见", key="clue_id", restricted=True)
@@ -93,7 +94,7 @@ def open_case(clue: Clue, case_id: str, today: date) -> Case:
     """Open a case for a clue that its officers hold for a crime [17号 5; 310号 5]."""
     return Case(
         case_id=case_id,
-        clue_id=clue.clue_id,
+        clue_id=clue.own_number,
         reporter=clue.reporter,
         county=clue.county,
         officers=clue.officers,

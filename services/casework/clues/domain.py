@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from services.casework.messages import Finding, Matter, VerifyClue
 from shared.document import document
-from shared.errors import Fault, ForbiddenError, InvalidInputError, WrongStateError
+from shared.errors import Fault, InvalidInputError, NotYoursError, WrongStateError
+from shared.texts import distinct
 
 
 class ClueState(StrEnum):
@@ -23,9 +24,15 @@ class ClueState(StrEnum):
     title="收到的线索",
     key="clue_id",
     indexes=(("state",), ("county",), ("plot_code",), ("reporter",)),
+    restricted=True,
+    owner="reporter",
 )
 class Clue:
-    """A clue that this department is competent for, and what it did about it."""
+    """A clue that this department is competent for, and what it did about it.
+
+    `clue_id` is the reporter's number, unless another department used that number first: then
+    `number` holds the reporter's own. `contested_by` names who uses the same number.
+    """
 
     clue_id: str
     matter: Matter
@@ -42,12 +49,19 @@ class Clue:
     report: str | None = None
     case_id: str | None = None
     detention_id: str | None = None
+    number: str = ""
+    contested_by: tuple[str, ...] = ()
+
+    @property
+    def own_number(self) -> str:
+        """The number by which the reporter knows it."""
+        return self.number or self.clue_id
 
 
 def check_publisher(publisher: str, wanted: str, clue_id: str) -> None:
     """Refuse word of a clue from a department that does not answer for it."""
     if publisher != wanted:
-        raise ForbiddenError(
+        raise NotYoursError(
             f"线索“{clue_id}”的这一消息应由“{wanted}”发布，却来自“{publisher}”，请核实"
         )
 
@@ -75,7 +89,7 @@ def reject(clue: Clue, reason: str) -> Clue:
 def verify(clue: Clue, found: VerifyClue) -> Clue:
     """Record what at least two different officers found to an accepted clue [310号 5; 17号 5]."""
     require(clue, ClueState.ACCEPTED, "核查")
-    officers = tuple(dict.fromkeys(officer.strip() for officer in found.officers))
+    officers = distinct(found.officers)
     if len(officers) < 2:
         fault = "须由两名以上不同的人员核查，请补填另一名核查人员的执法证号"
         raise InvalidInputError((Fault("officers", fault),))

@@ -23,6 +23,7 @@ COMPETENT: dict[Matter, str] = {
     title="本部门报告的线索",
     key="clue_id",
     indexes=(("state",), ("county",), ("plot_code",)),
+    restricted=True,
 )
 class OwnReport:
     """A clue that this department reported, and what it heard of it."""
@@ -40,6 +41,7 @@ class OwnReport:
     finding: Finding | None = None
     case_id: str | None = None
     case_state: CaseState | None = None
+    contested_by: tuple[str, ...] = ()
 
 
 def check_found(found_on: date, today: date) -> None:

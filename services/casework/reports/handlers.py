@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from services.casework.clues.domain import ClueState, check_publisher
+from services.casework.clues.messages import HIDDEN, ClueRejectedInFull, ClueReportedInFull
 from services.casework.messages import (
     CaseStatusChanged,
     ClueAccepted,
@@ -12,14 +13,16 @@ from services.casework.messages import (
     ReportClue,
 )
 from services.casework.reports.domain import COMPETENT, OwnReport, check_found, progress
+from shared.places import refuse_misplaced
 from shared.uow import UnitOfWork
 
-Feedback = ClueAccepted | ClueRejected | ClueVerified | CaseStatusChanged
+Feedback = ClueAccepted | ClueRejected | ClueRejectedInFull | ClueVerified | CaseStatusChanged
 
 
 def report_clue(uow: UnitOfWork, command: ReportClue) -> OwnReport:
     """Hand a clue to the department that its matter belongs to [code.1083]."""
     check_found(command.found_on, uow.today)
+    refuse_misplaced(command.county, command.found_on, code=command.plot_code)
     report = OwnReport(
         clue_id=uow.new_id(),
         matter=command.matter,
@@ -30,19 +33,31 @@ def report_clue(uow: UnitOfWork, command: ReportClue) -> OwnReport:
         plot_code=command.plot_code,
         reported_by=uow.cause.actor,
     )
-    uow.emit(
-        ClueReported(
-            clue_id=report.clue_id,
-            matter=report.matter,
-            reporter=uow.department,
-            competent=report.competent,
-            county=report.county,
-            summary=report.summary,
-            found_on=report.found_on,
-            plot_code=report.plot_code,
-        )
+    full = ClueReportedInFull(
+        clue_id=report.clue_id,
+        matter=report.matter,
+        reporter=uow.department,
+        competent=report.competent,
+        county=report.county,
+        summary=report.summary,
+        found_on=report.found_on,
+        plot_code=report.plot_code,
     )
+    uow.emit(full, in_the_open(full))
     return uow.add(report)
+
+
+def in_the_open(full: ClueReportedInFull) -> ClueReported:
+    """Tell all of a clue what they may know: matter, county and whose it is [sl18.84; code.51]."""
+    return ClueReported(
+        clue_id=full.clue_id,
+        matter=full.matter,
+        reporter=full.reporter,
+        competent=full.competent,
+        county=full.county,
+        summary=HIDDEN,
+        found_on=full.found_on,
+    )
 
 
 def note_acceptance(uow: UnitOfWork, event: ClueAccepted) -> None:
@@ -51,10 +66,11 @@ def note_acceptance(uow: UnitOfWork, event: ClueAccepted) -> None:
         uow.save(replace(report, state=ClueState.ACCEPTED))
 
 
-def note_rejection(uow: UnitOfWork, event: ClueRejected) -> None:
-    """Note that an own clue came back, and why."""
+def note_rejection(uow: UnitOfWork, event: ClueRejected | ClueRejectedInFull) -> None:
+    """Note that an own clue came back, and why; the reason comes sealed, earlier or later."""
     if (report := _own(uow, event)) is not None:
-        uow.save(replace(report, state=ClueState.REJECTED, reason=event.reason))
+        told = event.reason if event.reason != HIDDEN else report.reason
+        uow.save(replace(report, state=ClueState.REJECTED, reason=told or HIDDEN))
 
 
 def note_verification(uow: UnitOfWork, event: ClueVerified) -> None:

@@ -8,8 +8,8 @@ from services.casework.messages import Material
 from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark
-from services.public_security.cases.domain import check_referrer
 from shared.document import document
+from shared.owned import Claim
 
 
 @document(
@@ -18,9 +18,13 @@ from shared.document import document
     key="case_id",
     indexes=(("state",), ("county",), ("referred_by",)),
     restricted=True,
+    owner="referred_by",
 )
 class ReferredDetention:
-    """A case for detention that came to public security; restricted as a suspected crime is."""
+    """A case for detention that came to public security; restricted as a suspected crime is.
+
+    `number` and `contested_by` are as in a suspected crime.
+    """
 
     case_id: str
     referred_by: str
@@ -34,13 +38,21 @@ class ReferredDetention:
     history: tuple[Taken, ...] = ()
     early: tuple[Taken, ...] = ()
     handler: str | None = None
+    number: str = ""
+    contested_by: tuple[str, ...] = ()
+
+    @property
+    def own_number(self) -> str:
+        """The number by which the department that transfers it knows it."""
+        return self.number or self.case_id
 
 
-def arrive(event: DetentionReferred, publisher: str, today: date) -> ReferredDetention:
+def arrive(event: DetentionReferred, place: Claim, today: date) -> ReferredDetention:
     """Take in a case from who transfers it, as it is [853号 12]."""
-    check_referrer(event.case_id, event.referred_by, publisher)
     return ReferredDetention(
-        case_id=event.case_id,
+        case_id=place.key,
+        number=event.case_id if place.key != event.case_id else "",
+        contested_by=place.others,
         referred_by=event.referred_by,
         county=event.county,
         form=event.form,
