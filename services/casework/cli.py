@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 
 File = Annotated[Path, typer.Argument(help="The signs of a clue as JSON, as docs/cases.md tells.")]
@@ -25,12 +24,13 @@ def check(file: File) -> None:
     """
     from services.casework.likeness.domain import assess  # noqa: PLC0415  the command line is quick
     from services.casework.likeness.messages import AssessClue  # noqa: PLC0415
+    from services.casework.papers.writing import read_form  # noqa: PLC0415
     from shared.contract import contract_of  # noqa: PLC0415
-    from shared.errors import InvalidInputError  # noqa: PLC0415
+    from shared.errors import PlatformError  # noqa: PLC0415
 
     try:
-        signs = contract_of(AssessClue).load({"clue_id": "-", **orjson.loads(file.read_bytes())})
-    except (InvalidInputError, orjson.JSONDecodeError, OSError) as error:
+        signs = contract_of(AssessClue).load({"clue_id": "-", **read_form(file)})
+    except PlatformError as error:
         typer.echo(f"liandong: {error}", err=True)
         raise typer.Exit(1) from error
     likeness = assess(signs, "-", datetime.now(UTC))
