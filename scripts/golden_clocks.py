@@ -64,7 +64,7 @@ def row(start: str, length: str, unit: str, pauses: str, basis: str) -> dict[str
     checked = on_paper().get((start[:10], length, unit)) if not spans else None
     assert checked in (None, last), (start, length, unit, checked, last)  # noqa: S101  likewise
     rolls = unit != "hour" and length != "0"
-    unsure = rolls and last is not None and last.year > 2026
+    unsure = rolls and last is not None and not 2004 <= last.year <= 2026
     values = (
         begun.isoformat(timespec="minutes"),
         length,

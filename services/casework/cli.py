@@ -26,11 +26,11 @@ def check(file: File) -> None:
     from services.casework.likeness.messages import AssessClue  # noqa: PLC0415
     from services.casework.papers.writing import read_form  # noqa: PLC0415
     from shared.contract import contract_of  # noqa: PLC0415
-    from shared.errors import InvalidInputError  # noqa: PLC0415
+    from shared.errors import PlatformError  # noqa: PLC0415
 
     try:
         signs = contract_of(AssessClue).load({"clue_id": "-", **read_form(file)})
-    except InvalidInputError as error:
+    except PlatformError as error:
         typer.echo(f"liandong: {error}", err=True)
         raise typer.Exit(1) from error
     likeness = assess(signs, "-", datetime.now(UTC))

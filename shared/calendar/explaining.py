@@ -1,6 +1,6 @@
 """Say in one Chinese sentence how a count came about, day by day, with long runs put together."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from shared.calendar.counts import Count
@@ -127,7 +127,17 @@ def _because(why: str) -> str:
 def _reserve(count: Count) -> str:
     if not count.provisional:
         return ""
-    return f"（{count.calendar.known_until.year}年之后的放假安排未入本版日历，暂按周末推算）"
+    return f"（{'、'.join(_unknown(count))}未入本版日历，暂按法定节假日和周末推算）"
+
+
+def _unknown(count: Count) -> Iterator[str]:
+    """Name the years on either side that no notice of this version covers."""
+    calendar = count.calendar
+    ends = [legal_day(count.start), *filter(None, (count.reached, count.last_day))]
+    if min(ends) < calendar.known_from:
+        yield f"{calendar.known_from.year - 1}年及以前的放假安排"
+    if max(ends) > calendar.known_until:
+        yield f"{calendar.known_until.year}年之后的放假安排"
 
 
 def _span(days: Sequence[date], year: int) -> str:

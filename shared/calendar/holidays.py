@@ -1,7 +1,8 @@
 """Calendars of working days (工作日), one version for each notice of the State Council.
 
 Years to 2022 come from the package `chinesecalendar`, later ones from the notices alone, so that
-a new release of the package changes no version. A year without a notice has weekends only.
+a new release of the package changes no version. A year without a notice has weekends and the
+holidays that the regulation itself fixes, as it stood when the version was issued.
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from chinese_calendar.constants import holidays, workdays
 
 from shared.calendar.errors import UnknownVersionError
 from shared.calendar.notices import Notice, notices
+from shared.calendar.regulation import days_off
 from shared.calendar.rulers import WorkingDays, within, working_days
 
 KNOWN_FROM = date(2004, 1, 1)
@@ -33,7 +35,7 @@ class Calendar:
         return self.working.holds(within(day.toordinal()))
 
     def knows(self, day: date) -> bool:
-        """Tell whether a notice covers a day; of other days only weekends are known."""
+        """Tell whether a notice covers a day; make-up days and moved ones are known of no other."""
         return self.known_from <= day <= self.known_until
 
 
@@ -66,11 +68,12 @@ def compose(known: tuple[Notice, ...]) -> Calendar:
     for notice in known:
         told |= dict.fromkeys(notice.off, False) | dict.fromkeys(notice.make_up, True)
     until = max(date(notice.year, 12, 31) for notice in known)
-    index = working_days(lambda day: told[day] if day in told else _without_notice(day))
+    fixed = days_off(date.fromisoformat(known[-1].version))
+    index = working_days(lambda day: told[day] if day in told else _without_notice(day, fixed))
     return Calendar(known[-1].version, until, index)
 
 
-def _without_notice(day: date) -> bool:
-    if day <= PACKAGE_UNTIL and (day in holidays or day in workdays):
-        return day in workdays
-    return not is_weekend(day)
+def _without_notice(day: date, fixed: frozenset[date]) -> bool:
+    if KNOWN_FROM <= day <= PACKAGE_UNTIL:
+        return day in workdays or not (day in holidays or is_weekend(day))
+    return not is_weekend(day) and day not in fixed

@@ -1,11 +1,20 @@
 """Read what a person types: starts, lengths, units, pauses; without a zone it is Shanghai time."""
 
 import re
+import unicodedata
 from datetime import datetime
 
 from shared.calendar.errors import CalendarError
 from shared.calendar.legal_days import LEGAL_ZONE
 from shared.calendar.periods import Pause, Period, Unit
+
+_TYPED = re.compile(
+    r"(?P<year>[0-9]{4})[-/.年](?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?"
+    r"(?:(?<=日)[ T]?(?=[0-9])|[ T](?=[0-9])|(?![0-9]))"
+    r"(?:(?P<hour>[0-9]{1,2})[:时点](?:(?P<minute>[0-9]{1,2})分?(?P<more>:.*?)?)?)?"
+    r"(?P<zone>Z|[+-].*)?"
+)
+"""A date as people and spreadsheets write it: 2026年10月1日, 2026/10/1, 2026-10-1 9:30."""
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
@@ -19,15 +28,30 @@ class UnreadableError(CalendarError):
 
 def moment_of(text: object) -> datetime:
     """Read a date, as its first instant, or a date-time; without a zone it is Shanghai time."""
-    if isinstance(text, str) and _MOMENT.fullmatch(text.upper()):
+    written = _written(text) if isinstance(text, str) else ""
+    if _MOMENT.fullmatch(written):
         try:
-            read = datetime.fromisoformat(text.upper())
+            read = datetime.fromisoformat(written)
         except ValueError:
             raise UnreadableError(f"没有这个日期或者时间：“{text}”；请核对年月日和时分") from None
         return read if read.tzinfo else read.replace(tzinfo=LEGAL_ZONE)
     raise UnreadableError(
-        f"看不懂时间“{text}”；请写成2026-09-29或者2026-09-29T10:00+08:00（不写时区即北京时间）"
+        f"看不懂时间“{text}”；请写成2026-09-29、2026年9月29日、2026/9/29"
+        "或者2026-09-29T10:00+08:00（不写时区即北京时间）"
     )
+
+
+def _written(text: str) -> str:
+    """Write a date, however typed, as RFC 3339 does; what is no date comes back as it is."""
+    narrow = unicodedata.normalize("NFKC", text).strip().upper()
+    found = _TYPED.fullmatch(narrow)
+    if found is None:
+        return narrow
+    part = {name: value or "" for name, value in found.groupdict().items()}
+    day = f"{part['year']}-{part['month']:0>2}-{part['day']:0>2}"
+    if not part["hour"]:
+        return f"{day}{part['zone']}"
+    return f"{day}T{part['hour']:0>2}:{part['minute']:0>2}{part['more']}{part['zone']}"
 
 
 def period_of(length: object, unit: object) -> Period:

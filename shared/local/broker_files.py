@@ -109,10 +109,14 @@ def _definitions(
 
 
 def _settings(home: Path, identity: Identity, tls: ServerFiles | None) -> str:
-    """Write the node's settings; the write-ahead log is held in memory, hence its low limit."""
+    """Write the node's settings; the write-ahead log is held in memory, hence its low limit.
+
+    RabbitMQ reads them as Latin-1, so a path with Chinese in it must not stand there: files are
+    named from the node's own folder, which the environment tells it.
+    """
     lines = [
-        *listeners(f"{LOOPBACK}:{identity.port}", tls),
-        f"load_definitions = {home / 'definitions.json'}",
+        *listeners(f"{LOOPBACK}:{identity.port}", tls, home),
+        "load_definitions = definitions.json",
         "raft.wal_max_size_bytes = 64000000",
         "log.console = true",
         "log.console.level = info",

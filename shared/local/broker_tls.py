@@ -1,5 +1,6 @@
 """A private broker that speaks TLS and nothing else: its lines of settings, and asking it."""
 
+import os
 import socket
 import ssl
 from collections.abc import Callable
@@ -24,14 +25,14 @@ class ServerFiles:
     ask_clients: bool = False
 
 
-def listeners(place: str, tls: ServerFiles | None) -> list[str]:
-    """Write where the node listens."""
+def listeners(place: str, tls: ServerFiles | None, home: Path) -> list[str]:
+    """Write where the node listens; files are named from `home`, where it runs."""
     if tls is None:
         return [f"listeners.tcp.1 = {place}"]
     return [
         "listeners.tcp = none",
         f"listeners.ssl.1 = {place}",
-        *_files(tls.files),
+        *_files(tls.files, home),
         "ssl_options.versions.1 = tlsv1.3",
         "ssl_options.versions.2 = tlsv1.2",
         "ssl_options.verify = verify_peer",
@@ -66,6 +67,6 @@ def _greets(port: int, ca: Path) -> bool:
         return False
 
 
-def _files(files: Issued) -> list[str]:
+def _files(files: Issued, home: Path) -> list[str]:
     named = {"cacertfile": files.ca, "certfile": files.certificate, "keyfile": files.key}
-    return [f"ssl_options.{name} = {file.absolute()}" for name, file in named.items()]
+    return [f"ssl_options.{name} = {os.path.relpath(file, home)}" for name, file in named.items()]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from shared.local import leash
 from shared.local.errors import ChildFailedError
+from shared.local.log_excerpt import END_LINES, excerpt
 from shared.local.processes import session_members
 
 _POLL_S = 0.02
-_LOG_LINES = 15
 _GRACE_AFTER_KILL_S = 5.0
 
 
@@ -41,6 +41,7 @@ class Child:
         self._cwd = cwd
         self._process: subprocess.Popen[bytes] | None = None
         self._asked_to_end = False
+        self._begun = 0
 
     @property
     def environment(self) -> dict[str, str]:
@@ -70,6 +71,7 @@ class Child:
         leashed = [sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), *self.command]
         self._asked_to_end = False
         with self.log.open("ab") as log:
+            self._begun = log.tell()
             self._process = subprocess.Popen(  # noqa: S603 - the caller's own command, no shell
                 leashed,
                 stdin=subprocess.DEVNULL,
@@ -120,11 +122,19 @@ class Child:
             time.sleep(_POLL_S / 4)
         self._process.wait()
 
-    def last_lines(self, count: int = _LOG_LINES) -> str:
+    def last_lines(self, count: int = END_LINES) -> str:
         """Return the end of the log."""
         if not self.log.exists():
             return ""
         return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-count:])
+
+    def told(self) -> str:
+        """Return what the log says of this start: its first error with what follows, its end."""
+        if not self.log.exists():
+            return ""
+        with self.log.open("rb") as log:
+            log.seek(self._begun)
+            return excerpt(log.read().decode("utf-8", "replace"))
 
     def _members(self) -> list[int]:
         """List what lives of the session; where /proc is missing, the process itself."""
@@ -132,4 +142,4 @@ class Child:
         return members or ([self.pid] if self.running else [])
 
     def _failure(self, how: str, what: str) -> str:
-        return f"{self.name} {how} before {what}. The end of {self.log}:\n{self.last_lines()}"
+        return f"{self.name} {how} before {what}. Out of {self.log}:\n{self.told()}"

@@ -26,7 +26,8 @@ QUORUM = {"x-queue-type": "quorum"}
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory) -> Iterator[PrivateBroker]:
-    private = PrivateBroker(tmp_path_factory.mktemp("own"), vhosts=["/", "晋中/140700"])
+    home = tmp_path_factory.mktemp("own") / "联动 某某市"
+    private = PrivateBroker(home, vhosts=["/", "晋中/140700"])
     private.start()
     yield private
     private.stop()
@@ -34,6 +35,13 @@ def own(tmp_path_factory) -> Iterator[PrivateBroker]:
 
 def connect(url: str) -> pika.BlockingConnection:
     return pika.BlockingConnection(pika.URLParameters(url))
+
+
+def test_a_folder_with_a_chinese_name_is_no_obstacle(own):
+    """RabbitMQ reads its settings as Latin-1; nothing in them may need more."""
+    assert own.running
+    assert "联动" in str(own.home)
+    assert (own.home / "rabbitmq.conf").read_bytes().isascii()
 
 
 def test_a_confirmed_message_survives_a_killed_broker(own):

@@ -149,7 +149,7 @@ def test_a_name_that_no_font_has_does_not_hold_up_a_paper():
         made, paper_id="p-1", case_id="k-1", kind="transfer_letter", number=None, by="某某"
     )
 
-    assert kept.pdf_sha256 is None
+    assert kept.pdf_sha256 == ""
     assert "U+FFFFD" in str(kept.without_pdf)
     assert "fonts-hanazono" in str(kept.without_pdf)
     assert render(again(kept), Format.DOCX).sha256 == kept.docx_sha256

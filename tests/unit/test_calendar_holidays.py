@@ -8,6 +8,7 @@ import pytest
 from shared.calendar import CalendarError, calendar_of, latest, versions
 from shared.calendar.holidays import compose
 from shared.calendar.notices import Notice, notices
+from shared.calendar.regulation import days_off
 
 
 def test_there_is_a_version_for_every_notice_and_the_last_is_the_latest():
@@ -40,19 +41,68 @@ def test_every_day_since_2004_is_as_the_package_says():
         day += timedelta(days=1)
 
 
-def test_a_year_without_a_notice_has_weekends_only():
+def test_a_year_without_a_notice_has_weekends_and_the_holidays_of_the_regulation():
+    """全国年节及纪念日放假办法 (2024)."""
     calendar = calendar_of("2025-11-04")
 
-    assert calendar.is_working(date(2027, 10, 1))
-    assert not calendar.is_working(date(2027, 10, 2))
+    off = {
+        day
+        for passed in range(365)
+        if not calendar.is_working(day := date(2027, 1, 1) + timedelta(days=passed))
+        and day.weekday() < 5
+    }
+    assert off == {
+        date(2027, 1, 1),
+        *(date(2027, 2, day) for day in (5, 8)),
+        date(2027, 4, 5),
+        date(2027, 6, 9),
+        date(2027, 9, 15),
+        date(2027, 10, 1),
+    }
+    assert not calendar.knows(date(2027, 10, 1))
 
 
 def test_an_older_version_does_not_know_a_later_notice():
     old = calendar_of("2024-11-12")
 
     assert old.known_until == date(2025, 12, 31)
-    assert old.is_working(date(2026, 10, 1))
-    assert not old.is_working(date(2025, 10, 1))
+    assert not old.is_working(date(2026, 10, 1))
+    assert old.is_working(date(2026, 10, 5))
+    assert not old.is_working(date(2025, 10, 6))
+
+
+def test_a_version_knows_the_regulation_as_it_stood_then():
+    """除夕 and 2 May are days off by the edition of 2024-11-10, from 2025 on."""
+    before, after = calendar_of("2023-10-25"), calendar_of("2024-11-12")
+
+    assert before.is_working(date(2025, 1, 28))
+    assert before.is_working(date(2025, 5, 2))
+    assert not before.is_working(date(2025, 1, 29))
+    assert not after.is_working(date(2026, 2, 16))
+
+
+@pytest.mark.parametrize(
+    ("day", "worked"),
+    [
+        (date(2003, 10, 1), False),
+        (date(2003, 10, 3), False),
+        (date(2003, 10, 6), True),
+        (date(2003, 6, 4), True),
+        (date(1999, 5, 3), True),
+        (date(1999, 10, 1), False),
+        (date(1998, 10, 2), False),
+        (date(1998, 1, 28), False),
+    ],
+)
+def test_years_before_the_notices_have_the_holidays_of_their_regulation(day, worked):
+    assert latest().is_working(day) == worked
+
+
+def test_the_regulation_agrees_with_every_notice():
+    """Each day that it fixes was a day off in the year's arrangement."""
+    fixed = days_off(date(2026, 1, 1))
+
+    assert {day for day in fixed if 2004 <= day.year <= 2026 and latest().is_working(day)} == set()
 
 
 def test_a_later_notice_overrides_an_earlier_one():

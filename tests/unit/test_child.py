@@ -156,3 +156,18 @@ def test_the_folder_of_a_lock_is_made_when_missing(tmp_path: Path):
     FolderLock(tmp_path / "new" / "folder").take().release()
 
     assert (tmp_path / "new" / "folder").is_dir()
+
+
+def test_a_child_that_fails_is_told_with_its_first_error_of_this_start(tmp_path):
+    (tmp_path / "log").write_text("an error of yesterday\n")
+    noisy = (
+        "print('fatal: no such table'); [print('echo', n) for n in range(60)]; raise SystemExit(3)"
+    )
+    child = Child("a noisy clerk", python(noisy), log=tmp_path / "log")
+    child.start()
+
+    with pytest.raises(ChildFailedError, match="fatal: no such table") as told:
+        child.wait_until(lambda: False, deadline_s=10, what="it was here")
+
+    assert "yesterday" not in str(told.value)
+    assert "echo 59" in str(told.value)

@@ -37,6 +37,49 @@ def test_a_plain_date_is_a_start(run):
     assert "届满：2026-10-08（周四）" in run("2026-09-29", "3", "natural_day").stdout
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026年9月29日",
+        "2026/9/29",
+        "2026-9-29",
+        "2026.9.29",
+        "２０２６年９月２９日",
+        " 2026-09-29 ",
+    ],
+)
+def test_a_date_is_read_as_people_and_spreadsheets_write_it(run, typed):
+    assert "届满：2026-10-08（周四）" in run(typed, "3", "natural_day").stdout
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026年9月29日10时", "2026/9/29 10:00", "2026-9-29T10:00:00+08:00"]
+)
+def test_a_time_of_day_is_read_likewise(run, typed):
+    assert "届满：2026-09-30T10:00:00+08:00" in run(typed, "24", "hour").stdout
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026年13月1日", "9/29/2026", "2026年", "26-9-29", "2026-09-29+08:00", "2026-9-2910:00"],
+)
+def test_what_is_no_date_is_told_with_what_to_write(run, typed):
+    done = run(typed, "3", "natural_day")
+
+    assert done.exit_code == 1
+    assert "2026年9月29日" in done.output or "核对" in done.output
+
+
+def test_years_without_a_notice_are_told_on_their_side(run):
+    """全国年节及纪念日放假办法; 17号 38 moves an end on a day off."""
+    assert "届满：2027-01-04" in run("2026-12-30", "2", "working_day").stdout
+    assert "届满：2027-01-04" in run("2026-12-02", "30", "natural_day").stdout
+    assert "届满：2027-10-04" in run("2027-09-28", "3", "working_day").stdout
+    before = run("2003-09-30", "3", "working_day").stdout
+    assert "2003年及以前的放假安排未入本版日历" in before
+    assert "2026年之后" not in before
+
+
 def test_hours_end_at_an_instant_of_shanghai(run):
     assert "届满：2026-09-30T10:00:00+08:00" in run("2026-09-29T02:00Z", "24", "hour").stdout
 
@@ -58,7 +101,7 @@ def test_an_open_pause_leaves_no_end(run):
 def test_an_older_calendar_can_be_asked(run):
     done = run("2026-09-29", "3", "working_day", "--calendar", "2024-11-12")
 
-    assert "届满：2026-10-02（周五）" in done.stdout
+    assert "届满：2026-10-06（周二）" in done.stdout
 
 
 def test_counting_back_tells_the_last_day_in_time(run):
@@ -71,8 +114,8 @@ def test_json_tells_all(run):
         run("2026-12-30", "3", "working_day", "--json", "--calendar", "2025-11-04").stdout
     )
 
-    assert told["end"] == "2027-01-04"
-    assert told["due_at"] == "2027-01-05T00:00:00+08:00"
+    assert told["end"] == "2027-01-05"
+    assert told["due_at"] == "2027-01-06T00:00:00+08:00"
     assert (told["provisional"], told["stopped"]) == (True, False)
     assert told["calendar"] == "2025-11-04"
     assert "起算" in told["explanation"]
@@ -144,7 +187,7 @@ def test_what_is_no_json_is_refused(run):
     [
         (("2026-09-29", "3", "week"), "working_day", 1),
         (("2026-09-29", "three", "hour"), "整数", 1),
-        (("2026-9-29", "3", "hour"), "2026-09-29", 1),
+        (("9/29/2026", "3", "hour"), "2026-09-29", 1),
         (("2026-09-29", "3", "hour", "--calendar", "2001-01-01"), "2025-11-04", 1),
         (("2026-09-29", "3", "hour", "--pause", "2026-10-01"), "起..止", 1),
         (("2026-09-29", "3", "hour", "--pause", "2026-10-02..2026-10-01"), "起止", 1),

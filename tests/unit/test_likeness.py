@@ -99,3 +99,32 @@ def test_the_terminal_names_a_wrong_sign(tmp_path):
 
     assert said.exit_code == 1
     assert "hazardous_waste_t" in said.output
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'{"hidden_outlet": tru}', "不是有效的 JSON"),
+        (b"", "不是有效的 JSON"),
+        (b"[]", "JSON 对象"),
+        ('{"hidden_outlet": "某某公司"}'.encode("gbk"), "UTF-8"),
+        (None, "没有这个文件"),
+    ],
+)
+def test_a_broken_file_is_told_in_words(tmp_path, content, words):
+    file = tmp_path / "signs.json"
+    if content is not None:
+        file.write_bytes(content)
+
+    said = CliRunner().invoke(build(), ["clue", "check", str(file)])
+
+    assert said.exit_code == 1
+    assert words in said.output.replace("\n", "")
+    assert "expected" not in said.output
+
+
+def test_a_file_with_the_mark_of_windows_is_read(tmp_path):
+    file = tmp_path / "signs.json"
+    file.write_bytes(b"\xef\xbb\xbf" + b'{"hidden_outlet": true}')
+
+    assert CliRunner().invoke(build(), ["clue", "check", str(file)]).exit_code == 0

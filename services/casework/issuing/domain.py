@@ -28,7 +28,7 @@ class IssuedPaper:
     """A paper as it was issued; `form` is the JSON of its fields, and gives the same bytes again.
 
     A second paper of the same kind stands beside the first: what was issued is never changed. Where
-    no PDF could be made there is the DOCX alone, and `without_pdf` says why.
+    no PDF could be made there is the DOCX alone: `pdf_sha256` is empty and `without_pdf` says why.
     """
 
     paper_id: str
@@ -38,7 +38,7 @@ class IssuedPaper:
     number: str | None
     issued_at: datetime
     issued_by: str
-    pdf_sha256: str | None
+    pdf_sha256: str
     docx_sha256: str
     form: str
     edition: int = FIRST
@@ -52,7 +52,7 @@ class Hashed:
     wire: dict[str, Any]
     title: str
     at: datetime
-    pdf_sha256: str | None
+    pdf_sha256: str
     docx_sha256: str
     without_pdf: str | None = None
 
@@ -70,7 +70,7 @@ def hashed(kind: str, title: str, form: Any, number: str | None, at: datetime) -
     try:
         pdf = render_apart(paper, Format.PDF)
     except (FontMissingError, GlyphMissingError) as error:
-        return Hashed(wire, title, at, None, docx.sha256, str(error))
+        return Hashed(wire, title, at, "", docx.sha256, str(error))
     return Hashed(wire, title, at, pdf.sha256, docx.sha256)
 
 
@@ -101,7 +101,7 @@ def again(paper: IssuedPaper) -> Paper:
 
 def check_format(paper: IssuedPaper, wanted: Format) -> None:
     """Refuse the PDF of a paper that was issued without one: its hash stands for nothing."""
-    if wanted is Format.PDF and paper.pdf_sha256 is None:
+    if wanted is Format.PDF and not paper.pdf_sha256:
         raise WrongStateError(
             f"“{paper.title}”只以 DOCX 出具，请下载 docx；"
             f"如需 PDF，请按下述办法处理后重新出具：{paper.without_pdf}"

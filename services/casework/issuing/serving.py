@@ -81,7 +81,7 @@ def _shown(kind: str, at: IssuedPaper | None) -> PaperShown:
     about = PAPERS[kind]
     if at is None:
         return PaperShown(kind, about.title, about.basis, None, None, None, None, None)
-    hashes = (at.pdf_sha256, at.docx_sha256)
+    hashes = (at.pdf_sha256 or None, at.docx_sha256)
     return PaperShown(
         kind, about.title, about.basis, at.number, at.issued_at, at.issued_by, *hashes
     )

@@ -12,6 +12,12 @@ from shared.papers.model import Paper
 from shared.papers.rendering import Format, render
 from shared.textfile import NOT_UTF_8, NotUtf8Error, read_text
 
+UNREADABLE: dict[type[OSError], str] = {
+    FileNotFoundError: "没有这个文件",
+    IsADirectoryError: "这是目录，不是文件",
+    PermissionError: "没有读取权限",
+}
+
 
 def formats_of(text: str) -> tuple[Format, ...]:
     """Read a list of formats such as `pdf,docx`."""
@@ -40,7 +46,7 @@ def read_form(path: Path) -> dict[str, Any]:
     except NotUtf8Error as error:
         raise InvalidInputError((Fault(str(path), NOT_UTF_8),)) from error
     except OSError as error:
-        fault = f"读不到文件（{error.strerror}），请核对路径"
+        fault = f"读不到文件（{UNREADABLE.get(type(error), error.strerror)}），请核对路径"
         raise InvalidInputError((Fault(str(path), fault),)) from error
     except orjson.JSONDecodeError as error:
         fault = f"第 {error.lineno} 行第 {error.colno} 列起不是有效的 JSON"
@@ -48,6 +54,7 @@ def read_form(path: Path) -> dict[str, Any]:
     if not isinstance(form, dict):
         raise InvalidInputError((Fault(str(path), "应为一个 JSON 对象"),))
     return form
+
 
 
 def write_papers(
