@@ -88,4 +88,4 @@ class FreeForm(fields.Dict):
             raise self.make_error("invalid")
         if (fault := fault_in(value)) is not None:
             raise ValidationError(fault)
-        return super()._deserialize(value, attr, data, **kwargs)
+        return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
