@@ -13,7 +13,6 @@ from shared.free_form import LARGEST
 from shared.kinds import Day, Flags, FreeForm, Frozen, Moment, Number, Prose, Whole
 from shared.markers import metadata_of, validators_of
 from shared.message import Between, default_of
-from shared.time_bounds import DAY_PATTERN, INSTANT_PATTERN
 
 MESSAGES = {
     "required": "必填，未提供",
@@ -35,7 +34,6 @@ SCALARS: dict[Any, type[fields.Field[Any]]] = {
 WHOLE_BOUNDS = validate.Range(
     min=-LARGEST, max=LARGEST - 1, error="整数过大：须在 64 位整数的范围内"
 )
-PATTERNS = {date: DAY_PATTERN, datetime: INSTANT_PATTERN}
 INVALID = {
     str: "应为文字",
     bool: "应为 true 或 false",
@@ -88,8 +86,6 @@ def field_of(hint: Any, default: Any = MISSING, *, strict: bool = False) -> fiel
         "allow_none": nullable,
         "error_messages": {**MESSAGES, "invalid": INVALID.get(inner, MESSAGES["invalid"])},
     }
-    if inner in PATTERNS:
-        options["metadata"].setdefault("pattern", PATTERNS[inner])
     if inner is int and not any(isinstance(marker, Between) for marker in (*more, *markers)):
         options["validate"].append(WHOLE_BOUNDS)
     if default is MISSING:

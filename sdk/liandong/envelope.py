@@ -10,18 +10,20 @@ from uuid_utils import uuid7
 
 from liandong.checks import (
     check_classification,
-    check_form,
     check_sequence,
     check_texts,
     read_dataref,
+    read_effect,
     read_instant,
     read_previous,
+    read_sequence,
     read_source,
     read_trace,
     read_type,
     written_instant,
 )
 from liandong.errors import Malformed
+from liandong.forms import check_form, refuse_nulls
 from liandong.strictjson import loads
 
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
@@ -118,8 +120,9 @@ def decode(body: bytes) -> Envelope:
     """
     attributes = _loaded(body)
     check_form(attributes)
+    if None in attributes.values():
+        refuse_nulls(attributes)
     optional = attributes.get
-    effective = optional("effectiveat")
     try:
         envelope = Envelope(
             attributes["id"],
@@ -129,12 +132,12 @@ def decode(body: bytes) -> Envelope:
             read_instant(attributes["time"], "time"),
             attributes["dataschema"],
             attributes["data"],
-            attributes["sequence"],
+            read_sequence(attributes["sequence"]),
             attributes["correlationid"],
             optional("causationid"),
             attributes["actor"],
             attributes["classification"],
-            None if effective is None else read_instant(effective, "effectiveat"),
+            read_effect(optional("effectiveat")),
             read_trace(optional("traceparent")),
             optional("previous"),
             optional("dataref"),
