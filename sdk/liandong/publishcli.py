@@ -15,6 +15,7 @@ from liandong.connection import connect
 from liandong.envelope import Envelope, decode, new_id
 from liandong.errors import BadSignature, Malformed
 from liandong.listencli import Url
+from liandong.publish_checks import refuse_before_leaving, trust_list_of
 from liandong.publisher import Confirmed, Publisher, outgoing
 from liandong.sealfiles import read_recipients
 from liandong.sealing import is_sealed, seal
@@ -36,12 +37,18 @@ def publish(
     recipient: Annotated[
         str, typer.Option(help="The one department that an addressed event is for.")
     ] = "",
+    trust: Annotated[
+        Path | None,
+        typer.Option(help="The list of trusted keys; by default trust.json beside your key."),
+    ] = None,
 ) -> None:
     """Sign one event and publish it; done once the broker has taken charge of it.
 
     FILE holds source, type, subject, sequence, dataschema, actor, classification and data; an id,
     time or correlationid that is missing is filled in. The id is printed. A restricted event is
-    sealed before it leaves: name with --seal-for whom its contract names (x-sealed-for).
+    sealed before it leaves: name with --seal-for whom its contract names (x-sealed-for). What every
+    receiver would refuse, as a key that was not in use at the event's time, is told before anything
+    is sent.
 
     Example: `liandong publish referral.json --key keys/procuratorate.key.pem`
     """
@@ -49,11 +56,12 @@ def publish(
     department = envelope.department
     if key.name != f"{department}{KEY_SUFFIX}":
         raise BadSignature(f"{key} is not the key of {department}, the source of the event")
+    message = outgoing(envelope, load_signer(key), recipient=recipient)
+    refuse_before_leaving(envelope, message.body, message.headers, trust_list_of(key, trust))
     broker = address_from(url)
     with connect(broker, name=f"{department} publish") as connection:
         declare(connection.channel(), publisher_topology(department))
     with Publisher(broker, department) as publisher:
-        message = outgoing(envelope, load_signer(key), recipient=recipient)
         [outcome] = publisher.publish_batch([message])
     if not isinstance(outcome, Confirmed):
         typer.echo(f"liandong: {type(outcome).__name__.lower()}: {outcome.reason}", err=True)
