@@ -3,12 +3,20 @@
 from services.casework import messages
 from services.casework.cases import opening
 from services.casework.clues import handlers as clue_handlers
+from services.casework.clues.competence import note_competence
 from services.casework.clues.domain import Clue
-from services.casework.clues.messages import ClueRejectedInFull, ClueReportedInFull
+from services.casework.clues.messages import (
+    ClueRejectedInFull,
+    ClueReportedInFull,
+    ReviseFinding,
+    ReviseToAdministrative,
+)
 from services.casework.numbers.handlers import note_contested
 from services.casework.numbers.messages import NumberContested
 from services.casework.reports import handlers as report_handlers
 from services.casework.reports.domain import OwnReport
+from services.casework.reports.messages import RerouteClue
+from services.coordination.competence.messages import CompetenceDecided
 from services.partners.procuratorate.messages import TransferOpinionIssued
 from shared.auth import READERS, Role
 from shared.department import Department
@@ -36,6 +44,16 @@ class ReportsClues(Department):
     def get_clue(self, clue_id: str) -> OwnReport:
         """Show what became of a clue that this department reported."""
         return self.work.get(OwnReport, clue_id)
+
+    @http("POST", "/v1/clues/<clue_id>/rerouting", roles=REPORTERS, title="改送线索")
+    def post_rerouting(self, command: RerouteClue) -> OwnReport:
+        """Hand a clue that came back to another department."""
+        return self.work(report_handlers.reroute_clue, command)
+
+    @subscribe(CompetenceDecided)
+    def on_competence_decided(self, event: CompetenceDecided) -> None:
+        """Hand an own clue on, or keep that this department must take on another's."""
+        self.work(note_competence, event)
 
     @subscribe(messages.ClueAccepted)
     def on_clue_accepted(self, event: messages.ClueAccepted) -> None:
@@ -105,6 +123,26 @@ class TakesOnClues(Department):
     def post_verification(self, command: messages.VerifyClue) -> Clue:
         """Record what the officers found."""
         return self.work(clue_handlers.verify_clue, command)
+
+    @http(
+        "POST",
+        "/v1/received-clues/<clue_id>/revision",
+        roles=[Role.OFFICER],
+        title="补充核查：改为更重的结论",
+    )
+    def post_revision(self, command: ReviseFinding) -> Clue:
+        """Record a graver finding."""
+        return self.work(clue_handlers.revise_finding, command)
+
+    @http(
+        "POST",
+        "/v1/received-clues/<clue_id>/administrative-revision",
+        roles=[Role.HEAD],
+        title="不移送后改为行政违法",
+    )
+    def post_administrative_revision(self, command: ReviseToAdministrative) -> Clue:
+        """Let a clue go on as an administrative matter after its case was not taken."""
+        return self.work(clue_handlers.revise_administrative, command)
 
     @subscribe(messages.ClueReported, ClueReportedInFull)
     def on_clue_reported(self, event: messages.ClueReported | ClueReportedInFull) -> None:

@@ -5,12 +5,39 @@ An informant's words and names stand in these texts; nobody else may learn them 
 
 from typing import Annotated
 
-from services.casework.messages import Matter
+from services.casework.messages import Finding, Matter
 from shared.fields import County, Day, Id, Name, PlotCode, Words
-from shared.message import Classification, Example, Title, event
+from shared.message import Classification, Example, Length, Title, command, event
 
 HIDDEN = "（内容仅经办双方可见）"
 """What the open events say in place of the words."""
+
+
+Officers = Annotated[
+    tuple[Name, ...],
+    Title("核查人员（执法证号）"),
+    Length(2, 20),
+    Example(["某某甲", "某某乙"]),
+]
+
+
+@command("补充核查：改为更重的结论")
+class ReviseFinding:
+    """Record what a supplementary verification found beyond the last one [310号 5; 17号 5]."""
+
+    clue_id: Annotated[Id, Title("线索编号")]
+    finding: Annotated[Finding, Title("核查结论"), Example("涉嫌犯罪")]
+    officers: Officers
+    report: Annotated[Words, Title("补充核查情况"), Example("补充检测镉超标三倍以上")]
+    new_evidence: Annotated[Words, Title("新的证据或情况"), Example("某某检测机构补充检测报告")]
+
+
+@command("不移送后改为行政违法")
+class ReviseToAdministrative:
+    """Let a clue go on as an administrative matter after its case was not taken [310号 11]."""
+
+    clue_id: Annotated[Id, Title("线索编号")]
+    reason: Annotated[Words, Title("理由"), Example("情节未达刑事立案标准，依法给予行政处罚")]
 
 
 @event(

@@ -26,7 +26,7 @@ class NumberKind(StrEnum):
 class NumberContested:
     """Two departments call something of theirs by one number: both are kept, and each is told.
 
-    A number belongs to who published it first [D]; whoever keeps both tells each of the other.
+    A number belongs to who published it first (D); whoever keeps both tells each of the other.
     """
 
     matter_id: Annotated[Id, Title("案件或线索编号")]

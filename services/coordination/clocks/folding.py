@@ -80,9 +80,7 @@ class _Fold:
         skew = max(self.skew, IN_TURN) if self.thread.opened else self.skew
         ends = ends_of(rule, start, starts, self.heard, owner, skew)
         acts = tuple(self.acts[name])
-        count, warn_at, end, late = timed(
-            rule, limit, start, ends, self.heard, acts, self.calendar
-        )
+        count, warn_at, end, late = timed(rule, limit, start, ends, self.heard, acts, self.calendar)
         if end is not None and end.outcome is Outcome.FULFILLED:
             self.answers[rule.id].add(end.heard.id)
         thread = self.thread
@@ -135,9 +133,7 @@ def in_place(rule: Rule, start: Heard, heard: tuple[Heard, ...], skew: timedelta
     return before is not None and any_matches(rule.latest.among, before)
 
 
-def placing(
-    rule: Rule, start: Heard, heard: tuple[Heard, ...], skew: timedelta
-) -> Heard | None:
+def placing(rule: Rule, start: Heard, heard: tuple[Heard, ...], skew: timedelta) -> Heard | None:
     """Find the latest of the events that a rule looks at before its start."""
     if rule.latest is None:
         return None

@@ -22,9 +22,7 @@ def supports(rule: Rule, limit: Limit, heard: tuple[Heard, ...]) -> tuple[Heard,
     return tuple(at for at in heard if any_matches(wanted, at)) if wanted else ()
 
 
-def lasting(
-    rule: Rule, limit: Limit, start: Heard, events: tuple[Heard, ...]
-) -> Iterator[Heard]:
+def lasting(rule: Rule, limit: Limit, start: Heard, events: tuple[Heard, ...]) -> Iterator[Heard]:
     """List those of the events that make a difference to a clock, however many there were."""
     for told in rule.pauses:
         stands, stood = False, 0

@@ -80,9 +80,7 @@ def _lasting(clock: Clock, heard: tuple[Heard, ...]) -> Iterator[Heard]:
             yield at
 
 
-def _is_workable(
-    clock: Clock, needed: set[str], heard: tuple[Heard, ...], skew: timedelta
-) -> bool:
+def _is_workable(clock: Clock, needed: set[str], heard: tuple[Heard, ...], skew: timedelta) -> bool:
     """Tell whether all is kept that a clock follows from."""
     if clock.end is None:
         return True

@@ -12,17 +12,19 @@ from services.public_security.detentions.commands import (
     CopyDecision,
     DecideOnDetention,
     DeclineDetention,
+    ExtendDetentionPeriod,
     ForwardDetention,
     ReceiptDetention,
     RejectDetention,
     RequestDetentionSupplement,
 )
-from services.public_security.detentions.domain import ReferredDetention
+from services.public_security.detentions.domain import ReferredDetention, check_days, extend
 from services.public_security.detentions.messages import (
     DetentionDecided,
     DetentionDecisionCopied,
     DetentionForwarded,
     DetentionNotCompetent,
+    DetentionPeriodExtended,
     DetentionReceipted,
     DetentionRejected,
     DetentionSupplementRequested,
@@ -66,9 +68,31 @@ def decline(uow: UnitOfWork, command: DeclineDetention) -> ReferredDetention:
 
 def detain(uow: UnitOfWork, command: DecideOnDetention) -> ReferredDetention:
     """Decide on detention [853号 14]."""
-    number, days = command.document_number, command.days
+    number, days, who = command.document_number, command.days, command.detained
+    known = uow.get(ReferredDetention, command.case_id)
+    check_days(known, days)
+    uow.save(replace(known, detained=who))
     case = _take(uow, command.case_id, Step.DETAINED, document_number=number, words=f"拘留{days}日")
-    uow.emit(DetentionDecided(case.own_number, case.referred_by, uow.today, number, days))
+    uow.emit(DetentionDecided(case.own_number, case.referred_by, uow.today, number, days, who))
+    return case
+
+
+def extend_period(uow: UnitOfWork, command: ExtendDetentionPeriod) -> ReferredDetention:
+    """Note that the superior organ let a case take longer, and tell all [psa.165]."""
+    case = extend(uow.get(ReferredDetention, command.case_id), command, uow.today)
+    uow.save(case)
+    uow.emit(
+        DetentionPeriodExtended(
+            case_id=case.own_number,
+            taken_by=uow.department,
+            taken_at=uow.now,
+            referred_by=case.referred_by,
+            handled_by=uow.department,
+            county=case.county,
+            approved_by=command.approved_by,
+            document_number=command.document_number,
+        )
+    )
     return case
 
 
