@@ -3,7 +3,18 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.fields import County, Day, Id, Name, PlotCode, Sha256, Words
+from shared.fields import (
+    County,
+    Day,
+    Id,
+    Identifier,
+    IdentifierKindGiven,
+    Name,
+    PlotCode,
+    Sha256,
+    Words,
+    fault_of_identifier,
+)
 from shared.message import Classification, Example, Length, Title, command, event, value
 
 
@@ -59,12 +70,13 @@ class Material:
     original_on_paper: Annotated[bool, Title("原件为纸质"), Example(True)] = True
 
 
-@value("涉案人员或单位")
+@value("涉案人员或单位", fault=fault_of_identifier)
 class Suspect:
     """Who is suspected; only for the referring department, public security, the procuratorate."""
 
     name: Annotated[Name, Title("姓名或名称"), Example("某某")]
-    identifier: Annotated[Name, Title("证件号码或统一社会信用代码"), Example("某某")]
+    identifier: Annotated[Identifier, Title("证件号码或统一社会信用代码"), Example("某某")]
+    identifier_kind: IdentifierKindGiven = None
 
 
 @command("报告线索")

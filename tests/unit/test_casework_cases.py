@@ -160,6 +160,8 @@ def test_who_proposed_a_referral_does_not_decide_it(world):
 
     with pytest.raises(ForbiddenError, match="另一人"):
         decided(world, case.case_id, actor="officer-1")
+    with pytest.raises(ForbiddenError, match="另一人"):
+        decided(world, case.case_id, actor="Officer－１ ")
 
     assert world.environment.get(Case, case.case_id).state is S.REPORTED
 

@@ -172,6 +172,7 @@ def test_an_old_answer_does_not_settle_a_new_act(office):
     office.deliver(act(REGISTERED, "e1"))
     office.deliver(answer(FROZEN, "e2", START + timedelta(minutes=1)))
 
+    office.desk.clock = lambda: START + timedelta(days=30)
     office.deliver(act(REGISTERED, "e3", START + timedelta(days=30)))
 
     assert {at.act_id: at.state for at in reactions(office)} == {
@@ -205,6 +206,7 @@ def test_the_first_answer_stays_the_answer(office):
     deferred = GateDeferred("a-1", GateReason.SURVEY_DUE, (PLOT,))
     office.deliver(answer(deferred, "e2", START + timedelta(minutes=1), cause="e1"))
 
+    office.desk.clock = lambda: START + timedelta(days=60)
     office.deliver(answer(GateCleared("a-1"), "e3", START + timedelta(days=60)))
 
     assert [at.ended_by for at in reactions(office)] == ["e2"]

@@ -121,6 +121,12 @@ def test_the_penalty_comes_first(world):
         drafted(world, penalty_decided_on=date(2026, 10, 9))
 
 
+def test_one_investigator_named_twice_is_not_two(world):
+    """[853号 10; 行政处罚法 42]."""
+    with pytest.raises(InvalidInputError, match=r"form\.investigators"):
+        drafted(world, investigators=("某执法证甲001", "某执法证甲００１"))
+
+
 def test_banned_pesticides_are_for_the_agriculture_bureau(world):
     """[code.1131]."""
     with pytest.raises(InvalidInputError, match="农业农村"):

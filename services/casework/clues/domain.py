@@ -7,6 +7,7 @@ from enum import StrEnum
 from services.casework.messages import Finding, Matter, VerifyClue
 from shared.document import document
 from shared.errors import Fault, InvalidInputError, NotYoursError, WrongStateError
+from shared.texts import distinct
 
 
 class ClueState(StrEnum):
@@ -88,7 +89,7 @@ def reject(clue: Clue, reason: str) -> Clue:
 def verify(clue: Clue, found: VerifyClue) -> Clue:
     """Record what at least two different officers found to an accepted clue [310号 5; 17号 5]."""
     require(clue, ClueState.ACCEPTED, "核查")
-    officers = tuple(dict.fromkeys(officer.strip() for officer in found.officers))
+    officers = distinct(found.officers)
     if len(officers) < 2:
         fault = "须由两名以上不同的人员核查，请补填另一名核查人员的执法证号"
         raise InvalidInputError((Fault("officers", fault),))

@@ -8,6 +8,7 @@ from zlib import crc32
 
 from services.coordination.clocks.clock import Clock
 from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.folding import day_of
 from services.coordination.clocks.titles import title_of
 from services.law.citing import cited
 from services.law.registry import text_of
@@ -73,7 +74,7 @@ def basis_of(clock: Clock) -> tuple[str, ...]:
         if longer.period == clock.count.period:
             basis = longer.basis
             break
-    return _in_force(basis, legal_day(clock.start.at))
+    return _in_force(basis, day_of(clock.start))
 
 
 @lru_cache(maxsize=10_000)
@@ -95,6 +96,7 @@ def surer(known: Obligation, picture: Obligation) -> Obligation:
         warn_at=picture.warn_at,
         calendar=picture.calendar,
         provisional=picture.provisional,
+        claims=picture.claims,
     )
 
 
