@@ -143,7 +143,7 @@ class DecideReferral:
 class ClueReported:
     """A department found a clue and hands it to the competent one [code.1083].
 
-    Version 2 brings what it says to that one alone; `summary` tells only that [sl18.84; code.51].
+    Version 2 brings what it says to that one alone; `summary` is fixed here [sl18.84; code.51].
     """
 
     clue_id: Annotated[Id, Title("线索编号")]

@@ -47,7 +47,14 @@ class Sorting:
             self._take(chosen.popleft())
 
     def _stands(self, step: KeptStep) -> bool:
-        found = standing(self.table, self.matter, step.step, step.taken_by, **_about(step))
+        found = standing(
+            self.table,
+            self.matter,
+            step.step,
+            step.taken_by,
+            told_by=step.told_by or None,
+            marking=marking_of(step.step, step.complexity),
+        )
         return found is Standing.PARTY and self._never(step) is None
 
     def _take(self, step: KeptStep) -> None:
@@ -56,8 +63,14 @@ class Sorting:
             return
         if step.step is OPENING[self.table.track]:
             self.began_at = step.taken_at
-        about = _about(step)
-        self.matter = believe(self.table, self.matter, step.step, step.taken_by, **about)
+        self.matter = believe(
+            self.table,
+            self.matter,
+            step.step,
+            step.taken_by,
+            told_by=step.told_by or None,
+            marking=marking_of(step.step, step.complexity),
+        )
         self.believed.append(step)
 
     def _never(self, step: KeptStep) -> str | None:
@@ -100,10 +113,6 @@ def sorted_out(
 
 def _order(step: KeptStep) -> tuple[datetime, str]:
     return step.told_at or step.taken_at, step.event_id
-
-
-def _about(step: KeptStep) -> dict[str, object]:
-    return {"told_by": step.told_by or None, "marking": marking_of(step.step, step.complexity)}
 
 
 def _told(step: KeptStep, why: str) -> Disbelieved:
