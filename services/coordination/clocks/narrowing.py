@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from services.coordination.clocks.claiming import MOST_CLAIMS
 from services.coordination.clocks.clock import Clock, clock_id
 from services.coordination.clocks.domain import Thread, ThreadPage
 from services.coordination.clocks.folding import acts_told, placing
@@ -60,7 +61,8 @@ def _needed(thread: Thread, clocks: Sequence[Clock], book: Rulebook) -> Iterator
     for clock in (*open_clocks, *claimed, *before):
         yield clock.start.id
         yield from (at.id for at in _lasting(clock, heard))
-        yield from (at.id for at in clock.claims)
+        claims = {at.id for at in clock.claims}
+        yield from [at.id for at in thread.heard if at.id in claims][:MOST_CLAIMS]
         if clock.end is not None:
             yield clock.end.heard.id
         if (context := placing(clock.rule, clock.start, heard, skew)) is not None:
