@@ -26,7 +26,15 @@ CASES = {
     "其他刑事": (GENERAL, FARM),
     "拘留": (DETENTION, SOIL),
 }
-LOOPS = {"签收案件", "转送有管辖权机关", "通知补正", "补正材料", "书面咨询", "答复咨询", "录入共享平台"}
+LOOPS = {
+    "签收案件",
+    "转送有管辖权机关",
+    "通知补正",
+    "补正材料",
+    "书面咨询",
+    "答复咨询",
+    "录入共享平台",
+}
 """Steps that a case may go through again and again."""
 
 
@@ -113,7 +121,12 @@ def folded(thread, now):
     for clock in clocks_of(thread, rulebook(), latest()):
         end = clock.end
         ends = (end.heard.id, end.at) if end else (None, None)
-        if end is None and clock.rule.expiry.value == "lapses" and clock.due_at and now >= clock.due_at:
+        if (
+            end is None
+            and clock.rule.expiry.value == "lapses"
+            and clock.due_at
+            and now >= clock.due_at
+        ):
             ends = (None, clock.due_at)
         found[clock.id] = (
             clock.rule.id, clock.owner, clock.count.start, clock.due_at, *ends, clock.late,

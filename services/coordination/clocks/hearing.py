@@ -48,9 +48,7 @@ def heard_in(event: object, cause: Cause, book: Rulebook, now: datetime) -> Iter
         yield Told(ear.thread, _text(getattr(event, ear.key)), heard, claimed.isoformat())
 
 
-def _heard(
-    ear: Ear, kind: str, event: object, cause: Cause, at: datetime, now: datetime
-) -> Heard:
+def _heard(ear: Ear, kind: str, event: object, cause: Cause, at: datetime, now: datetime) -> Heard:
     return Heard(
         id=cause.id,
         event=kind,

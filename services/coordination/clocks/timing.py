@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.coordination.clocks.clock import End, Outcome
+from services.coordination.clocks.events import Events
 from services.coordination.clocks.heard import Act, Heard
 from services.coordination.clocks.measuring import measure, supports, warned
 from services.coordination.clocks.proving import Proof, proof_of
@@ -19,7 +20,7 @@ def timed(
     limit: Limit,
     start: Heard,
     ends: Iterable[Ending],
-    heard: tuple[Heard, ...],
+    heard: Events,
     acts: tuple[Act, ...],
     calendar: Calendar,
 ) -> Timed:

@@ -70,9 +70,7 @@ class Turns:
         states = {at.state for at in self.matter.views[organ]} or {table.received}
         own = {_step(at) for at in waiting if at.publisher == told.publisher}
         moves = [at for at in table.moves if at.organ is not organ or at.step in own]
-        while more := {
-            at.target for at in moves if at.target and at.sources & states
-        } - states:
+        while more := {at.target for at in moves if at.target and at.sources & states} - states:
             states |= more
         lines = (at for at in table.of(_step(told)) if at.organ is organ)
         return any(at.sources & states for at in lines)
