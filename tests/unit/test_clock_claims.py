@@ -110,6 +110,19 @@ def test_what_arrives_in_time_may_say_when_it_was_done():
     assert (office.clock("C4").ended_at, office.clock("C4").late) == (at("10-09 09:30"), False)
 
 
+def test_a_receipt_that_comes_right_after_an_old_transfer_takes_no_breach_back():
+    """What had been told when the transfer arrived stays told."""
+    office = Office()
+    office.world.now = at("10-14 09:00")
+    office.hears(step(Step.SENT, SOIL, "10-09 09:00"))
+    assert office.clock("C4").state is State.OVERDUE
+    office.world.now = at("10-14 09:01")
+
+    signed(office, "10-09 21:00")
+
+    assert (office.clock("C4").late, len(office.clock("C4").claims)) == (True, 1)
+
+
 def test_what_arrives_with_its_question_long_after_both_counts_by_its_date():
     """Nothing was told before: an outage between publisher and office proves nothing either way."""
     office = Office()
