@@ -13,7 +13,7 @@ from services.coordination.clocks import (
     recounting,
     ticking,
 )
-from services.coordination.clocks.domain import Obligation, Recount
+from services.coordination.clocks.domain import Doubt, Obligation, Recount
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.views import Explanation, Owed
 from services.coordination.competence import handlers as competence_handlers
@@ -107,6 +107,16 @@ class Coordination(Department):
     def post_correction(self, command: commands.CorrectObligation) -> Obligation:
         """Let a clock begin at another time."""
         return self.work(acting.correct, command)
+
+    @http("POST", "/v1/obligations/<obligation_id>/acceptance", roles=HEAD, title="采信事后主张")
+    def post_acceptance(self, command: commands.AcceptClaim) -> Obligation:
+        """Believe what was claimed of the time before a breach."""
+        return self.work(acting.accept, command)
+
+    @http("GET", "/v1/doubts", roles=READERS, title="不采信事项列表")
+    def get_doubts(self, page: PageRequest) -> Page[Doubt]:
+        """List what is not believed and why, and what waits for a step before it or for a person."""
+        return self.work.page(Doubt, page)
 
     @http("POST", "/v1/recounts", roles=HEAD, title="重算未结期限")
     def post_recount(self, command: commands.RecountObligations) -> Recount:

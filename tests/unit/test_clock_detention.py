@@ -3,9 +3,12 @@
 import pytest
 from clock_given import POLICE, SOIL, Office, at, step
 
-from services.casework.steps.messages import Complexity, Step, Track
+from services.casework.steps.messages import Step, Track
+from services.coordination.clocks.domain import Heard, Thread
 from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.folding import clocks_of
 from services.coordination.clocks.rulebook import rulebook
+from shared.calendar import latest
 
 
 @pytest.fixture
@@ -29,6 +32,9 @@ def test_three_working_days_leave_out_the_holiday(office, rule, asked, by, last,
     """[853号 10, 12, 14, 19] From Tuesday 09-29: the 30th, then the 8th and the 9th of October."""
     office.hears(taken(asked, by, "09-29 09:00"))
     assert (office.clock(rule).owner, office.last_day(rule)) == (owner, last)
+    if asked is Step.DRAFTED:  # the case began here, so that its order is known
+        for signed in (Step.UNIT_AGREED, Step.LEGAL_AGREED):
+            office.hears(taken(signed, SOIL, "09-30 09:00"))
 
     office.hears(taken(answer, owner, "10-09 23:00"))
 
@@ -64,22 +70,25 @@ def test_a_rejection_comes_in_five_working_days(office):
     assert office.clock("A8").state is State.FULFILLED
 
 
-def test_the_case_is_closed_in_thirty_days_or_with_approval_in_sixty(office):
+def test_the_case_is_closed_in_thirty_days_or_with_the_superior_organ_s_leave_in_sixty():
     """[PSA 165] The 60th day, 2026-12-08, is a Tuesday."""
-    office.hears(taken(Step.RECEIPTED, POLICE, "10-09 09:00"))
-    assert office.last_day("A8") == "11-09"
 
-    office.hears(
-        taken(
-            Step.CHECK_EXTENDED,
-            POLICE,
-            "11-06 09:00",
-            complexity=Complexity.MAJOR,
-            approved=True,
-        )
-    )
+    def last_day(*steps):
+        heard = tuple(heard_of(number, *one) for number, one in enumerate(steps))
+        clocks = clocks_of(Thread("case:k-1", "case", "k-1", heard), rulebook(), latest())
+        return next(f"{one.count.last_day:%m-%d}" for one in clocks if one.rule.id == "A8")
 
-    assert office.last_day("A8") == "12-08"
+    signed = (Step.RECEIPTED, "10-09 09:00")
+    assert last_day(signed) == "11-09"
+    assert last_day(signed, (Step.TERM_EXTENDED, "11-06 09:00")) == "12-08"
+    assert last_day(signed, (Step.TERM_EXTENDED, "11-10 09:00")) == "11-09"
+
+
+def heard_of(number, what, when):
+    said = {"step": what.value, "track": Track.DETENTION.value, "taken_by": POLICE}
+    said |= {"referred_by": SOIL, "handled_by": POLICE, "complexity": "一般"}
+    kind = "casework.case.step_taken.v1"
+    return Heard(f"e{number}", kind, POLICE, POLICE, at(when), None, "c", said)
 
 
 def test_what_sets_no_period_is_listed_all_the_same():

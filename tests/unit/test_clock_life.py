@@ -171,7 +171,7 @@ def test_an_act_under_the_old_law_cites_the_old_law(office):
 
 
 def test_a_clue_is_accepted_verified_and_fed_back_by_who_was_asked(office):
-    """[code.1083, plan.11] 2, 15 and 3 working days, settings all three."""
+    """[code.1083, plan.11] 2, 15 and 5 working days, settings all three."""
     clue = ClueReported(
         "c-1", Matter.FARM_INPUT, SOIL, "agriculture", "140727", "某某", START.date()
     )
@@ -192,7 +192,7 @@ def test_a_clue_is_accepted_verified_and_fed_back_by_who_was_asked(office):
     )
     assert (office.clock("clue-feedback").owner, office.last_day("clue-feedback")) == (
         "agriculture",
-        "11-03",
+        "11-05",
     )
 
 

@@ -73,10 +73,24 @@ class Hearing:
             self._refuse(told, NO_PARTY)
         elif not thread.opened:
             self._believe(told)
-        elif not self._fits(told):
-            self._defer(told)
         else:
-            self._release()
+            self._turn(told)
+
+    def _turn(self, told: Heard) -> None:
+        """Believe a step if it is in turn, and whatever waited for it."""
+        self.thread = replace(self.thread, waiting=(*self.thread.waiting, told))
+        while any(map(self._let_go, self._heads())) or any(map(self._let_go, self.thread.waiting)):
+            pass
+        if any(at is told for at in self.thread.waiting):
+            self._drop(told)
+            self._defer(told)
+
+    def _heads(self) -> tuple[Heard, ...]:
+        """List the first of those of each teller that wait: they are tried before all others."""
+        first: dict[str, Heard] = {}
+        for at in self.thread.waiting:
+            first.setdefault(at.publisher, at)
+        return tuple(first.values())
 
     def _fits(self, told: Heard) -> bool:
         """Believe a step if it is in turn."""
@@ -87,17 +101,15 @@ class Hearing:
         self._believe(told)
         return True
 
-    def _release(self) -> None:
-        """Believe what waited, as long as something of it comes into its turn."""
-        while any(self._let_go(at) for at in self.thread.waiting):
-            pass
-
     def _let_go(self, told: Heard) -> bool:
         if not self._fits(told):
             return False
+        self._drop(told)
+        return True
+
+    def _drop(self, told: Heard) -> None:
         rest = tuple(at for at in self.thread.waiting if at is not told)
         self.thread = replace(self.thread, waiting=rest)
-        return True
 
     def _defer(self, told: Heard) -> None:
         """Let a step wait, if what makes it lawful may be under way from another publisher."""

@@ -1,6 +1,7 @@
 """Word of the time before a breach that came too late to be believed by itself."""
 
 from dataclasses import replace
+from itertools import islice
 
 from services.coordination.clocks.change import Reason
 from services.coordination.clocks.clock import Clock
@@ -10,13 +11,18 @@ from services.coordination.clocks.titles import title_of
 from shared.uow import LEGAL_ZONE
 
 
+MOST_CLAIMS = 8
+"""So many late claims are shown with a clock: the first to arrive."""
+
+
 def claims_of(known: Obligation | None, clock: Clock) -> tuple[Claim, ...]:
     """List what is claimed about a clock; what is no mere claim any more has been accepted."""
     open_ones = {at.id: _claim(at) for at in clock.claims}
     before = known.claims if known else ()
     kept = tuple(replace(at, accepted=at.event not in open_ones) for at in before)
     seen = {at.event for at in before}
-    return (*kept, *(at for name, at in open_ones.items() if name not in seen))
+    fresh = (at for name, at in open_ones.items() if name not in seen)
+    return (*kept, *islice(fresh, max(0, MOST_CLAIMS - len(kept))))
 
 
 def words_of_claim(claim: Claim) -> Reason:

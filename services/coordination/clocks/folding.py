@@ -14,6 +14,7 @@ from operator import attrgetter
 from services.coordination.clocks.clock import Clock, Outcome, clock_id
 from services.coordination.clocks.domain import Thread
 from services.coordination.clocks.ending import ends_of
+from services.coordination.clocks.events import Events
 from services.coordination.clocks.heard import Act, Heard
 from services.coordination.clocks.matching import any_matches, holds
 from services.coordination.clocks.rule import Limit, Rule, Rulebook
@@ -35,7 +36,7 @@ def clocks_of(
     acts: dict[str, list[Act]] = defaultdict(list)
     for act in sorted(thread.acts, key=IN_ORDER):
         acts[act.obligation].append(act)
-    fold = _Fold(thread, calendar, acts_told(thread), acts, book.threads[thread.kind].skew)
+    fold = _Fold(thread, calendar, Events(acts_told(thread)), acts, book.threads[thread.kind].skew)
     rules = tuple(book.rules_of(thread.kind))
     followed = {rule.follows for rule in rules}
     for rule in rules:
@@ -50,37 +51,47 @@ class _Fold:
 
     thread: Thread
     calendar: Calendar
-    heard: tuple[Heard, ...]
+    events: Events
     acts: dict[str, list[Act]]
     skew: timedelta
     answers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def clocks(self, rule: Rule, only: Container[str] | None) -> Iterator[Clock]:
-        starts = tuple(at for at in self.heard if any_matches(rule.starts, at))
+        starts = self.events.of(rule.starts)
         wanted = None if len(starts) > MOST_OPEN else only  # each looks at those before it
+        ends = self.events.of((*rule.fulfilled, *rule.withdrawn)) if starts else ()
         found: list[Clock] = []
         for start in starts:
             limit = self._limit(rule, start)
             if limit is None or (wanted is not None and clock_id(start, rule) not in wanted):
                 continue
             if sum(_runs_at(at, start) for at in found) < MOST_OPEN:
-                found.append(self._clock(rule, limit, start, starts))
+                found.append(self._clock(rule, limit, start, starts, ends))
         return iter(found)
 
     def _limit(self, rule: Rule, start: Heard) -> Limit | None:
         """Choose the length that a start gets; none if it begins no clock of this rule."""
-        if rule.id in start.done or not in_place(rule, start, self.heard, self.skew):
+        if rule.id in start.done or not in_place(rule, start, self.events, self.skew):
             return None
         if rule.follows and start.id not in self.answers[rule.follows]:
             return None
         return limit_for(rule, start)
 
-    def _clock(self, rule: Rule, limit: Limit, start: Heard, starts: tuple[Heard, ...]) -> Clock:
+    def _clock(
+        self,
+        rule: Rule,
+        limit: Limit,
+        start: Heard,
+        starts: tuple[Heard, ...],
+        heard: tuple[Heard, ...],
+    ) -> Clock:
         name, owner = clock_id(start, rule), owner_of(rule, start)
         skew = max(self.skew, IN_TURN) if self.thread.opened else self.skew
-        ends = ends_of(rule, start, starts, self.heard, owner, skew)
+        ends = ends_of(rule, start, starts, heard, owner, skew)
         acts = tuple(self.acts[name])
-        count, warn_at, end, late = timed(rule, limit, start, ends, self.heard, acts, self.calendar)
+        count, warn_at, end, late = timed(
+            rule, limit, start, ends, self.events, acts, self.calendar
+        )
         if end is not None and end.outcome is Outcome.FULFILLED:
             self.answers[rule.id].add(end.heard.id)
         thread = self.thread
@@ -125,18 +136,18 @@ def owner_of(rule: Rule, start: Heard) -> str:
     return start.said[rule.owner[1:]] if rule.owner.startswith("@") else rule.owner
 
 
-def in_place(rule: Rule, start: Heard, heard: tuple[Heard, ...], skew: timedelta) -> bool:
+def in_place(rule: Rule, start: Heard, events: Events, skew: timedelta) -> bool:
     """Tell whether the latest of some events before the start is one that the rule is for."""
     if rule.latest is None:
         return True
-    before = placing(rule, start, heard, skew)
+    before = placing(rule, start, events, skew)
     return before is not None and any_matches(rule.latest.among, before)
 
 
-def placing(rule: Rule, start: Heard, heard: tuple[Heard, ...], skew: timedelta) -> Heard | None:
+def placing(rule: Rule, start: Heard, events: Events, skew: timedelta) -> Heard | None:
     """Find the latest of the events that a rule looks at before its start."""
     if rule.latest is None:
         return None
     until = start.at + skew
-    before = [at for at in heard if at.at <= until and any_matches(rule.latest.of, at)]
+    before = [at for at in events.of(rule.latest.of) if at.at <= until]
     return before[-1] if before else None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
+from services.coordination.clocks.events import Events
 from services.coordination.clocks.heard import Act, ActKind, Heard
 from services.coordination.clocks.matching import any_matches
 from services.coordination.clocks.proving import Proof
@@ -15,11 +16,11 @@ MOST_PAUSES = 16
 """So often may events stop one clock; a period that is paused without end is none."""
 
 
-def supports(rule: Rule, limit: Limit, heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
+def supports(rule: Rule, limit: Limit, heard: Events) -> tuple[Heard, ...]:
     """List the events that may stop a clock, let it go on, or make its period longer."""
     wanted = [match for at in rule.pauses for match in (*at.begins, *at.ends)]
     wanted += [match for longer in limit.extend for match in longer.on]
-    return tuple(at for at in heard if any_matches(wanted, at)) if wanted else ()
+    return heard.of(wanted) if wanted else ()
 
 
 def lasting(rule: Rule, limit: Limit, start: Heard, events: tuple[Heard, ...]) -> Iterator[Heard]:

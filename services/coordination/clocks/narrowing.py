@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from services.coordination.clocks.claiming import MOST_CLAIMS
 from services.coordination.clocks.clock import Clock, clock_id
 from services.coordination.clocks.domain import Thread, ThreadPage
+from services.coordination.clocks.events import Events
 from services.coordination.clocks.folding import acts_told, placing
 from services.coordination.clocks.heard import Heard
 from services.coordination.clocks.matching import any_matches
@@ -31,7 +33,7 @@ def narrowed(
     away = tuple(at for at in thread.heard if at.id not in needed)
     if len(away) < LEAST:
         return thread, None
-    heard, skew = acts_told(thread), book.threads[thread.kind].skew
+    heard, skew = Events(acts_told(thread)), book.threads[thread.kind].skew
     workable = {at.id for at in clocks if _is_workable(at, needed, heard, skew)}
     rules = tuple(book.rules_of(thread.kind))
     kept = tuple(
@@ -51,7 +53,7 @@ def narrowed(
 def _needed(thread: Thread, clocks: Sequence[Clock], book: Rulebook) -> Iterator[str]:
     """Name the events that are recent, or that a clock still needs, or that a rule looks back at."""
     yield from (at.id for at in thread.heard[-RECENT:])
-    heard = acts_told(thread)
+    heard = Events(acts_told(thread))
     skew = book.threads[thread.kind].skew
     open_clocks = [at for at in clocks if at.end is None]
     claimed = [at for at in clocks if at.end is not None and at.claims][-MOST_CLAIMED:]
@@ -60,7 +62,8 @@ def _needed(thread: Thread, clocks: Sequence[Clock], book: Rulebook) -> Iterator
     for clock in (*open_clocks, *claimed, *before):
         yield clock.start.id
         yield from (at.id for at in _lasting(clock, heard))
-        yield from (at.id for at in clock.claims)
+        claims = {at.id for at in clock.claims}
+        yield from [at.id for at in thread.heard if at.id in claims][:MOST_CLAIMS]
         if clock.end is not None:
             yield clock.end.heard.id
         if (context := placing(clock.rule, clock.start, heard, skew)) is not None:
@@ -68,11 +71,11 @@ def _needed(thread: Thread, clocks: Sequence[Clock], book: Rulebook) -> Iterator
     for rule in book.rules_of(thread.kind):
         looked_at = [rule.fulfilled, rule.withdrawn, rule.latest.of if rule.latest else ()]
         for matches in looked_at:
-            yield from [at.id for at in heard if any_matches(matches, at)][-1:]
-        yield from [at.id for at in heard if any_matches(rule.starts, at)][:1]
+            yield from [at.id for at in heard.of(matches)][-1:]
+        yield from [at.id for at in heard.of(rule.starts)][:1]
 
 
-def _lasting(clock: Clock, heard: tuple[Heard, ...]) -> Iterator[Heard]:
+def _lasting(clock: Clock, heard: Events) -> Iterator[Heard]:
     """List what made the period of a clock longer or stopped it."""
     events = supports(clock.rule, clock.limit, heard)
     for at in lasting(clock.rule, clock.limit, clock.start, events):
@@ -80,7 +83,7 @@ def _lasting(clock: Clock, heard: tuple[Heard, ...]) -> Iterator[Heard]:
             yield at
 
 
-def _is_workable(clock: Clock, needed: set[str], heard: tuple[Heard, ...], skew: timedelta) -> bool:
+def _is_workable(clock: Clock, needed: set[str], heard: Events, skew: timedelta) -> bool:
     """Tell whether all is kept that a clock follows from."""
     if clock.end is None:
         return True

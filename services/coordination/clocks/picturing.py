@@ -12,6 +12,7 @@ from services.coordination.clocks.folding import day_of
 from services.coordination.clocks.titles import title_of
 from services.law.citing import cited
 from services.law.registry import text_of
+from services.law.texts import Text
 from shared.calendar import Count, Unit, explain
 from shared.calendar.legal_days import begin_of, legal_day
 
@@ -79,9 +80,19 @@ def basis_of(clock: Clock) -> tuple[str, ...]:
 
 @lru_cache(maxsize=10_000)
 def _in_force(basis: tuple[str, ...], day: date) -> tuple[str, ...]:
-    """Leave out what was not law on the day of the act [code.1057, code.1242]."""
-    held = (at for at in basis if all(text_of(one).in_force_on(day) for one in cited(at)))
+    """Leave out what was not law on the day of the act [code.1057, code.1242].
+
+    A yearly plan that ended and that nothing has replaced stays the source of a city's setting.
+    """
+    held = (at for at in basis if all(_held(text_of(one), day) for one in cited(at)))
     return tuple(held) or basis
+
+
+def _held(text: Text, day: date) -> bool:
+    if text.in_force_on(day):
+        return True
+    begun = text.in_force_from is None or text.in_force_from <= day
+    return begun and not text.repealed_by
 
 
 def portion_of(thread: str) -> int:

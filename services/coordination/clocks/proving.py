@@ -1,8 +1,8 @@
 """Whose dates are believed: what came in time may say when it was done, what came late may not.
 
-An event counts by the date that it bears while that changes no breach: it arrived before the end of
-the period, or with the act that began it, or within the minutes by which organs' clocks differ and
-messages are under way. What arrives later and says that it was done in time is a claim: it counts
+An event counts by the date that it bears while that changes no breach that was told: it arrived
+before the end of the period, or within the minutes by which organs' clocks differ and messages are
+under way, or no later than the act that began the period. What arrives later and says that it was done in time is a claim: it counts
 from its arrival, is kept and shown, and waits for the head of the office.
 """
 
@@ -16,9 +16,9 @@ UNDER_WAY = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What of the past is believed about one clock: by when its start was known, what was accepted.
+    """What of the past is believed about one clock: when its start was known, what was accepted.
 
-    A breach is known from the end of the period on, and not before the office heard of the start.
+    Before the office heard of the start it could tell no breach.
     """
 
     known: datetime | None
@@ -28,8 +28,9 @@ class Proof:
         """Tell whether an event counts by the date that it bears, for a period with this end."""
         if due_at is None or told.at >= due_at or told.arrived is None or told.id in self.accepted:
             return True
-        breached = max(due_at, self.known) if self.known else due_at
-        return told.arrived < breached + UNDER_WAY
+        if self.known is not None and told.arrived <= self.known:
+            return True
+        return told.arrived < due_at + UNDER_WAY
 
     def counts_from(self, told: Heard, due_at: datetime | None) -> datetime:
         """Tell from when on an event counts."""

@@ -74,7 +74,9 @@ def _rule(file: Told, one: Told) -> Rule:
         return tuple(_match(file, at) for at in named)
 
     closed_by = one.get("closed_by", file.get("closed_by", ()))
-    more = {name: one[name] for name in ("suspendable", "note", "follows") if name in one}
+    more = {
+        name: one[name] for name in ("suspendable", "note", "follows", "enabled") if name in one
+    }
     return Rule(
         id=one["id"],
         title=one["title"],

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.coordination.clocks.clock import End, Outcome
+from services.coordination.clocks.events import Events
 from services.coordination.clocks.heard import Act, Heard
 from services.coordination.clocks.measuring import measure, supports, warned
 from services.coordination.clocks.proving import Proof, proof_of
 from services.coordination.clocks.rule import Limit, Rule
 from shared.calendar import Calendar, Count
 
-MOST_CLAIMS = 8
-"""So many late claims are shown with a clock; the first to arrive."""
 Ending = tuple[Outcome, Heard]
 Timed = tuple[Count, datetime | None, End | None, tuple[Heard, ...]]
 
@@ -21,7 +20,7 @@ def timed(
     limit: Limit,
     start: Heard,
     ends: Iterable[Ending],
-    heard: tuple[Heard, ...],
+    heard: Events,
     acts: tuple[Act, ...],
     calendar: Calendar,
 ) -> Timed:
@@ -49,7 +48,7 @@ def timed(
         end, count = best
     until = end.at if end else None
     late += [at for at in events if _is_claim(at, start, until, count, proof)]
-    claims = sorted(late, key=lambda at: (at.arrived or at.at, at.id))[:MOST_CLAIMS]
+    claims = sorted(late, key=lambda at: (at.arrived or at.at, at.id))
     return count, warned(rule.warn, count), end, tuple(claims)
 
 
