@@ -1,7 +1,7 @@
 """The broker's users, rights, exchanges and policies as resources of the topology operator.
 
-Only what an operator makes: departments make their inboxes and their quarantine at their start.
-The operator would set an inbox back to a generation that its department has left.
+Inboxes and quarantines among them, bound to no events: departments do that at their start. The
+operator would otherwise set an inbox back to a generation that its department has left.
 """
 
 from collections.abc import Iterator, Mapping
