@@ -5,12 +5,23 @@ when a database was lost cannot be counted, so numbers jump to the next million;
 predecessors, not at gaps, so the jump costs nothing.
 """
 
+from liandong.checks import LARGEST_SEQUENCE
+
 ERA = 1_000_000
+REACH = 100
 
 
 def next_era(highest: int) -> int:
     """Tell the number behind which the next era begins, above all numbers up to `highest`."""
     return (highest // ERA + 1) * ERA
+
+
+def farthest(known: int) -> int:
+    """Tell the highest number that may have been given since `known` was: `REACH` eras further.
+
+    Whoever tells of a higher one is wrong; believed, it would use up all numbers that there are.
+    """
+    return min(known + REACH * ERA, LARGEST_SEQUENCE - ERA)
 
 
 def following(number: int, floor: int) -> int:

@@ -48,6 +48,8 @@ def _queue(at: Queue, keeping: Manifest) -> Manifest:
 def _binding(at: Binding) -> Manifest:
     kind = "exchange" if at.to_exchange else "queue"
     spec = {"source": at.source, "destination": at.destination, "destinationType": kind}
+    if at.routing_key:
+        spec["routingKey"] = at.routing_key
     name = f"{dashed(at.source)}-{dashed(at.destination)}"
     return _resource("Binding", name, _in_city(spec))
 

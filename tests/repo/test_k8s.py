@@ -392,6 +392,17 @@ def test_no_inbox_is_bound_to_events_by_its_manifest(rendered):
     assert not [source for source in sources if source.endswith(".events")]
 
 
+def test_every_inbox_gives_its_queue_a_share(rendered):
+    """The key of a binding to a hash exchange is its weight; without one nothing arrives."""
+    shares = {
+        at["spec"]["destination"]: at["spec"]["routingKey"]
+        for at in rendered.of("Binding")
+        if at["spec"]["source"].endswith(".inbox")
+    }
+
+    assert shares == {f"{name}.inbox.1": "1" for name in users()}
+
+
 def test_resources_of_broker_and_store_have_only_fields_that_their_operators_know(rendered):
     common = {"vhost", "rabbitmqClusterReference"}
 
