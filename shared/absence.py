@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from liandong.envelope import new_id
 from shared.gap import Gap, parts
@@ -40,10 +41,10 @@ class Absences:
         known = self._store.page(Absent, {}, "", ASKERS)
         due = [at.id for at in known if at.gaps and _may_hear(at, now)]
         for subscriber in due:
-            self._store.transact(lambda session, who=subscriber: self._emit(session, who, now))
+            self._store.transact(partial(self._emit, subscriber=subscriber, now=now))
         return bool(due)
 
-    def _emit(self, session: Session, subscriber: str, now: datetime) -> None:
+    def _emit(self, session: Session, *, subscriber: str, now: datetime) -> None:
         known = session.find(Absent, subscriber)
         if known is None or not known.gaps:
             return

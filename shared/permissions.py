@@ -1,13 +1,14 @@
 """Who may do what on the broker, read from the contracts: one user per department and partner.
 
-Each may make and read its own inbox and quarantine, publish its own events, and bind the topics
-that it hears. All else is refused by the broker. The exchanges of events, and where unheard ones
-go, are made by an operator: nobody else may make or delete them.
+Each may read its own inbox and quarantine, publish its own events, and bind the topics that it
+hears. All else is refused by the broker. Exchanges and queues are made by an operator: whoever
+makes a queue chooses its kind and where it dead-letters, and rights by name cannot limit that.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from liandong.definitions import Grant, TopicGrant
@@ -16,6 +17,7 @@ from liandong.topology import (
     answer_key,
     exchange_of,
     inbox_of,
+    inbox_topology,
     publisher_topology,
     quarantine_of,
     refusal_key,
@@ -35,21 +37,21 @@ def users() -> tuple[str, ...]:
     return (*department_names(), *partner_names())
 
 
-def grants() -> tuple[Grant, ...]:
-    """List what each user may do."""
-    return tuple(grant_of(user) for user in users())
+def grants(*, older: bool = False) -> tuple[Grant, ...]:
+    """List what each user may do; `older` adds what release 0.1 needs while it still runs."""
+    return tuple(_as_older(grant_of(at)) if older else grant_of(at) for at in users())
 
 
 def grant_of(user: str) -> Grant:
     """Tell what a department or partner may configure, write and read."""
     heard = _heard(user)
     own_exchange = re.escape(exchange_of(user))
-    own = _own(user)
+    voices = (re.escape(exchange_of(publisher)) for publisher in sorted(heard))
     return Grant(
         user,
-        configure=_any((own,)),
-        write=_any((own_exchange, own)),
-        read=_any((own, *(re.escape(exchange_of(publisher)) for publisher in sorted(heard)))),
+        configure=NOTHING,
+        write=_any((own_exchange, _inboxes(user))),
+        read=_any((_queues(user), re.escape(quarantine_of(user)), *voices)),
         topics=tuple(
             TopicGrant(
                 exchange_of(voice),
@@ -75,10 +77,15 @@ def published_by(user: str) -> tuple[str, ...]:
 
 
 def operator_topology() -> Topology:
-    """Describe what only an operator makes: all exchanges of events, and the unheard ones' home."""
+    """Describe what only an operator makes: exchanges of events, and inboxes of one queue each.
+
+    The inboxes are not bound to any events: their departments do that, or have left them.
+    """
     topology = Topology()
     for user in users():
         topology += publisher_topology(user)
+    for user in users():
+        topology += inbox_topology(user, ())
     return topology
 
 
@@ -94,10 +101,23 @@ def _heard(user: str) -> dict[str, list[str]]:
     return dict(heard)
 
 
-def _own(user: str) -> str:
-    """Match a user's inbox exchanges and queues of all generations, and its quarantine."""
-    inbox, quarantine = re.escape(inbox_of(user)), re.escape(quarantine_of(user))
-    return rf"{inbox}(\.g[0-9]+)?(\.[0-9]+)?|{quarantine}"
+def _as_older(grant: Grant) -> Grant:
+    """Let a department make its own inbox and quarantine, as release 0.1 does at each start."""
+    inbox, quarantine = _inboxes(grant.user), re.escape(quarantine_of(grant.user))
+    own = rf"{inbox}(\.[0-9]+)?|{quarantine}"
+    voice = re.escape(exchange_of(grant.user))
+    read = _any((own, grant.read.removeprefix("^(").removesuffix(r")\z")))
+    return replace(grant, configure=_any((own,)), write=_any((voice, own)), read=read)
+
+
+def _inboxes(user: str) -> str:
+    """Match the exchanges of a user's inbox in all generations: it binds them to what it hears."""
+    return rf"{re.escape(inbox_of(user))}(\.g[0-9]+)?"
+
+
+def _queues(user: str) -> str:
+    """Match the queues of a user's inbox in all generations."""
+    return rf"{_inboxes(user)}\.[0-9]+"
 
 
 def _topics(topics: Iterable[str]) -> str:

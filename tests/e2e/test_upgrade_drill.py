@@ -7,6 +7,7 @@ LIANDONG_UPGRADE_FROM names. A clone without that commit fails: comparing a rele
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from shared.compatibility.releases import releases
 from shared.devkeys import set_up
 from shared.divisions import divisions
 from shared.ledgers import Outgoing
+from shared.local.access import contract_access
 from shared.local.child import Child
 from shared.local.ports import free_ports
 from shared.local.probe import ready_at
@@ -123,6 +125,7 @@ def mixed(old_tree, tmp_path_factory):
             make_keys=lambda home: set_up(home, system_clock()),
             first_port=free_ports(1)[0],
             command=command,
+            access=partial(contract_access, older=True),
         )
     platform.trees = {name: old_tree if name == WHO else ROOT for name in department_names()}
     platform.environments = {}

@@ -381,9 +381,26 @@ def test_no_queue_goes_with_its_manifest(rendered):
 
     assert keeping
     assert all(at["spec"]["deletionPolicy"] == "retain" for at in keeping)
-    assert [at["spec"]["name"] for at in rendered.of("Queue")] == ["unheard"], (
-        "departments make their own queues: the operator would set back an inbox that has moved"
-    )
+    own = {f"{name}.{of}" for name in users() for of in ("inbox.1", "quarantine")}
+    assert {at["spec"]["name"] for at in rendered.of("Queue")} == {"unheard", *own}
+
+
+def test_no_inbox_is_bound_to_events_by_its_manifest(rendered):
+    """Its department does that: the operator would set back an inbox that has moved."""
+    sources = {at["spec"]["source"] for at in rendered.of("Binding")}
+
+    assert not [source for source in sources if source.endswith(".events")]
+
+
+def test_every_inbox_gives_its_queue_a_share(rendered):
+    """The key of a binding to a hash exchange is its weight; without one nothing arrives."""
+    shares = {
+        at["spec"]["destination"]: at["spec"]["routingKey"]
+        for at in rendered.of("Binding")
+        if at["spec"]["source"].endswith(".inbox")
+    }
+
+    assert shares == {f"{name}.inbox.1": "1" for name in users()}
 
 
 def test_resources_of_broker_and_store_have_only_fields_that_their_operators_know(rendered):
