@@ -68,9 +68,17 @@ def delist(plot: Plot, act: Removal) -> tuple[Plot, PlotDelisted]:
         delisted_by=act.document_number,
         delisted_on=act.delisted_on,
         conditions=act.conditions,
+        usable_for=act.uses,
+        usable_class=act.land_class,
     )
-    event = PlotDelisted(plot.plot_code, act.document_number, act.delisted_on, act.conditions)
-    return left, event
+    return left, PlotDelisted(
+        plot.plot_code,
+        act.document_number,
+        act.delisted_on,
+        act.conditions,
+        act.uses,
+        act.land_class,
+    )
 
 
 def release(held: HeldRemovals, plot: Plot) -> tuple[HeldRemovals, RegisterEntryRemoved | None]:
