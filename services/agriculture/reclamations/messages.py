@@ -54,7 +54,7 @@ class ReviewReclamation:
 
 @event("reclamation.review_required", title="已同意的复垦应复核", subject="reclamation_id")
 class ReclamationReviewRequired:
-    """Something came up against land whose reclamation was approved [code.428, code.446, plan.2]."""
+    """Something came up against land whose reclamation was approved [code.428, plan.2]."""
 
     reclamation_id: Annotated[Id, Title("复垦申请编号")]
     county: County
