@@ -14,7 +14,8 @@ from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
 from shared.annotations import optional, unwrap
-from shared.message import Between, Check, Explain, Length, default_of
+from shared.message import Between, Check, Explain, Length, Spelling, default_of
+from shared.texts import is_tidy
 
 Read = Callable[[Any], Any]
 Holds = Callable[[Any], bool]
@@ -88,12 +89,10 @@ def _plain(base: Any) -> Read:
 
 
 def _text(checks: Sequence[Holds]) -> Read:
-    """Read a text; the commonest kind of field has a way of its own."""
-    if not checks:
-        return _SCALARS[str]
+    """Read a text that is plainly fit to be kept as it is."""
 
     def read(given: Any) -> str:
-        if type(given) is not str:
+        if type(given) is not str or not is_tidy(given):
             raise NotSureError
         for holds in checks:
             if not holds(given):
@@ -127,6 +126,8 @@ def _check(marker: Any) -> Holds | None:
             return lambda value: least <= len(value) <= most
         case Between(least, most):
             return lambda value: least <= value <= most
+        case Spelling(form):
+            return lambda value: (spelt := form(value)) is value or spelt == value
     return None
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
+from shared.geojson import plain_area
 from shared.geometry import area_problem
 from shared.grid import size_problem
 from shared.identifiers import (
@@ -14,7 +15,7 @@ from shared.identifiers import (
     is_plot_code,
 )
 from shared.land_use import LandUse
-from shared.message import Between, Check, Example, Explain, Length, Title
+from shared.message import Between, Check, Example, Explain, Length, OneLine, Spelling, Title
 
 SQUARE = {
     "type": "Polygon",
@@ -69,6 +70,7 @@ Area = Annotated[
     dict[str, Any],
     Title("四至范围", "area, GeoJSON in EPSG:4490"),
     Example(SQUARE),
+    Spelling(plain_area),
     Explain(lambda area: area_problem(area) or size_problem(area)),
 ]
 SquareMetres = Annotated[
@@ -90,5 +92,5 @@ Use = Annotated[
 ]
 Day = Annotated[date, Example("2026-10-08")]
 Words = Annotated[str, Length(1, 2000)]
-Name = Annotated[str, Length(1, 200)]
-Id = Annotated[str, Length(1, 64), Example("01960000-0000-7000-8000-000000000001")]
+Name = Annotated[str, OneLine(), Length(1, 200)]
+Id = Annotated[str, OneLine(), Length(1, 64), Example("01960000-0000-7000-8000-000000000001")]

@@ -16,7 +16,10 @@ __all__ = [
     "Explain",
     "Length",
     "MessageMeta",
+    "OneLine",
+    "Spelling",
     "Title",
+    "Verbatim",
     "command",
     "default_of",
     "event",
@@ -73,6 +76,23 @@ class Between:
 
     least: float
     most: float
+
+
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """A text without line breaks: a name, a number, a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A text that is kept as it came: a key that a machine made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The one spelling of a value: `form(value)` is what is checked and kept; it never raises."""
+
+    form: Callable[[Any], Any]
 
 
 @dataclass_transform(frozen_default=True)

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from shared.ledgers import Resend
-from shared.message import Title, event
+from shared.message import Title, Verbatim, event
 from shared.uow import UnitOfWork
 
 
@@ -14,9 +14,9 @@ class ResendRequested:
     An empty `about` asks for all events that this department may hear.
     """
 
-    line: Annotated[str, Title("事件线")]
-    publisher: Annotated[str, Title("发布部门")]
-    about: Annotated[str, Title("事项")]
+    line: Annotated[str, Verbatim(), Title("事件线")]
+    publisher: Annotated[str, Verbatim(), Title("发布部门")]
+    about: Annotated[str, Verbatim(), Title("事项")]
     after: Annotated[int, Title("起（不含）")]
     before: Annotated[int, Title("止（不含）")]
 

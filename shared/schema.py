@@ -9,7 +9,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 from marshmallow import EXCLUDE, RAISE, Schema, fields
 
 from shared.annotations import optional, unwrap
-from shared.kinds import Flags, Frozen, Moment, Whole
+from shared.kinds import Flags, Frozen, Members, Moment, Prose, Whole
 from shared.markers import metadata_of, validators_of
 from shared.message import default_of
 
@@ -25,7 +25,6 @@ MESSAGES = {
     "too_large": "数值过大",
 }
 SCALARS: dict[Any, type[fields.Field[Any]]] = {
-    str: fields.String,
     bool: Flags,
     int: Whole,
     float: fields.Float,
@@ -83,6 +82,11 @@ def field_of(hint: Any, default: Any = MISSING, *, strict: bool = False) -> fiel
         options["required"] = True
     else:
         options["load_default"] = default
+    if inner is str:
+        return Prose((*more, *markers), **options)
+    if get_origin(inner) is dict:
+        options["error_messages"]["invalid"] = "应为对象"
+        return Members((*more, *markers), **options)
     return _build(inner, options, strict=strict)
 
 
@@ -91,9 +95,6 @@ def _build(base: Any, options: dict[str, Any], *, strict: bool) -> fields.Field[
     if get_origin(base) is tuple:
         words["invalid"] = "应为列表"
         return Frozen(field_of(get_args(base)[0], strict=strict), **options)
-    if get_origin(base) is dict:
-        words["invalid"] = "应为对象"
-        return fields.Dict(keys=fields.String(), **options)
     if base is datetime:
         for word in ("invalid", "invalid_awareness"):
             words[word] = "应为带时区的时间，如 2026-10-08T09:00:00+08:00"

@@ -29,6 +29,7 @@ from services.natural_resources.parcels import handlers as parcels
 from services.natural_resources.parcels.messages import RegisterParcel
 from services.natural_resources.surveys.handlers import give_opinion
 from services.natural_resources.surveys.messages import GiveOpinion
+from shared.geometry import area_m2
 from shared.land_use import LandScheme, LandUse
 from shared.testing import World
 
@@ -52,7 +53,8 @@ class Town:
         self.land.does(parcels.register_parcel, command)
 
     def record(self, code: str = PLOT, area: dict[str, Any] = AREA) -> None:
-        self._environment(plots.record_plot, RecordPlot(code, NAME, "140727", area, 41355.0))
+        ground = round(area_m2(area), 2)
+        self._environment(plots.record_plot, RecordPlot(code, NAME, "140727", area, ground))
 
     def suspect(self, on: date = TODAY) -> None:
         self._environment(plots.suspect_plot, SuspectPlot(PLOT, "储罐渗漏", on))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from city_given import HOUSING, INDUSTRY, OFFICES, SHOPS, Town
 from environment_given import PERMIT, record_permit
-from land_given import AREA, PARCEL, PLOT, TODAY, registered, reviewed
+from land_given import AREA, BESIDE, PARCEL, PLOT, TODAY, registered, reviewed
 
 from services.agriculture.plots.domain import KnownPlot
 from services.agriculture.reclamations.domain import Reclamation
@@ -17,7 +17,7 @@ from services.environment.gates.domain import Gate
 from services.environment.gates.messages import GateBlocked, GateReason
 from services.environment.permits.handlers import cancel_permit
 from services.environment.permits.messages import CancellationKind, CancelPermit
-from services.environment.plots.messages import LandClass
+from services.environment.plots.messages import LandClass, PlotEntryChanged
 from services.environment.surveys.messages import Outcome
 from services.natural_resources.applications.domain import ApplicationState, ReviewState
 from services.natural_resources.applications.handlers import review_approval
@@ -31,6 +31,7 @@ from services.natural_resources.applications.messages import (
 )
 from services.natural_resources.overlay.domain import Hold, HoldKind
 from services.natural_resources.parcels.messages import ParcelAnswered
+from shared.geometry import square_around
 
 WAITS, PASSES = ApplicationState.DEFERRED, ApplicationState.APPROVED
 REFUSED, STOPPED = ApplicationState.REFUSED, ApplicationState.STOPPED
@@ -247,3 +248,52 @@ def test_c3_the_end_of_a_permit_is_answered_whatever_stands_against_its_plot(giv
     (answer,) = town.land.published(ParcelAnswered)
     assert (answer.permit_number, answer.plot_code) == (PERMIT, PLOT)
     assert [(at.parcel_code, at.holder) for at in answer.parcels] == [(PARCEL, "祁县某某厂")]
+
+
+def test_b13_a_registered_plot_that_is_drawn_elsewhere_lets_its_old_land_go_on():
+    """[code.456]: by a later provincial act; the land that it lies on now is frozen."""
+    town = Town()
+    town.record()
+    in_hand = town.ask(HOUSING)
+    town.register()
+    assert town.look(in_hand).state is STOPPED
+
+    elsewhere = PlotEntryChanged(PLOT, "某某", "140727", BESIDE, 41355.0, (), "某列2号", TODAY)
+    town.land.receives(elsewhere)
+    town.world.settle()
+
+    assert town.look(in_hand).state is not STOPPED
+    assert len(town.land.published(ProcedureResumed)) == 1
+
+
+def test_b8_a_registered_plot_that_is_drawn_over_approved_land_is_looked_back_for():
+    """[code.456, plan.6]."""
+    town = Town()
+    approved = town.ask(SHOPS)
+    town.land.receives(registered(area=BESIDE))
+    assert town.look(approved).review is ReviewState.NONE
+
+    wider = PlotEntryChanged(PLOT, "某某", "140727", AREA, 41355.0, (), "某列2号", TODAY)
+    town.land.receives(wider)
+
+    assert town.look(approved).review is ReviewState.DUE
+
+
+def test_b12_land_whose_survey_was_drawn_twenty_centimetres_beside_is_covered():
+    """Two surveys of one border differ by less than half a metre [code.454]."""
+    town = Town()
+    beside = square_around(112.334 + 0.2 / 88_700, 37.358, 41355.0)
+    town.record(area=beside)
+    town.survey(Outcome.CLEAN, FIRST)
+
+    assert town.ask(HOUSING).state is PASSES
+
+
+def test_b12_a_neighbour_that_shares_twenty_centimetres_of_border_is_not_frozen():
+    """[code.456]: a common border surveyed twice is no common ground."""
+    town = Town()
+    side = 41355.0**0.5
+    neighbour = square_around(112.334 + (side - 0.2) / 88_700, 37.358, 41355.0)
+    town.land.receives(registered(area=neighbour))
+
+    assert town.ask(SHOPS).state is PASSES

@@ -3,7 +3,12 @@
 from services.agriculture.plots import domain
 from services.agriculture.plots.domain import KnownPlot
 from services.agriculture.reclamations.effects import refuse_and_look_back
-from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    PlotSuspected,
+)
 from services.environment.surveys.messages import Outcome, SurveyReviewed
 from shared.uow import UnitOfWork
 
@@ -16,6 +21,11 @@ def note_suspicion(uow: UnitOfWork, event: PlotSuspected) -> None:
 def note_registration(uow: UnitOfWork, event: PlotRegistered) -> None:
     """Remember a registered plot, and refuse the reclamations that wait on it."""
     _note(uow, domain.register(uow.find(KnownPlot, event.plot_code), event))
+
+
+def note_change(uow: UnitOfWork, event: PlotEntryChanged) -> None:
+    """Remember where a later act draws a registered plot, and refuse what waits on it there."""
+    _note(uow, domain.relocate(uow.find(KnownPlot, event.plot_code), event))
 
 
 def note_delisting(uow: UnitOfWork, event: PlotDelisted) -> None:

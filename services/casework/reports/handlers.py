@@ -12,6 +12,7 @@ from services.casework.messages import (
     ReportClue,
 )
 from services.casework.reports.domain import COMPETENT, OwnReport, check_found, progress
+from shared.places import refuse_misplaced
 from shared.uow import UnitOfWork
 
 Feedback = ClueAccepted | ClueRejected | ClueVerified | CaseStatusChanged
@@ -20,6 +21,7 @@ Feedback = ClueAccepted | ClueRejected | ClueVerified | CaseStatusChanged
 def report_clue(uow: UnitOfWork, command: ReportClue) -> OwnReport:
     """Hand a clue to the department that its matter belongs to [code.1083]."""
     check_found(command.found_on, uow.today)
+    refuse_misplaced(command.county, command.found_on, code=command.plot_code)
     report = OwnReport(
         clue_id=uow.new_id(),
         matter=command.matter,

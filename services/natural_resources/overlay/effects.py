@@ -1,5 +1,6 @@
 """What a hold does to the applications on its parcels: stopped, resumed, to be looked at again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from services.natural_resources.applications.course import (
@@ -15,7 +16,7 @@ from services.natural_resources.applications.domain import (
     ApplicationState,
 )
 from services.natural_resources.applications.handlers import parcel_with_uses
-from services.natural_resources.overlay.domain import Hold, is_held_anew
+from services.natural_resources.overlay.domain import Hold, is_held, is_held_anew
 from services.natural_resources.overlay.messages import PlotFrozen
 from services.natural_resources.parcels.domain import Parcel, touch
 from services.natural_resources.parcels.handlers import holds_over
@@ -39,25 +40,27 @@ def look_back(
 ) -> list[Application]:
     """Have what was approved before a new hold looked at again; tell what stands approved there.
 
+    A hold is new on a parcel that it did not lie on before, and one that became graver on all.
     An earlier act that comes late speaks against an approval as well [code.456, plan.6].
     """
     # Requests and approvals write the parcel too: whichever commits second is done again and sees
     # the other, so that nothing is asked for or approved beside a hold unseen [code.456].
     uow.save(hold, *map(touch, parcels))
     approved = _applications(uow, parcels, ApplicationState.APPROVED)
-    if is_held_anew(known, hold):
-        due = [require_review(at, hold, uow.today) for at in approved if is_at_stake(at, hold)]
-        uow.save(*(application for application, event in due if event is not None))
-        uow.emit(*(event for _, event in due if event is not None))
+    seen = () if known is None or is_held_anew(known, hold) else known.parcel_codes
+    fresh = [at for at in approved if is_held(hold) and at.parcel_code not in seen]
+    due = [require_review(at, hold, uow.today) for at in fresh if is_at_stake(at, hold)]
+    uow.save(*(application for application, event in due if event is not None))
+    uow.emit(*(event for _, event in due if event is not None))
     return approved
 
 
-def resume_stopped(uow: UnitOfWork, hold: Hold) -> None:
-    """Take up what was stopped because of a plot that left the register [code.461].
+def resume_stopped(uow: UnitOfWork, hold: Hold, parcel_codes: Sequence[str]) -> None:
+    """Take up what was stopped on parcels because of a plot that holds them no more [code.461].
 
     Where another registered plot lies on the parcel, the procedure stays stopped for its sake.
     """
-    for code in hold.parcel_codes:
+    for code in parcel_codes:
         stopped = uow.select(Application, parcel_code=code, state=ApplicationState.STOPPED)
         for application in stopped:
             if hold.plot_code in application.plot_codes:

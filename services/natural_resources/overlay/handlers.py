@@ -4,7 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.environment.assessments.messages import AssessmentConcluded
-from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    PlotSuspected,
+)
 from services.environment.surveys.messages import Outcome, SurveyReviewed
 from services.natural_resources.overlay import domain
 from services.natural_resources.overlay.domain import Hold, HoldKind
@@ -38,6 +43,23 @@ def note_registration(uow: UnitOfWork, event: PlotRegistered) -> None:
     answer(uow, _inquiry(uow, event.plot_code), parcels)
 
 
+def note_change(uow: UnitOfWork, event: PlotEntryChanged) -> None:
+    """Freeze a registered plot where a later act draws it [code.456, plan.6].
+
+    What was stopped on parcels that it lies on no more goes on.
+    """
+    known = uow.find(Hold, event.plot_code)
+    hold = domain.relocate(known, event, _told_at(uow))
+    if hold.kind is not HoldKind.REGISTERED:
+        uow.save(hold)
+        return
+    parcels = parcels_on(uow, event.area)
+    codes = _codes(parcels)
+    freeze(uow, known, replace(hold, parcel_codes=codes), parcels)
+    left = known.parcel_codes if known else ()
+    resume_stopped(uow, hold, [code for code in left if code not in codes])
+
+
 def note_delisting(uow: UnitOfWork, event: PlotDelisted) -> None:
     """Unfreeze a delisted plot with its conditions, even one never seen [code.461].
 
@@ -47,7 +69,7 @@ def note_delisting(uow: UnitOfWork, event: PlotDelisted) -> None:
     uow.save(hold)
     if hold.kind is HoldKind.CONDITIONAL:
         uow.emit(PlotUnfrozen(hold.plot_code, hold.conditions, unfrozen_on=uow.today))
-        resume_stopped(uow, hold)
+        resume_stopped(uow, hold, hold.parcel_codes)
 
 
 def note_review(uow: UnitOfWork, event: SurveyReviewed) -> None:
