@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from math import ceil, sqrt
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def fill(store: MongoStore, plots: int, per_side: int, step_m: float) -> None:
     """Record plots, their permits and their answered queries."""
     for first in range(0, plots, 500):
         numbers = range(first, min(first + 500, plots))
-        store.transact(lambda session, of=numbers: _add(session, of, per_side, step_m))
+        store.transact(partial(_add, numbers=numbers, per_side=per_side, step_m=step_m))
 
 
 def _add(session: Session, numbers: range, per_side: int, step_m: float) -> None:
@@ -97,11 +98,9 @@ def measure(plots: int, step_m: float) -> tuple[float, float]:
             settle_memory()  # as each service does when it starts
             middle = [(plots // 2 + at) % plots for at in range(TIMES)]
             asked = [_query(at, area(at, per_side, step_m), "new") for at in middle]
-            answer = _median(store, [lambda uow, of=of: answer_query(uow, of) for of in asked])
+            answer = _median(store, [partial(answer_query, event=of) for of in asked])
             codes = [f"140727-{at:06}" for at in middle]
-            again = _median(
-                store, [lambda uow, of=of: answer_again(uow, uow.get(Plot, of)) for of in codes]
-            )
+            again = _median(store, [partial(_review, plot_code=of) for of in codes])
             return answer, again
         finally:
             store.close()
@@ -113,9 +112,17 @@ def _median(store: MongoStore, works: list[Callable[[UnitOfWork], None]]) -> flo
     for number, work in enumerate(works):
         cause = Cause(f"e{number}", "LandGateQueried", "bench", "natural_resources", f"e{number}")
         began = time.perf_counter()
-        store.transact(lambda session, do=work, by=cause: do(UnitOfWork(session, by, PLACE, NOW)))
+        store.transact(partial(_work, work=work, cause=cause))
         took.append(1000 * (time.perf_counter() - began))
     return statistics.median(took)
+
+
+def _work(session: Session, work: Callable[[UnitOfWork], None], cause: Cause) -> None:
+    work(UnitOfWork(session, cause, PLACE, NOW))
+
+
+def _review(uow: UnitOfWork, plot_code: str) -> None:
+    answer_again(uow, uow.get(Plot, plot_code))
 
 
 def main() -> None:

@@ -124,6 +124,17 @@ def test_b3_land_that_was_used_otherwise_in_between_is_not_exempt():
     assert town.ask(HOUSING).state is WAITS
 
 
+@pytest.mark.parametrize(("known", "becomes"), [(FIRST, PASSES), (SECOND, WAITS), (None, WAITS)])
+def test_b3_exempt_land_that_was_suspected_needs_a_survey_of_its_class(known, becomes):
+    """[42号令 3, 42号令 12-13]: exempt is what nothing is held against."""
+    town = Town(HOUSING)
+    town.record()
+    town.suspect()
+    town.survey(Outcome.CLEAN, known)
+
+    assert town.ask(SCHOOL).state is becomes
+
+
 def test_b3_land_that_was_industrial_before_its_registration_is_not_exempt():
     """[42号令 3, plan.5]."""
     assert Town(HOUSING).ask(SCHOOL).state is PASSES

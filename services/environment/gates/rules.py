@@ -126,7 +126,8 @@ def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     served = [plot for plot in plots if _serves(plot, gate)]
     open_again = [plot for plot in _in(plots, *UNSETTLED) if plot not in served]
     short = [plot for plot in _in(plots, PlotState.DELISTED) if not _goals(plot, gate)]
-    unknown = () if gate.is_exempt else _in(plots, PlotState.RECORDED, PlotState.CLEAN)
+    quiet = _in(plots, PlotState.RECORDED, PlotState.CLEAN)
+    unknown = [plot for plot in quiet if plot.past or not gate.is_exempt]
     missing = (*open_again, *short, *(plot for plot in unknown if plot not in served))
     land_class = strictest(gate.sensitive)
     if missing:
