@@ -297,3 +297,13 @@ def test_b12_a_neighbour_that_shares_twenty_centimetres_of_border_is_not_frozen(
     town.land.receives(registered(area=neighbour))
 
     assert town.ask(SHOPS).state is PASSES
+
+
+def test_c10_the_reason_of_a_suspicion_is_told_and_kept_with_the_hold():
+    """[42号令 12, plan.8]."""
+    town = Town()
+    town.record()
+
+    town.suspect()
+
+    assert town.land.get(Hold, PLOT).reason == "有污染风险线索：储罐渗漏"
