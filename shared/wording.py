@@ -1,6 +1,6 @@
 """Texts that code puts together for bounded fields: they fit, however much there is to name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 LONGEST = 2000
 """How many characters a reason or a note of a contract may have (`shared.fields.Words`)."""
@@ -9,21 +9,22 @@ SPARE = 200
 """What is left for the words around a list of names."""
 
 
-def enumerated(names: Sequence[str], most: int = LONGEST - SPARE) -> str:
-    """Join names by `、` within `most` characters; what does not fit is told as a number.
+def enumerated(names: Iterable[str], most: int = LONGEST - SPARE) -> str:
+    """Join names by `、`, each once, within `most` characters; what does not fit is counted.
 
     >>> enumerated(["甲", "乙", "丙"])
     '甲、乙、丙'
     >>> enumerated(["140728-0001", "140728-0002", "140728-0003"], most=32)
     '140728-0001、140728-0002等 3 个'
     """
-    whole = "、".join(names)
+    told = list(dict.fromkeys(names))
+    whole = "、".join(told)
     if len(whole) <= most:
         return whole
-    rest = f"等 {len(names)} 个"
+    rest = f"等 {len(told)} 个"
     kept: list[str] = []
     used = len(rest)
-    for name in names:
+    for name in told:
         used += len(name) + bool(kept)
         if used > most:
             break
@@ -38,3 +39,8 @@ def shortened(text: str, most: int = LONGEST - SPARE) -> str:
     '经核查…'
     """
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def cut_to_fit(text: str) -> str:
+    """Cut a whole reason to the length that a contract allows."""
+    return shortened(text, LONGEST)

@@ -71,7 +71,7 @@ def test_food_on_a_plot_known_to_be_toxic_is_refused_at_once(world, act):
 
 
 def test_other_crops_and_other_land_are_asked_about_all_the_same(world):
-    world.agriculture.receives(registered())
+    world.agriculture.receives(suspected())
 
     assert request(world, edible=False).state is ReclamationState.PENDING
     assert request(world, area=FAR).state is ReclamationState.PENDING
@@ -109,17 +109,17 @@ def test_a_suspicion_that_comes_before_the_answer_wins(world):
     assert state(world, reclamation) is ReclamationState.REFUSED
 
 
-def test_a_registration_refuses_the_food_that_waits_on_its_plot(world):
-    """[code.456, code.428]: a registered plot grows no food."""
+def test_a_registration_refuses_what_waits_on_its_plot(world):
+    """[code.456, code.428, plan.6]: a registered plot becomes no farmland, whatever grows."""
     food, trees, elsewhere = request(world), request(world, edible=False), request(world, area=FAR)
 
     world.agriculture.receives(registered())
 
     assert state(world, food) is ReclamationState.REFUSED
-    assert state(world, trees) is ReclamationState.PENDING
+    assert state(world, trees) is ReclamationState.REFUSED
     assert state(world, elsewhere) is ReclamationState.PENDING
     refused = [event.reclamation_id for event in world.agriculture.published(ReclamationRefused)]
-    assert refused == [food.reclamation_id]
+    assert set(refused) == {food.reclamation_id, trees.reclamation_id}
 
 
 def test_a_decided_reclamation_is_not_decided_again(world):
@@ -190,8 +190,6 @@ def test_the_latest_listing_stands_whatever_arrives_after_it(world):
 def test_a_plot_that_proves_clean_is_no_longer_refused_at_once(world):
     """[code.455]: a survey below the screening values ends the suspicion."""
     world.agriculture.receives(suspected())
-    world.agriculture.receives(reviewed(Outcome.EXCEEDED))
-    assert plot(world).kind is PlotKind.SUSPECTED
 
     world.agriculture.receives(reviewed(Outcome.CLEAN))
 

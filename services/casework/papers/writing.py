@@ -56,7 +56,6 @@ def read_form(path: Path) -> dict[str, Any]:
     return form
 
 
-
 def write_papers(
     paper: Paper, formats: Sequence[Format], folder: Path, stem: str
 ) -> tuple[str, ...]:

@@ -22,15 +22,15 @@ def cancel_permit(uow: UnitOfWork, command: CancelPermit) -> Permit:
     """End a permit and suspect the plot that its holder leaves [plan.5]."""
     permit = uow.get(Permit, command.number)
     refuse_future("cancelled_on", command.cancelled_on, uow.today)
-    ended, event = domain.cancel(permit, command)
+    plot = uow.get(Plot, permit.plot_code)
+    ended, event = domain.cancel(permit, command, plot)
     uow.save(ended)
     uow.emit(event)
-    _suspect(uow, ended)
+    _suspect(uow, ended, plot)
     return ended
 
 
-def _suspect(uow: UnitOfWork, permit: Permit) -> None:
-    plot = uow.get(Plot, permit.plot_code)
+def _suspect(uow: UnitOfWork, permit: Permit, plot: Plot) -> None:
     if may_be_suspected(plot) and permit.cancelled_on is not None:
         note = f"{permit.holder}的排污许可证 {permit.number} 终止"
         suspected, event = suspect(plot, Suspicion.PERMIT_ENDED, note, permit.cancelled_on)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.environment.plots.messages import (
+    LandClass,
     PlotSuspected,
     RecordPlot,
     RegisterPlot,
@@ -16,6 +17,7 @@ from shared.divisions import county_now
 from shared.document import document
 from shared.errors import Fault, InvalidInputError
 from shared.grid import cells_of
+from shared.land_use import LandUse
 
 
 class PlotState(StrEnum):
@@ -43,6 +45,11 @@ class Plot:
     settled. `registered_by` and `delisted_by` are the document numbers of the provincial acts;
     `confirmed_by` that of the latest announcement which kept the plot on the register. `conditions`
     are those of the aftercare; `doubts` say in what an act contradicts itself.
+
+    `clean_for` names the classes for which a survey found nothing, the latest on `clean_on`; what
+    is found later takes both back. `due_for` names the classes for which a survey is asked.
+    `assessed_for` is the class for which the risk of a polluted plot was found acceptable.
+    `usable_for` and `usable_class` say for what a delisted plot may be used.
     """
 
     plot_code: str
@@ -65,6 +72,13 @@ class Plot:
     delisted_on: date | None = None
     conditions: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    clean_for: tuple[LandClass, ...] = ()
+    clean_on: date | None = None
+    due_for: tuple[LandClass, ...] = ()
+    assessed_for: LandClass | None = None
+    assessed_by: str = ""
+    usable_for: tuple[LandUse, ...] = ()
+    usable_class: LandClass | None = None
 
 
 def record(told: RecordPlot | RegisterPlot | RegisterEntryAnnounced) -> Plot:
@@ -76,7 +90,7 @@ def record(told: RecordPlot | RegisterPlot | RegisterEntryAnnounced) -> Plot:
 
 def moved(plot: Plot, state: PlotState) -> Plot:
     """Bring a plot into a state; what speaks against the land is remembered for ever."""
-    known = remember(plot, state) if state in REMEMBERED else plot
+    known = _discredit(remember(plot, state)) if state in REMEMBERED else plot
     return replace(known, state=state)
 
 
@@ -95,7 +109,8 @@ def may_be_suspected(plot: Plot) -> bool:
 def suspect(plot: Plot, suspicion: Suspicion, note: str, on: date) -> tuple[Plot, PlotSuspected]:
     """Put a plot on the suspected list [42号令 12, plan.5]."""
     listed = replace(plot, suspicion=suspicion, suspicion_note=note, suspected_on=on)
-    event = PlotSuspected(plot.plot_code, plot.name, plot.county, plot.area, suspicion, on)
+    told = note or None
+    event = PlotSuspected(plot.plot_code, plot.name, plot.county, plot.area, suspicion, on, told)
     return moved(listed, PlotState.SUSPECTED), event
 
 
@@ -103,3 +118,17 @@ def refuse_future(field: str, day: date, today: date) -> None:
     """Raise `InvalidInputError` for an act that is said to have happened after today."""
     if day > today:
         raise InvalidInputError((Fault(field, f"不能晚于今天（{today}），请核对日期"),))
+
+
+def _discredit(plot: Plot) -> Plot:
+    """Take back whatever a survey, an assessment or a removal said for a plot."""
+    return replace(
+        plot,
+        clean_for=(),
+        clean_on=None,
+        due_for=(),
+        assessed_for=None,
+        assessed_by="",
+        usable_for=(),
+        usable_class=None,
+    )

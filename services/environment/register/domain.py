@@ -6,6 +6,7 @@ notices have no number at all (公告).
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
 from services.environment.plots.domain import Plot, PlotState, moved, record
 from services.environment.plots.messages import (
@@ -25,6 +26,7 @@ from shared.uow import LEGAL_ZONE
 
 Listing = RegisterPlot | RegisterEntryAnnounced
 Removal = DelistPlot | RegisterEntryRemoved
+ENTRY = ("plot_code", "name", "county", "area", "area_m2", "pollutants")
 
 
 @document("held_removals", title="待处理的移出", key="plot_code", indexes=(("due_at",),))
@@ -108,9 +110,11 @@ def delist(plot: Plot, act: Removal) -> tuple[Plot, PlotDelisted]:
         delisted_by=act.document_number,
         delisted_on=act.delisted_on,
         conditions=act.conditions,
+        usable_for=act.uses,
+        usable_class=act.land_class,
     )
-    event = PlotDelisted(plot.plot_code, act.document_number, act.delisted_on, act.conditions)
-    return left, event
+    told = {name: getattr(act, name) for name in PlotDelisted.__dataclass_fields__}
+    return left, PlotDelisted(**told)
 
 
 def hold(held: HeldRemovals, act: RegisterEntryRemoved, told_by: str, today: date) -> HeldRemovals:
@@ -178,26 +182,14 @@ def _content(plot: Plot) -> tuple[object, ...]:
 
 
 def _registered(plot: Plot, act: Listing) -> PlotRegistered:
-    return PlotRegistered(
-        plot_code=plot.plot_code,
-        name=plot.name,
-        county=plot.county,
-        area=plot.area,
-        area_m2=plot.area_m2,
-        pollutants=plot.pollutants,
-        document_number=act.document_number,
-        registered_on=act.registered_on,
-    )
+    number, on = act.document_number, act.registered_on
+    return PlotRegistered(**_entry(plot), document_number=number, registered_on=on)
 
 
 def _changed(plot: Plot, act: Listing) -> PlotEntryChanged:
-    return PlotEntryChanged(
-        plot_code=plot.plot_code,
-        name=plot.name,
-        county=plot.county,
-        area=plot.area,
-        area_m2=plot.area_m2,
-        pollutants=plot.pollutants,
-        document_number=act.document_number,
-        changed_on=act.registered_on,
-    )
+    number, on = act.document_number, act.registered_on
+    return PlotEntryChanged(**_entry(plot), document_number=number, changed_on=on)
+
+
+def _entry(plot: Plot) -> dict[str, Any]:
+    return {name: getattr(plot, name) for name in ENTRY}
