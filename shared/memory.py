@@ -9,8 +9,9 @@ from shared.codec import from_bson, to_bson
 from shared.document import document_meta, key_of, matches
 from shared.grouping import Alike, Group, Part, grouped
 from shared.memory_outbox import MemoryOutbox
+from shared.mongo_writes import check_size, commands_of
 from shared.session import ABSENT, Session, Stored, Write
-from shared.store import Row, Tally
+from shared.store import LARGEST_BYTES, Row, Tally
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -39,11 +40,20 @@ class MemoryStore:
         found = {key: _stored(kind, *row) for key, row in self._kept.get(kind, {}).items()}
         return {key: at for key, at in found.items() if matches(at.document, wanted)}
 
-    def transact(self, work: Callable[[Session], R]) -> R:
+    def numbered(
+        self, kind: type[Any], wanted: dict[str, Any], field: str, after: int, before: int
+    ) -> list[tuple[int, str]]:
+        found = self.select(kind, wanted).items()
+        places = [(getattr(stored.document, field), key) for key, stored in found]
+        return [place for place in places if after < place[0] < before]
+
+    def transact(self, work: Callable[[Session], R], most: int = LARGEST_BYTES) -> R:
         for _ in range(ATTEMPTS):
             session = Session(self)
             result = work(session)
-            if self._commit(session.writes()):
+            writes = session.writes()
+            check_size(commands_of(writes), most)  # and refuse what BSON cannot say
+            if self._commit(writes):
                 return result
         raise RuntimeError("the same documents kept changing: does the work change them itself?")
 
@@ -97,6 +107,9 @@ class MemoryStore:
 
     def server_time(self) -> datetime:
         return datetime.now(UTC)
+
+    def pulse(self, name: str) -> None:
+        """Do nothing: memory takes every write."""
 
     def beat(self) -> None:
         """Do nothing: nothing is ever abandoned here."""

@@ -10,7 +10,16 @@ from shared.ledgers import Applied
 from shared.received import Received
 from shared.tracing.context import told as traced
 
-REFUSALS = ("malformed", "signature", "unknown", "foreign", "contract", "sealed")
+REFUSALS = (
+    "malformed",
+    "signature",
+    "unknown",
+    "foreign",
+    "contract",
+    "sealed",
+    "unreadable",
+    "unwritable",
+)
 log = structlog.get_logger()
 
 
@@ -61,6 +70,12 @@ def note_effects(department: str, marks: Sequence[Applied], seconds: float | Non
 def event_of(kind: str) -> str:
     """Shorten an event's type to what a label needs."""
     return kind.removeprefix("cn.liandong.")
+
+
+def note_refused(department: str, kind: str) -> None:
+    """Log and count a delivery that goes to the quarantine."""
+    log.warning("event.refused", kind=kind)
+    metrics.EVENTS_REFUSED.labels(department, kind).inc()
 
 
 def note_parked(department: str, parked: Iterable[tuple[Received, str]]) -> None:

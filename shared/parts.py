@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import dataclass
+from functools import partial
 
 from liandong.publisher import Publisher
 from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
@@ -9,6 +10,7 @@ from shared.catalog import events, publishers_of, service_of
 from shared.contents import Contents
 from shared.desk import Desk
 from shared.drill import clock_of
+from shared.heartbeat import Heartbeat
 from shared.inbox import Inbox
 from shared.intakes import Intakes
 from shared.kept import kinds_of
@@ -43,6 +45,7 @@ class Parts:
     receiver: Receiver
     relay: Relay | None
     settings: Settings
+    heartbeat: Heartbeat
     spans: Spans = SILENT
 
     def wake(self) -> None:
@@ -83,7 +86,8 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     contents = None if role == API else _contents(department, store, settings, clock)
     receiver = Receiver(department, subscriptions_of(service), ring, contents, sealer)
     relay = None if role == API else _relay(department, store, settings, spans)
-    parts = Parts(store, desk, receiver, relay, settings, spans)
+    heartbeat = Heartbeat(partial(store.pulse, process_name(settings)))
+    parts = Parts(store, desk, receiver, relay, settings, heartbeat, spans)
     if relay is not None:
         parts.inboxes.declare()
     return parts

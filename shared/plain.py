@@ -22,6 +22,7 @@ from shared.inbox import Inbox, Job
 from shared.measuring import Measuring
 from shared.parts import assemble
 from shared.plain_http import HttpServer
+from shared.readiness import Readiness
 from shared.server import Answer, App
 from shared.starting import Start, read_start, settle_memory
 from shared.timers import Timers
@@ -44,8 +45,10 @@ class Plain:
         parts = self._parts
         self._inbox = Inbox(parts.desk, parts.receiver, self._receive, parts.wake)
         self._intakes = parts.intakes(self._inbox)
-        measuring = Measuring(self._service, start.role, parts, self._connected)
-        self._checks = Checks(start.department, parts.store, self._connected, measuring)
+        inbox = self._inbox if self._intakes is not None else None
+        readiness = Readiness(self._connected, inbox, parts.heartbeat)
+        measuring = Measuring(self._service, start.role, parts, readiness)
+        self._checks = Checks(start.department, parts.store, readiness, measuring)
         self._http = HttpServer(
             start.address,
             App(self._routes()),
@@ -60,6 +63,7 @@ class Plain:
 
     def start(self) -> None:
         """Begin to publish, to consume and to answer."""
+        self._parts.heartbeat.start()
         if self._parts.relay is not None:
             self._parts.relay.start()
         if self._intakes is not None:
@@ -78,6 +82,7 @@ class Plain:
         in_time = _all_end([self._http.stop, self._close_inbox], end - RELAY_GRACE_S)
         if (relay := self._parts.relay) is not None:
             in_time &= _all_end([partial(relay.stop, max(0.0, end - time.monotonic()))], end)
+        self._parts.heartbeat.stop()
         self._parts.spans.close()
         return in_time
 

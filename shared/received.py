@@ -1,17 +1,19 @@
 """An event that arrived: verified, parsed, and known by its place in its publisher's line."""
 
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from liandong.envelope import Envelope, decode
 from shared.failed import Parked, Quarantined
+from shared.headers import Headers, exact_headers, kept_headers, storable
 from shared.ledgers import Applied
 from shared.uow import Cause
 
-Headers = Mapping[str, Any]
+WHOLE_BYTES = 4 * 1024 * 1024
+FIRST_BYTES = 1024 * 1024
+LONGEST_REASON = 2000
 
 
 class Received:
@@ -102,22 +104,31 @@ def quarantined(
     exchange: str = "",
     routing_key: str = "",
 ) -> Quarantined:
-    """Keep a delivery whole; the same bytes from the same place are kept once."""
+    """Keep a delivery whole; the same bytes from the same place are kept once.
+
+    Of more than `WHOLE_BYTES` the first part is kept with size and hash: no valid message is so
+    large, and a document of the store ends at 16 MiB.
+    """
     kept = kept_headers(headers)
     told = repr((exchange, routing_key, sorted(kept.items()))).encode()
     digest = hashlib.sha256(body + b"\0" + told).hexdigest()
-    return Quarantined(digest[:32], reason[:2000], kind, body, kept, exchange, routing_key, now)
+    whole = len(body) <= WHOLE_BYTES
+    return Quarantined(
+        digest[:32],
+        storable(reason[:LONGEST_REASON]),
+        kind,
+        body if whole else body[:FIRST_BYTES],
+        kept,
+        storable(exchange),
+        storable(routing_key),
+        now,
+        exact_headers=exact_headers(headers),
+        size=0 if whole else len(body),
+        sha256="" if whole else hashlib.sha256(body).hexdigest(),
+    )
 
 
 def conflict_of(mark: Applied, received: Received, now: datetime) -> Quarantined:
     """Keep an event whose place another one has taken."""
     reason = f"sequence {mark.sequence} of {received.lane} is taken by {mark.event_id}"
     return quarantined(received.body, received.headers, reason, "conflict", now)
-
-
-def kept_headers(headers: Headers) -> dict[str, str | bytes]:
-    """Keep texts and bytes as they are, and anything else in words."""
-    return {
-        str(name): value if isinstance(value, str | bytes) else repr(value)
-        for name, value in headers.items()
-    }
