@@ -67,8 +67,8 @@ class LaneRetries:
             raise
         except RetryError as error:
             log.warning("lane.postponed", lane=lane_id, why=reason_of(error))
-        except Exception as error:
-            log.exception("lane.failed", lane=lane_id)
+        except Exception as error:  # noqa: BLE001  it is the lane's, and noted there
+            log.warning("lane.failed", lane=lane_id, why=reason_of(error))
             self._note(lane_id, error)
         else:
             self._resting.pop(lane_id, None)
@@ -119,8 +119,8 @@ class LaneRetries:
             )
         except StoreUnavailableError:
             raise
-        except Exception:
-            log.exception("lane.not_noted", lane=lane_id)
+        except Exception as other:  # noqa: BLE001  it must end no round
+            log.error("lane.not_noted", lane=lane_id, why=reason_of(other))
             self._rest(lane_id, error)
 
     def _rest(self, lane_id: str, error: Exception) -> None:

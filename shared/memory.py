@@ -129,12 +129,13 @@ class MemoryStore:
     def _commit(self, writes: list[Write]) -> bool:
         if not all(self._fits(write) for write in writes):
             return False
-        for write in writes:
+        made = [deepcopy(to_bson(at.document)) if at.document is not None else None for at in writes]
+        for write, row in zip(writes, made, strict=True):  # nothing is written if one cannot be
             rows = self._kept.setdefault(write.kind, {})
-            if write.document is None:
+            if row is None:
                 del rows[write.key]
             else:
-                rows[write.key] = deepcopy(to_bson(write.document)), write.revision + 1
+                rows[write.key] = row, write.revision + 1
         return True
 
     def _fits(self, write: Write) -> bool:
