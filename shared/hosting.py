@@ -94,9 +94,8 @@ class Reception(Entrypoint):
         if self._intakes is not None:
             self._intakes.stop()
 
-    @property
     def inbox(self) -> Inbox | None:
-        """The inbox of a process with the worker role, else None."""
+        """Give the inbox of a process with the worker role, else None."""
         return self._inbox if self._intakes is not None else None
 
     def connected(self) -> bool:

@@ -129,7 +129,7 @@ class MemoryStore:
     def _commit(self, writes: list[Write]) -> bool:
         if not all(self._fits(write) for write in writes):
             return False
-        made = [deepcopy(to_bson(at.document)) if at.document is not None else None for at in writes]
+        made = [_row(write.document) for write in writes]
         for write, row in zip(writes, made, strict=True):  # nothing is written if one cannot be
             rows = self._kept.setdefault(write.kind, {})
             if row is None:
@@ -158,6 +158,10 @@ class MemoryStore:
 def _fits(thing: Any, wanted: Row) -> bool:
     several = {name: at if isinstance(at, tuple) else (at,) for name, at in wanted.items()}
     return all(getattr(thing, name) in values for name, values in several.items())
+
+
+def _row(document: Any | None) -> dict[str, Any] | None:
+    return None if document is None else deepcopy(to_bson(document))
 
 
 def _stored(kind: type[Any], row: dict[str, Any], revision: int) -> Stored:

@@ -45,8 +45,7 @@ class Plain:
         parts = self._parts
         self._inbox = Inbox(parts.desk, parts.receiver, self._receive, parts.wake)
         self._intakes = parts.intakes(self._inbox)
-        inbox = self._inbox if self._intakes is not None else None
-        readiness = Readiness(self._connected, inbox, parts.heartbeat)
+        readiness = Readiness(self._connected, self._reading, parts.heartbeat)
         measuring = Measuring(self._service, start.role, parts, readiness)
         self._checks = Checks(start.department, parts.store, readiness, measuring)
         self._http = HttpServer(
@@ -96,6 +95,9 @@ class Plain:
 
     def _connected(self) -> bool:
         return self._intakes is None or self._intakes.healthy()
+
+    def _reading(self) -> Inbox | None:
+        return self._inbox if self._intakes is not None else None
 
     def _routes(self) -> Iterator[tuple[Route, Answer]]:
         issuers = Issuers.load(self._start.settings.tokens)

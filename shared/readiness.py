@@ -16,20 +16,21 @@ LONGEST_TOLD = 300
 class Readiness:
     """Tells whether the inbox of one process goes on, and whether its writes do.
 
-    `connected` tells whether the inbox is read. `inbox` is None in a process that reads none.
+    `connected` tells whether the inbox is read. `inbox` gives None in a process that reads none.
     """
 
     connected: Callable[[], bool]
-    inbox: Inbox | None
+    inbox: Callable[[], Inbox | None]
     heartbeat: Heartbeat
 
     def inbox_fault(self) -> str:
         """Tell in words what stands still between broker and handlers; empty if nothing does."""
         if not self.connected():
             return "not connected to the broker"
-        if self.inbox is None:
+        inbox = self.inbox()
+        if inbox is None:
             return ""
-        reading, retrying = self.inbox.reading, self.inbox.retrying
+        reading, retrying = inbox.reading, inbox.retrying
         if (waited_s := reading.waited_s()) > UNSETTLED_S:
             return _told(f"no delivery in hand was settled for {waited_s:.0f} s", reading.why)
         if (waited_s := retrying.waited_s()) > UNTRIED_S:
@@ -43,9 +44,9 @@ class Readiness:
     def measure(self, department: str) -> None:
         """Bring the gauges of all this up to date."""
         metrics.STORE_WRITE_WAITED.labels(department).set(self.heartbeat.activity.waited_s())
-        if self.inbox is not None:
-            metrics.INBOX_WAITED.labels(department).set(self.inbox.reading.waited_s())
-            metrics.RETRIES_WAITED.labels(department).set(self.inbox.retrying.waited_s())
+        if (inbox := self.inbox()) is not None:
+            metrics.INBOX_WAITED.labels(department).set(inbox.reading.waited_s())
+            metrics.RETRIES_WAITED.labels(department).set(inbox.retrying.waited_s())
 
 
 def _told(what: str, why: str) -> str:

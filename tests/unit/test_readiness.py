@@ -132,7 +132,7 @@ class Inn:
         )
         self.inbox.reading, self.inbox.retrying = Activity(seconds), Activity(seconds)
         self.heartbeat = beaten(lambda: None)
-        readiness = Readiness(lambda: True, self.inbox, self.heartbeat)
+        readiness = Readiness(lambda: True, lambda: self.inbox, self.heartbeat)
         self.checks = Checks("agriculture", MemoryStore(), readiness, bytes)
 
     def hears(self, *envelopes):
@@ -211,7 +211,7 @@ def test_a_store_that_takes_no_writes_is_not_ready(inn):
 
 
 def test_a_process_without_an_inbox_is_asked_for_none(inn):
-    readiness = Readiness(lambda: True, None, inn.heartbeat)
+    readiness = Readiness(lambda: True, lambda: None, inn.heartbeat)
 
     assert readiness.inbox_fault() == ""
-    assert Readiness(lambda: False, inn.inbox, inn.heartbeat).inbox_fault() != ""
+    assert Readiness(lambda: False, lambda: inn.inbox, inn.heartbeat).inbox_fault() != ""
