@@ -68,20 +68,22 @@ class Contents:
 
     def bring(
         self, envelopes: Iterable[Envelope], patience_s: float, *, waiting: bool = False
-    ) -> None:
-        """Fetch what is not here, as far as patience goes; `why_not` tells of the rest.
+    ) -> list[Envelope]:
+        """Fetch what is not here, as far as patience goes; give those whose content did not come.
 
-        `waiting` tells that the events wait in a lane already.
+        `why_not` tells of them. `waiting` tells that the events wait in a lane already.
         """
+        left: list[Envelope] = []
         end = time.monotonic() + patience_s
         for envelope in envelopes:
-            claim = claim_on(envelope)
-            if claim is None or self._rests(envelope.department, waiting) or self._is_here(claim):
+            claim, publisher = claim_on(envelope), envelope.department
+            if claim is None or self._is_here(claim):
                 continue
-            left = end - time.monotonic()
-            if left <= 0:
-                return
-            self._bring(envelope.department, claim, left, waiting)
+            patience = end - time.monotonic()
+            tried = patience > 0 and not self._rests(publisher, waiting)
+            if not (tried and self._bring(publisher, claim, patience, waiting)):
+                left.append(envelope)
+        return left
 
     def for_lanes(self, patience_s: float) -> Callable[[str], None]:
         """Make what fetches for one lane after another, as far as patience goes for all."""
@@ -100,6 +102,8 @@ class Contents:
             few = islice(waiting_in(session, lane), MOST_EVENTS) if lane else ()
             return list(_first(reopened(at).envelope for at in few))
 
+        if self._rests(lane_id.partition("|")[0], waiting=True):
+            return False
         envelopes = self._store.transact(read)
         self.bring(envelopes, patience_s, waiting=True)
         claim = claim_on(envelopes[0]) if envelopes else None
@@ -116,16 +120,17 @@ class Contents:
     def _is_here(self, claim: Claim) -> bool:
         return self._store.read(Blob, claim.digest) is not None
 
-    def _bring(self, publisher: str, claim: Claim, patience_s: float, waiting: bool) -> None:
+    def _bring(self, publisher: str, claim: Claim, patience_s: float, waiting: bool) -> bool:
         try:
             content = self._source.fetch(publisher, claim.dataref, patience_s)
             if claim_of(content) != claim:
                 raise WrongContent(f"{publisher} gives other content than was signed")
         except ContentError as error:
             self._note(publisher, claim, error, waiting)
-            return
+            return False
         self._silent.pop((publisher, waiting), None)
         self._keep(claim, content)
+        return True
 
     def _keep(self, claim: Claim, content: bytes) -> None:
         def work(session: Session) -> None:

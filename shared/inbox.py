@@ -15,7 +15,7 @@ from shared.errors import PlatformError, RetryError
 from shared.failed import Quarantined
 from shared.given_up import given_up, unreadable
 from shared.lane_contents import LaneContents
-from shared.received import Received
+from shared.received import Received, lane_of
 from shared.receiving import Receiver
 from shared.words import reason_of
 
@@ -128,11 +128,15 @@ class Inbox:
 
     def _take(self, batch: Sequence[Received]) -> None:
         """Let verified events take effect; what cannot be fetched at once waits in its lane."""
-        if (contents := self._receiver.contents) is not None:
-            contents.bring([at.envelope for at in batch], BATCH_PATIENCE_S)
+        contents, left = self._receiver.contents, []
+        if contents is not None:
+            left = contents.bring([at.envelope for at in batch], BATCH_PATIENCE_S)
         for part in portions(batch):
             self._call(partial(self._react, part))
             self.reading.moved()
+        if self._fetching is not None:
+            for envelope in left:
+                self._fetching.ask(lane_of(envelope))
 
     def _react(self, batch: Sequence[Received], service: Any) -> None:
         if self._desk.react(batch, self._receiver.applier(service)):

@@ -41,8 +41,13 @@ class Received:
         self.predecessor = predecessor
         self.message = message
         self.cause = cause_of(envelope)
-        self.lane = f"{self.cause.department}|{envelope.subject}"
+        self.lane = lane_of(envelope)
         self.id = place_of(self.lane, envelope.sequence)
+
+
+def lane_of(envelope: Envelope) -> str:
+    """Name the lane of an event."""
+    return f"{envelope.department}|{envelope.subject}"
 
 
 def place_of(lane: str, sequence: int) -> str:

@@ -83,6 +83,7 @@ def beaten(write) -> Heartbeat:
     """Give a heartbeat after one beat."""
     made = Heartbeat(write)
     made._beat()
+    return made
 
 
 def test_a_write_that_fails_is_told_and_one_that_works_ends_that():
