@@ -1,12 +1,11 @@
 """Lanes: events that cannot take effect now wait in order, while everything else flows on."""
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from shared.claims import ContentMissingError, missing_of
-from shared.errors import PlatformError, RejectedError
+from shared.attempts import ATTEMPTS, LONGEST_DELAY, next_try
+from shared.claims import missing_of
 from shared.failed import Lane, LaneState, Parked
 from shared.gaps import Ask, Gaps, gap_told
 from shared.ledgers import Applied
@@ -14,14 +13,15 @@ from shared.received import Received, mark_of, parked_of, place_of, reopened
 from shared.refusal_notices import EventsRefused, RefusalNotices
 from shared.session import Session
 from shared.uow import Place, UnitOfWork
+from shared.waiting import waiting_in
+from shared.words import reason_of
+
+__all__ = ["ATTEMPTS", "LONGEST_DELAY", "Apply", "Lanes", "Report", "has_come", "next_try"]
 
 Apply = Callable[[UnitOfWork, Received], None]
-ATTEMPTS = 8
-FIRST_DELAY = timedelta(seconds=1)
-LONGEST_DELAY = timedelta(minutes=5)
-MOST_DOUBLINGS = 10
 GRACE = timedelta(seconds=2)
 STEPS = 100
+STEP_BYTES = 1024 * 1024  # of events that take effect in one transaction
 
 
 @dataclass(slots=True)
@@ -84,25 +84,37 @@ class Lanes:
             report.parked.append((received, reason_of(error)))
         return report
 
-    def advance(self, session: Session, lane_id: str, apply: Apply, now: datetime) -> Report:
-        """Let the events of a lane take effect in order, until one cannot."""
+    def fail(self, session: Session, lane_id: str, error: Exception, now: datetime) -> None:
+        """Note that the first event of a lane failed outside of its handler, as when written."""
+        lane = session.find(Lane, lane_id)
+        if lane is not None:
+            session.save(_failed(lane, error, now))
+
+    def advance(
+        self, session: Session, lane_id: str, apply: Apply, now: datetime, most: int = STEPS
+    ) -> Report:
+        """Let the events of a lane take effect in order, until one cannot, at most `most`.
+
+        No more of them are read than take effect, and a few behind.
+        """
         report = Report()
         lane = session.find(Lane, lane_id)
         if lane is None:
             return report
-        waiting = sorted(session.select(Parked, lane=lane_id), key=lambda at: at.sequence)
-        for done, parked in enumerate(waiting[:STEPS]):
+        taken = 0
+        for done, parked in enumerate(waiting_in(session, lane)):
             tried = lane.attempts if parked.sequence == lane.head else 0
-            head, left = parked.sequence, len(waiting) - done
+            head, left = parked.sequence, max(1, lane.waiting - done)
             here = replace(lane, head=head, waiting=left, attempts=tried)
+            if done and (done >= most or taken >= STEP_BYTES):
+                session.save(replace(here, due_at=now))
+                report.more = True
+                return report
             if not self._passes(session, here, parked, apply, now, report):
                 return report
             session.remove(parked)
-        if rest := waiting[STEPS:]:
-            session.save(replace(lane, head=rest[0].sequence, waiting=len(rest), due_at=now))
-            report.more = True
-        else:
-            session.remove(lane)
+            taken += len(parked.mended or parked.body)
+        session.remove(lane)
         return report
 
     def _passes(
@@ -142,25 +154,6 @@ def has_come(session: Session, received: Received) -> bool:
     """Tell whether the event before this one took effect here."""
     before = received.predecessor
     return not before or session.find(Applied, place_of(received.lane, before)) is not None
-
-
-def reason_of(error: Exception) -> str:
-    """Put an error into words that a person can read."""
-    words = str(error) if isinstance(error, PlatformError) else repr(error)
-    return words[:2000]
-
-
-def next_try(attempts: int, now: datetime, error: Exception | None = None) -> datetime | None:
-    """Wait longer each time; what can never work, and what failed too often, needs a person.
-
-    Content is asked for without end: it is its publisher who must come back, and nobody here.
-    """
-    enough = attempts >= ATTEMPTS and not isinstance(error, ContentMissingError)
-    if isinstance(error, RejectedError) or enough:
-        return None
-    doublings = min(attempts - 1, MOST_DOUBLINGS)
-    longest: timedelta = min(FIRST_DELAY * 2**doublings, LONGEST_DELAY)
-    return now + longest * random.uniform(0.75, 1.0)  # noqa: S311  spreads load, guards nothing
 
 
 def _lane(received: Received, state: LaneState, attempts: int, reason: str, now: datetime) -> Lane:

@@ -103,6 +103,16 @@ PUBLISHER_CONNECTED = Gauge(
     WHERE,
 )
 CONSUMER_CONNECTED = Gauge("liandong_consumer_connected", "1 while the inbox is read.", WHERE)
+INBOX_WAITED = Gauge(
+    "liandong_inbox_unsettled_seconds",
+    "For how long deliveries have been in hand, or failed, without one that was settled; else 0.",
+    WHERE,
+)
+RETRIES_WAITED = Gauge(
+    "liandong_lane_retries_waited_seconds",
+    "For how long lanes that are due could not be tried again; 0 while that goes on.",
+    WHERE,
+)
 OUTBOX_PENDING = Gauge("liandong_outbox_pending", "Events not yet with the broker.", WHERE)
 OUTBOX_AGE = Gauge(
     "liandong_outbox_oldest_age_seconds",
@@ -152,6 +162,11 @@ MEASURING = Gauge(
 )
 
 STORE_UP = Gauge("liandong_store_up", "1 while the store answers and takes writes.", WHERE)
+STORE_WRITE_WAITED = Gauge(
+    "liandong_store_write_waited_seconds",
+    "For how long the small write of every few seconds has not ended, or failed; else 0.",
+    WHERE,
+)
 STORE_SECONDS = Histogram(
     "liandong_store_transaction_seconds",
     "How long transactions took, with all their repetitions.",

@@ -22,6 +22,7 @@ REFUSALS = (
     "sealed",
     "clock",
     "unreadable",
+    "unwritable",
 )
 OTHER = "other"
 log = structlog.get_logger()
@@ -93,6 +94,12 @@ def note_effects(department: str, marks: Sequence[Applied], seconds: float | Non
 def event_of(kind: str) -> str:
     """Shorten an event's type to what a label needs."""
     return kind.removeprefix("cn.liandong.")
+
+
+def note_refused(department: str, kind: str) -> None:
+    """Log and count a delivery that goes to the quarantine."""
+    log.warning("event.refused", kind=kind)
+    metrics.EVENTS_REFUSED.labels(department, kind).inc()
 
 
 def note_parked(department: str, parked: Iterable[tuple[Received, str]]) -> None:

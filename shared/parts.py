@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import dataclass
+from functools import partial
 
 from liandong.publisher import Publisher
 from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
@@ -10,6 +11,7 @@ from shared.catalog import events, publishers_of, service_of
 from shared.contents import Contents
 from shared.desk import Desk
 from shared.drill import clock_of
+from shared.heartbeat import Heartbeat
 from shared.inbox import Inbox
 from shared.intakes import Intakes
 from shared.kept import kinds_of
@@ -45,6 +47,7 @@ class Parts:
     receiver: Receiver
     relay: Relay | None
     settings: Settings
+    heartbeat: Heartbeat
     spans: Spans = SILENT
 
     def wake(self) -> None:
@@ -86,7 +89,8 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     taken = subscriptions_of(service)
     receiver = Receiver(department, taken, ring, contents, sealer, settings.city)
     relay = None if role == API else _relay(place, store, settings, clock, spans)
-    parts = Parts(store, desk, receiver, relay, settings, spans)
+    heartbeat = Heartbeat(partial(store.pulse, process_name(settings)))
+    parts = Parts(store, desk, receiver, relay, settings, heartbeat, spans)
     if relay is not None:
         parts.inboxes.declare()
     return parts

@@ -22,6 +22,7 @@ from shared.inbox import Inbox, Job
 from shared.measuring import Measuring
 from shared.parts import assemble
 from shared.plain_http import HttpServer
+from shared.readiness import Readiness
 from shared.server import Answer, App
 from shared.starting import Start, read_start, settle_memory
 from shared.timers import Timers
@@ -46,8 +47,9 @@ class Plain:
         parts = self._parts
         self._inbox = Inbox(parts.desk, parts.receiver, self._receive, parts.wake)
         self._intakes = parts.intakes(self._inbox)
-        measuring = Measuring(self._service, start.role, parts, self._connected)
-        self._checks = Checks(start.department, parts.store, self._connected, measuring)
+        readiness = Readiness(self._connected, self._reading, parts.heartbeat)
+        measuring = Measuring(self._service, start.role, parts, readiness)
+        self._checks = Checks(start.department, parts.store, readiness, measuring)
         self._http = HttpServer(
             start.address,
             App(self._routes()),
@@ -63,6 +65,7 @@ class Plain:
 
     def start(self) -> None:
         """Begin to publish, to consume and to answer."""
+        self._parts.heartbeat.start()
         if self._parts.relay is not None:
             self._parts.relay.start()
         if self._intakes is not None:
@@ -81,6 +84,7 @@ class Plain:
         in_time = _all_end([self._http.stop, self._close_inbox], end - RELAY_GRACE_S)
         if (relay := self._parts.relay) is not None:
             in_time &= _all_end([partial(relay.stop, max(0.0, end - time.monotonic()))], end)
+        self._parts.heartbeat.stop()
         self._parts.spans.close()
         return in_time
 
@@ -94,6 +98,9 @@ class Plain:
 
     def _connected(self) -> bool:
         return self._intakes is None or self._intakes.healthy()
+
+    def _reading(self) -> Inbox | None:
+        return self._inbox if self._intakes is not None else None
 
     def _routes(self) -> Iterator[tuple[Route, Answer]]:
         issuers = Issuers.load(self._start.settings.tokens)

@@ -1,7 +1,6 @@
 """An event that arrived: verified, parsed, and known by its place in its publisher's line."""
 
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -9,10 +8,13 @@ from typing import Any
 from liandong.envelope import Envelope, decode
 from shared.arrival_clock import published_at
 from shared.failed import Parked, Quarantined
+from shared.headers import Headers, exact_headers, kept_headers, storable
 from shared.ledgers import Applied
 from shared.uow import Cause
 
-Headers = Mapping[str, Any]
+WHOLE_BYTES = 4 * 1024 * 1024
+FIRST_BYTES = 1024 * 1024
+LONGEST_REASON = 2000
 
 
 class Received:
@@ -53,8 +55,13 @@ class Received:
         self.message = message
         self.arrived = arrived
         self.cause = cause_of(envelope, arrived)
-        self.lane = f"{self.cause.department}|{envelope.subject}"
+        self.lane = lane_of(envelope)
         self.id = place_of(self.lane, envelope.sequence)
+
+
+def lane_of(envelope: Envelope) -> str:
+    """Name the lane of an event."""
+    return f"{envelope.department}|{envelope.subject}"
 
 
 def place_of(lane: str, sequence: int) -> str:
@@ -122,19 +129,27 @@ def quarantined(
     *,
     publisher: str = "",
 ) -> Quarantined:
-    """Keep a delivery whole; the same bytes from the same place are kept once."""
+    """Keep a delivery whole; the same bytes from the same place are kept once.
+
+    Of more than `WHOLE_BYTES` the first part is kept with size and hash: no valid message is so
+    large, and a document of the store ends at 16 MiB.
+    """
     kept = kept_headers(headers)
     told = repr((exchange, routing_key, sorted(kept.items()))).encode()
     digest = hashlib.sha256(body + b"\0" + told).hexdigest()
+    whole = len(body) <= WHOLE_BYTES
     return Quarantined(
         digest[:32],
-        reason[:2000],
+        storable(reason[:LONGEST_REASON]),
         kind,
-        body,
+        body if whole else body[:FIRST_BYTES],
         kept,
-        exchange,
-        routing_key,
+        storable(exchange),
+        storable(routing_key),
         now,
+        exact_headers=exact_headers(headers),
+        size=0 if whole else len(body),
+        sha256="" if whole else hashlib.sha256(body).hexdigest(),
         publisher=publisher,
     )
 
@@ -146,11 +161,3 @@ def conflict_of(mark: Applied, received: Received, now: datetime) -> Quarantined
     return quarantined(
         received.body, received.headers, reason, "conflict", now, publisher=publisher
     )
-
-
-def kept_headers(headers: Headers) -> dict[str, str | bytes]:
-    """Keep texts and bytes as they are, and anything else in words."""
-    return {
-        str(name): value if isinstance(value, str | bytes) else repr(value)
-        for name, value in headers.items()
-    }

@@ -17,8 +17,9 @@ from shared.failures.messages import EditFailure
 from shared.failures.recording import Act, act_of
 from shared.failures.retrying import result_at, taken_by_another
 from shared.failures.views import Acted, Result
+from shared.headers import Headers
 from shared.message import meta_of
-from shared.received import Headers, Received
+from shared.received import Received
 from shared.sealing import sealed_by
 from shared.session import Session
 from shared.uow import UnitOfWork

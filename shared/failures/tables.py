@@ -163,7 +163,8 @@ def _origin(shown: Row) -> dict[str, Any]:
     if not shown["exchange"]:
         return {}
     where = f"{shown['exchange']} / {shown['routing_key']}"
-    return {"交换机与路由": where, "到达次数": shown["times"]}
+    kept = {"留存": shown["kept"]} if shown["kept"] else {}
+    return {"交换机与路由": where, "到达次数": shown["times"], **kept}
 
 
 def _pairs(title: str, pairs: Mapping[str, Any]) -> Table:

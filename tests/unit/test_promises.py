@@ -44,10 +44,10 @@ class MoodyStore(MemoryStore):
 
     away = False
 
-    def transact(self, work):
+    def transact(self, work, **bounds):
         if self.away:
             raise StoreUnavailableError
-        return super().transact(work)
+        return super().transact(work, **bounds)
 
 
 class Bureau:

@@ -102,14 +102,14 @@ class Shelf(MemoryStore):
 
     full = False
 
-    def transact(self, work):
+    def transact(self, work, **bounds):
         def watched(session):
             done = work(session)
             if self.full and any(write.kind is Read for write in session.writes()):
                 raise StoreUnavailableError
             return done
 
-        return super().transact(watched)
+        return super().transact(watched, **bounds)
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,17 @@
 """Lists in a sentence: bounded, and honest about what is left out."""
 
-from shared.wording import cut, listed
+from shared.wording import LONGEST, cut_to_fit, enumerated
 
 
 def test_a_short_list_is_named_in_full():
-    assert listed(["甲", "乙", "甲"]) == "甲、乙"
-    assert listed([]) == ""
+    assert enumerated(["甲", "乙", "甲"]) == "甲、乙"
+    assert enumerated([]) == ""
 
 
 def test_of_a_long_list_the_first_are_named_and_all_are_counted():
-    assert listed((str(number) for number in range(30)), 3) == "0、1、2等 30 个"
+    assert enumerated((str(number) for number in range(30)), 11) == "0、1、2等 30 个"
 
 
 def test_a_text_is_cut_where_a_reason_ends_and_shows_it():
-    assert cut("字" * 2000) == "字" * 2000
-    assert cut("字" * 2001) == "字" * 1999 + "…"
+    assert cut_to_fit("字" * 2000) == "字" * 2000
+    assert cut_to_fit("字" * 2001) == "字" * 1999 + "…"
