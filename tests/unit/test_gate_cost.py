@@ -1,29 +1,34 @@
 """What an answer of the gate reads: the land it concerns, not the city nor what was answered."""
 
 import pytest
-from environment_given import AREA, INDUSTRY, PLOT, query, record_plot, survey
+from environment_given import INDUSTRY, PLOT, plot_of, query, record_plot, survey
 
+from services.environment.gates.handlers import answer_again, answer_query
 from services.environment.plots.domain import record
 from services.environment.plots.messages import RecordPlot
 from services.environment.surveys.messages import Outcome
 from shared.geometry import square_around
 from shared.session import Session
-from shared.testing import World
+from shared.testing import START, World
+from shared.uow import Cause, Place, UnitOfWork
+
+CITIES = [(2, 2), (40, 40)]
 
 
-@pytest.fixture
-def read(monkeypatch):
-    """Count the documents that selections bring up."""
-    counted = []
-    select = Session.select
+class CountingReader:
+    """Reads from a store and counts the documents that selections bring up."""
 
-    def counting(self, kind, **wanted):
-        found = select(self, kind, **wanted)
-        counted.append(len(found))
+    def __init__(self, store):
+        self.store = store
+        self.selected = []
+
+    def fetch(self, kind, keys):
+        return self.store.fetch(kind, keys)
+
+    def select(self, kind, wanted):
+        found = self.store.select(kind, wanted)
+        self.selected.append(len(found))
         return found
-
-    monkeypatch.setattr(Session, "select", counting)
-    return counted
 
 
 def city(plots, answered):
@@ -43,21 +48,28 @@ def city(plots, answered):
     return world
 
 
-@pytest.mark.parametrize(("plots", "answered"), [(2, 2), (40, 40)])
-def test_an_answer_reads_what_its_land_concerns(read, plots, answered):
+def reads_of(world, work):
+    """Tell how many documents each selection of a piece of work brings up."""
+    reader = CountingReader(world.environment.store)
+    cause = Cause("e1", "LandGateQueried", "clerk-1", "natural_resources", "e1")
+    work(UnitOfWork(Session(reader), cause, Place("140700", "environment"), START))
+    return reader.selected
+
+
+@pytest.mark.parametrize(("plots", "answered"), CITIES)
+def test_an_answer_reads_what_its_land_concerns(plots, answered):
+    read = reads_of(city(plots, answered), lambda uow: answer_query(uow, query()))
+
+    assert read
+    assert max(read) == 1
+
+
+@pytest.mark.parametrize(("plots", "answered"), CITIES)
+def test_news_of_a_plot_reads_no_query_that_was_answered(plots, answered):
     world = city(plots, answered)
-    read.clear()
+    assert plot_of(world).plot_code == PLOT
 
-    world.environment.receives(query(area=AREA, application="new"))
+    read = reads_of(world, lambda uow: answer_again(uow, plot_of(world)))
 
-    assert sum(read) <= 2 * len(read)
-
-
-@pytest.mark.parametrize(("plots", "answered"), [(2, 2), (40, 40)])
-def test_a_review_reads_no_query_that_was_answered(read, plots, answered):
-    world = city(plots, answered)
-    read.clear()
-
-    survey(world, Outcome.CLEAN, PLOT)
-
-    assert sum(read) <= 2 * len(read)
+    assert read
+    assert sum(read) == 0
