@@ -10,7 +10,6 @@ from services.coordination.clocks.heard import Claim, Heard
 from services.coordination.clocks.titles import title_of
 from shared.uow import LEGAL_ZONE
 
-
 MOST_CLAIMS = 8
 """So many late claims are shown with a clock: the first to arrive."""
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from services.coordination.clocks.believing import Verdict
 from services.coordination.clocks.domain import Doubt, DoubtState, Obligation
-from services.coordination.clocks.hearing import Told
 from services.coordination.clocks.heard import Claim, Heard
+from services.coordination.clocks.hearing import Told
 from services.coordination.clocks.titles import title_of
 from shared.uow import UnitOfWork
 

@@ -12,7 +12,6 @@ from services.coordination.clocks.rule import Limit, Rule, Warn
 from shared.calendar import Calendar, Count, Pause, Period, Unit, count, count_back
 from shared.calendar.legal_days import begin_of
 
-
 MOST_PAUSES = 16
 """So often may events stop one clock; a period that is paused without end is none."""
 
