@@ -115,7 +115,7 @@ class Coordination(Department):
 
     @http("GET", "/v1/doubts", roles=READERS, title="不采信事项列表")
     def get_doubts(self, page: PageRequest) -> Page[Doubt]:
-        """List what is not believed and why, and what waits for a step before it or for a person."""
+        """List what is not believed and why, and what waits for a step or for a person."""
         return self.work.page(Doubt, page)
 
     @http("POST", "/v1/recounts", roles=HEAD, title="重算未结期限")

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.coordination.clocks.change import Change
-from services.coordination.clocks.heard import Act, ActKind, Claim, Heard, Seen
+from services.coordination.clocks.heard import Act, ActKind, Claim, DoubtState, Heard, Seen
 from shared.calendar import Pause, Unit
 from shared.document import document
 
-__all__ = ["Act", "ActKind", "Claim", "Heard", "Seen"]
+__all__ = ["Act", "ActKind", "Claim", "DoubtState", "Heard", "Seen"]
 
 
 class ObligationState(StrEnum):
@@ -169,15 +169,6 @@ class Counted:
     calendar: str
     rulebooks: tuple[str, ...]
     rules: dict[str, str]
-
-
-class DoubtState(StrEnum):
-    """Whether the office believes a step or a date by now."""
-
-    WAITING = "待前序步骤"
-    REFUSED = "不采信"
-    CLAIMED = "事后主张待核"
-    BELIEVED = "已采信"
 
 
 @document(

@@ -24,7 +24,7 @@ from shared.calendar.legal_days import legal_day
 
 IN_ORDER = attrgetter("at", "id")
 IN_TURN = timedelta(days=1)
-"""Of a case whose steps are known to be in turn, an answer may be dated so long before its question."""
+"""So long before its question may an answer be dated, where steps are known to be in turn."""
 MOST_OPEN = 10
 """So many clocks of one rule may run at once about one thing; a further start begins none."""
 

@@ -51,7 +51,7 @@ def narrowed(
 
 
 def _needed(thread: Thread, clocks: Sequence[Clock], book: Rulebook) -> Iterator[str]:
-    """Name the events that are recent, or that a clock still needs, or that a rule looks back at."""
+    """Name the events that are recent, that a clock needs, or that a rule looks back at."""
     yield from (at.id for at in thread.heard[-RECENT:])
     heard = Events(acts_told(thread))
     skew = book.threads[thread.kind].skew

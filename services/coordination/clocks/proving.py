@@ -2,8 +2,9 @@
 
 An event counts by the date that it bears while that changes no breach that was told: it arrived
 before the end of the period, or within the minutes by which organs' clocks differ and messages are
-under way, or no later than the act that began the period. What arrives later and says that it was done in time is a claim: it counts
-from its arrival, is kept and shown, and waits for the head of the office.
+under way, or no later than the act that began the period. What arrives later and says that it was
+done in time is a claim: it counts from its arrival, is kept and shown, and waits for the head of
+the office.
 """
 
 from dataclasses import dataclass

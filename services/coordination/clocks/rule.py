@@ -105,8 +105,8 @@ class Rule:
 
     `owner` is a department or partner; `@field` names a field of the event that tells it, `@by` who
     acted, `@other` the other one of the two organs of a case. `follows` names the rule whose clock
-    the start must have fulfilled: what somebody did who was not asked starts nothing. A rule that is not
-    `enabled` runs no clock until a city's settings say so.
+    the start must have fulfilled: what somebody did who was not asked starts nothing. A rule that
+    is not `enabled` runs no clock until a city's settings say so.
     """
 
     id: str

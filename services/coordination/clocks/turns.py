@@ -1,4 +1,4 @@
-"""The parties of a case and whose turn it is, as kept in its thread, by the procedure's own table."""
+"""The parties of a case and whose turn it is, by the procedure's own table."""
 
 from dataclasses import dataclass, replace
 
@@ -41,7 +41,7 @@ class Turns:
     def views(self) -> Views:
         """Write down what a thread keeps."""
         return {
-            organ.value: tuple(sorted((_seen(at) for at in seen), key=lambda at: repr(at)))
+            organ.value: tuple(sorted((_seen(at) for at in seen), key=repr))
             for organ, seen in self.matter.views.items()
         }
 
