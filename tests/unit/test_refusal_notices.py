@@ -15,6 +15,7 @@ from shared.desk import Desk
 from shared.errors import NotYoursError, WrongStateError
 from shared.failed import Intervention, Lane, Quarantined
 from shared.failures.messages import RetryFailure
+from shared.failures.tables import console, refused_table
 from shared.ledgers import Outgoing
 from shared.memory import MemoryStore
 from shared.message import meta_of
@@ -296,3 +297,21 @@ def test_a_person_takes_a_refusal_off_the_list_and_that_is_recorded(publisher):
 
 def test_every_kind_has_a_remedy():
     assert set(KINDS) == set(REMEDIES)
+
+
+def test_the_list_shows_who_refused_what_why_and_the_remedy():
+    row = {
+        "by": "agriculture",
+        "type": "cn.liandong.environment.plot.suspected.v1",
+        "subject": "140728-0007",
+        "kind": "contract",
+        "reason": "name：必填，未提供",
+        "remedy": REMEDIES["contract"],
+    }
+    shown = console()
+    with shown.capture() as told:
+        shown.print(refused_table([("environment:agriculture.0", row)], "他方未采纳 1 条"))
+
+    text = "".join(told.get().split())
+    for part in ("environment:agriculture.0", "plot.suspected.v1", "内容不合契约", "必填"):
+        assert part in text
