@@ -7,6 +7,7 @@ from typing import Any, get_origin, get_type_hints
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
+from shared.annotations import optional, unwrap
 from shared.document import document_meta
 from shared.errors import Fault, InvalidInputError
 from shared.schema import field_of
@@ -16,6 +17,7 @@ MOST = 500
 FLAGS = {"true": True, "false": False}
 PAGE = ("after", "limit")
 _NUMBER = re.compile(r"[0-9]{1,3}")
+_FIGURE = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -56,10 +58,19 @@ def _faults_of_form(query: Mapping[str, str]) -> Iterator[Fault]:
 
 def _read(kind: type[Any], name: str, text: str, wanted: dict[str, Any]) -> Iterator[Fault]:
     hint = get_type_hints(kind, include_extras=True)[name]
-    given = FLAGS.get(text, text) if hint is bool else text
     try:
-        wanted[name] = field_of(hint).deserialize(given)
+        wanted[name] = field_of(hint).deserialize(_given(hint, text))
     except ValidationError as error:
         yield from (Fault(name, str(message)) for message in error.messages)
     except OverflowError:
         yield Fault(name, "时间超出范围")
+
+
+def _given(hint: Any, text: str) -> Any:
+    """Read the text of a query as the JSON value that the field takes; as it is if it is none."""
+    base = unwrap(optional(unwrap(hint)[0])[0])[0]
+    if base is bool:
+        return FLAGS.get(text, text)
+    if base in (int, float) and _FIGURE.fullmatch(text):
+        return float(text) if "." in text else int(text)
+    return text

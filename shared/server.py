@@ -19,19 +19,19 @@ class App:
     """Serves routes, each with what answers its requests; every host runs this same application."""
 
     def __init__(self, routes: Iterable[tuple[Route, Answer]]) -> None:
-        by_url: dict[str, dict[str, Answer]] = defaultdict(dict)
+        self._answers: dict[str, dict[str, Answer]] = defaultdict(dict)
         for route, answer in routes:
-            by_url[route.url][route.method] = answer
-        self._map = Map([Rule(url, endpoint=answers) for url, answers in by_url.items()])
+            self._answers[route.url][route.method] = answer
+        self._map = Map([Rule(url, endpoint=url) for url in self._answers])
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request."""
         request = Request(environ)
         try:
-            answers: Any
-            answers, path = self._map.bind_to_environ(environ).match()
+            url, path = self._map.bind_to_environ(environ).match()
         except HTTPException:
             return _no_route(request.path)(environ, start_response)
+        answers = self._answers[url]
         method = "GET" if request.method == "HEAD" else request.method
         if method not in answers:
             return _wrong_method(answers, request.path)(environ, start_response)
