@@ -1,7 +1,7 @@
 """The alert rules for the Prometheus operator: one PrometheusRule, from the same files.
 
-Left out is what no target of the cluster can answer: the machine's own exporter belongs to whoever runs
-the nodes, and MongoDB's operator brings no exporter of these names (StoreUnreachable stands for it).
+Left out is what no target of the cluster can answer: the machine's own exporter belongs to whoever
+runs the nodes, and MongoDB's operator brings none of these names (StoreUnreachable stands for it).
 """
 
 from pathlib import Path

@@ -4,11 +4,9 @@ import pytest
 from clock_given import POLICE, SOIL, Office, at, step
 
 from services.casework.steps.messages import Step, Track
-from services.coordination.clocks.domain import Heard, Thread
 from services.coordination.clocks.domain import ObligationState as State
-from services.coordination.clocks.folding import clocks_of
 from services.coordination.clocks.rulebook import rulebook
-from shared.calendar import latest
+from services.public_security.detentions.messages import DetentionPeriodExtended
 
 
 @pytest.fixture
@@ -70,25 +68,40 @@ def test_a_rejection_comes_in_five_working_days(office):
     assert office.clock("A8").state is State.FULFILLED
 
 
-def test_the_case_is_closed_in_thirty_days_or_with_the_superior_organ_s_leave_in_sixty():
+def extended(when, by=POLICE):
+    return DetentionPeriodExtended(
+        case_id="k-1",
+        track=Track.DETENTION,
+        step="延长办案期限",
+        taken_by=by,
+        taken_at=at(when),
+        referred_by=SOIL,
+        handled_by=POLICE,
+        county="140727",
+        approved_by="晋中市公安局",
+        document_number="晋公延〔2026〕1号",
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "by", "last"),
+    [
+        ("11-06 09:00", POLICE, "12-08"),
+        ("11-10 09:00", POLICE, "11-09"),
+        ("11-06 09:00", SOIL, "11-09"),
+    ],
+    ids=["in time", "too late", "by who has no say"],
+)
+def test_the_case_is_closed_in_thirty_days_or_with_the_superior_organ_s_leave_in_sixty(
+    office, when, by, last
+):
     """[PSA 165] The 60th day, 2026-12-08, is a Tuesday."""
+    office.hears(taken(Step.RECEIPTED, POLICE, "10-09 09:00"))
+    assert office.last_day("A8") == "11-09"
 
-    def last_day(*steps):
-        heard = tuple(heard_of(number, *one) for number, one in enumerate(steps))
-        clocks = clocks_of(Thread("case:k-1", "case", "k-1", heard), rulebook(), latest())
-        return next(f"{one.count.last_day:%m-%d}" for one in clocks if one.rule.id == "A8")
+    office.hears(extended(when, by))
 
-    signed = (Step.RECEIPTED, "10-09 09:00")
-    assert last_day(signed) == "11-09"
-    assert last_day(signed, (Step.TERM_EXTENDED, "11-06 09:00")) == "12-08"
-    assert last_day(signed, (Step.TERM_EXTENDED, "11-10 09:00")) == "11-09"
-
-
-def heard_of(number, what, when):
-    said = {"step": what.value, "track": Track.DETENTION.value, "taken_by": POLICE}
-    said |= {"referred_by": SOIL, "handled_by": POLICE, "complexity": "一般"}
-    kind = "casework.case.step_taken.v1"
-    return Heard(f"e{number}", kind, POLICE, POLICE, at(when), None, "c", said)
+    assert office.last_day("A8") == last
 
 
 def test_what_sets_no_period_is_listed_all_the_same():

@@ -9,11 +9,13 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from services.casework.procedures.standing import Standing
+from services.casework.steps.messages import POLICE_DEPARTMENT
 from services.coordination.clocks.domain import DoubtState, Thread
 from services.coordination.clocks.heard import Heard
 from services.coordination.clocks.turns import Turns, may_take, opens, parties_of
 
 CASE = "case"
+STEPS = "casework.case.step_taken.v1"
 MOST_WAITING = 32
 """So many steps of one teller may wait for others; what comes on top is not taken up."""
 MOST_ALIKE = 4
@@ -45,6 +47,9 @@ class Hearing:
         if self.thread.kind != CASE:
             self._believe(told)
             return
+        if told.event != STEPS:
+            self._beside(told)
+            return
         if self.thread.heard and not self.thread.parties:
             self._again(self.thread.heard)  # kept before steps were checked
         if not may_take(told):
@@ -53,6 +58,16 @@ class Hearing:
             self._again((*self.thread.heard, *self.thread.waiting, told))
         else:
             self._in_turn(told)
+
+    def _beside(self, told: Heard) -> None:
+        """Believe an act that no table lists: public security's own, in a case of this referrer."""
+        referrer = self.thread.parties[0] if self.thread.parties else told.said["referred_by"]
+        if not told.by == told.publisher == told.said["handled_by"] == POLICE_DEPARTMENT:
+            self._refuse(told, NO_PARTY)
+        elif told.said["referred_by"] != referrer:
+            self._refuse(told, OTHER_CASE)
+        else:
+            self._believe(told)
 
     def _again(self, told: tuple[Heard, ...]) -> None:
         """Begin with the step that began the case, then take all others as they came."""
