@@ -1,8 +1,8 @@
 """Sending events again, to one subscriber alone, and only what it may hear."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, partial
 
 import structlog
@@ -11,6 +11,7 @@ from shared.absence import Absences, add_absent
 from shared.errors import RetryError
 from shared.gap import Gap
 from shared.ledgers import Numbering, Outgoing, Resend
+from shared.portion import Portion, finish
 from shared.resend import resent_topic
 from shared.rests import Rests
 from shared.session import Session
@@ -20,42 +21,12 @@ from shared.topology import heard_by
 REQUESTS = 100
 SUBJECTS = 100
 AT_A_TIME = 100
-MOST_EVENTS = 500
-MOST_BYTES = 4_000_000
 LOOK_S = 2.0
 SUBSCRIBERS = 50
 log = structlog.get_logger()
 
 Send = Callable[[Sequence[Outgoing], str], bool]
 HeardBy = Callable[[str], frozenset[str]]
-
-
-@dataclass(slots=True)
-class Portion:
-    """What is sent at once; it is full by what was looked at, too, so that no search is long."""
-
-    heard: frozenset[str]
-    wanted: list[Outgoing] = field(default_factory=list)
-    seen: int = 0
-    size: int = 0
-
-    @property
-    def full(self) -> bool:
-        """Tell whether enough was read."""
-        return self.seen >= MOST_EVENTS or self.size >= MOST_BYTES
-
-    def take(self, rows: Iterable[Outgoing]) -> None:
-        """Add what the subscriber hears."""
-        self.seen += 1
-        for row in rows:
-            self.seen += 1
-            self.size += len(row.body)
-            if row.routing_key in self.heard:
-                self.wanted.append(row)
-
-    def holds(self, asked: Resend) -> bool:
-        """Tell whether the event that a request waits for is among it."""
-        return any((at.subject, at.sequence) == (asked.subject, asked.number) for at in self.wanted)
 
 
 class Resender:
@@ -208,7 +179,7 @@ class Resender:
                     continue
                 if asked.number and not asked.found and not portion.holds(asked):
                     absent.append(Gap(asked.subject, 0, asked.before, asked.number))
-                _finish(session, now)
+                finish(session, now)
             add_absent(session, done[0][0].subscriber, absent)
 
         self._store.transact(work)
@@ -219,16 +190,6 @@ class Resender:
 
 class NotSentError(RetryError):
     """The broker did not confirm what was sent again; it stays asked for."""
-
-
-def _finish(session: Session, done: Resend) -> None:
-    """Take a request away, or begin what was asked for meanwhile."""
-    if not done.again:
-        session.remove(done)
-        return
-    after, before, number = done.again
-    fresh = Resend(done.id, done.subscriber, done.subject, after, before, done.at, number=number)
-    session.save(fresh)
 
 
 def _before(subscriber: str) -> str:

@@ -14,8 +14,9 @@ from shared.ledgers import Numbering, Outgoing, Resend
 from shared.memory import MemoryStore
 from shared.memory_outbox import MemoryOutbox
 from shared.message import event, meta_of
+from shared.portion import MOST_BYTES
 from shared.resend import ResendAnswered, ResendRequested, note_request, tell_absent
-from shared.resending import MOST_BYTES, NotSentError, Resender
+from shared.resending import NotSentError, Resender
 from shared.testing import message_of
 from shared.uow import Cause, Place, UnitOfWork
 
