@@ -39,13 +39,17 @@ class Day(fields.Date):
 
 
 class Prose(fields.String):
-    """A text as it is kept: tidied, in the one spelling of its kind, without what cannot be."""
+    """A text as it is kept: tidied, without what cannot be.
 
-    def __init__(self, markers: tuple[Any, ...], **kwargs: Any) -> None:
+    What a person fills in (`strict`) is brought into the one spelling of its kind.
+    """
+
+    def __init__(self, markers: tuple[Any, ...], *, strict: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._verbatim = any(isinstance(marker, Verbatim) for marker in markers)
         self._lines = not any(isinstance(marker, OneLine) for marker in markers)
-        self._forms = [marker.form for marker in markers if isinstance(marker, Spelling)]
+        spelt = (marker.form for marker in markers if isinstance(marker, Spelling))
+        self._forms = list(spelt) if strict else []
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         given = super()._deserialize(value, attr, data, **kwargs) or ""

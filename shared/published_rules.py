@@ -18,7 +18,7 @@ from shared.message import Check, Explain
 from shared.time_bounds import DAY_PATTERN, INSTANT_PATTERN
 
 Rule = dict[str, Any]
-_SIGN = "[0-9A-HJ-NPQRTUWXY]"
+_CREDIT_CODE = "[1-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
 _BY_TYPE: dict[Any, Rule] = {
     date: {"pattern": DAY_PATTERN},
     datetime: {"pattern": INSTANT_PATTERN},
@@ -60,9 +60,9 @@ def _rules() -> dict[Any, Rule]:
         fields.ParcelCode: {"pattern": f"{prefix}[0-9]{{6}}[A-Z]{{2}}[0-9]{{5}}$", "maxLength": 19},
         fields.County: {"enum": counties},
         fields.Division: {"enum": sorted(divisions())},
-        fields.CreditCode: {"pattern": f"^[0-9]{{8}}{_SIGN}{{10}}$", "maxLength": 18},
+        fields.CreditCode: {"pattern": f"^{_CREDIT_CODE}$", "maxLength": 18},
         fields.PermitNumber: {
-            "pattern": f"^[0-9]{{8}}{_SIGN}{{10}}[0-9]{{3}}[0-9A-Z]$",
+            "pattern": f"^{_CREDIT_CODE}[0-9]{{3}}[0-9A-Z]$",
             "maxLength": 22,
         },
         fields.Sha256: {"pattern": "^[0-9a-f]{64}$", "maxLength": 64},

@@ -93,7 +93,7 @@ def field_of(hint: Any, default: Any = MISSING, *, strict: bool = False) -> fiel
     else:
         options["load_default"] = default
     if inner is str:
-        return Prose((*more, *markers), **options)
+        return Prose((*more, *markers), strict=strict, **options)
     if get_origin(inner) is dict:
         options["error_messages"]["invalid"] = "应为对象"
         return FreeForm((*more, *markers), **options)

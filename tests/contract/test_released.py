@@ -291,6 +291,9 @@ def test_what_a_person_accepted_is_not_told_again_and_what_nothing_needs_is(tmp_
     release(tmp_path, FILES)
 
     assert broken(tmp_path, FILES) == [f"accepted, but found no more: «{line}»"]
+    accepted.write_text('[[accepted]]\nmatching = "event .* is gone.*"\nreason = "从未发布"\n')
+    (tmp_path / NAME).write_bytes(written({**older, "rules": {}}))
+    assert broken(tmp_path, FILES) == []
     accepted.write_text('[[accepted]]\nfinding = "x"\nreason = " "\n', encoding="utf-8")
     with pytest.raises(AcceptedError, match="give a reason"):
         broken(tmp_path, FILES)
