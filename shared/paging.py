@@ -1,17 +1,30 @@
 """Lists by keyset pages: read a query string into a page request."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, get_origin, get_type_hints
 
 from marshmallow import ValidationError
 
+from shared.annotations import optional, unwrap
 from shared.document import document_meta
 from shared.errors import Fault, InvalidInputError
 from shared.schema import field_of
 from shared.work import PageRequest
 
 MOST = 500
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 FLAGS = {"true": True, "false": False}
+
+
+def _value(hint: Any, text: str) -> Any:
+    """Read a word of a query as the JSON value of its field; what is none stays text."""
+    base, _ = optional(unwrap(hint)[0])
+    if base is bool:
+        return FLAGS.get(text, text)
+    if base in (int, float) and _NUMBER.fullmatch(text):
+        return float(text)
+    return text
 
 
 def filters_of(kind: type[Any]) -> tuple[str, ...]:
@@ -35,8 +48,7 @@ def read_page(kind: type[Any], query: Mapping[str, str]) -> PageRequest:
             faults.append(Fault(name, f"不能按此查询；可用：{known}"))
             continue
         try:
-            given = FLAGS.get(text, text) if hints[name] is bool else text
-            wanted[name] = field_of(hints[name]).deserialize(given)
+            wanted[name] = field_of(hints[name]).deserialize(_value(hints[name], text))
         except ValidationError as error:
             faults.extend(Fault(name, str(message)) for message in error.messages)
     limit = query.get("limit", "50")

@@ -126,8 +126,7 @@ class UnitOfWork:
 
     def _emit(self, event: Any) -> None:
         contract, topic = contract_of(type(event)), _topic(event)
-        subject, data = contract.subject(event), contract.dump(event)
-        contract.refuse_broken(data)
+        subject, data = contract.sendable_subject(event), contract.dump(event)
         line = self.session.find(Numbering, subject) or Numbering(subject)
         restricted = contract.meta.classification is Classification.RESTRICTED
         following = _next_number(line, topic, self.now, self.place.floor, restricted=restricted)
@@ -154,6 +153,7 @@ class UnitOfWork:
         body = encode(envelope)
         if len(body) > self.place.claim_check_bytes:
             body = encode(claimed(self.session, envelope, topic, self.now))
+        contract.refuse_broken(data)
         self.session.add(Outgoing(envelope.id, subject, following.last, topic, body, self.now))
         self.session.add(Pending(envelope.id, following.position, subject, topic, body))
         self.session.save(following)
