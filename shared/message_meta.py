@@ -57,6 +57,10 @@ class MessageMeta:
             for entry in self.sealed_for
         )
 
+    def topic_of(self, message: Any) -> str:
+        """Name the topic that one event is published under."""
+        return self.topic(str(getattr(message, self.recipient)) if self.recipient else "")
+
     def topic(self, recipient: str) -> str:
         """Name the topic as one department hears it: an addressed event ends in its recipient."""
         return f"{self.routing_key}.{recipient}" if self.recipient else self.routing_key
