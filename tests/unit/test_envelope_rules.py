@@ -179,7 +179,7 @@ class Faulty(Receiver):
     """A reader with a fault that nobody foresaw."""
 
     def message(self, envelope):
-        raise OverflowError("date value out of range")
+        raise OverflowError(f"date value out of range in {envelope.id}")
 
 
 def test_a_fault_of_the_reader_itself_costs_one_message(keys):
