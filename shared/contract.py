@@ -47,14 +47,8 @@ class Contract(Generic[T]):
     def refuse_broken(self, wire: Mapping[str, Any]) -> None:
         """Raise `BrokenContractError` unless what is about to be published keeps the contract.
 
-        Free-form objects are not looked into: code takes them over, and builds none. What an event
-        is about is written by a person, so `InvalidInputError` tells if no envelope can carry it.
+        Free-form objects are not looked into: code takes them over, and builds none.
         """
-        try:
-            check_text(str(wire[self.meta.subject]), self.meta.subject)
-        except Malformed as error:
-            words = "应为 1 至 512 个字符，不含换行等控制字符"
-            raise InvalidInputError((Fault(self.meta.subject, words),)) from error
         if self._built(wire) is not None:
             return
         try:
@@ -65,6 +59,19 @@ class Contract(Generic[T]):
     def subject(self, message: T) -> str:
         """Tell what an event is about."""
         return str(getattr(message, self.meta.subject))
+
+    def sendable_subject(self, message: T) -> str:
+        """Tell it, or raise `InvalidInputError` for one that no envelope can carry.
+
+        A person wrote it, as the number of a paper.
+        """
+        subject = self.subject(message)
+        try:
+            check_text(subject, self.meta.subject)
+        except Malformed as error:
+            words = "应为 1 至 512 个字符，不含换行等控制字符"
+            raise InvalidInputError((Fault(self.meta.subject, words),)) from error
+        return subject
 
 
 _made: dict[type[Any], Contract[Any]] = {}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from liandong.checks import read_previous
 from liandong.envelope import Envelope
 from liandong.sealing import is_sealed, sealed_for
+from shared.catalog import department_names
 from shared.eras import MOST, may_begin
 from shared.errors import Fault, InvalidInputError
 from shared.message_meta import MessageMeta
@@ -13,11 +14,15 @@ from shared.naming import source_of
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
+SHORT_FORM = "urn:liandong:"
+"""What partners' tools of the first release write before the name of the contract."""
+
 
 def refuse_other_envelope(envelope: Envelope, meta: MessageMeta, city: str) -> None:
     """Raise `InvalidInputError` unless the attributes are those that the contract names.
 
-    Without a `city` the first part of `source` is not compared.
+    The first part of `source` is compared for departments of this `city`; a partner may be of
+    another division, as the province is. Without a `city` it is not compared.
     """
     if faults := tuple(_faults(envelope, meta, city)):
         raise InvalidInputError(faults)
@@ -40,9 +45,10 @@ def refuse_other_data(envelope: Envelope, meta: MessageMeta, message: object) ->
 def _faults(envelope: Envelope, meta: MessageMeta, city: str) -> Iterator[Fault]:
     if not _UUID.fullmatch(envelope.id):
         yield Fault("id", "应为 UUID，如 01960000-0000-7000-8000-000000000001")
-    if city and envelope.source != (ours := source_of(city, envelope.department)):
+    ours = source_of(city, envelope.department)
+    if city and envelope.department in department_names() and envelope.source != ours:
         yield Fault("source", f"应为本市的 {ours}，实为 {envelope.source}")
-    if envelope.dataschema != meta.dataschema:
+    if envelope.dataschema not in (meta.dataschema, f"{SHORT_FORM}{meta.contract}"):
         yield Fault("dataschema", f"应为 {meta.dataschema}，实为 {envelope.dataschema}")
     if envelope.classification != meta.classification:
         level = meta.classification.value

@@ -148,7 +148,10 @@ def written_instant(instant: datetime, name: str) -> str:
         return instant.isoformat()[:-6] + "Z"
     if instant.tzinfo is None:
         raise Malformed(f"{name}: must be aware of its time zone")
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    try:
+        return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        raise Malformed(f"{name}: lies outside of the calendar") from None
 
 
 def read_trace(value: object) -> str | None:

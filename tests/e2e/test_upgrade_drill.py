@@ -1,7 +1,7 @@
 """Two releases side by side: the older one is replaced by this one department by department.
 
 The older release is the newest of `contracts/releases.csv`, taken from the history, or what
-LIANDONG_UPGRADE_FROM names. A clone without that commit fails: a release beside itself proves nothing.
+LIANDONG_UPGRADE_FROM names. A clone without that commit fails: it would prove nothing.
 """
 
 import os

@@ -175,19 +175,23 @@ def test_bundled_events_are_judged_each_for_itself(receiver, keys):
     assert [at.kind for at in bad] == ["contract"]
 
 
-def test_a_fault_of_the_reader_itself_costs_one_message(receiver, keys, monkeypatch):
-    def fails(self, envelope):
-        raise OverflowError("date value out of range")
+class Faulty(Receiver):
+    """A reader with a fault that nobody foresaw."""
 
-    monkeypatch.setattr(Receiver, "message", fails)
-    sound = delivery(keys, encode(registered()))
+    def message(self, envelope):
+        raise OverflowError(f"date value out of range in {envelope.id}")
 
-    good, [kept] = receiver.sort([sound], START)
+
+def test_a_fault_of_the_reader_itself_costs_one_message(keys):
+    ring = load_key_ring(keys / "trust.json")
+    faulty = Faulty("natural_resources", subscriptions_of(NaturalResources), ring)
+
+    good, [kept] = faulty.sort([delivery(keys, encode(registered()))], START)
 
     assert (good, kept.kind) == ([], "unreadable")
     assert "OverflowError" in kept.reason
     with pytest.raises(UnreadableError, match="请报告"):
-        receiver.check(registered())
+        faulty.check(registered())
 
 
 @pytest.mark.parametrize("cls", events(), ids=lambda cls: meta_of(cls).type)

@@ -18,7 +18,7 @@ from services.natural_resources.applications.messages import (
 )
 from shared.grid import overlapping
 from shared.uow import UnitOfWork
-from shared.wording import cut_to_fit, enumerated
+from shared.wording import cut_to_fit, enumerated, shortened
 
 
 def answer_query(uow: UnitOfWork, event: LandGateQueried) -> None:
@@ -95,7 +95,7 @@ def _open_duties(
 
 def _addressee(holders: Sequence[str], gate: Gate) -> str | None:
     """Name whom a duty is for: the permit holders of a plot, else the land user [code.454]."""
-    return cut_to_fit(enumerated(holders, 3), 200) if holders else gate.holder
+    return shortened(enumerated(holders, 120), 200) if holders else gate.holder
 
 
 def _chart(uow: UnitOfWork, gate: Gate) -> Plot:
