@@ -61,7 +61,6 @@ class Step(StrEnum):
     FORWARDED = "转送有管辖权机关"
     NOT_COMPETENT = "不属管辖退回"
     CHECK_EXTENDED = "延长审查期限"
-    TERM_EXTENDED = "延长办案期限"
     FILED = "立案"
     NOT_FILED = "不予立案"
     WITHDRAWN = "撤销案件"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from services.coordination.clocks.believing import Hearing
+from services.coordination.clocks.change import Reason
 from services.coordination.clocks.clock import Clock
 from services.coordination.clocks.domain import Act, DoubtState, Obligation, Thread
 from services.coordination.clocks.doubting import note_claims, note_verdicts, undated
@@ -12,7 +13,7 @@ from services.coordination.clocks.hearing import Told, day_known, heard_in
 from services.coordination.clocks.narrowing import narrowed
 from services.coordination.clocks.rule import Rulebook
 from services.coordination.clocks.rulebook import rulebook
-from services.coordination.clocks.settling import Reason, Settled, settle, vanish
+from services.coordination.clocks.settling import Settled, settle, vanish
 from shared.calendar import latest
 from shared.message import meta_of
 from shared.uow import UnitOfWork
