@@ -38,6 +38,9 @@ LOOPS = {
     Step.ENTERED,
 }
 """Steps that a case may go through again and again."""
+ENDINGS = {
+    Step.REFUSED, Step.NOT_COMPETENT, Step.CLOSED, Step.REJECTED, Step.DETAINED, Step.CHARGED
+}  # fmt: skip
 
 
 def walk(procedure, referrer, seed, length):
@@ -47,10 +50,11 @@ def walk(procedure, referrer, seed, length):
     for _ in range(length):
         when += timedelta(minutes=chance.choice([7, 90, 400, 3000]))
         fitting = [move for move in procedure.moves if move.fits(where)]
-        lively = [move for move in fitting if move.step in LOOPS]
         if not fitting:
             return
-        move = chance.choice(lively if lively and chance.random() < 0.93 else fitting)
+        onward = [move for move in fitting if move.step not in ENDINGS] or fitting
+        lively = [move for move in onward if move.step in LOOPS]
+        move = chance.choice(lively if lively and chance.random() < 0.93 else onward)
         where = move.leads(where)
         organ = move.organ
         if organ is Organ.PROCURATORATE:
