@@ -35,7 +35,7 @@ class App:
         method = "GET" if request.method == "HEAD" else request.method
         if method not in answers:
             return _wrong_method(answers, request.path)(environ, start_response)
-        response: Response = answers[method](request, path)
+        response: Response = answers[method](request, dict(path))
         return response(environ, start_response)
 
 
