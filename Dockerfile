@@ -30,10 +30,11 @@ LABEL org.opencontainers.image.title="Liandong" \
       org.opencontainers.image.description="The departments of a city act together on polluted soil" \
       org.opencontainers.image.licenses="Apache-2.0"
 
-# The fonts of PDF papers; their folder is the default of LIANDONG_PAPER_FONTS.
+# The fonts of PDF papers, with those for rare names, symbols and minority scripts.
 # hadolint ignore=DL3008 # Debian's stable release keeps one version of a font
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends fonts-noto-cjk \
+    && apt-get install -y --no-install-recommends \
+        fonts-noto-cjk fonts-noto-core fonts-hanazono fonts-babelstone-han fonts-unifont \
     && rm -rf /var/lib/apt/lists/*
 
 RUN groupadd --gid 10001 liandong \

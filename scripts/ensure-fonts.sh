@@ -1,21 +1,45 @@
 #!/usr/bin/env bash
 # See that the fonts of PDF papers are on this machine; without them only DOCX papers can be written.
+# Those for rare names, symbols and minority scripts are wanted too, but a paper can do without them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/lib.sh
 
 LOG=.local/log/setup.log
-FOLDER=/usr/share/fonts/opentype/noto
+FONTS=/usr/share/fonts
+FURTHER=(
+  "fonts-noto-core:$FONTS/truetype/noto/NotoSerif-Regular.ttf"
+  "fonts-hanazono:$FONTS/truetype/hanazono/HanaMinB.ttf"
+  "fonts-babelstone-han:$FONTS/truetype/babelstone/BabelStoneHan.ttf"
+  "fonts-unifont:$FONTS/opentype/unifont/unifont.otf"
+)
 
-installed() { [ -f "$FOLDER/NotoSerifCJK-Regular.ttc" ]; }
+installed() { [ -f "$FONTS/opentype/noto/NotoSerifCJK-Regular.ttc" ]; }
 
-if [ -n "${LIANDONG_PAPER_FONTS:-}" ] || installed; then exit 0; fi
+# missing: name the packages of further fonts that are not here.
+missing() {
+  local pair
+  for pair in "${FURTHER[@]}"; do
+    if [ ! -f "${pair#*:}" ]; then echo "${pair%%:*}"; fi
+  done
+}
+
 mkdir -p .local/log
-if can_install; then
-  say "Installing the fonts of papers …"
-  apt_install fonts-noto-cjk || true
+if [ -z "${LIANDONG_PAPER_FONTS:-}" ] && ! installed; then
+  if can_install; then
+    say "Installing the fonts of papers …"
+    apt_install fonts-noto-cjk || true
+  fi
+  if ! installed; then
+    say "No fonts for PDF papers are here and none could be installed (see $LOG): install the package" \
+      "fonts-noto-cjk, or set LIANDONG_PAPER_FONTS to a folder that holds them. All else works." >&2
+  fi
 fi
-if ! installed; then
-  say "No fonts for PDF papers are here and none could be installed (see $LOG): install the package" \
-    "fonts-noto-cjk, or set LIANDONG_PAPER_FONTS to a folder that holds them. All else works." >&2
+mapfile -t packages < <(missing)
+if [ -z "${LIANDONG_PAPER_FURTHER_FONTS:-}" ] && [ "${#packages[@]}" -gt 0 ] && can_install; then
+  say "Installing the fonts of rare names …"
+  for package in "${packages[@]}"; do
+    apt_install "$package" ||
+      say "$package could not be installed (see $LOG): papers with signs of it are issued as DOCX." >&2
+  done
 fi

@@ -104,7 +104,7 @@ class Answerer:
             arguments = {self.shape.parameter: contract_of(command).load(body)}
             cause = cause_of_request(request, caller, command.__name__)
             request.environ[CORRELATION] = cause.correlation
-            context = Request(cause, once, patience_of(request))
+            context = Request(cause, once, patience_of(request), self.shape.restricted)
         elif self.shape.uploads:
             upload = upload_of(request, path["sha256"])
             arguments = {self.shape.parameter: upload}

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from shared.failures.asking import Asking, fail, telling
-from shared.failures.commands_act import discard, edit, retry
+from shared.failures.commands_act import discard, dismiss, edit, retry
 from shared.failures.commands_export import export, verify
-from shared.failures.commands_look import history, list_failed, show
+from shared.failures.commands_look import history, list_failed, refused, show
 
 HOME = Path(".local")
 
@@ -21,7 +21,7 @@ def add(app: typer.Typer) -> None:
         no_args_is_help=True,
     )
     failed.callback()(where)
-    for command in (show, retry, edit, discard, export, verify, history):
+    for command in (show, retry, edit, discard, refused, dismiss, export, verify, history):
         failed.command(command.__name__)(telling(command))
     failed.command("list")(telling(list_failed))
     app.add_typer(failed, name="failed")

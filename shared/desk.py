@@ -14,7 +14,7 @@ from shared.errors import RetryError
 from shared.failed import Lane, Quarantined
 from shared.lanes import Apply, Lanes, Report, has_come, reason_of
 from shared.ledgers import Applied, Pending, Resend
-from shared.noting import note_effects, note_parked
+from shared.noting import note_effects, note_parked, note_told
 from shared.progress import Progress
 from shared.received import Received, conflict_of, mark_of
 from shared.session import Session
@@ -111,9 +111,14 @@ class Desk:
                     bring(lane.id)
                 self._advance(lane.id, apply)
             tried += len(due)
+            self.ask_for_missing()
             if len(due) < DUE_AT_A_TIME:
                 break
-        return tried
+        return tried + self.lanes.notices.tell(self.store, self.clock())
+
+    def ask_for_missing(self) -> None:
+        """Ask for what committed transactions found missing, in few requests."""
+        self.lanes.gaps.ask(self.store, self.clock())
 
     def admit(self, session: Session, received: Received, apply: Apply) -> Report:
         """Let one event take effect or wait, as `react` does, within a transaction of the caller.
@@ -131,6 +136,8 @@ class Desk:
                 earlier = known.get(at.id)
                 known[at.id] = replace(earlier, times=earlier.times + 1) if earlier else at
                 session.save(known[at.id])
+                if earlier is None:
+                    self.lanes.notices.quarantined(session, at)
 
         self.store.transact(work)
 
@@ -168,13 +175,15 @@ class Desk:
             return
         self._reading.learn(envelope.type, fell_short=session.fetches > fetches)
         session.add(applied := mark_of(received, now))
-        report.applied.append(applied)
+        report.took_effect(applied, received)
 
-    @staticmethod
-    def _compare(session: Session, mark: Applied, received: Received, now: datetime) -> None:
+    def _compare(self, session: Session, mark: Applied, received: Received, now: datetime) -> None:
         """Absorb a second delivery; another event at the same place is kept for a person."""
         if mark.event_id != received.envelope.id:
-            session.save(conflict_of(mark, received, now))
+            kept = conflict_of(mark, received, now)
+            if session.find(Quarantined, kept.id) is None:
+                self.lanes.notices.quarantined(session, kept)
+            session.save(kept)
 
     def _in_turn(self, session: Session, received: Received) -> bool:
         return self._progress.follows(received) or has_come(session, received)
@@ -200,3 +209,5 @@ class Desk:
         self._spans.effects(report, seconds)
         self._progress.note(report.applied)
         note_parked(self.place.department, report.parked)
+        self.lanes.gaps.collect(report.asks)
+        note_told(self.place.department, report.told)

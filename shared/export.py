@@ -11,12 +11,15 @@ import orjson
 from liandong.envelope import Envelope, encode
 from shared.asyncapi import describe_bus, sealed_note
 from shared.catalog import department_names, events, publishers_of, service_of
+from shared.compatibility.accepted import NAME as ACCEPTED
 from shared.compatibility.released import NAME as RELEASED
+from shared.compatibility.releases import NAME as RELEASES
 from shared.jsonschema import DIALECT, example_of, json_schema
 from shared.message import meta_of
 from shared.openapi import describe
 
 EXAMPLE_ID = "01960000-0000-7000-8000-000000000001"
+BY_HAND = (RELEASED, ACCEPTED, RELEASES)
 MOMENT = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
 README = """# Contracts
 
@@ -30,6 +33,8 @@ when a file here is stale.
 | `asyncapi.json` | AsyncAPI 3: every channel, who publishes and who hears it |
 | `openapi/<department>.json` | OpenAPI 3.1 of one department's HTTP API |
 | `released.json` | what of all this was released: the tests fail on a change that breaks it |
+| `accepted.toml` | differences that were accepted, with reasons: what was always wrong is refused |
+| `releases.csv` | which versions were released: version, commit, day |
 
 Titles are Chinese (`title`), English names are beside them (`x-title-en`, `description`).
 
@@ -71,7 +76,7 @@ def stale(folder: Path) -> list[str]:
     kept = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name != RELEASED
+        if path.is_file() and path.name not in BY_HAND
     }
     return sorted(name for name in made.keys() | kept.keys() if made.get(name) != kept.get(name))
 
@@ -89,6 +94,8 @@ def event_schema(cls: type[Any]) -> dict[str, Any]:
         "x-publishers": list(publishers_of(cls)),
         "x-classification": meta.classification.value,
         "x-recipient": meta.recipient and f"data.{meta.recipient}",
+        "x-subject": f"data.{meta.subject}",
+        "x-effective": meta.effective and f"data.{meta.effective}",
         **sealed_note(meta),
         "type": "object",
         "required": [

@@ -56,7 +56,10 @@ class Parked:
 
 @document("quarantine", title="隔离消息", key="id", indexes=(("at",),))
 class Quarantined:
-    """A delivery that is no valid message, kept whole; `id` is the hash of its bytes."""
+    """A delivery that is no valid message, kept whole; `id` is the hash of its bytes.
+
+    `publisher` is whose key signed it, empty if none that is trusted did.
+    """
 
     id: str
     reason: str
@@ -67,6 +70,7 @@ class Quarantined:
     routing_key: str
     at: datetime
     times: int = 1
+    publisher: str = ""
 
 
 @document("interventions", title="人工处置", key="id", indexes=(("at",),))

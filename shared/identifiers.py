@@ -1,17 +1,20 @@
 """Identifiers that departments exchange, checked as their standards say.
 
 No check raises: what is not a valid identifier is simply false, also when it is empty or much too
-long. Only the canonical form is accepted, without spaces, separators or lower case, because an
-identifier is a key, and a key has one spelling.
+long. Only the canonical form is accepted, because an identifier is a key, and a key has one
+spelling: `code_form` and `plot_form` give it for what people type.
 """
 
 import re
+import unicodedata
 
-from stdnum.cn import uscc
-
+from shared.characters import HYPHENS
+from shared.credit_codes import LENGTH as CREDIT_CODE_LENGTH
+from shared.credit_codes import is_credit_code
 from shared.divisions import division_name, is_county, is_division
 
 __all__ = [
+    "code_form",
     "county_of",
     "division_name",
     "is_county",
@@ -21,22 +24,27 @@ __all__ = [
     "is_permit_number",
     "is_plot_code",
     "permit_holder",
+    "plot_form",
 ]
 
-CREDIT_CODE_LENGTH = 18
 COUNTY_LENGTH = 6
-_CREDIT_CODE = re.compile(r"[0-9]{8}[0-9A-HJ-NPQRTUWXY]{10}")
 _PERMIT_NUMBER = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}[0-9]{3}[0-9A-Z]")
 _PLOT_CODE = re.compile(r"[0-9]{6}[0-9A-Za-z-]{0,25}[0-9A-Za-z]")
 _PARCEL_CODE = re.compile(r"[0-9]{12}[A-Z]{2}[0-9]{5}")
+_SPACES = re.compile(r"\s")
+_HYPHENS = re.compile(f"[{HYPHENS}]")
+_GAPS = re.compile(f"[\\s\\-{HYPHENS}]")
 
 
-def is_credit_code(text: str) -> bool:
-    """Tell whether text is a unified social credit code (统一社会信用代码) [GB 32100-2015].
+def code_form(text: str) -> str:
+    """Give the one spelling of a code of digits and capitals: half-width, without any gaps."""
+    return _GAPS.sub("", unicodedata.normalize("NFKC", text)).upper()
 
-    18 characters with a check digit, as `91130200699229617X`.
-    """
-    return bool(_CREDIT_CODE.fullmatch(text)) and bool(uscc.is_valid(text))
+
+def plot_form(text: str) -> str:
+    """Give the one spelling of a plot code: half-width, without spaces, hyphens as `-`."""
+    bare = _SPACES.sub("", unicodedata.normalize("NFKC", text))
+    return _HYPHENS.sub("-", bare)
 
 
 def is_permit_number(text: str) -> bool:

@@ -18,6 +18,7 @@ from shared.ledgers import KINDS
 from shared.parts import Parts
 from shared.ration import Ration
 from shared.subscribe import subscriptions_of
+from shared.topology import askers_of
 
 log = structlog.get_logger()
 
@@ -35,6 +36,7 @@ class Measuring:
     def __post_init__(self) -> None:
         self._ration = Ration(self._query)
         noting.begin(self.service.name, subscriptions_of(self.service))
+        noting.begin_told(self.service.name, askers_of(self.service.name))
 
     def __call__(self) -> bytes:
         """Give all metrics of this process as text."""

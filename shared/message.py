@@ -16,11 +16,15 @@ __all__ = [
     "Explain",
     "Length",
     "MessageMeta",
+    "OneLine",
+    "Spelling",
     "Title",
+    "Verbatim",
     "command",
     "default_of",
     "event",
     "form",
+    "is_command",
     "is_event",
     "meta_of",
     "value",
@@ -73,6 +77,23 @@ class Between:
 
     least: float
     most: float
+
+
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """A text without line breaks: a name, a number, a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A text that is kept as it came: a key that a machine made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The one spelling of a value: `form(value)` is what is checked and kept; it never raises."""
+
+    form: Callable[[Any], Any]
 
 
 @dataclass_transform(frozen_default=True)
@@ -144,11 +165,19 @@ def form(title: str) -> Callable[[type[T]], type[T]]:
 
 
 @dataclass_transform(frozen_default=True)
-def value(title: str) -> Callable[[type[T]], type[T]]:
-    """Make a class a part that messages hold: it has a title, but no life of its own."""
+def value(
+    title: str, *, fault: Callable[[Any], tuple[str, str] | None] | None = None
+) -> Callable[[type[T]], type[T]]:
+    """Make a class a part that messages hold: it has a title, but no life of its own.
+
+    `fault(part)` names a field and what is wrong with it where fields do not fit together; it is
+    asked only where a person fills the part in.
+    """
 
     def decorate(cls: type[T]) -> type[T]:
-        meta = MessageMeta("value", title, cls.__name__, 1, "", Classification.INTERNAL, "", None)
+        meta = MessageMeta(
+            "value", title, cls.__name__, 1, "", Classification.INTERNAL, "", None, fault=fault
+        )
         return _register(cls, meta)
 
     return decorate
@@ -168,6 +197,12 @@ def is_event(thing: object) -> bool:
     """Tell whether a class is a published event."""
     meta = getattr(thing, "__message__", None)
     return isinstance(thing, type) and isinstance(meta, MessageMeta) and meta.kind == "event"
+
+
+def is_command(thing: object) -> bool:
+    """Tell whether a class is a command."""
+    meta = getattr(thing, "__message__", None)
+    return isinstance(thing, type) and isinstance(meta, MessageMeta) and meta.kind == "command"
 
 
 def _check_seal(cls: type[Any], level: Classification, sealed_for: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """What a message is called, who may read it, and how it travels."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -29,6 +30,7 @@ class MessageMeta:
     effective: str | None
     recipient: str | None = None
     sealed_for: tuple[str, ...] = ()
+    fault: Callable[[Any], tuple[str, str] | None] | None = None
 
     @property
     def type(self) -> str:

@@ -37,10 +37,20 @@ EVENTS_PARKED = Counter(
 EVENTS_REFUSED = Counter(
     "liandong_events_refused_total", "Deliveries sent to quarantine.", ["department", "reason"]
 )
+REFUSED_ELSEWHERE = Counter(
+    "liandong_events_refused_elsewhere_total",
+    "Events of this department that another one refused, as that one told.",
+    ["department", "by", "kind"],
+)
 EVENTS_UNSEALED = Counter(
     "liandong_events_unsealed_total",
-    "Restricted events that came in the clear; their publisher must seal them.",
+    "Restricted events that came in the clear and were refused; their publisher must seal them.",
     ["publisher"],
+)
+CLOCK_AHEAD = Counter(
+    "liandong_events_clock_ahead_total",
+    "Events told more than five minutes ahead of their arrival; they count from there.",
+    ["department", "publisher"],
 )
 CRITICAL_TIME = Durations(
     "liandong_act_to_effect_seconds",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from liandong.publisher import Publisher
 from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
+from shared.absence import Absences
 from shared.catalog import events, publishers_of, service_of
 from shared.contents import Contents
 from shared.desk import Desk
@@ -22,6 +23,7 @@ from shared.readlog import ReadLog
 from shared.receiving import Receiver
 from shared.relay import Relay
 from shared.repartition import Inboxes
+from shared.resend import tell_absent
 from shared.sealing import Sealer
 from shared.settings import Settings
 from shared.store import Store
@@ -81,8 +83,9 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     desk = Desk(place, store, clock, spans)
     ring = TrustList(settings.keys / TRUST_FILE)
     contents = None if role == API else _contents(department, store, settings, clock)
-    receiver = Receiver(department, subscriptions_of(service), ring, contents, sealer)
-    relay = None if role == API else _relay(department, store, settings, spans)
+    taken = subscriptions_of(service)
+    receiver = Receiver(department, taken, ring, contents, sealer, settings.city)
+    relay = None if role == API else _relay(place, store, settings, clock, spans)
     parts = Parts(store, desk, receiver, relay, settings, spans)
     if relay is not None:
         parts.inboxes.declare()
@@ -104,11 +107,13 @@ def process_name(settings: Settings) -> str:
     return f"{socket.gethostname()} {settings.http_address}"
 
 
-def _relay(department: str, store: Store, settings: Settings, spans: Spans) -> Relay:
+def _relay(place: Place, store: Store, settings: Settings, clock: Clock, spans: Spans) -> Relay:
+    department = place.department
     signer = _signer(department, settings)
     lease = RelayLease(store, process_name(settings))
     publisher = Publisher(settings.broker, department)
-    return Relay(department, store, publisher, signer, lease, spans=spans)
+    absences = Absences(place, store, clock, tell_absent)
+    return Relay(department, store, publisher, signer, lease, spans=spans, absences=absences)
 
 
 def _contents(department: str, store: Store, settings: Settings, clock: Clock) -> Contents:

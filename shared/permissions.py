@@ -13,10 +13,12 @@ from functools import cache
 from liandong.definitions import Grant, TopicGrant
 from liandong.topology import (
     Topology,
+    answer_key,
     exchange_of,
     inbox_of,
     publisher_topology,
     quarantine_of,
+    refusal_key,
     request_key,
     resent_key,
 )
@@ -62,11 +64,13 @@ def grant_of(user: str) -> Grant:
 def published_by(user: str) -> tuple[str, ...]:
     """List the routing keys that a user publishes under.
 
-    Its events; what it asks those whom it hears; and what it sends again to those who hear it.
+    Its events; what it asks those whom it hears, and tells them that it refused; and what it sends
+    again to those who hear it, or answers that it has not.
     """
     own = {topic for at in events() if user in publishers_of(at) for topic in topics_of(at)}
-    asks = {request_key(publisher) for publisher, _ in heard_by(user)}
-    again = {resent_key(asker) for asker in askers_of(user)}
+    heard = {publisher for publisher, _ in heard_by(user)}
+    asks = {key(publisher) for publisher in heard for key in (request_key, refusal_key)}
+    again = {key(asker) for asker in askers_of(user) for key in (resent_key, answer_key)}
     return tuple(sorted(own | asks | again))
 
 
@@ -79,14 +83,14 @@ def operator_topology() -> Topology:
 
 
 def _heard(user: str) -> dict[str, list[str]]:
-    """Tell what a user may bind, by publisher: its topics, events sent again, and requests."""
+    """Tell what a user may bind, by publisher: topics, events sent again, requests, refusals."""
     heard = defaultdict(list)
     for publisher, topic in heard_by(user):
         heard[publisher].append(topic)
-    for topics in heard.values():
-        topics.append(resent_key(user))
+    for publisher in tuple(heard):
+        heard[publisher] += resent_key(user), answer_key(user)
     for asker in askers_of(user):
-        heard[asker].append(request_key(user))
+        heard[asker] += request_key(user), refusal_key(user)
     return dict(heard)
 
 

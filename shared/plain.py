@@ -31,6 +31,7 @@ from shared.work import Request, Worker
 GRACE_S = 9.0
 RELAY_GRACE_S = 3.0
 ANSWER_GRACE_S = 5
+MOST_CALLS = 64
 log = structlog.get_logger()
 
 
@@ -41,6 +42,7 @@ class Plain:
         self._start = start
         self._service = service_of(start.department)
         self._parts = assemble(start.department, start.role, start.settings)
+        self._calls = threading.BoundedSemaphore(MOST_CALLS)
         parts = self._parts
         self._inbox = Inbox(parts.desk, parts.receiver, self._receive, parts.wake)
         self._intakes = parts.intakes(self._inbox)
@@ -50,6 +52,7 @@ class Plain:
             start.address,
             App(self._routes()),
             grace_s=ANSWER_GRACE_S,
+            limits=start.settings.http_limits,
             tls=start.settings.http_tls.server(),
         )
         self._timers = Timers(self._service, self._receive, parts.wake)
@@ -103,7 +106,8 @@ class Plain:
                 yield route, answerer.answer
 
     def _ask(self, method: str, arguments: dict[str, Any], request: Request | None) -> Any:
-        return getattr(self._instance(request), method)(**arguments)
+        with self._calls:
+            return getattr(self._instance(request), method)(**arguments)
 
     def _receive(self, job: Job) -> None:
         job(self._instance(None))

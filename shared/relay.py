@@ -11,6 +11,7 @@ from liandong.publisher import Confirmed, OutMessage, Publisher
 from liandong.signer import Signing
 from liandong.topology import exchange_of
 from shared import metrics
+from shared.absence import Absences
 from shared.air import Air
 from shared.errors import PlatformError
 from shared.lease import RelayLease
@@ -44,6 +45,7 @@ class Relay:
         *,
         poll_s: float = 0.5,
         spans: Spans = SILENT,
+        absences: Absences | None = None,
     ) -> None:
         self._department = department
         self._store = store
@@ -51,7 +53,7 @@ class Relay:
         self._signer = signer
         self._lease = lease
         self._poll_s = poll_s
-        self._resender = Resender(department, store, self._send_now)
+        self._resender = Resender(department, store, self._send_now, absences=absences)
         self._air = Air(department, publisher, spans)
         self._woken = threading.Event()
         self._ended = threading.Event()

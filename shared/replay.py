@@ -12,7 +12,7 @@ from shared.auth import Role
 from shared.errors import RejectedError
 from shared.failed import Intervention
 from shared.ledgers import Resend
-from shared.message import Example, Length, Title, command, value
+from shared.message import Example, Length, Title, Verbatim, command, value
 from shared.resend import request
 from shared.topology import heard_by
 from shared.uow import UnitOfWork
@@ -38,7 +38,7 @@ class RequestReplay:
 
     publisher: Annotated[str, Title("发布部门"), Example("environment"), Length(1, 60)]
     why: Annotated[str, Title("理由"), Length(2, 500), Example("新部门接入")]
-    about: Annotated[str, Title("事项"), Length(0, 500)] = ""
+    about: Annotated[str, Verbatim(), Title("事项"), Length(0, 500)] = ""
 
 
 @value("补发申请")

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
-from marshmallow import EXCLUDE, RAISE, Schema, fields
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
 from shared.annotations import optional, unwrap
-from shared.kinds import Flags, Frozen, Moment, Whole
+from shared.free_form import LARGEST
+from shared.kinds import Day, Flags, FreeForm, Frozen, Moment, Number, Prose, Whole
 from shared.markers import metadata_of, validators_of
-from shared.message import default_of
+from shared.message import Between, default_of
+from shared.time_bounds import DAY_PATTERN, INSTANT_PATTERN
 
 MESSAGES = {
     "required": "必填，未提供",
@@ -25,12 +27,15 @@ MESSAGES = {
     "too_large": "数值过大",
 }
 SCALARS: dict[Any, type[fields.Field[Any]]] = {
-    str: fields.String,
     bool: Flags,
     int: Whole,
-    float: fields.Float,
-    date: fields.Date,
+    float: Number,
+    date: Day,
 }
+WHOLE_BOUNDS = validate.Range(
+    min=-LARGEST, max=LARGEST - 1, error="整数过大：须在 64 位整数的范围内"
+)
+PATTERNS = {date: DAY_PATTERN, datetime: INSTANT_PATTERN}
 INVALID = {
     str: "应为文字",
     bool: "应为 true 或 false",
@@ -46,9 +51,13 @@ class _Part(fields.Nested):
     def __init__(self, made: type[Any], *, strict: bool, **kwargs: Any) -> None:
         super().__init__(schema_of(made, strict=strict), **kwargs)
         self.made = made
+        self.fault = made.__message__.fault if strict and hasattr(made, "__message__") else None
 
     def _deserialize(self, value: Any, attr: Any, data: Any, *args: Any, **kwargs: Any) -> Any:
-        return self.made(**super()._deserialize(value, attr, data, *args, **kwargs))
+        part = self.made(**super()._deserialize(value, attr, data, *args, **kwargs))
+        if self.fault is not None and (found := self.fault(part)) is not None:
+            raise ValidationError({found[0]: [found[1]]})
+        return part
 
 
 def schema_of(cls: type[Any], *, strict: bool = False) -> Schema:
@@ -79,10 +88,19 @@ def field_of(hint: Any, default: Any = MISSING, *, strict: bool = False) -> fiel
         "allow_none": nullable,
         "error_messages": {**MESSAGES, "invalid": INVALID.get(inner, MESSAGES["invalid"])},
     }
+    if inner in PATTERNS:
+        options["metadata"].setdefault("pattern", PATTERNS[inner])
+    if inner is int and not any(isinstance(marker, Between) for marker in (*more, *markers)):
+        options["validate"].append(WHOLE_BOUNDS)
     if default is MISSING:
         options["required"] = True
     else:
         options["load_default"] = default
+    if inner is str:
+        return Prose((*more, *markers), **options)
+    if get_origin(inner) is dict:
+        options["error_messages"]["invalid"] = "应为对象"
+        return FreeForm((*more, *markers), **options)
     return _build(inner, options, strict=strict)
 
 
@@ -91,9 +109,6 @@ def _build(base: Any, options: dict[str, Any], *, strict: bool) -> fields.Field[
     if get_origin(base) is tuple:
         words["invalid"] = "应为列表"
         return Frozen(field_of(get_args(base)[0], strict=strict), **options)
-    if get_origin(base) is dict:
-        words["invalid"] = "应为对象"
-        return fields.Dict(keys=fields.String(), **options)
     if base is datetime:
         for word in ("invalid", "invalid_awareness"):
             words[word] = "应为带时区的时间，如 2026-10-08T09:00:00+08:00"

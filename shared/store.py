@@ -45,6 +45,9 @@ class Outbox(Protocol):
     def line(self, subject: str, after: int, before: int) -> list[Outgoing]:
         """Read the events of a subject with numbers between `after` and `before`, both outside."""
 
+    def next_number(self, subject: str, after: int, before: int) -> int | None:
+        """Tell the lowest number of a subject's events between two, None if there is none."""
+
     def size(self) -> int:
         """Count the unconfirmed events."""
 

@@ -15,6 +15,7 @@ from shared.eras import following as following_number
 from shared.errors import AlreadyExistsError, NotFoundError
 from shared.ledgers import Numbering, Outgoing, Pending
 from shared.message import Classification, meta_of
+from shared.naming import source_of
 from shared.sealing import Sealer, sealed_by
 from shared.session import Session
 
@@ -62,7 +63,7 @@ class Place:
     @property
     def source(self) -> str:
         """The CloudEvents source of what is published from here."""
-        return f"//{self.city}.liandong.cn/{self.department}"
+        return source_of(self.city, self.department)
 
 
 @dataclass(slots=True)
@@ -125,7 +126,8 @@ class UnitOfWork:
 
     def _emit(self, event: Any) -> None:
         contract, topic = contract_of(type(event)), _topic(event)
-        subject = contract.subject(event)
+        subject, data = contract.subject(event), contract.dump(event)
+        contract.refuse_broken(data)
         line = self.session.find(Numbering, subject) or Numbering(subject)
         restricted = contract.meta.classification is Classification.RESTRICTED
         following = _next_number(line, topic, self.now, self.place.floor, restricted=restricted)
@@ -136,7 +138,7 @@ class UnitOfWork:
             subject=subject,
             time=self.now,
             dataschema=contract.meta.dataschema,
-            data=contract.dump(event),
+            data=data,
             sequence=following.last,
             correlationid=self.cause.correlation,
             causationid=self.cause.id,

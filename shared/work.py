@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from shared.acts import Once
-from shared.codec import to_wire
 from shared.desk import Desk
 from shared.document import document_meta, key_of
 from shared.errors import NotFoundError
+from shared.kept_answers import given_again, kept_answer
 from shared.receiving import Receiver
 from shared.uow import Cause, UnitOfWork
 
@@ -37,11 +37,15 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request that was let in: its cause, what makes it the same request, its patience."""
+    """An HTTP request that was let in: its cause, what makes it the same request, its patience.
+
+    `shows` is the restricted kind of document that its answer holds, or None.
+    """
 
     cause: Cause
     once: Once | None
     patience_s: float
+    shows: type[Any] | None = None
 
 
 class AlreadyAnswered(Exception):  # noqa: N818  not an error: the request was served before
@@ -95,9 +99,9 @@ class Worker:
             return made[0]
 
         cause, once = self._request.cause, self._request.once
-        body, fresh = self.desk.act(remember, message, cause, once=once, dump=to_wire)
+        body, fresh = self.desk.act(remember, message, cause, once=once, dump=kept_answer)
         if not fresh:
-            raise AlreadyAnswered(body)
+            raise AlreadyAnswered(given_again(body, self._request.shows, self.get))
         self._wake()
         return made[0]
 

@@ -4,9 +4,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stdnum.cn import uscc
-
 from demo.city.dice import Dice
+from shared.credit_codes import check_sign
 from shared.divisions import divisions
 from shared.geometry import square_around
 
@@ -80,7 +79,7 @@ def credit_code(county: str, number: int) -> str:
     """Make up a credit code with both check digits right [GB 32100-2015, GB 11714-1997]."""
     organisation = f"MA{number:06d}"
     body = f"91{county}{organisation}{_organisation_check(organisation)}"
-    return f"{body}{uscc.calc_check_digit(body)}"
+    return f"{body}{check_sign(body)}"
 
 
 def _counties(plots: int) -> list[tuple[_County, float]]:

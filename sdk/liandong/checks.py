@@ -102,11 +102,18 @@ def check_sequence(value: object) -> None:
         raise Malformed(f"sequence: must lie between 1 and {LARGEST_SEQUENCE}")
 
 
-def check_previous(value: object) -> None:
-    """Check the list of last earlier events: `topic=sequence`, one space between two."""
+def read_previous(value: object) -> dict[str, int]:
+    """Return the last earlier events, number by topic: `topic=sequence`, one space between two."""
     check_text(value, "previous")
     if not _PREVIOUS.fullmatch(str(value)):
         raise Malformed("previous: must look like plot.listed.v1=3 plot.cleared.v1=5")
+    pairs = [each.split("=") for each in str(value).split(" ")]
+    told = {topic: int(number) for topic, number in pairs}
+    if len(told) != len(pairs):
+        raise Malformed("previous: names a topic twice")
+    if max(told.values()) > LARGEST_SEQUENCE:
+        raise Malformed(f"previous: its numbers must not exceed {LARGEST_SEQUENCE}")
+    return told
 
 
 def read_dataref(value: object) -> tuple[str, int]:

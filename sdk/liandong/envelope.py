@@ -11,19 +11,21 @@ from uuid_utils import uuid7
 from liandong.checks import (
     check_classification,
     check_form,
-    check_previous,
     check_sequence,
     check_texts,
     read_dataref,
     read_instant,
+    read_previous,
     read_source,
     read_trace,
     read_type,
     written_instant,
 )
 from liandong.errors import Malformed
+from liandong.strictjson import loads
 
-CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
+CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
+BATCH_CONTENT_TYPE = "application/cloudevents-batch+json"
 _TEXTS = ("id", "subject", "dataschema", "correlationid", "actor", "causationid")
 _JSON_ONLY = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
@@ -159,7 +161,7 @@ def _check(envelope: Envelope) -> None:
     check_classification(envelope.classification)
     check_sequence(envelope.sequence)
     if envelope.previous is not None:
-        check_previous(envelope.previous)
+        read_previous(envelope.previous)
     if not isinstance(envelope.data, Mapping):
         raise Malformed(f"data: {'missing' if envelope.data is None else 'must be a JSON object'}")
     if envelope.dataref is not None:
@@ -169,10 +171,7 @@ def _check(envelope: Envelope) -> None:
 
 
 def _loaded(body: bytes) -> dict[str, Any]:
-    try:
-        attributes = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise Malformed(f"body: not JSON ({error})") from error
+    attributes = loads(body)
     if not isinstance(attributes, dict):
         raise Malformed("body: must be a JSON object")
     return attributes

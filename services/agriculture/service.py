@@ -7,7 +7,12 @@ from services.agriculture.reclamations.domain import Reclamation, is_decided
 from services.agriculture.reclamations.messages import RequestReclamation
 from services.casework.entrypoints import HandlesCases, ReportsClues
 from services.environment.gates.messages import LandHistoryReturned
-from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    PlotSuspected,
+)
 from services.environment.surveys.messages import SurveyReviewed
 from shared.auth import READERS, Role
 from shared.department import Department
@@ -56,6 +61,11 @@ class Agriculture(ReportsClues, HandlesCases, Department):
     def on_plot_registered(self, event: PlotRegistered) -> None:
         """Refuse the reclamations for food that wait on a registered plot."""
         self.work(plot_handlers.note_registration, event)
+
+    @subscribe(PlotEntryChanged)
+    def on_plot_entry_changed(self, event: PlotEntryChanged) -> None:
+        """Remember where a later act draws a registered plot."""
+        self.work(plot_handlers.note_change, event)
 
     @subscribe(PlotDelisted)
     def on_plot_delisted(self, event: PlotDelisted) -> None:

@@ -12,6 +12,7 @@ from services.environment.plots import handlers as plot_handlers
 from services.environment.plots.domain import Plot
 from services.environment.plots.messages import DelistPlot, RecordPlot, RegisterPlot, SuspectPlot
 from services.environment.register import handlers as register_handlers
+from services.environment.register.due import apply_due
 from services.environment.surveys import handlers as survey_handlers
 from services.environment.surveys.domain import Survey
 from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey
@@ -21,6 +22,7 @@ from services.partners.province.messages import RegisterEntryAnnounced, Register
 from shared.auth import READERS, Role
 from shared.department import Department
 from shared.subscribe import subscribe
+from shared.timers import every
 from shared.web import http
 from shared.work import Page, PageRequest
 
@@ -147,6 +149,11 @@ class Environment(ReportsClues, HandlesCases, Department):
     def on_register_entry_removed(self, event: RegisterEntryRemoved) -> None:
         """Relay the province's removal of a plot."""
         self.work(register_handlers.note_removal, event)
+
+    @every(60.0)
+    def on_due_removals(self) -> int:
+        """Apply the removals from the register whose day has come."""
+        return apply_due(self.work.desk)
 
     @subscribe(OpinionGiven)
     def on_opinion_given(self, event: OpinionGiven) -> None:

@@ -3,7 +3,12 @@
 from services.casework.entrypoints import HandlesCases, ReportsClues
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.environment.permits.messages import PermitCancelled
-from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    PlotSuspected,
+)
 from services.environment.surveys.messages import SurveyReviewed, SurveySubmitted
 from services.natural_resources.applications import handlers as application_handlers
 from services.natural_resources.applications.domain import Application, is_decided
@@ -98,6 +103,11 @@ class NaturalResources(ReportsClues, HandlesCases, Department):
     def on_plot_registered(self, event: PlotRegistered) -> None:
         """Freeze a registered plot."""
         self.work(overlay_handlers.note_registration, event)
+
+    @subscribe(PlotEntryChanged)
+    def on_plot_entry_changed(self, event: PlotEntryChanged) -> None:
+        """Freeze a registered plot where a later act draws it."""
+        self.work(overlay_handlers.note_change, event)
 
     @subscribe(PlotDelisted)
     def on_plot_delisted(self, event: PlotDelisted) -> None:

@@ -15,7 +15,8 @@ from liandong.errors import BadSignature
 from shared.desk import Desk
 from shared.lanes import Apply, Report
 from shared.received import Headers, Received
-from shared.receiving import KINDS, Receiver
+from shared.receiving import Receiver
+from shared.refusals import KINDS
 from shared.session import Session
 
 R = TypeVar("R")
@@ -46,6 +47,7 @@ class Bench:
         for report in self._reports:
             self.desk.count(report)
         self._reports.clear()
+        self.desk.ask_for_missing()
 
     def advance(self, session: Session, lane: str, now: datetime) -> None:
         """Let the events of a lane take effect in order, until one cannot."""

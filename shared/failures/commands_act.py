@@ -12,6 +12,7 @@ from shared.failures.options import (
     Dry,
     Filters,
     Json,
+    Name,
     Names,
     Snapshot,
     Why,
@@ -47,6 +48,16 @@ def retry(
         group = Group(names or [], department, wanted, snapshot)
         done = act_on(asking, group, RETRY, why, ask=not yes)
     _finish(done, as_json=json)
+
+
+def dismiss(context: typer.Context, name: Name, why: Why) -> None:
+    """Note that an event that another department refused was dealt with; see `refused`.
+
+    Example: `liandong failed dismiss environment:agriculture.12 --why 已另发更正事件`
+    """
+    desk, found = asking_of(context).find(name)
+    told = desk.ask(f"/v1/failed/refused/{found}/dismissal", {"why": why})
+    typer.echo(f"{name} 已办结（处置 {told['intervention']}）")
 
 
 @filtered

@@ -73,7 +73,7 @@ def _mend_quarantined(bench: Bench, session: Session, act: Act, command: EditFai
     _signed(bench, kept.body, kept.headers)
     envelope = _mended(bench, session, _against_contract(kept), command)
     predecessor = bench.receiver.predecessor(envelope)
-    received = Received(envelope, kept.body, kept.headers, predecessor)
+    received = Received(envelope, kept.body, kept.headers, predecessor, arrived=kept.at)
     if taken := taken_by_another(session, received):
         raise WrongStateError(taken)
     if session.find(Lane, received.lane) is None:
@@ -112,7 +112,7 @@ def _mended(bench: Bench, session: Session, envelope: Envelope, command: EditFai
         )
     data = _patched(bench, session, envelope, command)
     made = replace(envelope, data=data, dataref=None)
-    message = bench.receiver.check(made)
+    message = bench.receiver.load(made)
     meta = meta_of(message)
     kept = {meta.subject: envelope.subject}
     if meta.recipient:

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 
 from shared.failures.ids import FailureKind
 from shared.failures.views import FailureState
-from shared.message import Example, Length, Title, command
+from shared.message import Example, Length, Title, Verbatim, command
 
 Why = Annotated[str, Title("理由"), Length(2, 500), Example("已与发布部门核实")]
-Id = Annotated[str, Title("编号"), Length(1, 2500)]
+Id = Annotated[str, Verbatim(), Title("编号"), Length(1, 2500)]
+Key = Annotated[str, Verbatim()]
 
 
 @command("重试失败消息")
@@ -50,12 +51,12 @@ class FreezeFailures:
     """Write down which failed messages match now: these ids, or all that a filter finds."""
 
     why: Why
-    ids: Annotated[tuple[str, ...], Title("编号")] = ()
+    ids: Annotated[tuple[Key, ...], Title("编号")] = ()
     kind: Annotated[FailureKind | None, Title("类别")] = None
-    publisher: Annotated[str | None, Title("发布部门")] = None
-    type: Annotated[str | None, Title("事件类型")] = None
-    subject: Annotated[str | None, Title("事项")] = None
-    reason: Annotated[str | None, Title("原因包含")] = None
+    publisher: Annotated[Key | None, Title("发布部门")] = None
+    type: Annotated[Key | None, Title("事件类型")] = None
+    subject: Annotated[Key | None, Title("事项")] = None
+    reason: Annotated[Key | None, Title("原因包含")] = None
     state: Annotated[FailureState | None, Title("状态")] = None
     since: Annotated[datetime | None, Title("最迟始于")] = None
 
@@ -78,7 +79,7 @@ class DiscardSnapshot:
     id: Id
     why: Why
     dry_run: Annotated[bool, Title("试算")] = False
-    after: Annotated[str, Title("上一段的最后编号")] = ""
+    after: Annotated[Key, Title("上一段的最后编号")] = ""
 
 
 @command("修正快照")
@@ -89,7 +90,7 @@ class EditSnapshot:
     why: Why
     patch: Annotated[dict[str, Any], Title("合并补丁"), Example({"area_m2": 1200})]
     dry_run: Annotated[bool, Title("试算")] = False
-    after: Annotated[str, Title("上一段的最后编号")] = ""
+    after: Annotated[Key, Title("上一段的最后编号")] = ""
 
 
 @command("导出快照")
@@ -98,7 +99,7 @@ class ExportSnapshot:
 
     id: Id
     why: Why
-    after: Annotated[str, Title("上一页的 next")] = ""
+    after: Annotated[Key, Title("上一页的 next")] = ""
 
 
 @command("导出处置原件")
@@ -107,7 +108,7 @@ class ExportOriginals:
 
     id: Id
     why: Why
-    after: Annotated[str, Title("上一页的 next")] = ""
+    after: Annotated[Key, Title("上一页的 next")] = ""
 
 
 @command("导出大段内容")
@@ -116,4 +117,4 @@ class ExportContent:
 
     id: Id
     why: Why
-    intervention: Annotated[str, Title("处置编号")] = ""
+    intervention: Annotated[Key, Title("处置编号")] = ""

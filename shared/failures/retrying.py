@@ -12,7 +12,7 @@ from shared.failures.recording import Act, act_of
 from shared.failures.views import Acted, Outcome, Result
 from shared.ledgers import Applied
 from shared.received import Received
-from shared.receiving import KINDS
+from shared.refusals import KINDS, kind_of
 from shared.session import Session
 from shared.uow import UnitOfWork
 
@@ -64,10 +64,9 @@ def taken_by_another(session: Session, received: Received) -> str:
 def _open_again(bench: Bench, session: Session, act: Act, name: str) -> Result:
     kept = quarantined_of(session, target_of(name))
     try:
-        received = bench.receiver.open(kept.body, kept.headers)
+        received = bench.receiver.open(kept.body, kept.headers, kept.at)
     except tuple(KINDS) as error:
-        kind = next(word for cls, word in KINDS.items() if isinstance(error, cls))
-        return _still_refused(session, kept, name, kind, str(error))
+        return _still_refused(session, kept, name, kind_of(error), str(error))
     if taken := taken_by_another(session, received):
         return _still_refused(session, kept, name, "conflict", taken)
     act.release(session, kept)

@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from shared.papers.scripts import JOINED
+
 Measure = Callable[[str], float]
 """Tells the width of one character."""
 
 NEVER_FIRST = frozenset("，。；：、？！）》〉」』”’〕】…—·,.;:?!)]}%")
 NEVER_LAST = frozenset("（《〈「『“‘〔【([{")
-_TOKEN = re.compile(r"[A-Za-z0-9_\-./@#&+]+|.", re.S)
+_TOKEN = re.compile(rf"[A-Za-z0-9_\-./@#&+]+|[{JOINED}]+|.", re.S)
 SHAPELESS = {"Cc", "Cf", "Cs"}
 VARIANTS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 

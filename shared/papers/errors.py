@@ -11,11 +11,11 @@ class FontMissingError(RetryError):
     slug = "paper-font-missing"
     title = "缺少字体"
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, setting: str = "LIANDONG_PAPER_FONTS") -> None:
         super().__init__(
             f"找不到公文字体文件“{path}”："
             "请安装 Debian 软件包 fonts-noto-cjk（make setup 会自动安装），"
-            "或将 LIANDONG_PAPER_FONTS 设为存放该文件的目录；DOCX 文书不需要字体文件"
+            f"或将 {setting} 设为存放该文件的目录；DOCX 文书不需要字体文件"
         )
 
 
@@ -28,4 +28,8 @@ class GlyphMissingError(RejectedError):
 
     def __init__(self, missing: set[str]) -> None:
         listed = "、".join(f"“{at}”（U+{ord(at):04X}）" for at in sorted(missing)[:MOST_NAMED])
-        super().__init__(f"字体中没有这些字：{listed}。请核对用字；确需使用的，请改用 DOCX 格式")
+        super().__init__(
+            f"已装的字体中没有这些字：{listed}。请核对用字；确需使用的，请改用 DOCX 格式，"
+            "或请管理员安装 Debian 软件包 fonts-hanazono、fonts-babelstone-han、fonts-noto-core、"
+            "fonts-unifont，或将 LIANDONG_PAPER_FURTHER_FONTS 设为含这些字的字体文件或目录"
+        )

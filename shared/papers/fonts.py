@@ -1,19 +1,49 @@
 """Where the fonts of PDF papers lie: the Debian package fonts-noto-cjk, or a folder of the city's.
 
-They are never part of this project; each PDF holds only the shapes of the characters it shows.
+A character that a face lacks is drawn in the next font that has it: the other faces, the city's
+further fonts, then what Debian packages brought (`FURTHER`). They are never part of this project;
+each PDF holds only the shapes of the characters it shows.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from shared.papers.errors import FontMissingError
 
 SETTING = "LIANDONG_PAPER_FONTS"
-DEBIAN = "/usr/share/fonts/opentype/noto"
+FURTHER_SETTING = "LIANDONG_PAPER_FURTHER_FONTS"
+ROOT = "/usr/share/fonts"
+DEBIAN = f"{ROOT}/opentype/noto"
 SIMPLIFIED = 2
 """Which of the faces in each collection is written as in mainland China."""
+
+SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
+FURTHER = (
+    "truetype/noto/NotoSerif-Regular.ttf",
+    "truetype/noto/NotoSans-Regular.ttf",
+    "truetype/noto/NotoSerifTibetan-Regular.ttf",
+    "truetype/noto/NotoNaskhArabic-Regular.ttf",
+    "truetype/noto/NotoSansMongolian-Regular.ttf",
+    "truetype/noto/NotoSansYi-Regular.ttf",
+    "truetype/noto/NotoSansTaiLe-Regular.ttf",
+    "truetype/noto/NotoSansNewTaiLue-Regular.ttf",
+    "truetype/noto/NotoSansLisu-Regular.ttf",
+    "truetype/noto/NotoSansMiao-Regular.ttf",
+    "truetype/noto/NotoSansMath-Regular.ttf",
+    "truetype/noto/NotoSansSymbols-Regular.ttf",
+    "truetype/noto/NotoSansSymbols2-Regular.ttf",
+    "truetype/hanazono/HanaMinA.ttf",
+    "truetype/hanazono/HanaMinB.ttf",
+    "truetype/babelstone/BabelStoneHan.ttf",
+    "truetype/dejavu/DejaVuSerif.ttf",
+    "truetype/dejavu/DejaVuSans.ttf",
+    "opentype/unifont/unifont.otf",
+    "opentype/unifont/unifont_upper.otf",
+)
+"""Of fonts-noto-core, -hanazono, -babelstone-han and -unifont: scripts, symbols, rare names."""
 
 
 class Face(StrEnum):
@@ -24,9 +54,39 @@ class Face(StrEnum):
     HEI = "NotoSansCJK-Regular.ttc"
 
 
+class Font(NamedTuple):
+    """A font file, and which of its faces."""
+
+    path: Path
+    index: int = 0
+
+
 def font_file(face: Face, env: Mapping[str, str] = os.environ) -> Path:
     """Find the file of a face; `FontMissingError` says what to install."""
     path = Path(env.get(SETTING) or DEBIAN) / face.value
     if not path.is_file():
         raise FontMissingError(str(path))
     return path
+
+
+def fonts_for(face: Face, env: Mapping[str, str] = os.environ) -> Iterator[Font]:
+    """Give the font of a face, then those that stand in for what it lacks, in their order."""
+    yield Font(font_file(face, env), SIMPLIFIED)
+    for other in (Face.SONG, Face.HEI):
+        if other is not face:
+            yield Font(font_file(other, env), SIMPLIFIED)
+    for place in filter(None, env.get(FURTHER_SETTING, "").split(os.pathsep)):
+        yield from _fonts_at(Path(place))
+    for name in FURTHER:
+        if (path := Path(ROOT, name)).is_file():
+            yield Font(path)
+
+
+def _fonts_at(place: Path) -> Iterator[Font]:
+    """Give a font file, or all of a folder in the order of their names."""
+    if place.is_file():
+        yield Font(place)
+    elif place.is_dir():
+        yield from (Font(path) for path in sorted(place.iterdir()) if path.suffix in SUFFIXES)
+    else:
+        raise FontMissingError(str(place), FURTHER_SETTING)

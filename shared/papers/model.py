@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from shared.papers.editions import NEWEST
+
 
 class Align(StrEnum):
     """Where the lines of a text stand."""
@@ -97,9 +99,10 @@ class Sheet:
 class Paper:
     """A sheet with its identity: `reference` is printed on each page, `made_at` is in the file.
 
-    The same paper is written as the same bytes each time.
+    The same paper is written as the same bytes each time; `edition` tells which way it is drawn.
     """
 
     sheet: Sheet
     reference: str
     made_at: datetime
+    edition: int = NEWEST

@@ -9,30 +9,41 @@ from fpdf import FPDF
 from shared.papers import measures
 from shared.papers.canvas import Box, Canvas, Run
 from shared.papers.errors import GlyphMissingError
+from shared.papers.fonts import Font
 from shared.papers.laying import lay_paper
+from shared.papers.measures import PT_MM
 from shared.papers.model import Paper
 from shared.papers.shapes import Shapes
 
 PRODUCER = "liandong"
+BASE = 0.3
+"""How far the embedding library sets a base line below the middle of a cell, in sizes."""
 
 
 def write_pdf(paper: Paper) -> bytes:
-    """Write a paper; `GlyphMissingError` names each character that the fonts do not have."""
+    """Write a paper; `GlyphMissingError` names each character that no font has."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    shapes = Shapes()
+    shapes = Shapes(paper.edition)
     canvas = Canvas(shapes.width)
     lay_paper(canvas, paper)
     if shapes.missing:
         raise GlyphMissingError(shapes.missing)
     pdf = _begun(paper)
     with TemporaryDirectory() as folder:
-        for face, content in shapes.small_fonts().items():
-            path = Path(folder, f"{face.name}.otf")
-            path.write_bytes(content)
-            pdf.add_font(face.name, "", path)
+        names = _embedded(pdf, shapes.small_fonts(), Path(folder))
         for page in canvas.pages:
-            _draw(pdf, page)
+            _draw(pdf, page, shapes, names)
         return bytes(pdf.output())
+
+
+def _embedded(pdf: FPDF, fonts: dict[Font, bytes], folder: Path) -> dict[Font, str]:
+    """Give the document its fonts, and tell the name of each there."""
+    names = {font: f"type{number}" for number, font in enumerate(fonts)}
+    for font, content in fonts.items():
+        path = folder / f"{names[font]}.otf"
+        path.write_bytes(content)
+        pdf.add_font(names[font], "", path)
+    return names
 
 
 def _begun(paper: Paper) -> FPDF:
@@ -46,13 +57,34 @@ def _begun(paper: Paper) -> FPDF:
     return pdf
 
 
-def _draw(pdf: FPDF, page: list[Run | Box]) -> None:
+def _draw(pdf: FPDF, page: list[Run | Box], shapes: Shapes, names: dict[Font, str]) -> None:
     pdf.add_page()
     pdf.set_line_width(measures.FINE_MM)
     for thing in page:
         match thing:
-            case Run(text, x, y, face, points):
-                pdf.set_font(face.name, size=points)
-                pdf.text(x, y, text)
+            case Run():
+                _write(pdf, thing, shapes, names)
             case Box(x, y, width, height):
                 pdf.rect(x, y, width, height)
+
+
+def _write(pdf: FPDF, run: Run, shapes: Shapes, names: dict[Font, str]) -> None:
+    """Write a line, each part of it in the font that has it."""
+    x = run.x
+    for piece in shapes.pieces(run.text, run.face):
+        pdf.set_font(names[piece.font], size=run.points)
+        if piece.joined:
+            x += _write_joined(pdf, piece.text, x, run.y)
+            continue
+        pdf.text(x, run.y, piece.text)
+        x += sum(shapes.width(char, run.face) for char in piece.text) * run.points * PT_MM
+
+
+def _write_joined(pdf: FPDF, text: str, x: float, y: float) -> float:
+    """Write letters that join, on a base line at `y`, and tell how wide they are."""
+    pdf.set_text_shaping(True)
+    width = pdf.get_string_width(text)
+    pdf.set_xy(x - pdf.c_margin, y - BASE * pdf.font_size)
+    pdf.cell(width + 2 * pdf.c_margin, 0, text)
+    pdf.set_text_shaping(False)
+    return width

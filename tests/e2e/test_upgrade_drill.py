@@ -1,7 +1,7 @@
 """Two releases side by side: the older one is replaced by this one department by department.
 
-The older release is the newest tag `v*` that this checkout can reach, or what LIANDONG_UPGRADE_FROM
-names; without tags (a shallow clone) it is the oldest commit that there is, at worst this one.
+The older release is the newest of `contracts/releases.csv`, taken from the history, or what
+LIANDONG_UPGRADE_FROM names. A clone without that commit fails: comparing a release with itself proves nothing.
 """
 
 import os
@@ -26,6 +26,7 @@ from demo.client import City
 from demo.flows.places import Place
 from shared.auth import Role
 from shared.catalog import department_names
+from shared.compatibility.releases import releases
 from shared.devkeys import set_up
 from shared.divisions import divisions
 from shared.ledgers import Outgoing
@@ -50,19 +51,25 @@ def git(*arguments):
 
 
 def older_release():
-    """Name the release to come from."""
-    asked = os.environ.get("LIANDONG_UPGRADE_FROM", "")
-    newest = git("tag", "--merged", "HEAD", "--list", "v*", "--sort=-v:refname").split()
-    return asked or (newest[0] if newest else "HEAD")
+    """Name the release to come from, and its commit."""
+    newest = releases(ROOT / "contracts")[-1]
+    asked = os.environ.get("LIANDONG_UPGRADE_FROM", "") or newest.commit
+    commit = git("rev-parse", "--verify", "--quiet", f"{asked}^{{commit}}")
+    if not commit:
+        pytest.fail(
+            f"the history of this clone has no {asked} (release {newest.version}): fetch all of it "
+            "with `git fetch --unshallow`, or name a tag or commit in LIANDONG_UPGRADE_FROM"
+        )
+    if commit == git("rev-parse", "HEAD"):
+        pytest.fail(f"{asked} is this checkout itself: name an older release")
+    return commit
 
 
 @pytest.fixture(scope="module")
 def old_tree():
     """The older release, exported beside this one; it runs with the same dependencies."""
-    ref = older_release()
-    commit = git("rev-parse", f"{ref}^{{commit}}")
-    assert commit, f"git knows no {ref}: give LIANDONG_UPGRADE_FROM a tag or a commit"
-    print(f"upgrade drill: from {ref} ({commit[:12]}) to this checkout")  # noqa: T201  it is what was tested
+    commit = older_release()
+    print(f"upgrade drill: from {commit[:12]} to this checkout")  # noqa: T201  it is what was tested
     tree = ROOT / ".local" / "releases" / commit
     if not (tree / "shared").is_dir():
         tree.mkdir(parents=True, exist_ok=True)

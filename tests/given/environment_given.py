@@ -16,7 +16,7 @@ from services.environment.surveys.messages import Outcome, ReviewSurvey, SubmitS
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
 from services.natural_resources.surveys.messages import OpinionGiven
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
-from shared.geometry import square_around
+from shared.geometry import area_m2, square_around
 from shared.land_use import LandScheme, LandUse
 from shared.testing import World
 
@@ -41,7 +41,7 @@ SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
 def record_plot(world: World, code: str = PLOT, area: dict[str, Any] = AREA) -> Plot:
-    command = RecordPlot(code, NAME, "140727", area, 41355.0)
+    command = RecordPlot(code, NAME, "140727", area, round(area_m2(area), 2))
     return world.environment.does(plots.record_plot, command)
 
 
@@ -69,8 +69,9 @@ def cancel_permit(
 def listing(
     on: date = TODAY, number: str = LISTING, area: dict[str, Any] = AREA
 ) -> RegisterEntryAnnounced:
+    square_metres = round(area_m2(area), 2)
     return RegisterEntryAnnounced(
-        PLOT, NAME, "140727", area, 41355.0, ("镉", "苯并[a]芘"), number, on
+        PLOT, NAME, "140727", area, square_metres, ("镉", "苯并[a]芘"), number, on
     )
 
 
@@ -79,7 +80,9 @@ def removal(on: date = TODAY, number: str = REMOVAL) -> RegisterEntryRemoved:
 
 
 def register_plot(world: World, on: date = TODAY, number: str = LISTING) -> Plot:
-    command = RegisterPlot(PLOT, NAME, "140727", AREA, 41355.0, ("镉", "苯并[a]芘"), number, on)
+    command = RegisterPlot(
+        PLOT, NAME, "140727", AREA, round(area_m2(AREA), 2), ("镉", "苯并[a]芘"), number, on
+    )
     return world.environment.does(register.register_plot, command)
 
 

@@ -12,9 +12,10 @@ import pytest
 
 from services.casework.papers.making import example_form, make_paper
 from services.casework.papers.registry import PAPERS
+from shared.errors import InvalidInputError
 from shared.papers import fonts, measures
 from shared.papers.errors import FontMissingError, GlyphMissingError
-from shared.papers.model import Break, Heading, Paper, Sheet
+from shared.papers.model import Break, Heading, Paper, Sheet, Text
 from shared.papers.rendering import Format, render
 
 
@@ -90,9 +91,9 @@ def test_each_page_names_the_hash_of_the_form_s_data():
 
 
 def test_a_character_that_the_fonts_lack_is_named_and_no_paper_is_written():
-    form = {**example_form("acceptance_receipt"), "case_name": "某某🜨案"}
+    form = {**example_form("acceptance_receipt"), "case_name": "某某\U000ffffd案"}
 
-    with pytest.raises(GlyphMissingError, match="“🜨”（U\\+1F728）"):
+    with pytest.raises(GlyphMissingError, match="U\\+FFFFD"):
         render(make_paper("acceptance_receipt", form, given.AT), Format.PDF)
 
 
@@ -102,8 +103,15 @@ def test_missing_fonts_are_named_with_the_package_to_install(tmp_path):
 
 
 def test_control_characters_do_not_break_a_file():
-    form = {**example_form("acceptance_receipt"), "case_name": "某\u0000某\u200b\ufffe\ufe00案"}
+    text = Text("某\u0000某\u200b\ufffe\ufe00案")
 
-    made = render(make_paper("acceptance_receipt", form, given.AT), Format.DOCX)
+    made = render(Paper(Sheet("文书", (text,)), "某某", given.AT), Format.DOCX)
 
     assert "某某案" in given.docx_words(made.content)
+
+
+def test_control_characters_in_a_form_are_told():
+    form = {**example_form("acceptance_receipt"), "case_name": "某\u0000某案"}
+
+    with pytest.raises(InvalidInputError, match="第 2 个字符"):
+        make_paper("acceptance_receipt", form, given.AT)

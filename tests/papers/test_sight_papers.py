@@ -1,25 +1,30 @@
 """Papers of a live case: each follows from the file, and what is issued keeps its bytes."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import orjson
 import pytest
 from casework_given import FILE, SUSPECT, a_form
+from papers_given import docx_words
 from sight_given import a_sent_case, a_world, body_of, receipted, sees
 
-from services.casework.issuing.domain import again, hashed, issued
+from services.casework.issuing.domain import IssuedPaper, again, check_format, hashed, issued
 from services.casework.issuing.facts import facts_of_case
 from services.casework.issuing.handlers import note_paper
 from services.casework.issuing.messages import IssuePaper
 from services.casework.papers.filling.allowed import BY_HAND, FILLINGS, filled, kinds_for
 from services.casework.papers.filling.facts import CaseFacts
 from services.casework.papers.filling.offices import office_of, procuratorate_of
-from services.casework.papers.making import paper_of
+from services.casework.papers.making import fingerprint, paper_of
 from services.casework.papers.registry import PAPERS
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import Step, Track
+from shared.codec import to_wire
 from shared.errors import NotFoundError, WrongStateError
+from shared.papers.editions import FIRST
 from shared.papers.rendering import Format, render
 
 AT = datetime(2026, 10, 8, 1, 30, tzinfo=UTC)
@@ -133,6 +138,44 @@ def test_an_issued_paper_gives_the_same_bytes_again():
 
     assert bytes_again.sha256 == kept.docx_sha256
     assert render(again(kept), Format.PDF).sha256 == kept.pdf_sha256
+
+
+def test_a_name_that_no_font_has_does_not_hold_up_a_paper():
+    """17号 6 wants the letter within 24 hours: it goes as DOCX, and the answer says why."""
+    nobody_s = replace(SUSPECT, name="某\U000ffffd")
+    case = replace(facts(Track.CRIMINAL, Step.APPROVED), suspects=(nobody_s,))
+    made = hashed("transfer_letter", "案件移送书", filled("transfer_letter", case), None, AT)
+    kept = issued(
+        made, paper_id="p-1", case_id="k-1", kind="transfer_letter", number=None, by="某某"
+    )
+
+    assert kept.pdf_sha256 is None
+    assert "U+FFFFD" in str(kept.without_pdf)
+    assert "fonts-hanazono" in str(kept.without_pdf)
+    assert render(again(kept), Format.DOCX).sha256 == kept.docx_sha256
+    check_format(kept, Format.DOCX)
+    with pytest.raises(WrongStateError, match="只以 DOCX 出具"):
+        check_format(kept, Format.PDF)
+
+
+def test_what_was_issued_before_the_check_of_texts_is_given_as_it_was():
+    """Trimming now would change the hash of the fields, which stands on each page."""
+    form = filled("transfer_letter", facts(Track.CRIMINAL, Step.APPROVED))
+    wire = {**to_wire(form), "case_name": " 某某\u200b公司案\u2028"}
+    old = IssuedPaper("p-1", "k-1", "transfer_letter", "案件移送书", None, AT, "某某", "", "", "")
+    kept = replace(old, form=orjson.dumps(wire).decode())
+
+    assert again(kept).edition == FIRST
+    assert fingerprint("transfer_letter", wire) in again(kept).reference
+
+
+def test_a_case_with_odd_texts_of_before_still_gets_its_papers():
+    odd = replace(SUSPECT, name="某\x1b某\u202e甲\n")
+    case = replace(facts(Track.CRIMINAL, Step.APPROVED), suspects=(odd,))
+
+    paper = paper_of("transfer_letter", filled("transfer_letter", case), AT)
+
+    assert "某某甲" in docx_words(render(paper, Format.DOCX).content)
 
 
 def test_offices_are_named_by_department_and_county():

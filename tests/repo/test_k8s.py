@@ -541,3 +541,39 @@ def test_what_prepares_a_release_is_a_command_that_there_is(prod):
         [container] = job["spec"]["template"]["spec"]["containers"]
         assert container["command"][0] == "liandong"
         assert container["command"][1] in commands
+
+
+# kustomize 5.5, which is in kubectl 1.32, the oldest that deploy/k8s/README.md names.
+KNOWN_TO_THE_OLDEST = {
+    "replacements": {"path", "source", "targets"},
+    "targets": {"select", "reject", "fieldPaths", "options"},
+}
+
+
+def test_no_overlay_uses_a_field_that_the_oldest_kustomize_does_not_know():
+    """`sourceValue` came with kustomize 5.7: kubectl 1.32 refuses the whole file for it."""
+    for path in K8S.rglob("kustomization.yaml"):
+        for replacement in yaml.safe_load(path.read_text(encoding="utf-8")).get("replacements", ()):
+            assert replacement.keys() <= KNOWN_TO_THE_OLDEST["replacements"], path
+            for target in replacement.get("targets", ()):
+                assert target.keys() <= KNOWN_TO_THE_OLDEST["targets"], path
+
+
+def test_the_monitors_give_the_labels_that_the_rules_ask_for(rendered):
+    """Without them `job` is the Service's name, and DepartmentDown never rings."""
+    for name in department_names():
+        for monitor in rendered.of("ServiceMonitor", namespace_of(name)):
+            [endpoint] = monitor["spec"]["endpoints"]
+            given = {at["targetLabel"]: at["replacement"] for at in endpoint["relabelings"]}
+            assert given == {"job": "liandong", "department": name}
+            assert endpoint["honorLabels"] is True
+
+
+def test_the_alert_rules_reach_the_cluster(rendered):
+    [rule] = rendered.of("PrometheusRule", PLATFORM)
+    alerts = {
+        at["alert"] for group in rule["spec"]["groups"] for at in group["rules"] if "alert" in at
+    }
+
+    assert {"DepartmentDown", "DepartmentMissing", "BackupOld", "BrokerDown"} <= alerts
+    assert not any(at.startswith("Mongo") for at in alerts)

@@ -15,6 +15,7 @@ from services.agriculture.reclamations.messages import (
     RequestReclamation,
 )
 from services.environment.gates.messages import LandHistoryReturned
+from services.environment.plots.messages import PlotEntryChanged
 from services.environment.surveys.messages import Outcome
 from shared.contract import contract_of
 from shared.errors import InvalidInputError
@@ -212,3 +213,17 @@ def test_every_wrong_field_of_a_request_is_named():
         contract_of(RequestReclamation).load(wrong)
 
     assert {fault.field for fault in caught.value.faults} == set(wrong)
+
+
+def test_an_entry_drawn_elsewhere_refuses_the_food_that_waits_there(world):
+    """A register published again may move a plot [code.456, code.428]."""
+    food = request(world, area=FAR)
+    world.agriculture.receives(registered())
+
+    change = PlotEntryChanged(
+        PLOT, "祁县某某焦化厂地块", "140727", FAR, 14743.44, (), "晋环函〔2026〕某9号", TODAY
+    )
+    world.agriculture.receives(change, sequence=2)
+
+    assert state(world, food) is ReclamationState.REFUSED
+    assert plot(world).area == FAR

@@ -205,7 +205,17 @@ def test_a_clue_is_verified_only_after_it_was_accepted(world):
         world.environment.does(clues.verify_clue, verification(clue_id))
 
 
-@pytest.mark.parametrize("officers", [("某某甲", "某某甲"), ("某某甲", " 某某甲 ")])
+@pytest.mark.parametrize(
+    "officers",
+    [
+        ("某某甲", "某某甲"),
+        ("某某甲", " 某某甲 "),
+        ("某执法证甲001", "某执法证甲００１"),
+        ("某执法证甲001", "某执法证甲001\u200b"),
+        ("某执法证甲001", "某执法证 甲001"),
+        (" ", "某执法证甲001"),
+    ],
+)
 def test_one_officer_named_twice_is_not_two_officers(world, officers):
     """[310号 5; 17号 5]."""
     clue_id = reported(world)

@@ -1,14 +1,14 @@
 """The periods of a referral for administrative detention: working days [853号 19]."""
 
 import pytest
-from clock_given import POLICE, SOIL, Office, at, step
+from clock_given import CASE, LAND, POLICE, SOIL, Office, at, step
 
 from services.casework.steps.messages import Step, Track
-from services.coordination.clocks.domain import Heard, Thread
+from services.coordination.clocks.domain import Doubt, DoubtState
 from services.coordination.clocks.domain import ObligationState as State
-from services.coordination.clocks.folding import clocks_of
 from services.coordination.clocks.rulebook import rulebook
-from shared.calendar import latest
+from services.public_security.detentions.messages import DetentionPeriodExtended
+from shared.testing import envelope_of
 
 
 @pytest.fixture
@@ -70,25 +70,34 @@ def test_a_rejection_comes_in_five_working_days(office):
     assert office.clock("A8").state is State.FULFILLED
 
 
-def test_the_case_is_closed_in_thirty_days_or_with_the_superior_organ_s_leave_in_sixty():
-    """[PSA 165] The 60th day, 2026-12-08, is a Tuesday."""
+@pytest.mark.parametrize(("when", "last"), [("11-06 09:00", "12-08"), ("11-10 09:00", "11-09")])
+def test_the_case_is_closed_in_thirty_days_or_with_the_superior_organ_s_leave_in_sixty(
+    office, when, last
+):
+    """[PSA 165] The 60th day, 2026-12-08, is a Tuesday; what has ended is not extended."""
+    office.hears(taken(Step.RECEIPTED, POLICE, "10-09 09:00"))
+    assert office.last_day("A8") == "11-09"
 
-    def last_day(*steps):
-        heard = tuple(heard_of(number, *one) for number, one in enumerate(steps))
-        clocks = clocks_of(Thread("case:k-1", "case", "k-1", heard), rulebook(), latest())
-        return next(f"{one.count.last_day:%m-%d}" for one in clocks if one.rule.id == "A8")
+    extends(office, when)
 
-    signed = (Step.RECEIPTED, "10-09 09:00")
-    assert last_day(signed) == "11-09"
-    assert last_day(signed, (Step.TERM_EXTENDED, "11-06 09:00")) == "12-08"
-    assert last_day(signed, (Step.TERM_EXTENDED, "11-10 09:00")) == "11-09"
+    assert office.last_day("A8") == last
 
 
-def heard_of(number, what, when):
-    said = {"step": what.value, "track": Track.DETENTION.value, "taken_by": POLICE}
-    said |= {"referred_by": SOIL, "handled_by": POLICE, "complexity": "一般"}
-    kind = "casework.case.step_taken.v1"
-    return Heard(f"e{number}", kind, POLICE, POLICE, at(when), None, "c", said)
+def test_nobody_but_public_security_extends_its_period(office):
+    office.hears(taken(Step.RECEIPTED, POLICE, "10-09 09:00"))
+
+    extends(office, "11-06 09:00", referred_by=LAND)
+
+    assert office.last_day("A8") == "11-09"
+    assert [one.state for one in office.department.store.all(Doubt)] == [DoubtState.REFUSED]
+
+
+def extends(office, when, referred_by=SOIL):
+    office.world.now = at(when)
+    told = DetentionPeriodExtended(
+        CASE, POLICE, at(when), referred_by, POLICE, "140727", "某某市公安局", "某公〔2026〕1号"
+    )
+    office.department.deliver(envelope_of(told, "x1", None, POLICE, at(when)))
 
 
 def test_what_sets_no_period_is_listed_all_the_same():

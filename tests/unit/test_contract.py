@@ -10,20 +10,26 @@ from shared.codec import from_bson, to_bson, to_wire
 from shared.contract import contract_of
 from shared.jsonschema import example_of, json_schema
 from shared.message import meta_of
+from shared.texts import fault, tidy
 
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001  given a zone below
     lambda at: at.replace(tzinfo=UTC)
 )
-SAMPLES = st.builds(Sample, st.text(min_size=1, max_size=20), st.floats(0, 1000))
+TIDY = (
+    st.text()
+    .map(lambda text: tidy(text, lines=True))
+    .filter(lambda text: fault(text, lines=True) is None)
+)
+SAMPLES = st.builds(Sample, TIDY.filter(lambda text: 0 < len(text) <= 20), st.floats(0, 1000))
 COMMANDS = st.builds(
     SealWell,
-    st.text(max_size=9).map("J{}".format),
+    TIDY.filter(lambda text: len(text) < 10).map(lambda text: tidy(f"J{text}", lines=True)),
     st.sampled_from(Reason),
     st.lists(SAMPLES, max_size=3).map(tuple),
     st.floats(1, 500),
-    st.integers(),
+    st.integers(-(2**63), 2**63 - 1),
     st.booleans(),
-    st.none() | st.text(),
+    st.none() | TIDY,
     st.none() | INSTANTS,
 )
 

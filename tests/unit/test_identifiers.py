@@ -125,7 +125,7 @@ def test_no_check_raises_whatever_the_text(text):
         assert check(text) in (True, False)
 
 
-@given(st.from_regex(r"[0-9]{8}[0-9A-HJ-NPQRTUWXY]{9}", fullmatch=True))
+@given(st.from_regex(r"[1-9]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{9}", fullmatch=True))
 def test_every_body_has_exactly_one_check_character(body):
     right = uscc.calc_check_digit(body)
 

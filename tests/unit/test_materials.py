@@ -146,6 +146,7 @@ def test_only_who_holds_a_material_can_give_it(office):
     [
         ({"handed_at": START + timedelta(days=1)}, "handed_at"),
         ({"taker": OFFICER}, "taker.certificate"),
+        ({"taker": replace(OFFICER, certificate="某执法证 １号")}, "taker.certificate"),
     ],
 )
 def test_an_impossible_hand_over_is_refused(office, change, field):

@@ -5,11 +5,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    PlotSuspected,
+)
 from services.environment.surveys.messages import Outcome, SurveyReviewed
+from shared.divisions import county_now
 from shared.document import document
 from shared.grid import cells_of
-from shared.identifiers import county_of
 
 
 class PlotKind(StrEnum):
@@ -57,6 +62,14 @@ def register(known: KnownPlot | None, event: PlotRegistered) -> KnownPlot:
     return replace(plot, kind=PlotKind.REGISTERED, since=since)
 
 
+def relocate(known: KnownPlot | None, event: PlotEntryChanged) -> KnownPlot:
+    """Remember where a later act draws a registered plot [code.456]."""
+    plot = known or _new(event.plot_code, PlotKind.REGISTERED, event.changed_on)
+    if plot.delisted_on is not None and event.changed_on <= plot.delisted_on:
+        return plot
+    return replace(_locate(plot, event.area), kind=PlotKind.REGISTERED)
+
+
 def delist(known: KnownPlot | None, event: PlotDelisted) -> KnownPlot:
     """Remember a delisting; what was suspected or registered on a later day stays so [code.461]."""
     plot = known or _new(event.plot_code, PlotKind.DELISTED, event.delisted_on)
@@ -81,7 +94,7 @@ def is_toxic(plot: KnownPlot) -> bool:
 
 
 def _new(plot_code: str, kind: PlotKind, since: date) -> KnownPlot:
-    return KnownPlot(plot_code, county_of(plot_code), kind, since)
+    return KnownPlot(plot_code, county_now(plot_code), kind, since)
 
 
 def _locate(plot: KnownPlot, area: dict[str, Any]) -> KnownPlot:

@@ -14,6 +14,7 @@ from services.agriculture.reclamations.messages import (
 from services.environment.gates.messages import LandHistoryReturned
 from shared.document import document
 from shared.grid import cells_of
+from shared.wording import enumerated, shortened
 
 
 class ReclamationState(StrEnum):
@@ -77,8 +78,9 @@ def decide_history(
     if is_forbidden(reclamation, plots):
         return refuse_known(reclamation, plots, on)
     if reclamation.edible and not answer.clean:
-        reason = f"地块历史不利，不得复垦种植食用农产品：{answer.note} [code.428, plan.2]"
-        return _refuse(reclamation, reason[:2000], answer.plot_codes, on)
+        past = shortened(answer.note)
+        reason = f"地块历史不利，不得复垦种植食用农产品：{past} [code.428, plan.2]"
+        return _refuse(reclamation, reason, answer.plot_codes, on)
     note = "" if answer.clean else f"不得种植食用农产品：{answer.note}"
     approved = replace(
         reclamation,
@@ -95,9 +97,9 @@ def refuse_known(
 ) -> tuple[Reclamation, ReclamationRefused]:
     """Refuse what the plots known here forbid [code.428, plan.2]."""
     toxic = tuple(plot for plot in plots if is_toxic(plot))
-    named = "、".join(f"{plot.plot_code}（{plot.kind.value}）" for plot in toxic)
+    named = enumerated([f"{plot.plot_code}（{plot.kind.value}）" for plot in toxic])
     reason = f"地块 {named} 不得复垦种植食用农产品 [code.428, plan.2]"
-    return _refuse(reclamation, reason[:2000], tuple(plot.plot_code for plot in toxic), on)
+    return _refuse(reclamation, reason, tuple(plot.plot_code for plot in toxic), on)
 
 
 def _refuse(

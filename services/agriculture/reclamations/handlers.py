@@ -5,11 +5,13 @@ from services.agriculture.reclamations import domain
 from services.agriculture.reclamations.domain import Reclamation
 from services.agriculture.reclamations.messages import ReclamationProposed, RequestReclamation
 from services.environment.gates.messages import LandHistoryReturned
+from shared.places import refuse_misplaced
 from shared.uow import UnitOfWork
 
 
 def request_reclamation(uow: UnitOfWork, command: RequestReclamation) -> Reclamation:
     """Refuse at once what is known to be forbidden; ask for the land's history in all else."""
+    refuse_misplaced(command.county, uow.today, area=command.area)
     asked = domain.request(uow.new_id(), command, uow.today)
     plots = plots_on(uow, asked.area)
     if domain.is_forbidden(asked, plots):

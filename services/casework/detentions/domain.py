@@ -12,6 +12,7 @@ from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark
 from shared.document import document
 from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.texts import distinct
 
 K = MaterialKind
 REQUIRED = (
@@ -25,6 +26,7 @@ REQUIRED = (
 
 FARM_ONLY = DetentionGround.BANNED_PESTICIDE
 AGRICULTURE = "agriculture"
+LEAST_OFFICERS = 2
 ENDED = (DetentionState.REFUSED, DetentionState.NOT_COMPETENT, DetentionState.REJECTED)
 
 
@@ -48,6 +50,7 @@ class Detention:
     history: tuple[Taken, ...] = ()
     early: tuple[Taken, ...] = ()
     handler: str | None = None
+    contested_by: tuple[str, ...] = ()
 
 
 def check_draft(
@@ -71,6 +74,9 @@ def check_draft(
     if asked.form.penalty_decided_on > today:
         fault = "行政处罚决定作出之后才能移送适用行政拘留（853号 2）"
         raise InvalidInputError((Fault("form.penalty_decided_on", fault),))
+    if len(distinct(asked.form.investigators)) < LEAST_OFFICERS:
+        fault = "调查人员须为两名以上不同的人员，请补填另一名的执法证号"
+        raise InvalidInputError((Fault("form.investigators", fault),))
     if asked.form.ground is FARM_ONLY and department != AGRICULTURE:
         fault = "使用禁用农药的案件由农业农村部门移送（生态环境法典 1131）"
         raise InvalidInputError((Fault("form.ground", fault),))

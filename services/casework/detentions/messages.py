@@ -11,7 +11,16 @@ from services.casework.steps.messages import (
     ReferredBy,
     TakenOn,
 )
-from shared.fields import County, Day, Name, Words
+from shared.fields import (
+    County,
+    Day,
+    Identifier,
+    IdentifierKindGiven,
+    Name,
+    Words,
+    fault_of_identifier,
+    fault_of_organization,
+)
 from shared.message import Classification, Example, Length, Title, event, value
 
 RESTRICTED = Classification.RESTRICTED
@@ -29,25 +38,27 @@ class DetentionGround(StrEnum):
     HAZARDOUS_WASTE = "违法处置固体废物（生态环境法典 1179）"
 
 
-@value("人员信息")
+@value("人员信息", fault=fault_of_identifier)
 class Person:
     """A person on the official form."""
 
     name: Annotated[Name, Title("姓名"), Example("某某")]
-    identifier: Annotated[Name, Title("证件号码"), Example("某某证件")]
+    identifier: Annotated[Identifier, Title("证件号码"), Example("某某证件")]
     phone: Annotated[Name, Title("联系电话"), Example("某某电话")]
+    identifier_kind: IdentifierKindGiven = None
 
 
-@value("企业名称或其他经营者")
+@value("企业名称或其他经营者", fault=fault_of_organization)
 class Offender:
     """The enterprise or other operator on the official form."""
 
     name: Annotated[Name, Title("企业名称或其他经营者"), Example("某某公司")]
-    organization_code: Annotated[Name, Title("组织机构代码"), Example("某某代码")]
+    organization_code: Annotated[Identifier, Title("组织机构代码"), Example("某某代码")]
     address: Annotated[Name, Title("地址"), Example("祁县某某村")]
     postcode: Annotated[Name, Title("邮编"), Example("030900")]
     legal_representative: Annotated[Person, Title("法定代表人")]
     manager: Annotated[Person, Title("企业主要负责人")]
+    identifier_kind: IdentifierKindGiven = None
 
 
 @value("案件移送审批单")

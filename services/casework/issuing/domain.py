@@ -6,10 +6,13 @@ from typing import Any
 
 import orjson
 
-from services.casework.papers.making import make_paper
+from services.casework.papers.making import paper_again, shown
 from shared.codec import to_wire
 from shared.document import document
+from shared.errors import WrongStateError
 from shared.papers.apart import render_apart
+from shared.papers.editions import FIRST, NEWEST
+from shared.papers.errors import FontMissingError, GlyphMissingError
 from shared.papers.model import Paper
 from shared.papers.rendering import Format
 
@@ -24,7 +27,8 @@ from shared.papers.rendering import Format
 class IssuedPaper:
     """A paper as it was issued; `form` is the JSON of its fields, and gives the same bytes again.
 
-    A second paper of the same kind stands beside the first: what was issued is never changed.
+    A second paper of the same kind stands beside the first: what was issued is never changed. Where
+    no PDF could be made there is the DOCX alone, and `without_pdf` says why.
     """
 
     paper_id: str
@@ -34,9 +38,11 @@ class IssuedPaper:
     number: str | None
     issued_at: datetime
     issued_by: str
-    pdf_sha256: str
+    pdf_sha256: str | None
     docx_sha256: str
     form: str
+    edition: int = FIRST
+    without_pdf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +52,25 @@ class Hashed:
     wire: dict[str, Any]
     title: str
     at: datetime
-    pdf_sha256: str
+    pdf_sha256: str | None
     docx_sha256: str
+    without_pdf: str | None = None
 
 
 def hashed(kind: str, title: str, form: Any, number: str | None, at: datetime) -> Hashed:
-    """Render a form as it is to be issued, and take the hash of each format."""
-    wire: dict[str, Any] = to_wire(form)
+    """Render a form as it is to be issued, and take the hash of each format.
+
+    A paper has its period: where the fonts lack a character it is issued as DOCX alone.
+    """
+    wire: dict[str, Any] = shown(to_wire(form))
     if number is not None:
         wire["number"] = number
-    paper = make_paper(kind, wire, at)
-    pdf, docx = render_apart(paper, Format.PDF), render_apart(paper, Format.DOCX)
+    paper = paper_again(kind, wire, at)
+    docx = render_apart(paper, Format.DOCX)
+    try:
+        pdf = render_apart(paper, Format.PDF)
+    except (FontMissingError, GlyphMissingError) as error:
+        return Hashed(wire, title, at, None, docx.sha256, str(error))
     return Hashed(wire, title, at, pdf.sha256, docx.sha256)
 
 
@@ -75,9 +89,20 @@ def issued(
         pdf_sha256=made.pdf_sha256,
         docx_sha256=made.docx_sha256,
         form=orjson.dumps(made.wire).decode(),
+        edition=NEWEST,
+        without_pdf=made.without_pdf,
     )
 
 
 def again(paper: IssuedPaper) -> Paper:
     """Lay an issued paper out again: it gives the bytes that were hashed."""
-    return make_paper(paper.kind, orjson.loads(paper.form), paper.issued_at)
+    return paper_again(paper.kind, orjson.loads(paper.form), paper.issued_at, paper.edition)
+
+
+def check_format(paper: IssuedPaper, wanted: Format) -> None:
+    """Refuse the PDF of a paper that was issued without one: its hash stands for nothing."""
+    if wanted is Format.PDF and paper.pdf_sha256 is None:
+        raise WrongStateError(
+            f"“{paper.title}”只以 DOCX 出具，请下载 docx；"
+            f"如需 PDF，请按下述办法处理后重新出具：{paper.without_pdf}"
+        )

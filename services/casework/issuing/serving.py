@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
-from services.casework.issuing.domain import IssuedPaper, again, hashed
+from services.casework.issuing.domain import IssuedPaper, again, check_format, hashed
 from services.casework.issuing.handlers import note_paper
 from services.casework.issuing.messages import IssuePaper
 from services.casework.issuing.views import CasePapers, PaperShown
@@ -52,6 +52,7 @@ def paper_response(work: Worker, case: CaseFacts, name: str) -> Response:
     wanted = _format(suffix)
     latest = next((at for at in reversed(_issued(work, case.case_id)) if at.kind == kind), None)
     if latest is not None:
+        check_format(latest, wanted)
         return _response(again(latest), wanted, f"{latest.title}-{case.case_id}", drawn=False)
     paper = paper_of(kind, filled(kind, case), work.desk.clock())
     return _response(paper, wanted, f"{PAPERS[kind].title}-草稿-{case.case_id}", drawn=True)

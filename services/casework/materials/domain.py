@@ -12,6 +12,7 @@ from services.casework.materials.messages import (
 from services.casework.messages import MaterialKind
 from shared.document import document
 from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.texts import same
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,12 @@ def hand_over(
 ) -> KeptMaterial:
     """Add a link to the chain of custody [17号 10; 853号 16]."""
     _check_time(material, asked.handed_at, now)
-    if asked.giver_certificate != material.holder.certificate:
+    if not same(asked.giver_certificate, material.holder.certificate):
         raise WrongStateError(
             f"材料“{material.name}”现由“{material.holder.organ}”保管，"
             "移交人证号与保管人证号不符：请由现保管人办理移交"
         )
-    if asked.taker.certificate == material.holder.certificate:
+    if same(asked.taker.certificate, material.holder.certificate):
         fault = "接收人就是现保管人，请填写另一人"
         raise InvalidInputError((Fault("taker.certificate", fault),))
     link = HandOver(material.holder, asked.taker, asked.handed_at, asked.receipt, actor)

@@ -8,11 +8,13 @@ from typing import Any
 import orjson
 
 from services.casework.papers.registry import PAPERS, PaperKind
-from shared.codec import to_wire
+from shared.codec import from_bson, to_wire
 from shared.contract import contract_of
 from shared.errors import NotFoundError
 from shared.jsonschema import example_of
+from shared.papers.editions import NEWEST
 from shared.papers.model import Paper
+from shared.texts import tidy
 
 
 def kind_of(name: str) -> PaperKind:
@@ -28,22 +30,42 @@ def make_paper(name: str, wire: Mapping[str, Any], at: datetime) -> Paper:
     The reference is the SHA-256 of the kind and the fields: whoever has the form can prove
     that a printed page shows it.
     """
-    kind = kind_of(name)
-    form = contract_of(kind.form).load(wire)
-    return Paper(kind.lay_out(form), f"数据指纹 {fingerprint(name, form)}", at)
+    return _laid_out(name, contract_of(kind_of(name).form).load(wire), at)
 
 
 def paper_of(name: str, form: Any, at: datetime) -> Paper:
-    """Lay out a form that was filled in from a case; its fields are checked like anybody's."""
-    return make_paper(name, to_wire(form), at)
+    """Lay out a form that was filled in from a case: its fields were checked when they came in."""
+    return paper_again(name, shown(to_wire(form)), at)
 
 
-def fingerprint(name: str, form: Any) -> str:
+def paper_again(name: str, wire: dict[str, Any], at: datetime, edition: int = NEWEST) -> Paper:
+    """Lay out the JSON of a form as it is, drawn as that edition draws."""
+    form = from_bson(wire, kind_of(name).form)
+    return _laid_out(name, form, at, edition, fingerprint(name, wire))
+
+
+def shown(wire: Any) -> Any:
+    """Give the JSON of a form with its texts as people see them."""
+    if isinstance(wire, str):
+        return tidy(wire, lines=True)
+    if isinstance(wire, dict):
+        return {name: shown(value) for name, value in wire.items()}
+    return [shown(value) for value in wire] if isinstance(wire, list) else wire
+
+
+def fingerprint(name: str, wire: Mapping[str, Any]) -> str:
     """Give the SHA-256 of a filled-in form: its JSON with sorted keys, and its kind."""
-    content = {"kind": name, "form": to_wire(form)}
+    content = {"kind": name, "form": wire}
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def example_form(name: str) -> dict[str, Any]:
     """Give a form with every field filled in, for a made-up case."""
     return example_of(kind_of(name).form, full=True)
+
+
+def _laid_out(
+    name: str, form: Any, at: datetime, edition: int = NEWEST, known_as: str | None = None
+) -> Paper:
+    mark = known_as or fingerprint(name, to_wire(form))
+    return Paper(kind_of(name).lay_out(form), f"数据指纹 {mark}", at, edition)

@@ -14,6 +14,7 @@ from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step
 from shared.auth import Role
 from shared.errors import ForbiddenError
+from shared.texts import fold, same
 
 DECISIONS = (Step.FILED, Step.NOT_FILED, Step.WITHDRAWN, Step.RECONSIDERATION_CHANGED)
 
@@ -90,7 +91,7 @@ def is_about_another(file: File, told: Taken, listener: Organ) -> bool:
     """Tell whether public security has replaced the decision that somebody answers."""
     if listener is not Organ.PUBLIC_SECURITY or told.about is None:
         return False
-    return told.about != decision_of(file)
+    return not same(told.about, decision_of(file))
 
 
 def act(procedure: Procedure, file: F, taken: Taken, role: Role | None = None) -> F:
@@ -102,7 +103,7 @@ def act(procedure: Procedure, file: F, taken: Taken, role: Role | None = None) -
     move = next_state(procedure, at, taken.step, taken.organ, role=role, marking=taken.marking)
     for step in move.unlike:
         earlier = last(file, step)
-        if earlier is not None and earlier.by == taken.by:
+        if earlier is not None and same(earlier.by, taken.by):
             raise ForbiddenError(f"“{step}”由您办理，“{taken.step}”须由另一人办理（{move.basis}）")
     return _moved(file, move.leads(at), taken)
 
@@ -151,8 +152,8 @@ def _told(taken: Taken) -> tuple[object, ...]:
         taken.step,
         taken.organ,
         taken.on,
-        taken.document_number,
-        taken.words,
+        fold(taken.document_number or ""),
+        fold(taken.words or ""),
         taken.marking,
         taken.county,
         taken.handler,

@@ -12,6 +12,7 @@ from services.coordination.clocks.domain import Obligation, ObligationState
 from services.coordination.clocks.picturing import basis_of, picture_of, surer, told_of
 from services.coordination.clocks.rule import Expiry
 from services.coordination.clocks.titles import title_of, words_of_end
+from shared.wording import shortened
 
 State = ObligationState
 LAPSED = "期限届满，未提出"
@@ -73,7 +74,7 @@ def vanish(known: Obligation, now: datetime, why: Reason) -> Settled:
     """Withdraw a clock that does not follow any more from what is known now, even an ended one."""
     if known.ended_type == VANISHED:
         return Settled(known)
-    reason = f"据其后获知的情况，该事项不成立：{why.why}"
+    reason = f"据其后获知的情况，该事项不成立：{shortened(why.why)}"
     gone = replace(known, state=State.WITHDRAWN, reason=reason, ended_at=now, ended_by=None)
     kept = closed(replace(gone, ended_type=VANISHED, late=False))
     if known.state is State.WITHDRAWN:

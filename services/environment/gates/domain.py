@@ -15,6 +15,7 @@ from services.environment.gates.messages import (
 )
 from services.environment.plots.domain import UNSETTLED, Plot, PlotState
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
+from shared.divisions import county_now
 from shared.document import document
 from shared.geometry import area_m2, covered
 from shared.grid import cells_of
@@ -143,7 +144,7 @@ def chart(gate: Gate, plot_code: str) -> Plot:
     return Plot(
         plot_code=plot_code,
         name=f"宗地 {gate.parcel_code}",
-        county=county_of(gate.parcel_code),
+        county=county_now(gate.parcel_code),
         area=gate.area,
         area_m2=round(area_m2(gate.area), 2),
         cells=gate.cells,

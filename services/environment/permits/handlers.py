@@ -6,6 +6,7 @@ from services.environment.permits.messages import CancelPermit, RecordPermit
 from services.environment.plots.domain import Plot, may_be_suspected, refuse_future, suspect
 from services.environment.plots.messages import Suspicion
 from shared.errors import NotFoundError
+from shared.places import refuse_misplaced
 from shared.uow import UnitOfWork
 
 
@@ -13,6 +14,7 @@ def record_permit(uow: UnitOfWork, command: RecordPermit) -> Permit:
     """Record a permit of a plot that was recorded before."""
     if uow.find(Plot, command.plot_code) is None:
         raise NotFoundError("地块，请先登记地块，再登记排污许可证", command.plot_code)
+    refuse_misplaced(command.county, uow.today, code=command.plot_code)
     return uow.add(domain.record(command))
 
 

@@ -12,6 +12,7 @@ from services.environment.plots.messages import (
     Suspicion,
 )
 from services.partners.province.messages import RegisterEntryAnnounced
+from shared.divisions import county_now
 from shared.document import document
 from shared.errors import Fault, InvalidInputError
 from shared.grid import cells_of
@@ -40,7 +41,8 @@ class Plot:
 
     `past` keeps whatever was ever held against it. `suspicion` is the one that no survey has
     settled. `registered_by` and `delisted_by` are the document numbers of the provincial acts;
-    `conditions` are those of the aftercare.
+    `confirmed_by` that of the latest announcement which kept the plot on the register. `conditions`
+    are those of the aftercare; `doubts` say in what an act contradicts itself.
     """
 
     plot_code: str
@@ -57,15 +59,19 @@ class Plot:
     pollutants: tuple[str, ...] = ()
     registered_by: str = ""
     registered_on: date | None = None
+    confirmed_by: str = ""
+    confirmed_on: date | None = None
     delisted_by: str = ""
     delisted_on: date | None = None
     conditions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def record(told: RecordPlot | RegisterPlot | RegisterEntryAnnounced) -> Plot:
     """Make a plot of what is told of it."""
     cells = cells_of(told.area)
-    return Plot(told.plot_code, told.name, told.county, told.area, told.area_m2, cells)
+    county = county_now(told.plot_code)
+    return Plot(told.plot_code, told.name, county, told.area, told.area_m2, cells)
 
 
 def moved(plot: Plot, state: PlotState) -> Plot:

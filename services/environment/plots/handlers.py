@@ -4,11 +4,19 @@ from services.environment.plots import domain
 from services.environment.plots.domain import Plot
 from services.environment.plots.messages import RecordPlot, SuspectPlot, Suspicion
 from shared.errors import WrongStateError
+from shared.places import refuse_misplaced
 from shared.uow import UnitOfWork
 
 
 def record_plot(uow: UnitOfWork, command: RecordPlot) -> Plot:
     """Record a plot."""
+    refuse_misplaced(
+        command.county,
+        uow.today,
+        code=command.plot_code,
+        area=command.area,
+        square_metres=command.area_m2,
+    )
     return uow.add(domain.record(command))
 
 

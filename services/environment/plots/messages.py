@@ -45,7 +45,7 @@ class RegisterPlot:
     area: Area
     area_m2: SquareMetres
     pollutants: Annotated[
-        tuple[str, ...], Title("主要污染物"), Length(1, 100), Example(["苯并[a]芘"])
+        tuple[Name, ...], Title("主要污染物"), Length(0, 100), Example(["苯并[a]芘"])
     ]
     document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     registered_on: Annotated[Day, Title("列入日期")]
@@ -93,6 +93,26 @@ class PlotRegistered:
     pollutants: Annotated[tuple[str, ...], Title("主要污染物"), Example(["苯并[a]芘"])]
     document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     registered_on: Annotated[Day, Title("列入日期")]
+
+
+@event(
+    "plot.entry_changed",
+    title="名录地块信息变更",
+    subject="plot_code",
+    classification=Classification.PUBLIC,
+    effective="changed_on",
+)
+class PlotEntryChanged:
+    """A later provincial act keeps a plot on the register with other particulars [code.456]."""
+
+    plot_code: PlotCode
+    name: Annotated[Name, Title("地块名称"), Example("某某焦化厂地块")]
+    county: County
+    area: Area
+    area_m2: SquareMetres
+    pollutants: Annotated[tuple[str, ...], Title("主要污染物"), Example(["苯并[a]芘"])]
+    document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
+    changed_on: Annotated[Day, Title("变更日期")]
 
 
 @event(

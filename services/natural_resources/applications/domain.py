@@ -21,6 +21,7 @@ from services.natural_resources.overlay.domain import Hold, HoldKind
 from services.natural_resources.parcels.domain import Parcel
 from shared.document import document
 from shared.land_use import LandUse
+from shared.wording import enumerated
 
 
 class ApplicationState(StrEnum):
@@ -159,7 +160,7 @@ def _query(application: Application, parcel: Parcel) -> LandGateQueried:
 
 
 def _refuse_registered(application: Application, plot_codes: tuple[str, ...], on: date) -> Decision:
-    plots, wanted = "、".join(plot_codes), application.procedure.value
+    plots, wanted = enumerated(plot_codes), application.procedure.value
     reason = f"{GateReason.REGISTERED.value}（{plots}），不得办理{wanted}手续 [code.456, plan.6]"
     return _refuse(application, reason, plot_codes, on)
 

@@ -5,11 +5,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    PlotSuspected,
+)
 from services.environment.surveys.messages import Outcome, SurveyReviewed
+from shared.divisions import county_now
 from shared.document import document
 from shared.grid import cells_of
-from shared.identifiers import county_of
 
 
 class HoldKind(StrEnum):
@@ -69,6 +74,17 @@ def register(known: Hold | None, event: PlotRegistered, told_at: datetime) -> Ho
     return replace(hold, kind=HoldKind.REGISTERED, since=since, told_at=told_at)
 
 
+def relocate(known: Hold | None, event: PlotEntryChanged, told_at: datetime) -> Hold:
+    """Move the hold of a registered plot to the area of a later act [code.456, plan.6].
+
+    One never heard of is held as registered: an entry only changes while it is on the register.
+    """
+    hold = known or _new(event.plot_code, HoldKind.REGISTERED, event.changed_on, told_at)
+    if hold.delisted_on is not None and event.changed_on <= hold.delisted_on:
+        return hold
+    return replace(_locate(hold, event.area), kind=HoldKind.REGISTERED, told_at=told_at)
+
+
 def delist(known: Hold | None, event: PlotDelisted, told_at: datetime) -> Hold:
     """Keep the conditions of a plot that left the register, even of an unknown one [code.461].
 
@@ -99,7 +115,7 @@ def is_held(hold: Hold) -> bool:
 
 
 def _new(plot_code: str, kind: HoldKind, since: date, told_at: datetime) -> Hold:
-    return Hold(plot_code, county_of(plot_code), kind, since, told_at)
+    return Hold(plot_code, county_now(plot_code), kind, since, told_at)
 
 
 def _locate(hold: Hold, area: dict[str, Any]) -> Hold:

@@ -3,7 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    PlotSuspected,
+)
 from services.environment.surveys.messages import SurveyReviewed
 from services.natural_resources.applications.domain import (
     Application,
@@ -40,6 +45,16 @@ def note_registration(uow: UnitOfWork, event: PlotRegistered) -> None:
     else:
         uow.save(hold)
     answer(uow, _inquiry(uow, event.plot_code), parcels)
+
+
+def note_change(uow: UnitOfWork, event: PlotEntryChanged) -> None:
+    """Freeze a registered plot where a later act draws it [code.456, plan.6]."""
+    hold = domain.relocate(uow.find(Hold, event.plot_code), event, _told_at(uow))
+    if hold.kind is not HoldKind.REGISTERED:
+        uow.save(hold)
+        return
+    parcels = parcels_on(uow, event.area)
+    _freeze(uow, replace(hold, parcel_codes=_codes(parcels)), parcels)
 
 
 def note_delisting(uow: UnitOfWork, event: PlotDelisted) -> None:

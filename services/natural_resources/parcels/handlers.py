@@ -10,11 +10,13 @@ from services.natural_resources.parcels import domain
 from services.natural_resources.parcels.domain import Inquiry, Parcel
 from services.natural_resources.parcels.messages import ParcelAnswered, RegisterParcel
 from shared.grid import overlapping
+from shared.places import refuse_misplaced
 from shared.uow import UnitOfWork
 
 
 def register_parcel(uow: UnitOfWork, command: RegisterParcel) -> Parcel:
     """Record a parcel, also on the holds that already lie over it."""
+    refuse_misplaced(command.county, uow.today, code=command.parcel_code, area=command.area)
     parcel = uow.add(domain.register(command))
     for hold in holds_over(uow, parcel.area):
         uow.save(replace(hold, parcel_codes=(*hold.parcel_codes, parcel.parcel_code)))

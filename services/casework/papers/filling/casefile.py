@@ -59,9 +59,8 @@ def _happening(at: Entry) -> Happening:
 
 
 def _paper(at: IssuedPaper) -> FiledPaper:
-    return FiledPaper(
-        at.title, f"PDF {at.pdf_sha256[:16]}…", at.issued_at.astimezone(LEGAL_ZONE).date()
-    )
+    mark = f"PDF {at.pdf_sha256[:16]}…" if at.pdf_sha256 else f"DOCX {at.docx_sha256[:16]}…"
+    return FiledPaper(at.title, mark, at.issued_at.astimezone(LEGAL_ZONE).date())
 
 
 def _custody(kept: KeptMaterial | None) -> tuple[str, str | None]:

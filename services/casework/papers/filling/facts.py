@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
-from stdnum.cn import uscc
-
 from services.casework.detentions.messages import ApprovalForm
 from services.casework.messages import Material, Suspect
 from services.casework.papers.forms.parts import MaterialLine, Party, Person
 from services.casework.procedures.record import Taken
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step, Track
+from shared.identity import IdentifierKind, kind_of
+
+NUMBERS = {
+    IdentifierKind.IDENTITY: "居民身份证号",
+    IdentifierKind.PASSPORT: "护照号码",
+    IdentifierKind.CREDIT_CODE: "统一社会信用代码",
+    IdentifierKind.OTHER: "证件号码",
+}
+"""What a number is called on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,9 @@ class CaseFacts:
 
 
 def _suspect(at: Suspect) -> Party:
-    if uscc.is_valid(at.identifier):
-        return Party(at.name, code=at.identifier)
-    return Party(f"{at.name}（证件号码：{at.identifier}）"[:200])
+    """Write a suspect with his number, called what it is."""
+    kind = at.identifier_kind or kind_of(at.identifier)
+    return Party(f"{at.name}（{NUMBERS[kind]}：{at.identifier}）")
 
 
 def party_of(form: ApprovalForm) -> Party:
@@ -77,7 +84,7 @@ def lines_of(materials: tuple[Material, ...], provided_by: str) -> tuple[Materia
     """Write materials as lines of a list, the kind before the name, the hash as remark."""
     return tuple(
         MaterialLine(
-            at.name if at.name.startswith(at.kind) else f"{at.kind}：{at.name}"[:200],
+            at.name if at.name.startswith(at.kind) else f"{at.kind}：{at.name}",
             "1份",
             provided_by,
             f"{'纸质原件' if at.original_on_paper else '电子件'}；SHA-256 {at.sha256}",

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from shared.fields import Day, Name, Words
-from shared.message import Example, Length, Title, value
+from shared.message import Example, Length, OneLine, Title, value
 
 Account = Annotated[str, Length(1, 20_000)]
 
@@ -17,7 +17,10 @@ Referrer = Annotated[Name, Title("移送机关", "referring organ"), Example("�
 Police = Annotated[Name, Title("受移送公安机关", "public security organ"), Example("某某市公安局")]
 Number = Annotated[Name | None, Title("文号"), Example("某环移〔2026〕某号")]
 PoliceNumber = Annotated[Name | None, Title("文号"), Example("某公（刑）字〔2026〕某号")]
-CaseName = Annotated[Name, Title("案由"), Example("某某公司涉嫌污染环境案")]
+LongName = Annotated[str, OneLine(), Length(1, 500)]
+"""A name made of others, as of a person with his number."""
+
+CaseName = Annotated[LongName, Title("案由"), Example("某某公司涉嫌污染环境案")]
 LetterNumber = Annotated[
     Name | None,
     Title("案件移送书文号", "number of the transfer letter"),
@@ -29,7 +32,7 @@ Basis = Annotated[
     Title("依据"),
     Example("《行政执法机关移送涉嫌犯罪案件的规定》第五条、第六条"),
 ]
-DetentionCase = Annotated[Name, Title("案由"), Example("某某公司私设暗管排放污染物案")]
+DetentionCase = Annotated[LongName, Title("案由"), Example("某某公司私设暗管排放污染物案")]
 DetentionBasis = Annotated[Words, Example("《生态环境法典》第一千一百零八条")]
 Copies = Annotated[tuple[Name, ...], Title("抄送"), Length(0, 20), Example(["某某市人民检察院"])]
 IssuedOn = Annotated[Day | None, Title("制作日期"), Example("2026-10-08")]
@@ -65,7 +68,7 @@ class Signer:
 class Party:
     """Who a case is about, as the forms for detention ask for it [853号 10-11]."""
 
-    name: Annotated[Name, Title("企业名称或其他经营者"), Example("某某公司")]
+    name: Annotated[LongName, Title("企业名称或其他经营者"), Example("某某公司")]
     code: Annotated[Name | None, Title("组织机构代码"), Example("某某代码")] = None
     address: Annotated[Name | None, Title("地址"), Example("某某市某某县某某路某号")] = None
     postcode: Annotated[Name | None, Title("邮编"), Example("某某")] = None
@@ -77,7 +80,7 @@ class Party:
 class MaterialLine:
     """One line of the list of materials [853号 11; 17号 6]."""
 
-    name: Annotated[Name, Title("材料名称"), Example("案件调查报告")]
+    name: Annotated[LongName, Title("材料名称"), Example("案件调查报告")]
     quantity: Annotated[Name | None, Title("数量"), Example("1份12页")] = None
     provided_by: Annotated[Name | None, Title("提供部门"), Example("某某市生态环境局")] = None
     remark: Annotated[Words | None, Title("备注"), Example("原件")] = None
