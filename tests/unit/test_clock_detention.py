@@ -1,12 +1,14 @@
 """The periods of a referral for administrative detention: working days [853号 19]."""
 
 import pytest
-from clock_given import POLICE, SOIL, Office, at, step
+from clock_given import CASE, LAND, POLICE, SOIL, Office, at, step
 
 from services.casework.steps.messages import Step, Track
+from services.coordination.clocks.domain import Doubt, DoubtState
 from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.rulebook import rulebook
 from services.public_security.detentions.messages import DetentionPeriodExtended
+from shared.testing import envelope_of
 
 
 @pytest.fixture
@@ -68,40 +70,34 @@ def test_a_rejection_comes_in_five_working_days(office):
     assert office.clock("A8").state is State.FULFILLED
 
 
-def extended(when, by=POLICE):
-    return DetentionPeriodExtended(
-        case_id="k-1",
-        track=Track.DETENTION,
-        step="延长办案期限",
-        taken_by=by,
-        taken_at=at(when),
-        referred_by=SOIL,
-        handled_by=POLICE,
-        county="140727",
-        approved_by="晋中市公安局",
-        document_number="晋公延〔2026〕1号",
-    )
-
-
-@pytest.mark.parametrize(
-    ("when", "by", "last"),
-    [
-        ("11-06 09:00", POLICE, "12-08"),
-        ("11-10 09:00", POLICE, "11-09"),
-        ("11-06 09:00", SOIL, "11-09"),
-    ],
-    ids=["in time", "too late", "by who has no say"],
-)
+@pytest.mark.parametrize(("when", "last"), [("11-06 09:00", "12-08"), ("11-10 09:00", "11-09")])
 def test_the_case_is_closed_in_thirty_days_or_with_the_superior_organ_s_leave_in_sixty(
-    office, when, by, last
+    office, when, last
 ):
-    """[PSA 165] The 60th day, 2026-12-08, is a Tuesday."""
+    """[PSA 165] The 60th day, 2026-12-08, is a Tuesday; what has ended is not extended."""
     office.hears(taken(Step.RECEIPTED, POLICE, "10-09 09:00"))
     assert office.last_day("A8") == "11-09"
 
-    office.hears(extended(when, by))
+    extends(office, when)
 
     assert office.last_day("A8") == last
+
+
+def test_nobody_but_public_security_extends_its_period(office):
+    office.hears(taken(Step.RECEIPTED, POLICE, "10-09 09:00"))
+
+    extends(office, "11-06 09:00", referred_by=LAND)
+
+    assert office.last_day("A8") == "11-09"
+    assert [one.state for one in office.department.store.all(Doubt)] == [DoubtState.REFUSED]
+
+
+def extends(office, when, referred_by=SOIL):
+    office.world.now = at(when)
+    told = DetentionPeriodExtended(
+        CASE, POLICE, at(when), referred_by, POLICE, "140727", "某某市公安局", "某公〔2026〕1号"
+    )
+    office.department.deliver(envelope_of(told, "x1", None, POLICE, at(when)))
 
 
 def test_what_sets_no_period_is_listed_all_the_same():

@@ -9,13 +9,19 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from services.casework.procedures.standing import Standing
-from services.casework.steps.messages import POLICE_DEPARTMENT
 from services.coordination.clocks.domain import DoubtState, Thread
 from services.coordination.clocks.heard import Heard
-from services.coordination.clocks.turns import Turns, may_take, opens, parties_of
+from services.coordination.clocks.titles import title_of
+from services.coordination.clocks.turns import (
+    Turns,
+    is_beside,
+    is_step,
+    may_take,
+    opens,
+    parties_of,
+)
 
 CASE = "case"
-STEPS = "casework.case.step_taken.v1"
 MOST_WAITING = 32
 """So many steps of one teller may wait for others; what comes on top is not taken up."""
 MOST_ALIKE = 4
@@ -47,39 +53,32 @@ class Hearing:
         if self.thread.kind != CASE:
             self._believe(told)
             return
-        if told.event != STEPS:
-            self._beside(told)
-            return
         if self.thread.heard and not self.thread.parties:
             self._again(self.thread.heard)  # kept before steps were checked
-        if not may_take(told):
+        if not is_step(told):
+            self._in_turn(told)
+        elif not may_take(told):
             self._refuse(told, NO_PARTY)
         elif opens(told) and not self.thread.opened:
             self._again((*self.thread.heard, *self.thread.waiting, told))
         else:
             self._in_turn(told)
 
-    def _beside(self, told: Heard) -> None:
-        """Believe an act that no table lists: public security's own, in a case of this referrer."""
-        referrer = self.thread.parties[0] if self.thread.parties else told.said["referred_by"]
-        if not told.by == told.publisher == told.said["handled_by"] == POLICE_DEPARTMENT:
-            self._refuse(told, NO_PARTY)
-        elif told.said["referred_by"] != referrer:
-            self._refuse(told, OTHER_CASE)
-        else:
-            self._believe(told)
-
     def _again(self, told: tuple[Heard, ...]) -> None:
         """Begin with the step that began the case, then take all others as they came."""
-        first = next((at for at in told if opens(at)), None)
-        begun = first or next((at for at in told if may_take(at)), told[0])
+        steps = [at for at in told if is_step(at) and may_take(at)]
+        first = next((at for at in steps if opens(at)), None)
         fresh = replace(self.thread, heard=(), waiting=(), views={}, opened=first is not None)
-        self.thread = replace(fresh, parties=parties_of(begun))
+        begun = first or next(iter(steps), None)
+        self.thread = replace(fresh, parties=parties_of(begun) if begun else ())
         for at in ((first,) if first else ()) + tuple(one for one in told if one is not first):
             self._in_turn(at)
 
     def _in_turn(self, told: Heard) -> None:
         thread = self.thread
+        if not is_step(told):
+            self._beside(told)
+            return
         if not thread.parties:
             self.thread = thread = replace(thread, parties=parties_of(told))
         if parties_of(told) != thread.parties:
@@ -90,6 +89,12 @@ class Hearing:
             self._believe(told)
         else:
             self._turn(told)
+
+    def _beside(self, told: Heard) -> None:
+        if is_beside(told, self.thread.parties):
+            self._believe(told)
+        else:
+            self._refuse(told, NO_PARTY)
 
     def _turn(self, told: Heard) -> None:
         """Believe a step if it is in turn, and whatever waited for it."""
@@ -153,7 +158,5 @@ class Hearing:
 
 def _verdict(told: Heard, state: DoubtState, why: str, thread: Thread) -> Verdict:
     referrer = thread.parties[0] if thread.parties else ""
-    words = why.format(
-        by=told.by, publisher=told.publisher, step=told.said.get("step", ""), referrer=referrer
-    )
+    words = why.format(by=told.by, publisher=told.publisher, step=title_of(told), referrer=referrer)
     return Verdict(told, state, words)

@@ -88,6 +88,19 @@ class Turns:
         return replace(self, matter=matter)
 
 
+def is_step(told: Heard) -> bool:
+    """Tell whether an event of a case is a step of its procedure, and not what goes beside it."""
+    return "step" in told.said
+
+
+def is_beside(told: Heard, parties: tuple[str, ...]) -> bool:
+    """Tell whether what goes beside a procedure is told by the organ that handles this case."""
+    between = told.said["referred_by"], told.said["handled_by"]
+    return told.by == told.publisher == POLICE_DEPARTMENT and (
+        not parties or between == parties[:2]
+    )
+
+
 def parties_of(told: Heard) -> tuple[str, ...]:
     """Tell between whom a step says that the case is, and on which track."""
     return told.said["referred_by"], told.said["handled_by"], told.said["track"]

@@ -7,7 +7,7 @@ from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.record import Taken, act
 from services.casework.procedures.telling import step_taken
 from services.casework.procedures.terms import Organ
-from services.casework.steps.messages import Step, Track
+from services.casework.steps.messages import Step
 from services.public_security.detentions.commands import (
     CopyDecision,
     DecideOnDetention,
@@ -30,9 +30,6 @@ from services.public_security.detentions.messages import (
     DetentionSupplementRequested,
 )
 from shared.uow import UnitOfWork
-
-EXTENDED = "延长办案期限"
-"""Told in an event of its own: the steps that readers of `case.step_taken` know are released."""
 
 
 def receipt(uow: UnitOfWork, command: ReceiptDetention) -> ReferredDetention:
@@ -87,8 +84,6 @@ def extend_period(uow: UnitOfWork, command: ExtendDetentionPeriod) -> ReferredDe
     uow.emit(
         DetentionPeriodExtended(
             case_id=case.own_number,
-            track=Track.DETENTION,
-            step=EXTENDED,
             taken_by=uow.department,
             taken_at=uow.now,
             referred_by=case.referred_by,

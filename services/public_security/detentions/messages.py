@@ -11,7 +11,6 @@ from services.casework.steps.messages import (
     OrganName,
     ReferredBy,
     TakenOn,
-    Track,
 )
 from shared.fields import (
     County,
@@ -133,8 +132,6 @@ class DetentionPeriodExtended:
     """
 
     case_id: CaseId
-    track: Annotated[Track, Title("移送种类"), Example("行政拘留移送")]
-    step: Annotated[Name, Title("步骤"), Example("延长办案期限")]
     taken_by: Annotated[Name, Title("办理机关"), Example("public_security")]
     taken_at: Annotated[datetime, Title("办理时间"), Example("2026-10-09T08:30:00Z")]
     referred_by: ReferredBy
