@@ -58,7 +58,7 @@ class Font(NamedTuple):
     """A font file, and which of its faces."""
 
     path: Path
-    index: int = 0
+    face: int = 0
 
 
 def font_file(face: Face, env: Mapping[str, str] = os.environ) -> Path:

@@ -87,4 +87,4 @@ class Shapes:
 @cache
 def loaded(font: Font) -> hb.Font:
     """Open a font file; once in a process."""
-    return hb.Font(hb.Face(hb.Blob.from_file_path(str(font.path)), font.index))
+    return hb.Font(hb.Face(hb.Blob.from_file_path(str(font.path)), font.face))
