@@ -17,11 +17,12 @@ from itertools import islice
 from pathlib import Path
 
 from services.coordination.clocks import recounting
+from services.coordination.clocks.change import Reason
 from services.coordination.clocks.commands import RecountObligations
 from services.coordination.clocks.domain import Heard, Obligation, Recount, Thread
 from services.coordination.clocks.folding import clocks_of
 from services.coordination.clocks.rulebook import rulebook
-from services.coordination.clocks.settling import Reason, settle
+from services.coordination.clocks.settling import settle
 from shared.calendar import calendar_of, versions
 from shared.catalog import documents
 from shared.desk import Desk

@@ -11,6 +11,7 @@ from shared.catalog import department_names
 from shared.topology import heard_by
 
 Row = dict[str, Any]
+OFFICE = "coordination"
 
 
 class Books:
@@ -34,12 +35,20 @@ class Books:
                 yield Told(row["_id"], name, topic, row["subject"], numbered)
 
     def events(self) -> list[Row]:
-        """Give the envelopes of all departments, as JSON."""
-        return [
+        """Give the envelopes of all departments, as JSON.
+
+        One whose time the office did not believe says in `believed` from when it counts there.
+        """
+        ahead = {
+            row["event_id"]: row["published_at"]
+            for row in self._of(OFFICE, "inbox").find({"claimed_at": {"$ne": None}})
+        }
+        told = [
             json.loads(row["body"])
             for name in department_names()
             for row in self._of(name, "outbox").find()
         ]
+        return [{**at, "believed": ahead.get(at["id"])} for at in told]
 
     def marks(self) -> dict[str, list[Mark]]:
         """Give the marks of what took effect, by subscriber."""

@@ -145,7 +145,10 @@ def _says(event: Mapping[str, Any], step: str) -> bool:
 def _at(event: Mapping[str, Any]) -> datetime:
     """Tell when the act was: a step of a case says it itself.
 
-    A period begins with the act that told of a thing, not with the day on which it took effect.
+    A period begins with the act that told of a thing, not with the day on which it took effect;
+    at the latest with its arrival, which `believed` tells where a clock was ahead.
     """
     text = event["data"].get("taken_at") or event["time"]
-    return datetime.fromisoformat(text).astimezone(UTC)
+    told = datetime.fromisoformat(text).astimezone(UTC)
+    believed: datetime | None = event.get("believed")
+    return min(told, believed) if believed else told

@@ -10,7 +10,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="Monitoring a
 
 @app.command()
 def write() -> None:
-    """Write dashboards and docs/metrics.md from the code."""
+    """Write dashboards, docs/metrics.md and the rules for Kubernetes from the code."""
     from monitoring.writing import write as write_all  # noqa: PLC0415  help is shown at once
 
     for name in write_all():

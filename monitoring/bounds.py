@@ -10,8 +10,10 @@ from shared.gauges import states_of
 from shared.layout import Layout
 from shared.ledgers import KINDS
 from shared.noting import REFUSALS
+from shared.refusal import KINDS as REFUSAL_KINDS
 from shared.subscribe import subscriptions_of
 from shared.timers import timers_of
+from shared.topology import askers_of
 from shared.web import routes_of
 
 STATUSES = 12  # 200, 202, 400, 401, 403, 404, 409, 413, 415, 422, 500, 503
@@ -67,6 +69,8 @@ def _together() -> dict[frozenset[str], int]:
         frozenset({"department", "route", "status"}): routes * STATUSES,
         frozenset({"department", "route"}): routes,
         frozenset({"department", "event"}): sum(len(subscriptions_of(at)) + 1 for at in services),
+        frozenset({"department", "by", "kind"}): (len(REFUSAL_KINDS) + 1)
+        * sum(len(askers_of(name)) for name in department_names()),
         frozenset({"department", "timer"}): sum(len(timers_of(at)) for at in services),
         frozenset({"department", "collection"}): sum(
             len({document_meta(kind).collection for kind in same}) for same in kinds.values()

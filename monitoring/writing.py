@@ -1,8 +1,9 @@
-"""The generated files: dashboards and the page on metrics."""
+"""The generated files: dashboards, the page on metrics, the rules for Kubernetes."""
 
 import json
 from pathlib import Path
 
+from monitoring import kubernetes_rules
 from monitoring.boards import boards
 from monitoring.grafana import rendered
 from monitoring.metrics_page import current
@@ -20,7 +21,7 @@ def files() -> dict[str, str]:
         + "\n"
         for board in boards()
     }
-    return {**made, "docs/metrics.md": current()}
+    return {**made, "docs/metrics.md": current(), kubernetes_rules.PATH: kubernetes_rules.rules()}
 
 
 def write() -> list[str]:

@@ -29,9 +29,14 @@ install_tools() {
 }
 
 check_overlay() {
-  local overlay=$1 version file=$HOME_OF_TOOLS/$1.yaml
+  local overlay=$1 version other file=$HOME_OF_TOOLS/$1.yaml
   say "=== $overlay"
   .venv/bin/kubectl kustomize "deploy/k8s/overlays/$overlay" >"$file"
+  # The machine's own kubectl is often an older one: it must render the same.
+  if other=$(command -v kubectl); then
+    "$other" kustomize "deploy/k8s/overlays/$overlay" | cmp - "$file"
+    say "rendered alike by $("$other" version --client 2>/dev/null | tr '\n' ' ')"
+  fi
   for version in "${KUBERNETES[@]}"; do
     "$HOME_OF_TOOLS/venv/bin/kubernetes-validate" -k "$version" --strict --quiet --no-warn "$file"
     say "resources of Kubernetes $version: valid"

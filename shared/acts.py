@@ -11,7 +11,7 @@ from shared.foresight import Foresight, Run
 from shared.group_commit import GroupCommit, Outcome
 from shared.ledgers import Answer
 from shared.session import Session
-from shared.store import Store
+from shared.store import BATCH_BYTES, LARGEST_BYTES, Store, TooMuchToWriteError
 from shared.timing import Clock
 from shared.uow import Cause, Place, UnitOfWork
 
@@ -76,10 +76,14 @@ class Acts:
 
     def _together(self, acts: Sequence[Act]) -> list[Outcome[Answered]]:
         """Commit the first of these, as many as fit into one transaction."""
+        many = len(acts) > 1
         try:
-            return self._store.transact(partial(self._run, acts, count()))
+            most = BATCH_BYTES if many else LARGEST_BYTES
+            return self._store.transact(partial(self._run, acts, count()), most=most)
         except StoreUnavailableError as error:
             return [Outcome(None, error) for _ in acts]
+        except TooMuchToWriteError as error:
+            return self._together(acts[: len(acts) // 2]) if many else [Outcome(None, error)]
         except Exception as error:  # noqa: BLE001  the caller whose act it is gets it
             if len(acts) == 1:
                 return [Outcome(None, error)]

@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response
 from liandong.asking import SCHEME
 from shared import metrics
 from shared.auth import Caller, Issuers
-from shared.codec import to_wire
 from shared.contract import contract_of
 from shared.paging import read_page
 from shared.problem import CONTENT_TYPE as PROBLEM
@@ -35,6 +34,7 @@ from shared.tracing.context import told as traced
 from shared.tracing.spans import SILENT, UNASKED, Asked, Spans
 from shared.web import Route, Shape, recorded_kind
 from shared.work import AlreadyAnswered, Request
+from shared.written import written
 
 JSON = "application/json; charset=utf-8"
 CORRELATION = "liandong.correlation"
@@ -63,7 +63,7 @@ class Answerer:
         try:
             response = self._serve(request, path)
         except AlreadyAnswered as answered:
-            response = _json(answered.body)
+            response = _json(orjson.dumps(answered.body))
             response.headers["Idempotent-Replayed"] = "true"
         except Exception as error:  # noqa: BLE001  a request ends here
             response = self._problem(error, request)
@@ -104,7 +104,7 @@ class Answerer:
             arguments = {self.shape.parameter: contract_of(command).load(body)}
             cause = cause_of_request(request, caller, command.__name__)
             request.environ[CORRELATION] = cause.correlation
-            context = Request(cause, once, patience_of(request))
+            context = Request(cause, once, patience_of(request), self.shape.restricted)
         elif self.shape.uploads:
             upload = upload_of(request, path["sha256"])
             arguments = {self.shape.parameter: upload}
@@ -115,7 +115,7 @@ class Answerer:
         return self.call(arguments, context)
 
     def _respond(self, result: Any) -> Response:
-        return result if isinstance(result, Response) else _json(to_wire(result))
+        return result if isinstance(result, Response) else _json(written(result))
 
     def _caller(self, request: HttpRequest) -> Caller:
         return self.issuers.caller(request.headers.get("Authorization"))
@@ -137,5 +137,5 @@ class Answerer:
         metrics.HTTP_SECONDS.labels(self.department, url).observe(seconds)
 
 
-def _json(body: Any) -> Response:
-    return Response(orjson.dumps(body), content_type=JSON)
+def _json(body: bytes) -> Response:
+    return Response(body, content_type=JSON)

@@ -1,6 +1,5 @@
 """Ask a department over HTTP as one of its people, on this machine or anywhere."""
 
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from urllib.parse import urlencode
 
 from shared.auth import Role
 from shared.call import call, fetch, read_file
-from shared.failures.client import AskError, RemoteDesk
+from shared.failures.client import RemoteDesk, good
 
 ROLES = (Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
 PAGE = 200
@@ -31,18 +30,14 @@ class OwnDesk:
         if self.url:
             return RemoteDesk(self.url, self.token).ask(path)
         status, answer = call(self.home, self.department, path, roles=ROLES, subject=self.person)
-        if status >= 400:
-            raise AskError(f"{answer['title']}：{answer['detail']}", status)
-        return answer
+        return good(status, answer)
 
     def file(self, path: str) -> bytes:
         """GET a file; `CallError` tells a problem in words."""
         if not self.url:
             return fetch(self.home, self.department, path, roles=ROLES, subject=self.person)
-        address = f"{self.url.rstrip('/')}{path}"
-        request = urllib.request.Request(address)  # noqa: S310  the person gave the address
-        request.add_header("Authorization", f"Bearer {self.token}")
-        return read_file(request)
+        desk = RemoteDesk(self.url, self.token)
+        return read_file(desk.address(path), desk.headers)
 
     def items(self, path: str, **asked: str) -> Iterator[Json]:
         """Give all items of a list, page by page."""

@@ -3,12 +3,18 @@
 from importlib.metadata import version
 from typing import Any
 
+from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE
 from liandong.topology import exchange_of
-from shared.catalog import department_names, events, publishers_of
-from shared.jsonschema import example_of
+from shared.catalog import department_names, events, partner_names, publishers_of
+from shared.example_event import example_event
 from shared.message import MessageMeta, meta_of
 from shared.message_meta import FIELD_MARK
-from shared.topology import bindings_of
+from shared.topology import heard_by
+
+ABOUT = (
+    "Events between the departments of one city: CloudEvents 1.0 over AMQP. A payload is described "
+    "with its content open and in place; sealed, fetched and bundled forms are in docs/wire.md."
+)
 
 
 def describe_bus() -> dict[str, Any]:
@@ -16,12 +22,16 @@ def describe_bus() -> dict[str, Any]:
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
     messages = {_name(meta_of(cls)): _message(cls) for cls in events()}
-    bindings = {department: bindings_of(department) for department in department_names()}
+    bindings = {name: heard_by(name) for name in (*department_names(), *partner_names())}
     for cls in events():
         meta = meta_of(cls)
         for publisher in publishers_of(cls):
             key = f"{publisher}.{meta.routing_key}".replace(".", "_")
-            heard = [at for at, bound in bindings.items() if (publisher, meta.topic(at)) in bound]
+            heard = [
+                at
+                for at, bound in bindings.items()
+                if {(publisher, meta.topic(at)), (publisher, meta.topic("*"))} & {*bound}
+            ]
             channels[key] = _channel(publisher, meta, heard)
             operations[f"publish_{key}"] = _operation(key, meta)
     return {
@@ -29,9 +39,9 @@ def describe_bus() -> dict[str, Any]:
         "info": {
             "title": "联动 · 部门间事件",
             "version": version("liandong-platform"),
-            "description": "Events between the departments of one city: CloudEvents 1.0 over AMQP.",
+            "description": ABOUT,
         },
-        "defaultContentType": "application/cloudevents+json",
+        "defaultContentType": CONTENT_TYPE,
         "channels": channels,
         "operations": operations,
         "components": {"messages": messages},
@@ -84,7 +94,9 @@ def _message(cls: type[Any]) -> dict[str, Any]:
         "name": meta.type,
         "title": meta.title,
         "summary": (cls.__doc__ or "").strip().partition("\n")[0],
-        "contentType": "application/cloudevents+json",
+        "contentType": CONTENT_TYPE,
+        "x-bundle-content-type": BATCH_CONTENT_TYPE,
+        "x-wire-schema": f"./wire/{_name(meta)}.json",
         "x-classification": meta.classification.value,
         "x-subject": meta.subject,
         **sealed_note(meta),
@@ -92,5 +104,5 @@ def _message(cls: type[Any]) -> dict[str, Any]:
             "schemaFormat": "application/schema+json;version=draft-2020-12",
             "schema": {"$ref": f"./events/{_name(meta)}.json"},
         },
-        "examples": [{"name": "example", "payload": {"type": meta.type, "data": example_of(cls)}}],
+        "examples": [{"name": "example", "payload": example_event(cls)}],
     }

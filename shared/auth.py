@@ -10,10 +10,21 @@ import jwt
 import orjson
 
 from shared.errors import ForbiddenError, UnauthenticatedError
+from shared.textfile import without_mark
+from shared.token_faults import (
+    misspelt,
+    name_in,
+    roles_in,
+    told_apart,
+    unknown_issuer,
+    unknown_key,
+)
 
 AUDIENCE = "liandong"
 ISSUERS_FILE = "issuers.json"
 ALGORITHM = "EdDSA"
+LEEWAY = timedelta(seconds=60)
+"""How far the clock of an issuer may differ from ours (RFC 7519 4.1.4)."""
 
 
 class Role(StrEnum):
@@ -35,11 +46,12 @@ READERS = (Role.CLERK, Role.OFFICER, Role.HEAD)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A person or system with a verified token."""
+    """A person or system with a verified token; `unknown` are roles in it that nobody has."""
 
     subject: str
     department: str
     roles: frozenset[Role]
+    unknown: tuple[str, ...] = ()
 
     def check(self, department: str, roles: frozenset[Role]) -> None:
         """Raise `ForbiddenError` unless the caller belongs here and has one of these roles."""
@@ -47,7 +59,7 @@ class Caller:
             raise ForbiddenError(f"令牌属于“{self.department}”，不能在“{department}”办理")
         if not self.roles & roles:
             wanted = "、".join(sorted(roles))
-            raise ForbiddenError(f"需要下列角色之一：{wanted}")
+            raise ForbiddenError(f"需要下列角色之一：{wanted}{misspelt(self.unknown)}")
 
 
 class Issuers:
@@ -59,7 +71,7 @@ class Issuers:
     @classmethod
     def load(cls, folder: Path) -> "Issuers":
         """Read `issuers.json`: a JSON object from issuer to JWKS."""
-        listed = orjson.loads((folder / ISSUERS_FILE).read_bytes())
+        listed = orjson.loads(without_mark((folder / ISSUERS_FILE).read_bytes()))
         return cls({issuer: jwt.PyJWKSet.from_dict(keys) for issuer, keys in listed.items()})
 
     def caller(self, header: str | None) -> Caller:
@@ -69,21 +81,39 @@ class Issuers:
             raise UnauthenticatedError(
                 "请在 Authorization 头中提供 Bearer 令牌（开发环境可用 liandong token 生成）"
             )
-        try:
-            return _caller(self._claims(token.strip()))
-        except jwt.ExpiredSignatureError as error:
-            raise UnauthenticatedError("令牌已过期，请重新获取") from error
-        except (jwt.PyJWTError, KeyError, ValueError, TypeError) as error:
-            raise UnauthenticatedError("令牌无效，或签发机构不受信任") from error
+        with told_apart():
+            return caller_of(self._claims(token.strip()))
 
     def _claims(self, token: str) -> dict[str, Any]:
-        unverified = jwt.decode(token, options={"verify_signature": False})
-        keys = self._key_sets[unverified["iss"]]
-        key = keys[jwt.get_unverified_header(token)["kid"]]
+        issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
+        if not isinstance(issuer, str) or issuer not in self._key_sets:
+            raise unknown_issuer(issuer)
+        key_id = str(jwt.get_unverified_header(token).get("kid", ""))
+        try:
+            key = self._key_sets[issuer][key_id]
+        except KeyError as error:
+            raise unknown_key(key_id) from error
         required = ["exp", "iss", "aud", "sub", "department", "roles"]
         return jwt.decode(
-            token, key, algorithms=[ALGORITHM], audience=AUDIENCE, options={"require": required}
+            token,
+            key,
+            algorithms=[ALGORITHM],
+            audience=AUDIENCE,
+            leeway=LEEWAY,
+            options={"require": required},
         )
+
+
+def caller_of(claims: dict[str, Any]) -> Caller:
+    """Read whom verified claims name; `UnauthenticatedError` tells which claim is wrong."""
+    known = {role.value for role in Role}
+    roles = roles_in(claims["roles"])
+    return Caller(
+        name_in(claims, "sub"),
+        name_in(claims, "department"),
+        frozenset(Role(role) for role in roles if role in known),
+        tuple(role for role in roles if role not in known),
+    )
 
 
 def make_token(
@@ -100,9 +130,3 @@ def make_token(
         "exp": now + lifetime,
     }
     return jwt.encode(claims, signing_key, algorithm=ALGORITHM, headers={"kid": key_id})
-
-
-def _caller(claims: dict[str, Any]) -> Caller:
-    known = {role.value for role in Role}
-    roles = frozenset(Role(role) for role in claims["roles"] if role in known)
-    return Caller(str(claims["sub"]), str(claims["department"]), roles)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from liandong.definitions import HASHING, as_definitions, placeholder
+from shared.broker_limits import with_limits
 from shared.broker_policies import VERSIONS, policies
 from shared.catalog import department_names
 from shared.permissions import grants, operator_topology
@@ -17,14 +18,18 @@ from shared.topology import topologies
 FOLDER = Path("deploy/rabbitmq")
 VHOST = "140700"
 OLDEST = VERSIONS[0]
+OLDER = "--older"
 
 
-def operator_definitions(version: str, vhost: str) -> dict[str, Any]:
-    """Write what only an operator makes: users, permissions, policies, the exchanges of events.
+def operator_definitions(version: str, vhost: str, *, older: bool = False) -> dict[str, Any]:
+    """Write what only an operator makes: users, permissions, limits, policies, exchanges, queues.
 
-    The departments make the rest at their start, with their own rights. Harmless to import again.
+    Departments bind their inboxes to what they hear at their start, with their own rights. Harmless
+    to import again: a first generation that a department has left hears nothing. `older` leaves
+    departments the right to make their own queues, as release 0.1 does at each start.
     """
-    made = as_definitions(operator_topology(), vhost, grants())
+    granted = grants(older=older)
+    made = with_limits(as_definitions(operator_topology(), vhost, granted), vhost)
     return {"rabbitmq_version": f"{version}.0", **made, "policies": policies(version, vhost)}
 
 
@@ -38,7 +43,7 @@ def definitions(version: str, vhost: str) -> dict[str, Any]:
     for department in department_names():
         for part in topologies(department):
             topology += part
-    made = as_definitions(topology, vhost, grants())
+    made = with_limits(as_definitions(topology, vhost, grants()), vhost)
     return {"rabbitmq_version": f"{version}.0", **made, "policies": policies(version, vhost)}
 
 
@@ -93,4 +98,4 @@ def _read(file: Path) -> str | None:
 
 
 if __name__ == "__main__":
-    json.dump(operator_definitions(OLDEST, sys.argv[1]), sys.stdout)
+    json.dump(operator_definitions(OLDEST, sys.argv[1], older=OLDER in sys.argv), sys.stdout)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from liandong.topology import UNHEARD
+from shared.broker_limits import limit_faults
 from shared.broker_policies import TERMINAL_QUEUES
 
 QUORUM, AT_LEAST_ONCE, REJECT = "quorum", "at-least-once", "reject-publish"
@@ -36,17 +37,31 @@ class Finding(NamedTuple):
 
 def lint(definitions: Definitions) -> list[Finding]:
     """List what is wrong; nothing for definitions that are as they should be."""
-    return [*_queues(definitions), *_exchanges(definitions), *_users(definitions)]
+    return [
+        *_queues(definitions),
+        *_exchanges(definitions),
+        *_users(definitions),
+        *(Finding(*found) for found in limit_faults(definitions)),
+    ]
 
 
 def of_vhost(definitions: Definitions, vhost: str) -> dict[str, Any]:
     """Keep what lies in one virtual host, and the users."""
-    parts = ("exchanges", "queues", "bindings", "policies", "permissions", "topic_permissions")
+    parts = (
+        "exchanges",
+        "queues",
+        "bindings",
+        "policies",
+        "permissions",
+        "topic_permissions",
+        "parameters",
+    )
     kept = {
         part: [thing for thing in definitions.get(part, ()) if thing["vhost"] == vhost]
         for part in parts
     }
-    return {**kept, "users": list(definitions.get("users", ()))}
+    users = list(definitions.get("users", ()))
+    return {**kept, "users": users, "vhosts": [{"name": vhost}]}
 
 
 def _queues(definitions: Definitions) -> Iterator[Finding]:
@@ -75,6 +90,8 @@ def _queue_rules(definitions: Definitions, queue: Mapping[str, Any]) -> Iterator
         f"dead-letters to {target}, which leads to no queue",
         target is None or _leads_on(definitions, target),
     )
+    bytes_ = settings.get("max-length-bytes")
+    yield "may fill the disk: max-length-bytes", isinstance(bytes_, int) and bytes_ > 0
     single = settings.get("single-active-consumer") is True
     yield "lets several consumers reorder: x-single-active-consumer=true", single
 

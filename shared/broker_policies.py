@@ -14,6 +14,7 @@ INBOX_EXCHANGES = r"\.inbox(\.g[0-9]+)?$"
 TERMINAL_QUEUES = rf"(^{UNHEARD}|\.quarantine)$"
 INBOX_BYTES = 4_000_000_000
 CLUSTER = 3
+ANYTHING, LAST = ".*", -1  # queues of any kind, where no other policy applies
 
 
 class UnknownVersionError(Exception):
@@ -41,19 +42,25 @@ def policies(version: str, vhost: str) -> list[dict[str, Any]]:
         _policy(
             vhost, "terminal", TERMINAL_QUEUES, queues, {"overflow": "reject-publish"} | members
         ),
+        _policy(vhost, "other", ANYTHING, "queues", {"max-length-bytes": INBOX_BYTES}, LAST),
         _policy(vhost, "unheard", INBOX_EXCHANGES, "exchanges", {"alternate-exchange": UNHEARD}),
     ]
 
 
 def _policy(
-    vhost: str, name: str, pattern: str, what: str, definition: dict[str, Any]
+    vhost: str,
+    name: str,
+    pattern: str,
+    what: str,
+    definition: dict[str, Any],
+    priority: int = 0,
 ) -> dict[str, Any]:
     return {
         "vhost": vhost,
         "name": name,
         "pattern": pattern,
         "apply-to": what,
-        "priority": 0,
+        "priority": priority,
         "definition": definition,
     }
 

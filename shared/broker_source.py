@@ -2,11 +2,13 @@
 
 import base64
 import json
-import urllib.error
-import urllib.request
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from shared.http_client import NoAnswerError, ask
+from shared.textfile import NotUtf8Error, read_text
 
 LONGEST_S = 30.0
 
@@ -27,7 +29,9 @@ def read(source: str) -> dict[str, Any]:
 
 def _open(name: str) -> str:
     try:
-        return Path(name).read_text(encoding="utf-8")
+        return read_text(Path(name))
+    except NotUtf8Error as error:
+        raise SourceError(str(error)) from error
     except OSError as error:
         raise SourceError(f"{name} cannot be read: {error.strerror}") from error
 
@@ -35,15 +39,14 @@ def _open(name: str) -> str:
 def _ask(url: str) -> str:
     parts = urlsplit(url)
     login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
-    request = urllib.request.Request(f"{_bare(url)}/api/definitions")  # noqa: S310  http(s) only
-    request.add_header("Authorization", f"Basic {base64.b64encode(login.encode()).decode()}")
+    headers = {"Authorization": f"Basic {base64.b64encode(login.encode()).decode()}"}
     try:
-        with urllib.request.urlopen(request, timeout=LONGEST_S) as answer:  # noqa: S310  likewise
-            return str(answer.read().decode())
-    except urllib.error.HTTPError as error:
-        raise SourceError(f"{_bare(url)} answers {error.code} {error.reason}") from error
-    except OSError as error:
-        raise SourceError(f"{_bare(url)} does not answer: {error}") from error
+        status, raw = ask(f"{_bare(url)}/api/definitions", headers, longest_s=LONGEST_S)
+    except NoAnswerError as error:
+        raise SourceError(str(error)) from error
+    if status != HTTPStatus.OK:
+        raise SourceError(f"{_bare(url)} answers {status}: check user, password and rights")
+    return raw.decode(errors="replace")
 
 
 def _bare(source: str) -> str:

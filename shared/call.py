@@ -1,9 +1,8 @@
 """Ask a department of the platform that runs on this machine, as a person of that department."""
 
-import urllib.error
-import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,11 @@ import orjson
 from liandong.envelope import new_id
 from shared.auth import Caller, Role
 from shared.devkeys import development_token
+from shared.http_client import NoAnswerError, ask, ask_json
 from shared.local.running import find_running
 from shared.timing import system_clock
 
 LIFETIME = timedelta(minutes=5)
-LONGEST_S = 60.0
 
 
 class CallError(Exception):
@@ -38,35 +37,45 @@ def call(
     The development issuer of `home` makes the token on the spot. Without a `key` each POST is a
     new request. `CallError` if nothing runs there or the department does not answer.
     """
-    request = urllib.request.Request(  # noqa: S310  the address is that of our own platform
-        f"{_address(home, department)}{path}", data=body.encode() if body is not None else None
-    )
-    caller = Caller(subject, department, frozenset(roles))
-    request.add_header("Authorization", f"Bearer {_token(home, caller)}")
+    headers = _headers(home, Caller(subject, department, frozenset(roles)))
     if body is not None:
-        request.add_header("Content-Type", "application/json")
-        request.add_header("Idempotency-Key", key or new_id())
-    return _answer(request)
+        headers |= {"Content-Type": "application/json", "Idempotency-Key": key or new_id()}
+    address = f"{_address(home, department)}{path}"
+    try:
+        return ask_json(address, headers, body.encode() if body is not None else None)
+    except NoAnswerError as error:
+        raise CallError(str(error)) from error
 
 
 def fetch(home: Path, department: str, path: str, *, roles: Sequence[Role], subject: str) -> bytes:
     """GET a file; `CallError` tells a problem in words."""
-    request = urllib.request.Request(f"{_address(home, department)}{path}")  # noqa: S310  likewise
-    caller = Caller(subject, department, frozenset(roles))
-    request.add_header("Authorization", f"Bearer {_token(home, caller)}")
-    return read_file(request)
+    headers = _headers(home, Caller(subject, department, frozenset(roles)))
+    return read_file(f"{_address(home, department)}{path}", headers)
 
 
-def read_file(request: urllib.request.Request) -> bytes:
+def read_file(address: str, headers: Mapping[str, str]) -> bytes:
     """Read a file from any department; `CallError` tells a problem in words."""
     try:
-        with urllib.request.urlopen(request, timeout=LONGEST_S) as response:  # noqa: S310  likewise
-            return bytes(response.read())
-    except urllib.error.HTTPError as error:
-        problem = orjson.loads(error.read())
-        raise CallError(f"{problem['title']}：{problem['detail']}") from error
-    except OSError as error:
-        raise CallError(f"{request.full_url} does not answer: {error}") from error
+        status, raw = ask(address, headers)
+    except NoAnswerError as error:
+        raise CallError(str(error)) from error
+    if status >= HTTPStatus.BAD_REQUEST:
+        raise CallError(told(status, raw))
+    return raw
+
+
+def told(status: int, raw: bytes) -> str:
+    """Tell the problem in an answer that is none of the good ones."""
+    try:
+        problem = orjson.loads(raw)
+        return f"{problem['title']}：{problem['detail']}"
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        text = " ".join(raw[:200].decode(errors="replace").split())
+        return f"{status}: {text or 'no words'}. A proxy may answer in place of the department."
+
+
+def _headers(home: Path, caller: Caller) -> dict[str, str]:
+    return {"Authorization": f"Bearer {_token(home, caller)}"}
 
 
 def _token(home: Path, caller: Caller) -> str:
@@ -81,13 +90,3 @@ def _address(home: Path, department: str) -> str:
         known = ", ".join(running.services)
         raise CallError(f"{department!r} does not run there; there are: {known}")
     return running.services[department]
-
-
-def _answer(request: urllib.request.Request) -> tuple[int, Any]:
-    try:
-        with urllib.request.urlopen(request, timeout=LONGEST_S) as response:  # noqa: S310  likewise
-            return response.status, orjson.loads(response.read())
-    except urllib.error.HTTPError as error:
-        return error.code, orjson.loads(error.read())
-    except OSError as error:
-        raise CallError(f"{request.full_url} does not answer: {error}") from error

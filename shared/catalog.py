@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from shared.message import is_event, meta_of
+from shared.message import is_command, is_event, meta_of
 from shared.naming import PARTNERS, ROOT
 
 
@@ -54,6 +54,13 @@ def events() -> tuple[type[Any], ...]:
     """List all events, by type."""
     found = {cls for module in _modules("messages") for cls in _own(module) if is_event(cls)}
     return tuple(sorted(found, key=lambda cls: meta_of(cls).type))
+
+
+@cache
+def commands() -> tuple[type[Any], ...]:
+    """List all commands, by module and name."""
+    found = {cls for module in _modules("messages") for cls in _own(module) if is_command(cls)}
+    return tuple(sorted(found, key=lambda cls: (cls.__module__, cls.__name__)))
 
 
 @cache

@@ -33,6 +33,9 @@ def definitions(
     operator: Annotated[
         bool, typer.Option(help="Only what departments do not make at their start.")
     ] = False,
+    older: Annotated[
+        bool, typer.Option(help="With the rights that release 0.1 needs, during an upgrade.")
+    ] = False,
 ) -> None:
     """Print RabbitMQ definitions made from the contracts, to be imported by an operator.
 
@@ -45,9 +48,14 @@ def definitions(
     from shared.broker_secrets import SecretsError, password_of  # noqa: PLC0415
     from shared.local.accounts import hash_of  # noqa: PLC0415
 
-    make = export.operator_definitions if operator else export.definitions
+    if older and not operator:
+        _fail("--older goes with --operator")
     try:
-        made = make(version, vhost)
+        made = (
+            export.operator_definitions(version, vhost, older=older)
+            if operator
+            else export.definitions(version, vhost)
+        )
         if passwords is not None:
             users = [user["name"] for user in made["users"]]
             hashes = {user: hash_of(password_of(passwords, user)) for user in users}

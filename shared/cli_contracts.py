@@ -26,6 +26,7 @@ def write(folder: Path = Path("contracts")) -> None:
 
 def check(folder: Path = Path("contracts")) -> None:
     """Fail when a committed contract is stale, or breaks what others rely on since the release."""
+    from shared.compatibility.accepted import AcceptedError  # noqa: PLC0415
     from shared.compatibility.released import broken  # noqa: PLC0415
     from shared.export import contracts, stale  # noqa: PLC0415
 
@@ -33,12 +34,18 @@ def check(folder: Path = Path("contracts")) -> None:
         told = f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result."
         typer.echo(f"liandong: {told}", err=True)
         raise typer.Exit(1)
-    if found := broken(folder, dict(contracts())):
+    try:
+        found = broken(folder, dict(contracts()))
+    except AcceptedError as error:
+        typer.echo(f"liandong: {error}", err=True)
+        raise typer.Exit(1) from error
+    if found:
         for line in found:
             typer.echo(line, err=True)
         typer.echo(
             f"liandong: {len(found)} breaks of the released contracts. Keep what was released, "
-            "and publish what is new as a field that may be missing or as the next version.",
+            "and publish what is new as a field that may be missing or as the next version. What "
+            "was always wrong may be refused: put the line and the reason into accepted.toml.",
             err=True,
         )
         raise typer.Exit(1)

@@ -26,10 +26,13 @@ def partitions(
     home: Annotated[Path, typer.Option(help="Folder of the platform that runs here.")] = HOME,
     why: Annotated[str, typer.Option(help="The reason; it is recorded.")] = "",
     wait_s: Annotated[float, typer.Option(help="How long to wait for the old queues.")] = 300.0,
+    make: Annotated[bool, typer.Option("--make", help="Make what is missing.")] = False,
 ) -> None:
     """Show how many inbox queues a department has, or change it while events flow.
 
     Servers are those of LIANDONG_AMQP_URL and LIANDONG_MONGO_URL, else those that run in `home`.
+    To change it, LIANDONG_AMQP_URL names the broker's operator: a department makes no queues. With
+    `--make`, exchanges and queues that are missing are made as the department's layout has them.
     May be interrupted and called again; nothing is lost and the order per subject is kept.
 
     Example: `liandong partitions agriculture 4`
@@ -37,6 +40,8 @@ def partitions(
     from shared.layout import LayoutError  # noqa: PLC0415
 
     with _inboxes(department, home) as inboxes:
+        if make:
+            inboxes.declare()
         if number is not None:
             _record(inboxes, number, why)
             try:
@@ -100,7 +105,7 @@ def _inboxes(department: str, home: Path) -> Iterator["Inboxes"]:
     if department not in department_names():
         _fail(f"there is no department {department!r}; there are: {', '.join(department_names())}")
     try:
-        servers = servers_for(department, home)
+        servers = servers_for(department, home, operator=True)
     except ServersError as error:
         _fail(str(error))
     store = MongoStore(servers.mongo, department)

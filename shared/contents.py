@@ -4,6 +4,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Protocol
 
 import structlog
@@ -20,14 +21,19 @@ from liandong.claim import (
 from liandong.envelope import Envelope
 from shared import metrics
 from shared.blob import Blob
-from shared.failed import Parked
+from shared.failed import Lane
+from shared.portions import portioned
 from shared.received import Received, reopened
 from shared.session import Session
 from shared.store import Store
 from shared.timing import Clock
+from shared.waiting import waiting_in
 
 SILENCE = timedelta(seconds=3)
+MOST_DOUBLINGS = 5
 PORTION_BYTES = 32 * 1024 * 1024
+EVENT_BYTES = 1024 * 1024  # what a transaction of several events begins with
+MOST_EVENTS = 32
 REMEMBERED = 1000
 log = structlog.get_logger()
 
@@ -48,7 +54,8 @@ class Source(Protocol):
 class Contents:
     """Brings contents into the store of one department, each once, checked against its hash.
 
-    A publisher that does not answer is left alone for a moment, so that it holds up nobody.
+    A publisher that does not answer is left alone, longer each time, so that it holds up nobody:
+    events that arrive, and those that wait in lanes, each by their own count.
     """
 
     def __init__(self, department: str, store: Store, clock: Clock, source: Source) -> None:
@@ -56,54 +63,74 @@ class Contents:
         self._store = store
         self._clock = clock
         self._source = source
-        self._silent: dict[str, datetime] = {}
+        self._silent: dict[tuple[str, bool], tuple[int, datetime]] = {}
         self._reasons: OrderedDict[str, str] = OrderedDict()
 
-    def bring(self, envelopes: Iterable[Envelope], patience_s: float) -> None:
-        """Fetch what is not here, as far as patience goes; `why_not` tells of the rest."""
+    def bring(
+        self, envelopes: Iterable[Envelope], patience_s: float, *, waiting: bool = False
+    ) -> list[Envelope]:
+        """Fetch what is not here, as far as patience goes; give those whose content did not come.
+
+        `why_not` tells of them. `waiting` tells that the events wait in a lane already.
+        """
+        left: list[Envelope] = []
         end = time.monotonic() + patience_s
         for envelope in envelopes:
-            claim = claim_on(envelope)
-            if claim is None or self._rests(envelope.department) or self._is_here(claim):
+            claim, publisher = claim_on(envelope), envelope.department
+            if claim is None or self._is_here(claim):
                 continue
-            left = end - time.monotonic()
-            if left <= 0:
-                return
-            self._bring(envelope.department, claim, left)
+            patience = end - time.monotonic()
+            tried = patience > 0 and not self._rests(publisher, waiting)
+            if not (tried and self._bring(publisher, claim, patience, waiting)):
+                left.append(envelope)
+        return left
 
     def for_lanes(self, patience_s: float) -> Callable[[str], None]:
         """Make what fetches for one lane after another, as far as patience goes for all."""
         end = time.monotonic() + patience_s
 
         def bring(lane: str) -> None:
-            parked = self._store.transact(lambda session: session.select(Parked, lane=lane))
-            waiting = [reopened(at) for at in sorted(parked, key=lambda at: at.sequence)]
-            for first in portions(waiting):
-                self.bring([at.envelope for at in first], end - time.monotonic())
-                break
+            self.bring_for(lane, end - time.monotonic())
 
         return bring
+
+    def bring_for(self, lane_id: str, patience_s: float) -> bool:
+        """Fetch what the first events of a lane need; tell whether the head's content is here."""
+
+        def read(session: Session) -> list[Envelope]:
+            lane = session.find(Lane, lane_id)
+            few = islice(waiting_in(session, lane), MOST_EVENTS) if lane else ()
+            return list(_first(reopened(at).envelope for at in few))
+
+        if self._rests(lane_id.partition("|")[0], waiting=True):
+            return False
+        envelopes = self._store.transact(read)
+        self.bring(envelopes, patience_s, waiting=True)
+        claim = claim_on(envelopes[0]) if envelopes else None
+        return claim is not None and self._is_here(claim)
 
     def why_not(self, envelope: Envelope) -> str:
         """Tell what came of the last attempt to fetch an event's content; empty if none failed."""
         return self._reasons.get(envelope.dataref or "", "")
 
-    def _rests(self, publisher: str) -> bool:
-        until = self._silent.get(publisher)
-        return until is not None and self._clock() < until
+    def _rests(self, publisher: str, waiting: bool) -> bool:
+        known = self._silent.get((publisher, waiting))
+        return known is not None and self._clock() < known[1]
 
     def _is_here(self, claim: Claim) -> bool:
         return self._store.read(Blob, claim.digest) is not None
 
-    def _bring(self, publisher: str, claim: Claim, patience_s: float) -> None:
+    def _bring(self, publisher: str, claim: Claim, patience_s: float, waiting: bool) -> bool:
         try:
             content = self._source.fetch(publisher, claim.dataref, patience_s)
             if claim_of(content) != claim:
                 raise WrongContent(f"{publisher} gives other content than was signed")
         except ContentError as error:
-            self._note(publisher, claim, error)
-            return
+            self._note(publisher, claim, error, waiting)
+            return False
+        self._silent.pop((publisher, waiting), None)
         self._keep(claim, content)
+        return True
 
     def _keep(self, claim: Claim, content: bytes) -> None:
         def work(session: Session) -> None:
@@ -114,26 +141,34 @@ class Contents:
         self._reasons.pop(claim.dataref, None)
         metrics.CONTENTS_FETCHED.labels(self._department, "kept").inc()
 
-    def _note(self, publisher: str, claim: Claim, error: ContentError) -> None:
+    def _note(self, publisher: str, claim: Claim, error: ContentError, waiting: bool) -> None:
         outcome, words = next(told for kind, told in WORDS.items() if isinstance(error, kind))
         self._reasons[claim.dataref] = f"“{publisher}”{words}；{error}"
         while len(self._reasons) > REMEMBERED:
             self._reasons.popitem(last=False)
         if isinstance(error, Unreachable):
-            self._silent[publisher] = self._clock() + SILENCE
+            times = self._silent.get((publisher, waiting), (0, self._clock()))[0]
+            pause: timedelta = SILENCE * 2 ** min(times, MOST_DOUBLINGS)
+            self._silent[publisher, waiting] = times + 1, self._clock() + pause
         log.warning("content.missing", publisher=publisher, outcome=outcome, why=str(error))
         metrics.CONTENTS_FETCHED.labels(self._department, outcome).inc()
 
 
-def portions(batch: Sequence[Received], most: int = PORTION_BYTES) -> Iterator[Sequence[Received]]:
-    """Divide a batch in order, so that the contents of a part fit into memory together."""
-    start = taken = 0
-    for place, received in enumerate(batch):
-        claim = claim_on(received.envelope)
-        size = claim.size if claim else 0
-        if place > start and taken + size > most:
-            yield batch[start:place]
-            start, taken = place, 0
-        taken += size
-    if start < len(batch):
-        yield batch[start:]
+def portions(batch: Sequence[Received], most: int = EVENT_BYTES) -> Iterator[Sequence[Received]]:
+    """Divide a batch in order, so that no part has more bytes of events and of their contents."""
+    return portioned(batch, lambda at: len(at.body) + _size_of(at.envelope), most)
+
+
+def _size_of(envelope: Envelope) -> int:
+    claim = claim_on(envelope)
+    return claim.size if claim else 0
+
+
+def _first(envelopes: Iterable[Envelope]) -> Iterator[Envelope]:
+    """Give the first ones whose contents fit into memory together."""
+    room = PORTION_BYTES
+    for envelope in envelopes:
+        yield envelope
+        room -= _size_of(envelope)
+        if room <= 0:
+            return

@@ -5,8 +5,10 @@ from typing import Any, Generic, TypeVar
 
 from marshmallow import ValidationError
 
+from liandong.checks import check_text
+from liandong.errors import Malformed
 from shared.codec import to_wire
-from shared.errors import Fault, InvalidInputError
+from shared.errors import BrokenContractError, Fault, InvalidInputError
 from shared.fastload import quick_reader
 from shared.message import MessageMeta, meta_of
 from shared.schema import schema_of
@@ -24,6 +26,7 @@ class Contract(Generic[T]):
         self.meta: MessageMeta = meta_of(cls)
         self._schema = schema_of(cls, strict=self.meta.kind in FILLED_IN)
         self._quick = quick_reader(cls)
+        self._built = quick_reader(cls, built=True)
 
     def load(self, wire: Mapping[str, Any]) -> T:
         """Check JSON against the contract; `InvalidInputError` names every wrong field."""
@@ -41,9 +44,34 @@ class Contract(Generic[T]):
         message: T | None = self._quick(wire)
         return self.load(wire) if message is None else message
 
+    def refuse_broken(self, wire: Mapping[str, Any]) -> None:
+        """Raise `BrokenContractError` unless what is about to be published keeps the contract.
+
+        Free-form objects are not looked into: code takes them over, and builds none.
+        """
+        if self._built(wire) is not None:
+            return
+        try:
+            self.load(wire)
+        except InvalidInputError as error:
+            raise BrokenContractError(self.meta.type, error.faults) from error
+
     def subject(self, message: T) -> str:
         """Tell what an event is about."""
         return str(getattr(message, self.meta.subject))
+
+    def sendable_subject(self, message: T) -> str:
+        """Tell it, or raise `InvalidInputError` for one that no envelope can carry.
+
+        A person wrote it, as the number of a paper.
+        """
+        subject = self.subject(message)
+        try:
+            check_text(subject, self.meta.subject)
+        except Malformed as error:
+            words = "应为 1 至 512 个字符，不含换行等控制字符"
+            raise InvalidInputError((Fault(self.meta.subject, words),)) from error
+        return subject
 
 
 _made: dict[type[Any], Contract[Any]] = {}

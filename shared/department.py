@@ -16,13 +16,14 @@ from shared.ledgers import Applied
 from shared.openapi import describe
 from shared.reading import Read
 from shared.recovery.routes import Recoveries
+from shared.refused_routes import RefusedEvents
 from shared.replay import Replays
 from shared.store import Store
 from shared.web import http
 from shared.work import Page, PageRequest, Worker
 
 
-class Department(FailedMessages, Replays, Recoveries):
+class Department(FailedMessages, RefusedEvents, Replays, Recoveries):
     """A department on the bus and on HTTP; a subclass adds its name and its entrypoints."""
 
     name: ClassVar[str]

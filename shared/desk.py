@@ -1,8 +1,7 @@
 """A department's desk: runs handlers in units of work, once per command and once per event."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -12,26 +11,31 @@ from shared.acts import Act, Acts, Once
 from shared.batch_reading import BatchReading
 from shared.errors import RetryError
 from shared.failed import Lane, Quarantined
-from shared.lanes import Apply, Lanes, Report, has_come, reason_of
+from shared.lane_retries import LaneRetries
+from shared.lanes import Apply, Lanes, Report, has_come
 from shared.ledgers import Applied, Pending, Resend
-from shared.noting import note_effects, note_parked
+from shared.noting import note_effects, note_parked, note_refused, note_told
+from shared.portions import divided
 from shared.progress import Progress
-from shared.received import Received, conflict_of, mark_of
+from shared.quarantine import Quarantine
+from shared.received import Received, conflict_of, mark_of, quarantined
 from shared.session import Session
-from shared.store import Store
+from shared.store import BATCH_BYTES, LARGEST_BYTES, Store
 from shared.timing import Clock
 from shared.tracing.spans import SILENT, Spans
 from shared.uow import Cause, Place, UnitOfWork
+from shared.words import reason_of
 
 T = TypeVar("T")
 Handler = Callable[[UnitOfWork, Any], T]
-DUE_AT_A_TIME = 200
+UNWRITABLE = "unwritable"
 
 
 class Desk:
     """Runs the handlers of one department against its store.
 
-    `act` serves a command, `react` a batch of events, `retry_lanes` the events that wait.
+    `act` serves a command, `react` a batch of events, `retries` and `retry_lanes` those that wait;
+    `quarantine` keeps what is no valid message.
     """
 
     def __init__(self, place: Place, store: Store, clock: Clock, spans: Spans = SILENT) -> None:
@@ -40,6 +44,8 @@ class Desk:
         self.clock = clock
         self.acts = Acts(place, store, clock)
         self.lanes = Lanes(place)
+        self.retries = LaneRetries(store, self.lanes, clock, self.count)
+        self.quarantine = Quarantine(store, self.lanes.notices.quarantined).keep
         self._spans = spans
         self._progress = Progress()
         self._reading = BatchReading(place, clock, self._progress)
@@ -69,11 +75,12 @@ class Desk:
         Unless the batch before held doubles, none are looked for at first: the mark of an event
         that took effect cannot be written twice, and then the transaction runs again and looks.
 
-        One transaction for all. What fails is parked in its lane, within the same transaction; if
-        the transaction itself cannot be written, the batch is split down to the event at fault.
-        Returning means that every event is applied or parked, durably; it tells whether there is
-        work for the relay because of that. Raises `RetryError` when nothing was done and the batch
-        must come again.
+        One transaction for all, or several if they write much. What fails is parked in its lane,
+        within the same transaction; if the transaction itself cannot be written, the batch is split
+        down to the event at fault, which is parked, or quarantined if not even that can be written.
+        Returning means that every event is applied, parked or quarantined, durably; it tells
+        whether there is work for the relay because of that. Raises `RetryError` when nothing was
+        done and the batch must come again.
         """
         return self._react(batch, self._spans.watched(apply))
 
@@ -85,35 +92,41 @@ class Desk:
             return self._apply_all(session, batch, apply, trusting=trusting)
 
         try:
-            report = self.store.transact(work)
+            most = BATCH_BYTES if len(batch) > 1 else LARGEST_BYTES
+            report = self.store.transact(work, most=most)
         except RetryError:
             raise
         except Exception as error:  # noqa: BLE001  a message ends here: it is parked with the error
             self._progress.forget()
             if len(batch) > 1:
-                middle = len(batch) // 2
-                halves = [self._react(at, apply) for at in (batch[:middle], batch[middle:])]
-                return any(halves)
-            report = self.store.transact(partial(self._park, batch[0], error))
+                done = [self._react(part, apply) for part in divided(batch, error)]
+                return any(done)
+            report = self._put_aside(batch[0], error)
         self.count(report, time.perf_counter() - began)
         return report.for_relay
 
-    def retry_lanes(self, apply: Apply, bring: Callable[[str], None] | None = None) -> int:
+    def retry_lanes(
+        self,
+        apply: Apply,
+        bring: Callable[[str], None] | None = None,
+        moved: Callable[[], None] = lambda: None,
+    ) -> int:
         """Try the first event of every lane that is due, and those behind it; tell how many.
 
-        `bring` fetches the contents that a lane waits for; those lanes come last, so that a slow
-        publisher holds up only them.
+        See `LaneRetries.due`. What is missing is asked for, and what was refused is told: those
+        count, too.
         """
-        tried, apply = 0, self._spans.watched(apply)
-        while due := self.store.due(Lane, "due_at", self.clock(), DUE_AT_A_TIME):
-            for lane in sorted(due, key=lambda at: bool(at.missing)):
-                if bring is not None and lane.missing:
-                    bring(lane.id)
-                self._advance(lane.id, apply)
-            tried += len(due)
-            if len(due) < DUE_AT_A_TIME:
-                break
-        return tried
+        tried = self.retries.due(self._spans.watched(apply), bring, moved)
+        self.ask_for_missing()
+        return tried + self.lanes.notices.tell(self.store, self.clock())
+
+    def ask_for_missing(self) -> None:
+        """Ask for what committed transactions found missing, in few requests."""
+        self.lanes.gaps.ask(self.store, self.clock())
+
+    def retry_these(self, lanes: Iterable[str], apply: Apply) -> int:
+        """Try some lanes now; tell how many."""
+        return self.retries.these(lanes, self._spans.watched(apply))
 
     def admit(self, session: Session, received: Received, apply: Apply) -> Report:
         """Let one event take effect or wait, as `react` does, within a transaction of the caller.
@@ -121,18 +134,6 @@ class Desk:
         Once that is committed, `count` the report.
         """
         return self._apply_all(session, [received], self._spans.watched(apply))
-
-    def quarantine(self, refused: Sequence[Quarantined]) -> None:
-        """Keep what is no valid message; the same bytes again only raise the count."""
-
-        def work(session: Session) -> None:
-            known = session.load(Quarantined, [at.id for at in refused])
-            for at in refused:
-                earlier = known.get(at.id)
-                known[at.id] = replace(earlier, times=earlier.times + 1) if earlier else at
-                session.save(known[at.id])
-
-        self.store.transact(work)
 
     def _apply_all(
         self, session: Session, batch: Sequence[Received], apply: Apply, *, trusting: bool = False
@@ -168,28 +169,41 @@ class Desk:
             return
         self._reading.learn(envelope.type, fell_short=session.fetches > fetches)
         session.add(applied := mark_of(received, now))
-        report.applied.append(applied)
+        report.took_effect(applied, received)
 
-    @staticmethod
-    def _compare(session: Session, mark: Applied, received: Received, now: datetime) -> None:
+    def _compare(self, session: Session, mark: Applied, received: Received, now: datetime) -> None:
         """Absorb a second delivery; another event at the same place is kept for a person."""
         if mark.event_id != received.envelope.id:
-            session.save(conflict_of(mark, received, now))
+            kept = conflict_of(mark, received, now)
+            if session.find(Quarantined, kept.id) is None:
+                self.lanes.notices.quarantined(session, kept)
+            session.save(kept)
 
     def _in_turn(self, session: Session, received: Received) -> bool:
         return self._progress.follows(received) or has_come(session, received)
 
+    def _put_aside(self, received: Received, error: Exception) -> Report:
+        """Park an event whose effect cannot be written; quarantine one that cannot be parked."""
+        try:
+            return self.store.transact(partial(self._park, received, error))
+        except RetryError:
+            raise
+        except Exception as other:  # noqa: BLE001  what cannot be written must stop no other event
+            reason = f"{reason_of(error)}; it cannot be parked: {reason_of(other)}"
+            kept = quarantined(
+                received.body,
+                received.headers,
+                reason,
+                UNWRITABLE,
+                self.clock(),
+                publisher=received.cause.department,
+            )
+            self.quarantine([kept])
+            note_refused(self.place.department, UNWRITABLE)
+            return Report()
+
     def _park(self, received: Received, error: Exception, session: Session) -> Report:
         return self.lanes.park(session, received, error, self.clock())
-
-    def _advance(self, lane_id: str, apply: Apply) -> None:
-        more = True
-        while more:
-            report = self.store.transact(
-                lambda session: self.lanes.advance(session, lane_id, apply, self.clock())
-            )
-            self.count(report)
-            more = report.more
 
     def count(self, report: Report, seconds: float | None = None) -> None:
         """Note what was committed, in the metrics, the log, and the memory of the last events.
@@ -200,3 +214,5 @@ class Desk:
         self._spans.effects(report, seconds)
         self._progress.note(report.applied)
         note_parked(self.place.department, report.parked)
+        self.lanes.gaps.collect(report.asks)
+        note_told(self.place.department, report.told)

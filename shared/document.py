@@ -17,6 +17,7 @@ class DocumentMeta:
     indexes: tuple[tuple[str, ...], ...]
     unique: tuple[tuple[str, ...], ...]
     restricted: bool = False
+    owner: str | None = None
 
 
 @dataclass_transform(frozen_default=True)
@@ -28,18 +29,20 @@ def document(
     indexes: tuple[tuple[str, ...], ...] = (),
     unique: tuple[tuple[str, ...], ...] = (),
     restricted: bool = False,
+    owner: str | None = None,
 ) -> Callable[[type[T]], type[T]]:
     """Make a class a kind of document.
 
     `key` names the field that identifies one; `indexes` and `unique` name the field groups that are
     queried or that may occur only once. `title` is Chinese: a clerk reads it in errors. A
     `restricted` document holds what the law lets few people see: every answer that shows one is
-    recorded in the read log.
+    recorded in the read log. `owner` names the field with the department whose thing it is, where
+    several departments give numbers of this kind (`shared.owned`).
     """
 
     def decorate(cls: type[T]) -> type[T]:
         made = dataclass(frozen=True, slots=True)(cls)
-        meta = DocumentMeta(collection, title, key, indexes, unique, restricted)
+        meta = DocumentMeta(collection, title, key, indexes, unique, restricted, owner)
         made.__document__ = meta  # type: ignore[attr-defined]
         return made
 

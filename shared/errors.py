@@ -47,6 +47,20 @@ class InvalidInputError(RejectedError):
         self.faults = faults
 
 
+class BrokenContractError(PlatformError):
+    """What would be published breaks its own contract: a bug here, so nothing is done at all."""
+
+    slug = "broken-contract"
+
+    def __init__(self, kind: str, faults: tuple[Fault, ...]) -> None:
+        told = "；".join(f"{fault.field}：{fault.message}" for fault in faults)
+        super().__init__(
+            f"拟发布的事件 {kind} 不合契约（{told}），未办理任何事项。"
+            "这是系统缺陷：请保留本提示并报告平台维护人员"
+        )
+        self.faults = faults
+
+
 class NotFoundError(RejectedError):
     """No document of that kind has that key."""
 
@@ -65,6 +79,17 @@ class WrongStateError(RejectedError):
 
     slug = "wrong-state"
     title = "当前状态不允许该操作"
+
+
+class NotYoursError(RejectedError):
+    """An event that its publisher may send, but not about this matter or not at this step.
+
+    A handler raises it instead of ignoring what it does not believe: the event is kept for a
+    person, and its publisher is told.
+    """
+
+    slug = "not-yours"
+    title = "不由该机关办理"
 
 
 class AlreadyExistsError(RejectedError):

@@ -35,7 +35,7 @@ class Lane:
     missing: str = ""
 
 
-@document("parked", title="停靠事件", key="id", indexes=(("lane",),))
+@document("parked", title="停靠事件", key="id", indexes=(("lane", "sequence"),))
 class Parked:
     """One event that waits in a lane, with the signed bytes that it came in.
 
@@ -56,7 +56,13 @@ class Parked:
 
 @document("quarantine", title="隔离消息", key="id", indexes=(("at",),))
 class Quarantined:
-    """A delivery that is no valid message, kept whole; `id` is the hash of its bytes."""
+    """A delivery that is no valid message, kept whole; `id` is the hash of its bytes.
+
+    `publisher` is whose key signed it, empty if none that is trusted did.
+    Of one that no document can hold, `body` is the first part, and `size` and `sha256` are those of
+    the whole; else they are 0 and empty. `exact_headers` holds the headers as AMQP's bytes where
+    `headers` cannot say all of them.
+    """
 
     id: str
     reason: str
@@ -67,6 +73,10 @@ class Quarantined:
     routing_key: str
     at: datetime
     times: int = 1
+    publisher: str = ""
+    exact_headers: bytes = b""
+    size: int = 0
+    sha256: str = ""
 
 
 @document("interventions", title="人工处置", key="id", indexes=(("at",),))
@@ -97,6 +107,9 @@ class Original:
     routing_key: str
     at: datetime
     mended: bytes | None = None
+    exact_headers: bytes = b""
+    size: int = 0
+    sha256: str = ""
 
 
 @document("snapshots", title="快照", key="id", indexes=(("at",),))

@@ -6,31 +6,33 @@ the long way judges it. Both read the same valid message as the same object.
 """
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
 from shared.annotations import optional, unwrap
+from shared.free_form import LARGEST, fault_in
 from shared.message import Between, Check, Explain, Length, Spelling, default_of
 from shared.texts import is_tidy
+from shared.time_bounds import FIRST_YEAR, LAST_YEAR, read_instant
 
 Read = Callable[[Any], Any]
 Holds = Callable[[Any], bool]
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _DAY_LENGTH = 10
-_LARGEST = 2**53
 
 
 class NotSureError(Exception):
     """The value is not plainly valid."""
 
 
-def quick_reader(cls: type[Any]) -> Callable[[Mapping[str, Any]], Any]:
-    """Make a reader of JSON objects that gives a message object, or None to go the long way."""
-    read = _message(cls)
+def quick_reader(cls: type[Any], *, built: bool = False) -> Callable[[Mapping[str, Any]], Any]:
+    """Make a reader of JSON objects that gives a message object, or None to go the long way.
+
+    Of what was `built` here, free-form objects are taken as they are.
+    """
+    read = _message(cls, built=built)
 
     def quick(wire: Mapping[str, Any]) -> Any:
         try:
@@ -41,10 +43,10 @@ def quick_reader(cls: type[Any]) -> Callable[[Mapping[str, Any]], Any]:
     return quick
 
 
-def _message(cls: type[Any]) -> Read:
+def _message(cls: type[Any], *, built: bool) -> Read:
     hints = get_type_hints(cls, include_extras=True)
     members = [
-        (field.name, _value(hints[field.name]), default_of(field))
+        (field.name, _value(hints[field.name], built=built), default_of(field))
         for field in dataclasses.fields(cls)
     ]
 
@@ -64,25 +66,30 @@ def _message(cls: type[Any]) -> Read:
     return read
 
 
-def _value(hint: Any) -> Read:
+def _value(hint: Any, *, built: bool) -> Read:
     base, markers = unwrap(hint)
     base, nullable = optional(base)
     inner, more = unwrap(base)
     checks = [check for marker in (*more, *markers) if (check := _check(marker)) is not None]
-    convert = _text(checks) if inner is str else _checked(_plain(inner), checks)
+    if built and get_origin(inner) is dict:
+        convert: Read = _object
+    elif inner is str:
+        convert = _text(checks)
+    else:
+        convert = _checked(_plain(inner, built=built), checks)
     if not nullable:
         return convert
     return lambda given: None if given is None else convert(given)
 
 
-def _plain(base: Any) -> Read:
+def _plain(base: Any, *, built: bool) -> Read:
     if get_origin(base) is tuple:
-        item = _value(get_args(base)[0])
+        item = _value(get_args(base)[0], built=built)
         return lambda given: tuple(map(item, _of(list, given)))
     if get_origin(base) is dict:
         return _texts_to_anything
     if dataclasses.is_dataclass(base) and isinstance(base, type):
-        return _message(base)
+        return _message(base, built=built)
     if isinstance(base, type) and issubclass(base, Enum):
         return {member.value: member for member in base}.__getitem__
     return _SCALARS[base]
@@ -127,7 +134,7 @@ def _check(marker: Any) -> Holds | None:
         case Between(least, most):
             return lambda value: least <= value <= most
         case Spelling(form):
-            return lambda value: form(value) == value
+            return lambda value: (spelt := form(value)) is value or spelt == value
     return None
 
 
@@ -138,7 +145,7 @@ def _of(kind: type[Any], given: Any) -> Any:
 
 
 def _whole(given: Any) -> int:
-    if type(given) is not int or abs(given) > _LARGEST:
+    if type(given) is not int or abs(given) >= LARGEST:
         raise NotSureError
     return given
 
@@ -150,21 +157,22 @@ def _number(given: Any) -> float:
 
 
 def _day(given: Any) -> date:
+    if type(given) is not str or len(given) != _DAY_LENGTH:
+        raise NotSureError
     day = date.fromisoformat(given)
-    if len(given) != _DAY_LENGTH or day.isoformat() != given:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR or day.isoformat() != given:
         raise NotSureError
     return day
 
 
-def _moment(given: Any) -> datetime:
-    if not _INSTANT.fullmatch(given):
-        raise NotSureError
-    return datetime.fromisoformat(given).astimezone(UTC)
+def _object(given: Any) -> dict[str, Any]:
+    found: dict[str, Any] = _of(dict, given)
+    return found
 
 
 def _texts_to_anything(given: Any) -> dict[str, Any]:
-    for key in _of(dict, given):
-        _of(str, key)
+    if fault_in(_of(dict, given)) is not None:
+        raise NotSureError
     return dict(given)
 
 
@@ -174,5 +182,5 @@ _SCALARS: dict[Any, Read] = {
     int: _whole,
     float: _number,
     date: _day,
-    datetime: _moment,
+    datetime: read_instant,
 }

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
+from shared.geojson import plain_area
 from shared.geometry import area_problem
 from shared.grid import size_problem
 from shared.identifiers import (
@@ -31,6 +32,12 @@ SQUARE = {
         ]
     ],
 }
+
+
+def area_fault(area: dict[str, Any]) -> str | None:
+    """Say in Chinese what is wrong with an area, or None."""
+    return area_problem(area) or size_problem(area)
+
 
 PlotCode = Annotated[
     str,
@@ -78,7 +85,8 @@ Area = Annotated[
     dict[str, Any],
     Title("四至范围", "area, GeoJSON in EPSG:4490"),
     Example(SQUARE),
-    Explain(lambda area: area_problem(area) or size_problem(area)),
+    Spelling(plain_area),
+    Explain(area_fault),
 ]
 SquareMetres = Annotated[
     float, Title("面积（平方米）", "area in square metres"), Example(14743.44), Between(0.01, 1e9)

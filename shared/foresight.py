@@ -47,6 +47,10 @@ class _Known:
         """Stop the run: a query cannot be foreseen."""
         raise _UnreadError
 
+    def numbered(self, *_: Any) -> list[tuple[int, str]]:
+        """Stop the run likewise."""
+        raise _UnreadError
+
 
 @dataclass(slots=True)
 class _Habit:

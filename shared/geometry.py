@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TypeGuard
 
 import orjson
-from shapely import union_all
+from shapely import transform, union_all
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
@@ -19,6 +19,11 @@ CRS_NAMES = frozenset(
         "urn:ogc:def:crs:EPSG::4490",
         "http://www.opengis.net/def/crs/EPSG/0/4490",
         "https://www.opengis.net/def/crs/EPSG/0/4490",
+        # What QGIS and ArcGIS write for longitude and latitude: centimetres from CGCS2000.
+        "urn:ogc:def:crs:OGC:1.3:CRS84",
+        "urn:ogc:def:crs:OGC::CRS84",
+        "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+        "OGC:CRS84",
     }
 )
 
@@ -26,11 +31,12 @@ CRS_NAMES = frozenset(
 _AXIS_M = 6378137.0
 _FLATTENING = 1 / 298.257222101
 _ECCENTRICITY_2 = _FLATTENING * (2 - _FLATTENING)
-# Less shared ground than this is rounding of a common border: about 0.01 m² at 37° north.
-_SLIVER_DEG2 = 1e-12
 _DECIMALS = 9
-# Surveys of the same border by two departments differ by that much.
-_COVERED_SHARE = 0.999
+_METRES_NORTH = (300_000.0, 6_000_000.0)
+_METRES_EAST = (100_000.0, 900_000.0)
+_ZONES = {3: (24, 45), 6: (13, 23)}
+# Two surveys of one border differ by that much; the number is a setting of this city, not of a law.
+BORDER_M = 0.5
 
 Position = tuple[float, float]
 
@@ -42,11 +48,11 @@ def area_problem(geojson: object) -> str | None:
     themselves, with coordinates in China, longitude first, and no coordinate system but EPSG:4490.
     """
     if not isinstance(geojson, Mapping):
-        return "范围必须是 GeoJSON 对象"
+        return "范围必须是 GeoJSON 对象；WKT 或坐标文本请先转换为 GeoJSON"
     kind = geojson.get("type")
     if kind not in ("Polygon", "MultiPolygon"):
-        return f"范围的类型必须是 Polygon 或 MultiPolygon，不能是“{str(kind)[:40]}”"
-    if "crs" in geojson and _crs_name(geojson["crs"]) not in CRS_NAMES:
+        return _kind_problem(geojson)
+    if "crs" in geojson and crs_name(geojson["crs"]) not in CRS_NAMES:
         return "坐标系必须是 CGCS2000（EPSG:4490）；不写 crs 即按 EPSG:4490 理解"
     coordinates = geojson.get("coordinates")
     if not isinstance(coordinates, list | tuple) or not coordinates:
@@ -56,24 +62,32 @@ def area_problem(geojson: object) -> str | None:
 
 
 def overlaps(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
-    """Tell whether two areas share ground; a common border or corner is not enough.
+    """Tell whether two areas share ground that is wider than `BORDER_M` metres somewhere.
 
-    Both must be free of problems (`area_problem`).
+    A common border is surveyed twice and rounded, so that neighbours share slivers, however long:
+    what counts is the width, not the square metres. Both must be free of problems (`area_problem`).
     """
     one, other = _shape(_key(a)), _shape(_key(b))
     if not one.intersects(other):
         return False
-    return bool(one.intersection(other).area > _SLIVER_DEG2)
+    return _counts(one.intersection(other), min(one.area, other.area))
 
 
 def covered(area: Mapping[str, object], by: Iterable[Mapping[str, object]]) -> bool:
-    """Tell whether areas together cover an area, but for a thousandth along its borders.
+    """Tell whether areas together cover an area: nothing wider than `BORDER_M` metres is left.
 
     All must be free of problems (`area_problem`); no areas cover nothing.
     """
     whole = _shape(_key(area))
-    shared = whole.intersection(union_all([_shape(_key(part)) for part in by]))
-    return bool(shared.area >= whole.area * _COVERED_SHARE)
+    rest = whole.difference(union_all([_shape(_key(part)) for part in by]))
+    return not _counts(rest, whole.area)
+
+
+def distance_km(a: tuple[float, float], area: Mapping[str, object]) -> float:
+    """Return the kilometres from a place (longitude, latitude) to the centre of an area."""
+    centre = _shape(_key(area)).centroid
+    m_per_lon, m_per_lat = _m_per_degree((a[1] + centre.y) / 2)
+    return math.hypot((a[0] - centre.x) * m_per_lon, (a[1] - centre.y) * m_per_lat) / 1000
 
 
 def area_m2(geojson: Mapping[str, object]) -> float:
@@ -95,6 +109,15 @@ def square_around(lon: float, lat: float, area_m2: float) -> dict[str, object]:
     corners = [(-dx, -dy), (dx, -dy), (dx, dy), (-dx, dy), (-dx, -dy)]
     ring = [[round(lon + x, _DECIMALS), round(lat + y, _DECIMALS)] for x, y in corners]
     return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _kind_problem(geojson: Mapping[str, object]) -> str:
+    if "rings" in geojson:
+        return "像是 ArcGIS 的 JSON（rings），请导出为 GeoJSON"
+    kind = geojson.get("type")
+    if kind == "FeatureCollection":
+        return "FeatureCollection 必须只含一个要素（Feature）：一次填报一个地块"
+    return f"范围的类型必须是 Polygon 或 MultiPolygon，不能是“{str(kind)[:40]}”"
 
 
 def _first_problem(polygons: list[object] | tuple[object, ...]) -> str | None:
@@ -137,8 +160,27 @@ def _position_problems(points: list[Position]) -> Iterator[str]:
             continue
         if _within(lon, LAT_RANGE) and _within(lat, LON_RANGE):
             yield f"坐标 [{lon}, {lat}] 的经度和纬度写反了，应为 [{lat}, {lon}]"
+        elif zone := _zone(lon, lat):
+            yield f"坐标 [{lon}, {lat}] 像是以米为单位的投影坐标{zone}，请转换为 CGCS2000 经纬度"
         else:
             yield f"坐标 [{lon}, {lat}] 不在中国范围内（经度 73 至 136，纬度 3 至 54）"
+
+
+def _zone(x: float, y: float) -> str:
+    """Name the zone of a Gauss-Krüger position in metres, as bureaus write it; "" for none.
+
+    The easting is 500,000 m at the central meridian, mostly with the zone's number before it.
+    """
+    for easting, northing in ((x, y), (y, x)):
+        number, east = divmod(easting, 1_000_000)
+        if not (_within(northing, _METRES_NORTH) and _within(east, _METRES_EAST)):
+            continue
+        width = next((each for each, zones in _ZONES.items() if _within(number, zones)), None)
+        if width is not None:
+            return f"（{width} 度带第 {int(number)} 带）"
+        if number == 0:
+            return "（高斯—克吕格，未写带号）"
+    return ""
 
 
 def _within(value: float, limits: tuple[float, float]) -> bool:
@@ -164,7 +206,8 @@ def _chinese(reason: str) -> str:
     return "多边形的边界不成立"
 
 
-def _crs_name(crs: object) -> object:
+def crs_name(crs: object) -> object:
+    """Return the name in a `crs` member of GeoJSON 2008, or None."""
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     return name if isinstance(name, str) else None
@@ -179,6 +222,20 @@ def _shape(key: bytes) -> BaseGeometry:
     """Parse an area once; the gate compares the same areas again and again."""
     kind, coordinates = orjson.loads(key)
     return shape({"type": kind, "coordinates": coordinates})
+
+
+def _counts(ground: BaseGeometry, whole_deg2: float) -> bool:
+    """Tell whether a part of an area is more than the uncertainty of its border.
+
+    It is wider than `BORDER_M` metres somewhere, or it is most of an area that itself is no wider.
+    """
+    if ground.is_empty or ground.area == 0:
+        return False
+    if ground.area > whole_deg2 / 2:
+        return True
+    m_per_lon, m_per_lat = _m_per_degree(ground.centroid.y)
+    in_metres = transform(ground, lambda points: points * (m_per_lon, m_per_lat))
+    return not in_metres.buffer(-BORDER_M / 2, join_style="mitre").is_empty
 
 
 def _m2_per_deg2(lat: float) -> float:

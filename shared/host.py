@@ -31,6 +31,7 @@ def build(start: Start) -> ServiceContainer:
         "serves_api": start.serves_api,
         "issuers": Issuers.load(start.settings.tokens),
         "tls": start.settings.http_tls.server(),
+        "http_limits": start.settings.http_limits,
         "parts": assemble(start.department, start.role, start.settings),
     }
     return ServiceContainer(hosted(service_of(start.department)), config)

@@ -14,6 +14,7 @@ from shared.inbox import Inbox, Job
 from shared.measuring import Measuring
 from shared.nameko_http import Server
 from shared.parts import Parts
+from shared.readiness import Readiness
 from shared.timers import Timers
 from shared.web import MARK, Route, routes_of, shape_of
 from shared.work import Request, Worker
@@ -93,6 +94,10 @@ class Reception(Entrypoint):
         if self._intakes is not None:
             self._intakes.stop()
 
+    def inbox(self) -> Inbox | None:
+        """Give the inbox of a process with the worker role, else None."""
+        return self._inbox if self._intakes is not None else None
+
     def connected(self) -> bool:
         """Tell whether the inbox is being read."""
         return self._intakes is None or self._intakes.healthy()
@@ -108,14 +113,26 @@ class Health(DependencyProvider):
         """Put the checks together."""
         entrypoints = self.container.entrypoints
         reception = next(part for part in entrypoints if isinstance(part, Reception))
-        config, connected = self.container.config, reception.connected
-        parts: Parts = config["parts"]
-        measuring = Measuring(self.container.service_cls, config["role"], parts, connected)
-        self._checks = Checks(self.container.service_name, parts.store, connected, measuring)
+        config, parts = self.container.config, self._parts
+        readiness = Readiness(reception.connected, reception.inbox, parts.heartbeat)
+        measuring = Measuring(self.container.service_cls, config["role"], parts, readiness)
+        self._checks = Checks(self.container.service_name, parts.store, readiness, measuring)
+
+    def start(self) -> None:
+        """Begin to watch the store."""
+        self._parts.heartbeat.start()
+
+    def stop(self) -> None:
+        """End that."""
+        self._parts.heartbeat.stop()
 
     def get_dependency(self, _worker_ctx: Any) -> Checks:
         """Give the checks."""
         return self._checks
+
+    @property
+    def _parts(self) -> Parts:
+        return self.container.config["parts"]  # type: ignore[no-any-return]
 
 
 class Http(HttpRequestHandler):

@@ -8,17 +8,20 @@ from typing import Any, NamedTuple
 import structlog
 
 from liandong.consumer import Delivery, Verdict
+from shared.activity import Activity
 from shared.contents import portions
 from shared.desk import Desk
 from shared.errors import PlatformError, RetryError
 from shared.failed import Quarantined
-from shared.received import Received, quarantined
+from shared.given_up import given_up, unreadable
+from shared.lane_contents import LaneContents
+from shared.received import Received, lane_of
 from shared.receiving import Receiver
+from shared.words import reason_of
 
 RETRY_S = 1.0
 BEAT_EVERY = 5
 BATCH_PATIENCE_S = 2.0  # how long a batch may wait for large contents
-ROUND_PATIENCE_S = 30.0
 Job = Callable[[Any], None]
 log = structlog.get_logger()
 
@@ -35,7 +38,7 @@ class Inbox:
     """Lets deliveries take effect through the methods of a service.
 
     `call` runs a job with a service instance, in whatever way the host does that; `wake` is told
-    when that made work for the relay.
+    when that made work for the relay. `reading` and `retrying` tell whether both go on.
     """
 
     def __init__(
@@ -50,14 +53,29 @@ class Inbox:
         self._call = call
         self._wake = wake
         self._stopping = threading.Event()
+        contents = receiver.contents
+        self._fetching = LaneContents(contents.bring_for) if contents else None
+        self.reading = Activity()
+        self.retrying = Activity()
 
     def prepare(self, deliveries: Sequence[Delivery]) -> Batch:
-        """Verify and check deliveries, before it is their turn."""
-        good, bad = self._receiver.sort(deliveries, self._desk.clock())
+        """Verify and check deliveries, before it is their turn; none of them can hinder another."""
+        good: list[Received] = []
+        bad: list[Quarantined] = []
+        now = self._desk.clock()
+        for delivery in deliveries:
+            try:
+                valid, invalid = self._receiver.sort((delivery,), now)
+            except Exception as error:  # noqa: BLE001  a fault of ours: the message is kept alone
+                bad.append(unreadable(self._desk.place.department, delivery, error, now))
+            else:
+                good += valid
+                bad += invalid
         return Batch(len(deliveries), good, bad)
 
     def handle(self, batch: Batch) -> Sequence[Verdict]:
         """Let a batch take effect; all of it is settled, or all comes again."""
+        self.reading.begin()
         try:
             if batch.bad:
                 self._desk.quarantine(batch.bad)
@@ -65,14 +83,19 @@ class Inbox:
                 self._take(batch.good)
         except RetryError as error:
             log.warning("inbox.returned", count=batch.size, why=str(error))
+            self.reading.end(reason_of(error))
             return [Verdict.RETURN] * batch.size
+        except Exception as error:
+            self.reading.end(reason_of(error))
+            raise
+        self.reading.end()
         return [Verdict.ACK] * batch.size
 
     def keep(self, deliveries: Sequence[Delivery]) -> Sequence[Verdict]:
         """Take over what the broker gave up on: it is kept for a person, and not opened again."""
         now = self._desk.clock()
         try:
-            self._desk.quarantine([_given_up(delivery, now) for delivery in deliveries])
+            self._desk.quarantine([given_up(delivery, now) for delivery in deliveries])
         except RetryError as error:
             log.warning("quarantine.returned", count=len(deliveries), why=str(error))
             return [Verdict.RETURN] * len(deliveries)
@@ -83,42 +106,45 @@ class Inbox:
         beats = 0
         while not self._stopping.wait(RETRY_S):
             beats += 1
+            self.retrying.begin()
             try:
                 self._call(self._retry)
                 if beats % BEAT_EVERY == 0:
                     self._desk.store.beat()
             except PlatformError as error:
                 log.warning("lanes.postponed", why=str(error))
-            except Exception:  # a bug in one round must not end all later ones
+                self.retrying.end(reason_of(error))
+            except Exception as error:  # a bug in one round must not end all later ones
                 log.exception("lanes.failed")
+                self.retrying.end(reason_of(error))
+            else:
+                self.retrying.end()
 
     def stop(self) -> None:
         """End `retry`."""
         self._stopping.set()
+        if self._fetching is not None:
+            self._fetching.stop()
 
     def _take(self, batch: Sequence[Received]) -> None:
         """Let verified events take effect; what cannot be fetched at once waits in its lane."""
-        if (contents := self._receiver.contents) is not None:
-            contents.bring([at.envelope for at in batch], BATCH_PATIENCE_S)
+        contents, left = self._receiver.contents, []
+        if contents is not None:
+            left = contents.bring([at.envelope for at in batch], BATCH_PATIENCE_S)
         for part in portions(batch):
             self._call(partial(self._react, part))
+            self.reading.moved()
+        if self._fetching is not None:
+            for envelope in left:
+                self._fetching.ask(lane_of(envelope))
 
     def _react(self, batch: Sequence[Received], service: Any) -> None:
         if self._desk.react(batch, self._receiver.applier(service)):
             self._wake()
 
     def _retry(self, service: Any) -> None:
-        contents = self._receiver.contents
-        bring = contents.for_lanes(ROUND_PATIENCE_S) if contents else None
-        if self._desk.retry_lanes(self._receiver.applier(service), bring):
+        apply, fetching = self._receiver.applier(service), self._fetching
+        tried = self._desk.retry_these(fetching.take(), apply) if fetching else 0
+        ask = fetching.ask if fetching else None
+        if self._desk.retry_lanes(apply, ask, self.retrying.moved) or tried:
             self._wake()
-
-
-def _given_up(delivery: Delivery, now: Any) -> Any:
-    deaths = delivery.headers.get("x-death") or [{}]
-    why = delivery.headers.get("x-first-death-reason") or deaths[0].get("reason") or "rejected"
-    queue = delivery.headers.get("x-first-death-queue") or deaths[0].get("queue") or "?"
-    kept = {name: at for name, at in delivery.headers.items() if not name.startswith("x-")}
-    reason = f"the broker gave up on it: {why} in {queue}"
-    where = delivery.exchange, delivery.routing_key
-    return quarantined(delivery.body, kept, reason, "broker", now, *where)

@@ -1,6 +1,7 @@
 """Land use as a scheme and its code, never a bare code: the same code differs between schemes."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -29,6 +30,7 @@ class LimitClass(StrEnum):
     SECOND = "second"
 
 
+_SURVEYED = 4
 _CROPLAND_ROOTS = ("01", "02")
 _SENSITIVE_ROOTS = {
     LandScheme.PLANNING: ("07", "08"),
@@ -95,6 +97,34 @@ class LandUse:
         if self.scheme is LandScheme.SURVEY_3 and len(row.code) == 4:
             return len(rest) == 1 and "A" <= rest <= "Z"
         return len(self.code) in (4, 6) and rest.isdecimal() and rest.isascii()
+
+
+def code_patterns() -> Iterator[tuple[str, str]]:
+    """Give for each scheme a pattern of the codes that it knows, refined ones included.
+
+    A code that a table refines further down may fit and not be known.
+    """
+    for scheme in LandScheme:
+        rows = [row for (of, _), row in _rows().items() if of is scheme]
+        codes = sorted({form for row in rows for form in _forms(scheme, row)})
+        yield scheme.value, f"^({'|'.join(codes)})$"
+
+
+def _forms(scheme: LandScheme, row: "_Row") -> Iterator[str]:
+    """Write the code of a row, and what may refine it, as patterns."""
+    yield row.code
+    if not row.finer:
+        return
+    if scheme is LandScheme.GB_50137:
+        yield from (f"{row.code}[0-9]{{{more}}}" for more in range(1, 4 - len(row.code)))
+    elif scheme is LandScheme.SURVEY_3 and len(row.code) == _SURVEYED:
+        yield f"{row.code}[A-Z]"
+    else:
+        yield from (
+            f"{row.code}[0-9]{{{whole - len(row.code)}}}"
+            for whole in (4, 6)
+            if whole > len(row.code)
+        )
 
 
 @dataclass(frozen=True, slots=True)

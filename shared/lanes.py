@@ -1,27 +1,27 @@
 """Lanes: events that cannot take effect now wait in order, while everything else flows on."""
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from shared.catalog import department_names
-from shared.claims import ContentMissingError, missing_of
-from shared.errors import PlatformError, RejectedError
+from shared.attempts import ATTEMPTS, LONGEST_DELAY, next_try
+from shared.claims import missing_of
 from shared.failed import Lane, LaneState, Parked
+from shared.gaps import Ask, Gaps, gap_told
 from shared.ledgers import Applied
 from shared.received import Received, mark_of, parked_of, place_of, reopened
-from shared.resend import request
+from shared.refusal_notices import EventsRefused, RefusalNotices
 from shared.session import Session
-from shared.uow import Cause, Place, UnitOfWork
+from shared.uow import Place, UnitOfWork
+from shared.waiting import waiting_in
+from shared.words import reason_of
+
+__all__ = ["ATTEMPTS", "LONGEST_DELAY", "Apply", "Lanes", "Report", "has_come", "next_try"]
 
 Apply = Callable[[UnitOfWork, Received], None]
-ATTEMPTS = 8
-FIRST_DELAY = timedelta(seconds=1)
-LONGEST_DELAY = timedelta(minutes=5)
-MOST_DOUBLINGS = 10
 GRACE = timedelta(seconds=2)
 STEPS = 100
+STEP_BYTES = 1024 * 1024  # of events that take effect in one transaction
 
 
 @dataclass(slots=True)
@@ -30,9 +30,16 @@ class Report:
 
     applied: list[Applied] = field(default_factory=list)
     parked: list[tuple[Received, str]] = field(default_factory=list)
-    asked: int = 0
+    asks: list[Ask] = field(default_factory=list)
+    told: list[tuple[str, EventsRefused]] = field(default_factory=list)
     more: bool = False
     for_relay: bool = False
+
+    def took_effect(self, mark: Applied, received: Received) -> None:
+        """Note an event that took effect; refusals that it tells of are counted, too."""
+        self.applied.append(mark)
+        if isinstance(received.message, EventsRefused):
+            self.told.append((received.cause.department, received.message))
 
 
 class Lanes:
@@ -40,17 +47,20 @@ class Lanes:
 
     def __init__(self, place: Place) -> None:
         self._place = place
+        self.gaps = Gaps(place)
+        self.notices = RefusalNotices(place)
 
     def open(self, session: Session, received: Received, error: Exception, now: datetime) -> None:
         """Put an event that failed at the head of a new lane."""
         reason = reason_of(error)
         lane = _lane(received, LaneState.FAILED, 1, reason, now)
         session.save(replace(lane, due_at=next_try(1, now, error), missing=missing_of(error)))
+        self.notices.rejected(session, received.envelope, error, now)
         session.save(parked_of(received, now))
 
     def wait(self, session: Session, received: Received, now: datetime) -> None:
         """Put an event that came too early into a lane; what is missing may be on its way."""
-        session.save(replace(_lane(received, LaneState.GAP, 0, _gap(received), now)))
+        session.save(replace(_lane(received, LaneState.GAP, 0, gap_told(received), now)))
         session.save(parked_of(received, now))
 
     def join(self, session: Session, received: Received, now: datetime) -> None:
@@ -74,25 +84,37 @@ class Lanes:
             report.parked.append((received, reason_of(error)))
         return report
 
-    def advance(self, session: Session, lane_id: str, apply: Apply, now: datetime) -> Report:
-        """Let the events of a lane take effect in order, until one cannot."""
+    def fail(self, session: Session, lane_id: str, error: Exception, now: datetime) -> None:
+        """Note that the first event of a lane failed outside of its handler, as when written."""
+        lane = session.find(Lane, lane_id)
+        if lane is not None:
+            session.save(_failed(lane, error, now))
+
+    def advance(
+        self, session: Session, lane_id: str, apply: Apply, now: datetime, most: int = STEPS
+    ) -> Report:
+        """Let the events of a lane take effect in order, until one cannot, at most `most`.
+
+        No more of them are read than take effect, and a few behind.
+        """
         report = Report()
         lane = session.find(Lane, lane_id)
         if lane is None:
             return report
-        waiting = sorted(session.select(Parked, lane=lane_id), key=lambda at: at.sequence)
-        for done, parked in enumerate(waiting[:STEPS]):
+        taken = 0
+        for done, parked in enumerate(waiting_in(session, lane)):
             tried = lane.attempts if parked.sequence == lane.head else 0
-            head, left = parked.sequence, len(waiting) - done
+            head, left = parked.sequence, max(1, lane.waiting - done)
             here = replace(lane, head=head, waiting=left, attempts=tried)
+            if done and (done >= most or taken >= STEP_BYTES):
+                session.save(replace(here, due_at=now))
+                report.more = True
+                return report
             if not self._passes(session, here, parked, apply, now, report):
                 return report
             session.remove(parked)
-        if rest := waiting[STEPS:]:
-            session.save(replace(lane, head=rest[0].sequence, waiting=len(rest), due_at=now))
-            report.more = True
-        else:
-            session.remove(lane)
+            taken += len(parked.mended or parked.body)
+        session.remove(lane)
         return report
 
     def _passes(
@@ -109,8 +131,7 @@ class Lanes:
             return True
         received = reopened(parked)
         if not has_come(session, received):
-            self._ask(session, lane, received, now)
-            report.asked += 1
+            report.asks += self.gaps.wait(session, lane, received, now)
             return False
         mark = session.mark()
         try:
@@ -120,53 +141,19 @@ class Lanes:
                 raise
             session.undo(mark)
             session.save(_failed(lane, error, now))
+            if lane.state is not LaneState.FAILED or lane.due_at is not None:
+                self.notices.rejected(session, received.envelope, error, now)
             return False
         outcome = "mended" if parked.mended else "applied"
         session.add(applied := mark_of(received, now, outcome))
-        report.applied.append(applied)
+        report.took_effect(applied, received)
         return True
-
-    def _ask(self, session: Session, lane: Lane, received: Received, now: datetime) -> None:
-        """Ask the publisher for what is missing, less often each time, for as long as it takes.
-
-        A partner without a service here has nothing to answer with: its gaps wait for a person.
-        """
-        attempts = lane.attempts + 1 if lane.state is LaneState.GAP else 1
-        waits = replace(
-            lane, state=LaneState.GAP, attempts=attempts, error=_gap(received), missing=""
-        )
-        answers = lane.publisher in department_names()
-        tries = min(attempts, ATTEMPTS - 1) if answers else attempts
-        session.save(replace(waits, due_at=next_try(tries, now)))
-        if answers:
-            cause = Cause(received.envelope.id, "gap", "platform", self._place.department, lane.id)
-            uow = UnitOfWork(session, cause, self._place, now)
-            request(uow, lane.publisher, lane.subject, _last(session, lane), lane.head)
 
 
 def has_come(session: Session, received: Received) -> bool:
     """Tell whether the event before this one took effect here."""
     before = received.predecessor
     return not before or session.find(Applied, place_of(received.lane, before)) is not None
-
-
-def reason_of(error: Exception) -> str:
-    """Put an error into words that a person can read."""
-    words = str(error) if isinstance(error, PlatformError) else repr(error)
-    return words[:2000]
-
-
-def next_try(attempts: int, now: datetime, error: Exception | None = None) -> datetime | None:
-    """Wait longer each time; what can never work, and what failed too often, needs a person.
-
-    Content is asked for without end: it is its publisher who must come back, and nobody here.
-    """
-    enough = attempts >= ATTEMPTS and not isinstance(error, ContentMissingError)
-    if isinstance(error, RejectedError) or enough:
-        return None
-    doublings = min(attempts - 1, MOST_DOUBLINGS)
-    longest: timedelta = min(FIRST_DELAY * 2**doublings, LONGEST_DELAY)
-    return now + longest * random.uniform(0.75, 1.0)  # noqa: S311  spreads load, guards nothing
 
 
 def _lane(received: Received, state: LaneState, attempts: int, reason: str, now: datetime) -> Lane:
@@ -182,15 +169,3 @@ def _failed(lane: Lane, error: Exception, now: datetime) -> Lane:
     attempts = lane.attempts + 1 if same else 1
     failed = replace(lane, state=LaneState.FAILED, attempts=attempts, error=reason_of(error))
     return replace(failed, due_at=next_try(attempts, now, error), missing=missing_of(error))
-
-
-def _gap(received: Received) -> str:
-    at = received.envelope
-    return f"第 {received.predecessor} 号事件未到，第 {at.sequence} 号等待"
-
-
-def _last(session: Session, lane: Lane) -> int:
-    """Tell the highest number below the head that took effect here."""
-    known = session.select(Applied, subject=lane.subject)
-    numbers = [at.sequence for at in known if at.id == place_of(lane.id, at.sequence)]
-    return max((number for number in numbers if number < lane.head), default=0)

@@ -8,8 +8,10 @@ from shared.audit_kinds import AuditEntry, AuditHead
 from shared.blob import Blob
 from shared.document import document
 from shared.failed import Intervention, Lane, Original, Parked, Quarantined, Snapshot
+from shared.gap import Gap
 from shared.reading import Read
 from shared.recovery.lost import LostAct, Recovery
+from shared.refusal import RefusedCount, RefusedElsewhere, Untold
 
 
 @document("outbox", title="发件", key="id", indexes=(("at",),), unique=(("subject", "sequence"),))
@@ -54,7 +56,11 @@ class Numbering:
 
 @document("inbox", title="收件", key="id", indexes=(("subject",),))
 class Applied:
-    """The mark that an event took effect here: `id` is publisher, subject and sequence."""
+    """The mark that an event took effect here: `id` is publisher, subject and sequence.
+
+    `claimed_at` is what the publisher's clock said if it was ahead: then the event counts from its
+    arrival, which is `published_at`.
+    """
 
     id: str
     event_id: str
@@ -64,6 +70,7 @@ class Applied:
     published_at: datetime
     applied_at: datetime
     outcome: str = "applied"
+    claimed_at: datetime | None = None
 
 
 @document("answers", title="已答复请求", key="id")
@@ -90,8 +97,10 @@ class Lease:
 class Resend:
     """Events that a subscriber asked for again: those of a subject between two numbers.
 
-    An empty `subject` asks for all, and `cursor` is the last one that was sent; `after` and
-    `before` lie outside.
+    An empty `subject` asks for all: `cursor` is the last one begun, and `reached` how far in it, 0
+    for its end. `after` and `before` lie outside; `after` moves with what is sent. `number` is the
+    event that the subscriber waits for, 0 for none, and `found` tells whether it was sent. `again`
+    is what was asked for meanwhile: `after`, `before`, `number`.
     """
 
     id: str
@@ -101,6 +110,25 @@ class Resend:
     before: int
     at: datetime
     cursor: str = ""
+    reached: int = 0
+    number: int = 0
+    found: bool = False
+    again: tuple[int, ...] = ()
+
+    def covers(self, other: "Resend") -> bool:
+        """Tell whether what is still to be sent holds all that another request asks for."""
+        begun = self.cursor or self.reached or self.found
+        same = other.number in (0, self.number)
+        return not begun and same and self.after <= other.after and other.before <= self.before
+
+
+@document("absences", title="无可补发", key="id")
+class Absent:
+    """What a subscriber asked for in vain and was not told yet; `id` is the subscriber."""
+
+    id: str
+    gaps: tuple[Gap, ...] = ()
+    told_at: datetime | None = None
 
 
 KINDS = (
@@ -111,6 +139,10 @@ KINDS = (
     Answer,
     Lease,
     Resend,
+    Absent,
+    Untold,
+    RefusedElsewhere,
+    RefusedCount,
     Blob,
     Lane,
     Parked,

@@ -17,6 +17,15 @@ def metadata_of(markers: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
                 yield "x-title-en", marker.en
         if isinstance(marker, Example):
             yield "examples", [marker.value]
+        if (rule := rule_of(marker)) is not None:
+            yield "x-rule", rule
+
+
+def rule_of(marker: Any) -> str | None:
+    """Name the rule that a marker asks of a value beside its type, or None."""
+    if isinstance(marker, Check):
+        return marker.message
+    return str(marker.fault.__name__) if isinstance(marker, Explain) else None
 
 
 def validators_of(markers: tuple[Any, ...]) -> Iterator[Any]:
@@ -31,7 +40,14 @@ def validators_of(markers: tuple[Any, ...]) -> Iterator[Any]:
                 words = f"长度应在 {least} 至 {most} 之间"
                 yield validate.Length(min=least, max=most, error=words)
             case Between(least, most):
-                yield validate.Range(min=least, max=most, error=f"应在 {least:g} 至 {most:g} 之间")
+                yield validate.Range(
+                    min=least, max=most, error=f"应在 {_plain(least)} 至 {_plain(most)} 之间"
+                )
+
+
+def _plain(number: float) -> str:
+    """Write a whole number in full, not as a power of ten."""
+    return f"{number:.0f}" if float(number).is_integer() else f"{number:g}"
 
 
 def _checker(holds: Any, message: str) -> Any:

@@ -1,7 +1,6 @@
 """Brings the gauges of one process up to date when Prometheus asks for them."""
 
 import platform
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
@@ -17,7 +16,9 @@ from shared.layout import Layout
 from shared.ledgers import KINDS
 from shared.parts import Parts
 from shared.ration import Ration
+from shared.readiness import Readiness
 from shared.subscribe import subscriptions_of
+from shared.topology import askers_of
 
 log = structlog.get_logger()
 
@@ -29,12 +30,13 @@ class Measuring:
     service: type[Any]
     role: str
     parts: Parts
-    connected: Callable[[], bool]
+    readiness: Readiness
     _ration: Ration = field(init=False)
 
     def __post_init__(self) -> None:
         self._ration = Ration(self._query)
         noting.begin(self.service.name, subscriptions_of(self.service))
+        noting.begin_told(self.service.name, askers_of(self.service.name))
 
     def __call__(self) -> bytes:
         """Give all metrics of this process as text."""
@@ -43,7 +45,8 @@ class Measuring:
             name, version("liandong-platform"), platform.python_version(), self.role
         ).set(1)
         metrics.NOW.labels(name).set(self.parts.desk.clock().timestamp())
-        metrics.CONSUMER_CONNECTED.labels(name).set(self.connected())
+        metrics.CONSUMER_CONNECTED.labels(name).set(self.readiness.connected())
+        self.readiness.measure(name)
         if relay is not None:
             relay.measure()
         if self._up() and relay is not None:

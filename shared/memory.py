@@ -9,8 +9,9 @@ from shared.codec import from_bson, to_bson
 from shared.document import document_meta, key_of, matches
 from shared.grouping import Alike, Group, Part, grouped
 from shared.memory_outbox import MemoryOutbox
+from shared.mongo_writes import check_size, commands_of
 from shared.session import ABSENT, Session, Stored, Write
-from shared.store import Row, Tally
+from shared.store import LARGEST_BYTES, Row, Tally
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -39,11 +40,20 @@ class MemoryStore:
         found = {key: _stored(kind, *row) for key, row in self._kept.get(kind, {}).items()}
         return {key: at for key, at in found.items() if matches(at.document, wanted)}
 
-    def transact(self, work: Callable[[Session], R]) -> R:
+    def numbered(
+        self, kind: type[Any], wanted: dict[str, Any], field: str, after: int, before: int
+    ) -> list[tuple[int, str]]:
+        found = self.select(kind, wanted).items()
+        places = [(getattr(stored.document, field), key) for key, stored in found]
+        return [place for place in places if after < place[0] < before]
+
+    def transact(self, work: Callable[[Session], R], most: int = LARGEST_BYTES) -> R:
         for _ in range(ATTEMPTS):
             session = Session(self)
             result = work(session)
-            if self._commit(session.writes()):
+            writes = session.writes()
+            check_size(commands_of(writes), most)  # and refuse what BSON cannot say
+            if self._commit(writes):
                 return result
         raise RuntimeError("the same documents kept changing: does the work change them itself?")
 
@@ -98,6 +108,9 @@ class MemoryStore:
     def server_time(self) -> datetime:
         return datetime.now(UTC)
 
+    def pulse(self, name: str) -> None:
+        """Do nothing: memory takes every write."""
+
     def beat(self) -> None:
         """Do nothing: nothing is ever abandoned here."""
 
@@ -116,12 +129,13 @@ class MemoryStore:
     def _commit(self, writes: list[Write]) -> bool:
         if not all(self._fits(write) for write in writes):
             return False
-        for write in writes:
+        made = [_row(write.document) for write in writes]
+        for write, row in zip(writes, made, strict=True):  # nothing is written if one cannot be
             rows = self._kept.setdefault(write.kind, {})
-            if write.document is None:
+            if row is None:
                 del rows[write.key]
             else:
-                rows[write.key] = deepcopy(to_bson(write.document)), write.revision + 1
+                rows[write.key] = row, write.revision + 1
         return True
 
     def _fits(self, write: Write) -> bool:
@@ -144,6 +158,10 @@ class MemoryStore:
 def _fits(thing: Any, wanted: Row) -> bool:
     several = {name: at if isinstance(at, tuple) else (at,) for name, at in wanted.items()}
     return all(getattr(thing, name) in values for name, values in several.items())
+
+
+def _row(document: Any | None) -> dict[str, Any] | None:
+    return None if document is None else deepcopy(to_bson(document))
 
 
 def _stored(kind: type[Any], row: dict[str, Any], revision: int) -> Stored:

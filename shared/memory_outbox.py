@@ -38,6 +38,9 @@ class MemoryOutbox:
         ]
         return sorted(found, key=lambda at: at.sequence)
 
+    def next_number(self, subject: str, after: int, before: int) -> int | None:
+        return min((at.sequence for at in self.line(subject, after, before)), default=None)
+
     def oldest(self) -> int | None:
         return min((at.position for at in self._store.all(Pending)), default=None)
 

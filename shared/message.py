@@ -35,6 +35,7 @@ __all__ = [
     "default_of",
     "event",
     "form",
+    "is_command",
     "is_event",
     "meta_of",
     "value",
@@ -144,6 +145,12 @@ def is_event(thing: object) -> bool:
     """Tell whether a class is a published event."""
     meta = getattr(thing, "__message__", None)
     return isinstance(thing, type) and isinstance(meta, MessageMeta) and meta.kind == "event"
+
+
+def is_command(thing: object) -> bool:
+    """Tell whether a class is a command."""
+    meta = getattr(thing, "__message__", None)
+    return isinstance(thing, type) and isinstance(meta, MessageMeta) and meta.kind == "command"
 
 
 def _check_seal(cls: type[Any], level: Classification, sealed_for: tuple[str, ...]) -> None:

@@ -63,6 +63,6 @@ class Verbatim:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The one spelling of a code: `form(text)` is what is checked and kept; it never raises."""
+    """The one spelling of a value: `form(value)` is what is checked and kept; it never raises."""
 
-    form: Callable[[str], str]
+    form: Callable[[Any], Any]

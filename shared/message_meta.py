@@ -44,8 +44,13 @@ class MessageMeta:
 
     @property
     def dataschema(self) -> str:
-        """The name of the contract, which is the `$id` of its JSON Schema."""
-        return f"urn:liandong:contract:{self.namespace}.{self.routing_key}"
+        """The URI of the contract, which is the `$id` of its JSON Schema."""
+        return f"urn:liandong:contract:{self.contract}"
+
+    @property
+    def contract(self) -> str:
+        """The name of the contract, `<namespace>.<event>.v<N>`."""
+        return f"{self.namespace}.{self.routing_key}"
 
     @property
     def sealed_fields(self) -> tuple[str, ...]:
@@ -58,6 +63,10 @@ class MessageMeta:
             str(getattr(message, entry[1:])) if entry.startswith(FIELD_MARK) else entry
             for entry in self.sealed_for
         )
+
+    def topic_of(self, message: Any) -> str:
+        """Name the topic that one event is published under."""
+        return self.topic(str(getattr(message, self.recipient)) if self.recipient else "")
 
     def topic(self, recipient: str) -> str:
         """Name the topic as one department hears it: an addressed event ends in its recipient."""

@@ -37,10 +37,20 @@ EVENTS_PARKED = Counter(
 EVENTS_REFUSED = Counter(
     "liandong_events_refused_total", "Deliveries sent to quarantine.", ["department", "reason"]
 )
+REFUSED_ELSEWHERE = Counter(
+    "liandong_events_refused_elsewhere_total",
+    "Events of this department that another one refused, as that one told.",
+    ["department", "by", "kind"],
+)
 EVENTS_UNSEALED = Counter(
     "liandong_events_unsealed_total",
-    "Restricted events that came in the clear; their publisher must seal them.",
+    "Restricted events that came in the clear and were refused; their publisher must seal them.",
     ["publisher"],
+)
+CLOCK_AHEAD = Counter(
+    "liandong_events_clock_ahead_total",
+    "Events told more than five minutes ahead of their arrival; they count from there.",
+    ["department", "publisher"],
 )
 CRITICAL_TIME = Durations(
     "liandong_act_to_effect_seconds",
@@ -93,6 +103,16 @@ PUBLISHER_CONNECTED = Gauge(
     WHERE,
 )
 CONSUMER_CONNECTED = Gauge("liandong_consumer_connected", "1 while the inbox is read.", WHERE)
+INBOX_WAITED = Gauge(
+    "liandong_inbox_unsettled_seconds",
+    "For how long deliveries have been in hand, or failed, without one that was settled; else 0.",
+    WHERE,
+)
+RETRIES_WAITED = Gauge(
+    "liandong_lane_retries_waited_seconds",
+    "For how long lanes that are due could not be tried again; 0 while that goes on.",
+    WHERE,
+)
 OUTBOX_PENDING = Gauge("liandong_outbox_pending", "Events not yet with the broker.", WHERE)
 OUTBOX_AGE = Gauge(
     "liandong_outbox_oldest_age_seconds",
@@ -142,6 +162,11 @@ MEASURING = Gauge(
 )
 
 STORE_UP = Gauge("liandong_store_up", "1 while the store answers and takes writes.", WHERE)
+STORE_WRITE_WAITED = Gauge(
+    "liandong_store_write_waited_seconds",
+    "For how long the small write of every few seconds has not ended, or failed; else 0.",
+    WHERE,
+)
 STORE_SECONDS = Histogram(
     "liandong_store_transaction_seconds",
     "How long transactions took, with all their repetitions.",

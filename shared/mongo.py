@@ -1,10 +1,10 @@
 """A department's database: transactions over documents, on any MongoDB-wire replica set."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from zlib import crc32
 
 from pymongo import ReadPreference
 from pymongo.client_session import ClientSession
@@ -28,20 +28,18 @@ from shared.mongo_prepare import prepare
 from shared.mongo_reading import Reading
 from shared.mongo_soonest import Soonest
 from shared.mongo_tally import tally
-from shared.mongo_writes import (
-    WriteCommand,
-    check_written,
-    delete_of,
-    insert_of,
-    update_of,
-)
-from shared.session import Session, Write
-from shared.store import ContendedError, Place, Row, Tally
+from shared.mongo_writes import WriteCommand, check_size, check_written, commands_of
+from shared.pulse import Pulse
+from shared.session import Session
+from shared.store import LARGEST_BYTES, ContendedError, Place, Row, Tally
 from shared.transacting import observed
+from shared.unreadable import documents_of
 
 T = TypeVar("T")
 R = TypeVar("R")
 ATTEMPTS = 50
+PULSE_OPTIONS = {"socketTimeoutMS": 10_000, "maxPoolSize": 1}
+PULSES = 16  # rows; processes come and go, each under a name of its own
 LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 
 
@@ -58,6 +56,7 @@ class MongoStore:
         name = self._live.get().get_default_database("liandong").name
         self._name = f"{name}_{department}"
         self.outbox = MongoOutbox(self)
+        self._pulse = LiveClient(where, f"liandong.{department}.pulse", PULSE_OPTIONS)
         self._near: dict[str, datetime] = {}  # where first pages of lists ended, as a guess
 
     def translated(self) -> AbstractContextManager[None]:
@@ -75,6 +74,7 @@ class MongoStore:
     def close(self) -> None:
         """Let go of all connections."""
         self._live.close()
+        self._pulse.close()
 
     def prepare(self, kinds: Iterable[type[Any]]) -> None:
         with translated():
@@ -90,23 +90,32 @@ class MongoStore:
             told: datetime = self._live.get().admin.command("hello")["localTime"]
         return told.replace(tzinfo=UTC)  # the driver reads answers of commands without a zone
 
+    def pulse(self, name: str) -> None:
+        place = {"_id": str(crc32(name.encode()) % PULSES)}
+        with translated():
+            rows = self._pulse.get()[self._name][document_meta(Pulse).collection]
+            rows.replace_one(place, {"name": name, "at": datetime.now(UTC)}, upsert=True)
+
     def beat(self) -> None:
         self.transact(lambda session: session.find(Lease, ""))
 
-    def transact(self, work: Callable[[Session], R]) -> R:
+    def transact(self, work: Callable[[Session], R], most: int = LARGEST_BYTES) -> R:
         with observed(self._department):
             for _ in range(ATTEMPTS):
                 try:
-                    return self._attempt(work)
+                    return self._attempt(work, most)
                 except LostRaceError:
                     metrics.STORE_REPEATS.labels(self._department).inc()
             raise ContendedError
 
-    def _attempt(self, work: Callable[[Session], R]) -> R:
+    def _attempt(self, work: Callable[[Session], R], most: int) -> R:
         def run(client_session: ClientSession) -> R:
             session = Session(Reading(self.collection, client_session))
             result = work(session)
-            self._write(session.writes(), client_session)
+            commands = commands_of(session.writes())
+            check_size(commands, most)
+            for command in commands:
+                self._run(command, client_session)
             return result
 
         return self.within(run)
@@ -128,19 +137,9 @@ class MongoStore:
                 read_preference=ReadPreference.PRIMARY,
             )
 
-    def _write(self, writes: list[Write], session: ClientSession) -> None:
-        by_kind: dict[type[Any], list[Write]] = defaultdict(list)
-        for write in writes:
-            by_kind[write.kind].append(write)
-        for kind, same in by_kind.items():
-            self._run(delete_of(kind, same), session)  # first: a unique value may move on
-            self._run(update_of(kind, same), session)
-            self._run(insert_of(kind, same), session)
-
     def _run(self, command: WriteCommand, session: ClientSession) -> None:
-        if command.touches:
-            answer = self._database(session).command(command.text, session=session)
-            check_written(answer, command.touches)
+        answer = self._database(session).command(command.text, session=session)
+        check_written(answer, command.touches)
 
     def _database(self, session: ClientSession | None = None) -> Database[Row]:
         """Give the database by the client that a session began with: no other may use it."""
@@ -150,13 +149,13 @@ class MongoStore:
     def read(self, kind: type[T], key: str) -> T | None:
         with self.translated():
             row = self.collection(kind).find_one({"_id": key})
-        return from_bson(row, kind) if row else None
+        return documents_of([row], kind)[0] if row else None
 
     def page(self, kind: type[T], wanted: Row, after: str, limit: int) -> list[T]:
         query = {**to_bson(wanted), "_id": {"$gt": after}}
         with self.translated():
             rows = list(self.collection(kind).find(query).sort("_id", 1).limit(limit))
-        return [from_bson(row, kind) for row in rows]
+        return documents_of(rows, kind)
 
     def soonest(
         self,
@@ -174,7 +173,7 @@ class MongoStore:
             rows, near = found.page(after, LONG_AGO, until, limit, guess)
         if not after:
             self._near[place] = near
-        return [from_bson(row, kind) for row in rows]
+        return documents_of(rows, kind)
 
     def group(self, kind: type[Any], part: Part, alike: Alike) -> list[Group]:
         with self.translated():

@@ -1,7 +1,9 @@
 """The driver's client of one process: made anew when a password or certificate on disk changes."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
@@ -20,11 +22,16 @@ class LiveClient:
     """Gives the client to begin something with; what was begun keeps the one that it has."""
 
     def __init__(
-        self, address: MongoAddress, name: str, clock: Callable[[], float] = time.monotonic
+        self,
+        address: MongoAddress,
+        name: str,
+        options: Mapping[str, Any] = MappingProxyType({}),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         refuse_unpatched()
         self._address = address
         self._name = name
+        self._options = options
         self._clock = clock
         self._retired: list[tuple[float, MongoClient[Row]]] = []
         self._current = Following(
@@ -58,4 +65,5 @@ class LiveClient:
             serverSelectionTimeoutMS=5_000,
             appname=self._name,
             **self._address.options(),
+            **self._options,
         )

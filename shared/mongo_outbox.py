@@ -87,6 +87,14 @@ class MongoOutbox:
             ]
         return sorted(rows, key=lambda at: at.sequence)
 
+    def next_number(self, subject: str, after: int, before: int) -> int | None:
+        query = {"subject": subject, "sequence": {"$gt": after, "$lt": before}}
+        with self._store.translated():
+            first = self._store.collection(Outgoing).find_one(
+                query, {"sequence": 1}, sort=[("sequence", 1)]
+            )
+        return int(first["sequence"]) if first else None
+
     def oldest(self) -> int | None:
         with self._store.translated():
             first = self._store.collection(Pending).find_one({}, sort=[("position", 1)])

@@ -31,6 +31,14 @@ class Reading:
         """Read all documents with these field values."""
         return self._read(kind, to_bson(wanted))
 
+    def numbered(
+        self, kind: type[Any], wanted: Row, field: str, after: int, before: int
+    ) -> list[tuple[int, str]]:
+        """Tell number and key of those with these values whose number lies between."""
+        query = {**to_bson(wanted), field: {"$gt": after, "$lt": before}}
+        found = self._collection(kind, self._session).find(query, {field: 1}, session=self._session)
+        return [(row[field], row["_id"]) for row in found]
+
     def _read(self, kind: type[Any], query: Row) -> dict[str, Stored]:
         rows = self._collection(kind, self._session).find(query, session=self._session)
         return {row["_id"]: Stored(from_bson(row, kind), row[REVISION]) for row in rows}

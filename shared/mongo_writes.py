@@ -6,15 +6,18 @@ would search the whole collection for a key together with a revision. pymongo's 
 as much again as the command itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from bson import encode
 from pymongo.errors import BulkWriteError
 
 from shared.codec import to_bson
 from shared.document import document_meta
 from shared.mongo_errors import LostRaceError
 from shared.session import ABSENT, Write
+from shared.store import TooMuchToWriteError
 
 REVISION = "_revision"
 
@@ -24,6 +27,26 @@ class WriteCommand(NamedTuple):
 
     text: dict[str, Any]
     touches: int
+
+
+def commands_of(writes: Sequence[Write]) -> list[WriteCommand]:
+    """Write the commands for what a session changed, in the order in which they must run."""
+    by_kind: dict[type[Any], list[Write]] = defaultdict(list)
+    for write in writes:
+        by_kind[write.kind].append(write)
+    made = [
+        make(kind, same)
+        for kind, same in by_kind.items()
+        for make in (delete_of, update_of, insert_of)  # deletes first: a unique value may move on
+    ]
+    return [command for command in made if command.touches]
+
+
+def check_size(commands: Iterable[WriteCommand], most: int) -> None:
+    """Raise `TooMuchToWriteError` for too many bytes, and bson's error for what no store takes."""
+    size = sum(len(encode(command.text)) for command in commands)
+    if size > most:
+        raise TooMuchToWriteError(size, most)
 
 
 def insert_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:

@@ -1,5 +1,8 @@
 """HTTP on green threads: nameko's server with our application, over TLS if it is asked for."""
 
+import errno
+import time
+from functools import partial
 from typing import Any
 
 import eventlet
@@ -7,16 +10,22 @@ import structlog
 from nameko.web.server import WebServer
 
 from shared.door import Door
+from shared.http_limits import HttpLimits
+from shared.nameko_protocol import Protocol
 from shared.server import App
 from shared.tls import ServerContext
 
 ANSWER_GRACE_S = 4.0
 HANDSHAKE_S = 10.0
+ACCEPT_AGAIN_S = 0.2
+_NO_ROOM = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 log = structlog.get_logger()
 
 
 class Server(WebServer):
     """nameko's HTTP server with our application, whose problems are in Chinese."""
+
+    _open = 0
 
     def get_wsgi_app(self) -> Door:
         """Make the application from the routes that were opened."""
@@ -24,13 +33,55 @@ class Server(WebServer):
         self._door = Door(App(routes))
         return self._door
 
+    def get_wsgi_server(self, sock: Any, wsgi_app: Any, **_: Any) -> Any:
+        """Make the server that reads, with its limits."""
+        server = super().get_wsgi_server(sock, wsgi_app, protocol=Protocol)
+        server.limits = self._limits
+        server.socket_timeout = self._limits.idle_s
+        return server
+
+    def run(self) -> None:
+        """Accept connections; where there is no room for one, try again a little later."""
+        while self._is_accepting:
+            try:
+                sock, address = self._sock.accept()
+            except OSError as error:
+                if error.errno not in _NO_ROOM | {errno.ECONNABORTED}:
+                    raise
+                log.warning("http.no_room", reason=str(error))
+                time.sleep(ACCEPT_AGAIN_S)
+                continue
+            sock.settimeout(self._limits.idle_s)
+            self.container.spawn_managed_thread(partial(self.process_request, sock, address))
+
     def process_request(self, sock: Any, address: Any) -> None:
-        """Answer on one connection; where there is a certificate, only after a handshake."""
+        """Answer on one connection; where there is a certificate, only after a handshake.
+
+        What goes wrong with one connection ends that one: nameko would end the service with it.
+        """
+        if self._open >= self._limits.connections:
+            log.warning("http.full", connections=self._open)
+            sock.close()
+            return
+        self._open += 1
+        try:
+            self._talk(sock, address)
+        except Exception as error:
+            log.warning("http.broken", exc_info=error)
+            sock.close()
+        finally:
+            self._open -= 1
+
+    def _talk(self, sock: Any, address: Any) -> None:
         tls: ServerContext | None = self.container.config["tls"]
         if tls is None:
             super().process_request(sock, address)
         elif (wrapped := shaken(sock, tls)) is not None:
             super().process_request(wrapped, address)
+
+    @property
+    def _limits(self) -> HttpLimits:
+        return self.container.config["http_limits"]  # type: ignore[no-any-return]
 
     def close(self) -> None:
         """Let nobody in any more, and those who are inside out.

@@ -6,6 +6,11 @@ KIT = "shared"
 PLATFORM = "platform"
 
 
+def source_of(city: str, department: str) -> str:
+    """Write the CloudEvents source of what a department or partner publishes in a city."""
+    return f"//{city}.liandong.cn/{department}"
+
+
 def namespace_of(module: str) -> str:
     """Tell who owns a module: a department, a partner, a common subject, or the platform itself.
 

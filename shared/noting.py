@@ -6,11 +6,25 @@ from collections.abc import Iterable, Sequence
 import structlog
 
 from shared import metrics
+from shared.catalog import department_names, partner_names
 from shared.ledgers import Applied
 from shared.received import Received
+from shared.refusal import KINDS
+from shared.refusal_notices import EventsRefused
 from shared.tracing.context import told as traced
 
-REFUSALS = ("malformed", "signature", "unknown", "foreign", "contract", "sealed")
+REFUSALS = (
+    "malformed",
+    "signature",
+    "unknown",
+    "foreign",
+    "contract",
+    "sealed",
+    "clock",
+    "unreadable",
+    "unwritable",
+)
+OTHER = "other"
 log = structlog.get_logger()
 
 
@@ -38,6 +52,25 @@ def begin(department: str, heard: Iterable[str]) -> None:
     for counter, values in known:
         for value in values:
             counter.labels(department, value)
+    for publisher in (*department_names(), *partner_names()):
+        metrics.CLOCK_AHEAD.labels(department, publisher)
+
+
+def begin_told(department: str, hearers: Iterable[str]) -> None:
+    """Start what others may refuse at zero, by each of those who hear this department."""
+    for by in hearers:
+        for kind in (*KINDS, OTHER):
+            metrics.REFUSED_ELSEWHERE.labels(department, by, kind)
+
+
+def note_told(department: str, told: Iterable[tuple[str, EventsRefused]]) -> None:
+    """Count and log what others refused; what a notice left out counts as of its last kind."""
+    for by, notice in told:
+        kinds = [at.kind if at.kind in KINDS else OTHER for at in notice.refusals]
+        for kind in kinds:
+            metrics.REFUSED_ELSEWHERE.labels(department, by, kind).inc()
+        metrics.REFUSED_ELSEWHERE.labels(department, by, kinds[-1]).inc(notice.more)
+        log.warning("events.refused_elsewhere", by=by, count=len(kinds) + notice.more)
 
 
 def note_effects(department: str, marks: Sequence[Applied], seconds: float | None = None) -> None:
@@ -61,6 +94,12 @@ def note_effects(department: str, marks: Sequence[Applied], seconds: float | Non
 def event_of(kind: str) -> str:
     """Shorten an event's type to what a label needs."""
     return kind.removeprefix("cn.liandong.")
+
+
+def note_refused(department: str, kind: str) -> None:
+    """Log and count a delivery that goes to the quarantine."""
+    log.warning("event.refused", kind=kind)
+    metrics.EVENTS_REFUSED.labels(department, kind).inc()
 
 
 def note_parked(department: str, parked: Iterable[tuple[Received, str]]) -> None:

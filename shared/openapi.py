@@ -4,16 +4,14 @@ import inspect
 import re
 from collections.abc import Iterator
 from importlib.metadata import version
-from typing import Any, get_args, get_origin
-
-from werkzeug.wrappers import Response
+from typing import Any
 
 from shared.jsonschema import DIALECT, example_of, json_schema
+from shared.openapi_answers import answer_of, reference
+from shared.openapi_parameters import parameters_of
 from shared.openapi_problems import PROBLEM_SCHEMA, problems
-from shared.paging import MOST, filters_of
-from shared.request import BYTES, LONGEST_PURPOSE, PURPOSE_HEADER
-from shared.web import Route, Shape, recorded_kind, routes_of, shape_of
-from shared.work import Page
+from shared.request import BYTES
+from shared.web import Route, recorded_kind, routes_of, shape_of
 
 _PARAMETER = re.compile(r"<(\w+)>")
 SIGNATURE = {
@@ -31,6 +29,7 @@ def describe(service: type[Any]) -> dict[str, Any]:
     for entry, method in routes_of(service):
         path = _PARAMETER.sub(r"{\1}", entry.url)
         paths.setdefault(path, {})[entry.method.lower()] = _operation(entry, method, schemas)
+    tags = sorted({_tag(entry) for entry, _ in routes_of(service)})
     return {
         "openapi": "3.1.0",
         "jsonSchemaDialect": DIALECT,
@@ -38,7 +37,11 @@ def describe(service: type[Any]) -> dict[str, Any]:
             "title": f"联动 · {service.title}",
             "summary": (inspect.getdoc(service) or "").partition("\n")[0],
             "version": version("liandong-platform"),
+            "contact": {"name": f"{service.title}运维人员"},
+            "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
         },
+        "servers": [{"url": "/", "description": f"{service.title}自己的地址"}],
+        "tags": [{"name": tag} for tag in tags],
         "security": [{"token": []}],
         "paths": paths,
         "components": {
@@ -55,14 +58,14 @@ def _operation(entry: Route, method: Any, schemas: dict[str, Any]) -> dict[str, 
     shape = shape_of(method)
     operation: dict[str, Any] = {
         "operationId": method.__name__,
+        "tags": [_tag(entry)],
         "summary": entry.title,
         "description": shape.title,
         "parameters": [
             *_path_parameters(entry.url),
-            *_other_parameters(shape),
-            *_purpose(entry, shape),
+            *parameters_of(entry, shape),
         ],
-        "responses": {"200": _answer(shape, schemas), **problems(entry, shape)},
+        "responses": {"200": answer_of(entry, shape, schemas), **problems(entry, shape)},
     }
     if entry.public:
         operation["security"] = []
@@ -79,44 +82,15 @@ def _operation(entry: Route, method: Any, schemas: dict[str, Any]) -> dict[str, 
     return operation
 
 
+def _tag(entry: Route) -> str:
+    """Sort operations by the things that their addresses name first."""
+    parts = entry.url.strip("/").split("/")
+    return parts[1] if parts[0] == "v1" and len(parts) > 1 else "operations"
+
+
 def _path_parameters(url: str) -> Iterator[dict[str, Any]]:
     for name in _PARAMETER.findall(url):
         yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-
-
-def _other_parameters(shape: Shape) -> Iterator[dict[str, Any]]:
-    if shape.command is not None:
-        key = {"type": "string", "minLength": 1, "maxLength": 200}
-        told = "幂等键：重试时用同一个，不会重复办理"
-        yield {
-            "name": "Idempotency-Key",
-            "in": "header",
-            "required": True,
-            "description": told,
-            "schema": key,
-        }
-    if shape.listed is not None:
-        bounds = {"type": "integer", "minimum": 1, "maximum": MOST, "default": 50}
-        yield {
-            "name": "after",
-            "in": "query",
-            "description": "上一页的 next",
-            "schema": {"type": "string"},
-        }
-        yield {"name": "limit", "in": "query", "description": "每页条数", "schema": bounds}
-        for name in filters_of(shape.listed):
-            yield {"name": name, "in": "query", "schema": {"type": "string"}}
-
-
-def _purpose(entry: Route, shape: Shape) -> Iterator[dict[str, Any]]:
-    """Let who reads restricted documents say why."""
-    if recorded_kind(entry, shape) is not None:
-        yield {
-            "name": PURPOSE_HEADER,
-            "in": "header",
-            "description": "查阅目的（可选），UTF-8，可用百分号编码；每次查阅都会被记录",
-            "schema": {"type": "string", "maxLength": LONGEST_PURPOSE},
-        }
 
 
 def _body(command: type[Any], url: str, schemas: dict[str, Any]) -> dict[str, Any]:
@@ -125,7 +99,7 @@ def _body(command: type[Any], url: str, schemas: dict[str, Any]) -> dict[str, An
     schema["required"] = sorted(set(schema.get("required", ())) - in_path)
     schemas[command.__name__] = schema
     example = {name: value for name, value in example_of(command).items() if name not in in_path}
-    content = {"schema": _reference(command.__name__), "example": example}
+    content = {"schema": reference(command.__name__), "example": example}
     return {"required": bool(schema["required"]), "content": {"application/json": content}}
 
 
@@ -137,26 +111,3 @@ def closed(node: Any) -> Any:
         return node
     made = {name: closed(inner) for name, inner in node.items()}
     return {**made, "additionalProperties": False} if "properties" in made else made
-
-
-def _answer(shape: Shape, schemas: dict[str, Any]) -> dict[str, Any]:
-    given = shape.gives
-    if given is Response or given is None:
-        return {"description": "成功"}
-    if get_origin(given) is Page:
-        item = get_args(given)[0]
-        schemas[item.__name__] = json_schema(item)
-        listed = {"type": "array", "items": _reference(item.__name__)}
-        schema: dict[str, Any] = {
-            "type": "object",
-            "required": ["items", "next"],
-            "properties": {"items": listed, "next": {"type": ["string", "null"]}},
-        }
-    else:
-        schemas[given.__name__] = json_schema(given)
-        schema = _reference(given.__name__)
-    return {"description": "成功", "content": {"application/json": {"schema": schema}}}
-
-
-def _reference(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{name}"}

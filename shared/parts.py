@@ -2,13 +2,16 @@
 
 import socket
 from dataclasses import dataclass
+from functools import partial
 
 from liandong.publisher import Publisher
 from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
+from shared.absence import Absences
 from shared.catalog import events, publishers_of, service_of
 from shared.contents import Contents
 from shared.desk import Desk
 from shared.drill import clock_of
+from shared.heartbeat import Heartbeat
 from shared.inbox import Inbox
 from shared.intakes import Intakes
 from shared.kept import kinds_of
@@ -22,6 +25,7 @@ from shared.readlog import ReadLog
 from shared.receiving import Receiver
 from shared.relay import Relay
 from shared.repartition import Inboxes
+from shared.resend import tell_absent
 from shared.sealing import Sealer
 from shared.settings import Settings
 from shared.store import Store
@@ -43,6 +47,7 @@ class Parts:
     receiver: Receiver
     relay: Relay | None
     settings: Settings
+    heartbeat: Heartbeat
     spans: Spans = SILENT
 
     def wake(self) -> None:
@@ -81,9 +86,11 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     desk = Desk(place, store, clock, spans)
     ring = TrustList(settings.keys / TRUST_FILE)
     contents = None if role == API else _contents(department, store, settings, clock)
-    receiver = Receiver(department, subscriptions_of(service), ring, contents, sealer)
-    relay = None if role == API else _relay(department, store, settings, spans)
-    parts = Parts(store, desk, receiver, relay, settings, spans)
+    taken = subscriptions_of(service)
+    receiver = Receiver(department, taken, ring, contents, sealer, settings.city)
+    relay = None if role == API else _relay(place, store, settings, clock, spans)
+    heartbeat = Heartbeat(partial(store.pulse, process_name(settings)))
+    parts = Parts(store, desk, receiver, relay, settings, heartbeat, spans)
     if relay is not None:
         parts.inboxes.declare()
     return parts
@@ -104,11 +111,13 @@ def process_name(settings: Settings) -> str:
     return f"{socket.gethostname()} {settings.http_address}"
 
 
-def _relay(department: str, store: Store, settings: Settings, spans: Spans) -> Relay:
+def _relay(place: Place, store: Store, settings: Settings, clock: Clock, spans: Spans) -> Relay:
+    department = place.department
     signer = _signer(department, settings)
     lease = RelayLease(store, process_name(settings))
     publisher = Publisher(settings.broker, department)
-    return Relay(department, store, publisher, signer, lease, spans=spans)
+    absences = Absences(place, store, clock, tell_absent)
+    return Relay(department, store, publisher, signer, lease, spans=spans, absences=absences)
 
 
 def _contents(department: str, store: Store, settings: Settings, clock: Clock) -> Contents:

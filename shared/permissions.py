@@ -1,22 +1,26 @@
 """Who may do what on the broker, read from the contracts: one user per department and partner.
 
-Each may make and read its own inbox and quarantine, publish its own events, and bind the topics
-that it hears. All else is refused by the broker. The exchanges of events, and where unheard ones
-go, are made by an operator: nobody else may make or delete them.
+Each may read its own inbox and quarantine, publish its own events, and bind the topics that it
+hears. All else is refused by the broker. Exchanges and queues are made by an operator: whoever
+makes a queue chooses its kind and where it dead-letters, and rights by name cannot limit that.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from liandong.definitions import Grant, TopicGrant
 from liandong.topology import (
     Topology,
+    answer_key,
     exchange_of,
     inbox_of,
+    inbox_topology,
     publisher_topology,
     quarantine_of,
+    refusal_key,
     request_key,
     resent_key,
 )
@@ -33,21 +37,21 @@ def users() -> tuple[str, ...]:
     return (*department_names(), *partner_names())
 
 
-def grants() -> tuple[Grant, ...]:
-    """List what each user may do."""
-    return tuple(grant_of(user) for user in users())
+def grants(*, older: bool = False) -> tuple[Grant, ...]:
+    """List what each user may do; `older` adds what release 0.1 needs while it still runs."""
+    return tuple(_as_older(grant_of(at)) if older else grant_of(at) for at in users())
 
 
 def grant_of(user: str) -> Grant:
     """Tell what a department or partner may configure, write and read."""
     heard = _heard(user)
     own_exchange = re.escape(exchange_of(user))
-    own = _own(user)
+    voices = (re.escape(exchange_of(publisher)) for publisher in sorted(heard))
     return Grant(
         user,
-        configure=_any((own,)),
-        write=_any((own_exchange, own)),
-        read=_any((own, *(re.escape(exchange_of(publisher)) for publisher in sorted(heard)))),
+        configure=NOTHING,
+        write=_any((own_exchange, _inboxes(user))),
+        read=_any((_queues(user), re.escape(quarantine_of(user)), *voices)),
         topics=tuple(
             TopicGrant(
                 exchange_of(voice),
@@ -62,38 +66,58 @@ def grant_of(user: str) -> Grant:
 def published_by(user: str) -> tuple[str, ...]:
     """List the routing keys that a user publishes under.
 
-    Its events; what it asks those whom it hears; and what it sends again to those who hear it.
+    Its events; what it asks those whom it hears, and tells them that it refused; and what it sends
+    again to those who hear it, or answers that it has not.
     """
     own = {topic for at in events() if user in publishers_of(at) for topic in topics_of(at)}
-    asks = {request_key(publisher) for publisher, _ in heard_by(user)}
-    again = {resent_key(asker) for asker in askers_of(user)}
+    heard = {publisher for publisher, _ in heard_by(user)}
+    asks = {key(publisher) for publisher in heard for key in (request_key, refusal_key)}
+    again = {key(asker) for asker in askers_of(user) for key in (resent_key, answer_key)}
     return tuple(sorted(own | asks | again))
 
 
 def operator_topology() -> Topology:
-    """Describe what only an operator makes: all exchanges of events, and the unheard ones' home."""
+    """Describe what only an operator makes: exchanges of events, and inboxes of one queue each.
+
+    The inboxes are not bound to any events: their departments do that, or have left them.
+    """
     topology = Topology()
     for user in users():
         topology += publisher_topology(user)
+    for user in users():
+        topology += inbox_topology(user, ())
     return topology
 
 
 def _heard(user: str) -> dict[str, list[str]]:
-    """Tell what a user may bind, by publisher: its topics, events sent again, and requests."""
+    """Tell what a user may bind, by publisher: topics, events sent again, requests, refusals."""
     heard = defaultdict(list)
     for publisher, topic in heard_by(user):
         heard[publisher].append(topic)
-    for topics in heard.values():
-        topics.append(resent_key(user))
+    for publisher in tuple(heard):
+        heard[publisher] += resent_key(user), answer_key(user)
     for asker in askers_of(user):
-        heard[asker].append(request_key(user))
+        heard[asker] += request_key(user), refusal_key(user)
     return dict(heard)
 
 
-def _own(user: str) -> str:
-    """Match a user's inbox exchanges and queues of all generations, and its quarantine."""
-    inbox, quarantine = re.escape(inbox_of(user)), re.escape(quarantine_of(user))
-    return rf"{inbox}(\.g[0-9]+)?(\.[0-9]+)?|{quarantine}"
+def _as_older(grant: Grant) -> Grant:
+    """Let a department make its own inbox and quarantine, as release 0.1 does at each start."""
+    inbox, quarantine = _inboxes(grant.user), re.escape(quarantine_of(grant.user))
+    own = rf"{inbox}(\.[0-9]+)?|{quarantine}"
+    voice = re.escape(exchange_of(grant.user))
+    read = _any((own, grant.read.removeprefix("^(").removesuffix(r")\z")))
+    return replace(grant, configure=_any((own,)), write=_any((voice, own)), read=read)
+
+
+def _inboxes(user: str) -> str:
+    """Match the exchanges of a user's inbox in all generations: it binds them to what it hears."""
+    return rf"{re.escape(inbox_of(user))}(\.g[0-9]+)?"
+
+
+def _queues(user: str) -> str:
+    """Match the queues of a user's inbox in all generations."""
+    return rf"{_inboxes(user)}\.[0-9]+"
 
 
 def _topics(topics: Iterable[str]) -> str:

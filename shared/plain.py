@@ -22,6 +22,7 @@ from shared.inbox import Inbox, Job
 from shared.measuring import Measuring
 from shared.parts import assemble
 from shared.plain_http import HttpServer
+from shared.readiness import Readiness
 from shared.server import Answer, App
 from shared.starting import Start, read_start, settle_memory
 from shared.timers import Timers
@@ -31,6 +32,7 @@ from shared.work import Request, Worker
 GRACE_S = 9.0
 RELAY_GRACE_S = 3.0
 ANSWER_GRACE_S = 5
+MOST_CALLS = 64
 log = structlog.get_logger()
 
 
@@ -41,15 +43,18 @@ class Plain:
         self._start = start
         self._service = service_of(start.department)
         self._parts = assemble(start.department, start.role, start.settings)
+        self._calls = threading.BoundedSemaphore(MOST_CALLS)
         parts = self._parts
         self._inbox = Inbox(parts.desk, parts.receiver, self._receive, parts.wake)
         self._intakes = parts.intakes(self._inbox)
-        measuring = Measuring(self._service, start.role, parts, self._connected)
-        self._checks = Checks(start.department, parts.store, self._connected, measuring)
+        readiness = Readiness(self._connected, self._reading, parts.heartbeat)
+        measuring = Measuring(self._service, start.role, parts, readiness)
+        self._checks = Checks(start.department, parts.store, readiness, measuring)
         self._http = HttpServer(
             start.address,
             App(self._routes()),
             grace_s=ANSWER_GRACE_S,
+            limits=start.settings.http_limits,
             tls=start.settings.http_tls.server(),
         )
         self._timers = Timers(self._service, self._receive, parts.wake)
@@ -60,6 +65,7 @@ class Plain:
 
     def start(self) -> None:
         """Begin to publish, to consume and to answer."""
+        self._parts.heartbeat.start()
         if self._parts.relay is not None:
             self._parts.relay.start()
         if self._intakes is not None:
@@ -78,6 +84,7 @@ class Plain:
         in_time = _all_end([self._http.stop, self._close_inbox], end - RELAY_GRACE_S)
         if (relay := self._parts.relay) is not None:
             in_time &= _all_end([partial(relay.stop, max(0.0, end - time.monotonic()))], end)
+        self._parts.heartbeat.stop()
         self._parts.spans.close()
         return in_time
 
@@ -92,6 +99,9 @@ class Plain:
     def _connected(self) -> bool:
         return self._intakes is None or self._intakes.healthy()
 
+    def _reading(self) -> Inbox | None:
+        return self._inbox if self._intakes is not None else None
+
     def _routes(self) -> Iterator[tuple[Route, Answer]]:
         issuers = Issuers.load(self._start.settings.tokens)
         for route, method in routes_of(self._service):
@@ -103,7 +113,8 @@ class Plain:
                 yield route, answerer.answer
 
     def _ask(self, method: str, arguments: dict[str, Any], request: Request | None) -> Any:
-        return getattr(self._instance(request), method)(**arguments)
+        with self._calls:
+            return getattr(self._instance(request), method)(**arguments)
 
     def _receive(self, job: Job) -> None:
         job(self._instance(None))

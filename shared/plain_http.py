@@ -6,18 +6,18 @@ from typing import Any
 
 from cheroot.wsgi import Server
 
+from shared.http_limits import HttpLimits
+from shared.plain_pool import Pool
+from shared.plain_protocol import Connection
 from shared.plain_tls import TlsAdapter, TlsConnection
 from shared.tls import ServerContext
 
-THREADS = 64
-BACKLOG = 128
-IDLE_CONNECTIONS = 1000
-LARGEST_HEAD = 64 * 1024
+BACKLOG = 1024
 log = logging.getLogger(__name__)
 
 
 class HttpServer:
-    """Answers up to `THREADS` requests at a time; idle connections hold no thread."""
+    """Reads from any number of clients within `limits`; idle connections hold no thread."""
 
     def __init__(
         self,
@@ -25,13 +25,10 @@ class HttpServer:
         app: Any,
         *,
         grace_s: int,
+        limits: HttpLimits,
         tls: ServerContext | None = None,
     ) -> None:
-        self._server = _Server(
-            address, app, numthreads=THREADS, request_queue_size=BACKLOG, shutdown_timeout=grace_s
-        )
-        self._server.max_request_header_size = LARGEST_HEAD
-        self._server.keep_alive_conn_limit = IDLE_CONNECTIONS
+        self._server = _Server(address, app, limits, grace_s)
         if tls is not None:
             self._server.ssl_adapter = TlsAdapter(tls)
             self._server.ConnectionClass = TlsConnection
@@ -49,6 +46,40 @@ class HttpServer:
 
 
 class _Server(Server):
+    ConnectionClass = Connection
+
+    def __init__(
+        self, address: tuple[str, int], app: Any, limits: HttpLimits, grace_s: int
+    ) -> None:
+        super().__init__(
+            address,
+            app,
+            request_queue_size=BACKLOG,
+            timeout=limits.idle_s,
+            shutdown_timeout=grace_s,
+        )
+        self.limits = limits
+        self.keep_alive_conn_limit = limits.connections
+        self.requests = Pool(self, limits.connections)
+        self._open: set[Any] = set()
+
+    def process_conn(self, conn: Any) -> None:
+        """Have a connection read that has something to say; a new one waits until it has."""
+        if not conn.fresh:
+            self.requests.put(conn)
+            return
+        conn.fresh = False
+        if len(self._open) >= self.limits.connections:
+            log.warning("http.full", extra={"connections": len(self._open)})
+            conn.close()
+            return
+        self._open.add(conn)
+        self.put_conn(conn)
+
+    def left(self, conn: Any) -> None:
+        """Note that a connection is closed."""
+        self._open.discard(conn)
+
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
         """Write to our log what the server would print."""
         log.log(level, "http.server", extra={"what": msg}, exc_info=traceback)

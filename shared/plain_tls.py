@@ -6,9 +6,9 @@ from socket import socket
 from typing import Any
 
 from cheroot.makefile import MakeFile
-from cheroot.server import HTTPConnection
 from cheroot.ssl import Adapter
 
+from shared.plain_protocol import Connection
 from shared.tls import ServerContext
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class TlsAdapter(Adapter):
         return MakeFile(sock, mode, bufsize)
 
 
-class TlsConnection(HTTPConnection):
+class TlsConnection(Connection):
     """A connection that the client opens with a greeting; it holds no thread until then."""
 
     greeted = False
@@ -53,8 +53,9 @@ class TlsConnection(HTTPConnection):
     def communicate(self) -> bool:
         """Shake hands, then answer requests; tell whether the connection stays."""
         if self.greeted:
-            return bool(super().communicate())  # type: ignore[no-untyped-call]
+            return super().communicate()
         try:
+            self.socket.settimeout(self.server.limits.head_s)
             self.socket.do_handshake()
         except OSError as error:
             log.info("http.no_handshake", extra={"reason": str(error)})

@@ -9,48 +9,41 @@ import structlog
 
 from liandong.consumer import Delivery
 from liandong.envelope import Envelope
-from liandong.errors import BadSignature, Malformed
-from liandong.signing import KeyRing, open_message
+from liandong.signing import KeyRing, open_message, signed_by
 from shared import metrics
+from shared.arrival_clock import refuse_wrong_clock
 from shared.catalog import publishers_of
 from shared.claims import data_of
 from shared.contents import Contents
 from shared.contract import contract_of
-from shared.errors import InvalidInputError
+from shared.envelope_rules import refuse_other_data, refuse_other_envelope
 from shared.failed import Quarantined
 from shared.message import meta_of
+from shared.own_events import OWN, serve_own
 from shared.received import Received, quarantined
-from shared.resend import ResendRequested, note_request
-from shared.sealing import CannotOpenError, Sealer, opened_by
+from shared.refusals import (
+    KINDS,
+    ForeignEventError,
+    UnknownEventError,
+    UnreadableError,
+    kind_of,
+    sorted_faults,
+)
+from shared.sealing import Sealer, opened_by
 from shared.session import Session
 from shared.uow import UnitOfWork
 
+__all__ = ["KINDS", "ForeignEventError", "Receiver", "UnknownEventError", "UnreadableError"]
+
 log = structlog.get_logger()
-
-
-class UnknownEventError(Exception):
-    """A verified event of a type that this department does not take."""
-
-
-class ForeignEventError(Exception):
-    """A verified event from somebody who may not publish its type: a stolen or mistaken voice."""
-
-
-KINDS: dict[type[Exception], str] = {
-    Malformed: "malformed",
-    BadSignature: "signature",
-    UnknownEventError: "unknown",
-    ForeignEventError: "foreign",
-    InvalidInputError: "contract",
-    CannotOpenError: "sealed",
-}
 
 
 class Receiver:
     """Opens deliveries for one department, and calls its methods with what they hold.
 
     `contents` fetches what an event only names; without it, only what is here already is found.
-    `sealer` opens what is sealed; without it, sealed events go to the quarantine.
+    `sealer` opens what is sealed; without it, sealed events go to the quarantine. Events of the
+    departments of another `city` are refused; of any, if none is given.
     """
 
     def __init__(
@@ -60,13 +53,10 @@ class Receiver:
         ring: KeyRing,
         contents: Contents | None = None,
         sealer: Sealer | None = None,
+        city: str = "",
     ) -> None:
         self._department = department
-        own = meta_of(ResendRequested).type
-        self._subscriptions: dict[str, tuple[type[Any], str]] = {
-            **subscriptions,
-            own: (ResendRequested, ""),
-        }
+        self._subscriptions: dict[str, tuple[type[Any], str]] = {**subscriptions, **OWN}
         kinds = {kind: cls for kind, (cls, _) in self._subscriptions.items()}
         self._contracts = {kind: contract_of(cls) for kind, cls in kinds.items()}
         self._publishers = {kind: frozenset(publishers_of(cls)) for kind, cls in kinds.items()}
@@ -78,6 +68,7 @@ class Receiver:
         self.ring = ring
         self.contents = contents
         self.sealer = sealer
+        self._city = city
 
     def sort(
         self, deliveries: Iterable[Delivery], now: datetime
@@ -87,26 +78,47 @@ class Receiver:
         bad: list[Quarantined] = []
         for delivery in deliveries:
             try:
-                good.append(self.open(delivery.body, delivery.headers))
+                good.append(self.open(delivery.body, delivery.headers, now))
             except tuple(KINDS) as error:
                 bad.append(self._refused(delivery, error, now))
         return good, bad
 
-    def open(self, body: bytes, headers: Any) -> Received:
-        """Verify, parse and check one message; raises one of `KINDS`."""
-        envelope = open_message(body, headers, self.ring)
-        message = self.check(envelope)
-        return Received(envelope, body, headers, self.predecessor(envelope), message)
+    def open(self, body: bytes, headers: Any, arrived: datetime | None = None) -> Received:
+        """Verify, parse and check one message; raises one of `KINDS`.
+
+        `arrived` is when it came first, with which its time is compared; without it, nothing is.
+        """
+        with sorted_faults():
+            envelope = open_message(body, headers, self.ring)
+            if arrived is not None:
+                refuse_wrong_clock(envelope.time, arrived)
+            message = self.check(envelope)
+            before = self.predecessor(envelope)
+            received = Received(envelope, body, headers, before, message, arrived)
+        self._note_clock(received)
+        return received
 
     def check(self, envelope: Envelope) -> Any:
+        """Load an event as `load` does; it must also be about its subject, and sealed rightly."""
+        message = self.load(envelope)
+        if message is not None:
+            refuse_other_data(envelope, self._contracts[envelope.type].meta, message)
+        return message
+
+    def load(self, envelope: Envelope) -> Any:
         """Load an event, or raise: it must be wanted here, keep its contract, and be its own.
 
-        The signature tells who speaks; this tells whether it is theirs to say.
+        The signature tells who speaks; this tells whether it is theirs to say. Raises one of
+        `KINDS`.
         """
-        message = self.message(envelope)
-        if envelope.department not in self._publishers[envelope.type]:
-            raise ForeignEventError(f"{envelope.department} may not publish {envelope.type}")
-        return message
+        with sorted_faults():
+            contract = self._contracts.get(envelope.type)
+            if contract is None:
+                raise UnknownEventError(envelope.type)
+            if envelope.department not in self._publishers[envelope.type]:
+                raise ForeignEventError(f"{envelope.department} may not publish {envelope.type}")
+            refuse_other_envelope(envelope, contract.meta, self._city)
+            return self.message(envelope)
 
     def message(self, envelope: Envelope) -> Any:
         """Load an event by its contract; raises one of `KINDS`.
@@ -149,7 +161,7 @@ class Receiver:
                 received.message = self._load(uow.session, received.envelope)
             method = self._subscriptions[received.envelope.type][1]
             if not method:
-                note_request(uow, received.message)
+                serve_own(uow, received.message)
                 return
             service.work.serve(uow)
             getattr(service, method)(received.message)
@@ -159,12 +171,27 @@ class Receiver:
     def _load(self, session: Session, envelope: Envelope) -> Any:
         """Load an event in the transaction of its effect, once its content is here."""
         why_not = self.contents.why_not(envelope) if self.contents else ""
-        data = data_of(session, envelope, why_not)
-        return self.message(replace(envelope, data=data, dataref=None))
+        whole = replace(envelope, data=data_of(session, envelope, why_not), dataref=None)
+        message = self.message(whole)
+        if envelope.dataref is not None:
+            refuse_other_data(whole, self._contracts[envelope.type].meta, message)
+        return message
+
+    def _note_clock(self, received: Received) -> None:
+        """Tell of a publisher whose clock is ahead by more than is believed."""
+        told, counts = received.envelope.time, received.cause.published_at
+        if counts is None or told == counts:
+            return
+        publisher, ahead_s = received.cause.department, (told - counts).total_seconds()
+        log.warning("event.clock_ahead", publisher=publisher, id=received.cause.id, seconds=ahead_s)
+        metrics.CLOCK_AHEAD.labels(self._department, publisher).inc()
 
     def _refused(self, delivery: Delivery, error: Exception, now: datetime) -> Quarantined:
-        kind = next(name for cls, name in KINDS.items() if isinstance(error, cls))
+        kind = kind_of(error)
         log.warning("event.refused", kind=kind, queue=delivery.queue)
         metrics.EVENTS_REFUSED.labels(self._department, kind).inc()
         where = delivery.exchange, delivery.routing_key
-        return quarantined(delivery.body, delivery.headers, str(error), kind, now, *where)
+        signer = signed_by(delivery.body, delivery.headers, self.ring) or ""
+        return quarantined(
+            delivery.body, delivery.headers, str(error), kind, now, *where, publisher=signer
+        )

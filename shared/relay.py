@@ -11,6 +11,7 @@ from liandong.publisher import Confirmed, OutMessage, Publisher
 from liandong.signer import Signing
 from liandong.topology import exchange_of
 from shared import metrics
+from shared.absence import Absences
 from shared.air import Air
 from shared.errors import PlatformError
 from shared.lease import RelayLease
@@ -22,6 +23,8 @@ from shared.tracing.spans import SILENT, Spans
 BATCH = 1500
 WINDOW = 4000
 MANY = 750  # of so many, more may lie behind
+FRONT_BYTES = 8 * 1024 * 1024  # of events that are read at once
+FIRST_LOOK = 100  # events, before their size is known
 log = structlog.get_logger()
 
 
@@ -44,6 +47,7 @@ class Relay:
         *,
         poll_s: float = 0.5,
         spans: Spans = SILENT,
+        absences: Absences | None = None,
     ) -> None:
         self._department = department
         self._store = store
@@ -51,8 +55,9 @@ class Relay:
         self._signer = signer
         self._lease = lease
         self._poll_s = poll_s
-        self._resender = Resender(department, store, self._send_now)
+        self._resender = Resender(department, store, self._send_now, absences=absences)
         self._air = Air(department, publisher, spans)
+        self._room = FIRST_LOOK
         self._woken = threading.Event()
         self._ended = threading.Event()
         self._stopping = False
@@ -120,8 +125,9 @@ class Relay:
             if not self._air.land():
                 return self._land_all(lease)
         # The first look is short, so that something leaves soon; the next ones skip what flies.
-        limit = WINDOW if self._air else BATCH
+        limit = min(WINDOW if self._air else BATCH, self._room)
         front = self._store.outbox.front(limit)
+        self._measure_room(front)
         fresh = iter([at for at in front if at.id not in self._air])
         took_off = False
         while marks := tuple(islice(fresh, BATCH)):
@@ -134,7 +140,12 @@ class Relay:
         if finish:
             return self._land_all(lease) or took_off
         self._tell_outbox(lease)
-        return took_off and len(front) >= MANY
+        return took_off and len(front) >= min(MANY, limit)
+
+    def _measure_room(self, front: Sequence[Pending]) -> None:
+        """Guess from the events just read how many may be read the next time."""
+        size = sum(len(at.body) for at in front)
+        self._room = max(1, FRONT_BYTES * len(front) // size) if size else FIRST_LOOK
 
     def _land_all(self, lease: Lease) -> bool:
         self._air.land_all()

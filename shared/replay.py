@@ -12,7 +12,7 @@ from shared.auth import Role
 from shared.errors import RejectedError
 from shared.failed import Intervention
 from shared.ledgers import Resend
-from shared.message import Example, Length, Title, Verbatim, command, value
+from shared.message import Check, Example, Length, Title, Verbatim, command, value
 from shared.resend import request
 from shared.topology import heard_by
 from shared.uow import UnitOfWork
@@ -20,6 +20,12 @@ from shared.web import http
 from shared.work import Page, PageRequest, Worker
 
 LAST = 2**31 - 1
+LONGEST_ABOUT = 400  # with the publisher's name it is the subject of an event
+_WRONG_ABOUT = f"应为一行不超过 {LONGEST_ABOUT} 字的事项编号，不含换行等控制字符"
+
+
+def _can_be_subject(about: str) -> bool:
+    return about.isprintable() and len(about) <= LONGEST_ABOUT
 
 
 class NotHeardError(RejectedError):
@@ -38,7 +44,13 @@ class RequestReplay:
 
     publisher: Annotated[str, Title("发布部门"), Example("environment"), Length(1, 60)]
     why: Annotated[str, Title("理由"), Length(2, 500), Example("新部门接入")]
-    about: Annotated[str, Verbatim(), Title("事项"), Length(0, 500)] = ""
+    about: Annotated[
+        str,
+        Verbatim(),
+        Title("事项"),
+        Length(0, 500),
+        Check(_can_be_subject, _WRONG_ABOUT),
+    ] = ""
 
 
 @value("补发申请")

@@ -13,12 +13,14 @@ from liandong.claim import LARGEST_CONTENT
 from liandong.envelope import new_id
 from shared.acts import Once
 from shared.auth import Caller
+from shared.body import read_body
 from shared.errors import Fault, InvalidInputError
+from shared.http_limits import LARGEST_BODY
+from shared.json_body import object_of
 from shared.problem import HttpError
 from shared.uow import Cause
 from shared.upload import Upload
 
-LARGEST_BODY = 2 * 1024 * 1024
 BYTES = "application/octet-stream"
 PATIENCE_S = 2.0
 MOST_PATIENCE_S = 10.0
@@ -31,39 +33,21 @@ _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 def body_of(request: HttpRequest) -> dict[str, Any]:
     """Read a JSON object, or raise a problem that says what came instead."""
-    if (request.content_length or 0) > LARGEST_BODY:
-        title = "请求体过大"
-        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        raise HttpError(status, "body-too-large", title, "请求体不得超过 2 MiB")
-    raw = request.get_data(cache=True)
-    if not raw:
-        return {}
-    if request.mimetype != "application/json":
-        detail = "请以 Content-Type: application/json 提交"
-        raise HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "内容类型不对", detail)
-    try:
-        body = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        detail = f"第 {error.lineno} 行第 {error.colno} 列起不是有效的 JSON"
-        raise HttpError(HTTPStatus.BAD_REQUEST, "broken-json", "不是有效的 JSON", detail) from error
-    if not isinstance(body, dict):
-        raise InvalidInputError((Fault("请求体", "应为一个 JSON 对象"),))
-    return body
+    raw = read_body(request, LARGEST_BODY, "请求体不得超过 2 MiB")
+    return object_of(raw, request) if raw else {}
 
 
 def upload_of(request: HttpRequest, sha256: str) -> Upload:
     """Read a body of bytes that must have this hash, or raise a problem that says what is wrong."""
-    if request.content_length is None:
-        detail = "上传内容须带 Content-Length"
+    if request.content_length is None and not request.headers.get("Transfer-Encoding"):
+        detail = "上传内容须带 Content-Length，或以 Transfer-Encoding: chunked 发送"
         raise HttpError(HTTPStatus.LENGTH_REQUIRED, "no-length", "缺少长度", detail)
-    if request.content_length > LARGEST_CONTENT:
-        detail = f"内容不得超过 {LARGEST_CONTENT // 1024 // 1024} MiB：请分成几份，或存入档案系统"
-        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        raise HttpError(status, "body-too-large", "请求体过大", detail)
     if request.mimetype != BYTES:
         detail = f"请以 Content-Type: {BYTES} 上传文件的原字节"
         raise HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-bytes", "内容类型不对", detail)
-    return Upload(sha256, request.get_data(cache=False))
+    most = LARGEST_CONTENT // 1024 // 1024
+    words = f"内容不得超过 {most} MiB：请分成几份，或存入档案系统"
+    return Upload(sha256, read_body(request, LARGEST_CONTENT, words))
 
 
 def merged(body: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
@@ -83,7 +67,19 @@ def once_of(request: HttpRequest, caller: Caller | None, body: dict[str, Any]) -
         raise HttpError(HTTPStatus.BAD_REQUEST, "no-idempotency-key", title, detail)
     content = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
     asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + content).hexdigest()
-    return Once(f"{caller.subject if caller else ''}:{key}", asked)
+    return Once(_kept_as(caller.subject if caller else "", key), asked)
+
+
+def _kept_as(subject: str, key: str) -> str:
+    """Name the answer to a person's key so that no other person's key has the same name.
+
+    With one colon the text can be split in one way only. All others are kept by their hash, which
+    has no colon; the store is the department's own, so its name need not be part of it.
+    """
+    plain = f"{subject}:{key}"
+    if plain.count(":") == 1:
+        return plain
+    return hashlib.sha256(orjson.dumps([subject, key])).hexdigest()
 
 
 def once_of_upload(upload: Upload) -> Once:
@@ -91,7 +87,7 @@ def once_of_upload(upload: Upload) -> Once:
 
     Were it answered from memory, content that was damaged here could not be sent again.
     """
-    return Once(f"upload:{new_id()}", upload.sha256)
+    return Once(f"upload/{new_id()}", upload.sha256)
 
 
 def cause_of_request(request: HttpRequest, caller: Caller | None, command: str) -> Cause:

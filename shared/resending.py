@@ -7,18 +7,22 @@ from functools import cache, partial
 
 import structlog
 
-from shared.eras import next_era
+from shared.absence import Absences, add_absent
 from shared.errors import RetryError
+from shared.gap import Gap
 from shared.ledgers import Numbering, Outgoing, Resend
+from shared.portion import Portion, finish
 from shared.resend import resent_topic
+from shared.rests import Rests
 from shared.session import Session
 from shared.store import Store
 from shared.topology import heard_by
 
-REQUESTS = 20
+REQUESTS = 100
 SUBJECTS = 100
-AT_A_TIME = 500
+AT_A_TIME = 100
 LOOK_S = 2.0
+SUBSCRIBERS = 50
 log = structlog.get_logger()
 
 Send = Callable[[Sequence[Outgoing], str], bool]
@@ -26,26 +30,44 @@ HeardBy = Callable[[str], frozenset[str]]
 
 
 class Resender:
-    """Answers requests a step at a time, so that what is new never waits for long."""
+    """Answers requests a portion at a time, subscribers in turn: new events never wait long.
+
+    A request that was answered rests before it is answered again: for seconds, or for as long as
+    the answer took. `absences` tells subscribers what is not there; without it nobody is told.
+    """
 
     def __init__(
-        self, department: str, store: Store, send: Send, heard_by: HeardBy | None = None
+        self,
+        department: str,
+        store: Store,
+        send: Send,
+        heard_by: HeardBy | None = None,
+        *,
+        absences: Absences | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._send = send
         self._heard_by = heard_by or partial(topics_heard, department)
+        self._absences = absences
+        self._clock = clock
         self._look_again_at = 0.0
+        self._rests = Rests(clock)
+        self._turn = ""  # the subscriber served last
+        self._reached: dict[str, str] = {}  # by subscriber, the row served last
 
     def look(self) -> bool:
         """See now and then whether a subscriber asked for events again; tell if more is to send.
 
         What is new must not wait for what is asked for again: what is not confirmed waits.
         """
-        if time.monotonic() < self._look_again_at:
+        if self._clock() < self._look_again_at:
             return False
-        self._look_again_at = time.monotonic() + LOOK_S
+        self._look_again_at = self._clock() + LOOK_S
         try:
             more = self.step()
+            if self._absences is not None:
+                self._absences.answer()
         except NotSentError as error:
             log.warning("relay.not_resent", subscriber=str(error))
             return False
@@ -54,61 +76,128 @@ class Resender:
         return more
 
     def step(self) -> bool:
-        """Send some of what was asked for; tell whether more is left."""
-        asked = self._store.page(Resend, {}, "", REQUESTS)
-        unfinished = [self._answer(one) for one in asked]
-        return any(unfinished) or len(asked) == REQUESTS
+        """Send one portion of what one subscriber asked for; tell whether more may be left."""
+        waiting = self._subscribers()
+        for who in sorted(waiting, key=lambda name: (name <= self._turn, name)):
+            if rows := self._rows_of(who):
+                self._turn = who
+                return self._serve(who, rows) or len(waiting) > 1
+        return False
 
-    def _answer(self, asked: Resend) -> bool:
-        if asked.subject:
-            line = self._store.read(Numbering, asked.subject)
-            rest = self._send_line(asked, line, asked.after) if line else None
-            self._note(asked, replace(asked, after=rest) if rest is not None else None)
-            return rest is not None
-        return self._send_all(asked)
+    def _subscribers(self) -> list[str]:
+        """List who waits for an answer, jumping from one to the next."""
+        found: list[str] = []
+        after = ""
+        while len(found) < SUBSCRIBERS and (rows := self._store.page(Resend, {}, after, 1)):
+            found.append(rows[0].subscriber)
+            after = _behind(rows[0].subscriber)
+        return found
 
-    def _send_all(self, asked: Resend) -> bool:
-        """Send the events of the next subjects; `cursor` keeps how far it has come."""
-        lines = self._store.page(Numbering, {}, asked.cursor, SUBJECTS)
+    def _rows_of(self, who: str) -> list[Resend]:
+        """Give the next requests of a subscriber that may be answered now, each in its turn."""
+        rows: list[Resend] = []
+        reached = self._reached.get(who, "")
+        for after in dict.fromkeys((reached or _before(who), _before(who))):
+            rows += self._store.page(Resend, {}, after, REQUESTS)
+        own = {at.id: at for at in rows if at.subscriber == who and self._rests.over(at.id)}
+        return list(own.values())[:REQUESTS]
+
+    def _serve(self, who: str, rows: Sequence[Resend]) -> bool:
+        portion = Portion(self._heard_by(who))
+        done: list[tuple[Resend, Resend | None]] = []
+        for asked in rows:
+            if portion.full:
+                break
+            self._rests.begin(asked.id)
+            done.append((asked, self._gather(asked, portion)))
+        if portion.wanted and not self._send(portion.wanted, resent_topic(who)):
+            raise NotSentError(who)
+        self._note(done, portion)
+        self._reached[who] = done[-1][0].id
+        return len(done) < len(rows) or any(rest is not None for _, rest in done)
+
+    def _gather(self, asked: Resend, portion: Portion) -> Resend | None:
+        """Read on for one request until the portion is full; give what is left of it, if any."""
+        if not asked.subject:
+            return self._gather_all(asked, portion)
+        line = self._store.read(Numbering, asked.subject)
+        rest = self._read_line(asked, line, asked.after, portion) if line else None
+        if rest is None:
+            return None
+        return replace(asked, after=rest, found=asked.found or portion.holds(asked))
+
+    def _gather_all(self, asked: Resend, portion: Portion) -> Resend | None:
+        begun = self._store.read(Numbering, asked.cursor) if asked.reached else None
+        rest = self._read_line(asked, begun, asked.reached, portion) if begun else None
+        if rest is not None:
+            return replace(asked, reached=rest)
+        cursor = asked.cursor
+        lines = self._store.page(Numbering, {}, cursor, SUBJECTS)
         for line in lines:
-            after: int | None = 0
-            while after is not None:
-                after = self._send_line(asked, line, after)
-        reached = lines[-1].subject if lines else asked.cursor
-        more = len(lines) == SUBJECTS
-        self._note(asked, replace(asked, cursor=reached) if more else None)
-        return more
+            if portion.full:
+                return replace(asked, cursor=cursor, reached=0)
+            cursor = line.subject
+            rest = self._read_line(asked, line, 0, portion)
+            if rest is not None:
+                return replace(asked, cursor=cursor, reached=rest)
+        return replace(asked, cursor=cursor, reached=0) if len(lines) == SUBJECTS else None
 
-    def _send_line(self, asked: Resend, line: Numbering, after: int) -> int | None:
-        """Send one part of a subject's events; tell where the next begins, None at the end.
+    def _read_line(
+        self, asked: Resend, line: Numbering, after: int, portion: Portion
+    ) -> int | None:
+        """Read on in one subject; tell the number that was reached, None at the end.
 
-        An era of numbers may end early, where the record was lost: then the next one begins.
+        Where numbers are missing, as between two eras, the next one is looked up.
         """
-        before = min(asked.before, after + AT_A_TIME + 1)
-        rows = self._store.outbox.line(line.subject, after, before)
-        wanted = [row for row in rows if row.routing_key in self._heard_by(asked.subscriber)]
-        if wanted and not self._send(wanted, resent_topic(asked.subscriber)):
-            raise NotSentError(asked.subscriber)
-        reached = after + AT_A_TIME if len(rows) == AT_A_TIME else next_era(after)
-        return reached if reached < min(line.last, asked.before - 1) else None
+        last = min(line.last, asked.before - 1)
+        while not portion.full:
+            reached = after + AT_A_TIME
+            rows = self._store.outbox.line(line.subject, after, min(asked.before, reached + 1))
+            portion.take(rows)
+            if reached >= last:
+                return None
+            if len(rows) < AT_A_TIME:
+                following = self._store.outbox.next_number(line.subject, reached, asked.before)
+                if following is None:
+                    return None
+                reached = following - 1
+            after = reached
+        return after
 
-    def _note(self, asked: Resend, following: Resend | None) -> None:
-        """Write down how far it has come, unless more was asked for meanwhile."""
+    def _note(self, done: Sequence[tuple[Resend, Resend | None]], portion: Portion) -> None:
+        """Write down how far each has come, with what was asked for meanwhile."""
 
         def work(session: Session) -> None:
-            known = session.find(Resend, asked.id)
-            if known is None or known != asked:
-                return
-            if following is None:
-                session.remove(known)
-            else:
-                session.save(following)
+            known = session.load(Resend, [asked.id for asked, _ in done])
+            absent = []
+            for asked, rest in done:
+                now = known.get(asked.id)
+                if now is None or replace(now, again=asked.again) != asked:
+                    continue
+                if rest is not None:
+                    session.save(replace(rest, again=now.again))
+                    continue
+                if asked.number and not asked.found and not portion.holds(asked):
+                    absent.append(Gap(asked.subject, 0, asked.before, asked.number))
+                finish(session, now)
+            add_absent(session, done[0][0].subscriber, absent)
 
         self._store.transact(work)
+        for asked, rest in done:
+            if rest is None:
+                self._rests.end(asked.id)
 
 
 class NotSentError(RetryError):
     """The broker did not confirm what was sent again; it stays asked for."""
+
+
+def _before(subscriber: str) -> str:
+    return f"{subscriber}{chr(ord('|') - 1)}"
+
+
+def _behind(subscriber: str) -> str:
+    return f"{subscriber}{chr(ord('|') + 1)}"
 
 
 @cache

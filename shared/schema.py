@@ -6,12 +6,13 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
 from shared.annotations import optional, unwrap
-from shared.kinds import Flags, Frozen, Moment, Prose, Whole
+from shared.free_form import LARGEST
+from shared.kinds import Day, Flags, FreeForm, Frozen, Moment, Number, Prose, Whole
 from shared.markers import metadata_of, validators_of
-from shared.message import default_of
+from shared.message import Between, default_of
 
 MESSAGES = {
     "required": "必填，未提供",
@@ -27,9 +28,12 @@ MESSAGES = {
 SCALARS: dict[Any, type[fields.Field[Any]]] = {
     bool: Flags,
     int: Whole,
-    float: fields.Float,
-    date: fields.Date,
+    float: Number,
+    date: Day,
 }
+WHOLE_BOUNDS = validate.Range(
+    min=-LARGEST, max=LARGEST - 1, error="整数过大：须在 64 位整数的范围内"
+)
 INVALID = {
     str: "应为文字",
     bool: "应为 true 或 false",
@@ -82,12 +86,17 @@ def field_of(hint: Any, default: Any = MISSING, *, strict: bool = False) -> fiel
         "allow_none": nullable,
         "error_messages": {**MESSAGES, "invalid": INVALID.get(inner, MESSAGES["invalid"])},
     }
+    if inner is int and not any(isinstance(marker, Between) for marker in (*more, *markers)):
+        options["validate"].append(WHOLE_BOUNDS)
     if default is MISSING:
         options["required"] = True
     else:
         options["load_default"] = default
     if inner is str:
-        return Prose((*more, *markers), **options)
+        return Prose((*more, *markers), strict=strict, **options)
+    if get_origin(inner) is dict:
+        options["error_messages"]["invalid"] = "应为对象"
+        return FreeForm((*more, *markers), **options)
     return _build(inner, options, strict=strict)
 
 
@@ -96,9 +105,6 @@ def _build(base: Any, options: dict[str, Any], *, strict: bool) -> fields.Field[
     if get_origin(base) is tuple:
         words["invalid"] = "应为列表"
         return Frozen(field_of(get_args(base)[0], strict=strict), **options)
-    if get_origin(base) is dict:
-        words["invalid"] = "应为对象"
-        return fields.Dict(keys=fields.String(), **options)
     if base is datetime:
         for word in ("invalid", "invalid_awareness"):
             words[word] = "应为带时区的时间，如 2026-10-08T09:00:00+08:00"

@@ -80,8 +80,8 @@ def sealed_by(
 def opened_by(sealer: Sealer | None, envelope: Envelope) -> Mapping[str, Any]:
     """Give what a restricted event says, opened with the keys of its reader.
 
-    One that came in the clear is taken, told in the log and counted: to refuse it would lose an
-    act and hide nothing. Only its publisher can mend that.
+    One that came in the clear is told in the log and counted; whether it is taken is decided by
+    its contract (`shared.envelope_rules`).
     """
     if not is_sealed(envelope):
         log.warning("event.unsealed", type=envelope.type, id=envelope.id)

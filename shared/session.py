@@ -41,6 +41,11 @@ class Reader(Protocol):
     def select(self, kind: type[Any], wanted: dict[str, Any]) -> dict[str, Stored]:
         """Read all documents with these field values."""
 
+    def numbered(
+        self, kind: type[Any], wanted: dict[str, Any], field: str, after: int, before: int
+    ) -> list[tuple[int, str]]:
+        """Tell number and key of the documents with these values whose number lies between."""
+
 
 class Session:
     """The identity map of one transaction.
@@ -104,6 +109,27 @@ class Session:
             seen.setdefault(key, stored)
         known = sorted((key, at.document) for key, at in seen.items() if at.document is not None)
         return tuple(thing for _, thing in known if matches(thing, wanted))
+
+    def numbered(
+        self, kind: type[Any], field: str, after: int, before: int, **wanted: Any
+    ) -> list[str]:
+        """Tell the keys of documents whose number in a field lies between two, in its order.
+
+        Both bounds lie outside; own changes are included, and no document is read.
+        """
+        try:
+            found = self._reader.numbered(kind, wanted, field, after, before)
+        except Exception as error:
+            self.failure = error
+            raise
+        seen = self._seen[kind]
+        places = {key: number for number, key in found if key not in seen}
+        for key, (thing, _) in seen.items():
+            if thing is not None and matches(thing, wanted):
+                number = getattr(thing, field)
+                if after < number < before:
+                    places[key] = number
+        return sorted(places, key=lambda key: (places[key], key))
 
     def save(self, *documents: Any) -> None:
         """Write documents, new or changed."""

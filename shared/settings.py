@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liandong.address import Address, plain_kinds
+from shared.http_limits import DEFAULTS, BadLimitError, HttpLimits
 from shared.mongo_address import MongoAddress
 from shared.server_settings import SettingsError, broker_address, named, store_address
 from shared.timing import system_clock
@@ -30,6 +31,7 @@ class Settings:
     peers: str = ""
     http_tls: HttpTls = PLAIN
     plain_http: bool = False
+    http_limits: HttpLimits = DEFAULTS
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -53,6 +55,7 @@ class Settings:
             peers=_peers(env.get("LIANDONG_PEERS", "")),
             http_tls=_http(env, address),
             plain_http="http" in plain_kinds(env),
+            http_limits=_limits(env),
         )
 
 
@@ -62,6 +65,13 @@ def _http(env: Mapping[str, str], address: str) -> HttpTls:
         tls.check(system_clock())
         refuse_plain_http(address, tls, "http" in plain_kinds(env))
         return tls
+
+
+def _limits(env: Mapping[str, str]) -> HttpLimits:
+    try:
+        return HttpLimits.from_env(env)
+    except BadLimitError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _address(text: str) -> str:

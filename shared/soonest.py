@@ -52,8 +52,10 @@ def _place(after: str) -> Place | None:
     moment, bar, key = after.partition("|")
     try:
         at = datetime.fromisoformat(moment.replace(" ", "+"))
-    except ValueError:
+        zoned = at.tzinfo is not None
+        at = at.astimezone(UTC)
+    except (ValueError, OverflowError):
         bar = ""
-    if not bar or at.tzinfo is None:
+    if not bar or not zoned:
         raise InvalidInputError((Fault("after", "应为上一页的 next"),))
     return at, key

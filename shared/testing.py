@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from liandong.envelope import Envelope
 from shared.claims import CLAIM_CHECK_BYTES
 from shared.fakes.department import FakeDepartment
-from shared.fakes.envelopes import START, envelope_of, message_of
+from shared.fakes.envelopes import START, envelope_of, id_named, message_of
 
-__all__ = ["START", "FakeDepartment", "World", "envelope_of", "message_of"]
+__all__ = ["START", "FakeDepartment", "World", "envelope_of", "id_named", "message_of"]
 
 
 class World:

@@ -38,6 +38,12 @@ def askers_of(publisher: str) -> tuple[str, ...]:
     return tuple(who for who in voices if publisher in {heard for heard, _ in heard_by(who)})
 
 
+@cache
+def publishers_heard(name: str) -> frozenset[str]:
+    """List whom a department hears; nobody for a name that is no department's."""
+    return frozenset(at for at, _ in heard_by(name)) if name in department_names() else frozenset()
+
+
 def topologies(department: str, layout: Layout = STABLE) -> Iterator[Topology]:
     """Describe its own exchange, and its inbox as it stands; those of others are made if missing.
 
@@ -49,6 +55,7 @@ def topologies(department: str, layout: Layout = STABLE) -> Iterator[Topology]:
         bindings_of(department),
         layout.partitions,
         askers=askers_of(department),
+        answers=True,
         generation=layout.generation,
     )
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from liandong.checks import LONGEST_TEXT
 from liandong.envelope import Envelope, encode, new_id
+from liandong.errors import Malformed
 from shared.claims import CLAIM_CHECK_BYTES, claimed
 from shared.contract import contract_of
 from shared.document import document_meta, key_of
@@ -15,6 +16,7 @@ from shared.eras import following as following_number
 from shared.errors import AlreadyExistsError, NotFoundError
 from shared.ledgers import Numbering, Outgoing, Pending
 from shared.message import Classification, meta_of
+from shared.naming import source_of
 from shared.sealing import Sealer, sealed_by
 from shared.session import Session
 
@@ -62,7 +64,7 @@ class Place:
     @property
     def source(self) -> str:
         """The CloudEvents source of what is published from here."""
-        return f"//{self.city}.liandong.cn/{self.department}"
+        return source_of(self.city, self.department)
 
 
 @dataclass(slots=True)
@@ -124,8 +126,8 @@ class UnitOfWork:
             self._emit(event)
 
     def _emit(self, event: Any) -> None:
-        contract, topic = contract_of(type(event)), _topic(event)
-        subject = contract.subject(event)
+        contract, topic = contract_of(type(event)), meta_of(event).topic_of(event)
+        subject, data = contract.sendable_subject(event), contract.dump(event)
         line = self.session.find(Numbering, subject) or Numbering(subject)
         restricted = contract.meta.classification is Classification.RESTRICTED
         following = _next_number(line, topic, self.now, self.place.floor, restricted=restricted)
@@ -136,7 +138,7 @@ class UnitOfWork:
             subject=subject,
             time=self.now,
             dataschema=contract.meta.dataschema,
-            data=contract.dump(event),
+            data=data,
             sequence=following.last,
             correlationid=self.cause.correlation,
             causationid=self.cause.id,
@@ -149,9 +151,14 @@ class UnitOfWork:
         if restricted:
             openers = contract.meta.openers(event)
             envelope = sealed_by(self.place.sealer, envelope, openers, self.now)
-        body = encode(envelope)
+        try:
+            body = encode(envelope)
+        except Malformed:
+            contract.refuse_broken(data)
+            raise
         if len(body) > self.place.claim_check_bytes:
             body = encode(claimed(self.session, envelope, topic, self.now))
+        contract.refuse_broken(data)
         self.session.add(Outgoing(envelope.id, subject, following.last, topic, body, self.now))
         self.session.add(Pending(envelope.id, following.position, subject, topic, body))
         self.session.save(following)
@@ -186,11 +193,6 @@ def _previous(line: Numbering, *, restricted: bool) -> str | None:
             break
         told = longer
     return told or None
-
-
-def _topic(event: Any) -> str:
-    meta = meta_of(event)
-    return meta.topic(str(getattr(event, meta.recipient))) if meta.recipient else meta.routing_key
 
 
 def _effective(event: Any, name: str | None) -> datetime | None:

@@ -23,7 +23,8 @@ class Route:
 
     Or it is open to all, or to other departments: the method of a `signed` route takes the header
     `authorization`, and checks the signature itself. `reads` names the restricted kind of document
-    that the answer shows where its type does not tell.
+    that the answer shows where its type does not tell. `conflicts` says that even a look may meet a
+    state that does not allow it (409).
     """
 
     method: str
@@ -33,6 +34,7 @@ class Route:
     public: bool
     signed: bool = False
     reads: type[Any] | None = None
+    conflicts: bool = False
 
     def __post_init__(self) -> None:
         if [bool(self.roles), self.public, self.signed].count(True) != 1:
@@ -55,6 +57,7 @@ def http(
     public: bool = False,
     signed: bool = False,
     reads: type[Any] | None = None,
+    conflicts: bool = False,
 ) -> Callable[[F], F]:
     """Let a service method be called over HTTP by these roles of its own department.
 
@@ -64,7 +67,7 @@ def http(
     of one names its class in `reads`.
     One that takes an `Upload` gets the bytes of the request; its address has `<sha256>`.
     """
-    route = Route(method, url, title, frozenset(roles), public, signed, reads)
+    route = Route(method, url, title, frozenset(roles), public, signed, reads, conflicts)
 
     def decorate(called: F) -> F:
         setattr(called, MARK, (*getattr(called, MARK, ()), route))

@@ -3,14 +3,15 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from shared.acts import Once
-from shared.codec import to_wire
 from shared.desk import Desk
 from shared.document import document_meta, key_of
 from shared.errors import NotFoundError
+from shared.kept_answers import given_again, kept_answer
 from shared.receiving import Receiver
+from shared.unreadable import Unreadable, UnreadableDocumentError
 from shared.uow import Cause, UnitOfWork
 
 M = TypeVar("M")
@@ -37,11 +38,15 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request that was let in: its cause, what makes it the same request, its patience."""
+    """An HTTP request that was let in: its cause, what makes it the same request, its patience.
+
+    `shows` is the restricted kind of document that its answer holds, or None.
+    """
 
     cause: Cause
     once: Once | None
     patience_s: float
+    shows: type[Any] | None = None
 
 
 class AlreadyAnswered(Exception):  # noqa: N818  not an error: the request was served before
@@ -95,9 +100,9 @@ class Worker:
             return made[0]
 
         cause, once = self._request.cause, self._request.once
-        body, fresh = self.desk.act(remember, message, cause, once=once, dump=to_wire)
+        body, fresh = self.desk.act(remember, message, cause, once=once, dump=kept_answer)
         if not fresh:
-            raise AlreadyAnswered(body)
+            raise AlreadyAnswered(given_again(body, self._request.shows, self.get))
         self._wake()
         return made[0]
 
@@ -125,11 +130,23 @@ class Worker:
         return found
 
     def page(self, kind: type[T], page: PageRequest) -> Page[T]:
-        """Read a part of a list."""
-        found = self.desk.store.page(kind, page.wanted, page.after, page.limit + 1)
+        """Read a part of a list; what in it cannot be read stands there as `Unreadable`."""
+        found = self._found(kind, page, page.limit + 1)
         items = tuple(found[: page.limit])
         following = key_of(items[-1]) if len(found) > page.limit else None
         return Page(items, following)
+
+    def _found(self, kind: type[T], page: PageRequest, limit: int) -> list[T]:
+        store, found, after = self.desk.store, list[T](), page.after
+        while len(found) < limit:
+            try:
+                return found + store.page(kind, page.wanted, after, limit - len(found))
+            except UnreadableDocumentError as error:
+                if error.place:
+                    found += store.page(kind, page.wanted, after, error.place)
+                found.append(cast(T, Unreadable(error.key)))
+                after = error.key
+        return found
 
     def serve(self, uow: UnitOfWork) -> None:
         """Let handlers run in the unit of work of an event, until the next one is given."""

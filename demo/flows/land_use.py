@@ -7,6 +7,7 @@ from demo.flows.places import Place, from_notice, today
 from demo.journal import Flow
 from demo.tour import Tour
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
+from services.environment.plots.messages import LandClass
 from services.environment.surveys.messages import Outcome, SurveyRequired, SurveyReviewed
 from services.environment.surveys.messages import SurveySubmitted as Submitted
 from services.natural_resources.applications.messages import (
@@ -16,6 +17,7 @@ from services.natural_resources.applications.messages import (
     ProcedureRefused,
 )
 from services.natural_resources.surveys.messages import OpinionGiven
+from shared.auth import Role
 
 DRY_FARMLAND, OFFICES, HOUSING = "0103", "0801", "0701"
 AS_LONG_AS_CLERKS_WAIT_S = 1
@@ -35,7 +37,8 @@ def flow() -> Flow:
     """Describe the flow."""
     clean, polluted = clean_place(), polluted_place()
     made_up = (
-        "现状用途（公示只写农用地，按旱地 0103）、调查单位、报告文件、评审意见、申请单位",
+        "现状用途（公示只写农用地，按旱地 0103）、调查单位、报告文件、评价用地类别（第一类用地）、"
+        "评审意见、申请单位",
         f"{polluted.name}：“超过筛选值”的评审结论为演示虚构，公示只载明地下水总硬度、硫酸盐超标；"
         "公示的居住用地按城镇住宅用地 0701",
     )
@@ -83,6 +86,7 @@ def _submit(tour: Tour, plot_code: str, at: Place) -> str:
         "compiled_by": "某某环境科技有限公司",
         "report_sha256": hashlib.sha256(title.encode()).hexdigest(),
         "submitted_on": today(),
+        "land_class": LandClass.FIRST.value,
     }
     handed_in = tour.post("environment", "/v1/surveys", body, "收到调查报告")
     tour.hear((Submitted, plot_code))
@@ -91,7 +95,8 @@ def _submit(tour: Tour, plot_code: str, at: Place) -> str:
 
 def _review(tour: Tour, survey: str, outcome: Outcome) -> None:
     body = {"outcome": outcome.value, "note": "采样布点合理，结论可信"}
-    tour.post("environment", f"/v1/surveys/{survey}/review", body, f"评审：{outcome.value}")
+    path, what = f"/v1/surveys/{survey}/review", f"评审（提交人以外的另一人）：{outcome.value}"
+    tour.post("environment", path, body, what, role=Role.OFFICER)
     tour.note("只有一方意见，评审尚无结论，不发布事件")
 
 

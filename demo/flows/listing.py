@@ -6,13 +6,14 @@ from demo.journal import Flow
 from demo.tour import Tour
 from services.agriculture.reclamations.messages import ReclamationRefused
 from services.environment.gates.messages import GateCleared, GateDeferred
-from services.environment.plots.messages import PlotDelisted, PlotRegistered
+from services.environment.plots.messages import LandClass, PlotDelisted, PlotRegistered
 from services.environment.surveys.messages import SurveyRequired
 from services.natural_resources.applications.messages import (
     LandGateQueried,
     Procedure,
     ProcedureApproved,
     ProcedureRefused,
+    ProcedureResumed,
     ProcedureStopped,
 )
 from services.natural_resources.overlay.messages import PlotFrozen, PlotUnfrozen
@@ -30,8 +31,8 @@ def place() -> Place:
 def flow() -> Flow:
     """Describe the flow."""
     at = place()
-    made_up = ("列入与移出为演示安排在同一天；后期管理要求为虚构",)
-    title = "二、地块列入名录 → 冻结用地手续 → 移出后解冻、要求保留"
+    made_up = ("列入与移出为演示安排在同一天；后期管理要求、修复目标（第一类用地）为虚构",)
+    title = "二、地块列入名录 → 冻结用地手续 → 移出后解冻、中止的手续恢复、要求保留"
     basis = "生态环境法典 456、461、428 条；市方案任务 2、任务 6"
     return Flow(title, basis, (at.record,), (*at.made_up, *made_up))
 
@@ -44,7 +45,7 @@ def run(tour: Tour) -> None:
     for procedure in Procedure:
         _try(tour, at, procedure)
     _try_to_farm(tour, at)
-    _delist(tour, at)
+    _delist(tour, at, in_hand)
     _apply_after(tour, at)
 
 
@@ -93,15 +94,17 @@ def _try_to_farm(tour: Tour, at: Place) -> None:
     tour.see("复垦申请", "不予同意", lambda: tour.get("agriculture", path).get("state"))
 
 
-def _delist(tour: Tour, at: Place) -> None:
+def _delist(tour: Tour, at: Place, in_hand: str) -> None:
     body = {
         "document_number": "晋环函〔2026〕某某移号",
         "delisted_on": today(),
         "conditions": CONDITIONS,
+        "land_class": LandClass.FIRST.value,
     }
     code = at.plot_code
     tour.post("environment", f"/v1/plots/{code}/delisting", body, "转办省级公告：移出名录")
-    tour.hear((PlotDelisted, code), (PlotUnfrozen, code))
+    tour.hear((PlotDelisted, code), (PlotUnfrozen, code), (ProcedureResumed, in_hand))
+    see_state(tour, in_hand, "准予办理", "中止后恢复的申请")
     path = f"/v1/holds/{code}"
     kept = "、".join(CONDITIONS)
     tour.see(

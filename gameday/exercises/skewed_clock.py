@@ -35,7 +35,7 @@ def run(scene: Scene) -> None:
 
     scene.await_that("the office has the clock of the referral", lambda: bool(clock()), 30)
     off = datetime.fromisoformat(clock()["started_at"]) - right
-    record.check("the referral began two hours too late", off > AHEAD - timedelta(minutes=1))
+    record.check("the referral began with its arrival", abs(off) < timedelta(minutes=1))
     swap = {"ID": clock()["id"], "2026-10-09T08:30:00Z": f"{right:%Y-%m-%dT%H:%M:%SZ}"}
     duty.run("clocks", "ObligationOverdue", "liandong obligations correct", swap)
     due = datetime.fromisoformat(clock()["due_at"])
@@ -49,7 +49,7 @@ EXERCISE = Exercise(
     name="skewed-clock",
     title="A department's clock is off",
     about="Environment's clock is two hours ahead, then ten minutes behind. Order, leases and "
-    "gates do not depend on it; the start of a period that is counted in hours does.",
+    "gates do not depend on it; a period that is counted in hours begins with the arrival.",
     alerts=("ClocksDiffer",),
     run=run,
     panel=("与采集方的时差", "liandong:clock_skew_seconds:max", "{{department}}"),
@@ -57,6 +57,6 @@ EXERCISE = Exercise(
         "The order of effects in environment itself is not judged: its own clock wrote the times.",
         "The time is moved by the drill's clock of one process, which all of the platform's own "
         "code reads; the clock of the machine, and of the libraries, stays right.",
-        "A wrong start is mended by a person: nothing can know which of two clocks is right.",
+        "The exact start is set by a person: nothing can know which of two clocks is right.",
     ),
 )

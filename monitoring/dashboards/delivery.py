@@ -133,6 +133,14 @@ BOARD = Dashboard(
                     (rate("liandong_events_refused_total", "reason"), "{{reason}}"),
                     unit=PER_SECOND,
                 ),
+                graph(
+                    "他方未采纳",
+                    (
+                        rate("liandong_events_refused_elsewhere_total", "by"),
+                        "{{by}}",
+                    ),
+                    unit=PER_SECOND,
+                ),
             ),
         ),
         Row(

@@ -28,7 +28,7 @@ from liandong.address import Address
 from liandong.connection import connect, delays, reconnecting
 from liandong.consumer import Consumer, Handle
 from liandong.delivery import Delivery, Verdict
-from liandong.envelope import CONTENT_TYPE, Envelope, decode, encode, new_id
+from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE, Envelope, decode, encode, new_id
 from liandong.errors import (
     AccessRefused,
     BadAddress,
@@ -88,6 +88,7 @@ from liandong.topology import (
 )
 
 __all__ = [
+    "BATCH_CONTENT_TYPE",
     "CONTENT_TYPE",
     "AccessRefused",
     "Address",

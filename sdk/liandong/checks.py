@@ -4,7 +4,7 @@ These run for every event, so each begins with the test that nearly all values p
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from liandong.errors import Malformed
 CLASSIFICATIONS = ("public", "internal", "restricted")
 LARGEST_SEQUENCE = 2**31 - 1
 LONGEST_TEXT = 512
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of legal effect
 LARGEST_CONTENT = 10 * 1024 * 1024  # what is fetched; see ADR 17
 KNOWN_SHAPES = 1024  # sources, types and days of effect repeat: so many distinct ones are kept
 
@@ -31,17 +32,6 @@ _PREVIOUS = re.compile(
 )
 _DATAREF = re.compile(r"urn:liandong:blob:sha256:([0-9a-f]{64}):([1-9]\d{0,9})", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
-def check_form(attributes: Mapping[str, Any]) -> None:
-    """Check that this is CloudEvents 1.0 and carries JSON."""
-    if attributes.get("specversion") != "1.0":
-        raise Malformed("specversion: must be 1.0")
-    media_type = attributes.get("datacontenttype", "application/json")
-    if media_type == "application/json":
-        return
-    if not isinstance(media_type, str) or media_type.partition(";")[0] != "application/json":
-        raise Malformed("datacontenttype: must be application/json")
 
 
 def check_text(value: object, name: str) -> None:
@@ -90,6 +80,11 @@ def check_classification(value: object) -> None:
         raise Malformed("classification: must be public, internal or restricted")
 
 
+def read_sequence(value: Any) -> Any:
+    """Return a number written with a point as the integer that it is; all else as it comes."""
+    return int(value) if type(value) is float and value.is_integer() else value
+
+
 def check_sequence(value: object) -> None:
     """Check that it is a positive number that fits into 31 bits."""
     if type(value) is int and 1 <= value <= LARGEST_SEQUENCE:
@@ -102,11 +97,18 @@ def check_sequence(value: object) -> None:
         raise Malformed(f"sequence: must lie between 1 and {LARGEST_SEQUENCE}")
 
 
-def check_previous(value: object) -> None:
-    """Check the list of last earlier events: `topic=sequence`, one space between two."""
+def read_previous(value: object) -> dict[str, int]:
+    """Return the last earlier events, number by topic: `topic=sequence`, one space between two."""
     check_text(value, "previous")
     if not _PREVIOUS.fullmatch(str(value)):
         raise Malformed("previous: must look like plot.listed.v1=3 plot.cleared.v1=5")
+    pairs = [each.split("=") for each in str(value).split(" ")]
+    told = {topic: int(number) for topic, number in pairs}
+    if len(told) != len(pairs):
+        raise Malformed("previous: names a topic twice")
+    if max(told.values()) > LARGEST_SEQUENCE:
+        raise Malformed(f"previous: its numbers must not exceed {LARGEST_SEQUENCE}")
+    return told
 
 
 def read_dataref(value: object) -> tuple[str, int]:
@@ -118,6 +120,16 @@ def read_dataref(value: object) -> tuple[str, int]:
     if int(found[2]) > LARGEST_CONTENT:
         raise Malformed(f"dataref: names more than {LARGEST_CONTENT} bytes")
     return found[1], int(found[2])
+
+
+def read_effect(value: object) -> datetime | None:
+    """Read since when an event has legal effect: between the years 1900 and 2200, or None."""
+    if value is None:
+        return None
+    instant = read_instant(value, "effectiveat")
+    if not FIRST_YEAR <= int(str(value)[:4]) <= LAST_YEAR:
+        raise Malformed(f"effectiveat: must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
+    return instant
 
 
 def read_instant(value: object, name: str) -> datetime:
@@ -136,7 +148,10 @@ def written_instant(instant: datetime, name: str) -> str:
         return instant.isoformat()[:-6] + "Z"
     if instant.tzinfo is None:
         raise Malformed(f"{name}: must be aware of its time zone")
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    try:
+        return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        raise Malformed(f"{name}: lies outside of the calendar") from None
 
 
 def read_trace(value: object) -> str | None:

@@ -3,12 +3,11 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-import orjson
-
 from liandong.checks import LARGEST_CONTENT, read_dataref
 from liandong.envelope import Envelope
 from liandong.errors import Malformed
 from liandong.fetching import ContentError, Refused, Unreachable, WrongContent, fetch
+from liandong.strictjson import loads
 
 __all__ = [
     "LARGEST_CONTENT",
@@ -52,10 +51,7 @@ def filled(envelope: Envelope, content: bytes) -> Envelope:
 
     The hash was signed and is not checked here: `fetch` did.
     """
-    try:
-        data = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise Malformed(f"dataref: the content is not JSON ({error})") from error
+    data = loads(content, where="dataref: the content")
     if not isinstance(data, dict):
         raise Malformed("dataref: the content must be a JSON object")
     return replace(envelope, data=data, dataref=None)

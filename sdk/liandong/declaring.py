@@ -25,23 +25,42 @@ _REMEDIES = {
 def declare(channel: BlockingChannel, topology: Topology) -> None:
     """Make what is missing; leave alone what is as described.
 
-    What is common may have been made by an operator: then nobody else need be allowed to make it.
-    Raises `TopologyMismatch` when something exists with other arguments, or may not be made;
-    the channel is closed then.
+    What an operator has made nobody else need be allowed to make: it is enough that it exists.
+    Raises `TopologyMismatch` when something exists with other arguments, or is missing and may not
+    be made.
     """
-    for exchange in topology.exchanges:
-        if not (exchange.common and _exists(channel, exchange)):
-            _attempt(exchange.name, partial(_declare_exchange, channel, exchange))
-    for queue in topology.queues:
-        if not (queue.common and _exists(channel, queue)):
-            _attempt(queue.name, partial(_declare_queue, channel, queue))
-    things: list[Exchange | Queue] = [*topology.exchanges, *topology.queues]
-    common = {thing.name for thing in things if thing.common}
+    makes: list[tuple[Exchange | Queue, Callable[[BlockingChannel], None]]] = [
+        *((at, partial(_declare_exchange, at)) for at in topology.exchanges),
+        *((at, partial(_declare_queue, at)) for at in topology.queues),
+    ]
+    given = {thing.name for thing, make in makes if not _is_made_here(channel, thing, make)}
     for binding in topology.bindings:
-        if {binding.source, binding.destination} <= common:
+        if not binding.to_exchange and {binding.source, binding.destination} <= given:
             _bind_if_allowed(channel, binding)
         else:
             _attempt(binding.destination, partial(_bind, channel, binding))
+
+
+def _is_made_here(
+    channel: BlockingChannel, thing: Exchange | Queue, act: Callable[[BlockingChannel], None]
+) -> bool:
+    """Make a thing; False if somebody else has: a common one, or one that may not be made here.
+
+    A refusal closes a channel, so a second one is used.
+    """
+    if thing.common and _exists(channel, thing):
+        return False
+    scratch = channel.connection.channel()
+    try:
+        act(scratch)
+    except ChannelClosedByBroker as closed:
+        if closed.reply_code == _FORBIDDEN and _exists(channel, thing):
+            return False
+        raise _mismatch(thing.name, closed) from closed
+    except ConnectionClosedByBroker as closed:
+        raise _mismatch(thing.name, closed) from closed
+    scratch.close()
+    return True
 
 
 def _exists(channel: BlockingChannel, thing: Exchange | Queue) -> bool:
@@ -61,7 +80,7 @@ def _exists(channel: BlockingChannel, thing: Exchange | Queue) -> bool:
 
 
 def _bind_if_allowed(channel: BlockingChannel, binding: Binding) -> None:
-    """Bind what is common at both ends; who may not do so relies on the operator who made both."""
+    """Bind what others made at both ends; who may not do so relies on the operator who did."""
     scratch = channel.connection.channel()
     try:
         _bind(scratch, binding)
@@ -72,13 +91,13 @@ def _bind_if_allowed(channel: BlockingChannel, binding: Binding) -> None:
     scratch.close()
 
 
-def _declare_exchange(channel: BlockingChannel, exchange: Exchange) -> None:
+def _declare_exchange(exchange: Exchange, channel: BlockingChannel) -> None:
     channel.exchange_declare(
         exchange.name, exchange.type, durable=True, arguments=dict(exchange.arguments)
     )
 
 
-def _declare_queue(channel: BlockingChannel, queue: Queue) -> None:
+def _declare_queue(queue: Queue, channel: BlockingChannel) -> None:
     channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
 
 

@@ -10,20 +10,24 @@ from uuid_utils import uuid7
 
 from liandong.checks import (
     check_classification,
-    check_form,
-    check_previous,
     check_sequence,
     check_texts,
     read_dataref,
+    read_effect,
     read_instant,
+    read_previous,
+    read_sequence,
     read_source,
     read_trace,
     read_type,
     written_instant,
 )
 from liandong.errors import Malformed
+from liandong.forms import check_form, refuse_nulls
+from liandong.strictjson import loads
 
-CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
+CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
+BATCH_CONTENT_TYPE = "application/cloudevents-batch+json"
 _TEXTS = ("id", "subject", "dataschema", "correlationid", "actor", "causationid")
 _JSON_ONLY = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
@@ -116,8 +120,9 @@ def decode(body: bytes) -> Envelope:
     """
     attributes = _loaded(body)
     check_form(attributes)
+    if None in attributes.values():
+        refuse_nulls(attributes)
     optional = attributes.get
-    effective = optional("effectiveat")
     try:
         envelope = Envelope(
             attributes["id"],
@@ -127,12 +132,12 @@ def decode(body: bytes) -> Envelope:
             read_instant(attributes["time"], "time"),
             attributes["dataschema"],
             attributes["data"],
-            attributes["sequence"],
+            read_sequence(attributes["sequence"]),
             attributes["correlationid"],
             optional("causationid"),
             attributes["actor"],
             attributes["classification"],
-            None if effective is None else read_instant(effective, "effectiveat"),
+            read_effect(optional("effectiveat")),
             read_trace(optional("traceparent")),
             optional("previous"),
             optional("dataref"),
@@ -159,7 +164,7 @@ def _check(envelope: Envelope) -> None:
     check_classification(envelope.classification)
     check_sequence(envelope.sequence)
     if envelope.previous is not None:
-        check_previous(envelope.previous)
+        read_previous(envelope.previous)
     if not isinstance(envelope.data, Mapping):
         raise Malformed(f"data: {'missing' if envelope.data is None else 'must be a JSON object'}")
     if envelope.dataref is not None:
@@ -169,10 +174,7 @@ def _check(envelope: Envelope) -> None:
 
 
 def _loaded(body: bytes) -> dict[str, Any]:
-    try:
-        attributes = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise Malformed(f"body: not JSON ({error})") from error
+    attributes = loads(body)
     if not isinstance(attributes, dict):
         raise Malformed("body: must be a JSON object")
     return attributes

@@ -13,6 +13,36 @@ class Malformed(LiandongError):  # noqa: N818  (public name: it says what the me
         self.reason = reason
 
 
+class NotJson(Malformed):
+    """Is no JSON at all."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: not JSON ({why})")
+
+
+class NotUtf8(Malformed):
+    """Is written in another encoding, or begins with a byte order mark."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where}: not UTF-8 without a byte order mark (文件须为 UTF-8，不带 BOM)")
+
+
+class TooDeep(Malformed):
+    """Lists and objects lie in one another on too many levels."""
+
+    def __init__(self, where: str, depth: int) -> None:
+        super().__init__(f"{where}: nested on more than {depth} levels (嵌套超过 {depth} 层)")
+        self.depth = depth
+
+
+class DuplicateName(Malformed):
+    """An object has two members of one `name`: readers would differ in which one counts."""
+
+    def __init__(self, where: str, name: str) -> None:
+        super().__init__(f"{where}: the name {name[:100]!r} stands twice in one object (字段重复)")
+        self.name = name
+
+
 class BadSignature(LiandongError):  # noqa: N818  (public name: it says what the message has)
     """Nobody trusted signed these bytes."""
 

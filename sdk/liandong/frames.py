@@ -13,7 +13,8 @@ from typing import Any
 from pika.channel import Channel
 from pika.data import encode_value
 
-from liandong.envelope import CONTENT_TYPE
+from liandong.bundle import BUNDLE_HEADER
+from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE
 
 CHUNK_BYTES = 64 * 1024
 REMEMBERED = 1024  # addresses and header names repeat: so many distinct ones are kept
@@ -25,7 +26,7 @@ _LENGTH = struct.Struct(">I")
 _BASIC, _PUBLISH, _MANDATORY = 60, 40, 1
 _HAS_TYPE_HEADERS_AND_MODE = 0xB000
 _PERSISTENT = b"\x02"
-_TYPE = CONTENT_TYPE.encode()
+_TYPE, _BATCH_TYPE = CONTENT_TYPE.encode(), BATCH_CONTENT_TYPE.encode()
 
 
 def publish_frames(
@@ -36,15 +37,16 @@ def publish_frames(
     body: bytes,
     largest_frame: int,
 ) -> bytes:
-    """Write one mandatory, persistent message as frames.
+    """Write one mandatory, persistent message as frames; its media type tells of a bundle.
 
     Raises `ValueError`, `TypeError`, `struct.error` or pika's `AMQPError` for what AMQP cannot
     carry.
     """
+    kind = _BATCH_TYPE if BUNDLE_HEADER in headers else _TYPE
     table = b"".join([_header(name, value) for name, value in headers.items()])
     content = b"%b%b%b%b%b" % (
-        _CONTENT.pack(_BASIC, 0, len(body), _HAS_TYPE_HEADERS_AND_MODE, len(_TYPE)),
-        _TYPE,
+        _CONTENT.pack(_BASIC, 0, len(body), _HAS_TYPE_HEADERS_AND_MODE, len(kind)),
+        kind,
         _LENGTH.pack(len(table)),
         table,
         _PERSISTENT,

@@ -10,6 +10,8 @@ from liandong.link import Link
 
 __all__ = ["Delivery", "Intake", "Settlement", "Verdict", "settlements"]
 
+BATCH_BYTES = 4 * 1024 * 1024  # of bodies in what is handed out at once; one may be larger
+
 
 class Intake:
     """A line of deliveries, all from one link; they are forgotten when that link ends."""
@@ -18,6 +20,7 @@ class Intake:
         self._news = threading.Condition()
         self._waiting: deque[Delivery] = deque()
         self._events = 0  # in what is waiting
+        self._bytes = 0  # of bodies, likewise
         self._link: Link | None = None
         self._stopping = False
         self._wanted = 1
@@ -34,16 +37,17 @@ class Intake:
         with self._news:
             self._link = None
             self._waiting.clear()
-            self._events = 0
+            self._events = self._bytes = 0
             self._news.notify_all()
 
     def put(self, deliveries: Sequence[Delivery]) -> None:
         """Add to the end, all that came together."""
         with self._news:
-            before = self._events
+            was_empty, was_full = self._events == 0, self._full()
             self._waiting.extend(deliveries)
             self._events += sum(map(size_of, deliveries))
-            if before == 0 or before < self._wanted <= self._events:
+            self._bytes += sum(len(at.body) for at in deliveries)
+            if was_empty or (self._full() and not was_full):
                 self._news.notify_all()
 
     def hunger(self) -> None:
@@ -60,7 +64,8 @@ class Intake:
     def take(self, size: int, linger_s: float) -> tuple[Link, list[Delivery]] | None:
         """Take messages with about `size` events, at least one; None at the end.
 
-        While the handler is busy, only a full batch is taken.
+        No more are taken than have about `BATCH_BYTES`. While the handler is busy, only a full
+        batch is taken.
         """
         with self._news:
             self._wanted = size
@@ -77,19 +82,27 @@ class Intake:
         return self._full_or_stopping() or (self._hungry and bool(self._waiting))
 
     def _full_or_stopping(self) -> bool:
-        return self._events >= self._wanted or self._stopping
+        return self._full() or self._stopping
+
+    def _full(self) -> bool:
+        return self._events >= self._wanted or self._bytes >= BATCH_BYTES
 
     def _first(self, size: int) -> list[Delivery]:
-        if self._events <= size:
+        if self._events <= size and self._bytes <= BATCH_BYTES:
             taken = list(self._waiting)
             self._waiting.clear()
-            self._events = 0
+            self._events = self._bytes = 0
             return taken
-        taken, events = [], 0
-        while self._waiting and (not taken or events + size_of(self._waiting[0]) <= size):
+        taken, events, taken_bytes = [], 0, 0
+        while self._waiting:
+            first = self._waiting[0]
+            events += size_of(first)
+            taken_bytes += len(first.body)
+            if taken and (events > size or taken_bytes > BATCH_BYTES):
+                break
             taken.append(self._waiting.popleft())
-            events += size_of(taken[-1])
-        self._events -= events
+            self._events -= size_of(first)
+            self._bytes -= len(first.body)
         return taken
 
     def pause(self, link: Link, seconds: float) -> bool:

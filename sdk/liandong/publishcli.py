@@ -1,5 +1,6 @@
 """`liandong publish`: sign one event of a file, seal it if it is restricted, and send it."""
 
+import codecs
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,11 +9,13 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from liandong import strictjson
 from liandong.address import address_from
 from liandong.connection import connect
 from liandong.envelope import Envelope, decode, new_id
 from liandong.errors import BadSignature, Malformed
 from liandong.listencli import Url
+from liandong.publish_checks import refuse_before_leaving, trust_list_of
 from liandong.publisher import Confirmed, Publisher, outgoing
 from liandong.sealfiles import read_recipients
 from liandong.sealing import is_sealed, seal
@@ -34,12 +37,18 @@ def publish(
     recipient: Annotated[
         str, typer.Option(help="The one department that an addressed event is for.")
     ] = "",
+    trust: Annotated[
+        Path | None,
+        typer.Option(help="The list of trusted keys; by default trust.json beside your key."),
+    ] = None,
 ) -> None:
     """Sign one event and publish it; done once the broker has taken charge of it.
 
     FILE holds source, type, subject, sequence, dataschema, actor, classification and data; an id,
     time or correlationid that is missing is filled in. The id is printed. A restricted event is
-    sealed before it leaves: name with --seal-for whom its contract names (x-sealed-for).
+    sealed before it leaves: name with --seal-for whom its contract names (x-sealed-for). What every
+    receiver would refuse, as a key that was not in use at the event's time, is told before anything
+    is sent.
 
     Example: `liandong publish referral.json --key keys/procuratorate.key.pem`
     """
@@ -47,11 +56,12 @@ def publish(
     department = envelope.department
     if key.name != f"{department}{KEY_SUFFIX}":
         raise BadSignature(f"{key} is not the key of {department}, the source of the event")
+    message = outgoing(envelope, load_signer(key), recipient=recipient)
+    refuse_before_leaving(envelope, message.body, message.headers, trust_list_of(key, trust))
     broker = address_from(url)
     with connect(broker, name=f"{department} publish") as connection:
         declare(connection.channel(), publisher_topology(department))
     with Publisher(broker, department) as publisher:
-        message = outgoing(envelope, load_signer(key), recipient=recipient)
         [outcome] = publisher.publish_batch([message])
     if not isinstance(outcome, Confirmed):
         typer.echo(f"liandong: {type(outcome).__name__.lower()}: {outcome.reason}", err=True)
@@ -72,9 +82,10 @@ def _closed(envelope: Envelope, seal_for: Sequence[str], recipients: Path | None
 def _event_of(file: Path) -> Envelope:
     """Read an event, filling in what a machine can know."""
     try:
-        given: Any = orjson.loads(file.read_bytes())
-    except (OSError, orjson.JSONDecodeError) as error:
-        raise Malformed(f"{file}: not a readable JSON file ({error})") from error
+        raw = file.read_bytes().removeprefix(codecs.BOM_UTF8)  # programs of Windows write one
+    except OSError as error:
+        raise Malformed(f"{file}: not readable ({error.strerror})") from error
+    given: Any = strictjson.loads(raw, where=str(file))
     if not isinstance(given, dict):
         raise Malformed(f"{file}: must hold one JSON object")
     filled = {

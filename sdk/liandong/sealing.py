@@ -16,7 +16,8 @@ import orjson
 from liandong.envelope import Envelope
 from liandong.errors import CannotOpen, Malformed
 from liandong.sealbox import FORM, Box, close, reveal
-from liandong.sealkeys import Opening, Recipients
+from liandong.sealkeys import MARK, Opening, Recipients
+from liandong.strictjson import loads
 
 SEALED = "sealed"
 
@@ -43,6 +44,15 @@ def is_sealed(envelope: Envelope) -> bool:
 def is_sealed_data(data: Mapping[str, Any]) -> bool:
     """Tell whether data has the form of a seal."""
     return data.keys() == {SEALED} and isinstance(data[SEALED], Mapping) and "form" in data[SEALED]
+
+
+def sealed_for(envelope: Envelope) -> frozenset[str]:
+    """Tell for whom an event is sealed, its publisher included, by the names of the keys.
+
+    A name says whose key it should be; nothing proves that nobody else has it.
+    """
+    keys = _read(envelope.data).keys
+    return frozenset(key_id.rpartition(MARK)[0] or key_id for key_id in keys)
 
 
 def unseal(envelope: Envelope, keys: Opening) -> Envelope:
@@ -88,9 +98,9 @@ def _read(data: Mapping[str, Any]) -> Box:
 
 def _object(content: bytes) -> dict[str, Any]:
     try:
-        data = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise CannotOpen("what was sealed is no JSON") from error
+        data = loads(content, where="data")
+    except Malformed as error:
+        raise CannotOpen(f"what was sealed is no JSON ({error.reason})") from error
     if not isinstance(data, dict):
         raise CannotOpen("what was sealed is no JSON object")
     return data

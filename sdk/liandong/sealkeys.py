@@ -10,6 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from liandong.errors import BadKeyFile, NoRecipientKey
 
+MARK = "-seal-"
+"""What stands in the name of a key between its owner and its fingerprint."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecipientKey:
@@ -85,7 +88,7 @@ def keys_by_id(keys: Iterable[X25519PrivateKey], department: str) -> dict[str, X
 def sealing_key_id(department: str, public_key: X25519PublicKey) -> str:
     """Name a key after its owner, its use and its fingerprint."""
     digest = hashlib.sha256(public_key.public_bytes_raw()).hexdigest()
-    return f"{department}-seal-{digest[:12]}"
+    return f"{department}{MARK}{digest[:12]}"
 
 
 def _unique(keys: Iterable[RecipientKey]) -> tuple[RecipientKey, ...]:

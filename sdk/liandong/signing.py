@@ -45,6 +45,7 @@ __all__ = [
     "open_message",
     "revoke_key",
     "rotate_key",
+    "signed_by",
 ]
 
 
@@ -55,17 +56,28 @@ def open_message(body: bytes, headers: Mapping[str, Any] | None, ring: KeyRing) 
     verifies when it is replayed. Revoke a stolen key; ending it is not enough.
     Raises `BadSignature` or `Malformed`.
     """
-    if isinstance(headers, TakenOut):
-        key_id, signature = _signed(headers.bundle.common)
-        key = ring.authenticate_root(key_id, headers.bundle.root, headers.bundle.count, signature)
-    else:
-        given = headers or {}
-        key_id, signature = _signed(given)
-        proof = _bytes(given[PROOF_HEADER], PROOF_HEADER) if PROOF_HEADER in given else None
-        key = ring.authenticate(key_id, body, signature, proof)
+    key = _authenticated(body, headers, ring)
     envelope = decode(body)
     check_claim(key, envelope.department, envelope.time)
     return envelope
+
+
+def signed_by(body: bytes, headers: Mapping[str, Any] | None, ring: KeyRing) -> str | None:
+    """Tell whose key signed a message, whatever it says; None if none that is trusted did."""
+    try:
+        return _authenticated(body, headers, ring).department
+    except BadSignature:
+        return None
+
+
+def _authenticated(body: bytes, headers: Mapping[str, Any] | None, ring: KeyRing) -> TrustedKey:
+    if isinstance(headers, TakenOut):
+        key_id, signature = _signed(headers.bundle.common)
+        return ring.authenticate_root(key_id, headers.bundle.root, headers.bundle.count, signature)
+    given = headers or {}
+    key_id, signature = _signed(given)
+    proof = _bytes(given[PROOF_HEADER], PROOF_HEADER) if PROOF_HEADER in given else None
+    return ring.authenticate(key_id, body, signature, proof)
 
 
 def _signed(headers: Mapping[str, Any]) -> tuple[str, bytes]:

@@ -14,6 +14,7 @@ __all__ = [
     "Queue",
     "TopicGrant",
     "Topology",
+    "answer_key",
     "as_definitions",
     "declare",
     "exchange_of",
@@ -22,6 +23,7 @@ __all__ = [
     "inbox_topology",
     "publisher_topology",
     "quarantine_of",
+    "refusal_key",
     "request_key",
     "resent_key",
 ]
@@ -67,6 +69,16 @@ def resent_key(subscriber: str) -> str:
     return f"resent.{subscriber}"
 
 
+def answer_key(subscriber: str) -> str:
+    """Name the topic by which a publisher tells a subscriber that there are no such events."""
+    return f"resend.answered.v1.{subscriber}"
+
+
+def refusal_key(publisher: str) -> str:
+    """Name the topic by which a receiver tells a publisher which of its events it refused."""
+    return f"event.refused.v1.{publisher}"
+
+
 def publisher_topology(department: str) -> Topology:
     """Describe where a department publishes, and where unheard events are kept.
 
@@ -83,16 +95,18 @@ def inbox_topology(
     delivery_limit: int = DELIVERY_LIMIT,
     *,
     askers: Iterable[str] = (),
+    answers: bool = False,
     generation: int = 1,
 ) -> Topology:
     """Describe a department's inbox, subscribed to `(publisher, routing key)` pairs.
 
     It also hears what each publisher sends to it again, and what `askers`, those who hear this
-    department, ask for. Order is kept per subject, whatever the number of partitions; to change
-    that number, move to the next generation. The publishers' exchanges are made too when they do
-    not exist yet: departments may start in any order.
+    department, ask for and refuse; with `answers`, also that a publisher has none of what it was
+    asked for. Order is kept per subject, whatever the number of partitions; to change that number,
+    move to the next generation. The publishers' exchanges are made too when they do not exist yet:
+    departments may start in any order.
     """
-    wanted = _bindings_wanted(department, subscriptions, askers)
+    wanted = _bindings_wanted(department, subscriptions, askers, answers=answers)
     inbox, quarantine = inbox_of(department, generation), quarantine_of(department)
     names = inbox_queues_of(department, partitions, generation)
     return _unheard() + Topology(
@@ -114,12 +128,18 @@ def inbox_topology(
 
 
 def _bindings_wanted(
-    department: str, subscriptions: Iterable[tuple[str, str]], askers: Iterable[str]
+    department: str,
+    subscriptions: Iterable[tuple[str, str]],
+    askers: Iterable[str],
+    *,
+    answers: bool,
 ) -> list[tuple[str, str]]:
     heard = set(subscriptions)
-    resent = {(publisher, resent_key(department)) for publisher, _ in heard}
-    asked = {(asker, request_key(department)) for asker in askers}
-    return sorted(heard | resent | asked)
+    publishers = {publisher for publisher, _ in heard}
+    keys = {resent_key(department), *([answer_key(department)] if answers else ())}
+    own = {request_key(department), refusal_key(department)}
+    told = {(publisher, key) for publisher in publishers for key in keys}
+    return sorted(heard | told | {(asker, key) for asker in askers for key in own})
 
 
 def _unheard() -> Topology:

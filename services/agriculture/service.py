@@ -4,10 +4,15 @@ from services.agriculture.plots import handlers as plot_handlers
 from services.agriculture.plots.domain import KnownPlot
 from services.agriculture.reclamations import handlers as reclamation_handlers
 from services.agriculture.reclamations.domain import Reclamation, is_decided
-from services.agriculture.reclamations.messages import RequestReclamation
+from services.agriculture.reclamations.messages import RequestReclamation, ReviewReclamation
 from services.casework.entrypoints import HandlesCases, ReportsClues
 from services.environment.gates.messages import LandHistoryReturned
-from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    PlotSuspected,
+)
 from services.environment.surveys.messages import SurveyReviewed
 from shared.auth import READERS, Role
 from shared.department import Department
@@ -37,6 +42,16 @@ class Agriculture(ReportsClues, HandlesCases, Department):
         """List reclamations."""
         return self.work.page(Reclamation, page)
 
+    @http(
+        "POST",
+        "/v1/reclamations/<reclamation_id>/review",
+        roles=[Role.HEAD],
+        title="复核已同意的复垦申请",
+    )
+    def post_reclamation_review(self, command: ReviewReclamation) -> Reclamation:
+        """Decide what becomes of an approval against which something came up."""
+        return self.work(reclamation_handlers.review_reclamation, command)
+
     @http("GET", "/v1/plots", roles=READERS, title="已知地块列表")
     def get_plots(self, page: PageRequest) -> Page[KnownPlot]:
         """List the plots that the environment bureau spoke of."""
@@ -49,13 +64,18 @@ class Agriculture(ReportsClues, HandlesCases, Department):
 
     @subscribe(PlotSuspected)
     def on_plot_suspected(self, event: PlotSuspected) -> None:
-        """Remember a suspected plot."""
+        """Remember a suspected plot, and refuse the food that would grow on it."""
         self.work(plot_handlers.note_suspicion, event)
 
     @subscribe(PlotRegistered)
     def on_plot_registered(self, event: PlotRegistered) -> None:
-        """Refuse the reclamations for food that wait on a registered plot."""
+        """Refuse the reclamations that wait on a registered plot."""
         self.work(plot_handlers.note_registration, event)
+
+    @subscribe(PlotEntryChanged)
+    def on_plot_entry_changed(self, event: PlotEntryChanged) -> None:
+        """Remember where a later act draws a registered plot."""
+        self.work(plot_handlers.note_change, event)
 
     @subscribe(PlotDelisted)
     def on_plot_delisted(self, event: PlotDelisted) -> None:
@@ -64,5 +84,5 @@ class Agriculture(ReportsClues, HandlesCases, Department):
 
     @subscribe(SurveyReviewed)
     def on_survey_reviewed(self, event: SurveyReviewed) -> None:
-        """Forget the suspicion of a plot that was found clean."""
+        """Remember a plot that exceeds the limits, forget the suspicion of a clean one."""
         self.work(plot_handlers.note_review, event)

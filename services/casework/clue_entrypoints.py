@@ -3,9 +3,20 @@
 from services.casework import messages
 from services.casework.cases import opening
 from services.casework.clues import handlers as clue_handlers
+from services.casework.clues.competence import note_competence
 from services.casework.clues.domain import Clue
+from services.casework.clues.messages import (
+    ClueRejectedInFull,
+    ClueReportedInFull,
+    ReviseFinding,
+    ReviseToAdministrative,
+)
+from services.casework.numbers.handlers import note_contested
+from services.casework.numbers.messages import NumberContested
 from services.casework.reports import handlers as report_handlers
 from services.casework.reports.domain import OwnReport
+from services.casework.reports.messages import RerouteClue
+from services.coordination.competence.messages import CompetenceDecided
 from services.partners.procuratorate.messages import TransferOpinionIssued
 from shared.auth import READERS, Role
 from shared.department import Department
@@ -34,13 +45,23 @@ class ReportsClues(Department):
         """Show what became of a clue that this department reported."""
         return self.work.get(OwnReport, clue_id)
 
+    @http("POST", "/v1/clues/<clue_id>/rerouting", roles=REPORTERS, title="改送线索")
+    def post_rerouting(self, command: RerouteClue) -> OwnReport:
+        """Hand a clue that came back to another department."""
+        return self.work(report_handlers.reroute_clue, command)
+
+    @subscribe(CompetenceDecided)
+    def on_competence_decided(self, event: CompetenceDecided) -> None:
+        """Hand an own clue on, or keep that this department must take on another's."""
+        self.work(note_competence, event)
+
     @subscribe(messages.ClueAccepted)
     def on_clue_accepted(self, event: messages.ClueAccepted) -> None:
         """Note that an own clue was taken on."""
         self.work(report_handlers.note_acceptance, event)
 
-    @subscribe(messages.ClueRejected)
-    def on_clue_rejected(self, event: messages.ClueRejected) -> None:
+    @subscribe(messages.ClueRejected, ClueRejectedInFull)
+    def on_clue_rejected(self, event: messages.ClueRejected | ClueRejectedInFull) -> None:
         """Note that an own clue came back."""
         self.work(report_handlers.note_rejection, event)
 
@@ -48,6 +69,11 @@ class ReportsClues(Department):
     def on_clue_verified(self, event: messages.ClueVerified) -> None:
         """Note what was found to an own clue."""
         self.work(report_handlers.note_verification, event)
+
+    @subscribe(NumberContested)
+    def on_number_contested(self, event: NumberContested) -> None:
+        """Note that another department uses the number of an own clue or case."""
+        self.work(note_contested, event)
 
     @subscribe(messages.CaseStatusChanged)
     def on_case_status_changed(self, event: messages.CaseStatusChanged) -> None:
@@ -98,8 +124,28 @@ class TakesOnClues(Department):
         """Record what the officers found."""
         return self.work(clue_handlers.verify_clue, command)
 
-    @subscribe(messages.ClueReported)
-    def on_clue_reported(self, event: messages.ClueReported) -> None:
+    @http(
+        "POST",
+        "/v1/received-clues/<clue_id>/revision",
+        roles=[Role.OFFICER],
+        title="补充核查：改为更重的结论",
+    )
+    def post_revision(self, command: ReviseFinding) -> Clue:
+        """Record a graver finding."""
+        return self.work(clue_handlers.revise_finding, command)
+
+    @http(
+        "POST",
+        "/v1/received-clues/<clue_id>/administrative-revision",
+        roles=[Role.HEAD],
+        title="不移送后改为行政违法",
+    )
+    def post_administrative_revision(self, command: ReviseToAdministrative) -> Clue:
+        """Let a clue go on as an administrative matter after its case was not taken."""
+        return self.work(clue_handlers.revise_administrative, command)
+
+    @subscribe(messages.ClueReported, ClueReportedInFull)
+    def on_clue_reported(self, event: messages.ClueReported | ClueReportedInFull) -> None:
         """Take in a clue that this department is competent for."""
         self.work(clue_handlers.note_clue, event)
 

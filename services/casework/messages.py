@@ -15,7 +15,7 @@ from shared.fields import (
     Words,
     fault_of_identifier,
 )
-from shared.message import Classification, Example, Length, Title, command, event, value
+from shared.message import Between, Classification, Example, Length, Title, command, event, value
 
 
 class Matter(StrEnum):
@@ -141,7 +141,10 @@ class DecideReferral:
 
 @event("clue.reported", title="线索已报告", subject="clue_id", effective="found_on")
 class ClueReported:
-    """A department found a clue and hands it to the competent one [code.1083]."""
+    """A department found a clue and hands it to the competent one [code.1083].
+
+    Version 2 brings what it says to that one alone; `summary` is fixed here [sl18.84; code.51].
+    """
 
     clue_id: Annotated[Id, Title("线索编号")]
     matter: Annotated[Matter, Title("事项"), Example("污染土壤")]
@@ -163,7 +166,7 @@ class ClueAccepted:
 
 @event("clue.rejected", title="线索已退回", subject="clue_id")
 class ClueRejected:
-    """The department asked did not take on a clue."""
+    """The department asked did not take on a clue; version 2 tells the reporter why."""
 
     clue_id: Annotated[Id, Title("线索编号")]
     reporter: Annotated[Name, Title("报告部门"), Example("natural_resources")]
@@ -172,11 +175,15 @@ class ClueRejected:
 
 @event("clue.verified", title="线索核查完毕", subject="clue_id")
 class ClueVerified:
-    """The competent department verified a clue; feedback to who reported it [plan.11]."""
+    """The competent department verified a clue; feedback to who reported it [plan.11].
+
+    `revision` counts the findings: a later one takes the place of those before it.
+    """
 
     clue_id: Annotated[Id, Title("线索编号")]
     reporter: Annotated[Name, Title("报告部门"), Example("natural_resources")]
     finding: Annotated[Finding, Title("核查结论"), Example("涉嫌犯罪")]
+    revision: Annotated[int, Title("第几次结论"), Between(1, 1000), Example(1)] = 1
 
 
 @event(

@@ -9,7 +9,7 @@ from liandong.envelope import new_id
 from services.continuity.messages import HistoryBroken
 from shared.audit import record_act
 from shared.document import key_of
-from shared.eras import next_era
+from shared.eras import farthest, next_era
 from shared.failed import Intervention
 from shared.kept import kinds_of
 from shared.ledgers import Lease, Numbering, Outgoing
@@ -54,16 +54,17 @@ def recover(
 ) -> Recovered:
     """Let a department that stands still go on; harmless to repeat: each time begins an era.
 
-    `ask` tells what a listener heard since an instant. Those that do not answer are named; numbers
-    are safe without them, only the list of what was lost may be short.
+    `ask` tells what a listener heard since an instant. Those that do not answer, or tell of numbers
+    that this department cannot have reached, are named; numbers are safe without them, only the
+    list of what was lost may be short.
     """
     schema = _opened(store, place.department, clock)
     since = schema.since - OVERLAP if schema.since else ALWAYS
-    told, silent = _told(listeners, ask, since)
+    own = max(_highest(store), schema.floor)
+    told, silent = _told(listeners, ask, since, farthest(own))
     name, now = new_id(), clock()
     lost = lost_of(told, _own(store), name)
-    highest = max((_highest(store), *(at.sequence for at in lost)))
-    floor = next_era(max(highest, schema.floor))
+    floor = next_era(max((own, *(at.sequence for at in lost))))
     recovery = Recovery(
         name, now, floor, schema.since, actor, why, tuple(sorted(told)), silent, len(lost)
     )
@@ -123,13 +124,18 @@ def _opened(store: Store, department: str, clock: Clock) -> Schema:
 
 
 def _told(
-    listeners: Sequence[str], ask: Ask, since: datetime
+    listeners: Sequence[str], ask: Ask, since: datetime, most: int
 ) -> tuple[Mapping[str, list[Heard]], tuple[str, ...]]:
     told, silent = {}, []
     for department in listeners:
         try:
-            told[department] = ask(department, since)
+            heard = ask(department, since)
         except SilentError:
+            silent.append(department)
+            continue
+        if all(0 < at.sequence <= most for at in heard):
+            told[department] = heard
+        else:
             silent.append(department)
     return told, tuple(silent)
 

@@ -1,5 +1,6 @@
 """The coordination office: it hears every open act, and runs the clocks that follow from it."""
 
+from services.casework.reports.messages import ClueCompetenceAsked
 from services.coordination.bulletins.domain import Bulletin
 from services.coordination.bulletins.handlers import make_bulletin
 from services.coordination.clocks import (
@@ -12,9 +13,12 @@ from services.coordination.clocks import (
     recounting,
     ticking,
 )
-from services.coordination.clocks.domain import Obligation, Recount
+from services.coordination.clocks.domain import Doubt, Obligation, Recount
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.views import Explanation, Owed
+from services.coordination.competence import handlers as competence_handlers
+from services.coordination.competence.domain import CompetenceQuestion
+from services.coordination.competence.messages import DecideCompetence
 from services.coordination.ledger import handlers
 from services.coordination.ledger.domain import LedgerEntry
 from shared.auth import READERS, Role
@@ -32,8 +36,15 @@ HEAD = [Role.HEAD]
 
 
 def open_events() -> tuple[type[object], ...]:
-    """List all events but those that only the organs named by the law may read."""
-    return tuple(at for at in events() if meta_of(at).classification is not RESTRICTED)
+    """List all events but those that only the organs named by the law may read.
+
+    What is put before the office itself has a method of its own.
+    """
+    return tuple(
+        each
+        for each in events()
+        if meta_of(each).classification is not RESTRICTED and each is not ClueCompetenceAsked
+    )
 
 
 class Coordination(Department):
@@ -97,6 +108,16 @@ class Coordination(Department):
         """Let a clock begin at another time."""
         return self.work(acting.correct, command)
 
+    @http("POST", "/v1/obligations/<obligation_id>/acceptance", roles=HEAD, title="采信事后主张")
+    def post_acceptance(self, command: commands.AcceptClaim) -> Obligation:
+        """Believe what was claimed of the time before a breach."""
+        return self.work(acting.accept, command)
+
+    @http("GET", "/v1/doubts", roles=READERS, title="不采信事项列表")
+    def get_doubts(self, page: PageRequest) -> Page[Doubt]:
+        """List what is not believed and why, and what waits for a step or for a person."""
+        return self.work.page(Doubt, page)
+
     @http("POST", "/v1/recounts", roles=HEAD, title="重算未结期限")
     def post_recount(self, command: commands.RecountObligations) -> Recount:
         """Order that all open clocks are counted anew."""
@@ -121,6 +142,31 @@ class Coordination(Department):
     def on_open_event(self, event: object) -> None:
         """Enter an act into the ledger, and let it set the clocks."""
         self.work(handlers.note_event, event)
+
+    @http("GET", "/v1/competence-questions", roles=READERS, title="线索管辖争议列表")
+    def get_competence_questions(self, page: PageRequest) -> Page[CompetenceQuestion]:
+        """List the clues that two departments have sent back."""
+        return self.work.page(CompetenceQuestion, page)
+
+    @http("GET", "/v1/competence-questions/<clue_id>", roles=READERS, title="查看线索管辖争议")
+    def get_competence_question(self, clue_id: str) -> CompetenceQuestion:
+        """Show who was asked to take on a clue, and what was decided."""
+        return self.work.get(CompetenceQuestion, clue_id)
+
+    @http(
+        "POST",
+        "/v1/competence-questions/<clue_id>/decision",
+        roles=HEAD,
+        title="确定线索的主管部门",
+    )
+    def post_competence_decision(self, command: DecideCompetence) -> CompetenceQuestion:
+        """Say which department takes on a clue."""
+        return self.work(competence_handlers.decide_competence, command)
+
+    @subscribe(ClueCompetenceAsked)
+    def on_clue_competence_asked(self, event: ClueCompetenceAsked) -> None:
+        """Put before the office whose a clue is."""
+        self.work(competence_handlers.note_question, event)
 
     @every(1.0)
     def on_tick(self) -> int:

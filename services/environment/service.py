@@ -1,10 +1,7 @@
 """Ecology and environment: all that comes in, by HTTP and from the bus."""
 
-from services.agriculture.reclamations.messages import ReclamationProposed
 from services.casework.entrypoints import HandlesCases, ReportsClues
-from services.environment.gates import handlers as gate_handlers
-from services.environment.gates.domain import Gate
-from services.environment.histories import handlers as history_handlers
+from services.environment.gate_entrypoints import AnswersGate
 from services.environment.permits import handlers as permit_handlers
 from services.environment.permits.domain import Permit
 from services.environment.permits.messages import CancelPermit, RecordPermit
@@ -12,22 +9,23 @@ from services.environment.plots import handlers as plot_handlers
 from services.environment.plots.domain import Plot
 from services.environment.plots.messages import DelistPlot, RecordPlot, RegisterPlot, SuspectPlot
 from services.environment.register import handlers as register_handlers
+from services.environment.register.due import apply_due
 from services.environment.surveys import handlers as survey_handlers
 from services.environment.surveys.domain import Survey
 from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey
-from services.natural_resources.applications.messages import LandGateQueried
 from services.natural_resources.surveys.messages import OpinionGiven
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
 from shared.auth import READERS, Role
 from shared.department import Department
 from shared.subscribe import subscribe
+from shared.timers import every
 from shared.web import http
 from shared.work import Page, PageRequest
 
 JUDGES = (Role.CLERK, Role.OFFICER)
 
 
-class Environment(ReportsClues, HandlesCases, Department):
+class Environment(AnswersGate, ReportsClues, HandlesCases, Department):
     """The ecology and environment bureau, on the bus and on HTTP."""
 
     name = "environment"
@@ -128,16 +126,6 @@ class Environment(ReportsClues, HandlesCases, Department):
         """Give this bureau's part of a joint review."""
         return self.work(survey_handlers.review_survey, command)
 
-    @http("GET", "/v1/gates/<application_id>", roles=READERS, title="查看准入核验")
-    def get_gate(self, application_id: str) -> Gate:
-        """Show a gate query and its answer."""
-        return self.work.get(Gate, application_id)
-
-    @http("GET", "/v1/gates", roles=READERS, title="准入核验列表")
-    def get_gates(self, page: PageRequest) -> Page[Gate]:
-        """List gate queries."""
-        return self.work.page(Gate, page)
-
     @subscribe(RegisterEntryAnnounced)
     def on_register_entry_announced(self, event: RegisterEntryAnnounced) -> None:
         """Relay the province's listing of a plot."""
@@ -148,17 +136,12 @@ class Environment(ReportsClues, HandlesCases, Department):
         """Relay the province's removal of a plot."""
         self.work(register_handlers.note_removal, event)
 
+    @every(60.0)
+    def on_due_removals(self) -> int:
+        """Apply the removals from the register whose day has come."""
+        return apply_due(self.work.desk)
+
     @subscribe(OpinionGiven)
     def on_opinion_given(self, event: OpinionGiven) -> None:
         """Note natural resources' part of a joint review."""
         self.work(survey_handlers.note_opinion, event)
-
-    @subscribe(LandGateQueried)
-    def on_land_gate_queried(self, event: LandGateQueried) -> None:
-        """Answer whether the soil stands against a procedure."""
-        self.work(gate_handlers.answer_query, event)
-
-    @subscribe(ReclamationProposed)
-    def on_reclamation_proposed(self, event: ReclamationProposed) -> None:
-        """Answer what land was used for."""
-        self.work(history_handlers.return_history, event)

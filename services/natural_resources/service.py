@@ -1,13 +1,19 @@
 """Planning and natural resources: all that comes in, by HTTP and from the bus."""
 
 from services.casework.entrypoints import HandlesCases, ReportsClues
+from services.environment.assessments.messages import AssessmentConcluded
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.environment.permits.messages import PermitCancelled
-from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    PlotSuspected,
+)
 from services.environment.surveys.messages import SurveyReviewed, SurveySubmitted
 from services.natural_resources.applications import handlers as application_handlers
 from services.natural_resources.applications.domain import Application, is_decided
-from services.natural_resources.applications.messages import RequestProcedure
+from services.natural_resources.applications.messages import RequestProcedure, ReviewApproval
 from services.natural_resources.overlay import handlers as overlay_handlers
 from services.natural_resources.overlay.domain import Hold
 from services.natural_resources.parcels import handlers as parcel_handlers
@@ -59,6 +65,16 @@ class NaturalResources(ReportsClues, HandlesCases, Department):
         """List applications."""
         return self.work.page(Application, page)
 
+    @http(
+        "POST",
+        "/v1/applications/<application_id>/review",
+        roles=[Role.HEAD],
+        title="复核已准予的用地手续",
+    )
+    def post_approval_review(self, command: ReviewApproval) -> Application:
+        """Decide what becomes of an approval against which something came up."""
+        return self.work(application_handlers.review_approval, command)
+
     @http("GET", "/v1/holds/<plot_code>", roles=READERS, title="查看一张图管控地块")
     def get_hold(self, plot_code: str) -> Hold:
         """Show the hold of a plot."""
@@ -99,6 +115,11 @@ class NaturalResources(ReportsClues, HandlesCases, Department):
         """Freeze a registered plot."""
         self.work(overlay_handlers.note_registration, event)
 
+    @subscribe(PlotEntryChanged)
+    def on_plot_entry_changed(self, event: PlotEntryChanged) -> None:
+        """Freeze a registered plot where a later act draws it."""
+        self.work(overlay_handlers.note_change, event)
+
     @subscribe(PlotDelisted)
     def on_plot_delisted(self, event: PlotDelisted) -> None:
         """Unfreeze a delisted plot, its conditions kept."""
@@ -111,8 +132,13 @@ class NaturalResources(ReportsClues, HandlesCases, Department):
 
     @subscribe(SurveyReviewed)
     def on_survey_reviewed(self, event: SurveyReviewed) -> None:
-        """Lift the hold of a plot that was found clean."""
+        """Hold a plot that exceeds the limits, lift the hold of one that was found clean."""
         self.work(overlay_handlers.note_review, event)
+
+    @subscribe(AssessmentConcluded)
+    def on_assessment_concluded(self, event: AssessmentConcluded) -> None:
+        """Write the result of an assessment on a polluted plot."""
+        self.work(overlay_handlers.note_assessment, event)
 
     @subscribe(GateCleared)
     def on_gate_cleared(self, event: GateCleared) -> None:

@@ -82,6 +82,18 @@ class TakesInDetentions(Department):
 
     @http(
         "POST",
+        "/v1/detentions/<case_id>/extension",
+        roles=[Role.HEAD],
+        title="延长拘留案件办案期限",
+    )
+    def post_detention_extension(
+        self, command: commands.ExtendDetentionPeriod
+    ) -> ReferredDetention:
+        """Note that the superior organ let a case take longer."""
+        return self.work(handlers.extend_period, command)
+
+    @http(
+        "POST",
         "/v1/detentions/<case_id>/decision-copy",
         roles=roles_of(DETENTION, Step.DECISION_COPIED),
         title="抄送拘留决定书",

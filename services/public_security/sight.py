@@ -17,13 +17,15 @@ def timeline_of_case(work: Worker, case_id: str) -> Timeline:
     """Show a case that was referred."""
     case = work.get(ReferredCase, case_id)
     title = case_name(case.suspects, case.charge)
-    return woven(work, criminal_of(case.referred_by), case, title, case.referred_by)
+    table = criminal_of(case.referred_by)
+    return woven(work, table, case, title, case.referred_by, case.own_number)
 
 
 def timeline_of_detention(work: Worker, case_id: str) -> Timeline:
     """Show a case for detention that was transferred."""
     case = work.get(ReferredDetention, case_id)
-    return woven(work, DETENTION, case, detention_name(case.form), case.referred_by)
+    title = detention_name(case.form)
+    return woven(work, DETENTION, case, title, case.referred_by, case.own_number)
 
 
 def facts_of_case(work: Worker, case_id: str) -> CaseFacts:

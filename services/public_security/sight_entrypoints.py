@@ -8,10 +8,11 @@ from services.casework.issuing.serving import file_response, issue, paper_respon
 from services.casework.issuing.views import CasePapers
 from services.casework.steps.messages import CaseStepTaken
 from services.casework.timelines.domain import TOLD, ClockTold, KeptClock
-from services.casework.timelines.handlers import note_case_clock, note_step
+from services.casework.timelines.handlers import note_case_clock
 from services.casework.timelines.listing import clocks_of, duties_of
 from services.casework.timelines.views import Timeline
 from services.public_security.cases.domain import ReferredCase
+from services.public_security.cases.opening import note_step
 from services.public_security.detentions.domain import ReferredDetention
 from services.public_security.sight import (
     facts_of_case,

@@ -1,40 +1,60 @@
 """What was released, beside what would be released now: every break, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from shared.compatibility.fitting import Side, misfits
+from shared.compatibility.fixed import differing_attributes, differing_fields
 from shared.compatibility.shapes import Shapes
 
 NOBODY = Side()
 
 
-def breaks(released: Shapes, now: Shapes) -> list[str]:
+def breaks(released: Shapes, now: Shapes, departments: Collection[str] = ()) -> list[str]:
     """List what a reader or a writer of the released contracts could no longer rely on.
 
-    Events and answers are read: what is new must fit what was promised, and no field may go. Bodies
-    and parameters are written: whatever fitted must still fit. A new version of an event stands
-    beside the old one, which stays.
+    Events hold in both directions: what is published now must fit what readers were promised, and
+    what was published under the release, which lies in outboxes, comes again by replay and is
+    evidence for ever, must still be read. Of a partner's events the partner is the writer: there
+    the second comes first. `departments` publish from here; whoever else publishes is a partner.
+    Answers are read, bodies and parameters are written. A new version of an event stands beside the
+    old one, which stays.
     """
-    return [*_events(released["events"], now["events"]), *_apis(released["apis"], now["apis"])]
+    return [
+        *_events(released["events"], now["events"], departments),
+        *_apis(released["apis"], now["apis"]),
+    ]
 
 
-def _events(released: Shapes, now: Shapes) -> Iterator[str]:
+def _events(released: Shapes, now: Shapes, departments: Collection[str]) -> Iterator[str]:
     for name, old in released.items():
         new = now.get(name)
         if new is None:
             yield f"event {name} is gone: publish it beside its next version"
             continue
-        yield from misfits(
-            new["schema"], old["schema"], (NOBODY, NOBODY), f"event {name}", keeps=True
-        )
-        if old.get("x-classification") != new.get("x-classification"):
-            yield f"event {name} is {new.get('x-classification')} now: give it a new version"
-        if old.get("x-recipient") != new.get("x-recipient"):
-            yield f"event {name} goes to others now: give it a new version"
+        ways = [_readers(old, new, name), _writers(old, new, name)]
+        if not set(old.get("x-publishers", ())) & set(departments):
+            ways.reverse()
+        yield from chain(*ways)
+        yield from differing_attributes(old, new, name)
+        yield from differing_fields(old["schema"], new["schema"], f"event {name}")
         for key in ("x-publishers", "x-sealed-for"):
             for who in sorted(set(old.get(key, ())) - set(new.get(key, ()))):
                 yield f"event {name}: {who} is no longer among {key}"
+        for who in sorted(set(new.get("x-sealed-for", ())) - set(old.get("x-sealed-for", ()))):
+            yield f"event {name}: {who} can open it now: a wider secret must be accepted"
+
+
+def _readers(old: Shapes, new: Shapes, name: str) -> Iterator[str]:
+    """Say what readers of the release would meet and do not know."""
+    return misfits(new["schema"], old["schema"], (NOBODY, NOBODY), f"event {name}", keeps=True)
+
+
+def _writers(old: Shapes, new: Shapes, name: str) -> Iterator[str]:
+    """Say what was published under the release and would be refused now."""
+    place = f"released event {name}"
+    return misfits(old["schema"], new["schema"], (NOBODY, NOBODY), place, keeps=False)
 
 
 def _apis(released: Shapes, now: Shapes) -> Iterator[str]:

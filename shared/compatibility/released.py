@@ -5,7 +5,10 @@ from pathlib import Path
 
 import orjson
 
+from shared.catalog import department_names
+from shared.compatibility.accepted import left_over, read
 from shared.compatibility.comparing import breaks
+from shared.compatibility.rules import changed_rules, rules_of_today
 from shared.compatibility.shapes import Shapes, shapes_of
 
 NAME = "released.json"
@@ -14,16 +17,25 @@ NAME = "released.json"
 def release(folder: Path, files: Mapping[str, bytes]) -> Path:
     """Write down the contracts as those that others rely on from now on; tell the file."""
     path = folder / NAME
-    path.write_bytes(written(shapes_of(files)))
+    path.write_bytes(written({**shapes_of(files), "rules": rules_of_today()}))
     return path
 
 
 def broken(folder: Path, files: Mapping[str, bytes]) -> list[str]:
-    """List what the contracts break of the last release; nothing if there was none."""
+    """List what the contracts break of the last release, but for what `accepted.toml` accepts.
+
+    Nothing if there was no release. Raises `AcceptedError` if that file cannot be used.
+    """
     path = folder / NAME
     if not path.exists():
         return []
-    return breaks(orjson.loads(path.read_bytes()), shapes_of(files))
+    return left_over(findings(orjson.loads(path.read_bytes()), files), read(folder))
+
+
+def findings(released: Shapes, files: Mapping[str, bytes]) -> list[str]:
+    """List every difference from a release that a reader or a writer would notice."""
+    found = breaks(released, shapes_of(files), department_names())
+    return [*found, *changed_rules(released.get("rules", {}))]
 
 
 def written(shapes: Shapes) -> bytes:

@@ -10,6 +10,7 @@ STRUCTURE = {
     "additionalProperties",
     "const",
     "contentEncoding",
+    "default",
     "enum",
     "format",
     "items",
@@ -22,9 +23,17 @@ STRUCTURE = {
     "pattern",
     "required",
     "type",
+    "x-rule",
 }
 VERBS = ("get", "post", "put", "delete")
-FIELDS = ("x-publishers", "x-classification", "x-recipient", "x-sealed-for")
+FIELDS = (
+    "x-publishers",
+    "x-classification",
+    "x-recipient",
+    "x-subject",
+    "x-effective",
+    "x-sealed-for",
+)
 Shapes = dict[str, Any]
 
 

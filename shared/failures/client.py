@@ -1,10 +1,9 @@
 """Asking departments about failed messages, on this machine or far away, over the same HTTP API."""
 
 import os
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -15,12 +14,11 @@ from liandong.address import plain_kinds, refuse_plain
 from liandong.envelope import new_id
 from liandong.errors import BadAddress
 from shared.auth import Role
-from shared.call import call
+from shared.call import CallError, call
+from shared.http_client import NoAnswerError, ask_json
 from shared.local.running import find_running
-from shared.tls import http_tls_from
 
 PAGE = 500
-LONGEST_S = 60.0
 Query = dict[str, str]
 Json = Any
 
@@ -58,10 +56,13 @@ class LocalDesk:
     def ask(self, path: str, body: Json = None) -> Json:
         """GET a path, or POST a body to it."""
         text = orjson.dumps(body).decode() if body is not None else None
-        status, answer = call(
-            self.home, self.department, path, roles=[Role.OPS], subject=self.person, body=text
-        )
-        return _good(status, answer)
+        try:
+            status, answer = call(
+                self.home, self.department, path, roles=[Role.OPS], subject=self.person, body=text
+            )
+        except CallError as error:
+            raise AskError(str(error)) from error
+        return good(status, answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +73,30 @@ class RemoteDesk:
     token: str
     department: str = ""
 
-    def ask(self, path: str, body: Json = None) -> Json:
-        """GET a path, or POST a body to it; the token goes beyond this machine by TLS alone."""
+    @property
+    def headers(self) -> dict[str, str]:
+        """What tells the department who asks."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def address(self, path: str) -> str:
+        """Give the address of a path; the token goes beyond this machine by TLS alone."""
         try:
             refuse_plain(self.url, "https://", "http" in plain_kinds(os.environ), "http")
         except BadAddress as error:
             raise AskError(str(error)) from error
-        request = urllib.request.Request(  # noqa: S310  the person at the keyboard gave the address
-            f"{self.url.rstrip('/')}{path}",
-            data=orjson.dumps(body) if body is not None else None,
-            headers={"Authorization": f"Bearer {self.token}"},
-        )
+        return f"{self.url.rstrip('/')}{path}"
+
+    def ask(self, path: str, body: Json = None) -> Json:
+        """GET a path, or POST a body to it."""
+        headers, raw = self.headers, None
         if body is not None:
-            request.add_header("Content-Type", "application/json")
-            request.add_header("Idempotency-Key", new_id())
+            headers |= {"Content-Type": "application/json", "Idempotency-Key": new_id()}
+            raw = orjson.dumps(body)
         try:
-            trusted = http_tls_from(os.environ).client()
-            with urllib.request.urlopen(request, timeout=LONGEST_S, context=trusted) as answer:  # noqa: S310  likewise
-                return orjson.loads(answer.read())
-        except urllib.error.HTTPError as error:
-            return _good(error.code, _problem(error.read()))
-        except OSError as error:
-            raise AskError(f"{self.url} does not answer: {error}") from error
+            status, answer = ask_json(self.address(path), headers, raw)
+        except NoAnswerError as error:
+            raise AskError(str(error)) from error
+        return good(status, answer)
 
 
 def local_departments(home: Path) -> tuple[str, ...]:
@@ -118,16 +121,10 @@ def pages(desk: Desk, path: str, query: Query, most: int | None = None) -> Itera
         after = page["next"]
 
 
-def _good(status: int, answer: Json) -> Json:
-    if status < 400:
+def good(status: int, answer: Json) -> Json:
+    """Give an answer; `AskError` tells the problem if it is one."""
+    if status < HTTPStatus.BAD_REQUEST:
         return answer
     problem = answer if isinstance(answer, dict) else {}
     told = f"{problem.get('title', status)}：{problem.get('detail', answer)}"
     raise AskError(told, status)
-
-
-def _problem(raw: bytes) -> Json:
-    try:
-        return orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        return raw.decode(errors="replace")[:500]

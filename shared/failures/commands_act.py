@@ -12,12 +12,14 @@ from shared.failures.options import (
     Dry,
     Filters,
     Json,
+    Name,
     Names,
     Snapshot,
     Why,
     Yes,
     filtered,
 )
+from shared.textfile import NotUtf8Error, read_text
 
 
 @filtered
@@ -49,6 +51,16 @@ def retry(
     _finish(done, as_json=json)
 
 
+def dismiss(context: typer.Context, name: Name, why: Why) -> None:
+    """Note that an event that another department refused was dealt with; see `refused`.
+
+    Example: `liandong failed dismiss environment:agriculture.12 --why 已另发更正事件`
+    """
+    desk, found = asking_of(context).find(name)
+    told = desk.ask(f"/v1/failed/refused/{found}/dismissal", {"why": why})
+    typer.echo(f"{name} 已办结（处置 {told['intervention']}）")
+
+
 @filtered
 def edit(
     context: typer.Context,
@@ -76,7 +88,7 @@ def edit(
     asking, wanted = asking_of(context), wanted_of(filters)
     given = {"patch": _json_of(patch)} if patch is not None else {}
     if file is not None:
-        given["content"] = _json_of(file.read_text())
+        given["content"] = _json_of(_text_of(file))
     if _is_one(names, wanted, snapshot) and not dry_run:
         _finish(edit_named(asking, (names or [])[0], why, given), as_json=json)
         return
@@ -133,6 +145,13 @@ def _finish(results: dict[str, str], *, as_json: bool) -> None:
         console().print(results_table(results.items(), "处置结果"))
     if any(told.startswith(("failed_again", "gone", "refused")) for told in results.values()):
         raise typer.Exit(1)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return read_text(file)
+    except (NotUtf8Error, OSError) as error:
+        fail(str(error))
 
 
 def _json_of(text: str) -> Any:

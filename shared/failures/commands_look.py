@@ -1,11 +1,14 @@
 """The subcommands of `liandong failed` that only look: list, show, history."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from shared.failures.asking import asking_of, fail, print_json, wanted_of
 from shared.failures.options import Departments, Filters, Json, Name, filtered
+
+if TYPE_CHECKING:
+    from shared.failures.asking import Asking
 
 
 @filtered
@@ -18,10 +21,12 @@ def list_failed(
 ) -> None:
     """List what failed; without --department, in all departments on this machine.
 
+    Without filters, what other departments refused of these is listed behind it.
+
     Example: `liandong failed list --department agriculture --state person --older-than 2h`
     """
     from shared.failures.client import pages  # noqa: PLC0415  the command line starts fast
-    from shared.failures.tables import console, failures_table  # noqa: PLC0415
+    from shared.failures.tables import console, failures_table, refused_table  # noqa: PLC0415
 
     asking = asking_of(context)
     query = wanted_of(filters)
@@ -34,6 +39,39 @@ def list_failed(
         print_json([{**row, "name": name} for name, row in found])
     else:
         console().print(failures_table(found, f"失败消息 {len(found)} 条"))
+        if not query and (told := _refused(asking, department, limit)):
+            console().print(refused_table(told, f"他方未采纳 {len(told)} 条"))
+
+
+def refused(
+    context: typer.Context,
+    department: Departments = None,
+    limit: Annotated[int, typer.Option(help="At most so many of each department.")] = 100,
+    json: Json = False,
+) -> None:
+    """List own events that other departments refused, with reason and remedy.
+
+    Example: `liandong failed refused --department environment`
+    """
+    from shared.failures.tables import console, refused_table  # noqa: PLC0415
+
+    told = _refused(asking_of(context), department, limit)
+    if json:
+        print_json([{**row, "name": name} for name, row in told])
+    else:
+        console().print(refused_table(told, f"他方未采纳 {len(told)} 条"))
+
+
+def _refused(
+    asking: "Asking", department: list[str] | None, limit: int
+) -> list[tuple[str, dict[str, Any]]]:
+    from shared.failures.client import pages  # noqa: PLC0415
+
+    return [
+        (asking.name(desk, row["id"]), {**row, "department": desk.department})
+        for desk in asking.desks(department)
+        for row in pages(desk, "/v1/failed/refused", {}, limit)
+    ]
 
 
 def show(

@@ -6,11 +6,11 @@ from typing import Any
 
 from liandong.claim import claim_on
 from shared.blob import Blob
-from shared.failed import Original
+from shared.failed import Original, Quarantined
 from shared.failures.finding import claimed_by
 from shared.failures.ids import FailureKind, target_of
 from shared.failures.locating import quarantined_of, waiting_of
-from shared.received import Headers
+from shared.headers import Headers
 from shared.session import Session
 
 Line = dict[str, Any]
@@ -23,7 +23,7 @@ def line_of(session: Session, name: str) -> Line:
         kept = quarantined_of(session, target)
         where = kept.exchange, kept.routing_key
         line = _line(name, kept.kind, kept.reason, kept.body, kept.headers, kept.at, *where)
-        return _with_content(session, line, kept.body)
+        return _with_content(session, _with_rest(line, kept), kept.body)
     lane, parked = waiting_of(session, target)
     line = _line(name, target.kind.value, lane.error, parked.body, parked.headers, parked.at)
     return _with_content(session, _with_mended(line, parked.mended), parked.body)
@@ -34,6 +34,7 @@ def original_line(session: Session, kept: Original) -> Line:
     where = kept.exchange, kept.routing_key
     line = _line(kept.failure, kept.kind, kept.reason, kept.body, kept.headers, kept.at, *where)
     told = _with_mended({**line, "intervention": kept.intervention}, kept.mended)
+    told = _with_rest(told, kept)
     return _with_content(session, told, kept.body)
 
 
@@ -69,6 +70,13 @@ def _line(
 
 def _with_mended(line: Line, mended: bytes | None) -> Line:
     return {**line, "mended": text_of(mended)} if mended is not None else line
+
+
+def _with_rest(line: Line, kept: Quarantined | Original) -> Line:
+    """Say what `body` and `headers` cannot: AMQP's bytes of the headers, size and hash of all."""
+    exact = {"exact_headers": text_of(kept.exact_headers)} if kept.exact_headers else {}
+    cut = {"size": kept.size, "sha256": kept.sha256} if kept.size else {}
+    return {**line, **exact, **cut}
 
 
 def _with_content(session: Session, line: Line, body: bytes) -> Line:

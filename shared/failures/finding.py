@@ -21,6 +21,7 @@ from shared.store import Store
 from shared.work import Page, PageRequest
 
 CHUNK = 200
+QUARANTINE_CHUNK = 20  # of up to 4 MiB each
 MOST_FROZEN = 5_000
 KIND_OF = {LaneState.FAILED: FailureKind.LANE, LaneState.GAP: FailureKind.GAP}
 
@@ -127,6 +128,8 @@ def claimed_by(body: bytes) -> Envelope | None:
         return decode(body)
     except Malformed:
         return None
+    except Exception:  # noqa: BLE001  (what could not be read is listed all the same)
+        return None
 
 
 def short(kind: str) -> str:
@@ -161,7 +164,7 @@ def _heads(session: Session, names: Sequence[str]) -> list[Failure]:
 
 
 def _quarantined(store: Store, after: str) -> Iterator[Failure]:
-    while kept := store.page(Quarantined, {}, after, CHUNK):
+    while kept := store.page(Quarantined, {}, after, QUARANTINE_CHUNK):
         after = kept[-1].id
         yield from map(quarantine_row, kept)
 

@@ -19,9 +19,9 @@ from shared.failures.messages import DiscardSnapshot, EditFailure, EditSnapshot
 from shared.failures.recording import Act
 from shared.failures.retrying import retry_one
 from shared.failures.views import GroupActed, Outcome, Result
-from shared.lanes import reason_of
 from shared.session import Session
 from shared.store import Store
+from shared.words import reason_of
 
 PATIENCE_S = 5.0
 AT_A_TIME = 50

@@ -44,6 +44,16 @@ def quarantined_of(session: Session, target: Target) -> Quarantined:
     return kept
 
 
+def cut_told(kept: Quarantined) -> str:
+    """Say what is kept of a message that no document can hold; empty if all of it is."""
+    if not kept.size:
+        return ""
+    return (
+        f"消息共 {kept.size} 字节，超出可留存的大小：只留存了前 {len(kept.body)} 字节"
+        f"和全文的 SHA-256（{kept.sha256}），不能重试，请发布部门按契约重发"
+    )
+
+
 def moment(at: datetime) -> str:
     """Write an instant as a clerk reads it."""
     return f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S}"

@@ -17,8 +17,9 @@ from shared.failures.messages import EditFailure
 from shared.failures.recording import Act, act_of
 from shared.failures.retrying import result_at, taken_by_another
 from shared.failures.views import Acted, Result
+from shared.headers import Headers
 from shared.message import meta_of
-from shared.received import Headers, Received
+from shared.received import Received
 from shared.sealing import sealed_by
 from shared.session import Session
 from shared.uow import UnitOfWork
@@ -73,7 +74,7 @@ def _mend_quarantined(bench: Bench, session: Session, act: Act, command: EditFai
     _signed(bench, kept.body, kept.headers)
     envelope = _mended(bench, session, _against_contract(kept), command)
     predecessor = bench.receiver.predecessor(envelope)
-    received = Received(envelope, kept.body, kept.headers, predecessor)
+    received = Received(envelope, kept.body, kept.headers, predecessor, arrived=kept.at)
     if taken := taken_by_another(session, received):
         raise WrongStateError(taken)
     if session.find(Lane, received.lane) is None:
@@ -112,7 +113,7 @@ def _mended(bench: Bench, session: Session, envelope: Envelope, command: EditFai
         )
     data = _patched(bench, session, envelope, command)
     made = replace(envelope, data=data, dataref=None)
-    message = bench.receiver.check(made)
+    message = bench.receiver.load(made)
     meta = meta_of(message)
     kept = {meta.subject: envelope.subject}
     if meta.recipient:

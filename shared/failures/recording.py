@@ -62,6 +62,9 @@ class Act:
                 kept.exchange,
                 kept.routing_key,
                 kept.at,
+                exact_headers=kept.exact_headers,
+                size=kept.size,
+                sha256=kept.sha256,
             )
         )
         session.remove(kept)

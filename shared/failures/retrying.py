@@ -6,15 +6,18 @@ from shared.failed import Lane, LaneState, Parked, Quarantined
 from shared.failures.bench import Bench
 from shared.failures.finding import KIND_OF
 from shared.failures.ids import FailureKind, Target, id_of, target_of
-from shared.failures.locating import effect_told, head_of, quarantined_of
+from shared.failures.locating import cut_told, effect_told, head_of, quarantined_of
 from shared.failures.messages import RetryFailure
 from shared.failures.recording import Act, act_of
 from shared.failures.views import Acted, Outcome, Result
+from shared.given_up import UNREADABLE
+from shared.headers import storable
 from shared.ledgers import Applied
 from shared.received import Received
-from shared.receiving import KINDS
+from shared.refusals import KINDS, kind_of
 from shared.session import Session
 from shared.uow import UnitOfWork
+from shared.words import reason_of
 
 
 def retry(bench: Bench, uow: UnitOfWork, command: RetryFailure) -> Acted:
@@ -63,11 +66,14 @@ def taken_by_another(session: Session, received: Received) -> str:
 
 def _open_again(bench: Bench, session: Session, act: Act, name: str) -> Result:
     kept = quarantined_of(session, target_of(name))
+    if kept.size:
+        return Result(name, Outcome.FAILED_AGAIN, cut_told(kept))
     try:
-        received = bench.receiver.open(kept.body, kept.headers)
+        received = bench.receiver.open(kept.body, kept.headers, kept.at)
     except tuple(KINDS) as error:
-        kind = next(word for cls, word in KINDS.items() if isinstance(error, cls))
-        return _still_refused(session, kept, name, kind, str(error))
+        return _still_refused(session, kept, name, kind_of(error), str(error))
+    except Exception as error:  # noqa: BLE001  (still a fault of ours; it stays where it is)
+        return _still_refused(session, kept, name, UNREADABLE, reason_of(error))
     if taken := taken_by_another(session, received):
         return _still_refused(session, kept, name, "conflict", taken)
     act.release(session, kept)
@@ -80,5 +86,5 @@ def _open_again(bench: Bench, session: Session, act: Act, name: str) -> Result:
 def _still_refused(
     session: Session, kept: Quarantined, name: str, kind: str, reason: str
 ) -> Result:
-    session.save(replace(kept, kind=kind, reason=reason[:2000]))
+    session.save(replace(kept, kind=kind, reason=storable(reason[:2000])))
     return Result(name, Outcome.FAILED_AGAIN, reason)

@@ -57,7 +57,7 @@ class FailedMessages:
         """List what failed: `reason` matches a part of it, `since` what failed then or earlier."""
         return page_of(self.work.desk.store, page)
 
-    @http("GET", "/v1/failed/<id>", roles=OPS, title="失败消息详情")
+    @http("GET", "/v1/failed/<id>", roles=OPS, title="失败消息详情", conflicts=True)
     def get_failure(self, id: str) -> Shown:
         """Show one failed message, and what can be done about it."""
         return show(self.work.desk.store, self.work.receiver, id)

@@ -3,6 +3,7 @@
 import base64
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from liandong.envelope import Envelope, decode
@@ -15,16 +16,17 @@ from shared.failures.bench import signature_fault
 from shared.failures.finding import claimed_by, quarantine_row, short, waiting_row
 from shared.failures.guiding import actions_of, waiter_actions
 from shared.failures.ids import FailureKind, Target, id_of, target_of
-from shared.failures.locating import quarantined_of, waiting_of
+from shared.failures.locating import cut_told, quarantined_of, waiting_of
 from shared.failures.messages import ReadFailure
 from shared.failures.recording import act_of
 from shared.failures.views import Content, Failure, Shown, Waiting
+from shared.headers import Headers
 from shared.message import Classification
-from shared.received import Headers
 from shared.receiving import Receiver
 from shared.session import Session
 from shared.store import Store
 from shared.uow import UnitOfWork
+from shared.waiting import waiting_in
 
 MOST_SHOWN = 100
 WITHHELD = "限制性内容：须以 --content 说明理由后查阅，查阅会被记录"
@@ -86,6 +88,7 @@ def _shown_quarantined(session: Session, receiver: Receiver, target: Target) -> 
         exchange=kept.exchange,
         routing_key=kept.routing_key,
         times=kept.times,
+        kept=cut_told(kept) or ("头部另有原始字节留存，见导出" if kept.exact_headers else ""),
     )
 
 
@@ -125,10 +128,10 @@ def _waiter_row(lane: Lane, parked: Parked) -> Failure:
 
 
 def _behind(session: Session, lane: Lane) -> tuple[Waiting, ...]:
-    waiting = sorted(session.select(Parked, lane=lane.id), key=lambda at: at.sequence)
+    """Tell of the first events behind the head, without holding what they say."""
     return tuple(
         Waiting(id_of(FailureKind.LANE, at.id), at.sequence, short(at.type), at.event_id, at.at)
-        for at in waiting[1 : MOST_SHOWN + 1]
+        for at in islice(waiting_in(session, lane), 1, MOST_SHOWN + 1)
     )
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from shared.failures.locating import DID, moment
+from shared.refusal import KINDS as REFUSALS
 
 Row = Mapping[str, Any]
 WIDEST_NAME = 64
@@ -24,6 +25,8 @@ FAULTS = {
     "foreign": "越权发布",
     "sealed": "无法启封",
     "contract": "不合契约",
+    "clock": "时钟有误",
+    "unreadable": "读取出错",
     "conflict": "序号冲突",
     "broker": "代理放弃投递",
 }
@@ -35,7 +38,7 @@ OUTCOMES = {
     "discarded": "已丢弃",
     "refused": "未获办理",
 }
-ACTIONS = {**DID, "read": "查阅", "export": "导出"}
+ACTIONS = {**DID, "read": "查阅", "export": "导出", "dismiss": "办结"}
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -53,6 +56,20 @@ def failures_table(rows: Iterable[tuple[str, Row]], title: str) -> Table:
     table.add_column("情况")
     for name, row in listed:
         table.add_row(Text(name), _situation(row))
+    return table
+
+
+def refused_table(rows: Iterable[tuple[str, Row]], title: str) -> Table:
+    """List events that others refused, with reason and remedy."""
+    listed = list(rows)
+    table = _table(title, [name for name, _ in listed])
+    for column in ("未采纳方", "事件", "类别", "原因", "处置建议"):
+        table.add_column(column, overflow="fold")
+    for name, row in listed:
+        event = f"{row['type'].split('.', 3)[-1]} {row['subject']}".strip()
+        kind = REFUSALS.get(row["kind"], row["kind"])
+        told = (name, row["by"], event, kind, row["reason"], row["remedy"])
+        table.add_row(*map(Text, told))
     return table
 
 
@@ -146,7 +163,8 @@ def _origin(shown: Row) -> dict[str, Any]:
     if not shown["exchange"]:
         return {}
     where = f"{shown['exchange']} / {shown['routing_key']}"
-    return {"交换机与路由": where, "到达次数": shown["times"]}
+    kept = {"留存": shown["kept"]} if shown["kept"] else {}
+    return {"交换机与路由": where, "到达次数": shown["times"], **kept}
 
 
 def _pairs(title: str, pairs: Mapping[str, Any]) -> Table:

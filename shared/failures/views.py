@@ -77,7 +77,8 @@ class Shown:
     """One failed message with all that helps to decide; `content` is None where it is withheld.
 
     `signature` is `ok`, or why the signature does not verify now. `missing` are the numbers that a
-    gap waits for. Bytes in headers are written as `base64:…`.
+    gap waits for. Bytes in headers are written as `base64:…`. `kept` says in words where not all
+    of a message could be kept, or not in this form.
     """
 
     failure: Failure
@@ -93,6 +94,7 @@ class Shown:
     exchange: str = ""
     routing_key: str = ""
     times: int = 1
+    kept: str = ""
 
 
 @value("失败消息内容")

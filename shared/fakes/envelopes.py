@@ -4,15 +4,21 @@ import itertools
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from liandong.envelope import Envelope, new_id
 from shared.catalog import events, publishers_of
 from shared.contract import contract_of
 from shared.message import meta_of
-from shared.resend import ResendRequested
+from shared.own_events import HANDLERS
 
 _numbers = itertools.count(1)
 START = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
+
+
+def id_named(name: str) -> str:
+    """Make the id of an event that a test knows by a name: the same one each time."""
+    return str(uuid5(NAMESPACE_URL, name))
 
 
 def envelope_of(
@@ -49,5 +55,5 @@ def _number_of(_event_id: str) -> int:
 
 def message_of(envelope: Envelope) -> Any:
     """Read the message object out of an envelope."""
-    by_type = {meta_of(cls).type: cls for cls in (*events(), ResendRequested)}
+    by_type = {meta_of(cls).type: cls for cls in (*events(), *HANDLERS)}
     return contract_of(by_type[envelope.type]).load(envelope.data)

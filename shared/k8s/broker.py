@@ -1,7 +1,7 @@
 """The broker's users, rights, exchanges and policies as resources of the topology operator.
 
-Only what an operator makes: departments make their inboxes and their quarantine at their start.
-The operator would set an inbox back to a generation that its department has left.
+Inboxes and quarantines among them, bound to no events: departments do that at their start. The
+operator would otherwise set an inbox back to a generation that its department has left.
 """
 
 from collections.abc import Iterator, Mapping
@@ -48,6 +48,8 @@ def _queue(at: Queue, keeping: Manifest) -> Manifest:
 def _binding(at: Binding) -> Manifest:
     kind = "exchange" if at.to_exchange else "queue"
     spec = {"source": at.source, "destination": at.destination, "destinationType": kind}
+    if at.routing_key:
+        spec["routingKey"] = at.routing_key
     name = f"{dashed(at.source)}-{dashed(at.destination)}"
     return _resource("Binding", name, _in_city(spec))
 

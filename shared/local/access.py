@@ -18,13 +18,14 @@ _PASSWORD = "{password}"  # noqa: S105  the place of one in an address, not a pa
 _ONE_USER = "LIANDONG_AMQP_URL names one user for all: this broker cannot keep departments apart."
 
 
-def contract_access(vhost: str = "/") -> Mapping[str, Any]:
-    """Ask the contracts for users, permissions and common exchanges, as RabbitMQ definitions.
+def contract_access(vhost: str = "/", *, older: bool = False) -> Mapping[str, Any]:
+    """Ask the contracts for users, permissions, exchanges and queues, as RabbitMQ definitions.
 
-    In a process of its own: reading them loads every service, which the supervisor does not need.
+    With `older`, departments may make queues as those of release 0.1 do. In a process of its own:
+    reading them loads every service, which the supervisor does not need.
     """
     done = subprocess.run(  # noqa: S603  our own module, no shell
-        [sys.executable, "-m", "shared.broker_export", vhost],
+        [sys.executable, "-m", "shared.broker_export", vhost, *(["--older"] if older else [])],
         capture_output=True,
         text=True,
         timeout=_LONGEST_S,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from liandong.definitions import HASHING
+from shared.broker_limits import SETTINGS as LIMITS
 from shared.local.broker_identity import Identity
 from shared.local.broker_tls import ServerFiles, listeners
 from shared.local.ports import LOOPBACK
@@ -118,6 +119,7 @@ def _settings(home: Path, identity: Identity, tls: ServerFiles | None) -> str:
         *listeners(f"{LOOPBACK}:{identity.port}", tls, home),
         "load_definitions = definitions.json",
         "raft.wal_max_size_bytes = 64000000",
+        *LIMITS,
         "log.console = true",
         "log.console.level = info",
         "log.connection.level = warning",

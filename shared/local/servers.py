@@ -25,8 +25,17 @@ class Servers:
     mongo: MongoAddress
 
 
-def servers_for(department: str, home: Path, env: Mapping[str, str] = os.environ) -> Servers:
-    """Take both from the environment, or both from the platform that runs in `home`."""
+def servers_for(
+    department: str,
+    home: Path,
+    env: Mapping[str, str] = os.environ,
+    *,
+    operator: bool = False,
+) -> Servers:
+    """Take both from the environment, or both from the platform that runs in `home`.
+
+    There the broker is asked as the department's user, or as the `operator`.
+    """
     try:
         broker = broker_address(env) if env.get("LIANDONG_AMQP_URL") else None
         store = store_address(env) if env.get("LIANDONG_MONGO_URL") else None
@@ -39,7 +48,8 @@ def servers_for(department: str, home: Path, env: Mapping[str, str] = os.environ
         raise ServersError(
             f"no platform runs in {home}: set LIANDONG_AMQP_URL and LIANDONG_MONGO_URL"
         )
-    url = running.amqp_urls.get(department, running.amqp_url)
+    own = running.amqp_urls.get(department, running.amqp_url)
+    url = running.amqp_url if operator else own
     authority = home / FOLDER / AUTHORITY
     tls = TlsFiles(ca=authority) if authority.exists() else TlsFiles()
     return Servers(Address(url, tls=tls), MongoAddress(running.mongo_url))

@@ -19,7 +19,7 @@ _FLAGS = (
     "--oplog-max-entries",
     "2000000",
     "--cache-size",
-    "256M",
+    "1G",  # of 256M, 25 MiB of changes in open transactions bring it to a standstill
     "--log-file-max",
     "128MB",
 )

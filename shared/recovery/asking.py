@@ -1,9 +1,8 @@
 """Asking the others what they heard of this department, signed by its own key."""
 
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from datetime import datetime
+from http import HTTPStatus
 from urllib.parse import quote
 
 import orjson
@@ -12,6 +11,8 @@ from liandong.asking import authorization_of
 from liandong.checks import written_instant
 from liandong.claim import Unreachable
 from liandong.signer import Signing
+from shared.call import told
+from shared.http_client import NoAnswerError, ask
 from shared.peers import Peers
 from shared.recovery.lost import Heard
 from shared.recovery.telling import FIRST, heard_in, path_of
@@ -43,15 +44,16 @@ class Asker:
                 answer = _get(self._peers.address(department).rstrip("/") + quote(path), header)
                 found += heard_in(answer)
                 cursor = str(answer["next"])
-        except (OSError, ValueError, KeyError, Unreachable) as error:
+        except (NoAnswerError, SilentError, ValueError, KeyError, Unreachable) as error:
             raise SilentError(f"{department}: {error}") from error
         return found
 
 
 def _get(address: str, header: str) -> dict[str, str]:
-    request = urllib.request.Request(address, headers={"Authorization": header})  # noqa: S310  a peer's address is a setting
-    with urllib.request.urlopen(request, timeout=LONGEST_S) as answer:  # noqa: S310  likewise
-        read: dict[str, str] = orjson.loads(answer.read())
+    status, raw = ask(address, {"Authorization": header}, longest_s=LONGEST_S)
+    if status != HTTPStatus.OK:
+        raise SilentError(told(status, raw))
+    read: dict[str, str] = orjson.loads(raw)
     return read
 
 

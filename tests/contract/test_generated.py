@@ -76,7 +76,7 @@ def test_a_restricted_event_is_heard_by_those_that_the_law_names_alone():
     }
 
     assert heard
-    assert all(hearers == {"public_security"} for hearers in heard.values())
+    assert all(hearers == {"public_security", "procuratorate"} for hearers in heard.values())
 
 
 def test_a_restricted_event_goes_to_one_department_and_never_to_all():

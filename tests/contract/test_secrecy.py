@@ -1,6 +1,7 @@
 """Who is told a secret: every restricted event is sealed, every restricted document is recorded."""
 
 import dataclasses
+from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
@@ -11,7 +12,7 @@ from services.casework.messages import CaseReferred, Suspect
 from shared.catalog import department_names, documents, events, partner_names, service_of
 from shared.document import document_meta
 from shared.export import event_schema
-from shared.message import Classification, meta_of
+from shared.message import Classification, Length, meta_of
 from shared.message_meta import FIELD_MARK
 from shared.openapi import describe
 from shared.topology import heard_by
@@ -71,6 +72,67 @@ def test_its_contract_tells_for_whom_it_is_sealed(cls):
     assert [entry.replace("data.", FIELD_MARK) for entry in told] == list(meta_of(cls).sealed_for)
 
 
+TYPED = {
+    "casework.clue.reported.v1 summary": "fixed words; sealed in v2",
+    "casework.clue.rejected.v1 reason": "fixed words; sealed in v2",
+    "environment.permit.cancelled.v1 reason": "reason of a public administrative act",
+    "environment.survey.reviewed.v1 note": "opinion on a report",
+    "natural_resources.survey_opinion.given.v1 note": "opinion on a report",
+    "coordination.obligation.changed.v1 why": "reason of the office for a period",
+    "coordination.obligation.withdrawn.v1 reason": "reason of the office for a period",
+    "coordination.legal_basis.changed.v1 why": "about the law",
+    "continuity.history.broken.v1 why": "about a system",
+}
+"""Free texts of open events that a person types, with what was decided of each (secrecy.md)."""
+
+COMPOSED = {
+    "agriculture.reclamation.refused.v1 reason",
+    "coordination.obligation.changed.v1 what",
+    "coordination.obligation.changed.v1 explanation",
+    "coordination.obligation.due_soon.v1 explanation",
+    "coordination.obligation.fulfilled.v1 explanation",
+    "coordination.obligation.opened.v1 explanation",
+    "coordination.obligation.overdue.v1 explanation",
+    "coordination.obligation.withdrawn.v1 explanation",
+    "environment.land_history.returned.v1 note",
+    "environment.survey.required.v1 reason",
+    "natural_resources.procedure.refused.v1 reason",
+    "natural_resources.procedure.stopped.v1 reason",
+}
+"""Those that the platform puts together from numbers and fixed words."""
+
+
+def free_texts():
+    """Name the long texts of all open events."""
+    for cls in events():
+        meta = meta_of(cls)
+        if meta.classification is Classification.RESTRICTED:
+            continue
+        for name, hint in get_type_hints(cls, include_extras=True).items():
+            if any(bounds.most >= 500 for bounds in lengths_of(hint)) and str in parts_of(hint):
+                yield f"{meta.namespace}.{meta.routing_key} {name}"
+
+
+def lengths_of(hint):
+    waiting = [hint]
+    while waiting:
+        part = waiting.pop()
+        yield from (at for at in getattr(part, "__metadata__", ()) if isinstance(at, Length))
+        waiting += get_args(part)
+
+
+def test_of_every_free_text_in_an_open_event_it_is_decided_who_may_type_what():
+    """A new one is sealed, dropped, made a code, or written down here and in secrecy.md."""
+    assert set(free_texts()) == set(TYPED) | COMPOSED
+
+
+def test_the_document_tells_what_was_decided_of_each():
+    told = (Path(__file__).parents[2] / "docs" / "secrecy.md").read_text(encoding="utf-8")
+    fields = [text.rpartition(".v")[0].partition(".")[2] for text in TYPED]
+
+    assert [name for name in fields if f"`{name}`" not in told] == []
+
+
 def test_suspects_are_for_the_transferring_side_the_police_and_the_procuratorate():
     """[17号 6; 310号 5]"""
     assert meta_of(CaseReferred).sealed_for == ("public_security", "procuratorate")
@@ -93,7 +155,7 @@ def test_every_document_that_tells_who_is_suspected_is_restricted():
     assert [kind for kind in telling if not document_meta(kind).restricted] == []
 
 
-PLACES = ("/v1/cases", "/v1/detentions", "/v1/received-clues", "/v1/materials")
+PLACES = ("/v1/clues", "/v1/cases", "/v1/detentions", "/v1/received-clues", "/v1/materials")
 
 
 def test_every_route_that_shows_a_restricted_document_records_who_was_shown_it():

@@ -72,11 +72,13 @@ def register(city: City, place: Place, document: str = DOCUMENT, key: str = "") 
     return city["environment"].post(path, registration(place, document), key=key)
 
 
-def delist(city: City, place: Place, conditions: list[str], on: str = "") -> Answer:
+def delist(city: City, place: Place, conditions: list[str], on: str = "", **more: object) -> Answer:
     body = {
         "document_number": "晋环函〔2026〕某某移1号",
         "delisted_on": on or today(),
         "conditions": conditions,
+        "land_class": "第一类用地",
+        **more,
     }
     return city["environment"].post(f"/v1/plots/{place.plot_code}/delisting", body)
 
@@ -106,13 +108,14 @@ def in_order(marks: list[Json]) -> bool:
     return at == sorted(at)
 
 
-def submit_survey(city: City, plot_code: str) -> str:
+def submit_survey(city: City, plot_code: str, land_class: str = "第一类用地") -> str:
     body = {
         "plot_code": plot_code,
         "title": "某某地块土壤污染状况初步调查报告",
         "compiled_by": "某某环境科技有限公司",
         "report_sha256": SHA256,
         "submitted_on": today(),
+        "land_class": land_class,
     }
     survey = done(city["environment"].post("/v1/surveys", body))["survey_id"]
     eventually(lambda: bool(effects(city, "natural_resources", subject=plot_code)), wanted=True)
@@ -121,7 +124,7 @@ def submit_survey(city: City, plot_code: str) -> str:
 
 def review(city: City, survey: str, outcome: str) -> Answer:
     body = {"outcome": outcome, "note": "采样布点合理"}
-    return city["environment"].post(f"/v1/surveys/{survey}/review", body)
+    return city["environment"].post(f"/v1/surveys/{survey}/review", body, role=Role.OFFICER)
 
 
 def opine(city: City, survey: str, agrees: bool = True) -> Answer:

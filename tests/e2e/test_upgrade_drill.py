@@ -1,12 +1,13 @@
 """Two releases side by side: the older one is replaced by this one department by department.
 
-The older release is the newest tag `v*` that this checkout can reach, or what LIANDONG_UPGRADE_FROM
-names; without tags (a shallow clone) it is the oldest commit that there is, at worst this one.
+The older release is the newest of `contracts/releases.csv`, taken from the history, or what
+LIANDONG_UPGRADE_FROM names. A clone without that commit fails: it would prove nothing.
 """
 
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,11 @@ from demo.client import City
 from demo.flows.places import Place
 from shared.auth import Role
 from shared.catalog import department_names
+from shared.compatibility.releases import releases
 from shared.devkeys import set_up
 from shared.divisions import divisions
 from shared.ledgers import Outgoing
+from shared.local.access import contract_access
 from shared.local.child import Child
 from shared.local.ports import free_ports
 from shared.local.probe import ready_at
@@ -50,19 +53,25 @@ def git(*arguments):
 
 
 def older_release():
-    """Name the release to come from."""
-    asked = os.environ.get("LIANDONG_UPGRADE_FROM", "")
-    newest = git("tag", "--merged", "HEAD", "--list", "v*", "--sort=-v:refname").split()
-    return asked or (newest[0] if newest else "HEAD")
+    """Name the release to come from, and its commit."""
+    newest = releases(ROOT / "contracts")[-1]
+    asked = os.environ.get("LIANDONG_UPGRADE_FROM", "") or newest.commit
+    commit = git("rev-parse", "--verify", "--quiet", f"{asked}^{{commit}}")
+    if not commit:
+        pytest.fail(
+            f"the history of this clone has no {asked} (release {newest.version}): fetch all of it "
+            "with `git fetch --unshallow`, or name a tag or commit in LIANDONG_UPGRADE_FROM"
+        )
+    if commit == git("rev-parse", "HEAD"):
+        pytest.fail(f"{asked} is this checkout itself: name an older release")
+    return commit
 
 
 @pytest.fixture(scope="module")
 def old_tree():
     """The older release, exported beside this one; it runs with the same dependencies."""
-    ref = older_release()
-    commit = git("rev-parse", f"{ref}^{{commit}}")
-    assert commit, f"git knows no {ref}: give LIANDONG_UPGRADE_FROM a tag or a commit"
-    print(f"upgrade drill: from {ref} ({commit[:12]}) to this checkout")  # noqa: T201  it is what was tested
+    commit = older_release()
+    print(f"upgrade drill: from {commit[:12]} to this checkout")  # noqa: T201  it is what was tested
     tree = ROOT / ".local" / "releases" / commit
     if not (tree / "shared").is_dir():
         tree.mkdir(parents=True, exist_ok=True)
@@ -116,6 +125,7 @@ def mixed(old_tree, tmp_path_factory):
             make_keys=lambda home: set_up(home, system_clock()),
             first_port=free_ports(1)[0],
             command=command,
+            access=partial(contract_access, older=True),
         )
     platform.trees = {name: old_tree if name == WHO else ROOT for name in department_names()}
     platform.environments = {}

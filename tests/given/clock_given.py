@@ -12,6 +12,7 @@ from shared.uow import LEGAL_ZONE
 CASE = "k-1"
 SOIL, LAND, FARM, POLICE = "environment", "natural_resources", "agriculture", "public_security"
 PROSECUTOR = "procuratorate"
+TOLD_TO_REFERRER = (Step.TRANSFER_DEMANDED, Step.NON_PROSECUTION_TOLD)
 _numbers = itertools.count(1)
 
 
@@ -45,10 +46,13 @@ class Office:
         self.department: FakeDepartment = self.world.coordination
 
     def hears(self, *steps: CaseStepTaken, event_id: str | None = None) -> None:
-        """Bring steps, each from who took it; the procuratorate's from public security."""
+        """Bring steps, each from who took it; the procuratorate's from who is told of it."""
         for told in steps:
-            sender = POLICE if told.taken_by == PROSECUTOR else told.taken_by
+            to_referrer = told.step in TOLD_TO_REFERRER
+            voice = told.referred_by if to_referrer else POLICE
+            sender = voice if told.taken_by == PROSECUTOR else told.taken_by
             name = event_id or f"e{next(_numbers):04}"
+            self.world.now = max(self.world.now, told.taken_at)  # nothing is told before it is done
             self.department.deliver(envelope_of(told, name, None, sender, told.taken_at))
 
     def at(self, when: str) -> None:

@@ -8,7 +8,13 @@ from services.environment.permits.domain import Permit
 from services.environment.permits.messages import CancellationKind, CancelPermit, RecordPermit
 from services.environment.plots import handlers as plots
 from services.environment.plots.domain import Plot
-from services.environment.plots.messages import DelistPlot, RecordPlot, RegisterPlot, SuspectPlot
+from services.environment.plots.messages import (
+    DelistPlot,
+    LandClass,
+    RecordPlot,
+    RegisterPlot,
+    SuspectPlot,
+)
 from services.environment.register import handlers as register
 from services.environment.surveys import handlers as surveys
 from services.environment.surveys.domain import Survey
@@ -16,7 +22,7 @@ from services.environment.surveys.messages import Outcome, ReviewSurvey, SubmitS
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
 from services.natural_resources.surveys.messages import OpinionGiven
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
-from shared.geometry import square_around
+from shared.geometry import area_m2, square_around
 from shared.land_use import LandScheme, LandUse
 from shared.testing import World
 
@@ -41,7 +47,7 @@ SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
 def record_plot(world: World, code: str = PLOT, area: dict[str, Any] = AREA) -> Plot:
-    command = RecordPlot(code, NAME, "140727", area, 41355.0)
+    command = RecordPlot(code, NAME, "140727", area, round(area_m2(area), 2))
     return world.environment.does(plots.record_plot, command)
 
 
@@ -69,32 +75,52 @@ def cancel_permit(
 def listing(
     on: date = TODAY, number: str = LISTING, area: dict[str, Any] = AREA
 ) -> RegisterEntryAnnounced:
+    square_metres = round(area_m2(area), 2)
     return RegisterEntryAnnounced(
-        PLOT, NAME, "140727", area, 41355.0, ("镉", "苯并[a]芘"), number, on
+        PLOT, NAME, "140727", area, square_metres, ("镉", "苯并[a]芘"), number, on
     )
 
 
-def removal(on: date = TODAY, number: str = REMOVAL) -> RegisterEntryRemoved:
-    return RegisterEntryRemoved(PLOT, number, on, (NO_WELLS,))
+def removal(
+    on: date = TODAY, number: str = REMOVAL, land_class: LandClass | None = LandClass.FIRST
+) -> RegisterEntryRemoved:
+    return RegisterEntryRemoved(PLOT, number, on, (NO_WELLS,), (), land_class)
 
 
 def register_plot(world: World, on: date = TODAY, number: str = LISTING) -> Plot:
-    command = RegisterPlot(PLOT, NAME, "140727", AREA, 41355.0, ("镉", "苯并[a]芘"), number, on)
+    command = RegisterPlot(
+        PLOT, NAME, "140727", AREA, round(area_m2(AREA), 2), ("镉", "苯并[a]芘"), number, on
+    )
     return world.environment.does(register.register_plot, command)
 
 
-def delist_plot(world: World, on: date = TODAY, number: str = REMOVAL) -> Plot:
-    return world.environment.does(register.delist_plot, DelistPlot(PLOT, number, on, (NO_WELLS,)))
+def delist_plot(
+    world: World,
+    on: date = TODAY,
+    number: str = REMOVAL,
+    *,
+    land_class: LandClass | None = LandClass.FIRST,
+    uses: tuple[LandUse, ...] = (),
+) -> Plot:
+    command = DelistPlot(PLOT, number, on, (NO_WELLS,), uses, land_class)
+    return world.environment.does(register.delist_plot, command)
 
 
-def submit(world: World, plot: str = PLOT, on: date = TODAY) -> Survey:
+def submit(
+    world: World,
+    plot: str = PLOT,
+    on: date = TODAY,
+    land_class: LandClass | None = LandClass.FIRST,
+    conclusion: Outcome | None = None,
+) -> Survey:
     title, by = "祁县某某地块土壤污染状况初步调查报告", "山西某某环境科技有限公司"
-    return world.environment.does(surveys.submit_survey, SubmitSurvey(plot, title, by, SHA, on))
+    command = SubmitSurvey(plot, title, by, SHA, on, land_class, conclusion)
+    return world.environment.does(surveys.submit_survey, command)
 
 
-def judge(world: World, survey: Survey, outcome: Outcome) -> Survey:
+def judge(world: World, survey: Survey, outcome: Outcome, actor: str = "officer-1") -> Survey:
     command = ReviewSurvey(survey.survey_id, outcome, "采样布点合理，结论可信")
-    return world.environment.does(surveys.review_survey, command)
+    return world.environment.does(surveys.review_survey, command, actor=actor)
 
 
 def opinion(survey: Survey, *, agrees: bool = True) -> OpinionGiven:
@@ -102,8 +128,13 @@ def opinion(survey: Survey, *, agrees: bool = True) -> OpinionGiven:
     return OpinionGiven(survey.survey_id, survey.plot_code, agrees, note)
 
 
-def survey(world: World, outcome: Outcome, plot: str = PLOT) -> Survey:
-    made = submit(world, plot)
+def survey(
+    world: World,
+    outcome: Outcome,
+    plot: str = PLOT,
+    land_class: LandClass | None = LandClass.FIRST,
+) -> Survey:
+    made = submit(world, plot, land_class=land_class)
     world.environment.receives(opinion(made))
     return judge(world, made, outcome)
 
@@ -114,8 +145,9 @@ def query(
     procedure: Procedure = Procedure.CHANGE_USE,
     area: dict[str, Any] = AREA,
     application: str = "application-1",
+    **more: Any,
 ) -> LandGateQueried:
-    return LandGateQueried(application, PARCEL, "140727", area, procedure, present, wanted)
+    return LandGateQueried(application, PARCEL, "140727", area, procedure, present, wanted, **more)
 
 
 def plot_of(world: World, code: str = PLOT) -> Plot:

@@ -22,7 +22,7 @@ from shared.ledgers import Applied
 from shared.memory import MemoryStore
 from shared.message import meta_of
 from shared.receiving import Receiver
-from shared.testing import envelope_of
+from shared.testing import envelope_of, id_named
 from shared.uow import Cause, Place, UnitOfWork
 from shared.work import PageRequest, Request, Worker
 
@@ -139,7 +139,7 @@ class Bureau:
 def sealing(well: str, number: int = 1, *, day: int = 8, previous: int = 0) -> Envelope:
     """Make the `number`-th event about a well; `previous` is the number of the one before."""
     event = WellSealed(well, date(2026, 10, day))
-    made = envelope_of(event, f"{well}-{number}", number, "environment")
+    made = envelope_of(event, id_named(f"{well}-{number}"), number, "environment")
     return replace(made, previous=f"{TOPIC}={previous}" if previous else None)
 
 

@@ -17,7 +17,7 @@ from shared.fakes.keys import everybody, made_up_sealer
 from shared.memory import MemoryStore
 from shared.receiving import Receiver
 from shared.subscribe import subscriptions_of
-from shared.testing import START, envelope_of
+from shared.testing import START, envelope_of, id_named
 from shared.uow import Cause, Place
 from shared.work import Request, Worker
 
@@ -39,7 +39,7 @@ REFERRAL = CaseReferred(
 
 def clear(event: CaseReferred = REFERRAL, publisher: str = "environment") -> Envelope:
     """Wrap a referral as its publisher would before it seals it."""
-    return envelope_of(event, f"{event.case_id}-1", 1, publisher)
+    return envelope_of(event, id_named(f"{event.case_id}-1"), 1, publisher)
 
 
 def sealed_for(*names: str, envelope: Envelope | None = None) -> Envelope:

@@ -10,6 +10,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from made_up_city import running_city
+from pymongo import MongoClient
 
 from shared.auth import AUDIENCE, Caller, Role, make_token
 from shared.devkeys import ISSUER, KEY_ID
@@ -330,6 +331,12 @@ def test_a_list_can_be_asked_by_its_indexed_fields(city, water, clerk):
         (f"limit={'9' * 5000}", "limit"),
         ("depth_m=深", "depth_m"),
         ("depth_m=nan", "depth_m"),
+        ("limit=1&limit=2", "limit"),
+        ("limit=%D9%A3", "limit"),
+        ("code=a&code=b", "code"),
+        ("code=%00", "code"),
+        ("after=%0A", "after"),
+        ("%00=1", "\x00"),
     ],
 )
 def test_a_wrong_question_to_a_list_is_named(water, clerk, query, field):
@@ -340,6 +347,27 @@ def test_a_wrong_question_to_a_list_is_named(water, clerk, query, field):
     )
 
     assert [fault["field"] for fault in found["errors"]] == [field]
+
+
+def test_a_document_that_cannot_be_read_does_not_spoil_the_list(city, water, clerk):
+    for number in range(4):
+        city.seal(f"U-{number}", "甲", key=f"unreadable-{number}").raise_for_status()
+    with MongoClient(city.mongo_url) as client:
+        wells = client.get_database(f"{client.get_default_database().name}_water").wells
+        for code in ("U-1", "U-2"):
+            wells.update_one({"_id": code}, {"$set": {"notes": 7}})
+    seen, query = [], {"limit": "2", "after": "U"}
+
+    while query["after"] is not None:
+        page = water.get("/v1/wells", params=query, headers=clerk)
+        assert page.status_code == HTTPStatus.OK
+        seen += page.json()["items"]
+        query["after"] = page.json()["next"]
+
+    assert [item.get("code", item.get("key")) for item in seen] == ["U-0", "U-1", "U-2", "U-3"]
+    assert ["fault" in item for item in seen] == [False, True, True, False]
+    found = problem(water.get("/v1/wells/U-1", headers=clerk), 500, "unreadable-document")
+    assert "U-1" in found["detail"]
 
 
 def test_health_and_readiness_are_open_to_all(water):

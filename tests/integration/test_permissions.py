@@ -4,15 +4,16 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import product
 
 import pika
 import pytest
 from pika.adapters.blocking_connection import BlockingChannel
-from pika.exceptions import ChannelClosedByBroker
+from pika.exceptions import AMQPError, ChannelClosedByBroker, NoFreeChannels
 
 from liandong.connection import connect
+from liandong.errors import TopologyMismatch
 from liandong.topology import (
     declare,
     exchange_of,
@@ -22,6 +23,7 @@ from liandong.topology import (
     quarantine_of,
 )
 from shared.broker_export import OLDEST, operator_definitions, with_hashes
+from shared.broker_limits import CHANNELS_OF_A_CONNECTION, USER_LIMITS
 from shared.catalog import department_names, events, partner_names, publishers_of
 from shared.local.accounts import new_secret
 from shared.message import Classification, meta_of
@@ -157,8 +159,10 @@ def everything_said(name: str) -> set[str]:
         meta = meta_of(event)
         if name in publishers_of(event):
             said |= {meta.topic(who) for who in department_names()}
-    asked = {f"resend.requested.v1.{publisher}" for publisher, _ in everything_heard(name)}
-    return said | asked | {f"resent.{who}" for who in hearers_of(name)}
+    publishers = {publisher for publisher, _ in everything_heard(name)}
+    asked = {f"{at}.v1.{who}" for at in ("resend.requested", "event.refused") for who in publishers}
+    again = {f"{at}.{who}" for at in ("resent", "resend.answered.v1") for who in hearers_of(name)}
+    return said | asked | again
 
 
 def tries(name: str) -> list[tuple[str, str]]:
@@ -184,8 +188,10 @@ def test_each_publishes_its_own_events_on_its_own_exchange_and_nothing_else(city
 def test_each_binds_what_it_hears_and_nothing_else(city):
     for name, user in city.items():
         heard = everything_heard(name)
-        again = {(publisher, f"resent.{name}") for publisher, _ in heard}
-        asked = {(asker, f"resend.requested.v1.{name}") for asker in hearers_of(name)}
+        publishers = {publisher for publisher, _ in heard}
+        again = set(product(publishers, (f"resent.{name}", f"resend.answered.v1.{name}")))
+        own = (f"resend.requested.v1.{name}", f"event.refused.v1.{name}")
+        asked = set(product(hearers_of(name), own))
 
         bound = allowed(tries(name), user.may_bind)
 
@@ -271,14 +277,105 @@ def test_nobody_makes_or_takes_away_what_is_common(city):
         assert not user.may_publish("unheard", ""), name
 
 
-def test_a_department_moves_its_inbox_with_its_own_rights(city):
+def made_up(name: str) -> dict[str, Act]:
+    """List queues and exchanges that somebody could make if rights by name were all there is."""
+    queue, own = f"{inbox_of(name)}.g7.1", exchange_of(name)
+    kinds = {
+        "classic": {},
+        "quorum": {"x-queue-type": "quorum"},
+        "stream": {"x-queue-type": "stream"},
+        "priorities": {"x-max-priority": 255},
+        "dead-letters to its own voice": {
+            "x-dead-letter-exchange": own,
+            "x-dead-letter-routing-key": "plot.registered.v1",
+        },
+    }
+
+    def queue_of(arguments: dict[str, object]) -> Act:
+        return lambda at: at.queue_declare(queue, durable=True, arguments=arguments)
+
+    return {
+        **{kind: queue_of(arguments) for kind, arguments in kinds.items()},
+        "an exchange that leads on": lambda at: at.exchange_declare(
+            f"{inbox_of(name)}.g7", "topic", arguments={"alternate-exchange": own}
+        ),
+        "its inbox as a source": lambda at: at.exchange_bind(own, inbox_of(name), "1"),
+        "delete its queue": lambda at: at.queue_delete(f"{inbox_of(name)}.1"),
+        "delete its inbox": lambda at: at.exchange_delete(inbox_of(name)),
+    }
+
+
+def test_nobody_makes_or_deletes_queues_not_even_its_own(city):
+    """Rights by name cannot tell a quorum queue from a hoard, or where it dead-letters."""
+    for name, user in city.items():
+        acts = made_up(name)
+        assert [what for what, act in acts.items() if user.may(act)] == [], name
+
+
+def test_a_department_goes_on_where_an_operator_made_its_next_inbox(city, broker):
     user = city["agriculture"]
+    vhost = user.connection._impl.params.virtual_host
     next_one = inbox_topology("agriculture", bindings_of("agriculture"), 3, generation=2)
+    with pytest.raises(TopologyMismatch, match="operator"):
+        declare(user.connection.channel(), next_one)
+    operator = connect(broker.url(vhost), name="operator")
+    declare(operator.channel(), next_one)
 
     declare(user.connection.channel(), next_one)
 
-    assert user.may(lambda at: at.queue_delete("agriculture.inbox.g2.3"))
-    assert user.may(lambda at: at.exchange_delete("agriculture.inbox.g2"))
+    assert user.may_consume("agriculture.inbox.g2.3")
+    for number in (1, 2, 3):
+        operator.channel().queue_delete(f"agriculture.inbox.g2.{number}")
+    operator.channel().exchange_delete("agriculture.inbox.g2")
+    operator.close()
+
+
+def test_connections_and_channels_of_a_user_are_limited(city):
+    """One that opens hundreds would take what all share."""
+    params = city["province"].connection._impl.params
+    with ExitStack() as stack:
+        opened = opened_until_refused(params, USER_LIMITS["max-connections"] + 1, stack)
+        assert 0 < opened <= USER_LIMITS["max-connections"]
+    with ExitStack() as stack:
+        connection = pika.BlockingConnection(params)
+        stack.callback(close_quietly, connection)
+        channels = channels_until_refused(connection, CHANNELS_OF_A_CONNECTION + 1)
+        assert channels == CHANNELS_OF_A_CONNECTION
+
+
+def opened_until_refused(params, most: int, stack: ExitStack) -> int:
+    for number in range(most):
+        try:
+            connection = pika.BlockingConnection(params)
+        except AMQPError:
+            return number
+        stack.callback(close_quietly, connection)
+    return most
+
+
+def channels_until_refused(connection, most: int) -> int:
+    for number in range(most):
+        try:
+            connection.channel()
+        except (AMQPError, NoFreeChannels):
+            return number
+    return most
+
+
+def close_quietly(connection) -> None:
+    with suppress(AMQPError):
+        connection.close()
+
+
+def test_a_message_that_no_store_could_keep_is_refused(city):
+    user = city["environment"]
+
+    def publish(channel):
+        channel.basic_publish("environment.events", "plot.registered.v1", bytes(17_000_000), EVENT)
+        channel.basic_qos()
+
+    with pytest.raises(ChannelClosedByBroker, match="larger than"):
+        user.may(publish)
 
 
 def test_unheard_and_rejected_events_are_kept_though_nobody_may_write_there(city, broker, wait_for):

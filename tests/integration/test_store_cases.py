@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from pymongo import MongoClient
 
-from liandong.envelope import decode
+from liandong.envelope import decode, encode
+from shared.desk import Desk
 from shared.document import document
 from shared.errors import AlreadyExistsError, StoreUnavailableError
 from shared.grouping import Alike, Part
@@ -20,7 +21,9 @@ from shared.local.ports import free_ports
 from shared.memory import MemoryStore
 from shared.message import event
 from shared.mongo import MongoStore
-from shared.store import ContendedError, LeaseLostError, Store
+from shared.received import Received
+from shared.store import ContendedError, LeaseLostError, Store, TooMuchToWriteError
+from shared.testing import envelope_of
 from shared.uow import Cause, Place, UnitOfWork
 
 NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)
@@ -599,3 +602,77 @@ def test_the_outbox_tells_its_oldest_position(database):
     )
 
     assert database.outbox.oldest() == database.outbox.front(1)[0].position
+
+
+IMPOSSIBLE = {
+    "a NUL in a name": {"a\0b": 1},
+    "a number over 64 bits": 2**64,
+    "half a surrogate pair": "\ud800",
+}
+
+
+@pytest.mark.parametrize("what", IMPOSSIBLE.values(), ids=IMPOSSIBLE)
+def test_what_no_store_can_hold_is_refused_whole_and_the_next_is_taken(database, what):
+    good, odd = well(1), well(2, county=what)
+
+    with pytest.raises(Exception, match=r"NULL|8-byte|surrogates"):
+        save(database, good, odd)
+
+    assert database.read(Well, "J-1") is None
+    save(database, good)
+    assert database.read(Well, "J-1") == good
+
+
+def test_a_transaction_writes_no_more_bytes_than_it_may(database):
+    many = [well(number, county="x" * 100_000) for number in range(20)]
+
+    with pytest.raises(TooMuchToWriteError) as refused:
+        database.transact(lambda session: session.save(*many), most=1_000_000)
+
+    assert refused.value.size > 2_000_000
+    assert database.size(Well) == 0
+    database.transact(lambda session: session.save(*many[:9]), most=1_000_000)
+    assert database.read(Well, "J-8") == many[8]
+
+
+def test_keys_are_told_by_number_in_order_without_reading_documents(database):
+    save(database, *(well(number, times=number * 10) for number in range(1, 30)))
+    save(database, well(99, times=55, county="140729"))
+
+    def work(session):
+        session.remove(session.find(Well, "J-6"))
+        session.save(well(70, times=75), well(71, times=75, county="140729"))
+        return session.numbered(Well, "times", 40, 100, county="140728")
+
+    assert database.transact(work) == ["J-5", "J-7", "J-70", "J-8", "J-9"]
+
+
+def test_a_process_writes_its_pulse_again_and_again(database):
+    for _ in range(3):
+        database.pulse("host-1 127.0.0.1:8101")
+        database.pulse("host-2 127.0.0.1:8101")
+
+
+def test_a_batch_that_writes_much_takes_effect_beside_others_that_do_too(mongo_url):
+    """What a cache of the embedded server cannot hold at once must not bring it to a standstill."""
+    border, departments = "x" * 100_000, ("water", "housing", "forests")
+
+    def keeps(uow, received):
+        uow.save(well(received.envelope.sequence, county=border))
+
+    def one(name: str) -> int:
+        store = MongoStore(mongo_url, name)
+        store.prepare(ALL_KINDS)
+        desk = Desk(Place("140700", name), store, lambda: NOW)
+        desk.react([arrived(number) for number in range(1, 151)], keeps)
+        taken = store.size(Well)
+        store.close()
+        return taken
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(one, departments)) == [150] * 3
+
+
+def arrived(number: int) -> Received:
+    envelope = envelope_of(WellSealed(f"J-{number}"), f"e-{number}", number, "water", NOW)
+    return Received(envelope, encode(envelope))

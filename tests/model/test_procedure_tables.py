@@ -16,7 +16,7 @@ from services.casework.procedures.taking import may_take, next_state, roles_of
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step
 from shared.auth import Role
-from shared.errors import ForbiddenError, RejectedError, WrongStateError
+from shared.errors import ForbiddenError, NotYoursError, RejectedError, WrongStateError
 
 PROCEDURES = {"环保刑事": ENVIRONMENTAL, "其他刑事": GENERAL, "拘留": DETENTION}
 every_procedure = pytest.mark.parametrize("procedure", PROCEDURES.values(), ids=PROCEDURES)
@@ -153,12 +153,12 @@ def test_news_from_an_organ_that_may_not_take_the_step_is_refused(procedure):
     at = Position(procedure.received)
     for move in procedure.moves:
         for organ in set(Organ) - {m.organ for m in procedure.of(move.step)}:
-            with pytest.raises(ForbiddenError):
+            with pytest.raises(NotYoursError):
                 hear(procedure, at, move.step, organ, Organ.REFERRER)
 
 
 def test_word_of_an_own_step_from_outside_is_refused():
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(NotYoursError):
         hear(ENVIRONMENTAL, Position(S.FILED), Step.CONSULTED, Organ.REFERRER, Organ.REFERRER)
 
 

@@ -381,9 +381,26 @@ def test_no_queue_goes_with_its_manifest(rendered):
 
     assert keeping
     assert all(at["spec"]["deletionPolicy"] == "retain" for at in keeping)
-    assert [at["spec"]["name"] for at in rendered.of("Queue")] == ["unheard"], (
-        "departments make their own queues: the operator would set back an inbox that has moved"
-    )
+    own = {f"{name}.{of}" for name in users() for of in ("inbox.1", "quarantine")}
+    assert {at["spec"]["name"] for at in rendered.of("Queue")} == {"unheard", *own}
+
+
+def test_no_inbox_is_bound_to_events_by_its_manifest(rendered):
+    """Its department does that: the operator would set back an inbox that has moved."""
+    sources = {at["spec"]["source"] for at in rendered.of("Binding")}
+
+    assert not [source for source in sources if source.endswith(".events")]
+
+
+def test_every_inbox_gives_its_queue_a_share(rendered):
+    """The key of a binding to a hash exchange is its weight; without one nothing arrives."""
+    shares = {
+        at["spec"]["destination"]: at["spec"]["routingKey"]
+        for at in rendered.of("Binding")
+        if at["spec"]["source"].endswith(".inbox")
+    }
+
+    assert shares == {f"{name}.inbox.1": "1" for name in users()}
 
 
 def test_resources_of_broker_and_store_have_only_fields_that_their_operators_know(rendered):
@@ -541,3 +558,39 @@ def test_what_prepares_a_release_is_a_command_that_there_is(prod):
         [container] = job["spec"]["template"]["spec"]["containers"]
         assert container["command"][0] == "liandong"
         assert container["command"][1] in commands
+
+
+# kustomize 5.5, which is in kubectl 1.32, the oldest that deploy/k8s/README.md names.
+KNOWN_TO_THE_OLDEST = {
+    "replacements": {"path", "source", "targets"},
+    "targets": {"select", "reject", "fieldPaths", "options"},
+}
+
+
+def test_no_overlay_uses_a_field_that_the_oldest_kustomize_does_not_know():
+    """`sourceValue` came with kustomize 5.7: kubectl 1.32 refuses the whole file for it."""
+    for path in K8S.rglob("kustomization.yaml"):
+        for replacement in yaml.safe_load(path.read_text(encoding="utf-8")).get("replacements", ()):
+            assert replacement.keys() <= KNOWN_TO_THE_OLDEST["replacements"], path
+            for target in replacement.get("targets", ()):
+                assert target.keys() <= KNOWN_TO_THE_OLDEST["targets"], path
+
+
+def test_the_monitors_give_the_labels_that_the_rules_ask_for(rendered):
+    """Without them `job` is the Service's name, and DepartmentDown never rings."""
+    for name in department_names():
+        for monitor in rendered.of("ServiceMonitor", namespace_of(name)):
+            [endpoint] = monitor["spec"]["endpoints"]
+            given = {at["targetLabel"]: at["replacement"] for at in endpoint["relabelings"]}
+            assert given == {"job": "liandong", "department": name}
+            assert endpoint["honorLabels"] is True
+
+
+def test_the_alert_rules_reach_the_cluster(rendered):
+    [rule] = rendered.of("PrometheusRule", PLATFORM)
+    alerts = {
+        at["alert"] for group in rule["spec"]["groups"] for at in group["rules"] if "alert" in at
+    }
+
+    assert {"DepartmentDown", "DepartmentMissing", "BackupOld", "BrokerDown"} <= alerts
+    assert not any(at.startswith("Mongo") for at in alerts)

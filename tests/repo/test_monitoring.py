@@ -14,11 +14,12 @@ from monitoring.catalogue import declared
 from monitoring.grafana import rendered
 from monitoring.questions import questions
 from monitoring.writing import DASHBOARDS, files
+from shared.catalog import department_names
 
 ROOT = Path(__file__).parents[2]
 DEPLOYED = ROOT / "deploy" / "monitoring"
 RULES = sorted((DEPLOYED / "prometheus" / "rules").glob("*.yml"))
-MOST_SERIES = 20_000
+MOST_SERIES = 22_000
 SUFFIXES = r"(?:_bucket|_sum|_count)?"
 SEVERITIES = {"page", "ticket", "none"}
 
@@ -104,6 +105,12 @@ def test_the_home_page_and_the_data_source_are_those_that_are_provisioned():
     assert home is not None
     assert home[1] in {board.uid for board in boards()}
     assert source["datasources"][0]["uid"] == "prometheus"
+
+
+def test_every_department_is_missed_when_nothing_of_it_can_be_collected():
+    [expr] = [rule["expr"] for _, rule in ALERTS if rule["alert"] == "DepartmentMissing"]
+
+    assert set(re.findall(r'department="(\w+)"', expr)) == set(department_names())
 
 
 @alert

@@ -28,11 +28,11 @@ class Counter(MemoryStore):
         self.refuses_many = refuses_many
         self.begun, self.go_on = threading.Event(), threading.Event()
 
-    def transact(self, work):
+    def transact(self, work, **bounds):
         if not self.begun.is_set():
             self.begun.set()
             assert self.go_on.wait(WAIT_S)
-        answer = super().transact(lambda session: self._noted(session, work))
+        answer = super().transact(lambda session: self._noted(session, work), **bounds)
         self.commits.append(len(answer))
         return answer
 

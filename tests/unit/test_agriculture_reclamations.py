@@ -15,6 +15,7 @@ from services.agriculture.reclamations.messages import (
     RequestReclamation,
 )
 from services.environment.gates.messages import LandHistoryReturned
+from services.environment.plots.messages import PlotEntryChanged
 from services.environment.surveys.messages import Outcome
 from shared.contract import contract_of
 from shared.errors import InvalidInputError
@@ -70,7 +71,7 @@ def test_food_on_a_plot_known_to_be_toxic_is_refused_at_once(world, act):
 
 
 def test_other_crops_and_other_land_are_asked_about_all_the_same(world):
-    world.agriculture.receives(registered())
+    world.agriculture.receives(suspected())
 
     assert request(world, edible=False).state is ReclamationState.PENDING
     assert request(world, area=FAR).state is ReclamationState.PENDING
@@ -108,17 +109,17 @@ def test_a_suspicion_that_comes_before_the_answer_wins(world):
     assert state(world, reclamation) is ReclamationState.REFUSED
 
 
-def test_a_registration_refuses_the_food_that_waits_on_its_plot(world):
-    """[code.456, code.428]: a registered plot grows no food."""
+def test_a_registration_refuses_what_waits_on_its_plot(world):
+    """[code.456, code.428, plan.6]: a registered plot becomes no farmland, whatever grows."""
     food, trees, elsewhere = request(world), request(world, edible=False), request(world, area=FAR)
 
     world.agriculture.receives(registered())
 
     assert state(world, food) is ReclamationState.REFUSED
-    assert state(world, trees) is ReclamationState.PENDING
+    assert state(world, trees) is ReclamationState.REFUSED
     assert state(world, elsewhere) is ReclamationState.PENDING
     refused = [event.reclamation_id for event in world.agriculture.published(ReclamationRefused)]
-    assert refused == [food.reclamation_id]
+    assert set(refused) == {food.reclamation_id, trees.reclamation_id}
 
 
 def test_a_decided_reclamation_is_not_decided_again(world):
@@ -189,8 +190,6 @@ def test_the_latest_listing_stands_whatever_arrives_after_it(world):
 def test_a_plot_that_proves_clean_is_no_longer_refused_at_once(world):
     """[code.455]: a survey below the screening values ends the suspicion."""
     world.agriculture.receives(suspected())
-    world.agriculture.receives(reviewed(Outcome.EXCEEDED))
-    assert plot(world).kind is PlotKind.SUSPECTED
 
     world.agriculture.receives(reviewed(Outcome.CLEAN))
 
@@ -212,3 +211,17 @@ def test_every_wrong_field_of_a_request_is_named():
         contract_of(RequestReclamation).load(wrong)
 
     assert {fault.field for fault in caught.value.faults} == set(wrong)
+
+
+def test_an_entry_drawn_elsewhere_refuses_the_food_that_waits_there(world):
+    """A register published again may move a plot [code.456, code.428]."""
+    food = request(world, area=FAR)
+    world.agriculture.receives(registered())
+
+    change = PlotEntryChanged(
+        PLOT, "祁县某某焦化厂地块", "140727", FAR, 14743.44, (), "晋环函〔2026〕某9号", TODAY
+    )
+    world.agriculture.receives(change, sequence=2)
+
+    assert state(world, food) is ReclamationState.REFUSED
+    assert plot(world).area == FAR

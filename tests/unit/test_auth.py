@@ -48,13 +48,18 @@ def test_what_is_no_token_is_refused(issuers, header):
 
 
 @pytest.mark.parametrize(
-    ("issuer", "key_id"), [(ISSUER, KEY_ID), (ISSUER, "other"), ("elsewhere", KEY_ID)]
+    ("issuer", "key_id", "words"),
+    [
+        (ISSUER, KEY_ID, "签名不符"),
+        (ISSUER, "other", "“other”"),
+        ("elsewhere", KEY_ID, "“elsewhere”"),
+    ],
 )
-def test_a_token_that_somebody_else_signed_is_refused(issuers, issuer, key_id):
+def test_a_token_that_somebody_else_signed_is_refused(issuers, issuer, key_id, words):
     stranger = Ed25519PrivateKey.generate()
     token = make_token(stranger, key_id, issuer, CLERK, system_clock(), HOUR)
 
-    with pytest.raises(UnauthenticatedError, match="不受信任"):
+    with pytest.raises(UnauthenticatedError, match=rf"{words}.*不受信任"):
         issuers.caller(f"Bearer {token}")
 
 
@@ -73,14 +78,51 @@ def signed(home, **changed) -> str:
 
 
 @pytest.mark.parametrize("claim", ["iss", "aud", "sub", "department", "roles", "exp"])
-def test_a_token_without_a_claim_is_refused(home, issuers, claim):
-    with pytest.raises(UnauthenticatedError):
+def test_a_token_without_a_claim_is_refused_and_the_claim_named(home, issuers, claim):
+    with pytest.raises(UnauthenticatedError, match=claim):
         issuers.caller(f"Bearer {signed(home, **{claim: None})}")
 
 
-def test_a_token_for_another_audience_is_refused(home, issuers):
+@pytest.mark.parametrize("ahead_s", [2, 30, 55])
+def test_a_clock_that_differs_by_less_than_a_minute_is_no_fault(home, issuers, ahead_s):
+    now, ahead = system_clock(), timedelta(seconds=ahead_s)
+
+    assert issuers.caller(f"Bearer {signed(home, iat=now + ahead)}")
+    assert issuers.caller(f"Bearer {signed(home, nbf=now + ahead)}")
+    assert issuers.caller(f"Bearer {signed(home, exp=now - ahead)}")
+
+
+def test_the_causes_are_told_apart_each_with_its_remedy(home, issuers):
+    now, far = system_clock(), timedelta(minutes=5)
+    causes = {
+        "已过期": {"exp": now - far},
+        "时钟": {"nbf": now + far},
+        "快一分钟": {"iat": now + far},
+        "aud": {"aud": "tax"},
+        "issuers.json": {"iss": "elsewhere"},
+        "格式不对": {"iat": "yesterday"},
+    }
+
+    for words, changed in causes.items():
+        with pytest.raises(UnauthenticatedError, match=words):
+            issuers.caller(f"Bearer {signed(home, **changed)}")
+    with pytest.raises(UnauthenticatedError, match="格式不对"):
+        issuers.caller("Bearer a.b.c")
+
+
+@pytest.mark.parametrize("subject", ["", "  ", 7, ["a"], "a\nb", "a\x00", "\u202ea", "a" * 201])
+@pytest.mark.parametrize("claim", ["sub", "department"])
+def test_a_token_that_names_nobody_is_refused(home, issuers, claim, subject):
     with pytest.raises(UnauthenticatedError):
-        issuers.caller(f"Bearer {signed(home, aud='tax')}")
+        issuers.caller(f"Bearer {signed(home, **{claim: subject})}")
+
+
+@pytest.mark.parametrize("role", ["Clerk", "CLERK", "ｃｌｅｒｋ", "clerk "])
+def test_a_role_in_another_spelling_gives_nothing_and_is_told(home, issuers, role):
+    caller = issuers.caller(f"Bearer {signed(home, roles=[role])}")
+
+    with pytest.raises(ForbiddenError, match=f"“{role}”无法识别"):
+        caller.check("water", frozenset({Role.CLERK}))
 
 
 def test_roles_that_nobody_knows_give_nothing(home, issuers):
@@ -89,9 +131,9 @@ def test_roles_that_nobody_knows_give_nothing(home, issuers):
     assert caller.roles == frozenset({Role.OPS})
 
 
-@pytest.mark.parametrize("roles", [7, [["clerk"]], [{"clerk": 1}]])
+@pytest.mark.parametrize("roles", [7, "clerk", {"clerk": 1}, [["clerk"]], [{"clerk": 1}]])
 def test_roles_of_a_wrong_form_are_refused(home, issuers, roles):
-    with pytest.raises(UnauthenticatedError):
+    with pytest.raises(UnauthenticatedError, match="角色"):
         issuers.caller(f"Bearer {signed(home, roles=roles)}")
 
 

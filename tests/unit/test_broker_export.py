@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from liandong.checks import LARGEST_CONTENT
 from shared.broker_export import definitions, operator_definitions, stale, with_hashes, write
-from shared.broker_policies import VERSIONS, UnknownVersionError
+from shared.broker_limits import LARGEST_MESSAGE, SETTINGS
+from shared.broker_policies import VERSIONS, UnknownVersionError, policies
 from shared.catalog import department_names
+from shared.permissions import users
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "rabbitmq"
 
@@ -39,11 +42,13 @@ def test_an_unknown_version_is_answered_with_those_there_are():
         definitions("2.8", "140700")
 
 
-def test_the_operators_part_makes_nothing_that_a_department_makes_itself():
+def test_the_operators_part_makes_every_inbox_and_binds_none_to_events():
+    """Departments do that: one that has moved on would hear everything twice."""
     made = operator_definitions("3.10", "140700")
 
-    assert [queue["name"] for queue in made["queues"]] == ["unheard"]
-    assert [at["source"] for at in made["bindings"]] == ["unheard"]
+    own = {f"{name}.{of}" for name in users() for of in ("inbox.1", "quarantine")}
+    assert {queue["name"] for queue in made["queues"]} == {"unheard", *own}
+    assert not [at for at in made["bindings"] if at["source"].endswith(".events")]
     assert {f"{name}.events" for name in department_names()} <= {
         exchange["name"] for exchange in made["exchanges"]
     }
@@ -63,3 +68,33 @@ def test_writing_again_changes_nothing(tmp_path):
 
     assert first == [f"{version}.json" for version in VERSIONS]
     assert write(tmp_path) == []
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_user_and_the_city_have_limits(version):
+    made = operator_definitions(version, "140700")
+
+    assert all(user["limits"]["max-connections"] for user in made["users"])
+    assert all(user["limits"]["max-channels"] for user in made["users"])
+    (city,) = made["parameters"]
+    assert (city["component"], city["vhost"]) == ("vhost-limits", "140700")
+    assert set(city["value"]) == {"max-connections", "max-queues"}
+
+
+def test_no_broker_takes_a_message_that_no_store_could_keep():
+    """A document holds 16 MB; what is larger could not even be quarantined."""
+    deployed = (
+        FOLDER.parent / "compose" / "rabbitmq.conf",
+        FOLDER.parent / "k8s" / "platform" / "servers" / "rabbitmq.yaml",
+    )
+    assert LARGEST_CONTENT < LARGEST_MESSAGE < 15_000_000
+    for file in deployed:
+        for setting in SETTINGS:
+            assert setting in file.read_text(encoding="utf-8"), file.name
+
+
+def test_a_queue_of_any_name_and_kind_is_bounded():
+    for version in VERSIONS:
+        found = [at for at in policies(version, "v") if at["pattern"] == ".*"]
+        assert [(at["apply-to"], at["priority"]) for at in found] == [("queues", -1)]
+        assert set(found[0]["definition"]) == {"max-length-bytes"}

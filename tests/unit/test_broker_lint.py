@@ -5,7 +5,7 @@ from copy import deepcopy
 import pytest
 
 from shared.broker_export import definitions
-from shared.broker_lint import Finding, lint
+from shared.broker_lint import Finding, lint, of_vhost
 from shared.broker_policies import VERSIONS
 
 INBOX, QUARANTINE = "agriculture.inbox.1", "agriculture.quarantine"
@@ -122,3 +122,36 @@ def test_a_foreign_classic_queue_is_named(city):
     )
 
     assert ("somebodys", "is no quorum queue") in faults(city)
+
+
+def test_a_user_without_a_limit_and_one_that_makes_queues_are_named(city):
+    agriculture = named(city["users"], "agriculture")
+    agriculture["limits"] = {"max-connections": -1, "max-channels": 9}
+    rights = next(at for at in city["permissions"] if at["user"] == "agriculture")
+    rights["configure"] = "^agriculture.*"
+
+    assert faults(city) == {
+        ("agriculture", "has no limit"),
+        ("agriculture", "may make exchanges and queues of any kind"),
+    }
+
+
+def test_a_city_without_limits_is_named(city):
+    city["parameters"] = []
+
+    assert [at.fault.rpartition(" ")[2] for at in lint(city)] == ["max-connections", "max-queues"]
+
+
+def test_an_inbox_that_may_fill_the_disk_is_named(city):
+    del named(city["policies"], "inbox")["definition"]["max-length-bytes"]
+
+    assert (INBOX, "may fill the disk") in faults(city)
+
+
+def test_limits_of_a_broker_are_those_of_the_virtual_host_that_is_looked_at(city):
+    other = {"vhost": "other", "component": "vhost-limits", "name": "limits", "value": {}}
+    city["parameters"].append(other)
+    city["vhosts"].append({"name": "other"})
+
+    assert lint(of_vhost(city, "140700")) == []
+    assert lint(of_vhost(city, "other")) != []

@@ -22,11 +22,13 @@ from services.casework.cases.domain import FULL_FILES, SHORT_FILE, Case, check_f
 from services.casework.cases.messages import CaseSupplemented
 from services.casework.clues import handlers as clues
 from services.casework.clues.domain import Clue
+from services.casework.clues.messages import ReviseFinding, ReviseToAdministrative
 from services.casework.messages import (
     AcceptClue,
     CaseReferred,
     CaseState,
     CaseStatusChanged,
+    ClueVerified,
     Finding,
     MaterialKind,
     VerifyClue,
@@ -230,6 +232,7 @@ def test_receipt_and_filing_come_back_and_the_reporter_hears_where_it_stands(wor
     report = world.natural_resources.get(OwnReport, case.clue_id)
     assert (report.case_id, report.case_state) == (case.case_id, CaseState.FILED)
     assert [at.state for at in world.environment.published(CaseStatusChanged)] == [
+        CaseState.AWAITING_DECISION,
         CaseState.REFERRED,
         CaseState.RECEIPTED,
         CaseState.FILED,
@@ -272,7 +275,7 @@ def test_a_receipt_delivered_twice_tells_the_others_once(world):
     world.environment.receives(receipt, event_id="e2", sequence=2)
 
     states = [at.state for at in world.environment.published(CaseStatusChanged)]
-    assert states == [CaseState.REFERRED, CaseState.RECEIPTED]
+    assert states == [CaseState.AWAITING_DECISION, CaseState.REFERRED, CaseState.RECEIPTED]
 
 
 def test_the_referrers_file_keeps_the_number_of_the_receipt(world):
@@ -530,3 +533,70 @@ def test_supervision_of_a_case_without_decision_waits_until_the_period_is_over(w
     late = world.environment.does(contesting.suggest_supervision, suggesting)
 
     assert Mark.SUGGESTED in late.marks
+
+
+def test_a_case_that_nobody_signs_for_may_be_supervised_once_the_day_is_over(world):
+    """[17号 7, 12]: public security signs at once; else no supervision could ever begin."""
+    case_id = sent(world).case_id
+    suggesting = commands.SuggestSupervision(case_id, "逾期未签收")
+
+    with pytest.raises(WrongStateError, match="签收案件的期限"):
+        world.environment.does(contesting.suggest_supervision, suggesting)
+    world.now += timedelta(days=5)
+    late = world.environment.does(contesting.suggest_supervision, suggesting)
+
+    assert Mark.SUGGESTED in late.marks
+
+
+def revision(clue_id, finding=Finding.SUSPECTED_CRIME):
+    return ReviseFinding(clue_id, finding, ("某某丙", "某某丁"), "补充检测超标三倍", "补充检测报告")
+
+
+@pytest.mark.parametrize("first", [Finding.UNFOUNDED, Finding.ADMINISTRATIVE])
+def test_a_violation_that_proves_criminal_becomes_a_case(world, first):
+    """[310号 5; 17号 5]: suspicion that arises later is referred all the same."""
+    clue_id = verified(world, first)
+
+    clue = world.environment.does(clues.revise_finding, revision(clue_id))
+    world.settle()
+
+    assert world.environment.get(Case, clue.case_id).state is S.SUSPECTED
+    (earlier,) = clue.earlier
+    assert (earlier.finding, earlier.officers) == (first, ("某某甲", "某某乙"))
+    told = [(at.finding, at.revision) for at in world.environment.published(ClueVerified)]
+    assert told == [(first, 1), (Finding.SUSPECTED_CRIME, 2)]
+    assert world.natural_resources.get(OwnReport, clue_id).finding is Finding.SUSPECTED_CRIME
+
+
+@pytest.mark.parametrize("finding", list(Finding))
+def test_a_suspected_crime_is_not_talked_down_by_its_officers(world, finding):
+    clue_id = verified(world)
+
+    with pytest.raises(WrongStateError, match="只能改为更重的结论"):
+        world.environment.does(clues.revise_finding, revision(clue_id, finding))
+
+
+def test_after_a_refusal_the_head_may_let_the_clue_go_on_as_a_violation(world):
+    """[310号 11]: a case that is not referred may be penalised, or go for detention."""
+    case = proposed(world)
+    easing = ReviseToAdministrative(case.clue_id, "未达刑事立案标准")
+    with pytest.raises(WrongStateError, match="待负责人批准"):
+        world.environment.does(clues.revise_administrative, easing)
+    decided(world, case.case_id, approved=False)
+
+    clue = world.environment.does(clues.revise_administrative, easing)
+    world.settle()
+
+    assert (clue.finding, clue.revision) == (Finding.ADMINISTRATIVE, 2)
+    assert world.natural_resources.get(OwnReport, case.clue_id).finding is Finding.ADMINISTRATIVE
+
+
+def test_word_of_an_earlier_finding_that_comes_late_does_not_stand(world):
+    clue_id = verified(world, Finding.ADMINISTRATIVE)
+    world.environment.does(clues.revise_finding, revision(clue_id))
+    world.settle()
+
+    late = ClueVerified(clue_id, "natural_resources", Finding.ADMINISTRATIVE, 1)
+    world.natural_resources.receives(late, publisher="environment", event_id="late", sequence=99)
+
+    assert world.natural_resources.get(OwnReport, clue_id).finding is Finding.SUSPECTED_CRIME

@@ -341,3 +341,39 @@ def test_events_have_the_same_effect_whether_they_carry_their_content_or_not(
         effects.append(housing.store.all(Well))
 
     assert effects[0] == effects[1] == effects[2]
+
+
+def test_a_publisher_that_never_answers_is_left_alone_longer_each_time(water, housing):
+    water.error = Unreachable("no answer")
+    water.emits(*(sealing(f"J-{number}", samples=5000) for number in range(2)))
+    (first, second), pauses = water.sent(), []
+
+    for _ in range(4):
+        began, asked = housing.clock.now, water.asked
+        while water.asked == asked:
+            housing.contents.bring((first, second), 5.0)
+            housing.clock.now += SILENCE / 4
+        pauses.append(housing.clock.now - began)
+
+    assert pauses == sorted(pauses)
+    assert pauses[-1] > 2 * pauses[1]
+
+
+def test_those_who_wait_in_lanes_are_fetched_for_whatever_the_hurried_ones_met(water, housing):
+    water.error = Unreachable("no answer")
+    water.emits(sealing(samples=5000))
+    (sent,) = water.sent()
+    housing.hears(sent)
+    water.error = None
+
+    assert housing.contents.bring_for(housing.lane().id, 30.0)
+
+
+def test_of_a_long_lane_only_the_first_contents_are_fetched(water, housing):
+    water.error = Unreachable("no answer")
+    water.emits(*(sealing(samples=5000, substance=f"镉{number}") for number in range(60)))
+    housing.hears(*water.sent())
+    water.error, water.asked = None, 0
+
+    assert housing.contents.bring_for(housing.lane().id, 30.0)
+    assert 0 < water.asked < 60

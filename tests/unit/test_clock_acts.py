@@ -9,6 +9,7 @@ from test_coordination_reactions import REGISTERED
 
 from services.casework.steps.messages import Step
 from services.coordination.clocks import acting, recounting
+from services.coordination.clocks.change import Reason
 from services.coordination.clocks.commands import (
     AnnounceLegalChange,
     CorrectObligation,
@@ -23,7 +24,7 @@ from services.coordination.clocks.errors import NotAllowedError
 from services.coordination.clocks.folding import clocks_of
 from services.coordination.clocks.messages import LegalBasisChanged, ObligationChanged
 from services.coordination.clocks.rulebook import rulebook
-from services.coordination.clocks.settling import Reason, settle
+from services.coordination.clocks.settling import settle
 from shared.calendar import Unit, calendar_of
 from shared.errors import StoreUnavailableError
 from shared.testing import envelope_of

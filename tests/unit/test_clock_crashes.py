@@ -125,8 +125,8 @@ def test_a_tick_reads_what_is_due_and_not_what_is_open():
     (pattern,) = office.department.store.all(Obligation)
     many(store, pattern, 10_000)
     for number in range(3):
-        office.hears(step(Step.REPORTED, SOIL, "10-01 09:00", case_id=f"late-{number}"))
-    office.world.now = at("10-09 10:00")
+        office.hears(step(Step.REPORTED, SOIL, "10-06 12:00", case_id=f"late-{number}"))
+    office.world.now = at("10-10 00:00")
     before = len(store.all(Outgoing))
 
     store.given = 0

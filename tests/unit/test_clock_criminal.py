@@ -24,12 +24,23 @@ def not_filed(office, when, referred_by=SOIL):
     office.hears(step(Step.NOT_FILED, POLICE, when, referred_by=referred_by))
 
 
-def test_a_suspicion_is_verified_at_once(office):
-    """[17号 5; 310号 5] No number in the text: a setting, 24 hours by default."""
+def test_a_suspicion_is_verified_and_reported_in_writing(office):
+    """[17号 5; 310号 5] No number in the text: a setting, five working days by default."""
     office.hears(step(Step.SUSPECTED, SOIL, "10-09 09:00"))
 
-    assert office.clock("C1").due_at == at("10-10 09:00")
-    assert office.clock("C1").mark == "C"
+    assert (office.last_day("C1"), office.clock("C1").mark) == ("10-15", "C")
+
+
+def test_the_team_is_formed_at_once_and_nobody_is_late_for_what_no_step_tells(office):
+    """[17号 5; 310号 5] 24 hours by default; a report on the fourth day is in time."""
+    office.hears(step(Step.SUSPECTED, SOIL, "10-09 09:00"))
+    assert office.clock("C1-team").due_at == at("10-10 09:00")
+
+    office.at("10-13 09:00")
+    office.hears(step(Step.REPORTED, SOIL, "10-14 09:00"))
+
+    assert "Overdue" not in (*office.told("C1"), *office.told("C1-team"))
+    assert (office.clock("C1").state, office.clock("C1").late) == (State.FULFILLED, False)
 
 
 def test_the_head_decides_within_three_days(office):

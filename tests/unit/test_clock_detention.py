@@ -3,9 +3,10 @@
 import pytest
 from clock_given import POLICE, SOIL, Office, at, step
 
-from services.casework.steps.messages import Complexity, Step, Track
+from services.casework.steps.messages import Step, Track
 from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.rulebook import rulebook
+from services.public_security.detentions.messages import DetentionPeriodExtended
 
 
 @pytest.fixture
@@ -29,6 +30,9 @@ def test_three_working_days_leave_out_the_holiday(office, rule, asked, by, last,
     """[853号 10, 12, 14, 19] From Tuesday 09-29: the 30th, then the 8th and the 9th of October."""
     office.hears(taken(asked, by, "09-29 09:00"))
     assert (office.clock(rule).owner, office.last_day(rule)) == (owner, last)
+    if asked is Step.DRAFTED:  # the case began here, so that its order is known
+        for signed in (Step.UNIT_AGREED, Step.LEGAL_AGREED):
+            office.hears(taken(signed, SOIL, "09-30 09:00"))
 
     office.hears(taken(answer, owner, "10-09 23:00"))
 
@@ -64,22 +68,40 @@ def test_a_rejection_comes_in_five_working_days(office):
     assert office.clock("A8").state is State.FULFILLED
 
 
-def test_the_case_is_closed_in_thirty_days_or_with_approval_in_sixty(office):
+def extended(when, by=POLICE):
+    return DetentionPeriodExtended(
+        case_id="k-1",
+        track=Track.DETENTION,
+        step="延长办案期限",
+        taken_by=by,
+        taken_at=at(when),
+        referred_by=SOIL,
+        handled_by=POLICE,
+        county="140727",
+        approved_by="晋中市公安局",
+        document_number="晋公延〔2026〕1号",
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "by", "last"),
+    [
+        ("11-06 09:00", POLICE, "12-08"),
+        ("11-10 09:00", POLICE, "11-09"),
+        ("11-06 09:00", SOIL, "11-09"),
+    ],
+    ids=["in time", "too late", "by who has no say"],
+)
+def test_the_case_is_closed_in_thirty_days_or_with_the_superior_organ_s_leave_in_sixty(
+    office, when, by, last
+):
     """[PSA 165] The 60th day, 2026-12-08, is a Tuesday."""
     office.hears(taken(Step.RECEIPTED, POLICE, "10-09 09:00"))
     assert office.last_day("A8") == "11-09"
 
-    office.hears(
-        taken(
-            Step.CHECK_EXTENDED,
-            POLICE,
-            "11-06 09:00",
-            complexity=Complexity.MAJOR,
-            approved=True,
-        )
-    )
+    office.hears(extended(when, by))
 
-    assert office.last_day("A8") == "12-08"
+    assert office.last_day("A8") == last
 
 
 def test_what_sets_no_period_is_listed_all_the_same():

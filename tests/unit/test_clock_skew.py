@@ -28,6 +28,7 @@ def office():
 def hears(office, rule, early):
     """Bring the question of environment and the answer of natural resources, out of order."""
     question, answer = DAYS_APART[rule]
+    office.world.now = ASKED
     bring = office.department.deliver
     bring(envelope_of(answer, "e2", None, LAND, ASKED - early))
     bring(envelope_of(question, "e1", None, SOIL, ASKED))

@@ -27,7 +27,7 @@ COMMANDS = st.builds(
     st.sampled_from(Reason),
     st.lists(SAMPLES, max_size=3).map(tuple),
     st.floats(1, 500),
-    st.integers(),
+    st.integers(-(2**63), 2**63 - 1),
     st.booleans(),
     st.none() | TIDY,
     st.none() | INSTANTS,

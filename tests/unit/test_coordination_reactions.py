@@ -6,7 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from liandong.envelope import encode
-from services.agriculture.reclamations.messages import ReclamationProposed
+from services.agriculture.reclamations.messages import (
+    ReclamationProposed,
+    ReclamationReviewed,
+    ReclamationReviewRequired,
+)
 from services.casework.messages import ClueAccepted, ClueRejected, ClueReported, Matter
 from services.coordination.clocks.domain import Obligation, ObligationState
 from services.coordination.clocks.handlers import note_event
@@ -25,7 +29,13 @@ from services.environment.plots.messages import (
     Suspicion,
 )
 from services.environment.surveys.messages import SurveySubmitted
-from services.natural_resources.applications.messages import LandGateQueried, Procedure
+from services.natural_resources.applications.messages import (
+    ApprovalReviewed,
+    ApprovalReviewRequired,
+    LandGateQueried,
+    Procedure,
+    ReviewOutcome,
+)
 from services.natural_resources.overlay.messages import PlotFrozen, PlotHeld, PlotUnfrozen
 from services.natural_resources.parcels.messages import ParcelAnswered
 from services.natural_resources.surveys.messages import OpinionGiven
@@ -84,6 +94,18 @@ PAIRS = [
         ReclamationProposed("r-1", "140727", SQUARE, True),
         LandHistoryReturned("r-1", True),
         "code.446",
+    ),
+    (
+        ApprovalReviewRequired(
+            "a-1", "140727001001GB00012", "140727", Procedure.SUPPLY, PLOT, "在名录内", DAY
+        ),
+        ApprovalReviewed("a-1", "140727001001GB00012", ReviewOutcome.REVOKED, "撤销", DAY),
+        "code.456",
+    ),
+    (
+        ReclamationReviewRequired("r-1", "140727", PLOT, "在名录内", DAY),
+        ReclamationReviewed("r-1", ReviewOutcome.KEPT, "维持", DAY),
+        "code.428",
     ),
     (CLUE, ClueAccepted("c-1", "environment"), "code.1083"),
     (CLUE, ClueRejected("c-1", "environment", "不属于本部门职责"), "code.1083"),
@@ -172,6 +194,7 @@ def test_an_old_answer_does_not_settle_a_new_act(office):
     office.deliver(act(REGISTERED, "e1"))
     office.deliver(answer(FROZEN, "e2", START + timedelta(minutes=1)))
 
+    office.desk.clock = lambda: START + timedelta(days=30)
     office.deliver(act(REGISTERED, "e3", START + timedelta(days=30)))
 
     assert {at.act_id: at.state for at in reactions(office)} == {
@@ -205,6 +228,7 @@ def test_the_first_answer_stays_the_answer(office):
     deferred = GateDeferred("a-1", GateReason.SURVEY_DUE, (PLOT,))
     office.deliver(answer(deferred, "e2", START + timedelta(minutes=1), cause="e1"))
 
+    office.desk.clock = lambda: START + timedelta(days=60)
     office.deliver(answer(GateCleared("a-1"), "e3", START + timedelta(days=60)))
 
     assert [at.ended_by for at in reactions(office)] == ["e2"]

@@ -16,11 +16,11 @@ from kit_given import (
 )
 
 from shared.acts import Once
+from shared.attempts import ATTEMPTS, LONGEST_DELAY
 from shared.codec import to_wire
 from shared.desk import Desk
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
 from shared.failed import Lane, Parked
-from shared.lanes import ATTEMPTS, LONGEST_DELAY
 from shared.ledgers import Answer, Applied, Outgoing
 from shared.memory import MemoryStore
 from shared.received import cause_of
@@ -251,10 +251,10 @@ def test_when_the_store_does_not_answer_nothing_is_parked(clock):
     class Absent(MemoryStore):
         gone = True
 
-        def transact(self, work):
+        def transact(self, work, **bounds):
             if self.gone:
                 raise StoreUnavailableError
-            return super().transact(work)
+            return super().transact(work, **bounds)
 
     desk = Desk(Place("140700", "housing"), Absent(), clock)
 

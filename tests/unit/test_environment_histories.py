@@ -16,8 +16,12 @@ from environment_given import (
 
 from services.agriculture.reclamations.messages import ReclamationProposed
 from services.environment.gates.messages import LandHistoryReturned
-from services.environment.surveys.messages import Outcome
+from services.environment.histories.domain import History, HistoryState
+from services.environment.plots.messages import LandClass
+from services.environment.surveys.messages import Outcome, SurveyRequired
 from shared.testing import World
+
+CHARTED = "140727-001001GB00012"
 
 
 @pytest.fixture
@@ -30,16 +34,57 @@ def propose(world, *, edible=True, area=AREA):
     return world.environment.published(LandHistoryReturned)[-1]
 
 
-def test_land_of_which_nothing_is_known_has_a_clean_history(world):
+@pytest.mark.parametrize("edible", [True, False])
+def test_land_of_which_nothing_is_known_must_be_surveyed(world, edible):
+    """[code.446]: what is to become farmland is surveyed, whatever grows; a plot is opened."""
     record_plot(world, area=FAR)
 
-    assert propose(world) == LandHistoryReturned("reclamation-1", True, (), "未见不利历史")
+    told = propose(world, edible=edible)
+
+    assert (told.clean, told.survey_due, told.forbidden) == (False, True, False)
+    (code,) = told.plot_codes
+    (duty,) = world.environment.published(SurveyRequired)
+    assert (duty.plot_code, duty.land_class) == (code, LandClass.FARMLAND)
+    assert world.environment.get(History, "reclamation-1").state is HistoryState.SURVEY_DUE
 
 
-@pytest.mark.parametrize("edible", [True, False])
-@pytest.mark.parametrize("given", ["suspected", "polluted", "registered", "delisted"])
+def test_a_question_that_waits_is_answered_again_after_the_survey(world):
+    """[code.446]: a survey by the limits of farmland, and no other, lets it go on."""
+    (code,) = propose(world).plot_codes
+    survey(world, Outcome.CLEAN, code, LandClass.FIRST)
+    assert world.environment.published(LandHistoryReturned)[-1].survey_due
+
+    survey(world, Outcome.CLEAN, code, LandClass.FARMLAND)
+
+    assert world.environment.published(LandHistoryReturned)[-1] == LandHistoryReturned(
+        "reclamation-1", True, (), "未见不利历史"
+    )
+
+
+def test_a_question_that_waits_is_answered_again_when_its_land_is_registered(world):
+    """[code.456, plan.6]."""
+    record_plot(world)
+    propose(world, edible=False)
+
+    register_plot(world)
+
+    told = world.environment.published(LandHistoryReturned)[-1]
+    assert (told.clean, told.survey_due, told.forbidden) == (False, False, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "edible"),
+    [
+        ("suspected", True),
+        ("polluted", True),
+        ("polluted", False),
+        ("registered", True),
+        ("registered", False),
+        ("delisted", True),
+    ],
+)
 def test_a_toxic_past_is_told(world, given, edible):
-    """[code.428, plan.2]: also after the plot was delisted."""
+    """[code.428, plan.2, plan.6]: of food also after the plot was delisted."""
     if given in ("suspected", "polluted"):
         record_plot(world)
     if given == "suspected":
@@ -53,8 +98,25 @@ def test_a_toxic_past_is_told(world, given, edible):
 
     told = propose(world, edible=edible)
 
-    assert (told.clean, told.plot_codes) == (False, (PLOT,))
+    assert (told.clean, told.survey_due, told.plot_codes) == (False, False, (PLOT,))
+    assert told.forbidden is (given in ("polluted", "registered"))
     assert "地块曾被认定" in told.note
+
+
+@pytest.mark.parametrize("given", ["suspected", "delisted"])
+def test_other_crops_on_land_with_a_toxic_past_wait_for_a_survey(world, given):
+    """[code.446]."""
+    if given == "suspected":
+        record_plot(world)
+        suspect(world)
+    else:
+        register_plot(world)
+        delist_plot(world)
+
+    assert propose(world, edible=False).survey_due
+    survey(world, Outcome.CLEAN, land_class=LandClass.FARMLAND)
+
+    assert world.environment.published(LandHistoryReturned)[-1].clean
 
 
 def test_a_suspicion_that_a_survey_settled_stays_a_past(world):
@@ -74,18 +136,23 @@ def test_a_removal_whose_listing_is_not_known_yet_tells_of_a_past(world):
     assert not propose(world).clean
 
 
-def test_food_is_refused_by_default_on_the_plot_of_a_polluting_unit(world):
-    """[code.428, plan.2]."""
+@pytest.mark.parametrize("edible", [True, False])
+def test_nothing_grows_by_default_on_the_plot_of_a_polluting_unit(world, edible):
+    """[code.446, code.428, plan.2]."""
     record_plot(world)
 
-    assert not propose(world, edible=True).clean
-    assert propose(world, edible=False).clean
+    told = propose(world, edible=edible)
+
+    assert (told.clean, told.survey_due, told.plot_codes) == (False, True, (PLOT,))
 
 
-def test_a_plot_that_a_survey_found_clean_has_a_clean_history(world):
-    """[code.446]."""
+def test_a_plot_that_a_survey_found_clean_as_farmland_has_a_clean_history(world):
+    """[code.446]: what was found for housing says nothing of food."""
     world.environment.receives(query())
-    survey(world, Outcome.CLEAN, "140727-001001GB00012")
+    survey(world, Outcome.CLEAN, CHARTED, LandClass.FIRST)
+    assert not propose(world).clean
+
+    survey(world, Outcome.CLEAN, CHARTED, LandClass.FARMLAND)
 
     assert propose(world).clean
 

@@ -1,11 +1,14 @@
 """The register: provincial acts relayed, by the dates of the acts, in whatever order they come."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from environment_given import (
+    AREA,
     HALF,
     LISTING,
+    NAME,
     NO_WELLS,
     PLOT,
     REMOVAL,
@@ -19,17 +22,34 @@ from environment_given import (
     removal,
     suspect,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from services.environment.plots import handlers as plot_handlers
 from services.environment.plots.domain import PlotState
-from services.environment.plots.messages import PlotDelisted, PlotRegistered
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    RecordPlot,
+    RegisterPlot,
+)
+from services.environment.register import handlers as register_handlers
 from services.environment.register.domain import HeldRemovals
+from services.environment.register.due import apply_due
 from services.environment.register.handlers import note_removal
+from shared.contract import contract_of
 from shared.errors import InvalidInputError, NotFoundError, WrongStateError
+from shared.geometry import square_around
 from shared.testing import World
 
 SPRING = date(2026, 3, 1)
 SUMMER = date(2026, 7, 1)
 AUTUMN = date(2026, 9, 30)
+KEPT = "晋环函〔2026〕某9号"
+NOTICE = "公告"
+TAIGU = square_around(112.551305, 37.421307, 20000.0)
+GUANGZHOU = square_around(113.2, 23.1, 41355.0)
 
 
 @pytest.fixture
@@ -94,21 +114,155 @@ def test_an_announcement_delivered_twice_changes_nothing_more(world):
     assert world.environment.snapshot() == once
 
 
-def test_another_act_cannot_list_a_plot_that_is_listed(world):
+def test_a_register_published_again_keeps_the_plot_and_changes_nothing_else(world):
+    """A province publishes the whole register with each update (新增、保留、移出) [code.456]."""
+    register_plot(world, SPRING)
+
+    world.environment.receives(listing(SUMMER, KEPT))
+
+    plot = plot_of(world)
+    assert (plot.state, plot.registered_on) == (PlotState.REGISTERED, SPRING)
+    assert (plot.confirmed_by, plot.confirmed_on) == (KEPT, SUMMER)
+    assert published(world) == [PlotRegistered]
+    assert not world.environment.lanes()
+
+
+def test_an_entry_that_is_kept_with_another_area_is_told_as_a_change(world):
+    register_plot(world, SPRING)
+
+    world.environment.receives(listing(SUMMER, KEPT, HALF))
+
+    (change,) = world.environment.published(PlotEntryChanged)
+    assert (change.area, change.document_number, change.changed_on) == (HALF, KEPT, SUMMER)
+    assert plot_of(world).area == HALF
+
+
+def test_a_clerk_keeps_an_entry_as_the_province_does(world):
+    register_plot(world, SPRING)
+
+    plot = register_plot(world, SUMMER, KEPT)
+
+    assert (plot.registered_by, plot.confirmed_by) == (LISTING, KEPT)
+
+
+def test_an_entry_kept_later_leaves_only_by_a_removal_of_then(world):
+    register_plot(world, SPRING)
+    world.environment.receives(listing(AUTUMN, KEPT))
+
+    world.environment.receives(removal(SUMMER), sequence=2)
+    assert plot_of(world).state is PlotState.REGISTERED
+    world.environment.receives(removal(AUTUMN, "晋环函〔2026〕某3号"), sequence=3)
+
+    assert plot_of(world).state is PlotState.DELISTED
+
+
+@settings(max_examples=200, deadline=None)
+@given(order=st.permutations(range(5)))
+def test_updates_of_a_register_end_alike_in_whatever_order_they_come(order):
+    """Listed, kept, kept with another area, removed, listed anew: the days decide."""
+    world = World("environment")
+    acts = (
+        listing(date(2026, 1, 5), "2026年第1号"),
+        listing(date(2026, 2, 5), "2026年第2号"),
+        listing(date(2026, 3, 5), "2026年第3号", HALF),
+        removal(date(2026, 4, 5), "2026年第4号"),
+        listing(date(2026, 5, 5), "2026年第5号"),
+    )
+
+    for number, place in enumerate(order, 1):
+        world.environment.receives(acts[place], sequence=number)
+
+    plot = plot_of(world)
+    assert (plot.state, plot.area) == (PlotState.REGISTERED, AREA)
+    assert not world.environment.lanes()
+
+
+def test_an_act_is_its_number_and_its_day(world):
+    """Notices without a number (公告) list and remove a plot twice [code.461]."""
+    register_plot(world, date(2024, 3, 1), NOTICE)
+    delist_plot(world, date(2024, 9, 1), NOTICE)
+    register_plot(world, date(2025, 3, 1), NOTICE)
+
+    plot = delist_plot(world, date(2026, 3, 6), NOTICE)
+
+    assert (plot.state, plot.delisted_on) == (PlotState.DELISTED, date(2026, 3, 6))
+    assert published(world) == [PlotRegistered, PlotDelisted] * 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["晋环函[2026]某1号", "晋环函〔2026〕某1号 ", "晋环函〔２０２６〕某１号"]
+)
+def test_one_number_typed_in_other_brackets_or_widths_is_one_act(world, typed):
     register_plot(world)
 
-    with pytest.raises(WrongStateError, match=f"{PLOT}.*{LISTING}.*列入名录"):
-        register_plot(world, number="晋环函〔2026〕某9号")
+    assert register_plot(world, number=typed).confirmed_on is None
+    assert published(world) == [PlotRegistered]
 
 
-def test_another_announcement_for_a_listed_plot_waits_for_a_person(world):
-    register_plot(world)
+def test_a_register_without_pollutants_is_taken_both_ways(world):
+    """[data/registers.csv]: 7 of 11 listings name none."""
+    wire = listing()
+    command = RegisterPlot(
+        PLOT, NAME, "140727", AREA, wire.area_m2, (), wire.document_number, wire.registered_on
+    )
 
-    world.environment.receives(listing(number="晋环函〔2026〕某9号"))
+    contract = contract_of(RegisterPlot)
+
+    assert contract.load(contract.dump(command)).pollutants == ()
+    blank = {**contract.dump(command), "pollutants": [""]}
+    with pytest.raises(InvalidInputError, match="pollutants"):
+        contract.load(blank)
+
+
+def test_a_plot_of_an_abolished_county_is_of_the_county_that_followed_it(world):
+    """太谷县（140726）became 太谷区（140703）in 2019 [GB/T 2260]."""
+    old = RegisterPlot("140726-0001", NAME, "140726", TAIGU, 20000, (), NOTICE, date(2018, 5, 1))
+
+    plot = world.environment.does(register_handlers.register_plot, old)
+
+    assert plot.county == "140703"
+    late = replace(old, registered_on=TODAY)
+    with pytest.raises(
+        InvalidInputError, match=r"county：太谷县（140726）已于 2019 年撤销，请填 140703"
+    ):
+        World("environment").environment.does(register_handlers.register_plot, late)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"county": "140702"}, r"county：与编码“140727-0003”的前六位（140727 祁县）不一致"),
+        ({"area_m2": 62.03}, r"area_m2：.*41,355.*像是以亩为单位"),
+        ({"area_m2": 4.1355}, r"area_m2：.*像是以公顷或万平方米为单位"),
+        ({"area": GUANGZHOU}, r"area：范围距祁县政府所在地约 1,\d{3} 千米"),
+    ],
+)
+def test_what_a_clerk_tells_twice_must_agree(world, change, words):
+    command = RegisterPlot(PLOT, NAME, "140727", AREA, 41355, (), LISTING, TODAY)
+
+    with pytest.raises(InvalidInputError, match=words):
+        world.environment.does(register_handlers.register_plot, replace(command, **change))
+
+    recorded = RecordPlot(PLOT, NAME, "140727", AREA, 41355)
+    with pytest.raises(InvalidInputError, match=words):
+        world.environment.does(plot_handlers.record_plot, replace(recorded, **change))
+
+
+def test_a_provincial_act_freezes_though_its_numbers_disagree(world):
+    """[code.456]: the safe side; the plot keeps the doubts for a person to see."""
+    world.environment.receives(replace(listing(), county="140702", area_m2=62.03))
+
+    plot = plot_of(world)
+    assert (plot.state, plot.county) == (PlotState.REGISTERED, "140727")
+    assert len(plot.doubts) == 2
+
+
+def test_a_provincial_act_about_land_in_another_province_waits_for_a_person(world):
+    world.environment.receives(listing(area=GUANGZHOU))
 
     (lane,) = world.environment.lanes()
-    assert "已由" in lane.error
-    assert published(world) == [PlotRegistered]
+    assert "千米" in lane.error
+    assert lane.due_at is None
 
 
 def test_a_clerk_cannot_list_a_plot_from_tomorrow(world):
@@ -159,7 +313,7 @@ def test_a_removal_delivered_twice_changes_nothing_more(world):
 def test_a_plot_is_not_delisted_before_it_was_listed(world):
     register_plot(world, SUMMER)
 
-    with pytest.raises(InvalidInputError, match="delisted_on：移出日期不能早于列入日期"):
+    with pytest.raises(InvalidInputError, match="delisted_on：移出日期不能早于列入或续列日期"):
         delist_plot(world, SPRING)
 
     assert plot_of(world).state is PlotState.REGISTERED
@@ -173,15 +327,27 @@ def test_a_clerk_cannot_delist_what_is_not_listed(world):
         delist_plot(world)
 
 
-def test_a_plot_is_not_delisted_from_tomorrow(world):
+def test_a_clerk_cannot_delist_a_plot_from_tomorrow(world):
     register_plot(world)
 
     with pytest.raises(InvalidInputError, match="delisted_on：不能晚于今天"):
         delist_plot(world, TOMORROW)
-    world.environment.receives(removal(TOMORROW))
 
+
+def test_a_removal_announced_ahead_takes_effect_on_its_day(world):
+    """[code.461]; the province may announce a removal before its day."""
+    register_plot(world)
+    world.environment.receives(removal(TOMORROW))
     assert plot_of(world).state is PlotState.REGISTERED
-    assert world.environment.lanes()
+    assert not world.environment.lanes()
+    assert apply_due(world.environment.desk) == 0
+
+    world.pass_time(timedelta(days=1))
+
+    assert apply_due(world.environment.desk) == 1
+    assert plot_of(world).state is PlotState.DELISTED
+    assert published(world) == [PlotRegistered, PlotDelisted]
+    assert apply_due(world.environment.desk) == 0
 
 
 def test_a_removal_of_a_plot_never_seen_is_held_until_its_listing_comes(world):

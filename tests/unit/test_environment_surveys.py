@@ -18,6 +18,7 @@ from environment_given import (
 )
 
 from services.environment.plots.domain import PlotState
+from services.environment.plots.messages import LandClass
 from services.environment.surveys import handlers
 from services.environment.surveys.domain import Survey, SurveyState
 from services.environment.surveys.messages import (
@@ -29,7 +30,7 @@ from services.environment.surveys.messages import (
 )
 from services.natural_resources.surveys.messages import OpinionGiven
 from shared.contract import contract_of
-from shared.errors import InvalidInputError, NotFoundError, WrongStateError
+from shared.errors import ForbiddenError, InvalidInputError, NotFoundError, WrongStateError
 from shared.testing import World
 
 
@@ -272,3 +273,55 @@ def test_a_clean_review_leaves_no_suspicion(world):
 
     (event,) = reviewed(world)
     assert not event.suspicion_stands
+
+
+def test_who_filed_a_report_does_not_judge_it(world):
+    """[code.454]: filing and judging are two persons' work."""
+    made = submit(world)
+
+    with pytest.raises(ForbiddenError, match="由另一人办理"):
+        judge(world, made, Outcome.CLEAN, actor="clerk-1")
+
+    assert judge(world, made, Outcome.CLEAN, actor="officer-1").judged_by == "officer-1"
+
+
+def test_a_review_is_not_milder_than_the_report_itself(world):
+    """[code.455]: what a report finds over the limits no review makes clean."""
+    made = submit(world, conclusion=Outcome.EXCEEDED)
+
+    with pytest.raises(InvalidInputError, match="不能更轻"):
+        judge(world, made, Outcome.CLEAN)
+
+    assert judge(world, made, Outcome.EXCEEDED).judged is Outcome.EXCEEDED
+
+
+def test_a_report_does_not_conclude_that_it_failed_its_review():
+    filed = {
+        "plot_code": PLOT,
+        "title": "调查报告",
+        "compiled_by": "某某公司",
+        "report_sha256": SHA,
+        "submitted_on": "2026-10-08",
+        "conclusion": "未通过评审",
+    }
+
+    with pytest.raises(InvalidInputError, match="conclusion"):
+        contract_of(SubmitSurvey).load(filed)
+
+
+def test_a_review_tells_its_class_and_the_ground_of_a_polluted_plot(world):
+    """[plan.8, GB 36600 5.3.1]."""
+    survey(world, Outcome.EXCEEDED, land_class=LandClass.SECOND)
+
+    (event,) = reviewed(world)
+    assert (event.land_class, event.area) == (LandClass.SECOND, plot_of(world).area)
+
+
+@pytest.mark.parametrize("known", [LandClass.FIRST, LandClass.SECOND, None])
+def test_what_is_suspected_anew_is_clean_for_no_class(world, known):
+    """[code.454]."""
+    survey(world, Outcome.CLEAN, land_class=known)
+
+    suspect(world)
+
+    assert (plot_of(world).clean_for, plot_of(world).clean_on) == ((), None)

@@ -139,17 +139,17 @@ def test_the_signature_is_checked_now_not_only_when_it_came(troubled):
 
 
 def test_restricted_content_is_withheld_until_somebody_says_why(bureau):
-    bureau.mood.wells = {"J-1"}
     bureau.hears(replace(sealing("J-1"), classification="restricted"))
+    refused = quarantine_id(bureau)
 
-    shown = bureau.service().get_failure(lane_id("J-1"))
-    read = bureau.service("ops-7").post_failure_reading(asked(ReadFailure, id=lane_id("J-1")))
+    shown = bureau.service().get_failure(refused)
+    read = bureau.service("ops-7").post_failure_reading(asked(ReadFailure, id=refused))
 
     assert (shown.content, "限制性" in shown.withheld) == (None, True)
     assert read.content["well_code"] == "J-1"
     (reading,) = bureau.history()
     assert (reading.action, reading.actor, reading.why) == ("read", "ops-7", "已与发布部门核实")
-    assert reading.targets == (lane_id("J-1"),)
+    assert reading.targets == (refused,)
 
 
 def test_content_that_nobody_vouches_for_is_withheld_too(bureau):

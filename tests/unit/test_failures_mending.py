@@ -20,6 +20,7 @@ from shared.failures.errors import GoneMeanwhileError, NotSignedError
 from shared.failures.mending import merged
 from shared.failures.messages import DiscardFailure, EditFailure
 from shared.failures.views import Outcome
+from shared.testing import id_named
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_a_mended_event_takes_effect_and_those_behind_it_follow(failing):
     assert acted.result.outcome is Outcome.TOOK_EFFECT
     assert failing.well("J-1").substances == ("2026-10-02", "2026-10-09")
     assert failing.mark("J-1", 1).outcome == "mended"
-    assert failing.mark("J-1", 1).event_id == "J-1-1"
+    assert failing.mark("J-1", 1).event_id == id_named("J-1-1")
     assert failing.lane("J-1") is None
 
 

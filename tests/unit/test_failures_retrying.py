@@ -26,6 +26,7 @@ from shared.failures.errors import GoneMeanwhileError, WaitsBehindError
 from shared.failures.messages import RetryFailure
 from shared.failures.views import Outcome
 from shared.ledgers import Outgoing
+from shared.testing import id_named
 from shared.work import AlreadyAnswered
 
 
@@ -252,12 +253,12 @@ def test_a_message_still_refused_is_listed_by_its_reason_of_now(bureau):
 
 def test_two_events_at_one_place_stay_apart_however_often_one_retries(bureau):
     bureau.hears(sealing("J-1"))
-    bureau.hears(replace(sealing("J-1"), id="another"))
+    bureau.hears(replace(sealing("J-1"), id=id_named("another")))
 
     acted = retry(bureau, quarantine_id(bureau))
 
     assert acted.result.outcome is Outcome.FAILED_AGAIN
-    assert "J-1-1" in acted.result.detail
+    assert id_named("J-1-1") in acted.result.detail
     assert len(bureau.quarantine()) == 1
     assert bureau.well("J-1").times == 1
 

@@ -7,11 +7,14 @@ import pytest
 from kit_given import Time, Well, a_desk, count_sealing, received, sealed
 
 from liandong.envelope import decode
+from shared.claims import CLAIM_CHECK_BYTES
 from shared.failed import Lane, LaneState, Quarantined
-from shared.lanes import ATTEMPTS, LONGEST_DELAY
+from shared.gap import MOST_CHARACTERS, MOST_GAPS, Gap, parts
+from shared.gaps import ATTEMPTS, LONGEST_PAUSE, note_answer
 from shared.ledgers import Applied, Outgoing
-from shared.resend import ResendRequested
+from shared.resend import ResendAnswered, ResendRequested
 from shared.testing import envelope_of, message_of
+from shared.uow import Cause, UnitOfWork
 
 MINUTE = timedelta(minutes=1)
 
@@ -92,20 +95,100 @@ def test_the_publisher_is_asked_for_just_what_is_missing(desk, clock):
     assert requests(desk) == [("environment", "J-1", 1, 5)]
 
 
-def test_it_is_asked_less_often_each_time_and_without_end(desk, clock):
-    """The publisher may be away for days; nobody should have to remember to ask again."""
+def test_it_is_asked_a_few_times_less_often_each_time_and_then_waits_for_a_person(desk, clock):
+    """The broker keeps a request for a publisher that is away, so a few of them are enough."""
     desk.react([behind("J-1", 5)], count_sealing)
     waits = []
 
-    for _ in range(20):
-        due = desk.store.all(Lane)[0].due_at
+    while (due := desk.store.all(Lane)[0].due_at) is not None:
         waits.append(due - clock.now)
         clock.now = due
         desk.retry_lanes(count_sealing)
 
-    assert waits[1] < waits[4] < max(waits) <= LONGEST_DELAY
-    assert len(requests(desk)) == len(waits)
+    assert waits[1:] == sorted(waits[1:])
+    assert max(waits) <= LONGEST_PAUSE
+    assert len(requests(desk)) == len(waits) == ATTEMPTS
     assert effects(desk) == []
+
+
+def test_a_gap_that_waits_for_a_person_closes_when_the_missing_event_comes(desk, clock):
+    desk.react([behind("J-1", 2)], count_sealing)
+    while (due := desk.store.all(Lane)[0].due_at) is not None:
+        clock.now = due
+        desk.retry_lanes(count_sealing)
+
+    desk.react([behind("J-1", 1)], count_sealing)
+    desk.retry_lanes(count_sealing)
+
+    assert effects(desk) == ["J-1-1", "J-1-2"]
+    assert desk.store.all(Lane) == []
+
+
+def test_many_gaps_of_one_publisher_are_asked_for_in_few_requests(desk, clock):
+    """3,000 events with an invented predecessor once made 3,000 requests, again and again."""
+    desk.react([behind(f"J-{number}", 2) for number in range(MOST_GAPS)], count_sealing)
+
+    clock.now += timedelta(hours=1)
+    desk.retry_lanes(count_sealing)
+
+    sent = desk.store.all(Outgoing)
+    assert len(sent) == 1
+    assert max(len(row.body) for row in sent) < CLAIM_CHECK_BYTES
+    asked = {
+        gap.about
+        for row in sent
+        for at in [message_of(decode(row.body))]
+        for gap in (Gap(at.about, at.after, at.before), *at.more)
+    }
+    assert len(asked) == MOST_GAPS
+
+
+def test_long_subjects_make_more_requests_and_none_that_is_large():
+    gaps = [Gap(f"{number:03}" + "长" * 509, 0, 2, 1) for number in range(100)]
+
+    divided = list(parts(gaps))
+
+    assert [gap for part in divided for gap in part] == gaps
+    assert max(sum(len(gap.about) for gap in part) for part in divided) <= MOST_CHARACTERS
+
+
+def answered(desk, clock, gap, publisher="environment"):
+    """Let the publisher's answer take effect: it has no such event."""
+
+    def work(session):
+        cause = Cause("a-1", "resend", "platform", publisher, "a-1")
+        uow = UnitOfWork(session, cause, desk.place, clock.now)
+        note_answer(uow, ResendAnswered("water", (gap,)))
+
+    desk.store.transact(work)
+
+
+def test_what_the_publisher_says_it_has_not_is_asked_for_no_more(desk, clock):
+    desk.react([behind("J-1", 5)], count_sealing)
+    clock.now += MINUTE
+    desk.retry_lanes(count_sealing)
+
+    answered(desk, clock, Gap("J-1", 0, 5, 4))
+
+    (lane,) = desk.store.all(Lane)
+    assert lane.due_at is None
+    assert "没有可补发的第 4 号事件" in lane.error
+
+
+@pytest.mark.parametrize(
+    ("gap", "publisher"),
+    [
+        (Gap("J-1", 0, 5, 3), "environment"),
+        (Gap("J-2", 0, 5, 4), "environment"),
+        (Gap("J-1", 0, 5, 4), "agriculture"),
+    ],
+)
+def test_an_answer_about_something_else_ends_no_asking(desk, clock, gap, publisher):
+    desk.react([behind("J-1", 5)], count_sealing)
+
+    answered(desk, clock, gap, publisher)
+
+    assert desk.store.all(Lane)[0].due_at is not None
 
 
 def test_a_partner_without_a_service_is_not_asked_and_its_gap_waits_for_a_person(desk, clock):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.geometry import area_m2, area_problem, overlaps, square_around
+from shared.geometry import area_m2, area_problem, covered, overlaps, square_around
 
 QIXIAN = (112.335542, 37.357869)
 
@@ -152,3 +152,56 @@ def test_a_square_around_a_centre_has_the_area_wanted(lon, lat, wanted_m2):
 
     assert area_problem(square) is None
     assert area_m2(square) == pytest.approx(wanted_m2, rel=1e-3)
+
+
+M_LON, M_LAT = 88_900.0, 110_970.0  # metres of a degree at 37 degrees north
+
+
+def metres_east(area_east_m, width_m=400.0):
+    """A box of 510 m from north to south that begins so many metres east of 112 degrees."""
+    west = 112 + area_east_m / M_LON
+    return box(west, 37, west + width_m / M_LON, 37 + 510 / M_LAT)
+
+
+@pytest.mark.parametrize(
+    ("shared_m", "is_shared"), [(0.03, False), (0.2, False), (0.45, False), (0.6, True), (5, True)]
+)
+def test_neighbours_are_told_by_the_width_of_what_they_share(shared_m, is_shared):
+    """Points of a border are good to some centimetres, and it is surveyed twice."""
+    plot, parcel = metres_east(-400), metres_east(-shared_m)
+
+    assert overlaps(plot, parcel) is is_shared
+    assert overlaps(parcel, plot) is is_shared
+
+
+def test_a_vertex_more_on_a_common_border_makes_no_neighbour_share_ground():
+    south, north = (112.0, 37.0), (112.0021347, 37.0043219)
+    between = (round(112 + 0.0021347 * 0.37, 7), round(37 + 0.0043219 * 0.37, 7))
+    plot = polygon(south, north, (111.9991347, 37.0043219), (111.997, 37), south)
+
+    parcel = polygon(south, between, north, (112.0051347, 37.0043219), (112.003, 37), south)
+
+    assert not overlaps(plot, parcel)
+
+
+def test_a_strip_narrower_than_a_border_still_lies_where_it_lies():
+    plot = metres_east(0)
+
+    assert overlaps(plot, metres_east(100, width_m=0.4))
+    assert not covered(metres_east(100, width_m=0.4), [])
+    assert covered(metres_east(100, width_m=0.4), [plot])
+
+
+@pytest.mark.parametrize(("missing_m", "is_covered"), [(0.2, True), (0.6, False), (50, False)])
+def test_a_parcel_surveyed_a_hand_beside_is_covered(missing_m, is_covered):
+    assert covered(metres_east(0, 100), [metres_east(missing_m, 100)]) is is_covered
+
+
+def test_ground_does_not_escape_because_it_is_a_small_share():
+    """A thousandth of 100 hectares is a house."""
+    whole = square_around(112.3, 37.3, 1_000_000)
+    west, south = whole["coordinates"][0][0]
+    rest = box(west + 0.0005, south, west + 0.02, south + 0.02)
+    strip = box(west, south + 0.0003, west + 0.0005, south + 0.02)
+
+    assert not covered(whole, [rest, strip])

@@ -34,9 +34,25 @@ def test_every_department_and_partner_is_a_user():
         "agriculture.quarantine",
     ],
 )
-def test_a_department_makes_its_own_inbox_in_any_generation(name):
-    assert matches(grant_of("agriculture").configure, name)
-    assert matches(grant_of("agriculture").read, name)
+def test_a_department_reads_or_binds_its_own_inbox_in_any_generation_and_makes_none_of_it(name):
+    """Who makes a queue chooses its kind, its limits and where it dead-letters."""
+    grant = grant_of("agriculture")
+
+    assert not matches(grant.configure, name)
+    assert matches(grant.read if is_read(name) else grant.write, name)
+
+
+def is_read(name: str) -> bool:
+    return name.rpartition(".")[2].isdecimal() or name.endswith("quarantine")
+
+
+def test_nobody_who_publishes_may_use_the_own_inbox_as_a_source():
+    """An exchange that one writes to at will and reads from would carry any topic to one's own."""
+    for user in users():
+        grant = grant_of(user)
+        for exchange in (f"{user}.inbox", f"{user}.inbox.g7"):
+            assert matches(grant.write, exchange)
+            assert not matches(grant.read, exchange)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +65,6 @@ def test_a_department_makes_its_own_inbox_in_any_generation(name):
         "xagriculture.inbox",
         "agriculture_inbox",
         "amq.topic",
-        "",
         "agriculture.inbox\n",
     ],
 )
@@ -133,3 +148,16 @@ def test_definitions_take_password_hashes_from_outside():
 
     hashes = {user["name"]: user["password_hash"] for user in made["users"]}
     assert hashes["environment"] == "c2FsdGhhc2g="
+
+
+@pytest.mark.parametrize(
+    "name", ["agriculture.inbox.g2", "agriculture.inbox.g2.3", "agriculture.quarantine"]
+)
+def test_departments_of_release_0_1_may_make_their_queues_during_an_upgrade(name):
+    """They do so at each start, and would not start again otherwise."""
+    older = next(at for at in grants(older=True) if at.user == "agriculture")
+
+    assert all(matches(right, name) for right in (older.configure, older.write, older.read))
+    assert not matches(older.configure, "environment.inbox")
+    assert matches(older.read, "environment.events")
+    assert older.topics == grant_of("agriculture").topics

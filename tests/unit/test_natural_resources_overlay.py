@@ -21,6 +21,7 @@ from land_given import (
     suspected,
 )
 
+from services.environment.plots.messages import PlotEntryChanged
 from services.environment.surveys.messages import Outcome
 from services.natural_resources.applications.domain import ApplicationState
 from services.natural_resources.applications.messages import ProcedureStopped
@@ -235,3 +236,45 @@ def test_a_clean_survey_lifts_no_hold_while_another_suspicion_stands(world):
     world.natural_resources.receives(replace(reviewed(Outcome.CLEAN), suspicion_stands=True))
 
     assert hold(world).kind is HoldKind.SUSPECTED
+
+
+def changed(area=AREA, on=TODAY):
+    return PlotEntryChanged(
+        PLOT, "某某焦化厂地块", "140727", area, 41355.0, (), "晋环函〔2026〕某9号", on
+    )
+
+
+def test_an_entry_that_is_drawn_elsewhere_freezes_what_lies_there(world):
+    """A register published again may move a plot [code.456, plan.6]."""
+    world.natural_resources.receives(registered(area=FAR))
+    assert hold(world).parcel_codes == ()
+
+    world.natural_resources.receives(changed(), sequence=2)
+
+    assert (hold(world).kind, hold(world).parcel_codes) == (HoldKind.REGISTERED, (PARCEL,))
+    assert published(world, PlotFrozen)[-1] == PlotFrozen(PLOT, (PARCEL,), (), TODAY)
+
+
+def test_a_change_of_an_entry_that_comes_first_freezes_on_the_safe_side(world):
+    world.natural_resources.receives(changed())
+
+    assert hold(world).kind is HoldKind.REGISTERED
+
+
+def test_a_late_change_does_not_freeze_what_was_delisted_after_it(world):
+    world.natural_resources.receives(registered(SPRING))
+    world.natural_resources.receives(delisted(SUMMER), sequence=2)
+
+    world.natural_resources.receives(changed(on=SPRING), sequence=3)
+
+    assert hold(world).kind is HoldKind.CONDITIONAL
+
+
+def test_a_change_delivered_twice_changes_nothing_more(world):
+    world.natural_resources.receives(registered())
+    world.natural_resources.receives(changed(), event_id="e1", sequence=2)
+    once = world.natural_resources.snapshot()
+
+    world.natural_resources.receives(changed(), event_id="e1", sequence=2)
+
+    assert world.natural_resources.snapshot() == once

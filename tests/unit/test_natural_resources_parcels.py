@@ -82,7 +82,8 @@ def test_an_ended_permit_is_answered_with_parcels_plans_and_applications_in_hand
 
     world.natural_resources.receives(cancelled())
 
-    brief = ParcelBrief(PARCEL, INDUSTRY, HOUSING, (application.application_id,))
+    holder = "祁县某某焦化有限公司"
+    brief = ParcelBrief(PARCEL, INDUSTRY, HOUSING, (application.application_id,), holder)
     assert answers(world) == [ParcelAnswered(PERMIT, PLOT, (brief,))]
 
 

@@ -1,11 +1,25 @@
 """A list is asked by its indexed fields, page by page."""
 
+import orjson
 import pytest
 from kit_given import Well, a_desk
 
+from services.coordination.clocks.views import Owed
+from shared.document import document
 from shared.errors import InvalidInputError
 from shared.paging import filters_of, read_page
-from shared.work import PageRequest, Worker
+from shared.soonest import _place
+from shared.unreadable import UnreadableDocumentError
+from shared.work import Page, PageRequest, Worker
+from shared.written import written
+
+
+@document("charts", title="图", key="code")
+class Chart:
+    """A document with a free member."""
+
+    code: str
+    area: dict
 
 
 def test_an_empty_question_is_the_first_page():
@@ -49,3 +63,34 @@ def test_pages_follow_each_other_without_gap_or_double():
         after = page.next
 
     assert seen == wells
+
+
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "", "now", "1e400"]
+)
+def test_an_instant_that_no_clock_can_show_is_named(moment):
+    with pytest.raises(InvalidInputError) as refused:
+        read_page(Owed, {"due_at": moment})
+
+    assert [fault.field for fault in refused.value.faults] == ["due_at"]
+
+
+@pytest.mark.parametrize("after", ["9999-12-31T23:59:59-14:00|x", "0001-01-01T00:00:00+14:00|x"])
+def test_a_place_in_a_list_that_no_clock_can_show_is_named(after):
+    with pytest.raises(InvalidInputError, match="after"):
+        _place(after)
+
+
+def test_one_item_that_cannot_be_written_does_not_spoil_the_others():
+    deep: dict = {}
+    for _ in range(300):
+        deep = {"a": deep}
+    good, bad = Chart("c-1", {"a": 1}), Chart("c-2", deep)
+
+    first, second = orjson.loads(written(Page((good, bad), None)))["items"]
+
+    assert first == {"code": "c-1", "area": {"a": 1}}
+    assert second["code"] == "c-2"
+    assert "fault" in second
+    with pytest.raises(UnreadableDocumentError, match="c-2"):
+        written(bad)

@@ -44,10 +44,10 @@ class MoodyStore(MemoryStore):
 
     away = False
 
-    def transact(self, work):
+    def transact(self, work, **bounds):
         if self.away:
             raise StoreUnavailableError
-        return super().transact(work)
+        return super().transact(work, **bounds)
 
 
 class Bureau:
@@ -101,8 +101,15 @@ class Promises(RuleBasedStateMachine):
         self.forged = 0
         heard = frozenset({meta_of(WellSealed).topic("agriculture")})
         self.resender = Resender(
-            "environment", self.publisher.store, self.send_again, lambda _: heard
+            "environment",
+            self.publisher.store,
+            self.send_again,
+            lambda _: heard,
+            clock=self.seconds,
         )
+
+    def seconds(self):
+        return self.clock.now.timestamp()
 
     def send_again(self, rows, topic):
         assert topic == resent_topic("agriculture")

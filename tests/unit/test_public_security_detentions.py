@@ -18,7 +18,12 @@ from services.casework.steps.messages import CaseStepTaken, Step, Track
 from services.public_security.detentions import commands as police
 from services.public_security.detentions import handlers
 from services.public_security.detentions.domain import ReferredDetention
-from services.public_security.detentions.messages import DetentionDecided, DetentionReceipted
+from services.public_security.detentions.messages import (
+    Detained,
+    DetentionDecided,
+    DetentionPeriodExtended,
+    DetentionReceipted,
+)
 from shared.errors import ForbiddenError, InvalidInputError, WrongStateError
 from shared.testing import World
 
@@ -36,8 +41,8 @@ def drafted(world, **changed):
     return world.environment.does(department.draft, draft, actor="officer-1").case_id
 
 
-def signed(world):
-    case_id = drafted(world)
+def signed(world, **changed):
+    case_id = drafted(world, **changed)
     bureau = world.environment
     unit = commands.ReviewAsUnit(case_id, True, "同意")
     bureau.does(department.review_as_unit, unit, actor="unit-1")
@@ -47,8 +52,8 @@ def signed(world):
     return case_id
 
 
-def receipted(world):
-    case_id = signed(world)
+def receipted(world, **changed):
+    case_id = signed(world, **changed)
     world.environment.does(department.hand_over, commands.HandOverDetention(case_id))
     world.settle()
     world.public_security.does(handlers.receipt, police.ReceiptDetention(case_id, "晋公警0001"))
@@ -217,3 +222,60 @@ def test_the_steps_of_a_detention_case_name_their_track(world):
         Step.APPROVED,
         Step.SENT,
     ]
+
+
+@pytest.mark.parametrize(
+    ("ground", "days"),
+    [
+        (DetentionGround.EVASION, 4),
+        (DetentionGround.POLLUTED_FARMLAND, 4),
+        (DetentionGround.HAZARDOUS_WASTE, 9),
+    ],
+)
+def test_no_ground_knows_so_few_days(world, ground, days):
+    """[code.1108, 1160, 1165: from five days; 1179: from ten]."""
+    case_id = receipted(world, ground=ground)
+    bureau = world.public_security
+
+    with pytest.raises(InvalidInputError, match=r"days：.*拘留期限为"):
+        bureau.does(handlers.detain, police.DecideOnDetention(case_id, "祁公拘〔2026〕1号", days))
+    decided = police.DecideOnDetention(case_id, "祁公拘〔2026〕1号", days + 1)
+    assert bureau.does(handlers.detain, decided).state is D.DETAINED
+
+
+def test_the_department_learns_who_is_detained(world):
+    case_id = receipted(world)
+    somebody = Detained("某某", "某某证件")
+
+    world.public_security.does(
+        handlers.detain, police.DecideOnDetention(case_id, "祁公拘〔2026〕1号", 5, (somebody,))
+    )
+
+    (told,) = world.public_security.published(DetentionDecided)
+    assert told.detained == (somebody,)
+    assert world.public_security.get(ReferredDetention, case_id).detained == (somebody,)
+
+
+def test_the_superior_organ_extends_the_period_once(world):
+    """[psa.165]: thirty days, and thirty more by the superior organ."""
+    case_id = receipted(world)
+    asked = police.ExtendDetentionPeriod(case_id, "晋中市公安局", "晋公延〔2026〕1号", "案情复杂")
+
+    world.public_security.does(handlers.extend_period, asked)
+
+    (told,) = world.public_security.published(DetentionPeriodExtended)
+    assert (told.referred_by, told.approved_by) == ("environment", "晋中市公安局")
+    with pytest.raises(WrongStateError, match="只能延长一次"):
+        world.public_security.does(handlers.extend_period, asked)
+
+
+def test_who_handles_a_case_does_not_extend_its_own_period(world):
+    case_id = receipted(world)
+    forward = police.ForwardDetention(case_id, "140727", "祁县公安局", "属地管辖")
+    world.public_security.does(handlers.forward, forward)
+    world.public_security.does(handlers.receipt, police.ReceiptDetention(case_id, "晋公警0002"))
+
+    own = police.ExtendDetentionPeriod(case_id, "祁县公安局", "祁公延〔2026〕1号", "案情复杂")
+
+    with pytest.raises(InvalidInputError, match="上一级公安机关"):
+        world.public_security.does(handlers.extend_period, own)

@@ -19,6 +19,7 @@ from shared.devkeys import development_token, set_up
 from shared.document import document
 from shared.errors import ForbiddenError, StoreUnavailableError
 from shared.fields import Id
+from shared.ledgers import Answer as KeptAnswer
 from shared.memory import MemoryStore
 from shared.message import Title, command
 from shared.reading import Read, ReadOutcome
@@ -101,14 +102,14 @@ class Shelf(MemoryStore):
 
     full = False
 
-    def transact(self, work):
+    def transact(self, work, **bounds):
         def watched(session):
             done = work(session)
             if self.full and any(write.kind is Read for write in session.writes()):
                 raise StoreUnavailableError
             return done
 
-        return super().transact(watched)
+        return super().transact(watched, **bounds)
 
 
 @pytest.fixture(scope="module")
@@ -232,6 +233,29 @@ def test_an_act_that_answers_with_a_file_is_a_reading_each_time(ask, store):
     assert first.json == again.json
     assert again.headers["Idempotent-Replayed"] == "true"
     assert told(store) == [("officer-1", "k-1", ReadOutcome.SHOWN)] * 2
+
+
+def test_what_is_kept_of_an_answer_holds_no_name_and_is_read_anew_when_asked_again(ask, store):
+    asked = {"method": "POST", "headers": {"Idempotency-Key": "1"}}
+    ask("/v1/files/k-1/closing", **asked)
+    (kept,) = store.page(KeptAnswer, {}, "", 10)
+    store.transact(lambda session: session.save(SecretFile("k-1", NAME, "重新立卷")))
+
+    again = ask("/v1/files/k-1/closing", **asked)
+
+    assert NAME not in str(kept)
+    assert kept.body == {"restricted_document": "k-1"}
+    assert again.json == {"file_id": "k-1", "suspect": NAME, "state": "重新立卷"}
+
+
+def test_an_answer_that_was_kept_whole_is_still_given(ask, store):
+    asked = {"method": "POST", "headers": {"Idempotency-Key": "1"}}
+    ask("/v1/files/k-1/closing", **asked)
+    (kept,) = store.page(KeptAnswer, {}, "", 10)
+    whole = {"file_id": "k-1", "suspect": NAME, "state": "当时"}
+    store.transact(lambda session: session.save(replace(kept, body=whole)))
+
+    assert ask("/v1/files/k-1/closing", **asked).json == whole
 
 
 def test_an_act_whose_reading_is_not_recorded_is_done_and_answered_when_asked_again(ask, store):

@@ -88,6 +88,23 @@ def test_a_department_that_does_not_answer_is_named_and_hinders_nothing(store):
     assert recovered.recovery.floor == ERA
 
 
+@pytest.mark.parametrize("number", [2**31 - 1, 2**40, 0, -5])
+def test_a_number_that_cannot_have_been_given_does_not_use_up_all_numbers(store, number):
+    """A department that tells of the largest number would leave none to go on with."""
+    recovered = recover(
+        store,
+        PLACE,
+        ["environment", "coordination"],
+        lambda who, _: [heard("e9", number if who == "environment" else 6)],
+        lambda: START,
+        "ops-1",
+        "磁盘损坏",
+    )
+
+    assert recovered.recovery.floor == ERA
+    assert recovered.recovery.silent == ("environment",)
+
+
 def test_a_second_recovery_begins_another_era(store):
     for _ in range(2):
         recovered = recover(store, PLACE, [], lambda *_: [], lambda: START, "ops-1", "再次恢复")

@@ -6,6 +6,7 @@ import pytest
 from kit_given import WellSealed, a_desk, count_sealing, sealed
 
 from shared.errors import WrongStateError
+from shared.ledgers import Numbering
 from shared.resend import ResendRequested, note_request
 
 DAY = date(2026, 10, 8)
@@ -19,9 +20,9 @@ def echo(uow, received):
 
 def ask(uow, received):
     """Take it for a subscriber's request to send events again."""
-    note_request(
-        uow, ResendRequested(received.lane, "environment", received.envelope.subject, 1, 4)
-    )
+    subject = received.envelope.subject
+    uow.save(Numbering(subject, last=9))
+    note_request(uow, ResendRequested(received.lane, "environment", subject, 1, 4))
 
 
 def refuse(uow, received):

@@ -93,6 +93,36 @@ def test_another_body_address_or_caller_is_another_request():
     assert once_of(asked(Idempotency_Key="k"), other, {"a": 1}).key != first.key
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("zhang", "1:x"), ("zhang:1", "x")),
+        (("a", "b:c"), ("a:b", "c")),
+        (("", ":k"), (":", "k")),
+        (("system:serviceaccount:x", "k"), ("system:serviceaccount", "x:k")),
+        (("upload", "x"), ("upload:x", "x")),
+    ],
+)
+def test_the_keys_of_two_people_never_meet(one, other):
+    def kept_as(subject: str, key: str) -> str:
+        caller = Caller(subject, "water", frozenset())
+        return once_of(asked(Idempotency_Key=key), caller, {}).key
+
+    assert kept_as(*one) != kept_as(*other)
+    assert kept_as(*one) == kept_as(*one)
+
+
+def test_no_key_can_be_made_to_look_like_another():
+    def kept_as(subject: str, key: str) -> str:
+        return once_of(asked(Idempotency_Key=key), Caller(subject, "water", frozenset()), {}).key
+
+    hashed = kept_as("a:b", "c")
+
+    assert ":" not in hashed
+    assert ":" in kept_as("", hashed)
+    assert ":" in kept_as(hashed, "k")
+
+
 def test_the_cause_tells_who_acted():
     trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 

@@ -5,14 +5,24 @@ from datetime import date
 import pytest
 from kit_given import START, WellSealed, a_cause
 
-from shared.ledgers import Resend
+from liandong.envelope import decode
+from shared.absence import Absences
+from shared.contract import contract_of
+from shared.errors import InvalidInputError
+from shared.gap import Gap
+from shared.ledgers import Numbering, Outgoing, Resend
 from shared.memory import MemoryStore
-from shared.message import event
+from shared.memory_outbox import MemoryOutbox
+from shared.message import event, meta_of
+from shared.portion import MOST_BYTES
+from shared.resend import ResendAnswered, ResendRequested, note_request, tell_absent
 from shared.resending import NotSentError, Resender
-from shared.uow import Place, UnitOfWork
+from shared.testing import message_of
+from shared.uow import Cause, Place, UnitOfWork
 
 DAY = date(2026, 10, 8)
 LAST = 2**31 - 1
+PLACE = Place("140700", "water")
 
 
 @event("well.gossip", title="传闻", subject="well_code")
@@ -138,3 +148,200 @@ def test_asking_for_more_meanwhile_is_not_forgotten(store, resender, wire):
     assert store.all(Resend) == [Resend("housing|J-1", "housing", "J-1", 0, 5, START)]
     resender.step()
     assert [number for _, number, _ in wire.sent] == [1, 2, 3, 4]
+
+
+class Seconds:
+    """A clock of seconds that stands still unless it is moved."""
+
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def request(store, *gaps, subscriber="housing", **named):
+    """Let a subscriber's request reach the publisher."""
+    first, *more = gaps
+    asked = ResendRequested(
+        "water|", "water", first.about, first.after, first.before, first.number, tuple(more)
+    )
+    cause = Cause("r-1", "gap", "platform", subscriber, "r-1")
+    store.transact(lambda session: note_request(UnitOfWork(session, cause, PLACE, START), asked))
+
+
+def told(store):
+    sent = [decode(row.body) for row in store.all(Outgoing)]
+    return [message_of(at) for at in sent if at.type == meta_of(ResendAnswered).type]
+
+
+def answering(store, wire, clock=None):
+    absences = Absences(PLACE, store, lambda: START, tell_absent)
+    heard = frozenset({"well.sealed.v1"})
+    return Resender(
+        "water", store, wire, lambda _: heard, absences=absences, clock=clock or Seconds()
+    )
+
+
+@pytest.mark.parametrize("wrong", [-(10**15), -1, 2**31, 10**30])
+@pytest.mark.parametrize("field", ["after", "before", "number"])
+def test_numbers_that_no_event_can_have_break_the_contract(wrong, field):
+    """A request from behind -10^15 once kept a publisher busy for months."""
+    data = {"line": "w|", "publisher": "water", "about": "J-1", "after": 0, "before": 2}
+
+    with pytest.raises(InvalidInputError, match=field):
+        contract_of(ResendRequested).read({**data, field: wrong})
+
+
+def test_a_far_number_costs_no_more_than_what_is_there(store, wire, monkeypatch):
+    """Eras without events are not walked through, wherever a request begins."""
+    emit(store, WellSealed("J-1", DAY))
+    far = Place("140700", "water", floor=2**31 - 2_000_000)
+    store.transact(
+        lambda session: UnitOfWork(session, a_cause(), far, START).emit(WellSealed("J-1", DAY))
+    )
+    reads = []
+    line = MemoryOutbox.line
+    monkeypatch.setattr(MemoryOutbox, "line", lambda self, *of: reads.append(of) or line(self, *of))
+    resender = answering(store, wire)
+    ask(store, "J-1", after=0, before=LAST)
+
+    while resender.step():
+        pass
+
+    assert [number for _, number, _ in wire.sent] == [1, 2**31 - 2_000_000 + 1]
+    assert len(reads) <= 6
+
+
+def test_equal_requests_of_one_subscriber_are_one(store, wire):
+    emit(store, WellSealed("J-1", DAY))
+    for _ in range(5):
+        request(store, Gap("J-1", 0, 2, 1))
+
+    resender = answering(store, wire)
+    while resender.step():
+        pass
+
+    assert len(wire.sent) == 1
+
+
+def test_what_is_asked_again_and_again_is_answered_only_now_and_then(store, wire):
+    emit(store, WellSealed("J-1", DAY))
+    clock = Seconds()
+    resender = answering(store, wire, clock)
+
+    for _ in range(100):
+        request(store, Gap("J-1", 0, 2, 1))
+        resender.step()
+        clock.now += 0.5
+
+    assert 5 <= len(wire.sent) <= 11
+
+
+def test_a_wider_request_meanwhile_is_answered_after_the_one_in_work(store, wire):
+    emit(store, *[WellSealed("J-1", DAY)] * 700)
+    clock = Seconds()
+    resender = answering(store, wire, clock)
+    request(store, Gap("J-1", 100, 701))
+    assert resender.step()
+
+    request(store, Gap("J-1", 0, 10))
+    while store.all(Resend):
+        clock.now += 1000
+        resender.step()
+
+    numbers = [number for _, number, _ in wire.sent]
+    assert numbers == [*range(101, 701), *range(1, 10)]
+    assert store.all(Resend) == []
+
+
+def test_one_subscriber_that_asks_for_all_does_not_keep_another_waiting(store, wire, resender):
+    emit(store, *[WellSealed(f"J-{number:04}", DAY) for number in range(520)])
+    ask(store)
+    request(store, Gap("J-0007", 0, 2, 1), subscriber="parks")
+
+    resender.step()
+    resender.step()
+
+    assert ("J-0007", 1, "resent.parks") in wire.sent
+
+
+def test_a_subscriber_whose_queue_is_full_does_not_keep_another_waiting(store):
+    emit(store, WellSealed("J-1", DAY))
+    sent = []
+
+    def send(rows, topic):
+        sent.append(topic)
+        return topic != "resent.housing"
+
+    for who in ("housing", "parks"):
+        request(store, Gap("J-1", 0, 2, 1), subscriber=who)
+    resender = Resender("water", store, send, lambda _: frozenset({"well.sealed.v1"}))
+
+    with pytest.raises(NotSentError):
+        resender.step()
+    resender.step()
+
+    assert sent == ["resent.housing", "resent.parks"]
+
+
+def test_a_portion_is_bounded_by_bytes_too(store):
+    sizes = []
+
+    def send(rows, topic):
+        sizes.append(sum(len(row.body) for row in rows))
+        return True
+
+    def fill(session):
+        session.save(Numbering("J-1", last=400))
+        for number in range(1, 401):
+            row = Outgoing(f"o-{number}", "J-1", number, "well.sealed.v1", b"x" * 100_000, START)
+            session.save(row)
+
+    store.transact(fill)
+    ask(store, "J-1")
+    resender = Resender("water", store, send, lambda _: frozenset({"well.sealed.v1"}))
+
+    while resender.step():
+        pass
+
+    assert sum(sizes) == 400 * 100_000
+    assert max(sizes) <= MOST_BYTES + 100 * 100_000
+
+
+def test_what_never_was_is_told_in_one_answer_and_leaves_no_work(store, wire):
+    emit(store, WellSealed("J-1", DAY), WellGossip("J-1"))
+    gaps = [Gap(f"J-x{number}", 0, 2, 1) for number in range(150)]
+
+    request(store, *gaps, Gap("J-1", 1, 3, 2))
+    resender = answering(store, wire)
+    resender.look()
+
+    assert store.all(Resend) == []
+    (answer,) = told(store)
+    assert answer.subscriber == "housing"
+    assert {(gap.about, gap.number) for gap in answer.absent} == {
+        *((gap.about, 1) for gap in gaps),
+        ("J-1", 2),
+    }
+
+
+def test_inventions_do_not_fill_the_outbox_of_the_publisher(store, wire):
+    """However often somebody asks for what never was, answers are few and small."""
+    clock = Seconds()
+    resender = answering(store, wire, clock)
+
+    for number in range(50):
+        request(store, *[Gap(f"J-{number}-{at}", 0, LAST, LAST - 1) for at in range(200)])
+        resender.look()
+        clock.now += 0.01
+
+    assert len(told(store)) == 1
+    assert store.all(Resend) == []
+
+
+def test_an_old_subscriber_that_names_no_number_gets_no_answer(store, wire):
+    request(store, Gap("J-1", 0, 2))
+
+    answering(store, wire).look()
+
+    assert told(store) == []

@@ -60,7 +60,18 @@ def test_a_fault_deep_inside_is_named_by_its_path():
         ("well_code", None, "不能为空"),
         ("owners", True, "应为整数"),
         ("owners", "5", "应为整数"),
-        ("owners", 5.0, "应为整数"),
+        ("owners", 5.5, "应为整数"),
+        ("owners", 2**63, "整数过大：须在 64 位整数的范围内"),
+        ("owners", -(2.0**64), "整数过大：须在 64 位整数的范围内"),
+        ("depth_m", True, "应为数字"),
+        ("depth_m", "80", "应为数字"),
+        ("samples", {"镉": 1}, "应为列表"),
+        ("at", "0001-01-01T00:00:00+14:00", "应在 1900 至 2200 年之间，请核对年份"),
+        ("at", "9999-12-31T23:59:59-14:00", "应在 1900 至 2200 年之间，请核对年份"),
+        ("at", "2201-01-01T00:00:00Z", "应在 1900 至 2200 年之间，请核对年份"),
+        ("at", "2026-10-08 09:00:00Z", "应为带时区的时间，如 2026-10-08T09:00:00+08:00"),
+        ("at", "2026-10-08T24:00:00Z", "应为带时区的时间，如 2026-10-08T09:00:00+08:00"),
+        ("at", 1759885200, "应为带时区的时间，如 2026-10-08T09:00:00+08:00"),
         ("public", "yes", "应为 true 或 false"),
         ("public", 1, "应为 true 或 false"),
         ("depth_m", float("nan"), "不是有效的数值"),
@@ -78,10 +89,33 @@ def test_a_value_of_the_wrong_type_is_refused_in_chinese(field, wrong, words):
     assert next(iter(found)).startswith(field)
 
 
-def test_a_date_that_is_none_is_refused():
-    wrong = {"well_code": "J-7", "sealed_on": "2026-02-30"}
+@pytest.mark.parametrize(
+    "wrong",
+    ["2026-02-30", "20261008", "2026-W41-4", "2026-10-08T00:00:00Z", "２０２６-10-08", 20261008],
+)
+def test_a_date_that_is_none_or_is_spelt_otherwise_is_refused(wrong):
+    found = faults(WellSealed, {"well_code": "J-7", "sealed_on": wrong})
 
-    assert faults(WellSealed, wrong) == {"sealed_on": "应为日期，如 2026-10-08"}
+    assert found == {"sealed_on": "应为日期，如 2026-10-08"}
+
+
+@pytest.mark.parametrize("wrong", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
+def test_a_date_too_far_away_is_refused_in_words_of_its_own(wrong):
+    found = faults(WellSealed, {"well_code": "J-7", "sealed_on": wrong})
+
+    assert found == {"sealed_on": "应在 1900 至 2200 年之间，请核对年份"}
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2200-12-31"])
+def test_the_years_at_the_ends_are_taken(day):
+    assert contract_of(WellSealed).load({"well_code": "J-7", "sealed_on": day})
+    for zone in ("+14:00", "-14:00", "z"):
+        assert contract_of(SealWell).load({**GOOD, "at": f"{day}t00:00:00.5{zone}"}).at
+
+
+def test_a_whole_number_with_a_point_is_whole():
+    """So says JSON Schema, and so do readers that know one kind of number."""
+    assert type(contract_of(SealWell).load({**GOOD, "owners": 5.0}).owners) is int
 
 
 def test_an_instant_is_kept_in_utc():

@@ -138,10 +138,15 @@ def test_a_missing_attribute_is_named(name):
         ("time", "0001-01-01T00:00:00+23:59"),
         ("time", 1_791_000_000),
         ("effectiveat", "next week"),
+        ("effectiveat", "1899-12-31T00:00:00Z"),
+        ("effectiveat", "2201-01-01T00:00:00Z"),
+        ("previous", "plot.listed.v1=2147483648"),
+        ("previous", "plot.listed.v1=1 plot.listed.v1=2"),
         ("sequence", 0),
         ("sequence", "3"),
         ("sequence", True),
-        ("sequence", 3.0),
+        ("sequence", 3.5),
+        ("sequence", 1e300),
         ("sequence", 2**31),
         ("causationid", 5),
         ("previous", ""),
@@ -171,6 +176,24 @@ def test_a_missing_attribute_is_named(name):
 def test_a_wrong_attribute_is_named(name, value):
     with pytest.raises(Malformed, match=f"^{name}: "):
         decode(wire(**{name: value}))
+
+
+@pytest.mark.parametrize("name", ["causationid", "effectiveat", "previous", "dataref"])
+def test_null_is_not_the_same_as_left_out(name):
+    body = orjson.dumps({**orjson.loads(wire()), name: None})
+
+    with pytest.raises(Malformed, match=f"^{name}: must not be null"):
+        decode(body)
+
+
+def test_a_sequence_with_a_point_is_the_same_number():
+    assert decode(wire(sequence=3.0)).sequence == 3
+
+
+def test_a_name_twice_is_refused_wherever_it_stands():
+    for twice in (b'"subject":"x","subject"', b'"data":{"a":1,"a":2},"subject"'):
+        with pytest.raises(Malformed, match="stands twice"):
+            decode(wire().replace(b'"subject"', twice, 1))
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"\xff", b"null", b'{"a":NaN}'])

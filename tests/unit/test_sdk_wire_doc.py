@@ -17,11 +17,23 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from liandong import Envelope, KeyRing, OpeningKeys, Signer, TrustedKey, unseal
+from liandong import (
+    BATCH_CONTENT_TYPE,
+    Envelope,
+    KeyRing,
+    OpeningKeys,
+    Signer,
+    TrustedKey,
+    decode,
+    unseal,
+)
+from liandong.asking import authorization
 from liandong.bundle import Leaving, bundled
+from liandong.claim import claim_of, claim_on, filled
 from liandong.sealbox import encrypt
 from liandong.sealing import binding_of
 from liandong.signing import key_id_of
+from liandong.topology import inbox_topology
 from liandong.trustfile import new_entry
 
 PAGE = (Path(__file__).parents[2] / "docs/wire.md").read_text()
@@ -190,3 +202,64 @@ def test_the_page_names_every_field_of_the_trust_list(signer):
 
     for field in (*entry, "revoked_at", "revoked_why"):
         assert f"`{field}`" in PAGE
+
+
+@pytest.fixture
+def whole_bundle():
+    return vectors()[2]
+
+
+@pytest.fixture
+def fetched():
+    return vectors()[3]
+
+
+def test_we_send_the_bundle_of_the_page(whole_bundle, signer):
+    bodies = [at.encode() for at in whole_bundle["body"][1:-1].split(",\n")]
+    events = [Leaving(whole_bundle["routing_key"], decode(at).subject, at) for at in bodies]
+
+    [(message, _)] = bundled(whole_bundle["exchange"], events, signer)
+
+    told = {name: at.hex() if isinstance(at, bytes) else at for name, at in message.headers.items()}
+    assert message.body == whole_bundle["body"].encode()
+    assert {"subject": message.subject, **told} == whole_bundle["headers"]
+    assert whole_bundle["content_type"] == BATCH_CONTENT_TYPE
+
+
+def test_somebody_who_knows_only_the_page_reads_the_bundle(whole_bundle, vector):
+    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(vector["public_key"]))
+    headers, bodies = whole_bundle["headers"], whole_bundle["body"].encode()[1:-1].split(b",\n")
+
+    assert len(bodies) == int(headers["liandong-bundle"])
+    for body, proof in zip(bodies, whole_bundle["proofs"], strict=True):
+        count, root = by_the_page(body, bytes.fromhex(proof))
+        said = b"liandong-batch-v1" + b"\x00" + count.to_bytes(2, "big") + root
+        key.verify(bytes.fromhex(headers["liandong-signature"]), said)
+    subject = json.loads(bodies[0])["subject"].encode()
+    assert headers["subject"] == f"slot-{zlib.crc32(subject) % 64}"
+
+
+def test_the_fetched_content_of_the_page_is_that_of_its_event(fetched, signer):
+    event, content = decode(fetched["body"].encode()), fetched["content"].encode()
+    asker = Signer(fetched["asker_key_id"], signer.private_key)
+    at = datetime.fromisoformat(fetched["authorization"].split(" ")[1].split(":", 1)[1][:20])
+
+    assert claim_on(event) == claim_of(content)
+    assert signer.sign(fetched["body"].encode()).hex() == fetched["plain_signature"]
+    assert filled(event, content).data["plot_code"] == event.subject
+    assert (
+        authorization(claim_of(content).digest, "environment", asker, at)
+        == fetched["authorization"]
+    )
+
+
+def test_the_page_tells_what_an_inbox_is_made_of():
+    topology = inbox_topology("me", [("they", "plot.listed.v1")])
+
+    for queue in topology.queues:
+        for name, value in queue.arguments.items():
+            if queue.name.startswith("me"):
+                told = str(value).lower() if isinstance(value, bool) else str(value)
+                assert f"`{name}: {told.replace('me.', '<me>.')}`" in PAGE
+    assert "`hash-header: subject`" in PAGE
+    assert "`alternate-exchange: unheard`" in PAGE

@@ -172,13 +172,32 @@ def test_a_mended_case_is_kept_sealed_and_takes_effect(tmp_path):
     assert (case.charge, case.suspects) == ("非法占用农用地罪", REFERRAL.suspects)
 
 
-def test_a_case_that_comes_in_the_clear_still_takes_effect(tmp_path):
-    """From before there were seals: to refuse it would lose an act and hide nothing."""
+def test_a_case_that_comes_in_the_clear_is_kept_apart_until_somebody_answers_for_it(tmp_path):
+    """Nothing is lost: a person lets it in, sealed, once its publisher has been told."""
     police = Police(tmp_path)
 
     police.hears(clear())
 
-    assert police.store.read(ReferredCase, "k-1") is not None
+    [kept] = police.quarantine()
+    assert (kept.kind, "须密封后发出" in kept.reason) == ("contract", True)
+    assert police.store.read(ReferredCase, "k-1") is None
+
+    name = id_of(FailureKind.QUARANTINE, kept.id)
+    acted = police.service().post_failure_edit(EditFailure(name, WHY, patch={}))
+
+    assert acted.result.outcome is Outcome.TOOK_EFFECT
+    assert police.store.read(ReferredCase, "k-1").suspects == REFERRAL.suspects
+
+
+def test_a_case_that_is_sealed_for_more_readers_than_its_contract_names_is_refused(tmp_path):
+    police = Police(tmp_path)
+
+    police.hears(sealed_for(*ORGANS, "agriculture", "province"))
+
+    [kept] = police.quarantine()
+    assert kept.kind == "contract"
+    assert "agriculture、province 无权阅读" in kept.reason
+    assert police.store.read(ReferredCase, "k-1") is None
 
 
 def test_sealed_content_can_be_fetched_and_is_opened_then():

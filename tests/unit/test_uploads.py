@@ -73,6 +73,7 @@ def test_each_upload_is_carried_out():
     upload = upload_of(sent(), SHA256)
 
     assert once_of_upload(upload).key != once_of_upload(upload).key
+    assert ":" not in once_of_upload(upload).key  # no person's key can be named so
 
 
 def test_the_description_asks_for_bytes():

@@ -5,11 +5,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    PlotSuspected,
+)
 from services.environment.surveys.messages import Outcome, SurveyReviewed
+from shared.divisions import county_now
 from shared.document import document
 from shared.grid import cells_of
-from shared.identifiers import county_of
 
 
 class PlotKind(StrEnum):
@@ -25,7 +30,9 @@ class PlotKind(StrEnum):
 class KnownPlot:
     """A plot that the environment bureau spoke of; `since` is the legal day of its latest act.
 
-    The area is unknown for a plot that was only heard of when it was delisted.
+    The area is unknown for a plot that was only heard of when it was delisted. `polluted_on` is the
+    day on which the soil was found to exceed the limits: such a plot counts like a suspected one,
+    and becomes no farmland at all.
     """
 
     plot_code: str
@@ -35,6 +42,7 @@ class KnownPlot:
     area: dict[str, Any] | None = None
     cells: tuple[str, ...] = ()
     delisted_on: date | None = None
+    polluted_on: date | None = None
 
 
 def suspect(known: KnownPlot | None, event: PlotSuspected) -> KnownPlot:
@@ -57,6 +65,14 @@ def register(known: KnownPlot | None, event: PlotRegistered) -> KnownPlot:
     return replace(plot, kind=PlotKind.REGISTERED, since=since)
 
 
+def relocate(known: KnownPlot | None, event: PlotEntryChanged) -> KnownPlot:
+    """Remember where a later act draws a registered plot [code.456]."""
+    plot = known or _new(event.plot_code, PlotKind.REGISTERED, event.changed_on)
+    if plot.delisted_on is not None and event.changed_on <= plot.delisted_on:
+        return plot
+    return replace(_locate(plot, event.area), kind=PlotKind.REGISTERED)
+
+
 def delist(known: KnownPlot | None, event: PlotDelisted) -> KnownPlot:
     """Remember a delisting; what was suspected or registered on a later day stays so [code.461]."""
     plot = known or _new(event.plot_code, PlotKind.DELISTED, event.delisted_on)
@@ -64,12 +80,31 @@ def delist(known: KnownPlot | None, event: PlotDelisted) -> KnownPlot:
     kept = replace(plot, delisted_on=latest)
     if event.delisted_on < plot.since:
         return kept
-    return replace(kept, kind=PlotKind.DELISTED, since=event.delisted_on)
+    return replace(kept, kind=PlotKind.DELISTED, since=event.delisted_on, polluted_on=None)
+
+
+def exceed(known: KnownPlot | None, event: SurveyReviewed) -> KnownPlot:
+    """Remember that the soil of a plot exceeds the limits [code.455, plan.8].
+
+    A registered plot stays registered; what was settled on a later day stays settled.
+    """
+    plot = known or _new(event.plot_code, PlotKind.SUSPECTED, event.reviewed_on)
+    plot = _locate(plot, event.area) if event.area is not None else plot
+    if plot.kind is PlotKind.REGISTERED:
+        return replace(plot, polluted_on=event.reviewed_on)
+    if event.reviewed_on < plot.since:
+        return plot
+    held = replace(plot, kind=PlotKind.SUSPECTED, since=event.reviewed_on)
+    return replace(held, polluted_on=event.reviewed_on)
 
 
 def disprove(plot: KnownPlot, event: SurveyReviewed) -> KnownPlot:
-    """Forget a suspicion that a later survey did not confirm [code.455]."""
+    """Forget a suspicion that a later survey did not confirm [code.455].
+
+    What was found to exceed the limits no survey makes clean.
+    """
     clean = event.outcome is Outcome.CLEAN and not event.suspicion_stands
+    clean = clean and plot.polluted_on is None
     if plot.kind is not PlotKind.SUSPECTED or not clean or event.reviewed_on < plot.since:
         return plot
     return replace(plot, kind=PlotKind.CLEAN, since=event.reviewed_on)
@@ -80,8 +115,19 @@ def is_toxic(plot: KnownPlot) -> bool:
     return plot.kind in (PlotKind.SUSPECTED, PlotKind.REGISTERED)
 
 
+def is_no_farmland(plot: KnownPlot) -> bool:
+    """Tell whether a plot may not become farmland, whatever grows [code.428, code.456, plan.6]."""
+    return plot.kind is PlotKind.REGISTERED or plot.polluted_on is not None
+
+
+def standing(plot: KnownPlot) -> str:
+    """Say how a plot stands."""
+    polluted = plot.polluted_on is not None and plot.kind is PlotKind.SUSPECTED
+    return Outcome.EXCEEDED.value if polluted else plot.kind.value
+
+
 def _new(plot_code: str, kind: PlotKind, since: date) -> KnownPlot:
-    return KnownPlot(plot_code, county_of(plot_code), kind, since)
+    return KnownPlot(plot_code, county_now(plot_code), kind, since)
 
 
 def _locate(plot: KnownPlot, area: dict[str, Any]) -> KnownPlot:

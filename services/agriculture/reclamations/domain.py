@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from services.agriculture.plots.domain import KnownPlot, is_toxic
+from services.agriculture.plots.domain import KnownPlot, is_no_farmland, is_toxic, standing
 from services.agriculture.reclamations.messages import (
     ReclamationApproved,
     ReclamationRefused,
@@ -14,6 +14,10 @@ from services.agriculture.reclamations.messages import (
 from services.environment.gates.messages import LandHistoryReturned
 from shared.document import document
 from shared.grid import cells_of
+from shared.wording import cut_to_fit, enumerated
+
+MOST_CODES = 100
+FOOD = "不得复垦种植食用农产品 [code.428, plan.2]"
 
 
 class ReclamationState(StrEnum):
@@ -24,14 +28,25 @@ class ReclamationState(StrEnum):
     REFUSED = "不予同意"
 
 
+class ReviewState(StrEnum):
+    """Whether an approval must be looked at again."""
+
+    NONE = "无需复核"
+    DUE = "待复核"
+    DONE = "已复核"
+
+
 @document(
     "reclamations",
     title="复垦申请",
     key="reclamation_id",
-    indexes=(("county",), ("state",), ("cells",)),
+    indexes=(("county",), ("state",), ("cells",), ("cells", "state"), ("review",)),
 )
 class Reclamation:
-    """An application to reclaim land as farmland."""
+    """An application to reclaim land as farmland.
+
+    `review_because` names what came up against its land after the approval.
+    """
 
     reclamation_id: str
     county: str
@@ -44,9 +59,9 @@ class Reclamation:
     decided_on: date | None = None
     note: str = ""
     plot_codes: tuple[str, ...] = ()
-
-
-Decision = tuple[Reclamation, ReclamationApproved | ReclamationRefused]
+    review: ReviewState = ReviewState.NONE
+    review_because: tuple[str, ...] = ()
+    review_note: str = ""
 
 
 def request(reclamation_id: str, command: RequestReclamation, on: date) -> Reclamation:
@@ -63,22 +78,34 @@ def is_decided(reclamation: Reclamation) -> bool:
 
 
 def is_forbidden(reclamation: Reclamation, plots: tuple[KnownPlot, ...]) -> bool:
-    """Tell whether food would grow on suspected or registered land [code.428, plan.2]."""
-    return reclamation.edible and any(map(is_toxic, plots))
+    """Tell whether known plots forbid a reclamation.
+
+    Food may not grow on suspected land [code.428, plan.2]; polluted or registered land becomes no
+    farmland, whatever grows on it [code.456, plan.6].
+    """
+    return any(map(is_no_farmland, plots)) or (reclamation.edible and any(map(is_toxic, plots)))
 
 
 def decide_history(
     reclamation: Reclamation, answer: LandHistoryReturned, plots: tuple[KnownPlot, ...], on: date
-) -> Decision:
+) -> tuple[Reclamation, ReclamationApproved | ReclamationRefused | None]:
     """Keep land with a toxic past, by the answer or by what is known now, from growing food.
 
+    Land that must be surveyed first waits: the answer comes again after the survey.
     [code.446, code.428, plan.2]
     """
     if is_forbidden(reclamation, plots):
         return refuse_known(reclamation, plots, on)
+    if answer.survey_due:
+        return replace(
+            reclamation, note=cut_to_fit(answer.note), plot_codes=answer.plot_codes
+        ), None
+    if answer.forbidden:
+        reason = f"地块超标或在名录内，不得复垦为耕地：{answer.note} [code.428, code.456]"
+        return _refuse(reclamation, cut_to_fit(reason), answer.plot_codes, on)
     if reclamation.edible and not answer.clean:
         reason = f"地块历史不利，不得复垦种植食用农产品：{answer.note} [code.428, plan.2]"
-        return _refuse(reclamation, reason[:2000], answer.plot_codes, on)
+        return _refuse(reclamation, cut_to_fit(reason), answer.plot_codes, on)
     note = "" if answer.clean else f"不得种植食用农产品：{answer.note}"
     approved = replace(
         reclamation,
@@ -95,9 +122,11 @@ def refuse_known(
 ) -> tuple[Reclamation, ReclamationRefused]:
     """Refuse what the plots known here forbid [code.428, plan.2]."""
     toxic = tuple(plot for plot in plots if is_toxic(plot))
-    named = "、".join(f"{plot.plot_code}（{plot.kind.value}）" for plot in toxic)
-    reason = f"地块 {named} 不得复垦种植食用农产品 [code.428, plan.2]"
-    return _refuse(reclamation, reason[:2000], tuple(plot.plot_code for plot in toxic), on)
+    barred = tuple(plot for plot in toxic if is_no_farmland(plot))
+    named = enumerated(f"{plot.plot_code}（{standing(plot)}）" for plot in barred or toxic)
+    what = "不得复垦为耕地 [code.428, code.456, plan.6]" if barred else FOOD
+    codes = tuple(plot.plot_code for plot in toxic)[:MOST_CODES]
+    return _refuse(reclamation, cut_to_fit(f"地块 {named} {what}"), codes, on)
 
 
 def _refuse(

@@ -1,15 +1,21 @@
 """What happens when a reclamation is asked for, and when the history of its land comes back."""
 
-from services.agriculture.plots.handlers import plots_on
-from services.agriculture.reclamations import domain
+from services.agriculture.reclamations import domain, review
 from services.agriculture.reclamations.domain import Reclamation
-from services.agriculture.reclamations.messages import ReclamationProposed, RequestReclamation
+from services.agriculture.reclamations.effects import plots_on
+from services.agriculture.reclamations.messages import (
+    ReclamationProposed,
+    RequestReclamation,
+    ReviewReclamation,
+)
 from services.environment.gates.messages import LandHistoryReturned
+from shared.places import refuse_misplaced
 from shared.uow import UnitOfWork
 
 
 def request_reclamation(uow: UnitOfWork, command: RequestReclamation) -> Reclamation:
     """Refuse at once what is known to be forbidden; ask for the land's history in all else."""
+    refuse_misplaced(command.county, uow.today, area=command.area)
     asked = domain.request(uow.new_id(), command, uow.today)
     plots = plots_on(uow, asked.area)
     if domain.is_forbidden(asked, plots):
@@ -30,4 +36,14 @@ def note_history(uow: UnitOfWork, answer: LandHistoryReturned) -> None:
     plots = plots_on(uow, reclamation.area)
     decided, event = domain.decide_history(reclamation, answer, plots, uow.today)
     uow.save(decided)
+    if event is not None:
+        uow.emit(event)
+
+
+def review_reclamation(uow: UnitOfWork, command: ReviewReclamation) -> Reclamation:
+    """Decide what becomes of an approval against which something came up."""
+    reclamation = uow.get(Reclamation, command.reclamation_id)
+    reviewed, event = review.conclude_review(reclamation, command, uow.today)
+    uow.save(reviewed)
     uow.emit(event)
+    return reviewed

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from shared.fields import Area, County, Id, Name, Words
+from services.natural_resources.applications.messages import ReviewOutcome
+from shared.fields import Area, County, Day, Id, Name, PlotCode, Words
 from shared.message import Example, Title, command, event
 
 
@@ -40,3 +41,33 @@ class ReclamationRefused:
 
     reclamation_id: Annotated[Id, Title("复垦申请编号")]
     reason: Annotated[Words, Title("理由"), Example("地块在名录内")]
+
+
+@command("复核已同意的复垦申请")
+class ReviewReclamation:
+    """Decide what becomes of a reclamation against which something came up [行政许可法 69]."""
+
+    reclamation_id: Annotated[Id, Title("复垦申请编号")]
+    outcome: Annotated[ReviewOutcome, Title("复核结论"), Example("撤销")]
+    reason: Annotated[Words, Title("理由"), Example("地块已列入名录，撤销原同意决定")]
+
+
+@event("reclamation.review_required", title="已同意的复垦应复核", subject="reclamation_id")
+class ReclamationReviewRequired:
+    """Something came up against land whose reclamation was approved [code.428, plan.2]."""
+
+    reclamation_id: Annotated[Id, Title("复垦申请编号")]
+    county: County
+    plot_code: PlotCode
+    why: Annotated[Words, Title("原因"), Example("地块 140728-0007 在名录内")]
+    required_on: Annotated[Day, Title("提出日期")]
+
+
+@event("reclamation.reviewed", title="已同意的复垦复核结论", subject="reclamation_id")
+class ReclamationReviewed:
+    """What became of a reclamation against which something had come up [行政许可法 69]."""
+
+    reclamation_id: Annotated[Id, Title("复垦申请编号")]
+    outcome: Annotated[ReviewOutcome, Title("复核结论"), Example("撤销")]
+    reason: Annotated[Words, Title("理由"), Example("地块已列入名录，撤销原同意决定")]
+    reviewed_on: Annotated[Day, Title("复核日期")]

@@ -28,6 +28,7 @@ from services.casework.procedures.record import decision_of
 from services.casework.steps.messages import POLICE_DEPARTMENT as POLICE
 from services.casework.steps.messages import Step
 from shared.uow import UnitOfWork
+from shared.wording import enumerated
 
 
 def supplement(uow: UnitOfWork, command: SupplementCase) -> Case:
@@ -51,7 +52,7 @@ def explain_gap(uow: UnitOfWork, command: ExplainGap) -> Case:
 def hand_items(uow: UnitOfWork, command: HandItems) -> Case:
     """Hand seized items over, signed for [17号 10; 310号 12]."""
     case_id, items = command.case_id, command.items
-    after = take(uow, uow.get(Case, case_id), Step.ITEMS_HANDED, words="、".join(items))
+    after = take(uow, uow.get(Case, case_id), Step.ITEMS_HANDED, words=enumerated(items))
     signed = command.received_by
     about = decision_of(after)
     uow.emit(CaseItemsHanded(case_id, uow.department, POLICE, uow.today, items, signed, about))

@@ -41,6 +41,7 @@ AT_HOME = (S.SUSPECTED, S.REPORTED, S.APPROVED)
 PENALTY_MAY_FOLLOW = (S.NOT_COMPETENT, S.NOT_FILED, S.WITHDRAWN, S.NOT_PROSECUTED)
 
 STATUS = {
+    S.REPORTED: CaseState.AWAITING_DECISION,
     S.REFUSED: CaseState.NOT_APPROVED,
     S.SENT: CaseState.REFERRED,
     S.RECEIPTED: CaseState.RECEIPTED,
@@ -78,6 +79,7 @@ class Case:
     history: tuple[Taken, ...] = ()
     early: tuple[Taken, ...] = ()
     handler: str | None = None
+    contested_by: tuple[str, ...] = ()
 
 
 @document("transfer_opinions", title="检察意见", key="clue_id", restricted=True)
@@ -93,7 +95,7 @@ def open_case(clue: Clue, case_id: str, today: date) -> Case:
     """Open a case for a clue that its officers hold for a crime [17号 5; 310号 5]."""
     return Case(
         case_id=case_id,
-        clue_id=clue.clue_id,
+        clue_id=clue.own_number,
         reporter=clue.reporter,
         county=clue.county,
         officers=clue.officers,

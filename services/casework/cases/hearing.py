@@ -5,6 +5,7 @@ from dataclasses import replace
 from services.casework.cases.domain import Case
 from services.casework.cases.taking import tell, tell_status
 from services.casework.procedures.criminal import criminal_of
+from services.casework.procedures.dates import check_taken
 from services.casework.procedures.news import News, taken_of
 from services.casework.procedures.record import Taken, note
 from services.casework.procedures.terms import Organ
@@ -22,6 +23,7 @@ def note_news(uow: UnitOfWork, event: News) -> None:
     """Note a step in an own case; known news changes nothing, early news waits."""
     before = uow.get(Case, event.case_id)
     told = taken_of(event, uow)
+    check_taken(told, before.opened_on, uow)
     after = note(criminal_of(uow.department), before, told, Organ.REFERRER, _effect)
     if after == before:
         return

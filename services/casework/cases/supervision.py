@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.casework.cases.domain import Case
 from services.casework.procedures.criminal_states import CriminalState
-from services.casework.procedures.record import last
+from services.casework.procedures.record import Taken, last
 from services.casework.procedures.terms import Mark
 from services.casework.steps.messages import Step
 from shared.calendar import Period, Unit, count, latest
@@ -18,15 +18,28 @@ LONGER = {
 """How long public security may take to decide on filing [17号 9; 310号 8]."""
 
 
+RECEIPT = Period(24, Unit.HOUR)
+"""How long public security may take to sign for a case: "at once" [17号 7]; hours are a setting."""
+
+
 def check_overdue(case: Case, now: datetime) -> None:
-    """Let a case that is not decided yet be supervised only when its period is over [17号 12]."""
-    receipt = last(case, Step.RECEIPTED)
-    if case.state is not CriminalState.RECEIPTED or receipt is None:
+    """Let a case be supervised only when public security's period is over [17号 7, 9, 12].
+
+    That is the period to sign for it, and once it is signed for, the one to decide on filing.
+    """
+    if case.state is CriminalState.SENT:
+        sent = last(case, Step.FORWARDED) or last(case, Step.SENT)
+        _wait(sent, RECEIPT, now, "签收案件", "17号 7, 12")
+    if case.state is CriminalState.RECEIPTED:
+        period = next((LONGER[mark] for mark in LONGER if mark in case.marks), ORDINARY)
+        _wait(last(case, Step.RECEIPTED), period, now, "决定是否立案", "17号 9, 12")
+
+
+def _wait(began: Taken | None, period: Period, now: datetime, act: str, basis: str) -> None:
+    if began is None:
         return
-    period = next((LONGER[mark] for mark in LONGER if mark in case.marks), ORDINARY)
-    counted = count(period, receipt.at, latest())
+    counted = count(period, began.at, latest())
     if counted.due_at is not None and now < counted.due_at:
         raise WrongStateError(
-            f"公安机关决定是否立案的期限至 {counted.last_day} 届满，"
-            "期满未作决定的才能建议立案监督（17号 9, 12）"
+            f"公安机关{act}的期限至 {counted.last_day} 届满，期满未办的才能建议立案监督（{basis}）"
         )

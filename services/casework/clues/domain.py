@@ -1,12 +1,13 @@
 """Clues that came to this department because it is competent for them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from services.casework.clues.messages import ReviseFinding
 from services.casework.messages import Finding, Matter, VerifyClue
 from shared.document import document
-from shared.errors import Fault, ForbiddenError, InvalidInputError, WrongStateError
+from shared.errors import Fault, InvalidInputError, NotYoursError, WrongStateError
 from shared.texts import distinct
 
 
@@ -19,14 +20,34 @@ class ClueState(StrEnum):
     VERIFIED = "已核查"
 
 
+GRAVITY = (Finding.UNFOUNDED, Finding.ADMINISTRATIVE, Finding.SUSPECTED_CRIME)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFinding:
+    """What an earlier verification found, kept when a later one took its place."""
+
+    finding: Finding
+    officers: tuple[str, ...]
+    report: str
+    replaced_on: date
+    because: str
+
+
 @document(
     "clues",
     title="收到的线索",
     key="clue_id",
     indexes=(("state",), ("county",), ("plot_code",), ("reporter",)),
+    restricted=True,
+    owner="reporter",
 )
 class Clue:
-    """A clue that this department is competent for, and what it did about it."""
+    """A clue that this department is competent for, and what it did about it.
+
+    `clue_id` is the reporter's number, unless another department used that number first: then
+    `number` holds the reporter's own. `contested_by` names who uses the same number.
+    """
 
     clue_id: str
     matter: Matter
@@ -43,12 +64,25 @@ class Clue:
     report: str | None = None
     case_id: str | None = None
     detention_id: str | None = None
+    number: str = ""
+    contested_by: tuple[str, ...] = ()
+    earlier: tuple[EarlierFinding, ...] = ()
+
+    @property
+    def revision(self) -> int:
+        """Count the findings: 1 for the first."""
+        return len(self.earlier) + 1
+
+    @property
+    def own_number(self) -> str:
+        """The number by which the reporter knows it."""
+        return self.number or self.clue_id
 
 
 def check_publisher(publisher: str, wanted: str, clue_id: str) -> None:
     """Refuse word of a clue from a department that does not answer for it."""
     if publisher != wanted:
-        raise ForbiddenError(
+        raise NotYoursError(
             f"线索“{clue_id}”的这一消息应由“{wanted}”发布，却来自“{publisher}”，请核实"
         )
 
@@ -61,14 +95,34 @@ def require(clue: Clue, wanted: ClueState, act: str) -> None:
         )
 
 
+def come_again(clue: Clue, today: date) -> Clue:
+    """Let a clue that was sent back wait anew: its reporter handed it here once more."""
+    if clue.state is not ClueState.REJECTED:
+        return clue
+    return replace(clue, state=ClueState.AWAITING_ACCEPTANCE, reason=None, received_on=today)
+
+
 def accept(clue: Clue) -> Clue:
     """Take on a clue that waits for it [code.1083]."""
     require(clue, ClueState.AWAITING_ACCEPTANCE, "受理")
     return replace(clue, state=ClueState.ACCEPTED)
 
 
-def reject(clue: Clue, reason: str) -> Clue:
-    """Send back a clue that waits for acceptance [code.1083]."""
+@document("competence_decisions", title="主管部门的确定", key="clue_id")
+class CompetenceDecision:
+    """The office decided that this department takes on a clue."""
+
+    clue_id: str
+    decided_on: date
+
+
+def reject(clue: Clue, reason: str, decision: CompetenceDecision | None = None) -> Clue:
+    """Send back a clue that waits for acceptance, unless the office decided [code.1083]."""
+    if decision is not None:
+        raise WrongStateError(
+            f"领导小组办公室已于 {decision.decided_on} 确定线索“{clue.clue_id}”由本部门办理，"
+            "不能退回"
+        )
     require(clue, ClueState.AWAITING_ACCEPTANCE, "退回")
     return replace(clue, state=ClueState.REJECTED, reason=reason)
 
@@ -76,14 +130,52 @@ def reject(clue: Clue, reason: str) -> Clue:
 def verify(clue: Clue, found: VerifyClue) -> Clue:
     """Record what at least two different officers found to an accepted clue [310号 5; 17号 5]."""
     require(clue, ClueState.ACCEPTED, "核查")
-    officers = distinct(found.officers)
-    if len(officers) < 2:
-        fault = "须由两名以上不同的人员核查，请补填另一名核查人员的执法证号"
-        raise InvalidInputError((Fault("officers", fault),))
     return replace(
         clue,
         state=ClueState.VERIFIED,
         finding=found.finding,
-        officers=officers,
+        officers=_two(found.officers),
         report=found.report,
     )
+
+
+def revise(clue: Clue, found: ReviseFinding, today: date) -> Clue:
+    """Record a graver finding of a supplementary verification [310号 5; 17号 5].
+
+    A violation that later proves criminal must be referred; earlier findings are kept.
+    """
+    require(clue, ClueState.VERIFIED, "补充核查")
+    if clue.finding is None or GRAVITY.index(found.finding) <= GRAVITY.index(clue.finding):
+        raise WrongStateError(
+            f"线索“{clue.clue_id}”的核查结论已为“{clue.finding}”，补充核查只能改为更重的结论；"
+            "不移送的案件由负责人改为行政违法"
+        )
+    return replace(
+        _kept(clue, found.new_evidence, today),
+        finding=found.finding,
+        officers=_two(found.officers),
+        report=found.report,
+    )
+
+
+def revise_to_administrative(clue: Clue, reason: str, today: date) -> Clue:
+    """Let a clue whose case was not taken go on as an administrative matter [310号 11]."""
+    require(clue, ClueState.VERIFIED, "改为行政违法")
+    if clue.finding is not Finding.SUSPECTED_CRIME:
+        raise WrongStateError(f"线索“{clue.clue_id}”的核查结论为“{clue.finding}”，无须改为行政违法")
+    return replace(_kept(clue, reason, today), finding=Finding.ADMINISTRATIVE)
+
+
+def _kept(clue: Clue, because: str, today: date) -> Clue:
+    """Put the finding in force among the earlier ones."""
+    assert clue.finding is not None  # noqa: S101  a verified clue has one
+    past = EarlierFinding(clue.finding, clue.officers, clue.report or "", today, because)
+    return replace(clue, earlier=(*clue.earlier, past))
+
+
+def _two(named: tuple[str, ...]) -> tuple[str, ...]:
+    officers = distinct(named)
+    if len(officers) < 2:
+        fault = "须由两名以上不同的人员核查，请补填另一名核查人员的执法证号"
+        raise InvalidInputError((Fault("officers", fault),))
+    return officers

@@ -2,9 +2,25 @@
 
 from dataclasses import replace
 
-from services.casework.cases.domain import TransferOpinion
+from services.casework.cases.domain import ENDED, Case, TransferOpinion
 from services.casework.cases.opening import open_for
-from services.casework.clues.domain import Clue, accept, check_publisher, reject, verify
+from services.casework.clues.domain import (
+    Clue,
+    CompetenceDecision,
+    accept,
+    check_publisher,
+    reject,
+    revise,
+    revise_to_administrative,
+    verify,
+)
+from services.casework.clues.messages import (
+    HIDDEN,
+    ClueRejectedInFull,
+    ClueReportedInFull,
+    ReviseFinding,
+    ReviseToAdministrative,
+)
 from services.casework.messages import (
     AcceptClue,
     ClueAccepted,
@@ -15,17 +31,34 @@ from services.casework.messages import (
     RejectClue,
     VerifyClue,
 )
+from services.casework.numbers.messages import NumberKind
+from services.casework.procedures.namesakes import tell_contested
+from shared.errors import WrongStateError
+from shared.owned import claim, find_of
 from shared.uow import UnitOfWork
 
 
-def note_clue(uow: UnitOfWork, event: ClueReported) -> None:
-    """Take in a clue that this department is competent for; one known already stays as it is."""
-    if event.competent != uow.department or uow.find(Clue, event.clue_id) is not None:
+def note_clue(uow: UnitOfWork, event: ClueReported | ClueReportedInFull) -> None:
+    """Take in a clue that this department is competent for; one known already stays as it is.
+
+    What it says comes sealed, before or after the word that all hear. Another department's clue of
+    the same number is kept beside it, and both departments are told.
+    """
+    if event.competent != uow.department:
         return
-    check_publisher(uow.cause.department, event.reporter, event.clue_id)
-    uow.add(
+    publisher, number = uow.cause.department, event.clue_id
+    check_publisher(publisher, event.reporter, number)
+    known = find_of(uow, Clue, number, publisher)
+    if known is not None:
+        if known.summary == HIDDEN != event.summary:
+            uow.save(replace(known, summary=event.summary, plot_code=event.plot_code))
+        return
+    place = claim(uow, Clue, number, publisher)
+    clue = uow.add(
         Clue(
-            clue_id=event.clue_id,
+            clue_id=place.key,
+            number=number if place.key != number else "",
+            contested_by=place.others,
             matter=event.matter,
             reporter=event.reporter,
             county=event.county,
@@ -35,21 +68,27 @@ def note_clue(uow: UnitOfWork, event: ClueReported) -> None:
             received_on=uow.today,
         )
     )
+    tell_contested(uow, NumberKind.CLUE, number, clue)
 
 
 def accept_clue(uow: UnitOfWork, command: AcceptClue) -> Clue:
     """Take on a clue, and tell who reported it."""
     clue = accept(uow.get(Clue, command.clue_id))
     uow.save(clue)
-    uow.emit(ClueAccepted(clue.clue_id, clue.reporter))
+    uow.emit(ClueAccepted(clue.own_number, clue.reporter))
     return clue
 
 
 def reject_clue(uow: UnitOfWork, command: RejectClue) -> Clue:
-    """Send a clue back to who reported it, with the reason."""
-    clue = reject(uow.get(Clue, command.clue_id), command.reason)
+    """Send a clue back to who reported it, with the reason for it alone."""
+    known = uow.get(Clue, command.clue_id)
+    decision = uow.find(CompetenceDecision, known.own_number)
+    clue = reject(known, command.reason, decision)
     uow.save(clue)
-    uow.emit(ClueRejected(clue.clue_id, clue.reporter, command.reason))
+    uow.emit(
+        ClueRejectedInFull(clue.own_number, clue.reporter, command.reason),
+        ClueRejected(clue.own_number, clue.reporter, HIDDEN),
+    )
     return clue
 
 
@@ -60,9 +99,37 @@ def verify_clue(uow: UnitOfWork, command: VerifyClue) -> Clue:
     """
     clue = verify(uow.get(Clue, command.clue_id), command)
     uow.save(clue)
-    uow.emit(ClueVerified(clue.clue_id, clue.reporter, command.finding))
-    demanded = uow.find(TransferOpinion, clue.clue_id) is not None
-    if command.finding is Finding.SUSPECTED_CRIME or demanded:
+    return _tell_finding(uow, clue)
+
+
+def revise_finding(uow: UnitOfWork, command: ReviseFinding) -> Clue:
+    """Record a graver finding, and open the case of what proves to be a crime [310号 5]."""
+    clue = revise(uow.get(Clue, command.clue_id), command, uow.today)
+    uow.save(clue)
+    return _tell_finding(uow, clue)
+
+
+def revise_administrative(uow: UnitOfWork, command: ReviseToAdministrative) -> Clue:
+    """Let a clue go on as an administrative matter once its case ended without being taken."""
+    known = uow.get(Clue, command.clue_id)
+    case = uow.get(Case, known.case_id) if known.case_id else None
+    if case is not None and case.state not in ENDED:
+        raise WrongStateError(
+            f"线索“{known.clue_id}”的案件“{case.case_id}”当前为“{case.state}”，只有“不批准移送”、"
+            "“不属管辖退回”或“不予立案”之后才能改为行政违法（310号 11）"
+        )
+    clue = revise_to_administrative(known, command.reason, uow.today)
+    uow.save(clue)
+    uow.emit(ClueVerified(clue.own_number, clue.reporter, Finding.ADMINISTRATIVE, clue.revision))
+    return clue
+
+
+def _tell_finding(uow: UnitOfWork, clue: Clue) -> Clue:
+    """Tell what was found, and open the case of a suspected crime [17号 5, 14; 310号 5]."""
+    assert clue.finding is not None  # noqa: S101  it was just found
+    uow.emit(ClueVerified(clue.own_number, clue.reporter, clue.finding, clue.revision))
+    demanded = uow.find(TransferOpinion, clue.clue_id) is not None and clue.case_id is None
+    if clue.finding is Finding.SUSPECTED_CRIME or demanded:
         case = open_for(uow, clue)
         return replace(clue, case_id=case.case_id)
     return clue

@@ -50,6 +50,7 @@ class Detention:
     history: tuple[Taken, ...] = ()
     early: tuple[Taken, ...] = ()
     handler: str | None = None
+    contested_by: tuple[str, ...] = ()
 
 
 def check_draft(

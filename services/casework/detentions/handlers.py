@@ -16,6 +16,7 @@ from services.casework.detentions.commands import (
 from services.casework.detentions.domain import Detention, check_draft, check_file
 from services.casework.detentions.messages import DetentionReferred, DetentionSupplemented
 from services.casework.detentions.taking import take, taken_here, tell
+from services.casework.procedures.dates import check_taken
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.news import News, taken_of
 from services.casework.procedures.record import Taken, note
@@ -110,7 +111,9 @@ def close(uow: UnitOfWork, command: CloseDetention) -> Detention:
 def note_news(uow: UnitOfWork, event: News) -> None:
     """Note what public security did in an own case; early news waits, known news is nothing new."""
     before = uow.get(Detention, event.case_id)
-    after = note(DETENTION, before, taken_of(event, uow), Organ.REFERRER, _effect)
+    told = taken_of(event, uow)
+    check_taken(told, before.history[0].on, uow)
+    after = note(DETENTION, before, told, Organ.REFERRER, _effect)
     if after != before:
         uow.save(after)
 

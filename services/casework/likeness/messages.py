@@ -31,10 +31,10 @@ class Metal(StrEnum):
 
 @value("超标情况")
 class Exceedance:
-    """How many times over the standard a metal was discharged."""
+    """How many times the standard a metal was discharged: what was measured, by the limit."""
 
     metal: Annotated[Metal, Title("污染物"), Example("镉")]
-    times: Annotated[Times, Title("为标准的倍数"), Example(3.5)]
+    times: Annotated[Times, Title("超过标准的倍数（实测值除以标准值）"), Example(3.5)]
 
 
 @command("线索定性提示")

@@ -45,8 +45,11 @@ class Rule:
 
 
 def over(asked: AssessClue, metals: frozenset[Metal], times: float) -> bool:
-    """Tell whether one of these metals was over a number of times the standard."""
-    return any(at.metal in metals and at.times > times for at in asked.exceedances)
+    """Tell whether one of these metals reached a number of times the standard.
+
+    以上 includes the number itself [刑法 99].
+    """
+    return any(at.metal in metals and at.times >= times for at in asked.exceedances)
 
 
 OPEN = "适用条款由核查人员确定"
@@ -56,12 +59,12 @@ C, D, A = Likeness.CRIMINAL, Likeness.DETENTION, Likeness.ADMINISTRATIVE
 
 RULES = (
     Rule("waste", C, lambda at: at.hazardous_waste_t >= 3, "非法处置危险废物三吨以上", CRIME),
-    Rule("metal3", C, lambda at: over(at, STRICT, 3), "铅汞镉铬砷铊锑超过标准三倍", CRIME),
+    Rule("metal3", C, lambda at: over(at, STRICT, 3), "铅汞镉铬砷铊锑超过标准三倍以上", CRIME),
     Rule(
         "metal10",
         C,
         lambda at: over(at, frozenset(Metal) - STRICT, 10),
-        "镍铜锌银钒锰钴超过标准十倍",
+        "镍铜锌银钒锰钴超过标准十倍以上",
         CRIME,
     ),
     Rule("outlet", C, lambda at: at.hidden_outlet, "通过暗管、渗井、渗坑排放有毒物质", CRIME),
@@ -132,7 +135,11 @@ RULES = (
     Rule("sludge", D, lambda at: at.sludge_on_farmland, "向农用地排放污泥尾矿，严重", "code.1160"),
     Rule("control", D, lambda at: at.control_refused, "未管控或者未修复，情节严重", "code.1165"),
     Rule(
-        "over", A, lambda at: over(at, frozenset(Metal), 1), "超标排放，未达刑事标准", "code.1108"
+        "over",
+        A,
+        lambda at: any(each.times > 1 for each in at.exceedances),
+        "超标排放，未达刑事标准",
+        "code.1108",
     ),
     Rule("dump", A, lambda at: at.hazardous_waste_t > 0, "非法处置危险废物", "code.1179"),
     Rule("occupied", A, lambda at: at.farmland_occupied, "占用农用地，是否犯罪另核", "刑法 342"),

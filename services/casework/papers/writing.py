@@ -10,6 +10,7 @@ import orjson
 from shared.errors import Fault, InvalidInputError
 from shared.papers.model import Paper
 from shared.papers.rendering import Format, render
+from shared.textfile import NOT_UTF_8, NotUtf8Error, read_text
 
 UNREADABLE: dict[type[OSError], str] = {
     FileNotFoundError: "没有这个文件",
@@ -41,12 +42,11 @@ def instant_of(text: str) -> datetime:
 def read_form(path: Path) -> dict[str, Any]:
     """Read a JSON object from a file."""
     try:
-        form = orjson.loads(_text_of(path.read_bytes()))
+        form = orjson.loads(read_text(path))
+    except NotUtf8Error as error:
+        raise InvalidInputError((Fault(str(path), NOT_UTF_8),)) from error
     except OSError as error:
         fault = f"读不到文件（{UNREADABLE.get(type(error), error.strerror)}），请核对路径"
-        raise InvalidInputError((Fault(str(path), fault),)) from error
-    except UnicodeDecodeError as error:
-        fault = "文件须为 UTF-8 编码，请另存为 UTF-8 后重试"
         raise InvalidInputError((Fault(str(path), fault),)) from error
     except orjson.JSONDecodeError as error:
         fault = f"第 {error.lineno} 行第 {error.colno} 列起不是有效的 JSON"
@@ -54,11 +54,6 @@ def read_form(path: Path) -> dict[str, Any]:
     if not isinstance(form, dict):
         raise InvalidInputError((Fault(str(path), "应为一个 JSON 对象"),))
     return form
-
-
-def _text_of(content: bytes) -> str:
-    """Read UTF-8, with the mark that Windows puts before it or without."""
-    return content.decode("utf-8-sig")
 
 
 def write_papers(

@@ -105,9 +105,9 @@ REFERRING = (
     line(
         Step.SUPERVISION_SUGGESTED,
         REFERRER,
-        (S.RECEIPTED, S.WITHDRAWN),
+        (S.SENT, S.RECEIPTED, S.WITHDRAWN),
         None,
-        "17号 12-13; 310号 9",
+        "17号 7, 12-13; 310号 9",
         by=R.OFFICER,
         bars=(M.SUGGESTED, M.CLOSED),
         sets=M.SUGGESTED,

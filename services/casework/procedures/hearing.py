@@ -6,7 +6,7 @@ from enum import Enum
 from services.casework.procedures.procedure import Move, Position, Procedure
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step
-from shared.errors import ForbiddenError
+from shared.errors import NotYoursError
 
 
 class Standing(Enum):
@@ -33,7 +33,7 @@ def hear(
     """
     own = [move for move in procedure.of(step) if move.organ is organ]
     if organ is listener or not own:
-        raise ForbiddenError(f"“{step}”不是{organ}可以办理的步骤，请核实消息的来源")
+        raise NotYoursError(f"“{step}”不是{organ}可以办理的步骤，请核实消息的来源")
     known = known_to(procedure, listener)
     moves = [move for move in own if marking is None or marking in move.sets]
     if move := _fitting(moves, at, known):

@@ -5,8 +5,9 @@ from datetime import date
 
 from services.casework.clues.domain import ClueState
 from services.casework.messages import CaseState, Finding, Matter
+from services.casework.reports.messages import ABLE
 from shared.document import document
-from shared.errors import Fault, InvalidInputError
+from shared.errors import Fault, InvalidInputError, WrongStateError
 
 COMPETENT: dict[Matter, str] = {
     Matter.SOIL_POLLUTION: "environment",
@@ -17,12 +18,16 @@ COMPETENT: dict[Matter, str] = {
 }
 """Which department a matter belongs to [code.1083]."""
 
+REFUSALS_TO_ASK = 2
+"""After so many departments have sent a clue back, the office decides (a setting)."""
+
 
 @document(
     "own_reports",
     title="本部门报告的线索",
     key="clue_id",
     indexes=(("state",), ("county",), ("plot_code",)),
+    restricted=True,
 )
 class OwnReport:
     """A clue that this department reported, and what it heard of it."""
@@ -40,6 +45,9 @@ class OwnReport:
     finding: Finding | None = None
     case_id: str | None = None
     case_state: CaseState | None = None
+    contested_by: tuple[str, ...] = ()
+    revision: int = 0
+    refused_by: tuple[str, ...] = ()
 
 
 def check_found(found_on: date, today: date) -> None:
@@ -47,6 +55,39 @@ def check_found(found_on: date, today: date) -> None:
     if found_on > today:
         fault = f"发现日期 {found_on} 晚于今天 {today}，请核对"
         raise InvalidInputError((Fault("found_on", fault),))
+
+
+def reroute(report: OwnReport, to_department: str) -> OwnReport:
+    """Hand a clue that came back to a department that was not asked before [code.1083]."""
+    if report.state is not ClueState.REJECTED:
+        raise WrongStateError(
+            f"线索“{report.clue_id}”当前为“{report.state}”，只有“{ClueState.REJECTED}”的线索才能改送"
+        )
+    if len(report.refused_by) >= REFUSALS_TO_ASK:
+        raise WrongStateError(
+            f"线索“{report.clue_id}”已被{'、'.join(report.refused_by)}退回，已提请领导小组办公室确定"
+            "主管部门，请等待其确定"
+        )
+    if to_department not in ABLE - set(report.refused_by):
+        able = "、".join(sorted(ABLE - set(report.refused_by)))
+        fault = f"不受理线索或已退回该线索的部门，应为下列之一：{able}"
+        raise InvalidInputError((Fault("to_department", fault),))
+    return handed_to(report, to_department)
+
+
+def handed_to(report: OwnReport, department: str) -> OwnReport:
+    """Let a clue wait for another department to take it on."""
+    return replace(report, competent=department, state=ClueState.AWAITING_ACCEPTANCE, reason=None)
+
+
+def sent_back(report: OwnReport, by: str, reason: str | None) -> OwnReport:
+    """Note that a department sent a clue back; word that comes twice or late says only why."""
+    if by in report.refused_by:
+        current = by == report.competent and report.state is ClueState.REJECTED
+        return replace(report, reason=reason or report.reason) if current else report
+    return replace(
+        report, state=ClueState.REJECTED, reason=reason, refused_by=(*report.refused_by, by)
+    )
 
 
 def progress(report: OwnReport, case_id: str, state: CaseState) -> OwnReport:

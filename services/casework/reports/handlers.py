@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from services.casework.clues.domain import ClueState, check_publisher
+from services.casework.clues.messages import HIDDEN, ClueRejectedInFull, ClueReportedInFull
 from services.casework.messages import (
     CaseStatusChanged,
     ClueAccepted,
@@ -11,15 +12,27 @@ from services.casework.messages import (
     ClueVerified,
     ReportClue,
 )
-from services.casework.reports.domain import COMPETENT, OwnReport, check_found, progress
+from services.casework.reports.domain import (
+    COMPETENT,
+    REFUSALS_TO_ASK,
+    OwnReport,
+    check_found,
+    handed_to,
+    progress,
+    reroute,
+    sent_back,
+)
+from services.casework.reports.messages import ClueCompetenceAsked, RerouteClue
+from shared.places import refuse_misplaced
 from shared.uow import UnitOfWork
 
-Feedback = ClueAccepted | ClueRejected | ClueVerified | CaseStatusChanged
+Feedback = ClueAccepted | ClueRejected | ClueRejectedInFull | ClueVerified | CaseStatusChanged
 
 
 def report_clue(uow: UnitOfWork, command: ReportClue) -> OwnReport:
     """Hand a clue to the department that its matter belongs to [code.1083]."""
     check_found(command.found_on, uow.today)
+    refuse_misplaced(command.county, command.found_on, code=command.plot_code)
     report = OwnReport(
         clue_id=uow.new_id(),
         matter=command.matter,
@@ -30,19 +43,21 @@ def report_clue(uow: UnitOfWork, command: ReportClue) -> OwnReport:
         plot_code=command.plot_code,
         reported_by=uow.cause.actor,
     )
-    uow.emit(
-        ClueReported(
-            clue_id=report.clue_id,
-            matter=report.matter,
-            reporter=uow.department,
-            competent=report.competent,
-            county=report.county,
-            summary=report.summary,
-            found_on=report.found_on,
-            plot_code=report.plot_code,
-        )
-    )
+    _hand(uow, report)
     return uow.add(report)
+
+
+def in_the_open(full: ClueReportedInFull) -> ClueReported:
+    """Tell all of a clue what they may know: matter, county and whose it is [sl18.84; code.51]."""
+    return ClueReported(
+        clue_id=full.clue_id,
+        matter=full.matter,
+        reporter=full.reporter,
+        competent=full.competent,
+        county=full.county,
+        summary=HIDDEN,
+        found_on=full.found_on,
+    )
 
 
 def note_acceptance(uow: UnitOfWork, event: ClueAccepted) -> None:
@@ -51,22 +66,66 @@ def note_acceptance(uow: UnitOfWork, event: ClueAccepted) -> None:
         uow.save(replace(report, state=ClueState.ACCEPTED))
 
 
-def note_rejection(uow: UnitOfWork, event: ClueRejected) -> None:
-    """Note that an own clue came back, and why."""
-    if (report := _own(uow, event)) is not None:
-        uow.save(replace(report, state=ClueState.REJECTED, reason=event.reason))
+def note_rejection(uow: UnitOfWork, event: ClueRejected | ClueRejectedInFull) -> None:
+    """Note that an own clue came back, and why; the reason comes sealed, earlier or later."""
+    if event.reporter != uow.department:
+        return
+    report, by = uow.get(OwnReport, event.clue_id), uow.cause.department
+    if by not in report.refused_by:
+        check_publisher(by, report.competent, report.clue_id)
+    told = event.reason if event.reason != HIDDEN else report.reason
+    after = sent_back(report, by, told or HIDDEN)
+    uow.save(after)
+    if len(after.refused_by) >= REFUSALS_TO_ASK > len(report.refused_by):
+        asked = ClueCompetenceAsked(
+            after.clue_id, uow.department, after.matter, after.county, after.refused_by
+        )
+        uow.emit(asked)
+
+
+def reroute_clue(uow: UnitOfWork, command: RerouteClue) -> OwnReport:
+    """Hand a clue that came back to another department [code.1083]."""
+    report = reroute(uow.get(OwnReport, command.clue_id), command.to_department)
+    uow.save(report)
+    _hand(uow, report)
+    return report
+
+
+def hand_on(uow: UnitOfWork, clue_id: str, competent: str) -> None:
+    """Hand an own clue that came back to the department that the office decided on."""
+    report = uow.find(OwnReport, clue_id)
+    if report is not None and report.state is ClueState.REJECTED:
+        handed = handed_to(report, competent)
+        uow.save(handed)
+        _hand(uow, handed)
 
 
 def note_verification(uow: UnitOfWork, event: ClueVerified) -> None:
-    """Note what was found to an own clue."""
-    if (report := _own(uow, event)) is not None:
-        uow.save(replace(report, state=ClueState.VERIFIED, finding=event.finding))
+    """Note what was found to an own clue; a later finding stands, whichever comes last."""
+    if (report := _own(uow, event)) is not None and event.revision >= report.revision:
+        found = replace(report, finding=event.finding, revision=event.revision)
+        uow.save(replace(found, state=ClueState.VERIFIED))
 
 
 def note_case_status(uow: UnitOfWork, event: CaseStatusChanged) -> None:
     """Note where the case of an own clue stands."""
     if (report := _own(uow, event)) is not None:
         uow.save(progress(report, event.case_id, event.state))
+
+
+def _hand(uow: UnitOfWork, report: OwnReport) -> None:
+    """Tell the competent department all of a clue, and all others that there is one."""
+    full = ClueReportedInFull(
+        clue_id=report.clue_id,
+        matter=report.matter,
+        reporter=uow.department,
+        competent=report.competent,
+        county=report.county,
+        summary=report.summary,
+        found_on=report.found_on,
+        plot_code=report.plot_code,
+    )
+    uow.emit(full, in_the_open(full))
 
 
 def _own(uow: UnitOfWork, event: Feedback) -> OwnReport | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from services.casework.steps.messages import CaseStepTaken, Step
+from services.casework.steps.messages import CaseStepTaken, Complexity, Step, Track
 from services.coordination.clocks.messages import (
     ObligationChanged,
     ObligationDueSoon,
@@ -15,6 +15,7 @@ from services.coordination.clocks.messages import (
     ObligationWithdrawn,
 )
 from shared.document import document
+from shared.uow import Cause
 
 CASE_THREAD = "case:"
 
@@ -35,7 +36,11 @@ ENDED = (ClockState.FULFILLED, ClockState.WITHDRAWN)
 
 @document("case_steps", title="案件办理步骤", key="event_id", indexes=(("case_id",),))
 class KeptStep:
-    """A step as it was told to all: clocks refer to it by the id of its event."""
+    """A step as it was told to all: clocks refer to it by the id of its event.
+
+    `told_by` published it and `referred_by` is whose case it says it is; what was kept before this
+    was asked for names neither. An id that another publisher used is kept beside the first.
+    """
 
     event_id: str
     case_id: str
@@ -43,6 +48,11 @@ class KeptStep:
     taken_by: str
     taken_at: datetime
     correlation: str
+    told_by: str = ""
+    referred_by: str = ""
+    complexity: Complexity = Complexity.ORDINARY
+    track: Track | None = None
+    told_at: datetime | None = None
 
 
 @document(
@@ -116,10 +126,20 @@ def case_of(thread: str) -> str:
     return thread.removeprefix(CASE_THREAD) if thread.startswith(CASE_THREAD) else ""
 
 
-def kept_step(event: CaseStepTaken, event_id: str, correlation: str) -> KeptStep:
-    """Keep a step."""
+def kept_step(event: CaseStepTaken, event_id: str, cause: Cause) -> KeptStep:
+    """Keep a step, whoever told of it; whether to believe it is asked when it is shown."""
     return KeptStep(
-        event_id, event.case_id, event.step, event.taken_by, event.taken_at, correlation
+        event_id=event_id,
+        case_id=event.case_id,
+        step=event.step,
+        taken_by=event.taken_by,
+        taken_at=event.taken_at,
+        correlation=cause.correlation,
+        told_by=cause.department,
+        referred_by=event.referred_by,
+        complexity=event.complexity,
+        track=event.track,
+        told_at=cause.published_at,
     )
 
 

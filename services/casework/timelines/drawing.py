@@ -48,7 +48,10 @@ def case_view(seen: Row, now: datetime) -> RenderableType:
     """Draw a case: where it stands, what happened, its clocks, what the articles are called."""
     bases = [at["basis"] for at in seen["entries"]]
     bases += ["; ".join(at["basis"]) for at in seen["clocks"]]
-    return Group(_head(seen), _steps(seen), clocks_table(seen["clocks"], now), _articles(bases))
+    parts: list[RenderableType] = [_head(seen), _steps(seen), clocks_table(seen["clocks"], now)]
+    if seen["disbelieved"]:
+        parts.append(_disbelieved(seen["disbelieved"]))
+    return Group(*parts, _articles(bases))
 
 
 def clocks_table(clocks: Iterable[Row], now: datetime, title: str = "期限") -> Table:
@@ -96,6 +99,9 @@ def _head(seen: Row) -> Panel:
         f" · 承办公安机关 {seen['handler'] or '同级公安机关'} · 区划 {seen['county']}",
         f"标记：{marks}",
     ]
+    if seen["contested_by"]:
+        others = "、".join(NAMES.get(name, name) for name in seen["contested_by"])
+        lines.append(f"[bold red]另有部门使用同一编号：{others}，请核实[/bold red]")
     if seen["waiting"]:
         lines.append(f"先到、待前一步的消息：{seen['waiting']} 条")
     return Panel("\n".join(lines), title=f"案件 {seen['case_id']}", box=box.ROUNDED)
@@ -117,6 +123,18 @@ def _steps(seen: Row) -> Table:
             "\n".join(_moved(at, clocks)),
             Text(at["event_id"] or "—", style="dim"),
         )
+    return table
+
+
+def _disbelieved(told: Iterable[Row]) -> Table:
+    """Draw what was told and not believed, with the reason."""
+    title = "未采信的消息（不影响案件和期限）"
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", expand=True)
+    for name in ("时间", "所称步骤", "所称办理", "发布", "未采信的原因"):
+        table.add_column(name, overflow="fold")
+    for at in told:
+        by, voice = NAMES.get(at["by"], at["by"]), NAMES.get(at["told_by"], at["told_by"])
+        table.add_row(minute(at["at"]), at["step"], by, voice, at["why"], style="red")
     return table
 
 

@@ -3,7 +3,7 @@
 from services.casework.cases.domain import Case
 from services.casework.detentions.domain import Detention
 from services.casework.steps.messages import CaseStepTaken
-from services.casework.timelines.domain import ClockTold, case_of, kept_clock, kept_step
+from services.casework.timelines.domain import ClockTold, KeptStep, case_of, kept_clock, kept_step
 from shared.uow import UnitOfWork
 
 
@@ -15,7 +15,15 @@ def note_own_step(uow: UnitOfWork, event: CaseStepTaken) -> None:
 
 def note_step(uow: UnitOfWork, event: CaseStepTaken) -> None:
     """Keep a step, whoever's case it is: public security may get the case later."""
-    uow.save(kept_step(event, uow.cause.id, uow.cause.correlation))
+    uow.save(kept_step(event, _key(uow), uow.cause))
+
+
+def _key(uow: UnitOfWork) -> str:
+    """Name a step by the id of its event; one that another publisher used hides no other step."""
+    first = uow.find(KeptStep, uow.cause.id)
+    if first is None or first.told_by in ("", uow.cause.department):
+        return uow.cause.id
+    return f"{uow.cause.id}@{uow.cause.department}"
 
 
 def note_own_clock(uow: UnitOfWork, event: ClockTold) -> None:

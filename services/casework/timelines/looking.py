@@ -1,5 +1,7 @@
 """Read what is kept of a case, and show it as one timeline."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from services.casework.cases.domain import Case
@@ -9,13 +11,15 @@ from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Procedure
 from services.casework.timelines.domain import KeptClock, KeptStep
 from services.casework.timelines.naming import case_name, detention_name
-from services.casework.timelines.views import Timeline
+from services.casework.timelines.views import Disbelieved, Timeline
 from services.casework.timelines.weaving import SeenCase, weave
 from shared.document import key_of
+from shared.failed import Lane, LaneState
 from shared.work import Worker
 
 T = TypeVar("T")
 AT_A_TIME = 500
+LETTER = "来件"
 
 
 def timeline_of_case(work: Worker, case_id: str) -> Timeline:
@@ -33,12 +37,29 @@ def timeline_of_detention(work: Worker, case_id: str) -> Timeline:
 
 
 def woven(
-    work: Worker, procedure: Procedure, file: SeenCase, title: str, referred_by: str
+    work: Worker,
+    procedure: Procedure,
+    file: SeenCase,
+    title: str,
+    referred_by: str,
+    number: str | None = None,
 ) -> Timeline:
-    """Weave a file with what was told of its steps and clocks."""
-    steps = kept_of(work, KeptStep, file.case_id)
-    clocks = kept_of(work, KeptClock, file.case_id)
-    return weave(procedure, file, title, referred_by, steps, clocks)
+    """Weave a file with what was told of its steps and clocks, under its number in the open.
+
+    Letters that were not believed wait in their lanes for a person; they are shown as well.
+    """
+    told_as = number or file.case_id
+    steps = kept_of(work, KeptStep, told_as)
+    clocks = kept_of(work, KeptClock, told_as)
+    seen = weave(procedure, file, title, referred_by, steps, clocks)
+    return replace(seen, disbelieved=(*seen.disbelieved, *parked(work, told_as)))
+
+
+def parked(work: Worker, number: str) -> Iterator[Disbelieved]:
+    """List the letters about a case that wait for a person."""
+    for lane in work.desk.store.page(Lane, {"subject": number}, "", AT_A_TIME):
+        if lane.state is LaneState.FAILED and lane.due_at is None:
+            yield Disbelieved(lane.since, LETTER, lane.publisher, lane.publisher, lane.error, "")
 
 
 def kept_of(work: Worker, kind: type[T], case_id: str) -> list[T]:

@@ -48,12 +48,27 @@ class Entry:
     ended: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Disbelieved:
+    """Word of a case that is kept but not believed, with the reason in Chinese.
+
+    `told_by` published it; it says that `by` took the step. Out of turn may come into turn.
+    """
+
+    at: datetime
+    step: str
+    by: str
+    told_by: str
+    why: str
+    event_id: str
+
+
 @document("timelines", title="案件时间线", key="case_id", restricted=True)
 class Timeline:
     """A case from its first step until now, as one side knows it, with all its clocks.
 
     `outcome` is 在办, or 已办结 where nobody has anything left to do. Clocks that are open come
-    first, by the time of breach.
+    first, by the time of breach. `contested_by` names who uses the same number for another case.
     """
 
     case_id: str
@@ -68,3 +83,5 @@ class Timeline:
     entries: tuple[Entry, ...]
     clocks: tuple[ClockShown, ...]
     waiting: int
+    disbelieved: tuple[Disbelieved, ...] = ()
+    contested_by: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from services.casework.procedures.procedure import Procedure
 from services.casework.procedures.record import File, Taken, position_of
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step
+from services.casework.timelines.believing import sorted_out
 from services.casework.timelines.domain import KeptClock, KeptStep
 from services.casework.timelines.views import ClockShown, Entry, Timeline
 
@@ -31,6 +32,10 @@ class SeenCase(File, Protocol):
     def handler(self) -> str | None:
         """Which organ of public security has it, once it was forwarded."""
 
+    @property
+    def contested_by(self) -> tuple[str, ...]:
+        """Who uses the same number for another case."""
+
 
 def weave(
     procedure: Procedure,
@@ -43,6 +48,8 @@ def weave(
     """Make the timeline of a case."""
     kept = tuple(clocks)
     ended = procedure.is_final(position_of(file))
+    filed = [(at.step, _name_of(at.organ, referred_by)) for at in file.history]
+    believed, disbelieved = sorted_out(procedure, referred_by, steps, filed)
     return Timeline(
         case_id=file.case_id,
         track=procedure.track,
@@ -53,9 +60,11 @@ def weave(
         state=file.state,
         marks=tuple(file.marks),
         outcome="已办结" if ended else "在办",
-        entries=tuple(_entries(procedure, file, referred_by, steps, kept)),
+        entries=tuple(_entries(procedure, file, referred_by, believed, kept)),
         clocks=tuple(_shown(at) for at in sorted(kept, key=urgency)),
         waiting=len(file.early),
+        disbelieved=disbelieved,
+        contested_by=file.contested_by,
     )
 
 

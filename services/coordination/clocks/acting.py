@@ -4,12 +4,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.coordination.clocks.commands import (
+    AcceptClaim,
     CorrectObligation,
     ExtendObligation,
     ResumeObligation,
     SuspendObligation,
 )
-from services.coordination.clocks.domain import Act, ActKind, Obligation, ObligationState
+from services.coordination.clocks.domain import (
+    Act,
+    ActKind,
+    Obligation,
+    ObligationState,
+    Thread,
+)
 from services.coordination.clocks.errors import NotAllowedError
 from services.coordination.clocks.handlers import act_on
 from services.coordination.clocks.rule import Rule
@@ -65,6 +72,26 @@ def correct(uow: UnitOfWork, command: CorrectObligation) -> Obligation:
     if command.started_at > uow.now:
         raise NotAllowedError("起算时间不能晚于现在")
     return act_on(uow, known, _act(uow, command, ActKind.CORRECT, command.started_at))
+
+
+def accept(uow: UnitOfWork, command: AcceptClaim) -> Obligation:
+    """Believe what was claimed of the time before a breach; both dates stay in the history."""
+    known = uow.get(Obligation, command.obligation_id)
+    claim = next((at for at in known.claims if at.event == command.event_id), None)
+    if claim is None or claim.accepted:
+        raise NotAllowedError("该应办事项没有这项待核的事后主张，请核对事件编号")
+    if known.id not in uow.get(Thread, known.thread).obligations:
+        raise NotAllowedError("该事项已归档，不能再采信；请在月度通报中以书面说明更正")
+    act = Act(
+        uow.cause.id,
+        known.id,
+        ActKind.ACCEPT,
+        claim.claimed_on,
+        uow.cause.actor,
+        command.why,
+        event=claim.event,
+    )
+    return act_on(uow, known, act)
 
 
 def _open(uow: UnitOfWork, command: Command) -> tuple[Obligation, Rule]:

@@ -14,3 +14,12 @@ class Change:
     why: str
     due_before: datetime | None = None
     due_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a clock is looked at: who caused it, what it is called, and the words for it."""
+
+    who: str
+    what: str
+    why: str

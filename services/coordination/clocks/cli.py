@@ -21,11 +21,11 @@ LOOK_S = 0.5
 def commands(app: typer.Typer) -> None:
     """Add `obligations` to the command line."""
     group = typer.Typer(
-        help="Obligations (应办事项): list, explain, suspend, extend, correct, recount.",
+        help="Obligations (应办事项): list, explain, suspend, extend, correct, accept, recount.",
         no_args_is_help=True,
     )
     group.command("list")(list_obligations)
-    for command in (explain, suspend, resume, extend, correct, recompute):
+    for command in (explain, suspend, resume, extend, correct, accept, doubts, recompute):
         group.command(command.__name__)(command)
     app.add_typer(group, name="obligations")
 
@@ -91,6 +91,37 @@ def correct(
 ) -> None:
     """Let a clock begin at another time."""
     _act(home, name, "correction", person, {"why": why, "started_at": started_at})
+
+
+def accept(
+    name: Name,
+    event: Annotated[str, typer.Argument(help="The event whose word is accepted, of `doubts`.")],
+    why: Why,
+    person: Person = HEAD,
+    home: Home = HOME,
+) -> None:
+    """Believe what was claimed of the time before a breach, after looking at the proof."""
+    _act(home, name, "acceptance", person, {"why": why, "event_id": event})
+
+
+def doubts(
+    thread: Annotated[str | None, typer.Option(help="Of one matter, as case:…")] = None,
+    state: Annotated[str | None, typer.Option(help="As 事后主张待核; without it, all.")] = None,
+    limit: Annotated[int, typer.Option(help="At most so many.")] = 50,
+    home: Home = HOME,
+) -> None:
+    """List what is not believed: steps out of turn or of no party, dates nobody can prove.
+
+    Example: `liandong obligations doubts --state 事后主张待核`
+    """
+    asked = {"thread": thread, "state": state, "limit": str(limit)}
+    query = urlencode({name: at for name, at in asked.items() if at})
+    for at in _ask(home, f"/v1/doubts?{query}")["items"]:
+        told = at["by"] if at["by"] == at["publisher"] else f"{at['by']}（{at['publisher']}告知）"
+        typer.echo(
+            f"{at['arrived']}  {at['state']}  {at['thread']}  {told}  {at['what']}  "
+            f"称于{at['claimed_on']}  {at['reason']}  {at['obligation'] or ''} {at['event']}"
+        )
 
 
 def recompute(why: Why, person: Person = HEAD, home: Home = HOME) -> None:

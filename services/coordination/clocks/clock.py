@@ -18,15 +18,19 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The event that ended a clock."""
+    """The event that ended a clock, and from when on it counts: when it was done, or arrived."""
 
     outcome: Outcome
     heard: Heard
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What a rule makes of one start; `count` tells when it is due, and how that was counted."""
+    """What a rule makes of one start; `count` tells when it is due, and how that was counted.
+
+    `claims` say that something was done before the breach, and came long after it was told.
+    """
 
     id: str
     thread: str
@@ -38,6 +42,7 @@ class Clock:
     count: Count
     warn_at: datetime | None
     end: End | None
+    claims: tuple[Heard, ...] = ()
 
     @property
     def due_at(self) -> datetime | None:
@@ -49,7 +54,7 @@ class Clock:
         """Tell whether what was owed came too late."""
         if self.end is None or self.due_at is None:
             return False
-        return self.end.outcome is Outcome.FULFILLED and self.end.heard.at >= self.due_at
+        return self.end.outcome is Outcome.FULFILLED and self.end.at >= self.due_at
 
 
 def clock_id(start: Heard, rule: Rule) -> str:

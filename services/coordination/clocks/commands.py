@@ -5,7 +5,7 @@ from typing import Annotated
 
 from services.coordination.clocks.messages import Basis, ObligationId, Started, Why
 from shared.calendar import Unit
-from shared.fields import Day, Name
+from shared.fields import Day, Id, Name
 from shared.message import Between, Example, Title, command
 
 Moment = Annotated[datetime | None, Title("时间"), Example("2026-10-09T08:30:00Z")]
@@ -47,6 +47,15 @@ class CorrectObligation:
 
     obligation_id: ObligationId
     started_at: Started
+    why: Why
+
+
+@command("采信事后主张")
+class AcceptClaim:
+    """Believe an event that says that something was done in time, though it came too late."""
+
+    obligation_id: ObligationId
+    event_id: Annotated[Id, Title("主张事件编号")]
     why: Why
 
 

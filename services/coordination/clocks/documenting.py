@@ -30,7 +30,8 @@ def document(book: Rulebook) -> str:
     lines = [HEAD]
     for thread in book.threads.values():
         lines += [f"## {thread.title} (`{thread.name}`)", "", _row(COLUMNS), _row(["---"] * 7)]
-        lines += [_rule(rule) for rule in book.rules_of(thread.name)]
+        own = [rule for rule in book.rules.values() if rule.thread == thread.name]
+        lines += [_rule(rule) for rule in own]
         lines += [""]
     lines += ["## Without a clock", "", _row(("id", "what", "why", "basis")), _row(["---"] * 4)]
     lines += [_row((at.id, at.title, at.why, "; ".join(at.basis))) for at in book.without_clock]
@@ -41,6 +42,8 @@ def _rule(rule: Rule) -> str:
     what = f"{rule.title}（{rule.note}）" if rule.note else rule.title
     if rule.expiry is Expiry.LAPSES:
         what += " — lapses"
+    if not rule.enabled:
+        what += " — off unless set"
     starts = _names(rule.starts)
     if rule.follows:
         starts += f", if it fulfilled {rule.follows}"

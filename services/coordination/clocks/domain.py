@@ -1,13 +1,15 @@
 """What the office keeps: what it heard of a thing, and the clocks that follow from it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
-from hashlib import sha256
 
 from services.coordination.clocks.change import Change
+from services.coordination.clocks.heard import Act, ActKind, Claim, DoubtState, Heard, Seen
 from shared.calendar import Pause, Unit
 from shared.document import document
+
+__all__ = ["Act", "ActKind", "Claim", "DoubtState", "Heard", "Seen"]
 
 
 class ObligationState(StrEnum):
@@ -26,60 +28,14 @@ class ObligationState(StrEnum):
         return self in (ObligationState.FULFILLED, ObligationState.WITHDRAWN)
 
 
-class ActKind(StrEnum):
-    """What a person may do to a clock."""
-
-    SUSPEND = "中止"
-    RESUME = "恢复"
-    EXTEND = "延长"
-    CORRECT = "更正起算"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One event as the clocks need it: who did what when, and the fields that rules look at."""
-
-    id: str
-    event: str
-    by: str
-    publisher: str
-    at: datetime
-    causation: str | None
-    correlation: str
-    said: dict[str, str]
-
-    @property
-    def identity(self) -> str:
-        """Name the act that an event tells of.
-
-        Who has no voice here is told of by others, perhaps by several: theirs is one act.
-        """
-        if self.by == self.publisher:
-            return self.id
-        told = "|".join((self.event, self.by, self.at.isoformat(), *self.said.values()))
-        return sha256(told.encode()).hexdigest()[:32]
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What a person did to one clock, when, and why; `at` is from when it holds."""
-
-    id: str
-    obligation: str
-    kind: ActKind
-    at: datetime
-    who: str
-    why: str
-    length: int = 0
-    unit: Unit = Unit.NATURAL_DAY
-    approved_by: str = ""
-
-
 @document("threads", title="事项脉络", key="id", indexes=(("kind",),))
 class Thread:
-    """All that was heard of one thing, in whichever order it arrived; clocks follow from it alone.
+    """What was heard of one thing and is believed, as far as it can still matter to a clock.
 
-    Every event about the thing writes it, so that none can miss another that arrives at once.
+    Every event about the thing writes it, so that none can miss another that arrives at once. It
+    stays small: what no open clock needs any more goes into a `ThreadPage`. Of a case, `parties`
+    tells who refers it to whom on which track once that is known, `views` the positions that each
+    party may have seen, and `waiting` holds the steps that are out of turn so far.
     """
 
     id: str
@@ -88,6 +44,20 @@ class Thread:
     heard: tuple[Heard, ...] = ()
     acts: tuple[Act, ...] = ()
     obligations: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    opened: bool = False
+    views: dict[str, tuple[Seen, ...]] = field(default_factory=dict)
+    waiting: tuple[Heard, ...] = ()
+    pages: int = 0
+
+
+@document("thread_pages", title="事项脉络存档", key="id", indexes=(("thread",),))
+class ThreadPage:
+    """Events of a thread that no open clock needs any more; written once, never changed."""
+
+    id: str
+    thread: str
+    heard: tuple[Heard, ...]
 
 
 @document(
@@ -110,7 +80,8 @@ class Obligation:
 
     `next_at` is when something must be told if nothing happens; it and `portion`, the part in which
     open ones are counted anew, are none once the clock has ended and `open` is false.
-    `counted` tells how the end of the period was found.
+    `counted` tells how the end of the period was found. `claims` came too late to be believed by
+    themselves.
     """
 
     id: str
@@ -146,9 +117,11 @@ class Obligation:
     ended_at: datetime | None = None
     ended_by: str | None = None
     ended_type: str | None = None
+    ended_title: str = ""
     late: bool = False
     reason: str = ""
     history: tuple[Change, ...] = field(default=())
+    claims: tuple[Claim, ...] = ()
 
 
 class RecountState(StrEnum):
@@ -196,3 +169,31 @@ class Counted:
     calendar: str
     rulebooks: tuple[str, ...]
     rules: dict[str, str]
+
+
+@document(
+    "doubts",
+    title="不采信事项",
+    key="id",
+    indexes=(("thread",), ("state",), ("publisher",)),
+)
+class Doubt:
+    """What an event says that changes no clock, and why; `state` tells whether it stays so.
+
+    `claimed_on` is as it was told, even where no calendar knows it. `obligation` is the clock that
+    it would have changed, where it is a date that is doubted.
+    """
+
+    id: str
+    event: str
+    thread: str
+    what: str
+    by: str
+    publisher: str
+    claimed_on: str
+    arrived: datetime
+    reason: str
+    state: DoubtState
+    obligation: str | None = None
+    settled_at: datetime | None = None
+    settled_by: str | None = None

@@ -1,22 +1,23 @@
-"""What ended a clock: the answer that its start asked for, or what made it pointless."""
+"""What may have ended a clock: the answers that its start asked for, or what made it pointless."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
-from services.coordination.clocks.clock import End, Outcome
-from services.coordination.clocks.domain import Heard
+from services.coordination.clocks.clock import Outcome
+from services.coordination.clocks.heard import Heard
 from services.coordination.clocks.matching import any_matches
 from services.coordination.clocks.rule import Rule
 
 
-def end_of(
+def ends_of(
     rule: Rule,
     start: Heard,
     starts: tuple[Heard, ...],
     heard: tuple[Heard, ...],
     owner: str,
     skew: timedelta,
-) -> End | None:
-    """Find the first event that ended a clock.
+) -> Iterator[tuple[Outcome, Heard]]:
+    """List what may have ended a clock, by when it was done; mostly the first one did.
 
     An answer that names the event it answers ends that clock only. One that names none ends the
     clocks that had begun; organs' clocks differ, so it may bear a time up to `skew` before the
@@ -26,12 +27,11 @@ def end_of(
     for at in heard:
         if at.id == start.id:
             continue
-        if any_matches(rule.fulfilled, at) and at.by == owner:
+        if at.by == owner and any_matches(rule.fulfilled, at):
             if _answers(at, start, starts, causes, skew):
-                return End(Outcome.FULFILLED, at)
-        elif any_matches(rule.withdrawn, at) and (at.at, at.id) > (start.at, start.id):
-            return End(Outcome.WITHDRAWN, at)
-    return None
+                yield Outcome.FULFILLED, at
+        elif (at.at, at.id) > (start.at, start.id) and any_matches(rule.withdrawn, at):
+            yield Outcome.WITHDRAWN, at
 
 
 def _answers(

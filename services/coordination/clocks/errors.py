@@ -1,6 +1,6 @@
 """What is wrong with a rule, and what a person may not do to a clock."""
 
-from shared.errors import RejectedError, WrongStateError
+from shared.errors import WrongStateError
 from shared.settings import SettingsError
 
 
@@ -10,13 +10,3 @@ class RuleError(SettingsError):
 
 class NotAllowedError(WrongStateError):
     """The rule does not allow this act on its clock."""
-
-
-class ForeignStepError(RejectedError):
-    """A department told of a step that another department took."""
-
-    slug = "foreign-step"
-    title = "办理机关与发布部门不符"
-
-    def __init__(self, event_id: str, publisher: str, by: str) -> None:
-        super().__init__(f"事件“{event_id}”由“{publisher}”发布，却称由“{by}”办理")

@@ -1,46 +1,46 @@
-"""Say in one Chinese sentence how a clock was counted."""
+"""Say in one Chinese sentence how a clock was counted, from what is kept of it alone."""
 
-from services.coordination.clocks.clock import Clock, Outcome
-from services.coordination.clocks.domain import Obligation, Thread
-from services.coordination.clocks.folding import clocks_of
-from services.coordination.clocks.rulebook import rulebook
-from services.coordination.clocks.titles import title_of
+from datetime import datetime
+
+from services.coordination.clocks.confirming import shown
+from services.coordination.clocks.domain import Claim, Obligation, ObligationState
 from services.coordination.clocks.views import Explanation
-from shared.calendar import explain, latest
-from shared.errors import NotFoundError
 from shared.uow import LEGAL_ZONE
 from shared.work import Worker
 
 
 def explanation_of(work: Worker, obligation_id: str) -> Explanation:
-    """Count a clock again from what was heard, and say how."""
-    kept = work.get(Obligation, obligation_id)
-    thread = work.get(Thread, kept.thread)
-    found = [at for at in clocks_of(thread, rulebook(), latest()) if at.id == kept.id]
-    if not found:
-        raise NotFoundError("现行规则下的应办事项", obligation_id)
-    (clock,) = found
+    """Say how a clock was counted, by the calendar that it stands by."""
+    kept = shown(work, obligation_id)
     return Explanation(
         obligation_id=kept.id,
-        sentence=sentence_of(clock, kept),
+        sentence=sentence_of(kept),
         basis=kept.basis,
-        calendar=clock.count.calendar.version,
-        provisional=clock.count.provisional,
+        calendar=kept.calendar,
+        provisional=kept.provisional,
     )
 
 
-def sentence_of(clock: Clock, kept: Obligation) -> str:
+def sentence_of(kept: Obligation) -> str:
     """Say what is owed by whom, how its period was counted, and where it stands."""
     basis = "；".join(kept.basis)
-    counted = explain(clock.count, title_of(clock.start))
-    return f"{kept.owner} {kept.title}〔{basis}〕：{counted}；{_standing(clock, kept)}。"
+    claimed = "".join(map(_claimed, kept.claims))
+    return f"{kept.owner} {kept.title}〔{basis}〕：{kept.counted}；{_standing(kept)}{claimed}。"
 
 
-def _standing(clock: Clock, kept: Obligation) -> str:
-    if clock.end is None:
+def _standing(kept: Obligation) -> str:
+    if kept.open or kept.ended_at is None or kept.ended_by is None:
         return f"{kept.state}：{kept.reason}" if kept.reason else str(kept.state)
-    at = f"{clock.end.heard.at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"
-    by = title_of(clock.end.heard)
-    if clock.end.outcome is Outcome.WITHDRAWN:
-        return f"{at}因“{by}”不再需要"
-    return f"{at}以“{by}”履行" + ("，已逾期" if clock.late else "")
+    at, by = _minute(kept.ended_at), kept.ended_title
+    if kept.state is ObligationState.WITHDRAWN:
+        return f"{at}因“{by}”不再需要" if by else f"{at}不再需要：{kept.reason}"
+    return f"{at}以“{by}”履行" + ("，已逾期" if kept.late else "")
+
+
+def _claimed(claim: Claim) -> str:
+    came = f"{_minute(claim.claimed_on)}已“{claim.what}”，{_minute(claim.arrived)}才到达"
+    return f"；{claim.by}事后主张{came}，{'已采信' if claim.accepted else '待负责人核实'}"
+
+
+def _minute(at: datetime) -> str:
+    return f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"

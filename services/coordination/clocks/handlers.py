@@ -3,28 +3,52 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from services.coordination.clocks.believing import Hearing
+from services.coordination.clocks.change import Reason
 from services.coordination.clocks.clock import Clock
-from services.coordination.clocks.domain import Act, Obligation, Thread
+from services.coordination.clocks.domain import Act, DoubtState, Obligation, Thread
+from services.coordination.clocks.doubting import note_claims, note_verdicts, undated
 from services.coordination.clocks.folding import clocks_of
-from services.coordination.clocks.hearing import heard_in
+from services.coordination.clocks.hearing import Told, day_known, heard_in
+from services.coordination.clocks.narrowing import narrowed
 from services.coordination.clocks.rule import Rulebook
 from services.coordination.clocks.rulebook import rulebook
-from services.coordination.clocks.settling import Reason, Settled, settle, vanish
+from services.coordination.clocks.settling import Settled, settle, vanish
 from shared.calendar import latest
 from shared.message import meta_of
 from shared.uow import UnitOfWork
 
 
 def note_event(uow: UnitOfWork, event: object) -> None:
-    """Let an event set the clocks of the threads that it belongs to."""
-    book = rulebook()
-    for kind, key, heard in heard_in(event, uow.cause, book, uow.now):
-        name = f"{kind}:{key}"
-        thread = uow.find(Thread, name) or Thread(name, kind, key)
-        if heard.id not in {at.id for at in thread.heard}:
-            what = heard.said.get("step") or meta_of(event).title
-            why = Reason(heard.by, what, f"依据事件“{what}”（{heard.id}）")
-            refold(uow, replace(thread, heard=(*thread.heard, heard)), book, why)
+    """Let an event set the clocks of the threads that it belongs to, as far as it is believed."""
+    book, uow = rulebook(), _dated(uow)
+    for told in heard_in(event, uow.cause, book, uow.now):
+        if told.is_dated:
+            _take(uow, told, meta_of(event).title, book)
+        else:
+            uow.save(undated(told))
+
+
+def _dated(uow: UnitOfWork) -> UnitOfWork:
+    """Hand on no effective date that no calendar knows."""
+    if day_known(uow.cause.effective_at):
+        return uow
+    return replace(uow, cause=replace(uow.cause, effective_at=None))
+
+
+def _take(uow: UnitOfWork, told: Told, title: str, book: Rulebook) -> None:
+    thread = uow.find(Thread, told.thread) or Thread(told.thread, told.kind, told.key)
+    if told.heard.id in {at.id for at in (*thread.heard, *thread.waiting)}:
+        return
+    hearing = Hearing(thread)
+    hearing.take(told.heard)
+    note_verdicts(uow, told, hearing.verdicts)
+    if any(at.state is DoubtState.BELIEVED for at in hearing.verdicts):
+        what = told.heard.said.get("step") or title
+        why = Reason(told.heard.by, what, f"依据事件“{what}”（{told.heard.id}）")
+        refold(uow, hearing.thread, book, why)
+    elif hearing.thread != thread:
+        uow.save(hearing.thread)
 
 
 def act_on(uow: UnitOfWork, obligation: Obligation, act: Act) -> Obligation:
@@ -36,12 +60,18 @@ def act_on(uow: UnitOfWork, obligation: Obligation, act: Act) -> Obligation:
 
 
 def refold(uow: UnitOfWork, thread: Thread, book: Rulebook, why: Reason) -> None:
-    """Fold a thread anew; keep and tell every difference."""
+    """Fold a thread anew; keep and tell every difference, and put away what is not needed any more.
+
+    What it costs depends on what a thread keeps, which is bounded, and not on its history.
+    """
     clocks = {at.id: at for at in clocks_of(thread, book, latest())}
     made = replace(thread, obligations=tuple(dict.fromkeys((*thread.obligations, *clocks))))
+    uow.session.load(Obligation, made.obligations)
     for known, settled in differences(uow, made.obligations, clocks, book, why):
         keep(uow, known, settled)
-    uow.save(made)
+        note_claims(uow, known, settled.kept)
+    small, page = narrowed(made, tuple(clocks.values()), book)
+    uow.save(small, *([page] if page else []))
 
 
 def differences(

@@ -1,47 +1,91 @@
 """Make of an event what the clocks need to know of it, thread by thread."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
 from typing import Any
 
-from services.coordination.clocks.domain import Heard
-from services.coordination.clocks.errors import ForeignStepError
+from services.coordination.clocks.heard import Heard
+from services.coordination.clocks.proving import UNDER_WAY
 from services.coordination.clocks.rule import Ear, Rulebook
 from services.coordination.clocks.titles import PREFIX
-from shared.catalog import department_names
-from shared.codec import to_wire
+from shared.calendar.legal_days import legal_day
 from shared.uow import Cause
 
+EARLIEST = datetime(1992, 1, 2, tzinfo=UTC)
+LATEST_YEAR = 2098
+"""Between them lie all days that the calendar can count from, in any zone."""
 
-def heard_in(
-    event: object, cause: Cause, book: Rulebook, now: datetime
-) -> Iterator[tuple[str, str, Heard]]:
-    """Give kind and key of each thread that an event belongs to, with what it says there."""
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an event says in one thread, and the date as its teller wrote it."""
+
+    kind: str
+    key: str
+    heard: Heard
+    claimed_on: str
+
+    @property
+    def thread(self) -> str:
+        """Name the thread."""
+        return f"{self.kind}:{self.key}"
+
+    @property
+    def is_dated(self) -> bool:
+        """Tell whether a calendar knows the day on which it is said to have been done."""
+        return self.heard.at >= EARLIEST
+
+
+def heard_in(event: object, cause: Cause, book: Rulebook, now: datetime) -> Iterator[Told]:
+    """Give each thread that an event belongs to, with what it says there."""
     kind = cause.type.removeprefix(PREFIX)
     ears = book.ears.get(kind, ())
-    wire = to_wire(event) if ears else {}
     for ear in ears:
-        yield ear.thread, str(wire[ear.key]), _heard(ear, kind, wire, event, cause, now)
+        claimed = getattr(event, ear.at) if ear.at else cause.published_at or now
+        heard = _heard(ear, kind, event, cause, _bounded(claimed, now), _milli(now))
+        yield Told(ear.thread, _text(getattr(event, ear.key)), heard, claimed.isoformat())
 
 
-def _heard(
-    ear: Ear, kind: str, wire: dict[str, Any], event: object, cause: Cause, now: datetime
-) -> Heard:
-    by = str(wire[ear.by]) if ear.by else cause.department
-    if by != cause.department and by in department_names():
-        raise ForeignStepError(cause.id, cause.department, by)
-    at = getattr(event, ear.at) if ear.at else cause.published_at or now
+def _heard(ear: Ear, kind: str, event: object, cause: Cause, at: datetime, now: datetime) -> Heard:
     return Heard(
         id=cause.id,
         event=kind,
-        by=by,
+        by=_text(getattr(event, ear.by)) if ear.by else cause.department,
         publisher=cause.department,
-        at=at.replace(microsecond=at.microsecond // 1000 * 1000),
+        at=at,
         causation=cause.causation,
         correlation=cause.correlation,
-        said={name: _text(wire[name]) for name in ear.keep},
+        said={name: _text(getattr(event, name)) for name in ear.keep},
+        arrived=now,
+        acted_on=None if ear.at else day_known(cause.effective_at),
     )
 
 
+def _bounded(claimed: datetime, now: datetime) -> datetime:
+    """Take no later date than the arrival, but for the minutes by which organs' clocks differ.
+
+    Nothing can be told before it was done. What lies before all calendars stays a date in UTC.
+    """
+    if claimed > now + UNDER_WAY:
+        return _milli(now)
+    return _milli(claimed) if claimed >= EARLIEST else datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def day_known(effective: datetime | None) -> date | None:
+    """Tell the day on which an act takes effect, if a calendar knows it."""
+    if effective is None or effective < EARLIEST or effective.year > LATEST_YEAR:
+        return None
+    return legal_day(effective)
+
+
+def _milli(at: datetime) -> datetime:
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
 def _text(value: Any) -> str:
+    """Write a field as it is on the wire; events name no field here that holds more than that."""
+    if isinstance(value, Enum):
+        value = value.value
     return str(value).lower() if isinstance(value, bool) else str(value)

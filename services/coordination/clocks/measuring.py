@@ -2,40 +2,88 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
-from services.coordination.clocks.clock import End
-from services.coordination.clocks.domain import Act, ActKind, Heard
+from services.coordination.clocks.events import Events
+from services.coordination.clocks.heard import Act, ActKind, Heard
 from services.coordination.clocks.matching import any_matches
+from services.coordination.clocks.proving import Proof
 from services.coordination.clocks.rule import Limit, Rule, Warn
 from shared.calendar import Calendar, Count, Pause, Period, Unit, count, count_back
 from shared.calendar.legal_days import begin_of
+
+MOST_PAUSES = 16
+"""So often may events stop one clock; a period that is paused without end is none."""
+
+
+def supports(rule: Rule, limit: Limit, heard: Events) -> tuple[Heard, ...]:
+    """List the events that may stop a clock, let it go on, or make its period longer."""
+    wanted = [match for at in rule.pauses for match in (*at.begins, *at.ends)]
+    wanted += [match for longer in limit.extend for match in longer.on]
+    return heard.of(wanted) if wanted else ()
+
+
+def lasting(rule: Rule, limit: Limit, start: Heard, events: tuple[Heard, ...]) -> Iterator[Heard]:
+    """List those of the events that make a difference to a clock, however many there were."""
+    for told in rule.pauses:
+        stands, stood = False, 0
+        for at in events:
+            wanted = told.ends if stands else told.begins
+            if at.at >= start.at and stood < 2 * MOST_PAUSES and any_matches(wanted, at):
+                stands, stood = not stands, stood + 1
+                yield at
+    for longer in limit.extend:
+        first = (at for at in events if at.at >= start.at and any_matches(longer.on, at))
+        yield from islice(first, 1)
 
 
 def measure(
     rule: Rule,
     limit: Limit,
     start: Heard,
-    end: End | None,
-    heard: tuple[Heard, ...],
+    until: datetime | None,
+    events: tuple[Heard, ...],
     acts: tuple[Act, ...],
     calendar: Calendar,
-) -> tuple[Count, datetime | None]:
-    """Count the period as events and people have changed it; tell when to warn, too."""
+    proof: Proof,
+) -> Count:
+    """Count the period as events and people have changed it, as long as it ran.
+
+    Events whose dates are not believed change nothing. One that is believed can only move the end
+    further away, and so let others be believed: they are looked at until no more are.
+    """
+    believed: tuple[Heard, ...] = ()
+    while True:
+        result = _counted(rule, limit, start, until, believed, acts, calendar)
+        more = tuple(at for at in events if at in believed or proof.believes(at, result.due_at))
+        if more == believed:
+            return result
+        believed = more
+
+
+def _counted(
+    rule: Rule,
+    limit: Limit,
+    start: Heard,
+    until: datetime | None,
+    events: tuple[Heard, ...],
+    acts: tuple[Act, ...],
+    calendar: Calendar,
+) -> Count:
     corrected = [at for at in acts if at.kind is ActKind.CORRECT]
     begun = max(corrected, key=lambda at: at.id).at if corrected else start.at
-    until = end.heard.at if end else None
-    pauses = (*_paused(rule, start, until, heard), *_suspended(acts))
+    pauses = (*_paused(rule, start, until, events), *_suspended(acts))
 
     def counted(period: Period) -> Count:
         return count(period, begun, calendar, pauses, limit.counts_start_day)
 
     result = counted(limit.period)
-    for at, period in _extensions(limit, start, until, heard, acts):
+    for at, period in _extensions(limit, start, until, events, acts):
         if result.due_at is None or at < result.due_at:  # what has ended cannot be extended
             longer = counted(period)
             if result.due_at is None or (longer.due_at and longer.due_at > result.due_at):
                 result = longer
-    return result, warned(rule.warn, result)
+    return result
 
 
 def warned(warn: Warn, result: Count) -> datetime | None:
@@ -70,10 +118,14 @@ def _paused(
     """List the times between the events that stop a clock and those that let it go on."""
     for told in rule.pauses:
         since: datetime | None = None
+        stood = 0
         for at in heard:
             if at.at < start.at or (until is not None and at.at > until):
                 continue
             if since is None and any_matches(told.begins, at):
+                stood += 1
+                if stood > MOST_PAUSES:
+                    break
                 since = at.at
             elif since is not None and any_matches(told.ends, at):
                 yield Pause(since, at.at, told.why)

@@ -2,7 +2,7 @@
 
 Each table is named `rule.` and the rule's id. `length` and `unit` hold for every limit of it whose
 mark is C, X, P or D; `warn = { before = 1 }` for any rule; `pauses = false` takes away the pauses
-that are only inferred (mark D).
+that are only inferred (mark D); `enabled = true` lets a rule run that does not by default.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from services.coordination.clocks.reading import warn_of
 from services.coordination.clocks.rule import Limit, Mark, Rule, Rulebook
 from shared.calendar import CalendarError, Period, Unit
 
-KNOWN = ("length", "unit", "warn", "pauses")
+KNOWN = ("length", "unit", "warn", "pauses", "enabled")
 
 
 def overridden(book: Rulebook, settings: Mapping[str, Any]) -> Rulebook:
@@ -34,6 +34,8 @@ def _rule(rule: Rule, told: Mapping[str, Any]) -> Rule:
     try:
         if "warn" in told:
             rule = replace(rule, warn=warn_of(told["warn"]))
+        if "enabled" in told:
+            rule = replace(rule, enabled=_flag(told["enabled"]))
         if told.get("pauses") is False:
             rule = replace(rule, pauses=tuple(at for at in rule.pauses if not at.mark.is_setting))
         if {"length", "unit"} & set(told):
@@ -49,6 +51,12 @@ def _limit(rule: Rule, limit: Limit, told: Mapping[str, Any]) -> Limit:
         raise RuleError(f"规则“{rule.id}”的期限由 {basis} 规定，不能另行设置")
     length, unit = told.get("length", limit.period.length), told.get("unit", limit.period.unit)
     return replace(limit, period=Period(length, Unit(unit)), mark=_kept(limit.mark))
+
+
+def _flag(told: Any) -> bool:
+    if not isinstance(told, bool):
+        raise TypeError("enabled 应为 true 或 false")
+    return told
 
 
 def _kept(mark: Mark) -> Mark:

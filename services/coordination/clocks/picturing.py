@@ -8,9 +8,11 @@ from zlib import crc32
 
 from services.coordination.clocks.clock import Clock
 from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.folding import day_of
 from services.coordination.clocks.titles import title_of
 from services.law.citing import cited
 from services.law.registry import text_of
+from services.law.texts import Text
 from shared.calendar import Count, Unit, explain
 from shared.calendar.legal_days import begin_of, legal_day
 
@@ -73,14 +75,24 @@ def basis_of(clock: Clock) -> tuple[str, ...]:
         if longer.period == clock.count.period:
             basis = longer.basis
             break
-    return _in_force(basis, legal_day(clock.start.at))
+    return _in_force(basis, day_of(clock.start))
 
 
 @lru_cache(maxsize=10_000)
 def _in_force(basis: tuple[str, ...], day: date) -> tuple[str, ...]:
-    """Leave out what was not law on the day of the act [code.1057, code.1242]."""
-    held = (at for at in basis if all(text_of(one).in_force_on(day) for one in cited(at)))
+    """Leave out what was not law on the day of the act [code.1057, code.1242].
+
+    A yearly plan that ended and that nothing has replaced stays the source of a city's setting.
+    """
+    held = (at for at in basis if all(_held(text_of(one), day) for one in cited(at)))
     return tuple(held) or basis
+
+
+def _held(text: Text, day: date) -> bool:
+    if text.in_force_on(day):
+        return True
+    begun = text.in_force_from is None or text.in_force_from <= day
+    return begun and not text.repealed_by
 
 
 def portion_of(thread: str) -> int:
@@ -95,6 +107,7 @@ def surer(known: Obligation, picture: Obligation) -> Obligation:
         warn_at=picture.warn_at,
         calendar=picture.calendar,
         provisional=picture.provisional,
+        claims=picture.claims,
     )
 
 

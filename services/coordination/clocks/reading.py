@@ -23,6 +23,7 @@ from services.coordination.clocks.rule import (
 from shared.calendar import CalendarError, Period, Unit
 
 Told = Mapping[str, Any]
+OPTIONAL = ("suspendable", "note", "follows", "enabled")
 
 
 def read_toml(name: str, text: str) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def _rule(file: Told, one: Told) -> Rule:
         return tuple(_match(file, at) for at in named)
 
     closed_by = one.get("closed_by", file.get("closed_by", ()))
-    more = {name: one[name] for name in ("suspendable", "note", "follows") if name in one}
+    more = {name: one[name] for name in OPTIONAL if name in one}
     return Rule(
         id=one["id"],
         title=one["title"],

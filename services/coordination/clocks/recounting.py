@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
+from services.coordination.clocks.change import Reason
 from services.coordination.clocks.commands import AnnounceLegalChange, RecountObligations
 from services.coordination.clocks.domain import (
     OPEN_CLOCKS,
@@ -21,7 +22,7 @@ from services.coordination.clocks.handlers import differences, keep
 from services.coordination.clocks.messages import LegalBasisChanged
 from services.coordination.clocks.picturing import PORTIONS
 from services.coordination.clocks.rulebook import rulebook
-from services.coordination.clocks.settling import Reason, Settled
+from services.coordination.clocks.settling import Settled
 from shared.calendar import latest
 from shared.desk import Desk
 from shared.grouping import Group, Part

@@ -105,7 +105,8 @@ class Rule:
 
     `owner` is a department or partner; `@field` names a field of the event that tells it, `@by` who
     acted, `@other` the other one of the two organs of a case. `follows` names the rule whose clock
-    the start must have fulfilled: what somebody did who was not asked starts nothing.
+    the start must have fulfilled: what somebody did who was not asked starts nothing. A rule that
+    is not `enabled` runs no clock until a city's settings say so.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Rule:
     suspendable: bool = False
     warn: Warn = field(default_factory=lambda: Warn(elapsed=0.75))
     note: str = ""
+    enabled: bool = True
 
     def limit_named(self, name: str) -> Limit | None:
         """Find the limit that a clock was made by."""
@@ -176,7 +178,7 @@ class Rulebook:
 
     def rules_of(self, thread: str) -> Iterable[Rule]:
         """List the rules of a kind of thread."""
-        return (rule for rule in self.rules.values() if rule.thread == thread)
+        return (at for at in self.rules.values() if at.thread == thread and at.enabled)
 
     def digest(self, thread: str) -> str:
         """Tell the rules of a kind of thread from any others, whatever else changed."""

@@ -14,6 +14,7 @@ from services.coordination.clocks.overriding import overridden
 from services.coordination.clocks.reading import ear_of, read_toml, rules_of, without_clock_of
 from services.coordination.clocks.rule import Rulebook
 from services.coordination.clocks.threads import thread_of
+from shared.textfile import NotUtf8Error, read_text
 
 FOLDER = Path(__file__).with_name("rules")
 HEARS = "hears.toml"
@@ -53,6 +54,8 @@ def compose(folder: Path, settings: Path | None = None) -> Rulebook:
 
 def _settings(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return read_text(path)
+    except NotUtf8Error as error:
+        raise RuleError(f"{SETTING} 指向的{error}") from error
     except OSError as error:
         raise RuleError(f"{SETTING} 指向的文件无法读取：{path}（{error.strerror}）") from error

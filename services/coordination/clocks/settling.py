@@ -5,27 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from services.coordination.clocks import telling
-from services.coordination.clocks.change import Change
+from services.coordination.clocks.change import Change, Reason
+from services.coordination.clocks.claiming import claims_of, words_of_claim
 from services.coordination.clocks.clock import Clock, Outcome
 from services.coordination.clocks.domain import Obligation, ObligationState
 from services.coordination.clocks.picturing import basis_of, picture_of, surer, told_of
 from services.coordination.clocks.rule import Expiry
-from services.coordination.clocks.titles import words_of_end
+from services.coordination.clocks.titles import title_of, words_of_end
+from shared.wording import shortened
 
 State = ObligationState
 LAPSED = "期限届满，未提出"
 VANISHED = "-"
 """What ended a clock that does not follow any more: no event did."""
 SYSTEM = "clock"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a clock is looked at: who caused it, what it is called, and the words for it."""
-
-    who: str
-    what: str
-    why: str
 
 
 IN_TIME_AFTER_ALL = Reason(SYSTEM, "更正逾期", "期限内已有结果，在告知逾期之后才获知")
@@ -50,23 +43,38 @@ def settle(
 
     A clock that had ended by the same event stays as it was: a new law does not reopen it.
     """
-    if known is not None and known.open and _stands(known, clock, now):
+    claims = claims_of(known, clock)
+    if known is not None and known.claims == claims and _is_settled(known, clock, now):
         return Settled(known)
-    picture = picture_of(clock, book, now)
+    picture = replace(picture_of(clock, book, now), claims=claims)
     if known is None:
         first = Settled(picture, (telling.opened(picture),))
     elif known.state.is_ended and _same_end(known, clock):
-        return Settled(known)
+        return _claimed(Settled(replace(known, claims=claims)), known, now)
     else:
-        first = _revised(known, picture, now, why)
+        first = _claimed(_revised(known, picture, now, why), known, now)
     return advance(_ended(first, clock, now), clock.rule.expiry, now)
+
+
+def _is_settled(known: Obligation, clock: Clock, now: datetime) -> bool:
+    if known.open:
+        return _stands(known, clock, now)
+    return _same_end(known, clock)
+
+
+def _claimed(so_far: Settled, known: Obligation, now: datetime) -> Settled:
+    """Say what is claimed of the time before a breach, beside what was known."""
+    for claim in so_far.kept.claims:
+        if not claim.accepted and claim not in known.claims:
+            so_far = _noted(so_far, so_far.kept, now, words_of_claim(claim))
+    return so_far
 
 
 def vanish(known: Obligation, now: datetime, why: Reason) -> Settled:
     """Withdraw a clock that does not follow any more from what is known now, even an ended one."""
     if known.ended_type == VANISHED:
         return Settled(known)
-    reason = f"据其后获知的情况，该事项不成立：{why.why}"
+    reason = f"据其后获知的情况，该事项不成立：{shortened(why.why)}"
     gone = replace(known, state=State.WITHDRAWN, reason=reason, ended_at=now, ended_by=None)
     kept = closed(replace(gone, ended_type=VANISHED, late=False))
     if known.state is State.WITHDRAWN:
@@ -104,19 +112,20 @@ def _ended(so_far: Settled, clock: Clock, now: datetime) -> Settled:
         return so_far
     told = replace(
         kept,
-        ended_at=end.heard.at,
+        ended_at=end.at,
         ended_by=end.heard.id,
         ended_type=end.heard.event,
+        ended_title=title_of(end.heard),
         late=clock.late,
     )
-    if kept.state is State.OVERDUE and kept.due_at and end.heard.at < kept.due_at:
+    if kept.state is State.OVERDUE and kept.due_at and end.at < kept.due_at:
         so_far = _noted(so_far.then(told), kept, now, IN_TIME_AFTER_ALL)
         told = so_far.kept
     if end.outcome is Outcome.WITHDRAWN:
         gone = closed(replace(told, state=State.WITHDRAWN, reason=words_of_end(end.heard.said)))
         return so_far.then(gone, telling.withdrawn(gone))
     done = closed(replace(told, state=State.FULFILLED))
-    return so_far.then(done, telling.fulfilled(done, end.heard.id, end.heard.at))
+    return so_far.then(done, telling.fulfilled(done, end.heard.id, end.at))
 
 
 def _revised(known: Obligation, picture: Obligation, now: datetime, why: Reason) -> Settled:
@@ -169,7 +178,7 @@ def _same_end(known: Obligation, clock: Clock) -> bool:
         return known.ended_type is None
     end, fulfilled = clock.end, known.state is State.FULFILLED
     return (known.ended_at, known.ended_type, fulfilled) == (
-        end.heard.at,
+        end.at,
         end.heard.event,
         end.outcome is Outcome.FULFILLED,
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from services.coordination.clocks.change import Change
-from services.coordination.clocks.domain import Obligation, ObligationState
+from services.coordination.clocks.domain import Claim, Obligation, ObligationState
 from shared.calendar import Unit
 from shared.document import document
 from shared.message import Title, value
@@ -57,6 +57,7 @@ class Owed:
     reason: str
     calendar: str
     history: tuple[Change, ...]
+    claims: tuple[Claim, ...]
 
 
 SHOWN = tuple(field.name for field in fields(Owed))

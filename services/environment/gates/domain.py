@@ -1,6 +1,6 @@
-"""The gate: what the soil says to a procedure on a piece of land."""
+"""The gate: a query about a procedure on a piece of land, and what it was answered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,13 +13,18 @@ from services.environment.gates.messages import (
     GateDeferred,
     GateReason,
 )
-from services.environment.plots.domain import UNSETTLED, Plot, PlotState
+from services.environment.plots.domain import Plot
+from services.environment.plots.messages import LandClass
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
+from shared.divisions import county_now
 from shared.document import document
-from shared.geometry import area_m2, covered
+from shared.geometry import area_m2
 from shared.grid import cells_of
 from shared.identifiers import county_of
 from shared.land_use import LandUse
+
+MOST_CODES = 100
+"""So many plots an answer names; its note counts them all."""
 
 
 class GateState(StrEnum):
@@ -35,10 +40,24 @@ class GateState(StrEnum):
     "gates",
     title="准入核验",
     key="application_id",
-    indexes=(("county",), ("state",), ("parcel_code",), ("plot_codes",), ("cells",)),
+    indexes=(
+        ("county",),
+        ("state",),
+        ("parcel_code",),
+        ("plot_codes",),
+        ("cells",),
+        ("cells", "state"),
+        ("plot_codes", "state"),
+        ("review",),
+    ),
 )
 class Gate:
-    """A query about a procedure, and what it was answered."""
+    """A query about a procedure, and what it was answered.
+
+    `further_uses` stand beside the wanted use, `known_uses` are all that the land has had. `asked`
+    counts the queries of one application. `review` tells that an approval which rests on the answer
+    must be looked at again.
+    """
 
     application_id: str
     parcel_code: str
@@ -53,17 +72,51 @@ class Gate:
     plot_codes: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     answered_at: datetime | None = None
+    further_uses: tuple[LandUse, ...] = ()
+    known_uses: tuple[LandUse, ...] = ()
+    holder: str | None = None
+    asked: int = 0
+    note: str = ""
+    land_class: LandClass | None = None
+    review: str = ""
+
+    @property
+    def wanted(self) -> tuple[LandUse, ...]:
+        """All uses that the land shall have."""
+        return (self.wanted_use, *self.further_uses)
+
+    @property
+    def sensitive(self) -> tuple[LandUse, ...]:
+        """Those of them that are for living or for the public (一住两公)."""
+        return tuple(use for use in self.wanted if use.is_sensitive)
+
+    @property
+    def wants_farmland(self) -> bool:
+        """Tell whether the land shall grow food."""
+        return any(use.is_edible_cropland for use in self.wanted)
+
+    @property
+    def is_exempt(self) -> bool:
+        """Tell whether the land was never used but sensitively (原一住两公) [42号令 3, plan.5]."""
+        return all(use.is_sensitive for use in (self.present_use, *self.known_uses))
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the soil says; `uncharted` if land must be surveyed that no plot stands for."""
+    """What the soil says, and why.
+
+    `uncharted` if land must be surveyed that no plot stands for: one is made then, and the answer
+    is sought anew. `duty` if the plots must be surveyed, for `land_class`.
+    """
 
     state: GateState
     reason: GateReason | None = None
     plots: tuple[Plot, ...] = ()
     conditions: tuple[str, ...] = ()
     uncharted: bool = False
+    note: str = ""
+    duty: bool = False
+    land_class: LandClass | None = None
 
 
 def ask(event: LandGateQueried) -> Gate:
@@ -77,58 +130,11 @@ def ask(event: LandGateQueried) -> Gate:
         procedure=event.procedure,
         present_use=event.present_use,
         wanted_use=event.wanted_use,
+        further_uses=event.further_uses,
+        known_uses=event.known_uses,
+        holder=event.holder,
+        asked=event.asked,
     )
-
-
-def decide(gate: Gate, plots: Sequence[Plot]) -> Answer:
-    """Answer from the plots on the land: the gravest finding decides."""
-    return (
-        block_registered(plots)
-        or block_polluted(gate, plots)
-        or await_survey(gate, plots)
-        or clear(plots)
-    )
-
-
-def block_registered(plots: Sequence[Plot]) -> Answer | None:
-    """Forbid every procedure on registered land, whatever use it is for [code.456, plan.6]."""
-    registered = _in(plots, PlotState.REGISTERED)
-    return _block(GateReason.REGISTERED, registered) if registered else None
-
-
-def block_polluted(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
-    """Forbid a sensitive use, and handing over, of polluted land [code.455, code.461]."""
-    concerned = gate.wanted_use.is_sensitive or gate.procedure is not Procedure.CHANGE_USE
-    polluted = _in(plots, PlotState.POLLUTED)
-    return _block(GateReason.POLLUTED, polluted) if concerned and polluted else None
-
-
-def await_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
-    """Have land surveyed before it is used sensitively, or handed over while suspected.
-
-    Land that turns sensitive must be surveyed all over [code.454, plan.5]; what is sensitive
-    already is exempt unless something is held against it [42号令 3, plan.5]. For another use only
-    a handing over waits, and only on suspected land [plan.8].
-    """
-    if gate.wanted_use.is_sensitive:
-        return _survey_sensitive(gate, plots)
-    suspected = tuple(at for at in _in(plots, *UNSETTLED) if at.suspicion is not None)
-    if gate.procedure is not Procedure.CHANGE_USE and suspected:
-        return Answer(GateState.DEFERRED, GateReason.SURVEY_DUE, suspected)
-    return None
-
-
-def clear(plots: Sequence[Plot]) -> Answer:
-    """Let a procedure pass, under the conditions that delisted land keeps [code.461, code.437]."""
-    conditions = tuple(dict.fromkeys(word for plot in plots for word in plot.conditions))
-    return Answer(GateState.CLEARED, None, tuple(plots), conditions)
-
-
-def why(gate: Gate) -> str:
-    """Say why the land of a gate must be surveyed."""
-    if gate.wanted_use.is_sensitive:
-        return f"拟用作一住两公用地（{gate.wanted_use.name}）"
-    return f"疑似污染地块拟办理{gate.procedure.value}手续"
 
 
 def codes_for(parcel_code: str) -> Iterator[str]:
@@ -143,7 +149,7 @@ def chart(gate: Gate, plot_code: str) -> Plot:
     return Plot(
         plot_code=plot_code,
         name=f"宗地 {gate.parcel_code}",
-        county=county_of(gate.parcel_code),
+        county=county_now(gate.parcel_code),
         area=gate.area,
         area_m2=round(area_m2(gate.area), 2),
         cells=gate.cells,
@@ -154,7 +160,7 @@ def settle(
     gate: Gate, answer: Answer, at: datetime
 ) -> tuple[Gate, GateCleared | GateBlocked | GateDeferred]:
     """Write an answer into its gate, and say it."""
-    codes = tuple(plot.plot_code for plot in answer.plots)
+    codes = tuple(plot.plot_code for plot in answer.plots[:MOST_CODES])
     settled = replace(
         gate,
         state=answer.state,
@@ -162,32 +168,17 @@ def settle(
         plot_codes=codes,
         conditions=answer.conditions,
         answered_at=at,
+        note=answer.note,
+        land_class=answer.land_class,
     )
+    key, note = gate.application_id, answer.note or None
     if answer.reason is None:
-        return settled, GateCleared(gate.application_id, codes, answer.conditions)
-    says = GateBlocked if answer.state is GateState.BLOCKED else GateDeferred
-    return settled, says(gate.application_id, answer.reason, codes)
+        return settled, GateCleared(key, codes, answer.conditions, gate.asked)
+    if answer.state is GateState.BLOCKED:
+        return settled, GateBlocked(key, answer.reason, codes, note, gate.asked)
+    return settled, GateDeferred(key, answer.reason, codes, note, gate.asked, answer.land_class)
 
 
 def says_the_same(one: Gate, other: Gate) -> bool:
     """Tell whether two answers differ in nothing but their time."""
     return replace(one, answered_at=None) == replace(other, answered_at=None)
-
-
-def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
-    exempt = gate.present_use.is_sensitive
-    unsettled = _in(plots, *UNSETTLED, *(() if exempt else (PlotState.RECORDED,)))
-    settled = _in(plots, PlotState.CLEAN, PlotState.DELISTED)
-    if unsettled:
-        return Answer(GateState.DEFERRED, GateReason.SURVEY_DUE, unsettled)
-    if exempt or covered(gate.area, [plot.area for plot in settled]):
-        return None
-    return Answer(GateState.DEFERRED, GateReason.SURVEY_DUE, uncharted=True)
-
-
-def _block(reason: GateReason, plots: tuple[Plot, ...]) -> Answer:
-    return Answer(GateState.BLOCKED, reason, plots)
-
-
-def _in(plots: Sequence[Plot], *states: PlotState) -> tuple[Plot, ...]:
-    return tuple(plot for plot in plots if plot.state in states)

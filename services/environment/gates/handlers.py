@@ -1,15 +1,24 @@
 """What happens when natural resources asks about a procedure, and when land changes under it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from services.environment.gates import domain
+from services.environment.gates import domain, rules
 from services.environment.gates.domain import Answer, Gate, GateState
+from services.environment.gates.waiting import waiting_on
+from services.environment.histories.handlers import tell_again
+from services.environment.permits.domain import Permit
 from services.environment.plots.domain import Plot
-from services.environment.surveys.domain import require
-from services.natural_resources.applications.messages import LandGateQueried
+from services.environment.surveys.duty import require
+from services.natural_resources.applications.messages import (
+    ApprovalReviewed,
+    ApprovalReviewRequired,
+    LandGateQueried,
+)
 from shared.grid import overlapping
 from shared.uow import UnitOfWork
+from shared.wording import cut_to_fit, enumerated, shortened
 
 
 def answer_query(uow: UnitOfWork, event: LandGateQueried) -> None:
@@ -20,35 +29,73 @@ def answer_query(uow: UnitOfWork, event: LandGateQueried) -> None:
 
 
 def answer_again(uow: UnitOfWork, plot: Plot) -> None:
-    """Answer anew the deferred queries that a plot concerns, where the answer is another now."""
-    waiting = (*overlapping(uow, Gate, plot.area), *uow.select(Gate, plot_codes=plot.plot_code))
-    for gate in {gate.application_id: gate for gate in waiting}.values():
-        if gate.state is GateState.DEFERRED:
-            _tell_news(uow, gate)
+    """Answer anew the queries that wait and that a plot concerns, where the answer is another now.
+
+    Those of agriculture about the history of land are among them.
+    """
+    for gate in waiting_on(uow, Gate, GateState.DEFERRED, plot):
+        decided, said = _decide(uow, gate)
+        if not domain.says_the_same(decided, gate):
+            uow.save(decided)
+            uow.emit(said)
+    tell_again(uow, plot)
 
 
-def _tell_news(uow: UnitOfWork, gate: Gate) -> None:
-    decided, said = _decide(uow, gate)
-    if not domain.says_the_same(decided, gate):
-        uow.save(decided)
-        uow.emit(said)
+def note_review_required(uow: UnitOfWork, event: ApprovalReviewRequired) -> None:
+    """Note that an approval which rests on an answer must be looked at again."""
+    _note_review(uow, event.application_id, cut_to_fit(event.why))
+
+
+def note_reviewed(uow: UnitOfWork, event: ApprovalReviewed) -> None:
+    """Note what became of an approval that was looked at again."""
+    _note_review(uow, event.application_id, f"已复核：{event.outcome.value}")
+
+
+def _note_review(uow: UnitOfWork, application_id: str, review: str) -> None:
+    gate = uow.find(Gate, application_id)
+    if gate is not None:
+        uow.save(replace(gate, review=review))
 
 
 def _decide(uow: UnitOfWork, gate: Gate) -> tuple[Gate, Any]:
-    answer = domain.decide(gate, overlapping(uow, Plot, gate.area))
-    if answer.state is GateState.DEFERRED:
-        answer = _open_duties(uow, gate, answer)
-    return domain.settle(gate, answer, uow.now)
+    plots = overlapping(uow, Plot, gate.area)
+    holders = {plot.plot_code: _holders(uow, plot) for plot in plots}
+    units = {code for code, found in holders.items() if found}
+    answer = rules.decide(gate, plots, units)
+    if answer.uncharted:
+        answer = rules.decide(gate, (*plots, _chart(uow, gate)), units)
+    if answer.duty:
+        answer = _open_duties(uow, gate, answer, holders)
+    return domain.settle(gate, replace(answer, note=cut_to_fit(answer.note)), uow.now)
 
 
-def _open_duties(uow: UnitOfWork, gate: Gate, answer: Answer) -> Answer:
-    plots = (_chart(uow, gate),) if answer.uncharted else answer.plots
-    due = [require(plot, domain.why(gate), uow.today) for plot in plots]
+def _holders(uow: UnitOfWork, plot: Plot) -> Sequence[str]:
+    return [permit.holder for permit in uow.select(Permit, plot_code=plot.plot_code)]
+
+
+def _open_duties(
+    uow: UnitOfWork, gate: Gate, answer: Answer, holders: dict[str, Sequence[str]]
+) -> Answer:
+    due = [
+        require(
+            plot,
+            cut_to_fit(answer.note),
+            uow.today,
+            answer.land_class,
+            _addressee(holders.get(plot.plot_code, ()), gate),
+        )
+        for plot in answer.plots
+    ]
     # Written even if the duty was open: a review that ends meanwhile is then done again and finds
     # this query, instead of leaving it without an answer for ever.
     uow.save(*(plot for plot, _ in due))
     uow.emit(*(event for _, event in due if event is not None))
     return replace(answer, plots=tuple(plot for plot, _ in due))
+
+
+def _addressee(holders: Sequence[str], gate: Gate) -> str | None:
+    """Name whom a duty is for: the permit holders of a plot, else the land user [code.454]."""
+    return shortened(enumerated(holders, 120), 200) if holders else gate.holder
 
 
 def _chart(uow: UnitOfWork, gate: Gate) -> Plot:

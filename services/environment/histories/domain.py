@@ -1,36 +1,139 @@
 """The history of land: what speaks against reclaiming it as farmland."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from itertools import count
+from typing import Any
 
 from services.agriculture.reclamations.messages import ReclamationProposed
 from services.environment.gates.messages import LandHistoryReturned
+from services.environment.gates.standing import is_clean_farmland
 from services.environment.plots.domain import Plot, PlotState
+from shared.document import document
+from shared.geometry import covered
+from shared.grid import cells_of
+from shared.wording import enumerated
+
+MOST_CODES = 100
+NOT_AS_FARMLAND = (PlotState.REGISTERED, PlotState.POLLUTED)
 
 
-def tell_history(event: ReclamationProposed, plots: Sequence[Plot]) -> LandHistoryReturned:
-    """Tell what speaks against farmland on the plots that it would cover [code.446, code.428]."""
-    against = tuple(plot for plot in plots if speaks_against(plot, edible=event.edible))
-    return LandHistoryReturned(
-        reclamation_id=event.reclamation_id,
-        clean=not against,
-        plot_codes=tuple(plot.plot_code for plot in against),
-        note=_note(against),
+class HistoryState(StrEnum):
+    """What a question about the history of land was answered last."""
+
+    ASKED = "待核查"
+    ANSWERED = "已回复"
+    SURVEY_DUE = "待调查"
+
+
+@document(
+    "histories",
+    title="复垦地块历史核查",
+    key="reclamation_id",
+    indexes=(("county",), ("state",), ("cells", "state"), ("plot_codes", "state"), ("review",)),
+)
+class History:
+    """A question about the history of land, and what it was answered."""
+
+    reclamation_id: str
+    county: str
+    area: dict[str, Any]
+    cells: tuple[str, ...]
+    edible: bool
+    state: HistoryState = HistoryState.ASKED
+    plot_codes: tuple[str, ...] = ()
+    note: str = ""
+    answered_at: datetime | None = None
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the history says; `due` are the plots to be surveyed, `uncharted` if none stands there.
+
+    Nothing of either: the land may become farmland as asked, or may not (`against`).
+    """
+
+    against: tuple[Plot, ...] = ()
+    due: tuple[Plot, ...] = ()
+    uncharted: bool = False
+
+
+def ask(event: ReclamationProposed) -> History:
+    """Make a record of a question."""
+    return History(
+        event.reclamation_id, event.county, event.area, cells_of(event.area), event.edible
     )
 
 
-def speaks_against(plot: Plot, *, edible: bool) -> bool:
-    """Tell whether a plot's past forbids farmland [code.428, plan.2].
+def look(history: History, plots: Sequence[Plot]) -> Finding:
+    """Find what speaks against farmland, or what must be surveyed first [code.446, code.428].
 
-    What was ever suspected, polluted or registered stays a toxic past, after delisting too. Food is
-    refused by default: only a survey that found nothing lets it grow on a polluting unit's plot.
+    Land is surveyed by the limits of farmland before it is reclaimed, whatever grows on it.
     """
-    return bool(plot.past) or (edible and plot.state is not PlotState.CLEAN)
+    against = tuple(plot for plot in plots if speaks_against(plot, edible=history.edible))
+    if against:
+        return Finding(against=against)
+    due = tuple(plot for plot in plots if not is_clean_farmland(plot))
+    whole = covered(history.area, [plot.area for plot in plots])
+    return Finding(due=due, uncharted=not due and not whole)
 
 
-def _note(against: Sequence[Plot]) -> str:
-    if not against:
-        return "未见不利历史"
-    known = dict.fromkeys(state.value for plot in against for state in plot.past)
-    if not known:
-        return "地块曾由排污单位使用或应先调查，未经调查评审为未超筛选值"
-    return f"地块曾被认定：{'、'.join(known)}"
+def speaks_against(plot: Plot, *, edible: bool) -> bool:
+    """Tell whether a plot forbids farmland [code.428, plan.2, plan.6].
+
+    What was ever suspected, polluted or registered stays a toxic past that grows no food, after
+    delisting too; while it is polluted or registered it becomes no farmland at all.
+    """
+    return bool(plot.past) if edible else plot.state in NOT_AS_FARMLAND
+
+
+def settle(history: History, found: Finding, at: datetime) -> tuple[History, LandHistoryReturned]:
+    """Write an answer into its record, and say it."""
+    waits = bool(found.due) or found.uncharted
+    codes = tuple(plot.plot_code for plot in (*found.against, *found.due))[:MOST_CODES]
+    settled = replace(
+        history,
+        state=HistoryState.SURVEY_DUE if waits else HistoryState.ANSWERED,
+        plot_codes=codes,
+        note=_note(found),
+        answered_at=at,
+    )
+    return settled, LandHistoryReturned(
+        reclamation_id=history.reclamation_id,
+        clean=not found.against and not waits,
+        plot_codes=codes,
+        note=settled.note,
+        survey_due=waits,
+        forbidden=any(plot.state in NOT_AS_FARMLAND for plot in found.against),
+    )
+
+
+def codes_for(history: History) -> Iterator[str]:
+    """List the codes that a plot of land to be reclaimed may take, for the first that is free."""
+    code = f"{history.county}-FK{history.reclamation_id.replace('-', '')[-12:].upper()}"
+    yield code
+    yield from (f"{code}-{number}" for number in count(2))
+
+
+def says_the_same(one: History, other: History) -> bool:
+    """Tell whether two answers differ in nothing but their time."""
+    return replace(one, answered_at=None) == replace(other, answered_at=None)
+
+
+def _note(found: Finding) -> str:
+    if found.against:
+        known = enumerated(state.value for plot in found.against for state in plot.past)
+        named = enumerated(plot.plot_code for plot in found.against)
+        return f"地块曾被认定：{known}（{named}）[code.428, plan.2]"
+    if found.due or found.uncharted:
+        which = (
+            f"地块 {enumerated(plot.plot_code for plot in found.due)} " if found.due else "该土地"
+        )
+        return (
+            f"{which}应先由农业农村部门会同生态环境、自然资源部门按农用地标准调查并通过评审，"
+            "未经调查不得复垦为耕地 [code.446]"
+        )
+    return "未见不利历史"

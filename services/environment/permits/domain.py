@@ -10,6 +10,7 @@ from services.environment.permits.messages import (
     PermitCancelled,
     RecordPermit,
 )
+from services.environment.plots.domain import Plot
 from shared.document import document
 from shared.errors import Fault, InvalidInputError, WrongStateError
 from shared.identifiers import permit_holder
@@ -42,6 +43,7 @@ class Permit:
     kind: CancellationKind | None = None
     reason: str = ""
     cancelled_on: date | None = None
+    industry: str | None = None
 
 
 def record(command: RecordPermit) -> Permit:
@@ -57,11 +59,15 @@ def record(command: RecordPermit) -> Permit:
         address=command.address,
         plot_code=command.plot_code,
         valid_until=command.valid_until,
+        industry=command.industry,
     )
 
 
-def cancel(permit: Permit, command: CancelPermit) -> tuple[Permit, PermitCancelled]:
-    """End a permit, once [plan.5]; `WrongStateError` if it ended before."""
+def cancel(permit: Permit, command: CancelPermit, plot: Plot) -> tuple[Permit, PermitCancelled]:
+    """End a permit, once, and tell the ground of its plot [plan.5].
+
+    `WrongStateError` if it ended before.
+    """
     if permit.state is PermitState.ENDED:
         raise WrongStateError(
             f"排污许可证“{permit.number}”已于 {permit.cancelled_on} 终止，不能重复办理；请核对编号"
@@ -82,4 +88,7 @@ def cancel(permit: Permit, command: CancelPermit) -> tuple[Permit, PermitCancell
         plot_code=permit.plot_code,
         reason=command.reason,
         cancelled_on=command.cancelled_on,
+        area=plot.area,
+        industry=permit.industry,
+        plot_codes=(plot.plot_code,),
     )

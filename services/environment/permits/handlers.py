@@ -6,6 +6,7 @@ from services.environment.permits.messages import CancelPermit, RecordPermit
 from services.environment.plots.domain import Plot, may_be_suspected, refuse_future, suspect
 from services.environment.plots.messages import Suspicion
 from shared.errors import NotFoundError
+from shared.places import refuse_misplaced
 from shared.uow import UnitOfWork
 
 
@@ -13,6 +14,7 @@ def record_permit(uow: UnitOfWork, command: RecordPermit) -> Permit:
     """Record a permit of a plot that was recorded before."""
     if uow.find(Plot, command.plot_code) is None:
         raise NotFoundError("地块，请先登记地块，再登记排污许可证", command.plot_code)
+    refuse_misplaced(command.county, uow.today, code=command.plot_code)
     return uow.add(domain.record(command))
 
 
@@ -20,15 +22,15 @@ def cancel_permit(uow: UnitOfWork, command: CancelPermit) -> Permit:
     """End a permit and suspect the plot that its holder leaves [plan.5]."""
     permit = uow.get(Permit, command.number)
     refuse_future("cancelled_on", command.cancelled_on, uow.today)
-    ended, event = domain.cancel(permit, command)
+    plot = uow.get(Plot, permit.plot_code)
+    ended, event = domain.cancel(permit, command, plot)
     uow.save(ended)
     uow.emit(event)
-    _suspect(uow, ended)
+    _suspect(uow, ended, plot)
     return ended
 
 
-def _suspect(uow: UnitOfWork, permit: Permit) -> None:
-    plot = uow.get(Plot, permit.plot_code)
+def _suspect(uow: UnitOfWork, permit: Permit, plot: Plot) -> None:
     if may_be_suspected(plot) and permit.cancelled_on is not None:
         note = f"{permit.holder}的排污许可证 {permit.number} 终止"
         suspected, event = suspect(plot, Suspicion.PERMIT_ENDED, note, permit.cancelled_on)

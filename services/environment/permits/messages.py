@@ -3,8 +3,10 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.fields import County, CreditCode, Day, Name, PermitNumber, PlotCode, Words
-from shared.message import Classification, Example, Title, command, event
+from shared.fields import Area, County, CreditCode, Day, Name, PermitNumber, PlotCode, Words
+from shared.message import Classification, Example, Length, Title, command, event
+
+Industry = Annotated[Name | None, Title("行业类别", "trade of the holder"), Example("炼焦")]
 
 
 class CancellationKind(StrEnum):
@@ -26,6 +28,7 @@ class RecordPermit:
     address: Annotated[Words, Title("生产经营场所地址"), Example("平遥县某某工业园区")]
     plot_code: PlotCode
     valid_until: Annotated[Day, Title("有效期至")]
+    industry: Industry = None
 
 
 @command("注销、撤销或吊销排污许可证")
@@ -46,7 +49,10 @@ class CancelPermit:
     effective="cancelled_on",
 )
 class PermitCancelled:
-    """A discharge permit ended; its plot is to be watched [plan.5, code.1102]."""
+    """A discharge permit ended; its plot is to be watched [plan.5, code.1102].
+
+    With the `area` natural resources answers at once, whatever else is held against the plot.
+    """
 
     number: PermitNumber
     kind: Annotated[CancellationKind, Title("终止方式"), Example("注销")]
@@ -56,3 +62,8 @@ class PermitCancelled:
     plot_code: PlotCode
     reason: Annotated[Words, Title("原因"), Example("企业关闭，生产终止")]
     cancelled_on: Annotated[Day, Title("终止日期")]
+    area: Annotated[Area | None, Title("地块范围", "the ground of the plot")] = None
+    industry: Industry = None
+    plot_codes: Annotated[
+        tuple[PlotCode, ...], Title("涉及地块"), Length(0, 100), Example(["140728-0007"])
+    ] = ()

@@ -6,15 +6,18 @@ from enum import StrEnum
 from typing import Any
 
 from services.environment.plots.messages import (
+    LandClass,
     PlotSuspected,
     RecordPlot,
     RegisterPlot,
     Suspicion,
 )
 from services.partners.province.messages import RegisterEntryAnnounced
+from shared.divisions import county_now
 from shared.document import document
 from shared.errors import Fault, InvalidInputError
 from shared.grid import cells_of
+from shared.land_use import LandUse
 
 
 class PlotState(StrEnum):
@@ -40,7 +43,13 @@ class Plot:
 
     `past` keeps whatever was ever held against it. `suspicion` is the one that no survey has
     settled. `registered_by` and `delisted_by` are the document numbers of the provincial acts;
-    `conditions` are those of the aftercare.
+    `confirmed_by` that of the latest announcement which kept the plot on the register. `conditions`
+    are those of the aftercare; `doubts` say in what an act contradicts itself.
+
+    `clean_for` names the classes for which a survey found nothing, the latest on `clean_on`; what
+    is found later takes both back. `due_for` names the classes for which a survey is asked.
+    `assessed_for` is the class for which the risk of a polluted plot was found acceptable.
+    `usable_for` and `usable_class` say for what a delisted plot may be used.
     """
 
     plot_code: str
@@ -57,20 +66,31 @@ class Plot:
     pollutants: tuple[str, ...] = ()
     registered_by: str = ""
     registered_on: date | None = None
+    confirmed_by: str = ""
+    confirmed_on: date | None = None
     delisted_by: str = ""
     delisted_on: date | None = None
     conditions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    clean_for: tuple[LandClass, ...] = ()
+    clean_on: date | None = None
+    due_for: tuple[LandClass, ...] = ()
+    assessed_for: LandClass | None = None
+    assessed_by: str = ""
+    usable_for: tuple[LandUse, ...] = ()
+    usable_class: LandClass | None = None
 
 
 def record(told: RecordPlot | RegisterPlot | RegisterEntryAnnounced) -> Plot:
     """Make a plot of what is told of it."""
     cells = cells_of(told.area)
-    return Plot(told.plot_code, told.name, told.county, told.area, told.area_m2, cells)
+    county = county_now(told.plot_code)
+    return Plot(told.plot_code, told.name, county, told.area, told.area_m2, cells)
 
 
 def moved(plot: Plot, state: PlotState) -> Plot:
     """Bring a plot into a state; what speaks against the land is remembered for ever."""
-    known = remember(plot, state) if state in REMEMBERED else plot
+    known = _discredit(remember(plot, state)) if state in REMEMBERED else plot
     return replace(known, state=state)
 
 
@@ -89,7 +109,8 @@ def may_be_suspected(plot: Plot) -> bool:
 def suspect(plot: Plot, suspicion: Suspicion, note: str, on: date) -> tuple[Plot, PlotSuspected]:
     """Put a plot on the suspected list [42号令 12, plan.5]."""
     listed = replace(plot, suspicion=suspicion, suspicion_note=note, suspected_on=on)
-    event = PlotSuspected(plot.plot_code, plot.name, plot.county, plot.area, suspicion, on)
+    told = note or None
+    event = PlotSuspected(plot.plot_code, plot.name, plot.county, plot.area, suspicion, on, told)
     return moved(listed, PlotState.SUSPECTED), event
 
 
@@ -97,3 +118,17 @@ def refuse_future(field: str, day: date, today: date) -> None:
     """Raise `InvalidInputError` for an act that is said to have happened after today."""
     if day > today:
         raise InvalidInputError((Fault(field, f"不能晚于今天（{today}），请核对日期"),))
+
+
+def _discredit(plot: Plot) -> Plot:
+    """Take back whatever a survey, an assessment or a removal said for a plot."""
+    return replace(
+        plot,
+        clean_for=(),
+        clean_on=None,
+        due_for=(),
+        assessed_for=None,
+        assessed_by="",
+        usable_for=(),
+        usable_class=None,
+    )

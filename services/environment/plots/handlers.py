@@ -2,13 +2,21 @@
 
 from services.environment.plots import domain
 from services.environment.plots.domain import Plot
-from services.environment.plots.messages import RecordPlot, SuspectPlot, Suspicion
+from services.environment.plots.messages import RecordPlot, SuspectPlot
 from shared.errors import WrongStateError
+from shared.places import refuse_misplaced
 from shared.uow import UnitOfWork
 
 
 def record_plot(uow: UnitOfWork, command: RecordPlot) -> Plot:
     """Record a plot."""
+    refuse_misplaced(
+        command.county,
+        uow.today,
+        code=command.plot_code,
+        area=command.area,
+        square_metres=command.area_m2,
+    )
     return uow.add(domain.record(command))
 
 
@@ -20,9 +28,7 @@ def suspect_plot(uow: UnitOfWork, command: SuspectPlot) -> Plot:
         raise WrongStateError(
             f"地块“{plot.plot_code}”当前为“{plot.state.value}”，不能再列入疑似污染地块名单"
         )
-    suspected, event = domain.suspect(
-        plot, Suspicion.RISK_EVIDENCE, command.reason, command.suspected_on
-    )
+    suspected, event = domain.suspect(plot, command.suspicion, command.reason, command.suspected_on)
     uow.save(suspected)
     uow.emit(event)
     return suspected

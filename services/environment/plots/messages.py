@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.fields import Area, County, Day, Name, PlotCode, SquareMetres, Words
+from shared.fields import Area, County, Day, Name, PlotCode, SquareMetres, Use, Words
 from shared.message import Classification, Example, Length, Title, command, event
 
 
@@ -13,6 +13,17 @@ class Suspicion(StrEnum):
     PERMIT_ENDED = "排污许可终止"
     USE_CHANGE = "拟变更为敏感用地"
     RISK_EVIDENCE = "有污染风险线索"
+
+
+class LandClass(StrEnum):
+    """By which limits soil was measured: two classes of GB 36600, or those of farmland.
+
+    What suits one class says nothing of a stricter one [GB 36600 5.3.1, code.454-455].
+    """
+
+    FIRST = "第一类用地"
+    SECOND = "第二类用地"
+    FARMLAND = "农用地"
 
 
 @command("登记地块")
@@ -33,6 +44,9 @@ class SuspectPlot:
     plot_code: PlotCode
     reason: Annotated[Words, Title("原因"), Example("土壤隐患排查发现储罐渗漏")]
     suspected_on: Annotated[Day, Title("列入日期")]
+    suspicion: Annotated[Suspicion, Title("列入原因类别"), Example("有污染风险线索")] = (
+        Suspicion.RISK_EVIDENCE
+    )
 
 
 @command("转办省级名录列入")
@@ -45,7 +59,7 @@ class RegisterPlot:
     area: Area
     area_m2: SquareMetres
     pollutants: Annotated[
-        tuple[str, ...], Title("主要污染物"), Length(1, 100), Example(["苯并[a]芘"])
+        tuple[Name, ...], Title("主要污染物"), Length(0, 100), Example(["苯并[a]芘"])
     ]
     document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     registered_on: Annotated[Day, Title("列入日期")]
@@ -53,12 +67,20 @@ class RegisterPlot:
 
 @command("转办省级名录移出")
 class DelistPlot:
-    """Relay the provincial act that takes a plot off the register [code.461]."""
+    """Relay the provincial act that takes a plot off the register [code.461].
+
+    The goals that were met name the `uses` or the class that the plot may now safely serve; where
+    neither is said, the plot serves no sensitive use.
+    """
 
     plot_code: PlotCode
     document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     delisted_on: Annotated[Day, Title("移出日期")]
     conditions: Annotated[tuple[str, ...], Title("后期管理要求"), Example(["不得开采地下水"])] = ()
+    uses: Annotated[tuple[Use, ...], Title("可安全利用的用途"), Length(0, 100), Example([])] = ()
+    land_class: Annotated[
+        LandClass | None, Title("修复或风险管控目标对应的用地类别"), Example("第二类用地")
+    ] = None
 
 
 @event(
@@ -73,6 +95,7 @@ class PlotSuspected:
     area: Area
     suspicion: Annotated[Suspicion, Title("列入原因"), Example("排污许可终止")]
     suspected_on: Annotated[Day, Title("列入日期")]
+    note: Annotated[Words | None, Title("列入原因说明"), Example("储罐渗漏")] = None
 
 
 @event(
@@ -96,6 +119,26 @@ class PlotRegistered:
 
 
 @event(
+    "plot.entry_changed",
+    title="名录地块信息变更",
+    subject="plot_code",
+    classification=Classification.PUBLIC,
+    effective="changed_on",
+)
+class PlotEntryChanged:
+    """A later provincial act keeps a plot on the register with other particulars [code.456]."""
+
+    plot_code: PlotCode
+    name: Annotated[Name, Title("地块名称"), Example("某某焦化厂地块")]
+    county: County
+    area: Area
+    area_m2: SquareMetres
+    pollutants: Annotated[tuple[str, ...], Title("主要污染物"), Example(["苯并[a]芘"])]
+    document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
+    changed_on: Annotated[Day, Title("变更日期")]
+
+
+@event(
     "plot.delisted",
     title="移出建设用地土壤污染风险管控和修复名录",
     subject="plot_code",
@@ -109,3 +152,7 @@ class PlotDelisted:
     document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     delisted_on: Annotated[Day, Title("移出日期")]
     conditions: Annotated[tuple[str, ...], Title("后期管理要求"), Example(["不得开采地下水"])] = ()
+    uses: Annotated[tuple[Use, ...], Title("可安全利用的用途"), Length(0, 100), Example([])] = ()
+    land_class: Annotated[
+        LandClass | None, Title("修复或风险管控目标对应的用地类别"), Example("第二类用地")
+    ] = None

@@ -1,63 +1,105 @@
-"""The register: which provincial act holds a plot on it, by the dates of the acts."""
+"""The register: which provincial act holds a plot on it, by the dates of the acts.
+
+An act is its document number and its day: provinces number their notices anew each year, and some
+notices have no number at all (公告).
+"""
 
 from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
 
 from services.environment.plots.domain import Plot, PlotState, moved, record
 from services.environment.plots.messages import (
     DelistPlot,
     PlotDelisted,
+    PlotEntryChanged,
     PlotRegistered,
     RegisterPlot,
 )
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
 from shared.document import document
-from shared.errors import WrongStateError
+from shared.errors import Fault
 from shared.grid import cells_of
+from shared.places import place_faults
+from shared.texts import same
+from shared.uow import LEGAL_ZONE
 
 Listing = RegisterPlot | RegisterEntryAnnounced
 Removal = DelistPlot | RegisterEntryRemoved
+ENTRY = ("plot_code", "name", "county", "area", "area_m2", "pollutants")
 
 
-@document("held_removals", title="待列入后处理的移出", key="plot_code")
+@document("held_removals", title="待处理的移出", key="plot_code", indexes=(("due_at",),))
 class HeldRemovals:
-    """Removals from the register of which the province told before the listing."""
+    """Removals from the register that cannot take effect yet.
+
+    The province told of them before the listing, or before their day; `due_at` is the beginning of
+    the first day to come, and `told_by` the event that was heard last.
+    """
 
     plot_code: str
     removals: tuple[RegisterEntryRemoved, ...] = ()
+    due_at: datetime | None = None
+    told_by: str = ""
 
 
-def register(known: Plot | None, act: Listing) -> tuple[Plot, PlotRegistered | None]:
-    """Enter a plot in the register; an act that is known or over changes nothing [code.456].
+def register(
+    known: Plot | None, act: Listing
+) -> tuple[Plot, PlotRegistered | PlotEntryChanged | None]:
+    """Enter a plot in the register, or keep it there [code.456].
 
-    An act is over if a removal of the same day or later is known. `WrongStateError` if another act
-    holds the plot on the register.
+    Provinces publish the whole register anew with each update (新增、保留、移出): a later act about
+    a plot that is on the register confirms its entry and brings it up to date. An act that is known
+    changes nothing, nor does one of a day on which the plot was removed, or of before.
     """
-    if known is not None and _is_old(known, act):
+    if known is not None and known.delisted_on and act.registered_on <= known.delisted_on:
         return known, None
-    plot = known or record(act)
+    if known is not None and known.state is PlotState.REGISTERED:
+        return _confirm(known, act)
     entered = replace(
-        moved(plot, PlotState.REGISTERED),
-        name=act.name,
-        area=act.area,
-        area_m2=act.area_m2,
-        cells=cells_of(act.area),
-        pollutants=act.pollutants,
+        moved(_told(known or record(act), act), PlotState.REGISTERED),
         registered_by=act.document_number,
         registered_on=act.registered_on,
+        confirmed_by="",
+        confirmed_on=None,
     )
     return entered, _registered(entered, act)
 
 
+def doubts(act: Listing) -> tuple[Fault, ...]:
+    """Say what an act tells twice of the place of a plot, and not alike."""
+    return place_faults(
+        act.county,
+        act.registered_on,
+        code=act.plot_code,
+        area=act.area,
+        square_metres=act.area_m2,
+    )
+
+
 def has_left(plot: Plot | None, act: Removal) -> bool:
     """Tell whether a removal took effect before."""
-    return plot is not None and plot.delisted_by == act.document_number
+    if plot is None or plot.delisted_on is None:
+        return False
+    return is_one_act((plot.delisted_by, plot.delisted_on), (act.document_number, act.delisted_on))
 
 
 def may_leave(plot: Plot | None, act: Removal) -> bool:
-    """Tell whether a plot is on the register by a listing of before a removal."""
+    """Tell whether a plot is on the register by acts of before a removal."""
     if plot is None or plot.state is not PlotState.REGISTERED:
         return False
-    return plot.registered_on is not None and plot.registered_on <= act.delisted_on
+    listed_on = last_listed_on(plot)
+    return listed_on is not None and listed_on <= act.delisted_on
+
+
+def last_listed_on(plot: Plot) -> date | None:
+    """Tell the day of the latest act that put a plot on the register or kept it there."""
+    return plot.confirmed_on or plot.registered_on
+
+
+def is_one_act(one: tuple[str, date], other: tuple[str, date]) -> bool:
+    """Tell whether two numbers with their days name the same act, however brackets are typed."""
+    return one[1] == other[1] and same(one[0], other[0])
 
 
 def delist(plot: Plot, act: Removal) -> tuple[Plot, PlotDelisted]:
@@ -68,40 +110,86 @@ def delist(plot: Plot, act: Removal) -> tuple[Plot, PlotDelisted]:
         delisted_by=act.document_number,
         delisted_on=act.delisted_on,
         conditions=act.conditions,
+        usable_for=act.uses,
+        usable_class=act.land_class,
     )
-    event = PlotDelisted(plot.plot_code, act.document_number, act.delisted_on, act.conditions)
-    return left, event
+    told = {name: getattr(act, name) for name in PlotDelisted.__dataclass_fields__}
+    return left, PlotDelisted(**told)
 
 
-def release(held: HeldRemovals, plot: Plot) -> tuple[HeldRemovals, RegisterEntryRemoved | None]:
-    """Find the removal that ends the listing of a plot, by the dates of the acts."""
-    fitting = [removal for removal in held.removals if may_leave(plot, removal)]
+def hold(held: HeldRemovals, act: RegisterEntryRemoved, told_by: str, today: date) -> HeldRemovals:
+    """Keep a removal until its listing is known and its day has come."""
+    if act in held.removals:
+        return held
+    return _waiting(replace(held, told_by=told_by), (*held.removals, act), today)
+
+
+def release(
+    held: HeldRemovals, plot: Plot, today: date
+) -> tuple[HeldRemovals, RegisterEntryRemoved | None]:
+    """Find the removal that ends the listing of a plot today, by the dates of the acts."""
+    fitting = [
+        removal
+        for removal in held.removals
+        if removal.delisted_on <= today and may_leave(plot, removal)
+    ]
     if not fitting:
-        return held, None
+        return _waiting(held, held.removals, today), None
     first = min(fitting, key=lambda removal: removal.delisted_on)
     left = tuple(removal for removal in held.removals if removal is not first)
-    return replace(held, removals=left), first
+    return _waiting(held, left, today), first
 
 
-def _is_old(plot: Plot, act: Listing) -> bool:
-    if plot.state is PlotState.REGISTERED:
-        if plot.registered_by == act.document_number:
-            return True
-        raise WrongStateError(
-            f"地块“{plot.plot_code}”已由“{plot.registered_by}”于 {plot.registered_on} 列入名录，"
-            f"不能再由“{act.document_number}”列入；请核对省级文号，或先办理移出"
-        )
-    return plot.delisted_on is not None and act.registered_on <= plot.delisted_on
+def _waiting(
+    held: HeldRemovals, removals: tuple[RegisterEntryRemoved, ...], today: date
+) -> HeldRemovals:
+    to_come = [removal.delisted_on for removal in removals if removal.delisted_on > today]
+    due_at = datetime.combine(min(to_come), time.min, LEGAL_ZONE) if to_come else None
+    return replace(held, removals=removals, due_at=due_at)
+
+
+def _confirm(plot: Plot, act: Listing) -> tuple[Plot, PlotEntryChanged | None]:
+    told = (act.document_number, act.registered_on)
+    first = (plot.registered_by, plot.registered_on or act.registered_on)
+    latest = (plot.confirmed_by or first[0], last_listed_on(plot) or act.registered_on)
+    if is_one_act(told, first) or is_one_act(told, latest):
+        return plot, None
+    if act.registered_on < first[1]:
+        earlier = replace(plot, registered_by=told[0], registered_on=told[1])
+        return replace(earlier, confirmed_by=latest[0], confirmed_on=latest[1]), None
+    if act.registered_on < latest[1]:
+        return plot, None
+    kept = replace(_told(plot, act), confirmed_by=told[0], confirmed_on=told[1])
+    same_entry = _content(kept) == _content(plot)
+    return kept, None if same_entry else _changed(kept, act)
+
+
+def _told(plot: Plot, act: Listing) -> Plot:
+    """Write into a plot what an act tells of it."""
+    return replace(
+        plot,
+        name=act.name,
+        area=act.area,
+        area_m2=act.area_m2,
+        cells=cells_of(act.area),
+        pollutants=act.pollutants,
+        doubts=tuple(doubt.message for doubt in doubts(act)),
+    )
+
+
+def _content(plot: Plot) -> tuple[object, ...]:
+    return plot.name, plot.area, plot.area_m2, plot.pollutants
 
 
 def _registered(plot: Plot, act: Listing) -> PlotRegistered:
-    return PlotRegistered(
-        plot_code=plot.plot_code,
-        name=plot.name,
-        county=plot.county,
-        area=plot.area,
-        area_m2=plot.area_m2,
-        pollutants=plot.pollutants,
-        document_number=act.document_number,
-        registered_on=act.registered_on,
-    )
+    number, on = act.document_number, act.registered_on
+    return PlotRegistered(**_entry(plot), document_number=number, registered_on=on)
+
+
+def _changed(plot: Plot, act: Listing) -> PlotEntryChanged:
+    number, on = act.document_number, act.registered_on
+    return PlotEntryChanged(**_entry(plot), document_number=number, changed_on=on)
+
+
+def _entry(plot: Plot) -> dict[str, Any]:
+    return {name: getattr(plot, name) for name in ENTRY}

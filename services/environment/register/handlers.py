@@ -1,7 +1,5 @@
 """What happens when the province enters a plot in the register and removes it from there."""
 
-from dataclasses import replace
-
 from services.environment.gates.handlers import answer_again
 from services.environment.plots.domain import Plot, PlotState, refuse_future, remember
 from services.environment.plots.messages import DelistPlot, RegisterPlot
@@ -15,11 +13,20 @@ from shared.uow import UnitOfWork
 def register_plot(uow: UnitOfWork, command: RegisterPlot) -> Plot:
     """Relay a provincial listing that a clerk typed in."""
     refuse_future("registered_on", command.registered_on, uow.today)
+    if faults := domain.doubts(command):
+        raise InvalidInputError(faults)
     return _register(uow, command)
 
 
 def note_announcement(uow: UnitOfWork, event: RegisterEntryAnnounced) -> None:
-    """Relay a provincial listing; one of a day to come freezes at once, which is the safe side."""
+    """Relay a provincial listing; one of a day to come freezes at once, which is the safe side.
+
+    So does one whose county or square metres contradict the code or the polygon: its doubts are
+    kept with the plot. Only a polygon in another place waits for a person.
+    """
+    misplaced = tuple(doubt for doubt in domain.doubts(event) if doubt.field == "area")
+    if misplaced:
+        raise InvalidInputError(misplaced)
     _register(uow, event)
 
 
@@ -34,36 +41,53 @@ def delist_plot(uow: UnitOfWork, command: DelistPlot) -> Plot:
             f"地块“{plot.plot_code}”当前为“{plot.state.value}”，不在名录内，不能移出；请先办理列入"
         )
     if not domain.may_leave(plot, command):
-        words = f"移出日期不能早于列入日期（{plot.registered_on}），请核对"
+        words = f"移出日期不能早于列入或续列日期（{domain.last_listed_on(plot)}），请核对"
         raise InvalidInputError((Fault("delisted_on", words),))
     return _delist(uow, plot, command)
 
 
 def note_removal(uow: UnitOfWork, event: RegisterEntryRemoved) -> None:
-    """Relay a provincial removal, or hold it until the listing that it ends is known."""
-    refuse_future("delisted_on", event.delisted_on, uow.today)
+    """Relay a provincial removal, or hold it until its listing is known and its day has come."""
     plot = uow.find(Plot, event.plot_code)
     if domain.has_left(plot, event):
         return
-    if plot is not None and domain.may_leave(plot, event):
+    if plot is not None and event.delisted_on <= uow.today and domain.may_leave(plot, event):
         _delist(uow, plot, event)
     else:
         _hold(uow, plot, event)
 
 
+def apply_held(uow: UnitOfWork, plot_code: str) -> None:
+    """Let a held removal of a plot take effect whose day has come [code.461]."""
+    plot = uow.find(Plot, plot_code)
+    if plot is not None:
+        _release(uow, plot)
+
+
 def _register(uow: UnitOfWork, act: Listing) -> Plot:
-    plot, event = domain.register(uow.find(Plot, act.plot_code), act)
+    known = uow.find(Plot, act.plot_code)
+    plot, event = domain.register(known, act)
+    if plot == known:
+        return plot
+    uow.save(plot)
     if event is None:
         return plot
-    held, removal = domain.release(_held(uow, act.plot_code), plot)
-    # Written even if nothing is held: a removal that comes in meanwhile is then done again and
-    # finds the listing, instead of being held for ever.
-    uow.save(plot, held)
     uow.emit(event)
-    if removal is not None:
-        return _delist(uow, plot, removal)
-    answer_again(uow, plot)
-    return plot
+    left = _release(uow, plot)
+    if left is plot:
+        answer_again(uow, plot)
+    return left
+
+
+def _release(uow: UnitOfWork, plot: Plot) -> Plot:
+    """Apply the held removal that fits a plot, if there is one.
+
+    What is held is written even if it is nothing: a removal that comes in meanwhile is then done
+    again and finds the listing, instead of being held for ever.
+    """
+    held, removal = domain.release(_held(uow, plot.plot_code), plot, uow.today)
+    uow.save(held)
+    return plot if removal is None else _delist(uow, plot, removal)
 
 
 def _delist(uow: UnitOfWork, plot: Plot, act: Removal) -> Plot:
@@ -76,7 +100,7 @@ def _delist(uow: UnitOfWork, plot: Plot, act: Removal) -> Plot:
 
 def _hold(uow: UnitOfWork, plot: Plot | None, act: RegisterEntryRemoved) -> None:
     held = _held(uow, act.plot_code)
-    uow.save(replace(held, removals=(*held.removals, act)))
+    uow.save(domain.hold(held, act, uow.cause.id, uow.today))
     if plot is not None:
         uow.save(remember(plot, PlotState.REGISTERED))
 

@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from services.environment.plots.domain import Plot, PlotState, moved
+from services.environment.plots.domain import Plot, PlotState
+from services.environment.plots.messages import LandClass
 from services.environment.surveys.messages import (
     Outcome,
     ReviewSurvey,
     SubmitSurvey,
-    SurveyRequired,
     SurveyReviewed,
     SurveySubmitted,
 )
 from services.natural_resources.surveys.messages import OpinionGiven
 from shared.document import document
-from shared.errors import WrongStateError
+from shared.errors import Fault, ForbiddenError, InvalidInputError, WrongStateError
 
 
 class SurveyState(StrEnum):
@@ -27,7 +27,11 @@ class SurveyState(StrEnum):
 
 @document("surveys", title="调查报告", key="survey_id", indexes=(("plot_code",), ("state",)))
 class Survey:
-    """A preliminary survey report with what each of the two bureaus says of it."""
+    """A preliminary survey report with what each of the two bureaus says of it.
+
+    `land_class` is the class whose limits it compares with, `found` its own conclusion; it is
+    judged by somebody else than who filed it.
+    """
 
     survey_id: str
     plot_code: str
@@ -42,9 +46,13 @@ class Survey:
     opinion: str = ""
     outcome: Outcome | None = None
     reviewed_on: date | None = None
+    land_class: LandClass | None = None
+    found: Outcome | None = None
+    submitted_by: str = ""
+    judged_by: str = ""
 
 
-def submit(survey_id: str, command: SubmitSurvey) -> tuple[Survey, SurveySubmitted]:
+def submit(survey_id: str, command: SubmitSurvey, by: str) -> tuple[Survey, SurveySubmitted]:
     """File a report, which now awaits joint review [code.454]."""
     survey = Survey(
         survey_id=survey_id,
@@ -53,6 +61,9 @@ def submit(survey_id: str, command: SubmitSurvey) -> tuple[Survey, SurveySubmitt
         compiled_by=command.compiled_by,
         report_sha256=command.report_sha256,
         submitted_on=command.submitted_on,
+        land_class=command.land_class,
+        found=command.conclusion,
+        submitted_by=by,
     )
     return survey, SurveySubmitted(
         survey_id=survey_id,
@@ -61,17 +72,26 @@ def submit(survey_id: str, command: SubmitSurvey) -> tuple[Survey, SurveySubmitt
         compiled_by=command.compiled_by,
         report_sha256=command.report_sha256,
         submitted_on=command.submitted_on,
+        land_class=command.land_class,
     )
 
 
-def judge(survey: Survey, command: ReviewSurvey) -> Survey:
-    """Add what the environment bureau says, once; `WrongStateError` if it has spoken."""
+def judge(survey: Survey, command: ReviewSurvey, by: str) -> Survey:
+    """Add what the environment bureau says, once; `WrongStateError` if it has spoken.
+
+    `ForbiddenError` for the person who filed the report, `InvalidInputError` for an outcome milder
+    than the report's own: review does not make soil cleaner [code.454-455].
+    """
+    _keep_apart(survey, by)
+    if command.outcome is Outcome.CLEAN and survey.found is Outcome.EXCEEDED:
+        words = "报告自身的结论为“超过筛选值”，评审结论不能更轻；报告不可信的，请评审为“未通过评审”"
+        raise InvalidInputError((Fault("outcome", words),))
     if survey.judged is not None:
         raise WrongStateError(
             f"调查“{survey.survey_id}”已由生态环境部门评审（{survey.judged.value}），不能重复评审；"
             "如需更改，请重新提交报告"
         )
-    return replace(survey, judged=command.outcome, judged_note=command.note)
+    return replace(survey, judged=command.outcome, judged_note=command.note, judged_by=by)
 
 
 def hear(survey: Survey, event: OpinionGiven) -> Survey:
@@ -89,47 +109,23 @@ def conclude(survey: Survey, on: date) -> tuple[Survey, SurveyReviewed | None]:
     outcome = judged if agrees else Outcome.FAILED
     note = survey.judged_note if agrees else survey.opinion
     done = replace(survey, state=SurveyState.REVIEWED, outcome=outcome, reviewed_on=on)
-    return done, SurveyReviewed(done.survey_id, done.plot_code, outcome, note, on)
+    told = SurveyReviewed(
+        done.survey_id, done.plot_code, outcome, note, on, land_class=done.land_class
+    )
+    return done, told
 
 
 def say_what_stands(event: SurveyReviewed, plot: Plot) -> SurveyReviewed:
-    """Add whether the plot is suspected all the same, so that nobody lifts its hold [plan.8]."""
-    return replace(event, suspicion_stands=plot.suspicion is not None)
+    """Add whether the plot is suspected all the same, so that nobody lifts its hold [plan.8].
 
-
-def require(plot: Plot, reason: str, on: date) -> tuple[Plot, SurveyRequired | None]:
-    """Open the duty to survey a plot, unless it is open [code.454]."""
-    if plot.state in (PlotState.SURVEY_DUE, PlotState.UNDER_REVIEW):
-        return plot, None
-    return moved(plot, PlotState.SURVEY_DUE), SurveyRequired(plot.plot_code, reason, on)
-
-
-def surveyed(plot: Plot) -> Plot:
-    """Note that a report on a plot came in; the register stands above it [code.456].
-
-    `WrongStateError` for a polluted plot: it needs a risk assessment, no second survey [code.455].
+    A polluted plot is told with its ground, so that it stands on the one map [plan.8].
     """
-    if plot.state is PlotState.POLLUTED:
-        raise WrongStateError(
-            f"地块“{plot.plot_code}”已评审为“{plot.state.value}”，不再受理初步调查报告；"
-            "请开展风险评估"
+    area = plot.area if plot.state is PlotState.POLLUTED else None
+    return replace(event, suspicion_stands=plot.suspicion is not None, area=area)
+
+
+def _keep_apart(survey: Survey, by: str) -> None:
+    if survey.submitted_by == by and by:
+        raise ForbiddenError(
+            f"调查报告“{survey.survey_id}”由您登记提交，评审须由另一人办理；请转交其他评审人员"
         )
-    if plot.state in (PlotState.REGISTERED, PlotState.DELISTED):
-        return plot
-    return moved(plot, PlotState.UNDER_REVIEW)
-
-
-def after_review(plot: Plot, outcome: Outcome) -> Plot:
-    """Bring a plot where its review leads; the register stands above it [code.455-456].
-
-    A plot that was suspected anew while its report lay in review is not cleared by that report.
-    """
-    if plot.state is PlotState.REGISTERED:
-        return plot
-    if outcome is Outcome.EXCEEDED:
-        return moved(plot, PlotState.POLLUTED)
-    if plot.state is not PlotState.UNDER_REVIEW:
-        return plot
-    if outcome is Outcome.CLEAN:
-        return replace(moved(plot, PlotState.CLEAN), suspicion=None)
-    return moved(plot, PlotState.SURVEY_DUE)

@@ -2,7 +2,7 @@
 
 from services.environment.gates.handlers import answer_again
 from services.environment.plots.domain import Plot, refuse_future
-from services.environment.surveys import domain
+from services.environment.surveys import domain, duty
 from services.environment.surveys.domain import Survey, SurveyState
 from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey
 from services.natural_resources.surveys.messages import OpinionGiven
@@ -18,8 +18,8 @@ def submit_survey(uow: UnitOfWork, command: SubmitSurvey) -> Survey:
         raise WrongStateError(
             f"地块“{plot.plot_code}”的调查“{waiting[0].survey_id}”正在评审，请待评审结束后再提交"
         )
-    survey, event = domain.submit(uow.new_id(), command)
-    uow.save(survey, domain.surveyed(plot))
+    survey, event = domain.submit(uow.new_id(), command, uow.cause.actor)
+    uow.save(survey, duty.surveyed(plot))
     uow.emit(event)
     return survey
 
@@ -27,7 +27,7 @@ def submit_survey(uow: UnitOfWork, command: SubmitSurvey) -> Survey:
 def review_survey(uow: UnitOfWork, command: ReviewSurvey) -> Survey:
     """Give this bureau's part of the joint review."""
     survey = uow.get(Survey, command.survey_id)
-    return _conclude(uow, domain.judge(survey, command))
+    return _conclude(uow, domain.judge(survey, command, uow.cause.actor))
 
 
 def note_opinion(uow: UnitOfWork, event: OpinionGiven) -> None:
@@ -40,7 +40,8 @@ def _conclude(uow: UnitOfWork, heard: Survey) -> Survey:
     survey, event = domain.conclude(heard, uow.today)
     uow.save(survey)
     if event is not None:
-        plot = domain.after_review(uow.get(Plot, survey.plot_code), event.outcome)
+        plot = uow.get(Plot, survey.plot_code)
+        plot = duty.after_review(plot, event.outcome, survey.land_class, uow.today)
         uow.save(plot)
         uow.emit(domain.say_what_stands(event, plot))
         answer_again(uow, plot)

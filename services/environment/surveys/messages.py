@@ -3,8 +3,9 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.fields import Day, Id, Name, PlotCode, Sha256, Words
-from shared.message import Example, Title, command, event
+from services.environment.plots.messages import LandClass
+from shared.fields import Area, Day, Id, Name, PlotCode, Sha256, Words
+from shared.message import Check, Example, Title, command, event
 
 
 class Outcome(StrEnum):
@@ -15,15 +16,29 @@ class Outcome(StrEnum):
     FAILED = "未通过评审"
 
 
+def _is_found(outcome: Outcome) -> bool:
+    return outcome is not Outcome.FAILED
+
+
 @command("提交调查报告")
 class SubmitSurvey:
-    """Hand in the preliminary survey report of a plot [code.454]."""
+    """Hand in the preliminary survey report of a plot [code.454].
+
+    `land_class` is the class whose limit values the report compares with [GB 36600 5.3.1]; without
+    it the report clears no sensitive use. `conclusion` is what the report itself finds.
+    """
 
     plot_code: PlotCode
     title: Annotated[Name, Title("报告名称"), Example("某某地块土壤污染状况初步调查报告")]
     compiled_by: Annotated[Name, Title("编制单位"), Example("某某环境科技有限公司")]
     report_sha256: Sha256
     submitted_on: Annotated[Day, Title("提交日期")]
+    land_class: Annotated[LandClass | None, Title("评价用地类别"), Example("第一类用地")] = None
+    conclusion: Annotated[
+        Outcome | None,
+        Title("报告自身的结论"),
+        Check(_is_found, "只能填“未超筛选值”或“超过筛选值”"),
+    ] = None
 
 
 @command("评审调查报告（生态环境）")
@@ -42,6 +57,10 @@ class SurveyRequired:
     plot_code: PlotCode
     reason: Annotated[Words, Title("原因"), Example("拟变更为一住两公用地")]
     required_on: Annotated[Day, Title("要求日期")]
+    land_class: Annotated[LandClass | None, Title("应按何类用地评价"), Example("第一类用地")] = None
+    addressee: Annotated[
+        Name | None, Title("土地使用权人或排污单位", "whom the duty is for"), Example("某某公司")
+    ] = None
 
 
 @event("survey.submitted", title="调查报告已提交", subject="plot_code", effective="submitted_on")
@@ -54,6 +73,7 @@ class SurveySubmitted:
     compiled_by: Annotated[Name, Title("编制单位"), Example("某某环境科技有限公司")]
     report_sha256: Sha256
     submitted_on: Annotated[Day, Title("提交日期")]
+    land_class: Annotated[LandClass | None, Title("评价用地类别"), Example("第一类用地")] = None
 
 
 @event("survey.reviewed", title="调查报告联合评审结论", subject="plot_code")
@@ -68,3 +88,7 @@ class SurveyReviewed:
     suspicion_stands: Annotated[
         bool, Title("另有疑似情形未消除", "suspected anew while in review"), Example(False)
     ] = False
+    land_class: Annotated[LandClass | None, Title("评价用地类别"), Example("第一类用地")] = None
+    area: Annotated[
+        Area | None, Title("超过筛选值地块的范围", "the ground of a plot that exceeds the limits")
+    ] = None

@@ -1,24 +1,10 @@
-"""Applications for land procedures, and when the soil lets them proceed."""
+"""Applications for land procedures (用地手续), and where they stand."""
 
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from services.environment.gates.messages import (
-    GateBlocked,
-    GateCleared,
-    GateDeferred,
-    GateReason,
-)
-from services.natural_resources.applications.messages import (
-    LandGateQueried,
-    Procedure,
-    ProcedureApproved,
-    ProcedureRefused,
-    ProcedureStopped,
-)
-from services.natural_resources.overlay.domain import Hold, HoldKind
-from services.natural_resources.parcels.domain import Parcel
+from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
+from services.natural_resources.applications.messages import Procedure
 from shared.document import document
 from shared.land_use import LandUse
 
@@ -33,14 +19,29 @@ class ApplicationState(StrEnum):
     STOPPED = "已中止"
 
 
+IN_HAND = (ApplicationState.PENDING, ApplicationState.DEFERRED)
+
+
+class ReviewState(StrEnum):
+    """Whether an approval must be looked at again."""
+
+    NONE = "无需复核"
+    DUE = "待复核"
+    DONE = "已复核"
+
+
 @document(
     "applications",
     title="用地手续申请",
     key="application_id",
-    indexes=(("parcel_code",), ("county",), ("state",)),
+    indexes=(("parcel_code",), ("county",), ("state",), ("parcel_code", "state"), ("review",)),
 )
 class Application:
-    """An application for a land procedure on one parcel."""
+    """An application for a land procedure on one parcel.
+
+    `asked` counts how often the environment bureau was asked, `asked_uses` are the uses of the land
+    that it was told last. `review_because` names what came up after the approval.
+    """
 
     application_id: str
     parcel_code: str
@@ -54,9 +55,17 @@ class Application:
     reason: str = ""
     plot_codes: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
+    further_uses: tuple[LandUse, ...] = ()
+    asked: int = 0
+    asked_uses: tuple[LandUse, ...] | None = None
+    review: ReviewState = ReviewState.NONE
+    review_because: tuple[str, ...] = ()
+    review_note: str = ""
 
-
-Decision = tuple[Application, LandGateQueried | ProcedureApproved | ProcedureRefused]
+    @property
+    def wanted(self) -> tuple[LandUse, ...]:
+        """All uses that the land shall have."""
+        return (self.wanted_use, *self.further_uses)
 
 
 def is_decided(application: Application) -> bool:
@@ -66,7 +75,7 @@ def is_decided(application: Application) -> bool:
 
 def is_in_hand(application: Application) -> bool:
     """Tell whether an application may still be approved."""
-    return application.state in (ApplicationState.PENDING, ApplicationState.DEFERRED)
+    return application.state in IN_HAND
 
 
 def is_approved(application: Application) -> bool:
@@ -74,126 +83,6 @@ def is_approved(application: Application) -> bool:
     return application.state is ApplicationState.APPROVED
 
 
-def decide_request(application: Application, parcel: Parcel, holds: tuple[Hold, ...]) -> Decision:
-    """Refuse every procedure on registered land, ask about all else [code.456, plan.6]."""
-    if registered := _registered(holds):
-        return _refuse_registered(application, registered, application.requested_on)
-    return application, _query(application, parcel)
-
-
-def decide_cleared(
-    application: Application,
-    parcel: Parcel,
-    holds: tuple[Hold, ...],
-    answer: GateCleared,
-    answered_at: datetime,
-    on: date,
-) -> Decision:
-    """Approve what the gate cleared, unless the overlay has learnt more since [code.456, code.461].
-
-    An answer from before a suspicion does not speak of it: the gate is asked again [plan.8].
-    """
-    if registered := _registered(holds):
-        return _refuse_registered(application, registered, on)
-    if any(at.kind is HoldKind.SUSPECTED and at.told_at > answered_at for at in holds):
-        return replace(application, state=ApplicationState.PENDING), _query(application, parcel)
-    kept = [word for at in holds if at.kind is HoldKind.CONDITIONAL for word in at.conditions]
-    conditions = tuple(dict.fromkeys((*answer.conditions, *kept)))
-    return _approve(application, conditions, answer.plot_codes, on)
-
-
-def decide_blocked(application: Application, answer: GateBlocked, on: date) -> Decision:
-    """Refuse what the gate blocked [code.456, code.461]."""
-    return _refuse(application, f"准入核验不通过：{answer.reason.value}", answer.plot_codes, on)
-
-
-def is_stopped_by_freeze(application: Application, answer: GateBlocked) -> bool:
-    """Tell whether a registration blocked an application in hand: the freeze stops it [plan.6].
-
-    Gate and register speak of different subjects, so either may come first; the application ends
-    as stopped both ways, and until then it is not approved.
-    """
-    deferred = application.state is ApplicationState.DEFERRED
-    return deferred and answer.reason is GateReason.REGISTERED
-
-
-def defer(application: Application, answer: GateDeferred) -> Application:
-    """Let an application wait for the survey of its land [code.454]."""
-    return replace(
-        application,
-        state=ApplicationState.DEFERRED,
-        reason=answer.reason.value,
-        plot_codes=answer.plot_codes,
-    )
-
-
-def stop(
-    application: Application, plot_code: str, on: date
-) -> tuple[Application, ProcedureStopped]:
-    """Stop an application in hand because its plot was registered [code.456, plan.6]."""
-    reason = f"地块 {plot_code} 列入名录，在办手续中止 [code.456, plan.6]"
-    stopped = replace(
-        application,
-        state=ApplicationState.STOPPED,
-        decided_on=on,
-        reason=reason,
-        plot_codes=(plot_code,),
-    )
-    return stopped, ProcedureStopped(application.application_id, application.parcel_code, reason)
-
-
-def _registered(holds: tuple[Hold, ...]) -> tuple[str, ...]:
-    return tuple(hold.plot_code for hold in holds if hold.kind is HoldKind.REGISTERED)
-
-
-def _query(application: Application, parcel: Parcel) -> LandGateQueried:
-    return LandGateQueried(
-        application_id=application.application_id,
-        parcel_code=parcel.parcel_code,
-        county=parcel.county,
-        area=parcel.area,
-        procedure=application.procedure,
-        present_use=parcel.use,
-        wanted_use=application.wanted_use,
-    )
-
-
-def _refuse_registered(application: Application, plot_codes: tuple[str, ...], on: date) -> Decision:
-    plots, wanted = "、".join(plot_codes), application.procedure.value
-    reason = f"{GateReason.REGISTERED.value}（{plots}），不得办理{wanted}手续 [code.456, plan.6]"
-    return _refuse(application, reason, plot_codes, on)
-
-
-def _refuse(
-    application: Application, reason: str, plot_codes: tuple[str, ...], on: date
-) -> Decision:
-    refused = replace(
-        application,
-        state=ApplicationState.REFUSED,
-        decided_on=on,
-        reason=reason,
-        plot_codes=plot_codes,
-    )
-    return refused, ProcedureRefused(
-        refused.application_id, refused.parcel_code, refused.procedure, reason
-    )
-
-
-def _approve(
-    application: Application, conditions: tuple[str, ...], plot_codes: tuple[str, ...], on: date
-) -> Decision:
-    approved = replace(
-        application,
-        state=ApplicationState.APPROVED,
-        decided_on=on,
-        reason="",
-        plot_codes=plot_codes,
-        conditions=conditions,
-    )
-    return approved, ProcedureApproved(
-        approved.application_id,
-        approved.parcel_code,
-        approved.procedure,
-        approved.wanted_use,
-        conditions,
-    )
+def is_old_news(application: Application, answer: GateCleared | GateBlocked | GateDeferred) -> bool:
+    """Tell whether an answer is to an earlier query; one that does not say so counts."""
+    return 0 < answer.asked < application.asked

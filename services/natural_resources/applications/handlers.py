@@ -1,17 +1,17 @@
 """What happens when a procedure is asked for, and when the gate answers."""
 
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
-from services.natural_resources.applications import domain
-from services.natural_resources.applications.domain import Application
-from services.natural_resources.applications.messages import RequestProcedure
-from services.natural_resources.parcels.domain import Parcel, touch
+from services.natural_resources.applications import course, decisions, domain
+from services.natural_resources.applications.domain import Application, ApplicationState
+from services.natural_resources.applications.messages import RequestProcedure, ReviewApproval
+from services.natural_resources.parcels.domain import Parcel, put_to_use, recall, touch
 from services.natural_resources.parcels.handlers import holds_over
 from shared.uow import UnitOfWork
 
 
 def request_procedure(uow: UnitOfWork, command: RequestProcedure) -> Application:
     """Refuse at once what is known to be forbidden; ask the environment bureau about all else."""
-    parcel = uow.get(Parcel, command.parcel_code)
+    parcel = parcel_with_uses(uow, command.parcel_code)
     asked = Application(
         application_id=uow.new_id(),
         parcel_code=parcel.parcel_code,
@@ -20,8 +20,9 @@ def request_procedure(uow: UnitOfWork, command: RequestProcedure) -> Application
         applicant=command.applicant,
         wanted_use=command.wanted_use,
         requested_on=uow.today,
+        further_uses=command.further_uses,
     )
-    application, event = domain.decide_request(asked, parcel, holds_over(uow, parcel.area))
+    application, event = decisions.decide_request(asked, parcel, holds_over(uow, parcel.area))
     # A registration writes the parcel too: of two at once, one is done again and sees the other.
     uow.save(touch(parcel), application)
     uow.emit(event)
@@ -31,15 +32,17 @@ def request_procedure(uow: UnitOfWork, command: RequestProcedure) -> Application
 def note_cleared(uow: UnitOfWork, answer: GateCleared) -> None:
     """Decide what the gate cleared by the overlay as it stands now [code.456, plan.6]."""
     application = uow.get(Application, answer.application_id)
-    if not domain.is_in_hand(application):
+    if not domain.is_in_hand(application) or domain.is_old_news(application, answer):
         return
-    parcel = uow.get(Parcel, application.parcel_code)
+    parcel = parcel_with_uses(uow, application.parcel_code)
     holds = holds_over(uow, parcel.area)
     answered_at = uow.cause.published_at or uow.now
-    decided, event = domain.decide_cleared(
+    decided, event = decisions.decide_cleared(
         application, parcel, holds, answer, answered_at, uow.today
     )
-    # A registration writes the parcel too: it cannot slip in between the look and the approval.
+    if domain.is_approved(decided):
+        parcel = put_to_use(parcel, decided.wanted)
+    # News of a plot writes the parcel too: it cannot slip in between the look and the approval.
     uow.save(touch(parcel), decided)
     uow.emit(event)
 
@@ -47,10 +50,12 @@ def note_cleared(uow: UnitOfWork, answer: GateCleared) -> None:
 def note_blocked(uow: UnitOfWork, answer: GateBlocked) -> None:
     """Refuse what the gate blocked, unless it is decided already or a freeze will stop it."""
     application = uow.get(Application, answer.application_id)
-    if domain.is_stopped_by_freeze(application, answer):
+    if decisions.is_stopped_by_freeze(application, answer) or domain.is_old_news(
+        application, answer
+    ):
         return
     if domain.is_in_hand(application):
-        refused, event = domain.decide_blocked(application, answer, uow.today)
+        refused, event = decisions.decide_blocked(application, answer, uow.today)
         uow.save(refused)
         uow.emit(event)
 
@@ -58,5 +63,26 @@ def note_blocked(uow: UnitOfWork, answer: GateBlocked) -> None:
 def note_deferred(uow: UnitOfWork, answer: GateDeferred) -> None:
     """Let an application wait for a survey, unless it is decided already."""
     application = uow.get(Application, answer.application_id)
-    if domain.is_in_hand(application):
-        uow.save(domain.defer(application, answer))
+    if domain.is_in_hand(application) and not domain.is_old_news(application, answer):
+        uow.save(decisions.defer(application, answer))
+
+
+def review_approval(uow: UnitOfWork, command: ReviewApproval) -> Application:
+    """Decide what becomes of an approval against which something came up."""
+    application = uow.get(Application, command.application_id)
+    reviewed, event = course.conclude_review(application, command, uow.today)
+    uow.save(reviewed)
+    uow.emit(event)
+    return reviewed
+
+
+def parcel_with_uses(uow: UnitOfWork, parcel_code: str) -> Parcel:
+    """Read a parcel, with the uses that it has had; one of an older release gathers them once."""
+    parcel = uow.get(Parcel, parcel_code)
+    if parcel.known_uses is not None:
+        return parcel
+    approved = uow.select(Application, parcel_code=parcel_code, state=ApplicationState.APPROVED)
+    in_order = sorted(
+        approved, key=lambda at: (at.decided_on or at.requested_on, at.application_id)
+    )
+    return recall(parcel, [at.wanted for at in in_order])

@@ -5,11 +5,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
+from services.environment.assessments.messages import AssessmentConcluded, Risk
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    PlotSuspected,
+)
 from services.environment.surveys.messages import Outcome, SurveyReviewed
+from shared.divisions import county_now
 from shared.document import document
 from shared.grid import cells_of
-from shared.identifiers import county_of
 
 
 class HoldKind(StrEnum):
@@ -32,7 +38,9 @@ class Hold:
 
     `since` is the legal day of the latest act, `told_at` when the environment bureau told of it.
     The area is unknown for a plot that was only heard of when it was delisted. `approved_before`
-    names the applications that were approved before the plot was registered.
+    names the applications that were approved before the plot was registered. `finding` says that
+    the soil exceeds the limits, of which class and what the assessment found: such a plot is held
+    like a suspected one. `reason` tells why it is suspected.
     """
 
     plot_code: str
@@ -46,6 +54,8 @@ class Hold:
     conditions: tuple[str, ...] = ()
     delisted_on: date | None = None
     approved_before: tuple[str, ...] = ()
+    finding: str = ""
+    reason: str = ""
 
 
 def suspect(known: Hold | None, event: PlotSuspected, told_at: datetime) -> Hold:
@@ -54,7 +64,35 @@ def suspect(known: Hold | None, event: PlotSuspected, told_at: datetime) -> Hold
     hold = _locate(hold, event.area)
     if hold.kind is HoldKind.REGISTERED or event.suspected_on < hold.since:
         return hold
-    return replace(hold, kind=HoldKind.SUSPECTED, since=event.suspected_on, told_at=told_at)
+    reason = f"{event.suspicion.value}：{event.note}" if event.note else event.suspicion.value
+    held = replace(hold, kind=HoldKind.SUSPECTED, since=event.suspected_on, told_at=told_at)
+    return replace(held, reason=reason)
+
+
+def exceed(known: Hold | None, event: SurveyReviewed, told_at: datetime) -> Hold:
+    """Hold a plot that exceeds the limits, even one that nobody suspected [code.455, plan.8].
+
+    A plot on the register stays there; what was settled on a later day stays settled.
+    """
+    hold = known or _new(event.plot_code, HoldKind.SUSPECTED, event.reviewed_on, told_at)
+    hold = _locate(hold, event.area) if event.area is not None else hold
+    if event.reviewed_on < hold.since and hold.kind is not HoldKind.REGISTERED:
+        return hold
+    measured = f"（按{event.land_class.value}评价）" if event.land_class else ""
+    found = replace(hold, finding=f"{Outcome.EXCEEDED.value}{measured}")
+    if hold.kind is HoldKind.REGISTERED:
+        return found
+    return replace(found, kind=HoldKind.SUSPECTED, since=event.reviewed_on, told_at=told_at)
+
+
+def assess(hold: Hold, event: AssessmentConcluded) -> Hold:
+    """Write on a polluted plot what its assessment found, with the conditions of use [code.455]."""
+    if not hold.finding:
+        return hold
+    over = hold.finding.split("；", 1)[0]
+    said = f"{over}；{event.land_class.value}{event.risk.value}（{event.document_number}）"
+    kept = event.conditions if event.risk is Risk.ACCEPTABLE else ()
+    return replace(hold, finding=said, conditions=tuple(dict.fromkeys((*hold.conditions, *kept))))
 
 
 def register(known: Hold | None, event: PlotRegistered, told_at: datetime) -> Hold:
@@ -69,6 +107,17 @@ def register(known: Hold | None, event: PlotRegistered, told_at: datetime) -> Ho
     return replace(hold, kind=HoldKind.REGISTERED, since=since, told_at=told_at)
 
 
+def relocate(known: Hold | None, event: PlotEntryChanged, told_at: datetime) -> Hold:
+    """Move the hold of a registered plot to the area of a later act [code.456, plan.6].
+
+    One never heard of is held as registered: an entry only changes while it is on the register.
+    """
+    hold = known or _new(event.plot_code, HoldKind.REGISTERED, event.changed_on, told_at)
+    if hold.delisted_on is not None and event.changed_on <= hold.delisted_on:
+        return hold
+    return replace(_locate(hold, event.area), kind=HoldKind.REGISTERED, told_at=told_at)
+
+
 def delist(known: Hold | None, event: PlotDelisted, told_at: datetime) -> Hold:
     """Keep the conditions of a plot that left the register, even of an unknown one [code.461].
 
@@ -81,12 +130,15 @@ def delist(known: Hold | None, event: PlotDelisted, told_at: datetime) -> Hold:
     if is_held(hold) and event.delisted_on < hold.since:
         return kept
     since = max(hold.since, event.delisted_on)
-    return replace(kept, kind=HoldKind.CONDITIONAL, since=since, told_at=told_at)
+    return replace(kept, kind=HoldKind.CONDITIONAL, since=since, told_at=told_at, finding="")
 
 
 def lift(hold: Hold, event: SurveyReviewed) -> Hold:
-    """End a suspicion that a later survey did not confirm; conditions stay [code.455]."""
-    clean = event.outcome is Outcome.CLEAN and not event.suspicion_stands
+    """End a suspicion that a later survey did not confirm; conditions stay [code.455].
+
+    What was found to exceed the limits no survey makes clean.
+    """
+    clean = event.outcome is Outcome.CLEAN and not event.suspicion_stands and not hold.finding
     if hold.kind is not HoldKind.SUSPECTED or not clean or event.reviewed_on < hold.since:
         return hold
     kind = HoldKind.CONDITIONAL if hold.delisted_on else HoldKind.LIFTED
@@ -98,8 +150,26 @@ def is_held(hold: Hold) -> bool:
     return hold.kind in (HoldKind.SUSPECTED, HoldKind.REGISTERED)
 
 
+def standing(hold: Hold) -> str:
+    """Say how a plot stands: what was found, else what it is held for."""
+    return hold.finding if hold.finding and not _frozen(hold) else hold.kind.value
+
+
+def is_held_anew(before: Hold | None, after: Hold) -> bool:
+    """Tell whether an act put a plot under a hold that it was not under before."""
+    if not is_held(after):
+        return False
+    if before is None:
+        return True
+    return (before.kind, before.finding) != (after.kind, after.finding)
+
+
+def _frozen(hold: Hold) -> bool:
+    return hold.kind is HoldKind.REGISTERED
+
+
 def _new(plot_code: str, kind: HoldKind, since: date, told_at: datetime) -> Hold:
-    return Hold(plot_code, county_of(plot_code), kind, since, told_at)
+    return Hold(plot_code, county_now(plot_code), kind, since, told_at)
 
 
 def _locate(hold: Hold, area: dict[str, Any]) -> Hold:

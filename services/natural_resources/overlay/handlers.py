@@ -3,71 +3,103 @@
 from dataclasses import replace
 from datetime import datetime
 
-from services.environment.plots.messages import PlotDelisted, PlotRegistered, PlotSuspected
-from services.environment.surveys.messages import SurveyReviewed
-from services.natural_resources.applications.domain import (
-    Application,
-    is_approved,
-    is_in_hand,
-    stop,
+from services.environment.assessments.messages import AssessmentConcluded
+from services.environment.plots.messages import (
+    PlotDelisted,
+    PlotEntryChanged,
+    PlotRegistered,
+    PlotSuspected,
 )
+from services.environment.surveys.messages import Outcome, SurveyReviewed
 from services.natural_resources.overlay import domain
 from services.natural_resources.overlay.domain import Hold, HoldKind
-from services.natural_resources.overlay.messages import PlotFrozen, PlotHeld, PlotUnfrozen
-from services.natural_resources.parcels.domain import Inquiry, Parcel, touch
+from services.natural_resources.overlay.effects import freeze, look_back, resume_stopped
+from services.natural_resources.overlay.messages import PlotHeld, PlotUnfrozen
+from services.natural_resources.parcels.domain import Inquiry, Parcel
 from services.natural_resources.parcels.handlers import answer, parcels_on
 from shared.uow import UnitOfWork
 
 
 def note_suspicion(uow: UnitOfWork, event: PlotSuspected) -> None:
     """Put a suspected plot on the overlay, and answer about its parcels [plan.8, plan.5]."""
-    hold = domain.suspect(uow.find(Hold, event.plot_code), event, _told_at(uow))
+    known = uow.find(Hold, event.plot_code)
+    hold = domain.suspect(known, event, _told_at(uow))
     parcels = parcels_on(uow, event.area)
-    codes = _codes(parcels)
-    uow.save(replace(hold, parcel_codes=codes))
-    if domain.is_held(hold):
-        uow.emit(PlotHeld(event.plot_code, codes, held_on=uow.today))
+    hold = replace(hold, parcel_codes=_codes(parcels))
+    _hold(uow, known, hold, parcels)
     answer(uow, _inquiry(uow, event.plot_code), parcels)
 
 
 def note_registration(uow: UnitOfWork, event: PlotRegistered) -> None:
     """Freeze a registered plot, even one this bureau has never seen [code.456, plan.6]."""
-    hold = domain.register(uow.find(Hold, event.plot_code), event, _told_at(uow))
+    known = uow.find(Hold, event.plot_code)
+    hold = domain.register(known, event, _told_at(uow))
     parcels = parcels_on(uow, event.area)
     hold = replace(hold, parcel_codes=_codes(parcels))
     if hold.kind is HoldKind.REGISTERED:
-        _freeze(uow, hold, parcels)
+        freeze(uow, known, hold, parcels)
     else:
         uow.save(hold)
     answer(uow, _inquiry(uow, event.plot_code), parcels)
 
 
+def note_change(uow: UnitOfWork, event: PlotEntryChanged) -> None:
+    """Freeze a registered plot where a later act draws it [code.456, plan.6].
+
+    What was stopped on parcels that it lies on no more goes on.
+    """
+    known = uow.find(Hold, event.plot_code)
+    hold = domain.relocate(known, event, _told_at(uow))
+    if hold.kind is not HoldKind.REGISTERED:
+        uow.save(hold)
+        return
+    parcels = parcels_on(uow, event.area)
+    codes = _codes(parcels)
+    freeze(uow, known, replace(hold, parcel_codes=codes), parcels)
+    left = known.parcel_codes if known else ()
+    resume_stopped(uow, hold, [code for code in left if code not in codes])
+
+
 def note_delisting(uow: UnitOfWork, event: PlotDelisted) -> None:
-    """Unfreeze a delisted plot with its conditions, even one never seen [code.461]."""
+    """Unfreeze a delisted plot with its conditions, even one never seen [code.461].
+
+    What was stopped on it goes on, and is asked about anew.
+    """
     hold = domain.delist(uow.find(Hold, event.plot_code), event, _told_at(uow))
     uow.save(hold)
     if hold.kind is HoldKind.CONDITIONAL:
         uow.emit(PlotUnfrozen(hold.plot_code, hold.conditions, unfrozen_on=uow.today))
+        resume_stopped(uow, hold, hold.parcel_codes)
 
 
 def note_review(uow: UnitOfWork, event: SurveyReviewed) -> None:
-    """Lift the hold of a suspected plot whose survey found nothing [code.455]."""
+    """Hold a plot that exceeds the limits; lift the hold of one found clean [code.455, plan.8]."""
     hold = uow.find(Hold, event.plot_code)
-    if hold is not None:
+    if event.outcome is Outcome.EXCEEDED:
+        _note_excess(uow, hold, event)
+    elif hold is not None:
         uow.save(domain.lift(hold, event))
 
 
-def _freeze(uow: UnitOfWork, hold: Hold, parcels: tuple[Parcel, ...]) -> None:
-    known = [at for code in hold.parcel_codes for at in uow.select(Application, parcel_code=code)]
-    stopped = [stop(at, hold.plot_code, uow.today) for at in known if is_in_hand(at)]
-    approved = tuple(at.application_id for at in known if is_approved(at))
-    # Requests and approvals write the parcel too: whichever commits second is done again and sees
-    # the other, so that nothing is asked for or approved beside a registration [code.456].
-    uow.save(replace(hold, approved_before=approved), *map(touch, parcels))
-    uow.save(*(application for application, _ in stopped))
-    ids = tuple(application.application_id for application, _ in stopped)
-    uow.emit(*(event for _, event in stopped))
-    uow.emit(PlotFrozen(hold.plot_code, hold.parcel_codes, ids, frozen_on=uow.today))
+def note_assessment(uow: UnitOfWork, event: AssessmentConcluded) -> None:
+    """Write the result of an assessment on a polluted plot [code.455]."""
+    hold = uow.find(Hold, event.plot_code)
+    if hold is not None:
+        uow.save(domain.assess(hold, event))
+
+
+def _note_excess(uow: UnitOfWork, known: Hold | None, event: SurveyReviewed) -> None:
+    hold = domain.exceed(known, event, _told_at(uow))
+    parcels = parcels_on(uow, hold.area) if hold.area is not None else ()
+    hold = replace(hold, parcel_codes=_codes(parcels) or hold.parcel_codes)
+    _hold(uow, known, hold, parcels)
+
+
+def _hold(uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parcel, ...]) -> None:
+    if domain.is_held(hold):
+        told = hold.finding or None
+        uow.emit(PlotHeld(hold.plot_code, hold.parcel_codes, uow.today, told))
+    look_back(uow, known, hold, parcels)
 
 
 def _codes(parcels: tuple[Parcel, ...]) -> tuple[str, ...]:

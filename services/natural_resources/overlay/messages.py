@@ -2,17 +2,21 @@
 
 from typing import Annotated
 
-from shared.fields import Day, Id, ParcelCode, PlotCode
+from shared.fields import Day, Id, Name, ParcelCode, PlotCode
 from shared.message import Classification, Example, Title, event
 
 
 @event("plot.held", title="疑似污染地块已叠加一张图", subject="plot_code")
 class PlotHeld:
-    """A suspected plot is on the overlay; sensitive procedures on it are held [plan.8]."""
+    """A suspected or polluted plot is on the overlay; procedures on it are held [plan.8].
+
+    `finding` is said of a polluted plot.
+    """
 
     plot_code: PlotCode
     parcel_codes: Annotated[tuple[ParcelCode, ...], Title("涉及宗地"), Example([])]
     held_on: Annotated[Day, Title("叠加日期")]
+    finding: Annotated[Name | None, Title("超标情况"), Example("超过筛选值")] = None
 
 
 @event(

@@ -1,5 +1,6 @@
 """Parcels of the registry, and the questions that ended permits raise about them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,11 @@ from shared.land_use import LandUse
 
 @document("parcels", title="宗地", key="parcel_code", indexes=(("county",), ("cells",)))
 class Parcel:
-    """A parcel of land (宗地); `version` counts the decisions that were taken on it."""
+    """A parcel of land (宗地); `version` counts the decisions that were taken on it.
+
+    `known_uses` are all uses that it is known to have had, the present one among them; None if
+    they were not gathered yet from what was approved on it.
+    """
 
     parcel_code: str
     county: str
@@ -21,6 +26,7 @@ class Parcel:
     use: LandUse
     planned_use: LandUse | None = None
     version: int = 0
+    known_uses: tuple[LandUse, ...] | None = None
 
 
 @document("inquiries", title="腾退地块询问", key="plot_code")
@@ -42,12 +48,32 @@ def register(command: RegisterParcel) -> Parcel:
         holder=command.holder,
         use=command.use,
         planned_use=command.planned_use,
+        known_uses=tuple(dict.fromkeys((*command.former_uses, command.use))),
     )
 
 
 def touch(parcel: Parcel) -> Parcel:
     """Count one more decision, so that of two at once on a parcel one must be taken again."""
     return replace(parcel, version=parcel.version + 1)
+
+
+def recall(parcel: Parcel, approved: Iterable[tuple[LandUse, ...]]) -> Parcel:
+    """Gather the uses of a parcel from what was approved on it, the oldest first [code.454]."""
+    if parcel.known_uses is not None:
+        return parcel
+    gathered = replace(parcel, known_uses=(parcel.use,))
+    for uses in approved:
+        gathered = put_to_use(gathered, uses)
+    return gathered
+
+
+def put_to_use(parcel: Parcel, uses: tuple[LandUse, ...]) -> Parcel:
+    """Let a parcel have the uses that were approved; what it was used for before is kept.
+
+    Land that was ever used otherwise is not exempt from a survey later [42号令 3, plan.5].
+    """
+    known = tuple(dict.fromkeys((*(parcel.known_uses or (parcel.use,)), *uses)))
+    return replace(parcel, use=uses[0], known_uses=known)
 
 
 def ask(inquiry: Inquiry, permit_number: str) -> Inquiry:
@@ -63,5 +89,7 @@ def close(inquiry: Inquiry) -> Inquiry:
 
 
 def brief(parcel: Parcel, applications: tuple[str, ...]) -> ParcelBrief:
-    """Tell what others may know of a parcel: its use, its plan, the applications in hand."""
-    return ParcelBrief(parcel.parcel_code, parcel.use, parcel.planned_use, applications)
+    """Tell what others may know of a parcel: user, use, plan and the applications in hand."""
+    return ParcelBrief(
+        parcel.parcel_code, parcel.use, parcel.planned_use, applications, parcel.holder
+    )

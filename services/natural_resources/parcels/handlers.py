@@ -4,17 +4,19 @@ from dataclasses import replace
 from typing import Any
 
 from services.environment.permits.messages import PermitCancelled
-from services.natural_resources.applications.domain import Application, is_in_hand
+from services.natural_resources.applications.domain import IN_HAND, Application
 from services.natural_resources.overlay.domain import Hold
 from services.natural_resources.parcels import domain
 from services.natural_resources.parcels.domain import Inquiry, Parcel
 from services.natural_resources.parcels.messages import ParcelAnswered, RegisterParcel
 from shared.grid import overlapping
+from shared.places import refuse_misplaced
 from shared.uow import UnitOfWork
 
 
 def register_parcel(uow: UnitOfWork, command: RegisterParcel) -> Parcel:
     """Record a parcel, also on the holds that already lie over it."""
+    refuse_misplaced(command.county, uow.today, code=command.parcel_code, area=command.area)
     parcel = uow.add(domain.register(command))
     for hold in holds_over(uow, parcel.area):
         uow.save(replace(hold, parcel_codes=(*hold.parcel_codes, parcel.parcel_code)))
@@ -24,15 +26,17 @@ def register_parcel(uow: UnitOfWork, command: RegisterParcel) -> Parcel:
 def note_cancellation(uow: UnitOfWork, event: PermitCancelled) -> None:
     """Answer about the plot of an ended permit as soon as its area is known [plan.5].
 
-    The area comes with the suspicion or the registration of the plot, before or after this event.
+    The area comes with this event; where it is missing, with the suspicion or the registration of
+    the plot, before or after.
     """
     inquiry = uow.find(Inquiry, event.plot_code) or Inquiry(event.plot_code)
     asked = domain.ask(inquiry, event.number)
     hold = uow.find(Hold, event.plot_code)
-    if hold is None or hold.area is None:
+    area = event.area or (hold.area if hold else None)
+    if area is None:
         uow.save(asked)
     else:
-        answer(uow, asked, parcels_on(uow, hold.area))
+        answer(uow, asked, parcels_on(uow, area))
 
 
 def answer(uow: UnitOfWork, inquiry: Inquiry, parcels: tuple[Parcel, ...]) -> None:
@@ -57,5 +61,7 @@ def holds_over(uow: UnitOfWork, area: dict[str, Any]) -> tuple[Hold, ...]:
 
 
 def _in_hand(uow: UnitOfWork, parcel: Parcel) -> tuple[str, ...]:
-    known = uow.select(Application, parcel_code=parcel.parcel_code)
-    return tuple(at.application_id for at in known if is_in_hand(at))
+    found = (
+        uow.select(Application, parcel_code=parcel.parcel_code, state=state) for state in IN_HAND
+    )
+    return tuple(sorted(at.application_id for known in found for at in known))

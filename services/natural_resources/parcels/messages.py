@@ -3,12 +3,15 @@
 from typing import Annotated
 
 from shared.fields import Area, County, Id, Name, ParcelCode, PermitNumber, PlotCode, Use
-from shared.message import Example, Title, command, event, value
+from shared.message import Example, Length, Title, command, event, value
 
 
 @command("登记宗地")
 class RegisterParcel:
-    """Record a parcel of the registry with its area, its use and what the plan means it for."""
+    """Record a parcel of the registry with its area, its use and what the plan means it for.
+
+    `former_uses` are those that the land had before, as far as the registry knows.
+    """
 
     parcel_code: ParcelCode
     county: County
@@ -16,6 +19,7 @@ class RegisterParcel:
     holder: Annotated[Name, Title("使用权人"), Example("某某焦化有限公司")]
     use: Annotated[Use, Title("现状用途")]
     planned_use: Annotated[Use | None, Title("规划用途")] = None
+    former_uses: Annotated[tuple[Use, ...], Title("曾有的用途"), Length(0, 100), Example([])] = ()
 
 
 @value("宗地情况")
@@ -26,6 +30,7 @@ class ParcelBrief:
     use: Annotated[Use, Title("现状用途")]
     planned_use: Annotated[Use | None, Title("规划用途")] = None
     applications: Annotated[tuple[Id, ...], Title("在办申请")] = ()
+    holder: Annotated[Name | None, Title("使用权人"), Example("某某焦化有限公司")] = None
 
 
 @event("parcel.answered", title="腾退地块宗地情况回复", subject="plot_code")

@@ -8,7 +8,8 @@ from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark, Organ
 from shared.document import document
-from shared.errors import ForbiddenError
+from shared.errors import NotYoursError
+from shared.owned import Claim
 
 
 @document(
@@ -17,11 +18,14 @@ from shared.errors import ForbiddenError
     key="case_id",
     indexes=(("state",), ("county",), ("referred_by",)),
     restricted=True,
+    owner="referred_by",
 )
 class ReferredCase:
     """A case that came to public security; its names are for the organs that the law names.
 
-    `handler` is the organ of public security that has it, once it was forwarded.
+    `handler` is the organ of public security that has it, once it was forwarded. `case_id` is the
+    number of the department that refers it, unless another used that number first: then `number`
+    holds the department's own. `contested_by` names who uses the same number.
     """
 
     case_id: str
@@ -38,6 +42,13 @@ class ReferredCase:
     history: tuple[Taken, ...] = ()
     early: tuple[Taken, ...] = ()
     handler: str | None = None
+    number: str = ""
+    contested_by: tuple[str, ...] = ()
+
+    @property
+    def own_number(self) -> str:
+        """The number by which the department that refers it knows it."""
+        return self.number or self.case_id
 
 
 @document("early_news", title="先到的案件消息", key="id", restricted=True)
@@ -53,11 +64,12 @@ def early_id(case_id: str, publisher: str) -> str:
     return f"{case_id}:{publisher}"
 
 
-def arrive(event: CaseReferred, publisher: str, today: date) -> ReferredCase:
+def arrive(event: CaseReferred, place: Claim, today: date) -> ReferredCase:
     """Take in a case from who refers it, as it is: what the file lacks comes later [17号 7]."""
-    check_referrer(event.case_id, event.referred_by, publisher)
     return ReferredCase(
-        case_id=event.case_id,
+        case_id=place.key,
+        number=event.case_id if place.key != event.case_id else "",
+        contested_by=place.others,
         clue_id=event.clue_id,
         referred_by=event.referred_by,
         county=event.county,
@@ -72,7 +84,7 @@ def arrive(event: CaseReferred, publisher: str, today: date) -> ReferredCase:
 def check_referrer(case_id: str, referred_by: str, publisher: str) -> None:
     """Let only the department whose case it is speak as the one that refers."""
     if publisher != referred_by:
-        raise ForbiddenError(
+        raise NotYoursError(
             f"案件“{case_id}”由“{referred_by}”移送，这一消息却来自“{publisher}”，请核实"
         )
 

@@ -42,7 +42,7 @@ def receipt_case(uow: UnitOfWork, command: ReceiptCase) -> ReferredCase:
     """Sign for a case, whatever its file holds [17号 7; 310号 7]."""
     officer, number = command.officer, command.document_number
     case = take(uow, command.case_id, Step.RECEIPTED, by=officer, document_number=number)
-    uow.emit(CaseReceipted(case.case_id, case.referred_by, officer, uow.today, number))
+    uow.emit(CaseReceipted(case.own_number, case.referred_by, officer, uow.today, number))
     return case
 
 
@@ -50,7 +50,7 @@ def request_supplement(uow: UnitOfWork, command: RequestSupplement) -> ReferredC
     """Tell what a file lacks [17号 8]."""
     case_id, missing, reason = command.case_id, command.missing, command.reason
     case = take(uow, case_id, Step.SUPPLEMENT_REQUESTED, words=reason)
-    uow.emit(CaseSupplementRequested(case_id, case.referred_by, uow.today, missing, reason))
+    uow.emit(CaseSupplementRequested(case.own_number, case.referred_by, uow.today, missing, reason))
     return case
 
 
@@ -64,14 +64,14 @@ def forward_case(uow: UnitOfWork, command: ForwardCase) -> ReferredCase:
     )
     uow.save(replace(uow.get(ReferredCase, case_id), handler=organ))
     case = take(uow, case_id, Step.FORWARDED, words=why, county=where, handler=organ)
-    uow.emit(CaseForwarded(case_id, case.referred_by, uow.today, where, organ, why))
+    uow.emit(CaseForwarded(case.own_number, case.referred_by, uow.today, where, organ, why))
     return case
 
 
 def decline_competence(uow: UnitOfWork, command: DeclineCompetence) -> ReferredCase:
     """Give a case back that no organ of public security is competent for [17号 9]."""
     case = take(uow, command.case_id, Step.NOT_COMPETENT, words=command.reason)
-    uow.emit(CaseNotCompetent(case.case_id, case.referred_by, uow.today, command.reason))
+    uow.emit(CaseNotCompetent(case.own_number, case.referred_by, uow.today, command.reason))
     return case
 
 
@@ -91,9 +91,9 @@ def decide_filing(uow: UnitOfWork, command: DecideFiling) -> ReferredCase:
     step = Step.FILED if command.filed else Step.NOT_FILED
     case = take(uow, command.case_id, step, document_number=number, words=reason)
     told = (
-        CaseFiled(case.case_id, case.referred_by, number, uow.today)
+        CaseFiled(case.own_number, case.referred_by, number, uow.today)
         if command.filed
-        else CaseNotFiled(case.case_id, case.referred_by, number, reason, uow.today)
+        else CaseNotFiled(case.own_number, case.referred_by, number, reason, uow.today)
     )
     uow.emit(told)
     return case
@@ -103,7 +103,7 @@ def withdraw_case(uow: UnitOfWork, command: WithdrawCase) -> ReferredCase:
     """End a filed case, say why, and give the file back [17号 9-10]."""
     case_id, number, why = command.case_id, command.document_number, command.reason
     case = take(uow, case_id, Step.WITHDRAWN, document_number=number, words=why)
-    uow.emit(CaseWithdrawn(case_id, case.referred_by, uow.today, number, why))
+    uow.emit(CaseWithdrawn(case.own_number, case.referred_by, uow.today, number, why))
     return case
 
 
@@ -111,7 +111,7 @@ def serve_notice(uow: UnitOfWork, command: ServeNotice) -> ReferredCase:
     """Serve the written notice of a decision [17号 9]."""
     case_id, number = command.case_id, command.document_number
     case = take(uow, case_id, Step.NOTIFIED, document_number=number)
-    uow.emit(CaseNotified(case_id, case.referred_by, uow.today, number))
+    uow.emit(CaseNotified(case.own_number, case.referred_by, uow.today, number))
     return case
 
 
@@ -123,7 +123,7 @@ def enter(uow: UnitOfWork, command: EnterCase) -> ReferredCase:
 def consult(uow: UnitOfWork, command: Consult) -> ReferredCase:
     """Ask the department in writing [17号 24]."""
     case = take(uow, command.case_id, Step.CONSULTED, words=command.question)
-    uow.emit(CaseConsulted(case.case_id, case.referred_by, uow.today, command.question))
+    uow.emit(CaseConsulted(case.own_number, case.referred_by, uow.today, command.question))
     return case
 
 
@@ -132,7 +132,7 @@ def answer_consultation(uow: UnitOfWork, command: AnswerConsultation) -> Referre
     case_id, answer, number = command.case_id, command.answer, command.document_number
     step = Step.CONSULTATION_ANSWERED
     case = take(uow, case_id, step, words=answer, document_number=number)
-    uow.emit(CaseConsultationAnswered(case_id, case.referred_by, uow.today, answer, number))
+    uow.emit(CaseConsultationAnswered(case.own_number, case.referred_by, uow.today, answer, number))
     return case
 
 
@@ -140,5 +140,5 @@ def _extend(
     uow: UnitOfWork, case_id: str, mark: Mark, complexity: Complexity, reason: str
 ) -> ReferredCase:
     case = take(uow, case_id, Step.CHECK_EXTENDED, marking=mark, words=reason)
-    uow.emit(CaseCheckExtended(case_id, case.referred_by, uow.today, complexity, reason))
+    uow.emit(CaseCheckExtended(case.own_number, case.referred_by, uow.today, complexity, reason))
     return case

@@ -3,9 +3,13 @@
 from dataclasses import replace
 
 from services.casework.messages import CaseReferred
+from services.casework.numbers.messages import NumberKind
 from services.casework.procedures.criminal import criminal_of
+from services.casework.procedures.dates import check_taken, check_told
+from services.casework.procedures.hearing import Standing, hear
+from services.casework.procedures.namesakes import tell_contested
 from services.casework.procedures.news import News, taken_of
-from services.casework.procedures.record import note, settle
+from services.casework.procedures.record import Taken, note, position_of, settle
 from services.casework.procedures.terms import Organ
 from services.public_security.cases.domain import (
     EarlyNews,
@@ -16,6 +20,8 @@ from services.public_security.cases.domain import (
     keep,
 )
 from services.public_security.cases.taking import tell
+from shared.errors import NotFoundError
+from shared.owned import all_of, claim, find_of, get_of
 from shared.uow import UnitOfWork
 
 HERE = Organ.PUBLIC_SECURITY
@@ -23,34 +29,61 @@ PROCURATORATE = "procuratorate"
 
 
 def note_referral(uow: UnitOfWork, event: CaseReferred) -> None:
-    """Take in a case, with what was said of it before; a case known already stays as it is."""
-    if uow.find(ReferredCase, event.case_id) is not None:
+    """Take in a case, with what was said of it before; a case known already stays as it is.
+
+    Another department's case of the same number is kept beside it, and both departments are told.
+    """
+    publisher = uow.cause.department
+    check_referrer(event.case_id, event.referred_by, publisher)
+    if find_of(uow, ReferredCase, event.case_id, publisher) is not None:
         return
-    arrived = arrive(event, uow.cause.department, uow.today)
+    check_told(event.referred_on, uow)
+    arrived = arrive(event, claim(uow, ReferredCase, event.case_id, publisher), uow.today)
     told = [
         step
-        for publisher in (event.referred_by, PROCURATORATE)
-        if (news := uow.find(EarlyNews, early_id(event.case_id, publisher))) is not None
+        for speaker in (publisher, PROCURATORATE)
+        if (news := uow.find(EarlyNews, early_id(event.case_id, speaker))) is not None
         for step in news.steps
     ]
     waiting = replace(arrived, early=tuple(told))
-    _save(uow, arrived, settle(criminal_of(arrived.referred_by), waiting, HERE, keep))
+    _save(uow, arrived, settle(criminal_of(publisher), waiting, HERE, keep))
+    tell_contested(uow, NumberKind.CASE, event.case_id, arrived)
 
 
 def note_news(uow: UnitOfWork, event: News) -> None:
     """Note a step in a referred case; known news changes nothing, early news waits."""
     publisher, told = uow.cause.department, taken_of(event, uow)
-    before = uow.find(ReferredCase, event.case_id)
+    before = _case_of(uow, told, event.case_id, publisher)
     if before is None:
         key = early_id(event.case_id, publisher)
         news = uow.find(EarlyNews, key) or EarlyNews(key)
         uow.save(replace(news, steps=(*news.steps, told)))
         return
-    if told.organ is Organ.REFERRER:
-        check_referrer(event.case_id, before.referred_by, publisher)
+    check_taken(told, before.referred_on, uow)
     after = note(criminal_of(before.referred_by), before, told, HERE, keep)
     if after != before:
         _save(uow, before, after)
+
+
+def _case_of(uow: UnitOfWork, told: Taken, number: str, publisher: str) -> ReferredCase | None:
+    """Find the case that is meant, None before it came; `NotYoursError` if it is another's.
+
+    The procuratorate names no department: of several cases with one number, the one is meant that
+    its step fits, and else the case of who used the number first.
+    """
+    if told.organ is Organ.REFERRER:
+        try:
+            return get_of(uow, ReferredCase, number, publisher)
+        except NotFoundError:
+            return None
+    cases = tuple(all_of(uow, ReferredCase, number))
+    fitting = [case for case in cases if _fits(case, told)]
+    return next(iter(fitting if len(fitting) == 1 else cases), None)
+
+
+def _fits(case: ReferredCase, told: Taken) -> bool:
+    table, at = criminal_of(case.referred_by), position_of(case)
+    return hear(table, at, told.step, told.organ, HERE, told.marking)[0] is Standing.FITS
 
 
 def _save(uow: UnitOfWork, before: ReferredCase, after: ReferredCase) -> None:

@@ -29,7 +29,7 @@ def tell(uow: UnitOfWork, case: ReferredCase, taken: Taken) -> None:
             criminal_of(case.referred_by),
             case,
             taken,
-            case_id=case.case_id,
+            case_id=case.own_number,
             referred_by=case.referred_by,
             county=case.county,
             organ_name=case.handler,

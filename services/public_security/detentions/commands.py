@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from services.casework.steps.messages import CaseId, DocumentNumber, Grounds, OrganName
+from services.public_security.detentions.messages import Detained
 from shared.fields import Division, Name, Words
-from shared.message import Between, Example, Title, command
+from shared.message import Between, Example, Length, Title, command
 
 
 @command("受理拘留案件")
@@ -48,6 +49,17 @@ class DecideOnDetention:
     case_id: CaseId
     document_number: DocumentNumber
     days: Annotated[int, Title("拘留天数"), Example(5), Between(1, 15)]
+    detained: Annotated[tuple[Detained, ...], Title("被拘留人"), Length(0, 20)] = ()
+
+
+@command("延长拘留案件办案期限")
+class ExtendDetentionPeriod:
+    """Note that the superior organ of public security let the case take longer [psa.165]."""
+
+    case_id: CaseId
+    approved_by: Annotated[OrganName, Title("批准延长的上一级公安机关"), Example("晋中市公安局")]
+    document_number: DocumentNumber
+    reason: Grounds
 
 
 @command("抄送拘留决定书")

@@ -7,40 +7,47 @@ from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.record import Taken, act
 from services.casework.procedures.telling import step_taken
 from services.casework.procedures.terms import Organ
-from services.casework.steps.messages import Step
+from services.casework.steps.messages import Step, Track
 from services.public_security.detentions.commands import (
     CopyDecision,
     DecideOnDetention,
     DeclineDetention,
+    ExtendDetentionPeriod,
     ForwardDetention,
     ReceiptDetention,
     RejectDetention,
     RequestDetentionSupplement,
 )
-from services.public_security.detentions.domain import ReferredDetention
+from services.public_security.detentions.domain import ReferredDetention, check_days, extend
 from services.public_security.detentions.messages import (
     DetentionDecided,
     DetentionDecisionCopied,
     DetentionForwarded,
     DetentionNotCompetent,
+    DetentionPeriodExtended,
     DetentionReceipted,
     DetentionRejected,
     DetentionSupplementRequested,
 )
 from shared.uow import UnitOfWork
 
+EXTENDED = "延长办案期限"
+"""Told in an event of its own: the steps that readers of `case.step_taken` know are released."""
+
 
 def receipt(uow: UnitOfWork, command: ReceiptDetention) -> ReferredDetention:
     """Accept a case and give the receipt [853号 12; psa.60-61]."""
     case = _take(uow, command.case_id, Step.RECEIPTED, by=command.officer)
-    uow.emit(DetentionReceipted(case.case_id, case.referred_by, uow.today, command.officer))
+    uow.emit(DetentionReceipted(case.own_number, case.referred_by, uow.today, command.officer))
     return case
 
 
 def request_supplement(uow: UnitOfWork, command: RequestDetentionSupplement) -> ReferredDetention:
     """Ask in writing for what is not clear [853号 13]."""
     case = _take(uow, command.case_id, Step.SUPPLEMENT_REQUESTED, words=command.reason)
-    asked = DetentionSupplementRequested(case.case_id, case.referred_by, uow.today, command.reason)
+    asked = DetentionSupplementRequested(
+        case.own_number, case.referred_by, uow.today, command.reason
+    )
     uow.emit(asked)
     return case
 
@@ -51,22 +58,46 @@ def forward(uow: UnitOfWork, command: ForwardDetention) -> ReferredDetention:
     uow.save(replace(uow.get(ReferredDetention, case_id), handler=organ))
     why = command.reason
     case = _take(uow, case_id, Step.FORWARDED, words=why, county=where, handler=organ)
-    uow.emit(DetentionForwarded(case_id, case.referred_by, uow.today, where, organ, why))
+    uow.emit(DetentionForwarded(case.own_number, case.referred_by, uow.today, where, organ, why))
     return case
 
 
 def decline(uow: UnitOfWork, command: DeclineDetention) -> ReferredDetention:
     """Give a case back that public security is not competent for [psa.60-61]."""
     case = _take(uow, command.case_id, Step.NOT_COMPETENT, words=command.reason)
-    uow.emit(DetentionNotCompetent(case.case_id, case.referred_by, uow.today, command.reason))
+    uow.emit(DetentionNotCompetent(case.own_number, case.referred_by, uow.today, command.reason))
     return case
 
 
 def detain(uow: UnitOfWork, command: DecideOnDetention) -> ReferredDetention:
     """Decide on detention [853号 14]."""
-    number, days = command.document_number, command.days
+    number, days, who = command.document_number, command.days, command.detained
+    known = uow.get(ReferredDetention, command.case_id)
+    check_days(known, days)
+    uow.save(replace(known, detained=who))
     case = _take(uow, command.case_id, Step.DETAINED, document_number=number, words=f"拘留{days}日")
-    uow.emit(DetentionDecided(case.case_id, case.referred_by, uow.today, number, days))
+    uow.emit(DetentionDecided(case.own_number, case.referred_by, uow.today, number, days, who))
+    return case
+
+
+def extend_period(uow: UnitOfWork, command: ExtendDetentionPeriod) -> ReferredDetention:
+    """Note that the superior organ let a case take longer, and tell all [psa.165]."""
+    case = extend(uow.get(ReferredDetention, command.case_id), command, uow.today)
+    uow.save(case)
+    uow.emit(
+        DetentionPeriodExtended(
+            case_id=case.own_number,
+            track=Track.DETENTION,
+            step=EXTENDED,
+            taken_by=uow.department,
+            taken_at=uow.now,
+            referred_by=case.referred_by,
+            handled_by=uow.department,
+            county=case.county,
+            approved_by=command.approved_by,
+            document_number=command.document_number,
+        )
+    )
     return case
 
 
@@ -74,7 +105,7 @@ def copy_decision(uow: UnitOfWork, command: CopyDecision) -> ReferredDetention:
     """Send the department a copy of the decision [853号 14]."""
     number = command.document_number
     case = _take(uow, command.case_id, Step.DECISION_COPIED, document_number=number)
-    uow.emit(DetentionDecisionCopied(case.case_id, case.referred_by, uow.today, number))
+    uow.emit(DetentionDecisionCopied(case.own_number, case.referred_by, uow.today, number))
     return case
 
 
@@ -82,7 +113,7 @@ def reject(uow: UnitOfWork, command: RejectDetention) -> ReferredDetention:
     """Give a case back whose conditions are not met, with the reasons [853号 15]."""
     number, why = command.document_number, command.reason
     case = _take(uow, command.case_id, Step.REJECTED, document_number=number, words=why)
-    uow.emit(DetentionRejected(case.case_id, case.referred_by, uow.today, number, why))
+    uow.emit(DetentionRejected(case.own_number, case.referred_by, uow.today, number, why))
     return case
 
 
@@ -98,7 +129,7 @@ def _take(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> ReferredDet
             DETENTION,
             after,
             taken,
-            case_id=case_id,
+            case_id=after.own_number,
             referred_by=after.referred_by,
             county=after.county,
             organ_name=after.handler,

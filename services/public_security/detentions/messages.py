@@ -1,19 +1,39 @@
 """What public security tells of a case for administrative detention."""
 
+from datetime import datetime
 from typing import Annotated
 
 from services.casework.steps.messages import (
     CaseId,
     DocumentNumber,
     Grounds,
+    HandledBy,
     OrganName,
     ReferredBy,
     TakenOn,
+    Track,
 )
-from shared.fields import Division, Name, Words
-from shared.message import Between, Classification, Example, Title, event
+from shared.fields import (
+    County,
+    Division,
+    Identifier,
+    IdentifierKindGiven,
+    Name,
+    Words,
+    fault_of_identifier,
+)
+from shared.message import Between, Classification, Example, Length, Title, event, value
 
 RESTRICTED = Classification.RESTRICTED
+
+
+@value("被拘留人", fault=fault_of_identifier)
+class Detained:
+    """A person who is detained; the office that transferred the case learns who it is."""
+
+    name: Annotated[Name, Title("姓名"), Example("某某")]
+    identifier: Annotated[Identifier, Title("证件号码"), Example("某某证件")]
+    identifier_kind: IdentifierKindGiven = None
 
 
 @event(
@@ -102,6 +122,26 @@ class DetentionDecided:
     taken_on: TakenOn
     document_number: DocumentNumber
     days: Annotated[int, Title("拘留天数"), Example(5), Between(1, 15)]
+    detained: Annotated[tuple[Detained, ...], Title("被拘留人"), Length(0, 20)] = ()
+
+
+@event("detention.period_extended", title="延长拘留案件办案期限", subject="case_id")
+class DetentionPeriodExtended:
+    """The superior organ let public security take thirty days more [psa.165].
+
+    All may know it, as a step of the case: it holds no names.
+    """
+
+    case_id: CaseId
+    track: Annotated[Track, Title("移送种类"), Example("行政拘留移送")]
+    step: Annotated[Name, Title("步骤"), Example("延长办案期限")]
+    taken_by: Annotated[Name, Title("办理机关"), Example("public_security")]
+    taken_at: Annotated[datetime, Title("办理时间"), Example("2026-10-09T08:30:00Z")]
+    referred_by: ReferredBy
+    handled_by: HandledBy
+    county: County
+    approved_by: Annotated[OrganName, Title("批准延长的上一级公安机关"), Example("晋中市公安局")]
+    document_number: DocumentNumber
 
 
 @event(

@@ -24,14 +24,14 @@ def decide_reconsideration(uow: UnitOfWork, command: DecideReconsideration) -> R
     case_id, upheld = command.case_id, command.upheld
     number, why = command.document_number, command.reason
     case = take(uow, case_id, outcome_of(command), document_number=number, words=why)
-    uow.emit(CaseReconsidered(case_id, case.referred_by, uow.today, upheld, number, why))
+    uow.emit(CaseReconsidered(case.own_number, case.referred_by, uow.today, upheld, number, why))
     return case
 
 
 def give_reasons(uow: UnitOfWork, command: GiveReasons) -> ReferredCase:
     """Tell the procuratorate why a case was not filed [proc01.10]."""
     case = take(uow, command.case_id, Step.REASONS_GIVEN, words=command.reason)
-    uow.emit(CaseReasonsGiven(case.case_id, case.referred_by, uow.today, command.reason))
+    uow.emit(CaseReasonsGiven(case.own_number, case.referred_by, uow.today, command.reason))
     return case
 
 
@@ -39,7 +39,7 @@ def supplement_investigation(uow: UnitOfWork, command: SupplementInvestigation) 
     """Tell that what was missing was investigated [17号 19]."""
     case_id, why = command.case_id, command.reason
     case = take(uow, case_id, Step.INVESTIGATION_SUPPLEMENTED, words=why)
-    uow.emit(CaseInvestigationSupplemented(case_id, case.referred_by, uow.today, why))
+    uow.emit(CaseInvestigationSupplemented(case.own_number, case.referred_by, uow.today, why))
     return case
 
 
@@ -47,5 +47,5 @@ def return_for_admin(uow: UnitOfWork, command: ReturnForAdmin) -> ReferredCase:
     """Give a case without crime back for an administrative penalty [17号 17; 310号 13]."""
     case_id, number, why = command.case_id, command.document_number, command.reason
     case = take(uow, case_id, Step.RETURNED_FOR_ADMIN, document_number=number, words=why)
-    uow.emit(CaseReturnedForAdmin(case_id, case.referred_by, uow.today, number, why))
+    uow.emit(CaseReturnedForAdmin(case.own_number, case.referred_by, uow.today, number, why))
     return case

@@ -1,0 +1,155 @@
+"""What one more event costs the office, by how many its matter has: `bench.clocks [--most N]`.
+
+On the embedded store, with the department's own code: each event is heard, its thread folded, and
+what is told written, in a transaction of its own where it is measured. Three matters: one whose
+department asks the same again and again, one that lawfully goes back and forth between two organs,
+and one whose events arrive in the opposite order of their dates.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count, cycle, islice
+from pathlib import Path
+
+from services.casework.steps.messages import CaseStepTaken, Step, Track
+from services.coordination.clocks.domain import Obligation, Thread
+from services.coordination.clocks.handlers import note_event
+from shared.catalog import documents
+from shared.codec import to_bson
+from shared.ledgers import KINDS
+from shared.local.store import EmbeddedStore
+from shared.message import meta_of
+from shared.mongo import MongoStore
+from shared.session import Session
+from shared.starting import settle_memory
+from shared.uow import Cause, Place, UnitOfWork
+
+BEGUN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+OFFICE = Place("140700", "coordination")
+FARM, POLICE = "agriculture", "public_security"
+ROUND = ((Step.RECEIPTED, POLICE), (Step.FORWARDED, POLICE))
+OPENED = ((Step.SUSPECTED, FARM), (Step.REPORTED, FARM), (Step.APPROVED, FARM), (Step.SENT, FARM))
+SAMPLE = 25
+AT_ONCE = 50
+SIZES = (1, 100, 1_000, 10_000)
+
+
+Told = tuple[Cause, CaseStepTaken]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What an event cost: processor and elapsed milliseconds; bytes that the thread takes."""
+
+    processor_ms: float
+    elapsed_ms: float
+    thread_bytes: int
+
+
+def repeated() -> Iterator[tuple[Step, str, datetime]]:
+    """Ask the same again and again."""
+    for number in count():
+        yield Step.CONSULTED, FARM, BEGUN + timedelta(seconds=number)
+
+
+def lawful() -> Iterator[tuple[Step, str, datetime]]:
+    """Go back and forth, as the procedure allows."""
+    for number, (step, by) in enumerate((*OPENED, *ROUND)):
+        yield step, by, BEGUN + timedelta(seconds=number)
+    for number, (step, by) in enumerate(cycle(ROUND), len(OPENED) + len(ROUND)):
+        yield step, by, BEGUN + timedelta(seconds=number)
+
+
+def backwards() -> Iterator[tuple[Step, str, datetime]]:
+    """Bear ever older dates."""
+    for number in count():
+        step, by = ROUND[number % 2]
+        yield step, by, BEGUN - timedelta(seconds=number)
+
+
+MATTERS: dict[str, Callable[[], Iterator[tuple[Step, str, datetime]]]] = {
+    "the same again and again": repeated,
+    "lawfully back and forth": lawful,
+    "dates run backwards": backwards,
+}
+
+
+def events(name: str) -> Iterator[Told]:
+    """Make the events of one matter, each with its envelope's data."""
+    kind = meta_of(CaseStepTaken).type
+    for number, (step, by, when) in enumerate(MATTERS[name]()):
+        told = CaseStepTaken(name, Track.CRIMINAL, step, by, when, FARM, POLICE, "140728")
+        moment = max(when, BEGUN)
+        yield Cause(f"{name}-{number:08}", kind, by, by, name, name, 1, moment), told
+
+
+def hear(store: MongoStore, told: Sequence[Told]) -> tuple[float, float]:
+    """Let the office hear events in one transaction; tell processor and elapsed milliseconds."""
+    used, began = time.process_time(), time.perf_counter()
+
+    def work(session: Session) -> None:
+        for cause, event in told:
+            now = cause.published_at or BEGUN
+            note_event(UnitOfWork(session, cause, OFFICE, now), event)
+
+    store.transact(work)
+    return (time.process_time() - used) * 1000, (time.perf_counter() - began) * 1000
+
+
+def measured(store: MongoStore, name: str, most: int) -> Iterator[tuple[int, Cost]]:
+    """Hear the events of a matter; tell the median cost of those behind each size.
+
+    What lies between is heard as the office hears what waits: many in one transaction.
+    """
+    coming, heard = events(name), 0
+    for size in (at for at in SIZES if at <= most):
+        while heard < size - 1:
+            part = list(islice(coming, min(AT_ONCE, size - 1 - heard)))
+            hear(store, part)
+            heard += len(part)
+        costs = [hear(store, [told]) for told in islice(coming, SAMPLE)]
+        heard += SAMPLE
+        used, took = (statistics.median(at) for at in zip(*costs, strict=True))
+        thread = store.read(Thread, f"case:{name}")
+        length = len(str(to_bson(thread))) if thread else 0
+        yield size, Cost(used, took, length)
+
+
+def main() -> None:
+    """Measure all matters, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--most", type=int, default=SIZES[-1])
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        embedded = EmbeddedStore(Path(folder))
+        embedded.start()
+        store = MongoStore(embedded.url(), "coordination")
+        try:
+            store.prepare((*KINDS, *documents("coordination")))
+            settle_memory()  # as each service does when it starts
+            _table(store, asked.most)
+        finally:
+            store.close()
+            embedded.stop()
+
+
+def _table(store: MongoStore, most: int) -> None:
+    _say("| matter | event number | processor, ms | elapsed, ms | thread, bytes |")
+    _say("|---|---|---|---|---|")
+    for name in MATTERS:
+        for size, cost in measured(store, name, most):
+            used, took = f"{cost.processor_ms:.1f}", f"{cost.elapsed_ms:.1f}"
+            _say(f"| {name} | {size:,} | {used} | {took} | {cost.thread_bytes:,} |")
+    _say(f"{store.size(Obligation):,} clocks")
+
+
+_say = partial(print, flush=True)
+
+if __name__ == "__main__":
+    main()

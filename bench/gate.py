@@ -1,0 +1,142 @@
+"""What an answer of the land gate costs among many plots: `bench.gate [--plots 100 1000 10000]`.
+
+On the embedded store, with the departments' own code. Plots lie side by side, 500 m apart, each
+with a permit and with a query that was answered before; `--dense` puts them 60 m apart, so that
+about a thousand share a cell of the grid. Measured are the answer to a query, and what a review of
+a plot sets off: the search for queries that wait.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import partial
+from math import ceil, sqrt
+from pathlib import Path
+
+from services.environment.gates.domain import Gate, GateState
+from services.environment.gates.handlers import answer_again, answer_query
+from services.environment.permits.domain import Permit
+from services.environment.plots.domain import Plot
+from services.natural_resources.applications.messages import LandGateQueried, Procedure
+from shared.catalog import documents
+from shared.geometry import square_around
+from shared.grid import cells_of
+from shared.land_use import LandScheme, LandUse
+from shared.ledgers import KINDS
+from shared.local.store import EmbeddedStore
+from shared.mongo import MongoStore
+from shared.session import Session
+from shared.starting import settle_memory
+from shared.uow import Cause, Place, UnitOfWork
+
+PLACE = Place("140700", "environment")
+NOW = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
+DAY = date(2030, 1, 1)
+WEST, SOUTH = 112.0, 37.0
+M_PER_LON, M_PER_LAT = 88_800.0, 111_000.0
+INDUSTRY = LandUse(LandScheme.PLANNING, "1001")
+SHOPS = LandUse(LandScheme.PLANNING, "0901")
+TIMES = 40
+
+
+def area(number: int, per_side: int, step_m: float) -> dict[str, object]:
+    """Draw the plot of a number: a square of 40 m in a grid."""
+    row, column = divmod(number, per_side)
+    lon, lat = WEST + column * step_m / M_PER_LON, SOUTH + row * step_m / M_PER_LAT
+    return square_around(lon, lat, 1600.0)
+
+
+def fill(store: MongoStore, plots: int, per_side: int, step_m: float) -> None:
+    """Record plots, their permits and their answered queries."""
+    for first in range(0, plots, 500):
+        numbers = range(first, min(first + 500, plots))
+        store.transact(partial(_add, numbers=numbers, per_side=per_side, step_m=step_m))
+
+
+def _add(session: Session, numbers: range, per_side: int, step_m: float) -> None:
+    for number in numbers:
+        ground = area(number, per_side, step_m)
+        code, cells = f"140727-{number:06}", cells_of(ground)
+        session.add(Plot(code, "某某地块", "140727", ground, 1600.0, cells))
+        holder = "某某厂"
+        session.add(Permit(f"P{number:06}", holder, "某某", "140727", "某某", code, DAY))
+        asked = _query(number, ground)
+        session.add(
+            Gate(
+                asked.application_id,
+                asked.parcel_code,
+                "140727",
+                ground,
+                cells,
+                asked.procedure,
+                INDUSTRY,
+                SHOPS,
+                GateState.CLEARED,
+                plot_codes=(code,),
+            )
+        )
+
+
+def _query(number: int, ground: dict[str, object], prefix: str = "old") -> LandGateQueried:
+    parcel, name = f"140727001001GB{number % 100_000:05}", f"{prefix}-{number}"
+    return LandGateQueried(name, parcel, "140727", ground, Procedure.CHANGE_USE, INDUSTRY, SHOPS)
+
+
+def measure(plots: int, step_m: float) -> tuple[float, float]:
+    """Tell the milliseconds of an answer and of a search for what waits, as medians."""
+    per_side = ceil(sqrt(plots))
+    with tempfile.TemporaryDirectory() as folder:
+        embedded = EmbeddedStore(Path(folder))
+        embedded.start()
+        store = MongoStore(embedded.url(), "environment")
+        try:
+            store.prepare((*KINDS, *documents("environment")))
+            fill(store, plots, per_side, step_m)
+            settle_memory()  # as each service does when it starts
+            middle = [(plots // 2 + at) % plots for at in range(TIMES)]
+            asked = [_query(at, area(at, per_side, step_m), "new") for at in middle]
+            answer = _median(store, [partial(answer_query, event=of) for of in asked])
+            codes = [f"140727-{at:06}" for at in middle]
+            again = _median(store, [partial(_review, plot_code=of) for of in codes])
+            return answer, again
+        finally:
+            store.close()
+            embedded.stop()
+
+
+def _median(store: MongoStore, works: list[Callable[[UnitOfWork], None]]) -> float:
+    took = []
+    for number, work in enumerate(works):
+        cause = Cause(f"e{number}", "LandGateQueried", "bench", "natural_resources", f"e{number}")
+        began = time.perf_counter()
+        store.transact(partial(_work, work=work, cause=cause))
+        took.append(1000 * (time.perf_counter() - began))
+    return statistics.median(took)
+
+
+def _work(session: Session, work: Callable[[UnitOfWork], None], cause: Cause) -> None:
+    work(UnitOfWork(session, cause, PLACE, NOW))
+
+
+def _review(uow: UnitOfWork, plot_code: str) -> None:
+    answer_again(uow, uow.get(Plot, plot_code))
+
+
+def main() -> None:
+    """Measure each number of plots, and say what was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--plots", type=int, nargs="+", default=[100, 1_000, 10_000])
+    parser.add_argument("--dense", action="store_true")
+    given = parser.parse_args()
+    for plots in given.plots:
+        answer, again = measure(plots, 60.0 if given.dense else 500.0)
+        print(  # noqa: T201  what a script tells
+            f"{plots:,} plots: an answer {answer:.1f} ms, a search for what waits {again:.1f} ms"
+        )
+
+
+if __name__ == "__main__":
+    main()

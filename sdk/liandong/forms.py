@@ -1,0 +1,26 @@
+"""What the object of attributes must look like as a whole."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from liandong.errors import Malformed
+
+_OPTIONAL = ("datacontenttype", "causationid", "effectiveat", "previous", "dataref")
+
+
+def check_form(attributes: Mapping[str, Any]) -> None:
+    """Check that this is CloudEvents 1.0 and carries JSON."""
+    if attributes.get("specversion") != "1.0":
+        raise Malformed("specversion: must be 1.0")
+    media_type = attributes.get("datacontenttype", "application/json")
+    if media_type == "application/json":
+        return
+    if not isinstance(media_type, str) or media_type.partition(";")[0] != "application/json":
+        raise Malformed("datacontenttype: must be application/json")
+
+
+def refuse_nulls(attributes: Mapping[str, Any]) -> None:
+    """Refuse null where an optional attribute is: leave it out instead."""
+    for name in _OPTIONAL:
+        if name in attributes and attributes[name] is None:
+            raise Malformed(f"{name}: must not be null; leave it out")

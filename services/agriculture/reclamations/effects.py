@@ -1,0 +1,50 @@
+"""What news of a plot does to reclamations: those that wait are refused, approved ones reviewed."""
+
+from typing import Any
+
+from services.agriculture.plots.domain import KnownPlot
+from services.agriculture.reclamations.domain import (
+    Reclamation,
+    ReclamationState,
+    is_forbidden,
+    refuse_known,
+)
+from services.agriculture.reclamations.review import require_review
+from shared.geometry import overlaps
+from shared.grid import cells_of, overlapping
+from shared.uow import UnitOfWork
+
+
+def plots_on(uow: UnitOfWork, area: dict[str, Any]) -> tuple[KnownPlot, ...]:
+    """Find the known plots that share ground with an area, by code."""
+    return overlapping(uow, KnownPlot, area)
+
+
+def refuse_and_look_back(uow: UnitOfWork, plot: KnownPlot) -> None:
+    """Refuse what waits on a toxic plot, and have looked at again what was approved there.
+
+    An earlier act that comes late speaks against an approval as well [code.428, code.456, plan.2].
+    """
+    for reclamation in _on(uow, plot, ReclamationState.PENDING):
+        if is_forbidden(reclamation, (plot,)):
+            refused, refusal = refuse_known(reclamation, (plot,), uow.today)
+            uow.save(refused)
+            uow.emit(refusal)
+    for reclamation in _on(uow, plot, ReclamationState.APPROVED):
+        if is_forbidden(reclamation, (plot,)):
+            due, required = require_review(reclamation, plot, uow.today)
+            if required is not None:
+                uow.save(due)
+                uow.emit(required)
+
+
+def _on(uow: UnitOfWork, plot: KnownPlot, state: ReclamationState) -> list[Reclamation]:
+    area = plot.area
+    if area is None:
+        return []
+    near = {
+        at.reclamation_id: at
+        for cell in cells_of(area)
+        for at in uow.select(Reclamation, cells=cell, state=state)
+    }
+    return [at for _, at in sorted(near.items()) if overlaps(at.area, area)]

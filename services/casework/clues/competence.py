@@ -1,0 +1,22 @@
+"""The office's word on whose a clue is, for who reported it and for who must take it on."""
+
+from services.casework.clues.domain import Clue, CompetenceDecision, come_again
+from services.casework.reports.handlers import hand_on
+from services.coordination.competence.messages import CompetenceDecided
+from shared.owned import find_of
+from shared.uow import UnitOfWork
+
+
+def note_competence(uow: UnitOfWork, event: CompetenceDecided) -> None:
+    """Hand an own clue on; keep that this department must take on another's [code.1083].
+
+    A clue that this department sent back before waits anew.
+    """
+    if event.reporter == uow.department:
+        hand_on(uow, event.clue_id, event.competent)
+    if event.competent != uow.department:
+        return
+    uow.save(CompetenceDecision(event.clue_id, event.decided_on))
+    known = find_of(uow, Clue, event.clue_id, event.reporter)
+    if known is not None:
+        uow.save(come_again(known, uow.today))

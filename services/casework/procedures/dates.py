@@ -1,0 +1,47 @@
+"""Whether the day of a step can be true: not after it was told, not before the case itself."""
+
+from datetime import date, datetime, timedelta
+
+from services.casework.procedures.record import Taken
+from shared.errors import RejectedError
+from shared.uow import LEGAL_ZONE, UnitOfWork
+
+LEEWAY = timedelta(days=1)
+"""Organs have clocks of their own, and a letter may be dated close to midnight."""
+
+
+def impossible(taken_at: datetime, told_at: datetime, began_at: datetime | None) -> str | None:
+    """Say in Chinese why an instant cannot be that of a step, or None.
+
+    `told_at` is when its publisher told of it, `began_at` when the case was opened, if that is
+    known.
+    """
+    if taken_at > told_at + LEEWAY:
+        return f"办理时间 {taken_at:%Y-%m-%d %H:%M} 晚于告知时间"
+    if began_at is not None and taken_at < began_at - LEEWAY:
+        return f"办理时间 {taken_at:%Y-%m-%d %H:%M} 早于案件的起始时间"
+    return None
+
+
+class ImpossibleDayError(RejectedError):
+    """Somebody dates a step on a day on which it cannot have been taken."""
+
+    slug = "impossible-day"
+    title = "办理日期有误"
+
+
+def check_told(day: date, uow: UnitOfWork) -> None:
+    """Refuse a day after the one on which it was told; `ImpossibleDayError`."""
+    told_at = min(uow.cause.published_at or uow.now, uow.now)
+    told_on = told_at.astimezone(LEGAL_ZONE).date()
+    if day > told_on + LEEWAY:
+        raise ImpossibleDayError(f"办理日期 {day} 晚于告知之日 {told_on}，未予采信，请核对")
+
+
+def check_taken(told: Taken, since: date, uow: UnitOfWork) -> None:
+    """Refuse a day outside of the case's own time, which began on `since`; `ImpossibleDayError`."""
+    check_told(told.on, uow)
+    if told.on < since - LEEWAY:
+        raise ImpossibleDayError(
+            f"“{told.step}”的办理日期 {told.on} 早于案件的起始日期 {since}，未予采信，请核对"
+        )

@@ -1,0 +1,30 @@
+"""Note and tell that a number is used twice, once, when the second of its users comes."""
+
+from dataclasses import replace
+from typing import Any
+
+from services.casework.numbers.messages import NumberContested, NumberKind
+from shared.document import key_of
+from shared.owned import all_of, owner_of
+from shared.uow import UnitOfWork
+
+
+def tell_contested(uow: UnitOfWork, of: NumberKind, number: str, fresh: Any) -> None:
+    """Note a newcomer in the files of the same number, and tell each of the two of the other.
+
+    `fresh` was just saved; its `contested_by` names who else uses the number. Who opened a thing
+    that has not come yet is told as well, and not again when it comes.
+    """
+    publisher = owner_of(fresh)
+    known = {owner_of(at): at for at in all_of(uow, type(fresh), number)}
+    for name in fresh.contested_by:
+        other = known.get(name)
+        if other is not None and publisher in other.contested_by:
+            continue
+        if other is not None:
+            uow.save(replace(other, contested_by=(*other.contested_by, publisher)))
+        kept_as = key_of(other) if other is not None else number
+        uow.emit(
+            NumberContested(number, of, owner=name, other=publisher, kept_as=kept_as),
+            NumberContested(number, of, owner=publisher, other=name, kept_as=key_of(fresh)),
+        )

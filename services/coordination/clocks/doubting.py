@@ -1,0 +1,81 @@
+"""Keep and show what is not believed: steps out of turn, dates that nobody can prove."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from services.coordination.clocks.believing import Verdict
+from services.coordination.clocks.domain import Doubt, DoubtState, Obligation
+from services.coordination.clocks.heard import Claim, Heard
+from services.coordination.clocks.hearing import Told
+from services.coordination.clocks.titles import title_of
+from shared.uow import UnitOfWork
+
+SYSTEM = "clock"
+NO_DATE = "所称时间不在可计算的日期范围内（1992年至2098年）"
+LATE = "称在期限内已办理，但在告知逾期之后才到达；由负责人核实后采信"
+
+
+def note_verdicts(uow: UnitOfWork, told: Told, verdicts: Iterable[Verdict]) -> None:
+    """Write down what is not believed, and that what waited is believed now."""
+    for at in verdicts:
+        if at.state is DoubtState.BELIEVED:
+            if at.heard.id != told.heard.id:
+                _settle(uow, at.heard.id)
+        else:
+            claimed_on = told.claimed_on if at.heard.id == told.heard.id else str(at.heard.at)
+            uow.save(_doubt(at.heard, told.thread, claimed_on, at.state, at.reason))
+
+
+def undated(told: Told) -> Doubt:
+    """Write down an event whose date no calendar knows."""
+    return _doubt(told.heard, told.thread, told.claimed_on, DoubtState.REFUSED, NO_DATE)
+
+
+def note_claims(uow: UnitOfWork, known: Obligation | None, kept: Obligation) -> None:
+    """Write down what was claimed too late about a clock, and what of it was accepted."""
+    before = {at.event: at for at in known.claims} if known else {}
+    for claim in kept.claims:
+        if claim == before.get(claim.event):
+            continue
+        if claim.accepted:
+            _settle(uow, f"{claim.event}:{kept.id}", uow.cause.actor)
+        else:
+            uow.save(_claimed(claim, kept))
+
+
+def _settle(uow: UnitOfWork, name: str, by: str = SYSTEM) -> None:
+    known = uow.find(Doubt, name)
+    if known is not None and known.state is not DoubtState.BELIEVED:
+        fresh = replace(known, state=DoubtState.BELIEVED, settled_at=uow.now, settled_by=by)
+        uow.save(fresh)
+
+
+def _doubt(at: Heard, thread: str, claimed_on: str, state: DoubtState, reason: str) -> Doubt:
+    return Doubt(
+        id=at.id,
+        event=at.id,
+        thread=thread,
+        what=title_of(at),
+        by=at.by,
+        publisher=at.publisher,
+        claimed_on=claimed_on,
+        arrived=at.arrived or at.at,
+        reason=reason,
+        state=state,
+    )
+
+
+def _claimed(claim: Claim, kept: Obligation) -> Doubt:
+    return Doubt(
+        id=f"{claim.event}:{kept.id}",
+        event=claim.event,
+        thread=kept.thread,
+        what=claim.what,
+        by=claim.by,
+        publisher=claim.by,
+        claimed_on=claim.claimed_on.isoformat(),
+        arrived=claim.arrived,
+        reason=LATE,
+        state=DoubtState.CLAIMED,
+        obligation=kept.id,
+    )

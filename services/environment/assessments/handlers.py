@@ -1,0 +1,20 @@
+"""What happens when the province has judged a risk assessment."""
+
+from services.environment.assessments import domain
+from services.environment.assessments.messages import RelayAssessment
+from services.environment.gates.handlers import answer_again
+from services.environment.plots.domain import Plot, refuse_future
+from shared.uow import UnitOfWork
+
+
+def relay_assessment(uow: UnitOfWork, command: RelayAssessment) -> Plot:
+    """Relay the result of an assessment; what waits for it is answered anew [code.455]."""
+    plot = uow.get(Plot, command.plot_code)
+    refuse_future("concluded_on", command.concluded_on, uow.today)
+    if plot.assessed_by == command.document_number:
+        return plot
+    assessed, event = domain.conclude(plot, command)
+    uow.save(assessed)
+    uow.emit(event)
+    answer_again(uow, assessed)
+    return assessed

@@ -1,0 +1,88 @@
+"""Entrypoints of the gate: what natural resources and agriculture ask, and what is answered."""
+
+from services.agriculture.reclamations.messages import (
+    ReclamationProposed,
+    ReclamationReviewed,
+    ReclamationReviewRequired,
+)
+from services.environment.assessments import handlers as assessment_handlers
+from services.environment.assessments.messages import RelayAssessment
+from services.environment.gates import handlers as gate_handlers
+from services.environment.gates.domain import Gate
+from services.environment.histories import handlers as history_handlers
+from services.environment.histories.domain import History
+from services.environment.plots.domain import Plot
+from services.natural_resources.applications.messages import (
+    ApprovalReviewed,
+    ApprovalReviewRequired,
+    LandGateQueried,
+)
+from shared.auth import READERS, Role
+from shared.department import Department
+from shared.subscribe import subscribe
+from shared.web import http
+from shared.work import Page, PageRequest
+
+
+class AnswersGate(Department):
+    """Answers those who must not act on land before they have an answer (准入核验)."""
+
+    @http(
+        "POST",
+        "/v1/plots/<plot_code>/assessment",
+        roles=[Role.CLERK],
+        title="转办省级风险评估结论",
+    )
+    def post_assessment(self, command: RelayAssessment) -> Plot:
+        """Relay what the province found of a risk assessment."""
+        return self.work(assessment_handlers.relay_assessment, command)
+
+    @http("GET", "/v1/gates/<application_id>", roles=READERS, title="查看准入核验")
+    def get_gate(self, application_id: str) -> Gate:
+        """Show a gate query and its answer."""
+        return self.work.get(Gate, application_id)
+
+    @http("GET", "/v1/gates", roles=READERS, title="准入核验列表")
+    def get_gates(self, page: PageRequest) -> Page[Gate]:
+        """List gate queries."""
+        return self.work.page(Gate, page)
+
+    @http("GET", "/v1/histories/<reclamation_id>", roles=READERS, title="查看复垦地块历史核查")
+    def get_history(self, reclamation_id: str) -> History:
+        """Show a question about the history of land and its answer."""
+        return self.work.get(History, reclamation_id)
+
+    @http("GET", "/v1/histories", roles=READERS, title="复垦地块历史核查列表")
+    def get_histories(self, page: PageRequest) -> Page[History]:
+        """List questions about the history of land."""
+        return self.work.page(History, page)
+
+    @subscribe(LandGateQueried)
+    def on_land_gate_queried(self, event: LandGateQueried) -> None:
+        """Answer whether the soil stands against a procedure."""
+        self.work(gate_handlers.answer_query, event)
+
+    @subscribe(ReclamationProposed)
+    def on_reclamation_proposed(self, event: ReclamationProposed) -> None:
+        """Answer what land was used for."""
+        self.work(history_handlers.return_history, event)
+
+    @subscribe(ApprovalReviewRequired)
+    def on_approval_review_required(self, event: ApprovalReviewRequired) -> None:
+        """Note an approval that must be looked at again."""
+        self.work(gate_handlers.note_review_required, event)
+
+    @subscribe(ApprovalReviewed)
+    def on_approval_reviewed(self, event: ApprovalReviewed) -> None:
+        """Note what became of it."""
+        self.work(gate_handlers.note_reviewed, event)
+
+    @subscribe(ReclamationReviewRequired)
+    def on_reclamation_review_required(self, event: ReclamationReviewRequired) -> None:
+        """Note a reclamation that must be looked at again."""
+        self.work(history_handlers.note_review_required, event)
+
+    @subscribe(ReclamationReviewed)
+    def on_reclamation_reviewed(self, event: ReclamationReviewed) -> None:
+        """Note what became of it."""
+        self.work(history_handlers.note_reviewed, event)

@@ -1,0 +1,166 @@
+"""What the law says to a procedure on land, from the plots on it: the gravest finding decides."""
+
+from collections.abc import Collection, Sequence
+
+from services.environment.gates import words
+from services.environment.gates.domain import Answer, Gate, GateState
+from services.environment.gates.messages import GateReason
+from services.environment.gates.standing import (
+    goals_reach,
+    is_clean_farmland,
+    is_settled_for,
+    is_surveyed,
+    strictest,
+)
+from services.environment.plots.domain import UNSETTLED, Plot, PlotState
+from services.environment.plots.messages import LandClass
+from services.natural_resources.applications.messages import Procedure
+from shared.geometry import covered
+
+GRAVE = (PlotState.POLLUTED, PlotState.REGISTERED)
+
+
+def decide(gate: Gate, plots: Sequence[Plot], units: Collection[str] = ()) -> Answer:
+    """Answer from the plots on the land; `units` names those that a permit holder uses.
+
+    What is not known is answered on the safe side: not yet, and why.
+    """
+    return (
+        block_registered(gate, plots)
+        or block_farmland(gate, plots)
+        or keep_polluted(gate, plots)
+        or await_farmland_survey(gate, plots)
+        or await_survey(gate, plots)
+        or await_unit_report(gate, plots, units)
+        or clear(plots)
+    )
+
+
+def block_registered(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+    """Forbid every procedure on registered land, whatever use it is for [code.456, plan.6]."""
+    registered = _in(plots, PlotState.REGISTERED)
+    note = words.registered(gate, registered)
+    return _block(GateReason.REGISTERED, registered, note) if registered else None
+
+
+def block_farmland(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+    """Forbid that land with a toxic past turns into farmland [code.428, code.446, plan.2].
+
+    What was ever suspected, polluted or registered stays a toxic past, after delisting too.
+    """
+    toxic = tuple(plot for plot in plots if plot.past) if gate.wants_farmland else ()
+    if not toxic:
+        return None
+    grave = any(state in GRAVE for plot in toxic for state in plot.past)
+    reason = GateReason.POLLUTED if grave else GateReason.SURVEY_DUE
+    return _block(reason, toxic, words.toxic_farmland(toxic))
+
+
+def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+    """Keep polluted land until its risk was assessed [code.455, code.461].
+
+    Not assessed: a sensitive use and handing over are forbidden, other changes wait. Assessed as
+    acceptable: uses of that class proceed, a stricter use waits.
+    """
+    polluted = _in(plots, PlotState.POLLUTED)
+    raw = tuple(plot for plot in polluted if plot.assessed_for is None)
+    if raw and (gate.sensitive or gate.procedure is not Procedure.CHANGE_USE):
+        return _block(GateReason.POLLUTED, raw, words.polluted(raw))
+    short = tuple(plot for plot in polluted if not _serves(plot, gate))
+    if not raw and not short:
+        return None
+    waiting = raw or short
+    note = words.polluted(raw) if raw else words.assessed_short(short, strictest(gate.sensitive))
+    return Answer(GateState.DEFERRED, GateReason.POLLUTED, waiting, note=note)
+
+
+def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+    """Have land surveyed by the limits of farmland before it turns into farmland [code.446]."""
+    if not gate.wants_farmland or gate.present_use.is_edible_cropland:
+        return None
+    clean = [plot for plot in plots if is_clean_farmland(plot)]
+    missing = tuple(plot for plot in plots if not is_clean_farmland(plot))
+    if not missing and covered(gate.area, [plot.area for plot in clean]):
+        return None
+    return _defer(missing, words.farmland_survey(missing), LandClass.FARMLAND)
+
+
+def await_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+    """Have land surveyed before it is used sensitively, or handed over while suspected.
+
+    Land that turns sensitive must be surveyed all over, by the limits of the class of its use
+    [code.454, plan.5, GB 36600 5.3.1]; what was never used otherwise is exempt unless something is
+    held against it [42号令 3, plan.5]. For another use only a handing over waits, and only on
+    suspected land [plan.8].
+    """
+    if gate.sensitive:
+        return _survey_sensitive(gate, plots)
+    suspected = tuple(at for at in _in(plots, *UNSETTLED) if at.suspicion is not None)
+    if gate.procedure is not Procedure.CHANGE_USE and suspected:
+        return _defer(suspected, words.suspected(gate, suspected), None)
+    return None
+
+
+def await_unit_report(gate: Gate, plots: Sequence[Plot], units: Collection[str]) -> Answer | None:
+    """Have the land of a permit holder surveyed before its use changes or it is handed over.
+
+    The law says so of key units [code.462]; which permit holder is one is not known here, so all
+    are taken for key units.
+    """
+    settled = (PlotState.DELISTED, PlotState.POLLUTED)
+    missing = tuple(
+        plot
+        for plot in plots
+        if plot.plot_code in units and plot.state not in settled and not is_surveyed(plot)
+    )
+    return _defer(missing, words.unit_report(gate, missing), None) if missing else None
+
+
+def clear(plots: Sequence[Plot]) -> Answer:
+    """Let a procedure pass, under the conditions that the land keeps [code.461, code.437]."""
+    conditions = tuple(dict.fromkeys(word for plot in plots for word in plot.conditions))
+    return Answer(GateState.CLEARED, None, tuple(plots), conditions)
+
+
+def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+    served = [plot for plot in plots if _serves(plot, gate)]
+    open_again = [plot for plot in _in(plots, *UNSETTLED) if plot not in served]
+    short = [plot for plot in _in(plots, PlotState.DELISTED) if not _goals(plot, gate)]
+    quiet = _in(plots, PlotState.RECORDED, PlotState.CLEAN)
+    unknown = [plot for plot in quiet if plot.past or not gate.is_exempt]
+    missing = (*open_again, *short, *(plot for plot in unknown if plot not in served))
+    land_class = strictest(gate.sensitive)
+    if missing:
+        return _defer(missing, words.sensitive_survey(missing, land_class), land_class)
+    if gate.is_exempt or covered(gate.area, [plot.area for plot in served]):
+        return None
+    return _defer((), words.sensitive_survey((), land_class), land_class)
+
+
+def _serves(plot: Plot, gate: Gate) -> bool:
+    return all(is_settled_for(plot, use) for use in gate.sensitive)
+
+
+def _goals(plot: Plot, gate: Gate) -> bool:
+    return all(goals_reach(plot, use) for use in gate.sensitive)
+
+
+def _defer(plots: Sequence[Plot], note: str, land_class: LandClass | None) -> Answer:
+    """Wait for a survey of these plots; of none: of land that no plot stands for."""
+    return Answer(
+        GateState.DEFERRED,
+        GateReason.SURVEY_DUE,
+        tuple(sorted(plots, key=lambda plot: plot.plot_code)),
+        uncharted=not plots,
+        note=note,
+        duty=True,
+        land_class=land_class,
+    )
+
+
+def _block(reason: GateReason, plots: tuple[Plot, ...], note: str) -> Answer:
+    return Answer(GateState.BLOCKED, reason, plots, note=note)
+
+
+def _in(plots: Sequence[Plot], *states: PlotState) -> tuple[Plot, ...]:
+    return tuple(plot for plot in plots if plot.state in states)

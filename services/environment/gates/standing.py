@@ -1,0 +1,89 @@
+"""What a plot may be used for: how far a survey, an assessment or a removal reaches."""
+
+from services.environment.plots.domain import Plot, PlotState
+from services.environment.plots.messages import LandClass
+from shared.land_use import LandUse, LimitClass
+
+KEPT_CLEAN = (PlotState.SURVEY_DUE, PlotState.UNDER_REVIEW)
+
+
+def class_of(use: LandUse) -> LandClass:
+    """Tell by which limits the soil for a use is measured; unclear ones by the first class.
+
+    [GB 36600 5.3.1, code.446]
+    """
+    if use.is_edible_cropland:
+        return LandClass.FARMLAND
+    return LandClass.FIRST if use.gb36600_class is LimitClass.FIRST else LandClass.SECOND
+
+
+def reaches(known: LandClass, use: LandUse) -> bool:
+    """Tell whether what was found for a class holds for a use: the first class holds for both.
+
+    The standards of farmland and of building land say nothing of each other [code.446, code.454].
+    """
+    wanted = class_of(use)
+    if LandClass.FARMLAND in (known, wanted):
+        return known is wanted
+    return known is LandClass.FIRST or wanted is LandClass.SECOND
+
+
+def is_surveyed(plot: Plot) -> bool:
+    """Tell whether a reviewed survey found nothing and nothing came up since, for whatever class.
+
+    A plot for which another class is asked for, or in review, keeps what was found [code.454].
+    """
+    if plot.suspicion is not None:
+        return False
+    return plot.state is PlotState.CLEAN or (plot.clean_on is not None and plot.state in KEPT_CLEAN)
+
+
+def survey_reaches(plot: Plot, use: LandUse) -> bool:
+    """Tell whether a plot was found clean for a use [code.454-455, GB 36600 5.3.1].
+
+    A survey that does not say its class clears what no survey is asked of: no sensitive use, no
+    farmland.
+    """
+    if not is_surveyed(plot):
+        return False
+    if not plot.clean_for:
+        return not use.is_sensitive and class_of(use) is LandClass.SECOND
+    return any(reaches(known, use) for known in plot.clean_for)
+
+
+def goals_reach(plot: Plot, use: LandUse) -> bool:
+    """Tell whether the goals by which a plot was delisted were for a use [code.461].
+
+    A survey for the class of the use, made after the removal, serves as well [code.454]. What once
+    stood on the register grows no food [plan.2].
+    """
+    if plot.state is not PlotState.DELISTED or use.is_edible_cropland:
+        return False
+    named = any(at.scheme is use.scheme and use.code.startswith(at.code) for at in plot.usable_for)
+    classes = (*plot.clean_for, *((plot.usable_class,) if plot.usable_class else ()))
+    return named or any(reaches(known, use) for known in classes)
+
+
+def assessment_reaches(plot: Plot, use: LandUse) -> bool:
+    """Tell whether the risk of a polluted plot was found acceptable for a use [code.455]."""
+    if plot.state is not PlotState.POLLUTED or plot.assessed_for is None:
+        return False
+    return reaches(plot.assessed_for, use)
+
+
+def is_settled_for(plot: Plot, use: LandUse) -> bool:
+    """Tell whether nothing more is asked of a plot before a use [code.454-455, code.461]."""
+    return survey_reaches(plot, use) or goals_reach(plot, use) or assessment_reaches(plot, use)
+
+
+def is_clean_farmland(plot: Plot) -> bool:
+    """Tell whether a survey by the limits of farmland found nothing [code.446]."""
+    standing = (PlotState.CLEAN, PlotState.DELISTED, *KEPT_CLEAN)
+    known = plot.suspicion is None and plot.state in standing
+    return known and LandClass.FARMLAND in plot.clean_for
+
+
+def strictest(uses: tuple[LandUse, ...]) -> LandClass:
+    """Tell by which class several sensitive uses of one piece of land are surveyed."""
+    first = any(class_of(use) is LandClass.FIRST for use in uses)
+    return LandClass.FIRST if first else LandClass.SECOND

@@ -1,0 +1,86 @@
+"""What the duty to survey a plot, its report and its review make of the plot."""
+
+from dataclasses import replace
+from datetime import date
+
+from services.environment.plots.domain import Plot, PlotState, moved
+from services.environment.plots.messages import LandClass
+from services.environment.surveys.messages import Outcome, SurveyRequired
+from shared.errors import WrongStateError
+
+OPEN = (PlotState.SURVEY_DUE, PlotState.UNDER_REVIEW)
+
+
+def require(
+    plot: Plot,
+    reason: str,
+    on: date,
+    land_class: LandClass | None = None,
+    addressee: str | None = None,
+) -> tuple[Plot, SurveyRequired | None]:
+    """Open the duty to survey a plot for a class of use, unless it is open [code.454].
+
+    A plot that was found clean for another class keeps that; a delisted plot stays delisted.
+    """
+    if not _is_news(plot, land_class):
+        return plot, None
+    asked = () if land_class is None else (land_class,)
+    due = replace(plot, due_for=tuple(dict.fromkeys((*plot.due_for, *asked))))
+    if plot.state is PlotState.CLEAN and plot.clean_on is None:
+        due = replace(due, clean_on=on)
+    if plot.state is not PlotState.DELISTED:
+        due = moved(due, PlotState.SURVEY_DUE)
+    return due, SurveyRequired(plot.plot_code, reason, on, land_class, addressee)
+
+
+def surveyed(plot: Plot) -> Plot:
+    """Note that a report on a plot came in; the register stands above it [code.456].
+
+    `WrongStateError` for a polluted plot: it needs a risk assessment, no second survey [code.455].
+    """
+    if plot.state is PlotState.POLLUTED:
+        raise WrongStateError(
+            f"地块“{plot.plot_code}”已评审为“{plot.state.value}”，不再受理初步调查报告；"
+            "请开展风险评估，省级评审结论下达后办理“转办省级风险评估结论”"
+        )
+    if plot.state in (PlotState.REGISTERED, PlotState.DELISTED):
+        return plot
+    return moved(plot, PlotState.UNDER_REVIEW)
+
+
+def after_review(plot: Plot, outcome: Outcome, land_class: LandClass | None, on: date) -> Plot:
+    """Bring a plot where its review leads; the register stands above it [code.455-456].
+
+    A clean survey speaks for its class alone [GB 36600 5.3.1]. A plot that was suspected anew while
+    its report lay in review is not cleared by that report.
+    """
+    if plot.state is PlotState.REGISTERED:
+        return plot
+    if outcome is Outcome.EXCEEDED:
+        return moved(plot, PlotState.POLLUTED)
+    if plot.state is PlotState.DELISTED and outcome is Outcome.CLEAN:
+        return _found_clean(plot, land_class, on)
+    if plot.state is not PlotState.UNDER_REVIEW:
+        return plot
+    if outcome is Outcome.CLEAN:
+        cleared = replace(moved(plot, PlotState.CLEAN), suspicion=None)
+        return _found_clean(cleared, land_class, on)
+    return moved(plot, PlotState.SURVEY_DUE)
+
+
+def _is_news(plot: Plot, land_class: LandClass | None) -> bool:
+    if plot.state is PlotState.UNDER_REVIEW:
+        return False
+    if plot.state in (PlotState.SURVEY_DUE, PlotState.DELISTED) and plot.due_for:
+        return land_class is not None and land_class not in plot.due_for
+    return plot.state is not PlotState.SURVEY_DUE or land_class is not None
+
+
+def _found_clean(plot: Plot, land_class: LandClass | None, on: date) -> Plot:
+    found = () if land_class is None else (land_class,)
+    return replace(
+        plot,
+        clean_for=tuple(dict.fromkeys((*plot.clean_for, *found))),
+        clean_on=on,
+        due_for=tuple(at for at in plot.due_for if at not in found),
+    )

@@ -1,0 +1,153 @@
+"""When the soil lets a procedure proceed: what an answer of the gate makes of an application."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from services.environment.gates.messages import (
+    GateBlocked,
+    GateCleared,
+    GateDeferred,
+    GateReason,
+)
+from services.natural_resources.applications.domain import Application, ApplicationState
+from services.natural_resources.applications.messages import (
+    LandGateQueried,
+    ProcedureApproved,
+    ProcedureRefused,
+)
+from services.natural_resources.overlay.domain import Hold, HoldKind
+from services.natural_resources.parcels.domain import Parcel
+from shared.wording import cut_to_fit, enumerated
+
+MOST_CODES = 100
+
+Decision = tuple[Application, LandGateQueried | ProcedureApproved | ProcedureRefused]
+
+
+def decide_request(application: Application, parcel: Parcel, holds: tuple[Hold, ...]) -> Decision:
+    """Refuse every procedure on registered land, ask about all else [code.456, plan.6]."""
+    if registered := registered_among(holds):
+        return _refuse_registered(application, registered, application.requested_on)
+    return ask(application, parcel)
+
+
+def ask(application: Application, parcel: Parcel) -> tuple[Application, LandGateQueried]:
+    """Ask the environment bureau, anew if it was asked before."""
+    uses = parcel.known_uses or (parcel.use,)
+    asked = replace(
+        application,
+        state=ApplicationState.PENDING,
+        asked=application.asked + 1,
+        asked_uses=uses,
+    )
+    return asked, LandGateQueried(
+        application_id=asked.application_id,
+        parcel_code=parcel.parcel_code,
+        county=parcel.county,
+        area=parcel.area,
+        procedure=asked.procedure,
+        present_use=parcel.use,
+        wanted_use=asked.wanted_use,
+        further_uses=asked.further_uses,
+        known_uses=uses,
+        holder=parcel.holder,
+        asked=asked.asked,
+    )
+
+
+def decide_cleared(
+    application: Application,
+    parcel: Parcel,
+    holds: tuple[Hold, ...],
+    answer: GateCleared,
+    answered_at: datetime,
+    on: date,
+) -> Decision:
+    """Approve what the gate cleared, unless more was learnt since [code.456, code.461].
+
+    An answer from before a suspicion does not speak of it [plan.8], one to a query from before a
+    change of use does not know it [code.454, 42号令 3]: the gate is asked again.
+    """
+    if registered := registered_among(holds):
+        return _refuse_registered(application, registered, on)
+    held_since = any(at.kind is HoldKind.SUSPECTED and at.told_at > answered_at for at in holds)
+    if held_since or application.asked_uses != (parcel.known_uses or (parcel.use,)):
+        return ask(application, parcel)
+    kept = [word for at in holds if at.kind is HoldKind.CONDITIONAL for word in at.conditions]
+    conditions = tuple(dict.fromkeys((*answer.conditions, *kept)))
+    return _approve(application, conditions, answer.plot_codes, on)
+
+
+def decide_blocked(application: Application, answer: GateBlocked, on: date) -> Decision:
+    """Refuse what the gate blocked [code.456, code.461]."""
+    why = answer.note or answer.reason.value
+    reason = cut_to_fit(f"准入核验不通过（{answer.reason.value}）：{why}")
+    return _refuse(application, reason, answer.plot_codes, on)
+
+
+def is_stopped_by_freeze(application: Application, answer: GateBlocked) -> bool:
+    """Tell whether a registration blocked an application in hand: the freeze stops it [plan.6].
+
+    Gate and register speak of different subjects, so either may come first; the application ends
+    as stopped both ways, and until then it is not approved.
+    """
+    deferred = application.state is ApplicationState.DEFERRED
+    return deferred and answer.reason is GateReason.REGISTERED
+
+
+def defer(application: Application, answer: GateDeferred) -> Application:
+    """Let an application wait for the survey or the assessment of its land [code.454-455]."""
+    why = f"{answer.reason.value}：{answer.note}" if answer.note else answer.reason.value
+    return replace(
+        application,
+        state=ApplicationState.DEFERRED,
+        reason=cut_to_fit(why),
+        plot_codes=answer.plot_codes,
+    )
+
+
+def registered_among(holds: tuple[Hold, ...]) -> tuple[str, ...]:
+    """Name the plots on the register."""
+    return tuple(hold.plot_code for hold in holds if hold.kind is HoldKind.REGISTERED)
+
+
+def _refuse_registered(application: Application, plot_codes: tuple[str, ...], on: date) -> Decision:
+    plots, wanted = enumerated(plot_codes), application.procedure.value
+    reason = f"{GateReason.REGISTERED.value}（{plots}），不得办理{wanted}手续 [code.456, plan.6]"
+    return _refuse(application, cut_to_fit(reason), plot_codes[:MOST_CODES], on)
+
+
+def _refuse(
+    application: Application, reason: str, plot_codes: tuple[str, ...], on: date
+) -> Decision:
+    refused = replace(
+        application,
+        state=ApplicationState.REFUSED,
+        decided_on=on,
+        reason=reason,
+        plot_codes=plot_codes,
+    )
+    return refused, ProcedureRefused(
+        refused.application_id, refused.parcel_code, refused.procedure, reason
+    )
+
+
+def _approve(
+    application: Application, conditions: tuple[str, ...], plot_codes: tuple[str, ...], on: date
+) -> Decision:
+    approved = replace(
+        application,
+        state=ApplicationState.APPROVED,
+        decided_on=on,
+        reason="",
+        plot_codes=plot_codes,
+        conditions=conditions,
+    )
+    return approved, ProcedureApproved(
+        approved.application_id,
+        approved.parcel_code,
+        approved.procedure,
+        approved.wanted_use,
+        conditions,
+        approved.further_uses,
+    )

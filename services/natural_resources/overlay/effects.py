@@ -1,0 +1,84 @@
+"""What a hold does to the applications on its parcels: stopped, resumed, to be looked at again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.natural_resources.applications.course import (
+    is_at_stake,
+    require_review,
+    resume,
+    stop,
+)
+from services.natural_resources.applications.decisions import registered_among
+from services.natural_resources.applications.domain import (
+    IN_HAND,
+    Application,
+    ApplicationState,
+)
+from services.natural_resources.applications.handlers import parcel_with_uses
+from services.natural_resources.overlay.domain import Hold, is_held, is_held_anew
+from services.natural_resources.overlay.messages import PlotFrozen
+from services.natural_resources.parcels.domain import Parcel, touch
+from services.natural_resources.parcels.handlers import holds_over
+from shared.uow import UnitOfWork
+
+
+def freeze(uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parcel, ...]) -> None:
+    """Stop what is in hand on registered land, and have approvals looked at again [code.456]."""
+    in_hand = [at for state in IN_HAND for at in _applications(uow, parcels, state)]
+    stopped = [stop(at, hold.plot_code, uow.today) for at in in_hand]
+    uow.save(*(application for application, _ in stopped))
+    uow.emit(*(event for _, event in stopped))
+    approved = look_back(uow, known, hold, parcels)
+    uow.save(replace(hold, approved_before=tuple(at.application_id for at in approved)))
+    ids = tuple(application.application_id for application, _ in stopped)
+    uow.emit(PlotFrozen(hold.plot_code, hold.parcel_codes, ids, frozen_on=uow.today))
+
+
+def look_back(
+    uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parcel, ...]
+) -> list[Application]:
+    """Have what was approved before a new hold looked at again; tell what stands approved there.
+
+    A hold is new on a parcel that it did not lie on before, and one that became graver on all.
+    An earlier act that comes late speaks against an approval as well [code.456, plan.6].
+    """
+    # Requests and approvals write the parcel too: whichever commits second is done again and sees
+    # the other, so that nothing is asked for or approved beside a hold unseen [code.456].
+    uow.save(hold, *map(touch, parcels))
+    approved = _applications(uow, parcels, ApplicationState.APPROVED)
+    seen = () if known is None or is_held_anew(known, hold) else known.parcel_codes
+    fresh = [at for at in approved if is_held(hold) and at.parcel_code not in seen]
+    due = [require_review(at, hold, uow.today) for at in fresh if is_at_stake(at, hold)]
+    uow.save(*(application for application, event in due if event is not None))
+    uow.emit(*(event for _, event in due if event is not None))
+    return approved
+
+
+def resume_stopped(uow: UnitOfWork, hold: Hold, parcel_codes: Sequence[str]) -> None:
+    """Take up what was stopped on parcels because of a plot that holds them no more [code.461].
+
+    Where another registered plot lies on the parcel, the procedure stays stopped for its sake.
+    """
+    for code in parcel_codes:
+        stopped = uow.select(Application, parcel_code=code, state=ApplicationState.STOPPED)
+        for application in stopped:
+            if hold.plot_code in application.plot_codes:
+                _resume(uow, application, hold.plot_code)
+
+
+def _resume(uow: UnitOfWork, application: Application, plot_code: str) -> None:
+    parcel = parcel_with_uses(uow, application.parcel_code)
+    if others := registered_among(holds_over(uow, parcel.area)):
+        uow.save(replace(application, plot_codes=others))
+        return
+    asked, told, query = resume(application, parcel, plot_code, uow.today)
+    uow.save(touch(parcel), asked)
+    uow.emit(told, query)
+
+
+def _applications(
+    uow: UnitOfWork, parcels: tuple[Parcel, ...], state: ApplicationState
+) -> list[Application]:
+    codes = [parcel.parcel_code for parcel in parcels]
+    return [at for code in codes for at in uow.select(Application, parcel_code=code, state=state)]

@@ -1,0 +1,21 @@
+"""Remember whose a case number is from the first step that is told of it."""
+
+from services.casework.steps.messages import CaseStepTaken, Step
+from services.casework.timelines import handlers as timelines
+from services.public_security.cases.domain import ReferredCase
+from services.public_security.detentions.domain import ReferredDetention
+from shared.owned import reserve
+from shared.uow import UnitOfWork
+
+OPENED: dict[Step, type[ReferredCase | ReferredDetention]] = {
+    Step.SUSPECTED: ReferredCase,
+    Step.DRAFTED: ReferredDetention,
+}
+
+
+def note_step(uow: UnitOfWork, event: CaseStepTaken) -> None:
+    """Keep a step of any case; who opens a case owns its number before the referral comes."""
+    timelines.note_step(uow, event)
+    kind, opener = OPENED.get(event.step), uow.cause.department
+    if kind is not None and event.taken_by == event.referred_by == opener:
+        reserve(uow, kind, event.case_id, opener)

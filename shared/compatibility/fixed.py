@@ -1,0 +1,43 @@
+"""What of an event may differ in neither direction: subject, legal day, defaults, named rules."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Schema = Mapping[str, Any]
+ATTRIBUTES = {
+    "x-classification": "is classified",
+    "x-recipient": "goes to",
+    "x-subject": "is about",
+    "x-effective": "has its legal day in",
+}
+FIXED = {"default": "has the default", "x-rule": "must keep the rule"}
+_NONE = object()
+
+
+def differing_attributes(old: Schema, new: Schema, name: str) -> Iterator[str]:
+    """Say which attributes of an event differ: order, rights and dates depend on them."""
+    for key, words in ATTRIBUTES.items():
+        if old.get(key) != new.get(key):
+            yield f"event {name} {words} {new.get(key)}, not {old.get(key)}: give it a new version"
+
+
+def differing_fields(old: Schema, new: Schema, place: str) -> Iterator[str]:
+    """Say which fields that both have differ in their default or in the rule they are checked by.
+
+    A field that is missing means its default: another default tells old events anew.
+    """
+    for key, words in FIXED.items():
+        before, now = old.get(key, _NONE), new.get(key, _NONE)
+        if before != now:
+            yield f"{place} {words} {_told(now)}, not {_told(before)}"
+    mine, theirs = old.get("properties", {}), new.get("properties", {})
+    for name in sorted(mine.keys() & theirs.keys()):
+        yield from differing_fields(mine[name], theirs[name], f"{place}.{name}")
+    for key, suffix in (("items", "[]"), ("additionalProperties", ".*")):
+        inner, outer = old.get(key), new.get(key)
+        if isinstance(inner, Mapping) and isinstance(outer, Mapping):
+            yield from differing_fields(inner, outer, place + suffix)
+
+
+def _told(value: object) -> str:
+    return "none" if value is _NONE else f"«{value}»"

@@ -1,0 +1,33 @@
+"""The versions that were released, as a committed file: tags do not travel with every clone."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+NAME = "releases.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A released version: its number, the commit in the history, the day."""
+
+    version: str
+    commit: str
+    day: date
+
+
+def releases(folder: Path) -> tuple[Release, ...]:
+    """Read the released versions, oldest first; `ValueError` names what is wrong in the file."""
+    path = folder / NAME
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    try:
+        found = tuple(
+            Release(row["version"], row["commit"], date.fromisoformat(row["day"])) for row in rows
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise ValueError(f"{path}: {error!r}") from error
+    if [at.day for at in found] != sorted(at.day for at in found):
+        raise ValueError(f"{path}: the newest release stands last")
+    return found

@@ -1,0 +1,58 @@
+"""What an HTTP client may take of a server's time and room; the same on every host."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+LONGEST_LINE = 8 * 1024
+"""Bytes of a request line, or of one header."""
+LARGEST_HEAD = 64 * 1024
+"""Bytes of a request line and all headers."""
+MOST_HEADERS = 100
+LARGEST_BODY = 2 * 1024 * 1024
+"""Bytes of a JSON body."""
+LINGER_S = 3.0
+"""How long the rest of a refused body is read, so that the client gets to read the answer."""
+LARGEST_REST = 32 * 1024 * 1024
+"""How much of the rest of a refused body is read."""
+
+_PREFIX = "LIANDONG_HTTP_"
+_BOUNDS = {"idle_s": 3600, "head_s": 600, "body_s": 600, "body_rate": 10**9, "connections": 10**6}
+
+
+class BadLimitError(ValueError):
+    """A limit is no number, or out of its bounds; the text names the setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpLimits:
+    """When a connection is ended that does not come to the point.
+
+    `idle_s`: seconds without a request. `head_s`: seconds from the first byte of a request to the
+    end of its headers. `body_s`: seconds in which a body may come at any pace; after that it must
+    have come with `body_rate` bytes a second on the whole. An answer that nobody reads for `idle_s`
+    ends the connection too. `connections`: how many are open at a time; the next are closed.
+    """
+
+    idle_s: int = 30
+    head_s: int = 10
+    body_s: int = 10
+    body_rate: int = 4096
+    connections: int = 4000
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "HttpLimits":
+        """Read `LIANDONG_HTTP_IDLE_S` and so on; `BadLimitError` names what is wrong."""
+        return cls(**{at.name: _read(env, at.name, int(str(at.default))) for at in fields(cls)})
+
+
+DEFAULTS = HttpLimits()
+
+
+def _read(env: Mapping[str, str], name: str, default: int) -> int:
+    setting = f"{_PREFIX}{name.upper()}"
+    text = env.get(setting) or str(default)
+    most = _BOUNDS[name]
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9 and 1 <= int(text) <= most):
+        raise BadLimitError(f"{setting} must be a whole number from 1 to {most}, not {text!r}.")
+    return int(text)

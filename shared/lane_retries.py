@@ -1,0 +1,133 @@
+"""Lanes are tried again, each by itself: one that fails never holds up those behind it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+import structlog
+
+from shared.attempts import pause_of
+from shared.errors import RetryError, StoreUnavailableError
+from shared.failed import Lane
+from shared.lanes import STEPS, Apply, Lanes, Report
+from shared.store import BATCH_BYTES, LARGEST_BYTES, Store
+from shared.timing import Clock
+from shared.words import reason_of
+
+DUE_AT_A_TIME = 200
+log = structlog.get_logger()
+
+
+class LaneRetries:
+    """Tries the lanes of one department.
+
+    `count` is told what was committed. A lane whose effects cannot be written is noted as failed,
+    like one whose handler fails; where not even that can be written, it rests in memory.
+    """
+
+    def __init__(
+        self, store: Store, lanes: Lanes, clock: Clock, count: Callable[[Report], None]
+    ) -> None:
+        self._store = store
+        self._lanes = lanes
+        self._clock = clock
+        self._count = count
+        self._resting: dict[str, tuple[int, datetime]] = {}
+
+    def due(
+        self,
+        apply: Apply,
+        bring: Callable[[str], None] | None = None,
+        moved: Callable[[], None] = lambda: None,
+    ) -> int:
+        """Try the first event of every lane that is due, and those behind it; tell how many.
+
+        `bring` sees to the contents that a lane waits for. `moved` is called after each lane.
+        Raises `StoreUnavailableError`, and nothing else.
+        """
+        tried: set[str] = set()
+        for lane in self._due(tried):
+            tried.add(lane.id)
+            if bring is not None and lane.missing:
+                bring(lane.id)
+            self.one(lane.id, apply)
+            moved()
+        return len(tried)
+
+    def these(self, lanes: Iterable[str], apply: Apply) -> int:
+        """Try some lanes, due or not; tell how many."""
+        return sum(1 for lane in lanes if self.one(lane, apply))
+
+    def one(self, lane_id: str, apply: Apply) -> bool:
+        """Try one lane in transactions of its own; tell whether it was tried."""
+        if self._rests(lane_id):
+            return False
+        try:
+            self._advance(lane_id, apply)
+        except StoreUnavailableError:
+            raise
+        except RetryError as error:
+            log.warning("lane.postponed", lane=lane_id, why=reason_of(error))
+        except Exception as error:  # noqa: BLE001  it is the lane's, and noted there
+            log.warning("lane.failed", lane=lane_id, why=reason_of(error))
+            self._note(lane_id, error)
+        else:
+            self._resting.pop(lane_id, None)
+        return True
+
+    def _due(self, tried: set[str]) -> Iterator[Lane]:
+        """Give what is due, each lane once; those that wait for content come last of a page."""
+        still = 0
+        while True:
+            limit = DUE_AT_A_TIME + still
+            page = self._store.due(Lane, "due_at", self._clock(), limit)
+            fresh = [lane for lane in page if lane.id not in tried]
+            yield from sorted(fresh, key=lambda at: bool(at.missing))
+            if len(page) < limit:
+                return
+            still = len(page) - len(fresh)
+
+    def _advance(self, lane_id: str, apply: Apply) -> None:
+        """Let events take effect, several in a transaction, or one by one behind a failure."""
+        most, more = STEPS, True
+        while more:
+            try:
+                report = self._store.transact(
+                    lambda session: self._lanes.advance(
+                        session,
+                        lane_id,
+                        apply,
+                        self._clock(),
+                        most,  # noqa: B023  runs at once
+                    ),
+                    most=BATCH_BYTES if most > 1 else LARGEST_BYTES,
+                )
+            except RetryError:
+                raise
+            except Exception:
+                if most == 1:
+                    raise
+                most = 1
+                continue
+            self._count(report)
+            more = report.more
+
+    def _note(self, lane_id: str, error: Exception) -> None:
+        """Write down that a lane failed, so that it is tried later and ever more rarely."""
+        try:
+            self._store.transact(
+                lambda session: self._lanes.fail(session, lane_id, error, self._clock())
+            )
+        except StoreUnavailableError:
+            raise
+        except Exception as other:  # noqa: BLE001  it must end no round
+            log.error("lane.not_noted", lane=lane_id, why=reason_of(other))
+            self._rest(lane_id, error)
+
+    def _rest(self, lane_id: str, error: Exception) -> None:
+        times = self._resting.get(lane_id, (0, self._clock()))[0] + 1
+        self._resting[lane_id] = times, self._clock() + pause_of(times)
+        log.warning("lane.rests", lane=lane_id, times=times, why=reason_of(error))
+
+    def _rests(self, lane_id: str) -> bool:
+        known = self._resting.get(lane_id)
+        return known is not None and self._clock() < known[1]

@@ -1,0 +1,66 @@
+"""What other departments told that they refused: kept for people, a bounded number of each."""
+
+from typing import Annotated
+
+from shared.audit import record_act
+from shared.failed import Intervention
+from shared.ledgers import Outgoing
+from shared.message import Example, Length, Title, command, value
+from shared.refusal import MOST_KEPT, REMEDIES, RefusedCount, RefusedElsewhere
+from shared.refusal_notices import EventsRefused
+from shared.uow import UnitOfWork
+
+UNKNOWN = "与对方核对"
+NOT_OWN = "本部门发件中没有此事件：先保全证据，核对密钥是否外泄（liandong keys list）；"
+
+
+@command("办结他方未采纳")
+class DismissRefusal:
+    """Note that a refusal by another department was dealt with."""
+
+    id: Annotated[str, Title("编号"), Length(1, 200)]
+    why: Annotated[str, Title("理由"), Length(2, 500), Example("已另发更正事件")]
+
+
+@value("办结答复")
+class Dismissed:
+    """What was dealt with, and the record of it."""
+
+    id: str
+    intervention: str
+
+
+def note_refusals(uow: UnitOfWork, event: EventsRefused) -> None:
+    """Keep what another department refused; the oldest give way to the newest."""
+    by = uow.cause.department
+    count = uow.find(RefusedCount, by) or RefusedCount(by)
+    known = uow.session.load(Outgoing, [at.event_id for at in event.refusals if at.event_id])
+    for number, at in enumerate(event.refusals, start=count.told):
+        own = at.event_id in known
+        remedy = REMEDIES.get(at.kind, UNKNOWN)
+        told = remedy if own or not at.event_id else NOT_OWN + remedy
+        kept = RefusedElsewhere(
+            f"{by}.{number % MOST_KEPT}",
+            by,
+            at.event_id,
+            at.type,
+            at.subject,
+            at.kind,
+            at.reason,
+            told,
+            own,
+            at.at,
+            uow.now,
+        )
+        uow.save(kept)
+    uow.save(RefusedCount(by, count.told + len(event.refusals), count.more + event.more))
+
+
+def dismiss(uow: UnitOfWork, asked: DismissRefusal) -> Dismissed:
+    """Take a refusal off the list, and record who did so and why."""
+    uow.remove(uow.get(RefusedElsewhere, asked.id))
+    act = Intervention(
+        uow.new_id(), "dismiss", uow.cause.actor, asked.why, uow.now, (asked.id,), {}
+    )
+    record_act(uow.session, act)
+    return Dismissed(asked.id, act.id)

@@ -1,0 +1,97 @@
+"""A publisher learns what others refused and says what it has not, over the real broker."""
+
+from dataclasses import replace
+
+import pytest
+from acts import eventually
+from upkeep import store_of
+
+from liandong.envelope import Envelope, encode, new_id
+from liandong.publisher import Confirmed, OutMessage, Publisher
+from liandong.signing import load_signer
+from liandong.topology import exchange_of
+from services.casework.messages import ClueAccepted
+from services.environment.plots.messages import PlotSuspected
+from shared.auth import Role
+from shared.contract import contract_of
+from shared.failed import Lane
+from shared.ledgers import Outgoing
+from shared.timing import system_clock
+
+GAPS = 60
+
+
+@pytest.fixture
+def sends(platform):
+    """Give a function by which a department's own user sends what it likes."""
+    opened: list[Publisher] = []
+
+    def send(who: str, envelope: Envelope, topic: str) -> None:
+        publisher = Publisher(platform.amqp_urls[who], who)
+        opened.append(publisher)
+        body = encode(envelope)
+        headers = load_signer(platform.home / "keys" / f"{who}.key.pem").headers(body)
+        message = OutMessage(exchange_of(who), topic, envelope.subject, body, headers)
+        (outcome,) = publisher.publish_batch([message])
+        assert isinstance(outcome, Confirmed)
+
+    yield send
+    for publisher in opened:
+        publisher.close()
+
+
+def event(who, kind, data, subject, **named):
+    meta = contract_of(kind).meta
+    made = Envelope(
+        id=new_id(),
+        source=f"//140700.liandong.cn/{who}",
+        type=meta.type,
+        subject=subject,
+        time=system_clock(),
+        dataschema=meta.dataschema,
+        data=data,
+        sequence=1,
+        correlationid=new_id(),
+        causationid=None,
+        actor="made-up",
+        classification=meta.classification.value,
+    )
+    return replace(made, **named)
+
+
+def test_a_publisher_sees_which_of_its_events_another_refused_and_why(city, sends):
+    code = "140727-9001"
+    wrong = event("environment", PlotSuspected, {"plot_code": code}, code)
+
+    sends("environment", wrong, "plot.suspected.v1")
+
+    def told():
+        listed = city["environment"].items("/v1/failed/refused", role=Role.OPS, by="agriculture")
+        return [at["kind"] for at in listed if at["event_id"] == wrong.id]
+
+    eventually(told, ["contract"], 60)
+
+
+def test_invented_predecessors_make_few_requests_and_wait_for_a_person(platform, sends):
+    for number in range(GAPS):
+        clue = f"made-up-{number}"
+        early = event(
+            "agriculture",
+            ClueAccepted,
+            {"clue_id": clue, "reporter": "coordination"},
+            clue,
+            sequence=2,
+            previous="clue.accepted.v1=1",
+        )
+        sends("agriculture", early, "resent.natural_resources")
+
+    with store_of(platform, "natural_resources") as store:
+
+        def waiting():
+            lanes = [at for at in store.page(Lane, {}, "", 1000) if "made-up-" in at.subject]
+            return [at.due_at is None and "没有可补发" in at.error for at in lanes].count(True)
+
+        eventually(waiting, GAPS, 90)
+        sent = store.page(Outgoing, {}, "", 100_000)
+        asked = [at for at in sent if at.routing_key == "resend.requested.v1.agriculture"]
+        assert len(asked) < GAPS / 2

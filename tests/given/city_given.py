@@ -1,0 +1,107 @@
+"""Acts of three bureaus in one world, as the tests of forbidden acts need them."""
+
+from datetime import date
+from typing import Any
+
+from environment_given import NAME, SHA
+from land_given import AREA, PARCEL, PLOT, TODAY
+
+from services.agriculture.reclamations import handlers as reclamations
+from services.agriculture.reclamations.domain import Reclamation
+from services.agriculture.reclamations.messages import RequestReclamation
+from services.environment.assessments.handlers import relay_assessment
+from services.environment.assessments.messages import RelayAssessment, Risk
+from services.environment.plots import handlers as plots
+from services.environment.plots.messages import (
+    DelistPlot,
+    LandClass,
+    RecordPlot,
+    RegisterPlot,
+    SuspectPlot,
+)
+from services.environment.register import handlers as register
+from services.environment.surveys import handlers as surveys
+from services.environment.surveys.messages import Outcome, ReviewSurvey, SubmitSurvey
+from services.natural_resources.applications import handlers as applications
+from services.natural_resources.applications.domain import Application
+from services.natural_resources.applications.messages import Procedure, RequestProcedure
+from services.natural_resources.parcels import handlers as parcels
+from services.natural_resources.parcels.messages import RegisterParcel
+from services.natural_resources.surveys.handlers import give_opinion
+from services.natural_resources.surveys.messages import GiveOpinion
+from shared.geometry import area_m2
+from shared.land_use import LandScheme, LandUse
+from shared.testing import World
+
+CROPLAND = LandUse(LandScheme.PLANNING, "0103")
+SHOPS = LandUse(LandScheme.PLANNING, "0901")
+OFFICES = LandUse(LandScheme.PLANNING, "0801")
+HOUSING = LandUse(LandScheme.PLANNING, "0701")
+SCHOOL = LandUse(LandScheme.PLANNING, "0804")
+INDUSTRY = LandUse(LandScheme.PLANNING, "1001")
+
+
+class Town:
+    """The three bureaus, with a parcel in 祁县; every act is carried to the others at once."""
+
+    def __init__(self, use: LandUse = INDUSTRY, **parcel: Any) -> None:
+        self.world = World("environment", "natural_resources", "agriculture")
+        self.environment = self.world.environment
+        self.land = self.world.natural_resources
+        self.farms = self.world.agriculture
+        command = RegisterParcel(PARCEL, "140727", AREA, "祁县某某厂", use, None, **parcel)
+        self.land.does(parcels.register_parcel, command)
+
+    def record(self, code: str = PLOT, area: dict[str, Any] = AREA) -> None:
+        ground = round(area_m2(area), 2)
+        self._environment(plots.record_plot, RecordPlot(code, NAME, "140727", area, ground))
+
+    def suspect(self, on: date = TODAY) -> None:
+        self._environment(plots.suspect_plot, SuspectPlot(PLOT, "储罐渗漏", on))
+
+    def register(self, on: date = TODAY) -> None:
+        command = RegisterPlot(PLOT, NAME, "140727", AREA, 41355.0, ("镉",), "某列1号", on)
+        self._environment(register.register_plot, command)
+
+    def delist(self, on: date = TODAY, **goals: Any) -> None:
+        self._environment(register.delist_plot, DelistPlot(PLOT, "某移1号", on, (), **goals))
+
+    def survey(
+        self, outcome: Outcome, land_class: LandClass | None = None, plot: str = PLOT
+    ) -> None:
+        command = SubmitSurvey(plot, "调查报告", "某某公司", SHA, TODAY, land_class)
+        made = self._environment(surveys.submit_survey, command)
+        said = ReviewSurvey(made.survey_id, outcome, "可信")
+        self._environment(surveys.review_survey, said, actor="officer-1")
+        self.land.does(give_opinion, GiveOpinion(made.survey_id, True, "同意"))
+        self.world.settle()
+
+    def assess(self, risk: Risk, land_class: LandClass, *conditions: str) -> None:
+        number = f"某评{len(self.environment.published())}号"
+        command = RelayAssessment(PLOT, risk, land_class, number, TODAY, conditions)
+        self._environment(relay_assessment, command)
+
+    def ask(
+        self,
+        use: LandUse,
+        procedure: Procedure = Procedure.CHANGE_USE,
+        further: tuple[LandUse, ...] = (),
+    ) -> Application:
+        command = RequestProcedure(PARCEL, procedure, "某某公司", use, further)
+        made = self.land.does(applications.request_procedure, command)
+        self.world.settle()
+        return self.look(made)
+
+    def look(self, application: Application) -> Application:
+        return self.land.get(Application, application.application_id)
+
+    def reclaim(self, *, edible: bool) -> Reclamation:
+        command = RequestReclamation("140727", AREA, "某某村民委员会", edible)
+        made = self.farms.does(reclamations.request_reclamation, command)
+        self.world.settle()
+        return self.farms.get(Reclamation, made.reclamation_id)
+
+    def _environment(self, handle: Any, command: Any, actor: str = "clerk-1") -> Any:
+        made = self.environment.does(handle, command, actor=actor)
+        self.world.settle()
+        return made

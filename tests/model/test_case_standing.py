@@ -1,0 +1,183 @@
+"""What the parties of a case lawfully did is believed in the end, in whichever order it is told.
+
+Each party acts on what it knows; the steps of two publishers have no order between them.
+"""
+
+import itertools
+import random
+
+import pytest
+from hypothesis import settings
+from test_case_convergence import Desk
+from test_procedure_tables import some_of
+
+from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
+from services.casework.procedures.criminal_states import CriminalState as S
+from services.casework.procedures.detention import DETENTION
+from services.casework.procedures.procedure import Position
+from services.casework.procedures.standing import (
+    OPENING,
+    Matter,
+    Standing,
+    believe,
+    marking_of,
+    owners_of,
+    standing,
+)
+from services.casework.procedures.terms import Organ
+from services.casework.steps.messages import CaseStepTaken, Complexity, Step
+
+NAMES = {
+    Organ.REFERRER: "environment",
+    Organ.PUBLIC_SECURITY: "public_security",
+    Organ.PROCURATORATE: "procuratorate",
+}
+OUTSIDERS = ("agriculture", "natural_resources", "coordination", "")
+PROCEDURES = {"环保刑事": ENVIRONMENTAL, "其他刑事": GENERAL, "拘留": DETENTION}
+every_procedure = pytest.mark.parametrize("procedure", PROCEDURES.values(), ids=PROCEDURES)
+
+
+def seen_at(position) -> Matter:
+    """A case of the environment bureau whose parties all saw this position, and no other."""
+    views = dict.fromkeys(Organ, frozenset({position}))
+    return Matter("environment", views=views)
+
+
+@every_procedure
+def test_an_outsider_takes_no_step_from_any_position(procedure):
+    for at, step, name in itertools.product(some_of(procedure), Step, OUTSIDERS):
+        assert standing(procedure, seen_at(at), step, name) is Standing.STRANGER
+
+
+@every_procedure
+def test_a_party_takes_no_step_of_another_organ(procedure):
+    for at, step, organ in itertools.product(some_of(procedure), Step, Organ):
+        if organ not in owners_of(procedure, step):
+            said = standing(procedure, seen_at(at), step, NAMES[organ])
+            assert said is Standing.STRANGER
+
+
+@every_procedure
+def test_nobody_speaks_for_another_but_who_is_told_by_the_procuratorate(procedure):
+    voices, positions = (*NAMES.values(), *OUTSIDERS), some_of(procedure)[::5]
+    for step, organ, voice in itertools.product(Step, Organ, voices):
+        told = {NAMES[to] for move in procedure.of(step) if move.organ is organ for to in move.told}
+        may = organ is Organ.PROCURATORATE and voice in told - {"procuratorate"}
+        if voice == NAMES[organ] or may:
+            continue
+        for at in positions:
+            said = standing(procedure, seen_at(at), step, NAMES[organ], told_by=voice)
+            assert said is Standing.STRANGER, (at, step, voice)
+
+
+@every_procedure
+def test_a_step_is_in_turn_exactly_where_the_table_has_a_line_for_it(procedure):
+    for at, step, organ in itertools.product(some_of(procedure), Step, Organ):
+        if organ is Organ.PROCURATORATE or step is OPENING[procedure.track]:
+            continue
+        own = [move for move in procedure.of(step) if move.organ is organ]
+        if own:
+            fits = any(move.fits(at) for move in own)
+            said = standing(procedure, seen_at(at), step, NAMES[organ])
+            assert said is (Standing.PARTY if fits else Standing.OUT_OF_TURN), (at, step)
+
+
+@every_procedure
+def test_before_a_case_is_opened_no_step_is_in_turn_but_the_first(procedure):
+    fresh = Matter("environment")
+    opening = OPENING[procedure.track]
+
+    assert standing(procedure, fresh, opening, "environment") is Standing.PARTY
+    for step in {move.step for move in procedure.moves}:
+        for organ in owners_of(procedure, step):
+            said = standing(procedure, fresh, step, NAMES[organ])
+            assert said is not Standing.PARTY
+    begun = believe(procedure, fresh, opening, "environment")
+    assert standing(procedure, begun, opening, "environment") is Standing.OUT_OF_TURN
+
+
+def test_the_debtor_cannot_give_back_what_it_did_not_sign_for():
+    """[17号 7, 9]."""
+    sent, signed = seen_at(Position(S.SENT)), seen_at(Position(S.RECEIPTED))
+    step = Step.NOT_COMPETENT
+
+    assert standing(ENVIRONMENTAL, sent, step, "public_security") is Standing.OUT_OF_TURN
+    assert standing(ENVIRONMENTAL, signed, step, "public_security") is Standing.PARTY
+    assert standing(ENVIRONMENTAL, sent, Step.CLOSED, "public_security") is Standing.STRANGER
+
+
+def test_a_step_that_crossed_anothers_is_in_turn():
+    """The department disputes a decision; on the way public security replaces it [17号 11]."""
+    unfiled = Position(S.NOT_FILED)
+    both = frozenset({unfiled, Position(S.FILED)})
+    views = {**seen_at(unfiled).views, Organ.PUBLIC_SECURITY: both}
+    matter = Matter("environment", views=views)
+    told = believe(ENVIRONMENTAL, matter, Step.WITHDRAWN, "public_security")
+
+    assert S.NOT_FILED in {at.state for at in told.views[Organ.REFERRER]}
+
+
+def heard_in_some_order(lines, seed):
+    """Mix what several publishers told, each line in its own order."""
+    mixing, rest = random.Random(seed), [list(line) for line in lines if line]
+    while rest:
+        line = mixing.choice(rest)
+        yield line.pop(0)
+        rest = [at for at in rest if at]
+
+
+def left_over(steps, table):
+    """Believe what is in turn, try again what is not yet; tell what never was."""
+    matter, waiting = Matter("environment"), []
+    for fresh in steps:
+        waiting.append(fresh)
+        moved = True
+        while moved:
+            moved = False
+            blocked: set[str] = set()
+            for at in tuple(waiting):
+                publisher, said = at
+                about = {
+                    "told_by": publisher,
+                    "marking": marking_of(said.step, said.complexity),
+                }
+                if publisher in blocked:
+                    continue
+                found = standing(table, matter, said.step, said.taken_by, **about)
+                assert found is not Standing.STRANGER, at
+                if found is Standing.OUT_OF_TURN:
+                    blocked.add(publisher)
+                    continue
+                matter = believe(table, matter, said.step, said.taken_by, **about)
+                waiting.remove(at)
+                moved = True
+    return waiting
+
+
+class Believed(Desk):
+    """The same acts at the same desks, as somebody sees them who is told of every step."""
+
+    def teardown(self):
+        super().teardown()
+        if not hasattr(self, "wire"):
+            return
+        lines = [
+            [(name, told) for told in self.world.departments[name].published(CaseStepTaken)]
+            for name in ("environment", "public_security")
+        ]
+        for seed in range(4):
+            assert left_over(heard_in_some_order(lines, seed), ENVIRONMENTAL) == []
+
+
+TestBelieved = Believed.TestCase
+TestBelieved.settings = settings(max_examples=8, stateful_step_count=25, deadline=None)
+
+
+def test_what_a_step_says_of_the_length_of_the_check_names_its_line():
+    """[17号 9]."""
+    assert marking_of(Step.FILED, Complexity.MAJOR) is None
+    signed = seen_at(Position(S.RECEIPTED))
+    for complexity in (Complexity.NEEDS_CHECK, Complexity.MAJOR):
+        mark = marking_of(Step.CHECK_EXTENDED, complexity)
+        led = believe(ENVIRONMENTAL, signed, Step.CHECK_EXTENDED, "public_security", marking=mark)
+        assert led.views[Organ.PUBLIC_SECURITY] == {Position(S.RECEIPTED, frozenset({mark}))}

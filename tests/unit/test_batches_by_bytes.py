@@ -1,0 +1,202 @@
+"""What is gathered is bounded by the bytes that it holds, or will write."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from kit_given import Time, Well, a_desk, count_sealing, sealed
+
+from liandong.delivery import Delivery
+from liandong.intake import BATCH_BYTES as TAKEN_BYTES
+from liandong.intake import Intake
+from liandong.link import Link
+from shared.acts import Once
+from shared.contents import EVENT_BYTES, portions
+from shared.desk import Desk
+from shared.failed import Lane, Quarantined
+from shared.ledgers import Applied, Pending
+from shared.memory import MemoryStore
+from shared.quarantine import Quarantine
+from shared.received import Received, quarantined
+from shared.relay import FRONT_BYTES, Relay
+from shared.session import Session
+from shared.store import BATCH_BYTES, LARGEST_BYTES, TooMuchToWriteError
+from shared.uow import Cause, Place
+
+KIB = 1024
+BORDER = "x" * (100 * KIB)
+
+
+class Weighed(MemoryStore):
+    """Notes how many bytes of wells and quarantined bodies each transaction wrote."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[int] = []
+
+    def transact(self, work, **bounds):
+        made: list[Session] = []
+
+        def watched(session: Session):
+            made.append(session)
+            return work(session)
+
+        done = super().transact(watched, **bounds)
+        self.written.append(sum(map(weight, made[-1].writes())))
+        return done
+
+
+def weight(write) -> int:
+    thing = write.document
+    if isinstance(thing, Well):
+        return len(thing.county)
+    return len(thing.body) if isinstance(thing, Quarantined) else 0
+
+
+def with_border(uow, received):
+    """Keep much for an event that says little."""
+    count_sealing(uow, received)
+    uow.save(Well(f"{received.envelope.subject}-border", county=BORDER))
+
+
+@pytest.fixture
+def desk():
+    store = Weighed()
+    return Desk(Place("140700", "housing"), store, Time())
+
+
+def test_a_batch_that_writes_much_is_written_in_several_transactions(desk):
+    desk.react([sealed(f"J-{number}") for number in range(150)], with_border)
+
+    assert len(desk.store.all(Applied)) == 150
+    assert max(desk.store.written) <= BATCH_BYTES
+    assert 4 <= len(desk.store.written) <= 12
+
+
+def test_events_of_a_subject_stay_in_order_where_a_batch_is_divided(desk):
+    desk.react([sealed("J-1", number) for number in range(1, 101)], with_border_each)
+
+    assert desk.store.read(Well, "J-1").substances == tuple(f"J-1-{n}" for n in range(1, 101))
+    assert desk.store.all(Lane) == []
+
+
+def with_border_each(uow, received):
+    count_sealing(uow, received)
+    uow.save(Well(f"{received.id}-border", county=BORDER))
+
+
+def test_a_lane_that_writes_much_is_written_in_several_transactions(desk):
+    desk.react([sealed("J-1", number) for number in range(1, 91)], refuse)
+    desk.store.written.clear()
+
+    desk.clock.now += timedelta(minutes=1)
+    desk.retry_lanes(with_border_each)
+
+    assert desk.store.read(Well, "J-1").times == 90
+    assert max(desk.store.written) <= BATCH_BYTES
+
+
+def test_no_transaction_is_larger_than_any_may_be(desk):
+    with pytest.raises(TooMuchToWriteError):
+        desk.store.transact(
+            lambda session: session.save(Well("J-1", county="x" * (LARGEST_BYTES + 1)))
+        )
+    assert desk.store.all(Well) == []
+
+
+def test_the_quarantine_writes_large_messages_apart():
+    store = Weighed()
+    many = [
+        quarantined(bytes([number]) * (900 * KIB), {}, "?", "malformed", Time().now)
+        for number in range(10)
+    ]
+
+    Quarantine(store).keep(many)
+
+    assert len(store.all(Quarantined)) == 10
+    assert max(store.written) <= BATCH_BYTES
+
+
+def test_a_batch_begins_with_a_bounded_number_of_bytes_of_events():
+    batch = [Received(sealed("J-1", n).envelope, b"x" * (100 * KIB)) for n in range(1, 31)]
+
+    parts = list(portions(batch))
+
+    assert [at for part in parts for at in part] == batch
+    assert all(sum(len(at.body) for at in part) <= EVENT_BYTES for part in parts)
+    assert len(parts) == 3
+
+
+def test_deliveries_are_handed_out_by_their_bytes():
+    intake, link = Intake(), object.__new__(Link)
+    intake.open(link)
+    many = [delivery(number, b"x" * KIB * 1000) for number in range(1, 11)]
+    intake.put(many)
+    intake.hunger()
+
+    taken = [intake.take(500, 0.0)[1]]
+    while sum(map(len, taken)) < len(many):
+        intake.hunger()
+        taken.append(intake.take(500, 0.0)[1])
+
+    assert [at for part in taken for at in part] == many
+    assert all(sum(len(at.body) for at in part) <= TAKEN_BYTES for part in taken)
+    assert len(taken) == 3
+
+
+def test_one_that_is_larger_than_a_batch_is_handed_out_alone():
+    intake, link = Intake(), object.__new__(Link)
+    intake.open(link)
+    intake.put([delivery(1, b"x" * (TAKEN_BYTES + 1)), delivery(2, b"y")])
+    intake.hunger()
+
+    assert [at.delivery_tag for at in intake.take(500, 0.0)[1]] == [1]
+
+
+def test_the_relay_reads_fewer_events_where_they_are_large():
+    relay = object.__new__(Relay)
+
+    relay._measure_room([pending(100 * KIB)] * 10)
+    assert relay._room == FRONT_BYTES // (100 * KIB)
+    relay._measure_room([pending(KIB)] * 10)
+    assert relay._room == FRONT_BYTES // KIB
+    relay._measure_room([])
+    assert relay._room > 0
+
+
+def test_commands_that_write_much_together_are_committed_apart():
+    store = Weighed()
+    desk = a_desk(Time())
+    desk.acts._store = store
+    gate = threading.Event()
+
+    def keep(uow, number):
+        gate.wait(10)
+        uow.save(Well(f"J-{number}", county=BORDER * 5))
+        return {"number": number}
+
+    def act(number):
+        cause = Cause(f"c-{number}", "Keep", "clerk-1", "water", "c", f"J-{number}")
+        desk.act(keep, number, cause, once=Once(f"k-{number}", "p"), dump=dict)
+
+    callers = [threading.Thread(target=act, args=(number,)) for number in range(30)]
+    for caller in callers:
+        caller.start()
+    gate.set()
+    for caller in callers:
+        caller.join(30)
+
+    assert len(store.all(Well)) == 30
+    assert max(store.written) <= BATCH_BYTES
+
+
+def delivery(tag: int, body: bytes) -> Delivery:
+    return Delivery("q", body, {}, tag, redelivered=False, exchange="e", routing_key="k")
+
+
+def pending(size: int) -> Pending:
+    return Pending("e", 1, "s", "t", b"x" * size)
+
+
+def refuse(uow, received):
+    raise ValueError("井口坍塌")

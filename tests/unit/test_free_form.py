@@ -1,0 +1,63 @@
+"""Objects that no contract describes hold only what every store can keep."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.environment.plots.messages import PlotRegistered
+from shared.codec import from_bson, to_bson
+from shared.contract import contract_of
+from shared.errors import InvalidInputError
+from shared.fastload import quick_reader
+from shared.fields import SQUARE
+from shared.free_form import fault_in
+from shared.jsonschema import example_of
+
+
+def nested(levels):
+    """Make objects that lie in one another."""
+    inner = {"a": 1}
+    for _ in range(levels - 1):
+        inner = {"a": inner}
+    return inner
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"FID": 2**63}, "FID：数值须在 64 位整数的范围内"),
+        ({"FID": 2.0**64}, "FID：数值须在 64 位整数的范围内"),
+        ({"properties": [{"n": -(2**63) - 1}]}, "properties.0.n：数值须在"),
+        ({"a\x00b": 1}, "不能含空字符"),
+        ({"x": {"$where": 1}}, "x.字段名 '$where' 不可用"),
+        ({"x": nested(64)}, "嵌套不得超过 64 层"),
+        ({"x": float("inf")}, "x：数值须在"),
+        ({7: 1}, "字段名应为文字"),
+    ],
+)
+def test_what_no_store_takes_is_refused_and_the_field_named(wrong, words):
+    assert words in fault_in(wrong)
+    wire = {**example_of(PlotRegistered), "area": {**SQUARE, **wrong}}
+
+    with pytest.raises(InvalidInputError) as refused:
+        contract_of(PlotRegistered).read(wire)
+
+    assert [fault.field for fault in refused.value.faults] == ["area"]
+    assert words in refused.value.faults[0].message
+    assert quick_reader(PlotRegistered)(wire) is None
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        {"FID": 2**63 - 1, "least": -(2**63), "share": 0.25, "none": None, "flag": True},
+        {"名称": ["文字", "\x00 in a value", {"a.b": 1}]},
+        nested(60),
+    ],
+)
+def test_what_every_store_takes_is_kept(right):
+    assert fault_in(right) is None
+    plot = contract_of(PlotRegistered).load(example_of(PlotRegistered))
+    kept = replace(plot, area=right)
+
+    assert from_bson(to_bson(kept), PlotRegistered).area == right

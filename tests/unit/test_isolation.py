@@ -1,0 +1,218 @@
+"""Nobody can hurt another: what cannot be written, read or tried again waits alone."""
+
+from datetime import timedelta
+
+import pytest
+from kit_given import Time, Well, a_desk, count_sealing, sealed
+
+from shared.attempts import ATTEMPTS
+from shared.desk import Desk
+from shared.errors import StoreUnavailableError
+from shared.failed import Lane, Parked, Quarantined
+from shared.lane_retries import DUE_AT_A_TIME
+from shared.lanes import STEPS
+from shared.memory import MemoryStore
+from shared.session import Session
+from shared.store import LARGEST_BYTES
+from shared.uow import Place
+
+MINUTE = timedelta(minutes=1)
+
+
+def deep(levels: int) -> dict:
+    made: dict = {}
+    for _ in range(levels):
+        made = {"a": made}
+    return made
+
+
+UNWRITABLE = {
+    "a NUL in a name": {"a\0b": 1},
+    "a number over 64 bits": {"n": 2**64},
+    "half a surrogate pair": "\ud800",
+    "too deep": deep(1_200),
+    "too large": "x" * (LARGEST_BYTES + 1),
+}
+
+
+def refuse(uow, received):
+    """Fail as a handler does."""
+    raise ValueError("井口坍塌")
+
+
+class Writes:
+    """Applies events as `count_sealing` does, but of some wells writes what no store takes."""
+
+    def __init__(self, what: object, *wells: str) -> None:
+        self.what = what
+        self.wells = set(wells)
+        self.tried: list[str] = []
+
+    def __call__(self, uow, received):
+        count_sealing(uow, received)
+        subject = received.envelope.subject
+        self.tried.append(received.envelope.id)
+        if subject in self.wells:
+            uow.save(Well(f"{subject}-x", county=self.what))
+
+
+@pytest.fixture
+def clock() -> Time:
+    return Time()
+
+
+def well(desk, code):
+    return desk.store.read(Well, code)
+
+
+@pytest.mark.parametrize("what", UNWRITABLE.values(), ids=UNWRITABLE)
+def test_an_event_whose_effect_no_store_takes_is_parked_alone(clock, what):
+    desk = a_desk(clock)
+
+    desk.react([sealed("J-1"), sealed("J-2"), sealed("J-3")], Writes(what, "J-2"))
+
+    assert (well(desk, "J-1").times, well(desk, "J-2"), well(desk, "J-3").times) == (1, None, 1)
+    (lane,) = desk.store.all(Lane)
+    assert (lane.subject, lane.attempts) == ("J-2", 1)
+
+
+@pytest.mark.parametrize("what", UNWRITABLE.values(), ids=UNWRITABLE)
+def test_a_lane_whose_effect_no_store_takes_holds_up_no_lane_behind_it(clock, what):
+    desk, writes = a_desk(clock), Writes(what, "J-1")
+    desk.react([sealed("J-1")], writes)
+    desk.react([sealed("J-9", 2)], refuse)
+
+    clock.now += MINUTE
+    desk.retry_lanes(writes)
+
+    assert well(desk, "J-9").times == 1
+    assert [lane.subject for lane in desk.store.all(Lane)] == ["J-1"]
+
+
+def test_such_a_lane_is_tried_ever_more_rarely_and_then_waits_for_a_person(clock):
+    desk, writes = a_desk(clock), Writes({"a\0b": 1}, "J-1")
+    desk.react([sealed("J-1")], writes)
+    waits = []
+
+    while (due := desk.store.all(Lane)[0].due_at) is not None:
+        waits.append(due - clock.now)
+        clock.now = due
+        desk.retry_lanes(writes)
+
+    assert waits == sorted(waits)
+    assert len(waits) == ATTEMPTS - 1
+    assert "NULL byte" in desk.store.all(Lane)[0].error
+
+
+def test_events_before_the_one_at_fault_leave_the_lane(clock):
+    desk = a_desk(clock)
+    desk.react([sealed("J-1", number) for number in range(1, 6)], refuse)
+
+    def third_cannot(uow, received):
+        count_sealing(uow, received)
+        if received.envelope.sequence == 3:
+            uow.save(Well("x", county={"a\0b": 1}))
+
+    clock.now += MINUTE
+    desk.retry_lanes(third_cannot)
+
+    assert well(desk, "J-1").times == 2
+    (lane,) = desk.store.all(Lane)
+    assert (lane.head, lane.waiting, lane.attempts) == (3, 3, 1)
+
+
+class Forgetful(MemoryStore):
+    """Cannot write lanes whose subject is among these: not even that they failed."""
+
+    def __init__(self, *subjects: str) -> None:
+        super().__init__()
+        self.subjects = set(subjects)
+
+    def transact(self, work, **bounds):
+        def watched(session: Session):
+            done = work(session)
+            if any(self._refuses(write) for write in session.writes()):
+                raise ValueError("this cannot be written")
+            return done
+
+        return super().transact(watched, **bounds)
+
+    def _refuses(self, write):
+        return write.kind in (Lane, Parked) and any(at in write.key for at in self.subjects)
+
+
+def test_a_lane_whose_failure_cannot_be_noted_rests_and_holds_up_no_other(clock):
+    store = Forgetful()
+    desk, tried = Desk(Place("140700", "housing"), store, clock), []
+    names = [f"J-{number:03}" for number in range(DUE_AT_A_TIME + 1)]
+    desk.react([sealed(name) for name in names], refuse)
+    store.subjects = set(names[:DUE_AT_A_TIME])
+
+    def note(uow, received):
+        tried.append(received.envelope.subject)
+        count_sealing(uow, received)
+
+    clock.now += MINUTE
+    desk.retry_lanes(note)
+    desk.retry_lanes(note)
+
+    assert well(desk, names[-1]).times == 1
+    assert tried.count(names[0]) <= 2  # together with others, and once more alone
+
+
+def test_an_event_that_cannot_even_be_parked_is_quarantined(clock):
+    store = Forgetful("J-2")
+    desk = Desk(Place("140700", "housing"), store, clock)
+
+    desk.react([sealed("J-1"), sealed("J-2"), sealed("J-3")], Writes({"a\0b": 1}, "J-2"))
+
+    assert (well(desk, "J-1").times, well(desk, "J-3").times) == (1, 1)
+    (kept,) = store.all(Quarantined)
+    assert (kept.kind, kept.body) == ("unwritable", sealed("J-2").body)
+
+
+def test_when_the_store_does_not_answer_a_round_ends_and_says_so(clock):
+    class Absent(MemoryStore):
+        gone = False
+
+        def transact(self, work, **bounds):
+            if self.gone:
+                raise StoreUnavailableError
+            return super().transact(work, **bounds)
+
+    store = Absent()
+    desk = Desk(Place("140700", "housing"), store, clock)
+    desk.react([sealed("J-1")], refuse)
+    store.gone = True
+
+    clock.now += MINUTE
+    with pytest.raises(StoreUnavailableError):
+        desk.retry_lanes(count_sealing)
+    assert store.all(Lane)[0].attempts == 1
+
+
+def test_a_long_lane_is_not_read_while_its_head_cannot_work(clock):
+    desk = a_desk(clock)
+    desk.react([sealed("J-1", number) for number in range(1, 301)], refuse)
+    read = []
+    fetch = desk.store.fetch
+    desk.store.fetch = lambda kind, keys: read.extend(keys) or fetch(kind, keys)
+    desk.store.select = lambda *_: pytest.fail("a lane is read whole")
+
+    clock.now += MINUTE
+    desk.retry_lanes(refuse)
+
+    assert len([key for key in read if key.startswith("water|J-1|")]) < 10
+    assert desk.store.all(Lane)[0].waiting == 300
+
+
+def test_a_long_lane_is_drained_in_order_a_part_at_a_time(clock):
+    desk, many = a_desk(clock), 3 * STEPS
+    numbers = [number * 1_000 for number in range(1, many + 1)]
+    desk.react([sealed("J-1", number) for number in numbers], refuse)
+
+    clock.now += MINUTE
+    desk.retry_lanes(count_sealing)
+
+    assert well(desk, "J-1").substances == tuple(f"J-1-{number}" for number in numbers)
+    assert desk.store.all(Lane) == desk.store.all(Parked) == []

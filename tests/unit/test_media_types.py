@@ -1,0 +1,91 @@
+"""The official reader of CloudEvents reads what is sent: single events and bundles."""
+
+import struct
+
+import orjson
+import pytest
+from cloudevents.conversion import to_dict
+from cloudevents.http import from_http, from_json
+from pika import BasicProperties
+from pika.frame import Body, Header, Method
+from pika.spec import Basic
+
+from liandong.assembler import Assembler
+from liandong.bundle import Leaving, bundled, unpacked
+from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE, encode
+from liandong.frames import publish_frames
+from liandong.signing import load_signer, make_keys
+from services.environment.plots.messages import PlotRegistered
+from shared.contract import contract_of
+from shared.jsonschema import example_of
+from shared.testing import START, envelope_of
+
+TOPIC = "plot.registered.v1"
+
+
+@pytest.fixture
+def signer(tmp_path):
+    make_keys(tmp_path, ("environment",), START)
+    return load_signer(tmp_path / "environment.key.pem")
+
+
+def leaving(count):
+    event = contract_of(PlotRegistered).load(example_of(PlotRegistered))
+    made = [envelope_of(event, sequence=at + 1) for at in range(count)]
+    return [Leaving(TOPIC, at.subject, encode(at)) for at in made]
+
+
+def media_type(message):
+    """Read the property out of the header frame that is sent."""
+    wire = publish_frames(1, "e", TOPIC, message.headers, message.body, 131_072)
+    _, _, size = struct.unpack_from(">BHI", wire)
+    content = 7 + size + 1 + 7 + 14
+    length = wire[content]
+    return wire[content + 1 : content + 1 + length].decode()
+
+
+def test_a_single_event_is_read_by_the_official_package(signer):
+    [(message, _)] = bundled("environment.events", leaving(1), signer)
+
+    read = from_http({"content-type": media_type(message)}, message.body)
+
+    assert media_type(message) == CONTENT_TYPE == "application/cloudevents+json; charset=utf-8"
+    assert read["type"] == "cn.liandong.environment.plot.registered.v1"
+    assert to_dict(read)["data"]["plot_code"] == "140728-0007"
+
+
+def test_a_bundle_is_a_batch_by_name_and_each_of_its_events_is_one(signer):
+    [(message, indices)] = bundled("environment.events", leaving(3), signer)
+
+    assert media_type(message) == BATCH_CONTENT_TYPE == "application/cloudevents-batch+json"
+    assert len(indices) == 3
+    for event in orjson.loads(message.body):
+        assert from_json(orjson.dumps(event))["source"] == "//140700.liandong.cn/environment"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/cloudevents+json; charset=UTF-8",
+        "application/cloudevents+json; charset=utf-8",
+        "application/cloudevents-batch+json",
+        None,
+    ],
+)
+def test_a_reader_takes_the_types_of_before_and_of_now(signer, kind):
+    """What a message is, its signed bytes and their header tell; the media type is for others."""
+    [(message, _)] = bundled("environment.events", leaving(2), signer)
+    properties = BasicProperties(content_type=kind, delivery_mode=2, headers=dict(message.headers))
+    frames = [
+        Method(1, Basic.Deliver("c", 1, False, "environment.events", TOPIC)),
+        Header(1, len(message.body), properties),
+        Body(1, message.body),
+    ]
+    assembler = Assembler({"c": "agriculture.inbox.1"})
+    for frame in (at.marshal() for at in frames):
+        number, channel, size = struct.unpack_from(">BHI", frame)
+        assembler.take(number, channel, frame, 7, 7 + size)
+
+    [delivery] = assembler.ready
+
+    assert len(unpacked(delivery)) == 2

@@ -1,0 +1,317 @@
+"""What a receiver refuses is told to its publisher: in few notices, and never about a notice."""
+
+from datetime import date, timedelta
+
+import orjson
+import pytest
+from failures_given import Bureau, asked, raw
+from kit_given import START, WellSealed, a_cause
+from prometheus_client import REGISTRY
+
+from liandong.envelope import decode, encode
+from liandong.signing import load_signer
+from shared import noting
+from shared.desk import Desk
+from shared.errors import NotYoursError, WrongStateError
+from shared.failed import Intervention, Lane, Quarantined
+from shared.failures.messages import RetryFailure
+from shared.failures.tables import console, refused_table
+from shared.ledgers import Outgoing
+from shared.memory import MemoryStore
+from shared.message import meta_of
+from shared.received import Received
+from shared.receiving import Receiver
+from shared.refusal import (
+    KINDS,
+    MOST_KEPT,
+    MOST_TOLD,
+    REMEDIES,
+    Refusal,
+    RefusedElsewhere,
+)
+from shared.refusal_notices import EventsRefused, RefusalNotices
+from shared.refused_elsewhere import DismissRefusal, dismiss
+from shared.testing import envelope_of, message_of
+from shared.uow import Cause, Place, UnitOfWork
+
+DAY = date(2026, 10, 8)
+SECOND = timedelta(seconds=1)
+METRIC = "liandong_events_refused_elsewhere_total"
+
+
+@pytest.fixture
+def bureau(tmp_path):
+    made = Bureau(tmp_path)
+    made.desk.lanes.notices = RefusalNotices(
+        made.desk.place, lambda publisher: publisher == "environment"
+    )
+    return made
+
+
+def event(number=1, well="J-1", day=DAY):
+    return envelope_of(WellSealed(well, day), f"{well}-{number}", number, "environment", START)
+
+
+def notices(bureau):
+    """Let a second pass, and list what the bureau told the publisher so far."""
+    bureau.passes(SECOND)
+    sent = [decode(row.body) for row in bureau.store.all(Outgoing)]
+    return [message_of(at) for at in sent if at.type == meta_of(EventsRefused).type]
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [(WrongStateError("井口坍塌"), "rejected"), (NotYoursError("不是当事方"), "not_yours")],
+)
+def test_what_a_handler_refuses_is_kept_and_told(bureau, error, kind):
+    bureau.mood.error = error
+    bureau.mood.wells = {"J-1"}
+
+    bureau.hears(event())
+
+    (notice,) = notices(bureau)
+    (told,) = notice.refusals
+    assert (notice.publisher, notice.more) == ("environment", 0)
+    assert (told.event_id, told.subject, told.kind) == ("J-1-1", "J-1", kind)
+    assert told.reason == str(error)
+    (lane,) = bureau.store.all(Lane)
+    assert lane.due_at is None
+
+
+def test_what_fails_here_by_our_own_fault_is_not_told(bureau):
+    bureau.mood.error = ValueError("our own")
+    bureau.mood.wells = {"J-1"}
+
+    bureau.hears(event())
+
+    assert notices(bureau) == []
+
+
+def test_a_person_who_tries_again_tells_nobody_again(bureau):
+    bureau.mood.wells = {"J-1"}
+    bureau.hears(event())
+    assert len(notices(bureau)) == 1
+
+    (failed,) = bureau.lists()
+    bureau.service().post_failure_retry(asked(RetryFailure, id=failed.id))
+    bureau.clock.now += timedelta(hours=1)
+
+    assert len(notices(bureau)) == 1
+
+
+def signed(bureau, body, key="environment"):
+    return raw(body, load_signer(bureau.folder / f"{key}.key.pem").headers(body))
+
+
+def test_a_signed_message_in_quarantine_is_told_with_the_reason(bureau):
+    wrong = encode(event()).replace(b'"sealed_on"', b'"sealed_at"')
+
+    bureau.receives(signed(bureau, wrong))
+
+    ((told,),) = [notice.refusals for notice in notices(bureau)]
+    assert (told.event_id, told.kind) == ("J-1-1", "contract")
+    assert "sealed_on" in told.reason
+
+
+def test_a_signed_message_that_is_no_event_is_told_too(bureau):
+    bureau.receives(signed(bureau, b"no event at all"))
+
+    ((told,),) = [notice.refusals for notice in notices(bureau)]
+    assert (told.event_id, told.kind) == ("", "malformed")
+
+
+def test_another_event_at_a_taken_number_is_told(bureau):
+    bureau.hears(event())
+    other = envelope_of(WellSealed("J-1", DAY), "other", 1, "environment", START)
+
+    bureau.hears(other)
+
+    ((told,),) = [notice.refusals for notice in notices(bureau)]
+    assert (told.event_id, told.kind) == ("other", "conflict")
+
+
+def test_what_nobody_trusted_signed_is_told_to_nobody(bureau):
+    body = encode(event())
+    delivery = signed(bureau, body)
+    delivery.headers["liandong-signature"] = bytes(64)
+
+    bureau.receives(delivery)
+
+    assert bureau.store.all(Quarantined)
+    assert notices(bureau) == []
+
+
+def test_a_publisher_that_is_not_heard_is_told_nothing(bureau):
+    foreign = envelope_of(WellSealed("J-1", DAY), "x", 1, "agriculture", START)
+
+    bureau.receives(signed(bureau, encode(foreign).replace(b"sealed_on", b"on"), "agriculture"))
+
+    assert bureau.store.all(Quarantined)
+    assert notices(bureau) == []
+
+
+def test_a_flood_makes_one_notice_a_minute_of_bounded_size(bureau):
+    """Whoever floods a receiver cannot make it flood anybody."""
+    flood = [signed(bureau, b"junk %d" % number) for number in range(300)]
+
+    for first in range(0, 300, 10):
+        bureau.receives(*flood[first : first + 10])
+        told = notices(bureau)
+
+    assert 1 <= len(told) <= 2
+    assert all(len(notice.refusals) <= MOST_TOLD for notice in told)
+    bureau.clock.now += timedelta(minutes=2)
+    told = notices(bureau)
+    assert sum(len(notice.refusals) + notice.more for notice in told) == 300
+
+
+def test_the_same_bytes_again_are_told_once(bureau):
+    for _ in range(3):
+        bureau.receives(signed(bureau, b"no event at all"))
+        bureau.clock.now += timedelta(minutes=2)
+
+    assert [len(notice.refusals) for notice in notices(bureau)] == [1]
+
+
+def test_a_refused_notice_never_makes_another(bureau):
+    refusal = Refusal("e-1", "t", "s", "contract", "r", START)
+    notice = envelope_of(EventsRefused("agriculture", (refusal,)), "n-1", 1, "environment", START)
+    wrong = orjson.loads(encode(notice))
+    wrong["data"]["more"] = -1
+
+    bureau.receives(signed(bureau, orjson.dumps(wrong)))
+
+    (kept,) = bureau.store.all(Quarantined)
+    assert (kept.kind, kept.publisher) == ("contract", "environment")
+    assert notices(bureau) == []
+
+
+def test_the_reason_of_a_restricted_event_stays_here(bureau):
+    wrong = orjson.loads(encode(event()))
+    wrong["classification"] = "restricted"
+    wrong["data"]["sealed_on"] = "某某的住址"
+
+    bureau.receives(signed(bureau, orjson.dumps(wrong)))
+
+    ((told,),) = [notice.refusals for notice in notices(bureau)]
+    assert "某某" not in told.reason
+    assert "限制性事件" in told.reason
+
+
+@pytest.fixture
+def publisher():
+    """The desk of the department whose events were refused."""
+    desk = Desk(Place("140700", "environment"), MemoryStore(), lambda: START)
+    well = WellSealed("J-1", DAY)
+    desk.store.transact(
+        lambda session: UnitOfWork(session, a_cause(), desk.place, START).emit(well)
+    )
+    return desk
+
+
+def refused(event_id, kind="contract"):
+    return Refusal(event_id, "cn.liandong.kit_given.well.sealed.v1", "J-1", kind, "缺字段", START)
+
+
+def hear(desk, *refusals, by="agriculture", more=0, number=1):
+    """Let a notice take effect as the inbox does."""
+    notice = envelope_of(
+        EventsRefused("environment", refusals, more), f"n-{by}-{number}", number, by, START
+    )
+    receiver = Receiver("environment", {}, None)
+    received = receiver_event(receiver, notice)
+    desk.react([received], receiver.applier(None))
+
+
+def receiver_event(receiver, envelope):
+    return Received(envelope, encode(envelope), message=receiver.check(envelope))
+
+
+def counted(by, kind):
+    labels = {"department": "environment", "by": by, "kind": kind}
+    return REGISTRY.get_sample_value(METRIC, labels)
+
+
+def test_the_publisher_keeps_what_it_is_told_with_the_remedy(publisher):
+    (own,) = publisher.store.all(Outgoing)
+
+    hear(publisher, refused(own.id))
+
+    (kept,) = publisher.store.all(RefusedElsewhere)
+    assert (kept.by, kept.event_id, kept.own) == ("agriculture", own.id, True)
+    assert kept.remedy == REMEDIES["contract"]
+
+
+def test_a_refusal_of_what_was_never_published_warns_of_a_stolen_key(publisher):
+    hear(publisher, refused("never-published"))
+
+    (kept,) = publisher.store.all(RefusedElsewhere)
+    assert not kept.own
+    assert "密钥是否外泄" in kept.remedy
+
+
+def test_what_is_kept_of_one_department_is_bounded(publisher):
+    for number in range(1, MOST_KEPT // MOST_TOLD + 3):
+        hear(publisher, *[refused(f"{number}-{at}") for at in range(MOST_TOLD)], number=number)
+    hear(publisher, refused("of another"), by="coordination")
+
+    kept = publisher.store.all(RefusedElsewhere)
+    assert len([at for at in kept if at.by == "agriculture"]) == MOST_KEPT
+    assert len([at for at in kept if at.by == "coordination"]) == 1
+
+
+def test_refusals_are_counted_from_zero_with_what_a_notice_leaves_out(publisher):
+    noting.begin_told("environment", ["natural_resources"])
+    assert counted("natural_resources", "contract") == 0.0
+
+    hear(
+        publisher,
+        refused("a"),
+        refused("b", "conflict"),
+        refused("c", "made-up"),
+        by="natural_resources",
+        more=7,
+    )
+
+    assert counted("natural_resources", "contract") == 1.0
+    assert counted("natural_resources", "conflict") == 1.0
+    assert counted("natural_resources", "other") == 8.0
+
+
+def test_a_person_takes_a_refusal_off_the_list_and_that_is_recorded(publisher):
+    hear(publisher, refused("a"))
+    (kept,) = publisher.store.all(RefusedElsewhere)
+    cause = Cause("c", "DismissRefusal", "ops-1", "environment", "c")
+
+    publisher.store.transact(
+        lambda session: dismiss(
+            UnitOfWork(session, cause, publisher.place, START),
+            DismissRefusal(kept.id, "已另发更正事件"),
+        )
+    )
+
+    assert publisher.store.all(RefusedElsewhere) == []
+    (act,) = publisher.store.all(Intervention)
+    assert (act.action, act.actor, act.targets) == ("dismiss", "ops-1", (kept.id,))
+
+
+def test_every_kind_has_a_remedy():
+    assert set(KINDS) == set(REMEDIES)
+
+
+def test_the_list_shows_who_refused_what_why_and_the_remedy():
+    row = {
+        "by": "agriculture",
+        "type": "cn.liandong.environment.plot.suspected.v1",
+        "subject": "140728-0007",
+        "kind": "contract",
+        "reason": "name：必填，未提供",
+        "remedy": REMEDIES["contract"],
+    }
+    shown = console()
+    with shown.capture() as told:
+        shown.print(refused_table([("environment:agriculture.0", row)], "他方未采纳 1 条"))
+
+    text = "".join(told.get().split())
+    for part in ("environment:agriculture.0", "plot.suspected.v1", "内容不合契约", "必填"):
+        assert part in text

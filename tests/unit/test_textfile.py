@@ -1,0 +1,65 @@
+"""Files of Windows: a byte order mark is left out, another encoding is told as such."""
+
+import codecs
+
+import pytest
+from typer.testing import CliRunner
+
+from liandong.cli import build
+from liandong.errors import Malformed
+from liandong.publishcli import _event_of
+from services.casework.papers.writing import read_form
+from services.coordination.clocks.errors import RuleError
+from services.coordination.clocks.rulebook import _settings
+from shared.broker_source import SourceError, read
+from shared.errors import InvalidInputError
+from shared.textfile import NotUtf8Error, read_text
+
+TEXT = '{"name": "某某地块"}'
+GBK = TEXT.encode("gbk")
+MARKED = codecs.BOM_UTF8 + TEXT.encode()
+WORDS = "文件须为 UTF-8"
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "form.json"
+
+
+def test_a_mark_is_left_out_everywhere(file):
+    file.write_bytes(MARKED)
+
+    assert read_text(file) == TEXT
+    assert read_form(file) == {"name": "某某地块"}
+    assert _settings(file) == TEXT
+    assert read(str(file)) == {"name": "某某地块"}
+    with pytest.raises(Malformed, match="source"):  # it is read, and then it is no event
+        _event_of(file)
+
+
+def test_another_encoding_is_told_everywhere(file):
+    file.write_bytes(GBK)
+
+    for reader, told in (
+        (read_text, NotUtf8Error),
+        (read_form, InvalidInputError),
+        (_settings, RuleError),
+        (lambda path: read(str(path)), SourceError),
+        (_event_of, Malformed),
+    ):
+        with pytest.raises(told, match=WORDS):
+            reader(file)
+
+
+def test_the_signs_of_a_clue_are_read_with_a_mark_and_a_broken_file_is_told_in_chinese(file):
+    file.write_bytes(codecs.BOM_UTF8 + b'{"hazardous_waste_t": 5}')
+    good = CliRunner().invoke(build(), ["clue", "check", str(file)])
+    file.write_bytes(GBK)
+    gbk = CliRunner().invoke(build(), ["clue", "check", str(file)])
+    file.write_text("{")
+    broken = CliRunner().invoke(build(), ["clue", "check", str(file)])
+
+    assert (good.exit_code, gbk.exit_code, broken.exit_code) == (0, 1, 1)
+    assert "涉嫌犯罪" in good.output
+    assert "UTF-8" in gbk.output
+    assert "不是有效的 JSON" in broken.output
