@@ -5,6 +5,17 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass
 from typing import Any, TypeVar, cast, dataclass_transform
 
+from shared.message_markers import (
+    Between,
+    Check,
+    Example,
+    Explain,
+    Length,
+    OneLine,
+    Spelling,
+    Title,
+    Verbatim,
+)
 from shared.message_meta import Classification, MessageMeta
 from shared.naming import namespace_of
 
@@ -31,69 +42,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """The name of a field in Chinese; the English one is the field's own name unless given."""
-
-    zh: str
-    en: str | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Example:
-    """A value that the example of a contract shows; JSON types."""
-
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A rule for one value: `holds(value)`, else `message` (Chinese) is the fault."""
-
-    holds: Callable[[Any], bool]
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explain:
-    """A rule whose fault depends on the value: `fault(value)` is None or a Chinese sentence."""
-
-    fault: Callable[[Any], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """Bounds on the number of characters or items."""
-
-    least: int = 1
-    most: int = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """Bounds on a number, both included."""
-
-    least: float
-    most: float
-
-
-@dataclass(frozen=True, slots=True)
-class OneLine:
-    """A text without line breaks: a name, a number, a code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verbatim:
-    """A text that is kept as it came: a key that a machine made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """The one spelling of a value: `form(value)` is what is checked and kept; it never raises."""
-
-    form: Callable[[Any], Any]
 
 
 @dataclass_transform(frozen_default=True)

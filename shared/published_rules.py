@@ -14,11 +14,13 @@ from shared.annotations import optional, unwrap
 from shared.divisions import divisions
 from shared.geometry import CRS_NAMES, LAT_RANGE, LON_RANGE
 from shared.land_use import code_patterns
-from shared.message import Check, Explain
+from shared.message import Check, Explain, Length, OneLine, Verbatim
 from shared.time_bounds import DAY_PATTERN, INSTANT_PATTERN
 
 Rule = dict[str, Any]
 _CREDIT_CODE = "[1-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
+_STEERING = r"\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069"
+_BREAKS = r"\n\r\u000b\u000c\u0085\u2028\u2029"
 _BY_TYPE: dict[Any, Rule] = {
     date: {"pattern": DAY_PATTERN},
     datetime: {"pattern": INSTANT_PATTERN},
@@ -38,6 +40,8 @@ def _add(hint: Any, node: dict[str, Any]) -> None:
     base, _ = optional(base)
     inner, more = unwrap(base)
     node.update(_BY_TYPE.get(inner, {}))
+    if inner is str:
+        node.update(_text((*more, *markers)))
     for marker in (*more, *markers):
         if isinstance(marker, Check | Explain):
             node.update(_rules().get(marker, {}))
@@ -45,6 +49,15 @@ def _add(hint: Any, node: dict[str, Any]) -> None:
         _add(get_args(inner)[0], node["items"])
     if dataclasses.is_dataclass(inner) and "properties" in node:
         with_rules(cast(type[Any], inner), node)
+
+
+def _text(markers: tuple[Any, ...]) -> Rule:
+    """Say which characters a text may hold, and that one with a least length is not blank."""
+    if any(isinstance(marker, Verbatim) for marker in markers):
+        return {}
+    no = _STEERING + (_BREAKS if any(isinstance(marker, OneLine) for marker in markers) else "")
+    filled = any(isinstance(marker, Length) and marker.least for marker in markers)
+    return {"pattern": f"^[^{no}]*[^\\s{no}][^{no}]*$" if filled else f"^[^{no}]*$"}
 
 
 @cache

@@ -1,4 +1,7 @@
-"""Signs of every kind stand in a PDF, and every reader finds the words behind the shapes."""
+"""Signs of every kind stand in a PDF, and every reader finds the words behind the shapes.
+
+Needs the packages that scripts/ensure-fonts.sh installs.
+"""
 
 import io
 from pathlib import Path
@@ -12,7 +15,7 @@ from pdfminer.high_level import extract_text
 
 from shared.papers.editions import FIRST
 from shared.papers.errors import FontMissingError, GlyphMissingError
-from shared.papers.fonts import FURTHER, FURTHER_SETTING, ROOT, Face, fonts_for
+from shared.papers.fonts import FURTHER_SETTING, Face, fonts_for
 from shared.papers.model import Cell, Paper, Sheet, Table, Text
 from shared.papers.rendering import Format, render
 
@@ -32,10 +35,6 @@ SCRIPTS = {
     "傣文": "ᥖᥭᥰ",
     "傈僳文": "ꓡꓲꓢꓴ",
 }
-needs_further_fonts = pytest.mark.skipif(
-    not all(Path(ROOT, name).is_file() for name in FURTHER),
-    reason="scripts/ensure-fonts.sh installs the further fonts of papers",
-)
 
 
 def paper(*texts: str, edition: int | None = None) -> Paper:
@@ -80,7 +79,6 @@ def test_a_sign_that_one_face_lacks_is_drawn_in_the_next(read):
     assert "某𬎆与某𠮷" in read(content)
 
 
-@needs_further_fonts
 @readers
 def test_rare_names_and_the_signs_of_a_bureau_are_shown(read):
     words = read(render(paper(RARE, BUREAU), Format.PDF).content)
@@ -89,7 +87,6 @@ def test_rare_names_and_the_signs_of_a_bureau_are_shown(read):
     assert set(BUREAU) - set(words) == set()
 
 
-@needs_further_fonts
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_names_in_minority_scripts_are_shown(script):
     name = SCRIPTS[script]
