@@ -76,7 +76,12 @@ TYPED = {
     "casework.clue.reported.v1 summary": "fixed words; sealed in v2",
     "casework.clue.rejected.v1 reason": "fixed words; sealed in v2",
     "environment.permit.cancelled.v1 reason": "reason of a public administrative act",
+    "environment.gate.blocked.v1 note": "what the bureau knows of a plot",
+    "environment.gate.deferred.v1 note": "what the bureau knows of a plot",
+    "environment.plot.suspected.v1 note": "why a plot is suspected, published with the list",
     "environment.survey.reviewed.v1 note": "opinion on a report",
+    "natural_resources.approval.reviewed.v1 reason": "reason of a public administrative act",
+    "agriculture.reclamation.reviewed.v1 reason": "reason of a public administrative act",
     "natural_resources.survey_opinion.given.v1 note": "opinion on a report",
     "coordination.obligation.changed.v1 why": "reason of the office for a period",
     "coordination.obligation.withdrawn.v1 reason": "reason of the office for a period",
@@ -87,6 +92,7 @@ TYPED = {
 
 COMPOSED = {
     "agriculture.reclamation.refused.v1 reason",
+    "agriculture.reclamation.review_required.v1 why",
     "coordination.obligation.changed.v1 what",
     "coordination.obligation.changed.v1 explanation",
     "coordination.obligation.due_soon.v1 explanation",
@@ -96,6 +102,8 @@ COMPOSED = {
     "coordination.obligation.withdrawn.v1 explanation",
     "environment.land_history.returned.v1 note",
     "environment.survey.required.v1 reason",
+    "natural_resources.approval.review_required.v1 why",
+    "natural_resources.land_gate.queried.v1 known_uses",
     "natural_resources.procedure.refused.v1 reason",
     "natural_resources.procedure.stopped.v1 reason",
 }

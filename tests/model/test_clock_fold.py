@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from clock_given import LAND, POLICE, SOIL, Office, at, step
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.casework.messages import ClueAccepted, ClueReported, Matter
@@ -112,7 +112,9 @@ def told_anew(kept):
 @settings(deadline=None, max_examples=60)
 @given(cases(), st.data())
 def test_the_fold_itself_knows_no_order_and_no_second_time(case, data):
-    thread = office_that_hears(case[0]).department.store.all(Thread)[0]
+    threads = office_that_hears(case[0]).department.store.all(Thread)
+    assume(threads)  # there is none where no step is one of the referrer's procedure
+    thread = threads[0]
     shuffled = data.draw(st.permutations([*thread.heard, *thread.heard[:2]]))
 
     again = replace(thread, heard=tuple(shuffled))

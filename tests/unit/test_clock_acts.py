@@ -163,9 +163,9 @@ def counted_before(office, count=3):
 
 
 def test_a_new_notice_counts_all_open_clocks_anew_and_tells_what_changed(office):
-    """[17号 38] 2026-10-02 lies in the holiday: the end moves to the 8th."""
+    """[17号 38] The regulation frees three days; the notice of the year, a week, until the 8th."""
     counted_before(office)
-    assert {f"{one.last_day}" for one in office.clocks("C9")[:3]} == {"2026-10-02"}
+    assert {f"{one.last_day}" for one in office.clocks("C9")[:3]} == {"2026-10-05"}
     office.world.now = at("09-30 09:00")
 
     ordered = does(office, recounting.begin, RecountObligations("2026年放假安排"))
@@ -176,7 +176,7 @@ def test_a_new_notice_counts_all_open_clocks_anew_and_tells_what_changed(office)
     assert {f"{one.last_day}" for one in office.clocks("C9")[:3]} == {"2026-10-08"}
     changed = office.department.published(ObligationChanged)
     assert {(f"{one.due_before:%m-%d}", f"{one.due_at:%m-%d}") for one in changed} == {
-        ("10-02", "10-08")
+        ("10-05", "10-08")
     }
     assert {(one.what, one.why) for one in changed} == {("重算", "2026年放假安排")}
 

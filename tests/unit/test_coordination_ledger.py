@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from services.casework.messages import CaseReferred, CaseState, CaseStatusChanged
+from services.casework.reports.messages import ClueCompetenceAsked
 from services.coordination.ledger.domain import LedgerEntry
 from services.coordination.service import Coordination, open_events
 from services.environment.permits.messages import CancellationKind, PermitCancelled
@@ -36,7 +37,8 @@ def test_all_open_events_are_heard_and_no_restricted_one():
     """[code.33]."""
     heard = set(subscriptions_of(Coordination))
 
-    assert heard == {meta_of(kind).type for kind in open_events()}
+    asked_of_the_office = meta_of(ClueCompetenceAsked).type
+    assert heard == {meta_of(kind).type for kind in open_events()} | {asked_of_the_office}
     closed = {meta_of(kind).type for kind in events()} - heard
     assert meta_of(CaseReferred).type in closed
     assert all(

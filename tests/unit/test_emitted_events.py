@@ -10,7 +10,7 @@ from land_given import HOUSING, register_parcel, request
 from services.agriculture.plots.domain import KnownPlot, PlotKind
 from services.agriculture.reclamations.domain import Reclamation, refuse_known
 from services.agriculture.reclamations.messages import ReclamationRefused
-from services.natural_resources.applications.domain import _refuse_registered
+from services.natural_resources.applications.decisions import _refuse_registered
 from shared.codec import to_wire
 from shared.contract import contract_of
 from shared.errors import BrokenContractError, InvalidInputError
@@ -126,4 +126,4 @@ def test_so_is_a_reclamation_on_five_hundred_toxic_plots():
 
     contract_of(ReclamationRefused).load(to_wire(refusal))
     assert "等 500 个" in refusal.reason
-    assert refusal.reason.endswith("[code.428, plan.2]")
+    assert refusal.reason.endswith("[code.428, code.456, plan.6]")

@@ -305,15 +305,15 @@ def test_b11_land_that_is_partly_for_shops_is_not_exempt_later():
 def test_a_reason_names_some_plots_and_counts_them_all():
     """Reasons have a length that every reader knows; a hundred plots do not break it."""
     town = Town()
-    for number in range(1000, 1150):
+    for number in range(1000, 1250):
         command = RecordPlot(f"140727-{number}", "某某地块", "140727", AREA, 41355.0)
         town.environment.does(record_plot, command)
 
     waiting = town.ask(HOUSING)
 
-    assert "等 150 个" in waiting.reason
+    assert "等 250 个" in waiting.reason
     assert len(waiting.plot_codes) == 100
-    assert len(town.environment.published(SurveyRequired)) == 150
+    assert len(town.environment.published(SurveyRequired)) == 250
 
 
 def test_land_elsewhere_is_left_alone():

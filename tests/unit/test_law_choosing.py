@@ -50,9 +50,9 @@ def test_where_nothing_applied_the_answer_says_that_a_person_must_look():
 
 
 def test_a_text_whose_begin_is_not_recorded_counts_as_in_force_and_says_so():
-    found = applied_on(find("plan.6"), BEFORE)
+    found = applied_on(find("psa.165"), BEFORE)
 
-    assert [str(basis) for basis in found.applies] == ["plan.6"]
+    assert [str(basis) for basis in found.applies] == ["psa.165"]
     assert "施行日期未录" in found.sentence
 
 

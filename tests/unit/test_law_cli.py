@@ -45,7 +45,7 @@ def test_all_texts_are_listed(run):
     done = run("list")
 
     assert "sl18\t2019-01-01至2026-08-14\tV\t土壤污染防治法" in done.stdout
-    assert "plan\t施行日期未录" in done.stdout
+    assert "psa\t施行日期未录" in done.stdout
 
 
 def test_the_choice_is_told_in_a_sentence(run):

@@ -31,7 +31,7 @@ from shared.refusal import (
 )
 from shared.refusal_notices import EventsRefused, RefusalNotices
 from shared.refused_elsewhere import DismissRefusal, dismiss
-from shared.testing import envelope_of, message_of
+from shared.testing import envelope_of, id_named, message_of
 from shared.uow import Cause, Place, UnitOfWork
 
 DAY = date(2026, 10, 8)
@@ -49,7 +49,9 @@ def bureau(tmp_path):
 
 
 def event(number=1, well="J-1", day=DAY):
-    return envelope_of(WellSealed(well, day), f"{well}-{number}", number, "environment", START)
+    return envelope_of(
+        WellSealed(well, day), id_named(f"{well}-{number}"), number, "environment", START
+    )
 
 
 def notices(bureau):
@@ -72,7 +74,7 @@ def test_what_a_handler_refuses_is_kept_and_told(bureau, error, kind):
     (notice,) = notices(bureau)
     (told,) = notice.refusals
     assert (notice.publisher, notice.more) == ("environment", 0)
-    assert (told.event_id, told.subject, told.kind) == ("J-1-1", "J-1", kind)
+    assert (told.event_id, told.subject, told.kind) == (id_named("J-1-1"), "J-1", kind)
     assert told.reason == str(error)
     (lane,) = bureau.store.all(Lane)
     assert lane.due_at is None
@@ -109,7 +111,7 @@ def test_a_signed_message_in_quarantine_is_told_with_the_reason(bureau):
     bureau.receives(signed(bureau, wrong))
 
     ((told,),) = [notice.refusals for notice in notices(bureau)]
-    assert (told.event_id, told.kind) == ("J-1-1", "contract")
+    assert (told.event_id, told.kind) == (id_named("J-1-1"), "contract")
     assert "sealed_on" in told.reason
 
 
@@ -122,12 +124,12 @@ def test_a_signed_message_that_is_no_event_is_told_too(bureau):
 
 def test_another_event_at_a_taken_number_is_told(bureau):
     bureau.hears(event())
-    other = envelope_of(WellSealed("J-1", DAY), "other", 1, "environment", START)
+    other = envelope_of(WellSealed("J-1", DAY), id_named("other"), 1, "environment", START)
 
     bureau.hears(other)
 
     ((told,),) = [notice.refusals for notice in notices(bureau)]
-    assert (told.event_id, told.kind) == ("other", "conflict")
+    assert (told.event_id, told.kind) == (id_named("other"), "conflict")
 
 
 def test_what_nobody_trusted_signed_is_told_to_nobody(bureau):
@@ -142,7 +144,7 @@ def test_what_nobody_trusted_signed_is_told_to_nobody(bureau):
 
 
 def test_a_publisher_that_is_not_heard_is_told_nothing(bureau):
-    foreign = envelope_of(WellSealed("J-1", DAY), "x", 1, "agriculture", START)
+    foreign = envelope_of(WellSealed("J-1", DAY), id_named("x"), 1, "agriculture", START)
 
     bureau.receives(signed(bureau, encode(foreign).replace(b"sealed_on", b"on"), "agriculture"))
 
@@ -175,7 +177,9 @@ def test_the_same_bytes_again_are_told_once(bureau):
 
 def test_a_refused_notice_never_makes_another(bureau):
     refusal = Refusal("e-1", "t", "s", "contract", "r", START)
-    notice = envelope_of(EventsRefused("agriculture", (refusal,)), "n-1", 1, "environment", START)
+    notice = envelope_of(
+        EventsRefused("agriculture", (refusal,)), id_named("n-1"), 1, "environment", START
+    )
     wrong = orjson.loads(encode(notice))
     wrong["data"]["more"] = -1
 
@@ -216,7 +220,11 @@ def refused(event_id, kind="contract"):
 def hear(desk, *refusals, by="agriculture", more=0, number=1):
     """Let a notice take effect as the inbox does."""
     notice = envelope_of(
-        EventsRefused("environment", refusals, more), f"n-{by}-{number}", number, by, START
+        EventsRefused("environment", refusals, more),
+        id_named(f"n-{by}-{number}"),
+        number,
+        by,
+        START,
     )
     receiver = Receiver("environment", {}, None)
     received = receiver_event(receiver, notice)

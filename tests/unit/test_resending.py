@@ -291,13 +291,17 @@ def test_a_portion_is_bounded_by_bytes_too(store):
         sizes.append(sum(len(row.body) for row in rows))
         return True
 
-    def fill(session):
-        session.save(Numbering("J-1", last=400))
-        for number in range(1, 401):
-            row = Outgoing(f"o-{number}", "J-1", number, "well.sealed.v1", b"x" * 100_000, START)
-            session.save(row)
+    def fill(first):
+        def work(session):
+            session.save(Numbering("J-1", last=first + 99))
+            for at in range(first, first + 100):
+                row = Outgoing(f"o-{at}", "J-1", at, "well.sealed.v1", b"x" * 100_000, START)
+                session.save(row)
 
-    store.transact(fill)
+        store.transact(work)
+
+    for first in (1, 101, 201, 301):
+        fill(first)
     ask(store, "J-1")
     resender = Resender("water", store, send, lambda _: frozenset({"well.sealed.v1"}))
 
