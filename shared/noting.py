@@ -54,6 +54,7 @@ def begin(department: str, heard: Iterable[str]) -> None:
             counter.labels(department, value)
     for publisher in (*department_names(), *partner_names()):
         metrics.CLOCK_AHEAD.labels(department, publisher)
+        metrics.EVENTS_UNSEALED.labels(publisher)
 
 
 def begin_told(department: str, hearers: Iterable[str]) -> None:

@@ -1,5 +1,6 @@
 """Why a message is refused: each kind of fault has a name that people sort by."""
 
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -54,4 +55,6 @@ def sorted_faults() -> Iterator[None]:
         raise
     except Exception as error:
         log.exception("event.unreadable")
-        raise UnreadableError(f"读取时出错，请报告给平台维护人员：{error!r}") from error
+        place = traceback.extract_tb(error.__traceback__)[-1].name
+        told = f"读取时出错，请报告给平台维护人员：{error!r} in {place}"
+        raise UnreadableError(told) from error

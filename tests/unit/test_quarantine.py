@@ -63,6 +63,23 @@ def test_headers_that_no_store_takes_are_kept_as_bytes(bureau, inbox, headers, p
     assert bureau.service().get_failure(name).kept
 
 
+@pytest.mark.parametrize("path", ["inbox", "broker"])
+@pytest.mark.parametrize("name", ["h{}", "h\0{}"], ids=["plain", "with a NUL"])
+def test_fifty_thousand_header_fields_are_kept_and_hold_up_no_other(bureau, inbox, name, path):
+    many = {name.format(number): "x" for number in range(50_000)}
+    odd, plain = raw(b"junk 1", many), raw(b"junk 2", {})
+
+    if path == "inbox":
+        verdicts = inbox.handle(inbox.prepare([odd, plain]))
+    else:
+        verdicts = inbox.keep([odd, plain])
+
+    assert list(verdicts) == [Verdict.ACK] * 2
+    kept = {at.body: at for at in bureau.quarantine()}
+    assert set(kept) == {b"junk 1", b"junk 2"}
+    assert len(kept[b"junk 1"].headers) == 50_000
+
+
 @pytest.mark.parametrize("death", ["boo", [], ["boo"], [{}], {"a": 1}, None, 7])
 def test_what_the_broker_says_of_a_death_is_not_trusted(bureau, inbox, death):
     told = raw(b"junk", {"x-death": death, "x-first-death-queue": 7})
@@ -108,6 +125,7 @@ def test_a_message_that_the_receiver_breaks_at_is_kept_alone(bureau, inbox, monk
     (kept,) = bureau.quarantine()
     assert kept.kind == "unreadable"
     assert "date value out of range" in kept.reason
+    assert "in breaks" in kept.reason
 
 
 def test_such_a_message_takes_effect_by_a_retry_once_the_fault_is_mended(
