@@ -18,9 +18,20 @@ from shared.parts import Parts
 from shared.ration import Ration
 from shared.readiness import Readiness
 from shared.subscribe import subscriptions_of
+from shared.timers import timers_of
 from shared.topology import askers_of
+from shared.web import routes_of
 
 log = structlog.get_logger()
+
+
+def begin_counters(service: type[Any]) -> None:
+    """Start whatever an alert asks the increase of at zero, before anything happens."""
+    name = service.name
+    noting.begin(name, subscriptions_of(service))
+    noting.begin_told(name, askers_of(name))
+    noting.begin_timers(name, (timer.method for timer in timers_of(service)))
+    noting.begin_routes(name, (route.url for route, _ in routes_of(service)))
 
 
 @dataclass(slots=True)
@@ -35,8 +46,7 @@ class Measuring:
 
     def __post_init__(self) -> None:
         self._ration = Ration(self._query)
-        noting.begin(self.service.name, subscriptions_of(self.service))
-        noting.begin_told(self.service.name, askers_of(self.service.name))
+        begin_counters(self.service)
 
     def __call__(self) -> bytes:
         """Give all metrics of this process as text."""

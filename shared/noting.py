@@ -57,6 +57,20 @@ def begin(department: str, heard: Iterable[str]) -> None:
         metrics.EVENTS_UNSEALED.labels(publisher)
 
 
+def begin_timers(department: str, timers: Iterable[str]) -> None:
+    """Start the runs of what a service does by itself at zero, by outcome."""
+    for timer in timers:
+        for outcome in ("done", "postponed", "failed"):
+            metrics.TIMER_RUNS.labels(department, timer, outcome)
+
+
+def begin_routes(department: str, routes: Iterable[str]) -> None:
+    """Start the answers that a service's own fault causes at zero, by address."""
+    for route in routes:
+        for status in ("500", "503"):
+            metrics.HTTP_REQUESTS.labels(department, route, status)
+
+
 def begin_told(department: str, hearers: Iterable[str]) -> None:
     """Start what others may refuse at zero, by each of those who hear this department."""
     for by in hearers:

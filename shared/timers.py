@@ -4,7 +4,6 @@ import inspect
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
 from operator import methodcaller
 from typing import Any, TypeVar
 
@@ -16,7 +15,6 @@ from shared.errors import PlatformError
 F = TypeVar("F", bound=Callable[..., Any])
 Job = Callable[[Any], None]
 MARK = "__every__"
-OUTCOMES = ("done", "postponed", "failed")
 log = structlog.get_logger()
 
 
@@ -64,8 +62,6 @@ class Timers:
         self._call = call
         self._wake = wake
         self._stopping = threading.Event()
-        for timer, outcome in product(self._timers, OUTCOMES):
-            metrics.TIMER_RUNS.labels(self._name, timer.method, outcome)
 
     def threads(self) -> Iterator[tuple[str, Callable[[], None]]]:
         """Give a name and the whole life of a thread for each timer."""

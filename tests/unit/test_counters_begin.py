@@ -1,0 +1,71 @@
+"""What an alert asks the increase of is there from the start, at zero.
+
+A counter that appears with its first count has no increase: the first forged message, the first
+refusal and the first failed timer would ring nothing.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from prometheus_client import REGISTRY
+
+from shared.catalog import department_names, service_of
+from shared.measuring import begin_counters
+from shared.timers import timers_of
+
+RULES = Path(__file__).parents[2] / "deploy" / "monitoring" / "prometheus" / "rules"
+ASKED = re.compile(r"(?:increase|rate)\((liandong_\w+_total)(?:\{([^}]*)\})?\[")
+MATCHER = re.compile(r'(\w+)(=~|!~|!=|=)"([^"]*)"')
+HOLDS = {
+    "=": lambda value, wanted: value == wanted,
+    "!=": lambda value, wanted: value != wanted,
+    "=~": lambda value, wanted: re.fullmatch(wanted, value) is not None,
+    "!~": lambda value, wanted: re.fullmatch(wanted, value) is None,
+}
+
+
+def asked():
+    """List the counters whose increase the rules ask, each with its matchers."""
+    for file in sorted(RULES.glob("*.yml")):
+        yield from ASKED.findall(file.read_text(encoding="utf-8"))
+
+
+def told_of(counter, matchers):
+    """List the labels of a counter's series that the matchers take."""
+    wanted = MATCHER.findall(matchers)
+    return [
+        sample.labels
+        for metric in REGISTRY.collect()
+        for sample in metric.samples
+        if sample.name == counter
+        and all(HOLDS[how](sample.labels.get(name, ""), what) for name, how, what in wanted)
+    ]
+
+
+def counting(counter):
+    """Name the departments that count it: only some do anything by a timer."""
+    return {
+        name
+        for name in department_names()
+        if counter != "liandong_timer_runs_total" or timers_of(service_of(name))
+    }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begun():
+    for name in department_names():
+        begin_counters(service_of(name))
+
+
+@pytest.mark.parametrize(("counter", "matchers"), sorted(set(asked())))
+def test_each_is_there_for_every_department_before_the_first_count(counter, matchers):
+    series = told_of(counter, matchers)
+
+    assert series
+    if 'department="' not in matchers and any("department" in labels for labels in series):
+        assert {labels["department"] for labels in series} >= counting(counter)
+
+
+def test_the_rules_ask_for_the_increase_of_something():
+    assert len(set(asked())) >= 10
