@@ -12,9 +12,9 @@ SPARE = 200
 def enumerated(names: Iterable[str], most: int = LONGEST - SPARE) -> str:
     """Join names by `、`, each once, within `most` characters; what does not fit is counted.
 
-    >>> enumerated(["甲", "乙", "丙"])
+    >>> enumerated(("甲", "乙", "丙"))
     '甲、乙、丙'
-    >>> enumerated(["140728-0001", "140728-0002", "140728-0003"], most=32)
+    >>> enumerated(("140728-0001", "140728-0002", "140728-0003"), most=32)
     '140728-0001、140728-0002等 3 个'
     """
     told = list(dict.fromkeys(names))
