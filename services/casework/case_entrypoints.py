@@ -1,9 +1,9 @@
 """What a service class adds to refer suspected crimes."""
 
-from services.casework import messages
 from services.casework.cases import commands, handlers
 from services.casework.cases.domain import Case
 from services.casework.cases.messages import EnterCase
+from services.casework.commands import DecideReferral, ProposeReferral
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
 from services.casework.procedures.taking import roles_of
 from services.casework.steps.messages import Step
@@ -34,7 +34,7 @@ class RefersCases(Department):
         roles=roles_of(CASES, Step.REPORTED),
         title="提请移送涉嫌犯罪案件",
     )
-    def post_referral(self, command: messages.ProposeReferral) -> Case:
+    def post_referral(self, command: ProposeReferral) -> Case:
         """Propose a referral to public security."""
         return self.work(handlers.propose_referral, command)
 
@@ -54,7 +54,7 @@ class RefersCases(Department):
         roles=roles_of(CASES, Step.APPROVED),
         title="审批移送",
     )
-    def post_decision(self, command: messages.DecideReferral) -> Case:
+    def post_decision(self, command: DecideReferral) -> Case:
         """Approve a referral or refuse it."""
         return self.work(handlers.decide_referral, command)
 

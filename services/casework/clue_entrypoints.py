@@ -1,6 +1,6 @@
 """What a service class adds to report clues, and to take on those that it is competent for."""
 
-from services.casework import messages
+from services.casework import commands, messages
 from services.casework.cases import opening
 from services.casework.clues import handlers as clue_handlers
 from services.casework.clues.competence import note_competence
@@ -31,7 +31,7 @@ class ReportsClues(Department):
     """Hands clues to whoever is competent, and hears what became of them."""
 
     @http("POST", "/v1/clues", roles=REPORTERS, title="报告线索")
-    def post_clue(self, command: messages.ReportClue) -> OwnReport:
+    def post_clue(self, command: commands.ReportClue) -> OwnReport:
         """Report a clue to the competent department."""
         return self.work(report_handlers.report_clue, command)
 
@@ -100,7 +100,7 @@ class TakesOnClues(Department):
         roles=[Role.OFFICER],
         title="受理线索",
     )
-    def post_acceptance(self, command: messages.AcceptClue) -> Clue:
+    def post_acceptance(self, command: commands.AcceptClue) -> Clue:
         """Take on a clue."""
         return self.work(clue_handlers.accept_clue, command)
 
@@ -110,7 +110,7 @@ class TakesOnClues(Department):
         roles=[Role.OFFICER],
         title="退回线索",
     )
-    def post_rejection(self, command: messages.RejectClue) -> Clue:
+    def post_rejection(self, command: commands.RejectClue) -> Clue:
         """Send a clue back."""
         return self.work(clue_handlers.reject_clue, command)
 
@@ -120,7 +120,7 @@ class TakesOnClues(Department):
         roles=[Role.OFFICER],
         title="核查线索",
     )
-    def post_verification(self, command: messages.VerifyClue) -> Clue:
+    def post_verification(self, command: commands.VerifyClue) -> Clue:
         """Record what the officers found."""
         return self.work(clue_handlers.verify_clue, command)
 

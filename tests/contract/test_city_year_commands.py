@@ -4,7 +4,7 @@ import pytest
 
 from demo.city_year import KINDS, generate
 from services.agriculture.reclamations.messages import RequestReclamation
-from services.casework.messages import ReportClue
+from services.casework.commands import ReportClue
 from services.environment.permits.messages import CancelPermit, RecordPermit
 from services.environment.plots.messages import DelistPlot, RecordPlot, RegisterPlot
 from services.natural_resources.applications.messages import RequestProcedure

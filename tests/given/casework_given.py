@@ -6,24 +6,20 @@ from services.casework.cases import handlers as cases
 from services.casework.cases.commands import HandOverCase
 from services.casework.cases.domain import FULL_FILES
 from services.casework.clues import handlers as clues
+from services.casework.commands import (
+    AcceptClue,
+    DecideReferral,
+    ProposeReferral,
+    ReportClue,
+    VerifyClue,
+)
 from services.casework.detentions.messages import (
     ApprovalForm,
     DetentionGround,
     Offender,
     Person,
 )
-from services.casework.messages import (
-    AcceptClue,
-    DecideReferral,
-    Finding,
-    Material,
-    MaterialKind,
-    Matter,
-    ProposeReferral,
-    ReportClue,
-    Suspect,
-    VerifyClue,
-)
+from services.casework.messages import Finding, Material, MaterialKind, Matter, Suspect
 from services.casework.reports import handlers as reports
 
 TODAY = date(2026, 10, 8)

@@ -7,8 +7,8 @@ from casework_given import DUMPING, reported, verification, verified
 
 from services.casework.clues import handlers as clues
 from services.casework.clues.domain import Clue, ClueState
+from services.casework.commands import AcceptClue, RejectClue, ReportClue, VerifyClue
 from services.casework.messages import (
-    AcceptClue,
     CaseState,
     CaseStatusChanged,
     ClueAccepted,
@@ -17,9 +17,6 @@ from services.casework.messages import (
     ClueVerified,
     Finding,
     Matter,
-    RejectClue,
-    ReportClue,
-    VerifyClue,
 )
 from services.casework.reports import handlers as reports
 from services.casework.reports.domain import COMPETENT, OwnReport

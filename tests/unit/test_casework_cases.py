@@ -23,15 +23,14 @@ from services.casework.cases.messages import CaseSupplemented
 from services.casework.clues import handlers as clues
 from services.casework.clues.domain import Clue
 from services.casework.clues.messages import ReviseFinding, ReviseToAdministrative
+from services.casework.commands import AcceptClue, VerifyClue
 from services.casework.messages import (
-    AcceptClue,
     CaseReferred,
     CaseState,
     CaseStatusChanged,
     ClueVerified,
     Finding,
     MaterialKind,
-    VerifyClue,
 )
 from services.casework.procedures.criminal_states import CriminalState as S
 from services.casework.procedures.record import last

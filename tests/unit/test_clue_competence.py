@@ -5,7 +5,7 @@ from casework_given import DUMPING
 
 from services.casework.clues import handlers as clues
 from services.casework.clues.domain import Clue, ClueState
-from services.casework.messages import AcceptClue, RejectClue
+from services.casework.commands import AcceptClue, RejectClue
 from services.casework.reports import handlers as reports
 from services.casework.reports.domain import OwnReport
 from services.casework.reports.messages import ClueCompetenceAsked, RerouteClue

@@ -9,14 +9,8 @@ from casework_given import DUMPING, reported
 from services.casework.clues import handlers as clues
 from services.casework.clues.domain import Clue, ClueState
 from services.casework.clues.messages import HIDDEN, ClueRejectedInFull, ClueReportedInFull
-from services.casework.messages import (
-    AcceptClue,
-    ClueRejected,
-    ClueReported,
-    Finding,
-    RejectClue,
-    VerifyClue,
-)
+from services.casework.commands import AcceptClue, RejectClue, VerifyClue
+from services.casework.messages import ClueRejected, ClueReported, Finding
 from services.casework.reports.domain import OwnReport
 from services.casework.reports.handlers import report_clue
 from shared.message import Classification, meta_of

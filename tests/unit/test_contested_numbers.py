@@ -13,14 +13,9 @@ from services.casework.cases.domain import Case
 from services.casework.cases.messages import CaseReconsiderationRequested
 from services.casework.clues import handlers as clues
 from services.casework.clues.domain import Clue, ClueState
+from services.casework.commands import AcceptClue
 from services.casework.detentions.messages import DetentionReferred
-from services.casework.messages import (
-    AcceptClue,
-    CaseReferred,
-    ClueReported,
-    MaterialKind,
-    Matter,
-)
+from services.casework.messages import CaseReferred, ClueReported, MaterialKind, Matter
 from services.casework.numbers.messages import NumberContested, NumberKind
 from services.casework.procedures.criminal_states import CriminalState as S
 from services.casework.reports.domain import OwnReport

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
+from services.casework.commands import ProposeReferral
 from services.casework.detentions.commands import DraftDetention
 from services.casework.detentions.messages import Offender, Person
-from services.casework.messages import ProposeReferral, Suspect
+from services.casework.messages import Suspect
 from services.casework.papers.filling.facts import _suspect
 from shared.contract import contract_of
 from shared.credit_codes import SIGNS, check_sign, is_credit_code

@@ -1,9 +1,11 @@
 """What is no valid message is kept in the quarantine, whatever it is, and holds up no other."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from failures_given import Bureau, asked, quarantine_id, raw, sealing
+from kit_given import START
 
 from liandong.consumer import Verdict
 from shared.failures.ids import FailureKind, id_of
@@ -99,16 +101,15 @@ def test_a_body_that_no_document_holds_is_kept_by_its_hash(bureau, inbox):
     assert len(kept[17 * MIB].sha256) == 64
 
 
-def test_one_that_cannot_be_written_holds_up_no_other(bureau, inbox, monkeypatch):
-    monkeypatch.setattr("shared.received.kept_headers", dict)  # as it was once
+def test_one_that_cannot_be_written_holds_up_no_other(bureau):
+    _, (first, second) = bureau.receiver.sort([raw(b"a", {}), raw(b"b", {})], START)
 
-    verdicts = inbox.handle(inbox.prepare([raw(b"a", {"a\0b": "x"}), raw(b"b", {})]))
+    bureau.desk.quarantine([replace(first, headers={"a\0b": "x"}), second])
 
-    assert list(verdicts) == [Verdict.ACK] * 2
     assert {at.body for at in bureau.quarantine()} == {b"a", b"b"}
 
 
-def test_a_message_that_the_receiver_breaks_at_is_kept_alone(bureau, inbox, monkeypatch):
+def test_a_message_that_the_receiver_breaks_at_is_kept_alone(bureau, inbox):
     good, odd = sealing("J-1"), sealing("J-2")
     check = bureau.receiver.check
 
@@ -117,7 +118,7 @@ def test_a_message_that_the_receiver_breaks_at_is_kept_alone(bureau, inbox, monk
             raise OverflowError("date value out of range")
         return check(envelope)
 
-    monkeypatch.setattr(bureau.receiver, "check", breaks)
+    bureau.receiver.check = breaks
     batch = inbox.prepare([bureau.delivery(odd), bureau.delivery(good)])
 
     assert list(inbox.handle(batch)) == [Verdict.ACK] * 2
@@ -128,16 +129,14 @@ def test_a_message_that_the_receiver_breaks_at_is_kept_alone(bureau, inbox, monk
     assert "in breaks" in kept.reason
 
 
-def test_such_a_message_takes_effect_by_a_retry_once_the_fault_is_mended(
-    bureau, inbox, monkeypatch
-):
-    with monkeypatch.context() as broken:
-        broken.setattr(bureau.receiver, "check", lambda _: 1 / 0)
-        inbox.handle(inbox.prepare([bureau.delivery(sealing("J-1"))]))
-        name = quarantine_id(bureau)
-        assert bureau.service().get_failure(name).signature == "ok"
-        again = bureau.service().post_failure_retry(asked(RetryFailure, id=name))
-        assert again.result.outcome is Outcome.FAILED_AGAIN
+def test_such_a_message_takes_effect_by_a_retry_once_the_fault_is_mended(bureau, inbox):
+    bureau.receiver.check = lambda _: 1 / 0
+    inbox.handle(inbox.prepare([bureau.delivery(sealing("J-1"))]))
+    name = quarantine_id(bureau)
+    assert bureau.service().get_failure(name).signature == "ok"
+    again = bureau.service().post_failure_retry(asked(RetryFailure, id=name))
+    assert again.result.outcome is Outcome.FAILED_AGAIN
+    del bureau.receiver.check
 
     mended = bureau.service().post_failure_retry(asked(RetryFailure, id=name))
 

@@ -153,8 +153,8 @@ def test_all_is_well_at_first_and_after_events(inn, seconds):
     assert inn.checks() == {"store": "ok", "inbox": "ok"}
 
 
-def test_an_inbox_whose_handler_raises_again_and_again_is_not_ready(inn, seconds, monkeypatch):
-    monkeypatch.setattr(inn.bureau.desk, "react", lambda *_: 1 / 0)
+def test_an_inbox_whose_handler_raises_again_and_again_is_not_ready(inn, seconds):
+    inn.bureau.desk.react = lambda *_: 1 / 0
     for _ in range(3):
         with pytest.raises(ZeroDivisionError):
             inn.hears(sealing("J-1"))
@@ -165,15 +165,13 @@ def test_an_inbox_whose_handler_raises_again_and_again_is_not_ready(inn, seconds
     assert "ZeroDivisionError" in told
 
 
-def test_an_inbox_whose_batches_come_back_is_not_ready_until_one_is_settled(
-    inn, seconds, monkeypatch
-):
-    with monkeypatch.context() as away:
-        away.setattr(inn.bureau.desk, "react", absent)
-        assert inn.hears(sealing("J-1")) == [Verdict.RETURN]
-        seconds.now += UNSETTLED_S + 1
-        assert "数据库" in inn.checks()["inbox"]
+def test_an_inbox_whose_batches_come_back_is_not_ready_until_one_is_settled(inn, seconds):
+    inn.bureau.desk.react = absent
+    assert inn.hears(sealing("J-1")) == [Verdict.RETURN]
+    seconds.now += UNSETTLED_S + 1
+    assert "数据库" in inn.checks()["inbox"]
 
+    del inn.bureau.desk.react
     inn.hears(sealing("J-1"))
 
     assert inn.checks()["inbox"] == "ok"

@@ -12,7 +12,6 @@ from shared.errors import InvalidInputError
 from shared.gap import Gap
 from shared.ledgers import Numbering, Outgoing, Resend
 from shared.memory import MemoryStore
-from shared.memory_outbox import MemoryOutbox
 from shared.message import event, meta_of
 from shared.portion import MOST_BYTES
 from shared.resend import ResendAnswered, ResendRequested, note_request, tell_absent
@@ -192,7 +191,7 @@ def test_numbers_that_no_event_can_have_break_the_contract(wrong, field):
         contract_of(ResendRequested).read({**data, field: wrong})
 
 
-def test_a_far_number_costs_no_more_than_what_is_there(store, wire, monkeypatch):
+def test_a_far_number_costs_no_more_than_what_is_there(store, wire):
     """Eras without events are not walked through, wherever a request begins."""
     emit(store, WellSealed("J-1", DAY))
     far = Place("140700", "water", floor=2**31 - 2_000_000)
@@ -200,8 +199,8 @@ def test_a_far_number_costs_no_more_than_what_is_there(store, wire, monkeypatch)
         lambda session: UnitOfWork(session, a_cause(), far, START).emit(WellSealed("J-1", DAY))
     )
     reads = []
-    line = MemoryOutbox.line
-    monkeypatch.setattr(MemoryOutbox, "line", lambda self, *of: reads.append(of) or line(self, *of))
+    line = store.outbox.line
+    store.outbox.line = lambda *of: reads.append(of) or line(*of)
     resender = answering(store, wire)
     ask(store, "J-1", after=0, before=LAST)
 

@@ -16,7 +16,8 @@ from services.casework.cases.messages import EnterCase
 from services.casework.cases.opening import open_for
 from services.casework.cases.taking import take
 from services.casework.clues.domain import Clue
-from services.casework.messages import CaseReferred, DecideReferral, ProposeReferral
+from services.casework.commands import DecideReferral, ProposeReferral
+from services.casework.messages import CaseReferred
 from services.casework.steps.messages import Step
 from shared.uow import UnitOfWork
 

@@ -5,7 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from services.casework.clues.messages import ReviseFinding
-from services.casework.messages import Finding, Matter, VerifyClue
+from services.casework.commands import VerifyClue
+from services.casework.messages import Finding, Matter
 from shared.document import document
 from shared.errors import Fault, InvalidInputError, NotYoursError, WrongStateError
 from shared.texts import distinct

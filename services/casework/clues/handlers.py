@@ -21,15 +21,13 @@ from services.casework.clues.messages import (
     ReviseFinding,
     ReviseToAdministrative,
 )
+from services.casework.commands import AcceptClue, RejectClue, VerifyClue
 from services.casework.messages import (
-    AcceptClue,
     ClueAccepted,
     ClueRejected,
     ClueReported,
     ClueVerified,
     Finding,
-    RejectClue,
-    VerifyClue,
 )
 from services.casework.numbers.messages import NumberKind
 from services.casework.procedures.namesakes import tell_contested

@@ -47,7 +47,7 @@ class Rule:
 def over(asked: AssessClue, metals: frozenset[Metal], times: float) -> bool:
     """Tell whether one of these metals reached a number of times the standard.
 
-    以上 includes the number itself [刑法 99].
+    以上 includes the number itself.
     """
     return any(at.metal in metals and at.times >= times for at in asked.exceedances)
 

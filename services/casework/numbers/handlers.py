@@ -1,19 +1,11 @@
 """Tell both departments that use one number, and note it in the own file."""
 
-from dataclasses import replace
-
-from services.casework.cases.domain import Case
-from services.casework.detentions.domain import Detention
+from services.casework.numbers.domain import FILES, contested
 from services.casework.numbers.messages import NumberContested, NumberKind
 from services.casework.reports.domain import OwnReport
 from services.casework.steps.messages import POLICE_DEPARTMENT
 from shared.errors import NotYoursError
 from shared.uow import UnitOfWork
-
-FILES: dict[NumberKind, type[Case | Detention]] = {
-    NumberKind.CASE: Case,
-    NumberKind.DETENTION: Detention,
-}
 
 
 def note_contested(uow: UnitOfWork, event: NumberContested) -> None:
@@ -21,15 +13,11 @@ def note_contested(uow: UnitOfWork, event: NumberContested) -> None:
     if event.of is NumberKind.CLUE:
         report = uow.get(OwnReport, event.matter_id)
         _check(uow, event, report.competent)
-        uow.save(replace(report, contested_by=_with(report.contested_by, event.other)))
+        uow.save(contested(report, event.other))
         return
     file = uow.get(FILES[event.of], event.matter_id)
     _check(uow, event, POLICE_DEPARTMENT)
-    uow.save(replace(file, contested_by=_with(file.contested_by, event.other)))
-
-
-def _with(known: tuple[str, ...], other: str) -> tuple[str, ...]:
-    return known if other in known else (*known, other)
+    uow.save(contested(file, event.other))
 
 
 def _check(uow: UnitOfWork, event: NumberContested, keeper: str) -> None:

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from services.casework.clues.domain import ClueState, check_publisher
 from services.casework.clues.messages import HIDDEN, ClueRejectedInFull, ClueReportedInFull
+from services.casework.commands import ReportClue
 from services.casework.messages import (
     CaseStatusChanged,
     ClueAccepted,
     ClueRejected,
     ClueReported,
     ClueVerified,
-    ReportClue,
 )
 from services.casework.reports.domain import (
     COMPETENT,
