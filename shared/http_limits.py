@@ -16,8 +16,14 @@ LINGER_S = 3.0
 LARGEST_REST = 32 * 1024 * 1024
 """How much of the rest of a refused body is read."""
 
-_PREFIX = "LIANDONG_HTTP_"
-_BOUNDS = {"idle_s": 3600, "head_s": 600, "body_s": 600, "body_rate": 10**9, "connections": 10**6}
+_SETTINGS = {
+    "idle_s": ("LIANDONG_HTTP_IDLE_S", 3600),
+    "head_s": ("LIANDONG_HTTP_HEAD_S", 600),
+    "body_s": ("LIANDONG_HTTP_BODY_S", 600),
+    "body_rate": ("LIANDONG_HTTP_BODY_RATE", 10**9),
+    "connections": ("LIANDONG_HTTP_CONNECTIONS", 10**6),
+}
+"""The setting of each limit, and the most that it may be."""
 
 
 class BadLimitError(ValueError):
@@ -50,9 +56,8 @@ DEFAULTS = HttpLimits()
 
 
 def _read(env: Mapping[str, str], name: str, default: int) -> int:
-    setting = f"{_PREFIX}{name.upper()}"
+    setting, most = _SETTINGS[name]
     text = env.get(setting) or str(default)
-    most = _BOUNDS[name]
     if not (text.isascii() and text.isdecimal() and len(text) <= 9 and 1 <= int(text) <= most):
         raise BadLimitError(f"{setting} must be a whole number from 1 to {most}, not {text!r}.")
     return int(text)
