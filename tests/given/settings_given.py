@@ -7,6 +7,7 @@ ROOT = Path(__file__).parents[2]
 READERS = (
     "shared/settings.py",
     "shared/server_settings.py",
+    "shared/http_limits.py",
     "shared/tls.py",
     "shared/mongo_address.py",
     "sdk/liandong/address.py",
