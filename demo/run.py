@@ -69,7 +69,8 @@ def tell(
 def reactions(city: City) -> list[dict[str, str]]:
     """Ask the coordination office which reactions were owed, once none is open any more.
 
-    The periods of a case run on long after a demo; they are left out.
+    The periods of a case, and of a survey that nobody has done yet, run on long after a demo; they
+    are left out.
     """
     until(lambda: not any(at["ended_at"] is None for at in _owed(city)) or None, REACTIONS_S)
     return _owed(city)
@@ -77,7 +78,11 @@ def reactions(city: City) -> list[dict[str, str]]:
 
 def _owed(city: City) -> list[dict[str, str]]:
     found = city["coordination"].items("/v1/obligations")
-    return [at for at in found if not at["thread"].startswith("case:")]
+    return [at for at in found if not (at["thread"].startswith("case:") or _is_for_months(at))]
+
+
+def _is_for_months(owed: dict[str, str]) -> bool:
+    return owed["rule"] == "survey" and owed["ended_at"] is None
 
 
 def outages(platform: LocalPlatform) -> Outage:

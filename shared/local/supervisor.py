@@ -22,7 +22,7 @@ from shared.local.signals import signals_ignored, termination_interrupts
 from shared.local.store import EmbeddedStore
 from shared.peers import write_peers
 
-_READY_S = 30.0
+_READY_S = 90.0
 _GRACE_S = 10.0
 _WATCH_S = 0.5
 _RESTARTS = 5

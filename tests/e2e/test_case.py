@@ -149,7 +149,7 @@ def test_nobody_else_ever_holds_the_name_of_a_suspect(platform, city):
     done(file_case(city, case))
     eventually(lambda: seen_by_reporter(city, clue), "已立案")
     office = city["coordination"]
-    steps_and_states = 6 + 3
+    steps_and_states = 6 + 4
     eventually(lambda: len(office.items("/v1/ledger", subject=case)), steps_and_states)
 
     holders = {name for name in city.clients if holds(platform, name, SUSPECT)}
