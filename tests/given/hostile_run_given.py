@@ -14,7 +14,7 @@ from typing import Any
 
 from casework_given import sent
 from hostile_account_given import every
-from hostile_given import IDS
+from hostile_changes_given import IDS
 
 from liandong.claim import Unreachable
 from liandong.consumer import Delivery

@@ -25,4 +25,4 @@ def test_two_thousand_hostile_messages_touch_no_honest_event(tmp_path):
     keys = make_office_keys(tmp_path)
     mixed, alone = Office(MemoryStore(), keys), Office(MemoryStore(), keys)
 
-    proves(mixed, alone, count=2_000, cases=4, batch=250)
+    proves(mixed, alone, count=2_000, cases=3, batch=400)
