@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-unit lint format contracts monitoring monitoring-check constraints k8s-check audit bench chaos gameday clean
+.PHONY: help setup demo up test test-all test-unit lint format contracts monitoring monitoring-check constraints k8s-check audit bench chaos gameday clean
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-17s %s\n", $$1, $$2 }'
@@ -16,6 +16,10 @@ up: setup  ## Start the whole platform on this machine until Ctrl-C
 test:  ## Set up, then run all tests
 	@scripts/setup.sh --dev --broker
 	@.venv/bin/pytest --numprocesses 2
+
+test-all:  ## Run all tests and the long proofs, which take an hour
+	@scripts/setup.sh --dev --broker
+	@.venv/bin/pytest --long --numprocesses 2
 
 test-unit:  ## Run the tests that need no broker and no store
 	@scripts/setup.sh --dev

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chaos.errands import begin_now, leave_errand
+from chaos.hostile import HOSTILE
 from chaos.keeper import Kept
 from chaos.schedule import Fault, Targets
 from chaos.town import Town
@@ -80,7 +81,7 @@ class CityTown:
         """Start servers and departments, and wait until all are ready."""
         self.town.start_servers()
         env = {**set_up(self.home, system_clock()), **self._common()}
-        make_keys(self.keys, DEPARTMENTS, system_clock())
+        make_keys(self.keys, (*DEPARTMENTS, HOSTILE), system_clock())
         for name in DEPARTMENTS:
             self.town.add(self._department(name, env))
             self.town.processes[name].start()

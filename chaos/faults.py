@@ -146,6 +146,7 @@ ACTS: dict[str, tuple[Act, Act]] = {
         lambda scene, fault: scene.rogue.spoil(fault.target, fault.variant, fault.seed),
         nothing,
     ),
+    "hostile": (lambda scene, fault: scene.rogue.attack(fault.variant, fault.seed), nothing),
     "stumble": (lambda scene, fault: scene.clerk.stumble(fault), nothing),
     "store full": (fill_store, heal),
     "flow block": (block_flow, nothing),

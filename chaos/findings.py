@@ -1,11 +1,13 @@
 """All that a run on the platform's engine found, from the databases and the journals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from chaos.acts import answered
+from chaos.hostile import Message
+from chaos.hostile_verdict import judge_hostile
 from chaos.poison import Poison
 from chaos.truth import Books, Told
 from chaos.verdict import EXAMPLES, Tally, judge, judge_acts, judge_reactions
@@ -22,6 +24,7 @@ class Findings:
     tallies: dict[str, Tally]
     altered: list[str]
     poison: dict[str, Any]
+    hostile: dict[str, Any]
     events: int
 
     def sum_of(self, name: str) -> int:
@@ -32,11 +35,15 @@ class Findings:
     def clean(self) -> bool:
         """Whether nothing at all is wrong."""
         good = all(tally.clean for tally in self.tallies.values())
-        return good and not self.altered and not self.poison["not_kept"]
+        kept = not self.poison["not_kept"] and not self.hostile["nowhere"]
+        return good and kept and not self.altered
 
 
 def find(
-    books: Books, journals: Iterable[Path], poison: Mapping[str, tuple[str, Poison]]
+    books: Books,
+    journals: Iterable[Path],
+    poison: Mapping[str, tuple[str, Poison]],
+    hostile: Sequence[Message] = (),
 ) -> Findings:
     """Compare everything with everything."""
     sealed, closed = books.told("water", SEALED), books.told("housing", CLOSED)
@@ -57,7 +64,8 @@ def find(
         *_altered(books, "archive", "water:", sealed),
     ]
     altered += _altered(books, "archive", "housing:", closed)
-    return Findings(tallies, altered, _poison(books, poison), sealed.total + closed.total)
+    kept, heard = _poison(books, poison), judge_hostile(books, hostile)
+    return Findings(tallies, altered, kept, heard, sealed.total + closed.total)
 
 
 def _filed(publisher: str, told: Told) -> dict[str, list[int]]:

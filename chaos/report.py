@@ -25,6 +25,8 @@ def table_of(result: Row) -> Table:
     table.add_row(f"{result['faults']} faults", str(result["events"]), *_sums(result), "in all")
     kept = f"{poison['kept_with_reason']} of {poison['sent']} kept whole with a reason"
     table.add_row("bad messages", "", "", "", "", kept)
+    if hostile := result.get("hostile"):
+        table.add_row("hostile messages", "", "", "", "", _hostile(hostile))
     waiting = sum(result["lanes_left"].values())
     table.add_row("lanes", "", "", "", "", f"{waiting} left when all was over")
     table.add_row("drain", str(drain["backlog"]), "", "", "", _drained(drain))
@@ -50,12 +52,20 @@ def section_of(result: Row) -> str:
         f"reason. Copies of old messages: {result['copies_sent']:,}. Messages sent ahead of the "
         f"relay: {result['sent_ahead_of_the_relay']:,}. Lanes that still waited when all was over: "
         f"{sum(result['lanes_left'].values())}.",
+        *(f"Hostile department: {_hostile(at)}." for at in [result.get("hostile")] if at),
         f"After the last fault {drain['backlog']:,} effects were due, of acts that were made or "
         "still had to be: "
         f"{_drained(drain)}.",
         _markdown(("fault", "times"), sorted(result["faults_by_kind"].items())),
     ]
     return "\n\n".join([*parts, *_control(result.get("control"))]) + "\n"
+
+
+def _hostile(row: Row) -> str:
+    return (
+        f"{row['sent']:,} sent; as heard: {row['applied']:,} applied, "
+        f"{row['waiting_or_refused']:,} waiting or refused, {len(row['nowhere'])} nowhere"
+    )
 
 
 def _control(control: Row | None) -> Iterator[str]:

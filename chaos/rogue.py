@@ -1,4 +1,7 @@
-"""The rogue: says again what was said, says early what is not said yet, and says what is bad."""
+"""The rogue: says again what was said, says early what is not said yet, and says what is bad.
+
+It also speaks as an authorised department, with that one's credentials and key.
+"""
 
 import random
 import time
@@ -14,6 +17,7 @@ from pika.exceptions import AMQPError
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
+from chaos.hostile import HOSTILE, Message, messages_of
 from chaos.poison import Poison, brew
 from chaos.tap import Door, Heard, say, take
 from liandong.connection import connect
@@ -35,11 +39,17 @@ Misdeed = Callable[[BlockingChannel], None]
 class Rogue:
     """Does one misdeed after the other on a thread of its own, each until the broker has it.
 
-    `doors` tells where each subscriber can be reached alone.
+    `doors` tells where each subscriber can be reached alone; `hostile_url` is the broker's address
+    with the credentials of the hostile department.
     """
 
     def __init__(
-        self, amqp_url: str, mongo_url: str, keys: Path, doors: Mapping[str, Door]
+        self,
+        amqp_url: str,
+        mongo_url: str,
+        keys: Path,
+        doors: Mapping[str, Door],
+        hostile_url: str = "",
     ) -> None:
         self._doors = doors
         self.poison: dict[str, tuple[str, Poison]] = {}
@@ -48,7 +58,9 @@ class Rogue:
         self.failed: list[str] = []
         self._amqp_url = amqp_url
         self._mongo_url = mongo_url
-        self._signers = {name: load_signer(keys / f"{name}.key.pem") for name in VOICES}
+        self._hostile_url = hostile_url or amqp_url
+        self.hostile: list[Message] = []
+        self._signers = {name: load_signer(keys / f"{name}.key.pem") for name in (*VOICES, HOSTILE)}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="rogue")
         self._misdeeds: list[Future[None]] = []
 
@@ -63,6 +75,12 @@ class Rogue:
         bad = brew(variant, mark, subject, self._signers, system_clock())
         self._begin(lambda channel: self._spoil(channel, subscriber, bad))
 
+    def attack(self, variant: str, seed: int) -> None:
+        """Publish messages of a hostile department at its own exchange."""
+        signer = self._signers[HOSTILE]
+        messages = messages_of(variant, seed, signer, system_clock())
+        self._begin(lambda channel: self._attack(channel, messages), self._hostile_url)
+
     def run_ahead(self, publisher: str, since: datetime, seed: int) -> None:
         """Publish in disorder what was written since then and is not published yet."""
         with suppress(PyMongoError):
@@ -75,14 +93,15 @@ class Rogue:
         wait(self._misdeeds, timeout=_PATIENCE_S)
         self._thread.shutdown(cancel_futures=True)
 
-    def _begin(self, misdeed: Misdeed) -> None:
-        self._misdeeds.append(self._thread.submit(self._until_done, misdeed))
+    def _begin(self, misdeed: Misdeed, amqp_url: str = "") -> None:
+        url = amqp_url or self._amqp_url
+        self._misdeeds.append(self._thread.submit(self._until_done, misdeed, url))
 
-    def _until_done(self, misdeed: Misdeed) -> None:
+    def _until_done(self, misdeed: Misdeed, amqp_url: str) -> None:
         end = time.monotonic() + _PATIENCE_S
         while True:
             try:
-                connection = connect(self._amqp_url, name="rogue")
+                connection = connect(amqp_url, name="rogue")
                 channel = connection.channel()
                 channel.confirm_delivery()
                 misdeed(channel)
@@ -113,6 +132,12 @@ class Rogue:
             if heard is middle:
                 self.poison[bad.mark] = (subscriber, bad)
         self.copies += len(good)
+
+    def _attack(self, channel: BlockingChannel, messages: Sequence[Message]) -> None:
+        for message in messages:
+            headers = {**message.headers, SUBJECT_HEADER: message.subject}
+            say(channel, Door(exchange_of(HOSTILE)), Heard("", message.key, message.body, headers))
+        self.hostile += messages
 
     def _run_ahead(
         self, channel: BlockingChannel, publisher: str, events: Sequence[dict[str, Any]]

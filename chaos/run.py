@@ -11,6 +11,7 @@ from chaos.city_town import SUBSCRIBERS, CityTown, Load
 from chaos.drain import Drain, Watch
 from chaos.faults import Scene
 from chaos.findings import CLOSED, SEALED, Findings, find
+from chaos.hostile import HOSTILE
 from chaos.injector import Injector
 from chaos.recovery import finish_load, recover_servers
 from chaos.rogue import Rogue
@@ -48,7 +49,8 @@ def _run(city: CityTown, seed: int, size: Size, tell: Tell) -> dict[str, Any]:
     town = city.town
     make_tap(town.broker.url(), [exchange_of(name) for name in ("water", "housing")])
     doors = {name: Door(inbox_of(name)) for name in SUBSCRIBERS}
-    rogue = Rogue(town.broker.url(), town.direct_mongo_url, city.keys, doors)
+    hostile_url = town.account(HOSTILE)
+    rogue = Rogue(town.broker.url(), town.direct_mongo_url, city.keys, doors, hostile_url)
     faults = plan(seed, size.faults, size.span_s, city.targets())
     city.begin()
     town.pause(LEAD_S)
@@ -58,7 +60,7 @@ def _run(city: CityTown, seed: int, size: Size, tell: Tell) -> dict[str, Any]:
     recover_servers(town)
     books = Books(town.direct_mongo_url)
     drain = _drain(city, rogue, books, tell)
-    found = find(books, city.journals, rogue.poison)
+    found = find(books, city.journals, rogue.poison, rogue.hostile)
     waiting = {name: len(books.lanes(name)) for name in SUBSCRIBERS}
     books.close()
     clean = found.clean and not any(waiting.values())
@@ -123,5 +125,6 @@ def _row(seed: int, faults: list[Fault], found: Findings, drain: Drain) -> dict[
         "faults_by_kind": {kind: sum(one.kind == kind for one in faults) for kind in kinds},
         "drain": drain.as_row(),
         "poison": found.poison,
+        "hostile": found.hostile,
         "tallies": tallies,
     }

@@ -1,6 +1,7 @@
 """A town under test: broker, store, processes, and a link of ours between each two."""
 
 import os
+import secrets
 import signal
 import subprocess
 import time
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pymongo.errors import PyMongoError
 
@@ -64,6 +66,14 @@ class Town:
     def direct_mongo_url(self) -> str:
         """The store's address without a link, for whoever judges."""
         return f"{self.store.url(DATABASE)}&directConnection=true"
+
+    def account(self, department: str) -> str:
+        """Give a department a user who may publish to its exchange alone; tell the address."""
+        password = secrets.token_urlsafe(16)
+        self.broker.ctl("add_user", department, password)
+        self.broker.ctl("set_permissions", department, "^$", rf"^{department}\.events$", "^$")
+        url = urlsplit(self.broker.url())
+        return url._replace(netloc=f"{department}:{password}@{url.hostname}:{url.port}").geturl()
 
     def keep(self) -> None:
         """Start again whoever ended although it should run."""

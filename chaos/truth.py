@@ -10,6 +10,8 @@ import orjson
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from chaos.hostile import HOSTILE
+
 Row = dict[str, Any]
 CHAPTERS = {"housing": "site_chapters", "archive": "file_chapters"}
 HEARINGS = {"housing": "sites", "archive": "files"}
@@ -93,8 +95,19 @@ class Books:
         }
 
     def lanes(self, subscriber: str) -> list[Row]:
-        """Read the lanes in which events wait."""
-        return list(self.of(subscriber)["lanes"].find())
+        """Read the lanes in which events of honest departments wait."""
+        return list(self.of(subscriber)["lanes"].find({"publisher": {"$ne": HOSTILE}}))
+
+    def known(self, department: str) -> set[bytes]:
+        """Hash every hostile message that is kept whole, because it waits or was refused."""
+        kept = self.of(department)
+        rows = (*kept["quarantine"].find({}, {"body": 1}), *kept["parked"].find({}, {"body": 1}))
+        return {hashlib.sha256(bytes(row["body"])).digest() for row in rows}
+
+    def marks(self, department: str) -> dict[str, str]:
+        """Read which hostile events took effect: the id of each by its place."""
+        wanted = {"_id": {"$regex": f"^{HOSTILE}[|]"}}
+        return {row["_id"]: row["event_id"] for row in self.of(department)["inbox"].find(wanted)}
 
     def _events(self, publisher: str, topic: str) -> Iterator[Mapping[str, Any]]:
         for row in self.of(publisher)["outbox"].find({"routing_key": topic}):

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from functools import partial
 from itertools import count
 from typing import Any, TypeVar
@@ -10,7 +9,7 @@ from typing import Any, TypeVar
 from shared.acts import Act, Acts, Once
 from shared.batch_reading import BatchReading
 from shared.errors import RetryError
-from shared.failed import Lane, Quarantined
+from shared.failed import Lane
 from shared.lane_retries import LaneRetries
 from shared.lanes import Apply, Lanes, Report, has_come
 from shared.ledgers import Applied, Pending, Resend
@@ -18,7 +17,7 @@ from shared.noting import note_effects, note_parked, note_refused, note_told
 from shared.portions import divided
 from shared.progress import Progress
 from shared.quarantine import Quarantine
-from shared.received import Received, conflict_of, mark_of, quarantined
+from shared.received import Received, mark_of, quarantined
 from shared.session import Session
 from shared.store import BATCH_BYTES, LARGEST_BYTES, Store
 from shared.timing import Clock
@@ -144,7 +143,7 @@ class Desk:
             mark = session.find(Applied, received.id)
             if mark is not None:
                 doubled = True
-                self._compare(session, mark, received, now)
+                self.lanes.absorb(session, mark, received, now)
             elif session.find(Lane, received.lane) is not None:
                 self.lanes.join(session, received, now)
             elif not self._in_turn(session, received):
@@ -170,14 +169,6 @@ class Desk:
         self._reading.learn(envelope.type, fell_short=session.fetches > fetches)
         session.add(applied := mark_of(received, now))
         report.took_effect(applied, received)
-
-    def _compare(self, session: Session, mark: Applied, received: Received, now: datetime) -> None:
-        """Absorb a second delivery; another event at the same place is kept for a person."""
-        if mark.event_id != received.envelope.id:
-            kept = conflict_of(mark, received, now)
-            if session.find(Quarantined, kept.id) is None:
-                self.lanes.notices.quarantined(session, kept)
-            session.save(kept)
 
     def _in_turn(self, session: Session, received: Received) -> bool:
         return self._progress.follows(received) or has_come(session, received)

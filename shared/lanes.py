@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from shared.attempts import ATTEMPTS, LONGEST_DELAY, next_try
 from shared.claims import missing_of
-from shared.failed import Lane, LaneState, Parked
+from shared.failed import Lane, LaneState, Parked, Quarantined
 from shared.gaps import Ask, Gaps, gap_told
 from shared.ledgers import Applied
-from shared.received import Received, mark_of, parked_of, place_of, reopened
+from shared.received import Received, conflict_of, mark_of, parked_of, place_of, reopened
 from shared.refusal_notices import EventsRefused, RefusalNotices
 from shared.session import Session
 from shared.uow import Place, UnitOfWork
@@ -66,12 +66,26 @@ class Lanes:
     def join(self, session: Session, received: Received, now: datetime) -> None:
         """Put an event behind those that wait, or before them if its number is lower."""
         lane = session.find(Lane, received.lane)
-        if lane is None or session.find(Parked, received.id) is not None:
+        if lane is None:
+            return
+        if (waits := session.find(Parked, received.id)) is not None:
+            self.absorb(session, waits, received, now)
             return
         longer = replace(lane, waiting=lane.waiting + 1)
         if received.envelope.sequence < lane.head:
             longer = replace(longer, head=received.envelope.sequence, due_at=now)
         session.save(longer, parked_of(received, now))
+
+    def absorb(
+        self, session: Session, taken: Applied | Parked, received: Received, now: datetime
+    ) -> None:
+        """Absorb a second delivery; another event at the same place is kept for a person."""
+        if taken.event_id == received.envelope.id:
+            return
+        kept = conflict_of(taken, received, now)
+        if session.find(Quarantined, kept.id) is None:
+            self.notices.quarantined(session, kept)
+        session.save(kept)
 
     def park(self, session: Session, received: Received, error: Exception, now: datetime) -> Report:
         """Put aside an event whose transaction cannot be written, unless it took effect."""

@@ -154,9 +154,9 @@ def quarantined(
     )
 
 
-def conflict_of(mark: Applied, received: Received, now: datetime) -> Quarantined:
-    """Keep an event whose place another one has taken."""
-    reason = f"sequence {mark.sequence} of {received.lane} is taken by {mark.event_id}"
+def conflict_of(taken: Applied | Parked, received: Received, now: datetime) -> Quarantined:
+    """Keep an event whose place another one has taken, whether that took effect or waits."""
+    reason = f"sequence {taken.sequence} of {received.lane} is taken by {taken.event_id}"
     publisher = received.cause.department
     return quarantined(
         received.body, received.headers, reason, "conflict", now, publisher=publisher

@@ -34,8 +34,23 @@ ALL = {"configure": ".*", "write": ".*", "read": ".*"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Say what the departments of the e2e tests run on."""
+    """Say what the departments of the e2e tests run on, and whether long proofs run."""
     parser.addoption("--host", choices=list(HOSTS), default="nameko", help="for tests/e2e")
+    parser.addoption("--long", action="store_true", help="run the long proofs, too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", "long: a proof of many minutes; only with --long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long proofs out unless they are asked for."""
+    if not config.getoption("--long"):
+        long = pytest.mark.skip(reason="a long proof: --long runs it")
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(long)
 
 
 class ByServers(LoadScopeScheduling):

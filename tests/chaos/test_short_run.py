@@ -2,6 +2,7 @@
 
 import pytest
 
+from chaos.hostile import COUNT
 from chaos.kinds import BY_NAME
 from chaos.run import run_city
 from chaos.sizes import Size
@@ -28,3 +29,5 @@ def test_nothing_is_lost_doubled_or_disordered_under_one_fault_of_each_kind(tmp_
     assert result["lanes_left"] == {"housing": 0, "archive": 0}
     assert result["poison"]["sent"] == 1
     assert result["poison"]["not_kept"] == []
+    assert result["hostile"]["sent"] == COUNT
+    assert result["hostile"]["nowhere"] == []

@@ -89,6 +89,19 @@ def test_a_lane_whose_effect_no_store_takes_holds_up_no_lane_behind_it(clock, wh
     assert [lane.subject for lane in desk.store.all(Lane)] == ["J-1"]
 
 
+def test_another_event_at_a_number_that_waits_is_kept_for_a_person(clock):
+    desk = a_desk(clock)
+    desk.react([sealed("J-1")], refuse)
+
+    desk.react([sealed("J-1", event_id="other"), sealed("J-1")], refuse)
+
+    (lane,) = desk.store.all(Lane)
+    assert lane.waiting == 1
+    (kept,) = desk.store.all(Quarantined)
+    assert (kept.kind, kept.body) == ("conflict", sealed("J-1", event_id="other").body)
+    assert "taken by J-1-1" in kept.reason
+
+
 def test_such_a_lane_is_tried_ever_more_rarely_and_then_waits_for_a_person(clock):
     desk, writes = a_desk(clock), Writes({"a\0b": 1}, "J-1")
     desk.react([sealed("J-1")], writes)

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeGuard
 
-from services.coordination.clocks.believing import Hearing
+from services.casework.messages import ClueReported
+from services.casework.procedures.clues import clue_standing
+from services.casework.procedures.standing import Standing
+from services.coordination.clocks.believing import Hearing, Verdict
 from services.coordination.clocks.change import Reason
 from services.coordination.clocks.clock import Clock
 from services.coordination.clocks.domain import Act, DoubtState, Obligation, Thread
@@ -18,15 +22,28 @@ from shared.calendar import latest
 from shared.message import meta_of
 from shared.uow import UnitOfWork
 
+OTHER_REPORTER = "本线索称由“{}”报告，应由该部门自行发布"
+
 
 def note_event(uow: UnitOfWork, event: object) -> None:
     """Let an event set the clocks of the threads that it belongs to, as far as it is believed."""
     book, uow = rulebook(), _dated(uow)
     for told in heard_in(event, uow.cause, book, uow.now):
-        if told.is_dated:
-            _take(uow, told, meta_of(event).title, book)
-        else:
+        if not told.is_dated:
             uow.save(undated(told))
+        elif is_of_other_reporter(event, told.heard.publisher):
+            refused = Verdict(told.heard, DoubtState.REFUSED, OTHER_REPORTER.format(event.reporter))
+            note_verdicts(uow, told, [refused])
+        else:
+            _take(uow, told, meta_of(event).title, book)
+
+
+def is_of_other_reporter(event: object, publisher: str) -> TypeGuard[ClueReported]:
+    """Tell whether somebody reports a clue in the name of another [code.1083]."""
+    if not isinstance(event, ClueReported):
+        return False
+    said = clue_standing(ClueReported, publisher, event.reporter, None)
+    return said is Standing.STRANGER
 
 
 def _dated(uow: UnitOfWork) -> UnitOfWork:

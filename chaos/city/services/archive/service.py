@@ -1,6 +1,8 @@
 """The archive: what comes in."""
 
 from services.archive.files import handlers
+from services.felling import note_felling
+from services.forestry.trees.messages import TreeFelled
 from services.housing.sites.messages import SiteClosed
 from services.water.wells.messages import WellSealed
 from shared.department import Department
@@ -22,3 +24,8 @@ class Archive(Department):
     def on_site_closed(self, event: SiteClosed) -> None:
         """File that a site was closed."""
         self.work(handlers.file_closing, event)
+
+    @subscribe(TreeFelled)
+    def on_tree_felled(self, event: TreeFelled) -> None:
+        """Count a felling."""
+        self.work(note_felling, event)

@@ -1,5 +1,7 @@
 """The housing bureau: what comes in."""
 
+from services.felling import note_felling
+from services.forestry.trees.messages import TreeFelled
 from services.housing.sites import handlers
 from services.water.wells.messages import WellSealed
 from shared.department import Department
@@ -16,3 +18,8 @@ class Housing(Department):
     def on_well_sealed(self, event: WellSealed) -> None:
         """Note that a well was sealed."""
         self.work(handlers.note_sealing, event)
+
+    @subscribe(TreeFelled)
+    def on_tree_felled(self, event: TreeFelled) -> None:
+        """Count a felling."""
+        self.work(note_felling, event)

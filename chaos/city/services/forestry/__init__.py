@@ -1,0 +1,1 @@
+"""The forestry bureau of the made-up city: authorised, and hostile."""

@@ -1,0 +1,16 @@
+"""The forestry bureau: what comes in. No process of it runs; its credentials are misused."""
+
+from services.water.wells.messages import WellSealed
+from shared.department import Department
+from shared.subscribe import subscribe
+
+
+class Forestry(Department):
+    """The forestry bureau of the made-up city."""
+
+    name = "forestry"
+    title = "林业局"
+
+    @subscribe(WellSealed)
+    def on_well_sealed(self, event: WellSealed) -> None:
+        """Hear of wells: whoever hears a department may ask it to send events again."""

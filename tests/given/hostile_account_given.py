@@ -1,0 +1,90 @@
+"""What became of every hostile message: exactly one thing, with a reason where it was refused."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from liandong.envelope import decode
+from liandong.errors import Malformed
+from shared.document import key_of
+from shared.failed import Lane, Parked, Quarantined
+from shared.ledgers import Applied
+from shared.received import lane_of, place_of
+from shared.store import Store
+
+OURS = ("unreadable", "unwritable")
+"""Kinds of refusal that are faults of the receiver: nobody's message may reach them."""
+
+
+class Sent(NamedTuple):
+    """A message that was sent, without its bytes; `place` and `id` are empty if it is no event."""
+
+    kind: str
+    digest: bytes
+    place: str
+    id: str
+    size: int
+
+
+def sent(kind: str, body: bytes) -> Sent:
+    """Remember a message in few bytes."""
+    digest = hashlib.sha256(body).digest()
+    try:
+        event = decode(body)
+    except Malformed:
+        return Sent(kind, digest, "", "", len(body))
+    return Sent(kind, digest, place_of(lane_of(event), event.sequence), event.id, len(body))
+
+
+class Account:
+    """Reads what a store keeps of messages, and tells what became of each."""
+
+    def __init__(self, store: Store) -> None:
+        self.refused: dict[bytes, tuple[str, str]] = {}
+        self.bytes_kept = 0
+        for kept in every(store, Quarantined):
+            digest = bytes.fromhex(kept.sha256) or hashlib.sha256(kept.body).digest()
+            self.refused[digest] = kept.kind, kept.reason
+            self.bytes_kept += len(kept.body)
+        self.waiting: dict[str, str] = {}
+        for parked in every(store, Parked):
+            self.waiting[parked.id] = parked.event_id
+            self.bytes_kept += len(parked.body)
+        self.applied = {mark.id: mark.event_id for mark in every(store, Applied)}
+        self.lanes = list(every(store, Lane))
+
+    def sort(self, messages: Iterable[Sent]) -> tuple[Counter[str], list[Sent]]:
+        """Count what became of messages; list those that are nowhere."""
+        counts: Counter[str] = Counter()
+        lost: list[Sent] = []
+        seen: set[object] = set()
+        for message in messages:
+            fate, key = self._fate(message)
+            if not fate:
+                lost.append(message)
+            counts["duplicate" if key in seen else fate] += 1
+            seen.add(key)
+        return counts, lost
+
+    def faults_of_ours(self) -> list[str]:
+        """List the reasons of what was refused by a fault of the receiver."""
+        return [reason for kind, reason in self.refused.values() if kind in OURS or not reason]
+
+    def _fate(self, message: Sent) -> tuple[str, object]:
+        """Tell what became of one; what has the place and the id of another is the same event."""
+        if message.digest in self.refused:
+            return "refused", message.digest
+        if message.id and self.applied.get(message.place) == message.id:
+            return "applied", message.place
+        if message.id and self.waiting.get(message.place) == message.id:
+            return "waiting", message.place
+        return "", message.digest
+
+
+def every(store: Store, kind: type[Any]) -> Iterator[Any]:
+    """Read all documents of a kind, a few at a time."""
+    after = ""
+    while page := store.page(kind, {}, after, 500):
+        yield from page
+        after = key_of(page[-1])

@@ -1,0 +1,186 @@
+"""The coordination office on a real store, which hears honest departments and a hostile one.
+
+Its clock stands still within a batch and moves a second from one to the next, so that a run with
+hostile messages and one without them can be compared document by document.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from casework_given import sent
+from hostile_account_given import every
+from hostile_changes_given import IDS
+
+from liandong.claim import Unreachable
+from liandong.consumer import Delivery
+from liandong.envelope import Envelope, encode
+from liandong.signing import TrustList, load_signer, make_keys
+from services.public_security.cases import commands as police
+from services.public_security.cases import handlers as filing
+from shared.catalog import documents, service_of
+from shared.contents import Contents
+from shared.desk import Desk
+from shared.document import key_of
+from shared.fakes.keys import made_up_sealer
+from shared.inbox import Inbox
+from shared.kept import kinds_of
+from shared.receiving import Receiver
+from shared.store import Store
+from shared.subscribe import subscriptions_of
+from shared.testing import START, World
+from shared.uow import Place
+from shared.work import Worker
+
+HEARER = "coordination"
+HONEST = ("environment", "public_security", "natural_resources")
+HOSTILE = "agriculture"
+KEYS_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+STEP = timedelta(seconds=1)
+ROUNDS = 9
+ROUND = timedelta(hours=2)
+
+
+def honest_envelopes(cases: int) -> list[Envelope]:
+    """Let departments handle cases, and give all that the office hears of them, in order."""
+    return [envelope for _ in range(cases) for envelope in _case_told()]
+
+
+def _case_told() -> list[Envelope]:
+    """Bring one case from clue to filing."""
+    world = World(*HONEST, HEARER)
+    case = sent(world)
+    world.settle()
+    receipt = police.ReceiptCase(case.case_id, "某某丁")
+    world.public_security.does(filing.receipt_case, receipt)
+    decision = police.DecideFiling(case.case_id, True, "某公立〔2026〕1号", "有犯罪事实")
+    world.public_security.does(filing.decide_filing, decision)
+    taken = subscriptions_of(service_of(HEARER))
+    told = [at for name in HONEST for at in world.departments[name].sent()]
+    return sorted((at for at in told if at.type in taken), key=lambda at: at.id)
+
+
+class WatchedDesk(Desk):
+    """Remembers in which order events took effect, and which were parked."""
+
+    order: list[str]
+    parked: list[str]
+
+    def count(self, report: Any, seconds: float | None = None) -> None:
+        """Note what was committed."""
+        self.order += [mark.id for mark in report.applied]
+        self.parked += [received.id for received, _ in report.parked]
+        super().count(report, seconds)
+
+
+class Nobody:
+    """Gives no contents: those who published them are not there."""
+
+    def fetch(self, publisher: str, dataref: str, patience_s: float) -> bytes:  # noqa: ARG002  the protocol's signature
+        """Say that nobody answers."""
+        raise Unreachable(f"{publisher} is down")
+
+
+@dataclass
+class Office:
+    """The office: its inbox, its desk, its store."""
+
+    store: Store
+    keys: Path
+    now: datetime = START
+
+    def __post_init__(self) -> None:
+        """Put it together as a host does."""
+        self.store.prepare(kinds_of(HEARER))
+        sealer = made_up_sealer(HEARER)
+        self.desk = WatchedDesk(Place("140700", HEARER, sealer=sealer), self.store, self.clock)
+        self.desk.order, self.desk.parked = [], []
+        contents = Contents(HEARER, self.store, self.clock, Nobody())
+        taken = subscriptions_of(service_of(HEARER))
+        ring = TrustList(self.keys / "trust.json")
+        receiver = Receiver(HEARER, taken, ring, contents, sealer, "140700")
+        self.receiver = receiver
+        self.inbox = Inbox(self.desk, receiver, self._call, lambda: None)
+
+    def clock(self) -> datetime:
+        """Tell the time of this office."""
+        return self.now
+
+    def hears(self, deliveries: Sequence[Delivery]) -> None:
+        """Take in one batch, then try lanes that are due, as the process does every second."""
+        self.inbox.handle(self.inbox.prepare(deliveries))
+        self.now += STEP
+        self.tries_lanes()
+
+    def tries_lanes(self) -> None:
+        """Try what is due."""
+        self._call(self.inbox._retry)
+
+    def ends(self) -> None:
+        """Let time pass until nothing is tried by itself any more."""
+        for _ in range(ROUNDS):
+            self.now += ROUND
+            self.tries_lanes()
+
+    def read_model(self) -> dict[str, Any]:
+        """Copy the office's own documents, each by kind and key.
+
+        Left out of lists is what is kept as the word or as an act of the hostile department.
+        """
+        return {
+            f"{kind.__name__}|{key_of(kept)}": _believed(asdict(kept))
+            for kind in documents(HEARER)
+            for kept in every(self.store, kind)
+        }
+
+    def sizes(self) -> Counter[str]:
+        """Count the documents of each kind."""
+        return Counter({kind.__name__: self.store.size(kind) for kind in kinds_of(HEARER)})
+
+    def _call(self, job: Callable[[Any], None]) -> None:
+        service = service_of(HEARER)()
+        service.work = Worker(self.desk, None, lambda: None, self.receiver)
+        job(service)
+
+
+def _believed(value: Any) -> Any:
+    """Leave out of all lists what is told by the hostile department."""
+    if isinstance(value, dict):
+        return {key: _believed(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_believed(each) for each in value if not _is_hostile(each)]
+    return value
+
+
+def _is_hostile(value: Any) -> bool:
+    """Tell a word of the hostile department, and what an act of its own opened."""
+    if isinstance(value, str):
+        return value.startswith(IDS)
+    return isinstance(value, dict) and value.get("by") == HOSTILE
+
+
+def make_office_keys(folder: Path) -> Path:
+    """Make the keys of all who speak."""
+    make_keys(folder, (*HONEST, HOSTILE, HEARER), KEYS_FROM)
+    return folder
+
+
+def signed(keys: Path, envelopes: Iterable[Envelope]) -> list[Delivery]:
+    """Put honest events on the wire."""
+    signers = {name: load_signer(keys / f"{name}.key.pem") for name in HONEST}
+    made = []
+    for at in envelopes:
+        body = encode(at)
+        headers = signers[at.department].headers(body)
+        where = f"{at.department}.events", at.type.partition("liandong.")[2].partition(".")[2]
+        made.append(Delivery(f"{HEARER}.inbox.1", body, headers, 1, False, *where))
+    return made
+
+
+def digest_of(read_model: Mapping[str, Any]) -> str:
+    """Give one hash of a read model."""
+    return hashlib.sha256(repr(sorted(read_model.items())).encode()).hexdigest()
