@@ -43,17 +43,17 @@ def chunks(*pieces: bytes) -> bytes:
 
 
 def answer(link: socket.socket) -> tuple[int, dict[str, str], bytes]:
-    """Read one answer from a connection; status 0 if it was closed instead."""
+    """Read one answer from a connection and not a byte more; status 0 if it was closed instead."""
     raw = b""
     while b"\r\n\r\n" not in raw:
-        if not (more := link.recv(65536)):
+        if not (more := link.recv(1)):
             return 0, {}, raw
         raw += more
     first, _, rest = raw.partition(b"\r\n")
     lines, _, body = rest.partition(b"\r\n\r\n")
     headers = dict(line.lower().split(": ", 1) for line in lines.decode().split("\r\n"))
-    while len(body) < int(headers.get("content-length", "0")):
-        body += link.recv(65536)
+    while (missing := int(headers.get("content-length", "0")) - len(body)) > 0:
+        body += link.recv(missing)
     return int(first.split()[1]), headers, body
 
 

@@ -65,6 +65,13 @@ def a_collection_that_exists_is_refused_by_number_48(database):
     assert refused.value.code == 48
 
 
+@feature("replace_one")
+def a_document_is_put_in_place_of_another_or_of_none(database):
+    for number in (1, 2):
+        database.wells.replace_one({"_id": "a"}, {"n": number}, upsert=True)
+    assert list(database.wells.find()) == [{"_id": "a", "n": 2}]
+
+
 @feature("create_index")
 def an_index_over_several_fields_can_be_made_twice(database):
     for _ in range(2):
