@@ -89,7 +89,7 @@ Area = Annotated[
     Explain(area_fault),
 ]
 SquareMetres = Annotated[
-    float, Title("面积（平方米）", "area in square metres"), Example(14743.44), Between(0.01, 1e9)
+    float, Title("面积（平方米）", "area in square metres"), Example(39416.0), Between(0.01, 1e9)
 ]
 Sha256 = Annotated[
     str,

@@ -147,7 +147,7 @@ def test_counting_a_period_gives_what_the_page_on_clocks_says(desk):
 
 def test_the_example_of_a_migration_is_a_migration(desk):
     [program] = blocks(ROOT / "docs/upgrade.md", "python")
-    after = 'assert MIGRATION.id == "water.m0001_centimetres"\nprint(deeper({"depth_m": 2.0}))\n'
+    after = 'assert MIGRATION.name == "water.m0001_centimetres"\nprint(deeper({"depth_m": 2.0}))\n'
 
     said, _ = started(desk, program + after).communicate(timeout=DEADLINE_S)
 

@@ -91,11 +91,14 @@ def test_the_same_listing_twice_takes_effect_once(city, place):
     assert kinds.count("cn.liandong.environment.plot.registered.v1") == 1
 
 
-def test_another_listing_of_a_listed_plot_is_refused(city, listed):
-    answer = register(city, listed, document="晋环函〔2026〕某某2号")
+def test_a_register_published_again_keeps_a_listed_plot_in_it(city, listed):
+    """The province publishes its register anew: what stays in it is no second listing."""
+    done(register(city, listed, document="晋环函〔2026〕某某2号"))
 
-    assert answer.status == 409
-    assert listed.plot_code in answer.body["detail"]
+    assert hold_kind(city, listed) == "在名录内"
+    heard = effects(city, "natural_resources", subject=listed.plot_code)
+    kinds = [mark["type"] for mark in heard]
+    assert kinds.count("cn.liandong.environment.plot.registered.v1") == 1
 
 
 def test_a_plot_is_not_delisted_before_it_was_listed(city, listed):
@@ -108,12 +111,16 @@ def test_a_plot_is_not_delisted_before_it_was_listed(city, listed):
 
 
 def test_every_wrong_field_of_a_listing_is_named(city, place):
-    wrong = registration(place) | {"area_m2": -1, "pollutants": [], "area": {"type": "Point"}}
+    wrong = registration(place) | {"area_m2": -1, "pollutants": [""], "area": {"type": "Point"}}
 
     answer = city["environment"].post(f"/v1/plots/{place.plot_code}/registration", wrong)
 
     assert answer.status == 422
-    assert {fault["field"] for fault in answer.body["errors"]} == {"area_m2", "pollutants", "area"}
+    assert {fault["field"] for fault in answer.body["errors"]} == {
+        "area_m2",
+        "pollutants.0",
+        "area",
+    }
 
 
 def test_the_address_and_the_body_must_name_the_same_plot(city, new_place):

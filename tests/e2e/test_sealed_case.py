@@ -73,7 +73,7 @@ def test_the_outbox_of_who_referred_it_names_nobody(platform, spied):
 def test_the_organs_that_the_law_names_open_it(platform, spied, who):
     data = opened(platform, spied, who).data
 
-    assert data["suspects"] == [{"name": SUSPECT, "identifier": NUMBER}]
+    assert data["suspects"] == [{"name": SUSPECT, "identifier": NUMBER, "identifier_kind": None}]
 
 
 @pytest.mark.parametrize("who", ["agriculture", "natural_resources", "coordination", "province"])
