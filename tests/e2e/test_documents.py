@@ -82,8 +82,11 @@ def prints_until(running, wanted):
 
 @pytest.mark.parametrize("name", ON_CONSOLE)
 def test_the_program_of_the_readme_prints_a_referred_case(platform, city, desk, name):
-    [program] = blocks(ROOT / name, "python")
-    running = started(desk, here(platform, program))
+    [shown] = blocks(ROOT / name, "python")
+    program = here(platform, shown)
+    binding, _ = started(desk, program.partition("\ndef handle")[0]).communicate(timeout=DEADLINE_S)
+    assert binding == ""  # bound before anything is referred; binding again changes nothing
+    running = started(desk, program)
     try:
         _, case = referred_case(city)
         prints_until(running, case)
