@@ -40,7 +40,7 @@ class Rogue:
     """Does one misdeed after the other on a thread of its own, each until the broker has it.
 
     `doors` tells where each subscriber can be reached alone; `hostile_url` is the broker's address
-    with the credentials of the hostile department.
+    with the credentials of the hostile department, empty where there is none.
     """
 
     def __init__(
@@ -58,9 +58,10 @@ class Rogue:
         self.failed: list[str] = []
         self._amqp_url = amqp_url
         self._mongo_url = mongo_url
-        self._hostile_url = hostile_url or amqp_url
+        self._hostile_url = hostile_url
         self.hostile: list[Message] = []
-        self._signers = {name: load_signer(keys / f"{name}.key.pem") for name in (*VOICES, HOSTILE)}
+        names = (*VOICES, HOSTILE) if hostile_url else VOICES
+        self._signers = {name: load_signer(keys / f"{name}.key.pem") for name in names}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="rogue")
         self._misdeeds: list[Future[None]] = []
 

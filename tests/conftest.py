@@ -47,10 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long proofs out unless they are asked for."""
     if not config.getoption("--long"):
-        long = pytest.mark.skip(reason="a long proof: --long runs it")
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(long)
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
 
 
 class ByServers(LoadScopeScheduling):

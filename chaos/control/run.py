@@ -18,7 +18,8 @@ from chaos.tap import Door, make_tap
 from chaos.verdict import judge
 
 QUEUE = "evt-water-well_sealed--housing.note_sealing"
-NOT_THERE = ("ahead", "queue full")  # it has neither an outbox nor an inbox with a limit
+NOT_THERE = ("ahead", "queue full", "hostile")
+"""It has no outbox, no inbox with a limit, and no broker users who may be hostile."""
 KINDS = tuple(name for name in BY_NAME if name not in NOT_THERE)
 STALLED_S = 12.0
 Tell = Callable[[str], None]
