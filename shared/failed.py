@@ -14,7 +14,7 @@ class LaneState(StrEnum):
     GAP = "gap"  # an earlier event has not come
 
 
-@document("lanes", title="停靠车道", key="id", indexes=(("due_at",),))
+@document("lanes", title="停靠车道", key="id", indexes=(("due_at",), ("publisher", "due_at")))
 class Lane:
     """Events of one publisher's subject that wait for the first of them: `<publisher>|<subject>`.
 

@@ -1,4 +1,7 @@
-"""Lanes are tried again, each by itself: one that fails never holds up those behind it."""
+"""Lanes are tried again, each by itself: one that fails never holds up those behind it.
+
+Publishers take turns, so that thousands of failing lanes of one delay nobody else's.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -9,11 +12,14 @@ from shared.attempts import pause_of
 from shared.errors import RetryError, StoreUnavailableError
 from shared.failed import Lane
 from shared.lanes import STEPS, Apply, Lanes, Report
-from shared.store import BATCH_BYTES, LARGEST_BYTES, Store
+from shared.store import BATCH_BYTES, LARGEST_BYTES, Place, Store
 from shared.timing import Clock
 from shared.words import reason_of
 
-DUE_AT_A_TIME = 200
+TURN = 20
+"""So many lanes of one publisher are tried before those of the next."""
+BEHIND = "}"
+"""Sorts behind whatever follows a publisher's name in the id of a lane."""
 log = structlog.get_logger()
 
 
@@ -75,16 +81,34 @@ class LaneRetries:
         return True
 
     def _due(self, tried: set[str]) -> Iterator[Lane]:
-        """Give what is due, each lane once; those that wait for content come last of a page."""
-        still = 0
-        while True:
-            limit = DUE_AT_A_TIME + still
-            page = self._store.due(Lane, "due_at", self._clock(), limit)
-            fresh = [lane for lane in page if lane.id not in tried]
-            yield from sorted(fresh, key=lambda at: bool(at.missing))
-            if len(page) < limit:
-                return
-            still = len(page) - len(fresh)
+        """Give what is due, each lane once, `TURN` of each publisher by turns.
+
+        Of a turn those that wait for content come last.
+        """
+        places: dict[str, Place] = {}
+        while turns := [
+            page
+            for publisher in self._publishers()
+            if (page := self._next(publisher, places.get(publisher)))
+        ]:
+            for page in turns:
+                last = page[-1]
+                places[last.publisher] = last.due_at or self._clock(), last.id
+                fresh = [lane for lane in page if lane.id not in tried]
+                yield from sorted(fresh, key=lambda lane: bool(lane.missing))
+
+    def _publishers(self) -> Iterator[str]:
+        """Name the publishers that have lanes, if any lane is due; each costs one small query."""
+        if not self._store.due(Lane, "due_at", self._clock(), 1):
+            return
+        after = ""
+        while found := self._store.page(Lane, {}, after, 1):
+            yield found[0].publisher
+            after = found[0].publisher + BEHIND
+
+    def _next(self, publisher: str, after: Place | None) -> list[Lane]:
+        wanted = {"publisher": publisher}
+        return self._store.soonest(Lane, "due_at", wanted, after, self._clock(), TURN)
 
     def _advance(self, lane_id: str, apply: Apply) -> None:
         """Let events take effect, several in a transaction, or one by one behind a failure."""

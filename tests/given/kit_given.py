@@ -85,10 +85,10 @@ def a_cause(**named: Any) -> Cause:
     return Cause("c-1", "SealWell", "clerk-1", "water", "c-1", **named)
 
 
-def sealed(well: str, number: int = 1, event_id: str | None = None) -> Received:
+def sealed(well: str, number: int = 1, event_id: str | None = None, by: str = "water") -> Received:
     """Make a delivery of the event that a well was sealed, the `number`-th of its well."""
     event = WellSealed(well, date(2026, 10, 8))
-    envelope = envelope_of(event, event_id or f"{well}-{number}", number, "water", START)
+    envelope = envelope_of(event, event_id or f"{well}-{number}", number, by, START)
     return received(envelope)
 
 

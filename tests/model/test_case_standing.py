@@ -11,11 +11,7 @@ from hypothesis import settings
 from test_case_convergence import Desk
 from test_procedure_tables import some_of
 
-from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
-from services.casework.procedures.criminal_states import CriminalState as S
-from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.procedure import Position
-from services.casework.procedures.standing import (
+from services.casework.procedures.authorization import (
     OPENING,
     Matter,
     Standing,
@@ -24,6 +20,10 @@ from services.casework.procedures.standing import (
     owners_of,
     standing,
 )
+from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
+from services.casework.procedures.criminal_states import CriminalState as S
+from services.casework.procedures.detention import DETENTION
+from services.casework.procedures.procedure import Position
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import CaseStepTaken, Complexity, Step
 

@@ -8,15 +8,15 @@ from itertools import count
 import pytest
 from clock_given import FARM, POLICE, PROSECUTOR, SOIL, Office, at
 
+from services.casework.procedures.authorization import OPENING
 from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.standing import OPENING
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import CaseStepTaken, Complexity, Step
+from services.coordination.clocks.compaction import MOST
 from services.coordination.clocks.domain import Doubt, DoubtState, Obligation, Thread, ThreadPage
 from services.coordination.clocks.folding import clocks_of
-from services.coordination.clocks.narrowing import MOST
 from services.coordination.clocks.rule import Expiry
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import VANISHED

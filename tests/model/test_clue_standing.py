@@ -5,8 +5,8 @@ import itertools
 import pytest
 
 from services.casework.messages import ClueReported
+from services.casework.procedures.authorization import Standing
 from services.casework.procedures.clues import OF_COMPETENT, OF_REPORTER, clue_standing
-from services.casework.procedures.standing import Standing
 from services.casework.steps.messages import CaseStepTaken
 
 NAMES = ("environment", "natural_resources", "agriculture", "public_security", "coordination")

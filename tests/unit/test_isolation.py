@@ -9,7 +9,7 @@ from shared.attempts import ATTEMPTS
 from shared.desk import Desk
 from shared.errors import StoreUnavailableError
 from shared.failed import Lane, Parked, Quarantined
-from shared.lane_retries import DUE_AT_A_TIME
+from shared.lane_retries import TURN
 from shared.lanes import STEPS
 from shared.memory import MemoryStore
 from shared.session import Session
@@ -157,9 +157,9 @@ class Forgetful(MemoryStore):
 def test_a_lane_whose_failure_cannot_be_noted_rests_and_holds_up_no_other(clock):
     store = Forgetful()
     desk, tried = Desk(Place("140700", "housing"), store, clock), []
-    names = [f"J-{number:03}" for number in range(DUE_AT_A_TIME + 1)]
+    names = [f"J-{number:03}" for number in range(TURN + 1)]
     desk.react([sealed(name) for name in names], refuse)
-    store.subjects = set(names[:DUE_AT_A_TIME])
+    store.subjects = set(names[:TURN])
 
     def note(uow, received):
         tried.append(received.envelope.subject)
@@ -171,6 +171,24 @@ def test_a_lane_whose_failure_cannot_be_noted_rests_and_holds_up_no_other(clock)
 
     assert well(desk, names[-1]).times == 1
     assert tried.count(names[0]) <= 2  # together with others, and once more alone
+
+
+def test_thousands_of_failing_lanes_of_one_publisher_delay_no_other_ones(clock):
+    """They are due before the other's, and take turns with it."""
+    desk, tried = a_desk(clock), []
+    desk.react([sealed(f"J-{number:04}") for number in range(1_000)], refuse)
+    clock.now += timedelta(seconds=1)
+    desk.react([sealed("J-1", by="parks")], refuse)
+
+    def fail(_uow, received):
+        tried.append(received.envelope.department)
+        raise ValueError("井口坍塌")
+
+    clock.now += MINUTE
+    desk.retry_lanes(fail)
+
+    assert len(tried) == 1_001
+    assert tried.index("parks") <= TURN
 
 
 def test_an_event_that_cannot_even_be_parked_is_quarantined(clock):

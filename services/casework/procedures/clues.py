@@ -7,7 +7,7 @@ from services.casework.messages import (
     ClueReported,
     ClueVerified,
 )
-from services.casework.procedures.standing import Standing
+from services.casework.procedures.authorization import Standing
 
 OF_REPORTER: frozenset[type[object]] = frozenset({ClueReported})
 OF_COMPETENT: frozenset[type[object]] = frozenset(

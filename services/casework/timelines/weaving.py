@@ -9,8 +9,8 @@ from services.casework.procedures.procedure import Procedure
 from services.casework.procedures.record import File, Taken, position_of
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step
-from services.casework.timelines.believing import sorted_out
 from services.casework.timelines.domain import KeptClock, KeptStep
+from services.casework.timelines.step_filter import sorted_out
 from services.casework.timelines.views import ClockShown, Entry, Timeline
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)

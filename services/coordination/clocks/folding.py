@@ -13,12 +13,12 @@ from operator import attrgetter
 
 from services.coordination.clocks.clock import Clock, Outcome, clock_id
 from services.coordination.clocks.domain import Thread
+from services.coordination.clocks.due_dates import timed
 from services.coordination.clocks.ending import ends_of
 from services.coordination.clocks.events import Events
 from services.coordination.clocks.heard import Act, Heard
 from services.coordination.clocks.matching import any_matches, holds
 from services.coordination.clocks.rule import Limit, Rule, Rulebook
-from services.coordination.clocks.timing import timed
 from shared.calendar import Calendar
 from shared.calendar.legal_days import legal_day
 

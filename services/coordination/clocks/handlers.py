@@ -5,16 +5,16 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from services.casework.messages import ClueReported
+from services.casework.procedures.authorization import Standing
 from services.casework.procedures.clues import clue_standing
-from services.casework.procedures.standing import Standing
-from services.coordination.clocks.believing import Hearing, Verdict
+from services.coordination.clocks.admission import Hearing, Verdict
 from services.coordination.clocks.change import Reason
 from services.coordination.clocks.clock import Clock
+from services.coordination.clocks.compaction import narrowed
 from services.coordination.clocks.domain import Act, DoubtState, Obligation, Thread
-from services.coordination.clocks.doubting import note_claims, note_verdicts, undated
+from services.coordination.clocks.doubts import note_claims, note_verdicts, undated
 from services.coordination.clocks.folding import clocks_of
 from services.coordination.clocks.hearing import Told, day_known, heard_in
-from services.coordination.clocks.narrowing import narrowed
 from services.coordination.clocks.rule import Rulebook
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import Settled, settle, vanish

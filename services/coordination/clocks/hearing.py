@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
+from services.coordination.clocks.date_proof import UNDER_WAY
 from services.coordination.clocks.heard import Heard
-from services.coordination.clocks.proving import UNDER_WAY
 from services.coordination.clocks.rule import Ear, Rulebook
 from services.coordination.clocks.titles import PREFIX
 from shared.calendar.legal_days import legal_day

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
+from services.coordination.clocks.date_proof import Proof
 from services.coordination.clocks.events import Events
 from services.coordination.clocks.heard import Act, ActKind, Heard
 from services.coordination.clocks.matching import any_matches
-from services.coordination.clocks.proving import Proof
 from services.coordination.clocks.rule import Limit, Rule, Warn
 from shared.calendar import Calendar, Count, Pause, Period, Unit, count, count_back
 from shared.calendar.legal_days import begin_of

@@ -6,9 +6,9 @@ from typing import Any
 
 from services.coordination.clocks import telling
 from services.coordination.clocks.change import Change, Reason
-from services.coordination.clocks.claiming import claims_of, words_of_claim
 from services.coordination.clocks.clock import Clock, Outcome
 from services.coordination.clocks.domain import Obligation, ObligationState
+from services.coordination.clocks.late_claims import claims_of, words_of_claim
 from services.coordination.clocks.picturing import basis_of, picture_of, surer, told_of
 from services.coordination.clocks.rule import Expiry
 from services.coordination.clocks.titles import title_of, words_of_end

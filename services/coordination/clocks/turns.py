@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from services.casework.procedures.criminal import criminal_of
-from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.procedure import Position, Procedure
-from services.casework.procedures.standing import (
+from services.casework.procedures.authorization import (
     OPENING,
     Matter,
     Standing,
@@ -13,6 +10,9 @@ from services.casework.procedures.standing import (
     marking_of,
     standing,
 )
+from services.casework.procedures.criminal import criminal_of
+from services.casework.procedures.detention import DETENTION
+from services.casework.procedures.procedure import Position, Procedure
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step, Track
 from services.coordination.clocks.heard import Heard, Seen

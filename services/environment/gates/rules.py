@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from services.environment.gates import words
 from services.environment.gates.domain import Answer, Gate, GateState
 from services.environment.gates.messages import GateReason
-from services.environment.gates.standing import (
+from services.environment.gates.suitability import (
     goals_reach,
     is_clean_farmland,
     is_settled_for,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.environment.gates.domain import Gate
-from services.environment.gates.standing import is_surveyed
+from services.environment.gates.suitability import is_surveyed
 from services.environment.plots.domain import Plot, PlotState
 from services.environment.plots.messages import LandClass
 from shared.wording import enumerated

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.agriculture.reclamations.messages import ReclamationProposed
 from services.environment.gates.messages import LandHistoryReturned
-from services.environment.gates.standing import is_clean_farmland
+from services.environment.gates.suitability import is_clean_farmland
 from services.environment.plots.domain import Plot, PlotState
 from shared.document import document
 from shared.geometry import covered

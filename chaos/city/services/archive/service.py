@@ -1,7 +1,7 @@
 """The archive: what comes in."""
 
 from services.archive.files import handlers
-from services.felling import note_felling
+from services.felled_trees import note_felling
 from services.forestry.trees.messages import TreeFelled
 from services.housing.sites.messages import SiteClosed
 from services.water.wells.messages import WellSealed

@@ -1,6 +1,6 @@
 """The housing bureau: what comes in."""
 
-from services.felling import note_felling
+from services.felled_trees import note_felling
 from services.forestry.trees.messages import TreeFelled
 from services.housing.sites import handlers
 from services.water.wells.messages import WellSealed

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.coordination.clocks.clock import End, Outcome
+from services.coordination.clocks.date_proof import Proof, proof_of
 from services.coordination.clocks.events import Events
 from services.coordination.clocks.heard import Act, Heard
 from services.coordination.clocks.measuring import measure, supports, warned
-from services.coordination.clocks.proving import Proof, proof_of
 from services.coordination.clocks.rule import Limit, Rule
 from shared.calendar import Calendar, Count
 

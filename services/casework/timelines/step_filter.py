@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from services.casework.procedures.dates import impossible
-from services.casework.procedures.procedure import Procedure
-from services.casework.procedures.standing import (
+from services.casework.procedures.authorization import (
     OPENING,
     Matter,
     Standing,
@@ -16,6 +14,8 @@ from services.casework.procedures.standing import (
     standing,
     why_not,
 )
+from services.casework.procedures.dates import impossible
+from services.casework.procedures.procedure import Procedure
 from services.casework.steps.messages import Step
 from services.casework.timelines.domain import KeptStep
 from services.casework.timelines.views import Disbelieved

@@ -8,7 +8,7 @@ one from before the office listened, only the parties are checked.
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from services.casework.procedures.standing import Standing
+from services.casework.procedures.authorization import Standing
 from services.coordination.clocks.domain import DoubtState, Thread
 from services.coordination.clocks.heard import Heard
 from services.coordination.clocks.titles import title_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from services.coordination.clocks.believing import Verdict
+from services.coordination.clocks.admission import Verdict
 from services.coordination.clocks.domain import Doubt, DoubtState, Obligation
 from services.coordination.clocks.heard import Claim, Heard
 from services.coordination.clocks.hearing import Told

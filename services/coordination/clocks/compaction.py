@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from services.coordination.clocks.claiming import MOST_CLAIMS
 from services.coordination.clocks.clock import Clock, clock_id
 from services.coordination.clocks.domain import Thread, ThreadPage
 from services.coordination.clocks.events import Events
 from services.coordination.clocks.folding import acts_told, placing
 from services.coordination.clocks.heard import Heard
+from services.coordination.clocks.late_claims import MOST_CLAIMS
 from services.coordination.clocks.matching import any_matches
 from services.coordination.clocks.measuring import lasting, supports
 from services.coordination.clocks.rule import Rule, Rulebook
