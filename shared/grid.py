@@ -46,11 +46,22 @@ def size_problem(area: dict[str, Any]) -> str | None:
     return None if cells <= MOST_CELLS else "范围过大：单个地块不应超过约 40 千米见方，请核对坐标"
 
 
-def overlapping(uow: UnitOfWork, kind: type[P], area: dict[str, Any]) -> tuple[P, ...]:
-    """Read the documents of a kind whose area shares ground with this one, in order of key."""
-    near = {key_of(at): at for cell in cells_of(area) for at in uow.select(kind, cells=cell)}
+def overlapping(
+    uow: UnitOfWork, kind: type[P], area: dict[str, Any], **wanted: Any
+) -> tuple[P, ...]:
+    """Read the documents of a kind whose area shares ground with this one, in order of key.
+
+    Only those with the `wanted` values, where some are given: index `cells` with their fields.
+    """
+    near = {
+        key_of(document): document
+        for cell in cells_of(area)
+        for document in uow.select(kind, cells=cell, **wanted)
+    }
     return tuple(
-        at for _, at in sorted(near.items()) if at.area is not None and overlaps(at.area, area)
+        document
+        for _, document in sorted(near.items())
+        if document.area is not None and overlaps(document.area, area)
     )
 
 

@@ -10,8 +10,7 @@ from services.agriculture.reclamations.domain import (
     refuse_known,
 )
 from services.agriculture.reclamations.review import require_review
-from shared.geometry import overlaps
-from shared.grid import cells_of, overlapping
+from shared.grid import overlapping
 from shared.uow import UnitOfWork
 
 
@@ -38,13 +37,7 @@ def refuse_and_look_back(uow: UnitOfWork, plot: KnownPlot) -> None:
                 uow.emit(required)
 
 
-def _on(uow: UnitOfWork, plot: KnownPlot, state: ReclamationState) -> list[Reclamation]:
-    area = plot.area
-    if area is None:
-        return []
-    near = {
-        at.reclamation_id: at
-        for cell in cells_of(area)
-        for at in uow.select(Reclamation, cells=cell, state=state)
-    }
-    return [at for _, at in sorted(near.items()) if overlaps(at.area, area)]
+def _on(uow: UnitOfWork, plot: KnownPlot, state: ReclamationState) -> tuple[Reclamation, ...]:
+    if plot.area is None:
+        return ()
+    return overlapping(uow, Reclamation, plot.area, state=state)

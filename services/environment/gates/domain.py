@@ -24,7 +24,7 @@ from shared.identifiers import county_of
 from shared.land_use import LandUse
 
 MOST_CODES = 100
-"""So many plots an answer names; its note counts them all."""
+"""How many plots an answer names at most; its note counts them all."""
 
 
 class GateState(StrEnum):
@@ -103,20 +103,24 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the soil says, and why.
-
-    `uncharted` if land must be surveyed that no plot stands for: one is made then, and the answer
-    is sought anew. `duty` if the plots must be surveyed, for `land_class`.
-    """
+    """What the soil says, and why; `land_class` is the class that a survey must be made for."""
 
     state: GateState
     reason: GateReason | None = None
     plots: tuple[Plot, ...] = ()
     conditions: tuple[str, ...] = ()
-    uncharted: bool = False
     note: str = ""
-    duty: bool = False
     land_class: LandClass | None = None
+
+    @property
+    def duty(self) -> bool:
+        """Tell whether a survey must be made first."""
+        return self.state is GateState.DEFERRED and self.reason is GateReason.SURVEY_DUE
+
+    @property
+    def uncharted(self) -> bool:
+        """Tell whether land must be surveyed that no plot stands for: one is made then."""
+        return self.duty and not self.plots
 
 
 def ask(event: LandGateQueried) -> Gate:
@@ -177,8 +181,3 @@ def settle(
     if answer.state is GateState.BLOCKED:
         return settled, GateBlocked(key, answer.reason, codes, note, gate.asked)
     return settled, GateDeferred(key, answer.reason, codes, note, gate.asked, answer.land_class)
-
-
-def says_the_same(one: Gate, other: Gate) -> bool:
-    """Tell whether two answers differ in nothing but their time."""
-    return replace(one, answered_at=None) == replace(other, answered_at=None)

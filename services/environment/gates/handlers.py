@@ -6,7 +6,13 @@ from typing import Any
 
 from services.environment.gates import domain, rules
 from services.environment.gates.domain import Answer, Gate, GateState
-from services.environment.gates.waiting import waiting_on
+from services.environment.gates.queries import (
+    free_code,
+    note_review,
+    open_duties,
+    tell_news,
+    waiting_on,
+)
 from services.environment.histories.handlers import tell_again
 from services.environment.permits.domain import Permit
 from services.environment.plots.domain import Plot
@@ -29,32 +35,24 @@ def answer_query(uow: UnitOfWork, event: LandGateQueried) -> None:
 
 
 def answer_again(uow: UnitOfWork, plot: Plot) -> None:
-    """Answer anew the queries that wait and that a plot concerns, where the answer is another now.
+    """Answer the waiting queries about the land of a plot anew, where the answer has changed.
 
     Those of agriculture about the history of land are among them.
     """
     for gate in waiting_on(uow, Gate, GateState.DEFERRED, plot):
         decided, said = _decide(uow, gate)
-        if not domain.says_the_same(decided, gate):
-            uow.save(decided)
-            uow.emit(said)
+        tell_news(uow, gate, decided, said)
     tell_again(uow, plot)
 
 
 def note_review_required(uow: UnitOfWork, event: ApprovalReviewRequired) -> None:
     """Note that an approval which rests on an answer must be looked at again."""
-    _note_review(uow, event.application_id, cut_to_fit(event.why))
+    note_review(uow, Gate, event.application_id, event.why)
 
 
 def note_reviewed(uow: UnitOfWork, event: ApprovalReviewed) -> None:
     """Note what became of an approval that was looked at again."""
-    _note_review(uow, event.application_id, f"已复核：{event.outcome.value}")
-
-
-def _note_review(uow: UnitOfWork, application_id: str, review: str) -> None:
-    gate = uow.find(Gate, application_id)
-    if gate is not None:
-        uow.save(replace(gate, review=review))
+    note_review(uow, Gate, event.application_id, f"已复核：{event.outcome.value}")
 
 
 def _decide(uow: UnitOfWork, gate: Gate) -> tuple[Gate, Any]:
@@ -64,9 +62,10 @@ def _decide(uow: UnitOfWork, gate: Gate) -> tuple[Gate, Any]:
     answer = rules.decide(gate, plots, units)
     if answer.uncharted:
         answer = rules.decide(gate, (*plots, _chart(uow, gate)), units)
+    answer = replace(answer, note=cut_to_fit(answer.note))
     if answer.duty:
         answer = _open_duties(uow, gate, answer, holders)
-    return domain.settle(gate, replace(answer, note=cut_to_fit(answer.note)), uow.now)
+    return domain.settle(gate, answer, uow.now)
 
 
 def _holders(uow: UnitOfWork, plot: Plot) -> Sequence[str]:
@@ -79,18 +78,14 @@ def _open_duties(
     due = [
         require(
             plot,
-            cut_to_fit(answer.note),
+            answer.note,
             uow.today,
             answer.land_class,
             _addressee(holders.get(plot.plot_code, ()), gate),
         )
         for plot in answer.plots
     ]
-    # Written even if the duty was open: a review that ends meanwhile is then done again and finds
-    # this query, instead of leaving it without an answer for ever.
-    uow.save(*(plot for plot, _ in due))
-    uow.emit(*(event for _, event in due if event is not None))
-    return replace(answer, plots=tuple(plot for plot, _ in due))
+    return replace(answer, plots=open_duties(uow, due))
 
 
 def _addressee(holders: Sequence[str], gate: Gate) -> str | None:
@@ -99,5 +94,4 @@ def _addressee(holders: Sequence[str], gate: Gate) -> str | None:
 
 
 def _chart(uow: UnitOfWork, gate: Gate) -> Plot:
-    codes = domain.codes_for(gate.parcel_code)
-    return domain.chart(gate, next(code for code in codes if uow.find(Plot, code) is None))
+    return domain.chart(gate, free_code(uow, domain.codes_for(gate.parcel_code)))

@@ -39,8 +39,9 @@ def decide(gate: Gate, plots: Sequence[Plot], units: Collection[str] = ()) -> An
 def block_registered(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     """Forbid every procedure on registered land, whatever use it is for [code.456, plan.6]."""
     registered = _in(plots, PlotState.REGISTERED)
-    note = words.registered(gate, registered)
-    return _block(GateReason.REGISTERED, registered, note) if registered else None
+    if not registered:
+        return None
+    return _block(GateReason.REGISTERED, registered, words.registered(gate, registered))
 
 
 def block_farmland(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
@@ -66,12 +67,13 @@ def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     raw = tuple(plot for plot in polluted if plot.assessed_for is None)
     if raw and (gate.sensitive or gate.procedure is not Procedure.CHANGE_USE):
         return _block(GateReason.POLLUTED, raw, words.polluted(raw))
+    if raw:
+        return Answer(GateState.DEFERRED, GateReason.POLLUTED, raw, note=words.polluted(raw))
     short = tuple(plot for plot in polluted if not _serves(plot, gate))
-    if not raw and not short:
+    if not short:
         return None
-    waiting = raw or short
-    note = words.polluted(raw) if raw else words.assessed_short(short, strictest(gate.sensitive))
-    return Answer(GateState.DEFERRED, GateReason.POLLUTED, waiting, note=note)
+    note = words.assessed_short(short, strictest(gate.sensitive))
+    return Answer(GateState.DEFERRED, GateReason.POLLUTED, short, note=note)
 
 
 def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
@@ -95,7 +97,7 @@ def await_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     """
     if gate.sensitive:
         return _survey_sensitive(gate, plots)
-    suspected = tuple(at for at in _in(plots, *UNSETTLED) if at.suspicion is not None)
+    suspected = tuple(plot for plot in _in(plots, *UNSETTLED) if plot.suspicion is not None)
     if gate.procedure is not Procedure.CHANGE_USE and suspected:
         return _defer(suspected, words.suspected(gate, suspected), None)
     return None
@@ -151,9 +153,7 @@ def _defer(plots: Sequence[Plot], note: str, land_class: LandClass | None) -> An
         GateState.DEFERRED,
         GateReason.SURVEY_DUE,
         tuple(sorted(plots, key=lambda plot: plot.plot_code)),
-        uncharted=not plots,
         note=note,
-        duty=True,
         land_class=land_class,
     )
 

@@ -59,7 +59,9 @@ def goals_reach(plot: Plot, use: LandUse) -> bool:
     """
     if plot.state is not PlotState.DELISTED or use.is_edible_cropland:
         return False
-    named = any(at.scheme is use.scheme and use.code.startswith(at.code) for at in plot.usable_for)
+    named = any(
+        goal.scheme is use.scheme and use.code.startswith(goal.code) for goal in plot.usable_for
+    )
     classes = (*plot.clean_for, *((plot.usable_class,) if plot.usable_class else ()))
     return named or any(reaches(known, use) for known in classes)
 

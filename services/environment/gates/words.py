@@ -45,9 +45,8 @@ def assessed_short(plots: Sequence[Plot], wanted: LandClass) -> str:
 
 def farmland_survey(plots: Sequence[Plot]) -> str:
     """Say that land must be surveyed as farmland."""
-    which = _named(plots) if plots else "该宗地"
     return (
-        f"{which}拟开垦、复垦为耕地、园地，应先由农业农村部门会同生态环境、自然资源部门"
+        f"{_named(plots)}拟开垦、复垦为耕地、园地，应先由农业农村部门会同生态环境、自然资源部门"
         "按农用地标准开展土壤污染状况调查并通过评审 [code.446]"
     )
 
@@ -72,8 +71,7 @@ def sensitive_survey(plots: Sequence[Plot], wanted: LandClass) -> str:
     """Say that land must be surveyed by the limits of the class that a sensitive use needs."""
     short = [plot for plot in plots if is_surveyed(plot)]
     left = [plot for plot in plots if plot.state is PlotState.DELISTED]
-    which = _named(plots) if plots else "该宗地"
-    said = f"{which}拟用作一住两公用地，应先按{wanted.value}完成土壤污染状况调查并通过评审"
+    said = f"{_named(plots)}拟用作一住两公用地，应先按{wanted.value}完成土壤污染状况调查并通过评审"
     if short:
         known = enumerated(map(_surveyed_as, short))
         said += f"；已有调查{known}，不能据以用作更敏感的用途"
@@ -83,9 +81,10 @@ def sensitive_survey(plots: Sequence[Plot], wanted: LandClass) -> str:
 
 
 def _surveyed_as(plot: Plot) -> str:
-    known = "、".join(at.value for at in plot.clean_for)
+    known = "、".join(land_class.value for land_class in plot.clean_for)
     return f"{plot.plot_code} 按{known}评价" if known else f"{plot.plot_code} 未载明评价用地类别"
 
 
 def _named(plots: Sequence[Plot]) -> str:
-    return f"地块 {enumerated(plot.plot_code for plot in plots)} "
+    """Name plots; none of them: the parcel that no plot stands for."""
+    return f"地块 {enumerated(plot.plot_code for plot in plots)} " if plots else "该宗地"

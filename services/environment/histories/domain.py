@@ -12,7 +12,7 @@ from services.environment.gates.messages import LandHistoryReturned
 from services.environment.gates.suitability import is_clean_farmland
 from services.environment.plots.domain import Plot, PlotState
 from shared.document import document
-from shared.geometry import covered
+from shared.geometry import area_m2, covered
 from shared.grid import cells_of
 from shared.wording import enumerated
 
@@ -51,9 +51,11 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the history says; `due` are the plots to be surveyed, `uncharted` if none stands there.
+    """What the history says.
 
-    Nothing of either: the land may become farmland as asked, or may not (`against`).
+    `against` are the plots that forbid farmland, `due` those that must be surveyed first;
+    `uncharted` if land must be surveyed that no plot stands for. The land is clean if all are
+    empty.
     """
 
     against: tuple[Plot, ...] = ()
@@ -118,9 +120,16 @@ def codes_for(history: History) -> Iterator[str]:
     yield from (f"{code}-{number}" for number in count(2))
 
 
-def says_the_same(one: History, other: History) -> bool:
-    """Tell whether two answers differ in nothing but their time."""
-    return replace(one, answered_at=None) == replace(other, answered_at=None)
+def chart(history: History, plot_code: str) -> Plot:
+    """Make a plot of land to be reclaimed that none stands for yet."""
+    return Plot(
+        plot_code=plot_code,
+        name="拟复垦土地",
+        county=history.county,
+        area=history.area,
+        area_m2=round(area_m2(history.area), 2),
+        cells=history.cells,
+    )
 
 
 def _note(found: Finding) -> str:

@@ -8,8 +8,6 @@ from services.environment.plots.messages import LandClass
 from services.environment.surveys.messages import Outcome, SurveyRequired
 from shared.errors import WrongStateError
 
-OPEN = (PlotState.SURVEY_DUE, PlotState.UNDER_REVIEW)
-
 
 def require(
     plot: Plot,
@@ -82,5 +80,5 @@ def _found_clean(plot: Plot, land_class: LandClass | None, on: date) -> Plot:
         plot,
         clean_for=tuple(dict.fromkeys((*plot.clean_for, *found))),
         clean_on=on,
-        due_for=tuple(at for at in plot.due_for if at not in found),
+        due_for=tuple(due for due in plot.due_for if due not in found),
     )

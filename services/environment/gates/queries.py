@@ -1,0 +1,61 @@
+"""What the queries of natural resources and of agriculture about land share."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from services.environment.gates.domain import Gate, GateState
+from services.environment.histories.domain import History, HistoryState
+from services.environment.plots.domain import Plot
+from services.environment.surveys.messages import SurveyRequired
+from shared.document import key_of
+from shared.grid import overlapping
+from shared.uow import UnitOfWork
+
+Q = TypeVar("Q", Gate, History)
+
+
+def waiting_on(
+    uow: UnitOfWork, kind: type[Q], state: GateState | HistoryState, plot: Plot
+) -> tuple[Q, ...]:
+    """Read the queries in a state that share ground with a plot or whose answer names it.
+
+    They are found by an index, however many queries were answered before.
+    """
+    near = overlapping(uow, kind, plot.area, state=state)
+    named = uow.select(kind, plot_codes=plot.plot_code, state=state)
+    found = {key_of(query): query for query in near + named}
+    return tuple(query for _, query in sorted(found.items()))
+
+
+def tell_news(uow: UnitOfWork, before: Q, after: Q, said: Any) -> None:
+    """Save and publish a new answer, unless only its time differs from the one before."""
+    if replace(after, answered_at=None) != replace(before, answered_at=None):
+        uow.save(after)
+        uow.emit(said)
+
+
+def open_duties(
+    uow: UnitOfWork, due: Sequence[tuple[Plot, SurveyRequired | None]]
+) -> tuple[Plot, ...]:
+    """Save the plots that must be surveyed, and publish the duties that are new.
+
+    Plots are written even if the duty was open: a review that ends meanwhile is then done again and
+    finds the query, instead of leaving it without an answer for ever.
+    """
+    plots = tuple(plot for plot, _ in due)
+    uow.save(*plots)
+    uow.emit(*(event for _, event in due if event is not None))
+    return plots
+
+
+def free_code(uow: UnitOfWork, codes: Iterable[str]) -> str:
+    """Find the first code that no plot has."""
+    return next(code for code in codes if uow.find(Plot, code) is None)
+
+
+def note_review(uow: UnitOfWork, kind: type[Q], key: str, review: str) -> None:
+    """Write on a query where the review of the approval stands that rests on its answer."""
+    query = uow.find(kind, key)
+    if query is not None:
+        uow.save(replace(query, review=review))
