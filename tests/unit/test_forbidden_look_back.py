@@ -10,7 +10,6 @@ from land_given import AREA, BESIDE, PARCEL, PLOT, TODAY, registered, reviewed
 
 from services.agriculture.plots.domain import KnownPlot
 from services.agriculture.reclamations.domain import Reclamation
-from services.agriculture.reclamations.domain import ReviewState as FarmReview
 from services.agriculture.reclamations.messages import ReclamationReviewRequired
 from services.environment.assessments.messages import Risk
 from services.environment.gates.domain import Gate
@@ -19,7 +18,7 @@ from services.environment.permits.handlers import cancel_permit
 from services.environment.permits.messages import CancellationKind, CancelPermit
 from services.environment.plots.messages import LandClass, PlotEntryChanged
 from services.environment.surveys.messages import Outcome
-from services.natural_resources.applications.domain import ApplicationState, ReviewState
+from services.natural_resources.applications.domain import ApplicationState
 from services.natural_resources.applications.handlers import review_approval
 from services.natural_resources.applications.messages import (
     ApprovalReviewed,
@@ -31,6 +30,7 @@ from services.natural_resources.applications.messages import (
 )
 from services.natural_resources.overlay.domain import Hold, HoldKind
 from services.natural_resources.parcels.messages import ParcelAnswered
+from shared.approval_review import ReviewState
 from shared.geometry import square_around
 
 WAITS, PASSES = ApplicationState.DEFERRED, ApplicationState.APPROVED
@@ -118,7 +118,7 @@ def test_b8_an_approved_reclamation_is_looked_at_again():
     (told,) = town.farms.published(ReclamationReviewRequired)
     assert (told.reclamation_id, told.plot_code) == (waiting.reclamation_id, PLOT)
     reclamation = town.farms.get(Reclamation, waiting.reclamation_id)
-    assert reclamation.review is FarmReview.DUE
+    assert reclamation.review is ReviewState.DUE
 
 
 def test_b9_a_polluted_plot_is_freed_for_the_class_whose_risk_is_acceptable():

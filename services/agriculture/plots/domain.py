@@ -94,8 +94,8 @@ def exceed(known: KnownPlot | None, event: SurveyReviewed) -> KnownPlot:
         return replace(plot, polluted_on=event.reviewed_on)
     if event.reviewed_on < plot.since:
         return plot
-    held = replace(plot, kind=PlotKind.SUSPECTED, since=event.reviewed_on)
-    return replace(held, polluted_on=event.reviewed_on)
+    on = event.reviewed_on
+    return replace(plot, kind=PlotKind.SUSPECTED, since=on, polluted_on=on)
 
 
 def disprove(plot: KnownPlot, event: SurveyReviewed) -> KnownPlot:

@@ -12,12 +12,14 @@ from services.agriculture.reclamations.messages import (
     RequestReclamation,
 )
 from services.environment.gates.messages import LandHistoryReturned
+from shared.approval_review import ReviewState
 from shared.document import document
 from shared.grid import cells_of
 from shared.wording import cut_to_fit, enumerated
 
 MOST_CODES = 100
-FOOD = "不得复垦种植食用农产品 [code.428, plan.2]"
+NO_FOOD = "不得复垦种植食用农产品 [code.428, plan.2]"
+NO_FARMLAND = "不得复垦为耕地 [code.428, code.456, plan.6]"
 
 
 class ReclamationState(StrEnum):
@@ -26,14 +28,6 @@ class ReclamationState(StrEnum):
     PENDING = "待核查"
     APPROVED = "同意"
     REFUSED = "不予同意"
-
-
-class ReviewState(StrEnum):
-    """Whether an approval must be looked at again."""
-
-    NONE = "无需复核"
-    DUE = "待复核"
-    DONE = "已复核"
 
 
 @document(
@@ -124,9 +118,9 @@ def refuse_known(
     toxic = tuple(plot for plot in plots if is_toxic(plot))
     barred = tuple(plot for plot in toxic if is_no_farmland(plot))
     named = enumerated(f"{plot.plot_code}（{standing(plot)}）" for plot in barred or toxic)
-    what = "不得复垦为耕地 [code.428, code.456, plan.6]" if barred else FOOD
+    reason = cut_to_fit(f"地块 {named} {NO_FARMLAND if barred else NO_FOOD}")
     codes = tuple(plot.plot_code for plot in toxic)[:MOST_CODES]
-    return _refuse(reclamation, cut_to_fit(f"地块 {named} {what}"), codes, on)
+    return _refuse(reclamation, reason, codes, on)
 
 
 def _refuse(

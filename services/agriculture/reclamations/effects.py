@@ -20,7 +20,7 @@ def plots_on(uow: UnitOfWork, area: dict[str, Any]) -> tuple[KnownPlot, ...]:
 
 
 def refuse_and_look_back(uow: UnitOfWork, plot: KnownPlot) -> None:
-    """Refuse what waits on a toxic plot, and have looked at again what was approved there.
+    """Refuse what waits on a toxic plot, and have what was approved there reviewed.
 
     An earlier act that comes late speaks against an approval as well [code.428, code.456, plan.2].
     """

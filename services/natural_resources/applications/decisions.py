@@ -33,7 +33,7 @@ def decide_request(application: Application, parcel: Parcel, holds: tuple[Hold, 
 
 def ask(application: Application, parcel: Parcel) -> tuple[Application, LandGateQueried]:
     """Ask the environment bureau, anew if it was asked before."""
-    uses = parcel.known_uses or (parcel.use,)
+    uses = parcel.uses_so_far
     asked = replace(
         application,
         state=ApplicationState.PENDING,
@@ -70,10 +70,13 @@ def decide_cleared(
     """
     if registered := registered_among(holds):
         return _refuse_registered(application, registered, on)
-    held_since = any(at.kind is HoldKind.SUSPECTED and at.told_at > answered_at for at in holds)
-    if held_since or application.asked_uses != (parcel.known_uses or (parcel.use,)):
+    held_since = any(
+        hold.kind is HoldKind.SUSPECTED and hold.told_at > answered_at for hold in holds
+    )
+    if held_since or application.asked_uses != parcel.uses_so_far:
         return ask(application, parcel)
-    kept = [word for at in holds if at.kind is HoldKind.CONDITIONAL for word in at.conditions]
+    conditional = [hold for hold in holds if hold.kind is HoldKind.CONDITIONAL]
+    kept = [condition for hold in conditional for condition in hold.conditions]
     conditions = tuple(dict.fromkeys((*answer.conditions, *kept)))
     return _approve(application, conditions, answer.plot_codes, on)
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.natural_resources.applications.messages import Procedure
+from shared.approval_review import ReviewState
 from shared.document import document
 from shared.land_use import LandUse
 
@@ -20,14 +21,6 @@ class ApplicationState(StrEnum):
 
 
 IN_HAND = (ApplicationState.PENDING, ApplicationState.DEFERRED)
-
-
-class ReviewState(StrEnum):
-    """Whether an approval must be looked at again."""
-
-    NONE = "无需复核"
-    DUE = "待复核"
-    DONE = "已复核"
 
 
 @document(
@@ -83,6 +76,6 @@ def is_approved(application: Application) -> bool:
     return application.state is ApplicationState.APPROVED
 
 
-def is_old_news(application: Application, answer: GateCleared | GateBlocked | GateDeferred) -> bool:
-    """Tell whether an answer is to an earlier query; one that does not say so counts."""
+def is_outdated(application: Application, answer: GateCleared | GateBlocked | GateDeferred) -> bool:
+    """Tell whether an answer is to an earlier query; one that names no query is not outdated."""
     return 0 < answer.asked < application.asked

@@ -1,7 +1,7 @@
 """What happens when a procedure is asked for, and when the gate answers."""
 
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
-from services.natural_resources.applications import course, decisions, domain
+from services.natural_resources.applications import decisions, domain, review
 from services.natural_resources.applications.domain import Application, ApplicationState
 from services.natural_resources.applications.messages import RequestProcedure, ReviewApproval
 from services.natural_resources.parcels.domain import Parcel, put_to_use, recall, touch
@@ -32,7 +32,7 @@ def request_procedure(uow: UnitOfWork, command: RequestProcedure) -> Application
 def note_cleared(uow: UnitOfWork, answer: GateCleared) -> None:
     """Decide what the gate cleared by the overlay as it stands now [code.456, plan.6]."""
     application = uow.get(Application, answer.application_id)
-    if not domain.is_in_hand(application) or domain.is_old_news(application, answer):
+    if not domain.is_in_hand(application) or domain.is_outdated(application, answer):
         return
     parcel = parcel_with_uses(uow, application.parcel_code)
     holds = holds_over(uow, parcel.area)
@@ -50,9 +50,9 @@ def note_cleared(uow: UnitOfWork, answer: GateCleared) -> None:
 def note_blocked(uow: UnitOfWork, answer: GateBlocked) -> None:
     """Refuse what the gate blocked, unless it is decided already or a freeze will stop it."""
     application = uow.get(Application, answer.application_id)
-    if decisions.is_stopped_by_freeze(application, answer) or domain.is_old_news(
-        application, answer
-    ):
+    if decisions.is_stopped_by_freeze(application, answer):
+        return
+    if domain.is_outdated(application, answer):
         return
     if domain.is_in_hand(application):
         refused, event = decisions.decide_blocked(application, answer, uow.today)
@@ -63,14 +63,14 @@ def note_blocked(uow: UnitOfWork, answer: GateBlocked) -> None:
 def note_deferred(uow: UnitOfWork, answer: GateDeferred) -> None:
     """Let an application wait for a survey, unless it is decided already."""
     application = uow.get(Application, answer.application_id)
-    if domain.is_in_hand(application) and not domain.is_old_news(application, answer):
+    if domain.is_in_hand(application) and not domain.is_outdated(application, answer):
         uow.save(decisions.defer(application, answer))
 
 
 def review_approval(uow: UnitOfWork, command: ReviewApproval) -> Application:
     """Decide what becomes of an approval against which something came up."""
     application = uow.get(Application, command.application_id)
-    reviewed, event = course.conclude_review(application, command, uow.today)
+    reviewed, event = review.conclude_review(application, command, uow.today)
     uow.save(reviewed)
     uow.emit(event)
     return reviewed
@@ -83,6 +83,10 @@ def parcel_with_uses(uow: UnitOfWork, parcel_code: str) -> Parcel:
         return parcel
     approved = uow.select(Application, parcel_code=parcel_code, state=ApplicationState.APPROVED)
     in_order = sorted(
-        approved, key=lambda at: (at.decided_on or at.requested_on, at.application_id)
+        approved,
+        key=lambda application: (
+            application.decided_on or application.requested_on,
+            application.application_id,
+        ),
     )
-    return recall(parcel, [at.wanted for at in in_order])
+    return recall(parcel, [application.wanted for application in in_order])

@@ -65,8 +65,9 @@ def suspect(known: Hold | None, event: PlotSuspected, told_at: datetime) -> Hold
     if hold.kind is HoldKind.REGISTERED or event.suspected_on < hold.since:
         return hold
     reason = f"{event.suspicion.value}：{event.note}" if event.note else event.suspicion.value
-    held = replace(hold, kind=HoldKind.SUSPECTED, since=event.suspected_on, told_at=told_at)
-    return replace(held, reason=reason)
+    return replace(
+        hold, kind=HoldKind.SUSPECTED, since=event.suspected_on, told_at=told_at, reason=reason
+    )
 
 
 def exceed(known: Hold | None, event: SurveyReviewed, told_at: datetime) -> Hold:
@@ -152,7 +153,7 @@ def is_held(hold: Hold) -> bool:
 
 def standing(hold: Hold) -> str:
     """Say how a plot stands: what was found, else what it is held for."""
-    return hold.finding if hold.finding and not _frozen(hold) else hold.kind.value
+    return hold.kind.value if hold.kind is HoldKind.REGISTERED else hold.finding or hold.kind.value
 
 
 def is_held_anew(before: Hold | None, after: Hold) -> bool:
@@ -162,10 +163,6 @@ def is_held_anew(before: Hold | None, after: Hold) -> bool:
     if before is None:
         return True
     return (before.kind, before.finding) != (after.kind, after.finding)
-
-
-def _frozen(hold: Hold) -> bool:
-    return hold.kind is HoldKind.REGISTERED
 
 
 def _new(plot_code: str, kind: HoldKind, since: date, told_at: datetime) -> Hold:

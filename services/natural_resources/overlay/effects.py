@@ -1,14 +1,8 @@
-"""What a hold does to the applications on its parcels: stopped, resumed, to be looked at again."""
+"""What a hold does to the applications on its parcels: stopped, resumed, to be reviewed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.natural_resources.applications.course import (
-    is_at_stake,
-    require_review,
-    resume,
-    stop,
-)
 from services.natural_resources.applications.decisions import registered_among
 from services.natural_resources.applications.domain import (
     IN_HAND,
@@ -16,6 +10,8 @@ from services.natural_resources.applications.domain import (
     ApplicationState,
 )
 from services.natural_resources.applications.handlers import parcel_with_uses
+from services.natural_resources.applications.review import is_at_stake, require_review
+from services.natural_resources.applications.suspension import resume, stop
 from services.natural_resources.overlay.domain import Hold, is_held, is_held_anew
 from services.natural_resources.overlay.messages import PlotFrozen
 from services.natural_resources.parcels.domain import Parcel, touch
@@ -24,13 +20,17 @@ from shared.uow import UnitOfWork
 
 
 def freeze(uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parcel, ...]) -> None:
-    """Stop what is in hand on registered land, and have approvals looked at again [code.456]."""
-    in_hand = [at for state in IN_HAND for at in _applications(uow, parcels, state)]
-    stopped = [stop(at, hold.plot_code, uow.today) for at in in_hand]
+    """Stop what is in hand on registered land, and have approvals reviewed [code.456]."""
+    stopped = [
+        stop(application, hold.plot_code, uow.today)
+        for state in IN_HAND
+        for application in _applications(uow, parcels, state)
+    ]
     uow.save(*(application for application, _ in stopped))
     uow.emit(*(event for _, event in stopped))
     approved = look_back(uow, known, hold, parcels)
-    uow.save(replace(hold, approved_before=tuple(at.application_id for at in approved)))
+    before = tuple(application.application_id for application in approved)
+    uow.save(replace(hold, approved_before=before))
     ids = tuple(application.application_id for application, _ in stopped)
     uow.emit(PlotFrozen(hold.plot_code, hold.parcel_codes, ids, frozen_on=uow.today))
 
@@ -38,7 +38,7 @@ def freeze(uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parce
 def look_back(
     uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parcel, ...]
 ) -> list[Application]:
-    """Have what was approved before a new hold looked at again; tell what stands approved there.
+    """Have what was approved before a new hold reviewed; return all that stands approved there.
 
     A hold is new on a parcel that it did not lie on before, and one that became graver on all.
     An earlier act that comes late speaks against an approval as well [code.456, plan.6].
@@ -48,8 +48,11 @@ def look_back(
     uow.save(hold, *map(touch, parcels))
     approved = _applications(uow, parcels, ApplicationState.APPROVED)
     seen = () if known is None or is_held_anew(known, hold) else known.parcel_codes
-    fresh = [at for at in approved if is_held(hold) and at.parcel_code not in seen]
-    due = [require_review(at, hold, uow.today) for at in fresh if is_at_stake(at, hold)]
+    due = [
+        require_review(application, hold, uow.today)
+        for application in approved
+        if is_held(hold) and application.parcel_code not in seen and is_at_stake(application, hold)
+    ]
     uow.save(*(application for application, event in due if event is not None))
     uow.emit(*(event for _, event in due if event is not None))
     return approved
@@ -80,5 +83,8 @@ def _resume(uow: UnitOfWork, application: Application, plot_code: str) -> None:
 def _applications(
     uow: UnitOfWork, parcels: tuple[Parcel, ...], state: ApplicationState
 ) -> list[Application]:
-    codes = [parcel.parcel_code for parcel in parcels]
-    return [at for code in codes for at in uow.select(Application, parcel_code=code, state=state)]
+    return [
+        application
+        for parcel in parcels
+        for application in uow.select(Application, parcel_code=parcel.parcel_code, state=state)
+    ]

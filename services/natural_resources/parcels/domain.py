@@ -28,6 +28,11 @@ class Parcel:
     version: int = 0
     known_uses: tuple[LandUse, ...] | None = None
 
+    @property
+    def uses_so_far(self) -> tuple[LandUse, ...]:
+        """The uses that it is known to have had; only the present one if none were gathered."""
+        return self.known_uses or (self.use,)
+
 
 @document("inquiries", title="腾退地块询问", key="plot_code")
 class Inquiry:
@@ -59,8 +64,6 @@ def touch(parcel: Parcel) -> Parcel:
 
 def recall(parcel: Parcel, approved: Iterable[tuple[LandUse, ...]]) -> Parcel:
     """Gather the uses of a parcel from what was approved on it, the oldest first [code.454]."""
-    if parcel.known_uses is not None:
-        return parcel
     gathered = replace(parcel, known_uses=(parcel.use,))
     for uses in approved:
         gathered = put_to_use(gathered, uses)
@@ -72,7 +75,7 @@ def put_to_use(parcel: Parcel, uses: tuple[LandUse, ...]) -> Parcel:
 
     Land that was ever used otherwise is not exempt from a survey later [42号令 3, plan.5].
     """
-    known = tuple(dict.fromkeys((*(parcel.known_uses or (parcel.use,)), *uses)))
+    known = tuple(dict.fromkeys((*parcel.uses_so_far, *uses)))
     return replace(parcel, use=uses[0], known_uses=known)
 
 

@@ -61,7 +61,10 @@ def holds_over(uow: UnitOfWork, area: dict[str, Any]) -> tuple[Hold, ...]:
 
 
 def _in_hand(uow: UnitOfWork, parcel: Parcel) -> tuple[str, ...]:
-    found = (
-        uow.select(Application, parcel_code=parcel.parcel_code, state=state) for state in IN_HAND
+    return tuple(
+        sorted(
+            application.application_id
+            for state in IN_HAND
+            for application in uow.select(Application, parcel_code=parcel.parcel_code, state=state)
+        )
     )
-    return tuple(sorted(at.application_id for known in found for at in known))

@@ -1,0 +1,65 @@
+"""Reviews of procedures that were approved before something came up against their land."""
+
+from dataclasses import replace
+from datetime import date
+
+from services.natural_resources.applications.domain import Application, ApplicationState
+from services.natural_resources.applications.messages import (
+    ApprovalReviewed,
+    ApprovalReviewRequired,
+    Procedure,
+    ReviewApproval,
+    ReviewOutcome,
+)
+from services.natural_resources.overlay.domain import Hold, HoldKind, standing
+from shared.approval_review import review_done, review_due
+from shared.wording import cut_to_fit
+
+
+def is_at_stake(application: Application, hold: Hold) -> bool:
+    """Tell whether an approved procedure would not be approved beside a hold as it stands now.
+
+    On registered and polluted land none would [code.455-456]; on suspected land no sensitive use,
+    no farmland and no handing over [code.454, code.428, plan.8].
+    """
+    if hold.kind is HoldKind.REGISTERED or hold.finding:
+        return True
+    tender = any(use.is_sensitive or use.is_edible_cropland for use in application.wanted)
+    return tender or application.procedure is not Procedure.CHANGE_USE
+
+
+def require_review(
+    application: Application, hold: Hold, on: date
+) -> tuple[Application, ApprovalReviewRequired | None]:
+    """Have an approval reviewed because of a hold, once for each finding [code.456]."""
+    cause = f"地块 {hold.plot_code} {standing(hold)}（{hold.since}）"
+    due = review_due(application, cause)
+    if due is None:
+        return application, None
+    why = f"{cause}，此前已准予{application.procedure.value}手续，请复核是否维持 [code.456, plan.6]"
+    return due, ApprovalReviewRequired(
+        application_id=due.application_id,
+        parcel_code=due.parcel_code,
+        county=due.county,
+        procedure=due.procedure,
+        plot_code=hold.plot_code,
+        why=cut_to_fit(why),
+        required_on=on,
+    )
+
+
+def conclude_review(
+    application: Application, command: ReviewApproval, on: date
+) -> tuple[Application, ApprovalReviewed]:
+    """Write what becomes of an approval; one that is revoked is refused [行政许可法 69].
+
+    `WrongStateError` if no review is due.
+    """
+    named = f"申请“{application.application_id}”"
+    done = review_done(application, named, command.outcome.value, command.reason)
+    if command.outcome is ReviewOutcome.REVOKED:
+        reason = cut_to_fit(f"原准予决定经复核撤销：{command.reason}")
+        done = replace(done, state=ApplicationState.REFUSED, decided_on=on, reason=reason)
+    return done, ApprovalReviewed(
+        done.application_id, done.parcel_code, command.outcome, command.reason, on
+    )
