@@ -15,6 +15,11 @@ class Risk(StrEnum):
     UNACCEPTABLE = "需管控或修复"
 
 
+UseConditions = Annotated[
+    tuple[str, ...], Title("使用要求"), Length(0, 100), Example(["不得开采地下水"])
+]
+
+
 @command("转办省级风险评估结论")
 class RelayAssessment:
     """Relay what the province found of the risk assessment of a polluted plot [code.455].
@@ -27,9 +32,7 @@ class RelayAssessment:
     land_class: Annotated[LandClass, Title("评估的用地类别"), Example("第二类用地")]
     document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     concluded_on: Annotated[Day, Title("结论日期")]
-    conditions: Annotated[
-        tuple[str, ...], Title("使用要求"), Length(0, 100), Example(["不得开采地下水"])
-    ] = ()
+    conditions: UseConditions = ()
 
 
 @event(
@@ -43,6 +46,4 @@ class AssessmentConcluded:
     land_class: Annotated[LandClass, Title("评估的用地类别"), Example("第二类用地")]
     document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     concluded_on: Annotated[Day, Title("结论日期")]
-    conditions: Annotated[
-        tuple[str, ...], Title("使用要求"), Length(0, 100), Example(["不得开采地下水"])
-    ] = ()
+    conditions: UseConditions = ()

@@ -26,6 +26,12 @@ class LandClass(StrEnum):
     FARMLAND = "农用地"
 
 
+SafeUses = Annotated[tuple[Use, ...], Title("可安全利用的用途"), Length(0, 100), Example([])]
+GoalClass = Annotated[
+    LandClass | None, Title("修复或风险管控目标对应的用地类别"), Example("第二类用地")
+]
+
+
 @command("登记地块")
 class RecordPlot:
     """Record a plot that a polluting unit uses, before anything is known against it."""
@@ -77,10 +83,8 @@ class DelistPlot:
     document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     delisted_on: Annotated[Day, Title("移出日期")]
     conditions: Annotated[tuple[str, ...], Title("后期管理要求"), Example(["不得开采地下水"])] = ()
-    uses: Annotated[tuple[Use, ...], Title("可安全利用的用途"), Length(0, 100), Example([])] = ()
-    land_class: Annotated[
-        LandClass | None, Title("修复或风险管控目标对应的用地类别"), Example("第二类用地")
-    ] = None
+    uses: SafeUses = ()
+    land_class: GoalClass = None
 
 
 @event(
@@ -152,7 +156,5 @@ class PlotDelisted:
     document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     delisted_on: Annotated[Day, Title("移出日期")]
     conditions: Annotated[tuple[str, ...], Title("后期管理要求"), Example(["不得开采地下水"])] = ()
-    uses: Annotated[tuple[Use, ...], Title("可安全利用的用途"), Length(0, 100), Example([])] = ()
-    land_class: Annotated[
-        LandClass | None, Title("修复或风险管控目标对应的用地类别"), Example("第二类用地")
-    ] = None
+    uses: SafeUses = ()
+    land_class: GoalClass = None

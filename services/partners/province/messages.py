@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from services.environment.plots.messages import LandClass
-from shared.fields import Area, County, Day, Name, PlotCode, SquareMetres, Use
-from shared.message import Classification, Example, Length, Title, event
+from services.environment.plots.messages import GoalClass, SafeUses
+from shared.fields import Area, County, Day, Name, PlotCode, SquareMetres
+from shared.message import Classification, Example, Title, event
 
 
 @event(
@@ -41,7 +41,5 @@ class RegisterEntryRemoved:
     document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     delisted_on: Annotated[Day, Title("移出日期")]
     conditions: Annotated[tuple[str, ...], Title("后期管理要求"), Example(["不得开采地下水"])] = ()
-    uses: Annotated[tuple[Use, ...], Title("可安全利用的用途"), Length(0, 100), Example([])] = ()
-    land_class: Annotated[
-        LandClass | None, Title("修复或风险管控目标对应的用地类别"), Example("第二类用地")
-    ] = None
+    uses: SafeUses = ()
+    land_class: GoalClass = None
