@@ -2,7 +2,7 @@
 
 from services.agriculture.plots import domain
 from services.agriculture.plots.domain import KnownPlot
-from services.agriculture.reclamations.effects import refuse_and_look_back
+from services.agriculture.reclamations.effects import refuse_and_require_reviews
 from services.environment.plots.messages import (
     PlotDelisted,
     PlotEntryChanged,
@@ -45,4 +45,4 @@ def note_review(uow: UnitOfWork, event: SurveyReviewed) -> None:
 def _note(uow: UnitOfWork, plot: KnownPlot) -> None:
     uow.save(plot)
     if domain.is_toxic(plot):
-        refuse_and_look_back(uow, plot)
+        refuse_and_require_reviews(uow, plot)

@@ -19,7 +19,7 @@ def plots_on(uow: UnitOfWork, area: dict[str, Any]) -> tuple[KnownPlot, ...]:
     return overlapping(uow, KnownPlot, area)
 
 
-def refuse_and_look_back(uow: UnitOfWork, plot: KnownPlot) -> None:
+def refuse_and_require_reviews(uow: UnitOfWork, plot: KnownPlot) -> None:
     """Refuse what waits on a toxic plot, and have what was approved there reviewed.
 
     An earlier act that comes late speaks against an approval as well [code.428, code.456, plan.2].

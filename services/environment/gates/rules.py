@@ -64,11 +64,13 @@ def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     acceptable: uses of that class proceed, a stricter use waits.
     """
     polluted = _in(plots, PlotState.POLLUTED)
-    raw = tuple(plot for plot in polluted if plot.assessed_for is None)
-    if raw and (gate.sensitive or gate.procedure is not Procedure.CHANGE_USE):
-        return _block(GateReason.POLLUTED, raw, words.polluted(raw))
-    if raw:
-        return Answer(GateState.DEFERRED, GateReason.POLLUTED, raw, note=words.polluted(raw))
+    unassessed = tuple(plot for plot in polluted if plot.assessed_for is None)
+    if unassessed and (gate.sensitive or gate.procedure is not Procedure.CHANGE_USE):
+        return _block(GateReason.POLLUTED, unassessed, words.polluted(unassessed))
+    if unassessed:
+        return Answer(
+            GateState.DEFERRED, GateReason.POLLUTED, unassessed, note=words.polluted(unassessed)
+        )
     short = tuple(plot for plot in polluted if not _serves(plot, gate))
     if not short:
         return None

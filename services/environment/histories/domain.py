@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from services.agriculture.reclamations.messages import ReclamationProposed
+from services.environment.gates.domain import MOST_CODES
 from services.environment.gates.messages import LandHistoryReturned
 from services.environment.gates.suitability import is_clean_farmland
 from services.environment.plots.domain import Plot, PlotState
@@ -16,7 +17,6 @@ from shared.geometry import area_m2, covered
 from shared.grid import cells_of
 from shared.wording import enumerated
 
-MOST_CODES = 100
 NOT_AS_FARMLAND = (PlotState.REGISTERED, PlotState.POLLUTED)
 
 

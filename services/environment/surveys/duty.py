@@ -20,7 +20,7 @@ def require(
 
     A plot that was found clean for another class keeps that; a delisted plot stays delisted.
     """
-    if not _is_news(plot, land_class):
+    if not _is_new_duty(plot, land_class):
         return plot, None
     asked = () if land_class is None else (land_class,)
     due = replace(plot, due_for=tuple(dict.fromkeys((*plot.due_for, *asked))))
@@ -66,7 +66,7 @@ def after_review(plot: Plot, outcome: Outcome, land_class: LandClass | None, on:
     return moved(plot, PlotState.SURVEY_DUE)
 
 
-def _is_news(plot: Plot, land_class: LandClass | None) -> bool:
+def _is_new_duty(plot: Plot, land_class: LandClass | None) -> bool:
     if plot.state is PlotState.UNDER_REVIEW:
         return False
     if plot.state in (PlotState.SURVEY_DUE, PlotState.DELISTED) and plot.due_for:

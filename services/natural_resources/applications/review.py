@@ -24,8 +24,8 @@ def is_at_stake(application: Application, hold: Hold) -> bool:
     """
     if hold.kind is HoldKind.REGISTERED or hold.finding:
         return True
-    tender = any(use.is_sensitive or use.is_edible_cropland for use in application.wanted)
-    return tender or application.procedure is not Procedure.CHANGE_USE
+    sensitive = any(use.is_sensitive or use.is_edible_cropland for use in application.wanted)
+    return sensitive or application.procedure is not Procedure.CHANGE_USE
 
 
 def require_review(

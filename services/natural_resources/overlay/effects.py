@@ -28,14 +28,14 @@ def freeze(uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parce
     ]
     uow.save(*(application for application, _ in stopped))
     uow.emit(*(event for _, event in stopped))
-    approved = look_back(uow, known, hold, parcels)
+    approved = require_reviews(uow, known, hold, parcels)
     before = tuple(application.application_id for application in approved)
     uow.save(replace(hold, approved_before=before))
     ids = tuple(application.application_id for application, _ in stopped)
     uow.emit(PlotFrozen(hold.plot_code, hold.parcel_codes, ids, frozen_on=uow.today))
 
 
-def look_back(
+def require_reviews(
     uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parcel, ...]
 ) -> list[Application]:
     """Have what was approved before a new hold reviewed; return all that stands approved there.

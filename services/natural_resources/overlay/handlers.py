@@ -13,7 +13,7 @@ from services.environment.plots.messages import (
 from services.environment.surveys.messages import Outcome, SurveyReviewed
 from services.natural_resources.overlay import domain
 from services.natural_resources.overlay.domain import Hold, HoldKind
-from services.natural_resources.overlay.effects import freeze, look_back, resume_stopped
+from services.natural_resources.overlay.effects import freeze, require_reviews, resume_stopped
 from services.natural_resources.overlay.messages import PlotHeld, PlotUnfrozen
 from services.natural_resources.parcels.domain import Inquiry, Parcel
 from services.natural_resources.parcels.handlers import answer, parcels_on
@@ -99,7 +99,7 @@ def _hold(uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parcel
     if domain.is_held(hold):
         told = hold.finding or None
         uow.emit(PlotHeld(hold.plot_code, hold.parcel_codes, uow.today, told))
-    look_back(uow, known, hold, parcels)
+    require_reviews(uow, known, hold, parcels)
 
 
 def _codes(parcels: tuple[Parcel, ...]) -> tuple[str, ...]:
