@@ -36,7 +36,7 @@ from services.environment.plots.messages import (
 )
 from services.environment.register import handlers as register_handlers
 from services.environment.register.domain import HeldRemovals
-from services.environment.register.due import apply_due
+from services.environment.register.due import AT_A_TIME, apply_due
 from services.environment.register.handlers import note_removal
 from shared.contract import contract_of
 from shared.errors import InvalidInputError, NotFoundError, WrongStateError
@@ -348,6 +348,20 @@ def test_a_removal_announced_ahead_takes_effect_on_its_day(world):
     assert plot_of(world).state is PlotState.DELISTED
     assert published(world) == [PlotRegistered, PlotDelisted]
     assert apply_due(world.environment.desk) == 0
+
+
+def test_removals_of_plots_never_listed_are_looked_at_once_and_wait_for_their_listing(world):
+    """However many there are, the timer ends, and a listing that comes later finds its own."""
+    for number in range(AT_A_TIME + 1):
+        event = replace(removal(TOMORROW), plot_code=f"140727-1{number:03}")
+        world.environment.receives(event)
+    world.pass_time(timedelta(days=2))
+
+    assert apply_due(world.environment.desk) == AT_A_TIME + 1
+    assert apply_due(world.environment.desk) == 0
+
+    world.environment.receives(replace(listing(SPRING), plot_code="140727-1000"), sequence=2)
+    assert plot_of(world, "140727-1000").state is PlotState.DELISTED
 
 
 def test_a_removal_of_a_plot_never_seen_is_held_until_its_listing_comes(world):

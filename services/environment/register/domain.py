@@ -140,6 +140,11 @@ def release(
     return _waiting(held, left, today), first
 
 
+def await_listing(held: HeldRemovals, today: date) -> HeldRemovals:
+    """Look at removals again on the next of their days to come, or once the plot is listed."""
+    return _waiting(held, held.removals, today)
+
+
 def _waiting(
     held: HeldRemovals, removals: tuple[RegisterEntryRemoved, ...], today: date
 ) -> HeldRemovals:

@@ -58,9 +58,14 @@ def note_removal(uow: UnitOfWork, event: RegisterEntryRemoved) -> None:
 
 
 def apply_held(uow: UnitOfWork, plot_code: str) -> None:
-    """Let a held removal of a plot take effect whose day has come [code.461]."""
+    """Let a held removal of a plot take effect whose day has come [code.461].
+
+    One of a plot that was never listed goes on waiting for the listing, and is not due any more.
+    """
     plot = uow.find(Plot, plot_code)
-    if plot is not None:
+    if plot is None:
+        uow.save(domain.await_listing(_held(uow, plot_code), uow.today))
+    else:
         _release(uow, plot)
 
 
