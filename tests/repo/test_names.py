@@ -1,6 +1,7 @@
 """The import names of this project belong to this project."""
 
 import sys
+from collections import Counter
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -49,3 +50,12 @@ def test_nothing_is_skipped_or_patched_in_the_tests():
     ]
 
     assert found == []
+
+
+def test_every_test_file_has_a_name_of_its_own():
+    """One process of pytest imports test files of all folders, and knows each by its bare name."""
+    paths = (ROOT / "tests").rglob("test_*.py")
+
+    twice = [name for name, files in Counter(path.name for path in paths).items() if files > 1]
+
+    assert twice == []
