@@ -11,8 +11,8 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from shared import fields
 from shared.annotations import optional, unwrap
+from shared.area_problems import CRS_NAMES, LAT_RANGE, LON_RANGE
 from shared.divisions import divisions
-from shared.geometry import CRS_NAMES, LAT_RANGE, LON_RANGE
 from shared.land_use import code_patterns
 from shared.message import Check, Explain, Length, OneLine, Verbatim
 from shared.time_bounds import DAY_PATTERN, INSTANT_PATTERN
@@ -63,7 +63,7 @@ def _text(markers: tuple[Any, ...]) -> Rule:
 @cache
 def _rules() -> dict[Any, Rule]:
     """Give the schema of each check of `shared.fields`."""
-    counties = sorted(code for code, at in divisions().items() if not at.is_city)
+    counties = sorted(code for code, division in divisions().items() if not division.is_city)
     prefix = f"^({'|'.join(counties)})"
     known: dict[Any, Rule] = {
         fields.PlotCode: {
@@ -87,7 +87,7 @@ def _rules() -> dict[Any, Rule]:
 
 def _check_of(alias: Any) -> Any:
     _, markers = unwrap(alias)
-    return next(at for at in markers if isinstance(at, Check | Explain))
+    return next(marker for marker in markers if isinstance(marker, Check | Explain))
 
 
 def _use(scheme: str, pattern: str) -> Rule:
