@@ -19,9 +19,7 @@ from shared.contract import contract_of
 from shared.envelope_rules import refuse_other_data, refuse_other_envelope
 from shared.failed import Quarantined
 from shared.message import meta_of
-from shared.own_events import OWN, serve_own
-from shared.received import Received, quarantined
-from shared.refusals import (
+from shared.message_faults import (
     KINDS,
     ForeignEventError,
     UnknownEventError,
@@ -29,6 +27,8 @@ from shared.refusals import (
     kind_of,
     sorted_faults,
 )
+from shared.own_events import OWN, serve_own
+from shared.received import Received, quarantined
 from shared.sealing import Sealer, opened_by
 from shared.session import Session
 from shared.uow import UnitOfWork

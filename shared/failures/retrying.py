@@ -13,8 +13,8 @@ from shared.failures.views import Acted, Outcome, Result
 from shared.given_up import UNREADABLE
 from shared.headers import storable
 from shared.ledgers import Applied
+from shared.message_faults import KINDS, kind_of
 from shared.received import Received
-from shared.refusals import KINDS, kind_of
 from shared.session import Session
 from shared.uow import UnitOfWork
 from shared.words import reason_of

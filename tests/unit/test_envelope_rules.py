@@ -22,8 +22,8 @@ from shared.failed import Lane
 from shared.jsonschema import example_of
 from shared.memory import MemoryStore
 from shared.message import meta_of
+from shared.message_faults import InvalidInputError, UnreadableError
 from shared.receiving import Receiver
-from shared.refusals import InvalidInputError, UnreadableError
 from shared.subscribe import subscriptions_of
 from shared.testing import START, envelope_of
 from shared.uow import Cause, Place, UnitOfWork
