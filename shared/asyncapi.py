@@ -28,9 +28,9 @@ def describe_bus() -> dict[str, Any]:
         for publisher in publishers_of(cls):
             key = f"{publisher}.{meta.routing_key}".replace(".", "_")
             heard = [
-                at
-                for at, bound in bindings.items()
-                if {(publisher, meta.topic(at)), (publisher, meta.topic("*"))} & {*bound}
+                name
+                for name, bound in bindings.items()
+                if {(publisher, meta.topic(name)), (publisher, meta.topic("*"))} & {*bound}
             ]
             channels[key] = _channel(publisher, meta, heard)
             operations[f"publish_{key}"] = _operation(key, meta)

@@ -100,7 +100,7 @@ class Contents:
         def read(session: Session) -> list[Envelope]:
             lane = session.find(Lane, lane_id)
             few = islice(waiting_in(session, lane), MOST_EVENTS) if lane else ()
-            return list(_first(reopened(at).envelope for at in few))
+            return list(_first(reopened(parked).envelope for parked in few))
 
         if self._rests(lane_id.partition("|")[0], waiting=True):
             return False
@@ -156,7 +156,7 @@ class Contents:
 
 def portions(batch: Sequence[Received], most: int = EVENT_BYTES) -> Iterator[Sequence[Received]]:
     """Divide a batch in order, so that no part has more bytes of events and of their contents."""
-    return portioned(batch, lambda at: len(at.body) + _size_of(at.envelope), most)
+    return portioned(batch, lambda received: len(received.body) + _size_of(received.envelope), most)
 
 
 def _size_of(envelope: Envelope) -> int:
