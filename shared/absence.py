@@ -1,4 +1,4 @@
-"""What subscribers asked for and this department never published: they are told, in few answers."""
+"""Events that subscribers asked for and that were never published: a few answers tell them."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta

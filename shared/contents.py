@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
@@ -84,15 +84,6 @@ class Contents:
             if not (tried and self._bring(publisher, claim, patience, waiting)):
                 left.append(envelope)
         return left
-
-    def for_lanes(self, patience_s: float) -> Callable[[str], None]:
-        """Make what fetches for one lane after another, as far as patience goes for all."""
-        end = time.monotonic() + patience_s
-
-        def bring(lane: str) -> None:
-            self.bring_for(lane, end - time.monotonic())
-
-        return bring
 
     def bring_for(self, lane_id: str, patience_s: float) -> bool:
         """Fetch what the first events of a lane need; tell whether the head's content is here."""

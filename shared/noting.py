@@ -8,22 +8,13 @@ import structlog
 from shared import metrics, store_metrics
 from shared.catalog import department_names, partner_names
 from shared.ledgers import Applied
+from shared.message_faults import KINDS as FAULTS
 from shared.received import Received
 from shared.refusal import KINDS
 from shared.refusal_notices import EventsRefused
 from shared.tracing.context import told as traced
 
-REFUSALS = (
-    "malformed",
-    "signature",
-    "unknown",
-    "foreign",
-    "contract",
-    "sealed",
-    "clock",
-    "unreadable",
-    "unwritable",
-)
+REFUSALS = (*FAULTS.values(), "unwritable")
 OTHER = "other"
 log = structlog.get_logger()
 
@@ -111,9 +102,9 @@ def event_of(kind: str) -> str:
     return kind.removeprefix("cn.liandong.")
 
 
-def note_refused(department: str, kind: str) -> None:
-    """Log and count a delivery that goes to the quarantine."""
-    log.warning("event.refused", kind=kind)
+def note_refused(department: str, kind: str, **where: str) -> None:
+    """Log and count a delivery that goes to the quarantine; `where` it came from is logged, too."""
+    log.warning("event.refused", kind=kind, **where)
     metrics.EVENTS_REFUSED.labels(department, kind).inc()
 
 

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared import metrics, store_metrics
-from shared.heartbeat import Heartbeat
+from shared.heartbeat import LONGEST_TOLD, Heartbeat
 from shared.inbox import Inbox
 
 UNSETTLED_S = 60.0
 UNTRIED_S = 120.0
-LONGEST_TOLD = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from shared.catalog import events, publishers_of
 from shared.claims import claimed
 from shared.contract import contract_of
 from shared.eras import ERA, MOST, following, may_begin, next_era
-from shared.export import example_event
+from shared.example_event import example_event
 from shared.failed import Lane
 from shared.jsonschema import example_of
 from shared.memory import MemoryStore
