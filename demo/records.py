@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from demo.rows import Row, parse_area_m2, parse_date, rows
-from shared.geometry import LAT_RANGE, LON_RANGE
+from shared.area_problems import LAT_RANGE, LON_RANGE
 from shared.identifiers import is_county, is_credit_code
 from shared.land_use import LandScheme, LandUse
 

@@ -9,7 +9,7 @@ from typing import Any
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 
 from monitoring import bounds
-from shared import metrics
+from shared import metrics, store_metrics
 from shared.durations import Durations
 
 PREFIX = "liandong_"
@@ -32,7 +32,8 @@ class Declared:
 
 def declared() -> tuple[Declared, ...]:
     """List what the code declares, by name."""
-    importlib.import_module(metrics.__name__)
+    for kit in (metrics, store_metrics):
+        importlib.import_module(kit.__name__)
     for path in sorted(ROOT.glob("services/*/*/gauges.py")):
         importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     return tuple(sorted(_found(), key=lambda at: at.name))

@@ -1,4 +1,4 @@
-"""What subscribers asked for and this department never published: they are told, in few answers."""
+"""Events that subscribers asked for and that were never published: a few answers tell them."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -39,7 +39,7 @@ class Absences:
         """Tell all subscribers what is not there, as far as it is their turn; tell if any was."""
         now = self._clock()
         known = self._store.page(Absent, {}, "", ASKERS)
-        due = [at.id for at in known if at.gaps and _may_hear(at, now)]
+        due = [absent.id for absent in known if absent.gaps and _may_hear(absent, now)]
         for subscriber in due:
             self._store.transact(partial(self._emit, subscriber=subscriber, now=now))
         return bool(due)

@@ -2,10 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from liandong.publish_checks import BELIEVED
 from shared.errors import RejectedError
-
-BELIEVED = timedelta(minutes=5)
-"""Clocks of honest machines differ by so much; up to here a time is taken as it is told."""
 
 LONGEST_AHEAD = timedelta(hours=24)
 """A wrong time zone explains so much; what is further ahead is no time at all."""

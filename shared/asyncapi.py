@@ -21,16 +21,16 @@ def describe_bus() -> dict[str, Any]:
     """Write the AsyncAPI document: one channel per publisher and event, one operation each."""
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
-    messages = {_name(meta_of(cls)): _message(cls) for cls in events()}
+    messages = {meta_of(cls).contract: _message(cls) for cls in events()}
     bindings = {name: heard_by(name) for name in (*department_names(), *partner_names())}
     for cls in events():
         meta = meta_of(cls)
         for publisher in publishers_of(cls):
             key = f"{publisher}.{meta.routing_key}".replace(".", "_")
             heard = [
-                at
-                for at, bound in bindings.items()
-                if {(publisher, meta.topic(at)), (publisher, meta.topic("*"))} & {*bound}
+                name
+                for name, bound in bindings.items()
+                if {(publisher, meta.topic(name)), (publisher, meta.topic("*"))} & {*bound}
             ]
             channels[key] = _channel(publisher, meta, heard)
             operations[f"publish_{key}"] = _operation(key, meta)
@@ -60,16 +60,12 @@ def sealed_note(meta: MessageMeta) -> dict[str, Any]:
     return {"x-sealed-for": openers} if openers else {}
 
 
-def _name(meta: MessageMeta) -> str:
-    return f"{meta.namespace}.{meta.routing_key}"
-
-
 def _channel(publisher: str, meta: MessageMeta, heard: list[str]) -> dict[str, Any]:
     exchange = {"name": exchange_of(publisher), "type": "topic", "durable": True}
     channel: dict[str, Any] = {
         "address": meta.topic("{recipient}"),
         "title": meta.title,
-        "messages": {"event": {"$ref": f"#/components/messages/{_name(meta)}"}},
+        "messages": {"event": {"$ref": f"#/components/messages/{meta.contract}"}},
         "bindings": {"amqp": {"is": "routingKey", "exchange": exchange}},
         "x-subscribers": heard,
     }
@@ -96,13 +92,13 @@ def _message(cls: type[Any]) -> dict[str, Any]:
         "summary": (cls.__doc__ or "").strip().partition("\n")[0],
         "contentType": CONTENT_TYPE,
         "x-bundle-content-type": BATCH_CONTENT_TYPE,
-        "x-wire-schema": f"./wire/{_name(meta)}.json",
+        "x-wire-schema": f"./wire/{meta.contract}.json",
         "x-classification": meta.classification.value,
         "x-subject": meta.subject,
         **sealed_note(meta),
         "payload": {
             "schemaFormat": "application/schema+json;version=draft-2020-12",
-            "schema": {"$ref": f"./events/{_name(meta)}.json"},
+            "schema": {"$ref": f"./events/{meta.contract}.json"},
         },
         "examples": [{"name": "example", "payload": example_event(cls)}],
     }

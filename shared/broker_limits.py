@@ -38,7 +38,7 @@ def limit_faults(definitions: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             continue
         for limit in sorted(USER_LIMITS.keys() - _set(user.get("limits", {}))):
             yield (user["name"], f"has no limit: {limit}")
-    limits = {at["vhost"]: at["value"] for at in _vhost_limits(definitions)}
+    limits = {limit["vhost"]: limit["value"] for limit in _vhost_limits(definitions)}
     for vhost in definitions.get("vhosts", ()):
         for limit in sorted(CITY_LIMITS.keys() - _set(limits.get(vhost["name"], {}))):
             yield (vhost["name"], f"is a virtual host without the limit {limit}")

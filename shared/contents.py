@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
@@ -85,22 +85,13 @@ class Contents:
                 left.append(envelope)
         return left
 
-    def for_lanes(self, patience_s: float) -> Callable[[str], None]:
-        """Make what fetches for one lane after another, as far as patience goes for all."""
-        end = time.monotonic() + patience_s
-
-        def bring(lane: str) -> None:
-            self.bring_for(lane, end - time.monotonic())
-
-        return bring
-
     def bring_for(self, lane_id: str, patience_s: float) -> bool:
         """Fetch what the first events of a lane need; tell whether the head's content is here."""
 
         def read(session: Session) -> list[Envelope]:
             lane = session.find(Lane, lane_id)
             few = islice(waiting_in(session, lane), MOST_EVENTS) if lane else ()
-            return list(_first(reopened(at).envelope for at in few))
+            return list(_first(reopened(parked).envelope for parked in few))
 
         if self._rests(lane_id.partition("|")[0], waiting=True):
             return False
@@ -156,7 +147,7 @@ class Contents:
 
 def portions(batch: Sequence[Received], most: int = EVENT_BYTES) -> Iterator[Sequence[Received]]:
     """Divide a batch in order, so that no part has more bytes of events and of their contents."""
-    return portioned(batch, lambda at: len(at.body) + _size_of(at.envelope), most)
+    return portioned(batch, lambda received: len(received.body) + _size_of(received.envelope), most)
 
 
 def _size_of(envelope: Envelope) -> int:

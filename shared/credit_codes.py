@@ -6,7 +6,8 @@ SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 signs: no I, O, S, V, Z."""
 
 LENGTH = 18
-_CODE = re.compile(r"[1-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+PATTERN = "[1-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
+_CODE = re.compile(PATTERN)
 _KINDS = {
     "1": "1239",
     "2": "19",

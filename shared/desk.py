@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 
@@ -13,21 +12,21 @@ from shared.failed import Lane
 from shared.lane_retries import LaneRetries
 from shared.lanes import Apply, Lanes, Report, has_come
 from shared.ledgers import Applied, Pending, Resend
-from shared.noting import note_effects, note_parked, note_refused, note_told
+from shared.noting import note_effects, note_parked, note_told
 from shared.portions import divided
 from shared.progress import Progress
 from shared.quarantine import Quarantine
-from shared.received import Received, mark_of, quarantined
+from shared.received import Received, mark_of
 from shared.session import Session
 from shared.store import BATCH_BYTES, LARGEST_BYTES, Store
 from shared.timing import Clock
 from shared.tracing.spans import SILENT, Spans
+from shared.unwritable_events import UnwritableEvents
 from shared.uow import Cause, Place, UnitOfWork
 from shared.words import reason_of
 
 T = TypeVar("T")
 Handler = Callable[[UnitOfWork, Any], T]
-UNWRITABLE = "unwritable"
 
 
 class Desk:
@@ -44,7 +43,9 @@ class Desk:
         self.acts = Acts(place, store, clock)
         self.lanes = Lanes(place)
         self.retries = LaneRetries(store, self.lanes, clock, self.count)
-        self.quarantine = Quarantine(store, self.lanes.notices.quarantined).keep
+        quarantine = Quarantine(store, self.lanes.notices.quarantined)
+        self.quarantine = quarantine.keep
+        self._unwritable = UnwritableEvents(place, store, self.lanes, quarantine, clock)
         self._spans = spans
         self._progress = Progress()
         self._reading = BatchReading(place, clock, self._progress)
@@ -100,7 +101,7 @@ class Desk:
             if len(batch) > 1:
                 done = [self._react(part, apply) for part in divided(batch, error)]
                 return any(done)
-            report = self._put_aside(batch[0], error)
+            report = self._unwritable.put_aside(batch[0], error)
         self.count(report, time.perf_counter() - began)
         return report.for_relay
 
@@ -172,29 +173,6 @@ class Desk:
 
     def _in_turn(self, session: Session, received: Received) -> bool:
         return self._progress.follows(received) or has_come(session, received)
-
-    def _put_aside(self, received: Received, error: Exception) -> Report:
-        """Park an event whose effect cannot be written; quarantine one that cannot be parked."""
-        try:
-            return self.store.transact(partial(self._park, received, error))
-        except RetryError:
-            raise
-        except Exception as other:  # noqa: BLE001  what cannot be written must stop no other event
-            reason = f"{reason_of(error)}; it cannot be parked: {reason_of(other)}"
-            kept = quarantined(
-                received.body,
-                received.headers,
-                reason,
-                UNWRITABLE,
-                self.clock(),
-                publisher=received.cause.department,
-            )
-            self.quarantine([kept])
-            note_refused(self.place.department, UNWRITABLE)
-            return Report()
-
-    def _park(self, received: Received, error: Exception, session: Session) -> Report:
-        return self.lanes.park(session, received, error, self.clock())
 
     def count(self, report: Report, seconds: float | None = None) -> None:
         """Note what was committed, in the metrics, the log, and the memory of the last events.

@@ -19,8 +19,6 @@ from shared.message import meta_of
 from shared.openapi import describe
 from shared.published_rules import with_rules
 
-__all__ = ["contracts", "event_schema", "example_event", "stale", "wire_schema", "write"]
-
 BY_HAND = (RELEASED, ACCEPTED, RELEASES)
 README = """# Contracts
 
@@ -52,9 +50,9 @@ def contracts() -> Iterator[tuple[str, bytes]]:
     yield "README.md", README.encode()
     for cls in events():
         meta = meta_of(cls)
-        yield f"events/{meta.namespace}.{meta.routing_key}.json", _json(event_schema(cls))
-        yield f"wire/{meta.namespace}.{meta.routing_key}.json", _json(wire_schema(cls))
-        yield f"examples/{meta.namespace}.{meta.routing_key}.json", _json(example_event(cls))
+        yield f"events/{meta.contract}.json", _json(event_schema(cls))
+        yield f"wire/{meta.contract}.json", _json(wire_schema(cls))
+        yield f"examples/{meta.contract}.json", _json(example_event(cls))
     yield "asyncapi.json", _json(describe_bus())
     for department in department_names():
         yield f"openapi/{department}.json", _json(describe(service_of(department)))

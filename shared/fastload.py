@@ -12,11 +12,12 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
+from liandong.checks import FIRST_YEAR, LAST_YEAR
 from shared.annotations import optional, unwrap
 from shared.free_form import LARGEST, fault_in
 from shared.message import Between, Check, Explain, Length, Spelling, default_of
 from shared.texts import is_tidy
-from shared.time_bounds import FIRST_YEAR, LAST_YEAR, read_instant
+from shared.time_bounds import read_instant
 
 Read = Callable[[Any], Any]
 Holds = Callable[[Any], bool]

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Annotated, Any
 
+from shared.area_problems import area_problem
 from shared.geojson import plain_area
-from shared.geometry import area_problem
 from shared.grid import size_problem
 from shared.identifiers import (
     code_form,

@@ -101,12 +101,12 @@ def note_answer(uow: UnitOfWork, event: ResendAnswered) -> None:
 
 def gap_told(received: Received) -> str:
     """Say which event is missing and which one waits for it."""
-    at = received.envelope
-    return f"第 {received.predecessor} 号事件未到，第 {at.sequence} 号等待"
+    number = received.envelope.sequence
+    return f"第 {received.predecessor} 号事件未到，第 {number} 号等待"
 
 
 def _last(session: Session, lane: Lane, missing: int) -> int:
     """Tell the highest number below the missing one that took effect here."""
     known = session.select(Applied, subject=lane.subject)
-    numbers = [at.sequence for at in known if at.id == place_of(lane.id, at.sequence)]
+    numbers = [mark.sequence for mark in known if mark.id == place_of(lane.id, mark.sequence)]
     return max((number for number in numbers if number < missing), default=0)

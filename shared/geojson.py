@@ -12,7 +12,8 @@ from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from shared.geometry import CRS_NAMES, crs_name, overlaps
+from shared.area_problems import CRS_NAMES, crs_name
+from shared.geometry import overlaps
 
 _KINDS = ("Polygon", "MultiPolygon")
 _KEPT = {"type", "coordinates"}
@@ -23,7 +24,7 @@ def plain_area(given: Any) -> Any:
     """Give an area as it is kept, or the value itself where it is not understood.
 
     Takes a Polygon or MultiPolygon, a Feature with one, or a FeatureCollection with one Feature.
-    It never raises: `shared.geometry.area_problem` tells what is wrong with what is left.
+    It never raises: `shared.area_problems.area_problem` tells what is wrong with what is left.
     """
     area, crs = _unwrapped(given)
     if not isinstance(area, Mapping) or area.get("type") not in _KINDS:

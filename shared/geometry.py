@@ -1,64 +1,21 @@
-"""Areas of land as GeoJSON polygons in CGCS2000 degrees (EPSG:4490), longitude first."""
+"""Areas of land measured and compared: GeoJSON polygons in CGCS2000 degrees (EPSG:4490)."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TypeGuard
 
 import orjson
 from shapely import transform, union_all
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
-from shapely.validation import explain_validity
-
-LON_RANGE = (73.0, 136.0)
-LAT_RANGE = (3.0, 54.0)
-CRS_NAMES = frozenset(
-    {
-        "EPSG:4490",
-        "urn:ogc:def:crs:EPSG::4490",
-        "http://www.opengis.net/def/crs/EPSG/0/4490",
-        "https://www.opengis.net/def/crs/EPSG/0/4490",
-        # What QGIS and ArcGIS write for longitude and latitude: centimetres from CGCS2000.
-        "urn:ogc:def:crs:OGC:1.3:CRS84",
-        "urn:ogc:def:crs:OGC::CRS84",
-        "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
-        "OGC:CRS84",
-    }
-)
 
 # The ellipsoid of CGCS2000: semi-major axis, flattening and the square of the eccentricity.
 _AXIS_M = 6378137.0
 _FLATTENING = 1 / 298.257222101
 _ECCENTRICITY_2 = _FLATTENING * (2 - _FLATTENING)
 _DECIMALS = 9
-_METRES_NORTH = (300_000.0, 6_000_000.0)
-_METRES_EAST = (100_000.0, 900_000.0)
-_ZONES = {3: (24, 45), 6: (13, 23)}
 # Two surveys of one border differ by that much; the number is a setting of this city, not of a law.
 BORDER_M = 0.5
-
-Position = tuple[float, float]
-
-
-def area_problem(geojson: object) -> str | None:
-    """Say in a Chinese sentence what is wrong with an area, or nothing if it can be used.
-
-    A usable area is a GeoJSON Polygon or MultiPolygon with closed rings that do not cross
-    themselves, with coordinates in China, longitude first, and no coordinate system but EPSG:4490.
-    """
-    if not isinstance(geojson, Mapping):
-        return "范围必须是 GeoJSON 对象；WKT 或坐标文本请先转换为 GeoJSON"
-    kind = geojson.get("type")
-    if kind not in ("Polygon", "MultiPolygon"):
-        return _kind_problem(geojson)
-    if "crs" in geojson and crs_name(geojson["crs"]) not in CRS_NAMES:
-        return "坐标系必须是 CGCS2000（EPSG:4490）；不写 crs 即按 EPSG:4490 理解"
-    coordinates = geojson.get("coordinates")
-    if not isinstance(coordinates, list | tuple) or not coordinates:
-        return "范围缺少坐标（coordinates）"
-    polygons = [coordinates] if kind == "Polygon" else coordinates
-    return _first_problem(polygons) or _shape_problem(geojson)
 
 
 def overlaps(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
@@ -67,7 +24,7 @@ def overlaps(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
     A common border is surveyed twice and rounded, so that neighbours share slivers, however long:
     what counts is the width, not the square metres. Both must be free of problems (`area_problem`).
     """
-    one, other = _shape(_key(a)), _shape(_key(b))
+    one, other = shape_of(a), shape_of(b)
     if not one.intersects(other):
         return False
     return _counts(one.intersection(other), min(one.area, other.area))
@@ -78,14 +35,14 @@ def covered(area: Mapping[str, object], by: Iterable[Mapping[str, object]]) -> b
 
     All must be free of problems (`area_problem`); no areas cover nothing.
     """
-    whole = _shape(_key(area))
-    rest = whole.difference(union_all([_shape(_key(part)) for part in by]))
+    whole = shape_of(area)
+    rest = whole.difference(union_all([shape_of(part) for part in by]))
     return not _counts(rest, whole.area)
 
 
 def distance_km(a: tuple[float, float], area: Mapping[str, object]) -> float:
     """Return the kilometres from a place (longitude, latitude) to the centre of an area."""
-    centre = _shape(_key(area)).centroid
+    centre = shape_of(area).centroid
     m_per_lon, m_per_lat = _m_per_degree((a[1] + centre.y) / 2)
     return math.hypot((a[0] - centre.x) * m_per_lon, (a[1] - centre.y) * m_per_lat) / 1000
 
@@ -97,7 +54,7 @@ def area_m2(geojson: Mapping[str, object]) -> float:
     centre, which keeps areas equal to first order: better than 0.1 % for areas up to 10 km wide
     at Jinzhong's 37 degrees north.
     """
-    area = _shape(_key(geojson))
+    area = shape_of(geojson)
     return float(area.area * _m2_per_deg2(area.centroid.y))
 
 
@@ -111,110 +68,9 @@ def square_around(lon: float, lat: float, area_m2: float) -> dict[str, object]:
     return {"type": "Polygon", "coordinates": [ring]}
 
 
-def _kind_problem(geojson: Mapping[str, object]) -> str:
-    if "rings" in geojson:
-        return "像是 ArcGIS 的 JSON（rings），请导出为 GeoJSON"
-    kind = geojson.get("type")
-    if kind == "FeatureCollection":
-        return "FeatureCollection 必须只含一个要素（Feature）：一次填报一个地块"
-    return f"范围的类型必须是 Polygon 或 MultiPolygon，不能是“{str(kind)[:40]}”"
-
-
-def _first_problem(polygons: list[object] | tuple[object, ...]) -> str | None:
-    """Check structure first, ring by ring, so that shapely only sees what it can read."""
-    for rings in polygons:
-        if not isinstance(rings, list | tuple) or not rings:
-            return "每个多边形至少要有一个环"
-        for ring in rings:
-            problem = _ring_problem(ring)
-            if problem:
-                return problem
-    return None
-
-
-def _ring_problem(ring: object) -> str | None:
-    if not isinstance(ring, list | tuple) or not all(_is_position(point) for point in ring):
-        return "每个坐标必须是 [经度, 纬度] 两个数字"
-    points: list[Position] = [(point[0], point[1]) for point in ring]
-    problem = next(_position_problems(points), None)
-    if problem:
-        return problem
-    if len(set(points)) < 3:
-        return "每个环至少要有三个不同的点"
-    if points[0] != points[-1]:
-        return "环没有闭合：最后一个点必须与第一个点相同"
-    return None
-
-
-def _is_position(point: object) -> TypeGuard[tuple[float, float]]:
-    return (
-        isinstance(point, list | tuple)
-        and len(point) == 2
-        and all(isinstance(x, int | float) and not isinstance(x, bool) for x in point)
-    )
-
-
-def _position_problems(points: list[Position]) -> Iterator[str]:
-    for lon, lat in points:
-        if _within(lon, LON_RANGE) and _within(lat, LAT_RANGE):
-            continue
-        if _within(lon, LAT_RANGE) and _within(lat, LON_RANGE):
-            yield f"坐标 [{lon}, {lat}] 的经度和纬度写反了，应为 [{lat}, {lon}]"
-        elif zone := _zone(lon, lat):
-            yield f"坐标 [{lon}, {lat}] 像是以米为单位的投影坐标{zone}，请转换为 CGCS2000 经纬度"
-        else:
-            yield f"坐标 [{lon}, {lat}] 不在中国范围内（经度 73 至 136，纬度 3 至 54）"
-
-
-def _zone(x: float, y: float) -> str:
-    """Name the zone of a Gauss-Krüger position in metres, as bureaus write it; "" for none.
-
-    The easting is 500,000 m at the central meridian, mostly with the zone's number before it.
-    """
-    for easting, northing in ((x, y), (y, x)):
-        number, east = divmod(easting, 1_000_000)
-        if not (_within(northing, _METRES_NORTH) and _within(east, _METRES_EAST)):
-            continue
-        width = next((each for each, zones in _ZONES.items() if _within(number, zones)), None)
-        if width is not None:
-            return f"（{width} 度带第 {int(number)} 带）"
-        if number == 0:
-            return "（高斯—克吕格，未写带号）"
-    return ""
-
-
-def _within(value: float, limits: tuple[float, float]) -> bool:
-    return limits[0] <= value <= limits[1]
-
-
-def _shape_problem(geojson: Mapping[str, object]) -> str | None:
-    area = _shape(_key(geojson))
-    if area.is_valid:
-        return None
-    reason = explain_validity(area)
-    return f"{_chinese(reason)}（{reason}）"
-
-
-def _chinese(reason: str) -> str:
-    """Translate what shapely found; its own words name the place and follow in brackets."""
-    if "Self-intersection" in reason:
-        return "边界自相交"
-    if "Hole" in reason or "Interior" in reason:
-        return "内环必须在外环之内，且不得使范围断开"
-    if "Nested" in reason or "Duplicate" in reason:
-        return "多个多边形互相重叠"
-    return "多边形的边界不成立"
-
-
-def crs_name(crs: object) -> object:
-    """Return the name in a `crs` member of GeoJSON 2008, or None."""
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    name = properties.get("name") if isinstance(properties, dict) else None
-    return name if isinstance(name, str) else None
-
-
-def _key(geojson: Mapping[str, object]) -> bytes:
-    return orjson.dumps([geojson["type"], geojson["coordinates"]])
+def shape_of(geojson: Mapping[str, object]) -> BaseGeometry:
+    """Give the shape of an area whose structure is right; its borders may still cross."""
+    return _shape(orjson.dumps([geojson["type"], geojson["coordinates"]]))
 
 
 @lru_cache(maxsize=4096)

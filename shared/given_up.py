@@ -29,7 +29,7 @@ def given_up(delivery: Delivery, now: datetime) -> Quarantined:
     death = _first_death(headers)
     why = headers.get("x-first-death-reason") or death.get("reason") or "rejected"
     queue = headers.get("x-first-death-queue") or death.get("queue") or "?"
-    kept = {name: at for name, at in headers.items() if not str(name).startswith("x-")}
+    kept = {name: value for name, value in headers.items() if not str(name).startswith("x-")}
     reason = f"the broker gave up on it: {_short(why)} in {_short(queue)}"
     where = delivery.exchange, delivery.routing_key
     return quarantined(delivery.body, kept, reason, "broker", now, *where)

@@ -49,7 +49,9 @@ class HttpLimits:
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "HttpLimits":
         """Read `LIANDONG_HTTP_IDLE_S` and so on; `BadLimitError` names what is wrong."""
-        return cls(**{at.name: _read(env, at.name, int(str(at.default))) for at in fields(cls)})
+        return cls(
+            **{limit.name: _read(env, limit.name, int(str(limit.default))) for limit in fields(cls)}
+        )
 
 
 DEFAULTS = HttpLimits()

@@ -130,7 +130,7 @@ class Inbox:
         """Let verified events take effect; what cannot be fetched at once waits in its lane."""
         contents, left = self._receiver.contents, []
         if contents is not None:
-            left = contents.bring([at.envelope for at in batch], BATCH_PATIENCE_S)
+            left = contents.bring([received.envelope for received in batch], BATCH_PATIENCE_S)
         for part in portions(batch):
             self._call(partial(self._react, part))
             self.reading.moved()

@@ -8,11 +8,11 @@ from typing import Any
 import orjson
 
 from shared.errors import Fault
+from shared.free_form import LARGEST
 
 MOST_FAULTS = 20
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONG = re.compile(rb"[0-9]{19}")
-_LEAST, _MOST = -(2**63), 2**63 - 1
 _BRANCH = (dict, list)
 
 
@@ -70,7 +70,7 @@ def _faults(body: dict[str, Any]) -> Iterator[Fault]:
 def _fault(value: Any) -> str | None:
     if isinstance(value, str):
         return "含有控制字符，请删除后重新填写" if _CONTROL.search(value) else None
-    if isinstance(value, int) and not _LEAST <= value <= _MOST:
+    if isinstance(value, int) and not -LARGEST <= value < LARGEST:
         return "数值过大，超出 64 位整数的范围"
     return None
 

@@ -1,4 +1,4 @@
-"""What is kept of an answer, so that the same request gets it again: of secrets only where."""
+"""What is kept of an answer for a repeated request: of a restricted document its key alone."""
 
 from collections.abc import Callable
 from typing import Any

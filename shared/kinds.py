@@ -1,41 +1,45 @@
 """Fields that are stricter than the library's: each takes only what a legal record may hold."""
 
 import math
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from marshmallow import ValidationError, fields
 
+from liandong.checks import FIRST_YEAR, LAST_YEAR
 from shared.free_form import fault_in
 from shared.message import OneLine, Spelling, Verbatim
 from shared.texts import fault, tidy
-from shared.time_bounds import FIRST_YEAR, LAST_YEAR, OtherYearsError, read_day, read_instant
+from shared.time_bounds import OtherYearsError, read_day, read_instant
 
+D = TypeVar("D", bound=date)
 OTHER_YEARS = f"应在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间，请核对年份"
+
+
+def _of_our_time(
+    field: fields.AwareDateTime | fields.Date, read: Callable[[object], D], value: object
+) -> D:
+    try:
+        return read(value)
+    except OtherYearsError as error:
+        raise ValidationError(OTHER_YEARS) from error
+    except ValueError as error:
+        raise field.make_error("invalid", input=value, obj_type=field.OBJ_TYPE) from error
 
 
 class Moment(fields.AwareDateTime):
     """An aware instant of the years 1900 to 2200, kept in UTC; RFC 3339 and nothing else."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> datetime:  # noqa: ARG002  the library's signature
-        try:
-            return read_instant(value)
-        except OtherYearsError as error:
-            raise ValidationError(OTHER_YEARS) from error
-        except ValueError as error:
-            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from error
+        return _of_our_time(self, read_instant, value)
 
 
 class Day(fields.Date):
     """A day of the years 1900 to 2200, as `2026-10-08` and in no other spelling."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> date:  # noqa: ARG002  the library's signature
-        try:
-            return read_day(value)
-        except OtherYearsError as error:
-            raise ValidationError(OTHER_YEARS) from error
-        except ValueError as error:
-            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from error
+        return _of_our_time(self, read_day, value)
 
 
 class Prose(fields.String):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from shared.attempts import ATTEMPTS, LONGEST_DELAY, next_try
+from shared.attempts import next_try
 from shared.claims import missing_of
 from shared.failed import Lane, LaneState, Parked, Quarantined
 from shared.gaps import Ask, Gaps, gap_told
@@ -15,8 +15,6 @@ from shared.session import Session
 from shared.uow import Place, UnitOfWork
 from shared.waiting import waiting_in
 from shared.words import reason_of
-
-__all__ = ["ATTEMPTS", "LONGEST_DELAY", "Apply", "Lanes", "Report", "has_come", "next_try"]
 
 Apply = Callable[[UnitOfWork, Received], None]
 GRACE = timedelta(seconds=2)

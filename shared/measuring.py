@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from prometheus_client import disable_created_metrics, generate_latest
 
-from shared import metrics, noting
+from shared import metrics, noting, store_metrics
 from shared.catalog import documents
 from shared.errors import PlatformError
 from shared.gauges import measure_backlog, measure_documents
@@ -65,7 +65,7 @@ class Measuring:
         return generate_latest()
 
     def _up(self) -> bool:
-        up = metrics.STORE_UP.labels(self.service.name)
+        up = store_metrics.STORE_UP.labels(self.service.name)
         try:
             self.parts.store.ping()
         except PlatformError:

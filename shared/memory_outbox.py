@@ -39,7 +39,7 @@ class MemoryOutbox:
         return sorted(found, key=lambda at: at.sequence)
 
     def next_number(self, subject: str, after: int, before: int) -> int | None:
-        return min((at.sequence for at in self.line(subject, after, before)), default=None)
+        return min((row.sequence for row in self.line(subject, after, before)), default=None)
 
     def oldest(self) -> int | None:
         return min((at.position for at in self._store.all(Pending)), default=None)

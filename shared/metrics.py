@@ -1,6 +1,7 @@
-"""All metrics of the platform: base units, labels of bounded sets only.
+"""The metrics of the platform: base units, labels of bounded sets only.
 
 What a metric means and in which unit it is stands in its text; docs/metrics.md is made from it.
+Those of the store are in `store_metrics`, those of a subject in its `gauges`.
 `department` is always the department whose process tells it.
 """
 
@@ -159,29 +160,6 @@ MEASURED = Gauge(
 )
 MEASURING = Gauge(
     "liandong_measuring_seconds", "How long that took; it may use a fiftieth of the time.", WHERE
-)
-
-STORE_UP = Gauge("liandong_store_up", "1 while the store answers and takes writes.", WHERE)
-STORE_WRITE_WAITED = Gauge(
-    "liandong_store_write_waited_seconds",
-    "For how long the small write of every few seconds has not ended, or failed; else 0.",
-    WHERE,
-)
-STORE_SECONDS = Histogram(
-    "liandong_store_transaction_seconds",
-    "How long transactions took, with all their repetitions.",
-    WHERE,
-    buckets=STEPS,
-)
-STORE_REPEATS = Counter(
-    "liandong_store_repeats_total",
-    "Transactions done again because others had changed the same documents.",
-    WHERE,
-)
-STORE_ERRORS = Counter(
-    "liandong_store_errors_total",
-    "Transactions given up, by reason: unavailable, contended, other.",
-    ["department", "reason"],
 )
 
 HTTP_REQUESTS = Counter(

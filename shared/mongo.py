@@ -14,7 +14,7 @@ from pymongo.errors import ServerSelectionTimeoutError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from shared import metrics
+from shared import store_metrics
 from shared.codec import from_bson, to_bson
 from shared.document import document_meta
 from shared.errors import StoreUnavailableError
@@ -105,7 +105,7 @@ class MongoStore:
                 try:
                     return self._attempt(work, most)
                 except LostRaceError:
-                    metrics.STORE_REPEATS.labels(self._department).inc()
+                    store_metrics.STORE_REPEATS.labels(self._department).inc()
             raise ContendedError
 
     def _attempt(self, work: Callable[[Session], R], most: int) -> R:

@@ -49,7 +49,7 @@ class Server(WebServer):
                 if error.errno not in _NO_ROOM | {errno.ECONNABORTED}:
                     raise
                 log.warning("http.no_room", reason=str(error))
-                time.sleep(ACCEPT_AGAIN_S)
+                time.sleep(ACCEPT_AGAIN_S)  # a backoff: room comes when some connection ends
                 continue
             sock.settimeout(self._limits.idle_s)
             self.container.spawn_managed_thread(partial(self.process_request, sock, address))

@@ -5,25 +5,16 @@ from collections.abc import Iterable, Sequence
 
 import structlog
 
-from shared import metrics
+from shared import metrics, store_metrics
 from shared.catalog import department_names, partner_names
 from shared.ledgers import Applied
+from shared.message_faults import KINDS as FAULTS
 from shared.received import Received
 from shared.refusal import KINDS
 from shared.refusal_notices import EventsRefused
 from shared.tracing.context import told as traced
 
-REFUSALS = (
-    "malformed",
-    "signature",
-    "unknown",
-    "foreign",
-    "contract",
-    "sealed",
-    "clock",
-    "unreadable",
-    "unwritable",
-)
+REFUSALS = (*FAULTS.values(), "unwritable")
 OTHER = "other"
 log = structlog.get_logger()
 
@@ -39,14 +30,14 @@ def begin(department: str, heard: Iterable[str]) -> None:
         metrics.EVENTS_PUBLISHED,
         metrics.EVENTS_PARKED,
         metrics.BATCHES,
-        metrics.STORE_REPEATS,
+        store_metrics.STORE_REPEATS,
     )
     for counter in uncounted:
         counter.labels(department)
     known = (
         (metrics.EVENTS_REFUSED, REFUSALS),
         (metrics.RELAY_MESSAGES, ("confirmed", "rejected", "unknown")),
-        (metrics.STORE_ERRORS, ("unavailable", "contended", "other")),
+        (store_metrics.STORE_ERRORS, ("unavailable", "contended", "other")),
         (metrics.LOGGED, ("warning", "error", "critical")),
     )
     for counter, values in known:
@@ -81,7 +72,7 @@ def begin_told(department: str, hearers: Iterable[str]) -> None:
 def note_told(department: str, told: Iterable[tuple[str, EventsRefused]]) -> None:
     """Count and log what others refused; what a notice left out counts as of its last kind."""
     for by, notice in told:
-        kinds = [at.kind if at.kind in KINDS else OTHER for at in notice.refusals]
+        kinds = [refusal.kind if refusal.kind in KINDS else OTHER for refusal in notice.refusals]
         for kind in kinds:
             metrics.REFUSED_ELSEWHERE.labels(department, by, kind).inc()
         metrics.REFUSED_ELSEWHERE.labels(department, by, kinds[-1]).inc(notice.more)
@@ -111,9 +102,9 @@ def event_of(kind: str) -> str:
     return kind.removeprefix("cn.liandong.")
 
 
-def note_refused(department: str, kind: str) -> None:
-    """Log and count a delivery that goes to the quarantine."""
-    log.warning("event.refused", kind=kind)
+def note_refused(department: str, kind: str, **where: str) -> None:
+    """Log and count a delivery that goes to the quarantine; `where` it came from is logged, too."""
+    log.warning("event.refused", kind=kind, **where)
     metrics.EVENTS_REFUSED.labels(department, kind).inc()
 
 

@@ -39,19 +39,19 @@ def users() -> tuple[str, ...]:
 
 def grants(*, older: bool = False) -> tuple[Grant, ...]:
     """List what each user may do; `older` adds what release 0.1 needs while it still runs."""
-    return tuple(_as_older(grant_of(at)) if older else grant_of(at) for at in users())
+    return tuple(_as_older(grant_of(user)) if older else grant_of(user) for user in users())
 
 
 def grant_of(user: str) -> Grant:
     """Tell what a department or partner may configure, write and read."""
     heard = _heard(user)
     own_exchange = re.escape(exchange_of(user))
-    voices = (re.escape(exchange_of(publisher)) for publisher in sorted(heard))
+    exchanges = (re.escape(exchange_of(publisher)) for publisher in sorted(heard))
     return Grant(
         user,
         configure=NOTHING,
         write=_any((own_exchange, _inboxes(user))),
-        read=_any((_queues(user), re.escape(quarantine_of(user)), *voices)),
+        read=_any((_queues(user), re.escape(quarantine_of(user)), *exchanges)),
         topics=tuple(
             TopicGrant(
                 exchange_of(voice),
@@ -105,9 +105,9 @@ def _as_older(grant: Grant) -> Grant:
     """Let a department make its own inbox and quarantine, as release 0.1 does at each start."""
     inbox, quarantine = _inboxes(grant.user), re.escape(quarantine_of(grant.user))
     own = rf"{inbox}(\.[0-9]+)?|{quarantine}"
-    voice = re.escape(exchange_of(grant.user))
+    exchange = re.escape(exchange_of(grant.user))
     read = _any((own, grant.read.removeprefix("^(").removesuffix(r")\z")))
-    return replace(grant, configure=_any((own,)), write=_any((voice, own)), read=read)
+    return replace(grant, configure=_any((own,)), write=_any((exchange, own)), read=read)
 
 
 def _inboxes(user: str) -> str:

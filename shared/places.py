@@ -1,4 +1,4 @@
-"""What is told twice of a place is compared: code and county, area and polygon, land and county."""
+"""Facts of a place that must agree: code and county, area and polygon, polygon and county."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date

@@ -5,7 +5,6 @@ import logging
 import queue
 import socket
 import threading
-import time
 from typing import Any
 
 LEAST = 8
@@ -24,7 +23,8 @@ class Pool:
         self._server = server
         self._most = most
         self._waiting: queue.Queue[Any] = queue.Queue()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._in_hand = 0  # connections that were put and are not served yet
         self._busy: dict[threading.Thread, Any] = {}
         self._threads = 0
         self._free = 0
@@ -46,6 +46,7 @@ class Pool:
     def put(self, connection: Any) -> None:
         """Have a connection read and answered."""
         with self._lock:
+            self._in_hand += 1
             self._waiting.put(connection)
             if self._free < self._waiting.qsize() and self._threads < self._most:
                 self._threads += 1
@@ -55,9 +56,8 @@ class Pool:
     def stop(self, timeout: float = 5) -> None:
         """Let what is in hand end; cut off what takes longer than `timeout` seconds."""
         self._stopping = True
-        end = time.monotonic() + timeout
-        while (self._busy or self.qsize) and time.monotonic() < end:
-            time.sleep(0.02)
+        with self._lock:
+            self._lock.wait_for(lambda: not self._in_hand, timeout)
         for connection in list(self._busy.values()):
             with contextlib.suppress(OSError):
                 connection.socket.shutdown(socket.SHUT_RD)
@@ -72,7 +72,9 @@ class Pool:
                 log.exception("http.connection")
             with self._lock:
                 self._busy.pop(threading.current_thread(), None)
+                self._in_hand -= 1
                 self._free += 1
+                self._lock.notify_all()
 
     def _next(self) -> Any:
         """Wait for a connection; None when this thread is not needed any more."""

@@ -11,14 +11,14 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from shared import fields
 from shared.annotations import optional, unwrap
+from shared.area_problems import CRS_NAMES, LAT_RANGE, LON_RANGE
+from shared.credit_codes import PATTERN as CREDIT_CODE
 from shared.divisions import divisions
-from shared.geometry import CRS_NAMES, LAT_RANGE, LON_RANGE
 from shared.land_use import code_patterns
 from shared.message import Check, Explain, Length, OneLine, Verbatim
 from shared.time_bounds import DAY_PATTERN, INSTANT_PATTERN
 
 Rule = dict[str, Any]
-_CREDIT_CODE = "[1-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"
 _STEERING = r"\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069"
 _BREAKS = r"\n\r\u000b\u000c\u0085\u2028\u2029"
 _BY_TYPE: dict[Any, Rule] = {
@@ -63,7 +63,7 @@ def _text(markers: tuple[Any, ...]) -> Rule:
 @cache
 def _rules() -> dict[Any, Rule]:
     """Give the schema of each check of `shared.fields`."""
-    counties = sorted(code for code, at in divisions().items() if not at.is_city)
+    counties = sorted(code for code, division in divisions().items() if not division.is_city)
     prefix = f"^({'|'.join(counties)})"
     known: dict[Any, Rule] = {
         fields.PlotCode: {
@@ -73,9 +73,9 @@ def _rules() -> dict[Any, Rule]:
         fields.ParcelCode: {"pattern": f"{prefix}[0-9]{{6}}[A-Z]{{2}}[0-9]{{5}}$", "maxLength": 19},
         fields.County: {"enum": counties},
         fields.Division: {"enum": sorted(divisions())},
-        fields.CreditCode: {"pattern": f"^{_CREDIT_CODE}$", "maxLength": 18},
+        fields.CreditCode: {"pattern": f"^{CREDIT_CODE}$", "maxLength": 18},
         fields.PermitNumber: {
-            "pattern": f"^{_CREDIT_CODE}[0-9]{{3}}[0-9A-Z]$",
+            "pattern": f"^{CREDIT_CODE}[0-9]{{3}}[0-9A-Z]$",
             "maxLength": 22,
         },
         fields.Sha256: {"pattern": "^[0-9a-f]{64}$", "maxLength": 64},
@@ -87,7 +87,7 @@ def _rules() -> dict[Any, Rule]:
 
 def _check_of(alias: Any) -> Any:
     _, markers = unwrap(alias)
-    return next(at for at in markers if isinstance(at, Check | Explain))
+    return next(marker for marker in markers if isinstance(marker, Check | Explain))
 
 
 def _use(scheme: str, pattern: str) -> Rule:

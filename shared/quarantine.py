@@ -34,7 +34,7 @@ class Quarantine:
 
         Raises `RetryError` where the store does not answer: then all may come again.
         """
-        for part in portioned(refused, lambda at: len(at.body), BATCH_BYTES // 2):
+        for part in portioned(refused, lambda message: len(message.body), BATCH_BYTES // 2):
             self._keep(part)
 
     def _keep(self, refused: Sequence[Quarantined]) -> None:

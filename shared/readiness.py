@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared import metrics
-from shared.heartbeat import Heartbeat
+from shared import metrics, store_metrics
+from shared.heartbeat import LONGEST_TOLD, Heartbeat
 from shared.inbox import Inbox
 
 UNSETTLED_S = 60.0
 UNTRIED_S = 120.0
-LONGEST_TOLD = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Readiness:
 
     def measure(self, department: str) -> None:
         """Bring the gauges of all this up to date."""
-        metrics.STORE_WRITE_WAITED.labels(department).set(self.heartbeat.activity.waited_s())
+        store_metrics.STORE_WRITE_WAITED.labels(department).set(self.heartbeat.activity.waited_s())
         if (inbox := self.inbox()) is not None:
             metrics.INBOX_WAITED.labels(department).set(inbox.reading.waited_s())
             metrics.RETRIES_WAITED.labels(department).set(inbox.retrying.waited_s())

@@ -19,21 +19,19 @@ from shared.contract import contract_of
 from shared.envelope_rules import refuse_other_data, refuse_other_envelope
 from shared.failed import Quarantined
 from shared.message import meta_of
-from shared.own_events import OWN, serve_own
-from shared.received import Received, quarantined
-from shared.refusals import (
+from shared.message_faults import (
     KINDS,
     ForeignEventError,
     UnknownEventError,
-    UnreadableError,
     kind_of,
     sorted_faults,
 )
+from shared.noting import note_refused
+from shared.own_events import OWN, serve_own
+from shared.received import Received, quarantined
 from shared.sealing import Sealer, opened_by
 from shared.session import Session
 from shared.uow import UnitOfWork
-
-__all__ = ["KINDS", "ForeignEventError", "Receiver", "UnknownEventError", "UnreadableError"]
 
 log = structlog.get_logger()
 
@@ -188,8 +186,7 @@ class Receiver:
 
     def _refused(self, delivery: Delivery, error: Exception, now: datetime) -> Quarantined:
         kind = kind_of(error)
-        log.warning("event.refused", kind=kind, queue=delivery.queue)
-        metrics.EVENTS_REFUSED.labels(self._department, kind).inc()
+        note_refused(self._department, kind, queue=delivery.queue)
         where = delivery.exchange, delivery.routing_key
         signer = signed_by(delivery.body, delivery.headers, self.ring) or ""
         return quarantined(

@@ -66,7 +66,7 @@ class RefusalNotices:
             return False
         self._look_at = now + LOOK
         waiting = store.page(Untold, {}, "", PUBLISHERS)
-        due = [at.id for at in waiting if at.refusals and _may_hear(at, now)]
+        due = [untold.id for untold in waiting if untold.refusals and _may_hear(untold, now)]
         for publisher in due:
             store.transact(partial(self._emit, publisher=publisher, now=now))
         return bool(due)

@@ -34,22 +34,24 @@ def note_refusals(uow: UnitOfWork, event: EventsRefused) -> None:
     """Keep what another department refused; the oldest give way to the newest."""
     by = uow.cause.department
     count = uow.find(RefusedCount, by) or RefusedCount(by)
-    known = uow.session.load(Outgoing, [at.event_id for at in event.refusals if at.event_id])
-    for number, at in enumerate(event.refusals, start=count.told):
-        own = at.event_id in known
-        remedy = REMEDIES.get(at.kind, UNKNOWN)
-        told = remedy if own or not at.event_id else NOT_OWN + remedy
+    known = uow.session.load(
+        Outgoing, [refusal.event_id for refusal in event.refusals if refusal.event_id]
+    )
+    for number, refusal in enumerate(event.refusals, start=count.told):
+        own = refusal.event_id in known
+        remedy = REMEDIES.get(refusal.kind, UNKNOWN)
+        told = remedy if own or not refusal.event_id else NOT_OWN + remedy
         kept = RefusedElsewhere(
             f"{by}.{number % MOST_KEPT}",
             by,
-            at.event_id,
-            at.type,
-            at.subject,
-            at.kind,
-            at.reason,
+            refusal.event_id,
+            refusal.type,
+            refusal.subject,
+            refusal.kind,
+            refusal.reason,
             told,
             own,
-            at.at,
+            refusal.at,
             uow.now,
         )
         uow.save(kept)

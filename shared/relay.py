@@ -144,7 +144,7 @@ class Relay:
 
     def _measure_room(self, front: Sequence[Pending]) -> None:
         """Guess from the events just read how many may be read the next time."""
-        size = sum(len(at.body) for at in front)
+        size = sum(len(event.body) for event in front)
         self._room = max(1, FRONT_BYTES * len(front) // size) if size else FIRST_LOOK
 
     def _land_all(self, lease: Lease) -> bool:

@@ -11,18 +11,17 @@ from shared.absence import Absences, add_absent
 from shared.errors import RetryError
 from shared.gap import Gap
 from shared.ledgers import Numbering, Outgoing, Resend
-from shared.portion import Portion, finish
 from shared.resend import resent_topic
+from shared.resend_portion import Portion, finish
+from shared.resend_turns import ResendTurns
 from shared.rests import Rests
 from shared.session import Session
 from shared.store import Store
 from shared.topology import heard_by
 
-REQUESTS = 100
 SUBJECTS = 100
 AT_A_TIME = 100
 LOOK_S = 2.0
-SUBSCRIBERS = 50
 log = structlog.get_logger()
 
 Send = Callable[[Sequence[Outgoing], str], bool]
@@ -53,8 +52,7 @@ class Resender:
         self._clock = clock
         self._look_again_at = 0.0
         self._rests = Rests(clock)
-        self._turn = ""  # the subscriber served last
-        self._reached: dict[str, str] = {}  # by subscriber, the row served last
+        self._turns = ResendTurns(store, self._rests)
 
     def look(self) -> bool:
         """See now and then whether a subscriber asked for events again; tell if more is to send.
@@ -77,30 +75,12 @@ class Resender:
 
     def step(self) -> bool:
         """Send one portion of what one subscriber asked for; tell whether more may be left."""
-        waiting = self._subscribers()
-        for who in sorted(waiting, key=lambda name: (name <= self._turn, name)):
-            if rows := self._rows_of(who):
-                self._turn = who
+        waiting = self._turns.subscribers()
+        for who in waiting:
+            if rows := self._turns.requests_of(who):
+                self._turns.begin(who)
                 return self._serve(who, rows) or len(waiting) > 1
         return False
-
-    def _subscribers(self) -> list[str]:
-        """List who waits for an answer, jumping from one to the next."""
-        found: list[str] = []
-        after = ""
-        while len(found) < SUBSCRIBERS and (rows := self._store.page(Resend, {}, after, 1)):
-            found.append(rows[0].subscriber)
-            after = _behind(rows[0].subscriber)
-        return found
-
-    def _rows_of(self, who: str) -> list[Resend]:
-        """Give the next requests of a subscriber that may be answered now, each in its turn."""
-        rows: list[Resend] = []
-        reached = self._reached.get(who, "")
-        for after in dict.fromkeys((reached or _before(who), _before(who))):
-            rows += self._store.page(Resend, {}, after, REQUESTS)
-        own = {at.id: at for at in rows if at.subscriber == who and self._rests.over(at.id)}
-        return list(own.values())[:REQUESTS]
 
     def _serve(self, who: str, rows: Sequence[Resend]) -> bool:
         portion = Portion(self._heard_by(who))
@@ -113,7 +93,7 @@ class Resender:
         if portion.wanted and not self._send(portion.wanted, resent_topic(who)):
             raise NotSentError(who)
         self._note(done, portion)
-        self._reached[who] = done[-1][0].id
+        self._turns.end(who, done[-1][0].id)
         return len(done) < len(rows) or any(rest is not None for _, rest in done)
 
     def _gather(self, asked: Resend, portion: Portion) -> Resend | None:
@@ -190,14 +170,6 @@ class Resender:
 
 class NotSentError(RetryError):
     """The broker did not confirm what was sent again; it stays asked for."""
-
-
-def _before(subscriber: str) -> str:
-    return f"{subscriber}{chr(ord('|') - 1)}"
-
-
-def _behind(subscriber: str) -> str:
-    return f"{subscriber}{chr(ord('|') + 1)}"
 
 
 @cache

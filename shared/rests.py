@@ -24,7 +24,7 @@ class Rests:
         now = self._clock()
         took = now - self._began.pop(key, now)
         if len(self._until) >= MOST:
-            self._until = {at: until for at, until in self._until.items() if until > now}
+            self._until = {one: until for one, until in self._until.items() if until > now}
         if len(self._until) < MOST:
             self._until[key] = now + min(max(LEAST_S, took), LONGEST_S)
 

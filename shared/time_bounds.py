@@ -9,8 +9,9 @@ import re
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
+from liandong.checks import FIRST_YEAR, LAST_YEAR
+
 D = TypeVar("D", bound=date)
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 _DATE = "(19[0-9]{2}|2[01][0-9]{2}|2200)-[0-9]{2}-[0-9]{2}"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?"
 _ZONE = "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"

@@ -11,7 +11,6 @@ from shared.errors import UnauthenticatedError
 
 LONGEST_NAME = 200
 _SHOWN = 60
-_NAMES = {"sub": "主体（sub）", "department": "部门（department）"}
 _CLAIMS = {
     "sub": "主体（sub）",
     "department": "部门（department）",
@@ -75,7 +74,7 @@ def name_in(claims: dict[str, Any], claim: str) -> str:
     if isinstance(name, str) and name.strip() and name.isprintable() and len(name) <= LONGEST_NAME:
         return name
     raise UnauthenticatedError(
-        f"令牌的{_NAMES[claim]}应为一行 1 至 {LONGEST_NAME} 字的文字，请签发机构改正后重新获取"
+        f"令牌的{_CLAIMS[claim]}应为一行 1 至 {LONGEST_NAME} 字的文字，请签发机构改正后重新获取"
     )
 
 

@@ -41,7 +41,9 @@ def askers_of(publisher: str) -> tuple[str, ...]:
 @cache
 def publishers_heard(name: str) -> frozenset[str]:
     """List whom a department hears; nobody for a name that is no department's."""
-    return frozenset(at for at, _ in heard_by(name)) if name in department_names() else frozenset()
+    if name not in department_names():
+        return frozenset()
+    return frozenset(publisher for publisher, _ in heard_by(name))
 
 
 def topologies(department: str, layout: Layout = STABLE) -> Iterator[Topology]:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from shared import metrics
+from shared import store_metrics
 from shared.errors import RejectedError, StoreUnavailableError
 from shared.store import ContendedError
 
@@ -16,15 +16,15 @@ def observed(department: str) -> Iterator[None]:
     try:
         yield
     except StoreUnavailableError:
-        metrics.STORE_ERRORS.labels(department, "unavailable").inc()
+        store_metrics.STORE_ERRORS.labels(department, "unavailable").inc()
         raise
     except ContendedError:
-        metrics.STORE_ERRORS.labels(department, "contended").inc()
+        store_metrics.STORE_ERRORS.labels(department, "contended").inc()
         raise
     except RejectedError:
         raise
     except Exception:
-        metrics.STORE_ERRORS.labels(department, "other").inc()
+        store_metrics.STORE_ERRORS.labels(department, "other").inc()
         raise
     finally:
-        metrics.STORE_SECONDS.labels(department).observe(time.perf_counter() - began)
+        store_metrics.STORE_SECONDS.labels(department).observe(time.perf_counter() - began)

@@ -25,7 +25,7 @@ def waiting_in(session: Session, lane: Lane) -> Iterator[Parked]:
             part, left = left[:many], left[many:]
             found = list(session.load(Parked, part).values())
             yield from found
-            size = sum(len(at.body) for at in found) or 1
+            size = sum(len(parked.body) for parked in found) or 1
             many = max(1, min(READ_AT_ONCE, READ_BYTES * len(part) // size))
 
 

@@ -19,7 +19,9 @@ def written(given: Any) -> bytes:
         return orjson.dumps(to_wire(given))
     except (TypeError, ValueError, RecursionError) as error:
         if isinstance(given, Page):
-            return orjson.dumps({"items": [_item(at) for at in given.items], "next": given.next})
+            return orjson.dumps(
+                {"items": [_item(item) for item in given.items], "next": given.next}
+            )
         raise _unwritable(given, error) from error
 
 

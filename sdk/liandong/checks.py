@@ -14,7 +14,7 @@ from liandong.errors import Malformed
 CLASSIFICATIONS = ("public", "internal", "restricted")
 LARGEST_SEQUENCE = 2**31 - 1
 LONGEST_TEXT = 512
-FIRST_YEAR, LAST_YEAR = 1900, 2200  # of legal effect
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of legal effect, and of all days on record
 LARGEST_CONTENT = 10 * 1024 * 1024  # what is fetched; see ADR 17
 KNOWN_SHAPES = 1024  # sources, types and days of effect repeat: so many distinct ones are kept
 

@@ -30,8 +30,8 @@ def declare(channel: BlockingChannel, topology: Topology) -> None:
     be made.
     """
     makes: list[tuple[Exchange | Queue, Callable[[BlockingChannel], None]]] = [
-        *((at, partial(_declare_exchange, at)) for at in topology.exchanges),
-        *((at, partial(_declare_queue, at)) for at in topology.queues),
+        *((exchange, partial(_declare_exchange, exchange)) for exchange in topology.exchanges),
+        *((queue, partial(_declare_queue, queue)) for queue in topology.queues),
     ]
     given = {thing.name for thing, make in makes if not _is_made_here(channel, thing, make)}
     for binding in topology.bindings:

@@ -46,7 +46,7 @@ class Intake:
             was_empty, was_full = self._events == 0, self._full()
             self._waiting.extend(deliveries)
             self._events += sum(map(size_of, deliveries))
-            self._bytes += sum(len(at.body) for at in deliveries)
+            self._bytes += sum(len(delivery.body) for delivery in deliveries)
             if was_empty or (self._full() and not was_full):
                 self._news.notify_all()
 

@@ -1,4 +1,4 @@
-"""What can be known of an event before it leaves: every receiver would refuse it for the same."""
+"""Checks of an event before it leaves: what every receiver would refuse is told here."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ from liandong.live import TrustList
 from liandong.signing import open_message
 
 BELIEVED = timedelta(minutes=5)
-"""By how much a publisher's clock may be ahead; beyond it receivers count from the arrival."""
+"""By how much the clocks of honest machines differ; beyond it receivers count from the arrival."""
 
 
 def trust_list_of(key: Path, named: Path | None) -> TrustList | None:

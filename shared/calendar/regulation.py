@@ -30,17 +30,17 @@ class Edition:
 @cache
 def editions() -> tuple[Edition, ...]:
     """Read all editions, the oldest first."""
-    told = tomllib.loads((TABLES / "holiday_rules.toml").read_text(encoding="utf-8"))
+    rules = tomllib.loads((TABLES / "holiday_rules.toml").read_text(encoding="utf-8"))
     return tuple(
         Edition(
-            issued=at["issued"],
-            since=at["since"],
-            document=at["document"],
-            fixed=tuple((int(day[:2]), int(day[3:])) for day in at["fixed"]),
-            spring=tuple(at["spring"]),
-            festivals=tuple(at["festivals"]),
+            issued=row["issued"],
+            since=row["since"],
+            document=row["document"],
+            fixed=tuple((int(day[:2]), int(day[3:])) for day in row["fixed"]),
+            spring=tuple(row["spring"]),
+            festivals=tuple(row["festivals"]),
         )
-        for at in told["edition"]
+        for row in rules["edition"]
     )
 
 
@@ -57,15 +57,17 @@ def lunar_days() -> dict[int, dict[str, date]]:
 @cache
 def days_off(known_on: date) -> frozenset[date]:
     """Give all days off of 1992 to 2099 by the editions that were issued by a day."""
-    known = [at for at in editions() if at.issued <= known_on]
-    return frozenset(day for year in lunar_days() for at in known for day in _days(at, year, known))
+    known = [edition for edition in editions() if edition.issued <= known_on]
+    return frozenset(
+        day for year in lunar_days() for edition in known for day in _days(edition, year, known)
+    )
 
 
-def _days(at: Edition, year: int, known: list[Edition]) -> Iterator[date]:
+def _days(edition: Edition, year: int, known: list[Edition]) -> Iterator[date]:
     """Give the days off of a year on which this edition is the one that holds."""
     lunar = lunar_days()[year]
-    fixed = [date(year, month, day) for month, day in at.fixed]
-    spring = [lunar["spring_festival"] + timedelta(days=passed) for passed in at.spring]
-    for day in (*fixed, *spring, *(lunar[name] for name in at.festivals)):
-        if max(other.since for other in known if other.since <= day) == at.since:
+    fixed = [date(year, month, day) for month, day in edition.fixed]
+    spring = [lunar["spring_festival"] + timedelta(days=passed) for passed in edition.spring]
+    for day in (*fixed, *spring, *(lunar[name] for name in edition.festivals)):
+        if max(other.since for other in known if other.since <= day) == edition.since:
             yield day

@@ -28,6 +28,6 @@ def releases(folder: Path) -> tuple[Release, ...]:
         )
     except (KeyError, ValueError, TypeError) as error:
         raise ValueError(f"{path}: {error!r}") from error
-    if [at.day for at in found] != sorted(at.day for at in found):
+    if [release.day for release in found] != sorted(release.day for release in found):
         raise ValueError(f"{path}: the newest release stands last")
     return found

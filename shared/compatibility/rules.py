@@ -66,7 +66,8 @@ def _found() -> dict[str, tuple[Holds, Any]]:
     made: dict[str, tuple[Holds, Any]] = {}
     for cls in (*events(), *commands()):
         for markers in _markers(cls, frozenset()):
-            example = next((at.value for at in reversed(markers) if isinstance(at, Example)), None)
+            examples = [marker.value for marker in markers if isinstance(marker, Example)]
+            example = examples[-1] if examples else None
             for marker in markers:
                 if (name := rule_of(marker)) is not None and _holds(_predicate(marker), example):
                     made.setdefault(name, (_predicate(marker), example))

@@ -15,9 +15,9 @@ from liandong.errors import BadSignature
 from shared.desk import Desk
 from shared.headers import Headers
 from shared.lanes import Apply, Report
+from shared.message_faults import KINDS
 from shared.received import Received
 from shared.receiving import Receiver
-from shared.refusals import KINDS
 from shared.session import Session
 from shared.words import reason_of
 

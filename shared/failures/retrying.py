@@ -13,8 +13,8 @@ from shared.failures.views import Acted, Outcome, Result
 from shared.given_up import UNREADABLE
 from shared.headers import storable
 from shared.ledgers import Applied
-from shared.received import Received
-from shared.refusals import KINDS, kind_of
+from shared.message_faults import KINDS, kind_of
+from shared.received import LONGEST_REASON, Received
 from shared.session import Session
 from shared.uow import UnitOfWork
 from shared.words import reason_of
@@ -86,5 +86,5 @@ def _open_again(bench: Bench, session: Session, act: Act, name: str) -> Result:
 def _still_refused(
     session: Session, kept: Quarantined, name: str, kind: str, reason: str
 ) -> Result:
-    session.save(replace(kept, kind=kind, reason=storable(reason[:2000])))
+    session.save(replace(kept, kind=kind, reason=storable(reason[:LONGEST_REASON])))
     return Result(name, Outcome.FAILED_AGAIN, reason)

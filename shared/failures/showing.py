@@ -130,8 +130,14 @@ def _waiter_row(lane: Lane, parked: Parked) -> Failure:
 def _behind(session: Session, lane: Lane) -> tuple[Waiting, ...]:
     """Tell of the first events behind the head, without holding what they say."""
     return tuple(
-        Waiting(id_of(FailureKind.LANE, at.id), at.sequence, short(at.type), at.event_id, at.at)
-        for at in islice(waiting_in(session, lane), 1, MOST_SHOWN + 1)
+        Waiting(
+            id_of(FailureKind.LANE, parked.id),
+            parked.sequence,
+            short(parked.type),
+            parked.event_id,
+            parked.at,
+        )
+        for parked in islice(waiting_in(session, lane), 1, MOST_SHOWN + 1)
     )
 
 

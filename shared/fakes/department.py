@@ -125,7 +125,10 @@ class FakeDepartment:
 
     def retry_lanes(self) -> None:
         """Try parked events again that are due."""
-        self.desk.retry_lanes(self._apply(), self._contents.for_lanes(PATIENCE_S))
+        self.desk.retry_lanes(self._apply(), self._fetch)
+
+    def _fetch(self, lane: str) -> None:
+        self._contents.bring_for(lane, PATIENCE_S)
 
     def tick(self) -> None:
         """Run once what the service does by itself again and again."""

@@ -15,7 +15,8 @@ from shared.annotations import unwrap
 from shared.catalog import department_names, events, partner_names, publishers_of, service_of
 from shared.contract import contract_of
 from shared.errors import InvalidInputError
-from shared.export import event_schema, example_event
+from shared.example_event import example_event
+from shared.export import event_schema
 from shared.jsonschema import example_of
 from shared.message import Title, meta_of
 from shared.openapi import routes_of

@@ -20,8 +20,8 @@ from shared.example_event import example_event
 from shared.export import event_schema, wire_schema
 from shared.fakes.keys import everybody
 from shared.message import meta_of
+from shared.message_faults import KINDS
 from shared.receiving import Receiver
-from shared.refusals import KINDS
 from shared.testing import START
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"

@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 
 from demo.city.hours import CHINA
 from demo.city_year import KINDS, app, as_line, generate
+from shared.area_problems import area_problem
 from shared.divisions import divisions
-from shared.geometry import area_m2, area_problem, overlaps
+from shared.geometry import area_m2, overlaps
 from shared.identifiers import (
     is_county,
     is_credit_code,

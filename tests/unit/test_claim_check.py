@@ -15,12 +15,12 @@ from liandong.claim import Refused, Unreachable, claim_of, claim_on
 from liandong.envelope import decode, encode
 from liandong.signer import Signer
 from liandong.trust import KeyRing
+from shared.attempts import ATTEMPTS
 from shared.blob import Blob
 from shared.claims import CLAIM_CHECK_BYTES, ContentTooLargeError
 from shared.contents import SILENCE, Contents, portions
 from shared.desk import Desk
 from shared.failed import Lane, LaneState
-from shared.lanes import ATTEMPTS
 from shared.ledgers import Outgoing
 from shared.memory import MemoryStore
 from shared.message import meta_of
@@ -95,7 +95,9 @@ class Subscriber:
 
     def passes(self, span=MINUTE):
         self.clock.now += span
-        self.desk.retry_lanes(self.receiver.applier(self), self.contents.for_lanes(5.0))
+        self.desk.retry_lanes(
+            self.receiver.applier(self), lambda lane: self.contents.bring_for(lane, 5.0)
+        )
 
     def well(self, code="J-1"):
         return self.store.read(Well, code)

@@ -17,13 +17,13 @@ from shared.catalog import events, publishers_of
 from shared.claims import claimed
 from shared.contract import contract_of
 from shared.eras import ERA, MOST, following, may_begin, next_era
-from shared.export import example_event
+from shared.example_event import example_event
 from shared.failed import Lane
 from shared.jsonschema import example_of
 from shared.memory import MemoryStore
 from shared.message import meta_of
+from shared.message_faults import InvalidInputError, UnreadableError
 from shared.receiving import Receiver
-from shared.refusals import InvalidInputError, UnreadableError
 from shared.subscribe import subscriptions_of
 from shared.testing import START, envelope_of
 from shared.uow import Cause, Place, UnitOfWork

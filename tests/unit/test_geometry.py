@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.geometry import area_m2, area_problem, covered, overlaps, square_around
+from shared.area_problems import area_problem
+from shared.geometry import area_m2, covered, overlaps, square_around
 
 QIXIAN = (112.335542, 37.357869)
 

@@ -7,7 +7,8 @@ import pytest
 
 from demo.records import DATA, NOTICES, REGISTERS, register_rows, survey_notices
 from demo.rows import RecordError, parse_area_m2, parse_date
-from shared.geometry import area_m2, area_problem, square_around
+from shared.area_problems import area_problem
+from shared.geometry import area_m2, square_around
 from shared.land_use import LandScheme, LandUse
 
 

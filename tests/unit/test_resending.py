@@ -13,8 +13,8 @@ from shared.gap import Gap
 from shared.ledgers import Numbering, Outgoing, Resend
 from shared.memory import MemoryStore
 from shared.message import event, meta_of
-from shared.portion import MOST_BYTES
 from shared.resend import ResendAnswered, ResendRequested, note_request, tell_absent
+from shared.resend_portion import MOST_BYTES
 from shared.resending import NotSentError, Resender
 from shared.testing import message_of
 from shared.uow import Cause, Place, UnitOfWork

@@ -24,8 +24,8 @@ from shared.failures.views import Outcome
 from shared.fakes.keys import made_up_keys, made_up_sealer, recipient_key
 from shared.ledgers import Outgoing, Pending
 from shared.memory import MemoryStore
+from shared.message_faults import KINDS
 from shared.parts import has_secrets
-from shared.receiving import KINDS
 from shared.sealing import CannotOpenError, NoSealError, Sealer
 from shared.testing import START, World
 from shared.uow import Cause, Place, UnitOfWork

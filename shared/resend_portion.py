@@ -35,7 +35,10 @@ class Portion:
 
     def holds(self, asked: Resend) -> bool:
         """Tell whether the event that a request waits for is among it."""
-        return any((at.subject, at.sequence) == (asked.subject, asked.number) for at in self.wanted)
+        return any(
+            (event.subject, event.sequence) == (asked.subject, asked.number)
+            for event in self.wanted
+        )
 
 
 def finish(session: Session, done: Resend) -> None:
