@@ -50,9 +50,9 @@ class Heard:
         told = "|".join((self.event, self.by, self.at.isoformat(), *self.said.values()))
         return sha256(told.encode()).hexdigest()[:32]
 
-    def also(self, other: "Heard") -> "Heard":
+    def merged_with(self, other: "Heard") -> "Heard":
         """Take into account that another told of the same act, perhaps earlier."""
-        arrivals = [at for at in (self.arrived, other.arrived) if at is not None]
+        arrivals = [one.arrived for one in (self, other) if one.arrived is not None]
         return replace(
             self,
             arrived=min(arrivals, default=None),
