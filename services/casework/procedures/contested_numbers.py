@@ -1,12 +1,32 @@
 """Note and tell that a number is used twice, once, when the second of its users comes."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from services.casework.numbers.messages import NumberContested, NumberKind
 from shared.document import key_of
 from shared.owned import all_of, owner_of
 from shared.uow import UnitOfWork
+
+
+class NumberedFile(Protocol):
+    """A document of something that has a number."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def contested_by(self) -> tuple[str, ...]:
+        """Who uses the same number for something else."""
+
+
+F = TypeVar("F", bound=NumberedFile)
+
+
+def contested(file: F, other: str) -> F:
+    """Note once that another department uses the number of a file."""
+    if other in file.contested_by:
+        return file
+    return replace(file, contested_by=(*file.contested_by, other))
 
 
 def tell_contested(uow: UnitOfWork, of: NumberKind, number: str, fresh: Any) -> None:
@@ -16,13 +36,13 @@ def tell_contested(uow: UnitOfWork, of: NumberKind, number: str, fresh: Any) -> 
     that has not come yet is told as well, and not again when it comes.
     """
     publisher = owner_of(fresh)
-    known = {owner_of(at): at for at in all_of(uow, type(fresh), number)}
+    known = {owner_of(file): file for file in all_of(uow, type(fresh), number)}
     for name in fresh.contested_by:
         other = known.get(name)
         if other is not None and publisher in other.contested_by:
             continue
         if other is not None:
-            uow.save(replace(other, contested_by=(*other.contested_by, publisher)))
+            uow.save(contested(other, publisher))
         kept_as = key_of(other) if other is not None else number
         uow.emit(
             NumberContested(number, of, owner=name, other=publisher, kept_as=kept_as),
