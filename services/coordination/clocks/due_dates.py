@@ -47,8 +47,8 @@ def timed(
     else:
         end, count = best
     until = end.at if end else None
-    late += [at for at in events if _is_claim(at, start, until, count, proof)]
-    claims = sorted(late, key=lambda at: (at.arrived or at.at, at.id))
+    late += [event for event in events if _is_claim(event, start, until, count, proof)]
+    claims = sorted(late, key=lambda event: (event.arrived or event.at, event.id))
     return count, warned(rule.warn, count), end, tuple(claims)
 
 
