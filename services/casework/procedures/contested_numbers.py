@@ -1,4 +1,4 @@
-"""Note and tell that a number is used twice, once, when the second of its users comes."""
+"""Note that two departments use one number and tell both, once: when the second one's arrives."""
 
 from dataclasses import replace
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -30,10 +30,10 @@ def contested(file: F, other: str) -> F:
 
 
 def tell_contested(uow: UnitOfWork, of: NumberKind, number: str, fresh: Any) -> None:
-    """Note a newcomer in the files of the same number, and tell each of the two of the other.
+    """Note a new file in the others of its number, and tell each department of the other.
 
-    `fresh` was just saved; its `contested_by` names who else uses the number. Who opened a thing
-    that has not come yet is told as well, and not again when it comes.
+    `fresh` was just saved; its `contested_by` names who else uses the number. A department whose
+    own file has not arrived yet is told as well, and not again when it arrives.
     """
     publisher = owner_of(fresh)
     known = {owner_of(file): file for file in all_of(uow, type(fresh), number)}

@@ -15,7 +15,7 @@ from services.coordination.clocks.measuring import lasting, supports
 from services.coordination.clocks.rule import Rule, Rulebook
 
 MOST = 64
-"""A thread of so many events is looked through; cases as they are have a third of that."""
+"""A thread with more events than this is compacted; an ordinary case has a third as many."""
 RECENT = 32
 """So many events are kept in any case: what arrives late is put in order among them."""
 MOST_CLAIMED = 10

@@ -16,7 +16,7 @@ LATE = "称在期限内已办理，但在告知逾期之后才到达；由负责
 
 
 def note_verdicts(uow: UnitOfWork, told: Told, verdicts: Iterable[Verdict]) -> None:
-    """Write down what is not believed, and that what waited is believed now."""
+    """Keep what is not believed, and note of a step that waited that it is believed now."""
     for verdict in verdicts:
         event, is_new = verdict.event, verdict.event.id == told.heard.id
         if verdict.state is not DoubtState.BELIEVED:
@@ -27,12 +27,12 @@ def note_verdicts(uow: UnitOfWork, told: Told, verdicts: Iterable[Verdict]) -> N
 
 
 def undated(told: Told) -> Doubt:
-    """Write down an event whose date no calendar knows."""
+    """Describe an event whose date no calendar knows."""
     return _doubt(told.heard, told.thread, told.claimed_on, DoubtState.REFUSED, NO_DATE)
 
 
 def note_claims(uow: UnitOfWork, known: Obligation | None, kept: Obligation) -> None:
-    """Write down what was claimed too late about a clock, and what of it was accepted."""
+    """Keep what was claimed too late about a clock, and note what of it was accepted."""
     before = {claim.event: claim for claim in known.claims} if known else {}
     for claim in kept.claims:
         if claim == before.get(claim.event):

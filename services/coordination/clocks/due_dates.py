@@ -26,8 +26,8 @@ def timed(
 ) -> Timed:
     """Count a period, find its end, and list what was claimed too late to be believed.
 
-    Of several ends the one counts that counts first; an end that is believed by its date comes
-    before all later ones, so that the rest need not be looked at.
+    Of several ends, given in the order in which they were done, the one that counts earliest ends
+    the clock. Those done after it counts need not be looked at.
     """
     proof, events = proof_of(start, acts), supports(rule, limit, heard)
     best: tuple[End, Count] | None = None
