@@ -3,15 +3,15 @@
 from typing import Annotated
 
 from services.casework.messages import Finding, Material, Matter, Suspect
-from shared.fields import (
-    County,
-    Day,
-    Id,
-    Name,
-    PlotCode,
-    Words,
-)
+from shared.fields import County, Day, Id, Name, PlotCode, Words
 from shared.message import Example, Length, Title, command
+
+Officers = Annotated[
+    tuple[Name, ...],
+    Title("核查人员（执法证号）"),
+    Length(2, 20),
+    Example(["某某甲", "某某乙"]),
+]
 
 
 @command("报告线索")
@@ -46,12 +46,7 @@ class VerifyClue:
 
     clue_id: Annotated[Id, Title("线索编号")]
     finding: Annotated[Finding, Title("核查结论"), Example("涉嫌犯罪")]
-    officers: Annotated[
-        tuple[Name, ...],
-        Title("核查人员（执法证号）"),
-        Length(2, 20),
-        Example(["某某甲", "某某乙"]),
-    ]
+    officers: Officers
     report: Annotated[Words, Title("核查情况"), Example("现场检测超标三倍以上")]
 
 

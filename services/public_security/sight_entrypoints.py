@@ -12,7 +12,7 @@ from services.casework.timelines.handlers import note_case_clock
 from services.casework.timelines.listing import clocks_of, duties_of
 from services.casework.timelines.views import Timeline
 from services.public_security.cases.domain import ReferredCase
-from services.public_security.cases.opening import note_step
+from services.public_security.cases.number_reservation import note_step
 from services.public_security.detentions.domain import ReferredDetention
 from services.public_security.sight import (
     facts_of_case,

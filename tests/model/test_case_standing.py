@@ -13,12 +13,13 @@ from test_procedure_tables import some_of
 
 from services.casework.procedures.authorization import (
     OPENING,
-    Matter,
-    Standing,
-    believe,
+    Authorization,
+    CaseViews,
+    PublishedStep,
+    apply_step,
+    authorization_of,
     marking_of,
     owners_of,
-    standing,
 )
 from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
 from services.casework.procedures.criminal_states import CriminalState as S
@@ -37,24 +38,31 @@ PROCEDURES = {"环保刑事": ENVIRONMENTAL, "其他刑事": GENERAL, "拘留": 
 every_procedure = pytest.mark.parametrize("procedure", PROCEDURES.values(), ids=PROCEDURES)
 
 
-def seen_at(position) -> Matter:
+def seen_at(position) -> CaseViews:
     """A case of the environment bureau whose parties all saw this position, and no other."""
     views = dict.fromkeys(Organ, frozenset({position}))
-    return Matter("environment", views=views)
+    return CaseViews("environment", views=views)
+
+
+def own_step(step, by, marking=None) -> PublishedStep:
+    """A step that its own taker tells of."""
+    return PublishedStep(step, by, by, marking)
 
 
 @every_procedure
 def test_an_outsider_takes_no_step_from_any_position(procedure):
     for at, step, name in itertools.product(some_of(procedure), Step, OUTSIDERS):
-        assert standing(procedure, seen_at(at), step, name) is Standing.STRANGER
+        assert (
+            authorization_of(procedure, seen_at(at), own_step(step, name)) is Authorization.STRANGER
+        )
 
 
 @every_procedure
 def test_a_party_takes_no_step_of_another_organ(procedure):
     for at, step, organ in itertools.product(some_of(procedure), Step, Organ):
         if organ not in owners_of(procedure, step):
-            said = standing(procedure, seen_at(at), step, NAMES[organ])
-            assert said is Standing.STRANGER
+            said = authorization_of(procedure, seen_at(at), own_step(step, NAMES[organ]))
+            assert said is Authorization.STRANGER
 
 
 @every_procedure
@@ -66,8 +74,10 @@ def test_nobody_speaks_for_another_but_who_is_told_by_the_procuratorate(procedur
         if voice == NAMES[organ] or may:
             continue
         for at in positions:
-            said = standing(procedure, seen_at(at), step, NAMES[organ], told_by=voice)
-            assert said is Standing.STRANGER, (at, step, voice)
+            said = authorization_of(
+                procedure, seen_at(at), PublishedStep(step, NAMES[organ], voice)
+            )
+            assert said is Authorization.STRANGER, (at, step, voice)
 
 
 @every_procedure
@@ -78,22 +88,27 @@ def test_a_step_is_in_turn_exactly_where_the_table_has_a_line_for_it(procedure):
         own = [move for move in procedure.of(step) if move.organ is organ]
         if own:
             fits = any(move.fits(at) for move in own)
-            said = standing(procedure, seen_at(at), step, NAMES[organ])
-            assert said is (Standing.PARTY if fits else Standing.OUT_OF_TURN), (at, step)
+            said = authorization_of(procedure, seen_at(at), own_step(step, NAMES[organ]))
+            assert said is (Authorization.PARTY if fits else Authorization.OUT_OF_TURN), (at, step)
 
 
 @every_procedure
 def test_before_a_case_is_opened_no_step_is_in_turn_but_the_first(procedure):
-    fresh = Matter("environment")
+    fresh = CaseViews("environment")
     opening = OPENING[procedure.track]
 
-    assert standing(procedure, fresh, opening, "environment") is Standing.PARTY
+    assert (
+        authorization_of(procedure, fresh, own_step(opening, "environment")) is Authorization.PARTY
+    )
     for step in {move.step for move in procedure.moves}:
         for organ in owners_of(procedure, step):
-            said = standing(procedure, fresh, step, NAMES[organ])
-            assert said is not Standing.PARTY
-    begun = believe(procedure, fresh, opening, "environment")
-    assert standing(procedure, begun, opening, "environment") is Standing.OUT_OF_TURN
+            said = authorization_of(procedure, fresh, own_step(step, NAMES[organ]))
+            assert said is not Authorization.PARTY
+    begun = apply_step(procedure, fresh, own_step(opening, "environment"))
+    assert (
+        authorization_of(procedure, begun, own_step(opening, "environment"))
+        is Authorization.OUT_OF_TURN
+    )
 
 
 def test_the_debtor_cannot_give_back_what_it_did_not_sign_for():
@@ -101,9 +116,18 @@ def test_the_debtor_cannot_give_back_what_it_did_not_sign_for():
     sent, signed = seen_at(Position(S.SENT)), seen_at(Position(S.RECEIPTED))
     step = Step.NOT_COMPETENT
 
-    assert standing(ENVIRONMENTAL, sent, step, "public_security") is Standing.OUT_OF_TURN
-    assert standing(ENVIRONMENTAL, signed, step, "public_security") is Standing.PARTY
-    assert standing(ENVIRONMENTAL, sent, Step.CLOSED, "public_security") is Standing.STRANGER
+    assert (
+        authorization_of(ENVIRONMENTAL, sent, own_step(step, "public_security"))
+        is Authorization.OUT_OF_TURN
+    )
+    assert (
+        authorization_of(ENVIRONMENTAL, signed, own_step(step, "public_security"))
+        is Authorization.PARTY
+    )
+    assert (
+        authorization_of(ENVIRONMENTAL, sent, own_step(Step.CLOSED, "public_security"))
+        is Authorization.STRANGER
+    )
 
 
 def test_a_step_that_crossed_anothers_is_in_turn():
@@ -111,8 +135,8 @@ def test_a_step_that_crossed_anothers_is_in_turn():
     unfiled = Position(S.NOT_FILED)
     both = frozenset({unfiled, Position(S.FILED)})
     views = {**seen_at(unfiled).views, Organ.PUBLIC_SECURITY: both}
-    matter = Matter("environment", views=views)
-    told = believe(ENVIRONMENTAL, matter, Step.WITHDRAWN, "public_security")
+    case = CaseViews("environment", views=views)
+    told = apply_step(ENVIRONMENTAL, case, own_step(Step.WITHDRAWN, "public_security"))
 
     assert S.NOT_FILED in {at.state for at in told.views[Organ.REFERRER]}
 
@@ -128,7 +152,7 @@ def heard_in_some_order(lines, seed):
 
 def left_over(steps, table):
     """Believe what is in turn, try again what is not yet; tell what never was."""
-    matter, waiting = Matter("environment"), []
+    case, waiting = CaseViews("environment"), []
     for fresh in steps:
         waiting.append(fresh)
         moved = True
@@ -137,18 +161,16 @@ def left_over(steps, table):
             blocked: set[str] = set()
             for at in tuple(waiting):
                 publisher, said = at
-                about = {
-                    "told_by": publisher,
-                    "marking": marking_of(said.step, said.complexity),
-                }
+                marking = marking_of(said.step, said.complexity)
+                taken = PublishedStep(said.step, said.taken_by, publisher, marking)
                 if publisher in blocked:
                     continue
-                found = standing(table, matter, said.step, said.taken_by, **about)
-                assert found is not Standing.STRANGER, at
-                if found is Standing.OUT_OF_TURN:
+                found = authorization_of(table, case, taken)
+                assert found is not Authorization.STRANGER, at
+                if found is Authorization.OUT_OF_TURN:
                     blocked.add(publisher)
                     continue
-                matter = believe(table, matter, said.step, said.taken_by, **about)
+                case = apply_step(table, case, taken)
                 waiting.remove(at)
                 moved = True
     return waiting
@@ -179,5 +201,7 @@ def test_what_a_step_says_of_the_length_of_the_check_names_its_line():
     signed = seen_at(Position(S.RECEIPTED))
     for complexity in (Complexity.NEEDS_CHECK, Complexity.MAJOR):
         mark = marking_of(Step.CHECK_EXTENDED, complexity)
-        led = believe(ENVIRONMENTAL, signed, Step.CHECK_EXTENDED, "public_security", marking=mark)
+        led = apply_step(
+            ENVIRONMENTAL, signed, own_step(Step.CHECK_EXTENDED, "public_security", mark)
+        )
         assert led.views[Organ.PUBLIC_SECURITY] == {Position(S.RECEIPTED, frozenset({mark}))}

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import permutations
 
 import pytest
-from clock_given import FARM, LAND, POLICE, PROSECUTOR, SOIL, Office, at, step
+from clock_given import CASE, FARM, LAND, POLICE, PROSECUTOR, SOIL, Office, at, step
 
-from services.casework.steps.messages import Step
-from services.coordination.clocks.domain import Doubt, DoubtState, Obligation
+from services.casework.steps.messages import Complexity, Step, Track
+from services.coordination.clocks.domain import Doubt, DoubtState, Heard, Obligation, Thread
 from services.coordination.clocks.domain import ObligationState as State
 from shared.testing import envelope_of
 
@@ -173,6 +173,26 @@ def test_a_case_that_began_before_the_office_listened_takes_the_steps_of_its_par
 
     office.hears(step(Step.FILED, POLICE, "10-09 09:00", referred_by=LAND))
 
+    assert office.clock("C10").state is State.RUNNING
+
+
+def test_what_an_outsider_said_before_steps_were_checked_names_no_parties():
+    """A thread that an earlier version kept holds every step that was told, an outsider's too."""
+    office, said = Office(), {"step": str(Step.NOT_FILED), "track": str(Track.CRIMINAL)}
+    said |= {
+        "taken_by": FARM,
+        "referred_by": FARM,
+        "handled_by": POLICE,
+        "complexity": str(Complexity.ORDINARY),
+    }
+    kind, when = "casework.case.step_taken.v1", at("10-08 09:00")
+    outsiders = Heard("x1", kind, FARM, FARM, when, None, CASE, said)
+    thread = Thread(f"case:{CASE}", "case", CASE, heard=(outsiders,))
+    office.department.store.transact(lambda session: session.save(thread))
+
+    office.hears(step(Step.FILED, POLICE, "10-09 09:00"))
+
+    assert [(one.publisher, one.state) for one in doubts(office)] == [(FARM, DoubtState.REFUSED)]
     assert office.clock("C10").state is State.RUNNING
 
 

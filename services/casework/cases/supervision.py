@@ -29,13 +29,13 @@ def check_overdue(case: Case, now: datetime) -> None:
     """
     if case.state is CriminalState.SENT:
         sent = last(case, Step.FORWARDED) or last(case, Step.SENT)
-        _wait(sent, RECEIPT, now, "签收案件", "17号 7, 12")
+        _require_over(sent, RECEIPT, now, "签收案件", "17号 7, 12")
     if case.state is CriminalState.RECEIPTED:
         period = next((LONGER[mark] for mark in LONGER if mark in case.marks), ORDINARY)
-        _wait(last(case, Step.RECEIPTED), period, now, "决定是否立案", "17号 9, 12")
+        _require_over(last(case, Step.RECEIPTED), period, now, "决定是否立案", "17号 9, 12")
 
 
-def _wait(began: Taken | None, period: Period, now: datetime, act: str, basis: str) -> None:
+def _require_over(began: Taken | None, period: Period, now: datetime, act: str, basis: str) -> None:
     if began is None:
         return
     counted = count(period, began.at, latest())

@@ -1,6 +1,6 @@
-"""The office's word on whose a clue is, for who reported it and for who must take it on."""
+"""The office's decision on a clue, for the department that reported it and for the competent one."""
 
-from services.casework.clues.domain import Clue, CompetenceDecision, come_again
+from services.casework.clues.domain import Clue, CompetenceDecision, reopen
 from services.casework.reports.handlers import hand_on
 from services.coordination.competence.messages import CompetenceDecided
 from shared.owned import find_of
@@ -8,7 +8,7 @@ from shared.uow import UnitOfWork
 
 
 def note_competence(uow: UnitOfWork, event: CompetenceDecided) -> None:
-    """Hand an own clue on; keep that this department must take on another's [code.1083].
+    """Hand an own clue on; keep that this department must take on another's clue [code.1083].
 
     A clue that this department sent back before waits anew.
     """
@@ -19,4 +19,4 @@ def note_competence(uow: UnitOfWork, event: CompetenceDecided) -> None:
     uow.save(CompetenceDecision(event.clue_id, event.decided_on))
     known = find_of(uow, Clue, event.clue_id, event.reporter)
     if known is not None:
-        uow.save(come_again(known, uow.today))
+        uow.save(reopen(known, uow.today))

@@ -96,7 +96,7 @@ def require(clue: Clue, wanted: ClueState, act: str) -> None:
         )
 
 
-def come_again(clue: Clue, today: date) -> Clue:
+def reopen(clue: Clue, today: date) -> Clue:
     """Let a clue that was sent back wait anew: its reporter handed it here once more."""
     if clue.state is not ClueState.REJECTED:
         return clue

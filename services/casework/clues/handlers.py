@@ -30,7 +30,7 @@ from services.casework.messages import (
     Finding,
 )
 from services.casework.numbers.messages import NumberKind
-from services.casework.procedures.namesakes import tell_contested
+from services.casework.procedures.contested_numbers import tell_contested
 from shared.errors import WrongStateError
 from shared.owned import claim, find_of
 from shared.uow import UnitOfWork

@@ -5,20 +5,13 @@ An informant's words and names stand in these texts; nobody else may learn them 
 
 from typing import Annotated
 
+from services.casework.commands import Officers
 from services.casework.messages import Finding, Matter
 from shared.fields import County, Day, Id, Name, PlotCode, Words
-from shared.message import Classification, Example, Length, Title, command, event
+from shared.message import Classification, Example, Title, command, event
 
 HIDDEN = "（内容仅经办双方可见）"
 """What the open events say in place of the words."""
-
-
-Officers = Annotated[
-    tuple[Name, ...],
-    Title("核查人员（执法证号）"),
-    Length(2, 20),
-    Example(["某某甲", "某某乙"]),
-]
 
 
 @command("补充核查：改为更重的结论")

@@ -49,7 +49,7 @@ def over(asked: AssessClue, metals: frozenset[Metal], times: float) -> bool:
 
     以上 includes the number itself.
     """
-    return any(at.metal in metals and at.times >= times for at in asked.exceedances)
+    return any(found.metal in metals and found.times >= times for found in asked.exceedances)
 
 
 OPEN = "适用条款由核查人员确定"
@@ -59,11 +59,13 @@ C, D, A = Likeness.CRIMINAL, Likeness.DETENTION, Likeness.ADMINISTRATIVE
 
 RULES = (
     Rule("waste", C, lambda at: at.hazardous_waste_t >= 3, "非法处置危险废物三吨以上", CRIME),
-    Rule("metal3", C, lambda at: over(at, STRICT, 3), "铅汞镉铬砷铊锑超过标准三倍以上", CRIME),
+    Rule(
+        "metal3", C, lambda asked: over(asked, STRICT, 3), "铅汞镉铬砷铊锑超过标准三倍以上", CRIME
+    ),
     Rule(
         "metal10",
         C,
-        lambda at: over(at, frozenset(Metal) - STRICT, 10),
+        lambda asked: over(asked, frozenset(Metal) - STRICT, 10),
         "镍铜锌银钒锰钴超过标准十倍以上",
         CRIME,
     ),
@@ -137,7 +139,7 @@ RULES = (
     Rule(
         "over",
         A,
-        lambda at: any(each.times > 1 for each in at.exceedances),
+        lambda asked: any(found.times > 1 for found in asked.exceedances),
         "超标排放，未达刑事标准",
         "code.1108",
     ),

@@ -1,11 +1,18 @@
-"""Tell both departments that use one number, and note it in the own file."""
+"""Note in the own file that another department uses its number as well."""
 
-from services.casework.numbers.domain import FILES, contested
+from services.casework.cases.domain import Case
+from services.casework.detentions.domain import Detention
 from services.casework.numbers.messages import NumberContested, NumberKind
+from services.casework.procedures.contested_numbers import contested
 from services.casework.reports.domain import OwnReport
 from services.casework.steps.messages import POLICE_DEPARTMENT
 from shared.errors import NotYoursError
 from shared.uow import UnitOfWork
+
+FILES: dict[NumberKind, type[Case | Detention]] = {
+    NumberKind.CASE: Case,
+    NumberKind.DETENTION: Detention,
+}
 
 
 def note_contested(uow: UnitOfWork, event: NumberContested) -> None:

@@ -7,7 +7,7 @@ from services.casework.messages import (
     ClueReported,
     ClueVerified,
 )
-from services.casework.procedures.authorization import Standing
+from services.casework.procedures.authorization import Authorization
 
 OF_REPORTER: frozenset[type[object]] = frozenset({ClueReported})
 OF_COMPETENT: frozenset[type[object]] = frozenset(
@@ -15,19 +15,19 @@ OF_COMPETENT: frozenset[type[object]] = frozenset(
 )
 
 
-def clue_standing(
+def clue_authorization(
     event: type[object], publisher: str, reporter: str, competent: str | None
-) -> Standing:
-    """Tell whether word of a clue is its publisher's to say [code.1083].
+) -> Authorization:
+    """Tell whether a publisher may say this of a clue [code.1083].
 
-    `reporter` is whose clue the event says it is; `competent` is whom that clue was handed to, None
-    before it was heard of: then an answer is out of turn. A clue is known by its number and its
-    reporter.
+    `reporter` is whose clue the event says it is; `competent` is the department that it was handed
+    to, None before the report arrived: then an answer is out of turn. A clue is known by its number
+    and its reporter.
     """
     if event in OF_REPORTER:
-        return Standing.PARTY if publisher == reporter else Standing.STRANGER
+        return Authorization.PARTY if publisher == reporter else Authorization.STRANGER
     if event not in OF_COMPETENT:
-        return Standing.STRANGER
+        return Authorization.STRANGER
     if competent is None:
-        return Standing.OUT_OF_TURN
-    return Standing.PARTY if publisher == competent else Standing.STRANGER
+        return Authorization.OUT_OF_TURN
+    return Authorization.PARTY if publisher == competent else Authorization.STRANGER

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Protocol
 
 from services.casework.cases.messages import CaseSupplemented
+from services.casework.procedures.authorization import marking_of
 from services.casework.procedures.news_steps import STEPS
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark, Organ
-from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step
+from services.casework.steps.messages import POLICE_DEPARTMENT, Step
 from services.public_security.cases.messages import CaseCheckExtended
 from services.public_security.reviews.messages import CaseReconsidered
 from shared.uow import UnitOfWork
@@ -57,7 +58,7 @@ def organ_of(publisher: str) -> Organ:
 def _marking_of(event: News) -> Mark | None:
     if not isinstance(event, CaseCheckExtended):
         return None
-    return Mark.MAJOR if event.complexity is Complexity.MAJOR else Mark.NEEDS_CHECK
+    return marking_of(Step.CHECK_EXTENDED, event.complexity)
 
 
 def _day_of(event: object) -> date:

@@ -132,9 +132,9 @@ def _disbelieved(told: Iterable[Row]) -> Table:
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", expand=True)
     for name in ("时间", "所称步骤", "所称办理", "发布", "未采信的原因"):
         table.add_column(name, overflow="fold")
-    for at in told:
-        by, voice = NAMES.get(at["by"], at["by"]), NAMES.get(at["told_by"], at["told_by"])
-        table.add_row(minute(at["at"]), at["step"], by, voice, at["why"], style="red")
+    for row in told:
+        by, publisher = (NAMES.get(name, name) for name in (row["by"], row["told_by"]))
+        table.add_row(minute(row["at"]), row["step"], by, publisher, row["why"], style="red")
     return table
 
 

@@ -1,4 +1,4 @@
-"""Sort what was told of a case's steps: what its parties did in their turn, and what is not so."""
+"""Sort the steps told of a case: what its parties did in their turn, and what is not accepted."""
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
@@ -7,12 +7,13 @@ from datetime import datetime
 
 from services.casework.procedures.authorization import (
     OPENING,
-    Matter,
-    Standing,
-    believe,
+    Authorization,
+    CaseViews,
+    PublishedStep,
+    apply_step,
+    authorization_of,
     marking_of,
-    standing,
-    why_not,
+    refusal_reason,
 )
 from services.casework.procedures.dates import impossible
 from services.casework.procedures.procedure import Procedure
@@ -20,100 +21,101 @@ from services.casework.steps.messages import Step
 from services.casework.timelines.domain import KeptStep
 from services.casework.timelines.views import Disbelieved
 
-Line = deque[KeptStep]
+Queue = deque[KeptStep]
 Filed = tuple[Step, str]
 
 
 @dataclass(slots=True)
-class Sorting:
-    """What was believed of a case so far, and what was not."""
+class StepFilter:
+    """The steps of a case that are accepted so far, and those refused with the reason."""
 
     table: Procedure
-    matter: Matter
+    case: CaseViews
     began_at: datetime | None = None
-    believed: list[KeptStep] = field(default_factory=list)
+    accepted: list[KeptStep] = field(default_factory=list)
     refused: list[tuple[KeptStep, str]] = field(default_factory=list)
-    disbelieved: list[Disbelieved] = field(default_factory=list)
 
-    def run(self, lines: list[Line]) -> None:
-        """Believe whichever first step of a teller is in turn, until all lines are through.
+    def run(self, queues: list[Queue]) -> None:
+        """Accept whichever first step of a queue is in turn, until all queues are empty.
 
-        Tellers have no order between them, but each line keeps its own: where nothing is in turn
-        any more, the oldest first step is given up, and what is behind it is asked.
+        Each queue holds the steps of one publisher in their order; between publishers there is no
+        order. Where no first step is in turn, the oldest is refused, and the next of its queue is
+        tried.
         """
-        while lines := [line for line in lines if line]:
-            lines.sort(key=lambda line: _order(line[0]))
-            chosen = next((line for line in lines if self._stands(line[0])), lines[0])
-            self._take(chosen.popleft())
+        while queues := [queue for queue in queues if queue]:
+            queues.sort(key=lambda queue: _order(queue[0]))
+            in_turn = next((queue for queue in queues if self._is_in_turn(queue[0])), None)
+            if in_turn is None:
+                self._refuse(queues[0].popleft())
+            else:
+                self._accept(in_turn.popleft())
 
-    def _stands(self, step: KeptStep) -> bool:
-        found = standing(
-            self.table,
-            self.matter,
-            step.step,
-            step.taken_by,
-            told_by=step.told_by or None,
-            marking=marking_of(step.step, step.complexity),
-        )
-        return found is Standing.PARTY and self._never(step) is None
+    def _is_in_turn(self, step: KeptStep) -> bool:
+        found = authorization_of(self.table, self.case, _published(step))
+        return found is Authorization.PARTY and self._impossible(step) is None
 
-    def _take(self, step: KeptStep) -> None:
-        if not self._stands(step):
-            self.refused.append((step, self._never(step) or self._why_not(step)))
-            return
+    def _accept(self, step: KeptStep) -> None:
         if step.step is OPENING[self.table.track]:
             self.began_at = step.taken_at
-        self.matter = believe(
-            self.table,
-            self.matter,
-            step.step,
-            step.taken_by,
-            told_by=step.told_by or None,
-            marking=marking_of(step.step, step.complexity),
-        )
-        self.believed.append(step)
+        self.case = apply_step(self.table, self.case, _published(step))
+        self.accepted.append(step)
 
-    def _never(self, step: KeptStep) -> str | None:
+    def _refuse(self, step: KeptStep) -> None:
+        reason = self._impossible(step)
+        self.refused.append(
+            (step, reason or refusal_reason(self.table, self.case, _published(step)))
+        )
+
+    def _impossible(self, step: KeptStep) -> str | None:
+        """Say in Chinese why a step cannot belong to this case, or None."""
         if step.track not in (None, self.table.track):
             return f"这是“{step.track}”的步骤，本案按“{self.table.track}”办理"
         if step.told_at is None:
             return None
         return impossible(step.taken_at, step.told_at, self.began_at)
 
-    def _why_not(self, step: KeptStep) -> str:
-        voice = step.told_by or step.taken_by
-        return why_not(self.table, self.matter, step.step, step.taken_by, voice)
 
-
-def sorted_out(
+def filter_steps(
     table: Procedure, referred_by: str, steps: Iterable[KeptStep], filed: Iterable[Filed] = ()
 ) -> tuple[tuple[KeptStep, ...], tuple[Disbelieved, ...]]:
-    """Tell apart what is believed of a case and what is not.
+    """Tell apart which steps of a case are accepted and which are not.
 
     `filed` are the steps that stand in the own file with who took them: that file vouches for a
     step of a party, also where what came before it was never told here. Steps in another
     department's case of the same number are in neither.
     """
-    own = [at for at in steps if at.referred_by in ("", referred_by)]
-    lines: dict[str, Line] = defaultdict(deque)
-    for step in sorted(own, key=_order):
-        lines[step.told_by or step.taken_by].append(step)
-    sorting = Sorting(table, Matter(referred_by))
-    sorting.run(list(lines.values()))
-    left = Counter(filed)
-    left.subtract((at.step, at.taken_by) for at in sorting.believed)
-    for step, why in sorted(sorting.refused, key=lambda at: _order(at[0])):
-        if left[step.step, step.taken_by] > 0 and step.told_by in ("", step.taken_by):
-            left[step.step, step.taken_by] -= 1
-            sorting.believed.append(step)
+    queues: dict[str, Queue] = defaultdict(deque)
+    for step in sorted(steps, key=_order):
+        if step.referred_by in ("", referred_by):
+            queues[_publisher(step)].append(step)
+    sorting = StepFilter(table, CaseViews(referred_by))
+    sorting.run(list(queues.values()))
+    accepted = sorting.accepted
+    disbelieved: list[Disbelieved] = []
+    unseen = Counter(filed)
+    unseen.subtract((step.step, step.taken_by) for step in accepted)
+    for step, why in sorted(sorting.refused, key=lambda refused: _order(refused[0])):
+        if unseen[step.step, step.taken_by] > 0 and _publisher(step) == step.taken_by:
+            unseen[step.step, step.taken_by] -= 1
+            accepted.append(step)
         else:
-            sorting.disbelieved.append(_told(step, why))
-    return tuple(sorting.believed), tuple(sorting.disbelieved)
+            disbelieved.append(_disbelieved(step, why))
+    return tuple(accepted), tuple(disbelieved)
+
+
+def _publisher(step: KeptStep) -> str:
+    """Name who published a step; of what was kept before this was asked for, who took it."""
+    return step.told_by or step.taken_by
+
+
+def _published(step: KeptStep) -> PublishedStep:
+    marking = marking_of(step.step, step.complexity)
+    return PublishedStep(step.step, step.taken_by, _publisher(step), marking)
 
 
 def _order(step: KeptStep) -> tuple[datetime, str]:
     return step.told_at or step.taken_at, step.event_id
 
 
-def _told(step: KeptStep, why: str) -> Disbelieved:
+def _disbelieved(step: KeptStep, why: str) -> Disbelieved:
     return Disbelieved(step.taken_at, step.step, step.taken_by, step.told_by, why, step.event_id)

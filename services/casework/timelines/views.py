@@ -50,9 +50,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Disbelieved:
-    """Word of a case that is kept but not believed, with the reason in Chinese.
+    """A message about a case that is kept but not believed, with the reason in Chinese.
 
-    `told_by` published it; it says that `by` took the step. Out of turn may come into turn.
+    `told_by` published it; it says that `by` took the step. A step that is out of turn may come
+    into turn.
     """
 
     at: datetime

@@ -10,7 +10,7 @@ from services.casework.procedures.record import File, Taken, position_of
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step
 from services.casework.timelines.domain import KeptClock, KeptStep
-from services.casework.timelines.step_filter import sorted_out
+from services.casework.timelines.step_filter import filter_steps
 from services.casework.timelines.views import ClockShown, Entry, Timeline
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -48,8 +48,8 @@ def weave(
     """Make the timeline of a case."""
     kept = tuple(clocks)
     ended = procedure.is_final(position_of(file))
-    filed = [(at.step, _name_of(at.organ, referred_by)) for at in file.history]
-    believed, disbelieved = sorted_out(procedure, referred_by, steps, filed)
+    filed = [(taken.step, _name_of(taken.organ, referred_by)) for taken in file.history]
+    accepted, disbelieved = filter_steps(procedure, referred_by, steps, filed)
     return Timeline(
         case_id=file.case_id,
         track=procedure.track,
@@ -60,7 +60,7 @@ def weave(
         state=file.state,
         marks=tuple(file.marks),
         outcome="已办结" if ended else "在办",
-        entries=tuple(_entries(procedure, file, referred_by, believed, kept)),
+        entries=tuple(_entries(procedure, file, referred_by, accepted, kept)),
         clocks=tuple(_shown(at) for at in sorted(kept, key=urgency)),
         waiting=len(file.early),
         disbelieved=disbelieved,

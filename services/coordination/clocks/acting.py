@@ -77,7 +77,7 @@ def correct(uow: UnitOfWork, command: CorrectObligation) -> Obligation:
 def accept(uow: UnitOfWork, command: AcceptClaim) -> Obligation:
     """Believe what was claimed of the time before a breach; both dates stay in the history."""
     known = uow.get(Obligation, command.obligation_id)
-    claim = next((at for at in known.claims if at.event == command.event_id), None)
+    claim = next((claim for claim in known.claims if claim.event == command.event_id), None)
     if claim is None or claim.accepted:
         raise NotAllowedError("该应办事项没有这项待核的事后主张，请核对事件编号")
     if known.id not in uow.get(Thread, known.thread).obligations:

@@ -115,12 +115,14 @@ def doubts(
     Example: `liandong obligations doubts --state 事后主张待核`
     """
     asked = {"thread": thread, "state": state, "limit": str(limit)}
-    query = urlencode({name: at for name, at in asked.items() if at})
-    for at in _ask(home, f"/v1/doubts?{query}")["items"]:
-        told = at["by"] if at["by"] == at["publisher"] else f"{at['by']}（{at['publisher']}告知）"
+    query = urlencode({name: value for name, value in asked.items() if value})
+    for doubt in _ask(home, f"/v1/doubts?{query}")["items"]:
+        by, publisher = doubt["by"], doubt["publisher"]
+        told = by if by == publisher else f"{by}（{publisher}告知）"
         typer.echo(
-            f"{at['arrived']}  {at['state']}  {at['thread']}  {told}  {at['what']}  "
-            f"称于{at['claimed_on']}  {at['reason']}  {at['obligation'] or ''} {at['event']}"
+            f"{doubt['arrived']}  {doubt['state']}  {doubt['thread']}  {told}  {doubt['what']}  "
+            f"称于{doubt['claimed_on']}  {doubt['reason']}  "
+            f"{doubt['obligation'] or ''} {doubt['event']}"
         )
 
 

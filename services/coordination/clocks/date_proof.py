@@ -42,5 +42,5 @@ class Proof:
 
 def proof_of(start: Heard, acts: tuple[Act, ...]) -> Proof:
     """Tell what is believed about the clock of a start, given what people did to it."""
-    accepted = (at.event for at in acts if at.kind is ActKind.ACCEPT)
+    accepted = (act.event for act in acts if act.kind is ActKind.ACCEPT)
     return Proof(start.arrived, frozenset(accepted))

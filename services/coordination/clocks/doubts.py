@@ -4,36 +4,36 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from services.coordination.clocks.admission import Verdict
-from services.coordination.clocks.domain import Doubt, DoubtState, Obligation
-from services.coordination.clocks.heard import Claim, Heard
+from services.coordination.clocks.domain import Doubt, Obligation
+from services.coordination.clocks.heard import Claim, DoubtState, Heard
 from services.coordination.clocks.hearing import Told
+from services.coordination.clocks.settling import SYSTEM
 from services.coordination.clocks.titles import title_of
 from shared.uow import UnitOfWork
 
-SYSTEM = "clock"
 NO_DATE = "所称时间不在可计算的日期范围内（1992年至2098年）"
 LATE = "称在期限内已办理，但在告知逾期之后才到达；由负责人核实后采信"
 
 
 def note_verdicts(uow: UnitOfWork, told: Told, verdicts: Iterable[Verdict]) -> None:
-    """Write down what is not believed, and that what waited is believed now."""
-    for at in verdicts:
-        if at.state is DoubtState.BELIEVED:
-            if at.heard.id != told.heard.id:
-                _settle(uow, at.heard.id)
-        else:
-            claimed_on = told.claimed_on if at.heard.id == told.heard.id else str(at.heard.at)
-            uow.save(_doubt(at.heard, told.thread, claimed_on, at.state, at.reason))
+    """Keep what is not believed, and note of a step that waited that it is believed now."""
+    for verdict in verdicts:
+        event, is_new = verdict.event, verdict.event.id == told.heard.id
+        if verdict.state is not DoubtState.BELIEVED:
+            claimed_on = told.claimed_on if is_new else str(event.at)
+            uow.save(_doubt(event, told.thread, claimed_on, verdict.state, verdict.reason))
+        elif not is_new:
+            _settle(uow, event.id)
 
 
 def undated(told: Told) -> Doubt:
-    """Write down an event whose date no calendar knows."""
+    """Describe an event whose date no calendar knows."""
     return _doubt(told.heard, told.thread, told.claimed_on, DoubtState.REFUSED, NO_DATE)
 
 
 def note_claims(uow: UnitOfWork, known: Obligation | None, kept: Obligation) -> None:
-    """Write down what was claimed too late about a clock, and what of it was accepted."""
-    before = {at.event: at for at in known.claims} if known else {}
+    """Keep what was claimed too late about a clock, and note what of it was accepted."""
+    before = {claim.event: claim for claim in known.claims} if known else {}
     for claim in kept.claims:
         if claim == before.get(claim.event):
             continue
@@ -50,16 +50,16 @@ def _settle(uow: UnitOfWork, name: str, by: str = SYSTEM) -> None:
         uow.save(fresh)
 
 
-def _doubt(at: Heard, thread: str, claimed_on: str, state: DoubtState, reason: str) -> Doubt:
+def _doubt(event: Heard, thread: str, claimed_on: str, state: DoubtState, reason: str) -> Doubt:
     return Doubt(
-        id=at.id,
-        event=at.id,
+        id=event.id,
+        event=event.id,
         thread=thread,
-        what=title_of(at),
-        by=at.by,
-        publisher=at.publisher,
+        what=title_of(event),
+        by=event.by,
+        publisher=event.publisher,
         claimed_on=claimed_on,
-        arrived=at.arrived or at.at,
+        arrived=event.arrived or event.at,
         reason=reason,
         state=state,
     )

@@ -26,8 +26,8 @@ def timed(
 ) -> Timed:
     """Count a period, find its end, and list what was claimed too late to be believed.
 
-    Of several ends the one counts that counts first; an end that is believed by its date comes
-    before all later ones, so that the rest need not be looked at.
+    Of several ends, given in the order in which they were done, the one that counts earliest ends
+    the clock. Those done after it counts need not be looked at.
     """
     proof, events = proof_of(start, acts), supports(rule, limit, heard)
     best: tuple[End, Count] | None = None
@@ -47,8 +47,8 @@ def timed(
     else:
         end, count = best
     until = end.at if end else None
-    late += [at for at in events if _is_claim(at, start, until, count, proof)]
-    claims = sorted(late, key=lambda at: (at.arrived or at.at, at.id))
+    late += [event for event in events if _is_claim(event, start, until, count, proof)]
+    claims = sorted(late, key=lambda event: (event.arrived or event.at, event.id))
     return count, warned(rule.warn, count), end, tuple(claims)
 
 

@@ -16,8 +16,8 @@ class Events:
     def __init__(self, heard: tuple[Heard, ...]) -> None:
         self.heard = heard
         self._places: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for place, at in enumerate(heard):
-            self._places[at.event][at.said.get(STEP, "")].append(place)
+        for place, event in enumerate(heard):
+            self._places[event.event][event.said.get(STEP, "")].append(place)
 
     def of(self, matches: Iterable[Match]) -> tuple[Heard, ...]:
         """List the events that are one of these, in order."""

@@ -1,11 +1,9 @@
 """Say in one Chinese sentence how a clock was counted, from what is kept of it alone."""
 
-from datetime import datetime
-
 from services.coordination.clocks.confirming import shown
 from services.coordination.clocks.domain import Claim, Obligation, ObligationState
+from services.coordination.clocks.titles import minute
 from services.coordination.clocks.views import Explanation
-from shared.uow import LEGAL_ZONE
 from shared.work import Worker
 
 
@@ -31,16 +29,12 @@ def sentence_of(kept: Obligation) -> str:
 def _standing(kept: Obligation) -> str:
     if kept.open or kept.ended_at is None or kept.ended_by is None:
         return f"{kept.state}：{kept.reason}" if kept.reason else str(kept.state)
-    at, by = _minute(kept.ended_at), kept.ended_title
+    at, by = minute(kept.ended_at), kept.ended_title
     if kept.state is ObligationState.WITHDRAWN:
         return f"{at}因“{by}”不再需要" if by else f"{at}不再需要：{kept.reason}"
     return f"{at}以“{by}”履行" + ("，已逾期" if kept.late else "")
 
 
 def _claimed(claim: Claim) -> str:
-    came = f"{_minute(claim.claimed_on)}已“{claim.what}”，{_minute(claim.arrived)}才到达"
+    came = f"{minute(claim.claimed_on)}已“{claim.what}”，{minute(claim.arrived)}才到达"
     return f"；{claim.by}事后主张{came}，{'已采信' if claim.accepted else '待负责人核实'}"
-
-
-def _minute(at: datetime) -> str:
-    return f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"

@@ -65,7 +65,7 @@ class _Fold:
             limit = self._limit(rule, start)
             if limit is None or (wanted is not None and clock_id(start, rule) not in wanted):
                 continue
-            if sum(_runs_at(at, start) for at in found) < MOST_OPEN:
+            if sum(_runs_at(clock, start) for clock in found) < MOST_OPEN:
                 found.append(self._clock(rule, limit, start, starts, ends))
         return iter(found)
 
@@ -108,9 +108,9 @@ def _runs_at(clock: Clock, start: Heard) -> bool:
 def acts_told(thread: Thread) -> tuple[Heard, ...]:
     """List what was done, in order; what several told of counts once, from when it first came."""
     once: dict[str, Heard] = {}
-    for at in sorted(thread.heard, key=IN_ORDER):
-        known = once.get(at.identity)
-        once[at.identity] = at if known is None else known.also(at)
+    for event in sorted(thread.heard, key=IN_ORDER):
+        known = once.get(event.identity)
+        once[event.identity] = event if known is None else known.merged_with(event)
     return tuple(sorted(once.values(), key=IN_ORDER))
 
 
@@ -149,5 +149,5 @@ def placing(rule: Rule, start: Heard, events: Events, skew: timedelta) -> Heard 
     if rule.latest is None:
         return None
     until = start.at + skew
-    before = [at for at in events.of(rule.latest.of) if at.at <= until]
+    before = [event for event in events.of(rule.latest.of) if event.at <= until]
     return before[-1] if before else None

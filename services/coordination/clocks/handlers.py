@@ -5,15 +5,16 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from services.casework.messages import ClueReported
-from services.casework.procedures.authorization import Standing
-from services.casework.procedures.clues import clue_standing
-from services.coordination.clocks.admission import Hearing, Verdict
+from services.casework.procedures.authorization import Authorization
+from services.casework.procedures.clues import clue_authorization
+from services.coordination.clocks.admission import Admission, Verdict
 from services.coordination.clocks.change import Reason
 from services.coordination.clocks.clock import Clock
-from services.coordination.clocks.compaction import narrowed
-from services.coordination.clocks.domain import Act, DoubtState, Obligation, Thread
+from services.coordination.clocks.compaction import compacted
+from services.coordination.clocks.domain import Act, Obligation, Thread
 from services.coordination.clocks.doubts import note_claims, note_verdicts, undated
 from services.coordination.clocks.folding import clocks_of
+from services.coordination.clocks.heard import DoubtState
 from services.coordination.clocks.hearing import Told, day_known, heard_in
 from services.coordination.clocks.rule import Rulebook
 from services.coordination.clocks.rulebook import rulebook
@@ -42,8 +43,8 @@ def is_of_other_reporter(event: object, publisher: str) -> TypeGuard[ClueReporte
     """Tell whether somebody reports a clue in the name of another [code.1083]."""
     if not isinstance(event, ClueReported):
         return False
-    said = clue_standing(ClueReported, publisher, event.reporter, None)
-    return said is Standing.STRANGER
+    found = clue_authorization(ClueReported, publisher, event.reporter, None)
+    return found is Authorization.STRANGER
 
 
 def _dated(uow: UnitOfWork) -> UnitOfWork:
@@ -55,17 +56,17 @@ def _dated(uow: UnitOfWork) -> UnitOfWork:
 
 def _take(uow: UnitOfWork, told: Told, title: str, book: Rulebook) -> None:
     thread = uow.find(Thread, told.thread) or Thread(told.thread, told.kind, told.key)
-    if told.heard.id in {at.id for at in (*thread.heard, *thread.waiting)}:
+    if told.heard.id in {known.id for known in (*thread.heard, *thread.waiting)}:
         return
-    hearing = Hearing(thread)
-    hearing.take(told.heard)
-    note_verdicts(uow, told, hearing.verdicts)
-    if any(at.state is DoubtState.BELIEVED for at in hearing.verdicts):
+    admission = Admission(thread)
+    admission.admit(told.heard)
+    note_verdicts(uow, told, admission.verdicts)
+    if any(verdict.state is DoubtState.BELIEVED for verdict in admission.verdicts):
         what = told.heard.said.get("step") or title
         why = Reason(told.heard.by, what, f"依据事件“{what}”（{told.heard.id}）")
-        refold(uow, hearing.thread, book, why)
-    elif hearing.thread != thread:
-        uow.save(hearing.thread)
+        refold(uow, admission.thread, book, why)
+    elif admission.thread != thread:
+        uow.save(admission.thread)
 
 
 def act_on(uow: UnitOfWork, obligation: Obligation, act: Act) -> Obligation:
@@ -87,7 +88,7 @@ def refold(uow: UnitOfWork, thread: Thread, book: Rulebook, why: Reason) -> None
     for known, settled in differences(uow, made.obligations, clocks, book, why):
         keep(uow, known, settled)
         note_claims(uow, known, settled.kept)
-    small, page = narrowed(made, tuple(clocks.values()), book)
+    small, page = compacted(made, tuple(clocks.values()), book)
     uow.save(small, *([page] if page else []))
 
 

@@ -22,7 +22,7 @@ class ActKind(StrEnum):
 class Heard:
     """One event as the clocks need it: who did what when, and the fields that rules look at.
 
-    `at` is when it was done, as its teller says, `arrived` when the office heard of it; `acted_on`
+    `at` is when it was done, as its publisher says, `arrived` when the office heard of it; `acted_on`
     is the day whose law applies, where it is another. `done` names the rules whose clocks from this
     start have ended long since: they are not worked out again.
     """
@@ -50,9 +50,9 @@ class Heard:
         told = "|".join((self.event, self.by, self.at.isoformat(), *self.said.values()))
         return sha256(told.encode()).hexdigest()[:32]
 
-    def also(self, other: "Heard") -> "Heard":
+    def merged_with(self, other: "Heard") -> "Heard":
         """Take into account that another told of the same act, perhaps earlier."""
-        arrivals = [at for at in (self.arrived, other.arrived) if at is not None]
+        arrivals = [one.arrived for one in (self, other) if one.arrived is not None]
         return replace(
             self,
             arrived=min(arrivals, default=None),
@@ -89,7 +89,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Word of something done in time, that came when the breach had long been told.
+    """An event that says that something was done in time, but came after the breach was told.
 
     It changes nothing by itself; `accepted` once the head of the office has accepted it.
     """

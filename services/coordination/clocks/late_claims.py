@@ -1,4 +1,4 @@
-"""Word of the time before a breach that came too late to be believed by itself."""
+"""Claims that something was done before a breach, which arrived too late to be believed."""
 
 from dataclasses import replace
 from itertools import islice
@@ -7,28 +7,25 @@ from services.coordination.clocks.change import Reason
 from services.coordination.clocks.clock import Clock
 from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.heard import Claim, Heard
-from services.coordination.clocks.titles import title_of
-from shared.uow import LEGAL_ZONE
+from services.coordination.clocks.titles import minute, title_of
 
 MOST_CLAIMS = 8
 """So many late claims are shown with a clock: the first to arrive."""
 
 
 def claims_of(known: Obligation | None, clock: Clock) -> tuple[Claim, ...]:
-    """List what is claimed about a clock; what is no mere claim any more has been accepted."""
-    open_ones = {at.id: _claim(at) for at in clock.claims}
+    """List the claims about a clock; one that is no longer among its open claims was accepted."""
+    open_ones = {event.id: _claim(event) for event in clock.claims}
     before = known.claims if known else ()
-    kept = tuple(replace(at, accepted=at.event not in open_ones) for at in before)
-    seen = {at.event for at in before}
-    fresh = (at for name, at in open_ones.items() if name not in seen)
+    kept = tuple(replace(claim, accepted=claim.event not in open_ones) for claim in before)
+    seen = {claim.event for claim in before}
+    fresh = (claim for name, claim in open_ones.items() if name not in seen)
     return (*kept, *islice(fresh, max(0, MOST_CLAIMS - len(kept))))
 
 
 def words_of_claim(claim: Claim) -> Reason:
     """Say what is claimed by whom, and when that came."""
-    said, came = (
-        f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}" for at in (claim.claimed_on, claim.arrived)
-    )
+    said, came = minute(claim.claimed_on), minute(claim.arrived)
     why = f"称{said}已“{claim.what}”，{came}才到达；未经负责人采信，不改变已告知的结果"
     return Reason(claim.by, "事后主张", why)
 

@@ -18,23 +18,23 @@ MOST_PAUSES = 16
 
 def supports(rule: Rule, limit: Limit, heard: Events) -> tuple[Heard, ...]:
     """List the events that may stop a clock, let it go on, or make its period longer."""
-    wanted = [match for at in rule.pauses for match in (*at.begins, *at.ends)]
+    wanted = [match for pause in rule.pauses for match in (*pause.begins, *pause.ends)]
     wanted += [match for longer in limit.extend for match in longer.on]
     return heard.of(wanted) if wanted else ()
 
 
 def lasting(rule: Rule, limit: Limit, start: Heard, events: tuple[Heard, ...]) -> Iterator[Heard]:
     """List those of the events that make a difference to a clock, however many there were."""
-    for told in rule.pauses:
-        stands, stood = False, 0
-        for at in events:
-            wanted = told.ends if stands else told.begins
-            if at.at >= start.at and stood < 2 * MOST_PAUSES and any_matches(wanted, at):
-                stands, stood = not stands, stood + 1
-                yield at
+    later = [event for event in events if event.at >= start.at]
+    for pause in rule.pauses:
+        stands, changes = False, 0
+        for event in later:
+            wanted = pause.ends if stands else pause.begins
+            if changes < 2 * MOST_PAUSES and any_matches(wanted, event):
+                stands, changes = not stands, changes + 1
+                yield event
     for longer in limit.extend:
-        first = (at for at in events if at.at >= start.at and any_matches(longer.on, at))
-        yield from islice(first, 1)
+        yield from islice((event for event in later if any_matches(longer.on, event)), 1)
 
 
 def measure(
@@ -55,7 +55,9 @@ def measure(
     believed: tuple[Heard, ...] = ()
     while True:
         result = _counted(rule, limit, start, until, believed, acts, calendar)
-        more = tuple(at for at in events if at in believed or proof.believes(at, result.due_at))
+        more = tuple(
+            event for event in events if event in believed or proof.believes(event, result.due_at)
+        )
         if more == believed:
             return result
         believed = more

@@ -84,7 +84,7 @@ def _in_force(basis: tuple[str, ...], day: date) -> tuple[str, ...]:
 
     A yearly plan that ended and that nothing has replaced stays the source of a city's setting.
     """
-    held = (at for at in basis if all(_held(text_of(one), day) for one in cited(at)))
+    held = (source for source in basis if all(_held(text_of(one), day) for one in cited(source)))
     return tuple(held) or basis
 
 

@@ -178,7 +178,7 @@ class Rulebook:
 
     def rules_of(self, thread: str) -> Iterable[Rule]:
         """List the rules of a kind of thread."""
-        return (at for at in self.rules.values() if at.thread == thread and at.enabled)
+        return (rule for rule in self.rules.values() if rule.thread == thread and rule.enabled)
 
     def digest(self, thread: str) -> str:
         """Tell the rules of a kind of thread from any others, whatever else changed."""

@@ -1,10 +1,12 @@
-"""What an event is called in Chinese: its title, or of a step in a case the step."""
+"""How events and times are written in Chinese: an event by its title, a step by its name."""
 
+from datetime import datetime
 from functools import cache
 
 from services.coordination.clocks.domain import Heard
 from shared.catalog import events
 from shared.message import meta_of
+from shared.uow import LEGAL_ZONE
 
 PREFIX = "cn.liandong."
 
@@ -18,6 +20,11 @@ def _titles() -> dict[str, str]:
 def title_of(heard: Heard) -> str:
     """Name what was heard."""
     return heard.said.get("step") or _titles()[heard.event]
+
+
+def minute(moment: datetime) -> str:
+    """Write an instant as a clerk in China reads it."""
+    return f"{moment.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"
 
 
 def words_of_end(said: dict[str, str]) -> str:

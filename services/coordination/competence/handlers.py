@@ -10,7 +10,7 @@ from shared.uow import UnitOfWork
 
 
 def note_question(uow: UnitOfWork, event: ClueCompetenceAsked) -> None:
-    """Put a question before the office, once; it is an act like others for ledger and clocks."""
+    """Put a question before the office, once; ledger and clocks note it like any other event."""
     if uow.cause.department != event.reporter:
         raise NotYoursError(f"线索“{event.clue_id}”应由报告部门“{event.reporter}”提请确定，请核实")
     note_event(uow, event)

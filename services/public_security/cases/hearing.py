@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from services.casework.messages import CaseReferred
 from services.casework.numbers.messages import NumberKind
+from services.casework.procedures.contested_numbers import tell_contested
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.dates import check_taken, check_told
 from services.casework.procedures.hearing import Standing, hear
-from services.casework.procedures.namesakes import tell_contested
 from services.casework.procedures.news import News, taken_of
 from services.casework.procedures.record import Taken, note, position_of, settle
 from services.casework.procedures.terms import Organ

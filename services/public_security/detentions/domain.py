@@ -78,7 +78,7 @@ def arrive(event: DetentionReferred, place: Claim, today: date) -> ReferredDeten
 
 
 def extend(case: ReferredDetention, said: ExtendDetentionPeriod, today: date) -> ReferredDetention:
-    """Let an undecided case take thirty days more, once, by the superior organ's word [psa.165]."""
+    """Let an undecided case take thirty days more, once, if the superior organ agrees [psa.165]."""
     if case.state is not DetentionState.RECEIPTED:
         raise WrongStateError(
             f"案件当前为“{case.state}”，只有“{DetentionState.RECEIPTED}”时才能延长办案期限"

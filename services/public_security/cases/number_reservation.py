@@ -1,4 +1,4 @@
-"""Remember whose a case number is from the first step that is told of it."""
+"""Reserve a case number for the department that opens the case."""
 
 from services.casework.steps.messages import CaseStepTaken, Step
 from services.casework.timelines import handlers as timelines
@@ -14,7 +14,7 @@ OPENED: dict[Step, type[ReferredCase | ReferredDetention]] = {
 
 
 def note_step(uow: UnitOfWork, event: CaseStepTaken) -> None:
-    """Keep a step of any case; who opens a case owns its number before the referral comes."""
+    """Keep a step of any case; who opens a case owns its number before the referral arrives."""
     timelines.note_step(uow, event)
     kind, opener = OPENED.get(event.step), uow.cause.department
     if kind is not None and event.taken_by == event.referred_by == opener:
