@@ -108,14 +108,14 @@ def measured(store: MongoStore, name: str, most: int) -> Iterator[tuple[int, Cos
     What lies between is heard as the office hears what waits: many in one transaction.
     """
     coming, heard = events(name), 0
-    for size in (at for at in SIZES if at <= most):
+    for size in (size for size in SIZES if size <= most):
         while heard < size - 1:
             part = list(islice(coming, min(AT_ONCE, size - 1 - heard)))
             hear(store, part)
             heard += len(part)
         costs = [hear(store, [told]) for told in islice(coming, SAMPLE)]
         heard += SAMPLE
-        used, took = (statistics.median(at) for at in zip(*costs, strict=True))
+        used, took = (statistics.median(spent) for spent in zip(*costs, strict=True))
         thread = store.read(Thread, f"case:{name}")
         length = len(str(to_bson(thread))) if thread else 0
         yield size, Cost(used, took, length)

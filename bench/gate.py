@@ -96,10 +96,10 @@ def measure(plots: int, step_m: float) -> tuple[float, float]:
             store.prepare((*KINDS, *documents("environment")))
             fill(store, plots, per_side, step_m)
             settle_memory()  # as each service does when it starts
-            middle = [(plots // 2 + at) % plots for at in range(TIMES)]
-            asked = [_query(at, area(at, per_side, step_m), "new") for at in middle]
+            middle = [(plots // 2 + number) % plots for number in range(TIMES)]
+            asked = [_query(number, area(number, per_side, step_m), "new") for number in middle]
             answer = _median(store, [partial(answer_query, event=of) for of in asked])
-            codes = [f"140727-{at:06}" for at in middle]
+            codes = [f"140727-{number:06}" for number in middle]
             again = _median(store, [partial(_review, plot_code=of) for of in codes])
             return answer, again
         finally:

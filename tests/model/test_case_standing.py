@@ -45,15 +45,15 @@ def seen_at(position) -> Matter:
 
 @every_procedure
 def test_an_outsider_takes_no_step_from_any_position(procedure):
-    for at, step, name in itertools.product(some_of(procedure), Step, OUTSIDERS):
-        assert standing(procedure, seen_at(at), step, name) is Standing.STRANGER
+    for position, step, name in itertools.product(some_of(procedure), Step, OUTSIDERS):
+        assert standing(procedure, seen_at(position), step, name) is Standing.STRANGER
 
 
 @every_procedure
 def test_a_party_takes_no_step_of_another_organ(procedure):
-    for at, step, organ in itertools.product(some_of(procedure), Step, Organ):
+    for position, step, organ in itertools.product(some_of(procedure), Step, Organ):
         if organ not in owners_of(procedure, step):
-            said = standing(procedure, seen_at(at), step, NAMES[organ])
+            said = standing(procedure, seen_at(position), step, NAMES[organ])
             assert said is Standing.STRANGER
 
 
@@ -65,21 +65,21 @@ def test_nobody_speaks_for_another_but_who_is_told_by_the_procuratorate(procedur
         may = organ is Organ.PROCURATORATE and voice in told - {"procuratorate"}
         if voice == NAMES[organ] or may:
             continue
-        for at in positions:
-            said = standing(procedure, seen_at(at), step, NAMES[organ], told_by=voice)
-            assert said is Standing.STRANGER, (at, step, voice)
+        for position in positions:
+            said = standing(procedure, seen_at(position), step, NAMES[organ], told_by=voice)
+            assert said is Standing.STRANGER, (position, step, voice)
 
 
 @every_procedure
 def test_a_step_is_in_turn_exactly_where_the_table_has_a_line_for_it(procedure):
-    for at, step, organ in itertools.product(some_of(procedure), Step, Organ):
+    for position, step, organ in itertools.product(some_of(procedure), Step, Organ):
         if organ is Organ.PROCURATORATE or step is OPENING[procedure.track]:
             continue
         own = [move for move in procedure.of(step) if move.organ is organ]
         if own:
-            fits = any(move.fits(at) for move in own)
-            said = standing(procedure, seen_at(at), step, NAMES[organ])
-            assert said is (Standing.PARTY if fits else Standing.OUT_OF_TURN), (at, step)
+            fits = any(move.fits(position) for move in own)
+            said = standing(procedure, seen_at(position), step, NAMES[organ])
+            assert said is (Standing.PARTY if fits else Standing.OUT_OF_TURN), (position, step)
 
 
 @every_procedure
@@ -114,7 +114,7 @@ def test_a_step_that_crossed_anothers_is_in_turn():
     matter = Matter("environment", views=views)
     told = believe(ENVIRONMENTAL, matter, Step.WITHDRAWN, "public_security")
 
-    assert S.NOT_FILED in {at.state for at in told.views[Organ.REFERRER]}
+    assert S.NOT_FILED in {position.state for position in told.views[Organ.REFERRER]}
 
 
 def heard_in_some_order(lines, seed):
@@ -123,7 +123,7 @@ def heard_in_some_order(lines, seed):
     while rest:
         line = mixing.choice(rest)
         yield line.pop(0)
-        rest = [at for at in rest if at]
+        rest = [line for line in rest if line]
 
 
 def left_over(steps, table):
@@ -135,8 +135,7 @@ def left_over(steps, table):
         while moved:
             moved = False
             blocked: set[str] = set()
-            for at in tuple(waiting):
-                publisher, said = at
+            for publisher, said in tuple(waiting):
                 about = {
                     "told_by": publisher,
                     "marking": marking_of(said.step, said.complexity),
@@ -144,12 +143,12 @@ def left_over(steps, table):
                 if publisher in blocked:
                     continue
                 found = standing(table, matter, said.step, said.taken_by, **about)
-                assert found is not Standing.STRANGER, at
+                assert found is not Standing.STRANGER, (publisher, said)
                 if found is Standing.OUT_OF_TURN:
                     blocked.add(publisher)
                     continue
                 matter = believe(table, matter, said.step, said.taken_by, **about)
-                waiting.remove(at)
+                waiting.remove((publisher, said))
                 moved = True
     return waiting
 

@@ -122,8 +122,8 @@ def test_a_batch_begins_with_a_bounded_number_of_bytes_of_events():
 
     parts = list(portions(batch))
 
-    assert [at for part in parts for at in part] == batch
-    assert all(sum(len(at.body) for at in part) <= EVENT_BYTES for part in parts)
+    assert [received for part in parts for received in part] == batch
+    assert all(sum(len(received.body) for received in part) <= EVENT_BYTES for part in parts)
     assert len(parts) == 3
 
 
@@ -139,8 +139,8 @@ def test_deliveries_are_handed_out_by_their_bytes():
         intake.hunger()
         taken.append(intake.take(500, 0.0)[1])
 
-    assert [at for part in taken for at in part] == many
-    assert all(sum(len(at.body) for at in part) <= TAKEN_BYTES for part in taken)
+    assert [delivery for part in taken for delivery in part] == many
+    assert all(sum(len(delivery.body) for delivery in part) <= TAKEN_BYTES for part in taken)
     assert len(taken) == 3
 
 
@@ -150,7 +150,7 @@ def test_one_that_is_larger_than_a_batch_is_handed_out_alone():
     intake.put([delivery(1, b"x" * (TAKEN_BYTES + 1)), delivery(2, b"y")])
     intake.hunger()
 
-    assert [at.delivery_tag for at in intake.take(500, 0.0)[1]] == [1]
+    assert [delivery.delivery_tag for delivery in intake.take(500, 0.0)[1]] == [1]
 
 
 def test_the_relay_reads_fewer_events_where_they_are_large():

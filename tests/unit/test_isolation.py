@@ -151,7 +151,7 @@ class Forgetful(MemoryStore):
         return super().transact(watched, **bounds)
 
     def _refuses(self, write):
-        return write.kind in (Lane, Parked) and any(at in write.key for at in self.subjects)
+        return write.kind in (Lane, Parked) and any(name in write.key for name in self.subjects)
 
 
 def test_a_lane_whose_failure_cannot_be_noted_rests_and_holds_up_no_other(clock):

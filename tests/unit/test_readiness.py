@@ -137,7 +137,8 @@ class Inn:
         self.checks = Checks("agriculture", MemoryStore(), readiness, bytes)
 
     def hears(self, *envelopes):
-        return self.inbox.handle(self.inbox.prepare([self.bureau.delivery(at) for at in envelopes]))
+        deliveries = [self.bureau.delivery(envelope) for envelope in envelopes]
+        return self.inbox.handle(self.inbox.prepare(deliveries))
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ class Seconds:
         return self.now
 
 
-def request(store, *gaps, subscriber="housing", **named):
+def request(store, *gaps, subscriber="housing"):
     """Let a subscriber's request reach the publisher."""
     first, *more = gaps
     asked = ResendRequested(
@@ -170,7 +170,9 @@ def request(store, *gaps, subscriber="housing", **named):
 
 def told(store):
     sent = [decode(row.body) for row in store.all(Outgoing)]
-    return [message_of(at) for at in sent if at.type == meta_of(ResendAnswered).type]
+    return [
+        message_of(envelope) for envelope in sent if envelope.type == meta_of(ResendAnswered).type
+    ]
 
 
 def answering(store, wire, clock=None):
@@ -293,9 +295,9 @@ def test_a_portion_is_bounded_by_bytes_too(store):
     def fill(first):
         def work(session):
             session.save(Numbering("J-1", last=first + 99))
-            for at in range(first, first + 100):
-                row = Outgoing(f"o-{at}", "J-1", at, "well.sealed.v1", b"x" * 100_000, START)
-                session.save(row)
+            for number in range(first, first + 100):
+                body = b"x" * 100_000
+                session.save(Outgoing(f"o-{number}", "J-1", number, "well.sealed.v1", body, START))
 
         store.transact(work)
 
@@ -334,7 +336,7 @@ def test_inventions_do_not_fill_the_outbox_of_the_publisher(store, wire):
     resender = answering(store, wire, clock)
 
     for number in range(50):
-        request(store, *[Gap(f"J-{number}-{at}", 0, LAST, LAST - 1) for at in range(200)])
+        request(store, *[Gap(f"J-{number}-{place}", 0, LAST, LAST - 1) for place in range(200)])
         resender.look()
         clock.now += 0.01
 
