@@ -1,11 +1,10 @@
 """What is no valid message is kept in the quarantine, whatever it is, and holds up no other."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from failures_given import Bureau, asked, quarantine_id, raw, sealing
-from kit_given import START
+from kit_given import START, deep
 
 from liandong.consumer import Verdict
 from shared.failures.ids import FailureKind, id_of
@@ -14,13 +13,6 @@ from shared.failures.views import Outcome
 from shared.inbox import Inbox
 
 MIB = 1024 * 1024
-
-
-def deep(levels: int) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for _ in range(levels):
-        made = {"a": made}
-    return made
 
 
 @pytest.fixture

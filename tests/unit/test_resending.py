@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from kit_given import START, WellSealed, a_cause
+from kit_given import START, Seconds, WellSealed, a_cause
 
 from liandong.envelope import decode
 from shared.absence import Absences
@@ -147,15 +147,6 @@ def test_asking_for_more_meanwhile_is_not_forgotten(store, resender, wire):
     assert store.all(Resend) == [Resend("housing|J-1", "housing", "J-1", 0, 5, START)]
     resender.step()
     assert [number for _, number, _ in wire.sent] == [1, 2, 3, 4]
-
-
-class Seconds:
-    """A clock of seconds that stands still unless it is moved."""
-
-    now = 0.0
-
-    def __call__(self):
-        return self.now
 
 
 def request(store, *gaps, subscriber="housing"):
