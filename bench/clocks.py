@@ -1,29 +1,25 @@
-"""What one more event costs the office, by how many its matter has: `bench.clocks [--most N]`.
+"""What one more event of a matter costs the office, by how many it has: `bench.clocks [--most N]`.
 
-On the embedded store, with the department's own code: each event is heard, its thread folded, and
-what is told written, in a transaction of its own where it is measured. Three matters: one whose
+On the embedded store, with the department's own code. Each measured event has a transaction of its
+own: the office handles it, folds its thread, and writes its own events. Three matters: one whose
 department asks the same again and again, one that lawfully goes back and forth between two organs,
 and one whose events arrive in the opposite order of their dates.
 """
 
 import argparse
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count, cycle, islice
-from pathlib import Path
 
+from bench.embedded import embedded_store
 from services.casework.steps.messages import CaseStepTaken, Step, Track
 from services.coordination.clocks.domain import Obligation, Thread
 from services.coordination.clocks.handlers import note_event
-from shared.catalog import documents
 from shared.codec import to_bson
-from shared.ledgers import KINDS
-from shared.local.store import EmbeddedStore
 from shared.message import meta_of
 from shared.mongo import MongoStore
 from shared.session import Session
@@ -38,8 +34,6 @@ OPENED = ((Step.SUSPECTED, FARM), (Step.REPORTED, FARM), (Step.APPROVED, FARM), 
 SAMPLE = 25
 AT_ONCE = 50
 SIZES = (1, 100, 1_000, 10_000)
-
-
 Told = tuple[Cause, CaseStepTaken]
 
 
@@ -108,14 +102,14 @@ def measured(store: MongoStore, name: str, most: int) -> Iterator[tuple[int, Cos
     What lies between is heard as the office hears what waits: many in one transaction.
     """
     coming, heard = events(name), 0
-    for size in (at for at in SIZES if at <= most):
+    for size in (size for size in SIZES if size <= most):
         while heard < size - 1:
             part = list(islice(coming, min(AT_ONCE, size - 1 - heard)))
             hear(store, part)
             heard += len(part)
         costs = [hear(store, [told]) for told in islice(coming, SAMPLE)]
         heard += SAMPLE
-        used, took = (statistics.median(at) for at in zip(*costs, strict=True))
+        used, took = (statistics.median(spent) for spent in zip(*costs, strict=True))
         thread = store.read(Thread, f"case:{name}")
         length = len(str(to_bson(thread))) if thread else 0
         yield size, Cost(used, took, length)
@@ -126,17 +120,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--most", type=int, default=SIZES[-1])
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        embedded = EmbeddedStore(Path(folder))
-        embedded.start()
-        store = MongoStore(embedded.url(), "coordination")
-        try:
-            store.prepare((*KINDS, *documents("coordination")))
-            settle_memory()  # as each service does when it starts
-            _table(store, asked.most)
-        finally:
-            store.close()
-            embedded.stop()
+    with embedded_store("coordination") as store:
+        settle_memory()  # as each service does when it starts
+        _table(store, asked.most)
 
 
 def _table(store: MongoStore, most: int) -> None:

@@ -8,25 +8,21 @@ a plot sets off: the search for queries that wait.
 
 import argparse
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from math import ceil, sqrt
-from pathlib import Path
 
+from bench.embedded import embedded_store
 from services.environment.gates.domain import Gate, GateState
 from services.environment.gates.handlers import answer_again, answer_query
 from services.environment.permits.domain import Permit
 from services.environment.plots.domain import Plot
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
-from shared.catalog import documents
 from shared.geometry import square_around
 from shared.grid import cells_of
 from shared.land_use import LandScheme, LandUse
-from shared.ledgers import KINDS
-from shared.local.store import EmbeddedStore
 from shared.mongo import MongoStore
 from shared.session import Session
 from shared.starting import settle_memory
@@ -88,23 +84,15 @@ def _query(number: int, ground: dict[str, object], prefix: str = "old") -> LandG
 def measure(plots: int, step_m: float) -> tuple[float, float]:
     """Tell the milliseconds of an answer and of a search for what waits, as medians."""
     per_side = ceil(sqrt(plots))
-    with tempfile.TemporaryDirectory() as folder:
-        embedded = EmbeddedStore(Path(folder))
-        embedded.start()
-        store = MongoStore(embedded.url(), "environment")
-        try:
-            store.prepare((*KINDS, *documents("environment")))
-            fill(store, plots, per_side, step_m)
-            settle_memory()  # as each service does when it starts
-            middle = [(plots // 2 + at) % plots for at in range(TIMES)]
-            asked = [_query(at, area(at, per_side, step_m), "new") for at in middle]
-            answer = _median(store, [partial(answer_query, event=of) for of in asked])
-            codes = [f"140727-{at:06}" for at in middle]
-            again = _median(store, [partial(_review, plot_code=of) for of in codes])
-            return answer, again
-        finally:
-            store.close()
-            embedded.stop()
+    with embedded_store("environment") as store:
+        fill(store, plots, per_side, step_m)
+        settle_memory()  # as each service does when it starts
+        middle = [(plots // 2 + number) % plots for number in range(TIMES)]
+        asked = [_query(number, area(number, per_side, step_m), "new") for number in middle]
+        answer = _median(store, [partial(answer_query, event=query) for query in asked])
+        codes = [f"140727-{number:06}" for number in middle]
+        again = _median(store, [partial(_review, plot_code=code) for code in codes])
+        return answer, again
 
 
 def _median(store: MongoStore, works: list[Callable[[UnitOfWork], None]]) -> float:

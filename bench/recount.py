@@ -8,14 +8,13 @@ and every clock written.
 """
 
 import argparse
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
-from pathlib import Path
 
+from bench.embedded import embedded_store
 from services.coordination.clocks import recounting
 from services.coordination.clocks.change import Reason
 from services.coordination.clocks.commands import RecountObligations
@@ -24,10 +23,8 @@ from services.coordination.clocks.folding import clocks_of
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import settle
 from shared.calendar import calendar_of, versions
-from shared.catalog import documents
 from shared.desk import Desk
-from shared.ledgers import KINDS, Outgoing
-from shared.local.store import EmbeddedStore
+from shared.ledgers import Outgoing
 from shared.mongo import MongoStore
 from shared.session import Session
 from shared.starting import settle_memory
@@ -100,19 +97,11 @@ def main() -> None:
     asked = parser.parse_args()
     rules = "earlier" if asked.rules else rulebook().version
     begun, spread = (WORST, timedelta(hours=8)) if asked.worst else (BEGUN, timedelta(days=350))
-    with tempfile.TemporaryDirectory() as folder:
-        embedded = EmbeddedStore(Path(folder))
-        embedded.start()
-        store = MongoStore(embedded.url(), "coordination")
-        try:
-            store.prepare((*KINDS, *documents("coordination")))
-            open_clocks = fill(store, asked.clocks, threads(begun, spread), rules)
-            settle_memory()  # as each service does when it starts
-            print(f"{open_clocks:,} open clocks")  # noqa: T201  what a script tells
-            _measure(store, begun)
-        finally:
-            store.close()
-            embedded.stop()
+    with embedded_store("coordination") as store:
+        open_clocks = fill(store, asked.clocks, threads(begun, spread), rules)
+        settle_memory()  # as each service does when it starts
+        print(f"{open_clocks:,} open clocks")  # noqa: T201  what a script tells
+        _measure(store, begun)
 
 
 def _measure(store: MongoStore, begun: datetime) -> None:

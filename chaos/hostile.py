@@ -61,7 +61,7 @@ def _headers(dice: random.Random, seed: int, number: int, signer: Signer, now: d
 
 
 def _flood(_dice: random.Random, seed: int, number: int, signer: Signer, now: datetime) -> Message:
-    """Say one subject's events as fast as can be; those of too high a number are refused."""
+    """Publish many events of one subject; those with too high a number are refused."""
     about = f"T-{seed:08x}"
     return _signed(_felled(about, number, seed, now, number + seed % 30), signer)
 
@@ -76,7 +76,7 @@ def _gap(dice: random.Random, seed: int, number: int, signer: Signer, now: datet
 
 
 def _step(dice: random.Random, seed: int, number: int, signer: Signer, now: datetime) -> Message:
-    """Speak of an honest well in the words of its bureau, in its name or in one's own."""
+    """Forge an event of the water bureau about an honest well, under its name or one's own."""
     well = f"W-{dice.randrange(TREES)}"
     event = replace(
         _felled(well, number, seed, now, 1),

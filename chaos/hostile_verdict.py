@@ -1,4 +1,4 @@
-"""What became of every message of the hostile department, at each who got it."""
+"""What became of every message of the hostile department, at each department that got it."""
 
 import hashlib
 from collections.abc import Sequence

@@ -31,7 +31,7 @@ class Kind:
 
 
 WAYS = ("both", "up", "down")
-HOSTILE = ("bytes", "signatures", "headers", "flood", "gaps", "foreign steps", "requests")
+ATTACKS = ("bytes", "signatures", "headers", "flood", "gaps", "foreign steps", "requests")
 BAD = ("unparsable", "unsigned", "wrongly signed", "contract-breaking", "foreign")
 KINDS = (
     Kind("kill service", Aim.SERVICE, 16, (0.1, 2.0), "kill -9 of a service, started again"),
@@ -48,7 +48,7 @@ KINDS = (
     Kind("stumble", Aim.CITY, 8, (0.0, 0.0), "an event whose handlers fail 1 to 4 times"),
     Kind("store full", Aim.STORE_LINK, 4, (0.5, 4.0), "every write is answered OutOfDiskSpace"),
     Kind("flow block", Aim.BROKER, 3, (2.0, 5.0), "connection.blocked", ("memory", "disk")),
-    Kind("hostile", Aim.CITY, 8, (0.0, 0.0), "40 messages of a hostile department", HOSTILE),
+    Kind("hostile", Aim.CITY, 8, (0.0, 0.0), "40 messages of a hostile department", ATTACKS),
     Kind("queue full", Aim.BROKER, 3, (2.0, 4.0), "an inbox refuses what is beyond 20 messages"),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}

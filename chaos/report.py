@@ -42,7 +42,7 @@ def write_section(page: Path, result: Row) -> None:
 
 def section_of(result: Row) -> str:
     """Write the results in Markdown."""
-    drain, poison = result["drain"], result["poison"]
+    drain, poison, hostile = result["drain"], result["poison"], result.get("hostile")
     parts = [
         f"Seed {result['seed']}: {result['faults']} faults over {result['events']:,} events in "
         f"{result['seconds_of_faults']:.0f} s of faults; {result['seconds']:.0f} s from start to "
@@ -52,7 +52,7 @@ def section_of(result: Row) -> str:
         f"reason. Copies of old messages: {result['copies_sent']:,}. Messages sent ahead of the "
         f"relay: {result['sent_ahead_of_the_relay']:,}. Lanes that still waited when all was over: "
         f"{sum(result['lanes_left'].values())}.",
-        *(f"Hostile department: {_hostile(at)}." for at in [result.get("hostile")] if at),
+        *([f"Hostile department: {_hostile(hostile)}."] if hostile else []),
         f"After the last fault {drain['backlog']:,} effects were due, of acts that were made or "
         "still had to be: "
         f"{_drained(drain)}.",

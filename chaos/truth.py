@@ -99,7 +99,7 @@ class Books:
         return list(self.of(subscriber)["lanes"].find({"publisher": {"$ne": HOSTILE}}))
 
     def known(self, department: str) -> set[bytes]:
-        """Hash every hostile message that is kept whole, because it waits or was refused."""
+        """Hash every message that is kept whole, because it waits or was refused."""
         kept = self.of(department)
         rows = (*kept["quarantine"].find({}, {"body": 1}), *kept["parked"].find({}, {"body": 1}))
         return {hashlib.sha256(bytes(row["body"])).digest() for row in rows}

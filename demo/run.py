@@ -78,7 +78,11 @@ def reactions(city: City) -> list[dict[str, str]]:
 
 def _owed(city: City) -> list[dict[str, str]]:
     found = city["coordination"].items("/v1/obligations")
-    return [at for at in found if not (at["thread"].startswith("case:") or _is_for_months(at))]
+    return [owed for owed in found if not (_is_of_a_case(owed) or _is_for_months(owed))]
+
+
+def _is_of_a_case(owed: dict[str, str]) -> bool:
+    return owed["thread"].startswith("case:")
 
 
 def _is_for_months(owed: dict[str, str]) -> bool:

@@ -43,12 +43,12 @@ class Books:
             row["event_id"]: row["published_at"]
             for row in self._of(OFFICE, "inbox").find({"claimed_at": {"$ne": None}})
         }
-        told = [
+        events = [
             json.loads(row["body"])
             for name in department_names()
             for row in self._of(name, "outbox").find()
         ]
-        return [{**at, "believed": ahead.get(at["id"])} for at in told]
+        return [{**event, "believed": ahead.get(event["id"])} for event in events]
 
     def marks(self) -> dict[str, list[Mark]]:
         """Give the marks of what took effect, by subscriber."""

@@ -4,13 +4,14 @@ Left out is what no target of the cluster can answer: the machine's own exporter
 runs the nodes, and MongoDB's operator brings none of these names (StoreUnreachable stands for it).
 """
 
-from pathlib import Path
 from typing import Any
 
 import yaml
 
+from monitoring.prometheus import DEPLOYED
+
 PATH = "deploy/k8s/platform/servers/rules.yaml"
-RULES = Path(__file__).parents[1] / "deploy" / "monitoring" / "prometheus" / "rules"
+RULES = DEPLOYED / "rules"
 LEFT_OUT = ("host.yml",)
 UNANSWERED = "Mongo"
 HEAD = "# Written by `make monitoring` from deploy/monitoring/prometheus/rules; do not edit.\n"

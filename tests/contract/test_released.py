@@ -142,7 +142,7 @@ def test_readers_are_not_surprised_by(change, field, told):
     found = breaks(before, now, ("environment",))[0]
     assert found.startswith(f"event {EVENT}.data.made_up ")
     assert told in found
-    assert all(f"event {EVENT}.data.made_up " in at for at in breaks(now, before))
+    assert all(f"event {EVENT}.data.made_up " in line for line in breaks(now, before))
 
 
 def told_of(change, field, departments=("environment",)):
@@ -175,32 +175,32 @@ WRITTEN = {
         "remark may be missing",
     ),
     "a shorter text": (
-        at_field(lambda at: at.update(maxLength=50)),
+        at_field(lambda field: field.update(maxLength=50)),
         {"type": "string", "maxLength": 100},
         "above maxLength 50",
     ),
     "a longer least": (
-        at_field(lambda at: at.update(minLength=5)),
+        at_field(lambda field: field.update(minLength=5)),
         {"type": "string", "minLength": 1},
         "below minLength 5",
     ),
     "a list that must hold something": (
-        at_field(lambda at: at.update(minItems=1)),
+        at_field(lambda field: field.update(minItems=1)),
         {"type": "array", "minItems": 0, "items": {"type": "string"}},
         "below minItems 1",
     ),
     "no nothing any more": (
-        at_field(lambda at: at.update(type="string")),
+        at_field(lambda field: field.update(type="string")),
         {"type": ["string", "null"]},
         "of type null",
     ),
     "a pattern": (
-        at_field(lambda at: at.update(pattern="^a")),
+        at_field(lambda field: field.update(pattern="^a")),
         {"type": "string"},
         "need not be of pattern ^a",
     ),
     "a field of an item that must be there": (
-        at_field(lambda at: at["items"]["required"].append("b")),
+        at_field(lambda field: field["items"]["required"].append("b")),
         {
             "type": "array",
             "items": {
@@ -212,12 +212,12 @@ WRITTEN = {
         "made_up[].b may be missing",
     ),
     "another default": (
-        at_field(lambda at: at.update(default=["x"])),
+        at_field(lambda field: field.update(default=["x"])),
         {"type": "array", "default": [], "items": {"type": "string"}},
         "has the default",
     ),
     "another rule": (
-        at_field(lambda at: at.update({"x-rule": "另一规则"})),
+        at_field(lambda field: field.update({"x-rule": "另一规则"})),
         {"type": "string", "x-rule": "某规则"},
         "must keep the rule «另一规则», not «某规则»",
     ),
@@ -257,7 +257,7 @@ def test_subject_and_legal_day_of_an_event_stay(key):
 
 
 def test_one_more_who_can_open_a_secret_must_be_accepted():
-    name = next(name for name, at in SHAPES["events"].items() if at.get("x-sealed-for"))
+    name = next(name for name, shape in SHAPES["events"].items() if shape.get("x-sealed-for"))
 
     found = changed(lambda now: now["events"][name]["x-sealed-for"].append("agriculture"))
 

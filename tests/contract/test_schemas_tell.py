@@ -79,26 +79,24 @@ def takes(cls: type[Any], event: dict[str, Any]) -> bool:
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """List the ways to all values."""
-    inner = (
-        node.items()
-        if isinstance(node, dict)
-        else enumerate(node)
-        if isinstance(node, list)
-        else ()
-    )
+    inner: Any = ()
+    if isinstance(node, dict):
+        inner = node.items()
+    elif isinstance(node, list):
+        inner = enumerate(node)
     found = [path] if path else []
-    for key, at in inner:
-        found += places(at, (*path, key))
+    for key, value in inner:
+        found += places(value, (*path, key))
     return found
 
 
 def mutated(event: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[str, Any]:
     """Put another value at a place."""
     made = copy.deepcopy(event)
-    at: Any = made
+    holder: Any = made
     for key in path[:-1]:
-        at = at[key]
-    at[path[-1]] = value
+        holder = holder[key]
+    holder[path[-1]] = value
     return made
 
 

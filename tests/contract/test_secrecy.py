@@ -125,7 +125,8 @@ def lengths_of(hint):
     waiting = [hint]
     while waiting:
         part = waiting.pop()
-        yield from (at for at in getattr(part, "__metadata__", ()) if isinstance(at, Length))
+        marks = getattr(part, "__metadata__", ())
+        yield from (mark for mark in marks if isinstance(mark, Length))
         waiting += get_args(part)
 
 

@@ -108,7 +108,7 @@ def test_the_programs_of_the_sdk_hear_publish_and_seal(platform, city, desk):
         listening.wait(10)
 
     setting = hear.partition("\n\ndef handle")[0]
-    told = "print(type(outcome).__name__)\nprint({type(at).__name__ for at in outcomes})\n"
+    told = "print(type(outcome).__name__)\nprint({type(one).__name__ for one in outcomes})\n"
     writing = started(desk, here(platform, "\n".join([setting, publish, batch, seal, told])))
     said, _ = writing.communicate(timeout=DEADLINE_S)
 
@@ -120,7 +120,7 @@ def heard_of(city):
     """List what environment took of the procuratorate's opinions, or could not."""
     effects = city[WATCHED].items("/v1/effects", role=Role.OPS, limit="500")
     failed = city[WATCHED].items("/v1/failed", role=Role.OPS, limit="500")
-    return [at for at in (*effects, *failed) if "transfer_opinion" in str(at)]
+    return [row for row in (*effects, *failed) if "transfer_opinion" in str(row)]
 
 
 def test_the_address_with_certificates_names_what_is_missing(desk):
@@ -157,7 +157,7 @@ def test_the_example_of_a_migration_is_a_migration(desk):
     assert "'depth_cm': 200" in said
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda at: at.name)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_json_and_toml_that_a_document_shows_can_be_read(path):
     for text in blocks(path, "json"):
         json.loads(text)

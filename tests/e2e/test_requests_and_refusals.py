@@ -67,7 +67,7 @@ def test_a_publisher_sees_which_of_its_events_another_refused_and_why(city, send
 
     def told():
         listed = city["environment"].items("/v1/failed/refused", role=Role.OPS, by="agriculture")
-        return [at["kind"] for at in listed if at["event_id"] == wrong.id]
+        return [refusal["kind"] for refusal in listed if refusal["event_id"] == wrong.id]
 
     eventually(told, ["contract"], 60)
 
@@ -88,10 +88,10 @@ def test_invented_predecessors_make_few_requests_and_wait_for_a_person(platform,
     with store_of(platform, "natural_resources") as store:
 
         def waiting():
-            lanes = [at for at in store.page(Lane, {}, "", 1000) if "made-up-" in at.subject]
-            return [at.due_at is None and "没有可补发" in at.error for at in lanes].count(True)
+            lanes = [lane for lane in store.page(Lane, {}, "", 1000) if "made-up-" in lane.subject]
+            return sum(lane.due_at is None and "没有可补发" in lane.error for lane in lanes)
 
         eventually(waiting, GAPS, 90)
         sent = store.page(Outgoing, {}, "", 100_000)
-        asked = [at for at in sent if at.routing_key == "resend.requested.v1.agriculture"]
+        asked = [row for row in sent if row.routing_key == "resend.requested.v1.agriculture"]
         assert len(asked) < GAPS / 2

@@ -25,7 +25,7 @@ def hostile(keys: Path, envelopes: Sequence[Envelope]) -> HostileDepartment:
     """Make the hostile department; it knows the numbers of all that the honest ones told."""
     taken = [cls for cls, _ in subscriptions_of(service_of(HEARER)).values()]
     wanted = [cls for cls in taken if HOSTILE in publishers_of(cls)]
-    victims = sorted({at.subject for at in envelopes} | {at.id for at in envelopes})
+    victims = sorted({name for envelope in envelopes for name in (envelope.subject, envelope.id)})
     return HostileDepartment(
         HOSTILE, load_signer(keys / f"{HOSTILE}.key.pem"), SEED, wanted, victims
     )
@@ -34,7 +34,7 @@ def hostile(keys: Path, envelopes: Sequence[Envelope]) -> HostileDepartment:
 def shared_out(events: Sequence[Delivery], batches: int) -> Iterator[Sequence[Delivery]]:
     """Divide honest events among batches, in order."""
     for number in range(batches):
-        first, last = (len(events) * at // batches for at in (number, number + 1))
+        first, last = len(events) * number // batches, len(events) * (number + 1) // batches
         yield events[first:last]
 
 
@@ -42,9 +42,10 @@ def mixed_in(
     dice: random.Random, honest: Sequence[Delivery], bad: Sequence[Delivery]
 ) -> list[Delivery]:
     """Mix a batch; honest events keep their order."""
-    places = set(dice.sample(range(len(honest) + len(bad)), len(honest)))
+    size = len(honest) + len(bad)
+    places = set(dice.sample(range(size), len(honest)))
     good, rest = iter(honest), iter(bad)
-    return [next(good if at in places else rest) for at in range(len(honest) + len(bad))]
+    return [next(good if place in places else rest) for place in range(size)]
 
 
 def runs(
@@ -54,7 +55,9 @@ def runs(
     dice, told = random.Random(SEED), []
     messages = hostile(mixed.keys, envelopes).messages(count)
     batches = count // batch
-    places = shared_out([place_of(lane_of(at), at.sequence) for at in envelopes], batches)
+    places = shared_out(
+        [place_of(lane_of(envelope), envelope.sequence) for envelope in envelopes], batches
+    )
     for honest in shared_out(signed(mixed.keys, envelopes), batches):
         bad = [next(messages) for _ in range(batch)]
         told += [sent(kind, delivery.body) for kind, delivery in bad]
@@ -96,7 +99,9 @@ def proves(mixed: Office, alone: Office, *, count: int, cases: int, batch: int) 
     assert [lane.id for lane in account.lanes if lane.publisher != HOSTILE] == []
     seen, wanted = mixed.read_model(), alone.read_model()
     differing = {
-        at: changes(wanted[at], seen.get(at)) for at in wanted if wanted[at] != seen.get(at)
+        name: changes(wanted[name], seen.get(name))
+        for name in wanted
+        if wanted[name] != seen.get(name)
     }
     assert differing == {}
     assert digest_of({key: seen[key] for key in wanted}) == digest_of(wanted)

@@ -60,8 +60,9 @@ def _case_told() -> list[Envelope]:
     decision = police.DecideFiling(case.case_id, True, "某公立〔2026〕1号", "有犯罪事实")
     world.public_security.does(filing.decide_filing, decision)
     taken = subscriptions_of(service_of(HEARER))
-    told = [at for name in HONEST for at in world.departments[name].sent()]
-    return sorted((at for at in told if at.type in taken), key=lambda at: at.id)
+    sent_by_all = [envelope for name in HONEST for envelope in world.departments[name].sent()]
+    heard = [envelope for envelope in sent_by_all if envelope.type in taken]
+    return sorted(heard, key=lambda envelope: envelope.id)
 
 
 class WatchedDesk(Desk):
@@ -173,10 +174,10 @@ def signed(keys: Path, envelopes: Iterable[Envelope]) -> list[Delivery]:
     """Put honest events on the wire."""
     signers = {name: load_signer(keys / f"{name}.key.pem") for name in HONEST}
     made = []
-    for at in envelopes:
-        body = encode(at)
-        headers = signers[at.department].headers(body)
-        where = f"{at.department}.events", at.type.partition("liandong.")[2].partition(".")[2]
+    for envelope in envelopes:
+        body = encode(envelope)
+        headers = signers[envelope.department].headers(body)
+        where = f"{envelope.department}.events", envelope.routing_key
         made.append(Delivery(f"{HEARER}.inbox.1", body, headers, 1, False, *where))
     return made
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from liandong.envelope import Envelope, encode
 from shared.desk import Desk
 from shared.document import document
+from shared.errors import StoreUnavailableError
 from shared.memory import MemoryStore
 from shared.message import Between, Check, Example, Length, Title, command, event, value
 from shared.received import Received
@@ -65,6 +66,28 @@ class Well:
     substances: tuple[str, ...] = ()
 
 
+class AbsentStore(MemoryStore):
+    """A store that does not answer while it is away."""
+
+    away = False
+
+    def transact(self, work: Any, **bounds: Any) -> Any:
+        """Commit, or raise if the store is away."""
+        if self.away:
+            raise StoreUnavailableError
+        return super().transact(work, **bounds)
+
+
+class Seconds:
+    """A monotonic clock that moves when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class Time:
     """A clock that moves when it is told to."""
 
@@ -85,6 +108,14 @@ def a_cause(**named: Any) -> Cause:
     return Cause("c-1", "SealWell", "clerk-1", "water", "c-1", **named)
 
 
+def deep(levels: int) -> dict[str, Any]:
+    """Nest an empty object in so many others."""
+    made: dict[str, Any] = {}
+    for _ in range(levels):
+        made = {"a": made}
+    return made
+
+
 def sealed(well: str, number: int = 1, event_id: str | None = None, by: str = "water") -> Received:
     """Make a delivery of the event that a well was sealed, the `number`-th of its well."""
     event = WellSealed(well, date(2026, 10, 8))
@@ -102,3 +133,8 @@ def count_sealing(uow: UnitOfWork, received: Received) -> None:
     envelope = received.envelope
     well = uow.find(Well, envelope.subject) or Well(envelope.subject)
     uow.save(Well(well.code, times=well.times + 1, substances=(*well.substances, envelope.id)))
+
+
+def refuse(_uow: UnitOfWork, _received: Received) -> None:
+    """Fail as a handler does."""
+    raise ValueError("井口坍塌")

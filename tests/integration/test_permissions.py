@@ -160,9 +160,9 @@ def everything_said(name: str) -> set[str]:
         if name in publishers_of(event):
             said |= {meta.topic(who) for who in department_names()}
     publishers = {publisher for publisher, _ in everything_heard(name)}
-    asked = {f"{at}.v1.{who}" for at in ("resend.requested", "event.refused") for who in publishers}
-    again = {f"{at}.{who}" for at in ("resent", "resend.answered.v1") for who in hearers_of(name)}
-    return said | asked | again
+    asked = product(("resend.requested.v1", "event.refused.v1"), publishers)
+    again = product(("resent", "resend.answered.v1"), hearers_of(name))
+    return said | {f"{topic}.{who}" for topic, who in (*asked, *again)}
 
 
 def tries(name: str) -> list[tuple[str, str]]:
@@ -292,16 +292,16 @@ def made_up(name: str) -> dict[str, Act]:
     }
 
     def queue_of(arguments: dict[str, object]) -> Act:
-        return lambda at: at.queue_declare(queue, durable=True, arguments=arguments)
+        return lambda channel: channel.queue_declare(queue, durable=True, arguments=arguments)
 
     return {
         **{kind: queue_of(arguments) for kind, arguments in kinds.items()},
-        "an exchange that leads on": lambda at: at.exchange_declare(
+        "an exchange that leads on": lambda channel: channel.exchange_declare(
             f"{inbox_of(name)}.g7", "topic", arguments={"alternate-exchange": own}
         ),
-        "its inbox as a source": lambda at: at.exchange_bind(own, inbox_of(name), "1"),
-        "delete its queue": lambda at: at.queue_delete(f"{inbox_of(name)}.1"),
-        "delete its inbox": lambda at: at.exchange_delete(inbox_of(name)),
+        "its inbox as a source": lambda channel: channel.exchange_bind(own, inbox_of(name), "1"),
+        "delete its queue": lambda channel: channel.queue_delete(f"{inbox_of(name)}.1"),
+        "delete its inbox": lambda channel: channel.exchange_delete(inbox_of(name)),
     }
 
 

@@ -51,18 +51,17 @@ def own_step(step, by, marking=None) -> PublishedStep:
 
 @every_procedure
 def test_an_outsider_takes_no_step_from_any_position(procedure):
-    for at, step, name in itertools.product(some_of(procedure), Step, OUTSIDERS):
-        assert (
-            authorization_of(procedure, seen_at(at), own_step(step, name)) is Authorization.STRANGER
-        )
+    for position, step, name in itertools.product(some_of(procedure), Step, OUTSIDERS):
+        found = authorization_of(procedure, seen_at(position), own_step(step, name))
+        assert found is Authorization.STRANGER
 
 
 @every_procedure
 def test_a_party_takes_no_step_of_another_organ(procedure):
-    for at, step, organ in itertools.product(some_of(procedure), Step, Organ):
+    for position, step, organ in itertools.product(some_of(procedure), Step, Organ):
         if organ not in owners_of(procedure, step):
-            said = authorization_of(procedure, seen_at(at), own_step(step, NAMES[organ]))
-            assert said is Authorization.STRANGER
+            found = authorization_of(procedure, seen_at(position), own_step(step, NAMES[organ]))
+            assert found is Authorization.STRANGER
 
 
 @every_procedure
@@ -73,23 +72,23 @@ def test_nobody_speaks_for_another_but_who_is_told_by_the_procuratorate(procedur
         may = organ is Organ.PROCURATORATE and voice in told - {"procuratorate"}
         if voice == NAMES[organ] or may:
             continue
-        for at in positions:
-            said = authorization_of(
-                procedure, seen_at(at), PublishedStep(step, NAMES[organ], voice)
-            )
-            assert said is Authorization.STRANGER, (at, step, voice)
+        taken = PublishedStep(step, NAMES[organ], voice)
+        for position in positions:
+            found = authorization_of(procedure, seen_at(position), taken)
+            assert found is Authorization.STRANGER, (position, step, voice)
 
 
 @every_procedure
 def test_a_step_is_in_turn_exactly_where_the_table_has_a_line_for_it(procedure):
-    for at, step, organ in itertools.product(some_of(procedure), Step, Organ):
+    for position, step, organ in itertools.product(some_of(procedure), Step, Organ):
         if organ is Organ.PROCURATORATE or step is OPENING[procedure.track]:
             continue
         own = [move for move in procedure.of(step) if move.organ is organ]
         if own:
-            fits = any(move.fits(at) for move in own)
-            said = authorization_of(procedure, seen_at(at), own_step(step, NAMES[organ]))
-            assert said is (Authorization.PARTY if fits else Authorization.OUT_OF_TURN), (at, step)
+            fits = any(move.fits(position) for move in own)
+            wanted = Authorization.PARTY if fits else Authorization.OUT_OF_TURN
+            found = authorization_of(procedure, seen_at(position), own_step(step, NAMES[organ]))
+            assert found is wanted, (position, step)
 
 
 @every_procedure
@@ -138,7 +137,7 @@ def test_a_step_that_crossed_anothers_is_in_turn():
     case = CaseViews("environment", views=views)
     told = apply_step(ENVIRONMENTAL, case, own_step(Step.WITHDRAWN, "public_security"))
 
-    assert S.NOT_FILED in {at.state for at in told.views[Organ.REFERRER]}
+    assert S.NOT_FILED in {position.state for position in told.views[Organ.REFERRER]}
 
 
 def heard_in_some_order(lines, seed):
@@ -147,7 +146,7 @@ def heard_in_some_order(lines, seed):
     while rest:
         line = mixing.choice(rest)
         yield line.pop(0)
-        rest = [at for at in rest if at]
+        rest = [line for line in rest if line]
 
 
 def left_over(steps, table):
@@ -159,19 +158,18 @@ def left_over(steps, table):
         while moved:
             moved = False
             blocked: set[str] = set()
-            for at in tuple(waiting):
-                publisher, said = at
-                marking = marking_of(said.step, said.complexity)
-                taken = PublishedStep(said.step, said.taken_by, publisher, marking)
+            for publisher, said in tuple(waiting):
                 if publisher in blocked:
                     continue
+                marking = marking_of(said.step, said.complexity)
+                taken = PublishedStep(said.step, said.taken_by, publisher, marking)
                 found = authorization_of(table, case, taken)
-                assert found is not Authorization.STRANGER, at
+                assert found is not Authorization.STRANGER, taken
                 if found is Authorization.OUT_OF_TURN:
                     blocked.add(publisher)
                     continue
                 case = apply_step(table, case, taken)
-                waiting.remove(at)
+                waiting.remove((publisher, said))
                 moved = True
     return waiting
 

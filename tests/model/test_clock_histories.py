@@ -3,7 +3,6 @@
 import random
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 
 import pytest
 from clock_given import FARM, POLICE, PROSECUTOR, SOIL, Office, at
@@ -128,12 +127,7 @@ def folded(thread, now):
     for clock in clocks_of(thread, rulebook(), latest()):
         end = clock.end
         ends = (end.heard.id, end.at) if end else (None, None)
-        if (
-            end is None
-            and clock.rule.expiry.value == "lapses"
-            and clock.due_at
-            and now >= clock.due_at
-        ):
+        if end is None and lapsed(clock, now):
             ends = (None, clock.due_at)
         found[clock.id] = (
             clock.rule.id, clock.owner, clock.count.start, clock.due_at, *ends, clock.late,
@@ -191,16 +185,16 @@ def late_office(history, seed, lag):
 @pytest.mark.parametrize("what", [Step.CONSULTED, Step.ENTERED, Step.REPORTED])
 def test_what_is_read_and_written_for_one_event_does_not_grow(what):
     """Counted in what a thread holds, not in seconds: no more for the 400th event."""
-    office, numbers = Office(), count()
-    sizes = []
+    office, sizes = Office(), []
     for number in range(400):
         when = at("10-09 09:00") + timedelta(milliseconds=number)
         office.world.now = when
         step = CaseStepTaken("k-1", GENERAL.track, what, FARM, when, FARM, POLICE, "140727")
-        office.department.deliver(envelope_of(step, f"e{next(numbers):04}", None, FARM, when))
+        office.department.deliver(envelope_of(step, f"e{number:04}", None, FARM, when))
         (thread,) = office.department.store.all(Thread)
         sizes.append((len(thread.heard), len(thread.obligations), len(thread.waiting)))
 
-    assert max(at[0] for at in sizes) <= MOST + 16
-    assert max(at[1] for at in sizes) <= MOST
+    heard, obligations, _ = zip(*sizes, strict=True)
+    assert max(heard) <= MOST + 16
+    assert max(obligations) <= MOST
     assert sum(len(page.heard) for page in office.department.store.all(ThreadPage)) >= 300

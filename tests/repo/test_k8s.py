@@ -382,12 +382,12 @@ def test_no_queue_goes_with_its_manifest(rendered):
     assert keeping
     assert all(at["spec"]["deletionPolicy"] == "retain" for at in keeping)
     own = {f"{name}.{of}" for name in users() for of in ("inbox.1", "quarantine")}
-    assert {at["spec"]["name"] for at in rendered.of("Queue")} == {"unheard", *own}
+    assert {queue["spec"]["name"] for queue in rendered.of("Queue")} == {"unheard", *own}
 
 
 def test_no_inbox_is_bound_to_events_by_its_manifest(rendered):
     """Its department does that: the operator would set back an inbox that has moved."""
-    sources = {at["spec"]["source"] for at in rendered.of("Binding")}
+    sources = {binding["spec"]["source"] for binding in rendered.of("Binding")}
 
     assert not [source for source in sources if source.endswith(".events")]
 
@@ -395,9 +395,9 @@ def test_no_inbox_is_bound_to_events_by_its_manifest(rendered):
 def test_every_inbox_gives_its_queue_a_share(rendered):
     """The key of a binding to a hash exchange is its weight; without one nothing arrives."""
     shares = {
-        at["spec"]["destination"]: at["spec"]["routingKey"]
-        for at in rendered.of("Binding")
-        if at["spec"]["source"].endswith(".inbox")
+        binding["spec"]["destination"]: binding["spec"]["routingKey"]
+        for binding in rendered.of("Binding")
+        if binding["spec"]["source"].endswith(".inbox")
     }
 
     assert shares == {f"{name}.inbox.1": "1" for name in users()}
@@ -581,16 +581,15 @@ def test_the_monitors_give_the_labels_that_the_rules_ask_for(rendered):
     for name in department_names():
         for monitor in rendered.of("ServiceMonitor", namespace_of(name)):
             [endpoint] = monitor["spec"]["endpoints"]
-            given = {at["targetLabel"]: at["replacement"] for at in endpoint["relabelings"]}
+            given = {made["targetLabel"]: made["replacement"] for made in endpoint["relabelings"]}
             assert given == {"job": "liandong", "department": name}
             assert endpoint["honorLabels"] is True
 
 
 def test_the_alert_rules_reach_the_cluster(rendered):
-    [rule] = rendered.of("PrometheusRule", PLATFORM)
-    alerts = {
-        at["alert"] for group in rule["spec"]["groups"] for at in group["rules"] if "alert" in at
-    }
+    [manifest] = rendered.of("PrometheusRule", PLATFORM)
+    rules = [rule for group in manifest["spec"]["groups"] for rule in group["rules"]]
+    alerts = {rule["alert"] for rule in rules if "alert" in rule}
 
     assert {"DepartmentDown", "DepartmentMissing", "BackupOld", "BrokerDown"} <= alerts
-    assert not any(at.startswith("Mongo") for at in alerts)
+    assert not any(alert.startswith("Mongo") for alert in alerts)

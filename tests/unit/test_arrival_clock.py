@@ -83,7 +83,7 @@ def test_an_event_a_day_ahead_is_kept_and_a_retry_after_that_day_changes_nothing
     acted = bureau.service().post_failure_retry(RetryFailure(name, "再试一次"))
 
     assert acted.result.outcome is Outcome.FAILED_AGAIN
-    assert [at.kind for at in bureau.quarantine()] == ["clock"]
+    assert [kept.kind for kept in bureau.quarantine()] == ["clock"]
 
 
 def test_what_waits_counts_from_its_first_arrival_however_often_it_is_tried(bureau):

@@ -1,10 +1,10 @@
-"""What is gathered is bounded by the bytes that it holds, or will write."""
+"""Batches are bounded by the bytes that they hold or will write."""
 
 import threading
 from datetime import timedelta
 
 import pytest
-from kit_given import Time, Well, a_desk, count_sealing, sealed
+from kit_given import Time, Well, a_desk, count_sealing, refuse, sealed
 
 from liandong.delivery import Delivery
 from liandong.intake import BATCH_BYTES as TAKEN_BYTES
@@ -56,7 +56,7 @@ def weight(write) -> int:
 def with_border(uow, received):
     """Keep much for an event that says little."""
     count_sealing(uow, received)
-    uow.save(Well(f"{received.envelope.subject}-border", county=BORDER))
+    uow.save(Well(f"{received.id}-border", county=BORDER))
 
 
 @pytest.fixture
@@ -74,15 +74,10 @@ def test_a_batch_that_writes_much_is_written_in_several_transactions(desk):
 
 
 def test_events_of_a_subject_stay_in_order_where_a_batch_is_divided(desk):
-    desk.react([sealed("J-1", number) for number in range(1, 101)], with_border_each)
+    desk.react([sealed("J-1", number) for number in range(1, 101)], with_border)
 
     assert desk.store.read(Well, "J-1").substances == tuple(f"J-1-{n}" for n in range(1, 101))
     assert desk.store.all(Lane) == []
-
-
-def with_border_each(uow, received):
-    count_sealing(uow, received)
-    uow.save(Well(f"{received.id}-border", county=BORDER))
 
 
 def test_a_lane_that_writes_much_is_written_in_several_transactions(desk):
@@ -90,7 +85,7 @@ def test_a_lane_that_writes_much_is_written_in_several_transactions(desk):
     desk.store.written.clear()
 
     desk.clock.now += timedelta(minutes=1)
-    desk.retry_lanes(with_border_each)
+    desk.retry_lanes(with_border)
 
     assert desk.store.read(Well, "J-1").times == 90
     assert max(desk.store.written) <= BATCH_BYTES
@@ -122,35 +117,38 @@ def test_a_batch_begins_with_a_bounded_number_of_bytes_of_events():
 
     parts = list(portions(batch))
 
-    assert [at for part in parts for at in part] == batch
-    assert all(sum(len(at.body) for at in part) <= EVENT_BYTES for part in parts)
+    assert [received for part in parts for received in part] == batch
+    assert all(sum(len(received.body) for received in part) <= EVENT_BYTES for part in parts)
     assert len(parts) == 3
 
 
-def test_deliveries_are_handed_out_by_their_bytes():
-    intake, link = Intake(), object.__new__(Link)
-    intake.open(link)
-    many = [delivery(number, b"x" * KIB * 1000) for number in range(1, 11)]
-    intake.put(many)
+def intake_with(deliveries):
+    """Give an intake that holds deliveries and is asked for some."""
+    intake = Intake()
+    intake.open(object.__new__(Link))
+    intake.put(deliveries)
     intake.hunger()
+    return intake
+
+
+def test_deliveries_are_handed_out_by_their_bytes():
+    many = [delivery(number, b"x" * KIB * 1000) for number in range(1, 11)]
+    intake = intake_with(many)
 
     taken = [intake.take(500, 0.0)[1]]
     while sum(map(len, taken)) < len(many):
         intake.hunger()
         taken.append(intake.take(500, 0.0)[1])
 
-    assert [at for part in taken for at in part] == many
-    assert all(sum(len(at.body) for at in part) <= TAKEN_BYTES for part in taken)
+    assert [delivery for part in taken for delivery in part] == many
+    assert all(sum(len(delivery.body) for delivery in part) <= TAKEN_BYTES for part in taken)
     assert len(taken) == 3
 
 
 def test_one_that_is_larger_than_a_batch_is_handed_out_alone():
-    intake, link = Intake(), object.__new__(Link)
-    intake.open(link)
-    intake.put([delivery(1, b"x" * (TAKEN_BYTES + 1)), delivery(2, b"y")])
-    intake.hunger()
+    intake = intake_with([delivery(1, b"x" * (TAKEN_BYTES + 1)), delivery(2, b"y")])
 
-    assert [at.delivery_tag for at in intake.take(500, 0.0)[1]] == [1]
+    assert [delivery.delivery_tag for delivery in intake.take(500, 0.0)[1]] == [1]
 
 
 def test_the_relay_reads_fewer_events_where_they_are_large():
@@ -196,7 +194,3 @@ def delivery(tag: int, body: bytes) -> Delivery:
 
 def pending(size: int) -> Pending:
     return Pending("e", 1, "s", "t", b"x" * size)
-
-
-def refuse(uow, received):
-    raise ValueError("井口坍塌")

@@ -48,7 +48,7 @@ def test_the_operators_part_makes_every_inbox_and_binds_none_to_events():
 
     own = {f"{name}.{of}" for name in users() for of in ("inbox.1", "quarantine")}
     assert {queue["name"] for queue in made["queues"]} == {"unheard", *own}
-    assert not [at for at in made["bindings"] if at["source"].endswith(".events")]
+    assert not [way for way in made["bindings"] if way["source"].endswith(".events")]
     assert {f"{name}.events" for name in department_names()} <= {
         exchange["name"] for exchange in made["exchanges"]
     }
@@ -95,6 +95,6 @@ def test_no_broker_takes_a_message_that_no_store_could_keep():
 
 def test_a_queue_of_any_name_and_kind_is_bounded():
     for version in VERSIONS:
-        found = [at for at in policies(version, "v") if at["pattern"] == ".*"]
-        assert [(at["apply-to"], at["priority"]) for at in found] == [("queues", -1)]
-        assert set(found[0]["definition"]) == {"max-length-bytes"}
+        [policy] = [policy for policy in policies(version, "v") if policy["pattern"] == ".*"]
+        assert (policy["apply-to"], policy["priority"]) == ("queues", -1)
+        assert set(policy["definition"]) == {"max-length-bytes"}

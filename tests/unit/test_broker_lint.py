@@ -127,7 +127,7 @@ def test_a_foreign_classic_queue_is_named(city):
 def test_a_user_without_a_limit_and_one_that_makes_queues_are_named(city):
     agriculture = named(city["users"], "agriculture")
     agriculture["limits"] = {"max-connections": -1, "max-channels": 9}
-    rights = next(at for at in city["permissions"] if at["user"] == "agriculture")
+    rights = next(right for right in city["permissions"] if right["user"] == "agriculture")
     rights["configure"] = "^agriculture.*"
 
     assert faults(city) == {
@@ -139,7 +139,8 @@ def test_a_user_without_a_limit_and_one_that_makes_queues_are_named(city):
 def test_a_city_without_limits_is_named(city):
     city["parameters"] = []
 
-    assert [at.fault.rpartition(" ")[2] for at in lint(city)] == ["max-connections", "max-queues"]
+    missing = [finding.fault.rpartition(" ")[2] for finding in lint(city)]
+    assert missing == ["max-connections", "max-queues"]
 
 
 def test_an_inbox_that_may_fill_the_disk_is_named(city):

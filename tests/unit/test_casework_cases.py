@@ -562,7 +562,7 @@ def test_a_violation_that_proves_criminal_becomes_a_case(world, first):
     assert world.environment.get(Case, clue.case_id).state is S.SUSPECTED
     (earlier,) = clue.earlier
     assert (earlier.finding, earlier.officers) == (first, ("某某甲", "某某乙"))
-    told = [(at.finding, at.revision) for at in world.environment.published(ClueVerified)]
+    told = [(word.finding, word.revision) for word in world.environment.published(ClueVerified)]
     assert told == [(first, 1), (Finding.SUSPECTED_CRIME, 2)]
     assert world.natural_resources.get(OwnReport, clue_id).finding is Finding.SUSPECTED_CRIME
 

@@ -10,7 +10,9 @@ from clock_given import CASE, FARM, LAND, POLICE, PROSECUTOR, SOIL, Office, at, 
 from services.casework.steps.messages import Complexity, Step, Track
 from services.coordination.clocks.domain import Doubt, DoubtState, Heard, Obligation, Thread
 from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.handlers import note_event
 from shared.testing import envelope_of
+from shared.uow import Cause, UnitOfWork
 
 HANDED_OVER = (
     (Step.SUSPECTED, SOIL, "10-08 09:00"),
@@ -216,10 +218,6 @@ def test_no_date_stops_the_office(office, when):
 
 
 def says_of(office, when):
-    from services.coordination.clocks.handlers import note_event  # noqa: PLC0415
-    from services.coordination.service import Coordination  # noqa: F401, PLC0415
-    from shared.uow import Cause, UnitOfWork  # noqa: PLC0415
-
     told = replace(step(Step.REPORTED, SOIL, WHEN, case_id="k-9"), taken_at=when)
     kind = "cn.liandong.casework.case.step_taken.v1"
     cause = Cause("x9", kind, "clerk-1", SOIL, "x9", "k-9", published_at=when, effective_at=when)

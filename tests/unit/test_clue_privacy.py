@@ -43,17 +43,18 @@ def collections_with(world, name, words):
 
 def readable(rows):
     return "".join(
-        at.decode("utf-8", "replace") if isinstance(at, bytes) else str(at) for at in leaves(rows)
+        value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        for value in leaves(rows)
     )
 
 
 def leaves(thing):
     if isinstance(thing, dict):
-        for at in thing.values():
-            yield from leaves(at)
+        for inner in thing.values():
+            yield from leaves(inner)
     elif isinstance(thing, list | tuple):
-        for at in thing:
-            yield from leaves(at)
+        for inner in thing:
+            yield from leaves(inner)
     else:
         yield thing
 

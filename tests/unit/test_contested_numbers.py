@@ -79,7 +79,7 @@ def test_both_departments_are_told_that_they_use_one_number(world):
     case_id = arrives_under_a_false_one(world)
 
     told = world.public_security.published(NumberContested)
-    assert {(at.owner, at.other, at.kept_as) for at in told} == {
+    assert {(event.owner, event.other, event.kept_as) for event in told} == {
         ("environment", "agriculture", case_id),
         ("agriculture", "environment", apart(case_id)),
     }
@@ -131,8 +131,8 @@ def test_a_case_beside_another_of_its_number_is_handled_to_the_end(world):
     assert len(police.get(ReferredCase, key).materials) == len(FILE) + 1
     assert police.get(ReferredCase, case_id).state is S.SENT
     assert world.environment.lanes() == police.lanes() == []
-    steps = [at for at in police.published(CaseStepTaken) if at.referred_by == "environment"]
-    assert {at.case_id for at in steps} == {case_id}
+    steps = [step for step in police.published(CaseStepTaken) if step.referred_by == "environment"]
+    assert {step.case_id for step in steps} == {case_id}
 
 
 def test_the_procuratorate_means_the_case_that_its_step_fits(world):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from kit_given import (
+    AbsentStore,
     Reason,
     SealWell,
     Time,
@@ -22,7 +23,6 @@ from shared.desk import Desk
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
 from shared.failed import Lane, Parked
 from shared.ledgers import Answer, Applied, Outgoing
-from shared.memory import MemoryStore
 from shared.received import cause_of
 from shared.uow import Place
 
@@ -248,21 +248,14 @@ def test_an_event_that_was_applied_before_it_was_parked_is_passed_over(desk, clo
 
 
 def test_when_the_store_does_not_answer_nothing_is_parked(clock):
-    class Absent(MemoryStore):
-        gone = True
-
-        def transact(self, work, **bounds):
-            if self.gone:
-                raise StoreUnavailableError
-            return super().transact(work, **bounds)
-
-    desk = Desk(Place("140700", "housing"), Absent(), clock)
+    desk = Desk(Place("140700", "housing"), AbsentStore(), clock)
+    desk.store.away = True
 
     with pytest.raises(StoreUnavailableError):
         desk.react([sealed("J-1"), sealed("J-2")], count_sealing)
 
     assert desk.store.snapshot() == {}
-    desk.store.gone = False
+    desk.store.away = False
     desk.react([sealed("J-1"), sealed("J-2")], count_sealing)
     assert well(desk, "J-1").times == 1
 

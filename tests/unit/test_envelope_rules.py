@@ -164,15 +164,15 @@ def test_large_content_about_another_subject_waits_for_a_person(receiver, keys):
 
 def test_bundled_events_are_judged_each_for_itself(receiver, keys):
     right, wrong = registered(), registered(subject="140728-0008")
-    leaving = [Leaving("plot.registered.v1", "x", encode(at)) for at in (right, wrong)]
+    leaving = [Leaving("plot.registered.v1", "x", encode(event)) for event in (right, wrong)]
     signer = load_signer(keys / "environment.key.pem")
     [(message, _)] = bundled("environment.events", leaving, signer)
     whole = Delivery("q", message.body, message.headers, 1, False, "environment.events", "k")
 
     good, bad = receiver.sort(unpacked(whole), START)
 
-    assert [at.envelope.subject for at in good] == [CODE]
-    assert [at.kind for at in bad] == ["contract"]
+    assert [received.envelope.subject for received in good] == [CODE]
+    assert [kept.kind for kept in bad] == ["contract"]
 
 
 class Faulty(Receiver):

@@ -59,7 +59,7 @@ def test_b8_what_was_approved_before_is_told_and_looked_at_again(act):
     assert town.look(approved).review is ReviewState.DUE
     assert town.environment.get(Gate, approved.application_id).review
     page = town.land.page(type(approved), review=ReviewState.DUE)
-    assert [at.application_id for at in page.items] == [approved.application_id]
+    assert [item.application_id for item in page.items] == [approved.application_id]
 
     command = ReviewApproval(approved.application_id, ReviewOutcome.REVOKED, "撤销原准予决定")
     town.land.does(review_approval, command, actor="head-1")
@@ -89,7 +89,8 @@ def test_b8_the_same_finding_asks_for_one_review_however_often_it_is_told():
     town.ask(SHOPS)
 
     town.register()
-    town.land.deliver(*[at for at in town.environment.sent() if "registered" in at.type])
+    again = [event for event in town.environment.sent() if "registered" in event.type]
+    town.land.deliver(*again)
 
     assert len(town.land.published(ApprovalReviewRequired)) == 1
 
@@ -247,7 +248,9 @@ def test_c3_the_end_of_a_permit_is_answered_whatever_stands_against_its_plot(giv
 
     (answer,) = town.land.published(ParcelAnswered)
     assert (answer.permit_number, answer.plot_code) == (PERMIT, PLOT)
-    assert [(at.parcel_code, at.holder) for at in answer.parcels] == [(PARCEL, "祁县某某厂")]
+    assert [(parcel.parcel_code, parcel.holder) for parcel in answer.parcels] == [
+        (PARCEL, "祁县某某厂")
+    ]
 
 
 def test_b13_a_registered_plot_that_is_drawn_elsewhere_lets_its_old_land_go_on():

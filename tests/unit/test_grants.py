@@ -155,7 +155,7 @@ def test_definitions_take_password_hashes_from_outside():
 )
 def test_departments_of_release_0_1_may_make_their_queues_during_an_upgrade(name):
     """They do so at each start, and would not start again otherwise."""
-    older = next(at for at in grants(older=True) if at.user == "agriculture")
+    older = next(grant for grant in grants(older=True) if grant.user == "agriculture")
 
     assert all(matches(right, name) for right in (older.configure, older.write, older.read))
     assert not matches(older.configure, "environment.inbox")

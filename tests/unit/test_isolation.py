@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from kit_given import Time, Well, a_desk, count_sealing, sealed
+from kit_given import AbsentStore, Time, Well, a_desk, count_sealing, deep, refuse, sealed
 
 from shared.attempts import ATTEMPTS
 from shared.desk import Desk
@@ -19,13 +19,6 @@ from shared.uow import Place
 MINUTE = timedelta(minutes=1)
 
 
-def deep(levels: int) -> dict:
-    made: dict = {}
-    for _ in range(levels):
-        made = {"a": made}
-    return made
-
-
 UNWRITABLE = {
     "a NUL in a name": {"a\0b": 1},
     "a number over 64 bits": {"n": 2**64},
@@ -33,11 +26,6 @@ UNWRITABLE = {
     "too deep": deep(1_200),
     "too large": "x" * (LARGEST_BYTES + 1),
 }
-
-
-def refuse(uow, received):
-    """Fail as a handler does."""
-    raise ValueError("井口坍塌")
 
 
 class Writes:
@@ -151,7 +139,7 @@ class Forgetful(MemoryStore):
         return super().transact(watched, **bounds)
 
     def _refuses(self, write):
-        return write.kind in (Lane, Parked) and any(at in write.key for at in self.subjects)
+        return write.kind in (Lane, Parked) and any(name in write.key for name in self.subjects)
 
 
 def test_a_lane_whose_failure_cannot_be_noted_rests_and_holds_up_no_other(clock):
@@ -203,18 +191,10 @@ def test_an_event_that_cannot_even_be_parked_is_quarantined(clock):
 
 
 def test_when_the_store_does_not_answer_a_round_ends_and_says_so(clock):
-    class Absent(MemoryStore):
-        gone = False
-
-        def transact(self, work, **bounds):
-            if self.gone:
-                raise StoreUnavailableError
-            return super().transact(work, **bounds)
-
-    store = Absent()
+    store = AbsentStore()
     desk = Desk(Place("140700", "housing"), store, clock)
     desk.react([sealed("J-1")], refuse)
-    store.gone = True
+    store.away = True
 
     clock.now += MINUTE
     with pytest.raises(StoreUnavailableError):

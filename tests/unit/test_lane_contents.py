@@ -1,7 +1,9 @@
 """Contents for waiting lanes are fetched beside all else, and a slow publisher holds up itself."""
 
 import threading
-import time
+from collections.abc import Callable
+
+import pytest
 
 from shared.lane_contents import MOST_ASKED, LaneContents
 
@@ -25,15 +27,24 @@ class Publishers:
         return not lane.endswith("missing")
 
 
-def arrived(contents: LaneContents, number: int) -> list[str]:
-    end, found = time.monotonic() + WAIT_S, []
-    while len(found) < number and time.monotonic() < end:
-        found += contents.take()
-        time.sleep(0.005)
-    return found
+@pytest.fixture
+def arrived(wait_for) -> Callable[[LaneContents, int], list[str]]:
+    """Give a function that waits for the contents of so many lanes and lists those lanes."""
+
+    def take(contents: LaneContents, number: int) -> list[str]:
+        found: list[str] = []
+
+        def all_came() -> bool:
+            found.extend(contents.take())
+            return len(found) >= number
+
+        wait_for(all_came, WAIT_S)
+        return found
+
+    return take
 
 
-def test_a_publisher_that_does_not_end_holds_up_no_other():
+def test_a_publisher_that_does_not_end_holds_up_no_other(arrived):
     publishers = Publishers("water|")
     contents = LaneContents(publishers.bring_for)
 
@@ -45,19 +56,21 @@ def test_a_publisher_that_does_not_end_holds_up_no_other():
     assert arrived(contents, 2) == ["water|J-1", "water|J-2"]
 
 
-def test_one_fetch_at_a_time_of_each_publisher_and_each_lane_once_in_line():
+def test_one_fetch_at_a_time_of_each_publisher_and_each_lane_once_in_line(arrived, wait_for):
     publishers = Publishers("water|")
     contents = LaneContents(publishers.bring_for)
 
-    for number in range(2 * MOST_ASKED):
+    contents.ask("water|J-0")
+    wait_for(lambda: publishers.asked, WAIT_S)  # this one is out of the line and being fetched
+    for number in range(1, 2 * MOST_ASKED):
         contents.ask(f"water|J-{number % (MOST_ASKED + 50)}")
 
-    assert len(publishers.asked) <= 1
+    assert publishers.asked == ["water|J-0"]
     publishers.gate.set()
-    assert len(arrived(contents, MOST_ASKED + 1)) <= MOST_ASKED + 1  # one was taken out at once
+    assert len(arrived(contents, MOST_ASKED + 1)) == MOST_ASKED + 1
 
 
-def test_what_fails_or_does_not_come_is_not_told_and_ends_nothing():
+def test_what_fails_or_does_not_come_is_not_told_and_ends_nothing(arrived):
     contents = LaneContents(Publishers().bring_for)
 
     for lane in ("water|broken", "water|missing", "water|J-1"):
@@ -66,7 +79,7 @@ def test_what_fails_or_does_not_come_is_not_told_and_ends_nothing():
     assert arrived(contents, 1) == ["water|J-1"]
 
 
-def test_a_publisher_is_asked_again_after_its_line_was_empty():
+def test_a_publisher_is_asked_again_after_its_line_was_empty(arrived):
     contents = LaneContents(Publishers().bring_for)
 
     contents.ask("water|J-1")

@@ -58,7 +58,7 @@ def month_with(longitude: float, near: datetime) -> datetime:
     term = when_sun_is_at(longitude, near)
     number = floor((term - datetime(2000, 1, 6)) / timedelta(days=29.530588861)) + 1  # noqa: DTZ001
     begins = (new_moon(number + step) for step in (1, 0, -1, -2))
-    return next(at for at in begins if at.date() <= term.date())
+    return next(begun for begun in begins if begun.date() <= term.date())
 
 
 def days(at: datetime, later: int) -> set[date]:

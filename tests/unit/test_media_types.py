@@ -31,8 +31,8 @@ def signer(tmp_path):
 
 def leaving(count):
     event = contract_of(PlotRegistered).load(example_of(PlotRegistered))
-    made = [envelope_of(event, sequence=at + 1) for at in range(count)]
-    return [Leaving(TOPIC, at.subject, encode(at)) for at in made]
+    made = [envelope_of(event, sequence=number) for number in range(1, count + 1)]
+    return [Leaving(TOPIC, envelope.subject, encode(envelope)) for envelope in made]
 
 
 def media_type(message):
@@ -82,7 +82,7 @@ def test_a_reader_takes_the_types_of_before_and_of_now(signer, kind):
         Body(1, message.body),
     ]
     assembler = Assembler({"c": "agriculture.inbox.1"})
-    for frame in (at.marshal() for at in frames):
+    for frame in (frame.marshal() for frame in frames):
         number, channel, size = struct.unpack_from(">BHI", frame)
         assembler.take(number, channel, frame, 7, 7 + size)
 

@@ -2,7 +2,7 @@
 
 import orjson
 import pytest
-from kit_given import Well, a_desk
+from kit_given import Well, a_desk, deep
 
 from services.coordination.clocks.views import Owed
 from shared.document import document
@@ -82,10 +82,7 @@ def test_a_place_in_a_list_that_no_clock_can_show_is_named(after):
 
 
 def test_one_item_that_cannot_be_written_does_not_spoil_the_others():
-    deep: dict = {}
-    for _ in range(300):
-        deep = {"a": deep}
-    good, bad = Chart("c-1", {"a": 1}), Chart("c-2", deep)
+    good, bad = Chart("c-1", {"a": 1}), Chart("c-2", deep(300))
 
     first, second = orjson.loads(written(Page((good, bad), None)))["items"]
 

@@ -14,18 +14,16 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from kit_given import Time, Well, WellSealed, a_cause
+from kit_given import AbsentStore, Time, Well, WellSealed, a_cause
 
 from liandong.consumer import Delivery, Verdict
 from liandong.signing import load_key_ring, load_signer, make_keys
 from shared.acts import Once
 from shared.desk import Desk
-from shared.errors import StoreUnavailableError
 from shared.failed import Lane, Parked, Quarantined
 from shared.inbox import Inbox
 from shared.lease import RelayLease
 from shared.ledgers import Pending, Resend
-from shared.memory import MemoryStore
 from shared.message import meta_of
 from shared.receiving import Receiver
 from shared.resend import resent_topic
@@ -39,23 +37,12 @@ make_keys(KEYS, ("environment", "agriculture"), datetime(2026, 1, 1, tzinfo=UTC)
 RING = load_key_ring(KEYS / "trust.json")
 
 
-class MoodyStore(MemoryStore):
-    """A store that is away when it is told to be."""
-
-    away = False
-
-    def transact(self, work, **bounds):
-        if self.away:
-            raise StoreUnavailableError
-        return super().transact(work, **bounds)
-
-
 class Bureau:
     """One department: its desk, its inbox, its signer, and what it has on the wire."""
 
     def __init__(self, name, clock, taken):
         self.name = name
-        self.store = MoodyStore()
+        self.store = AbsentStore()
         self.desk = Desk(Place("140700", name), self.store, clock)
         self.receiver = Receiver(name, taken, RING)
         self.inbox = Inbox(self.desk, self.receiver, lambda job: job(self), lambda: None)

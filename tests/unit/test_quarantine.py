@@ -1,11 +1,10 @@
 """What is no valid message is kept in the quarantine, whatever it is, and holds up no other."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from failures_given import Bureau, asked, quarantine_id, raw, sealing
-from kit_given import START
+from kit_given import START, deep
 
 from liandong.consumer import Verdict
 from shared.failures.ids import FailureKind, id_of
@@ -14,13 +13,6 @@ from shared.failures.views import Outcome
 from shared.inbox import Inbox
 
 MIB = 1024 * 1024
-
-
-def deep(levels: int) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for _ in range(levels):
-        made = {"a": made}
-    return made
 
 
 @pytest.fixture
@@ -46,39 +38,38 @@ HEADERS = {
 }
 
 
+@pytest.fixture(params=["inbox", "broker"])
+def quarantine(request, bureau, inbox):
+    """Give a function by which a message with odd headers and a plain one are both kept."""
+
+    def keep(headers):
+        odd, plain = raw(b"junk 1", headers), raw(b"junk 2", {})
+        if request.param == "inbox":
+            verdicts = inbox.handle(inbox.prepare([odd, plain]))
+        else:
+            verdicts = inbox.keep([odd, plain])
+        assert list(verdicts) == [Verdict.ACK] * 2
+        kept = {message.body: message for message in bureau.quarantine()}
+        assert set(kept) == {b"junk 1", b"junk 2"}
+        return kept
+
+    return keep
+
+
 @pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS)
-@pytest.mark.parametrize("path", ["inbox", "broker"])
-def test_headers_that_no_store_takes_are_kept_as_bytes(bureau, inbox, headers, path):
-    odd, plain = raw(b"junk 1", headers), raw(b"junk 2", {})
+def test_headers_that_no_store_takes_are_kept_as_bytes(bureau, quarantine, headers):
+    kept = quarantine(headers)
 
-    if path == "inbox":
-        verdicts = inbox.handle(inbox.prepare([odd, plain]))
-    else:
-        verdicts = inbox.keep([odd, plain])
-
-    assert list(verdicts) == [Verdict.ACK] * 2
-    kept = {at.body: at for at in bureau.quarantine()}
-    assert set(kept) == {b"junk 1", b"junk 2"}
     assert kept[b"junk 1"].exact_headers
     assert kept[b"junk 2"].exact_headers == b""
     name = id_of(FailureKind.QUARANTINE, kept[b"junk 1"].id)
     assert bureau.service().get_failure(name).kept
 
 
-@pytest.mark.parametrize("path", ["inbox", "broker"])
 @pytest.mark.parametrize("name", ["h{}", "h\0{}"], ids=["plain", "with a NUL"])
-def test_fifty_thousand_header_fields_are_kept_and_hold_up_no_other(bureau, inbox, name, path):
-    many = {name.format(number): "x" for number in range(50_000)}
-    odd, plain = raw(b"junk 1", many), raw(b"junk 2", {})
+def test_fifty_thousand_header_fields_are_kept_and_hold_up_no_other(quarantine, name):
+    kept = quarantine({name.format(number): "x" for number in range(50_000)})
 
-    if path == "inbox":
-        verdicts = inbox.handle(inbox.prepare([odd, plain]))
-    else:
-        verdicts = inbox.keep([odd, plain])
-
-    assert list(verdicts) == [Verdict.ACK] * 2
-    kept = {at.body: at for at in bureau.quarantine()}
-    assert set(kept) == {b"junk 1", b"junk 2"}
     assert len(kept[b"junk 1"].headers) == 50_000
 
 
@@ -95,7 +86,7 @@ def test_a_body_that_no_document_holds_is_kept_by_its_hash(bureau, inbox):
 
     inbox.handle(inbox.prepare([large, raw(b"junk", {})]))
 
-    kept = {at.size: at for at in bureau.quarantine()}
+    kept = {message.size: message for message in bureau.quarantine()}
     assert set(kept) == {0, 17 * MIB}
     assert len(kept[17 * MIB].body) == MIB
     assert len(kept[17 * MIB].sha256) == 64
@@ -106,7 +97,7 @@ def test_one_that_cannot_be_written_holds_up_no_other(bureau):
 
     bureau.desk.quarantine([replace(first, headers={"a\0b": "x"}), second])
 
-    assert {at.body for at in bureau.quarantine()} == {b"a", b"b"}
+    assert {message.body for message in bureau.quarantine()} == {b"a", b"b"}
 
 
 def test_a_message_that_the_receiver_breaks_at_is_kept_alone(bureau, inbox):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from failures_given import Bureau, sealing
+from kit_given import Seconds
 
 from liandong.consumer import Verdict
 from shared.activity import FORGOTTEN_S, Activity
@@ -16,16 +17,6 @@ from shared.memory import MemoryStore
 from shared.readiness import UNSETTLED_S, UNTRIED_S, Readiness
 
 WAIT_S = 10.0
-
-
-class Seconds:
-    """A monotonic clock that moves when it is told to."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
@@ -137,7 +128,8 @@ class Inn:
         self.checks = Checks("agriculture", MemoryStore(), readiness, bytes)
 
     def hears(self, *envelopes):
-        return self.inbox.handle(self.inbox.prepare([self.bureau.delivery(at) for at in envelopes]))
+        deliveries = [self.bureau.delivery(envelope) for envelope in envelopes]
+        return self.inbox.handle(self.inbox.prepare(deliveries))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What a receiver refuses is told to its publisher: in few notices, and never about a notice."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import orjson
@@ -58,7 +59,9 @@ def notices(bureau):
     """Let a second pass, and list what the bureau told the publisher so far."""
     bureau.passes(SECOND)
     sent = [decode(row.body) for row in bureau.store.all(Outgoing)]
-    return [message_of(at) for at in sent if at.type == meta_of(EventsRefused).type]
+    return [
+        message_of(envelope) for envelope in sent if envelope.type == meta_of(EventsRefused).type
+    ]
 
 
 @pytest.mark.parametrize(
@@ -260,12 +263,13 @@ def test_a_refusal_of_what_was_never_published_warns_of_a_stolen_key(publisher):
 
 def test_what_is_kept_of_one_department_is_bounded(publisher):
     for number in range(1, MOST_KEPT // MOST_TOLD + 3):
-        hear(publisher, *[refused(f"{number}-{at}") for at in range(MOST_TOLD)], number=number)
+        hear(
+            publisher, *[refused(f"{number}-{place}") for place in range(MOST_TOLD)], number=number
+        )
     hear(publisher, refused("of another"), by="coordination")
 
-    kept = publisher.store.all(RefusedElsewhere)
-    assert len([at for at in kept if at.by == "agriculture"]) == MOST_KEPT
-    assert len([at for at in kept if at.by == "coordination"]) == 1
+    kept = Counter(refusal.by for refusal in publisher.store.all(RefusedElsewhere))
+    assert kept == {"agriculture": MOST_KEPT, "coordination": 1}
 
 
 def test_refusals_are_counted_from_zero_with_what_a_notice_leaves_out(publisher):

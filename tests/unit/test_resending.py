@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from kit_given import START, WellSealed, a_cause
+from kit_given import START, Seconds, WellSealed, a_cause
 
 from liandong.envelope import decode
 from shared.absence import Absences
@@ -149,16 +149,7 @@ def test_asking_for_more_meanwhile_is_not_forgotten(store, resender, wire):
     assert [number for _, number, _ in wire.sent] == [1, 2, 3, 4]
 
 
-class Seconds:
-    """A clock of seconds that stands still unless it is moved."""
-
-    now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
-def request(store, *gaps, subscriber="housing", **named):
+def request(store, *gaps, subscriber="housing"):
     """Let a subscriber's request reach the publisher."""
     first, *more = gaps
     asked = ResendRequested(
@@ -170,7 +161,9 @@ def request(store, *gaps, subscriber="housing", **named):
 
 def told(store):
     sent = [decode(row.body) for row in store.all(Outgoing)]
-    return [message_of(at) for at in sent if at.type == meta_of(ResendAnswered).type]
+    return [
+        message_of(envelope) for envelope in sent if envelope.type == meta_of(ResendAnswered).type
+    ]
 
 
 def answering(store, wire, clock=None):
@@ -293,9 +286,9 @@ def test_a_portion_is_bounded_by_bytes_too(store):
     def fill(first):
         def work(session):
             session.save(Numbering("J-1", last=first + 99))
-            for at in range(first, first + 100):
-                row = Outgoing(f"o-{at}", "J-1", at, "well.sealed.v1", b"x" * 100_000, START)
-                session.save(row)
+            for number in range(first, first + 100):
+                body = b"x" * 100_000
+                session.save(Outgoing(f"o-{number}", "J-1", number, "well.sealed.v1", body, START))
 
         store.transact(work)
 
@@ -334,7 +327,7 @@ def test_inventions_do_not_fill_the_outbox_of_the_publisher(store, wire):
     resender = answering(store, wire, clock)
 
     for number in range(50):
-        request(store, *[Gap(f"J-{number}-{at}", 0, LAST, LAST - 1) for at in range(200)])
+        request(store, *[Gap(f"J-{number}-{place}", 0, LAST, LAST - 1) for place in range(200)])
         resender.look()
         clock.now += 0.01
 

@@ -215,12 +215,15 @@ def fetched():
 
 
 def test_we_send_the_bundle_of_the_page(whole_bundle, signer):
-    bodies = [at.encode() for at in whole_bundle["body"][1:-1].split(",\n")]
-    events = [Leaving(whole_bundle["routing_key"], decode(at).subject, at) for at in bodies]
+    bodies = whole_bundle["body"][1:-1].encode().split(b",\n")
+    events = [Leaving(whole_bundle["routing_key"], decode(body).subject, body) for body in bodies]
 
     [(message, _)] = bundled(whole_bundle["exchange"], events, signer)
 
-    told = {name: at.hex() if isinstance(at, bytes) else at for name, at in message.headers.items()}
+    told = {
+        name: value.hex() if isinstance(value, bytes) else value
+        for name, value in message.headers.items()
+    }
     assert message.body == whole_bundle["body"].encode()
     assert {"subject": message.subject, **told} == whole_bundle["headers"]
     assert whole_bundle["content_type"] == BATCH_CONTENT_TYPE

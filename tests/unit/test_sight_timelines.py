@@ -43,7 +43,7 @@ def test_public_security_sees_the_steps_before_the_case_came(world):
     seen = sees(world, "public_security").get_case_timeline(case)
 
     assert seen.entries[0].step == Step.SUSPECTED
-    assert {at.rule for at in seen.clocks} == {"C1", "C1-team", "C2", "C3", "C4", "C21"}
+    assert {clock.rule for clock in seen.clocks} == {"C1", "C1-team", "C2", "C3", "C4", "C21"}
 
 
 def test_a_step_names_the_clocks_that_it_started_and_ended(world):

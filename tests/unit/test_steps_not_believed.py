@@ -89,8 +89,8 @@ def test_the_honest_receipt_after_a_false_return_counts(world):
     receipted(world, case_id)
 
     seen = sees(world, "environment").get_case_timeline(case_id)
-    assert Step.RECEIPTED in [at.step for at in seen.entries]
-    assert [at.step for at in seen.disbelieved] == [Step.NOT_COMPETENT]
+    assert Step.RECEIPTED in [entry.step for entry in seen.entries]
+    assert [told.step for told in seen.disbelieved] == [Step.NOT_COMPETENT]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_letter_of_a_day_that_cannot_be_waits_for_a_person_and_is_shown(world,
     for name, seen in zip(SIDES, shown(world, case_id), strict=True):
         (lane,) = world.departments[name].lanes()
         assert lane.due_at is None
-        assert [at.why for at in seen.disbelieved] == [lane.error]
+        assert [told.why for told in seen.disbelieved] == [lane.error]
         assert str(day) in lane.error
     assert world.environment.get(Case, case_id).state is S.SENT
 
@@ -174,15 +174,15 @@ def test_steps_kept_before_their_teller_was_noted_are_shown_as_before(world):
     store = world.environment.store
 
     def age(session):
-        for at in session.select(KeptStep, case_id=case_id):
-            if at.step is Step.SUSPECTED:
-                session.remove(at)
+        for kept in session.select(KeptStep, case_id=case_id):
+            if kept.step is Step.SUSPECTED:
+                session.remove(kept)
             else:
-                old = replace(at, told_by="", referred_by="", track=None, told_at=None)
+                old = replace(kept, told_by="", referred_by="", track=None, told_at=None)
                 session.save(old)
 
     store.transact(age)
 
     seen = sees(world, "environment").get_case_timeline(case_id)
     assert seen.disbelieved == ()
-    assert all(at.event_id for at in seen.entries if at.step != Step.SUSPECTED)
+    assert all(entry.event_id for entry in seen.entries if entry.step != Step.SUSPECTED)

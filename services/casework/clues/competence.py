@@ -1,4 +1,4 @@
-"""The office's decision on a clue, for the department that reported it and for the competent one."""
+"""The office's decision on a clue, for its reporter and for the competent department."""
 
 from services.casework.clues.domain import Clue, CompetenceDecision, reopen
 from services.casework.reports.handlers import hand_on

@@ -22,9 +22,9 @@ class ActKind(StrEnum):
 class Heard:
     """One event as the clocks need it: who did what when, and the fields that rules look at.
 
-    `at` is when it was done, as its publisher says, `arrived` when the office heard of it; `acted_on`
-    is the day whose law applies, where it is another. `done` names the rules whose clocks from this
-    start have ended long since: they are not worked out again.
+    `at` is when it was done, as its publisher says, `arrived` when the office heard of it;
+    `acted_on` is the day whose law applies, where it is another. `done` names the rules whose
+    clocks from this start have ended long since: they are not worked out again.
     """
 
     id: str

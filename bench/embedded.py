@@ -1,0 +1,26 @@
+"""The embedded store for a benchmark that runs one department's own code."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from shared.catalog import documents
+from shared.ledgers import KINDS
+from shared.local.store import EmbeddedStore
+from shared.mongo import MongoStore
+
+
+@contextmanager
+def embedded_store(department: str) -> Iterator[MongoStore]:
+    """Start a server in a folder of its own and prepare a department's store; remove both after."""
+    with tempfile.TemporaryDirectory() as folder:
+        embedded = EmbeddedStore(Path(folder))
+        embedded.start()
+        store = MongoStore(embedded.url(), department)
+        try:
+            store.prepare((*KINDS, *documents(department)))
+            yield store
+        finally:
+            store.close()
+            embedded.stop()
