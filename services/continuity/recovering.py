@@ -64,7 +64,7 @@ def recover(
     told, silent = _told(listeners, ask, since, farthest(own))
     name, now = new_id(), clock()
     lost = lost_of(told, _own(store), name)
-    floor = next_era(max((own, *(at.sequence for at in lost))))
+    floor = next_era(max((own, *(act.sequence for act in lost))))
     recovery = Recovery(
         name, now, floor, schema.since, actor, why, tuple(sorted(told)), silent, len(lost)
     )

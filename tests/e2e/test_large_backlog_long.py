@@ -1,0 +1,216 @@
+"""Thousands of plots with detailed borders wait for a paused department while servers fail.
+
+Run with `--long`, or with `make test-all`. LIANDONG_BACKLOG_PLOTS sets another number of plots;
+LIANDONG_OTHER_STORE names the program of another embedded store server to run the same on.
+"""
+
+import math
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+from acts import effects, eventually
+from upkeep import failing
+
+from demo.client import City, Json
+from shared.catalog import department_names
+from shared.devkeys import set_up
+from shared.divisions import divisions
+from shared.geometry import area_m2
+from shared.local.ports import free_ports
+from shared.local.probe import ready_at
+from shared.local.store import EmbeddedStore, find_program
+from shared.local.supervisor import LocalPlatform
+from shared.timing import system_clock
+
+PLOTS = int(os.environ.get("LIANDONG_BACKLOG_PLOTS", "2000"))
+OTHER_STORES = [Path(name) for name in [os.environ.get("LIANDONG_OTHER_STORE")] if name]
+COUNTY = "140728"
+CORNERS = 3_000
+RADIUS, STEP = 0.0005, 0.002  # degrees: no two plots touch
+IN_A_ROW = 50
+CLERKS = 4
+PATIENCE_S = 180.0
+DRAINED_S = 1_800.0
+PAUSED, BUSY = "natural_resources", "environment"
+
+
+class OtherStore(EmbeddedStore):
+    """Another implementation of the embedded server, which knows no limit of a log file."""
+
+    def _command(self) -> list[str]:
+        command = super()._command()
+        place = command.index("--log-file-max")
+        return command[:place] + command[place + 2 :]
+
+
+@pytest.fixture(params=[find_program(), *OTHER_STORES], ids=lambda program: program.name)
+def own_platform(request, tmp_path, host_module) -> Iterator[LocalPlatform]:
+    """A platform of this test alone, whose servers and departments it may kill."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("LIANDONG_AMQP_URL", raising=False)
+        patch.delenv("LIANDONG_MONGO_URL", raising=False)
+        started = LocalPlatform(
+            tmp_path,
+            department_names(),
+            say=lambda _: None,
+            make_keys=lambda home: set_up(home, system_clock()),
+            first_port=free_ports(1)[0],
+            command=lambda name: [sys.executable, "-m", host_module, name, "--role", "all"],
+        )
+    if request.param in OTHER_STORES:
+        started.store = OtherStore(started.home / "store", program=request.param)
+    with started:
+        yield started
+
+
+@pytest.mark.long
+@pytest.mark.timeout(7_200)
+def test_a_large_backlog_takes_effect_whole_and_nobody_else_waits_for_it(own_platform):
+    with City(own_platform.addresses, own_platform.home) as city:
+        paused = own_platform.services[PAUSED]
+        os.kill(paused.pid, signal.SIGSTOP)
+        began = time.monotonic()
+        register_all(own_platform, city)
+        registered = time.monotonic()
+        eventually(lambda: len(known(city, "agriculture")), PLOTS, PATIENCE_S)
+
+        os.kill(paused.pid, signal.SIGCONT)
+        eventually(lambda: len(holds(city)) >= PLOTS // 4, True, DRAINED_S)
+        revive(own_platform, PAUSED)
+        eventually(lambda: len(holds(city)) >= PLOTS // 2, True, DRAINED_S)
+        revive_store(own_platform)
+        eventually(lambda: len(holds(city)), PLOTS, DRAINED_S)
+        drained = time.monotonic()
+
+        print(f"{PLOTS} plots: {registered - began:.0f} s, then {drained - registered:.0f} s")  # noqa: T201  a long proof tells its figures
+        wanted = {code(number) for number in range(PLOTS)}
+        assert set(holds(city)) == set(known(city, "agriculture")) == wanted
+        for name in own_platform.services:
+            assert failing(city, name) == []
+            assert ready_at(own_platform.addresses[name])()
+        marks = effects(city, PAUSED)
+        assert len({mark["id"] for mark in marks}) == len(marks)
+
+
+def register_all(platform: LocalPlatform, city: City) -> None:
+    """Let clerks register and suspect every plot while servers and their own service fail."""
+    faults = {
+        PLOTS // 4: lambda: revive_store(platform),
+        PLOTS // 2: lambda: revive_broker(platform),
+        PLOTS * 3 // 4: lambda: revive(platform, BUSY),
+    }
+    done = threading.Semaphore(0)
+
+    def record(number: int) -> None:
+        enter(city, "/v1/plots", plot(number))
+        said = {"reason": "某某焦化厂旧址", "suspected_on": "2026-11-01"}
+        enter(city, f"/v1/plots/{code(number)}/suspicion", said)
+        done.release()
+
+    with ThreadPoolExecutor(CLERKS) as clerks:
+        acts = [clerks.submit(record, number) for number in range(PLOTS)]
+        for number in range(1, PLOTS + 1):
+            assert done.acquire(timeout=PATIENCE_S), faults_of(acts)
+            if number in faults:
+                faults[number]()
+    for act in acts:
+        act.result()
+
+
+def faults_of(acts: list[Future[None]]) -> list[BaseException | None]:
+    """List what stopped the clerks."""
+    return [act.exception() for act in acts if act.done() and act.exception()]
+
+
+def enter(city: City, path: str, body: Json) -> None:
+    """Send a command until it is answered, as a clerk's system does: its key makes it one act."""
+    key, end, answer = path + body.get("plot_code", ""), time.monotonic() + PATIENCE_S, None
+    while time.monotonic() < end:
+        try:
+            answer = city[BUSY].post(path, body, key=key)
+        except httpx.TransportError:
+            time.sleep(0.5)  # its service starts again
+            continue
+        if answer.status < 500:
+            break
+        time.sleep(0.5)
+    assert answer is not None, path
+    assert answer.ok, answer.body
+
+
+def plot(number: int) -> Json:
+    """Draw a round plot with as many corners as a survey of a border has."""
+    lon, lat = divisions()[COUNTY].seat
+    lon += STEP * (number % IN_A_ROW - IN_A_ROW // 2)
+    lat += STEP * (number // IN_A_ROW - PLOTS // IN_A_ROW // 2)
+    turns = (2 * math.pi * corner / CORNERS for corner in range(CORNERS))
+    ring = [
+        [round(lon + RADIUS * math.cos(turn), 9), round(lat + RADIUS * math.sin(turn), 9)]
+        for turn in turns
+    ]
+    area: Json = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    return {
+        "plot_code": code(number),
+        "name": "某某焦化厂地块",
+        "county": COUNTY,
+        "area": area,
+        "area_m2": round(area_m2(area), 1),
+    }
+
+
+def code(number: int) -> str:
+    return f"{COUNTY}-{number + 1:04d}"
+
+
+def holds(city: City) -> list[str]:
+    """List the plots that the paused department holds; none while it or its store is away."""
+    try:
+        return [hold["plot_code"] for hold in city[PAUSED].items("/v1/holds", county=COUNTY)]
+    except httpx.HTTPError:
+        return []
+
+
+def known(city: City, department: str) -> list[str]:
+    """List the plots that a department knows."""
+    try:
+        plots = city[department].items("/v1/plots", county=COUNTY)
+    except httpx.HTTPError:
+        return []
+    return [one["plot_code"] for one in plots]
+
+
+def revive_store(platform: LocalPlatform) -> None:
+    """Kill the store server, and start it on its data."""
+    store = platform.store
+    assert store is not None
+    store.kill()
+    store.start()
+    store.free()
+
+
+def revive_broker(platform: LocalPlatform) -> None:
+    """Kill the broker, and start it on its data."""
+    broker = platform.broker
+    assert broker is not None
+    broker.settle()
+    broker.kill()
+    broker.start()
+
+
+def revive(platform: LocalPlatform, department: str) -> None:
+    """Kill a department, and start it again."""
+    service = platform.services[department]
+    service.kill()
+    assert platform.store is not None
+    platform.store.free()
+    service.start()
+    ready = ready_at(platform.addresses[department])
+    service.wait_until(ready, deadline_s=90, what="it was ready")
