@@ -19,12 +19,12 @@ from bench.embedded import embedded_store
 from services.casework.steps.messages import CaseStepTaken, Step, Track
 from services.coordination.clocks.domain import Obligation, Thread
 from services.coordination.clocks.handlers import note_event
-from shared.codec import to_bson
-from shared.message import meta_of
-from shared.mongo import MongoStore
-from shared.session import Session
-from shared.starting import settle_memory
-from shared.uow import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.messages.codec import to_bson
+from shared.messages.declare import meta_of
+from shared.runtime.startup import settle_memory
+from shared.store.mongo.store import MongoStore
+from shared.store.session import Session
 
 BEGUN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 OFFICE = Place("140700", "coordination")

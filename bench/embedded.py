@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from shared.catalog import documents
-from shared.ledgers import KINDS
+from shared.catalog.catalog import documents
+from shared.handling.records import KINDS
 from shared.local.store import EmbeddedStore
-from shared.mongo import MongoStore
+from shared.store.mongo.store import MongoStore
 
 
 @contextmanager

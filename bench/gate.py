@@ -20,13 +20,13 @@ from services.environment.gates.handlers import answer_again, answer_query
 from services.environment.permits.domain import Permit
 from services.environment.plots.domain import Plot
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
-from shared.geometry import square_around
-from shared.grid import cells_of
-from shared.land_use import LandScheme, LandUse
-from shared.mongo import MongoStore
-from shared.session import Session
-from shared.starting import settle_memory
-from shared.uow import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.runtime.startup import settle_memory
+from shared.store.mongo.store import MongoStore
+from shared.store.session import Session
+from shared.vocabulary.cells import cells_of
+from shared.vocabulary.geometry import square_around
+from shared.vocabulary.land_use import LandScheme, LandUse
 
 PLACE = Place("140700", "environment")
 NOW = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)

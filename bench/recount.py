@@ -23,12 +23,12 @@ from services.coordination.clocks.folding import clocks_of
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import settle
 from shared.calendar import calendar_of, versions
-from shared.desk import Desk
-from shared.ledgers import Outgoing
-from shared.mongo import MongoStore
-from shared.session import Session
-from shared.starting import settle_memory
-from shared.uow import Cause, Place, UnitOfWork
+from shared.delivery.inbox.dispatcher import Desk
+from shared.handling.records import Outgoing
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.runtime.startup import settle_memory
+from shared.store.mongo.store import MongoStore
+from shared.store.session import Session
 
 BEGUN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 WORST = datetime(2026, 9, 29, 1, 0, tzinfo=UTC)

@@ -12,15 +12,19 @@ from chaos.keeper import Kept
 from chaos.schedule import Fault, Targets
 from chaos.town import Town
 from liandong.signing import make_keys
-from shared.devkeys import set_up
+from shared.clock.system import system_clock
+from shared.local.dev_keys import set_up
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.probe import ready_at
-from shared.timing import system_clock
 
 HERE = Path(__file__).parent
 CITY = HERE / "city"
 DEPARTMENTS = ("water", "housing", "archive")
-HOSTS = {"water": "shared.host", "housing": "shared.host", "archive": "shared.plain"}
+HOSTS = {
+    "water": "shared.runtime.nameko.main",
+    "housing": "shared.runtime.nameko.main",
+    "archive": "shared.runtime.threads.main",
+}
 SUBSCRIBERS = ("housing", "archive")
 PREFETCH = 50
 LOADERS = 2

@@ -15,9 +15,9 @@ from pathlib import Path
 import httpx
 
 from chaos.acts import Act, Journal, acts_of, wait_s
-from shared.auth import Caller, Role
-from shared.devkeys import development_token
-from shared.timing import system_clock
+from shared.clock.system import system_clock
+from shared.local.dev_keys import development_token
+from shared.web.auth import Caller, Role
 
 ERRANDS_EVERY_S = 0.2
 TIMEOUT_S = 10.0

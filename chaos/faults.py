@@ -9,7 +9,7 @@ from chaos.rogue import Rogue
 from chaos.rules import PASS, Rule, ways_of
 from chaos.schedule import Fault
 from chaos.town import Town
-from shared.timing import system_clock
+from shared.clock.system import system_clock
 
 TRICKLE = 2_000.0
 LIMIT = 20

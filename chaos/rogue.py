@@ -25,7 +25,7 @@ from liandong.envelope import CONTENT_TYPE
 from liandong.errors import BrokerUnavailable
 from liandong.signing import load_signer
 from liandong.topology import SUBJECT_HEADER, exchange_of
-from shared.timing import system_clock
+from shared.clock.system import system_clock
 
 COPIES = 40
 AROUND = 8

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pymongo import MongoClient
 
-from shared.local.lock import FolderLock
+from shared.local.folder_lock import FolderLock
 from shared.local.probe import require_server
 
 DATA = ("broker", "store", "log")

@@ -17,11 +17,11 @@ from demo.flows import case, land_use, listing, permit
 from demo.journal import Flow, Journal
 from demo.summary import next_steps
 from demo.tour import FlowStoppedError, Outage, Tour
-from shared.catalog import department_names
-from shared.devkeys import set_up
+from shared.catalog.catalog import department_names
+from shared.clock.system import system_clock
+from shared.local.dev_keys import set_up
 from shared.local.probe import ready_at
 from shared.local.supervisor import LocalPlatform
-from shared.timing import system_clock
 
 FLOWS = (permit, listing, land_use, case)
 READY_S = 30.0

@@ -7,8 +7,8 @@ from typing import Any
 from pymongo import MongoClient
 
 from gameday.verdict import Mark, Told
-from shared.catalog import department_names
-from shared.topology import heard_by
+from shared.broker.topology import heard_by
+from shared.catalog.catalog import department_names
 
 Row = dict[str, Any]
 OFFICE = "coordination"

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 
 from demo.client import Answer, City, Json
-from shared.auth import Role
+from shared.web.auth import Role
 
 AGAIN_S = 1.0
 FOREVER_S = 120.0

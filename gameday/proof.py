@@ -12,7 +12,7 @@ from gameday.clerks import Clerk, Done
 from gameday.exercise import Scene
 from gameday.owed import OVERDUE, differences, owed_by
 from gameday.verdict import Tally, judge
-from shared.drill import DrillClock
+from shared.clock.drill import DrillClock
 
 SETTLED_S = 120.0
 LOOKED_S = 15.0

@@ -7,8 +7,8 @@ from demo.client import Json
 from demo.flows.places import Place, today
 from gameday.clerks import Act, Clerk
 from services.casework.messages import MaterialKind
-from shared.auth import Role
-from shared.divisions import divisions
+from shared.vocabulary.divisions import divisions
+from shared.web.auth import Role
 
 COUNTY = "140727"
 INDUSTRY, HOUSING = "1001", "0701"

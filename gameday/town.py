@@ -20,13 +20,13 @@ from gameday.record import Record
 from gameday.rules import paced_rules
 from monitoring.prometheus import DEPLOYED, Prometheus, installed
 from monitoring.prometheus import settings as scrapes
-from shared.catalog import department_names
-from shared.devkeys import set_up
-from shared.drill import move
+from shared.catalog.catalog import department_names
+from shared.clock.drill import move
+from shared.clock.system import system_clock
 from shared.local.child import Child
+from shared.local.dev_keys import set_up
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.supervisor import LocalPlatform
-from shared.timing import system_clock
 
 LIANDONG = str(Path(sys.executable).parent / "liandong")
 HOME = ".local"  # what the commands of the runbooks take without being told

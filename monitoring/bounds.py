@@ -4,17 +4,17 @@ from functools import cache
 
 from services.coordination.clocks.domain import ObligationState
 from services.coordination.clocks.rulebook import rulebook
-from shared.catalog import department_names, documents, partner_names, service_of
-from shared.document import document_meta
-from shared.gauges import states_of
-from shared.layout import Layout
-from shared.ledgers import KINDS
-from shared.noting import REFUSALS
-from shared.refusal import KINDS as REFUSAL_KINDS
-from shared.subscribe import subscriptions_of
-from shared.timers import timers_of
-from shared.topology import askers_of
-from shared.web import routes_of
+from shared.broker.inbox_layout import Layout
+from shared.broker.topology import askers_of
+from shared.catalog.catalog import department_names, documents, partner_names, service_of
+from shared.catalog.subscriptions import subscriptions_of
+from shared.delivery.metrics import REFUSALS
+from shared.delivery.refusals.messages import KINDS as REFUSAL_KINDS
+from shared.delivery.timers import timers_of
+from shared.handling.records import KINDS
+from shared.runtime.gauges import states_of
+from shared.store.document import document_meta
+from shared.web.routes import routes_of
 
 STATUSES = 12  # 200, 202, 400, 401, 403, 404, 409, 413, 415, 422, 500, 503
 FIXED = {

@@ -9,8 +9,8 @@ from typing import Any
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 
 from monitoring import bounds
-from shared import metrics, store_metrics
-from shared.durations import Durations
+from shared.observability import metrics, store_metrics
+from shared.observability.histogram import Durations
 
 PREFIX = "liandong_"
 ROOT = Path(__file__).parents[1]

@@ -12,13 +12,13 @@ from monitoring.linting import lint
 from monitoring.load import four_flows, misfire, steady
 from monitoring.prometheus import Json, Prometheus, installed, settings
 from monitoring.questions import Question, questions
-from shared.catalog import department_names
-from shared.devkeys import set_up
-from shared.drill import move
+from shared.catalog.catalog import department_names
+from shared.clock.drill import move
+from shared.clock.system import system_clock
 from shared.local.child import Child
+from shared.local.dev_keys import set_up
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.supervisor import LocalPlatform
-from shared.timing import system_clock
 
 WINDOW = "30s"
 WORK_S = 40.0

@@ -13,9 +13,9 @@ from demo.client import City
 from demo.flows.places import Place
 from demo.run import tell
 from liandong.topology import inbox_queues_of
-from shared.auth import Role
-from shared.divisions import divisions
 from shared.local.supervisor import LocalPlatform
+from shared.vocabulary.divisions import divisions
+from shared.web.auth import Role
 
 SOMEBODY = "agriculture"
 COUNTY = "140727"

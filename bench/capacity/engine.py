@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from liandong.consumer import Consumer
-from shared import acts, air, arrivals, intakes, relay
+from shared.delivery.inbox import consumers
+from shared.delivery.outbox import confirm_buffer, in_flight, relay
+from shared.handling import commands
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,13 @@ def engine() -> Engine:
     """Read the bounds from the code that runs."""
     linger: Any = inspect.signature(Consumer).parameters["linger_s"].default
     return Engine(
-        group=acts.MOST_ACTS,
+        group=commands.MOST_ACTS,
         flight=relay.BATCH,
-        flights=air.MOST_FLIGHTS,
-        flying=air.MOST_FLYING,
-        told_at_once=arrivals.AT_ONCE,
-        told_after_s=arrivals.AFTER_S,
-        batch=intakes.BATCH,
+        flights=in_flight.MOST_FLIGHTS,
+        flying=in_flight.MOST_FLYING,
+        told_at_once=confirm_buffer.AT_ONCE,
+        told_after_s=confirm_buffer.AFTER_S,
+        batch=consumers.BATCH,
         linger_s=float(linger),
         clerks=16,
     )

@@ -20,7 +20,7 @@ from bench.capacity.scale import (
     machine_of,
     need,
 )
-from shared.catalog import department_names
+from shared.catalog.catalog import department_names
 
 WORDS = Path(__file__).parent / "page.md"
 PICTURE = "![Prediction and scale](img/capacity.svg)"

@@ -5,10 +5,10 @@ from math import ceil
 from typing import Any
 
 from bench.capacity.assumptions import HABITS, WORKING_S, Habits, events_a_year
-from shared.catalog import department_names, events, service_of
-from shared.divisions import divisions
-from shared.message import meta_of
-from shared.subscribe import subscriptions_of
+from shared.catalog.catalog import department_names, events, service_of
+from shared.catalog.subscriptions import subscriptions_of
+from shared.messages.declare import meta_of
+from shared.vocabulary.divisions import divisions
 
 GIB = 1024**3
 COPIES = 3  # a quorum of the broker, a replica set of the store

@@ -8,15 +8,15 @@ from bench.workload import plots
 from liandong.envelope import new_id
 from services.registry.plots.handlers import record
 from services.registry.plots.messages import RecordPlot
-from shared.acts import Once
-from shared.codec import to_wire
-from shared.contract import contract_of
-from shared.desk import Desk
-from shared.mongo import MongoStore
-from shared.relay import Relay
-from shared.settings import Settings
-from shared.timing import system_clock
-from shared.uow import Cause, Place
+from shared.clock.system import system_clock
+from shared.config.settings import Settings
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.outbox.relay import Relay
+from shared.handling.commands import Once
+from shared.handling.unit_of_work import Cause, Place
+from shared.messages.codec import to_wire
+from shared.messages.contract import contract_of
+from shared.store.mongo.store import MongoStore
 
 SUBJECTS = 1_000
 CLERKS = 64  # a service has 200 workers

@@ -18,18 +18,18 @@ from liandong.envelope import decode, new_id
 from services.mirror.plots.handlers import note_record
 from services.registry.plots.handlers import record
 from services.registry.plots.messages import PlotRecorded, RecordPlot
-from shared.acts import Once
-from shared.blob import Blob
-from shared.catalog import documents
-from shared.codec import to_wire
-from shared.contract import contract_of
-from shared.desk import Desk
-from shared.ledgers import KINDS, Outgoing
-from shared.mongo import MongoStore
-from shared.received import Received
-from shared.settings import Settings
-from shared.timing import system_clock
-from shared.uow import Cause, Place
+from shared.catalog.catalog import documents
+from shared.clock.system import system_clock
+from shared.config.settings import Settings
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.event import Received
+from shared.handling.blob import Blob
+from shared.handling.commands import Once
+from shared.handling.records import KINDS, Outgoing
+from shared.handling.unit_of_work import Cause, Place
+from shared.messages.codec import to_wire
+from shared.messages.contract import contract_of
+from shared.store.mongo.store import MongoStore
 
 SUBJECTS, CLERKS, BATCH = 1_000, 16, 500
 BLOBS, BLOB_BYTES = 50, 200_000

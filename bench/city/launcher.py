@@ -10,9 +10,9 @@ import sys
 
 PLAIN = "--plain" in sys.argv
 if PLAIN:
-    import shared.plain as host
+    import shared.runtime.threads.main as host
 else:
-    from shared import host
+    from shared.runtime.nameko import main as host
 
 import os  # noqa: E402  everything else comes after the host has patched the world
 import threading  # noqa: E402
@@ -21,8 +21,8 @@ from collections.abc import Sequence  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
-from shared.desk import Desk  # noqa: E402
-from shared.relay import Relay  # noqa: E402
+from shared.delivery.inbox.dispatcher import Desk  # noqa: E402
+from shared.delivery.outbox.relay import Relay  # noqa: E402
 
 FOLDER = Path(os.environ["BENCH_FOLDER"])
 POLL_S = 0.002

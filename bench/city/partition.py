@@ -5,9 +5,9 @@ Only before the department has started for the first time: nothing is moved.
 
 import sys
 
-from shared.layout import Layout
-from shared.mongo import MongoStore
-from shared.settings import Settings
+from shared.broker.inbox_layout import Layout
+from shared.config.settings import Settings
+from shared.store.mongo.store import MongoStore
 
 if __name__ == "__main__":
     department, partitions = sys.argv[1], int(sys.argv[2])

@@ -4,8 +4,8 @@ import json
 import sys
 from pathlib import Path
 
-from shared.devkeys import set_up
-from shared.timing import system_clock
+from shared.clock.system import system_clock
+from shared.local.dev_keys import set_up
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(set_up(Path(sys.argv[1]), system_clock())))

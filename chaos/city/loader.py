@@ -16,12 +16,12 @@ from chaos.acts import Act, Journal, acts_of, wait_s
 from liandong.envelope import new_id
 from services.water.wells.handlers import seal_all
 from services.water.wells.messages import SealWell
-from shared.acts import Once
-from shared.desk import Desk
+from shared.clock.system import system_clock
+from shared.delivery.inbox.dispatcher import Desk
 from shared.errors import PlatformError
-from shared.mongo import MongoStore
-from shared.timing import system_clock
-from shared.uow import Cause, Place
+from shared.handling.commands import Once
+from shared.handling.unit_of_work import Cause, Place
+from shared.store.mongo.store import MongoStore
 
 MOST_AT_ONCE = 8
 

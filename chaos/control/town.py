@@ -15,10 +15,10 @@ from chaos.keeper import Kept
 from chaos.schedule import Fault, Targets
 from chaos.town import Town
 from liandong.signing import make_keys
-from shared.devkeys import set_up
+from shared.clock.system import system_clock
+from shared.local.dev_keys import set_up
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.probe import listens
-from shared.timing import system_clock
 
 HERE = Path(__file__).parent
 CLERKS = 4

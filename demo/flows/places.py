@@ -6,10 +6,10 @@ from datetime import date
 from demo.city.sites import credit_code
 from demo.client import Json
 from demo.records import RegisterRow, SurveyNotice, register_rows, survey_notices
-from shared.divisions import division_name, divisions
-from shared.geometry import square_around
-from shared.timing import system_clock
-from shared.uow import LEGAL_ZONE
+from shared.clock.system import system_clock
+from shared.handling.unit_of_work import LEGAL_ZONE
+from shared.vocabulary.divisions import division_name, divisions
+from shared.vocabulary.geometry import square_around
 
 SQUARE_METRES_KEPT = 2
 

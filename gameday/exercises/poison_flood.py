@@ -9,7 +9,7 @@ from gameday.exercise import Exercise, Scene
 from gameday.rogue import KINDS, brew, flood
 from gameday.routines import ENVIRONMENT, FARMS, LAND
 from liandong.signing import load_signer
-from shared.auth import Role
+from shared.web.auth import Role
 
 SPREAD_S = 10.0
 UNASKED = {"--why": "--yes --why"}  # nobody sits at a terminal to confirm

@@ -14,11 +14,11 @@ from services.environment.plots.messages import (
     PlotSuspected,
 )
 from services.environment.surveys.messages import SurveyReviewed
-from shared.auth import READERS, Role
-from shared.department import Department
-from shared.subscribe import subscribe
-from shared.web import http
-from shared.work import Page, PageRequest
+from shared.catalog.subscriptions import subscribe
+from shared.delivery.worker import Page, PageRequest
+from shared.runtime.department import Department
+from shared.web.auth import READERS, Role
+from shared.web.routes import http
 
 
 class Agriculture(ReportsClues, HandlesCases, Department):

@@ -7,10 +7,10 @@ from services.casework.commands import DecideReferral, ProposeReferral
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
 from services.casework.procedures.taking import roles_of
 from services.casework.steps.messages import Step
-from shared.auth import Role
-from shared.department import Department
-from shared.web import http
-from shared.work import Page, PageRequest
+from shared.delivery.worker import Page, PageRequest
+from shared.runtime.department import Department
+from shared.web.auth import Role
+from shared.web.routes import http
 
 NAMED_ORGANS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 

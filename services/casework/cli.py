@@ -25,8 +25,8 @@ def check(file: File) -> None:
     from services.casework.likeness.domain import assess  # noqa: PLC0415  the command line is quick
     from services.casework.likeness.messages import AssessClue  # noqa: PLC0415
     from services.casework.papers.writing import read_form  # noqa: PLC0415
-    from shared.contract import contract_of  # noqa: PLC0415
     from shared.errors import PlatformError  # noqa: PLC0415
+    from shared.messages.contract import contract_of  # noqa: PLC0415
 
     try:
         signs = contract_of(AssessClue).load({"clue_id": "-", **read_form(file)})

@@ -18,11 +18,11 @@ from services.casework.reports.domain import OwnReport
 from services.casework.reports.messages import RerouteClue
 from services.coordination.competence.messages import CompetenceDecided
 from services.partners.procuratorate.messages import TransferOpinionIssued
-from shared.auth import READERS, Role
-from shared.department import Department
-from shared.subscribe import subscribe
-from shared.web import http
-from shared.work import Page, PageRequest
+from shared.catalog.subscriptions import subscribe
+from shared.delivery.worker import Page, PageRequest
+from shared.runtime.department import Department
+from shared.web.auth import READERS, Role
+from shared.web.routes import http
 
 REPORTERS = (Role.CLERK, Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
 

@@ -7,11 +7,11 @@ from services.casework.procedures.news import News
 from services.casework.procedures.taking import roles_of
 from services.casework.steps.messages import Step
 from services.public_security.detentions import messages as answers
-from shared.auth import Role
-from shared.department import Department
-from shared.subscribe import subscribe
-from shared.web import http
-from shared.work import Page, PageRequest
+from shared.catalog.subscriptions import subscribe
+from shared.delivery.worker import Page, PageRequest
+from shared.runtime.department import Department
+from shared.web.auth import Role
+from shared.web.routes import http
 
 NAMED_ORGANS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 

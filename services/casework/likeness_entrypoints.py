@@ -3,9 +3,9 @@
 from services.casework.likeness import handlers
 from services.casework.likeness.domain import ClueLikeness
 from services.casework.likeness.messages import AssessClue
-from shared.auth import Role
-from shared.department import Department
-from shared.web import http
+from shared.runtime.department import Department
+from shared.web.auth import Role
+from shared.web.routes import http
 
 ASSESSORS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 

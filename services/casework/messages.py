@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.fields import (
+from shared.messages.declare import Between, Classification, Example, Title, event, value
+from shared.vocabulary.fields import (
     County,
     Day,
     Id,
@@ -15,7 +16,6 @@ from shared.fields import (
     Words,
     fault_of_identifier,
 )
-from shared.message import Between, Classification, Example, Title, event, value
 
 
 class Matter(StrEnum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from shared.recovery.lost import Recovery
+    from shared.operations.recovery.records import Recovery
 
 HOME = Path(".local")
 SHOWN = 20
@@ -35,16 +35,16 @@ def recover(
     """
     from liandong.signing import KEY_SUFFIX, SigningKey  # noqa: PLC0415  it starts fast
     from services.continuity.recovering import recover as run  # noqa: PLC0415
-    from shared.catalog import department_names  # noqa: PLC0415
+    from shared.catalog.catalog import department_names  # noqa: PLC0415
+    from shared.clock.system import system_clock  # noqa: PLC0415
+    from shared.delivery.contents.peers import SETTING, Peers  # noqa: PLC0415
     from shared.errors import PlatformError  # noqa: PLC0415
+    from shared.handling.unit_of_work import Place  # noqa: PLC0415
     from shared.local.errors import LocalError  # noqa: PLC0415
-    from shared.local.reaching import store_at  # noqa: PLC0415
-    from shared.migrations.schema import SchemaError  # noqa: PLC0415
-    from shared.mongo import MongoStore  # noqa: PLC0415
-    from shared.peers import SETTING, Peers  # noqa: PLC0415
-    from shared.recovery.asking import Asker, listeners_of  # noqa: PLC0415
-    from shared.timing import system_clock  # noqa: PLC0415
-    from shared.uow import Place  # noqa: PLC0415
+    from shared.local.store_access import store_at  # noqa: PLC0415
+    from shared.operations.migrations.schema import SchemaError  # noqa: PLC0415
+    from shared.operations.recovery.client import Asker, listeners_of  # noqa: PLC0415
+    from shared.store.mongo.store import MongoStore  # noqa: PLC0415
 
     if unknown := [name for name in departments if name not in department_names()]:
         _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(department_names())}")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from shared.message import Example, Length, Title, event
+from shared.messages.declare import Example, Length, Title, event
 
 
 @event("history.broken", title="记录中断", subject="department")

@@ -7,24 +7,24 @@ from typing import TypeVar
 
 from liandong.envelope import new_id
 from services.continuity.messages import HistoryBroken
-from shared.audit import record_act
-from shared.document import key_of
-from shared.eras import farthest, next_era
-from shared.failed import Intervention
-from shared.kept import kinds_of
-from shared.ledgers import Lease, Numbering, Outgoing
-from shared.migrations.finding import migrations_of
-from shared.migrations.guard import opened
-from shared.migrations.schema import KEY, Schema, SchemaError, SchemaState, unexpanded
-from shared.recovery.asking import SilentError
-from shared.recovery.lost import Heard, LostAct, Recovery, lost_of
-from shared.replay import LAST
-from shared.resend import request
-from shared.session import Session
-from shared.store import RELAY, Store
-from shared.timing import Clock
-from shared.topology import heard_by
-from shared.uow import Cause, Place, UnitOfWork
+from shared.broker.topology import heard_by
+from shared.clock.system import Clock
+from shared.delivery.records import Intervention
+from shared.delivery.resend.messages import request
+from shared.handling.audit import record_act
+from shared.handling.records import Lease, Numbering, Outgoing
+from shared.handling.sequence import farthest, next_era
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.operations.document_types import kinds_of
+from shared.operations.migrations.discovery import migrations_of
+from shared.operations.migrations.guard import opened
+from shared.operations.migrations.schema import KEY, Schema, SchemaError, SchemaState, unexpanded
+from shared.operations.recovery.client import SilentError
+from shared.operations.recovery.records import Heard, LostAct, Recovery, lost_of
+from shared.operations.replay import LAST
+from shared.store.document import key_of
+from shared.store.session import Session
+from shared.store.store import RELAY, Store
 
 AT_A_TIME = 500
 OVERLAP = timedelta(hours=1)

@@ -21,15 +21,15 @@ from services.coordination.competence.domain import CompetenceQuestion
 from services.coordination.competence.messages import DecideCompetence
 from services.coordination.ledger import handlers
 from services.coordination.ledger.domain import LedgerEntry
-from shared.auth import READERS, Role
-from shared.catalog import events
-from shared.department import Department
-from shared.message import Classification, meta_of
-from shared.store import Store
-from shared.subscribe import subscribe
-from shared.timers import every
-from shared.web import http
-from shared.work import Page, PageRequest
+from shared.catalog.catalog import events
+from shared.catalog.subscriptions import subscribe
+from shared.delivery.timers import every
+from shared.delivery.worker import Page, PageRequest
+from shared.messages.declare import Classification, meta_of
+from shared.runtime.department import Department
+from shared.store.store import Store
+from shared.web.auth import READERS, Role
+from shared.web.routes import http
 
 RESTRICTED = Classification.RESTRICTED
 HEAD = [Role.HEAD]

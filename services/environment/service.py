@@ -15,12 +15,12 @@ from services.environment.surveys.domain import Survey
 from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey
 from services.natural_resources.surveys.messages import OpinionGiven
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
-from shared.auth import READERS, Role
-from shared.department import Department
-from shared.subscribe import subscribe
-from shared.timers import every
-from shared.web import http
-from shared.work import Page, PageRequest
+from shared.catalog.subscriptions import subscribe
+from shared.delivery.timers import every
+from shared.delivery.worker import Page, PageRequest
+from shared.runtime.department import Department
+from shared.web.auth import READERS, Role
+from shared.web.routes import http
 
 JUDGES = (Role.CLERK, Role.OFFICER)
 

@@ -22,11 +22,11 @@ from services.natural_resources.parcels.messages import RegisterParcel
 from services.natural_resources.surveys import handlers as survey_handlers
 from services.natural_resources.surveys.domain import Review
 from services.natural_resources.surveys.messages import GiveOpinion
-from shared.auth import READERS, Role
-from shared.department import Department
-from shared.subscribe import subscribe
-from shared.web import http
-from shared.work import Page, PageRequest
+from shared.catalog.subscriptions import subscribe
+from shared.delivery.worker import Page, PageRequest
+from shared.runtime.department import Department
+from shared.web.auth import READERS, Role
+from shared.web.routes import http
 
 
 class NaturalResources(ReportsClues, HandlesCases, Department):

@@ -7,11 +7,11 @@ from services.casework.procedures.terms import Mark
 from services.casework.steps.messages import Step
 from services.public_security.cases import commands, handlers, hearing
 from services.public_security.cases.domain import ReferredCase
-from shared.auth import Role
-from shared.department import Department
-from shared.subscribe import subscribe
-from shared.web import http
-from shared.work import Page, PageRequest
+from shared.catalog.subscriptions import subscribe
+from shared.delivery.worker import Page, PageRequest
+from shared.runtime.department import Department
+from shared.web.auth import Role
+from shared.web.routes import http
 
 NAMED_ORGANS = (Role.REGISTRAR, Role.INVESTIGATOR, Role.HEAD)
 

@@ -20,11 +20,11 @@ from services.public_security.sight import (
     timeline_of_case,
     timeline_of_detention,
 )
-from shared.auth import Role
-from shared.department import Department
-from shared.subscribe import subscribe
-from shared.web import http
-from shared.work import Page, PageRequest
+from shared.catalog.subscriptions import subscribe
+from shared.delivery.worker import Page, PageRequest
+from shared.runtime.department import Department
+from shared.web.auth import Role
+from shared.web.routes import http
 
 NAMED_ORGANS = (Role.REGISTRAR, Role.INVESTIGATOR, Role.HEAD)
 CASE, DETENTION = "/v1/cases/<case_id>", "/v1/detentions/<case_id>"

@@ -2,11 +2,11 @@
 
 from shared.calendar.backward import count_back
 from shared.calendar.counting import count
-from shared.calendar.counts import Count
 from shared.calendar.errors import CalendarError
-from shared.calendar.explaining import explain
+from shared.calendar.explanation import explain
 from shared.calendar.holidays import Calendar, calendar_of, latest, versions
 from shared.calendar.periods import Pause, Period, Unit
+from shared.calendar.result import Count
 
 __all__ = [
     "Calendar",

@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 
 from shared.calendar.counting import rolls
-from shared.calendar.counts import Count
+from shared.calendar.day_counters import FIRST_YEAR, LAST_YEAR, NATURAL, within
 from shared.calendar.errors import OutOfRangeError
 from shared.calendar.holidays import Calendar
 from shared.calendar.legal_days import end_of, instant_of, legal_day
 from shared.calendar.months import shift
 from shared.calendar.periods import Period, Unit
-from shared.calendar.rulers import FIRST_YEAR, LAST_YEAR, NATURAL, within
+from shared.calendar.result import Count
 
 
 def count_back(period: Period, end: datetime, calendar: Calendar) -> Count:

@@ -6,8 +6,8 @@ from typing import Any
 from shared.calendar.counting import count
 from shared.calendar.errors import CalendarError
 from shared.calendar.holidays import Calendar
+from shared.calendar.parsing import moment_of, period_of
 from shared.calendar.periods import Unit
-from shared.calendar.reading import moment_of, period_of
 
 Row = Mapping[str, Any]
 NEEDED = ("start", "length", "unit")

@@ -7,14 +7,14 @@ the next working day [17号 38]. Working days leave out days off [853号 19]. Ho
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from shared.calendar.counts import Count
+from shared.calendar.day_counters import FIRST_YEAR, LAST_YEAR, NATURAL, within
 from shared.calendar.errors import OutOfRangeError
 from shared.calendar.holidays import Calendar
 from shared.calendar.legal_days import end_of, instant_of, legal_day
 from shared.calendar.months import shift
+from shared.calendar.pauses import DayStop, day_stops, instant_after, nth_counted
 from shared.calendar.periods import Pause, Period, Unit
-from shared.calendar.rulers import FIRST_YEAR, LAST_YEAR, NATURAL, within
-from shared.calendar.stops import DayStop, day_stops, instant_after, nth_counted
+from shared.calendar.result import Count
 
 
 def count(

@@ -11,10 +11,10 @@ from functools import cache
 
 from chinese_calendar.constants import holidays, workdays
 
+from shared.calendar.day_counters import WorkingDays, within, working_days
 from shared.calendar.errors import UnknownVersionError
-from shared.calendar.notices import Notice, notices
-from shared.calendar.regulation import days_off
-from shared.calendar.rulers import WorkingDays, within, working_days
+from shared.calendar.holiday_notices import Notice, notices
+from shared.calendar.holiday_regulation import days_off
 
 KNOWN_FROM = date(2004, 1, 1)
 PACKAGE_UNTIL = date(2022, 12, 31)

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from shared.calendar.day_counters import FIRST_YEAR, LAST_YEAR
 from shared.calendar.errors import NaiveTimeError, OutOfRangeError
-from shared.calendar.rulers import FIRST_YEAR, LAST_YEAR
 
 # Asia/Shanghai has kept +08:00 without summer time since 1992, the first year of the index.
 LEGAL_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")

@@ -6,8 +6,8 @@ The texts that set a month [17号 19] do not say so; it is our own inference (ma
 from calendar import monthrange
 from datetime import date
 
+from shared.calendar.day_counters import FIRST_YEAR, LAST_YEAR
 from shared.calendar.errors import OutOfRangeError
-from shared.calendar.rulers import FIRST_YEAR, LAST_YEAR
 
 
 def shift(day: date, months: int) -> date:

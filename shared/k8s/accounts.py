@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from shared.catalog import department_names
+from shared.broker.permissions import users
+from shared.catalog.catalog import department_names
 from shared.k8s.names import SCALER, STORE, dashed
-from shared.permissions import users
 
 Manifest = dict[str, Any]
 DATABASE = "liandong"

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from liandong.wiring import Binding, Exchange, Queue
-from shared.broker_policies import policies
+from shared.broker.permissions import grants, operator_topology
+from shared.broker.policies import policies
 from shared.k8s.names import BROKER, CITY, SCALER, dashed
-from shared.permissions import grants, operator_topology
 
 SERIES = "4.2"
 """The policies of the broker's series, as docker-compose.yml has them."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from shared.catalog import department_names
+from shared.catalog.catalog import department_names
 from shared.k8s.accounts import passwords, store_users
 from shared.k8s.broker import of_broker
 from shared.k8s.policies import of_department, of_platform

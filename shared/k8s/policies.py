@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from shared.catalog import department_names
+from shared.catalog.catalog import department_names
+from shared.k8s.content_routes import fetchers_of, sources_of
 from shared.k8s.names import (
     AMQPS_PORT,
     BROKER,
@@ -13,7 +14,6 @@ from shared.k8s.names import (
     STORE_PORT,
     namespace_of,
 )
-from shared.k8s.talk import fetchers_of, sources_of
 
 Manifest = dict[str, Any]
 ROLE = "liandong.cn/role"

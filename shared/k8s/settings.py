@@ -5,6 +5,7 @@ import re
 import orjson
 
 from liandong.topology import inbox_of
+from shared.k8s.content_routes import sources_of
 from shared.k8s.names import (
     AMQPS_PORT,
     BROKER_HOST,
@@ -13,7 +14,6 @@ from shared.k8s.names import (
     api_address,
     dashed,
 )
-from shared.k8s.talk import sources_of
 
 AGE = (
     "histogram_quantile(0.95, sum by (le) "

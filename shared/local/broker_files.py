@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from liandong.definitions import HASHING
-from shared.broker_limits import SETTINGS as LIMITS
+from shared.broker.limits import SETTINGS as LIMITS
 from shared.local.broker_identity import Identity
 from shared.local.broker_tls import ServerFiles, listeners
 from shared.local.ports import LOOPBACK
-from shared.local.private import write_private
+from shared.local.private_files import write_private
 
 USER = "liandong"
 _COOKIE_MODE = 0o400

@@ -4,9 +4,9 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from shared.local.accounts import new_secret
+from shared.local.broker_accounts import new_secret
 from shared.local.ports import free_ports, is_free
-from shared.local.private import write_private
+from shared.local.private_files import write_private
 
 
 @dataclass(frozen=True, slots=True)

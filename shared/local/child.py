@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from shared.local import leash
+from shared.local import die_with_parent
 from shared.local.errors import ChildFailedError
 from shared.local.log_excerpt import END_LINES, excerpt
 from shared.local.processes import session_members
@@ -68,7 +68,14 @@ class Child:
         if self.running:
             return
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        leashed = [sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), *self.command]
+        leashed = [
+            sys.executable,
+            "-I",
+            "-S",
+            die_with_parent.__file__,
+            str(os.getpid()),
+            *self.command,
+        ]
         self._asked_to_end = False
         with self.log.open("ab") as log:
             self._begun = log.tell()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from liandong.address import Address
 from liandong.tls import TlsFiles
+from shared.config.mongo_address import MongoAddress
+from shared.config.settings import SettingsError, broker_address, store_address
 from shared.local.certificates import AUTHORITY, FOLDER
-from shared.local.running import find_running
-from shared.mongo_address import MongoAddress
-from shared.settings import SettingsError, broker_address, store_address
+from shared.local.state_file import find_running
 
 
 class ServersError(Exception):

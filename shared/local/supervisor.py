@@ -7,20 +7,20 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
 
-from shared.local.access import contract_access, foreign_addresses
+from shared.delivery.contents.peers import write_peers
 from shared.local.broker import PrivateBroker
+from shared.local.broker_access import contract_access, foreign_addresses
 from shared.local.broker_metrics import broker_metrics
 from shared.local.broker_tls import ServerFiles
 from shared.local.child import Child
+from shared.local.department_processes import FIRST_PORT, choose_ports, no_keys, service_command
 from shared.local.errors import ChildFailedError
-from shared.local.lock import FolderLock
+from shared.local.folder_lock import FolderLock
 from shared.local.ports import LOOPBACK
 from shared.local.probe import ready_at, require_server
-from shared.local.running import Running, remove_note, write_note
-from shared.local.services import FIRST_PORT, choose_ports, no_keys, service_command
 from shared.local.signals import signals_ignored, termination_interrupts
+from shared.local.state_file import Running, remove_note, write_note
 from shared.local.store import EmbeddedStore
-from shared.peers import write_peers
 
 _READY_S = 90.0
 _GRACE_S = 10.0

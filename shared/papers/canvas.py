@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from shared.papers import measures
-from shared.papers.breaking import break_lines
+from shared.papers import page_metrics
 from shared.papers.fonts import Face
-from shared.papers.measures import PT_MM, Type
+from shared.papers.line_breaking import break_lines
 from shared.papers.model import Align
+from shared.papers.page_metrics import PT_MM, Type
 
 CharWidth = Callable[[str, Face], float]
 """Tells the width of a character, as a part of the size of its type."""
@@ -45,12 +45,12 @@ class Canvas:
 
     width_of: CharWidth
     pages: list[list[Run | Box]] = field(default_factory=lambda: [[]])
-    y: float = measures.TOP_MM
+    y: float = page_metrics.TOP_MM
 
     @property
     def room(self) -> float:
         """How much of the page is left, in millimetres."""
-        return measures.PAGE_HEIGHT_MM - measures.BOTTOM_MM - self.y
+        return page_metrics.PAGE_HEIGHT_MM - page_metrics.BOTTOM_MM - self.y
 
     @property
     def fresh(self) -> bool:
@@ -60,7 +60,7 @@ class Canvas:
     def new_page(self) -> None:
         """Go on at the top of another page."""
         self.pages.append([])
-        self.y = measures.TOP_MM
+        self.y = page_metrics.TOP_MM
 
     def need(self, height: float) -> None:
         """Begin a new page unless this one has so much room."""

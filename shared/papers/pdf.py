@@ -6,14 +6,14 @@ from tempfile import TemporaryDirectory
 
 from fpdf import FPDF
 
-from shared.papers import measures
+from shared.papers import page_metrics
 from shared.papers.canvas import Box, Canvas, Run
 from shared.papers.errors import GlyphMissingError
+from shared.papers.font_metrics import Shapes
 from shared.papers.fonts import Font
-from shared.papers.laying import lay_paper
-from shared.papers.measures import PT_MM
+from shared.papers.layout import lay_paper
 from shared.papers.model import Paper
-from shared.papers.shapes import Shapes
+from shared.papers.page_metrics import PT_MM
 
 PRODUCER = "liandong"
 BASE = 0.3
@@ -59,7 +59,7 @@ def _begun(paper: Paper) -> FPDF:
 
 def _draw(pdf: FPDF, page: list[Run | Box], shapes: Shapes, names: dict[Font, str]) -> None:
     pdf.add_page()
-    pdf.set_line_width(measures.FINE_MM)
+    pdf.set_line_width(page_metrics.FINE_MM)
     for thing in page:
         match thing:
             case Run():

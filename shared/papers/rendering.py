@@ -31,6 +31,6 @@ def render(paper: Paper, form: Format) -> Rendered:
     if form is Format.PDF:
         from shared.papers.pdf import write_pdf as write  # noqa: PLC0415  a service at rest has none
     else:
-        from shared.papers.word import write_docx as write  # noqa: PLC0415  likewise
+        from shared.papers.docx.document import write_docx as write  # noqa: PLC0415  likewise
     content = write(paper)
     return Rendered(content, hashlib.sha256(content).hexdigest())

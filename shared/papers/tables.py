@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import ceil
 
-from shared.papers import measures
+from shared.papers import page_metrics
 from shared.papers.canvas import Box, Canvas
 from shared.papers.fonts import Face
-from shared.papers.measures import PAD_MM, PT_MM, TYPES, Type
 from shared.papers.model import Align, Cell, Table
+from shared.papers.page_metrics import PAD_MM, PT_MM, TYPES, Type
 
 KEPT_MM = 60.0
 """A row up to this height is never divided."""
@@ -42,7 +42,7 @@ def lay_table(canvas: Canvas, table: Table) -> None:
     """Put a table on as many pages as it takes."""
     kind = TYPES[table.size]
     total = sum(table.shares)
-    ends = [end * measures.WIDTH_MM / total for end in accumulate(table.shares, initial=0.0)]
+    ends = [end * page_metrics.WIDTH_MM / total for end in accumulate(table.shares, initial=0.0)]
     rows = [_pieces(canvas, row, ends, kind) for row in table.rows]
     heads = rows[: table.repeated]
     canvas.need(sum(_height(row, kind) for row in rows[: table.repeated + 1] if _kept(row, kind)))
@@ -58,7 +58,7 @@ def _pieces(canvas: Canvas, row: Sequence[Cell], ends: Sequence[float], kind: Ty
         inner = right - left - 2 * PAD_MM
         lines = _lines(canvas, cell, inner, kind)
         foot = canvas.broken(cell.foot, inner, Face.SONG, kind.points) if cell.foot else []
-        place = measures.LEFT_MM + left
+        place = page_metrics.LEFT_MM + left
         made.append(
             Piece(tuple(lines), tuple(foot), place, right - left, cell.label, cell.least_mm)
         )

@@ -22,10 +22,10 @@ from opentelemetry.trace import (
     set_span_in_context,
 )
 
-from shared.tracing.context import Context
-from shared.tracing.given import Given
+from shared.observability.trace_context import Context
+from shared.tracing.id_generator import Given
+from shared.tracing.logging_exporter import Watched
 from shared.tracing.span import Kind, Span
-from shared.tracing.watched import Watched
 
 LAST_WORDS_S = 1.0
 AT_ONCE = "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"

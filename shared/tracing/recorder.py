@@ -6,17 +6,17 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
 from liandong.outcome import Outcome
-from shared.flight import Flight
-from shared.lanes import Apply, Report
-from shared.tracing import telling
-from shared.tracing.context import Context, read
-from shared.tracing.effects import Effects
-from shared.tracing.flights import spans_of_flight
-from shared.tracing.harmless import harmless
+from shared.delivery.lanes.lanes import Apply, Report
+from shared.delivery.outbox.publish_batch import Flight
+from shared.delivery.tracing import Asked
+from shared.handling.unit_of_work import Cause
+from shared.observability.trace_context import Context, read
+from shared.tracing import attributes
+from shared.tracing.event_spans import Effects
+from shared.tracing.never_raise import harmless
+from shared.tracing.publish_spans import spans_of_flight
 from shared.tracing.sink import Sink
 from shared.tracing.span import Kind, Span
-from shared.tracing.spans import Asked
-from shared.uow import Cause
 
 FAILED = 500
 Now = Callable[[], int]
@@ -76,7 +76,7 @@ class Recorder:
             error = type(failure).__name__
             raise
         finally:
-            said = telling.conversation(cause.correlation)
+            said = attributes.conversation(cause.correlation)
             times = began_ns, self._now_ns()
             _record(self._sink, Span(name, Kind.INTERNAL, place, parent, *times, said, (), error))
 
@@ -101,7 +101,10 @@ class Request:
     def answered(self, status: int) -> None:
         """Record it; a refusal is no failure of this service, what it could not do is."""
         error = str(status) if status >= FAILED else ""
-        name, said = f"{self.method} {self.route}", telling.request(self.method, self.route, status)
+        name, said = (
+            f"{self.method} {self.route}",
+            attributes.request(self.method, self.route, status),
+        )
         times = self.began_ns, self.now_ns()
         span = Span(name, Kind.SERVER, self.place, self.parent, *times, said, (), error)
         _record(self.sink, span)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from shared.tracing.context import Context
+from shared.observability.trace_context import Context
 from shared.tracing.span import Kind, Span
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from shared.tracing.context import Context
+from shared.observability.trace_context import Context
 
 
 class Kind(Enum):

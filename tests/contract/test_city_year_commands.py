@@ -9,7 +9,7 @@ from services.environment.permits.messages import CancelPermit, RecordPermit
 from services.environment.plots.messages import DelistPlot, RecordPlot, RegisterPlot
 from services.natural_resources.applications.messages import RequestProcedure
 from services.natural_resources.parcels.messages import RegisterParcel
-from shared.contract import contract_of
+from shared.messages.contract import contract_of
 
 COMMANDS = {
     "parcel.register": RegisterParcel,

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from shared.catalog import department_names, events, service_of
-from shared.export import stale, write
-from shared.message import meta_of
-from shared.subscribe import subscriptions_of
+from shared.catalog.catalog import department_names, events, service_of
+from shared.catalog.subscriptions import subscriptions_of
+from shared.contracts.export import stale, write
+from shared.messages.declare import meta_of
 
 SIGNED = ("/v1/blobs/{digest}", "/v1/heard/{since}/{cursor}")
 CONTRACTS = Path(__file__).parents[2] / "contracts"

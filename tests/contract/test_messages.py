@@ -11,16 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liandong.envelope import decode, encode
-from shared.annotations import unwrap
-from shared.catalog import department_names, events, partner_names, publishers_of, service_of
-from shared.contract import contract_of
+from shared.catalog.catalog import (
+    department_names,
+    events,
+    partner_names,
+    publishers_of,
+    service_of,
+)
+from shared.contracts.example_event import example_event
+from shared.contracts.export import event_schema
+from shared.contracts.openapi import routes_of
 from shared.errors import InvalidInputError
-from shared.example_event import example_event
-from shared.export import event_schema
-from shared.jsonschema import example_of
-from shared.message import Title, meta_of
-from shared.openapi import routes_of
-from shared.web import shape_of
+from shared.messages.annotations import unwrap
+from shared.messages.contract import contract_of
+from shared.messages.declare import Title, meta_of
+from shared.messages.json_schema import example_of
+from shared.web.routes import shape_of
 
 EVENTS = events()
 COMMANDS = sorted(

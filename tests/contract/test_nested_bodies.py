@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import jsonschema
 import pytest
 
-from shared.catalog import department_names, service_of
-from shared.contract import contract_of
+from shared.catalog.catalog import department_names, service_of
+from shared.contracts.openapi import closed, describe
 from shared.errors import InvalidInputError
-from shared.failures.messages import EditFailure
-from shared.jsonschema import example_of, json_schema
-from shared.openapi import closed, describe
-from shared.web import routes_of, shape_of
+from shared.messages.contract import contract_of
+from shared.messages.json_schema import example_of, json_schema
+from shared.operations.failures.commands import EditFailure
+from shared.web.routes import routes_of, shape_of
 
 # A patch of a failed event may hold any field: it has no nested schema.
 COMMANDS = {

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from liandong.cli import build
-from shared.compatibility.accepted import AcceptedError
-from shared.compatibility.comparing import breaks
-from shared.compatibility.released import NAME, broken, release, written
-from shared.compatibility.rules import changed_rules, rules_of_today
-from shared.compatibility.shapes import shapes_of
-from shared.export import contracts
+from shared.contracts.compatibility.accepted import AcceptedError
+from shared.contracts.compatibility.breaking_changes import breaks
+from shared.contracts.compatibility.released import NAME, broken, release, written
+from shared.contracts.compatibility.rules import changed_rules, rules_of_today
+from shared.contracts.compatibility.shapes import shapes_of
+from shared.contracts.export import contracts
 
 FOLDER = Path(__file__).parents[2] / "contracts"
 FILES = dict(contracts())

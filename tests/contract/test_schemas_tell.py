@@ -15,14 +15,14 @@ from liandong.claim import claim_of
 from liandong.envelope import Envelope, decode, encode
 from liandong.sealing import seal
 from liandong.signing import KeyRing
-from shared.catalog import events, publishers_of
-from shared.example_event import example_event
-from shared.export import event_schema, wire_schema
-from shared.fakes.keys import everybody
-from shared.message import meta_of
-from shared.message_faults import KINDS
-from shared.receiving import Receiver
-from shared.testing import START
+from shared.catalog.catalog import events, publishers_of
+from shared.contracts.example_event import example_event
+from shared.contracts.export import event_schema, wire_schema
+from shared.delivery.inbox.message_faults import KINDS
+from shared.delivery.inbox.receiver import Receiver
+from shared.messages.declare import meta_of
+from shared.testing.keys import everybody
+from shared.testing.world import START
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 EACH = 12

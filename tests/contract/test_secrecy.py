@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from services.casework.cases.domain import Case
 from services.casework.messages import CaseReferred, Suspect
-from shared.catalog import department_names, documents, events, partner_names, service_of
-from shared.document import document_meta
-from shared.export import event_schema
-from shared.message import Classification, Length, meta_of
-from shared.message_meta import FIELD_MARK
-from shared.openapi import describe
-from shared.topology import heard_by
-from shared.web import recorded_kind, restricted_in, routes_of, shape_of
+from shared.broker.topology import heard_by
+from shared.catalog.catalog import department_names, documents, events, partner_names, service_of
+from shared.contracts.export import event_schema
+from shared.contracts.openapi import describe
+from shared.messages.declare import Classification, Length, meta_of
+from shared.messages.meta import FIELD_MARK
+from shared.store.document import document_meta
+from shared.web.routes import recorded_kind, restricted_in, routes_of, shape_of
 
 EVERYBODY = (*department_names(), *partner_names())
 SEALED = [cls for cls in events() if meta_of(cls).classification is Classification.RESTRICTED]

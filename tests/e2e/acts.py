@@ -4,7 +4,7 @@ from datetime import datetime
 
 from demo.client import Answer, City, Json, until
 from demo.flows.places import Place, today
-from shared.auth import Role
+from shared.web.auth import Role
 
 INDUSTRY, HOUSING = "1001", "0701"
 DOCUMENT = "晋环函〔2026〕某某1号"

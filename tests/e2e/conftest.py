@@ -11,13 +11,13 @@ from organs import Procuratorate
 
 from demo.client import City
 from demo.flows.places import Place
-from shared.catalog import department_names
-from shared.devkeys import set_up
-from shared.divisions import divisions
-from shared.drill import move
+from shared.catalog.catalog import department_names
+from shared.clock.drill import move
+from shared.clock.system import system_clock
+from shared.local.dev_keys import set_up
 from shared.local.ports import free_ports
 from shared.local.supervisor import LocalPlatform
-from shared.timing import system_clock
+from shared.vocabulary.divisions import divisions
 
 HECTARE = 10_000.0
 STEP_DEGREES = 0.004

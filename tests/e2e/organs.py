@@ -18,9 +18,9 @@ from liandong.sealing import seal
 from liandong.sealkeys import Recipients
 from liandong.signing import load_signer
 from liandong.topology import declare, publisher_topology
-from shared.auth import Role
-from shared.contract import contract_of
-from shared.timing import system_clock
+from shared.clock.system import system_clock
+from shared.messages.contract import contract_of
+from shared.web.auth import Role
 
 ROLES = {
     "receipt": Role.REGISTRAR,

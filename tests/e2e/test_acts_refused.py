@@ -18,7 +18,7 @@ from acts import (
     submit_survey,
 )
 
-from shared.auth import Role
+from shared.web.auth import Role
 
 CROPLAND, OFFICES = "0103", "0801"
 WAITS, PASSES, REFUSED = "待调查", "准予办理", "不予办理"

@@ -16,7 +16,7 @@ from acts import (
 )
 from pymongo import MongoClient
 
-from shared.auth import Role
+from shared.web.auth import Role
 
 SUSPECT = "某某无人知晓甲"
 MAY_KNOW = {"environment", "public_security"}

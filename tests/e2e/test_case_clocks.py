@@ -9,9 +9,9 @@ from organs import bureau, draft, marked, penalised_clue, police, state
 
 from services.casework.timelines.filing import write_file
 from services.partners.procuratorate.messages import FilingOrdered, ReasonsRequired
-from shared.asking import OwnDesk
-from shared.auth import Role
-from shared.timing import system_clock
+from shared.cli.department_client import OwnDesk
+from shared.clock.system import system_clock
+from shared.web.auth import Role
 
 SIDES = ("environment", "public_security")
 HOUR = timedelta(hours=1)

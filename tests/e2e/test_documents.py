@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from acts import done, eventually, record_land, referred_case, register
 
-from shared.auth import Role
+from shared.web.auth import Role
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent

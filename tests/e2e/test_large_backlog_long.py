@@ -20,15 +20,15 @@ from acts import effects, eventually
 from upkeep import failing
 
 from demo.client import City, Json
-from shared.catalog import department_names
-from shared.devkeys import set_up
-from shared.divisions import divisions
-from shared.geometry import area_m2
+from shared.catalog.catalog import department_names
+from shared.clock.system import system_clock
+from shared.local.dev_keys import set_up
 from shared.local.ports import free_ports
 from shared.local.probe import ready_at
 from shared.local.store import EmbeddedStore, find_program
 from shared.local.supervisor import LocalPlatform
-from shared.timing import system_clock
+from shared.vocabulary.divisions import divisions
+from shared.vocabulary.geometry import area_m2
 
 PLOTS = int(os.environ.get("LIANDONG_BACKLOG_PLOTS", "2000"))
 OTHER_STORES = [Path(name) for name in [os.environ.get("LIANDONG_OTHER_STORE")] if name]

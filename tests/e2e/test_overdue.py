@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from acts import done, eventually, on_clue, report_clue
 
-from shared.auth import Role
+from shared.web.auth import Role
 
 
 def owed(city, clue):

@@ -13,8 +13,8 @@ from liandong.signing import load_signer
 from liandong.topology import declare, publisher_topology
 from services.environment.plots.messages import PlotRegistered
 from services.partners.province.messages import RegisterEntryAnnounced
-from shared.contract import contract_of
-from shared.timing import system_clock
+from shared.clock.system import system_clock
+from shared.messages.contract import contract_of
 
 
 @pytest.fixture

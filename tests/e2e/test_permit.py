@@ -15,7 +15,7 @@ from acts import (
 )
 
 from demo.flows.places import today
-from shared.auth import Role
+from shared.web.auth import Role
 
 NUMBER_FAULT = "不是有效的排污许可证编号"
 

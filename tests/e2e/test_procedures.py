@@ -4,7 +4,7 @@ from acts import SHA256, done, eventually, on_clue, referred_case
 from organs import bureau, draft, marked, penalised_clue, police, state, steps_told
 
 from services.partners.procuratorate.messages import FilingOrdered, ReasonsRequired
-from shared.auth import Role
+from shared.web.auth import Role
 
 
 def test_a_case_is_supplemented_refused_upheld_and_filed_by_order(city, procuratorate):

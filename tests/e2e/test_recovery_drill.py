@@ -5,9 +5,9 @@ from acts import delist, done, effects, eventually, hold_kind, record_land, regi
 from pymongo import MongoClient
 from upkeep import failing, liandong, stopped, store_of
 
-from shared.auth import Role
-from shared.eras import ERA
-from shared.failed import Quarantined
+from shared.delivery.records import Quarantined
+from shared.handling.sequence import ERA
+from shared.web.auth import Role
 
 WHO = "environment"
 HEARERS = ("agriculture", "natural_resources", "coordination")

@@ -12,11 +12,11 @@ from liandong.signing import load_signer
 from liandong.topology import exchange_of
 from services.casework.messages import ClueAccepted
 from services.environment.plots.messages import PlotSuspected
-from shared.auth import Role
-from shared.contract import contract_of
-from shared.failed import Lane
-from shared.ledgers import Outgoing
-from shared.timing import system_clock
+from shared.clock.system import system_clock
+from shared.delivery.records import Lane
+from shared.handling.records import Outgoing
+from shared.messages.contract import contract_of
+from shared.web.auth import Role
 
 GAPS = 60
 

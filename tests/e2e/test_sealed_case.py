@@ -12,7 +12,7 @@ from liandong.errors import CannotOpen
 from liandong.liveseals import OpeningKeyFile
 from liandong.sealing import unseal
 from liandong.signing import TrustList, open_message
-from shared.auth import Role
+from shared.web.auth import Role
 
 SUSPECT = "某某不为人知乙"
 NUMBER = f"{SUSPECT}的证件号码"

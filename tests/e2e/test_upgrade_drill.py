@@ -25,20 +25,20 @@ from organs import police, state
 
 from demo.client import City
 from demo.flows.places import Place
-from shared.auth import Role
-from shared.catalog import department_names
-from shared.compatibility.releases import releases
-from shared.devkeys import set_up
-from shared.divisions import divisions
-from shared.ledgers import Outgoing
-from shared.local.access import contract_access
+from shared.catalog.catalog import department_names
+from shared.clock.system import system_clock
+from shared.contracts.compatibility.releases import releases
+from shared.delivery.resend.resender import topics_heard
+from shared.handling.records import Outgoing
+from shared.local.broker_access import contract_access
 from shared.local.child import Child
+from shared.local.dev_keys import set_up
 from shared.local.ports import free_ports
 from shared.local.probe import ready_at
 from shared.local.supervisor import LocalPlatform
-from shared.mongo import MongoStore
-from shared.resending import topics_heard
-from shared.timing import system_clock
+from shared.store.mongo.store import MongoStore
+from shared.vocabulary.divisions import divisions
+from shared.web.auth import Role
 
 ROOT = Path(__file__).parents[2]
 HEARERS = ("agriculture", "natural_resources", "coordination")
@@ -84,7 +84,7 @@ def old_tree():
 
 def command(name):
     """Run a department from the tree that its environment names first."""
-    return [sys.executable, "-P", "-m", "shared.host", name, "--role", "all"]
+    return [sys.executable, "-P", "-m", "shared.runtime.nameko.main", name, "--role", "all"]
 
 
 class Mixed(LocalPlatform):

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from demo.client import City, Json
 from demo.flows.places import Place
-from shared.auth import Role
 from shared.local.probe import ready_at
 from shared.local.supervisor import LocalPlatform
-from shared.mongo import MongoStore
+from shared.store.mongo.store import MongoStore
+from shared.web.auth import Role
 
 COMMAND = str(Path(sys.executable).parent / "liandong")
 LONGEST_S = 60

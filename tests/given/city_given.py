@@ -29,9 +29,9 @@ from services.natural_resources.parcels import handlers as parcels
 from services.natural_resources.parcels.messages import RegisterParcel
 from services.natural_resources.surveys.handlers import give_opinion
 from services.natural_resources.surveys.messages import GiveOpinion
-from shared.geometry import area_m2
-from shared.land_use import LandScheme, LandUse
-from shared.testing import World
+from shared.testing.world import World
+from shared.vocabulary.geometry import area_m2
+from shared.vocabulary.land_use import LandScheme, LandUse
 
 CROPLAND = LandUse(LandScheme.PLANNING, "0103")
 SHOPS = LandUse(LandScheme.PLANNING, "0901")

@@ -6,8 +6,8 @@ from typing import Any
 
 from services.casework.steps.messages import CaseStepTaken, Complexity, Step, Track
 from services.coordination.clocks.domain import Obligation
-from shared.testing import FakeDepartment, World, envelope_of
-from shared.uow import LEGAL_ZONE
+from shared.handling.unit_of_work import LEGAL_ZONE
+from shared.testing.world import FakeDepartment, World, envelope_of
 
 CASE = "k-1"
 SOIL, LAND, FARM, POLICE = "environment", "natural_resources", "agriculture", "public_security"

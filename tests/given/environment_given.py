@@ -22,9 +22,9 @@ from services.environment.surveys.messages import Outcome, ReviewSurvey, SubmitS
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
 from services.natural_resources.surveys.messages import OpinionGiven
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
-from shared.geometry import area_m2, square_around
-from shared.land_use import LandScheme, LandUse
-from shared.testing import World
+from shared.testing.world import World
+from shared.vocabulary.geometry import area_m2, square_around
+from shared.vocabulary.land_use import LandScheme, LandUse
 
 PLOT = "140727-0003"
 NAME = "祁县某某焦化厂地块"

@@ -11,20 +11,20 @@ from kit_given import Time, Well, WellSealed
 from liandong.consumer import Delivery
 from liandong.envelope import Envelope, encode
 from liandong.signing import TrustList, load_signer, make_keys
-from shared.acts import Once
-from shared.contract import contract_of
-from shared.desk import Desk
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.records import Intervention, Lane, Parked, Quarantined
+from shared.delivery.worker import PageRequest, Request, Worker
 from shared.errors import WrongStateError
-from shared.failed import Intervention, Lane, Parked, Quarantined
-from shared.failures.ids import FailureKind, id_of
-from shared.failures.routes import FailedMessages
-from shared.ledgers import Applied
-from shared.memory import MemoryStore
-from shared.message import meta_of
-from shared.receiving import Receiver
-from shared.testing import envelope_of, id_named
-from shared.uow import Cause, Place, UnitOfWork
-from shared.work import PageRequest, Request, Worker
+from shared.handling.commands import Once
+from shared.handling.records import Applied
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.messages.contract import contract_of
+from shared.messages.declare import meta_of
+from shared.operations.failures.ids import FailureKind, id_of
+from shared.operations.failures.routes import FailedMessages
+from shared.store.memory import MemoryStore
+from shared.testing.world import envelope_of, id_named
 
 KEYS_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 TOPIC = "well.sealed.v1"

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from liandong.envelope import decode
 from liandong.errors import Malformed
-from shared.document import key_of
-from shared.failed import Lane, Parked, Quarantined
-from shared.ledgers import Applied
-from shared.received import lane_of, place_of
-from shared.store import Store
+from shared.delivery.inbox.event import lane_of, place_of
+from shared.delivery.records import Lane, Parked, Quarantined
+from shared.handling.records import Applied
+from shared.store.document import key_of
+from shared.store.store import Store
 
 OURS = ("unreadable", "unwritable")
 """Kinds of refusal that are faults of the receiver: nobody's message may reach them."""

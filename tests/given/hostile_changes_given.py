@@ -4,9 +4,9 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from shared.example_event import CITY, example_event
-from shared.naming import source_of
-from shared.resend import ResendRequested
+from shared.contracts.example_event import CITY, example_event
+from shared.delivery.resend.messages import ResendRequested
+from shared.messages.namespace import source_of
 
 Event = dict[str, Any]
 Change = Callable[[random.Random, Event], None]

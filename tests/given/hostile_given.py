@@ -13,9 +13,9 @@ from hostile_changes_given import CHANGES, IDS, UNHEARD, Event
 
 from liandong.delivery import Delivery
 from liandong.signing import Signer
-from shared.example_event import CITY, MOMENT, example_event
-from shared.message import meta_of
-from shared.naming import source_of
+from shared.contracts.example_event import CITY, MOMENT, example_event
+from shared.messages.declare import meta_of
+from shared.messages.namespace import source_of
 
 OWN_SUBJECTS = 200
 STUCK_SUBJECTS = 20

@@ -13,9 +13,9 @@ from hostile_run_given import HEARER, HOSTILE, Office, digest_of, honest_envelop
 from liandong.delivery import Delivery
 from liandong.envelope import Envelope
 from liandong.signing import load_signer
-from shared.catalog import publishers_of, service_of
-from shared.received import lane_of, place_of
-from shared.subscribe import subscriptions_of
+from shared.catalog.catalog import publishers_of, service_of
+from shared.catalog.subscriptions import subscriptions_of
+from shared.delivery.inbox.event import lane_of, place_of
 
 SEED = 20261130
 MOST_MEMORY = 256 * 1024 * 1024

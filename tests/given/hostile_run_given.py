@@ -22,19 +22,19 @@ from liandong.envelope import Envelope, encode
 from liandong.signing import TrustList, load_signer, make_keys
 from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing
-from shared.catalog import documents, service_of
-from shared.contents import Contents
-from shared.desk import Desk
-from shared.document import key_of
-from shared.fakes.keys import made_up_sealer
-from shared.inbox import Inbox
-from shared.kept import kinds_of
-from shared.receiving import Receiver
-from shared.store import Store
-from shared.subscribe import subscriptions_of
-from shared.testing import START, World
-from shared.uow import Place
-from shared.work import Worker
+from shared.catalog.catalog import documents, service_of
+from shared.catalog.subscriptions import subscriptions_of
+from shared.delivery.contents.fetcher import Contents
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.processor import Inbox
+from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.worker import Worker
+from shared.handling.unit_of_work import Place
+from shared.operations.document_types import kinds_of
+from shared.store.document import key_of
+from shared.store.store import Store
+from shared.testing.keys import made_up_sealer
+from shared.testing.world import START, World
 
 HEARER = "coordination"
 HONEST = ("environment", "public_security", "natural_resources")

@@ -5,14 +5,14 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from liandong.envelope import Envelope, encode
-from shared.desk import Desk
-from shared.document import document
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.event import Received
 from shared.errors import StoreUnavailableError
-from shared.memory import MemoryStore
-from shared.message import Between, Check, Example, Length, Title, command, event, value
-from shared.received import Received
-from shared.testing import envelope_of
-from shared.uow import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.messages.declare import Between, Check, Example, Length, Title, command, event, value
+from shared.store.document import document
+from shared.store.memory import MemoryStore
+from shared.testing.world import envelope_of
 
 START = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
 

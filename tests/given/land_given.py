@@ -18,10 +18,10 @@ from services.natural_resources.applications.domain import Application
 from services.natural_resources.applications.messages import Procedure, RequestProcedure
 from services.natural_resources.parcels import handlers as parcels
 from services.natural_resources.parcels.messages import RegisterParcel
-from shared.geometry import square_around
-from shared.land_use import LandScheme, LandUse
-from shared.testing import World
-from shared.uow import UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
+from shared.testing.world import World
+from shared.vocabulary.geometry import square_around
+from shared.vocabulary.land_use import LandScheme, LandUse
 
 Handler = Callable[[UnitOfWork, Any], Any]
 

@@ -10,13 +10,13 @@ import docx
 
 from services.casework.papers.making import example_form, make_paper
 from services.casework.papers.registry import PAPERS
-from shared.message import default_of
+from shared.messages.declare import default_of
+from shared.messages.schema import optional, unwrap
 from shared.papers.canvas import Canvas, Run
-from shared.papers.laying import lay_paper
+from shared.papers.date_words import day_numerals, day_words
+from shared.papers.layout import lay_paper
 from shared.papers.model import Paper
 from shared.papers.rendering import Format, render
-from shared.papers.words import day_numerals, day_words
-from shared.schema import optional, unwrap
 
 AT = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
 LONG = "某某公司在祁县某某村东侧沟渠倾倒含镉污泥，" * 400

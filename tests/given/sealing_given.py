@@ -10,16 +10,16 @@ from liandong.sealing import seal
 from liandong.signing import TrustList, load_signer, make_keys
 from services.casework.messages import CaseReferred, Material, MaterialKind, Suspect
 from services.public_security.service import PublicSecurity
-from shared.acts import Once
-from shared.desk import Desk
-from shared.failed import Parked, Quarantined
-from shared.fakes.keys import everybody, made_up_sealer
-from shared.memory import MemoryStore
-from shared.receiving import Receiver
-from shared.subscribe import subscriptions_of
-from shared.testing import START, envelope_of, id_named
-from shared.uow import Cause, Place
-from shared.work import Request, Worker
+from shared.catalog.subscriptions import subscriptions_of
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.records import Parked, Quarantined
+from shared.delivery.worker import Request, Worker
+from shared.handling.commands import Once
+from shared.handling.unit_of_work import Cause, Place
+from shared.store.memory import MemoryStore
+from shared.testing.keys import everybody, made_up_sealer
+from shared.testing.world import START, envelope_of, id_named
 
 NAME = "某某无人知晓"
 NUMBER = "140727199001010017"

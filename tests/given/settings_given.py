@@ -5,11 +5,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 READERS = (
-    "shared/settings.py",
-    "shared/server_settings.py",
-    "shared/http_limits.py",
-    "shared/tls.py",
-    "shared/mongo_address.py",
+    "shared/config/settings.py",
+    "shared/config/server_settings.py",
+    "shared/config/http_limits.py",
+    "shared/config/tls.py",
+    "shared/config/mongo_address.py",
     "sdk/liandong/address.py",
 )
 

@@ -9,8 +9,8 @@ from services.casework.sight_entrypoints import SeesCases
 from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing
 from services.public_security.sight_entrypoints import SeesReferredCases
-from shared.testing import World
-from shared.work import Worker
+from shared.delivery.worker import Worker
+from shared.testing.world import World
 
 SIDES = {"public_security": SeesReferredCases}
 PEOPLE = ("environment", "public_security", "natural_resources", "coordination")

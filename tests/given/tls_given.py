@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
+from shared.clock.system import system_clock
 from shared.local.certificates import Issued, issue
-from shared.timing import system_clock
 
 
 def issued(folder: Path, name: str = "server") -> Issued:

@@ -15,17 +15,17 @@ from typing import Any
 import httpx
 
 from liandong.signing import make_keys
-from shared.auth import Caller, Role
-from shared.devkeys import development_token, set_up
+from shared.clock.system import system_clock
+from shared.delivery.contents.peers import write_peers
 from shared.local.child import Child
+from shared.local.dev_keys import development_token, set_up
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.probe import ready_at
-from shared.peers import write_peers
-from shared.timing import system_clock
+from shared.web.auth import Caller, Role
 
 FOLDER = Path(__file__).parent / "city"
 DEPARTMENTS = ("water", "housing")
-HOSTS = {"nameko": "shared.host", "plain": "shared.plain"}
+HOSTS = {"nameko": "shared.runtime.nameko.main", "plain": "shared.runtime.threads.main"}
 START_S = 30.0
 
 

@@ -12,20 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from shared.backups.chains import chain_of, newest_of
-from shared.backups.creating import Order, create
-from shared.backups.database import Database
-from shared.backups.folder import BackupFolder
-from shared.backups.manifest import BackupError
-from shared.backups.restoring import Restoring
-from shared.blob import Blob
-from shared.ledgers import Lease, Numbering, Outgoing
-from shared.migrations.guard import check_fit
-from shared.migrations.schema import KEY, Schema, SchemaError, SchemaState
-from shared.mongo import MongoStore
-from shared.mongo_address import MongoAddress
-from shared.store import RELAY
-from shared.timing import system_clock
+from shared.clock.system import system_clock
+from shared.config.mongo_address import MongoAddress
+from shared.handling.blob import Blob
+from shared.handling.records import Lease, Numbering, Outgoing
+from shared.operations.backups.chains import chain_of, newest_of
+from shared.operations.backups.create import Order, create
+from shared.operations.backups.database import Database
+from shared.operations.backups.folder import BackupFolder
+from shared.operations.backups.manifest import BackupError
+from shared.operations.backups.restore import Restoring
+from shared.operations.migrations.guard import check_fit
+from shared.operations.migrations.schema import KEY, Schema, SchemaError, SchemaState
+from shared.store.mongo.store import MongoStore
+from shared.store.store import RELAY
 
 ROOT = Path(__file__).parents[2]
 DEPARTMENT = "environment"

@@ -7,10 +7,10 @@ from pika.exceptions import ChannelClosedByBroker
 from liandong.connection import connect
 from liandong.errors import AccessRefused
 from liandong.topology import declare, exchange_of, inbox_of
-from shared.broker_secrets import DEFINITIONS, make_secrets
+from shared.broker.passwords import DEFINITIONS, make_secrets
+from shared.broker.topology import topologies
+from shared.config.settings import Settings
 from shared.local.broker import PrivateBroker
-from shared.settings import Settings
-from shared.topology import topologies
 
 VHOST = "140700"
 DEPARTMENTS = ("agriculture", "environment")

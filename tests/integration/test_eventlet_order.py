@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
-STORE = "from shared.mongo import MongoStore; MongoStore('mongodb://127.0.0.1:1/', 'water')"
+STORE = (
+    "from shared.store.mongo.store import MongoStore; MongoStore('mongodb://127.0.0.1:1/', 'water')"
+)
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
@@ -14,7 +16,7 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("first", ["pymongo", "shared.mongo"])
+@pytest.mark.parametrize("first", ["pymongo", "shared.store.mongo.store"])
 def test_pymongo_before_the_patch_is_refused_at_start(first):
     done = run(f"import {first}; import eventlet; eventlet.monkey_patch(); {STORE}")
 
@@ -34,7 +36,7 @@ def test_the_right_order_and_no_eventlet_at_all_are_let_through(before):
 
 def test_the_host_patches_before_it_imports_anything_else():
     done = run(
-        "import sys, shared.host, pymongo.pool;"
+        "import sys, shared.runtime.nameko.main, pymongo.pool;"
         "from eventlet.patcher import is_monkey_patched;"
         "assert is_monkey_patched('socket');"
         f"{STORE}"

@@ -17,12 +17,12 @@ from typer.testing import CliRunner, Result
 from liandong.envelope import Envelope, new_id
 from liandong.publisher import Confirmed, Publisher, outgoing
 from liandong.signing import Signer, load_signer, make_keys
-from shared import cli_failed
-from shared.auth import Role
+from shared.cli.failed import main as failed_cli
+from shared.clock.system import system_clock
 from shared.local.child import Child
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.probe import ready_at
-from shared.timing import system_clock
+from shared.web.auth import Role
 
 COLLAPSE = "坍塌的水井不能记入工地"
 WHY = ("--why", "已与水务局核实")
@@ -40,7 +40,7 @@ class Ops:
 
     def __init__(self, city: City, address: str, person: str = "ops-1") -> None:
         self._app = typer.Typer()
-        cli_failed.add(self._app)
+        failed_cli.add(self._app)
         headers = city.headers("housing", Role.OPS, subject=person)
         token = headers["Authorization"].removeprefix("Bearer ")
         self._where = ["failed", "--url", address, "--token", token]

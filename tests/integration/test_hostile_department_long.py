@@ -11,7 +11,7 @@ import structlog
 from hostile_proof_given import proves
 from hostile_run_given import Office, make_office_keys
 
-from shared.mongo import MongoStore
+from shared.store.mongo.store import MongoStore
 
 COUNT = int(os.environ.get("LIANDONG_HOSTILE_EVENTS", "100000"))
 

@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from made_up_city import running_city
 from pymongo import MongoClient
 
-from shared.auth import AUDIENCE, Caller, Role, make_token
-from shared.devkeys import ISSUER, KEY_ID
-from shared.request import LARGEST_BODY
-from shared.timing import system_clock
-from shared.web import http
+from shared.clock.system import system_clock
+from shared.local.dev_keys import ISSUER, KEY_ID
+from shared.web.auth import AUDIENCE, Caller, Role, make_token
+from shared.web.requests import LARGEST_BODY
+from shared.web.routes import http
 
 HOUR = timedelta(hours=1)
 SEALING = "/v1/wells/J-7/sealings"

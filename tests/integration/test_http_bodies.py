@@ -11,7 +11,7 @@ import pytest
 from made_up_city import running_city
 
 from liandong.claim import LARGEST_CONTENT
-from shared.http_limits import LARGEST_BODY, LONGEST_LINE, MOST_HEADERS
+from shared.config.http_limits import LARGEST_BODY, LONGEST_LINE, MOST_HEADERS
 
 GOOD = json.dumps({"note": "并水封〔2026〕7号"}).encode()
 WAIT_S = 30

@@ -11,9 +11,9 @@ from made_up_city import City, Traffic, running_city
 from liandong.envelope import Envelope, new_id
 from liandong.publisher import Confirmed, Publisher, outgoing
 from liandong.signing import load_signer, revoke_key, rotate_key
-from shared.failed import Quarantined
-from shared.mongo import MongoStore
-from shared.timing import system_clock
+from shared.clock.system import system_clock
+from shared.delivery.records import Quarantined
+from shared.store.mongo.store import MongoStore
 
 OVERLAP = timedelta(hours=1)
 LOOKED_AT_S = 2.5  # services look at key files once a second

@@ -23,13 +23,13 @@ from liandong.envelope import Envelope, decode, new_id
 from liandong.publisher import Publisher, outgoing
 from liandong.signing import load_signer, make_keys
 from liandong.topology import declare, inbox_topology
-from shared import cli_failed
-from shared.auth import Role
-from shared.blob import Blob
-from shared.ledgers import Outgoing
-from shared.mongo import MongoStore
-from shared.peers import PEERS_FILE
-from shared.timing import system_clock
+from shared.cli.failed import main as failed_cli
+from shared.clock.system import system_clock
+from shared.delivery.contents.peers import PEERS_FILE
+from shared.handling.blob import Blob
+from shared.handling.records import Outgoing
+from shared.store.mongo.store import MongoStore
+from shared.web.auth import Role
 
 COMMAND = str(Path(sys.executable).parent / "liandong")
 REPORT = "镉" * 330_000  # a megabyte
@@ -71,7 +71,7 @@ def lanes(city: City) -> list[dict[str, Any]]:
 def at_desk(city: City, *arguments: str) -> Result:
     """Run `liandong failed` at the housing bureau."""
     app = typer.Typer()
-    cli_failed.add(app)
+    failed_cli.add(app)
     token = city.headers("housing", Role.OPS)["Authorization"].removeprefix("Bearer ")
     where = ["failed", "--url", city.addresses["housing"], "--token", token]
     return CliRunner().invoke(app, [*where, *arguments])

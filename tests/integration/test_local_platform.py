@@ -17,11 +17,11 @@ from pika.exceptions import ChannelClosedByBroker
 
 from liandong.connection import connect
 from liandong.topology import declare
+from shared.broker.topology import topologies
 from shared.local.errors import AlreadyRunningError, ChildFailedError, LocalError
 from shared.local.ports import LOOPBACK, free_ports
-from shared.local.running import find_running
+from shared.local.state_file import find_running
 from shared.local.supervisor import LocalPlatform
-from shared.topology import topologies
 
 DEPARTMENTS = ["environment", "natural_resources"]
 STUB = textwrap.dedent("""

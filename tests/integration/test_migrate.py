@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from kit_given import Well
 
-from shared.migrations.commanding import migrate
-from shared.migrations.lock import MigrationLock
-from shared.migrations.migration import Migration, Phase
-from shared.migrations.progress import Progress
-from shared.migrations.running import Runner
-from shared.migrations.schema import KEY, Schema, SchemaError
-from shared.mongo import MongoStore
+from shared.operations.migrations.commands import migrate
+from shared.operations.migrations.lock import MigrationLock
+from shared.operations.migrations.migration import Migration, Phase
+from shared.operations.migrations.progress import Progress
+from shared.operations.migrations.runner import Runner
+from shared.operations.migrations.schema import KEY, Schema, SchemaError
+from shared.store.mongo.store import MongoStore
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """Every MongoDB feature that the project uses, each proven on whichever server it is given.
 
 Set LIANDONG_MONGO_URL to a replica set of your own and run this file: what passes here is all that
-the platform asks of it. A feature that `shared/mongo.py` begins to use must be added to the list.
+the platform asks of it. A feature that `shared/store/mongo/` begins to use must be listed here.
 """
 
 import re
@@ -19,7 +19,7 @@ from pymongo.write_concern import WriteConcern
 
 NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)
 OWN = {"collection", "options"}  # our own methods of the same names
-STORE = Path(__file__).parents[2] / "shared" / "mongo.py"
+STORE = Path(__file__).parents[2] / "shared/store/mongo/store.py"
 Feature = Callable[[Any], None]
 FEATURES: list[tuple[Feature, set[str]]] = []
 
@@ -336,7 +336,7 @@ def calls_of_pymongo() -> set[str]:
 
 
 def test_nothing_is_used_that_is_not_on_the_list():
-    text = "".join(path.read_text() for path in STORE.parent.glob("mongo*.py"))
+    text = "".join(path.read_text() for path in STORE.parent.glob("*.py"))
     listed = set().union(*(uses for _, uses in FEATURES))
     operators = set(re.findall(r"\$[a-zA-Z]+", text))
     called = set(re.findall(r"\.(\w+)\(", text)) & calls_of_pymongo()
@@ -348,7 +348,7 @@ def test_nothing_is_used_that_is_not_on_the_list():
 
 
 def test_only_the_store_talks_to_the_database():
-    root = STORE.parents[1]
+    root = STORE.parents[3]
     users = {
         path.relative_to(root).as_posix()
         for folder in ("shared", "services", "sdk")
@@ -356,8 +356,8 @@ def test_only_the_store_talks_to_the_database():
         if re.search(r"^\s*(?:from|import) pymongo", path.read_text(), re.MULTILINE)
     }
 
-    assert "shared/mongo.py" in users
-    assert {name for name in users if not name.startswith("shared/mongo")} == {
-        "shared/backups/database.py",
+    assert "shared/store/mongo/store.py" in users
+    assert {name for name in users if not name.startswith("shared/store/mongo/")} == {
+        "shared/operations/backups/database.py",
         "shared/local/store.py",
     }

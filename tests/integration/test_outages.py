@@ -9,9 +9,9 @@ from made_up_city import City, running_city
 from liandong.envelope import Envelope, new_id
 from liandong.publisher import Confirmed, Publisher, outgoing
 from liandong.signing import load_signer
+from shared.clock.system import system_clock
 from shared.local.broker import PrivateBroker
 from shared.local.store import EmbeddedStore
-from shared.timing import system_clock
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 from services.casework.papers.making import example_form, make_paper
 from services.casework.papers.registry import PAPERS
 from shared.errors import InvalidInputError
-from shared.papers import fonts, measures
+from shared.papers import fonts, page_metrics
 from shared.papers.errors import FontMissingError, GlyphMissingError
 from shared.papers.model import Break, Heading, Paper, Sheet, Text
 from shared.papers.rendering import Format, render
@@ -22,7 +22,7 @@ from shared.papers.rendering import Format, render
 def read(content: bytes) -> list[str]:
     """The text of each page above its footer."""
     document = pypdfium2.PdfDocument(content)
-    bottom = (measures.FOOTER_MM + 4) / measures.PT_MM
+    bottom = (page_metrics.FOOTER_MM + 4) / page_metrics.PT_MM
     return [given.packed(page.get_textpage().get_text_bounded(bottom=bottom)) for page in document]
 
 

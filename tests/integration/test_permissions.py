@@ -22,13 +22,13 @@ from liandong.topology import (
     publisher_topology,
     quarantine_of,
 )
-from shared.broker_export import OLDEST, operator_definitions, with_hashes
-from shared.broker_limits import CHANNELS_OF_A_CONNECTION, USER_LIMITS
-from shared.catalog import department_names, events, partner_names, publishers_of
-from shared.local.accounts import new_secret
-from shared.message import Classification, meta_of
-from shared.permissions import users
-from shared.topology import bindings_of, topologies
+from shared.broker.definitions import OLDEST, operator_definitions, with_hashes
+from shared.broker.limits import CHANNELS_OF_A_CONNECTION, USER_LIMITS
+from shared.broker.permissions import users
+from shared.broker.topology import bindings_of, topologies
+from shared.catalog.catalog import department_names, events, partner_names, publishers_of
+from shared.local.broker_accounts import new_secret
+from shared.messages.declare import Classification, meta_of
 
 REFUSED = 403
 EVENT = pika.BasicProperties(headers={"subject": "140728-0007"}, delivery_mode=2)

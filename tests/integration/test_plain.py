@@ -15,11 +15,11 @@ from liandong.connection import connect
 from liandong.envelope import Envelope, new_id
 from liandong.publisher import Confirmed, Publisher, outgoing
 from liandong.signing import load_signer
-from shared.ledgers import Applied
+from shared.broker.topology import inbox_queues
+from shared.clock.system import system_clock
+from shared.handling.records import Applied
 from shared.local.child import Child
-from shared.mongo import MongoStore
-from shared.timing import system_clock
-from shared.topology import inbox_queues
+from shared.store.mongo.store import MongoStore
 
 BACKLOG = 4000
 WELLS = 300

@@ -10,13 +10,13 @@ from pika.exceptions import ChannelClosedByBroker
 from typer.testing import CliRunner
 
 import liandong as ld
-from shared import cli_broker, cli_partitions
-from shared.layout import Layout, LayoutError, Stage
-from shared.memory import MemoryStore
-from shared.readers import Readers
-from shared.repartition import NOT_FOUND, Inboxes
-from shared.switch import InboxSwitch
-from shared.topology import topologies
+from shared.broker.inbox_layout import Layout, LayoutError, Stage
+from shared.broker.topology import topologies
+from shared.cli import broker, partitions
+from shared.delivery.partitions.change import NOT_FOUND, Inboxes
+from shared.delivery.partitions.consumers import Readers
+from shared.delivery.partitions.follow import InboxSwitch
+from shared.store.memory import MemoryStore
 
 WHO = "agriculture"
 LIFETIME_S = 8.0
@@ -230,8 +230,8 @@ def test_the_command_shows_and_changes_the_number_of_queues(
     monkeypatch.setenv("LIANDONG_AMQP_URL", amqp_url)
     monkeypatch.setenv("LIANDONG_MONGO_URL", mongo_url)
     app = typer.Typer()
-    cli_broker.add(app)  # one command alone would take no name
-    cli_partitions.add(app)
+    broker.add(app)  # one command alone would take no name
+    partitions.add(app)
 
     before = CliRunner().invoke(app, ["partitions", WHO])
     changed = CliRunner().invoke(app, ["partitions", WHO, "2"])

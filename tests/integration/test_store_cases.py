@@ -11,20 +11,20 @@ import pytest
 from pymongo import MongoClient
 
 from liandong.envelope import decode, encode
-from shared.desk import Desk
-from shared.document import document
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.event import Received
+from shared.delivery.outbox.lease import RelayLease
 from shared.errors import AlreadyExistsError, StoreUnavailableError
-from shared.grouping import Alike, Part
-from shared.lease import RelayLease
-from shared.ledgers import KINDS, Answer, Lease, Numbering, Outgoing
+from shared.handling.records import KINDS, Answer, Lease, Numbering, Outgoing
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
 from shared.local.ports import free_ports
-from shared.memory import MemoryStore
-from shared.message import event
-from shared.mongo import MongoStore
-from shared.received import Received
-from shared.store import ContendedError, LeaseLostError, Store, TooMuchToWriteError
-from shared.testing import envelope_of
-from shared.uow import Cause, Place, UnitOfWork
+from shared.messages.declare import event
+from shared.store.document import document
+from shared.store.grouping import Alike, Part
+from shared.store.memory import MemoryStore
+from shared.store.mongo.store import MongoStore
+from shared.store.store import ContendedError, LeaseLostError, Store, TooMuchToWriteError
+from shared.testing.world import envelope_of
 
 NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)
 CAUSE = Cause("c-1", "SealWell", "clerk-1", "water", "c-1")

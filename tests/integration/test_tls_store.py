@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 from tls_given import both_in_one, expired, issued, tls_end
 
+from shared.clock.system import system_clock
+from shared.config.mongo_address import MongoAddress
 from shared.errors import StoreUnavailableError
-from shared.ledgers import Lease
-from shared.mongo import MongoStore
-from shared.mongo_address import MongoAddress
-from shared.timing import system_clock
+from shared.handling.records import Lease
+from shared.store.mongo.store import MongoStore
 
 
 @pytest.fixture

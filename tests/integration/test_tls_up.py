@@ -13,7 +13,7 @@ import pytest
 from liandong.address import Address
 from liandong.connection import connect
 from liandong.errors import BrokerUnavailable
-from shared.local.running import find_running
+from shared.local.state_file import find_running
 
 COMMAND = str(Path(sys.executable).parent / "liandong")
 SERVERS = ("LIANDONG_AMQP_URL", "LIANDONG_MONGO_URL")

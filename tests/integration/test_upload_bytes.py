@@ -9,7 +9,7 @@ import pytest
 from made_up_city import running_city
 
 from liandong.claim import LARGEST_CONTENT
-from shared.request import BYTES
+from shared.web.requests import BYTES
 
 LARGE = random.Random(7).randbytes(LARGEST_CONTENT)
 

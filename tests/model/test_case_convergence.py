@@ -32,7 +32,7 @@ from services.public_security.cases.domain import EarlyNews, ReferredCase
 from services.public_security.reviews import commands as review
 from services.public_security.reviews import handlers as reviewing
 from shared.errors import RejectedError
-from shared.testing import World, envelope_of, message_of
+from shared.testing.world import World, envelope_of, message_of
 
 PROCEDURE = criminal_of("environment")
 PROCURATORATE = Organ.PROCURATORATE

@@ -16,7 +16,7 @@ from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import VANISHED
 from services.coordination.ledger.domain import LedgerEntry
 from shared.calendar import latest
-from shared.testing import envelope_of
+from shared.testing.world import envelope_of
 
 BEGIN = at("09-28 09:00")
 MENTIONED = (

@@ -20,7 +20,7 @@ from services.coordination.clocks.rule import Expiry
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import VANISHED
 from shared.calendar import latest
-from shared.testing import envelope_of
+from shared.testing.world import envelope_of
 
 CASES = {
     "环保刑事": (ENVIRONMENTAL, SOIL),

@@ -15,8 +15,8 @@ from services.casework.procedures.procedure import Position
 from services.casework.procedures.taking import may_take, next_state, roles_of
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step
-from shared.auth import Role
 from shared.errors import ForbiddenError, NotYoursError, RejectedError, WrongStateError
+from shared.web.auth import Role
 
 PROCEDURES = {"环保刑事": ENVIRONMENTAL, "其他刑事": GENERAL, "拘留": DETENTION}
 every_procedure = pytest.mark.parametrize("procedure", PROCEDURES.values(), ids=PROCEDURES)

@@ -5,9 +5,9 @@ import pytest
 
 from services.casework.papers.making import example_form, make_paper
 from services.casework.papers.registry import PAPERS
-from shared.contract import contract_of
 from shared.errors import InvalidInputError
-from shared.papers import measures
+from shared.messages.contract import contract_of
+from shared.papers import page_metrics
 from shared.papers.canvas import Box, Run
 from shared.papers.rendering import Format, render
 
@@ -43,17 +43,20 @@ def test_what_is_not_filled_in_is_left_to_the_pen(kind):
 def test_nothing_leaves_the_page_whatever_the_length(kind):
     canvas = given.laid(given.hostile(kind))
 
-    right = measures.PAGE_WIDTH_MM - measures.RIGHT_MM + 0.01
+    right = page_metrics.PAGE_WIDTH_MM - page_metrics.RIGHT_MM + 0.01
     for page in canvas.pages:
         for thing in page:
-            assert thing.x >= measures.LEFT_MM - 0.01
+            assert thing.x >= page_metrics.LEFT_MM - 0.01
             if isinstance(thing, Run):
                 end = thing.x + canvas.measure(thing.text, thing.face, thing.points)
                 assert end <= right
-                assert thing.y < measures.PAGE_HEIGHT_MM - 10
+                assert thing.y < page_metrics.PAGE_HEIGHT_MM - 10
             if isinstance(thing, Box):
                 assert thing.x + thing.width <= right
-                assert thing.y + thing.height <= measures.PAGE_HEIGHT_MM - measures.BOTTOM_MM + 0.01
+                assert (
+                    thing.y + thing.height
+                    <= page_metrics.PAGE_HEIGHT_MM - page_metrics.BOTTOM_MM + 0.01
+                )
 
 
 @kinds

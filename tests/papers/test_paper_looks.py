@@ -8,10 +8,10 @@ import papers_given as given
 import pytest
 
 from services.casework.papers.registry import PAPERS
-from shared.papers import measures
+from shared.papers import page_metrics
 from shared.papers.canvas import Run
-from shared.papers.measures import TYPES
 from shared.papers.model import Cell, Paper, Sheet, Size, Table, Text
+from shared.papers.page_metrics import TYPES
 from shared.papers.rendering import Format, render
 
 kinds = pytest.mark.parametrize("kind", list(PAPERS))
@@ -112,4 +112,4 @@ def test_a_table_in_word_has_as_much_room_beside_its_text_as_in_print():
     )
 
     left = document.tables[0]._tbl.find(".//{*}tblCellMar/{*}left")
-    assert int(next(iter(left.values()))) == round(measures.PAD_MM / 25.4 * 1440)
+    assert int(next(iter(left.values()))) == round(page_metrics.PAD_MM / 25.4 * 1440)

@@ -22,8 +22,8 @@ from services.casework.papers.registry import PAPERS
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import Step, Track
-from shared.codec import to_wire
 from shared.errors import NotFoundError, WrongStateError
+from shared.messages.codec import to_wire
 from shared.papers.editions import FIRST
 from shared.papers.rendering import Format, render
 

@@ -11,7 +11,7 @@ import yaml
 from opentelemetry.sdk import environment_variables
 from settings_given import is_for_tls, settings_read
 
-from shared.broker_secrets import DEFINITIONS, make_secrets
+from shared.broker.passwords import DEFINITIONS, make_secrets
 
 VHOST = "140700"
 SECRETS = "secrets/rabbitmq"
@@ -52,7 +52,9 @@ def containers(compose) -> Containers:
 @pytest.fixture(scope="module")
 def departments(containers) -> Containers:
     """The containers that host a department."""
-    return {n: c for n, c in containers.items() if "shared.host" in c.get("command", [])}
+    return {
+        n: c for n, c in containers.items() if "shared.runtime.nameko.main" in c.get("command", [])
+    }
 
 
 def code_lines(path: str) -> list[str]:
@@ -69,7 +71,7 @@ def test_every_department_with_a_service_has_a_stanza_and_no_other_is_there(depa
 
 def test_a_department_is_hosted_under_its_own_name_on_a_local_port(departments):
     for name, department in departments.items():
-        command = ["python", "-m", "shared.host", name, "--role", "all"]
+        command = ["python", "-m", "shared.runtime.nameko.main", name, "--role", "all"]
         assert department["command"] == command, name
         assert re.fullmatch(r"127\.0\.0\.1:81\d\d:8080", department["ports"][0]), name
 

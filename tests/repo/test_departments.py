@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from shared.catalog import department_names, service_of
-from shared.subscribe import subscriptions_of
+from shared.catalog.catalog import department_names, service_of
+from shared.catalog.subscriptions import subscriptions_of
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"

@@ -15,12 +15,12 @@ from settings_given import is_own_certificate, settings_read
 from typer.testing import CliRunner
 
 from liandong.cli import build
-from shared.catalog import department_names, service_of
+from shared.broker.permissions import grants, users
+from shared.broker.topology import heard_by, inbox_queues
+from shared.catalog.catalog import department_names, service_of
 from shared.k8s import files
 from shared.k8s.names import namespace_of
-from shared.permissions import grants, users
-from shared.topology import heard_by, inbox_queues
-from shared.web import routes_of
+from shared.web.routes import routes_of
 
 ROOT = Path(__file__).parents[2]
 K8S = ROOT / "deploy" / "k8s"
@@ -141,7 +141,7 @@ def test_each_department_runs_its_api_and_its_worker_under_its_own_name(rendered
             [container] = rendered.one("Deployment", role, namespace_of(name))["spec"]["template"][
                 "spec"
             ]["containers"]
-            assert container["command"] == ["python", "-m", "shared.host"]
+            assert container["command"] == ["python", "-m", "shared.runtime.nameko.main"]
             assert container["args"] == [name, "--role", role]
 
 
@@ -334,7 +334,7 @@ def test_scaling_counts_the_queues_of_all_generations_of_the_own_inbox(rendered)
 
 
 def test_scaling_by_age_reads_a_metric_that_there_is(prod):
-    metrics = (ROOT / "shared" / "metrics.py").read_text()
+    metrics = (ROOT / "shared/observability/metrics.py").read_text()
 
     for at in prod.of("ScaledObject"):
         for trigger in at["spec"]["triggers"]:

@@ -14,7 +14,7 @@ from monitoring.catalogue import declared
 from monitoring.grafana import rendered
 from monitoring.questions import questions
 from monitoring.writing import DASHBOARDS, files
-from shared.catalog import department_names
+from shared.catalog.catalog import department_names
 
 ROOT = Path(__file__).parents[2]
 DEPLOYED = ROOT / "deploy" / "monitoring"

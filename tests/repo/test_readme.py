@@ -14,9 +14,9 @@ import typer
 
 import liandong
 from liandong.cli import build
-from shared.auth import Role
-from shared.catalog import department_names, events, partner_names
-from shared.message import meta_of
+from shared.catalog.catalog import department_names, events, partner_names
+from shared.messages.declare import meta_of
+from shared.web.auth import Role
 
 ROOT = Path(__file__).parents[2]
 IGNORED = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text().split()]

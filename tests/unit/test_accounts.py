@@ -6,8 +6,8 @@ import stat
 
 import pytest
 
-from shared.local.access import address_of, addresses_of
-from shared.local.accounts import Accounts, hash_of, keep_accounts
+from shared.local.broker_access import address_of, addresses_of
+from shared.local.broker_accounts import Accounts, hash_of, keep_accounts
 from shared.local.errors import LocalError
 
 TEMPLATE = "amqp://{department}:{password}@bus.example:5672/140700"

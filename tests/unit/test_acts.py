@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kit_given import Reason, SealWell, Time, Well, WellSealed, a_cause
 
-from shared.acts import MOST_BYTES, Act, Acts, Once
-from shared.blob import Blob
-from shared.codec import to_wire
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
-from shared.ledgers import Answer, Outgoing
-from shared.memory import MemoryStore
-from shared.uow import Place
+from shared.handling.blob import Blob
+from shared.handling.commands import MOST_BYTES, Act, Acts, Once
+from shared.handling.records import Answer, Outgoing
+from shared.handling.unit_of_work import Place
+from shared.messages.codec import to_wire
+from shared.store.memory import MemoryStore
 
 WAIT_S = 20
 

@@ -17,9 +17,9 @@ from services.agriculture.reclamations.messages import (
 from services.environment.gates.messages import LandHistoryReturned
 from services.environment.plots.messages import PlotEntryChanged
 from services.environment.surveys.messages import Outcome
-from shared.contract import contract_of
 from shared.errors import InvalidInputError
-from shared.testing import World
+from shared.messages.contract import contract_of
+from shared.testing.world import World
 
 SPRING, SUMMER = date(2026, 3, 2), date(2026, 6, 1)
 

@@ -6,14 +6,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from failures_given import Bureau, sealing
 
-from shared import metrics
-from shared.arrival_clock import BELIEVED, LONGEST_AHEAD, WrongClockError, refuse_wrong_clock
-from shared.catalog import department_names, partner_names
+from shared.catalog.catalog import department_names, partner_names
+from shared.delivery.inbox.arrival_clock import (
+    BELIEVED,
+    LONGEST_AHEAD,
+    WrongClockError,
+    refuse_wrong_clock,
+)
+from shared.delivery.metrics import begin
 from shared.errors import RetryError
-from shared.failures.ids import FailureKind, id_of
-from shared.failures.messages import RetryFailure
-from shared.failures.views import Outcome
-from shared.noting import begin
+from shared.observability import metrics
+from shared.operations.failures.commands import RetryFailure
+from shared.operations.failures.ids import FailureKind, id_of
+from shared.operations.failures.views import Outcome
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 

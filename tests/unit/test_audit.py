@@ -9,9 +9,9 @@ import pytest
 from failures_given import Bureau, asked, lane_id, sealing
 
 from liandong.chain import START, Checkpoint
-from shared.audit import audit, entries_of, record_act
-from shared.failed import Intervention
-from shared.failures.messages import (
+from shared.delivery.records import Intervention
+from shared.handling.audit import audit, entries_of, record_act
+from shared.operations.failures.commands import (
     DiscardFailure,
     DiscardSnapshot,
     FreezeFailures,

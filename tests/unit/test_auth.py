@@ -6,10 +6,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.auth import AUDIENCE, Caller, Issuers, Role, make_token
-from shared.devkeys import ISSUER, KEY_FILE, KEY_ID, development_token, set_up
+from shared.clock.system import system_clock
 from shared.errors import ForbiddenError, UnauthenticatedError
-from shared.timing import system_clock
+from shared.local.dev_keys import ISSUER, KEY_FILE, KEY_ID, development_token, set_up
+from shared.web.auth import AUDIENCE, Caller, Issuers, Role, make_token
 
 HOUR = timedelta(hours=1)
 CLERK = Caller("clerk-1", "water", frozenset({Role.CLERK}))

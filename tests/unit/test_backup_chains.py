@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.backups.chains import base_of, chain_of, newest_of, outlived
-from shared.backups.files import Mark
-from shared.backups.manifest import BackupError, DepartmentPart, Manifest
-from shared.backups.merging import Fate, compare
+from shared.operations.backups.chains import base_of, chain_of, newest_of, outlived
+from shared.operations.backups.diff import Fate, compare
+from shared.operations.backups.files import Mark
+from shared.operations.backups.manifest import BackupError, DepartmentPart, Manifest
 
 FIRST = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
 HASHES = st.sampled_from(["aa", "bb", "cc"])

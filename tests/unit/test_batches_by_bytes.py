@@ -10,18 +10,18 @@ from liandong.delivery import Delivery
 from liandong.intake import BATCH_BYTES as TAKEN_BYTES
 from liandong.intake import Intake
 from liandong.link import Link
-from shared.acts import Once
-from shared.contents import EVENT_BYTES, portions
-from shared.desk import Desk
-from shared.failed import Lane, Quarantined
-from shared.ledgers import Applied, Pending
-from shared.memory import MemoryStore
-from shared.quarantine import Quarantine
-from shared.received import Received, quarantined
-from shared.relay import FRONT_BYTES, Relay
-from shared.session import Session
-from shared.store import BATCH_BYTES, LARGEST_BYTES, TooMuchToWriteError
-from shared.uow import Cause, Place
+from shared.delivery.contents.fetcher import EVENT_BYTES, portions
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.event import Received, quarantined
+from shared.delivery.inbox.quarantine import Quarantine
+from shared.delivery.outbox.relay import FRONT_BYTES, Relay
+from shared.delivery.records import Lane, Quarantined
+from shared.handling.commands import Once
+from shared.handling.records import Applied, Pending
+from shared.handling.unit_of_work import Cause, Place
+from shared.store.memory import MemoryStore
+from shared.store.session import Session
+from shared.store.store import BATCH_BYTES, LARGEST_BYTES, TooMuchToWriteError
 
 KIB = 1024
 BORDER = "x" * (100 * KIB)

@@ -11,8 +11,8 @@ from marshmallow import ValidationError
 
 from bench.peers.schema import PlotRecorded
 from bench.workload import events, plots
-from shared.contract import contract_of
 from shared.errors import InvalidInputError
+from shared.messages.contract import contract_of
 
 CITY = Path(__file__).parents[2] / "bench" / "city" / "services"
 WRONG = {

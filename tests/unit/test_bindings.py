@@ -1,10 +1,10 @@
 """What each department's inbox is bound to, read from its subscriptions."""
 
 from services.natural_resources.service import NaturalResources
-from shared.layout import Layout, begin
-from shared.message import meta_of
-from shared.subscribe import subscriptions_of
-from shared.topology import askers_of, bindings_of, inbox_queues, topologies
+from shared.broker.inbox_layout import Layout, begin
+from shared.broker.topology import askers_of, bindings_of, inbox_queues, topologies
+from shared.catalog.subscriptions import subscriptions_of
+from shared.messages.declare import meta_of
 
 
 def test_a_case_decision_is_bound_for_the_department_that_it_is_for_alone():

@@ -10,15 +10,15 @@ from liandong.claim import claim_of
 from liandong.signing import load_key_ring, load_signer, make_keys
 from services.casework.messages import CaseReferred
 from services.environment.plots.messages import PlotRegistered
-from shared.blob import Blob
-from shared.blob_access import answer_blob
-from shared.department import Department
-from shared.desk import Desk
+from shared.delivery.contents.access import answer_blob
+from shared.delivery.inbox.dispatcher import Desk
 from shared.errors import ForbiddenError, NotFoundError, UnauthenticatedError
-from shared.memory import MemoryStore
-from shared.message import meta_of
-from shared.uow import Place
-from shared.web import routes_of
+from shared.handling.blob import Blob
+from shared.handling.unit_of_work import Place
+from shared.messages.declare import meta_of
+from shared.runtime.department import Department
+from shared.store.memory import MemoryStore
+from shared.web.routes import routes_of
 
 CONTENT = b'{"plot_code": "140728-0007"}'
 CLAIM = claim_of(CONTENT)

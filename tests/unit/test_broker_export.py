@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from liandong.checks import LARGEST_CONTENT
-from shared.broker_export import definitions, operator_definitions, stale, with_hashes, write
-from shared.broker_limits import LARGEST_MESSAGE, SETTINGS
-from shared.broker_policies import VERSIONS, UnknownVersionError, policies
-from shared.catalog import department_names
-from shared.permissions import users
+from shared.broker.definitions import definitions, operator_definitions, stale, with_hashes, write
+from shared.broker.limits import LARGEST_MESSAGE, SETTINGS
+from shared.broker.permissions import users
+from shared.broker.policies import VERSIONS, UnknownVersionError, policies
+from shared.catalog.catalog import department_names
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "rabbitmq"
 

@@ -4,9 +4,9 @@ from copy import deepcopy
 
 import pytest
 
-from shared.broker_export import definitions
-from shared.broker_lint import Finding, lint, of_vhost
-from shared.broker_policies import VERSIONS
+from shared.broker.definitions import definitions
+from shared.broker.lint import Finding, lint, of_vhost
+from shared.broker.policies import VERSIONS
 
 INBOX, QUARANTINE = "agriculture.inbox.1", "agriculture.quarantine"
 

@@ -7,8 +7,8 @@ import stat
 
 import pytest
 
-from shared.broker_secrets import DEFINITIONS, OPERATOR, SecretsError, make_secrets, password_of
-from shared.permissions import users
+from shared.broker.passwords import DEFINITIONS, OPERATOR, SecretsError, make_secrets, password_of
+from shared.broker.permissions import users
 
 
 def definitions_in(folder) -> dict:

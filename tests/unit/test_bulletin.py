@@ -12,7 +12,7 @@ from services.coordination.bulletins.paper import paper_of
 from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.domain import ObligationState as State
 from shared.calendar import Unit
-from shared.codec import to_wire
+from shared.messages.codec import to_wire
 from shared.papers.rendering import Format, render
 
 OCTOBER = month_of("2026-10")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shared.calendar import Pause, Period, Unit, calendar_of, count, count_back
-from shared.calendar.reading import moment_of
+from shared.calendar.parsing import moment_of
 
 CALENDAR = calendar_of("2025-11-04")
 CALENDAR = calendar_of("2025-11-04")

@@ -6,9 +6,9 @@ import chinese_calendar
 import pytest
 
 from shared.calendar import CalendarError, calendar_of, latest, versions
+from shared.calendar.holiday_notices import Notice, notices
+from shared.calendar.holiday_regulation import days_off
 from shared.calendar.holidays import compose
-from shared.calendar.notices import Notice, notices
-from shared.calendar.regulation import days_off
 
 
 def test_there_is_a_version_for_every_notice_and_the_last_is_the_latest():

@@ -4,10 +4,10 @@ import pytest
 from typer.testing import CliRunner
 
 from liandong.cli import build
-from shared.auth import Role
-from shared.call import CallError, call
-from shared.devkeys import set_up
-from shared.timing import system_clock
+from shared.cli.call import CallError, call
+from shared.clock.system import system_clock
+from shared.local.dev_keys import set_up
+from shared.web.auth import Role
 
 
 def test_without_a_running_platform_it_names_the_command_that_starts_one(tmp_path):

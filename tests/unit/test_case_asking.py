@@ -5,7 +5,7 @@ from http import HTTPStatus
 import pytest
 
 from services.casework.timelines.asking import kind_of
-from shared.failures.client import AskError
+from shared.cli.failed.client import AskError
 
 
 class Department:

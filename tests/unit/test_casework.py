@@ -20,9 +20,9 @@ from services.casework.messages import (
 )
 from services.casework.reports import handlers as reports
 from services.casework.reports.domain import COMPETENT, OwnReport
-from shared.contract import contract_of
 from shared.errors import InvalidInputError, KeyReusedError, NotFoundError, WrongStateError
-from shared.testing import World
+from shared.messages.contract import contract_of
+from shared.testing.world import World
 
 
 @pytest.fixture

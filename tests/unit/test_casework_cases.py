@@ -55,7 +55,7 @@ from services.public_security.cases.messages import CaseFiled, CaseReceipted
 from services.public_security.reviews import handlers as reviewing
 from services.public_security.reviews.commands import GiveReasons
 from shared.errors import ForbiddenError, InvalidInputError, WrongStateError
-from shared.testing import World
+from shared.testing.world import World
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from liandong.certificates import check_authority, check_pair, read_certificates
 from liandong.cli import build
 from liandong.errors import BadTlsFile
 from liandong.tls import TlsFiles, is_loopback
+from shared.clock.system import system_clock
 from shared.local.certificates import issue
-from shared.timing import system_clock
 
 NOW = system_clock()
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from liandong.auditfile import AUDIT_FILE, BadAuditFile, acts_in, checkpoint_of, note_act
 from liandong.chain import START, Checkpoint, Link, end_of, faults_of, link_after
 from liandong.cli import build
-from shared.timing import system_clock
+from shared.clock.system import system_clock
 
 
 def chain(length: int) -> list[Link]:

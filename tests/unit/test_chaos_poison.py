@@ -5,7 +5,7 @@ import pytest
 from chaos.poison import brew
 from liandong.errors import BadSignature, Malformed
 from liandong.signing import load_key_ring, load_signer, make_keys, open_message
-from shared.timing import system_clock
+from shared.clock.system import system_clock
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from shared.local.child import Child
 from shared.local.errors import AlreadyRunningError, ChildFailedError
-from shared.local.lock import FolderLock
+from shared.local.folder_lock import FolderLock
 from shared.local.ports import LOOPBACK, free_ports, is_free
 from shared.local.processes import session_members
 

@@ -10,17 +10,17 @@ from typer.testing import CliRunner
 
 from demo.city.hours import CHINA
 from demo.city_year import KINDS, app, as_line, generate
-from shared.area_problems import area_problem
-from shared.divisions import divisions
-from shared.geometry import area_m2, overlaps
-from shared.identifiers import (
+from shared.vocabulary.area_problems import area_problem
+from shared.vocabulary.divisions import divisions
+from shared.vocabulary.geometry import area_m2, overlaps
+from shared.vocabulary.identifiers import (
     is_county,
     is_credit_code,
     is_parcel_code,
     is_permit_number,
     is_plot_code,
 )
-from shared.land_use import LandScheme, LandUse
+from shared.vocabulary.land_use import LandScheme, LandUse
 
 PLOTS = 400
 DEPARTMENTS = {"environment", "natural_resources", "agriculture", "public_security"}

@@ -15,21 +15,21 @@ from liandong.claim import Refused, Unreachable, claim_of, claim_on
 from liandong.envelope import decode, encode
 from liandong.signer import Signer
 from liandong.trust import KeyRing
-from shared.attempts import ATTEMPTS
-from shared.blob import Blob
-from shared.claims import CLAIM_CHECK_BYTES, ContentTooLargeError
-from shared.contents import SILENCE, Contents, portions
-from shared.desk import Desk
-from shared.failed import Lane, LaneState
-from shared.ledgers import Outgoing
-from shared.memory import MemoryStore
-from shared.message import meta_of
-from shared.peers import SETTING, Peers, PeerSource
-from shared.received import Received
-from shared.receiving import Receiver
-from shared.testing import envelope_of
-from shared.uow import Place, UnitOfWork
-from shared.work import Worker
+from shared.delivery.contents.fetcher import SILENCE, Contents, portions
+from shared.delivery.contents.peers import SETTING, Peers, PeerSource
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.lanes.attempts import ATTEMPTS
+from shared.delivery.records import Lane, LaneState
+from shared.delivery.worker import Worker
+from shared.handling.blob import Blob
+from shared.handling.claim_check import CLAIM_CHECK_BYTES, ContentTooLargeError
+from shared.handling.records import Outgoing
+from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.messages.declare import meta_of
+from shared.store.memory import MemoryStore
+from shared.testing.world import envelope_of
 
 DAY = date(2026, 10, 8)
 MINUTE = timedelta(minutes=1)

@@ -6,9 +6,9 @@ import pytest
 from environment_given import PLOT, record_plot, suspect
 
 from services.natural_resources.overlay.domain import Hold
-from shared.blob import Blob
-from shared.failed import Lane
-from shared.testing import World
+from shared.delivery.records import Lane
+from shared.handling.blob import Blob
+from shared.testing.world import World
 
 EVERYTHING = 1
 

@@ -6,16 +6,16 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from shared import cli_broker, cli_partitions
-from shared.broker_export import as_text, definitions
-from shared.permissions import users
+from shared.broker.definitions import as_text, definitions
+from shared.broker.permissions import users
+from shared.cli import broker, partitions
 
 
 @pytest.fixture
 def run():
     app = typer.Typer()
-    cli_broker.add(app)
-    cli_partitions.add(app)
+    broker.add(app)
+    partitions.add(app)
     return lambda *arguments: CliRunner().invoke(app, list(arguments))
 
 

@@ -27,7 +27,7 @@ from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import settle
 from shared.calendar import Unit, calendar_of
 from shared.errors import StoreUnavailableError
-from shared.testing import envelope_of
+from shared.testing.world import envelope_of
 
 WHY = "委托鉴定"
 

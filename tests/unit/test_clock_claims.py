@@ -17,8 +17,8 @@ from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.errors import NotAllowedError
 from services.coordination.clocks.explaining import explanation_of
 from services.coordination.clocks.messages import ObligationFulfilled
-from shared.testing import envelope_of
-from shared.work import Worker
+from shared.delivery.worker import Worker
+from shared.testing.world import envelope_of
 
 WHY = "已核对纸质回执原件"
 

@@ -7,7 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from shared.calendar import versions
-from shared.cli_clock import add
+from shared.cli.clock import add
 
 
 @pytest.fixture

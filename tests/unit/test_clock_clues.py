@@ -6,7 +6,7 @@ import pytest
 
 from services.casework.messages import ClueReported, Matter
 from services.coordination.clocks.domain import Doubt, DoubtState, Obligation
-from shared.testing import World
+from shared.testing.world import World
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from services.coordination.clocks.domain import Doubt, DoubtState
 from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.rulebook import rulebook
 from services.public_security.detentions.messages import DetentionPeriodExtended
-from shared.testing import envelope_of
+from shared.testing.world import envelope_of
 
 
 @pytest.fixture

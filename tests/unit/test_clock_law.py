@@ -24,7 +24,7 @@ from services.coordination.clocks.rulebook import rulebook
 from services.environment.surveys.messages import SurveyRequired, SurveySubmitted
 from services.law.basis import Basis
 from services.law.registry import text_of
-from shared.testing import envelope_of
+from shared.testing.world import envelope_of
 
 ENABLED = {"rule": {"C21-procuratorate": {"enabled": True}}}
 

@@ -18,7 +18,7 @@ from services.coordination.clocks.messages import (
 )
 from services.coordination.ledger.domain import LedgerEntry
 from services.environment.plots.messages import PlotDelisted
-from shared.testing import START, envelope_of
+from shared.testing.world import START, envelope_of
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.explaining import explanation_of
 from services.coordination.clocks.listing import page_of
 from services.coordination.clocks.views import Owed
+from shared.delivery.worker import Worker
 from shared.errors import InvalidInputError
-from shared.paging import read_page
-from shared.work import Worker
+from shared.web.paging import read_page
 
 
 @pytest.fixture

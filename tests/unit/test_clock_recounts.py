@@ -15,8 +15,8 @@ from services.coordination.clocks.messages import ObligationChanged
 from services.coordination.clocks.rule import Warn
 from services.coordination.clocks.rulebook import rulebook
 from shared.calendar import calendar_of
-from shared.grouping import Part
-from shared.work import Worker
+from shared.delivery.worker import Worker
+from shared.store.grouping import Part
 
 BEFORE, AFTER = "2024-11-12", "2025-11-04"
 

@@ -9,8 +9,8 @@ from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook import FOLDER, compose, rulebook
 from services.law.citing import cited
 from shared.calendar import Period, Unit
-from shared.catalog import events
-from shared.message import Classification, meta_of
+from shared.catalog.catalog import events
+from shared.messages.declare import Classification, meta_of
 
 CASE_RULES = {f"C{number}" for number in range(1, 23)}
 DETENTION_RULES = {f"A{number}" for number in range(1, 10)}

@@ -9,7 +9,7 @@ from test_coordination_reactions import PAIRS
 from services.casework.messages import ClueAccepted, ClueReported, Matter
 from services.casework.steps.messages import Step
 from services.coordination.clocks.domain import ObligationState as State
-from shared.testing import START, envelope_of
+from shared.testing.world import START, envelope_of
 
 ASKED = at("10-09 11:00")
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -13,7 +13,7 @@ from services.coordination.competence import handlers as competence
 from services.coordination.competence.domain import CompetenceQuestion, QuestionState
 from services.coordination.competence.messages import CompetenceDecided, DecideCompetence
 from shared.errors import InvalidInputError, WrongStateError
-from shared.testing import World
+from shared.testing.world import World
 
 WHY = "不属于本部门职责"
 

@@ -13,8 +13,8 @@ from services.casework.commands import AcceptClue, RejectClue, VerifyClue
 from services.casework.messages import ClueRejected, ClueReported, Finding
 from services.casework.reports.domain import OwnReport
 from services.casework.reports.handlers import report_clue
-from shared.message import Classification, meta_of
-from shared.testing import World
+from shared.messages.declare import Classification, meta_of
+from shared.testing.world import World
 
 INFORMANT = "某某丙举报电话某某号"
 CITY = ("environment", "natural_resources", "agriculture", "public_security", "coordination")

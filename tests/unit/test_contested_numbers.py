@@ -29,8 +29,8 @@ from services.public_security.detentions import handlers as detentions
 from services.public_security.detentions.commands import ReceiptDetention
 from services.public_security.detentions.domain import ReferredDetention
 from services.public_security.detentions.messages import DetentionReceipted
-from shared.owned import NumberOwner
-from shared.testing import World
+from shared.handling.owned_numbers import NumberOwner
+from shared.testing.world import World
 
 TODAY = date(2026, 10, 8)
 DISPUTE = CaseReconsiderationRequested("k-1", "agriculture", "public_security", TODAY, "不服")

@@ -10,10 +10,10 @@ from services.casework.reports.messages import ClueCompetenceAsked
 from services.coordination.ledger.domain import LedgerEntry
 from services.coordination.service import Coordination, open_events
 from services.environment.permits.messages import CancellationKind, PermitCancelled
-from shared.catalog import events
-from shared.message import Classification, meta_of
-from shared.subscribe import subscriptions_of
-from shared.testing import World, envelope_of
+from shared.catalog.catalog import events
+from shared.catalog.subscriptions import subscriptions_of
+from shared.messages.declare import Classification, meta_of
+from shared.testing.world import World, envelope_of
 
 CANCELLATION = PermitCancelled(
     number="91140100MA0HF4R239001P",

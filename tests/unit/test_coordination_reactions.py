@@ -39,11 +39,11 @@ from services.natural_resources.applications.messages import (
 from services.natural_resources.overlay.messages import PlotFrozen, PlotHeld, PlotUnfrozen
 from services.natural_resources.parcels.messages import ParcelAnswered
 from services.natural_resources.surveys.messages import OpinionGiven
-from shared.fields import SQUARE
-from shared.land_use import LandUse
-from shared.message import meta_of
-from shared.received import Received
-from shared.testing import START, World, envelope_of
+from shared.delivery.inbox.event import Received
+from shared.messages.declare import meta_of
+from shared.testing.world import START, World, envelope_of
+from shared.vocabulary.fields import SQUARE
+from shared.vocabulary.land_use import LandUse
 
 DAY = date(2026, 10, 8)
 PLOT = "140727-0003"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from prometheus_client import REGISTRY
 
-from shared.catalog import department_names, service_of
-from shared.measuring import begin_counters
-from shared.timers import timers_of
+from shared.catalog.catalog import department_names, service_of
+from shared.delivery.timers import timers_of
+from shared.runtime.metrics_endpoint import begin_counters
 
 RULES = Path(__file__).parents[2] / "deploy" / "monitoring" / "prometheus" / "rules"
 ASKED = re.compile(r"(?:increase|rate)\((liandong_\w+_total)(?:\{([^}]*)\})?\[")

@@ -16,15 +16,15 @@ from kit_given import (
     sealed,
 )
 
-from shared.acts import Once
-from shared.attempts import ATTEMPTS, LONGEST_DELAY
-from shared.codec import to_wire
-from shared.desk import Desk
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.event import cause_of
+from shared.delivery.lanes.attempts import ATTEMPTS, LONGEST_DELAY
+from shared.delivery.records import Lane, Parked
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
-from shared.failed import Lane, Parked
-from shared.ledgers import Answer, Applied, Outgoing
-from shared.received import cause_of
-from shared.uow import Place
+from shared.handling.commands import Once
+from shared.handling.records import Answer, Applied, Outgoing
+from shared.handling.unit_of_work import Place
+from shared.messages.codec import to_wire
 
 MINUTE = timedelta(minutes=1)
 

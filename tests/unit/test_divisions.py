@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from shared.divisions import FILE_SETTING, county_now, current, divisions, is_in_force
-from shared.settings import SettingsError
+from shared.config.settings import SettingsError
+from shared.vocabulary.divisions import FILE_SETTING, county_now, current, divisions, is_in_force
 
 HEAD = "code,name_zh,seat_lon,seat_lat,zone,until,successor,source\n"
 

@@ -11,16 +11,16 @@ from services.agriculture.plots.domain import KnownPlot, PlotKind
 from services.agriculture.reclamations.domain import Reclamation, refuse_known
 from services.agriculture.reclamations.messages import ReclamationRefused
 from services.natural_resources.applications.decisions import _refuse_registered
-from shared.codec import to_wire
-from shared.contract import contract_of
 from shared.errors import BrokenContractError, InvalidInputError
-from shared.fields import Area, Words
-from shared.memory import MemoryStore
-from shared.message import Length, event
-from shared.problem import problem_of
-from shared.testing import World
-from shared.uow import Place, UnitOfWork
-from shared.wording import LONGEST, enumerated, shortened
+from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.messages.codec import to_wire
+from shared.messages.contract import contract_of
+from shared.messages.declare import Length, event
+from shared.store.memory import MemoryStore
+from shared.testing.world import World
+from shared.texts.bounded import LONGEST, enumerated, shortened
+from shared.vocabulary.fields import Area, Words
+from shared.web.problem import problem_of
 
 DAY = date(2026, 10, 8)
 PLOTS = tuple(f"140728-{number:024d}" for number in range(500))

@@ -12,21 +12,21 @@ from liandong.envelope import decode, encode
 from liandong.signing import KeyRing, load_key_ring, load_signer, make_keys
 from services.environment.plots.messages import PlotRegistered
 from services.natural_resources.service import NaturalResources
-from shared.blob import Blob
-from shared.catalog import events, publishers_of
-from shared.claims import claimed
-from shared.contract import contract_of
-from shared.eras import ERA, MOST, following, may_begin, next_era
-from shared.example_event import example_event
-from shared.failed import Lane
-from shared.jsonschema import example_of
-from shared.memory import MemoryStore
-from shared.message import meta_of
-from shared.message_faults import InvalidInputError, UnreadableError
-from shared.receiving import Receiver
-from shared.subscribe import subscriptions_of
-from shared.testing import START, envelope_of
-from shared.uow import Cause, Place, UnitOfWork
+from shared.catalog.catalog import events, publishers_of
+from shared.catalog.subscriptions import subscriptions_of
+from shared.contracts.example_event import example_event
+from shared.delivery.inbox.message_faults import InvalidInputError, UnreadableError
+from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.records import Lane
+from shared.handling.blob import Blob
+from shared.handling.claim_check import claimed
+from shared.handling.sequence import ERA, MOST, following, may_begin, next_era
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.messages.contract import contract_of
+from shared.messages.declare import meta_of
+from shared.messages.json_schema import example_of
+from shared.store.memory import MemoryStore
+from shared.testing.world import START, envelope_of
 
 KEYS_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 CODE = "140728-0007"

@@ -37,7 +37,7 @@ from services.environment.gates.messages import (
 from services.environment.plots.domain import PlotState
 from services.environment.surveys.messages import Outcome, SurveyRequired
 from services.natural_resources.applications.messages import Procedure
-from shared.testing import World
+from shared.testing.world import World
 
 CHARTED = "140727-001001GB00012"
 HANDING_OVER = [Procedure.RECOVERY, Procedure.PURCHASE, Procedure.SUPPLY]

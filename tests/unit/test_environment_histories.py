@@ -19,7 +19,7 @@ from services.environment.gates.messages import LandHistoryReturned
 from services.environment.histories.domain import History, HistoryState
 from services.environment.plots.messages import LandClass
 from services.environment.surveys.messages import Outcome, SurveyRequired
-from shared.testing import World
+from shared.testing.world import World
 
 CHARTED = "140727-001001GB00012"
 

@@ -26,14 +26,14 @@ from services.environment.permits.messages import (
 from services.environment.plots.domain import PlotState
 from services.environment.plots.messages import PlotSuspected, Suspicion
 from services.environment.surveys.messages import Outcome
-from shared.contract import contract_of
 from shared.errors import (
     AlreadyExistsError,
     InvalidInputError,
     NotFoundError,
     WrongStateError,
 )
-from shared.testing import World
+from shared.messages.contract import contract_of
+from shared.testing.world import World
 
 
 @pytest.fixture

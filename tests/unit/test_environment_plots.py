@@ -17,14 +17,14 @@ from environment_given import (
 from services.environment.plots.domain import Plot, PlotState
 from services.environment.plots.messages import PlotSuspected, RecordPlot, Suspicion
 from services.environment.surveys.messages import Outcome
-from shared.contract import contract_of
 from shared.errors import (
     AlreadyExistsError,
     InvalidInputError,
     NotFoundError,
     WrongStateError,
 )
-from shared.testing import World
+from shared.messages.contract import contract_of
+from shared.testing.world import World
 
 
 @pytest.fixture

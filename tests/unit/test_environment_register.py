@@ -38,10 +38,10 @@ from services.environment.register import handlers as register_handlers
 from services.environment.register.domain import HeldRemovals
 from services.environment.register.due import AT_A_TIME, apply_due
 from services.environment.register.handlers import note_removal
-from shared.contract import contract_of
 from shared.errors import InvalidInputError, NotFoundError, WrongStateError
-from shared.geometry import square_around
-from shared.testing import World
+from shared.messages.contract import contract_of
+from shared.testing.world import World
+from shared.vocabulary.geometry import square_around
 
 SPRING = date(2026, 3, 1)
 SUMMER = date(2026, 7, 1)

@@ -29,9 +29,9 @@ from services.environment.surveys.messages import (
     SurveySubmitted,
 )
 from services.natural_resources.surveys.messages import OpinionGiven
-from shared.contract import contract_of
 from shared.errors import ForbiddenError, InvalidInputError, NotFoundError, WrongStateError
-from shared.testing import World
+from shared.messages.contract import contract_of
+from shared.testing.world import World
 
 
 @pytest.fixture

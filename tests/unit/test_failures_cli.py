@@ -7,10 +7,10 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from shared import cli_failed
-from shared.failures.asking import wanted_of
-from shared.failures.options import Filters
-from shared.timing import system_clock
+from shared.cli.failed import main as failed_cli
+from shared.cli.failed.filters import Filters
+from shared.cli.failed.targets import wanted_of
+from shared.clock.system import system_clock
 
 WHY = ["--why", "已核实"]
 SOMEWHERE = ["--url", "http://127.0.0.1:1", "--token", "t"]
@@ -18,7 +18,7 @@ SOMEWHERE = ["--url", "http://127.0.0.1:1", "--token", "t"]
 
 def says(*arguments: str):
     app = typer.Typer()
-    cli_failed.add(app)
+    failed_cli.add(app)
     return CliRunner().invoke(app, ["failed", *arguments])
 
 

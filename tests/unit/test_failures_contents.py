@@ -11,18 +11,18 @@ from failures_given import Bureau, asked, lane_id, sealing
 from typer.testing import CliRunner
 
 from liandong.claim import claim_of
-from shared import cli_failed
-from shared.blob import Blob
+from shared.cli.failed import main as failed_cli
+from shared.cli.failed.download import Taken, contents_to
 from shared.errors import NotFoundError
-from shared.failures.messages import (
+from shared.handling.blob import Blob
+from shared.operations.failures.commands import (
     DiscardFailure,
     ExportContent,
     ExportOriginals,
     ExportSnapshot,
     FreezeFailures,
 )
-from shared.failures.taking import Taken, contents_to
-from shared.failures.verifying import contents_of
+from shared.operations.failures.verify import contents_of
 
 CONTENT = json.dumps({"well_code": "J-1", "sealed_on": "2026-10-01"}).encode()
 CLAIM = claim_of(CONTENT)
@@ -73,7 +73,7 @@ def export(bureau: Bureau, found) -> None:
 
 def verified(bureau: Bureau):
     app = typer.Typer()
-    cli_failed.add(app)
+    failed_cli.add(app)
     file, trust = bureau.folder / "failed.jsonl", bureau.folder / "trust.json"
     return CliRunner().invoke(app, ["failed", "verify", str(file), "--trust", str(trust)])
 

@@ -3,11 +3,11 @@
 import pytest
 from failures_given import Bureau, asked, gap_id, lane_id, quarantine_id, raw, sealing
 
+from shared.delivery.records import Original
 from shared.errors import WrongStateError
-from shared.failed import Original
-from shared.failures.errors import GoneMeanwhileError, WaitsBehindError
-from shared.failures.messages import DiscardFailure, RetryFailure
-from shared.failures.views import Outcome
+from shared.operations.failures.commands import DiscardFailure, RetryFailure
+from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
+from shared.operations.failures.views import Outcome
 
 
 @pytest.fixture

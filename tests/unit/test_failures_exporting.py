@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from liandong.envelope import decode
 from liandong.signing import load_key_ring
-from shared import cli_failed
-from shared.failures.messages import (
+from shared.cli.failed import main as failed_cli
+from shared.operations.failures.commands import (
     DiscardFailure,
     EditFailure,
     ExportOriginals,
@@ -19,7 +19,7 @@ from shared.failures.messages import (
     FreezeFailures,
     RetryFailure,
 )
-from shared.failures.verifying import verify
+from shared.operations.failures.verify import verify
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_a_message_that_was_retried_from_quarantine_is_exported_by_its_intervent
 
 def test_the_command_verifies_a_file_and_fails_if_one_line_does_not(troubled):
     app = typer.Typer()
-    cli_failed.add(app)
+    failed_cli.add(app)
     trust = str(troubled.folder / "trust.json")
     file = troubled.folder / "failed.jsonl"
     run = CliRunner().invoke

@@ -13,9 +13,9 @@ from failures_given import (
 )
 
 from liandong.envelope import encode
+from shared.delivery.records import Original
 from shared.errors import StoreUnavailableError
-from shared.failed import Original
-from shared.failures.messages import (
+from shared.operations.failures.commands import (
     DiscardSnapshot,
     EditSnapshot,
     ExportOriginals,

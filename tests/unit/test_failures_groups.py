@@ -3,10 +3,10 @@
 import pytest
 from failures_given import Bureau, asked, lane_id, sealing
 
+from shared.delivery.worker import AlreadyAnswered
 from shared.errors import NotFoundError, StoreUnavailableError
-from shared.failures import grouping
-from shared.failures.messages import FreezeFailures, RetryFailure, RetrySnapshot
-from shared.work import AlreadyAnswered
+from shared.operations.failures import bulk
+from shared.operations.failures.commands import FreezeFailures, RetryFailure, RetrySnapshot
 
 
 @pytest.fixture
@@ -181,4 +181,4 @@ def test_where_two_people_retried_at_once_the_success_is_what_is_kept(bureau):
 
 
 def test_patience_is_shorter_than_that_of_the_clients():
-    assert grouping.PATIENCE_S < 30
+    assert bulk.PATIENCE_S < 30

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from shared.errors import NotFoundError
-from shared.failures.ids import FailureKind, id_of, target_of
+from shared.operations.failures.ids import FailureKind, id_of, target_of
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,13 @@ from failures_given import (
 
 from liandong.envelope import encode
 from liandong.signing import load_signer, revoke_key
+from shared.delivery.records import Original
 from shared.errors import InvalidInputError, WrongStateError
-from shared.failed import Original
-from shared.failures.errors import GoneMeanwhileError, NotSignedError
-from shared.failures.mending import merged
-from shared.failures.messages import DiscardFailure, EditFailure
-from shared.failures.views import Outcome
-from shared.testing import id_named
+from shared.operations.failures.commands import DiscardFailure, EditFailure
+from shared.operations.failures.edit import merged
+from shared.operations.failures.errors import GoneMeanwhileError, NotSignedError
+from shared.operations.failures.views import Outcome
+from shared.testing.world import id_named
 
 
 @pytest.fixture

@@ -20,14 +20,14 @@ from failures_given import (
 
 from liandong.envelope import encode
 from liandong.signing import load_signer, make_keys
+from shared.delivery.records import Original
+from shared.delivery.worker import AlreadyAnswered
 from shared.errors import NotFoundError
-from shared.failed import Original
-from shared.failures.errors import GoneMeanwhileError, WaitsBehindError
-from shared.failures.messages import RetryFailure
-from shared.failures.views import Outcome
-from shared.ledgers import Outgoing
-from shared.testing import id_named
-from shared.work import AlreadyAnswered
+from shared.handling.records import Outgoing
+from shared.operations.failures.commands import RetryFailure
+from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
+from shared.operations.failures.views import Outcome
+from shared.testing.world import id_named
 
 
 @pytest.fixture

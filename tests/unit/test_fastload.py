@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kit_given import Reason, Sample, SealWell, WellSealed
 
-from shared.catalog import events
-from shared.contract import Contract, contract_of
+from shared.catalog.catalog import events
 from shared.errors import InvalidInputError
-from shared.fastload import quick_reader
-from shared.jsonschema import example_of
-from shared.message import meta_of
-from shared.schema import schema_of
+from shared.messages.contract import Contract, contract_of
+from shared.messages.declare import meta_of
+from shared.messages.fast_reader import quick_reader
+from shared.messages.json_schema import example_of
+from shared.messages.schema import schema_of
 
 ODD = st.one_of(
     st.none(),

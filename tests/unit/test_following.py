@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.following import Following
+from shared.config.reload import Following
 
 
 class Clock:

@@ -30,8 +30,8 @@ from services.natural_resources.applications.messages import (
 )
 from services.natural_resources.overlay.domain import Hold, HoldKind
 from services.natural_resources.parcels.messages import ParcelAnswered
-from shared.approval_review import ReviewState
-from shared.geometry import square_around
+from shared.vocabulary.approval_review import ReviewState
+from shared.vocabulary.geometry import square_around
 
 WAITS, PASSES = ApplicationState.DEFERRED, ApplicationState.APPROVED
 REFUSED, STOPPED = ApplicationState.REFUSED, ApplicationState.STOPPED

@@ -5,7 +5,7 @@ import gc
 import pytest
 from kit_given import Time, Well, a_desk, count_sealing, sealed
 
-from shared.memory import MemoryStore
+from shared.store.memory import MemoryStore
 
 
 class CountingStore(MemoryStore):

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from shared.codec import from_bson, to_bson
-from shared.contract import contract_of
 from shared.errors import InvalidInputError
-from shared.fastload import quick_reader
-from shared.free_form import fault_in
-from shared.message import event
+from shared.messages.codec import from_bson, to_bson
+from shared.messages.contract import contract_of
+from shared.messages.declare import event
+from shared.messages.fast_reader import quick_reader
+from shared.texts.free_form import fault_in
 
 
 @event("report.told", title="报告", subject="name")

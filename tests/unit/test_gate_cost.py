@@ -7,10 +7,10 @@ from services.environment.gates.handlers import answer_again, answer_query
 from services.environment.plots.domain import record
 from services.environment.plots.messages import RecordPlot
 from services.environment.surveys.messages import Outcome
-from shared.geometry import square_around
-from shared.session import Session
-from shared.testing import START, World
-from shared.uow import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.store.session import Session
+from shared.testing.world import START, World
+from shared.vocabulary.geometry import square_around
 
 CITIES = [(2, 2), (40, 40)]
 

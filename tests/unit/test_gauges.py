@@ -7,11 +7,11 @@ from prometheus_client import REGISTRY
 
 from services.coordination.clocks.domain import Obligation
 from services.environment.plots.domain import Plot, PlotState
-from shared.failed import Lane, LaneState, Quarantined
-from shared.gauges import measure_backlog, measure_documents, states_of
-from shared.ledgers import Numbering, Pending
-from shared.memory import MemoryStore
-from shared.ration import Ration
+from shared.delivery.records import Lane, LaneState, Quarantined
+from shared.handling.records import Numbering, Pending
+from shared.observability.throttle import Ration
+from shared.runtime.gauges import measure_backlog, measure_documents, states_of
+from shared.store.memory import MemoryStore
 
 HOUR = timedelta(hours=1)
 MICROSECONDS = 1_000_000

@@ -3,10 +3,10 @@
 import pytest
 
 from services.environment.plots.messages import RecordPlot
-from shared.area_problems import area_problem
-from shared.contract import contract_of
 from shared.errors import InvalidInputError
-from shared.geojson import plain_area
+from shared.messages.contract import contract_of
+from shared.vocabulary.area_problems import area_problem
+from shared.vocabulary.geojson import plain_area
 
 RING = [
     [112.176, 37.189],

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.area_problems import area_problem
-from shared.geometry import area_m2, covered, overlaps, square_around
+from shared.vocabulary.area_problems import area_problem
+from shared.vocabulary.geometry import area_m2, covered, overlaps, square_around
 
 QIXIAN = (112.335542, 37.357869)
 

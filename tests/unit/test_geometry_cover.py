@@ -1,6 +1,6 @@
 """Cover: whether areas together lie over another, but for the rounding of its borders."""
 
-from shared.geometry import covered, square_around
+from shared.vocabulary.geometry import covered, square_around
 
 LON, LAT = 112.334, 37.358
 PARCEL = square_around(LON, LAT, 10_000.0)

@@ -6,9 +6,16 @@ import pytest
 
 from liandong.definitions import as_definitions, placeholder
 from liandong.topology import Topology, request_key, resent_key
-from shared.message import meta_of
-from shared.permissions import NOTHING, grant_of, grants, operator_topology, published_by, users
-from shared.resend import ResendRequested, resent_topic
+from shared.broker.permissions import (
+    NOTHING,
+    grant_of,
+    grants,
+    operator_topology,
+    published_by,
+    users,
+)
+from shared.delivery.resend.messages import ResendRequested, resent_topic
+from shared.messages.declare import meta_of
 
 
 def matches(pattern: str, text: str) -> bool:

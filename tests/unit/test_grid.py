@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.grid import CELL_DEGREES, MOST_CELLS, cells_of
+from shared.vocabulary.cells import CELL_DEGREES, MOST_CELLS, cells_of
 
 
 def box(west, south, east, north):

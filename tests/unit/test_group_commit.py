@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from shared.group_commit import GroupCommit, Outcome
+from shared.handling.group_commit import GroupCommit, Outcome
 
 WAIT_S = 20
 

@@ -10,7 +10,7 @@ import structlog
 from hostile_proof_given import proves
 from hostile_run_given import Office, make_office_keys
 
-from shared.memory import MemoryStore
+from shared.store.memory import MemoryStore
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from liandong.cli import build
-from shared.broker_source import SourceError, read
-from shared.call import CallError, read_file
-from shared.failures.client import AskError, RemoteDesk
-from shared.http_client import NoAnswerError, ask, ask_json
+from shared.cli.call import CallError, read_file
+from shared.cli.failed.client import AskError, RemoteDesk
+from shared.operations.broker_source import SourceError, read
+from shared.web.client import NoAnswerError, ask, ask_json
 
 SECRET = {"Authorization": "Bearer secret"}
 NAMES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from shared import divisions
-from shared.identifiers import (
+from shared.config.settings import SettingsError
+from shared.vocabulary import divisions
+from shared.vocabulary.identifiers import (
     county_of,
     division_name,
     is_county,
@@ -17,7 +18,6 @@ from shared.identifiers import (
     is_plot_code,
     permit_holder,
 )
-from shared.settings import SettingsError
 
 CREDIT_CODE = "91140100MA0HF4R239"
 PERMIT = "91130200699229617X001P"

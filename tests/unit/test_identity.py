@@ -10,18 +10,18 @@ from services.casework.detentions.commands import DraftDetention
 from services.casework.detentions.messages import Offender, Person
 from services.casework.messages import Suspect
 from services.casework.papers.filling.facts import _suspect
-from shared.contract import contract_of
-from shared.credit_codes import SIGNS, check_sign, is_credit_code
 from shared.errors import InvalidInputError
-from shared.identifiers import is_permit_number
-from shared.identity import (
+from shared.messages.contract import contract_of
+from shared.messages.json_schema import example_of
+from shared.vocabulary.credit_codes import SIGNS, check_sign, is_credit_code
+from shared.vocabulary.identifiers import is_permit_number
+from shared.vocabulary.identity_numbers import (
     IdentifierKind,
     identifier_fault,
     identifier_form,
     is_identity_number,
     kind_of,
 )
-from shared.jsonschema import example_of
 
 BOTH = "140700190001010438"
 """Made up: an identity number that passes the check of the credit code by chance."""

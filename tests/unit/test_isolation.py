@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 from kit_given import AbsentStore, Time, Well, a_desk, count_sealing, deep, refuse, sealed
 
-from shared.attempts import ATTEMPTS
-from shared.desk import Desk
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.lanes.attempts import ATTEMPTS
+from shared.delivery.lanes.lanes import STEPS
+from shared.delivery.lanes.retries import TURN
+from shared.delivery.records import Lane, Parked, Quarantined
 from shared.errors import StoreUnavailableError
-from shared.failed import Lane, Parked, Quarantined
-from shared.lane_retries import TURN
-from shared.lanes import STEPS
-from shared.memory import MemoryStore
-from shared.session import Session
-from shared.store import LARGEST_BYTES
-from shared.uow import Place
+from shared.handling.unit_of_work import Place
+from shared.store.memory import MemoryStore
+from shared.store.session import Session
+from shared.store.store import LARGEST_BYTES
 
 MINUTE = timedelta(minutes=1)
 

@@ -5,8 +5,8 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from shared.errors import InvalidInputError
-from shared.problem import HttpError
-from shared.request import body_of
+from shared.web.problem import HttpError
+from shared.web.requests import body_of
 
 
 def asked(content: bytes, kind: str = "application/json") -> Request:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.land_use import TABLE, LandScheme, LandUse, LimitClass
+from shared.vocabulary.land_use import TABLE, LandScheme, LandUse, LimitClass
 
 PLANNING, SURVEY, GBT, OLD = LandScheme
 

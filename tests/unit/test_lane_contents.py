@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from shared.lane_contents import MOST_ASKED, LaneContents
+from shared.delivery.contents.lane_contents import MOST_ASKED, LaneContents
 
 WAIT_S = 10.0
 

@@ -20,7 +20,7 @@ from services.coordination.clocks.rulebook import rulebook
 from services.partners.procuratorate.hears import HEARS
 from services.public_security.cases import messages as police
 from services.public_security.reviews import messages as reviews
-from shared.message import meta_of
+from shared.messages.declare import meta_of
 
 CLOCKS = Path("tests/golden/case_clocks.txt").read_text(encoding="utf-8").strip()
 ROLES = {

@@ -2,8 +2,7 @@
 
 import pytest
 
-from shared.codec import from_bson, to_bson
-from shared.layout import (
+from shared.broker.inbox_layout import (
     Backlog,
     Layout,
     LayoutError,
@@ -16,6 +15,7 @@ from shared.layout import (
     old_queues,
     queues_to_consume,
 )
+from shared.messages.codec import from_bson, to_bson
 
 OLD, NEW = ("agriculture.inbox.1",), ("agriculture.inbox.g2.1", "agriculture.inbox.g2.2")
 EMPTY, HELD, FULL = Backlog(0, 0), Backlog(0, 1), Backlog(3, 1)

@@ -10,7 +10,7 @@ from services.casework.likeness import handlers
 from services.casework.likeness.domain import ClueLikeness, reasons_for
 from services.casework.likeness.messages import AssessClue, Exceedance, Metal
 from services.casework.likeness.rules import RULES, Likeness
-from shared.testing import World
+from shared.testing.world import World
 
 C, D, A, NONE = Likeness.CRIMINAL, Likeness.DETENTION, Likeness.ADMINISTRATIVE, Likeness.NONE
 

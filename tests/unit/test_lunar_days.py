@@ -9,7 +9,7 @@ from math import floor, radians, sin
 
 import pytest
 
-from shared.calendar.regulation import lunar_days
+from shared.calendar.holiday_regulation import lunar_days
 
 BEIJING = timedelta(hours=8)
 DOUBT = timedelta(minutes=20)

@@ -16,20 +16,20 @@ from services.casework.materials.messages import (
     RecordMaterial,
 )
 from services.casework.messages import MaterialKind
-from shared.auth import Role
-from shared.blob import Blob
-from shared.catalog import service_of
-from shared.download import ContentDamagedError, download
+from shared.catalog.catalog import service_of
+from shared.delivery.worker import Worker
 from shared.errors import (
     AlreadyExistsError,
     InvalidInputError,
     NotFoundError,
     WrongStateError,
 )
-from shared.testing import START, World
-from shared.upload import Upload
-from shared.web import routes_of
-from shared.work import Worker
+from shared.handling.blob import Blob
+from shared.testing.world import START, World
+from shared.web.auth import Role
+from shared.web.download import ContentDamagedError, download
+from shared.web.routes import routes_of
+from shared.web.upload import Upload
 
 CONTENT = "某某监测公司监测报告：废水总铅3.6mg/L".encode()
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

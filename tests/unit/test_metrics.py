@@ -6,15 +6,10 @@ from effort_given import calls_of
 from kit_given import START
 from prometheus_client import CollectorRegistry, generate_latest
 
-from shared.durations import Durations
-from shared.ledgers import Applied
-from shared.metrics import (
-    CRITICAL_TIME,
-    EVENTS_APPLIED,
-    HANDLING_TIME,
-    LAST_EFFECT,
-)
-from shared.noting import begin, note_effects
+from shared.delivery.metrics import begin, note_effects
+from shared.handling.records import Applied
+from shared.observability.histogram import Durations
+from shared.observability.metrics import CRITICAL_TIME, EVENTS_APPLIED, HANDLING_TIME, LAST_EFFECT
 
 PLOT = "cn.liandong.environment.plot.registered.v1"
 

@@ -5,12 +5,19 @@ from dataclasses import replace
 import pytest
 from kit_given import START, Well
 
-from shared.ledgers import Numbering
-from shared.memory import MemoryStore
-from shared.migrations.finding import migrations_of
-from shared.migrations.guard import check_fit
-from shared.migrations.migration import Migration, Phase
-from shared.migrations.schema import KEY, Schema, SchemaError, SchemaState, refusal, unexpanded
+from shared.handling.records import Numbering
+from shared.operations.migrations.discovery import migrations_of
+from shared.operations.migrations.guard import check_fit
+from shared.operations.migrations.migration import Migration, Phase
+from shared.operations.migrations.schema import (
+    KEY,
+    Schema,
+    SchemaError,
+    SchemaState,
+    refusal,
+    unexpanded,
+)
+from shared.store.memory import MemoryStore
 
 KINDS = (Numbering, Well)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.naming import namespace_of
+from shared.messages.namespace import namespace_of
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,9 @@ from services.natural_resources.applications.messages import (
     ProcedureStopped,
     RequestProcedure,
 )
-from shared.contract import contract_of
 from shared.errors import InvalidInputError, NotFoundError
-from shared.testing import START, World
+from shared.messages.contract import contract_of
+from shared.testing.world import START, World
 
 NO_WELLS = "不得开采地下水"
 NO_DIGGING = "不得开挖"

@@ -27,7 +27,7 @@ from services.natural_resources.applications.domain import ApplicationState
 from services.natural_resources.applications.messages import ProcedureStopped
 from services.natural_resources.overlay.domain import Hold, HoldKind
 from services.natural_resources.overlay.messages import PlotFrozen, PlotHeld, PlotUnfrozen
-from shared.testing import World
+from shared.testing.world import World
 
 NO_WELLS = "不得开采地下水"
 NO_DIGGING = "不得开挖"

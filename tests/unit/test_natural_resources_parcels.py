@@ -27,9 +27,9 @@ from services.natural_resources.parcels.messages import (
     ParcelBrief,
     RegisterParcel,
 )
-from shared.contract import contract_of
 from shared.errors import AlreadyExistsError, InvalidInputError
-from shared.testing import World
+from shared.messages.contract import contract_of
+from shared.testing.world import World
 
 OTHER_PERMIT = "91140100MA0HF4R239002Q"
 

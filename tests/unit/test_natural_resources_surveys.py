@@ -9,9 +9,9 @@ from services.environment.surveys.messages import SurveySubmitted
 from services.natural_resources.surveys import handlers
 from services.natural_resources.surveys.domain import Review, ReviewState
 from services.natural_resources.surveys.messages import GiveOpinion, OpinionGiven
-from shared.contract import contract_of
 from shared.errors import InvalidInputError, NotFoundError, WrongStateError
-from shared.testing import World
+from shared.messages.contract import contract_of
+from shared.testing.world import World
 
 SURVEY = "survey-1"
 SUBMITTED = SurveySubmitted(

@@ -5,13 +5,13 @@ import pytest
 from kit_given import Well, a_desk, deep
 
 from services.coordination.clocks.views import Owed
-from shared.document import document
+from shared.delivery.worker import Page, PageRequest, Worker
 from shared.errors import InvalidInputError
-from shared.paging import filters_of, read_page
-from shared.soonest import _place
-from shared.unreadable import UnreadableDocumentError
-from shared.work import Page, PageRequest, Worker
-from shared.written import written
+from shared.store.document import document
+from shared.store.due import _place
+from shared.store.unreadable import UnreadableDocumentError
+from shared.web.json_answer import written
+from shared.web.paging import filters_of, read_page
 
 
 @document("charts", title="图", key="code")

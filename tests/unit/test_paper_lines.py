@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.papers.breaking import NEVER_FIRST, NEVER_LAST, break_lines, printable
+from shared.papers.date_words import BLANK_DAY, day_numerals, day_words
+from shared.papers.line_breaking import NEVER_FIRST, NEVER_LAST, break_lines, printable
 from shared.papers.model import Cell, Table
-from shared.papers.words import BLANK_DAY, day_numerals, day_words
 
 WIDTH = 8.0
 texts = st.text(alphabet="某县环保，。（）《》“”ab1 .\n", max_size=80)

@@ -3,8 +3,8 @@
 import pytest
 
 from liandong.claim import Unreachable
-from shared.peers import Peers, write_peers
-from shared.settings import Settings, SettingsError
+from shared.config.settings import Settings, SettingsError
+from shared.delivery.contents.peers import Peers, write_peers
 
 WATER = "http://127.0.0.1:8101"
 

@@ -6,8 +6,8 @@ from tls_given import both_in_one, expired, issued
 from liandong.address import Address, address_from
 from liandong.connection import parameters_of
 from liandong.errors import BadAddress, BrokerUnavailable
-from shared.failures.client import AskError, RemoteDesk
-from shared.settings import Settings, SettingsError
+from shared.cli.failed.client import AskError, RemoteDesk
+from shared.config.settings import Settings, SettingsError
 
 FAR_BROKER = "amqp://a:b@bus.example/140700"
 FAR_STORE = "mongodb://a:b@one.example:27017,two.example:27017/"

@@ -19,8 +19,8 @@ from shared.errors import (
     UnauthenticatedError,
     WrongStateError,
 )
-from shared.problem import HttpError, problem_of
-from shared.store import ContendedError
+from shared.store.store import ContendedError
+from shared.web.problem import HttpError, problem_of
 
 
 def problem(error: Exception) -> dict:

@@ -18,17 +18,17 @@ from kit_given import AbsentStore, Time, Well, WellSealed, a_cause
 
 from liandong.consumer import Delivery, Verdict
 from liandong.signing import load_key_ring, load_signer, make_keys
-from shared.acts import Once
-from shared.desk import Desk
-from shared.failed import Lane, Parked, Quarantined
-from shared.inbox import Inbox
-from shared.lease import RelayLease
-from shared.ledgers import Pending, Resend
-from shared.message import meta_of
-from shared.receiving import Receiver
-from shared.resend import resent_topic
-from shared.resending import Resender
-from shared.uow import Place
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.processor import Inbox
+from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.outbox.lease import RelayLease
+from shared.delivery.records import Lane, Parked, Quarantined
+from shared.delivery.resend.messages import resent_topic
+from shared.delivery.resend.resender import Resender
+from shared.handling.commands import Once
+from shared.handling.records import Pending, Resend
+from shared.handling.unit_of_work import Place
+from shared.messages.declare import meta_of
 
 SUBJECTS = ("J-1", "J-2", "J-3")
 DAY = date(2026, 10, 8)

@@ -13,11 +13,11 @@ from services.public_security.cases.commands import DecideFiling, ReceiptCase
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.cases.messages import CaseFiled, CaseNotFiled, CaseReceipted
 from services.public_security.service import PublicSecurity
-from shared.auth import Role
-from shared.contract import contract_of
+from shared.contracts.openapi import routes_of
 from shared.errors import InvalidInputError, NotFoundError, WrongStateError
-from shared.openapi import routes_of
-from shared.testing import World
+from shared.messages.contract import contract_of
+from shared.testing.world import World
+from shared.web.auth import Role
 
 TODAY = date(2026, 10, 8)
 REFERRAL = CaseReferred(

@@ -25,7 +25,7 @@ from services.public_security.detentions.messages import (
     DetentionReceipted,
 )
 from shared.errors import ForbiddenError, InvalidInputError, WrongStateError
-from shared.testing import World
+from shared.testing.world import World
 
 FILE = tuple(material(kinds[0], f"{kinds[0]}一份") for kinds in REQUIRED)
 

@@ -7,10 +7,10 @@ from failures_given import Bureau, asked, quarantine_id, raw, sealing
 from kit_given import START, deep
 
 from liandong.consumer import Verdict
-from shared.failures.ids import FailureKind, id_of
-from shared.failures.messages import ExportSnapshot, FreezeFailures, RetryFailure
-from shared.failures.views import Outcome
-from shared.inbox import Inbox
+from shared.delivery.inbox.processor import Inbox
+from shared.operations.failures.commands import ExportSnapshot, FreezeFailures, RetryFailure
+from shared.operations.failures.ids import FailureKind, id_of
+from shared.operations.failures.views import Outcome
 
 MIB = 1024 * 1024
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.memory import MemoryStore
-from shared.readers import SECONDS, Reader, Readers, share_of
+from shared.delivery.partitions.consumers import SECONDS, Reader, Readers, share_of
+from shared.store.memory import MemoryStore
 
 QUEUES = tuple(f"agriculture.inbox.{number}" for number in range(1, 9))
 

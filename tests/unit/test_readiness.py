@@ -8,13 +8,13 @@ from failures_given import Bureau, sealing
 from kit_given import Seconds
 
 from liandong.consumer import Verdict
-from shared.activity import FORGOTTEN_S, Activity
+from shared.delivery.inbox.processor import Inbox
 from shared.errors import StoreUnavailableError
-from shared.health import Checks
-from shared.heartbeat import LATE_S, Heartbeat
-from shared.inbox import Inbox
-from shared.memory import MemoryStore
-from shared.readiness import UNSETTLED_S, UNTRIED_S, Readiness
+from shared.observability.activity import FORGOTTEN_S, Activity
+from shared.runtime.health import Checks
+from shared.runtime.readiness import UNSETTLED_S, UNTRIED_S, Readiness
+from shared.store.heartbeat import LATE_S, Heartbeat
+from shared.store.memory import MemoryStore
 
 WAIT_S = 10.0
 

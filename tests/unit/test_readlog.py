@@ -11,24 +11,24 @@ from kit_given import Time
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
-from shared.answering import Answerer
-from shared.auth import Caller, Issuers, Role
-from shared.department import Department
-from shared.desk import Desk
-from shared.devkeys import development_token, set_up
-from shared.document import document
+from shared.clock.system import system_clock
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.worker import Page, PageRequest, Worker
 from shared.errors import ForbiddenError, StoreUnavailableError
-from shared.fields import Id
-from shared.ledgers import Answer as KeptAnswer
-from shared.memory import MemoryStore
-from shared.message import Title, command
-from shared.reading import Read, ReadOutcome
-from shared.readlog import ReadLog
-from shared.server import App
-from shared.timing import system_clock
-from shared.uow import Place, UnitOfWork
-from shared.web import http, recorded_kind, routes_of, shape_of
-from shared.work import Page, PageRequest, Worker
+from shared.handling.records import Answer as KeptAnswer
+from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.local.dev_keys import development_token, set_up
+from shared.messages.declare import Title, command
+from shared.runtime.department import Department
+from shared.store.document import document
+from shared.store.memory import MemoryStore
+from shared.vocabulary.fields import Id
+from shared.web.app import App
+from shared.web.auth import Caller, Issuers, Role
+from shared.web.read_log import ReadLog
+from shared.web.read_record import Read, ReadOutcome
+from shared.web.responder import Answerer
+from shared.web.routes import http, recorded_kind, routes_of, shape_of
 
 NAME = "某某无人知晓"
 PURPOSE = "办理某某案件移送"

@@ -7,9 +7,9 @@ import pytest
 
 from demo.records import DATA, NOTICES, REGISTERS, register_rows, survey_notices
 from demo.rows import RecordError, parse_area_m2, parse_date
-from shared.area_problems import area_problem
-from shared.geometry import area_m2, square_around
-from shared.land_use import LandScheme, LandUse
+from shared.vocabulary.area_problems import area_problem
+from shared.vocabulary.geometry import area_m2, square_around
+from shared.vocabulary.land_use import LandScheme, LandUse
 
 
 def test_the_six_notices_of_jinzhong_are_read():

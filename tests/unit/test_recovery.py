@@ -8,19 +8,19 @@ from kit_given import START, WellSealed, a_cause
 from liandong.asking import authorization_of
 from liandong.signing import load_key_ring, load_signer, make_keys
 from services.continuity.recovering import recover
-from shared.audit_kinds import AuditEntry
-from shared.desk import Desk
-from shared.eras import ERA, following, next_era
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.records import Intervention
+from shared.delivery.resend.resender import Resender
 from shared.errors import UnauthenticatedError
-from shared.failed import Intervention
-from shared.ledgers import Applied, Numbering, Outgoing, Resend
-from shared.memory import MemoryStore
-from shared.migrations.schema import KEY, Schema, SchemaState
-from shared.recovery.asking import SilentError
-from shared.recovery.lost import Heard, LostAct, lost_of
-from shared.recovery.telling import answer_heard, path_of
-from shared.resending import Resender
-from shared.uow import Place, UnitOfWork
+from shared.handling.audit_records import AuditEntry
+from shared.handling.records import Applied, Numbering, Outgoing, Resend
+from shared.handling.sequence import ERA, following, next_era
+from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.operations.migrations.schema import KEY, Schema, SchemaState
+from shared.operations.recovery.answers import answer_heard, path_of
+from shared.operations.recovery.client import SilentError
+from shared.operations.recovery.records import Heard, LostAct, lost_of
+from shared.store.memory import MemoryStore
 
 PLOT = "140728-0007"
 PLACE = Place("140700", "agriculture")

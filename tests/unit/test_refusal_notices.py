@@ -11,18 +11,13 @@ from prometheus_client import REGISTRY
 
 from liandong.envelope import decode, encode
 from liandong.signing import load_signer
-from shared import noting
-from shared.desk import Desk
-from shared.errors import NotYoursError, WrongStateError
-from shared.failed import Intervention, Lane, Quarantined
-from shared.failures.messages import RetryFailure
-from shared.failures.tables import console, refused_table
-from shared.ledgers import Outgoing
-from shared.memory import MemoryStore
-from shared.message import meta_of
-from shared.received import Received
-from shared.receiving import Receiver
-from shared.refusal import (
+from shared.cli.failed.tables import console, refused_table
+from shared.delivery import metrics as event_metrics
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.records import Intervention, Lane, Quarantined
+from shared.delivery.refusals.messages import (
     KINDS,
     MOST_KEPT,
     MOST_TOLD,
@@ -30,10 +25,15 @@ from shared.refusal import (
     Refusal,
     RefusedElsewhere,
 )
-from shared.refusal_notices import EventsRefused, RefusalNotices
-from shared.refused_elsewhere import DismissRefusal, dismiss
-from shared.testing import envelope_of, id_named, message_of
-from shared.uow import Cause, Place, UnitOfWork
+from shared.delivery.refusals.notices import EventsRefused, RefusalNotices
+from shared.delivery.refusals.received import DismissRefusal, dismiss
+from shared.errors import NotYoursError, WrongStateError
+from shared.handling.records import Outgoing
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.messages.declare import meta_of
+from shared.operations.failures.commands import RetryFailure
+from shared.store.memory import MemoryStore
+from shared.testing.world import envelope_of, id_named, message_of
 
 DAY = date(2026, 10, 8)
 SECOND = timedelta(seconds=1)
@@ -273,7 +273,7 @@ def test_what_is_kept_of_one_department_is_bounded(publisher):
 
 
 def test_refusals_are_counted_from_zero_with_what_a_notice_leaves_out(publisher):
-    noting.begin_told("environment", ["natural_resources"])
+    event_metrics.begin_told("environment", ["natural_resources"])
     assert counted("natural_resources", "contract") == 0.0
 
     hear(

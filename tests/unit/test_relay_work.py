@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from kit_given import WellSealed, a_desk, count_sealing, sealed
 
+from shared.delivery.resend.messages import ResendRequested, note_request
 from shared.errors import WrongStateError
-from shared.ledgers import Numbering
-from shared.resend import ResendRequested, note_request
+from shared.handling.records import Numbering
 
 DAY = date(2026, 10, 8)
 

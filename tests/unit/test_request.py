@@ -4,10 +4,10 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from shared.auth import Caller, Role
 from shared.errors import InvalidInputError
-from shared.problem import HttpError
-from shared.request import (
+from shared.web.auth import Caller, Role
+from shared.web.problem import HttpError
+from shared.web.requests import (
     LARGEST_BODY,
     MOST_PATIENCE_S,
     PATIENCE_S,

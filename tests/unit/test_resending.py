@@ -6,18 +6,23 @@ import pytest
 from kit_given import START, Seconds, WellSealed, a_cause
 
 from liandong.envelope import decode
-from shared.absence import Absences
-from shared.contract import contract_of
+from shared.delivery.resend.absences import Absences
+from shared.delivery.resend.gap import Gap
+from shared.delivery.resend.messages import (
+    ResendAnswered,
+    ResendRequested,
+    note_request,
+    tell_absent,
+)
+from shared.delivery.resend.portion import MOST_BYTES
+from shared.delivery.resend.resender import NotSentError, Resender
 from shared.errors import InvalidInputError
-from shared.gap import Gap
-from shared.ledgers import Numbering, Outgoing, Resend
-from shared.memory import MemoryStore
-from shared.message import event, meta_of
-from shared.resend import ResendAnswered, ResendRequested, note_request, tell_absent
-from shared.resend_portion import MOST_BYTES
-from shared.resending import NotSentError, Resender
-from shared.testing import message_of
-from shared.uow import Cause, Place, UnitOfWork
+from shared.handling.records import Numbering, Outgoing, Resend
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.messages.contract import contract_of
+from shared.messages.declare import event, meta_of
+from shared.store.memory import MemoryStore
+from shared.testing.world import message_of
 
 DAY = date(2026, 10, 8)
 LAST = 2**31 - 1

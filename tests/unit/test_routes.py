@@ -8,12 +8,12 @@ import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
-from shared.auth import Role
-from shared.department import Department
-from shared.door import Door
-from shared.server import App
-from shared.web import http, routes_of, shape_of
-from shared.work import Page, PageRequest
+from shared.delivery.worker import Page, PageRequest
+from shared.runtime.department import Department
+from shared.web.app import App
+from shared.web.auth import Role
+from shared.web.drain import Door
+from shared.web.routes import http, routes_of, shape_of
 
 
 class Wells(Department):
@@ -134,7 +134,7 @@ def test_a_door_closes_behind_those_who_are_inside(app):
 
 def test_departments_and_the_plain_host_load_neither_nameko_nor_eventlet():
     code = (
-        "import sys, shared.plain, shared.catalog as catalog;"
+        "import sys, shared.runtime.threads.main, shared.catalog.catalog as catalog;"
         "[catalog.service_of(name) for name in catalog.department_names()];"
         "print({'nameko', 'eventlet', 'kombu'} & {name.partition('.')[0] for name in sys.modules})"
     )

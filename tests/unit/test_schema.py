@@ -6,10 +6,10 @@ from typing import Annotated
 import pytest
 from kit_given import Reason, Sample, SealWell, WellSealed
 
-from shared.contract import contract_of
 from shared.errors import InvalidInputError
-from shared.message import Length, command, event, meta_of
-from shared.schema import schema_of
+from shared.messages.contract import contract_of
+from shared.messages.declare import Length, command, event, meta_of
+from shared.messages.schema import schema_of
 
 GOOD = {"well_code": "J-7", "reason": "cadmium"}
 

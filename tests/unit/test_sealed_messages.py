@@ -4,8 +4,8 @@ from typing import Annotated
 
 import pytest
 
-from shared.fields import Id, Name
-from shared.message import Classification, Title, event, meta_of
+from shared.messages.declare import Classification, Title, event, meta_of
+from shared.vocabulary.fields import Id, Name
 
 
 def referral(**named):

@@ -16,19 +16,19 @@ from services.public_security.cases import handlers
 from services.public_security.cases.commands import ReceiptCase
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.cases.messages import CaseReceipted
-from shared.blob import Blob
-from shared.devkeys import set_up
-from shared.failures.ids import FailureKind, id_of
-from shared.failures.messages import EditFailure, ReadFailure, RetryFailure
-from shared.failures.views import Outcome
-from shared.fakes.keys import made_up_keys, made_up_sealer, recipient_key
-from shared.ledgers import Outgoing, Pending
-from shared.memory import MemoryStore
-from shared.message_faults import KINDS
-from shared.parts import has_secrets
-from shared.sealing import CannotOpenError, NoSealError, Sealer
-from shared.testing import START, World
-from shared.uow import Cause, Place, UnitOfWork
+from shared.delivery.inbox.message_faults import KINDS
+from shared.handling.blob import Blob
+from shared.handling.records import Outgoing, Pending
+from shared.handling.sealing import CannotOpenError, NoSealError, Sealer
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.local.dev_keys import set_up
+from shared.operations.failures.commands import EditFailure, ReadFailure, RetryFailure
+from shared.operations.failures.ids import FailureKind, id_of
+from shared.operations.failures.views import Outcome
+from shared.runtime.assembly import has_secrets
+from shared.store.memory import MemoryStore
+from shared.testing.keys import made_up_keys, made_up_sealer, recipient_key
+from shared.testing.world import START, World
 
 WHY = "已与移送部门核实"
 

@@ -3,8 +3,8 @@
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
-from shared.server import App
-from shared.web import Route
+from shared.web.app import App
+from shared.web.routes import Route
 
 
 def route(method: str, url: str):

@@ -4,7 +4,7 @@ import pytest
 from kit_given import Well
 
 from shared.errors import AlreadyExistsError
-from shared.session import ABSENT, Session, Stored, Write
+from shared.store.session import ABSENT, Session, Stored, Write
 
 
 class Shelf:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.settings import Settings, SettingsError
+from shared.config.settings import Settings, SettingsError
 
 
 @pytest.fixture

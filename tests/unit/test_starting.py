@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from shared.starting import read_start
+from shared.runtime.startup import read_start
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from services.casework.timelines.drawing import case_view
 from services.partners.procuratorate.messages import ReasonsRequired
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.cases.messages import CaseReceipted
-from shared.codec import to_wire
+from shared.messages.codec import to_wire
 
 SIDES = ("environment", "public_security")
 LIES = {

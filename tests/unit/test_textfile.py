@@ -11,9 +11,9 @@ from liandong.publishcli import _event_of
 from services.casework.papers.writing import read_form
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook import _settings
-from shared.broker_source import SourceError, read
 from shared.errors import InvalidInputError
-from shared.textfile import NotUtf8Error, read_text
+from shared.operations.broker_source import SourceError, read
+from shared.texts.text_file import NotUtf8Error, read_text
 
 TEXT = '{"name": "某某地块"}'
 GBK = TEXT.encode("gbk")

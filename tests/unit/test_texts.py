@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from shared.characters import DOTS
-from shared.texts import distinct, fault, is_tidy, same, tidy
+from shared.texts.characters import DOTS
+from shared.texts.normalize import distinct, fault, is_tidy, same, tidy
 
 BOM, ZERO_WIDTH, OVERRIDE = "\ufeff", "\u200b", "\u202e"
 

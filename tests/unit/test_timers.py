@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from kit_given import START
 
-from shared.drill import DrillClock, clock_of, move
+from shared.clock.drill import DrillClock, clock_of, move
+from shared.clock.system import system_clock
+from shared.config.settings import SettingsError
+from shared.delivery.timers import Timers, every, timers_of
 from shared.errors import StoreUnavailableError
-from shared.settings import SettingsError
-from shared.timers import Timers, every, timers_of
-from shared.timing import system_clock
 
 
 class Well:

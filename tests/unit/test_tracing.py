@@ -8,16 +8,16 @@ from kit_given import SealWell, Time, WellSealed, a_cause, count_sealing, receiv
 
 from liandong.outcome import CONFIRMED, Unknown
 from liandong.ticket import Ticket
-from shared.acts import Once
-from shared.desk import Desk
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.outbox.publish_batch import Flight
 from shared.errors import RejectedError
-from shared.flight import Flight
-from shared.ledgers import Outgoing, Pending
-from shared.memory import MemoryStore
-from shared.tracing.context import Context, read, told
+from shared.handling.commands import Once
+from shared.handling.records import Outgoing, Pending
+from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.observability.trace_context import Context, read, told
+from shared.store.memory import MemoryStore
 from shared.tracing.recorder import Recorder
 from shared.tracing.span import Kind, Span
-from shared.uow import Place, UnitOfWork
 
 CALLER = Context(0xA, 0xB, sampled=True)
 FIRST_NS = 1_000

@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
-from shared.settings import SettingsError
-from shared.tracing.choice import is_on, spans_of
-from shared.tracing.spans import SILENT
-from shared.uow import Cause
+from shared.config.settings import SettingsError
+from shared.delivery.tracing import SILENT
+from shared.handling.unit_of_work import Cause
+from shared.tracing.setup import is_on, spans_of
 
 ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}
 
@@ -51,7 +51,8 @@ def test_without_a_collector_everything_passes_through_untouched():
 
 
 def test_without_a_collector_nothing_of_opentelemetry_is_loaded():
-    code = "import sys, shared.parts, shared.starting; print('opentelemetry' in sys.modules)"
+    modules = "shared.runtime.assembly, shared.runtime.startup"
+    code = f"import sys, {modules}; print('opentelemetry' in sys.modules)"
 
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

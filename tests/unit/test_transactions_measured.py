@@ -4,7 +4,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from shared.errors import NotFoundError, StoreUnavailableError
-from shared.transacting import observed
+from shared.store.mongo.metrics import observed
 
 DEPARTMENT = "measured_here_alone"
 REASONS = ("unavailable", "contended", "other")

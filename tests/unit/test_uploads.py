@@ -7,14 +7,14 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
 from liandong.claim import LARGEST_CONTENT
-from shared.auth import Role
-from shared.department import Department
+from shared.contracts.openapi import describe
 from shared.errors import InvalidInputError
-from shared.openapi import describe
-from shared.problem import HttpError
-from shared.request import BYTES, once_of_upload, upload_of
-from shared.upload import Upload
-from shared.web import http, shape_of
+from shared.runtime.department import Department
+from shared.web.auth import Role
+from shared.web.problem import HttpError
+from shared.web.requests import BYTES, once_of_upload, upload_of
+from shared.web.routes import http, shape_of
+from shared.web.upload import Upload
 
 CONTENT = bytes(range(256))
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

@@ -1,6 +1,6 @@
 """Lists in a sentence: bounded, and honest about what is left out."""
 
-from shared.wording import cut_to_fit, enumerated
+from shared.texts.bounded import cut_to_fit, enumerated
 
 
 def test_a_short_list_is_named_in_full():

@@ -2,7 +2,7 @@
 
 from services.forestry.trees.messages import TreeFelled
 from shared.errors import WrongStateError
-from shared.uow import UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 
 MOST = 50
 

@@ -11,8 +11,8 @@ from services.casework.messages import CaseState, Finding, Material, MaterialKin
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark
-from shared.document import document
 from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.store.document import document
 
 SHORT_FILE = (
     MaterialKind.TRANSFER_LETTER,

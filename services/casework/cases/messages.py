@@ -12,8 +12,8 @@ from services.casework.steps.messages import (
     ReferredBy,
     TakenOn,
 )
-from shared.fields import Name, Words
-from shared.message import Classification, Example, Length, Title, command, event
+from shared.messages.declare import Classification, Example, Length, Title, command, event
+from shared.vocabulary.fields import Name, Words
 
 RESTRICTED = Classification.RESTRICTED
 About = Annotated[DocumentNumber | None, Title("所针对的决定文号")]

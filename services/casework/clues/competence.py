@@ -3,8 +3,8 @@
 from services.casework.clues.domain import Clue, CompetenceDecision, reopen
 from services.casework.reports.handlers import hand_on
 from services.coordination.competence.messages import CompetenceDecided
-from shared.owned import find_of
-from shared.uow import UnitOfWork
+from shared.handling.owned_numbers import find_of
+from shared.handling.unit_of_work import UnitOfWork
 
 
 def note_competence(uow: UnitOfWork, event: CompetenceDecided) -> None:

@@ -7,9 +7,9 @@ from enum import StrEnum
 from services.casework.clues.messages import ReviseFinding
 from services.casework.commands import VerifyClue
 from services.casework.messages import Finding, Matter
-from shared.document import document
 from shared.errors import Fault, InvalidInputError, NotYoursError, WrongStateError
-from shared.texts import distinct
+from shared.store.document import document
+from shared.texts.normalize import distinct
 
 
 class ClueState(StrEnum):

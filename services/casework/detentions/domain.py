@@ -10,9 +10,9 @@ from services.casework.messages import Finding, Material, MaterialKind
 from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark
-from shared.document import document
 from shared.errors import Fault, InvalidInputError, WrongStateError
-from shared.texts import distinct
+from shared.store.document import document
+from shared.texts.normalize import distinct
 
 K = MaterialKind
 REQUIRED = (

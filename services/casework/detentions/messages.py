@@ -11,7 +11,8 @@ from services.casework.steps.messages import (
     ReferredBy,
     TakenOn,
 )
-from shared.fields import (
+from shared.messages.declare import Classification, Example, Length, Title, event, value
+from shared.vocabulary.fields import (
     County,
     Day,
     Identifier,
@@ -21,7 +22,6 @@ from shared.fields import (
     fault_of_identifier,
     fault_of_organization,
 )
-from shared.message import Classification, Example, Length, Title, event, value
 
 RESTRICTED = Classification.RESTRICTED
 

@@ -7,14 +7,14 @@ from typing import Any
 import orjson
 
 from services.casework.papers.making import paper_again, shown
-from shared.codec import to_wire
-from shared.document import document
 from shared.errors import WrongStateError
-from shared.papers.apart import render_apart
+from shared.messages.codec import to_wire
 from shared.papers.editions import FIRST, NEWEST
 from shared.papers.errors import FontMissingError, GlyphMissingError
 from shared.papers.model import Paper
 from shared.papers.rendering import Format
+from shared.papers.subprocess_render import render_apart
+from shared.store.document import document
 
 
 @document(

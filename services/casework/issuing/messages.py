@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from services.casework.steps.messages import CaseId
-from shared.fields import Name
-from shared.message import Example, Title, command
+from shared.messages.declare import Example, Title, command
+from shared.vocabulary.fields import Name
 
 
 @command("出具文书")

@@ -10,9 +10,9 @@ from services.casework.materials.messages import (
     RecordMaterial,
 )
 from services.casework.messages import MaterialKind
-from shared.document import document
 from shared.errors import Fault, InvalidInputError, WrongStateError
-from shared.texts import same
+from shared.store.document import document
+from shared.texts.normalize import same
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 from services.casework.materials import handlers
 from services.casework.materials.domain import KeptMaterial
 from services.casework.materials.messages import HandOverMaterial, RecordMaterial
-from shared.auth import Role
-from shared.department import Department
-from shared.download import download
-from shared.upload import Upload
-from shared.web import http
-from shared.work import Page, PageRequest
+from shared.delivery.worker import Page, PageRequest
+from shared.runtime.department import Department
+from shared.web.auth import Role
+from shared.web.download import download
+from shared.web.routes import http
+from shared.web.upload import Upload
 
 LIST, ONE = "/v1/materials", "/v1/materials/<sha256>"
 CONTENT, CUSTODY = f"{ONE}/content", f"{ONE}/custody"

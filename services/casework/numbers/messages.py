@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.fields import Id, Name
-from shared.message import Classification, Example, Title, event
+from shared.messages.declare import Classification, Example, Title, event
+from shared.vocabulary.fields import Id, Name
 
 
 class NumberKind(StrEnum):

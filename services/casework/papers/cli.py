@@ -66,8 +66,8 @@ def render(
         read_form,
         write_papers,
     )
+    from shared.clock.system import system_clock  # noqa: PLC0415
     from shared.errors import PlatformError  # noqa: PLC0415
-    from shared.timing import system_clock  # noqa: PLC0415
 
     try:
         made_at = instant_of(at) if at else system_clock()

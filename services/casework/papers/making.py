@@ -8,13 +8,13 @@ from typing import Any
 import orjson
 
 from services.casework.papers.registry import PAPERS, PaperKind
-from shared.codec import from_bson, to_wire
-from shared.contract import contract_of
 from shared.errors import NotFoundError
-from shared.jsonschema import example_of
+from shared.messages.codec import from_bson, to_wire
+from shared.messages.contract import contract_of
+from shared.messages.json_schema import example_of
 from shared.papers.editions import NEWEST
 from shared.papers.model import Paper
-from shared.texts import tidy
+from shared.texts.normalize import tidy
 
 
 def kind_of(name: str) -> PaperKind:

@@ -53,7 +53,7 @@ from services.casework.papers.layouts.transfers import (
     lay_detention_transfer_letter,
     lay_transfer_letter,
 )
-from shared.message import meta_of
+from shared.messages.declare import meta_of
 from shared.papers.model import Sheet
 
 

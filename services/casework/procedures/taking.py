@@ -3,8 +3,8 @@
 from services.casework.procedures.procedure import Move, Position, Procedure
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step
-from shared.auth import Role
 from shared.errors import ForbiddenError, RejectedError, WrongStateError
+from shared.web.auth import Role
 
 
 def next_state(

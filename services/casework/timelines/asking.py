@@ -2,8 +2,8 @@
 
 from http import HTTPStatus
 
-from shared.asking import OwnDesk
-from shared.failures.client import AskError
+from shared.cli.department_client import OwnDesk
+from shared.cli.failed.client import AskError
 
 KINDS = ("cases", "detentions")
 

@@ -8,8 +8,8 @@ import orjson
 import typer
 
 if TYPE_CHECKING:
-    from shared.asking import OwnDesk
-    from shared.timing import Clock
+    from shared.cli.department_client import OwnDesk
+    from shared.clock.system import Clock
 
 HOME = Path(".local")
 LOOK_S = 2.0
@@ -136,7 +136,7 @@ def file(
 
 
 def _desk(home: Path, department: str, person: str, url: str, token: str) -> "OwnDesk":
-    from shared.asking import OwnDesk  # noqa: PLC0415  it starts fast
+    from shared.cli.department_client import OwnDesk  # noqa: PLC0415  it starts fast
 
     if url and not token:
         _fail("--url needs --token (or LIANDONG_TOKEN)")
@@ -145,8 +145,8 @@ def _desk(home: Path, department: str, person: str, url: str, token: str) -> "Ow
 
 def _clock() -> "Clock":
     """Give the time that the platform runs on: in a drill, the one that the drill moves."""
-    from shared.drill import clock_of  # noqa: PLC0415
-    from shared.settings import SettingsError  # noqa: PLC0415
+    from shared.clock.drill import clock_of  # noqa: PLC0415
+    from shared.config.settings import SettingsError  # noqa: PLC0415
 
     try:
         return clock_of()
@@ -155,8 +155,8 @@ def _clock() -> "Clock":
 
 
 def _ask(asked: Any, *arguments: Any) -> Any:
-    from shared.call import CallError  # noqa: PLC0415
-    from shared.failures.client import AskError  # noqa: PLC0415
+    from shared.cli.call import CallError  # noqa: PLC0415
+    from shared.cli.failed.client import AskError  # noqa: PLC0415
 
     try:
         return asked(*arguments)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from services.casework.timelines.asking import kind_of
-from shared.asking import OwnDesk
+from shared.cli.department_client import OwnDesk
 
 FORMATS = ("pdf", "docx")
 SUMS = "sha256"

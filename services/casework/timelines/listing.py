@@ -1,8 +1,8 @@
 """What a department owes, the soonest breach first."""
 
 from services.casework.timelines.domain import ClockState, KeptClock
-from shared.soonest import soonest_page
-from shared.work import Page, PageRequest, Worker
+from shared.delivery.worker import Page, PageRequest, Worker
+from shared.store.due import soonest_page
 
 
 def duties_of(work: Worker, asked: PageRequest) -> Page[KeptClock]:

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from services.casework.timelines.drawing import NAMES, STYLES, left
 from services.casework.timelines.naming import UNKNOWN
-from shared.asking import OwnDesk
+from shared.cli.department_client import OwnDesk
 
 Row = Mapping[str, Any]
 NEVER = "9999"

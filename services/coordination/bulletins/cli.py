@@ -33,10 +33,10 @@ def bulletin(
     Example: `liandong bulletin 2026-10 --department environment --format html --out b.html`
     """
     from services.coordination.bulletins.writing import written  # noqa: PLC0415
-    from shared.asking import OwnDesk  # noqa: PLC0415  it starts fast
-    from shared.call import CallError  # noqa: PLC0415
+    from shared.cli.call import CallError  # noqa: PLC0415
+    from shared.cli.department_client import OwnDesk  # noqa: PLC0415  it starts fast
+    from shared.cli.failed.client import AskError  # noqa: PLC0415
     from shared.errors import PlatformError  # noqa: PLC0415
-    from shared.failures.client import AskError  # noqa: PLC0415
 
     if form not in FORMATS or (form == "pdf" and out is None):
         _fail(f"--format is one of {', '.join(FORMATS)}; pdf needs --out")

@@ -2,9 +2,9 @@
 
 from services.coordination.bulletins.domain import Bulletin, bulletin_of, month_of
 from services.coordination.clocks.domain import Obligation
-from shared.catalog import department_names
+from shared.catalog.catalog import department_names
+from shared.delivery.worker import Worker
 from shared.errors import Fault, InvalidInputError, NotFoundError
-from shared.work import Worker
 
 AT_A_TIME = 500
 

@@ -8,8 +8,8 @@ from services.coordination.clocks.measuring import warned
 from services.coordination.clocks.rule import Rule, Rulebook
 from shared.calendar import Calendar, Pause, Unit, calendar_of, count, versions
 from shared.calendar.legal_days import begin_of
-from shared.codec import from_bson
-from shared.grouping import DAY, Alike, Row
+from shared.messages.codec import from_bson
+from shared.store.grouping import DAY, Alike, Row
 
 ALIKE = Alike(
     ("rule", "rulebook", "limit", "length", "unit", "calendar", "pauses", "last_day"), "started_at"

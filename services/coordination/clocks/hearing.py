@@ -11,7 +11,7 @@ from services.coordination.clocks.heard import Heard
 from services.coordination.clocks.rule import Ear, Rulebook
 from services.coordination.clocks.titles import PREFIX
 from shared.calendar.legal_days import legal_day
-from shared.uow import Cause
+from shared.handling.unit_of_work import Cause
 
 EARLIEST = datetime(1992, 1, 2, tzinfo=UTC)
 LATEST_YEAR = 2098

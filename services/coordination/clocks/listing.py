@@ -8,9 +8,9 @@ from services.coordination.clocks.domain import (
     ObligationState,
 )
 from services.coordination.clocks.views import Owed, owed
-from shared.soonest import soonest_page
-from shared.store import Store
-from shared.work import Page, PageRequest
+from shared.delivery.worker import Page, PageRequest
+from shared.store.due import soonest_page
+from shared.store.store import Store
 
 
 def page_of(store: Store, asked: PageRequest) -> Page[Owed]:

@@ -24,12 +24,12 @@ from services.coordination.clocks.picturing import PORTIONS
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import Settled
 from shared.calendar import latest
-from shared.desk import Desk
-from shared.grouping import Group, Part
-from shared.ledgers import Numbering
-from shared.session import Session
-from shared.store import Store
-from shared.uow import Cause, UnitOfWork
+from shared.delivery.inbox.dispatcher import Desk
+from shared.handling.records import Numbering
+from shared.handling.unit_of_work import Cause, UnitOfWork
+from shared.store.grouping import Group, Part
+from shared.store.session import Session
+from shared.store.store import Store
 
 UNFINISHED = {"state": RecountState.RUNNING}
 WHAT = "重算"

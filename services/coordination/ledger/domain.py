@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from shared.document import document
-from shared.message import MessageMeta
-from shared.uow import Cause
+from shared.handling.unit_of_work import Cause
+from shared.messages.declare import MessageMeta
+from shared.store.document import document
 
 
 @document(

@@ -12,10 +12,10 @@ from services.environment.gates.domain import MOST_CODES
 from services.environment.gates.messages import LandHistoryReturned
 from services.environment.gates.suitability import is_clean_farmland
 from services.environment.plots.domain import Plot, PlotState
-from shared.document import document
-from shared.geometry import area_m2, covered
-from shared.grid import cells_of
-from shared.wording import enumerated
+from shared.store.document import document
+from shared.texts.bounded import enumerated
+from shared.vocabulary.cells import cells_of
+from shared.vocabulary.geometry import area_m2, covered
 
 NOT_AS_FARMLAND = (PlotState.REGISTERED, PlotState.POLLUTED)
 

@@ -11,9 +11,9 @@ from services.environment.permits.messages import (
     RecordPermit,
 )
 from services.environment.plots.domain import Plot
-from shared.document import document
 from shared.errors import Fault, InvalidInputError, WrongStateError
-from shared.identifiers import permit_holder
+from shared.store.document import document
+from shared.vocabulary.identifiers import permit_holder
 
 
 class PermitState(StrEnum):

@@ -3,8 +3,17 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.fields import Area, County, CreditCode, Day, Name, PermitNumber, PlotCode, Words
-from shared.message import Classification, Example, Length, Title, command, event
+from shared.messages.declare import Classification, Example, Length, Title, command, event
+from shared.vocabulary.fields import (
+    Area,
+    County,
+    CreditCode,
+    Day,
+    Name,
+    PermitNumber,
+    PlotCode,
+    Words,
+)
 
 Industry = Annotated[Name | None, Title("行业类别", "trade of the holder"), Example("炼焦")]
 

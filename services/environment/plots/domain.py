@@ -13,11 +13,11 @@ from services.environment.plots.messages import (
     Suspicion,
 )
 from services.partners.province.messages import RegisterEntryAnnounced
-from shared.divisions import county_now
-from shared.document import document
 from shared.errors import Fault, InvalidInputError
-from shared.grid import cells_of
-from shared.land_use import LandUse
+from shared.store.document import document
+from shared.vocabulary.cells import cells_of
+from shared.vocabulary.divisions import county_now
+from shared.vocabulary.land_use import LandUse
 
 
 class PlotState(StrEnum):

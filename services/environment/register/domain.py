@@ -17,12 +17,12 @@ from services.environment.plots.messages import (
     RegisterPlot,
 )
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
-from shared.document import document
 from shared.errors import Fault
-from shared.grid import cells_of
-from shared.places import place_faults
-from shared.texts import same
-from shared.uow import LEGAL_ZONE
+from shared.handling.unit_of_work import LEGAL_ZONE
+from shared.store.document import document
+from shared.texts.normalize import same
+from shared.vocabulary.cells import cells_of
+from shared.vocabulary.places import place_faults
 
 Listing = RegisterPlot | RegisterEntryAnnounced
 Removal = DelistPlot | RegisterEntryRemoved

@@ -14,8 +14,8 @@ from services.environment.surveys.messages import (
     SurveySubmitted,
 )
 from services.natural_resources.surveys.messages import OpinionGiven
-from shared.document import document
 from shared.errors import Fault, ForbiddenError, InvalidInputError, WrongStateError
+from shared.store.document import document
 
 
 class SurveyState(StrEnum):

@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.natural_resources.applications.messages import Procedure
-from shared.approval_review import ReviewState
-from shared.document import document
-from shared.land_use import LandUse
+from shared.store.document import document
+from shared.vocabulary.approval_review import ReviewState
+from shared.vocabulary.land_use import LandUse
 
 
 class ApplicationState(StrEnum):

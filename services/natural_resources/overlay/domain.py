@@ -13,9 +13,9 @@ from services.environment.plots.messages import (
     PlotSuspected,
 )
 from services.environment.surveys.messages import Outcome, SurveyReviewed
-from shared.divisions import county_now
-from shared.document import document
-from shared.grid import cells_of
+from shared.store.document import document
+from shared.vocabulary.cells import cells_of
+from shared.vocabulary.divisions import county_now
 
 
 class HoldKind(StrEnum):

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from services.environment.surveys.messages import SurveySubmitted
 from services.natural_resources.surveys.messages import GiveOpinion, OpinionGiven
-from shared.document import document
 from shared.errors import WrongStateError
+from shared.store.document import document
 
 
 class ReviewState(StrEnum):

@@ -7,9 +7,9 @@ from services.casework.messages import CaseReferred, Material, Suspect
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark, Organ
-from shared.document import document
 from shared.errors import NotYoursError
-from shared.owned import Claim
+from shared.handling.owned_numbers import Claim
+from shared.store.document import document
 
 
 @document(

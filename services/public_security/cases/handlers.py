@@ -35,7 +35,7 @@ from services.public_security.cases.messages import (
     CaseWithdrawn,
 )
 from services.public_security.cases.taking import take
-from shared.uow import UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 
 
 def receipt_case(uow: UnitOfWork, command: ReceiptCase) -> ReferredCase:

@@ -21,8 +21,8 @@ from services.public_security.cases.domain import (
 )
 from services.public_security.cases.taking import tell
 from shared.errors import NotFoundError
-from shared.owned import all_of, claim, find_of, get_of
-from shared.uow import UnitOfWork
+from shared.handling.owned_numbers import all_of, claim, find_of, get_of
+from shared.handling.unit_of_work import UnitOfWork
 
 HERE = Organ.PUBLIC_SECURITY
 PROCURATORATE = "procuratorate"

@@ -14,10 +14,10 @@ from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark
 from services.public_security.detentions.commands import ExtendDetentionPeriod
 from services.public_security.detentions.messages import Detained
-from shared.document import document
 from shared.errors import Fault, InvalidInputError, WrongStateError
-from shared.owned import Claim
-from shared.texts import same
+from shared.handling.owned_numbers import Claim
+from shared.store.document import document
+from shared.texts.normalize import same
 
 ANY_DAYS = (5, 15)
 DAYS = {DetentionGround.HAZARDOUS_WASTE: (10, 15)}

@@ -29,7 +29,7 @@ from services.public_security.detentions.messages import (
     DetentionRejected,
     DetentionSupplementRequested,
 )
-from shared.uow import UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 
 
 def receipt(uow: UnitOfWork, command: ReceiptDetention) -> ReferredDetention:

@@ -12,7 +12,8 @@ from services.casework.steps.messages import (
     ReferredBy,
     TakenOn,
 )
-from shared.fields import (
+from shared.messages.declare import Between, Classification, Example, Length, Title, event, value
+from shared.vocabulary.fields import (
     County,
     Division,
     Identifier,
@@ -21,7 +22,6 @@ from shared.fields import (
     Words,
     fault_of_identifier,
 )
-from shared.message import Between, Classification, Example, Length, Title, event, value
 
 RESTRICTED = Classification.RESTRICTED
 

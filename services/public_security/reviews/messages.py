@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from services.casework.steps.messages import CaseId, DocumentNumber, Grounds, ReferredBy, TakenOn
-from shared.fields import Words
-from shared.message import Classification, Example, Title, event
+from shared.messages.declare import Classification, Example, Title, event
+from shared.vocabulary.fields import Words
 
 RESTRICTED = Classification.RESTRICTED
 

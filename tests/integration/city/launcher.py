@@ -18,9 +18,9 @@ from functools import wraps  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
-from shared.air import Air  # noqa: E402
-from shared.desk import Desk  # noqa: E402
-from shared.mongo_outbox import MongoOutbox  # noqa: E402
+from shared.delivery.inbox.dispatcher import Desk  # noqa: E402
+from shared.delivery.outbox.in_flight import Air  # noqa: E402
+from shared.store.mongo.outbox import MongoOutbox  # noqa: E402
 
 POINTS = {
     "undone": (Desk, "act", "before"),

@@ -2,8 +2,8 @@
 
 from services.mirror.plots import handlers
 from services.registry.plots.messages import PlotRecorded
-from shared.department import Department
-from shared.subscribe import subscribe
+from shared.catalog.subscriptions import subscribe
+from shared.runtime.department import Department
 
 
 class Mirror(Department):

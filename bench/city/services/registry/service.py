@@ -3,9 +3,9 @@
 from services.registry.plots import handlers
 from services.registry.plots.domain import Plot
 from services.registry.plots.messages import RecordPlot
-from shared.auth import Role
-from shared.department import Department
-from shared.web import http
+from shared.runtime.department import Department
+from shared.web.auth import Role
+from shared.web.routes import http
 
 
 class Registry(Department):

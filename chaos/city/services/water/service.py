@@ -3,9 +3,9 @@
 from services.water.wells import handlers
 from services.water.wells.domain import Well
 from services.water.wells.messages import SealWell
-from shared.auth import Role
-from shared.department import Department
-from shared.web import http
+from shared.runtime.department import Department
+from shared.web.auth import Role
+from shared.web.routes import http
 
 
 class Water(Department):

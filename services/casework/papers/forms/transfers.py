@@ -19,8 +19,8 @@ from services.casework.papers.forms.parts import (
     Police,
     Referrer,
 )
-from shared.fields import Words
-from shared.message import Example, Title, form
+from shared.messages.declare import Example, Title, form
+from shared.vocabulary.fields import Words
 
 
 @form("案件移送书")

@@ -12,8 +12,8 @@ from services.casework.papers.forms.parts import (
     Signer,
 )
 from shared.papers.blocks import label, listing, value
+from shared.papers.date_words import day_words
 from shared.papers.model import Cell, Table
-from shared.papers.words import day_words
 
 SIX = (3.2, 3.2, 2.2, 4.2, 1.5, 3.5)
 """The columns of a form: three fields beside each other."""

@@ -11,8 +11,8 @@ from services.casework.papers.layouts.parts import (
     wide,
 )
 from shared.papers.blocks import addressee
+from shared.papers.date_words import BLANK
 from shared.papers.model import Heading, Sheet, Signature, Table
-from shared.papers.words import BLANK
 
 
 def lay_transfer_letter(form: TransferLetter) -> Sheet:

@@ -3,10 +3,10 @@
 import services.environment.plots.messages as plots
 from services.market_supervision.notices import handlers
 from services.market_supervision.notices.domain import Notice
-from shared.auth import READERS
-from shared.department import Department
-from shared.subscribe import subscribe
-from shared.web import http
+from shared.catalog.subscriptions import subscribe
+from shared.runtime.department import Department
+from shared.web.auth import READERS
+from shared.web.routes import http
 
 
 class MarketSupervision(Department):

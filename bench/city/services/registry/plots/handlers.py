@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from services.registry.plots.domain import Plot
 from services.registry.plots.messages import PlotRecorded, RecordPlot
-from shared.ledgers import Numbering
-from shared.uow import UnitOfWork
+from shared.handling.records import Numbering
+from shared.handling.unit_of_work import UnitOfWork
 
 
 def record(uow: UnitOfWork, command: RecordPlot) -> Plot:

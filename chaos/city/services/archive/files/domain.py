@@ -1,6 +1,6 @@
 """A file remembers every event that it heard."""
 
-from shared.document import document
+from shared.store.document import document
 
 
 @document("files", title="卷宗", key="subject")

@@ -1,6 +1,6 @@
 """A well knows how often it was sealed."""
 
-from shared.document import document
+from shared.store.document import document
 
 
 @document("wells", title="水井", key="code")

@@ -6,11 +6,11 @@ from services.housing.sites import handlers
 from services.housing.sites.domain import Site
 from services.water.surveys.messages import SurveyReported
 from services.water.wells.messages import WellSealed
-from shared.auth import READERS
-from shared.department import Department
-from shared.subscribe import subscribe
-from shared.web import http
-from shared.work import Page, PageRequest
+from shared.catalog.subscriptions import subscribe
+from shared.delivery.worker import Page, PageRequest
+from shared.runtime.department import Department
+from shared.web.auth import READERS
+from shared.web.routes import http
 
 
 class Housing(Department):

@@ -10,12 +10,12 @@ from services.water.surveys.messages import ReportSurvey
 from services.water.wells import handlers
 from services.water.wells.domain import Well
 from services.water.wells.messages import SealWell
-from shared.auth import READERS, Role
-from shared.department import Department
-from shared.download import download
-from shared.upload import Upload
-from shared.web import http
-from shared.work import Page, PageRequest
+from shared.delivery.worker import Page, PageRequest
+from shared.runtime.department import Department
+from shared.web.auth import READERS, Role
+from shared.web.download import download
+from shared.web.routes import http
+from shared.web.upload import Upload
 
 
 class Water(Department):

@@ -1,6 +1,6 @@
 """A photo, by its hash."""
 
-from shared.document import document
+from shared.store.document import document
 
 
 @document("photos", title="照片", key="sha256")

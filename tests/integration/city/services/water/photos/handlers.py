@@ -1,9 +1,9 @@
 """Keep photos."""
 
 from services.water.photos.domain import Photo
-from shared.blob import Blob
-from shared.uow import UnitOfWork
-from shared.upload import Upload
+from shared.handling.blob import Blob
+from shared.handling.unit_of_work import UnitOfWork
+from shared.web.upload import Upload
 
 
 def keep(uow: UnitOfWork, upload: Upload) -> Photo:

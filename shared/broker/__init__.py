@@ -1,0 +1,1 @@
+"""The broker as the contracts want it: topology, permissions, limits, definitions."""

@@ -1,0 +1,101 @@
+"""RabbitMQ definitions from the contracts: `python -m shared.broker.definitions VHOST` for a start.
+
+Users are written with placeholders for their passwords' hashes.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from liandong.definitions import HASHING, as_definitions, placeholder
+from shared.broker.limits import with_limits
+from shared.broker.permissions import grants, operator_topology
+from shared.broker.policies import VERSIONS, policies
+from shared.broker.topology import topologies
+from shared.catalog.catalog import department_names
+
+FOLDER = Path("deploy/rabbitmq")
+VHOST = "140700"
+OLDEST = VERSIONS[0]
+OLDER = "--older"
+
+
+def operator_definitions(version: str, vhost: str, *, older: bool = False) -> dict[str, Any]:
+    """Write what only an operator makes: users, permissions, limits, policies, exchanges, queues.
+
+    Departments bind their inboxes to what they hear at their start, with their own rights. Harmless
+    to import again: a first generation that a department has left hears nothing. `older` leaves
+    departments the right to make their own queues, as release 0.1 does at each start.
+    """
+    granted = grants(older=older)
+    made = with_limits(as_definitions(operator_topology(), vhost, granted), vhost)
+    return {"rabbitmq_version": f"{version}.0", **made, "policies": policies(version, vhost)}
+
+
+def definitions(version: str, vhost: str) -> dict[str, Any]:
+    """Write all that a city needs, the first generation of every inbox included.
+
+    For a new city and for review. Importing it again would bind first generations that a
+    department has left.
+    """
+    topology = operator_topology()
+    for department in department_names():
+        for part in topologies(department):
+            topology += part
+    made = with_limits(as_definitions(topology, vhost, grants()), vhost)
+    return {"rabbitmq_version": f"{version}.0", **made, "policies": policies(version, vhost)}
+
+
+def with_hashes(made: dict[str, Any], hashes: dict[str, str]) -> dict[str, Any]:
+    """Put each user's hash in place of the placeholder; `KeyError` for a user without one."""
+    users = [{**user, "password_hash": hashes[user["name"]]} for user in made["users"]]
+    return {**made, "users": users}
+
+
+def with_operator(made: dict[str, Any], name: str, vhost: str) -> dict[str, Any]:
+    """Add the operator, who may do everything; a broker that loads definitions makes no user."""
+    operator = {
+        "name": name,
+        "password_hash": placeholder(name),
+        "hashing_algorithm": HASHING,
+        "tags": ["administrator"],
+    }
+    everything = {"user": name, "vhost": vhost, "configure": ".*", "write": ".*", "read": ".*"}
+    return {
+        **made,
+        "users": [operator, *made["users"]],
+        "permissions": [everything, *made["permissions"]],
+    }
+
+
+def files() -> dict[str, str]:
+    """Write the committed file of each version: name and text."""
+    return {f"{version}.json": as_text(definitions(version, VHOST)) for version in VERSIONS}
+
+
+def as_text(made: dict[str, Any]) -> str:
+    """Write definitions as they are committed."""
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def write(folder: Path) -> list[str]:
+    """Write the files that are missing or stale; tell their names."""
+    names = stale(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (folder / name).write_text(files()[name], encoding="utf-8")
+    return names
+
+
+def stale(folder: Path) -> list[str]:
+    """Name the files that differ from what the contracts say."""
+    return [name for name, text in files().items() if _read(folder / name) != text]
+
+
+def _read(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8") if file.exists() else None
+
+
+if __name__ == "__main__":
+    json.dump(operator_definitions(OLDEST, sys.argv[1], older=OLDER in sys.argv), sys.stdout)

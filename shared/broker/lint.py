@@ -1,0 +1,175 @@
+"""Finds what on a broker could lose, reorder, hide or leak a message, in RabbitMQ definitions.
+
+Where a message ends on purpose, some rules do not hold: `EXCEPTIONS` names them, and why.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from liandong.topology import UNHEARD
+from shared.broker.limits import limit_faults
+from shared.broker.policies import TERMINAL_QUEUES
+
+QUORUM, AT_LEAST_ONCE, REJECT = "quorum", "at-least-once", "reject-publish"
+QUEUE_KINDS = ("queues", "quorum_queues", "all")
+EXCHANGE_KINDS = ("exchanges", "all")
+EXCEPTIONS = {
+    "quarantine queues and unheard": (
+        "They are where a message ends: a dead-letter exchange behind them would lead nowhere, so"
+        " they need neither it nor its strategy. They still need a delivery limit, or RabbitMQ 4"
+        " drops a message after 20 deliveries."
+    ),
+    "quarantine exchanges and unheard": (
+        "They are fanouts with one queue of the same name: no message can fail to match."
+    ),
+}
+
+Definitions = Mapping[str, Any]
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong, and what to do."""
+
+    name: str
+    fault: str
+
+
+def lint(definitions: Definitions) -> list[Finding]:
+    """List what is wrong; nothing for definitions that are as they should be."""
+    return [
+        *_queues(definitions),
+        *_exchanges(definitions),
+        *_users(definitions),
+        *(Finding(*found) for found in limit_faults(definitions)),
+    ]
+
+
+def of_vhost(definitions: Definitions, vhost: str) -> dict[str, Any]:
+    """Keep what lies in one virtual host, and the users."""
+    parts = (
+        "exchanges",
+        "queues",
+        "bindings",
+        "policies",
+        "permissions",
+        "topic_permissions",
+        "parameters",
+    )
+    kept = {
+        part: [thing for thing in definitions.get(part, ()) if thing["vhost"] == vhost]
+        for part in parts
+    }
+    users = list(definitions.get("users", ()))
+    return {**kept, "users": users, "vhosts": [{"name": vhost}]}
+
+
+def _queues(definitions: Definitions) -> Iterator[Finding]:
+    for queue in definitions.get("queues", ()):
+        rules = dict(_queue_rules(definitions, queue))
+        for fault, holds in rules.items():
+            if not holds:
+                yield Finding(queue["name"], fault)
+
+
+def _queue_rules(definitions: Definitions, queue: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    settings = _settings(definitions, queue, QUEUE_KINDS)
+    yield "is no quorum queue: x-queue-type=quorum", settings.get("queue-type") == QUORUM
+    yield "is not durable", bool(queue.get("durable"))
+    limit = settings.get("delivery-limit")
+    yield "has no delivery limit: x-delivery-limit", isinstance(limit, int) and limit > 0
+    yield "drops what is too much: x-overflow=reject-publish", settings.get("overflow") == REJECT
+    if _is_terminal(queue["name"]):
+        yield "is bound to nothing: its exchange leads nowhere", _is_fed(definitions, queue["name"])
+        return
+    target = settings.get("dead-letter-exchange")
+    yield "has no dead-letter exchange: x-dead-letter-exchange", target is not None
+    strategy = settings.get("dead-letter-strategy")
+    yield "dead-letters at most once: x-dead-letter-strategy", strategy == AT_LEAST_ONCE
+    yield (
+        f"dead-letters to {target}, which leads to no queue",
+        target is None or _leads_on(definitions, target),
+    )
+    bytes_ = settings.get("max-length-bytes")
+    yield "may fill the disk: max-length-bytes", isinstance(bytes_, int) and bytes_ > 0
+    single = settings.get("single-active-consumer") is True
+    yield "lets several consumers reorder: x-single-active-consumer=true", single
+
+
+def _exchanges(definitions: Definitions) -> Iterator[Finding]:
+    for exchange in definitions.get("exchanges", ()):
+        name = exchange["name"]
+        if name.startswith("amq.") or not name:
+            continue
+        if not exchange.get("durable"):
+            yield Finding(name, "is not durable")
+        settings = _settings(definitions, exchange, EXCHANGE_KINDS)
+        alternate = settings.get("alternate-exchange")
+        if _is_terminal(name) and exchange["type"] == "fanout":
+            if not _leads_on(definitions, name):
+                yield Finding(name, "leads to no queue")
+        elif alternate is None:
+            yield Finding(name, "loses what nobody hears: alternate-exchange")
+        elif not _leads_on(definitions, alternate):
+            yield Finding(name, f"has the alternate {alternate}, which leads to no queue")
+
+
+def _users(definitions: Definitions) -> Iterator[Finding]:
+    """Find users who may use any routing key of a topic exchange: no entry means no limit."""
+    topics = [at["name"] for at in definitions.get("exchanges", ()) if at["type"] == "topic"]
+    listed = {(at["user"], at["exchange"]) for at in definitions.get("topic_permissions", ())}
+    operators = {
+        user["name"] for user in definitions.get("users", ()) if "administrator" in user["tags"]
+    }
+    for granted in definitions.get("permissions", ()):
+        user = granted["user"]
+        for exchange in topics:
+            usable = any(_matches(granted[right], exchange) for right in ("write", "read"))
+            if usable and user not in operators and (user, exchange) not in listed:
+                yield Finding(exchange, f"is open to every topic for the user {user}")
+
+
+def _settings(
+    definitions: Definitions, thing: Mapping[str, Any], kinds: Sequence[str]
+) -> dict[str, Any]:
+    """Merge a thing's arguments with the policy that applies; of two numbers the smaller counts."""
+    arguments = {key.removeprefix("x-"): value for key, value in thing.get("arguments", {}).items()}
+    merged = dict(_policy_of(definitions, thing, kinds))
+    for key, value in arguments.items():
+        other = merged.get(key)
+        both = isinstance(value, int) and isinstance(other, int)
+        merged[key] = min(value, other) if both else value
+    return merged
+
+
+def _policy_of(
+    definitions: Definitions, thing: Mapping[str, Any], kinds: Sequence[str]
+) -> Mapping[str, Any]:
+    found = [
+        policy
+        for policy in definitions.get("policies", ())
+        if policy["apply-to"] in kinds
+        and policy.get("vhost") == thing.get("vhost")
+        and _matches(policy["pattern"], thing["name"])
+    ]
+    best = max(found, key=lambda policy: policy.get("priority", 0), default=None)
+    return best["definition"] if best else {}
+
+
+def _leads_on(definitions: Definitions, exchange: str) -> bool:
+    bindings = definitions.get("bindings", ())
+    return any(binding["source"] == exchange for binding in bindings)
+
+
+def _is_fed(definitions: Definitions, queue: str) -> bool:
+    bindings = definitions.get("bindings", ())
+    return any(binding["destination"] == queue for binding in bindings)
+
+
+def _is_terminal(name: str) -> bool:
+    return name == UNHEARD or _matches(TERMINAL_QUEUES, name)
+
+
+def _matches(pattern: str, name: str) -> bool:
+    r"""Match as RabbitMQ does; its `\z` is called `\Z` in Python."""
+    return re.search(pattern.replace(r"\z", r"\Z") or "^$", name) is not None

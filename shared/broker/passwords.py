@@ -1,0 +1,49 @@
+"""Passwords of the broker's users as files, one for each, and the definitions with their hashes."""
+
+from pathlib import Path
+
+from shared.broker.definitions import as_text, operator_definitions, with_hashes, with_operator
+from shared.local.broker_accounts import hash_of, new_secret
+
+OPERATOR = "liandong"
+DEFINITIONS = "definitions.json"
+_OWNER_ONLY = 0o700
+_READABLE = 0o644
+
+
+class SecretsError(Exception):
+    """A password is missing; the text names the file."""
+
+
+def make_secrets(folder: Path, version: str, vhost: str) -> list[str]:
+    """Make the passwords that are missing, and the definitions that a broker loads at its start.
+
+    Passwords that are there stay. Tells which users got one. Only the folder's owner can enter it;
+    the files in it are readable, since Compose mounts each with its mode and the user of a
+    container is somebody else.
+    """
+    made = with_operator(operator_definitions(version, vhost), OPERATOR, vhost)
+    users = [user["name"] for user in made["users"]]
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(_OWNER_ONLY)
+    new = [user for user in users if not (folder / user).exists()]
+    for user in new:
+        _write(folder / user, new_secret().password + "\n")
+    hashes = {user: hash_of(password_of(folder, user)) for user in users}
+    _write(folder / DEFINITIONS, as_text(with_hashes(made, hashes)))
+    return new
+
+
+def password_of(folder: Path, user: str) -> str:
+    """Read a user's password; `SecretsError` names the file that is missing or empty."""
+    file = folder / user
+    password = file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+    if not password:
+        raise SecretsError(f"no password of the user {user}: {file} is missing or empty")
+    return password
+
+
+def _write(file: Path, text: str) -> None:
+    """Write in place: a container that has the file mounted would not see one that replaced it."""
+    file.write_text(text, encoding="utf-8")
+    file.chmod(_READABLE)

@@ -1,0 +1,158 @@
+"""Say in one Chinese sentence how a count came about, day by day, with long runs put together."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from shared.calendar.holidays import is_weekend
+from shared.calendar.legal_days import LEGAL_ZONE, legal_day
+from shared.calendar.periods import Pause, Unit
+from shared.calendar.result import Count
+from shared.calendar.runs import COUNTING, Kind, Stretch, stretches
+
+SHOWN = 4
+"""How many stretches are told at either end of a long count."""
+
+
+def explain(count: Count, begun: str = "起算") -> str:
+    """Tell how a count came about; `begun` names what happened on its first day, as 收到."""
+    if count.period.unit is Unit.HOUR:
+        return _hours(count, begun)
+    if count.backward:
+        return _backward(count)
+    start = legal_day(count.start)
+    if count.period.length == 0:
+        return f"{start}{begun}，当日为止"
+    counted = "计入" if count.counts_start_day else "不计"
+    told = [f"{start}{begun}（当日{counted}）", *_told(count, start.year), *_rolled(count)]
+    return "，".join([*told, _end(count)]) + _reserve(count)
+
+
+def _hours(count: Count, begun: str) -> str:
+    told = [
+        f"{_clock(count.start)}{begun}",
+        f"连续计算{count.period.length}小时（节假日不停）",
+        *(_paused_time(pause) for pause in count.pauses if _has_stopped(count, pause)),
+    ]
+    if count.backward:
+        told = [f"{_clock(count.start)}为界", f"向前推{count.period.length}小时"]
+    if count.due_at is None:
+        return "，".join([*told, _still_paused(count, _clock)])
+    return "，".join([*told, f"{'最迟' if count.backward else '至'}{_clock(count.due_at)}止"])
+
+
+def _backward(count: Count) -> str:
+    event = legal_day(count.start)
+    if count.period.length == 0:
+        return f"以{event}为界，最迟当日"
+    told = [f"以{event}为界向前推算（当日不计）", *_told(count, event.year)]
+    if count.reached != count.last_day and count.reached and count.last_day:
+        told.append(f"{_day(count.reached)}休息，提前至{_day(count.last_day)}")
+    return "，".join([*told, f"最迟{count.last_day}"]) + _reserve(count)
+
+
+def _told(count: Count, year: int) -> list[str]:
+    found = list(stretches(count))
+    if len(found) <= 2 * SHOWN + 1:
+        return _in_turn(found, year, back=count.backward)
+    first, middle, last = found[:SHOWN], found[SHOWN:-SHOWN], found[-SHOWN:]
+    return [
+        *_in_turn(first, year, back=count.backward),
+        _skipped(middle),
+        *_in_turn(last, first[-1].days[-1].year, back=count.backward),
+    ]
+
+
+def _in_turn(shown: Sequence[Stretch], year: int, *, back: bool) -> list[str]:
+    """Tell stretches one after the other; a year is named only where it changes."""
+    years = [year, *(stretch.days[-1].year for stretch in shown)]
+    return [_stretch(at, before, back=back) for at, before in zip(shown, years, strict=False)]
+
+
+def _stretch(stretch: Stretch, year: int, *, back: bool) -> str:
+    days = sorted(stretch.days)
+    at = _span(days, year)
+    if stretch.kind is Kind.PAUSED:
+        return f"{at}{_because(stretch.why)}中止不计"
+    if stretch.kind is Kind.OFF:
+        return f"{at}{'周末' if all(map(is_weekend, days)) else '放假'}"
+    note = "（调休上班）" if stretch.kind is Kind.MAKE_UP else ""
+    last = stretch.number + len(days) - 1
+    if len(days) == 1:
+        return f"{at}{note}为第{last}日"
+    order = f"第{last}至{stretch.number}日" if back else f"第{stretch.number}至{last}日"
+    return f"{at}{note}为{order}"
+
+
+def _skipped(middle: Sequence[Stretch]) -> str:
+    counted = sum(len(at.days) for at in middle if at.kind in COUNTING)
+    others = sum(len(at.days) for at in middle) - counted
+    return f"……（其间计{counted}日，不计{others}日）……"
+
+
+def _rolled(count: Count) -> Iterable[str]:
+    if count.reached is None or count.reached == count.last_day:
+        return
+    moved = "其后工作日" if count.last_day is None else f"下一工作日{_day(count.last_day)}"
+    yield f"期满日{_day(count.reached)}休息，顺延至{moved}"
+
+
+def _end(count: Count) -> str:
+    if count.last_day is None:
+        return _still_paused(count, lambda since: str(legal_day(since)))
+    return f"至{count.last_day}止"
+
+
+def _still_paused(count: Count, told: Callable[[datetime], str]) -> str:
+    pause = count.open_pause
+    if pause is None:
+        return "暂无届满时间"
+    return f"自{told(pause.since)}起{_because(pause.why)}中止，尚未恢复，暂无届满时间"
+
+
+def _has_stopped(count: Count, pause: Pause) -> bool:
+    if pause.until is None or pause.until <= count.start:
+        return False
+    return count.due_at is None or pause.since < count.due_at
+
+
+def _paused_time(pause: Pause) -> str:
+    until = "" if pause.until is None else _clock(pause.until)
+    return f"{_clock(pause.since)}至{until}{_because(pause.why)}中止不计"
+
+
+def _because(why: str) -> str:
+    return f"因{why}" if why else ""
+
+
+def _reserve(count: Count) -> str:
+    if not count.provisional:
+        return ""
+    return f"（{'、'.join(_unknown(count))}未入本版日历，暂按法定节假日和周末推算）"
+
+
+def _unknown(count: Count) -> Iterator[str]:
+    """Name the years on either side that no notice of this version covers."""
+    calendar = count.calendar
+    ends = [legal_day(count.start), *filter(None, (count.reached, count.last_day))]
+    if min(ends) < calendar.known_from:
+        yield f"{calendar.known_from.year - 1}年及以前的放假安排"
+    if max(ends) > calendar.known_until:
+        yield f"{calendar.known_until.year}年之后的放假安排"
+
+
+def _span(days: Sequence[date], year: int) -> str:
+    first, last = days[0], days[-1]
+    begin = _day(first) if first.year == year else f"{first.year}年{_day(first)}"
+    if first == last:
+        return begin
+    if last.year != first.year:
+        return f"{begin}至{last.year}年{_day(last)}"
+    return f"{begin}至{last.day}日" if last.month == first.month else f"{begin}至{_day(last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def _clock(instant: datetime) -> str:
+    return f"{instant.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"

@@ -1,0 +1,65 @@
+"""Where pauses stop a count: merged, in order, as instants for hours and as days for the rest."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shared.calendar.day_counters import Ruler
+from shared.calendar.legal_days import legal_day
+from shared.calendar.periods import Pause
+
+INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DayStop:
+    """Days that do not count, both included; without an end while the pause is open."""
+
+    first: int
+    last: int | None
+
+
+def day_stops(pauses: Iterable[Pause]) -> tuple[DayStop, ...]:
+    """List the days that pauses touch: a day that is paused in part does not count (mark D)."""
+    return tuple(sorted(_touched(pauses), key=lambda stop: stop.first))
+
+
+def _touched(pauses: Iterable[Pause]) -> Iterator[DayStop]:
+    for pause in pauses:
+        if pause.until == pause.since:
+            continue
+        first = legal_day(pause.since).toordinal()
+        last = None if pause.until is None else legal_day(pause.until - INSTANT).toordinal()
+        yield DayStop(first, last)
+
+
+def nth_counted(ruler: Ruler, first: int, number: int, stops: Sequence[DayStop]) -> int | None:
+    """Find the so-manieth day from first on that counts; none if an open pause comes before it."""
+    at, left = first, number
+    for stop in stops:
+        if stop.last is not None and stop.last < at:
+            continue
+        before = ruler.between(at, stop.first - 1)
+        if before >= left:
+            break
+        if stop.last is None:
+            return None
+        left -= before
+        at = stop.last + 1
+    return ruler.nth(at, left)
+
+
+def instant_after(start: datetime, length: timedelta, pauses: Iterable[Pause]) -> datetime | None:
+    """Find when so much unpaused time has run; none if an open pause comes first."""
+    at, left = start, length
+    for pause in sorted(pauses, key=lambda pause: pause.since):
+        if pause.until is not None and pause.until <= at:
+            continue
+        before = max(pause.since - at, timedelta())
+        if before >= left:
+            break
+        if pause.until is None:
+            return None
+        left -= before
+        at = pause.until
+    return at + left

@@ -1,0 +1,52 @@
+"""The days of a count put together into stretches: counted, off, or paused."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+
+from shared.calendar.holidays import is_weekend
+from shared.calendar.periods import Unit
+from shared.calendar.result import Count
+
+
+class Kind(StrEnum):
+    """Why the days of a stretch count, or do not."""
+
+    COUNTED = "counted"
+    MAKE_UP = "make_up"
+    OFF = "off"
+    PAUSED = "paused"
+
+
+COUNTING = (Kind.COUNTED, Kind.MAKE_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days in a row of one kind; `number` is what the first of them counts as, from 1 on."""
+
+    kind: Kind
+    days: tuple[date, ...]
+    number: int
+    why: str = ""
+
+
+def stretches(count: Count) -> Iterator[Stretch]:
+    """Walk the days of a count and put together what is alike."""
+    number = 1
+    for (kind, why), group in groupby(count.days_walked, lambda day: _kind(count, day)):
+        days = tuple(group)
+        yield Stretch(kind, days, number, why)
+        number += len(days) if kind in COUNTING else 0
+
+
+def _kind(count: Count, day: date) -> tuple[Kind, str]:
+    pause = count.pause_on(day)
+    if pause is not None:
+        return Kind.PAUSED, pause.why
+    if not count.counts(day):
+        return Kind.OFF, ""
+    made_up = count.period.unit is Unit.WORKING_DAY and is_weekend(day)
+    return (Kind.MAKE_UP if made_up else Kind.COUNTED), ""

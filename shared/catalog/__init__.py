@@ -1,0 +1,1 @@
+"""Departments, partners and their messages, found by folder."""

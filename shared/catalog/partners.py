@@ -1,0 +1,40 @@
+"""What a partner may hear: all public events, and what its `hears.py` names.
+
+A partner has no service whose subscriptions would tell it. The tuple `HEARS` in
+`services/partners/<partner>/hears.py` lists the other events that the law brings to it.
+"""
+
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from shared.catalog.catalog import department_names, events, publishers_of
+from shared.messages.declare import Classification, meta_of
+from shared.messages.namespace import PARTNERS, ROOT
+
+
+def partner_hears(partner: str) -> Iterator[tuple[str, str]]:
+    """List publisher and routing key; of an addressed event each recipient's, and all at once."""
+    for event in events():
+        if meta_of(event).namespace != partner and _may_hear(partner, event):
+            for publisher in publishers_of(event):
+                yield from ((publisher, topic) for topic in topics_of(event, everybody=True))
+
+
+def topics_of(event: type[Any], *, everybody: bool = False) -> tuple[str, ...]:
+    """List the routing keys of an event; with `everybody` also the one that binds all of them."""
+    meta = meta_of(event)
+    if not meta.recipient:
+        return (meta.routing_key,)
+    recipients = [meta.topic(name) for name in department_names()]
+    return (*recipients, meta.topic("*")) if everybody else tuple(recipients)
+
+
+def _may_hear(partner: str, event: type[Any]) -> bool:
+    return meta_of(event).classification is Classification.PUBLIC or event in _named(partner)
+
+
+def _named(partner: str) -> tuple[type[Any], ...]:
+    module = f"{ROOT}.{PARTNERS}.{partner}.hears"
+    return tuple(import_module(module).HEARS) if find_spec(module) else ()

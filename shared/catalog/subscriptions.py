@@ -1,0 +1,38 @@
+"""Which events a service method reacts to."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from shared.messages.declare import is_event, meta_of
+
+F = TypeVar("F", bound=Callable[..., Any])
+MARK = "__subscriptions__"
+
+
+def subscribe(*events: type[Any]) -> Callable[[F], F]:
+    """React to these events: the method is called with each, exactly once and in order per subject.
+
+    The method must do all it does through `self.work(handler, event)`.
+    """
+    for wanted in events:
+        if not is_event(wanted):
+            raise TypeError(f"{wanted!r} is not an event")
+
+    def decorate(method: F) -> F:
+        setattr(method, MARK, events)
+        return method
+
+    return decorate
+
+
+def subscriptions_of(service: type[Any]) -> dict[str, tuple[type[Any], str]]:
+    """Tell what a service reacts to: by CloudEvents type, the event class and the method's name."""
+    found: dict[str, tuple[type[Any], str]] = {}
+    for name, method in inspect.getmembers(service, inspect.isfunction):
+        for wanted in getattr(method, MARK, ()):
+            kind = meta_of(wanted).type
+            if kind in found:
+                raise TypeError(f"{service.__name__}: both {found[kind][1]} and {name} take {kind}")
+            found[kind] = (wanted, name)
+    return found

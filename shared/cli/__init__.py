@@ -1,0 +1,1 @@
+"""The platform's subcommands of `liandong`, one module each."""

@@ -1,0 +1,131 @@
+"""`liandong audit`: who did what of consequence, and whether that log is whole."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from liandong.chain import Checkpoint, Link
+    from shared.store.mongo.store import MongoStore
+
+SAID = ("at", "actor", "action", "targets", "why")
+HOME = Path(".local")
+Whose = Annotated[str | None, typer.Argument(help="A department, as `liandong departments` lists.")]
+Files = Annotated[
+    Path | None,
+    typer.Option("--keys", help="The log of acts on keys, which lies in their folder, instead."),
+]
+Home = Annotated[Path, typer.Option(help="Folder of the platform that runs here.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    audit = typer.Typer(help="The log of privileged acts.", no_args_is_help=True)
+    audit.command("list")(show)
+    audit.command("verify")(verify)
+    app.add_typer(audit, name="audit")
+
+
+def show(department: Whose = None, keys: Files = None, home: Home = HOME) -> None:
+    """List privileged acts, oldest first: number, time, who, what, and which record tells more.
+
+    `liandong failed history` shows the records of a department with their reasons and results.
+
+    Example: `liandong audit list agriculture`
+    """
+    if keys is not None:
+        for link in _acts_on(keys):
+            told = (str(link.body.get(name, "")) for name in SAID)
+            typer.echo(f"{link.sequence:>6}  {'  '.join(told)}")
+        return
+    from shared.handling.audit import entries_of  # noqa: PLC0415  the command line starts fast
+
+    with _store(department, home) as store:
+        for entry in entries_of(store):
+            typer.echo(
+                f"{entry.sequence:>6}  {entry.at.isoformat()}  {entry.actor}  {entry.action}"
+                f"  {entry.record}"
+            )
+
+
+def verify(
+    department: Whose = None,
+    keys: Files = None,
+    checkpoint: Annotated[
+        str, typer.Option(help="What was noted elsewhere: NUMBER:HASH, as this command prints it.")
+    ] = "",
+    home: Home = HOME,
+) -> None:
+    """Find out whether the log is whole: nothing changed, removed, or written past it.
+
+    That the end was cut off is found only with --checkpoint. So note what this prints where nobody
+    who can write the database can change it, day by day. Ends with code 1 if something is wrong.
+
+    Example: `liandong audit verify agriculture --checkpoint "$(cat yesterday)"`
+    """
+    noted = _noted(checkpoint)
+    if keys is not None:
+        from liandong.auditfile import checkpoint_of  # noqa: PLC0415
+        from liandong.chain import faults_of  # noqa: PLC0415
+
+        links = _acts_on(keys)
+        _tell(checkpoint_of(links), faults_of(links, noted))
+        return
+    from shared.handling.audit import audit  # noqa: PLC0415
+
+    with _store(department, home) as store:
+        found = audit(store, noted)
+    _tell(found.end, list(found.faults))
+
+
+def _tell(end: "Checkpoint", faults: list[str]) -> None:
+    for fault in faults:
+        typer.echo(fault, err=True)
+    if faults:
+        _fail(f"the log is not whole: {len(faults)} faults; docs/runbooks/secrets.md says what now")
+    typer.echo(f"{end.sequence} entries in order", err=True)
+    typer.echo(str(end))
+
+
+def _noted(text: str) -> "Checkpoint":
+    from liandong.chain import START, Checkpoint  # noqa: PLC0415
+
+    try:
+        return Checkpoint.of(text) if text else START
+    except ValueError as error:
+        _fail(str(error))
+
+
+def _acts_on(keys: Path) -> "list[Link]":
+    from liandong.auditfile import acts_in  # noqa: PLC0415
+
+    return acts_in(keys)
+
+
+@contextmanager
+def _store(department: str | None, home: Path) -> Iterator["MongoStore"]:
+    from shared.catalog.catalog import department_names  # noqa: PLC0415
+    from shared.delivery.records import Intervention  # noqa: PLC0415
+    from shared.handling.audit_records import AuditEntry, AuditHead  # noqa: PLC0415
+    from shared.local.servers import ServersError, servers_for  # noqa: PLC0415
+    from shared.store.mongo.store import MongoStore  # noqa: PLC0415
+
+    if department not in department_names():
+        _fail(f"name a department ({', '.join(department_names())}) or a folder of keys (--keys)")
+    try:
+        store = MongoStore(servers_for(department, home).mongo, department)
+    except ServersError as error:
+        _fail(str(error))
+    store.prepare((Intervention, AuditEntry, AuditHead))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)

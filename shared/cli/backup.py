@@ -1,0 +1,179 @@
+"""`liandong backup`: make, list, check and remove backups."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from shared.operations.backups.folder import BackupFolder
+
+HOME = Path(".local")
+VERSION, VHOST = "4.2", "140700"
+MIB = 1024 * 1024
+Home = Annotated[Path, typer.Option(help="Folder of the platform on this machine.")]
+Folder = Annotated[
+    Path | None, typer.Option(help="Where backups lie; `backups` in the home folder if absent.")
+]
+Names = Annotated[list[str] | None, typer.Argument(help="Which backups; all if absent.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="Backups of the departments' databases.", no_args_is_help=True)
+    group.command("create")(create)
+    group.command("list")(list_backups)
+    group.command("check")(check)
+    group.command("prune")(prune)
+    app.add_typer(group, name="backup")
+
+
+def create(
+    departments: Annotated[
+        list[str] | None, typer.Argument(help="Which ones; all departments if absent.")
+    ] = None,
+    since: Annotated[
+        str, typer.Option(help="Write only what changed since this backup: a name, or `latest`.")
+    ] = "",
+    full_after: Annotated[
+        int,
+        typer.Option(min=0, help="With --since latest: all again once the full one is so old, h."),
+    ] = 0,
+    broker: Annotated[
+        str, typer.Option(help="Take the broker's definitions from this management address.")
+    ] = "",
+    keys: Annotated[
+        Path | None, typer.Option(help="Also copy this folder of SECRET keys into the backup.")
+    ] = None,
+    folder: Folder = None,
+    home: Home = HOME,
+) -> None:
+    """Back up databases while the departments work, each as of one instant.
+
+    Secret keys are not in it unless --keys names their folder; without them nobody can open what
+    the backup holds sealed, so keep a copy of them elsewhere. The rest lies there in the clear:
+    encrypt the folder with the tool of your city.
+
+    For a timer: `liandong backup create --since latest --full-after 24`
+    """
+    from shared.clock.system import system_clock  # noqa: PLC0415
+    from shared.local.store_access import store_at  # noqa: PLC0415
+    from shared.operations.backups.chains import base_of  # noqa: PLC0415  the command line starts fast
+    from shared.operations.backups.create import Order  # noqa: PLC0415
+    from shared.operations.backups.create import create as make  # noqa: PLC0415
+
+    chosen = _chosen(departments)
+    with _opened(folder, home) as opened, opened, store_at(home) as address:
+        text, source = _definitions(broker)
+        now, longest = system_clock(), timedelta(hours=full_after) if full_after else None
+        base = base_of(opened.backups(), since, now, longest)
+        order = Order(address, chosen, text, source, base, keys)
+        made = make(opened, order, now, typer.echo)
+        typer.echo(f"{opened.path / made.name}: {made.size / MIB:.1f} MiB")
+    if keys is None:
+        typer.echo("Secret keys are not in it.")
+
+
+def list_backups(folder: Folder = None, home: Home = HOME) -> None:
+    """List the backups that are whole, oldest first, and what each rests on."""
+    with _opened(folder, home) as opened:
+        for name, at in opened.backups().items():
+            rests = f"since {at.since}" if at.since else "full"
+            documents = sum(one.documents for part in at.departments for one in part.collections)
+            who = ", ".join(part.department for part in at.departments)
+            typer.echo(f"{name}  {at.size / MIB:8.1f} MiB  {documents:>9} documents  {rests}")
+            typer.echo(f"{'':<21} release {at.release}; {who}{'; WITH SECRET KEYS' * at.keys}")
+        for path in opened.unfinished():
+            typer.echo(f"{path.name}  unfinished, not a backup: `liandong backup prune` removes it")
+
+
+def check(names: Names = None, folder: Folder = None, home: Home = HOME) -> None:
+    """Read every file and hold it against the manifest; fail if anything is missing or other."""
+    from shared.operations.backups.chains import chain_of  # noqa: PLC0415
+    from shared.operations.backups.verify import faults  # noqa: PLC0415
+
+    with _opened(folder, home) as opened:
+        backups = opened.backups()
+        wanted = {at.name: at for name in names or backups for at in chain_of(backups, name)}
+        found = [fault for at in wanted.values() for fault in faults(opened.path, at, typer.echo)]
+    for fault in found:
+        typer.echo(fault)
+    if found:
+        _fail(f"{len(found)} faults")
+    typer.echo(f"{len(wanted)} backups are sound.")
+
+
+def prune(
+    keep: Annotated[int, typer.Option(min=1, help="How many full backups stay.")] = 7,
+    folder: Folder = None,
+    home: Home = HOME,
+) -> None:
+    """Remove all but the last full backups and what rests on them, and what died unfinished.
+
+    Example: `liandong backup prune --keep 14`
+    """
+    from shared.operations.backups.chains import outlived  # noqa: PLC0415
+
+    with _opened(folder, home) as opened, opened:
+        for path in opened.unfinished():
+            opened.remove(path)
+            typer.echo(f"removed {path.name}, which was never finished")
+        for name in (gone := outlived(opened.backups(), keep)):
+            opened.remove(opened.path / name)
+            typer.echo(f"removed {name}")
+        typer.echo(f"{len(gone)} backups removed, {len(opened.backups())} stay.")
+
+
+def _definitions(broker: str) -> tuple[str, str]:
+    """Give the broker's definitions and where they come from."""
+    from shared.broker.definitions import as_text, definitions  # noqa: PLC0415
+    from shared.operations.broker_source import SourceError, read  # noqa: PLC0415
+
+    if not broker:
+        return as_text(definitions(VERSION, VHOST)), f"the contracts, for RabbitMQ {VERSION}"
+    try:
+        return as_text(read(broker)), "the broker; with the hashes of its passwords"
+    except SourceError as error:
+        _fail(str(error))
+
+
+@contextmanager
+def _opened(folder: Path | None, home: Path) -> "Iterator[BackupFolder]":
+    """Give the folder of backups; what goes wrong on purpose is told in one line."""
+    from shared.errors import PlatformError  # noqa: PLC0415
+    from shared.local.errors import LocalError  # noqa: PLC0415
+    from shared.operations.backups.folder import BackupFolder  # noqa: PLC0415
+    from shared.operations.backups.manifest import BackupError  # noqa: PLC0415
+
+    try:
+        yield BackupFolder(folder or home / "backups")
+    except (BackupError, PlatformError, LocalError, OSError) as error:
+        _fail(str(error))
+
+
+def _chosen(departments: list[str] | None) -> tuple[str, ...]:
+    from shared.catalog.catalog import department_names  # noqa: PLC0415
+
+    known = department_names()
+    if unknown := [name for name in departments or () if name not in known]:
+        _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(known)}")
+    return tuple(departments or known)
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)
+
+
+def read_instant(told: str) -> datetime:
+    """Read an instant with its zone, as 2026-10-08T09:00:00+08:00."""
+    try:
+        at = datetime.fromisoformat(told)
+    except ValueError:
+        _fail(f"{told!r} is no instant: write it as 2026-10-08T09:00:00+08:00")
+    if at.tzinfo is None:
+        _fail(f"{told!r} names no zone: write it as {told}+08:00")
+    return at

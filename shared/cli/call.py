@@ -1,0 +1,92 @@
+"""Ask a department of the platform that runs on this machine, as a person of that department."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from liandong.envelope import new_id
+from shared.clock.system import system_clock
+from shared.local.dev_keys import development_token
+from shared.local.state_file import find_running
+from shared.web.auth import Caller, Role
+from shared.web.client import NoAnswerError, ask, ask_json
+
+LIFETIME = timedelta(minutes=5)
+
+
+class CallError(Exception):
+    """The call cannot be made; the text says what to do."""
+
+
+def call(
+    home: Path,
+    department: str,
+    path: str,
+    *,
+    roles: Sequence[Role],
+    subject: str,
+    body: str | None = None,
+    key: str | None = None,
+) -> tuple[int, Any]:
+    """GET a path, or POST a JSON text to it; tell status and JSON answer.
+
+    The development issuer of `home` makes the token on the spot. Without a `key` each POST is a
+    new request. `CallError` if nothing runs there or the department does not answer.
+    """
+    headers = _headers(home, Caller(subject, department, frozenset(roles)))
+    if body is not None:
+        headers |= {"Content-Type": "application/json", "Idempotency-Key": key or new_id()}
+    address = f"{_address(home, department)}{path}"
+    try:
+        return ask_json(address, headers, body.encode() if body is not None else None)
+    except NoAnswerError as error:
+        raise CallError(str(error)) from error
+
+
+def fetch(home: Path, department: str, path: str, *, roles: Sequence[Role], subject: str) -> bytes:
+    """GET a file; `CallError` tells a problem in words."""
+    headers = _headers(home, Caller(subject, department, frozenset(roles)))
+    return read_file(f"{_address(home, department)}{path}", headers)
+
+
+def read_file(address: str, headers: Mapping[str, str]) -> bytes:
+    """Read a file from any department; `CallError` tells a problem in words."""
+    try:
+        status, raw = ask(address, headers)
+    except NoAnswerError as error:
+        raise CallError(str(error)) from error
+    if status >= HTTPStatus.BAD_REQUEST:
+        raise CallError(told(status, raw))
+    return raw
+
+
+def told(status: int, raw: bytes) -> str:
+    """Tell the problem in an answer that is none of the good ones."""
+    try:
+        problem = orjson.loads(raw)
+        return f"{problem['title']}：{problem['detail']}"
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        text = " ".join(raw[:200].decode(errors="replace").split())
+        return f"{status}: {text or 'no words'}. A proxy may answer in place of the department."
+
+
+def _headers(home: Path, caller: Caller) -> dict[str, str]:
+    return {"Authorization": f"Bearer {_token(home, caller)}"}
+
+
+def _token(home: Path, caller: Caller) -> str:
+    return development_token(home, caller, system_clock(), LIFETIME)
+
+
+def _address(home: Path, department: str) -> str:
+    running = find_running(home)
+    if running is None:
+        raise CallError(f"no platform runs in {home}: start one with `liandong up --home {home}`")
+    if department not in running.services:
+        known = ", ".join(running.services)
+        raise CallError(f"{department!r} does not run there; there are: {known}")
+    return running.services[department]

@@ -1,0 +1,153 @@
+"""`liandong clock`: when a legal period ends, and why."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import orjson
+import typer
+
+if TYPE_CHECKING:
+    from shared.calendar import Calendar, Count
+
+WEEKDAYS = "一二三四五六日"
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("clock")(clock)
+
+
+def clock(
+    start: Annotated[
+        str | None, typer.Argument(help="2026-09-29 or 2026-09-29T10:00+08:00.")
+    ] = None,
+    length: Annotated[str | None, typer.Argument(help="A whole number, 0 for at once.")] = None,
+    unit: Annotated[
+        str | None, typer.Argument(help="hour, natural_day, working_day or month.")
+    ] = None,
+    pause: Annotated[
+        list[str] | None,
+        typer.Option(help="FROM..TO, or FROM.. while it lasts; =REASON may follow. Repeatable."),
+    ] = None,
+    calendar: Annotated[
+        str | None, typer.Option(help="Version: the date of its notice; else the latest.")
+    ] = None,
+    back: Annotated[
+        bool, typer.Option("--back", help="Count back: by when at the latest before START.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Read a JSON list from stdin, print it with ends.")
+    ] = False,
+) -> None:
+    """Tell when a legal period ends, and how it was counted.
+
+    The start day does not count. Natural days that end on a day off end on the next working day;
+    working days leave out days off; hours run through. A time without a zone is Shanghai time,
+    and a plain date with hours begins at 00:00.
+
+    With `--batch`, each row `{"start", "length", "unit"}` comes back with `"end"`: the last legal
+    day as YYYY-MM-DD, or for hours the instant as RFC 3339 in the zone of its start (+08:00 for one
+    without). Exit codes: 0 counted, 1 input that cannot be counted (nothing is printed), 2 usage.
+
+    Example: `liandong clock 2026-09-29T10:00+08:00 3 working_day`
+
+    With a suspension, whose end counts again:
+    `liandong clock 2026-09-29 7 natural_day --pause 2026-10-08..2026-10-10=补正`
+
+    Backward: `liandong clock 2026-10-15 15 working_day --back`
+
+    Many:
+    `echo '[{"start":"2026-09-29","length":3,"unit":"working_day"}]' | liandong clock --batch`
+    """
+    from shared.calendar import CalendarError, calendar_of, latest  # noqa: PLC0415  starts fast
+
+    try:
+        known = calendar_of(calendar) if calendar else latest()
+        if batch:
+            typer.echo(_counted_rows(known))
+            return
+        if start is None or length is None or unit is None:
+            _usage("缺少起算时间、长度或者单位；例如：liandong clock 2026-09-29 3 working_day")
+        counted = _count(start, length, unit, pause or [], known, back=back)
+    except CalendarError as error:
+        _fail(str(error))
+    typer.echo(_as_json(counted) if as_json else _told(counted))
+
+
+def _counted_rows(calendar: "Calendar") -> str:
+    from shared.calendar.batch import BatchError, count_rows  # noqa: PLC0415
+
+    try:
+        rows = orjson.loads(sys.stdin.buffer.read().removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        raise BatchError(f"输入不是JSON（{error}）；请从标准输入给出JSON数组") from error
+    return orjson.dumps(count_rows(rows, calendar), option=orjson.OPT_INDENT_2).decode()
+
+
+def _count(
+    start: str, length: str, unit: str, pauses: list[str], calendar: "Calendar", *, back: bool
+) -> "Count":
+    from shared.calendar import count, count_back  # noqa: PLC0415
+    from shared.calendar.parsing import moment_of, pause_of, period_of  # noqa: PLC0415
+
+    period, moment = period_of(length, unit), moment_of(start)
+    if not back:
+        return count(period, moment, calendar, [pause_of(text) for text in pauses])
+    if pauses:
+        _usage("向前推算（--back）没有中止；请去掉--pause")
+    return count_back(period, moment, calendar)
+
+
+def _told(counted: "Count") -> str:
+    from shared.calendar import explain  # noqa: PLC0415
+
+    lines = [f"届满：{_end(counted)}"]
+    if counted.due_at is not None and counted.last_day is not None:
+        lines.append(f"逾期：自{_shanghai(counted)}起")
+    lines.append(f"推算：{explain(counted)}")
+    lines.append(
+        f"日历：{counted.calendar.version}版，放假安排已知至{counted.calendar.known_until}"
+    )
+    return "\n".join(lines)
+
+
+def _end(counted: "Count") -> str:
+    if counted.is_stopped:
+        return "暂无（中止尚未恢复）"
+    if counted.last_day is None:
+        return _shanghai(counted)
+    return f"{counted.last_day}（周{WEEKDAYS[counted.last_day.weekday()]}）"
+
+
+def _as_json(counted: "Count") -> str:
+    from shared.calendar import explain  # noqa: PLC0415
+
+    told = {
+        "start": counted.start.isoformat(),
+        "length": counted.period.length,
+        "unit": counted.period.unit,
+        "end": None if counted.is_stopped else str(counted.last_day or _shanghai(counted)),
+        "due_at": counted.due_at and _shanghai(counted),
+        "stopped": counted.is_stopped,
+        "provisional": counted.provisional,
+        "calendar": counted.calendar.version,
+        "explanation": explain(counted),
+    }
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2).decode()
+
+
+def _shanghai(counted: "Count") -> str:
+    from shared.calendar.legal_days import LEGAL_ZONE  # noqa: PLC0415
+
+    return "" if counted.due_at is None else counted.due_at.astimezone(LEGAL_ZONE).isoformat()
+
+
+def _usage(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(2)
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,63 @@
+"""Subcommands of `liandong` for the committed contracts."""
+
+from pathlib import Path
+
+import typer
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    contracts = typer.Typer(help="The committed contracts.", no_args_is_help=True)
+    contracts.command("write")(write)
+    contracts.command("check")(check)
+    contracts.command("release")(release)
+    app.add_typer(contracts, name="contracts")
+
+
+def write(folder: Path = Path("contracts")) -> None:
+    """Write the contracts from the messages; say which files changed."""
+    from shared.contracts.export import write as write_files  # noqa: PLC0415
+
+    changed = write_files(folder)
+    for name in changed:
+        typer.echo(f"{folder / name}")
+    typer.echo(f"{len(changed)} files changed.")
+
+
+def check(folder: Path = Path("contracts")) -> None:
+    """Fail when a committed contract is stale, or breaks what others rely on since the release."""
+    from shared.contracts.compatibility.accepted import AcceptedError  # noqa: PLC0415
+    from shared.contracts.compatibility.released import broken  # noqa: PLC0415
+    from shared.contracts.export import contracts, stale  # noqa: PLC0415
+
+    if names := stale(folder):
+        told = f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result."
+        typer.echo(f"liandong: {told}", err=True)
+        raise typer.Exit(1)
+    try:
+        found = broken(folder, dict(contracts()))
+    except AcceptedError as error:
+        typer.echo(f"liandong: {error}", err=True)
+        raise typer.Exit(1) from error
+    if found:
+        for line in found:
+            typer.echo(line, err=True)
+        typer.echo(
+            f"liandong: {len(found)} breaks of the released contracts. Keep what was released, "
+            "and publish what is new as a field that may be missing or as the next version. What "
+            "was always wrong may be refused: put the line and the reason into accepted.toml.",
+            err=True,
+        )
+        raise typer.Exit(1)
+    typer.echo("The contracts are fresh, and keep what was released.")
+
+
+def release(folder: Path = Path("contracts")) -> None:
+    """Write down the contracts as the ones that others rely on from now on.
+
+    Done once for each release, when `liandong contracts check` is content.
+    """
+    from shared.contracts.compatibility.released import release as write_release  # noqa: PLC0415
+    from shared.contracts.export import contracts  # noqa: PLC0415
+
+    typer.echo(str(write_release(folder, dict(contracts()))))

@@ -1,0 +1,51 @@
+"""Ask a department over HTTP as one of its people, on this machine or anywhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from shared.cli.call import call, fetch, read_file
+from shared.cli.failed.client import RemoteDesk, good
+from shared.web.auth import Role
+
+ROLES = (Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
+PAGE = 200
+Json = Any
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDesk:
+    """One department, asked by one person; with an address and a token it may be anywhere."""
+
+    home: Path
+    department: str
+    person: str
+    url: str = ""
+    token: str = ""
+
+    def get(self, path: str) -> Json:
+        """GET a path; `AskError` tells a problem in words."""
+        if self.url:
+            return RemoteDesk(self.url, self.token).ask(path)
+        status, answer = call(self.home, self.department, path, roles=ROLES, subject=self.person)
+        return good(status, answer)
+
+    def file(self, path: str) -> bytes:
+        """GET a file; `CallError` tells a problem in words."""
+        if not self.url:
+            return fetch(self.home, self.department, path, roles=ROLES, subject=self.person)
+        desk = RemoteDesk(self.url, self.token)
+        return read_file(desk.address(path), desk.headers)
+
+    def items(self, path: str, **asked: str) -> Iterator[Json]:
+        """Give all items of a list, page by page."""
+        after = ""
+        while True:
+            query = {**asked, "limit": str(PAGE), **({"after": after} if after else {})}
+            page = self.get(f"{path}?{urlencode(query)}")
+            yield from page["items"]
+            if page["next"] is None:
+                return
+            after = page["next"]

@@ -1,0 +1,1 @@
+"""`liandong failed`: list, show, retry, mend, discard and export failed messages."""

@@ -1,0 +1,161 @@
+"""The subcommands of `liandong failed` that act: retry, edit, discard."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from shared.cli.failed.filters import (
+    Departments,
+    Dry,
+    Filters,
+    Json,
+    Name,
+    Names,
+    Snapshot,
+    Why,
+    Yes,
+    filtered,
+)
+from shared.cli.failed.targets import asking_of, fail, print_json, wanted_of
+from shared.texts.text_file import NotUtf8Error, read_text
+
+
+@filtered
+def retry(
+    context: typer.Context,
+    why: Why,
+    filters: Filters,
+    names: Names = None,
+    department: Departments = None,
+    snapshot: Snapshot = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Try one failed message again, or exactly the group that the filters find now.
+
+    A group is frozen into a snapshot first and shown; what fails later is not touched.
+
+    Example: `liandong failed retry --department agriculture --reason 数据库 --why 数据库已恢复`
+    """
+    from shared.cli.failed.groups import RETRY, Group, act_on  # noqa: PLC0415
+    from shared.cli.failed.single import retry_named  # noqa: PLC0415  the command line starts fast
+
+    asking, wanted = asking_of(context), wanted_of(filters)
+    if _is_one(names, wanted, snapshot):
+        done = retry_named(asking, (names or [])[0], why)
+    else:
+        group = Group(names or [], department, wanted, snapshot)
+        done = act_on(asking, group, RETRY, why, ask=not yes)
+    _finish(done, as_json=json)
+
+
+def dismiss(context: typer.Context, name: Name, why: Why) -> None:
+    """Note that an event that another department refused was dealt with; see `refused`.
+
+    Example: `liandong failed dismiss environment:agriculture.12 --why 已另发更正事件`
+    """
+    desk, found = asking_of(context).find(name)
+    told = desk.ask(f"/v1/failed/refused/{found}/dismissal", {"why": why})
+    typer.echo(f"{name} 已办结（处置 {told['intervention']}）")
+
+
+@filtered
+def edit(
+    context: typer.Context,
+    why: Why,
+    filters: Filters,
+    names: Names = None,
+    department: Departments = None,
+    patch: Annotated[str | None, typer.Option(help="A JSON merge patch of the content.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A file with all of the content.")] = None,
+    snapshot: Snapshot = None,
+    dry_run: Dry = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Mend the content of one event, or of a group by one patch, and try each at once.
+
+    The original bytes stay. Of a group, each is checked by its contract for itself; what would
+    come of it is shown before you are asked, and --dry-run stops there.
+
+    Example: `liandong failed edit agriculture:L_ZW52… --patch '{"area_m2": 1200}' --why 面积笔误`
+    """
+    from shared.cli.failed.groups import Group, act_on, edit_by  # noqa: PLC0415
+    from shared.cli.failed.single import edit_named  # noqa: PLC0415
+
+    asking, wanted = asking_of(context), wanted_of(filters)
+    given = {"patch": _json_of(patch)} if patch is not None else {}
+    if file is not None:
+        given["content"] = _json_of(_text_of(file))
+    if _is_one(names, wanted, snapshot) and not dry_run:
+        _finish(edit_named(asking, (names or [])[0], why, given), as_json=json)
+        return
+    if "content" in given or "patch" not in given:
+        fail("a group is mended by --patch: --file would give all of them the same content")
+    group = Group(names or [], department, wanted, snapshot)
+    deed = edit_by(given["patch"])
+    _finish(act_on(asking, group, deed, why, ask=not yes, dry_run=dry_run), as_json=json)
+
+
+@filtered
+def discard(
+    context: typer.Context,
+    why: Why,
+    filters: Filters,
+    names: Names = None,
+    department: Departments = None,
+    snapshot: Snapshot = None,
+    dry_run: Dry = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Decide that a message, or a group, shall never take effect; says what follows and asks.
+
+    A group is frozen into a snapshot first. What would come of it is shown before you are asked,
+    and --dry-run stops there; `--snapshot ID` then discards exactly that.
+
+    Example: `liandong failed discard agriculture:L_ZW52… --why 该事件系测试数据`
+    """
+    from shared.cli.failed.groups import DISCARD, Group, act_on  # noqa: PLC0415
+    from shared.cli.failed.single import discard_named  # noqa: PLC0415
+
+    asking, wanted = asking_of(context), wanted_of(filters)
+    if _is_one(names, wanted, snapshot) and not dry_run:
+        done = discard_named(asking, (names or [])[0], why, ask=not yes)
+    else:
+        if not (names or wanted or snapshot):
+            fail("say what to discard: ids, filters or --snapshot")
+        group = Group(names or [], department, wanted, snapshot)
+        done = act_on(asking, group, DISCARD, why, ask=not yes, dry_run=dry_run)
+    _finish(done, as_json=json)
+
+
+def _is_one(names: list[str] | None, wanted: dict[str, str], snapshot: str | None) -> bool:
+    return names is not None and len(names) == 1 and not wanted and snapshot is None
+
+
+def _finish(results: dict[str, str], *, as_json: bool) -> None:
+    from shared.cli.failed.tables import console, results_table  # noqa: PLC0415
+
+    if as_json:
+        print_json(results)
+    else:
+        console().print(results_table(results.items(), "处置结果"))
+    if any(told.startswith(("failed_again", "gone", "refused")) for told in results.values()):
+        raise typer.Exit(1)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return read_text(file)
+    except (NotUtf8Error, OSError) as error:
+        fail(str(error))
+
+
+def _json_of(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        fail(f"not JSON: {error}")

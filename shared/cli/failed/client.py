@@ -1,0 +1,130 @@
+"""Asking departments about failed messages, on this machine or far away, over the same HTTP API."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+import orjson
+
+from liandong.address import plain_kinds, refuse_plain
+from liandong.envelope import new_id
+from liandong.errors import BadAddress
+from shared.cli.call import CallError, call
+from shared.local.state_file import find_running
+from shared.web.auth import Role
+from shared.web.client import NoAnswerError, ask_json
+
+PAGE = 500
+Query = dict[str, str]
+Json = Any
+
+
+class AskError(Exception):
+    """A department refused or did not answer; the text says what to do.
+
+    `status` is that of its answer, 0 if there was none.
+    """
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+class Desk(Protocol):
+    """One department's HTTP API, asked by one person."""
+
+    @property
+    def department(self) -> str:
+        """Its name; empty where only its address is known."""
+
+    def ask(self, path: str, body: Json = None) -> Json:
+        """GET a path, or POST a body to it; `AskError` tells a problem in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDesk:
+    """A department of the platform that runs on this machine; tokens are made on the spot."""
+
+    home: Path
+    department: str
+    person: str
+
+    def ask(self, path: str, body: Json = None) -> Json:
+        """GET a path, or POST a body to it."""
+        text = orjson.dumps(body).decode() if body is not None else None
+        try:
+            status, answer = call(
+                self.home, self.department, path, roles=[Role.OPS], subject=self.person, body=text
+            )
+        except CallError as error:
+            raise AskError(str(error)) from error
+        return good(status, answer)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteDesk:
+    """A department anywhere, by its address and a token of its identity provider."""
+
+    url: str
+    token: str
+    department: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What tells the department who asks."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def address(self, path: str) -> str:
+        """Give the address of a path; the token goes beyond this machine by TLS alone."""
+        try:
+            refuse_plain(self.url, "https://", "http" in plain_kinds(os.environ), "http")
+        except BadAddress as error:
+            raise AskError(str(error)) from error
+        return f"{self.url.rstrip('/')}{path}"
+
+    def ask(self, path: str, body: Json = None) -> Json:
+        """GET a path, or POST a body to it."""
+        headers, raw = self.headers, None
+        if body is not None:
+            headers |= {"Content-Type": "application/json", "Idempotency-Key": new_id()}
+            raw = orjson.dumps(body)
+        try:
+            status, answer = ask_json(self.address(path), headers, raw)
+        except NoAnswerError as error:
+            raise AskError(str(error)) from error
+        return good(status, answer)
+
+
+def local_departments(home: Path) -> tuple[str, ...]:
+    """List the departments that run on this machine."""
+    running = find_running(home)
+    if running is None:
+        raise AskError(f"no platform runs in {home}: start one with `liandong up --home {home}`")
+    return tuple(running.services)
+
+
+def pages(desk: Desk, path: str, query: Query, most: int | None = None) -> Iterator[Json]:
+    """Give the items of a list, page by page."""
+    after, given = "", 0
+    while most is None or given < most:
+        limit = PAGE if most is None else min(PAGE, most - given)
+        asked = urlencode({**query, "limit": limit, **({"after": after} if after else {})})
+        page = desk.ask(f"{path}?{asked}")
+        yield from page["items"]
+        given += len(page["items"])
+        if page["next"] is None:
+            return
+        after = page["next"]
+
+
+def good(status: int, answer: Json) -> Json:
+    """Give an answer; `AskError` tells the problem if it is one."""
+    if status < HTTPStatus.BAD_REQUEST:
+        return answer
+    problem = answer if isinstance(answer, dict) else {}
+    told = f"{problem.get('title', status)}：{problem.get('detail', answer)}"
+    raise AskError(told, status)

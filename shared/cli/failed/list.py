@@ -1,0 +1,122 @@
+"""The subcommands of `liandong failed` that only look: list, show, history."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from shared.cli.failed.filters import Departments, Filters, Json, Name, filtered
+from shared.cli.failed.targets import asking_of, fail, print_json, wanted_of
+
+if TYPE_CHECKING:
+    from shared.cli.failed.targets import Asking
+
+
+@filtered
+def list_failed(
+    context: typer.Context,
+    filters: Filters,
+    department: Departments = None,
+    limit: Annotated[int, typer.Option(help="At most so many of each department.")] = 100,
+    json: Json = False,
+) -> None:
+    """List what failed; without --department, in all departments on this machine.
+
+    Without filters, what other departments refused of these is listed behind it.
+
+    Example: `liandong failed list --department agriculture --state person --older-than 2h`
+    """
+    from shared.cli.failed.client import pages  # noqa: PLC0415  the command line starts fast
+    from shared.cli.failed.tables import console, failures_table, refused_table  # noqa: PLC0415
+
+    asking = asking_of(context)
+    query = wanted_of(filters)
+    found = [
+        (asking.name(desk, row["id"]), {**row, "department": desk.department})
+        for desk in asking.desks(department)
+        for row in pages(desk, "/v1/failed", query, limit)
+    ]
+    if json:
+        print_json([{**row, "name": name} for name, row in found])
+    else:
+        console().print(failures_table(found, f"失败消息 {len(found)} 条"))
+        if not query and (told := _refused(asking, department, limit)):
+            console().print(refused_table(told, f"他方未采纳 {len(told)} 条"))
+
+
+def refused(
+    context: typer.Context,
+    department: Departments = None,
+    limit: Annotated[int, typer.Option(help="At most so many of each department.")] = 100,
+    json: Json = False,
+) -> None:
+    """List own events that other departments refused, with reason and remedy.
+
+    Example: `liandong failed refused --department environment`
+    """
+    from shared.cli.failed.tables import console, refused_table  # noqa: PLC0415
+
+    told = _refused(asking_of(context), department, limit)
+    if json:
+        print_json([{**row, "name": name} for name, row in told])
+    else:
+        console().print(refused_table(told, f"他方未采纳 {len(told)} 条"))
+
+
+def _refused(
+    asking: "Asking", department: list[str] | None, limit: int
+) -> list[tuple[str, dict[str, Any]]]:
+    from shared.cli.failed.client import pages  # noqa: PLC0415
+
+    return [
+        (asking.name(desk, row["id"]), {**row, "department": desk.department})
+        for desk in asking.desks(department)
+        for row in pages(desk, "/v1/failed/refused", {}, limit)
+    ]
+
+
+def show(
+    context: typer.Context,
+    name: Name,
+    content: Annotated[bool, typer.Option("--content", help="Restricted content too.")] = False,
+    why: Annotated[str | None, typer.Option(help="Why you read it; needed with --content.")] = None,
+    json: Json = False,
+) -> None:
+    """Show one failed message, and what can be done about it.
+
+    Restricted content is shown with `--content --why TEXT` only, and that is recorded.
+
+    Example: `liandong failed show agriculture:L_ZW52aXJvbm1lbnR8SloxfDM`
+    """
+    from shared.cli.failed.tables import console, print_shown  # noqa: PLC0415
+
+    if content and not why:
+        fail("--content needs --why: reading it is recorded")
+    desk, found = asking_of(context).find(name)
+    shown = desk.ask(f"/v1/failed/{found}")
+    told = desk.ask(f"/v1/failed/{found}/content", {"why": why}) if content else None
+    if json:
+        print_json({**shown, **({"read": told} if told else {})})
+        return
+    print_shown(console(), name, shown, told)
+
+
+def history(
+    context: typer.Context,
+    department: Departments = None,
+    limit: Annotated[int, typer.Option(help="The latest so many.")] = 50,
+    json: Json = False,
+) -> None:
+    """List what people did about failed messages: who, when, why, to which, with what result."""
+    from shared.cli.failed.client import pages  # noqa: PLC0415
+    from shared.cli.failed.tables import console, history_table  # noqa: PLC0415
+
+    found = [
+        (desk.department, row)
+        for desk in asking_of(context).desks(department)
+        for row in pages(desk, "/v1/failed/history", {})
+    ]
+    latest = sorted(found, key=lambda at: str(at[1]["at"]))[-limit:]
+    if json:
+        print_json([{**row, "department": name} for name, row in latest])
+    else:
+        console().print(history_table(latest))

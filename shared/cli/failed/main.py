@@ -1,0 +1,64 @@
+"""`liandong failed`: what failed, and what a person can do about it."""
+
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from shared.cli.failed.act import discard, dismiss, edit, retry
+from shared.cli.failed.export import export, verify
+from shared.cli.failed.list import history, list_failed, refused, show
+from shared.cli.failed.targets import Asking, fail, telling
+
+HOME = Path(".local")
+
+
+class HomeAnywhere(TyperGroup):
+    """Takes `--home` behind the subcommand too, where all other commands have it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Bring `--home` to the front, unless it stands behind `--`."""
+        end = args.index("--") if "--" in args else len(args)
+        front: list[str] = []
+        rest: list[str] = []
+        words = iter(args[:end])
+        for word in words:
+            is_home = word == "--home" or word.startswith("--home=")
+            (front if is_home else rest).append(word)
+            if word == "--home":
+                front.extend(islice(words, 1))
+        return super().parse_args(ctx, [*front, *rest, *args[end:]])
+
+
+def add(app: typer.Typer) -> None:
+    """Add `failed` to the command line."""
+    failed = typer.Typer(
+        cls=HomeAnywhere,
+        help="Failed messages: find, show, retry, mend, discard, export.",
+        epilog="Begin with: `liandong failed list`",
+        no_args_is_help=True,
+    )
+    failed.callback()(where)
+    for command in (show, retry, edit, discard, refused, dismiss, export, verify, history):
+        failed.command(command.__name__)(telling(command))
+    failed.command("list")(telling(list_failed))
+    app.add_typer(failed, name="failed")
+
+
+def where(
+    context: typer.Context,
+    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
+    url: Annotated[
+        str | None, typer.Option(envvar="LIANDONG_URL", help="A department anywhere else.")
+    ] = None,
+    token: Annotated[
+        str | None, typer.Option(envvar="LIANDONG_TOKEN", help="Your token there, role ops.")
+    ] = None,
+    person: Annotated[str, typer.Option("--as", help="Who acts, on this machine.")] = "ops-1",
+) -> None:
+    """Say whom to ask: all departments on this machine, or one by its address."""
+    if url and not token:
+        fail("--url needs --token (or LIANDONG_TOKEN): a token with the role ops")
+    context.obj = Asking(home, url, token or "", person)

@@ -1,0 +1,48 @@
+"""Acts on one failed message: ask, show what will happen, act, and tell what came of it."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from shared.cli.failed.tables import console, failures_table
+
+if TYPE_CHECKING:
+    from shared.cli.failed.targets import Asking
+
+Results = dict[str, str]
+
+
+def retry_named(asking: "Asking", name: str, why: str) -> Results:
+    """Try one failed message again."""
+    desk, found = asking.find(name)
+    return _result(name, desk.ask(f"/v1/failed/{found}/retry", {"why": why}))
+
+
+def edit_named(asking: "Asking", name: str, why: str, given: dict[str, Any]) -> Results:
+    """Mend one event."""
+    desk, found = asking.find(name)
+    return _result(name, desk.ask(f"/v1/failed/{found}/edit", {"why": why, **given}))
+
+
+def discard_named(asking: "Asking", name: str, why: str, *, ask: bool) -> Results:
+    """Give up one message, once the person has read what that means."""
+    desk, found = asking.find(name)
+    shown = desk.ask(f"/v1/failed/{found}")
+    console(stderr=True).print(failures_table([(name, shown["failure"])], "将丢弃"))
+    for action in shown["actions"]:
+        if action["name"] == "discard":
+            typer.echo(f"后果：{action['does']}", err=True)
+    confirm("确定丢弃？", ask=ask)
+    return _result(name, desk.ask(f"/v1/failed/{found}/discard", {"why": why}))
+
+
+def _result(name: str, acted: dict[str, Any]) -> Results:
+    result = acted["result"]
+    told = f"{result['outcome']}: {result['detail']}" if result["detail"] else result["outcome"]
+    return {name: told}
+
+
+def confirm(question: str, *, ask: bool) -> None:
+    """Ask the person, and end the command if the answer is no."""
+    if ask and not typer.confirm(question, err=True):
+        raise typer.Exit(1)

@@ -1,0 +1,101 @@
+"""`liandong migrate`: bring stored data into the form that a new release writes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+HOME = Path(".local")
+Departments = Annotated[
+    list[str] | None, typer.Argument(help="Which ones, as `liandong departments` lists; else all.")
+]
+Home = Annotated[Path, typer.Option(help="Folder of the platform on this machine.")]
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="Migrations of stored data.", no_args_is_help=True)
+    group.command("status")(status)
+    group.command("run")(run)
+    app.add_typer(group, name="migrate")
+
+
+def status(departments: Departments = None, home: Home = HOME) -> None:
+    """Show which migrations each database still has before it; changes nothing.
+
+    Example: `liandong migrate status environment`
+    """
+    from shared.local.store_access import store_at  # noqa: PLC0415  the command line starts fast
+    from shared.operations.migrations.commands import standing  # noqa: PLC0415
+    from shared.store.mongo.store import MongoStore  # noqa: PLC0415
+
+    with store_at(home) as address:
+        for name in _chosen(departments):
+            store = MongoStore(address, name)
+            at = standing(store, name)
+            store.close()
+            written = f"written by {at.schema.release}" if at.schema else "not in use yet"
+            typer.echo(f"{name:<20} {written}, {at.schema.state if at.schema else 'empty'}")
+            for word, names in (("to expand", at.expands), ("to contract", at.contracts)):
+                if names:
+                    typer.echo(f"{'':<20} {word}: {', '.join(names)}")
+            if at.why_not:
+                typer.echo(f"{'':<20} {at.why_not}")
+
+
+def run(
+    departments: Departments = None,
+    contract: Annotated[
+        bool, typer.Option("--contract", help="Also take away what only the older release needs.")
+    ] = False,
+    wait_s: Annotated[float, typer.Option(help="How long to wait for another runner.")] = 60.0,
+    home: Home = HOME,
+) -> None:
+    """Run what is missing. Harmless to repeat; interrupted, it goes on where it was.
+
+    Without --contract the older release may go on working meanwhile and after. Give --contract
+    only when no process of it lives any more: there is no way back to it but a backup.
+
+    Example: `liandong migrate run environment`
+    """
+    from shared.clock.system import system_clock  # noqa: PLC0415
+    from shared.errors import PlatformError  # noqa: PLC0415
+    from shared.local.store_access import store_at  # noqa: PLC0415
+    from shared.operations.migrations.commands import migrate  # noqa: PLC0415
+    from shared.operations.migrations.discovery import migrations_of  # noqa: PLC0415
+    from shared.operations.migrations.schema import SchemaError  # noqa: PLC0415
+    from shared.store.mongo.store import MongoStore  # noqa: PLC0415
+
+    with store_at(home) as address:
+        for name in _chosen(departments):
+            store = MongoStore(address, name)
+            try:
+                say = _voice(name)
+                known = migrations_of(name)
+                done = migrate(
+                    store, name, known, system_clock, say, contract=contract, wait_s=wait_s
+                )
+            except (SchemaError, PlatformError) as error:
+                _fail(str(error))
+            finally:
+                store.close()
+            typer.echo(f"{name}: {done} migrations ran")
+
+
+def _voice(name: str) -> Callable[[str], None]:
+    return lambda text: typer.echo(f"{name}: {text}")
+
+
+def _chosen(departments: list[str] | None) -> tuple[str, ...]:
+    from shared.catalog.catalog import department_names  # noqa: PLC0415
+
+    known = department_names()
+    if unknown := [name for name in departments or () if name not in known]:
+        _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(known)}")
+    return tuple(departments or known)
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)

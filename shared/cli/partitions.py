@@ -1,0 +1,121 @@
+"""`liandong partitions`: how many queues a department's inbox has, and changing it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from shared.delivery.partitions.change import Inboxes
+
+HOME = Path(".local")
+POLL_S = 0.5
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("partitions")(partitions)
+
+
+def partitions(
+    department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
+    number: Annotated[int | None, typer.Argument(help="How many queues it shall have.")] = None,
+    home: Annotated[Path, typer.Option(help="Folder of the platform that runs here.")] = HOME,
+    why: Annotated[str, typer.Option(help="The reason; it is recorded.")] = "",
+    wait_s: Annotated[float, typer.Option(help="How long to wait for the old queues.")] = 300.0,
+    make: Annotated[bool, typer.Option("--make", help="Make what is missing.")] = False,
+) -> None:
+    """Show how many inbox queues a department has, or change it while events flow.
+
+    Servers are those of LIANDONG_AMQP_URL and LIANDONG_MONGO_URL, else those that run in `home`.
+    To change it, LIANDONG_AMQP_URL names the broker's operator: a department makes no queues. With
+    `--make`, exchanges and queues that are missing are made as the department's layout has them.
+    May be interrupted and called again; nothing is lost and the order per subject is kept.
+
+    Example: `liandong partitions agriculture 4`
+    """
+    from shared.broker.inbox_layout import LayoutError  # noqa: PLC0415
+
+    with _inboxes(department, home) as inboxes:
+        if make:
+            inboxes.declare()
+        if number is not None:
+            _record(inboxes, number, why)
+            try:
+                inboxes.move(number, typer.echo)
+            except LayoutError as error:
+                _fail(str(error))
+            _wait_until_clear(inboxes, wait_s)
+        _show(inboxes)
+
+
+def _record(inboxes: "Inboxes", number: int, why: str) -> None:
+    """Write the act down first: one that fails after it is in the log all the same."""
+    import getpass  # noqa: PLC0415  the command line starts fast
+
+    from liandong.envelope import new_id  # noqa: PLC0415
+    from shared.clock.system import system_clock  # noqa: PLC0415
+    from shared.delivery.records import Intervention  # noqa: PLC0415
+    from shared.handling.audit import record_act  # noqa: PLC0415
+
+    targets = (f"{inboxes.department}|{number}",)
+    act = Intervention(new_id(), "partitions", getpass.getuser(), why, system_clock(), targets)
+    inboxes.store.transact(lambda session: record_act(session, act))
+
+
+def _wait_until_clear(inboxes: "Inboxes", wait_s: float) -> None:
+    """Show how much the department still has to read of the old queues, until they are gone."""
+    from shared.broker.inbox_layout import Stage, old_queues  # noqa: PLC0415
+
+    end, told = time.monotonic() + wait_s, -1
+    while (layout := inboxes.clear()).stage is not Stage.STABLE:
+        left = sum(inboxes.backlog(q).ready for q in old_queues(inboxes.department, layout))
+        if left != told:
+            typer.echo(f"{left} events wait in the old queues")
+            told = left
+        if time.monotonic() > end:
+            _fail("the old queues are still in use: is the department's worker running?")
+        time.sleep(POLL_S)
+
+
+def _show(inboxes: "Inboxes") -> None:
+    from shared.broker.inbox_layout import Stage, new_queues, old_queues  # noqa: PLC0415
+
+    layout, department = inboxes.layout(), inboxes.department
+    for queue in (*old_queues(department, layout), *new_queues(department, layout)):
+        ready, consumers = inboxes.backlog(queue)
+        typer.echo(f"{queue:<40} {ready:>8} waiting  {consumers} consumers")
+    if layout.stage is not Stage.STABLE:
+        typer.echo(f"moving from generation {layout.draining} to {layout.generation}")
+
+
+@contextmanager
+def _inboxes(department: str, home: Path) -> Iterator["Inboxes"]:
+    from shared.broker.inbox_layout import Layout  # noqa: PLC0415
+    from shared.catalog.catalog import department_names  # noqa: PLC0415
+    from shared.delivery.partitions.change import Inboxes  # noqa: PLC0415
+    from shared.delivery.records import Intervention  # noqa: PLC0415
+    from shared.handling.audit_records import AuditEntry, AuditHead  # noqa: PLC0415
+    from shared.local.servers import ServersError, servers_for  # noqa: PLC0415
+    from shared.store.mongo.store import MongoStore  # noqa: PLC0415
+
+    if department not in department_names():
+        _fail(f"there is no department {department!r}; there are: {', '.join(department_names())}")
+    try:
+        servers = servers_for(department, home, operator=True)
+    except ServersError as error:
+        _fail(str(error))
+    store = MongoStore(servers.mongo, department)
+    store.prepare((Layout, Intervention, AuditEntry, AuditHead))
+    try:
+        yield Inboxes(department, store, servers.broker)
+    finally:
+        store.close()
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,100 @@
+"""`liandong replay`: bring a department up to date from the outboxes of those that it hears."""
+
+import time
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import orjson
+import typer
+
+HOME = Path(".local")
+APPEARS_S = 5.0
+LOOK_S = 0.3
+
+
+def add(app: typer.Typer) -> None:
+    """Add `replay` to the command line."""
+    app.command("replay")(replay)
+
+
+def replay(
+    subscriber: Annotated[str, typer.Argument(help="Who is to be brought up to date.")],
+    why: Annotated[str, typer.Option(help="The reason; it is recorded.")],
+    publisher: Annotated[
+        list[str] | None,
+        typer.Option("--from", help="Whose events; may be repeated. All that it hears if absent."),
+    ] = None,
+    about: Annotated[str, typer.Option("--subject", help="One subject only.")] = "",
+    person: Annotated[str, typer.Option("--as", help="Who asks.")] = "ops-1",
+    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
+) -> None:
+    """Have a department's missing events sent again, in order, without disturbing the others.
+
+    What it may hear is told by the contracts. What took effect there already is absorbed, so
+    nothing is done twice.
+
+    Example: `liandong replay agriculture --from environment --why "new subscription"`
+    """
+    from shared.broker.topology import heard_by  # noqa: PLC0415  the command line starts fast
+
+    heard = sorted({at for at, _ in heard_by(_department(subscriber))})
+    for one in publisher or heard:
+        body = {"publisher": one, "about": about, "why": why}
+        _ask(home, subscriber, "/v1/replays", person, body)
+        typer.echo(f"{one}: asked to send to {subscriber}")
+        _follow(home, one, subscriber, person)
+
+
+def _follow(home: Path, publisher: str, subscriber: str, person: str) -> None:
+    """Tell how far the publisher has come, until nothing is left to send."""
+    if publisher not in _departments():
+        typer.echo(f"{publisher}: a partner without a service here; its own system must send")
+        return
+    seen, told, end = False, "", time.monotonic() + APPEARS_S
+    while True:
+        listed = _ask(home, publisher, "/v1/resends?limit=500", person)["items"]
+        mine = [at for at in listed if at["subscriber"] == subscriber]
+        if not mine and (seen or time.monotonic() > end):
+            break
+        seen = seen or bool(mine)
+        reached = mine[0]["cursor"] if mine else told
+        if reached != told:
+            typer.echo(f"{publisher}: sent up to subject {reached}")
+            told = reached
+        time.sleep(LOOK_S)
+    typer.echo(f"{publisher}: all sent")
+
+
+def _ask(
+    home: Path, department: str, path: str, person: str, body: dict[str, str] | None = None
+) -> dict[str, list[dict[str, str]]]:
+    from shared.cli import call as calls  # noqa: PLC0415
+    from shared.web.auth import Role  # noqa: PLC0415
+
+    text = None if body is None else orjson.dumps(body).decode()
+    try:
+        status, answer = calls.call(
+            home, department, path, roles=[Role.OPS], subject=person, body=text
+        )
+    except calls.CallError as error:
+        _fail(str(error))
+    if status >= 400:
+        _fail(f"{department}: {answer.get('detail') or answer}")
+    return answer  # type: ignore[no-any-return]
+
+
+def _departments() -> tuple[str, ...]:
+    from shared.catalog.catalog import department_names  # noqa: PLC0415
+
+    return department_names()
+
+
+def _department(name: str) -> str:
+    if name not in _departments():
+        _fail(f"there is no department {name!r}; there are: {', '.join(_departments())}")
+    return name
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)

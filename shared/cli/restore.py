@@ -1,0 +1,69 @@
+"""`liandong restore`: bring departments' databases back from a backup."""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+HOME = Path(".local")
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("restore")(restore)
+
+
+def restore(
+    departments: Annotated[list[str], typer.Argument(help="Which ones; name each.")],
+    backup: Annotated[str, typer.Option(help="Name of the backup; the last one if absent.")] = "",
+    until: Annotated[
+        str,
+        typer.Option("--at", help="The last backup as of this instant: 2026-10-08T09:00:00+08:00."),
+    ] = "",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Remove what the database holds now.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where backups lie; `backups` in the home if absent.")
+    ] = None,
+    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
+) -> None:
+    """Bring databases back as they were; the departments must stand still.
+
+    All files are verified before anything is written, and every document after. Interrupted, it
+    begins anew when called again; services do not start on what is half restored. Then call
+    `liandong recover`: without it they do not start either.
+
+    Example: `liandong restore environment --at 2026-10-08T09:00:00+08:00 --replace`
+    """
+    from shared.catalog.catalog import department_names  # noqa: PLC0415
+    from shared.cli.backup import read_instant  # noqa: PLC0415
+    from shared.clock.system import system_clock  # noqa: PLC0415
+    from shared.errors import PlatformError  # noqa: PLC0415
+    from shared.local.errors import LocalError  # noqa: PLC0415
+    from shared.local.store_access import store_at  # noqa: PLC0415
+    from shared.operations.backups.chains import chain_of, newest_of  # noqa: PLC0415
+    from shared.operations.backups.folder import BackupFolder  # noqa: PLC0415
+    from shared.operations.backups.manifest import BackupError  # noqa: PLC0415
+    from shared.operations.backups.restore import Restoring  # noqa: PLC0415
+
+    if unknown := [name for name in departments if name not in department_names()]:
+        _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(department_names())}")
+    instant = read_instant(until) if until else None
+    opened = BackupFolder(folder or home / "backups")
+    try:
+        backups = opened.backups()
+        with store_at(home) as address:
+            for name in departments:
+                chain = chain_of(backups, backup or newest_of(backups, name, instant))
+                work = Restoring(address, name, opened.path, chain, typer.echo)
+                part = work.run(system_clock, over=replace)
+                typer.echo(f"{name} is as of {part.at.isoformat()}.")
+    except (BackupError, PlatformError, LocalError, OSError) as error:
+        _fail(str(error))
+    typer.echo(f'Next: liandong recover {" ".join(departments)} --why "…"')
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,80 @@
+"""`liandong up` and `liandong run`: the platform on this machine, and one department."""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shared.clock.system import system_clock
+
+HOME = Path(".local")
+Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.")]
+
+
+class ProcessRole(StrEnum):
+    """Which part of a department a process runs."""
+
+    ALL = "all"
+    API = "api"
+    WORKER = "worker"
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("up")(up)
+    app.command("run")(run)
+
+
+def up(
+    home: Home = HOME,
+    tls: Annotated[
+        bool, typer.Option("--tls", help="Speak TLS with the private broker, and nothing else.")
+    ] = False,
+) -> None:
+    """Start broker, store and all departments on this machine, until Ctrl-C.
+
+    LIANDONG_AMQP_URL and LIANDONG_MONGO_URL name servers that run already; without them a private
+    broker and the embedded store are started, with their data under the home folder. With --tls an
+    authority for development and a certificate of the broker are made there, too.
+    """
+    from shared.catalog.catalog import department_names  # noqa: PLC0415  the command line starts fast
+    from shared.local.dev_keys import set_up  # noqa: PLC0415
+    from shared.local.errors import LocalError  # noqa: PLC0415
+    from shared.local.supervisor import LocalPlatform  # noqa: PLC0415
+    from shared.local.tls_check import broker_files, client_settings  # noqa: PLC0415
+
+    files = broker_files(home, system_clock()) if tls else None
+    try:
+        with LocalPlatform(
+            home,
+            department_names(),
+            say=typer.echo,
+            make_keys=lambda folder: set_up(folder, system_clock()) | client_settings(files),
+            tls=files,
+        ) as platform:
+            typer.echo("All departments are ready; Ctrl-C stops them.")
+            platform.watch()
+    except KeyboardInterrupt:
+        typer.echo("Stopped.")
+    except LocalError as error:
+        typer.echo(f"liandong: {error}", err=True)
+        raise typer.Exit(1) from error
+
+
+def run(
+    department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
+    role: Annotated[ProcessRole, typer.Option(help="api, worker, or both.")] = ProcessRole.ALL,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="On real threads, without nameko.")
+    ] = False,
+) -> None:
+    """Run one department in this process; settings come from the environment (see .env.example).
+
+    Example: `LIANDONG_HTTP_ADDRESS=127.0.0.1:8101 liandong run environment`
+    """
+    host = "shared.runtime.threads.main" if plain else "shared.runtime.nameko.main"
+    command = [sys.executable, "-m", host, department, "--role", role.value]
+    os.execv(sys.executable, command)  # noqa: S606  the same program, patched from its first line

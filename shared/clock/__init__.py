@@ -1,0 +1,1 @@
+"""The time: of this machine, or of a drill that moves it."""

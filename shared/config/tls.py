@@ -1,0 +1,73 @@
+"""TLS of the HTTP server: which files, and a context that follows them."""
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from liandong.address import PLAIN_SETTING, path_in
+from liandong.errors import BadAddress
+from liandong.tls import TlsFiles, is_loopback
+from shared.config.reload import Following
+
+ServerContext = Following[ssl.SSLContext]
+
+
+@dataclass(frozen=True, slots=True)
+class HttpTls:
+    """What an HTTP server proves itself with, and whom it believes when it asks other departments.
+
+    Without a certificate it speaks plain HTTP.
+    """
+
+    certificate: Path | None = None
+    key: Path | None = None
+    ca: Path | None = None
+
+    def check(self, now: datetime) -> None:
+        """Raise `BadTlsFile` with the first thing that is wrong."""
+        TlsFiles(self.ca, self.certificate, self.key).check(now)
+
+    def server(self) -> ServerContext | None:
+        """Give what connections are answered with; None if they are plain."""
+        if self.certificate is None or self.key is None:
+            return None
+        files = self.certificate, self.key
+        return Following("http.certificate", files, partial(_context, *files), faults=(OSError,))
+
+    def client(self) -> ssl.SSLContext | None:
+        """Give what other departments are asked with; None for the authorities of the system."""
+        return None if self.ca is None else ssl.create_default_context(cafile=self.ca)
+
+
+PLAIN = HttpTls()
+
+
+def http_tls_from(env: Mapping[str, str]) -> HttpTls:
+    """Read the environment."""
+    return HttpTls(
+        certificate=path_in(env, "LIANDONG_HTTP_CERT_FILE"),
+        key=path_in(env, "LIANDONG_HTTP_KEY_FILE"),
+        ca=path_in(env, "LIANDONG_HTTP_CA_FILE"),
+    )
+
+
+def _context(certificate: Path, key: Path) -> ssl.SSLContext:
+    made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    made.minimum_version = ssl.TLSVersion.TLSv1_2
+    made.load_cert_chain(certificate, key)
+    return made
+
+
+def refuse_plain_http(address: str, tls: HttpTls, allowed: bool) -> None:
+    """Raise `BadAddress` if tokens would be read by whoever listens on the network."""
+    host = address.rpartition(":")[0]
+    if allowed or tls.certificate is not None or is_loopback(host):
+        return
+    raise BadAddress(
+        f"{address} would answer other machines without TLS. Set LIANDONG_HTTP_CERT_FILE and "
+        "LIANDONG_HTTP_KEY_FILE; or, where something before it ends TLS and the network behind "
+        f"is safe, say so: {PLAIN_SETTING}=http."
+    )

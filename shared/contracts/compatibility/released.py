@@ -1,0 +1,64 @@
+"""The shapes of the last release, as one committed file: a line for each event and operation."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import orjson
+
+from shared.catalog.catalog import department_names
+from shared.contracts.compatibility.accepted import left_over, read
+from shared.contracts.compatibility.breaking_changes import breaks
+from shared.contracts.compatibility.rules import changed_rules, rules_of_today
+from shared.contracts.compatibility.shapes import Shapes, shapes_of
+
+NAME = "released.json"
+
+
+def release(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Write down the contracts as those that others rely on from now on; tell the file."""
+    path = folder / NAME
+    path.write_bytes(written({**shapes_of(files), "rules": rules_of_today()}))
+    return path
+
+
+def broken(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """List what the contracts break of the last release, but for what `accepted.toml` accepts.
+
+    Nothing if there was no release. Raises `AcceptedError` if that file cannot be used.
+    """
+    path = folder / NAME
+    if not path.exists():
+        return []
+    return left_over(findings(orjson.loads(path.read_bytes()), files), read(folder))
+
+
+def findings(released: Shapes, files: Mapping[str, bytes]) -> list[str]:
+    """List every difference from a release that a reader or a writer would notice."""
+    found = breaks(released, shapes_of(files), department_names())
+    return [*found, *changed_rules(released.get("rules", {}))]
+
+
+def written(shapes: Shapes) -> bytes:
+    """Write shapes so that a change of one event changes one line."""
+    return b"{" + b",".join(_part(name, held) for name, held in shapes.items()) + b"}\n"
+
+
+def _part(name: str, held: Mapping[str, object]) -> bytes:
+    if name != "apis":
+        return b"\n" + orjson.dumps(name) + b":" + _lines(held)
+    inner = b",".join(
+        b"\n" + orjson.dumps(department) + b":{"
+        + b",".join(orjson.dumps(key) + b":" + _lines(at) for key, at in api.items())
+        + b"}"
+        for department, api in held.items()
+        if isinstance(api, Mapping)
+    )  # fmt: skip
+    return b"\n" + orjson.dumps(name) + b":{" + inner + b"}"
+
+
+def _lines(held: Mapping[str, object]) -> bytes:
+    sort = orjson.OPT_SORT_KEYS
+    told = (
+        b"\n" + orjson.dumps(key) + b":" + orjson.dumps(at, option=sort) for key, at in held.items()
+    )
+    return b"{" + b",".join(told) + b"}"

@@ -1,0 +1,53 @@
+"""The bodies of good answers, as OpenAPI describes them: messages, lists and files."""
+
+from typing import Any, get_args, get_origin
+
+from werkzeug.wrappers import Response
+
+from shared.delivery.worker import Page
+from shared.messages.json_schema import json_schema
+from shared.web.requests import BYTES
+from shared.web.routes import Route, Shape
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_BINARY = {"type": "string", "format": "binary"}
+_FILES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("/metrics", ("text/plain",)),
+    ("/content", (BYTES,)),
+    ("/file.<suffix>", (PDF, DOCX)),
+    ("/papers/<name>", (PDF, DOCX)),
+)
+"""Which files the addresses with these ends give; all others that give no message give JSON."""
+
+
+def answer_of(entry: Route, shape: Shape, schemas: dict[str, Any]) -> dict[str, Any]:
+    """Describe a good answer; adds the schemas that it needs."""
+    given = shape.gives
+    if given is Response or given is None:
+        return {"description": "成功", "content": _file(entry.url)}
+    if get_origin(given) is Page:
+        item = get_args(given)[0]
+        schemas[item.__name__] = json_schema(item)
+        listed = {"type": "array", "items": reference(item.__name__)}
+        schema: dict[str, Any] = {
+            "type": "object",
+            "required": ["items", "next"],
+            "properties": {"items": listed, "next": {"type": ["string", "null"]}},
+        }
+    else:
+        schemas[given.__name__] = json_schema(given)
+        schema = reference(given.__name__)
+    return {"description": "成功", "content": {"application/json": {"schema": schema}}}
+
+
+def reference(name: str) -> dict[str, str]:
+    """Point to a schema of the document."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _file(url: str) -> dict[str, Any]:
+    for end, kinds in _FILES:
+        if url.endswith(end):
+            return {kind: {"schema": _BINARY} for kind in kinds}
+    return {"application/json": {"schema": {"type": "object"}}}

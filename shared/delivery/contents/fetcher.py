@@ -1,0 +1,165 @@
+"""Fetching the contents of events from their publishers, outside of all transactions."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Protocol
+
+import structlog
+
+from liandong.claim import (
+    Claim,
+    ContentError,
+    Refused,
+    Unreachable,
+    WrongContent,
+    claim_of,
+    claim_on,
+)
+from liandong.envelope import Envelope
+from shared.clock.system import Clock
+from shared.delivery.inbox.event import Received, reopened
+from shared.delivery.lanes.waiting import waiting_in
+from shared.delivery.records import Lane
+from shared.handling.blob import Blob
+from shared.observability import metrics
+from shared.store.portions import portioned
+from shared.store.session import Session
+from shared.store.store import Store
+
+SILENCE = timedelta(seconds=3)
+MOST_DOUBLINGS = 5
+PORTION_BYTES = 32 * 1024 * 1024
+EVENT_BYTES = 1024 * 1024  # what a transaction of several events begins with
+MOST_EVENTS = 32
+REMEMBERED = 1000
+log = structlog.get_logger()
+
+WORDS: dict[type[ContentError], tuple[str, str]] = {
+    Unreachable: ("unreachable", "没有应答，稍后自动再取"),
+    Refused: ("refused", "拒绝提供"),
+    WrongContent: ("wrong", "给出的内容与签名中的摘要值或长度不符，未予采用"),
+}
+
+
+class Source(Protocol):
+    """Where contents come from."""
+
+    def fetch(self, publisher: str, dataref: str, patience_s: float) -> bytes:
+        """Ask a publisher for content, or raise a `ContentError`."""
+
+
+class Contents:
+    """Brings contents into the store of one department, each once, checked against its hash.
+
+    A publisher that does not answer is left alone, longer each time, so that it holds up nobody:
+    events that arrive, and those that wait in lanes, each by their own count.
+    """
+
+    def __init__(self, department: str, store: Store, clock: Clock, source: Source) -> None:
+        self._department = department
+        self._store = store
+        self._clock = clock
+        self._source = source
+        self._silent: dict[tuple[str, bool], tuple[int, datetime]] = {}
+        self._reasons: OrderedDict[str, str] = OrderedDict()
+
+    def bring(
+        self, envelopes: Iterable[Envelope], patience_s: float, *, waiting: bool = False
+    ) -> list[Envelope]:
+        """Fetch what is not here, as far as patience goes; give those whose content did not come.
+
+        `why_not` tells of them. `waiting` tells that the events wait in a lane already.
+        """
+        left: list[Envelope] = []
+        end = time.monotonic() + patience_s
+        for envelope in envelopes:
+            claim, publisher = claim_on(envelope), envelope.department
+            if claim is None or self._is_here(claim):
+                continue
+            patience = end - time.monotonic()
+            tried = patience > 0 and not self._rests(publisher, waiting)
+            if not (tried and self._bring(publisher, claim, patience, waiting)):
+                left.append(envelope)
+        return left
+
+    def bring_for(self, lane_id: str, patience_s: float) -> bool:
+        """Fetch what the first events of a lane need; tell whether the head's content is here."""
+
+        def read(session: Session) -> list[Envelope]:
+            lane = session.find(Lane, lane_id)
+            few = islice(waiting_in(session, lane), MOST_EVENTS) if lane else ()
+            return list(_first(reopened(parked).envelope for parked in few))
+
+        if self._rests(lane_id.partition("|")[0], waiting=True):
+            return False
+        envelopes = self._store.transact(read)
+        self.bring(envelopes, patience_s, waiting=True)
+        claim = claim_on(envelopes[0]) if envelopes else None
+        return claim is not None and self._is_here(claim)
+
+    def why_not(self, envelope: Envelope) -> str:
+        """Tell what came of the last attempt to fetch an event's content; empty if none failed."""
+        return self._reasons.get(envelope.dataref or "", "")
+
+    def _rests(self, publisher: str, waiting: bool) -> bool:
+        known = self._silent.get((publisher, waiting))
+        return known is not None and self._clock() < known[1]
+
+    def _is_here(self, claim: Claim) -> bool:
+        return self._store.read(Blob, claim.digest) is not None
+
+    def _bring(self, publisher: str, claim: Claim, patience_s: float, waiting: bool) -> bool:
+        try:
+            content = self._source.fetch(publisher, claim.dataref, patience_s)
+            if claim_of(content) != claim:
+                raise WrongContent(f"{publisher} gives other content than was signed")
+        except ContentError as error:
+            self._note(publisher, claim, error, waiting)
+            return False
+        self._silent.pop((publisher, waiting), None)
+        self._keep(claim, content)
+        return True
+
+    def _keep(self, claim: Claim, content: bytes) -> None:
+        def work(session: Session) -> None:
+            if session.find(Blob, claim.digest) is None:
+                session.add(Blob(claim.digest, content, claim.size, self._clock()))
+
+        self._store.transact(work)
+        self._reasons.pop(claim.dataref, None)
+        metrics.CONTENTS_FETCHED.labels(self._department, "kept").inc()
+
+    def _note(self, publisher: str, claim: Claim, error: ContentError, waiting: bool) -> None:
+        outcome, words = next(told for kind, told in WORDS.items() if isinstance(error, kind))
+        self._reasons[claim.dataref] = f"“{publisher}”{words}；{error}"
+        while len(self._reasons) > REMEMBERED:
+            self._reasons.popitem(last=False)
+        if isinstance(error, Unreachable):
+            times = self._silent.get((publisher, waiting), (0, self._clock()))[0]
+            pause: timedelta = SILENCE * 2 ** min(times, MOST_DOUBLINGS)
+            self._silent[publisher, waiting] = times + 1, self._clock() + pause
+        log.warning("content.missing", publisher=publisher, outcome=outcome, why=str(error))
+        metrics.CONTENTS_FETCHED.labels(self._department, outcome).inc()
+
+
+def portions(batch: Sequence[Received], most: int = EVENT_BYTES) -> Iterator[Sequence[Received]]:
+    """Divide a batch in order, so that no part has more bytes of events and of their contents."""
+    return portioned(batch, lambda received: len(received.body) + _size_of(received.envelope), most)
+
+
+def _size_of(envelope: Envelope) -> int:
+    claim = claim_on(envelope)
+    return claim.size if claim else 0
+
+
+def _first(envelopes: Iterable[Envelope]) -> Iterator[Envelope]:
+    """Give the first ones whose contents fit into memory together."""
+    room = PORTION_BYTES
+    for envelope in envelopes:
+        yield envelope
+        room -= _size_of(envelope)
+        if room <= 0:
+            return

@@ -1,0 +1,57 @@
+"""What a batch of events will ask for, read in a few queries before the handlers run."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from shared.clock.system import Clock
+from shared.delivery.inbox.event import Received, place_of
+from shared.delivery.inbox.progress import Progress
+from shared.delivery.lanes.lanes import Apply
+from shared.delivery.records import Lane
+from shared.handling.prefetch import Foresight, Run
+from shared.handling.records import Applied
+from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.store.session import Session
+
+
+class BatchReading:
+    """Reads marks, lanes and documents ahead, and learns what handlers ask for."""
+
+    def __init__(self, place: Place, clock: Clock, progress: Progress) -> None:
+        self._place = place
+        self._clock = clock
+        self._progress = progress
+        self._foresight = Foresight()
+        self.learn = self._foresight.learn
+
+    def ahead(
+        self, session: Session, batch: Sequence[Received], apply: Apply, *, trusting: bool
+    ) -> None:
+        """Read in a few queries what the events of a batch will ask for one by one.
+
+        With trust, an event that seems to be the next of its lane is taken for new.
+        """
+        if len(batch) == 1:
+            return
+        lanes = session.load(Lane, [received.lane for received in batch])
+        if trusting:
+            new = [at.id for at in batch if at.lane not in lanes and self._progress.seems_new(at)]
+            session.presume_absent(Applied, new)
+        known = session.load(Applied, [*(at.id for at in batch), *self._predecessors(batch)])
+        now = self._clock()
+
+        def run(received: Received, probe: Session) -> None:
+            apply(UnitOfWork(probe, received.cause, self._place, now), received)
+
+        fresh = [at for at in batch if at.id not in known and at.lane not in lanes]
+        self._foresight.read_ahead(
+            session,
+            [Run(at.envelope.type, at.envelope.subject, partial(run, at)) for at in fresh],
+        )
+
+    def _predecessors(self, batch: Sequence[Received]) -> list[str]:
+        return [
+            place_of(received.lane, received.predecessor)
+            for received in batch
+            if received.predecessor and not self._progress.follows(received)
+        ]

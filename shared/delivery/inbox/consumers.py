@@ -1,0 +1,60 @@
+"""What a worker process consumes: its inbox queues, and what the broker gave up on."""
+
+import threading
+from collections.abc import Sequence
+
+from liandong.address import Broker
+from liandong.consumer import Consumer, Handle
+from liandong.topology import quarantine_of
+from shared.delivery.inbox.processor import Inbox
+from shared.delivery.partitions.change import Inboxes
+from shared.delivery.partitions.consumers import Readers
+from shared.delivery.partitions.follow import InboxSwitch
+
+BATCH = 500
+QUARANTINE_BATCH = 50
+
+
+class Intakes:
+    """The consumers of one process; those of the inbox follow its layout."""
+
+    def __init__(self, broker: Broker, inboxes: Inboxes, readers: Readers, inbox: Inbox) -> None:
+        self._broker = broker
+        self._department = inboxes.department
+        self._prepare = inbox.prepare
+        self._inbox = InboxSwitch(inboxes, readers, inbox.handle, self._consume)
+        self._quarantine = Consumer(
+            broker,
+            queues=(quarantine_of(self._department),),
+            handle=inbox.keep,
+            batch_size=QUARANTINE_BATCH,
+            name=f"{self._department} quarantine",
+            raise_limit=None,
+        )
+
+    def start(self) -> None:
+        """Begin to consume."""
+        self._inbox.start()
+        self._quarantine.start()
+
+    def stop(self) -> None:
+        """Finish the batches in hand, side by side, and give back the rest undisturbed."""
+        beside = threading.Thread(target=self._quarantine.stop, name="quarantine stop")
+        beside.start()
+        self._inbox.stop()
+        beside.join()
+
+    def healthy(self) -> bool:
+        """Tell whether the inbox is being read."""
+        return self._inbox.healthy()
+
+    def _consume(self, queues: Sequence[str], handle: Handle) -> Consumer:
+        name = f"{self._department} inbox"
+        return Consumer(
+            self._broker,
+            queues=queues,
+            handle=handle,
+            prepare=self._prepare,
+            batch_size=BATCH,
+            name=name,
+        )

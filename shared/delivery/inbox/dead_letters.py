@@ -1,0 +1,45 @@
+"""What nobody here could read, and what the broker gave up on: kept as it is."""
+
+import traceback
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from liandong.consumer import Delivery
+from shared.delivery.inbox.event import quarantined
+from shared.delivery.metrics import note_refused
+from shared.delivery.records import Quarantined
+from shared.texts.error_text import reason_of
+
+UNREADABLE = "unreadable"
+
+
+def unreadable(department: str, delivery: Delivery, error: Exception, now: datetime) -> Quarantined:
+    """Keep a delivery whose reading raised what it should not: that is a fault of this program."""
+    note_refused(department, UNREADABLE)
+    where = "".join(traceback.format_tb(error.__traceback__)[-3:])
+    reason = f"{reason_of(error)[:500]}\n{where}"
+    place = delivery.exchange, delivery.routing_key
+    return quarantined(delivery.body, delivery.headers, reason, UNREADABLE, now, *place)
+
+
+def given_up(delivery: Delivery, now: datetime) -> Quarantined:
+    """Keep what the broker moved to the quarantine, with its reason; nothing in it is trusted."""
+    headers = delivery.headers
+    death = _first_death(headers)
+    why = headers.get("x-first-death-reason") or death.get("reason") or "rejected"
+    queue = headers.get("x-first-death-queue") or death.get("queue") or "?"
+    kept = {name: value for name, value in headers.items() if not str(name).startswith("x-")}
+    reason = f"the broker gave up on it: {_short(why)} in {_short(queue)}"
+    where = delivery.exchange, delivery.routing_key
+    return quarantined(delivery.body, kept, reason, "broker", now, *where)
+
+
+def _first_death(headers: Mapping[str, Any]) -> Mapping[str, Any]:
+    deaths = headers.get("x-death")
+    first = deaths[0] if isinstance(deaths, list) and deaths else None
+    return first if isinstance(first, Mapping) else {}
+
+
+def _short(told: object) -> str:
+    return str(told)[:200] if isinstance(told, str) else repr(told)[:200]

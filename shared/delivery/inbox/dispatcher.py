@@ -1,0 +1,187 @@
+"""A department's desk: runs handlers in units of work, once per command and once per event."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
+from typing import Any, TypeVar
+
+from shared.clock.system import Clock
+from shared.delivery.inbox.batch_prefetch import BatchReading
+from shared.delivery.inbox.event import Received, mark_of
+from shared.delivery.inbox.progress import Progress
+from shared.delivery.inbox.quarantine import Quarantine
+from shared.delivery.inbox.unwritable import UnwritableEvents
+from shared.delivery.lanes.lanes import Apply, Lanes, Report, has_come
+from shared.delivery.lanes.retries import LaneRetries
+from shared.delivery.metrics import note_effects, note_parked, note_told
+from shared.delivery.records import Lane
+from shared.delivery.tracing import SILENT, Spans
+from shared.errors import RetryError
+from shared.handling.commands import Act, Acts, Once
+from shared.handling.records import Applied, Pending, Resend
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.store.portions import divided
+from shared.store.session import Session
+from shared.store.store import BATCH_BYTES, LARGEST_BYTES, Store
+from shared.texts.error_text import reason_of
+
+T = TypeVar("T")
+Handler = Callable[[UnitOfWork, Any], T]
+
+
+class Desk:
+    """Runs the handlers of one department against its store.
+
+    `act` serves a command, `react` a batch of events, `retries` and `retry_lanes` those that wait;
+    `quarantine` keeps what is no valid message.
+    """
+
+    def __init__(self, place: Place, store: Store, clock: Clock, spans: Spans = SILENT) -> None:
+        self.place = place
+        self.store = store
+        self.clock = clock
+        self.acts = Acts(place, store, clock)
+        self.lanes = Lanes(place)
+        self.retries = LaneRetries(store, self.lanes, clock, self.count)
+        quarantine = Quarantine(store, self.lanes.notices.quarantined)
+        self.quarantine = quarantine.keep
+        self._unwritable = UnwritableEvents(place, store, self.lanes, quarantine, clock)
+        self._spans = spans
+        self._progress = Progress()
+        self._reading = BatchReading(place, clock, self._progress)
+        self._doubled = True  # what came before this process started may come again
+
+    def act(
+        self,
+        handle: Handler[T],
+        message: Any,
+        cause: Cause,
+        *,
+        once: Once,
+        dump: Callable[[T], Any],
+    ) -> tuple[Any, bool]:
+        """Run a command's handler; a repeated request gets the first answer and changes nothing.
+
+        Tells the answer and whether it is fresh. The answer is written in the same transaction as
+        the effects; commands of other callers may share it. Raises `KeyReusedError` when the key
+        comes back with other content.
+        """
+        with self._spans.act(cause) as known:
+            return self.acts.do(Act(handle, message, known, once, dump))
+
+    def react(self, batch: Sequence[Received], apply: Apply) -> bool:
+        """Let a batch of events take effect, each exactly once, in order per subject.
+
+        Unless the batch before held doubles, none are looked for at first: the mark of an event
+        that took effect cannot be written twice, and then the transaction runs again and looks.
+
+        One transaction for all, or several if they write much. What fails is parked in its lane,
+        within the same transaction; if the transaction itself cannot be written, the batch is split
+        down to the event at fault, which is parked, or quarantined if not even that can be written.
+        Returning means that every event is applied, parked or quarantined, durably; it tells
+        whether there is work for the relay because of that. Raises `RetryError` when nothing was
+        done and the batch must come again.
+        """
+        return self._react(batch, self._spans.watched(apply))
+
+    def _react(self, batch: Sequence[Received], apply: Apply) -> bool:
+        tries, began = count(), time.perf_counter()
+
+        def work(session: Session) -> Report:
+            trusting = next(tries) == 0 and not self._doubled
+            return self._apply_all(session, batch, apply, trusting=trusting)
+
+        try:
+            most = BATCH_BYTES if len(batch) > 1 else LARGEST_BYTES
+            report = self.store.transact(work, most=most)
+        except RetryError:
+            raise
+        except Exception as error:  # noqa: BLE001  a message ends here: it is parked with the error
+            self._progress.forget()
+            if len(batch) > 1:
+                done = [self._react(part, apply) for part in divided(batch, error)]
+                return any(done)
+            report = self._unwritable.put_aside(batch[0], error)
+        self.count(report, time.perf_counter() - began)
+        return report.for_relay
+
+    def retry_lanes(
+        self,
+        apply: Apply,
+        bring: Callable[[str], None] | None = None,
+        moved: Callable[[], None] = lambda: None,
+    ) -> int:
+        """Try the first event of every lane that is due, and those behind it; tell how many.
+
+        See `LaneRetries.due`. What is missing is asked for, and what was refused is told: those
+        count, too.
+        """
+        tried = self.retries.due(self._spans.watched(apply), bring, moved)
+        self.ask_for_missing()
+        return tried + self.lanes.notices.tell(self.store, self.clock())
+
+    def ask_for_missing(self) -> None:
+        """Ask for what committed transactions found missing, in few requests."""
+        self.lanes.gaps.ask(self.store, self.clock())
+
+    def retry_these(self, lanes: Iterable[str], apply: Apply) -> int:
+        """Try some lanes now; tell how many."""
+        return self.retries.these(lanes, self._spans.watched(apply))
+
+    def admit(self, session: Session, received: Received, apply: Apply) -> Report:
+        """Let one event take effect or wait, as `react` does, within a transaction of the caller.
+
+        Once that is committed, `count` the report.
+        """
+        return self._apply_all(session, [received], self._spans.watched(apply))
+
+    def _apply_all(
+        self, session: Session, batch: Sequence[Received], apply: Apply, *, trusting: bool = False
+    ) -> Report:
+        report, now, doubled = Report(), self.clock(), False
+        self._reading.ahead(session, batch, apply, trusting=trusting)
+        for received in batch:
+            mark = session.find(Applied, received.id)
+            if mark is not None:
+                doubled = True
+                self.lanes.absorb(session, mark, received, now)
+            elif session.find(Lane, received.lane) is not None:
+                self.lanes.join(session, received, now)
+            elif not self._in_turn(session, received):
+                self.lanes.wait(session, received, now)
+                report.parked.append((received, "gap"))
+            else:
+                self._apply(session, received, apply, report)
+        self._doubled, report.for_relay = doubled, session.changes(Pending, Resend)
+        return report
+
+    def _apply(self, session: Session, received: Received, apply: Apply, report: Report) -> None:
+        now, mark, fetches = self.clock(), session.mark(), session.fetches
+        envelope = received.envelope
+        try:
+            apply(UnitOfWork(session, received.cause, self.place, now), received)
+        except Exception as error:
+            if session.failure is not None:
+                raise
+            session.undo(mark)
+            self.lanes.open(session, received, error, now)
+            report.parked.append((received, reason_of(error)))
+            return
+        self._reading.learn(envelope.type, fell_short=session.fetches > fetches)
+        session.add(applied := mark_of(received, now))
+        report.took_effect(applied, received)
+
+    def _in_turn(self, session: Session, received: Received) -> bool:
+        return self._progress.follows(received) or has_come(session, received)
+
+    def count(self, report: Report, seconds: float | None = None) -> None:
+        """Note what was committed, in the metrics, the log, and the memory of the last events.
+
+        `seconds` is what the transaction of a batch took.
+        """
+        note_effects(self.place.department, report.applied, seconds)
+        self._spans.effects(report, seconds)
+        self._progress.note(report.applied)
+        note_parked(self.place.department, report.parked)
+        self.lanes.gaps.collect(report.asks)
+        note_told(self.place.department, report.told)

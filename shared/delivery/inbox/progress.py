@@ -1,0 +1,40 @@
+"""How far each lane has come, from memory: most events need no query to be found in turn."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+
+from shared.delivery.inbox.event import Received
+from shared.handling.records import Applied
+
+REMEMBERED = 200_000
+
+
+class Progress:
+    """The last event that took effect in each of the lanes that moved last.
+
+    What it says of a lane is true; of a lane that it does not know it says nothing.
+    """
+
+    def __init__(self) -> None:
+        self._last: OrderedDict[str, int] = OrderedDict()
+
+    def follows(self, received: Received) -> bool:
+        """Tell that the event before took effect; effects are in order per lane."""
+        return self._last.get(received.lane, 0) >= received.predecessor
+
+    def seems_new(self, received: Received) -> bool:
+        """Tell that an event is the next of its lane, for all that is known here."""
+        last = self._last.get(received.lane, 0)
+        return received.predecessor <= last < received.envelope.sequence
+
+    def note(self, marks: Iterable[Applied]) -> None:
+        """Remember what was committed."""
+        for mark in marks:
+            lane = mark.id.rpartition("|")[0]
+            self._last[lane] = max(mark.sequence, self._last.pop(lane, 0))
+        while len(self._last) > REMEMBERED:
+            self._last.popitem(last=False)
+
+    def forget(self) -> None:
+        """Know nothing any more."""
+        self._last.clear()

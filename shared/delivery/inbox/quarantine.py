@@ -1,0 +1,66 @@
+"""The quarantine of a department: what is no valid message is kept there, each by itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+import structlog
+
+from shared.delivery.inbox.event import LONGEST_REASON
+from shared.delivery.records import Quarantined
+from shared.errors import RetryError
+from shared.store.portions import portioned
+from shared.store.session import Session
+from shared.store.store import BATCH_BYTES, Store
+from shared.texts.error_text import reason_of
+
+log = structlog.get_logger()
+
+
+class Quarantine:
+    """Keeps anything: one that the store cannot write as it is holds up no other.
+
+    `told` is called with each that is new, in the transaction that keeps it.
+    """
+
+    def __init__(
+        self, store: Store, told: Callable[[Session, Quarantined], None] = lambda _, __: None
+    ) -> None:
+        self._store = store
+        self._told = told
+
+    def keep(self, refused: Sequence[Quarantined]) -> None:
+        """Keep these; the same bytes again only raise the count.
+
+        Raises `RetryError` where the store does not answer: then all may come again.
+        """
+        for part in portioned(refused, lambda message: len(message.body), BATCH_BYTES // 2):
+            self._keep(part)
+
+    def _keep(self, refused: Sequence[Quarantined]) -> None:
+        try:
+            self._store.transact(partial(self._note, refused))
+        except RetryError:
+            raise
+        except Exception as error:  # noqa: BLE001  what cannot be written must stop no other
+            if len(refused) > 1:
+                for one in refused:
+                    self._keep([one])
+            else:
+                self._keep_bare(refused[0], error)
+
+    def _keep_bare(self, refused: Quarantined, error: Exception) -> None:
+        """Keep at least the bytes, without what may have been the hindrance."""
+        log.error("quarantine.kept_bare", id=refused.id, why=reason_of(error))
+        reason = f"{refused.reason}；头部未能留存：{reason_of(error)}"[:LONGEST_REASON]
+        bare = replace(refused, reason=reason, headers={})
+        self._store.transact(partial(self._note, [bare]))
+
+    def _note(self, refused: Sequence[Quarantined], session: Session) -> None:
+        known = session.load(Quarantined, [one.id for one in refused])
+        for one in refused:
+            earlier = known.get(one.id)
+            known[one.id] = replace(earlier, times=earlier.times + 1) if earlier else one
+            session.save(known[one.id])
+            if earlier is None:
+                self._told(session, one)

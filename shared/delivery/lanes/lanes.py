@@ -1,0 +1,190 @@
+"""Lanes: events that cannot take effect now wait in order, while everything else flows on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from shared.delivery.inbox.event import (
+    Received,
+    conflict_of,
+    mark_of,
+    parked_of,
+    place_of,
+    reopened,
+)
+from shared.delivery.lanes.attempts import next_try
+from shared.delivery.lanes.waiting import waiting_in
+from shared.delivery.records import Lane, LaneState, Parked, Quarantined
+from shared.delivery.refusals.notices import EventsRefused, RefusalNotices
+from shared.delivery.resend.gaps import Ask, Gaps, gap_told
+from shared.handling.claim_check import missing_of
+from shared.handling.records import Applied
+from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.store.session import Session
+from shared.texts.error_text import reason_of
+
+Apply = Callable[[UnitOfWork, Received], None]
+GRACE = timedelta(seconds=2)
+STEPS = 100
+STEP_BYTES = 1024 * 1024  # of events that take effect in one transaction
+
+
+@dataclass(slots=True)
+class Report:
+    """What a transaction did, to be counted once it is committed."""
+
+    applied: list[Applied] = field(default_factory=list)
+    parked: list[tuple[Received, str]] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
+    told: list[tuple[str, EventsRefused]] = field(default_factory=list)
+    more: bool = False
+    for_relay: bool = False
+
+    def took_effect(self, mark: Applied, received: Received) -> None:
+        """Note an event that took effect; refusals that it tells of are counted, too."""
+        self.applied.append(mark)
+        if isinstance(received.message, EventsRefused):
+            self.told.append((received.cause.department, received.message))
+
+
+class Lanes:
+    """Keeps the lanes of one department."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self.gaps = Gaps(place)
+        self.notices = RefusalNotices(place)
+
+    def open(self, session: Session, received: Received, error: Exception, now: datetime) -> None:
+        """Put an event that failed at the head of a new lane."""
+        reason = reason_of(error)
+        lane = _lane(received, LaneState.FAILED, 1, reason, now)
+        session.save(replace(lane, due_at=next_try(1, now, error), missing=missing_of(error)))
+        self.notices.rejected(session, received.envelope, error, now)
+        session.save(parked_of(received, now))
+
+    def wait(self, session: Session, received: Received, now: datetime) -> None:
+        """Put an event that came too early into a lane; what is missing may be on its way."""
+        session.save(replace(_lane(received, LaneState.GAP, 0, gap_told(received), now)))
+        session.save(parked_of(received, now))
+
+    def join(self, session: Session, received: Received, now: datetime) -> None:
+        """Put an event behind those that wait, or before them if its number is lower."""
+        lane = session.find(Lane, received.lane)
+        if lane is None:
+            return
+        if (waits := session.find(Parked, received.id)) is not None:
+            self.absorb(session, waits, received, now)
+            return
+        longer = replace(lane, waiting=lane.waiting + 1)
+        if received.envelope.sequence < lane.head:
+            longer = replace(longer, head=received.envelope.sequence, due_at=now)
+        session.save(longer, parked_of(received, now))
+
+    def absorb(
+        self, session: Session, taken: Applied | Parked, received: Received, now: datetime
+    ) -> None:
+        """Absorb a second delivery; another event at the same place is kept for a person."""
+        if taken.event_id == received.envelope.id:
+            return
+        kept = conflict_of(taken, received, now)
+        if session.find(Quarantined, kept.id) is None:
+            self.notices.quarantined(session, kept)
+        session.save(kept)
+
+    def park(self, session: Session, received: Received, error: Exception, now: datetime) -> Report:
+        """Put aside an event whose transaction cannot be written, unless it took effect."""
+        report = Report()
+        if session.find(Applied, received.id) is None:
+            if session.find(Lane, received.lane) is None:
+                self.open(session, received, error, now)
+            else:
+                self.join(session, received, now)
+            report.parked.append((received, reason_of(error)))
+        return report
+
+    def fail(self, session: Session, lane_id: str, error: Exception, now: datetime) -> None:
+        """Note that the first event of a lane failed outside of its handler, as when written."""
+        lane = session.find(Lane, lane_id)
+        if lane is not None:
+            session.save(_failed(lane, error, now))
+
+    def advance(
+        self, session: Session, lane_id: str, apply: Apply, now: datetime, most: int = STEPS
+    ) -> Report:
+        """Let the events of a lane take effect in order, until one cannot, at most `most`.
+
+        No more of them are read than take effect, and a few behind.
+        """
+        report = Report()
+        lane = session.find(Lane, lane_id)
+        if lane is None:
+            return report
+        taken = 0
+        for done, parked in enumerate(waiting_in(session, lane)):
+            tried = lane.attempts if parked.sequence == lane.head else 0
+            head, left = parked.sequence, max(1, lane.waiting - done)
+            here = replace(lane, head=head, waiting=left, attempts=tried)
+            if done and (done >= most or taken >= STEP_BYTES):
+                session.save(replace(here, due_at=now))
+                report.more = True
+                return report
+            if not self._passes(session, here, parked, apply, now, report):
+                return report
+            session.remove(parked)
+            taken += len(parked.mended or parked.body)
+        session.remove(lane)
+        return report
+
+    def _passes(
+        self,
+        session: Session,
+        lane: Lane,
+        parked: Parked,
+        apply: Apply,
+        now: datetime,
+        report: Report,
+    ) -> bool:
+        """Let one event take effect, or save its lane with the reason why not."""
+        if session.find(Applied, parked.id) is not None:
+            return True
+        received = reopened(parked)
+        if not has_come(session, received):
+            report.asks += self.gaps.wait(session, lane, received, now)
+            return False
+        mark = session.mark()
+        try:
+            apply(UnitOfWork(session, received.cause, self._place, now), received)
+        except Exception as error:
+            if session.failure is not None:
+                raise
+            session.undo(mark)
+            session.save(_failed(lane, error, now))
+            if lane.state is not LaneState.FAILED or lane.due_at is not None:
+                self.notices.rejected(session, received.envelope, error, now)
+            return False
+        outcome = "mended" if parked.mended else "applied"
+        session.add(applied := mark_of(received, now, outcome))
+        report.took_effect(applied, received)
+        return True
+
+
+def has_come(session: Session, received: Received) -> bool:
+    """Tell whether the event before this one took effect here."""
+    before = received.predecessor
+    return not before or session.find(Applied, place_of(received.lane, before)) is not None
+
+
+def _lane(received: Received, state: LaneState, attempts: int, reason: str, now: datetime) -> Lane:
+    at = received.envelope
+    due = now + GRACE
+    return Lane(
+        received.lane, at.department, at.subject, state, attempts, reason, now, due, at.sequence
+    )
+
+
+def _failed(lane: Lane, error: Exception, now: datetime) -> Lane:
+    same = lane.state is LaneState.FAILED
+    attempts = lane.attempts + 1 if same else 1
+    failed = replace(lane, state=LaneState.FAILED, attempts=attempts, error=reason_of(error))
+    return replace(failed, due_at=next_try(attempts, now, error), missing=missing_of(error))

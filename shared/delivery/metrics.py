@@ -1,0 +1,117 @@
+"""What is noted in metrics and log: series that begin at zero, effects, events that are parked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import structlog
+
+from shared.catalog.catalog import department_names, partner_names
+from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.message_faults import KINDS as FAULTS
+from shared.delivery.refusals.messages import KINDS
+from shared.delivery.refusals.notices import EventsRefused
+from shared.handling.records import Applied
+from shared.observability import metrics, store_metrics
+from shared.observability.trace_context import told as traced
+
+REFUSALS = (*FAULTS.values(), "unwritable")
+OTHER = "other"
+log = structlog.get_logger()
+
+
+def begin(department: str, heard: Iterable[str]) -> None:
+    """Start what is counted at zero, the types of events that are heard here among it.
+
+    What appears with its first count has no increase: the first breach of a clock would be missed.
+    """
+    for kind in heard:
+        metrics.EVENTS_APPLIED.labels(department, event_of(kind))
+    uncounted = (
+        metrics.EVENTS_PUBLISHED,
+        metrics.EVENTS_PARKED,
+        metrics.BATCHES,
+        store_metrics.STORE_REPEATS,
+    )
+    for counter in uncounted:
+        counter.labels(department)
+    known = (
+        (metrics.EVENTS_REFUSED, REFUSALS),
+        (metrics.RELAY_MESSAGES, ("confirmed", "rejected", "unknown")),
+        (store_metrics.STORE_ERRORS, ("unavailable", "contended", "other")),
+        (metrics.LOGGED, ("warning", "error", "critical")),
+    )
+    for counter, values in known:
+        for value in values:
+            counter.labels(department, value)
+    for publisher in (*department_names(), *partner_names()):
+        metrics.CLOCK_AHEAD.labels(department, publisher)
+        metrics.EVENTS_UNSEALED.labels(publisher)
+
+
+def begin_timers(department: str, timers: Iterable[str]) -> None:
+    """Start the runs of what a service does by itself at zero, by outcome."""
+    for timer in timers:
+        for outcome in ("done", "postponed", "failed"):
+            metrics.TIMER_RUNS.labels(department, timer, outcome)
+
+
+def begin_routes(department: str, routes: Iterable[str]) -> None:
+    """Start the answers that a service's own fault causes at zero, by address."""
+    for route in routes:
+        for status in ("500", "503"):
+            metrics.HTTP_REQUESTS.labels(department, route, status)
+
+
+def begin_told(department: str, hearers: Iterable[str]) -> None:
+    """Start what others may refuse at zero, by each of those who hear this department."""
+    for by in hearers:
+        for kind in (*KINDS, OTHER):
+            metrics.REFUSED_ELSEWHERE.labels(department, by, kind)
+
+
+def note_told(department: str, told: Iterable[tuple[str, EventsRefused]]) -> None:
+    """Count and log what others refused; what a notice left out counts as of its last kind."""
+    for by, notice in told:
+        kinds = [refusal.kind if refusal.kind in KINDS else OTHER for refusal in notice.refusals]
+        for kind in kinds:
+            metrics.REFUSED_ELSEWHERE.labels(department, by, kind).inc()
+        metrics.REFUSED_ELSEWHERE.labels(department, by, kinds[-1]).inc(notice.more)
+        log.warning("events.refused_elsewhere", by=by, count=len(kinds) + notice.more)
+
+
+def note_effects(department: str, marks: Sequence[Applied], seconds: float | None = None) -> None:
+    """Count events that took effect, how long after their acts, and what each took of a batch."""
+    passed: dict[str, list[float]] = defaultdict(list)
+    for mark in marks:
+        passed[mark.type].append((mark.applied_at - mark.published_at).total_seconds())
+    for mark in {mark.type: mark for mark in marks}.values():
+        newest = mark.published_at.timestamp()
+        metrics.LAST_EFFECT.labels(department, event_of(mark.type)).set(newest)
+    for kind, times in passed.items():
+        labels = (department, event_of(kind))
+        metrics.EVENTS_APPLIED.labels(*labels).inc(len(times))
+        metrics.CRITICAL_TIME.add(labels, times)
+        if seconds is not None:
+            metrics.HANDLING_TIME.add_same(labels, seconds / len(marks), len(times))
+    if seconds is not None:
+        metrics.BATCHES.labels(department).inc()
+
+
+def event_of(kind: str) -> str:
+    """Shorten an event's type to what a label needs."""
+    return kind.removeprefix("cn.liandong.")
+
+
+def note_refused(department: str, kind: str, **where: str) -> None:
+    """Log and count a delivery that goes to the quarantine; `where` it came from is logged, too."""
+    log.warning("event.refused", kind=kind, **where)
+    metrics.EVENTS_REFUSED.labels(department, kind).inc()
+
+
+def note_parked(department: str, parked: Iterable[tuple[Received, str]]) -> None:
+    """Log and count the events that wait in lanes now, each with the reason."""
+    for received, reason in parked:
+        at = received.envelope
+        told = {"type": at.type, "id": at.id, "correlation": at.correlationid}
+        log.warning("event.parked", **told, **traced(at.traceparent), reason=reason)
+        metrics.EVENTS_PARKED.labels(department).inc()

@@ -1,0 +1,1 @@
+"""From the outbox to the broker: the relay, its lease, and what is in flight."""

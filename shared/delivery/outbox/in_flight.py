@@ -1,0 +1,102 @@
+"""The air between the outbox and the broker: which events fly, and which arrived."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher, Rejected
+from shared.delivery.outbox.confirm_buffer import Arrivals
+from shared.delivery.outbox.publish_batch import Flight
+from shared.delivery.tracing import SILENT, Spans
+from shared.handling.records import Pending
+from shared.observability import metrics
+
+MOST_FLIGHTS = 4
+MOST_FLYING = 1500  # events, when one more batch may take off
+MOST_REFUSALS = 4
+log = structlog.get_logger()
+
+
+class Air:
+    """Batches under way, in the order in which they left.
+
+    An event is in the air until the outbox was told that it arrived, or until it was lost.
+    """
+
+    def __init__(self, department: str, publisher: Publisher, spans: Spans = SILENT) -> None:
+        self.arrivals = Arrivals()
+        self._department = department
+        self._publisher = publisher
+        self._spans = spans
+        self._flights: deque[Flight] = deque()
+        self._flying: set[str] = set()
+        self._refusals = 0
+
+    def __len__(self) -> int:
+        """Tell how many events are in the air."""
+        return len(self._flying)
+
+    def __contains__(self, event_id: str) -> bool:
+        return event_id in self._flying
+
+    @property
+    def crowded(self) -> bool:
+        """Tell whether a batch must land before another may take off."""
+        flying = sum(flight.count for flight in self._flights)
+        return len(self._flights) >= MOST_FLIGHTS or flying > MOST_FLYING
+
+    @property
+    def expects(self) -> bool:
+        """Tell whether the oldest batch can land without waiting."""
+        return bool(self._flights) and self._flights[0].over
+
+    def take_off(
+        self,
+        marks: Sequence[Pending],
+        messages: Sequence[tuple[OutMessage, list[int]]],
+        over: Callable[[], None],
+    ) -> None:
+        """Submit messages, each with the places of its events in `marks`; `over` tells the end."""
+        ticket = self._publisher.submit([message for message, _ in messages], over)
+        self._flying.update(at.id for at in marks)
+        self._flights.append(Flight([[marks[at] for at in held] for _, held in messages], ticket))
+
+    def land(self) -> bool:
+        """Wait for the oldest batch and collect what arrived; tell whether all did."""
+        flight = self._flights.popleft()
+        outcomes = flight.land(self._department)
+        self._spans.sent(flight, outcomes)
+        sent = flight.arrived(outcomes)
+        self.arrivals.add(sent)
+        metrics.EVENTS_PUBLISHED.labels(self._department).inc(len(sent))
+        self._reopen_if_stuck(outcomes)
+        if len(sent) == flight.count:
+            return True
+        self._flying.difference_update(flight.ids())
+        self._flying.update(at.id for at in sent)
+        why = next(str(at) for at in outcomes if not isinstance(at, Confirmed))
+        log.warning("relay.unconfirmed", count=flight.count - len(sent), why=why)
+        return False
+
+    def land_all(self) -> None:
+        """Wait for all batches; what was lost can leave again then, before all behind it."""
+        while self._flights:
+            self.land()
+
+    def told(self, marks: Sequence[Pending]) -> None:
+        """Note that the outbox knows of these."""
+        self._flying.difference_update(at.id for at in marks)
+
+    def clear(self) -> None:
+        """Give up all of it: it stays pending, and is published again."""
+        self._flights.clear()
+        self._flying.clear()
+        self.arrivals.take()
+
+    def _reopen_if_stuck(self, outcomes: Sequence[Outcome]) -> None:
+        refused = any(isinstance(outcome, Rejected) for outcome in outcomes)
+        self._refusals = self._refusals + 1 if refused else 0
+        if self._refusals >= MOST_REFUSALS:
+            self._refusals = 0
+            self._publisher.reopen()

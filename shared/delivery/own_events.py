@@ -1,0 +1,24 @@
+"""The events of the platform itself, which every department takes, and what each does."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shared.delivery.refusals.notices import EventsRefused
+from shared.delivery.refusals.received import note_refusals
+from shared.delivery.resend.gaps import note_answer
+from shared.delivery.resend.messages import ResendAnswered, ResendRequested, note_request
+from shared.handling.unit_of_work import UnitOfWork
+from shared.messages.declare import meta_of
+
+Handle = Callable[[UnitOfWork, Any], None]
+HANDLERS: Mapping[type[Any], Handle] = {
+    ResendRequested: note_request,
+    ResendAnswered: note_answer,
+    EventsRefused: note_refusals,
+}
+OWN = {meta_of(cls).type: (cls, "") for cls in HANDLERS}
+
+
+def serve_own(uow: UnitOfWork, event: Any) -> None:
+    """Let an event of the platform take effect."""
+    HANDLERS[type(event)](uow, event)

@@ -1,0 +1,1 @@
+"""Parts of a department's inbox, and which process consumes which."""

@@ -1,0 +1,66 @@
+"""Which processes of a department read its inbox now, and which queues are each one's share.
+
+RabbitMQ gives every queue to the consumer that came first, so the first process would read all of
+them. Here each reads its share only. Should two believe for a moment that a queue is theirs, the
+broker still lets only one read it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from shared.store.document import document
+from shared.store.session import Session
+from shared.store.store import Store
+
+SECONDS = 8.0
+
+
+@document("readers", title="收件进程", key="id")
+class Reader:
+    """A process that reads the inbox; `until` is the server's time."""
+
+    id: str
+    until: datetime
+
+
+class Readers:
+    """The processes of one department; one that is not heard of for `SECONDS` is gone."""
+
+    def __init__(self, store: Store, me: str, *, seconds: float = SECONDS) -> None:
+        self._store = store
+        self._me = me
+        self._seconds = seconds
+
+    def share(self, queues: Sequence[str]) -> tuple[str, ...]:
+        """Say that this process reads, and tell which of the queues are for it.
+
+        One queue alone is for all of them: whoever came first has it, the others stand by.
+        """
+        if len(queues) < 2:
+            return tuple(queues)
+        now = self._store.server_time()
+        present = self._store.transact(lambda session: self._renew(session, now))
+        return share_of(queues, present, self._me)
+
+    def leave(self) -> None:
+        """Say that this process reads no more, so that the others need not wait to find out."""
+
+        def remove(session: Session) -> None:
+            if (known := session.find(Reader, self._me)) is not None:
+                session.remove(known)
+
+        self._store.transact(remove)
+
+    def _renew(self, session: Session, now: datetime) -> list[str]:
+        known = {at.id: at for at in session.select(Reader)}
+        for at in known.values():
+            if at.until <= now and at.id != self._me:
+                session.remove(at)
+        session.save(Reader(self._me, now + timedelta(seconds=self._seconds)))
+        return [self._me, *(at.id for at in known.values() if at.until > now)]
+
+
+def share_of(queues: Sequence[str], present: Sequence[str], me: str) -> tuple[str, ...]:
+    """Deal the queues out in turn to all who are present, in order of name."""
+    readers = sorted({me, *present})
+    return tuple(queues[readers.index(me) :: len(readers)])

@@ -1,0 +1,68 @@
+"""What other departments told that they refused: kept for people, a bounded number of each."""
+
+from typing import Annotated
+
+from shared.delivery.records import Intervention
+from shared.delivery.refusals.messages import MOST_KEPT, REMEDIES, RefusedCount, RefusedElsewhere
+from shared.delivery.refusals.notices import EventsRefused
+from shared.handling.audit import record_act
+from shared.handling.records import Outgoing
+from shared.handling.unit_of_work import UnitOfWork
+from shared.messages.declare import Example, Length, Title, command, value
+
+UNKNOWN = "与对方核对"
+NOT_OWN = "本部门发件中没有此事件：先保全证据，核对密钥是否外泄（liandong keys list）；"
+
+
+@command("办结他方未采纳")
+class DismissRefusal:
+    """Note that a refusal by another department was dealt with."""
+
+    id: Annotated[str, Title("编号"), Length(1, 200)]
+    why: Annotated[str, Title("理由"), Length(2, 500), Example("已另发更正事件")]
+
+
+@value("办结答复")
+class Dismissed:
+    """What was dealt with, and the record of it."""
+
+    id: str
+    intervention: str
+
+
+def note_refusals(uow: UnitOfWork, event: EventsRefused) -> None:
+    """Keep what another department refused; the oldest give way to the newest."""
+    by = uow.cause.department
+    count = uow.find(RefusedCount, by) or RefusedCount(by)
+    known = uow.session.load(
+        Outgoing, [refusal.event_id for refusal in event.refusals if refusal.event_id]
+    )
+    for number, refusal in enumerate(event.refusals, start=count.told):
+        own = refusal.event_id in known
+        remedy = REMEDIES.get(refusal.kind, UNKNOWN)
+        told = remedy if own or not refusal.event_id else NOT_OWN + remedy
+        kept = RefusedElsewhere(
+            f"{by}.{number % MOST_KEPT}",
+            by,
+            refusal.event_id,
+            refusal.type,
+            refusal.subject,
+            refusal.kind,
+            refusal.reason,
+            told,
+            own,
+            refusal.at,
+            uow.now,
+        )
+        uow.save(kept)
+    uow.save(RefusedCount(by, count.told + len(event.refusals), count.more + event.more))
+
+
+def dismiss(uow: UnitOfWork, asked: DismissRefusal) -> Dismissed:
+    """Take a refusal off the list, and record who did so and why."""
+    uow.remove(uow.get(RefusedElsewhere, asked.id))
+    act = Intervention(
+        uow.new_id(), "dismiss", uow.cause.actor, asked.why, uow.now, (asked.id,), {}
+    )
+    record_act(uow.session, act)
+    return Dismissed(asked.id, act.id)

@@ -1,0 +1,57 @@
+"""Events that subscribers asked for and that were never published: a few answers tell them."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+
+from liandong.envelope import new_id
+from shared.clock.system import Clock
+from shared.delivery.resend.gap import Gap, parts
+from shared.handling.records import Absent
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.store.session import Session
+from shared.store.store import Store
+
+PAUSE = timedelta(seconds=5)
+ASKERS = 50
+Tell = Callable[[UnitOfWork, str, tuple[Gap, ...]], None]
+
+
+def add_absent(session: Session, subscriber: str, gaps: Iterable[Gap]) -> None:
+    """Note what a subscriber asked for in vain; what is too much is told when it asks again."""
+    if not (found := {gap.about: gap for gap in gaps}):
+        return
+    known = session.find(Absent, subscriber) or Absent(subscriber)
+    all_of = {gap.about: gap for gap in known.gaps} | found
+    session.save(Absent(subscriber, next(parts(all_of.values())), known.told_at))
+
+
+class Absences:
+    """Answers subscribers, each every few seconds at most, whatever it asks."""
+
+    def __init__(self, place: Place, store: Store, clock: Clock, tell: Tell) -> None:
+        self._place = place
+        self._store = store
+        self._clock = clock
+        self._tell = tell
+
+    def answer(self) -> bool:
+        """Tell all subscribers what is not there, as far as it is their turn; tell if any was."""
+        now = self._clock()
+        known = self._store.page(Absent, {}, "", ASKERS)
+        due = [absent.id for absent in known if absent.gaps and _may_hear(absent, now)]
+        for subscriber in due:
+            self._store.transact(partial(self._emit, subscriber=subscriber, now=now))
+        return bool(due)
+
+    def _emit(self, session: Session, *, subscriber: str, now: datetime) -> None:
+        known = session.find(Absent, subscriber)
+        if known is None or not known.gaps:
+            return
+        cause = Cause(new_id(), "resend", "platform", self._place.department, new_id())
+        self._tell(UnitOfWork(session, cause, self._place, now), subscriber, known.gaps)
+        session.save(Absent(subscriber, (), now))
+
+
+def _may_hear(known: Absent, now: datetime) -> bool:
+    return known.told_at is None or now - known.told_at >= PAUSE

@@ -1,0 +1,112 @@
+"""Gaps: what is missing is asked for a few times, many subjects in one request, then a person acts.
+
+A request is kept by the broker and answered when its publisher is back, so asking on for ever would
+only fill the outbox. When the missing event comes after all, its lane goes on by itself.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from liandong.envelope import new_id
+from shared.catalog.catalog import department_names
+from shared.delivery.inbox.event import Received, place_of
+from shared.delivery.records import Lane, LaneState, Parked
+from shared.delivery.resend.gap import Gap, parts
+from shared.delivery.resend.messages import ResendAnswered, request_gaps
+from shared.handling.records import Applied
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.store.session import Session
+from shared.store.store import Store
+
+ATTEMPTS = 8
+FIRST_PAUSE = timedelta(seconds=1)
+GROWTH = 4
+LONGEST_PAUSE = timedelta(hours=1)
+ABSENT = "第 {0} 号事件未到，第 {1} 号等待；发布部门答复：没有可补发的第 {0} 号事件。请与其核对"
+Ask = tuple[str, Gap]
+
+
+class Gaps:
+    """Asks publishers for what is missing, once what noted it was committed.
+
+    Kept in memory until `ask`: what is lost with the process is asked for at the next attempt.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._wanted: dict[tuple[str, str], Gap] = {}
+
+    def wait(self, session: Session, lane: Lane, received: Received, now: datetime) -> list[Ask]:
+        """Let a lane wait for a missing event; tell what to ask for once that is committed.
+
+        A partner without a service here has nothing to answer with: its gaps wait for a person.
+        """
+        attempts = lane.attempts + 1 if lane.state is LaneState.GAP else 1
+        waits = replace(
+            lane, state=LaneState.GAP, attempts=attempts, error=gap_told(received), missing=""
+        )
+        session.save(replace(waits, due_at=next_ask(attempts, now)))
+        if lane.publisher not in department_names():
+            return []
+        missing = received.predecessor
+        return [
+            (lane.publisher, Gap(lane.subject, _last(session, lane, missing), lane.head, missing))
+        ]
+
+    def collect(self, asks: Iterable[Ask]) -> None:
+        """Take over what a committed transaction found missing."""
+        for publisher, gap in asks:
+            self._wanted[publisher, gap.about] = gap
+
+    def ask(self, store: Store, now: datetime) -> bool:
+        """Ask for all that was collected, in as few requests as hold it; tell if there was any."""
+        wanted = dict(self._wanted)
+        if not wanted:
+            return False
+        store.transact(lambda session: self._emit(session, wanted, now))
+        for key, gap in wanted.items():
+            if self._wanted.get(key) is gap:
+                del self._wanted[key]
+        return True
+
+    def _emit(self, session: Session, wanted: dict[tuple[str, str], Gap], now: datetime) -> None:
+        cause = Cause(new_id(), "gap", "platform", self._place.department, new_id())
+        uow = UnitOfWork(session, cause, self._place, now)
+        for publisher in sorted({publisher for publisher, _ in wanted}):
+            missing = [gap for (whose, _), gap in wanted.items() if whose == publisher]
+            for part in parts(missing):
+                request_gaps(uow, publisher, part)
+
+
+def next_ask(attempts: int, now: datetime) -> datetime | None:
+    """Tell when a missing event is looked and asked for again; None when a person must act."""
+    if attempts >= ATTEMPTS:
+        return None
+    pause: timedelta = min(FIRST_PAUSE * GROWTH ** (attempts - 1), LONGEST_PAUSE)
+    return now + pause
+
+
+def note_answer(uow: UnitOfWork, event: ResendAnswered) -> None:
+    """Stop asking for events that their publisher says it has not: a person decides."""
+    lanes = {f"{uow.cause.department}|{gap.about}": gap for gap in event.absent}
+    for lane in uow.session.load(Lane, lanes).values():
+        gap, place = lanes[lane.id], place_of(lane.id, lane.head)
+        head = uow.find(Parked, place)
+        come = uow.find(Applied, place_of(lane.id, gap.number)) is not None
+        if lane.state is LaneState.GAP and head and head.predecessor == gap.number and not come:
+            told = ABSENT.format(gap.number, lane.head)
+            uow.save(replace(lane, due_at=None, attempts=max(lane.attempts, 1), error=told))
+
+
+def gap_told(received: Received) -> str:
+    """Say which event is missing and which one waits for it."""
+    number = received.envelope.sequence
+    return f"第 {received.predecessor} 号事件未到，第 {number} 号等待"
+
+
+def _last(session: Session, lane: Lane, missing: int) -> int:
+    """Tell the highest number below the missing one that took effect here."""
+    known = session.select(Applied, subject=lane.subject)
+    numbers = [mark.sequence for mark in known if mark.id == place_of(lane.id, mark.sequence)]
+    return max((number for number in numbers if number < missing), default=0)

@@ -1,0 +1,51 @@
+"""What of a request to send again is sent at once, and the end of a request."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from shared.handling.records import Outgoing, Resend
+from shared.store.session import Session
+
+MOST_EVENTS = 500
+MOST_BYTES = 4_000_000
+
+
+@dataclass(slots=True)
+class Portion:
+    """What is sent at once; it is full by what was looked at, too, so that no search is long."""
+
+    heard: frozenset[str]
+    wanted: list[Outgoing] = field(default_factory=list)
+    seen: int = 0
+    size: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Tell whether enough was read."""
+        return self.seen >= MOST_EVENTS or self.size >= MOST_BYTES
+
+    def take(self, rows: Iterable[Outgoing]) -> None:
+        """Add what the subscriber hears."""
+        self.seen += 1
+        for row in rows:
+            self.seen += 1
+            self.size += len(row.body)
+            if row.routing_key in self.heard:
+                self.wanted.append(row)
+
+    def holds(self, asked: Resend) -> bool:
+        """Tell whether the event that a request waits for is among it."""
+        return any(
+            (event.subject, event.sequence) == (asked.subject, asked.number)
+            for event in self.wanted
+        )
+
+
+def finish(session: Session, done: Resend) -> None:
+    """Take a request away, or begin what was asked for meanwhile."""
+    if not done.again:
+        session.remove(done)
+        return
+    after, before, number = done.again
+    fresh = Resend(done.id, done.subscriber, done.subject, after, before, done.at, number=number)
+    session.save(fresh)

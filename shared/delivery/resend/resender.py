@@ -1,0 +1,178 @@
+"""Sending events again, to one subscriber alone, and only what it may hear."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache, partial
+
+import structlog
+
+from shared.broker.topology import heard_by
+from shared.delivery.resend.absences import Absences, add_absent
+from shared.delivery.resend.gap import Gap
+from shared.delivery.resend.messages import resent_topic
+from shared.delivery.resend.pauses import Rests
+from shared.delivery.resend.portion import Portion, finish
+from shared.delivery.resend.turns import ResendTurns
+from shared.errors import RetryError
+from shared.handling.records import Numbering, Outgoing, Resend
+from shared.store.session import Session
+from shared.store.store import Store
+
+SUBJECTS = 100
+AT_A_TIME = 100
+LOOK_S = 2.0
+log = structlog.get_logger()
+
+Send = Callable[[Sequence[Outgoing], str], bool]
+HeardBy = Callable[[str], frozenset[str]]
+
+
+class Resender:
+    """Answers requests a portion at a time, subscribers in turn: new events never wait long.
+
+    A request that was answered rests before it is answered again: for seconds, or for as long as
+    the answer took. `absences` tells subscribers what is not there; without it nobody is told.
+    """
+
+    def __init__(
+        self,
+        department: str,
+        store: Store,
+        send: Send,
+        heard_by: HeardBy | None = None,
+        *,
+        absences: Absences | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._send = send
+        self._heard_by = heard_by or partial(topics_heard, department)
+        self._absences = absences
+        self._clock = clock
+        self._look_again_at = 0.0
+        self._rests = Rests(clock)
+        self._turns = ResendTurns(store, self._rests)
+
+    def look(self) -> bool:
+        """See now and then whether a subscriber asked for events again; tell if more is to send.
+
+        What is new must not wait for what is asked for again: what is not confirmed waits.
+        """
+        if self._clock() < self._look_again_at:
+            return False
+        self._look_again_at = self._clock() + LOOK_S
+        try:
+            more = self.step()
+            if self._absences is not None:
+                self._absences.answer()
+        except NotSentError as error:
+            log.warning("relay.not_resent", subscriber=str(error))
+            return False
+        if more:
+            self._look_again_at = 0.0
+        return more
+
+    def step(self) -> bool:
+        """Send one portion of what one subscriber asked for; tell whether more may be left."""
+        waiting = self._turns.subscribers()
+        for who in waiting:
+            if rows := self._turns.requests_of(who):
+                self._turns.begin(who)
+                return self._serve(who, rows) or len(waiting) > 1
+        return False
+
+    def _serve(self, who: str, rows: Sequence[Resend]) -> bool:
+        portion = Portion(self._heard_by(who))
+        done: list[tuple[Resend, Resend | None]] = []
+        for asked in rows:
+            if portion.full:
+                break
+            self._rests.begin(asked.id)
+            done.append((asked, self._gather(asked, portion)))
+        if portion.wanted and not self._send(portion.wanted, resent_topic(who)):
+            raise NotSentError(who)
+        self._note(done, portion)
+        self._turns.end(who, done[-1][0].id)
+        return len(done) < len(rows) or any(rest is not None for _, rest in done)
+
+    def _gather(self, asked: Resend, portion: Portion) -> Resend | None:
+        """Read on for one request until the portion is full; give what is left of it, if any."""
+        if not asked.subject:
+            return self._gather_all(asked, portion)
+        line = self._store.read(Numbering, asked.subject)
+        rest = self._read_line(asked, line, asked.after, portion) if line else None
+        if rest is None:
+            return None
+        return replace(asked, after=rest, found=asked.found or portion.holds(asked))
+
+    def _gather_all(self, asked: Resend, portion: Portion) -> Resend | None:
+        begun = self._store.read(Numbering, asked.cursor) if asked.reached else None
+        rest = self._read_line(asked, begun, asked.reached, portion) if begun else None
+        if rest is not None:
+            return replace(asked, reached=rest)
+        cursor = asked.cursor
+        lines = self._store.page(Numbering, {}, cursor, SUBJECTS)
+        for line in lines:
+            if portion.full:
+                return replace(asked, cursor=cursor, reached=0)
+            cursor = line.subject
+            rest = self._read_line(asked, line, 0, portion)
+            if rest is not None:
+                return replace(asked, cursor=cursor, reached=rest)
+        return replace(asked, cursor=cursor, reached=0) if len(lines) == SUBJECTS else None
+
+    def _read_line(
+        self, asked: Resend, line: Numbering, after: int, portion: Portion
+    ) -> int | None:
+        """Read on in one subject; tell the number that was reached, None at the end.
+
+        Where numbers are missing, as between two eras, the next one is looked up.
+        """
+        last = min(line.last, asked.before - 1)
+        while not portion.full:
+            reached = after + AT_A_TIME
+            rows = self._store.outbox.line(line.subject, after, min(asked.before, reached + 1))
+            portion.take(rows)
+            if reached >= last:
+                return None
+            if len(rows) < AT_A_TIME:
+                following = self._store.outbox.next_number(line.subject, reached, asked.before)
+                if following is None:
+                    return None
+                reached = following - 1
+            after = reached
+        return after
+
+    def _note(self, done: Sequence[tuple[Resend, Resend | None]], portion: Portion) -> None:
+        """Write down how far each has come, with what was asked for meanwhile."""
+
+        def work(session: Session) -> None:
+            known = session.load(Resend, [asked.id for asked, _ in done])
+            absent = []
+            for asked, rest in done:
+                now = known.get(asked.id)
+                if now is None or replace(now, again=asked.again) != asked:
+                    continue
+                if rest is not None:
+                    session.save(replace(rest, again=now.again))
+                    continue
+                if asked.number and not asked.found and not portion.holds(asked):
+                    absent.append(Gap(asked.subject, 0, asked.before, asked.number))
+                finish(session, now)
+            add_absent(session, done[0][0].subscriber, absent)
+
+        self._store.transact(work)
+        for asked, rest in done:
+            if rest is None:
+                self._rests.end(asked.id)
+
+
+class NotSentError(RetryError):
+    """The broker did not confirm what was sent again; it stays asked for."""
+
+
+@cache
+def topics_heard(publisher: str, subscriber: str) -> frozenset[str]:
+    """Tell from the contracts which topics of a publisher a subscriber hears."""
+    return frozenset(topic for whose, topic in heard_by(subscriber) if whose == publisher)

@@ -1,0 +1,61 @@
+"""Who is answered next of those that asked for events again: subscribers take turns."""
+
+from shared.delivery.resend.pauses import Rests
+from shared.handling.records import Resend
+from shared.store.store import Store
+
+REQUESTS = 100
+SUBSCRIBERS = 50
+
+
+class ResendTurns:
+    """Chooses a subscriber, and those of its requests that may be answered now.
+
+    Requests of one subscriber take turns, too; what was answered just now rests.
+    """
+
+    def __init__(self, store: Store, rests: Rests) -> None:
+        self._store = store
+        self._rests = rests
+        self._last = ""  # the subscriber served last
+        self._reached: dict[str, str] = {}  # by subscriber, the row served last
+
+    def subscribers(self) -> list[str]:
+        """List who waits for an answer, the next in turn first."""
+        return sorted(self._waiting(), key=lambda name: (name <= self._last, name))
+
+    def requests_of(self, subscriber: str) -> list[Resend]:
+        """Give the next requests of a subscriber that may be answered now, each in its turn."""
+        rows: list[Resend] = []
+        start = _before(subscriber)
+        for after in dict.fromkeys((self._reached.get(subscriber) or start, start)):
+            rows += self._store.page(Resend, {}, after, REQUESTS)
+        own = {
+            row.id: row for row in rows if row.subscriber == subscriber and self._rests.over(row.id)
+        }
+        return list(own.values())[:REQUESTS]
+
+    def begin(self, subscriber: str) -> None:
+        """Note whose turn it is."""
+        self._last = subscriber
+
+    def end(self, subscriber: str, request: str) -> None:
+        """Note the request that was served last in this turn."""
+        self._reached[subscriber] = request
+
+    def _waiting(self) -> list[str]:
+        """List who waits, jumping from one to the next."""
+        found: list[str] = []
+        after = ""
+        while len(found) < SUBSCRIBERS and (rows := self._store.page(Resend, {}, after, 1)):
+            found.append(rows[0].subscriber)
+            after = _behind(rows[0].subscriber)
+        return found
+
+
+def _before(subscriber: str) -> str:
+    return f"{subscriber}{chr(ord('|') - 1)}"
+
+
+def _behind(subscriber: str) -> str:
+    return f"{subscriber}{chr(ord('|') + 1)}"

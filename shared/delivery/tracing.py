@@ -1,0 +1,81 @@
+"""What the kit tells of its work, so that spans can be made of it; `SILENT` makes none."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Protocol
+
+from liandong.outcome import Outcome
+from shared.delivery.lanes.lanes import Apply, Report
+from shared.delivery.outbox.publish_batch import Flight
+from shared.handling.unit_of_work import Cause
+
+
+class Asked(Protocol):
+    """An HTTP request in hand."""
+
+    @property
+    def traceparent(self) -> str | None:
+        """What carries on from it, in place of what the caller sent; None to leave that."""
+
+    def answered(self, status: int) -> None:
+        """Say that it was answered."""
+
+
+class Spans(Protocol):
+    """Hears of work; called once for each request, each batch, each flight, and never raises."""
+
+    def asked(self, method: str, route: str, traceparent: str) -> Asked:
+        """Begin with a request for a route."""
+
+    def act(self, cause: Cause) -> AbstractContextManager[Cause]:
+        """Begin a unit of work for a command; its events name the cause that is given."""
+
+    def watched(self, apply: Apply) -> Apply:
+        """Wrap what lets an event take effect, so that what it emits carries on from it."""
+
+    def effects(self, report: Report, seconds: float | None) -> None:
+        """Tell what a transaction did; `seconds` is what a batch took, None for a lane."""
+
+    def sent(self, flight: Flight, outcomes: Sequence[Outcome]) -> None:
+        """Tell what became of a batch on its way to the broker."""
+
+    def close(self) -> None:
+        """Send what is left, if that is quick."""
+
+
+class Unasked:
+    """A request that no span is made of."""
+
+    traceparent: str | None = None
+
+    def answered(self, status: int) -> None:
+        """Do nothing."""
+
+
+class Silent:
+    """Makes no spans and passes on what came."""
+
+    def asked(self, method: str, route: str, traceparent: str) -> Asked:  # noqa: ARG002  the protocol's signature
+        """Give the one that does nothing."""
+        return UNASKED
+
+    def act(self, cause: Cause) -> AbstractContextManager[Cause]:
+        """Keep the cause."""
+        return nullcontext(cause)
+
+    def watched(self, apply: Apply) -> Apply:
+        """Keep it."""
+        return apply
+
+    def effects(self, report: Report, seconds: float | None) -> None:
+        """Do nothing."""
+
+    def sent(self, flight: Flight, outcomes: Sequence[Outcome]) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+UNASKED = Unasked()
+SILENT = Silent()

@@ -1,0 +1,153 @@
+"""What a service method works with: `self.work(handler, message)`."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.receiver import Receiver
+from shared.errors import NotFoundError
+from shared.handling.commands import Once
+from shared.handling.kept_answers import given_again, kept_answer
+from shared.handling.unit_of_work import Cause, UnitOfWork
+from shared.store.document import document_meta, key_of
+from shared.store.unreadable import Unreadable, UnreadableDocumentError
+
+M = TypeVar("M")
+T = TypeVar("T")
+LOOK_AGAIN_S = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """Which part of a list: values of indexed fields, and where the last page ended."""
+
+    wanted: dict[str, Any]
+    after: str = ""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Part of a list in order of key; `next` is the `after` of the next page, None at the end."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request that was let in: its cause, what makes it the same request, its patience.
+
+    `shows` is the restricted kind of document that its answer holds, or None.
+    """
+
+    cause: Cause
+    once: Once | None
+    patience_s: float
+    shows: type[Any] | None = None
+
+
+class AlreadyAnswered(Exception):  # noqa: N818  not an error: the request was served before
+    """The request was served before; `body` is what it was answered."""
+
+    def __init__(self, body: Any) -> None:
+        super().__init__()
+        self.body = body
+
+
+class Worker:
+    """Serves one entrypoint call: a command in its own unit of work, an event in its batch's."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        request: Request | None,
+        wake: Callable[[], None],
+        receiver: Receiver | None = None,
+    ) -> None:
+        self.desk = desk
+        self._receiver = receiver
+        self._request = request
+        self._wake = wake
+        self._serving: UnitOfWork | None = None
+
+    @property
+    def receiver(self) -> Receiver:
+        """What opens messages here."""
+        if self._receiver is None:
+            raise RuntimeError("this worker opens no messages")
+        return self._receiver
+
+    @property
+    def actor(self) -> str:
+        """Who asks."""
+        if self._request is None:
+            raise RuntimeError("nobody asks: this is no request")
+        return self._request.cause.actor
+
+    def __call__(self, handle: Callable[[UnitOfWork, M], T], message: M) -> T:
+        """Run a handler. Its effects and its events are committed together, or not at all."""
+        if self._serving is not None:
+            return handle(self._serving, message)
+        if self._request is None or self._request.once is None:
+            raise RuntimeError("a handler runs only for a command or an event")
+        made: list[T] = []
+
+        def remember(uow: UnitOfWork, asked: M) -> T:
+            made[:] = [handle(uow, asked)]
+            return made[0]
+
+        cause, once = self._request.cause, self._request.once
+        body, fresh = self.desk.act(remember, message, cause, once=once, dump=kept_answer)
+        if not fresh:
+            raise AlreadyAnswered(given_again(body, self._request.shows, self.get))
+        self._wake()
+        return made[0]
+
+    def settle(
+        self, handle: Callable[[UnitOfWork, M], T], message: M, done: Callable[[T], bool]
+    ) -> T:
+        """Run a handler, then wait a little for other departments to settle what it began.
+
+        Waits as long as the request's `Prefer: wait=N` allows and answers what stands then, settled
+        or not; the answer of another department takes effect all the same when it comes later.
+        """
+        latest = self(handle, message)
+        patience_s = self._request.patience_s if self._request else 0.0
+        deadline = time.monotonic() + patience_s
+        while not done(latest) and time.monotonic() < deadline:
+            time.sleep(LOOK_AGAIN_S)
+            latest = self.get(type(latest), key_of(latest))
+        return latest
+
+    def get(self, kind: type[T], key: str) -> T:
+        """Read a committed document; `NotFoundError` names it."""
+        found = self.desk.store.read(kind, key)
+        if found is None:
+            raise NotFoundError(document_meta(kind).title, key)
+        return found
+
+    def page(self, kind: type[T], page: PageRequest) -> Page[T]:
+        """Read a part of a list; what in it cannot be read stands there as `Unreadable`."""
+        found = self._found(kind, page, page.limit + 1)
+        items = tuple(found[: page.limit])
+        following = key_of(items[-1]) if len(found) > page.limit else None
+        return Page(items, following)
+
+    def _found(self, kind: type[T], page: PageRequest, limit: int) -> list[T]:
+        store, found, after = self.desk.store, list[T](), page.after
+        while len(found) < limit:
+            try:
+                return found + store.page(kind, page.wanted, after, limit - len(found))
+            except UnreadableDocumentError as error:
+                if error.place:
+                    found += store.page(kind, page.wanted, after, error.place)
+                found.append(cast(T, Unreadable(error.key)))
+                after = error.key
+        return found
+
+    def serve(self, uow: UnitOfWork) -> None:
+        """Let handlers run in the unit of work of an event, until the next one is given."""
+        self._serving = uow

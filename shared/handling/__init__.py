@@ -1,0 +1,1 @@
+"""Commands and handlers: unit of work, idempotency, sealing, numbers, group commit."""

@@ -1,0 +1,200 @@
+"""The unit of work: what a handler may do, all of it or nothing."""
+
+import itertools
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from liandong.checks import LONGEST_TEXT
+from liandong.envelope import Envelope, encode, new_id
+from liandong.errors import Malformed
+from shared.errors import AlreadyExistsError, NotFoundError
+from shared.handling.claim_check import CLAIM_CHECK_BYTES, claimed
+from shared.handling.records import Numbering, Outgoing, Pending
+from shared.handling.sealing import Sealer, sealed_by
+from shared.handling.sequence import following as following_number
+from shared.messages.contract import contract_of
+from shared.messages.declare import Classification, meta_of
+from shared.messages.namespace import source_of
+from shared.store.document import document_meta, key_of
+from shared.store.session import Session
+
+T = TypeVar("T")
+CLOCK_STEP_US = 1000
+_ticks = itertools.count()  # spreads events that the clock puts into the same millisecond
+LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What a unit of work serves: one command or one event.
+
+    `actor` is the person or system that acted; `department` is who it acts for: the publisher of an
+    event. `sequence` and `published_at` are those of an event.
+    """
+
+    id: str
+    type: str
+    actor: str
+    department: str
+    correlation: str
+    subject: str = ""
+    sequence: int = 0
+    published_at: datetime | None = None
+    effective_at: datetime | None = None
+    traceparent: str | None = None
+    causation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who works here: the city's code and the department's id.
+
+    Of an event of more than `claim_check_bytes` only the hash of its content is sent. `sealer`
+    encrypts restricted events; without one they cannot be published. Numbers go on behind `floor`.
+    """
+
+    city: str
+    department: str
+    claim_check_bytes: int = CLAIM_CHECK_BYTES
+    sealer: Sealer | None = None
+    floor: int = 0
+
+    @property
+    def source(self) -> str:
+        """The CloudEvents source of what is published from here."""
+        return source_of(self.city, self.department)
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """Reads and changes of one handler, and the events that tell of them."""
+
+    session: Session
+    cause: Cause
+    place: Place
+    now: datetime
+
+    @property
+    def department(self) -> str:
+        """The department that this handler works for."""
+        return self.place.department
+
+    @property
+    def today(self) -> date:
+        """The legal day, in Asia/Shanghai."""
+        return self.now.astimezone(LEGAL_ZONE).date()
+
+    def new_id(self) -> str:
+        """Make an id that sorts by time (UUIDv7)."""
+        return new_id()
+
+    def get(self, kind: type[T], key: str) -> T:
+        """Read a document that must exist; `NotFoundError` names it."""
+        found = self.session.find(kind, key)
+        if found is None:
+            raise NotFoundError(document_meta(kind).title, key)
+        return found
+
+    def find(self, kind: type[T], key: str) -> T | None:
+        """Read a document, or None."""
+        return self.session.find(kind, key)
+
+    def select(self, kind: type[T], **wanted: Any) -> tuple[T, ...]:
+        """Read all documents with these values; a tuple field matches if it holds the value."""
+        return self.session.select(kind, **wanted)
+
+    def add(self, document: T) -> T:
+        """Write a new document; `AlreadyExistsError` if its key is taken."""
+        if self.session.find(type(document), key_of(document)) is not None:
+            raise AlreadyExistsError(document_meta(document).title, key_of(document))
+        self.session.add(document)
+        return document
+
+    def save(self, *documents: Any) -> None:
+        """Write documents, new or changed; guarded by the revision that was read."""
+        self.session.save(*documents)
+
+    def remove(self, document: Any) -> None:
+        """Delete a document that was read in this unit of work."""
+        self.session.remove(document)
+
+    def emit(self, *events: Any) -> None:
+        """Publish facts: each is the next event about its subject, written with the documents."""
+        for event in events:
+            self._emit(event)
+
+    def _emit(self, event: Any) -> None:
+        contract, topic = contract_of(type(event)), meta_of(event).topic_of(event)
+        subject, data = contract.sendable_subject(event), contract.dump(event)
+        line = self.session.find(Numbering, subject) or Numbering(subject)
+        restricted = contract.meta.classification is Classification.RESTRICTED
+        following = _next_number(line, topic, self.now, self.place.floor, restricted=restricted)
+        envelope = Envelope(
+            id=new_id(),
+            source=self.place.source,
+            type=contract.meta.type,
+            subject=subject,
+            time=self.now,
+            dataschema=contract.meta.dataschema,
+            data=data,
+            sequence=following.last,
+            correlationid=self.cause.correlation,
+            causationid=self.cause.id,
+            actor=self.cause.actor,
+            classification=contract.meta.classification.value,
+            effectiveat=_effective(event, contract.meta.effective) or self.cause.effective_at,
+            traceparent=self.cause.traceparent,
+            previous=_previous(line, restricted=restricted),
+        )
+        if restricted:
+            openers = contract.meta.openers(event)
+            envelope = sealed_by(self.place.sealer, envelope, openers, self.now)
+        try:
+            body = encode(envelope)
+        except Malformed:
+            contract.refuse_broken(data)
+            raise
+        if len(body) > self.place.claim_check_bytes:
+            body = encode(claimed(self.session, envelope, topic, self.now))
+        contract.refuse_broken(data)
+        self.session.add(Outgoing(envelope.id, subject, following.last, topic, body, self.now))
+        self.session.add(Pending(envelope.id, following.position, subject, topic, body))
+        self.session.save(following)
+
+
+def _next_number(
+    line: Numbering, topic: str, now: datetime, floor: int, *, restricted: bool
+) -> Numbering:
+    """Count one event more; its position lies behind all earlier ones, whatever the clock says."""
+    number = following_number(line.last, floor)
+    moment = int(now.timestamp() * 1_000_000) + next(_ticks) % CLOCK_STEP_US
+    position = max(moment, line.position + 1)
+    topics, hidden = line.topics, line.restricted
+    if restricted:
+        hidden = {**hidden, topic: number}
+    else:
+        topics = {**topics, topic: number}
+    return Numbering(line.subject, number, position, topics, hidden)
+
+
+def _previous(line: Numbering, *, restricted: bool) -> str | None:
+    """Write the last number of each topic; open events do not tell that restricted ones exist.
+
+    Where there are too many to fit, the oldest are left out: of those no gap will be noticed.
+    """
+    known = {**line.topics, **line.restricted} if restricted else line.topics
+    latest_first = sorted(known.items(), key=lambda at: -at[1])
+    told = ""
+    for topic, number in latest_first:
+        longer = f"{told} {topic}={number}" if told else f"{topic}={number}"
+        if len(longer) > LONGEST_TEXT:
+            break
+        told = longer
+    return told or None
+
+
+def _effective(event: Any, name: str | None) -> datetime | None:
+    day: date | None = getattr(event, name) if name else None
+    return datetime.combine(day, time.min, LEGAL_ZONE) if day else None

@@ -1,0 +1,76 @@
+"""Who comes to the broker with which address: one user per department and partner."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from shared.local.errors import LocalError
+from shared.local.probe import require_server
+
+_LONGEST_S = 60.0
+_DEPARTMENT = "{department}"
+_PASSWORD = "{password}"  # noqa: S105  the place of one in an address, not a password
+_ONE_USER = "LIANDONG_AMQP_URL names one user for all: this broker cannot keep departments apart."
+
+
+def contract_access(vhost: str = "/", *, older: bool = False) -> Mapping[str, Any]:
+    """Ask the contracts for users, permissions, exchanges and queues, as RabbitMQ definitions.
+
+    With `older`, departments may make queues as those of release 0.1 do. In a process of its own:
+    reading them loads every service, which the supervisor does not need.
+    """
+    done = subprocess.run(  # noqa: S603  our own module, no shell
+        [sys.executable, "-m", "shared.broker.definitions", vhost, *(["--older"] if older else [])],
+        capture_output=True,
+        text=True,
+        timeout=_LONGEST_S,
+        check=False,
+    )
+    if done.returncode:
+        raise LocalError(f"The permissions cannot be read from the contracts:\n{done.stderr}")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def foreign_addresses(url: str, users: Iterable[str], say: Callable[[str], None]) -> dict[str, str]:
+    """Give each user its address at the broker that LIANDONG_AMQP_URL names; say if all share one.
+
+    `{department}` in the url stands for the user, `{password}` for what the user's file in the
+    folder LIANDONG_AMQP_PASSWORDS holds. `LocalError` when nobody answers there.
+    """
+    folder = os.environ.get("LIANDONG_AMQP_PASSWORDS")
+    addresses = addresses_of(url, users, Path(folder) if folder else None)
+    for address in set(addresses.values()):
+        require_server(address, "LIANDONG_AMQP_URL")
+    if _DEPARTMENT not in url:
+        say(_ONE_USER)
+    return addresses
+
+
+def address_of(template: str, user: str, passwords: Path | None) -> str:
+    """Fill in `{department}` and `{password}`; the password is read from `<passwords>/<user>`.
+
+    `LocalError` names the file that is missing.
+    """
+    address = template.replace(_DEPARTMENT, user)
+    if _PASSWORD not in address:
+        return address
+    if passwords is None:
+        raise LocalError("LIANDONG_AMQP_URL has {password}, but LIANDONG_AMQP_PASSWORDS is not set")
+    file = passwords / user
+    if not file.is_file():
+        raise LocalError(f"No password of the broker user {user}: {file} is missing.")
+    password = file.read_text(encoding="utf-8").strip()
+    return address.replace(_PASSWORD, quote(password, safe=""))
+
+
+def addresses_of(url: str, users: Iterable[str], passwords: Path | None) -> dict[str, str]:
+    """Give each user its address at a broker that runs already: the same one without a template."""
+    if _DEPARTMENT not in url:
+        return dict.fromkeys(users, url)
+    return {user: address_of(url, user, passwords) for user in users}

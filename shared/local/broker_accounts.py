@@ -1,0 +1,84 @@
+"""Passwords of broker users on this machine: random, in one file that its owner alone reads."""
+
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from shared.local.errors import LocalError
+from shared.local.private_files import write_private
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A password, and its hash in RabbitMQ's form."""
+
+    password: str
+    password_hash: str
+
+
+def nobody_else() -> Mapping[str, Any]:
+    """Define no users, and nothing else."""
+    return {}
+
+
+class Accounts:
+    """Gives the users of RabbitMQ definitions passwords, and tells these to who starts clients.
+
+    `ask` is called once, when they are needed first.
+    """
+
+    def __init__(self, file: Path, ask: Callable[[], Mapping[str, Any]]) -> None:
+        self._file = file
+        self._ask = ask
+        self._asked: Mapping[str, Any] | None = None
+
+    def definitions(self) -> dict[str, Any]:
+        """Return the definitions with the hash of each user's password."""
+        if self._asked is None:
+            self._asked = self._ask()
+        users = self._asked.get("users", ())
+        accounts = keep_accounts(self._file, [user["name"] for user in users])
+        known = [{**at, "password_hash": accounts[at["name"]].password_hash} for at in users]
+        return {**self._asked, "users": known}
+
+    def password(self, user: str) -> str:
+        """Tell a user's password; `LocalError` if there is no such user."""
+        accounts = load_accounts(self._file)
+        if user not in accounts:
+            raise LocalError(f"The private broker has no user {user!r}.")
+        return accounts[user].password
+
+
+def keep_accounts(file: Path, users: Iterable[str]) -> dict[str, Secret]:
+    """Return the secret of each user; make those that are missing, and remember all."""
+    known = load_accounts(file)
+    accounts = known | {user: new_secret() for user in users if user not in known}
+    if accounts != known:
+        kept = {user: asdict(secret) for user, secret in accounts.items()}
+        write_private(file, json.dumps(kept, indent=2) + "\n")
+    return accounts
+
+
+def load_accounts(file: Path) -> dict[str, Secret]:
+    """Return what is remembered, nothing when the file is not there."""
+    if not file.exists():
+        return {}
+    return {user: Secret(**kept) for user, kept in json.loads(file.read_text()).items()}
+
+
+def new_secret() -> Secret:
+    """Make a random password."""
+    password = secrets.token_urlsafe(24)
+    return Secret(password, hash_of(password))
+
+
+def hash_of(password: str) -> str:
+    """Hash a password as RabbitMQ does (salted SHA-256)."""
+    salt = secrets.token_bytes(4)
+    digest = hashlib.sha256(salt + password.encode()).digest()
+    return base64.b64encode(salt + digest).decode()

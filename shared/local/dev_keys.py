@@ -1,0 +1,54 @@
+"""Development set-up: the keys of all departments, and an issuer of tokens for clerks."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import orjson
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from jwt.algorithms import OKPAlgorithm
+
+from liandong.sealfiles import make_sealing_keys
+from liandong.signing import make_keys
+from shared.catalog.catalog import department_names, partner_names
+from shared.web.auth import ISSUERS_FILE, Caller, make_token
+
+ISSUER = "liandong-dev"
+KEY_ID = "dev-1"
+KEY_FILE = "issuer.key.pem"
+
+
+def set_up(home: Path, now: datetime) -> dict[str, str]:
+    """Make what is missing under `home`; tell the settings that point at it. Idempotent."""
+    keys, tokens = home / "keys", home / "tokens"
+    owners = (*department_names(), *partner_names())
+    make_keys(keys, owners, now)
+    make_sealing_keys(keys, owners, now)
+    tokens.mkdir(parents=True, exist_ok=True)
+    if not (tokens / KEY_FILE).exists():
+        _make_issuer(tokens)
+    return {"LIANDONG_KEYS": str(keys), "LIANDONG_TOKENS": str(tokens)}
+
+
+def development_token(home: Path, caller: Caller, now: datetime, lifetime: timedelta) -> str:
+    """Issue a token of the development issuer; `FileNotFoundError` where none was set up."""
+    pem = (home / "tokens" / KEY_FILE).read_bytes()
+    signing_key = load_pem_private_key(pem, password=None)
+    return make_token(signing_key, KEY_ID, ISSUER, caller, now, lifetime)
+
+
+def _make_issuer(tokens: Path) -> None:
+    private = Ed25519PrivateKey.generate()
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    descriptor = os.open(tokens / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(pem)
+    public = OKPAlgorithm.to_jwk(private.public_key(), as_dict=True)
+    listed = {ISSUER: {"keys": [{**public, "kid": KEY_ID, "use": "sig", "alg": "EdDSA"}]}}
+    (tokens / ISSUERS_FILE).write_bytes(orjson.dumps(listed, option=orjson.OPT_INDENT_2))

@@ -1,0 +1,45 @@
+"""The note by which other commands find the platform that runs on this machine."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from shared.local.folder_lock import FolderLock
+from shared.local.private_files import write_private
+
+_NOTE = "platform.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Addresses and process ids of a running platform; AMQP addresses hold passwords.
+
+    `amqp_urls` has one for each department and partner, `amqp_url` is the operator's.
+    """
+
+    pid: int
+    amqp_url: str
+    mongo_url: str
+    services: dict[str, str]
+    pids: dict[str, int]
+    amqp_urls: dict[str, str] = field(default_factory=dict)
+
+
+def write_note(home: Path, running: Running) -> None:
+    """Leave the note, readable by the owner alone."""
+    write_private(home / _NOTE, json.dumps(asdict(running), indent=2) + "\n")
+
+
+def remove_note(home: Path) -> bool:
+    """Remove the note and tell whether there was one."""
+    there = (home / _NOTE).exists()
+    (home / _NOTE).unlink(missing_ok=True)
+    return there
+
+
+def find_running(home: Path) -> Running | None:
+    """Return the platform that runs in this folder, None when nothing runs there."""
+    note = home / _NOTE
+    if not note.exists() or not FolderLock(home).is_held():
+        return None
+    return Running(**json.loads(note.read_text()))

@@ -1,0 +1,1 @@
+"""Messages: declared as classes, validated, and written as JSON or BSON."""

@@ -1,0 +1,183 @@
+"""Messages: events and commands, written once as frozen dataclasses; all else is derived."""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass
+from typing import Any, TypeVar, cast, dataclass_transform
+
+from shared.messages.markers import (
+    Between,
+    Check,
+    Example,
+    Explain,
+    Length,
+    OneLine,
+    Spelling,
+    Title,
+    Verbatim,
+)
+from shared.messages.meta import Classification, MessageMeta
+from shared.messages.namespace import namespace_of
+
+__all__ = [
+    "Between",
+    "Check",
+    "Classification",
+    "Example",
+    "Explain",
+    "Length",
+    "MessageMeta",
+    "OneLine",
+    "Spelling",
+    "Title",
+    "Verbatim",
+    "command",
+    "default_of",
+    "event",
+    "form",
+    "is_command",
+    "is_event",
+    "meta_of",
+    "value",
+]
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True)
+def event(
+    name: str,
+    *,
+    version: int = 1,
+    title: str,
+    subject: str,
+    classification: Classification = Classification.INTERNAL,
+    effective: str | None = None,
+    recipient: str | None = None,
+    sealed_for: tuple[str, ...] = (),
+) -> Callable[[type[T]], type[T]]:
+    """Make a class a published fact.
+
+    `name` is the wire name without namespace and version. `subject` names the field that tells what
+    the event is about: events of one subject keep their order. `effective` names a date field from
+    which the act has legal force. `recipient` names a field that holds the one department which the
+    event is for: the broker brings it to nobody else.
+
+    A restricted event is encrypted, and `sealed_for` lists who can open it besides its publisher:
+    departments and partners by name, and `@field` for the one that a field names.
+    """
+
+    def decorate(cls: type[T]) -> type[T]:
+        space = namespace_of(cls.__module__)
+        _check_seal(cls, classification, sealed_for)
+        meta = MessageMeta(
+            "event",
+            title,
+            name,
+            version,
+            space,
+            classification,
+            subject,
+            effective,
+            recipient,
+            sealed_for,
+        )
+        return _register(cls, meta)
+
+    return decorate
+
+
+@dataclass_transform(frozen_default=True)
+def command(title: str) -> Callable[[type[T]], type[T]]:
+    """Make a class a request that a clerk's system sends to one department."""
+
+    def decorate(cls: type[T]) -> type[T]:
+        space = namespace_of(cls.__module__)
+        meta = MessageMeta(
+            "command", title, cls.__name__, 1, space, Classification.INTERNAL, "", None
+        )
+        return _register(cls, meta)
+
+    return decorate
+
+
+@dataclass_transform(frozen_default=True)
+def form(title: str) -> Callable[[type[T]], type[T]]:
+    """Make a class a form: the fields of an official paper, filled in by a person."""
+
+    def decorate(cls: type[T]) -> type[T]:
+        meta = MessageMeta("form", title, cls.__name__, 1, "", Classification.RESTRICTED, "", None)
+        return _register(cls, meta)
+
+    return decorate
+
+
+@dataclass_transform(frozen_default=True)
+def value(
+    title: str, *, fault: Callable[[Any], tuple[str, str] | None] | None = None
+) -> Callable[[type[T]], type[T]]:
+    """Make a class a part that messages hold: it has a title, but no life of its own.
+
+    `fault(part)` names a field and what is wrong with it where fields do not fit together; it is
+    asked only where a person fills the part in.
+    """
+
+    def decorate(cls: type[T]) -> type[T]:
+        meta = MessageMeta(
+            "value", title, cls.__name__, 1, "", Classification.INTERNAL, "", None, fault=fault
+        )
+        return _register(cls, meta)
+
+    return decorate
+
+
+def meta_of(message: Any) -> MessageMeta:
+    """Tell the meta of a message or of its class; `TypeError` for anything else."""
+    meta = getattr(message, "__message__", None)
+    if not isinstance(meta, MessageMeta):
+        raise TypeError(
+            f"{message!r} is not a message: decorate it with @event, @command, @form or @value"
+        )
+    return meta
+
+
+def is_event(thing: object) -> bool:
+    """Tell whether a class is a published event."""
+    meta = getattr(thing, "__message__", None)
+    return isinstance(thing, type) and isinstance(meta, MessageMeta) and meta.kind == "event"
+
+
+def is_command(thing: object) -> bool:
+    """Tell whether a class is a command."""
+    meta = getattr(thing, "__message__", None)
+    return isinstance(thing, type) and isinstance(meta, MessageMeta) and meta.kind == "command"
+
+
+def _check_seal(cls: type[Any], level: Classification, sealed_for: tuple[str, ...]) -> None:
+    """Refuse a restricted event that anybody could read, and a sealed one that is not restricted.
+
+    A plain string would be taken letter by letter.
+    """
+    if isinstance(sealed_for, str):
+        raise TypeError(f"{cls.__name__}: sealed_for must be a tuple of names")
+    if level is Classification.RESTRICTED and not sealed_for:
+        raise TypeError(f"{cls.__name__} is restricted: name in sealed_for who can open it")
+    if level is not Classification.RESTRICTED and sealed_for:
+        raise TypeError(f"{cls.__name__} is {level}: only a restricted event can be sealed")
+
+
+def _register(cls: type[T], meta: MessageMeta) -> type[T]:
+    made = dataclass(frozen=True, slots=True)(cls)
+    made.__message__ = meta  # type: ignore[attr-defined]
+    names = {field.name for field in dataclasses.fields(cast(Any, made))}
+    for wanted in filter(None, (meta.subject, meta.effective, meta.recipient, *meta.sealed_fields)):
+        if wanted not in names:
+            raise TypeError(f"{cls.__name__} has no field {wanted!r}")
+    return made
+
+
+def default_of(field: "dataclasses.Field[Any]") -> Any:
+    """Tell a field's default, or `MISSING`."""
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    return field.default

@@ -1,0 +1,66 @@
+"""What the markers of a message field ask for: words for documents, checks for values."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from marshmallow import ValidationError, validate
+
+from shared.messages.declare import Between, Check, Example, Explain, Length, Title
+
+
+def metadata_of(markers: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+    """Give what documents say of a field: its titles and an example."""
+    for marker in markers:
+        if isinstance(marker, Title):
+            yield "title", marker.zh
+            if marker.en:
+                yield "x-title-en", marker.en
+        if isinstance(marker, Example):
+            yield "examples", [marker.value]
+        if (rule := rule_of(marker)) is not None:
+            yield "x-rule", rule
+
+
+def rule_of(marker: Any) -> str | None:
+    """Name the rule that a marker asks of a value beside its type, or None."""
+    if isinstance(marker, Check):
+        return marker.message
+    return str(marker.fault.__name__) if isinstance(marker, Explain) else None
+
+
+def validators_of(markers: tuple[Any, ...]) -> Iterator[Any]:
+    """Give what a value must pass besides its type, with the words for one that does not."""
+    for marker in markers:
+        match marker:
+            case Check(holds, message):
+                yield _checker(holds, message)
+            case Explain(fault):
+                yield _explainer(fault)
+            case Length(least, most):
+                words = f"长度应在 {least} 至 {most} 之间"
+                yield validate.Length(min=least, max=most, error=words)
+            case Between(least, most):
+                yield validate.Range(
+                    min=least, max=most, error=f"应在 {_plain(least)} 至 {_plain(most)} 之间"
+                )
+
+
+def _plain(number: float) -> str:
+    """Write a whole number in full, not as a power of ten."""
+    return f"{number:.0f}" if float(number).is_integer() else f"{number:g}"
+
+
+def _checker(holds: Any, message: str) -> Any:
+    def check(value: Any) -> None:
+        if not holds(value):
+            raise ValidationError(message)
+
+    return check
+
+
+def _explainer(fault: Any) -> Any:
+    def explain(value: Any) -> None:
+        if (message := fault(value)) is not None:
+            raise ValidationError(message)
+
+    return explain

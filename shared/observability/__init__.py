@@ -1,0 +1,1 @@
+"""Metrics, logs and trace context; it depends on nothing of the kit."""

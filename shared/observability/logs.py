@@ -1,0 +1,60 @@
+"""Logs: one JSON object a line, on standard output; events with fields, no personal data."""
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+from shared.observability import metrics
+
+
+class Counting(logging.Filter):
+    """Counts what is logged from warning up, and lets everything pass."""
+
+    def __init__(self, department: str) -> None:
+        super().__init__()
+        self._department = department
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Count a line."""
+        if record.levelno >= logging.WARNING:
+            metrics.LOGGED.labels(self._department, record.levelname.lower()).inc()
+        return True
+
+
+def set_up(level: str, department: str) -> None:
+    """Route structlog and the standard library's logging into one JSON stream."""
+
+    def at_home(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        return {"department": department, **event}
+
+    steps: list[structlog.typing.Processor] = [
+        at_home,  # a field of the context would be missing in every thread but the first
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    out = logging.StreamHandler(sys.stdout)
+    last: list[structlog.typing.Processor] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+    foreign: list[structlog.typing.Processor] = [*steps, structlog.stdlib.ExtraAdder()]
+    out.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=foreign, processors=last)
+    )
+    out.addFilter(Counting(department))
+    logging.basicConfig(level=level, handlers=[out], force=True)
+    for noisy in ("nameko", "amqp", "kombu", "pymongo"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+    # Each failed attempt to connect is seven errors of pika's; the SDK tells it once, as a warning.
+    for told_by_us in ("pika", "nameko.containers"):
+        logging.getLogger(told_by_us).setLevel(logging.CRITICAL)

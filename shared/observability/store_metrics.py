@@ -1,0 +1,28 @@
+"""The metrics of a department's store: whether it answers and takes writes, how transactions go."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+from shared.observability.metrics import STEPS, WHERE
+
+STORE_UP = Gauge("liandong_store_up", "1 while the store answers and takes writes.", WHERE)
+STORE_WRITE_WAITED = Gauge(
+    "liandong_store_write_waited_seconds",
+    "For how long the small write of every few seconds has not ended, or failed; else 0.",
+    WHERE,
+)
+STORE_SECONDS = Histogram(
+    "liandong_store_transaction_seconds",
+    "How long transactions took, with all their repetitions.",
+    WHERE,
+    buckets=STEPS,
+)
+STORE_REPEATS = Counter(
+    "liandong_store_repeats_total",
+    "Transactions done again because others had changed the same documents.",
+    WHERE,
+)
+STORE_ERRORS = Counter(
+    "liandong_store_errors_total",
+    "Transactions given up, by reason: unavailable, contended, other.",
+    ["department", "reason"],
+)

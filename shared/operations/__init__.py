@@ -1,0 +1,1 @@
+"""The work of operators: failed messages, replay, backups, migrations, recovery."""

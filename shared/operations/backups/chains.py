@@ -1,0 +1,69 @@
+"""Which backups belong together: one that holds everything, and those that hold what changed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from shared.operations.backups.manifest import BackupError, Manifest
+
+LATEST = "latest"
+
+
+def chain_of(backups: Mapping[str, Manifest], name: str) -> list[Manifest]:
+    """List the backups that one needs, the full one first; `BackupError` names what is missing."""
+    chain: list[Manifest] = []
+    while name:
+        if name not in backups:
+            raise BackupError(
+                f"the backup {name} is not there; `liandong backup list` shows those that are"
+            )
+        chain.insert(0, backups[name])
+        name = backups[name].since
+    return chain
+
+
+def base_of(
+    backups: Mapping[str, Manifest], since: str, now: datetime, full_after: timedelta | None = None
+) -> Manifest | None:
+    """Choose what a new backup rests on; None means that it must hold everything.
+
+    `since` names one, or is `latest`; a latest one whose full one is as old as `full_after`, or
+    that is not there, is none. `BackupError` names a link of the chain that is missing.
+    """
+    if not since or (since == LATEST and not backups):
+        return None
+    chain = chain_of(backups, max(backups) if since == LATEST else since)
+    aged = full_after is not None and now - chain[0].at >= full_after
+    return None if since == LATEST and aged else chain[-1]
+
+
+def newest_of(
+    backups: Mapping[str, Manifest], department: str, until: datetime | None = None
+) -> str:
+    """Name the last backup of a department, or the last one as of `until` or earlier."""
+    found = {
+        name: part.at
+        for name, at in backups.items()
+        if (part := at.part(department)) and (until is None or part.at <= until)
+    }
+    if not found:
+        when = f" from {until.isoformat()} or before" if until else ""
+        raise BackupError(f"there is no backup of {department}{when}: see `liandong backup list`")
+    return max(found, key=lambda name: found[name])
+
+
+def outlived(backups: Mapping[str, Manifest], keep: int) -> list[str]:
+    """List the backups that none of the last `keep` full ones needs, those first that need others.
+
+    A full backup goes with all that rest on it, and never while one of them stays.
+    """
+    full = sorted((at for at in backups.values() if not at.since), key=lambda at: at.at)
+    kept = {at.name for at in full[max(0, len(full) - keep) :]}
+    ordered: Sequence[Manifest] = sorted(backups.values(), key=lambda at: at.at, reverse=True)
+    return [at.name for at in ordered if _root(backups, at.name) not in kept]
+
+
+def _root(backups: Mapping[str, Manifest], name: str) -> str:
+    """Name the full backup behind one; itself if the chain is broken."""
+    while name in backups and backups[name].since in backups:
+        name = backups[name].since
+    return name

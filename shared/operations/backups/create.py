@@ -1,0 +1,148 @@
+"""Making a backup: each department as of one instant, beside what the broker is made from."""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bson.raw_bson import RawBSONDocument
+
+from shared.config.mongo_address import MongoAddress
+from shared.handling.records import Outgoing
+from shared.operations.backups.database import Database, Instant
+from shared.operations.backups.diff import Fate, compare
+from shared.operations.backups.files import Mark, Writing, digest_of, mark_of, marks_in
+from shared.operations.backups.folder import BackupFolder
+from shared.operations.backups.manifest import (
+    CollectionPart,
+    DepartmentPart,
+    FilePart,
+    Manifest,
+    Newest,
+)
+from shared.operations.migrations.guard import release
+from shared.operations.migrations.schema import Schema
+from shared.store.document import document_meta
+
+TELL_EVERY = 20_000
+BROKER, KEYS = "broker.json", "keys"
+OUTBOX = document_meta(Outgoing).collection
+SCHEMA = document_meta(Schema).collection
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be backed up; `since` is the backup that this one rests on, if any.
+
+    `broker` is the text of the broker's definitions, `source` where they come from. `keys` names a
+    folder of secret keys, if they are wanted in it.
+    """
+
+    address: MongoAddress
+    departments: Sequence[str]
+    broker: str
+    source: str
+    since: Manifest | None = None
+    keys: Path | None = None
+
+
+def create(folder: BackupFolder, order: Order, now: datetime, say: Say) -> Manifest:
+    """Make a backup; killed at any moment it leaves nothing that is taken for one."""
+    name = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
+    growing = folder.begin(name)
+    parts, files = [], []
+    for department in order.departments:
+        made = _Part(growing, folder.path, department, order.since, say)
+        database = Database(order.address, department)
+        parts.append(made.write(database))
+        files += made.files
+        database.close()
+    files += _beside(growing, order)
+    manifest = Manifest(
+        name,
+        now,
+        release(),
+        tuple(parts),
+        tuple(files),
+        order.source,
+        since=order.since.name if order.since else "",
+        keys=order.keys is not None,
+    )
+    folder.finish(growing, manifest)
+    return manifest
+
+
+@dataclass(slots=True)
+class _Part:
+    """One department's part of a growing backup."""
+
+    growing: Path
+    backups: Path
+    department: str
+    since: Manifest | None
+    say: Say
+    files: list[FilePart] = field(default_factory=list)
+    _newest: Newest | None = None
+    _schema: Schema | None = None
+
+    def write(self, database: Database) -> DepartmentPart:
+        at = database.time()
+        with database.instant() as instant:
+            list(instant.read(SCHEMA))  # the first read fixes the instant
+            names = database.names()
+            collections = [self._collection(instant, name) for name in names]
+        (self.growing / self.department).mkdir(mode=0o700, exist_ok=True)
+        return DepartmentPart(self.department, at, tuple(collections), self._newest)
+
+    def _collection(self, instant: Instant, name: str) -> CollectionPart:
+        count = dict.fromkeys(Fate, 0)
+        begin = f"{self.department}/{name}"
+        changed = Writing(self.growing, f"{begin}.bson.gz")
+        keys = Writing(self.growing, f"{begin}.keys.gz")
+        gone = Writing(self.growing, f"{begin}.gone.gz")
+        with changed, keys, gone:
+            for fate, mark, row in compare(self._before(name), self._now(instant, name)):
+                count[fate] += 1
+                if fate is Fate.GONE:
+                    gone.mark(mark)
+                    continue
+                keys.mark(mark)
+                if fate is Fate.WRITTEN:
+                    changed.write(row.raw)
+        self.files += [at.part() for at in (changed, keys, gone)]
+        there = count[Fate.SAME] + count[Fate.WRITTEN]
+        self.say(f"{begin}: {there} documents, {count[Fate.WRITTEN]} written")
+        return CollectionPart(name, there, count[Fate.WRITTEN], count[Fate.GONE])
+
+    def _before(self, name: str) -> Iterable[Mark]:
+        if self.since is None:
+            return ()
+        path = self.backups / self.since.name / self.department / f"{name}.keys.gz"
+        return marks_in(path) if path.exists() else ()
+
+    def _now(self, instant: Instant, name: str) -> Iterator[tuple[Mark, RawBSONDocument]]:
+        for seen, row in enumerate(instant.read(name), 1):
+            if name == OUTBOX:
+                self._note(row, seen)
+            if seen % TELL_EVERY == 0:
+                self.say(f"{self.department}/{name}: {seen} read")
+            yield mark_of(row), row
+
+    def _note(self, row: RawBSONDocument, seen: int) -> None:
+        """Keep the event that was written last: ids sort by time."""
+        self._newest = Newest(row["_id"], row["subject"], row["sequence"], row["at"], seen)
+
+
+def _beside(growing: Path, order: Order) -> list[FilePart]:
+    (growing / BROKER).write_text(order.broker, encoding="utf-8")
+    if order.keys is not None:
+        shutil.copytree(order.keys, growing / KEYS)
+        (growing / KEYS).chmod(0o700)
+    paths = [growing / BROKER, *(growing / KEYS).rglob("*")]
+    return [
+        FilePart(str(at.relative_to(growing)), digest_of(at), at.stat().st_size)
+        for at in paths
+        if at.is_file()
+    ]

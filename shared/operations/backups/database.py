@@ -1,0 +1,138 @@
+"""A department's database seen whole: one instant of all collections, and writing it anew."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from bson.raw_bson import RawBSONDocument
+from pymongo import DeleteOne, MongoClient, ReadPreference, ReplaceOne
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.errors import PyMongoError
+from pymongo.read_concern import ReadConcern
+
+from shared.config.mongo_address import MongoAddress
+from shared.operations.backups.files import RAW, Mark, mark_of
+from shared.operations.backups.manifest import BackupError
+from shared.store.mongo.errors import refuse_unpatched
+
+AT_A_TIME = 500
+BYTES_AT_A_TIME = 8 * 1024 * 1024
+Raw = Collection[Any]
+
+
+class Database:
+    """The database of one department; close it after."""
+
+    def __init__(self, address: MongoAddress, department: str) -> None:
+        refuse_unpatched()
+        self.department = department
+        self._client: MongoClient[dict[str, Any]] = MongoClient(
+            address.read(),
+            tz_aware=True,
+            serverSelectionTimeoutMS=5_000,
+            appname="liandong.backup",
+            **address.options(),
+        )
+        name = self._client.get_default_database("liandong").name
+        self._database = self._client[f"{name}_{department}"]
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._client.close()
+
+    def names(self) -> list[str]:
+        """List its collections."""
+        found = self._database.list_collection_names()
+        return sorted(name for name in found if not name.startswith("system."))
+
+    def time(self) -> datetime:
+        """Tell the time of the server."""
+        told: datetime = self._client.admin.command("hello")["localTime"]
+        return told.replace(tzinfo=UTC)
+
+    @contextmanager
+    def instant(self) -> Iterator["Instant"]:
+        """Give one instant of all collections: a transaction that only reads, and is given up.
+
+        MongoDB ends a transaction after `transactionLifetimeLimitSeconds`, by default a minute.
+        """
+        try:
+            with self._client.start_session() as session:
+                session.start_transaction(
+                    ReadConcern("snapshot"), read_preference=ReadPreference.PRIMARY
+                )
+                yield Instant(self, session)
+                session.abort_transaction()
+        except PyMongoError as error:
+            raise BackupError(
+                f"the database of {self.department} could not be read as of one instant ({error}); "
+                "a large one on MongoDB needs `mongodump --oplog` or a snapshot: docs/backup.md"
+            ) from error
+
+    def raw(self, collection: str) -> Raw:
+        """Give a collection whose documents are bytes."""
+        return cast(Raw, self._database.get_collection(collection, codec_options=cast(Any, RAW)))
+
+    def marks(self, collection: str) -> Iterator[Mark]:
+        """Name all documents of a collection, in order of their keys."""
+        for row in self.raw(collection).find().sort("_id", 1):
+            yield mark_of(row)
+
+    def is_empty(self, *, but: Sequence[str] = ()) -> bool:
+        """Tell whether no collection holds a document, those in `but` aside."""
+        return not any(self.raw(name).find_one() for name in self.names() if name not in but)
+
+    def drop(self, collections: Iterable[str]) -> None:
+        """Remove collections with all they hold."""
+        for name in collections:
+            self._database.drop_collection(name)
+
+    def insert(self, collection: str, rows: Iterable[RawBSONDocument]) -> Iterator[int]:
+        """Write new documents; tell after each portion how many."""
+        for part in portions(rows):
+            self.raw(collection).insert_many(part, ordered=False)
+            yield len(part)
+
+    def change(
+        self, collection: str, rows: Iterable[RawBSONDocument], gone: Iterable[str]
+    ) -> Iterator[int]:
+        """Write documents over what may be there, and remove others."""
+        for part in portions(rows):
+            replaced: list[Any] = [
+                ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in part
+            ]
+            self.raw(collection).bulk_write(replaced, ordered=False)
+            yield len(part)
+        keys = list(gone)
+        for first in range(0, len(keys), AT_A_TIME):
+            deleted = [DeleteOne({"_id": key}) for key in keys[first : first + AT_A_TIME]]
+            self.raw(collection).bulk_write(deleted, ordered=False)
+            yield len(deleted)
+
+
+class Instant:
+    """All collections as they were at one instant."""
+
+    def __init__(self, database: Database, session: ClientSession) -> None:
+        self._database = database
+        self._session = session
+
+    def read(self, collection: str) -> Iterator[RawBSONDocument]:
+        """Read all documents of a collection, in order of their keys."""
+        yield from self._database.raw(collection).find(session=self._session).sort("_id", 1)
+
+
+def portions(rows: Iterable[RawBSONDocument]) -> Iterator[list[RawBSONDocument]]:
+    """Divide documents so that no portion has too many of them, or too many bytes."""
+    part: list[RawBSONDocument] = []
+    size = 0
+    for row in rows:
+        if part and (len(part) == AT_A_TIME or size + len(row.raw) > BYTES_AT_A_TIME):
+            yield part
+            part, size = [], 0
+        part.append(row)
+        size += len(row.raw)
+    if part:
+        yield part

@@ -1,0 +1,144 @@
+"""Restoring a department: nothing is written before all is verified, nothing counts before the end.
+
+The mark of a database says that it is half restored from the first write to the last; services do
+not start on it, and calling the command again begins anew.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from shared.clock.system import Clock
+from shared.config.mongo_address import MongoAddress
+from shared.handling.records import Lease
+from shared.messages.codec import from_bson
+from shared.operations.backups.database import Database
+from shared.operations.backups.files import documents_in, marks_in
+from shared.operations.backups.manifest import BackupError, DepartmentPart, Manifest
+from shared.operations.backups.verify import faults
+from shared.operations.document_types import kinds_of
+from shared.operations.migrations.guard import release
+from shared.operations.migrations.schema import KEY, Schema, SchemaState
+from shared.store.document import document_meta
+from shared.store.mongo.store import MongoStore
+from shared.store.session import Session
+from shared.store.store import RELAY
+
+SCHEMA = document_meta(Schema).collection
+TELL_EVERY = 20_000
+Say = Callable[[str], None]
+
+
+class Restoring:
+    """Brings one department's database to the instant of the last backup in a chain."""
+
+    def __init__(
+        self,
+        address: MongoAddress,
+        department: str,
+        backups: Path,
+        chain: Sequence[Manifest],
+        say: Say,
+    ) -> None:
+        self._address = address
+        self._department = department
+        self._backups = backups
+        self._chain = chain
+        self._say = say
+
+    def verify(self) -> None:
+        """Read every file of the department; `BackupError` names those that are not as written."""
+        for manifest in self._chain:
+            self._say(f"verifying {manifest.name}")
+            if found := faults(self._backups, manifest, self._say, self._department):
+                raise BackupError(f"the backup is damaged, nothing was written: {'; '.join(found)}")
+
+    def run(self, clock: Clock, *, over: bool = False) -> DepartmentPart:
+        """Write the database anew; `over` says that what is there may go."""
+        part = self._chain[-1].part(self._department)
+        if part is None:
+            raise BackupError(f"{self._chain[-1].name} holds nothing of {self._department}")
+        self.verify()
+        store = MongoStore(self._address, self._department)
+        database = Database(self._address, self._department)
+        try:
+            self._refuse(store, database, over=over)
+            self._mark(store, Schema(KEY, release(), clock(), SchemaState.RESTORING, since=part.at))
+            database.drop(name for name in database.names() if name != SCHEMA)
+            store.prepare(kinds_of(self._department))
+            for collection in part.collections:
+                if collection.name != SCHEMA:
+                    self._fill(database, collection.name)
+                    self._compare(database, collection.name)
+            self._mark(store, self._schema(part, clock))
+        finally:
+            database.close()
+            store.close()
+        return part
+
+    def _refuse(self, store: MongoStore, database: Database, *, over: bool) -> None:
+        store.prepare((Schema, Lease))
+        schema, lease = store.read(Schema, KEY), store.read(Lease, RELAY)
+        if lease is not None and lease.until > store.server_time():
+            raise BackupError(
+                f"{self._department} is at work ({lease.holder}): stop its processes, "
+                "wait six seconds, and try again"
+            )
+        half = schema is not None and schema.state is SchemaState.RESTORING
+        if not (over or half or database.is_empty(but=(SCHEMA,))):
+            raise BackupError(
+                f"the database of {self._department} is not empty; "
+                "`--replace` removes what is there for good"
+            )
+
+    def _fill(self, database: Database, name: str) -> None:
+        written = told = 0
+        for count in self._written(database, name):
+            written += count
+            if written // TELL_EVERY > told:
+                told = written // TELL_EVERY
+                self._say(f"{self._department}/{name}: {written} written")
+
+    def _written(self, database: Database, name: str) -> Iterator[int]:
+        for number, manifest in enumerate(self._chain):
+            begin = self._backups / manifest.name / self._department
+            path = begin / f"{name}.bson.gz"
+            if not path.exists():
+                continue
+            if number == 0:
+                yield from database.insert(name, documents_in(path))
+            else:
+                gone = [at.key for at in marks_in(begin / f"{name}.gone.gz")]
+                yield from database.change(name, documents_in(path), gone)
+
+    def _compare(self, database: Database, name: str) -> None:
+        """Hold what is there now against what was there: every document, byte for byte."""
+        wanted = marks_in(self._last(name, "keys"))
+        count = 0
+        for mark in database.marks(name):
+            if mark != next(wanted, None):
+                raise BackupError(f"{self._department}/{name}: {mark.key} came back other")
+            count += 1
+        if (missing := next(wanted, None)) is not None:
+            raise BackupError(f"{self._department}/{name}: {missing.key} did not come back")
+        self._say(f"{self._department}/{name}: {count} documents are as they were")
+
+    def _last(self, name: str, what: str) -> Path:
+        return self._backups / self._chain[-1].name / self._department / f"{name}.{what}.gz"
+
+    def _schema(self, part: DepartmentPart, clock: Clock) -> Schema:
+        """Say of the database what it said then, and that others may have heard more since."""
+        rows: list[Any] = []
+        for manifest in self._chain:
+            path = self._backups / manifest.name / self._department / f"{SCHEMA}.bson.gz"
+            rows += documents_in(path) if path.exists() else ()
+        kept = from_bson(dict(rows[-1]), Schema) if rows else Schema(KEY, release(), clock())
+        return replace(kept, state=SchemaState.RESTORED, since=part.at, at=clock())
+
+    @staticmethod
+    def _mark(store: MongoStore, schema: Schema) -> None:
+        def work(session: Session) -> None:
+            session.save(schema)
+
+        store.transact(work)

@@ -1,0 +1,168 @@
+"""Acts on a group: each of a frozen list by itself, in a transaction of its own, and once."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import orjson
+
+from shared.delivery.records import Intervention, Original, Snapshot
+from shared.errors import RejectedError, RetryError
+from shared.handling.audit import record_act
+from shared.operations.failures.commands import DiscardSnapshot, EditFailure, EditSnapshot
+from shared.operations.failures.context import Bench
+from shared.operations.failures.discard import discard_one
+from shared.operations.failures.edit import edit_one
+from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
+from shared.operations.failures.record import Act
+from shared.operations.failures.retry import retry_one
+from shared.operations.failures.selections import act_id, results_of, snapshot_of
+from shared.operations.failures.views import GroupActed, Outcome, Result
+from shared.store.session import Session
+from shared.store.store import Store
+from shared.texts.error_text import reason_of
+
+PATIENCE_S = 5.0
+AT_A_TIME = 50
+
+One = Callable[[Bench, Session, Act, str], Result]
+"""Acts on one failed message within a transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is done to each of a group. `done` is what one has become that this act dealt with."""
+
+    action: str
+    one: One
+    done: Outcome
+    mark: str = ""
+
+
+class _UndoneError(Exception):
+    """Takes a result out of a transaction that is given up."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__()
+        self.result = result
+
+
+def retry_group(bench: Bench, name: str, actor: str, why: str) -> GroupActed:
+    """Try what a snapshot lists, for a few seconds; tell how much is left."""
+    return _act(bench, name, Deed("retry", retry_one, Outcome.TOOK_EFFECT), actor, why)
+
+
+def discard_group(bench: Bench, command: DiscardSnapshot, actor: str) -> GroupActed:
+    """Give up what a snapshot lists, for a few seconds; tell how much is left."""
+    deed = Deed("discard", discard_one, Outcome.DISCARDED)
+    if command.dry_run:
+        return _foresee(bench, command.id, deed, actor, command.after)
+    return _act(bench, command.id, deed, actor, command.why)
+
+
+def edit_group(bench: Bench, command: EditSnapshot, actor: str) -> GroupActed:
+    """Mend each event that a snapshot lists by one patch; another patch is another act."""
+
+    def one(bench: Bench, session: Session, act: Act, name: str) -> Result:
+        return edit_one(bench, session, act, EditFailure(name, command.why, command.patch))
+
+    written = orjson.dumps(command.patch, option=orjson.OPT_SORT_KEYS)
+    mark = hashlib.sha256(written).hexdigest()[:12]
+    deed = Deed("edit", one, Outcome.TOOK_EFFECT, mark)
+    if command.dry_run:
+        return _foresee(bench, command.id, deed, actor, command.after)
+    return _act(bench, command.id, deed, actor, command.why)
+
+
+def _act(bench: Bench, name: str, deed: Deed, actor: str, why: str) -> GroupActed:
+    """Go on where the last call ended; what was tried is not tried again."""
+    store, snapshot = bench.desk.store, snapshot_of(bench.desk.store, name)
+    act = _begin(bench, name, deed, actor, why)
+    known = results_of(store, act.id)
+    left = [at for at in snapshot.ids if at not in known]
+    fresh: list[Result] = []
+    try:
+        for at in _while_patient(left):
+            fresh.append(_done(bench, deed, act, at))
+            if len(fresh) >= AT_A_TIME:
+                _note(store, snapshot, act, fresh)
+                fresh = []
+    finally:
+        _note(store, snapshot, act, fresh)
+    results = results_of(store, act.id)
+    return GroupActed(name, results, len(snapshot.ids) - len(results))
+
+
+def _foresee(bench: Bench, name: str, deed: Deed, actor: str, after: str) -> GroupActed:
+    """Do it to each, look what comes of it, and undo it."""
+    ids = snapshot_of(bench.desk.store, name).ids
+    left = ids[ids.index(after) + 1 :] if after in ids else ids
+    act = _begin(bench, name, deed, actor, "试算")
+
+    def undone(session: Session, at: str) -> Result:
+        raise _UndoneError(deed.one(bench, session, act, at))
+
+    told = {at: _sorted(bench, at, undone).told for at in _while_patient(left)}
+    return GroupActed(name, told, len(left) - len(told), dry_run=True)
+
+
+def _begin(bench: Bench, name: str, deed: Deed, actor: str, why: str) -> Act:
+    named = act_id(name, deed.action)
+    act = f"{named}-{deed.mark}" if deed.mark else named
+    return Act(act, deed.action, actor, why, bench.desk.clock())
+
+
+def _while_patient(names: "list[str] | tuple[str, ...]") -> Iterator[str]:
+    deadline = time.monotonic() + PATIENCE_S
+    for name in names:
+        yield name
+        if time.monotonic() > deadline:
+            return
+
+
+def _done(bench: Bench, deed: Deed, act: Act, name: str) -> Result:
+    result = _sorted(bench, name, lambda session, at: deed.one(bench, session, act, at))
+    if result.outcome is not Outcome.GONE:
+        return result
+    ours = bench.desk.store.read(Original, f"{act.id}|{name}")  # broken off before it was noted
+    return Result(name, deed.done) if ours else result
+
+
+def _sorted(bench: Bench, name: str, work: Callable[[Session, str], Result]) -> Result:
+    """Run one act in its transaction; a refusal is a result like another."""
+    try:
+        return bench.transact(lambda session: work(session, name))
+    except _UndoneError as undone:
+        return undone.result
+    except WaitsBehindError as error:
+        return Result(name, Outcome.WAITING, str(error))
+    except GoneMeanwhileError as error:
+        return Result(name, Outcome.GONE, str(error))
+    except RejectedError as error:
+        return Result(name, Outcome.REFUSED, str(error))
+    except RetryError:
+        raise
+    except Exception as error:  # noqa: BLE001  one that cannot be written must not stop the others
+        return Result(name, Outcome.FAILED_AGAIN, reason_of(error))
+
+
+def _note(store: Store, snapshot: Snapshot, act: Act, results: list[Result]) -> None:
+    """Add results to the record; where two people acted at once, the one who succeeded counts."""
+
+    def work(session: Session) -> None:
+        known = session.find(Intervention, act.id)
+        told = dict(known.results) if known else {}
+        for result in results:
+            succeeded = result.outcome in (Outcome.TOOK_EFFECT, Outcome.DISCARDED)
+            if result.id not in told or succeeded:
+                told[result.id] = result.told
+        first = known or Intervention(act.id, act.action, "", act.why, act.at, snapshot.ids)
+        actors = "、".join(dict.fromkeys((*filter(None, first.actor.split("、")), act.actor)))
+        record_act(
+            session,
+            Intervention(first.id, first.action, actors, first.why, first.at, first.targets, told),
+        )
+
+    if results:
+        store.transact(work)

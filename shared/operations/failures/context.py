@@ -1,0 +1,83 @@
+"""What an act on failed messages works with: the desk, the receiver, the service's own methods.
+
+An act runs at once, in the process that was asked, in one transaction with its record. That is
+right for a process that only serves HTTP too: every process has the handlers and the trust list,
+and transactions on the same lane keep two processes apart. The answer is what really happened.
+What the handlers emit is published by whichever process relays.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from liandong.errors import BadSignature
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.message_faults import KINDS
+from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.lanes.lanes import Apply, Report
+from shared.store.session import Session
+from shared.texts.error_text import reason_of
+from shared.texts.stored_headers import Headers
+
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class Bench:
+    """Lets events take effect within the transaction of an act; counts them after the commit."""
+
+    desk: Desk
+    receiver: Receiver
+    apply: Apply
+    _reports: list[Report] = field(default_factory=list)
+
+    def transact(self, work: Callable[[Session], R]) -> R:
+        """Run an act in a transaction of its own."""
+        result = self.desk.store.transact(lambda session: self.attempt(lambda: work(session)))
+        self.committed()
+        return result
+
+    def attempt(self, work: Callable[[], R]) -> R:
+        """Run an act within a transaction, which may run more than once; then say `committed`."""
+        self._reports.clear()
+        return work()
+
+    def committed(self) -> None:
+        """Count what took effect."""
+        for report in self._reports:
+            self.desk.count(report)
+        self._reports.clear()
+        self.desk.ask_for_missing()
+
+    def advance(self, session: Session, lane: str, now: datetime) -> None:
+        """Let the events of a lane take effect in order, until one cannot."""
+        self._reports.append(self.desk.lanes.advance(session, lane, self.apply, now))
+
+    def admit(self, session: Session, received: Received) -> None:
+        """Let one event take effect or wait, as if it had just been delivered."""
+        self._reports.append(self.desk.admit(session, received, self.apply))
+
+    def signature_fault(self, body: bytes, headers: Headers) -> str:
+        """Tell why the signature does not verify now; empty if it does."""
+        return signature_fault(self.receiver, body, headers)
+
+
+def signature_fault(receiver: Receiver, body: bytes, headers: Headers) -> str:
+    """Tell why the signature of a message does not verify now; empty if it does."""
+    try:
+        receiver.open(body, headers)
+    except BadSignature as error:
+        return str(error)
+    except tuple(KINDS):
+        return ""
+    except Exception as error:  # noqa: BLE001  (a fault of ours: nobody vouches for such a message)
+        return f"无法验证：{reason_of(error)}"
+    return ""
+
+
+def bench_of(service: Any) -> Bench:
+    """Take what is needed out of a service instance."""
+    worker = service.work
+    return Bench(worker.desk, worker.receiver, worker.receiver.applier(service))

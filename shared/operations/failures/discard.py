@@ -1,0 +1,86 @@
+"""Discard: a person decides that a message shall never take effect here; the others flow on."""
+
+from shared.delivery.inbox.event import mark_of, place_of, reopened
+from shared.delivery.lanes.lanes import has_come
+from shared.delivery.records import Lane
+from shared.errors import WrongStateError
+from shared.handling.records import Applied
+from shared.handling.unit_of_work import UnitOfWork
+from shared.operations.failures.commands import DiscardFailure
+from shared.operations.failures.context import Bench
+from shared.operations.failures.ids import FailureKind, target_of
+from shared.operations.failures.locate import head_of, quarantined_of
+from shared.operations.failures.record import Act, act_of
+from shared.operations.failures.views import Acted, Outcome, Result
+from shared.store.session import Session
+
+DISCARDED = "discarded"
+MOST_PLACES = 1_000
+
+
+def discard(bench: Bench, uow: UnitOfWork, command: DiscardFailure) -> Acted:
+    """Give up one message and record it."""
+    act = act_of(uow, "discard", command.why)
+    result = discard_one(bench, uow.session, act, command.id)
+    act.record(uow.session, [command.id], [result])
+    return Acted(act.id, result)
+
+
+def discard_one(bench: Bench, session: Session, act: Act, name: str) -> Result:
+    """Give up one message; raises a `RejectedError` if it does not fail any more."""
+    give_up = {
+        FailureKind.LANE: _give_up_event,
+        FailureKind.GAP: _give_up_missing,
+        FailureKind.QUARANTINE: _give_up_quarantined,
+    }[target_of(name).kind]
+    return Result(name, Outcome.DISCARDED, give_up(bench, session, act, name))
+
+
+def missing_before(session: Session, lane: Lane) -> range:
+    """Tell the numbers between the last event that took effect and the head of a lane."""
+    known = session.select(Applied, subject=lane.subject)
+    numbers = [at.sequence for at in known if at.id == place_of(lane.id, at.sequence)]
+    last = max((number for number in numbers if number < lane.head), default=0)
+    return range(max(last + 1, lane.head - MOST_PLACES), lane.head)
+
+
+def _give_up_event(bench: Bench, session: Session, act: Act, name: str) -> str:
+    lane, parked = head_of(session, target_of(name))
+    act.keep_parked(session, parked, name, lane.error)
+    session.add(mark_of(reopened(parked), act.at, DISCARDED))
+    bench.advance(session, lane.id, act.at)
+    return _rest(session, lane)
+
+
+def _give_up_missing(bench: Bench, session: Session, act: Act, name: str) -> str:
+    """Mark every place before the head, so that none of them can take effect after it.
+
+    What comes late all the same finds its place taken and is kept in the quarantine.
+    """
+    lane, parked = head_of(session, target_of(name))
+    if has_come(session, reopened(parked)):
+        raise WrongStateError("缺失的事件已经到达，车道即将自动续行；如仍停留请重试")
+    given_up = missing_before(session, lane)
+    for number in given_up:
+        session.add(_void(lane, number, act))
+    act.keep_parked(session, parked, name, lane.error)
+    bench.advance(session, lane.id, act.at)
+    return f"第 {given_up[0]} 至 {given_up[-1]} 号视为不会再来；{_rest(session, lane)}"
+
+
+def _give_up_quarantined(_bench: Bench, session: Session, act: Act, name: str) -> str:
+    act.release(session, quarantined_of(session, target_of(name)))
+    return "原文与签名存于处置记录"
+
+
+def _void(lane: Lane, number: int, act: Act) -> Applied:
+    event_id = f"{DISCARDED}:{act.id}"
+    place = place_of(lane.id, number)
+    return Applied(place, event_id, "", lane.subject, number, act.at, act.at, DISCARDED)
+
+
+def _rest(session: Session, lane: Lane) -> str:
+    left = session.find(Lane, lane.id)
+    if left is None:
+        return "其后的事件已全部生效，车道已通"
+    return f"其后第 {left.head} 号仍在等待：{left.error}"

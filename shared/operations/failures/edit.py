@@ -1,0 +1,139 @@
+"""Edit: a person answers for other content of an event; the original bytes stay."""
+
+from dataclasses import replace
+from typing import Any
+
+from liandong.envelope import Envelope, decode, encode
+from shared.delivery.inbox.event import Received
+from shared.delivery.records import Lane, Parked, Quarantined
+from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.handling.claim_check import data_of
+from shared.handling.sealing import sealed_by
+from shared.handling.unit_of_work import UnitOfWork
+from shared.messages.contract import contract_of
+from shared.messages.declare import meta_of
+from shared.operations.failures.commands import EditFailure
+from shared.operations.failures.context import Bench
+from shared.operations.failures.errors import NotSignedError
+from shared.operations.failures.ids import FailureKind, Target, target_of
+from shared.operations.failures.locate import head_of, quarantined_of
+from shared.operations.failures.query import claimed_by
+from shared.operations.failures.record import Act, act_of
+from shared.operations.failures.retry import result_at, taken_by_another
+from shared.operations.failures.views import Acted, Result
+from shared.store.session import Session
+from shared.texts.stored_headers import Headers
+
+
+def edit(bench: Bench, uow: UnitOfWork, command: EditFailure) -> Acted:
+    """Mend an event that fails, or one that broke its contract, and try it at once."""
+    act = act_of(uow, "edit", command.why)
+    result = edit_one(bench, uow.session, act, command)
+    act.record(uow.session, [command.id], [result])
+    return Acted(act.id, result)
+
+
+def edit_one(bench: Bench, session: Session, act: Act, command: EditFailure) -> Result:
+    """Mend one event and try it; raises a `RejectedError` if that cannot be."""
+    target = target_of(command.id)
+    if target.kind is FailureKind.GAP:
+        raise WrongStateError(
+            "等待的是更早的事件，修正本事件无济于事：请重试（再次请求补发）或丢弃"
+        )
+    mend = _mend_quarantined if target.kind is FailureKind.QUARANTINE else _mend_waiting
+    return mend(bench, session, act, command)
+
+
+def merged(content: Any, patch: Any) -> Any:
+    """Apply a JSON merge patch (RFC 7396)."""
+    if not isinstance(patch, dict):
+        return patch
+    kept = dict(content) if isinstance(content, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            kept.pop(name, None)
+        else:
+            kept[name] = merged(kept.get(name), value)
+    return kept
+
+
+def _mend_waiting(bench: Bench, session: Session, act: Act, command: EditFailure) -> Result:
+    target = target_of(command.id)
+    lane, parked = head_of(session, target)
+    _signed(bench, parked.body, parked.headers)
+    envelope = _mended(bench, session, decode(parked.mended or parked.body), command)
+    act.keep_parked(session, parked, command.id, lane.error)
+    session.save(replace(parked, mended=encode(envelope)))
+    bench.advance(session, lane.id, act.at)
+    return result_at(session, command.id, target)
+
+
+def _mend_quarantined(bench: Bench, session: Session, act: Act, command: EditFailure) -> Result:
+    """Let a mended message into its lane as an event that came in with its original bytes."""
+    kept = quarantined_of(session, target_of(command.id))
+    _signed(bench, kept.body, kept.headers)
+    envelope = _mended(bench, session, _against_contract(kept), command)
+    predecessor = bench.receiver.predecessor(envelope)
+    received = Received(envelope, kept.body, kept.headers, predecessor, arrived=kept.at)
+    if taken := taken_by_another(session, received):
+        raise WrongStateError(taken)
+    if session.find(Lane, received.lane) is None:
+        bench.desk.lanes.wait(session, received, act.at)
+    else:
+        bench.desk.lanes.join(session, received, act.at)
+    parked = session.find(Parked, received.id)
+    if parked is not None:
+        session.save(replace(parked, mended=encode(envelope)))
+    act.release(session, kept)
+    lane = session.find(Lane, received.lane)
+    if lane is not None and lane.head == envelope.sequence:
+        bench.advance(session, lane.id, act.at)
+    return result_at(session, command.id, Target(FailureKind.LANE, received.id))
+
+
+def _against_contract(kept: Quarantined) -> Envelope:
+    claimed = claimed_by(kept.body)
+    if kept.kind != "contract" or claimed is None:
+        raise WrongStateError(
+            f"只有不合契约的消息才能修正内容，该消息的问题是 {kept.kind}：请重试、导出或丢弃"
+        )
+    return claimed
+
+
+def _signed(bench: Bench, body: bytes, headers: Headers) -> None:
+    if fault := bench.signature_fault(body, headers):
+        raise NotSignedError(f"{fault}；请更正信任名单后重试，或导出、丢弃")
+
+
+def _mended(bench: Bench, session: Session, envelope: Envelope, command: EditFailure) -> Envelope:
+    """Put in the new content, if it keeps the contract and is about the same thing."""
+    if (command.patch is None) == (command.content is None):
+        raise InvalidInputError(
+            (Fault("patch", "补丁（patch）与全部内容（content）须且只须给出一个"),)
+        )
+    data = _patched(bench, session, envelope, command)
+    made = replace(envelope, data=data, dataref=None)
+    message = bench.receiver.load(made)
+    meta = meta_of(message)
+    kept = {meta.subject: envelope.subject}
+    if meta.recipient:
+        kept[meta.recipient] = bench.desk.place.department
+    written = contract_of(type(message)).dump(message)
+    faults = [
+        Fault(name, f"须为“{value}”：修正不得改变事件所指")
+        for name, value in kept.items()
+        if str(written[name]) != value
+    ]
+    if faults:
+        raise InvalidInputError(tuple(faults))
+    if not meta.sealed_for:
+        return made
+    place = bench.desk.place  # who mends need not be able to read: what is kept is sealed again
+    return sealed_by(place.sealer, made, (place.department,), bench.desk.clock())
+
+
+def _patched(bench: Bench, session: Session, envelope: Envelope, command: EditFailure) -> Any:
+    if command.content is not None:
+        return command.content
+    whole = replace(envelope, data=data_of(session, envelope), dataref=None)
+    return merged(dict(bench.receiver.told(whole)), command.patch)

@@ -1,0 +1,89 @@
+"""One failed message as a line of evidence: its bytes, its signature, and what is known of it."""
+
+import base64
+from datetime import datetime
+from typing import Any
+
+from liandong.claim import claim_on
+from shared.delivery.records import Original, Quarantined
+from shared.handling.blob import Blob
+from shared.operations.failures.ids import FailureKind, target_of
+from shared.operations.failures.locate import quarantined_of, waiting_of
+from shared.operations.failures.query import claimed_by
+from shared.store.session import Session
+from shared.texts.stored_headers import Headers
+
+Line = dict[str, Any]
+
+
+def line_of(session: Session, name: str) -> Line:
+    """Write a message that still fails; `GoneMeanwhileError` if it does not."""
+    target = target_of(name)
+    if target.kind is FailureKind.QUARANTINE:
+        kept = quarantined_of(session, target)
+        where = kept.exchange, kept.routing_key
+        line = _line(name, kept.kind, kept.reason, kept.body, kept.headers, kept.at, *where)
+        return _with_content(session, _with_rest(line, kept), kept.body)
+    lane, parked = waiting_of(session, target)
+    line = _line(name, target.kind.value, lane.error, parked.body, parked.headers, parked.at)
+    return _with_content(session, _with_mended(line, parked.mended), parked.body)
+
+
+def original_line(session: Session, kept: Original) -> Line:
+    """Write a message as it was when a person acted on it."""
+    where = kept.exchange, kept.routing_key
+    line = _line(kept.failure, kept.kind, kept.reason, kept.body, kept.headers, kept.at, *where)
+    told = _with_mended({**line, "intervention": kept.intervention}, kept.mended)
+    told = _with_rest(told, kept)
+    return _with_content(session, told, kept.body)
+
+
+def text_of(value: bytes) -> str:
+    """Write bytes as text."""
+    return base64.b64encode(value).decode()
+
+
+def _line(
+    name: str,
+    kind: str,
+    reason: str,
+    body: bytes,
+    headers: Headers,
+    at: datetime,
+    exchange: str = "",
+    routing_key: str = "",
+) -> Line:
+    return {
+        "id": name,
+        "kind": kind,
+        "reason": reason,
+        "received_at": at.isoformat(),
+        "exchange": exchange,
+        "routing_key": routing_key,
+        "headers": {
+            header: value if isinstance(value, str) else {"base64": text_of(value)}
+            for header, value in headers.items()
+        },
+        "body": text_of(body),
+    }
+
+
+def _with_mended(line: Line, mended: bytes | None) -> Line:
+    return {**line, "mended": text_of(mended)} if mended is not None else line
+
+
+def _with_rest(line: Line, kept: Quarantined | Original) -> Line:
+    """Say what `body` and `headers` cannot: AMQP's bytes of the headers, size and hash of all."""
+    exact = {"exact_headers": text_of(kept.exact_headers)} if kept.exact_headers else {}
+    cut = {"size": kept.size, "sha256": kept.sha256} if kept.size else {}
+    return {**line, **exact, **cut}
+
+
+def _with_content(session: Session, line: Line, body: bytes) -> Line:
+    """Say of an event with large content whether that was ever fetched."""
+    event = claimed_by(body)
+    claim = claim_on(event) if event else None
+    if claim is None:
+        return line
+    here = session.find(Blob, claim.digest) is not None
+    return {**line, "dataref": claim.dataref, "content": "here" if here else "not_fetched"}

@@ -1,0 +1,82 @@
+"""Finding what an act is meant for, inside its transaction, or saying what became of it."""
+
+from datetime import datetime
+
+from shared.delivery.inbox.event import place_of
+from shared.delivery.records import Intervention, Lane, Original, Parked, Quarantined
+from shared.handling.records import Applied
+from shared.handling.unit_of_work import LEGAL_ZONE
+from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
+from shared.operations.failures.ids import Target, id_of
+from shared.operations.failures.query import KIND_OF
+from shared.store.session import Session
+
+DID = {"retry": "重试", "edit": "修正", "discard": "丢弃"}
+
+
+def head_of(session: Session, target: Target) -> tuple[Lane, Parked]:
+    """Give a waiting event with its lane, if it is still first there, and for the same cause."""
+    lane, parked = waiting_of(session, target)
+    if lane.head != target.sequence:
+        first = id_of(KIND_OF[lane.state], place_of(lane.id, lane.head))
+        raise WaitsBehindError(
+            f"第 {target.sequence} 号事件排在第 {lane.head} 号之后，请先处置 {first}"
+        )
+    if KIND_OF[lane.state] is not target.kind:
+        now = id_of(KIND_OF[lane.state], target.key)
+        raise GoneMeanwhileError(f"情况已变：{lane.error}；请改为处置 {now}")
+    return lane, parked
+
+
+def waiting_of(session: Session, target: Target) -> tuple[Lane, Parked]:
+    """Give a waiting event with its lane, wherever it stands there."""
+    lane, parked = session.find(Lane, target.lane), session.find(Parked, target.key)
+    if lane is None or parked is None:
+        raise GoneMeanwhileError(_fate(session, target))
+    return lane, parked
+
+
+def quarantined_of(session: Session, target: Target) -> Quarantined:
+    """Give a quarantined message that nobody has dealt with yet."""
+    kept = session.find(Quarantined, target.key)
+    if kept is None:
+        raise GoneMeanwhileError(_settled(session, target))
+    return kept
+
+
+def cut_told(kept: Quarantined) -> str:
+    """Say what is kept of a message that no document can hold; empty if all of it is."""
+    if not kept.size:
+        return ""
+    return (
+        f"消息共 {kept.size} 字节，超出可留存的大小：只留存了前 {len(kept.body)} 字节"
+        f"和全文的 SHA-256（{kept.sha256}），不能重试，请发布部门按契约重发"
+    )
+
+
+def moment(at: datetime) -> str:
+    """Write an instant as a clerk reads it."""
+    return f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S}"
+
+
+def effect_told(mark: Applied) -> str:
+    """Say when and how an event ceased to wait."""
+    words = {"discarded": "被丢弃", "mended": "修正后生效"}.get(mark.outcome, "生效")
+    return f"该事件已于 {moment(mark.applied_at)} {words}，无需再处置"
+
+
+def _fate(session: Session, target: Target) -> str:
+    mark = session.find(Applied, target.key)
+    if mark is not None:
+        return effect_told(mark)
+    return "没有这样的等待事件，请用 liandong failed list 重新查看"
+
+
+def _settled(session: Session, target: Target) -> str:
+    name = id_of(target.kind, target.key)
+    acted = session.select(Original, failure=name)
+    done = session.find(Intervention, acted[-1].intervention) if acted else None
+    if done is None:
+        return "没有这样的隔离消息，请用 liandong failed list 重新查看"
+    action = DID.get(done.action, done.action)
+    return f"{done.actor} 已于 {moment(done.at)} {action}该消息（处置 {done.id}），无需再处置"

@@ -1,0 +1,75 @@
+"""The record of an act: who, when, why, on what, with what result, and the message as it was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.delivery.records import Intervention, Original, Parked, Quarantined
+from shared.handling.audit import record_act
+from shared.handling.unit_of_work import UnitOfWork
+from shared.operations.failures.ids import FailureKind, id_of
+from shared.operations.failures.views import Result
+from shared.store.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of one person: it becomes an `Intervention` once its results are known."""
+
+    id: str
+    action: str
+    actor: str
+    why: str
+    at: datetime
+
+    def record(self, session: Session, targets: Sequence[str], results: Sequence[Result]) -> None:
+        """Write down the act with what came of it."""
+        told = {result.id: result.told for result in results}
+        act = Intervention(
+            self.id, self.action, self.actor, self.why, self.at, tuple(targets), told
+        )
+        record_act(session, act)
+
+    def keep_parked(self, session: Session, parked: Parked, name: str, reason: str) -> None:
+        """Keep a waiting event as it is now, with its signature."""
+        kept = Original(
+            f"{self.id}|{name}",
+            name,
+            self.id,
+            FailureKind.LANE.value,
+            reason,
+            parked.body,
+            parked.headers,
+            "",
+            "",
+            parked.at,
+            parked.mended,
+        )
+        session.save(kept)
+
+    def release(self, session: Session, kept: Quarantined) -> None:
+        """Let a message leave the quarantine, keeping all that is known of it."""
+        name = id_of(FailureKind.QUARANTINE, kept.id)
+        session.save(
+            Original(
+                f"{self.id}|{name}",
+                name,
+                self.id,
+                kept.kind,
+                kept.reason,
+                kept.body,
+                kept.headers,
+                kept.exchange,
+                kept.routing_key,
+                kept.at,
+                exact_headers=kept.exact_headers,
+                size=kept.size,
+                sha256=kept.sha256,
+            )
+        )
+        session.remove(kept)
+
+
+def act_of(uow: UnitOfWork, action: str, why: str) -> Act:
+    """Begin an act that a command asked for."""
+    return Act(uow.new_id(), action, uow.cause.actor, why, uow.now)

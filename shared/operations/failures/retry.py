@@ -1,0 +1,90 @@
+"""Retry: what waits is tried again now, what was refused is opened anew as a fresh delivery is."""
+
+from dataclasses import replace
+
+from shared.delivery.inbox.dead_letters import UNREADABLE
+from shared.delivery.inbox.event import LONGEST_REASON, Received
+from shared.delivery.inbox.message_faults import KINDS, kind_of
+from shared.delivery.records import Lane, LaneState, Parked, Quarantined
+from shared.handling.records import Applied
+from shared.handling.unit_of_work import UnitOfWork
+from shared.operations.failures.commands import RetryFailure
+from shared.operations.failures.context import Bench
+from shared.operations.failures.ids import FailureKind, Target, id_of, target_of
+from shared.operations.failures.locate import cut_told, effect_told, head_of, quarantined_of
+from shared.operations.failures.query import KIND_OF
+from shared.operations.failures.record import Act, act_of
+from shared.operations.failures.views import Acted, Outcome, Result
+from shared.store.session import Session
+from shared.texts.error_text import reason_of
+from shared.texts.stored_headers import storable
+
+
+def retry(bench: Bench, uow: UnitOfWork, command: RetryFailure) -> Acted:
+    """Try one failed message again and record it."""
+    act = act_of(uow, "retry", command.why)
+    result = retry_one(bench, uow.session, act, command.id)
+    act.record(uow.session, [command.id], [result])
+    return Acted(act.id, result)
+
+
+def retry_one(bench: Bench, session: Session, act: Act, name: str) -> Result:
+    """Try one failed message again; raises a `RejectedError` if it does not fail any more."""
+    target = target_of(name)
+    if target.kind is FailureKind.QUARANTINE:
+        return _open_again(bench, session, act, name)
+    lane, _ = head_of(session, target)
+    bench.advance(session, lane.id, act.at)
+    return result_at(session, name, target)
+
+
+def result_at(session: Session, name: str, target: Target) -> Result:
+    """Tell what became of an event, by its place."""
+    lane = session.find(Lane, target.lane)
+    if session.find(Applied, target.key) is not None:
+        behind = f"其后第 {lane.head} 号仍在等待：{lane.error}" if lane else ""
+        return Result(name, Outcome.TOOK_EFFECT, behind)
+    if lane is None:
+        return Result(name, Outcome.GONE, "已不在等待之列")
+    if lane.head != target.sequence:
+        return Result(name, Outcome.WAITING, f"排在第 {lane.head} 号之后等待：{lane.error}")
+    now = id_of(KIND_OF[lane.state], target.key)
+    renamed = f"（现编号 {now}）" if now != name else ""
+    failed = lane.state is LaneState.FAILED
+    outcome = Outcome.FAILED_AGAIN if failed else Outcome.WAITING
+    return Result(name, outcome, f"{lane.error}{renamed}")
+
+
+def taken_by_another(session: Session, received: Received) -> str:
+    """Say which other event has this one's place, applied or waiting; empty if none has."""
+    held = session.find(Applied, received.id) or session.find(Parked, received.id)
+    if held is None or held.event_id == received.envelope.id:
+        return ""
+    place = f"{received.lane} 第 {received.envelope.sequence} 号"
+    return f"{place}已由另一事件 {held.event_id} 占用；请发布部门核对后另发新事件"
+
+
+def _open_again(bench: Bench, session: Session, act: Act, name: str) -> Result:
+    kept = quarantined_of(session, target_of(name))
+    if kept.size:
+        return Result(name, Outcome.FAILED_AGAIN, cut_told(kept))
+    try:
+        received = bench.receiver.open(kept.body, kept.headers, kept.at)
+    except tuple(KINDS) as error:
+        return _still_refused(session, kept, name, kind_of(error), str(error))
+    except Exception as error:  # noqa: BLE001  (still a fault of ours; it stays where it is)
+        return _still_refused(session, kept, name, UNREADABLE, reason_of(error))
+    if taken := taken_by_another(session, received):
+        return _still_refused(session, kept, name, "conflict", taken)
+    act.release(session, kept)
+    if (mark := session.find(Applied, received.id)) is not None:
+        return Result(name, Outcome.GONE, effect_told(mark))
+    bench.admit(session, received)
+    return result_at(session, name, Target(FailureKind.LANE, received.id))
+
+
+def _still_refused(
+    session: Session, kept: Quarantined, name: str, kind: str, reason: str
+) -> Result:
+    session.save(replace(kept, kind=kind, reason=storable(reason[:LONGEST_REASON])))
+    return Result(name, Outcome.FAILED_AGAIN, reason)

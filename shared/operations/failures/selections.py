@@ -1,0 +1,50 @@
+"""A group is frozen: a filter is resolved once into a stored list, and only that is acted on."""
+
+from shared.delivery.records import Intervention, Snapshot
+from shared.errors import NotFoundError
+from shared.handling.unit_of_work import UnitOfWork
+from shared.operations.failures.commands import FreezeFailures
+from shared.operations.failures.query import Wanted, all_of, these
+from shared.operations.failures.views import Failure, Frozen, Progress
+from shared.store.store import Store
+
+
+def matching(store: Store, command: FreezeFailures) -> tuple[Failure, ...]:
+    """Find what a snapshot is to hold: the ids that are named, or all that the filter finds."""
+    return these(store, command.ids) if command.ids else all_of(store, Wanted.of(command))
+
+
+def freeze(uow: UnitOfWork, command: FreezeFailures, found: tuple[Failure, ...]) -> Frozen:
+    """Write down which failed messages were found; the list never changes."""
+    wanted = {} if command.ids else Wanted.of(command).told()
+    ids = tuple(failure.id for failure in found)
+    made = Snapshot(uow.new_id(), wanted, uow.cause.actor, command.why, uow.now, ids)
+    uow.add(made)
+    return Frozen(made.id, found)
+
+
+def snapshot_of(store: Store, name: str) -> Snapshot:
+    """Read a snapshot; `NotFoundError` names it."""
+    found = store.read(Snapshot, name)
+    if found is None:
+        raise NotFoundError("快照", name)
+    return found
+
+
+def act_id(snapshot: str, action: str) -> str:
+    """Name the entry of the history that an act on a snapshot becomes."""
+    return snapshot if action == "retry" else f"{snapshot}-{action}"
+
+
+def results_of(store: Store, act: str) -> dict[str, str]:
+    """Tell what came of an act so far, by id."""
+    known = store.read(Intervention, act)
+    return dict(known.results) if known else {}
+
+
+def progress_of(store: Store, name: str) -> Progress:
+    """Tell what a snapshot holds, and what came of its retry and of its discard."""
+    at = snapshot_of(store, name)
+    retried, discarded = (results_of(store, act_id(name, act)) for act in ("retry", "discard"))
+    told = retried | discarded
+    return Progress(at.id, at.wanted, at.actor, at.why, at.at, at.ids, told)

@@ -1,0 +1,73 @@
+"""What stands at the door of a database: only a release that understands it may work on it."""
+
+import importlib.metadata
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from shared.clock.system import Clock
+from shared.operations.migrations.discovery import migrations_of
+from shared.operations.migrations.migration import Migration, Phase
+from shared.operations.migrations.schema import KEY, Schema, SchemaError, refusal
+from shared.store.session import Session
+from shared.store.store import Store
+
+
+def release() -> str:
+    """Tell the version of this release."""
+    return importlib.metadata.version("liandong-platform")
+
+
+def refuse_unfit(store: Store, department: str, kinds: Iterable[type[Any]], clock: Clock) -> Schema:
+    """End the process with one sentence where release and database do not fit."""
+    try:
+        return check_fit(store, department, tuple(kinds), clock)
+    except SchemaError as error:
+        sys.exit(f"liandong: {error}.")
+
+
+def check_fit(store: Store, department: str, kinds: Sequence[type[Any]], clock: Clock) -> Schema:
+    """Give what the database says of itself, or raise `SchemaError` with the remedy.
+
+    An empty database is taken into use as this release writes it; nothing is to be migrated there.
+    """
+    known = migrations_of(department)
+    schema = opened(store, kinds, known, clock)
+    if why := refusal(schema, known, department):
+        raise SchemaError(why)
+    return schema
+
+
+def opened(
+    store: Store, kinds: Sequence[type[Any]], known: Sequence[Migration], clock: Clock
+) -> Schema:
+    """Give what a database says of itself; one that says nothing yet is made to."""
+    store.prepare((Schema,))
+    return store.read(Schema, KEY) or _first(store, known, kinds, clock)
+
+
+def _first(
+    store: Store, known: Sequence[Migration], kinds: Sequence[type[Any]], clock: Clock
+) -> Schema:
+    """Write the first word about a database; one from before there were any is migrated later."""
+    store.prepare(kinds)
+    old = any(store.size(kind) for kind in kinds)
+    made = Schema(
+        KEY,
+        release(),
+        clock(),
+        expanded=() if old else _names(known, Phase.EXPAND),
+        contracted=() if old else _names(known, Phase.CONTRACT),
+    )
+
+    def work(session: Session) -> Schema:
+        there = session.find(Schema, KEY)
+        if there is None:
+            session.add(made)
+        return there or made
+
+    return store.transact(work)
+
+
+def _names(known: Sequence[Migration], phase: Phase) -> tuple[str, ...]:
+    return tuple(at.name for at in known if at.phase is phase)

@@ -1,0 +1,102 @@
+"""Running migrations: a step at a time, each step in a transaction that also keeps the place."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from shared.clock.system import Clock
+from shared.errors import StoreUnavailableError
+from shared.messages.codec import to_bson
+from shared.operations.migrations.guard import release
+from shared.operations.migrations.lock import MigrationLock
+from shared.operations.migrations.migration import Migration, Phase
+from shared.operations.migrations.progress import Progress
+from shared.operations.migrations.schema import KEY, Schema
+from shared.store.mongo.errors import LostRaceError
+from shared.store.mongo.store import ATTEMPTS, MongoStore
+from shared.store.mongo.writes import REVISION
+from shared.store.session import Session
+
+AT_A_TIME = 200
+Say = Callable[[Progress], None]
+
+
+class Runner:
+    """Changes documents while the department may be at work on them.
+
+    Killed at any moment, it goes on where the last committed step ended. `say` is told after each.
+    """
+
+    def __init__(self, store: MongoStore, lock: MigrationLock, clock: Clock, say: Say) -> None:
+        self._store = store
+        self._lock = lock
+        self._clock = clock
+        self._say = say
+        store.prepare((Progress,))
+
+    def run(self, migration: Migration, *, again: bool = False) -> Progress:
+        """Bring all documents into the new form; `again` looks at all of them once more."""
+        at = self._store.read(Progress, migration.name)
+        if at is None or again:
+            at = Progress(migration.name, "", 0, 0, self._clock())
+        while not at.finished:
+            at = self._tried(migration, at)
+            self._say(at)
+        self._note(migration)
+        return at
+
+    def _tried(self, migration: Migration, at: Progress) -> Progress:
+        for _ in range(ATTEMPTS):
+            try:
+                return self._store.within(lambda session: self._step(migration, at, session))
+            except LostRaceError:  # a clerk's act changed one of them meanwhile
+                continue
+        raise StoreUnavailableError
+
+    def _step(self, migration: Migration, at: Progress, session: Any) -> Progress:
+        self._lock.renew(session)
+        rows = self._store.rows(migration.collection)
+        behind = rows.find({"_id": {"$gt": at.cursor}}, session=session)
+        part = list(behind.sort("_id", 1).limit(AT_A_TIME))
+        changed = 0
+        for row in part:
+            made = migration.change(dict(row))
+            if made is not None:
+                made |= {"_id": row["_id"], REVISION: row[REVISION] + 1}
+                rows.replace_one({"_id": row["_id"]}, made, session=session)
+                changed += 1
+        following = replace(
+            at,
+            cursor=part[-1]["_id"] if part else at.cursor,
+            seen=at.seen + len(part),
+            changed=at.changed + changed,
+            at=self._clock(),
+            finished=len(part) < AT_A_TIME,
+        )
+        self._keep(following, session)
+        return following
+
+    def _keep(self, at: Progress, session: Any) -> None:
+        kept = self._store.collection(Progress)
+        earlier = kept.find_one({"_id": at.name}, session=session)
+        row = {REVISION: earlier[REVISION] + 1 if earlier else 1, **to_bson(at)}
+        kept.replace_one({"_id": at.name}, row, upsert=True, session=session)
+
+    def _note(self, migration: Migration) -> None:
+        """Write down that the database went through it."""
+
+        def work(session: Session) -> None:
+            schema = session.find(Schema, KEY)
+            if schema is None:
+                raise StoreUnavailableError
+            expands = migration.phase is Phase.EXPAND
+            done = schema.expanded if expands else schema.contracted
+            if migration.name in done:
+                return
+            more = (*done, migration.name)
+            noted = replace(schema, release=release(), at=self._clock())
+            session.save(
+                replace(noted, expanded=more) if expands else replace(noted, contracted=more)
+            )
+
+        self._store.transact(work)

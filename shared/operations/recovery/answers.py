@@ -1,0 +1,90 @@
+"""Telling a department what was heard of it: to itself alone, by its signature."""
+
+import base64
+import binascii
+from datetime import datetime
+from typing import Any, TypeVar
+
+import orjson
+from werkzeug.wrappers import Response
+
+from liandong.asking import asker_of
+from liandong.checks import read_instant
+from liandong.errors import BadSignature, Malformed
+from liandong.signing import KeyRing
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.records import Parked
+from shared.errors import NotFoundError, UnauthenticatedError
+from shared.handling.records import Applied
+from shared.messages.codec import to_wire
+from shared.operations.recovery.records import Heard
+from shared.store.store import Store
+
+AT_A_TIME = 500
+FIRST = "-"
+K = TypeVar("K", Applied, Parked)
+
+
+def path_of(since: str, cursor: str) -> str:
+    """Tell where every department tells what it heard of the one that asks."""
+    return f"/v1/heard/{since}/{cursor}"
+
+
+def answer_heard(
+    desk: Desk, ring: KeyRing, since: str, cursor: str, authorization: str
+) -> Response:
+    """Give the next part of what was heard of the asking department, published from `since` on."""
+    place = desk.place.department
+    try:
+        who = asker_of(authorization, path_of(since, cursor), place, ring, desk.clock())
+        after, instant = _opened(cursor), read_instant(since, "since")
+    except BadSignature as error:
+        raise UnauthenticatedError(f"须由本部门自己签名查询：{error.reason}") from error
+    except (Malformed, ValueError, binascii.Error) as error:
+        raise NotFoundError("查询", f"{since}/{cursor}") from error
+    heard, following = part_of(desk.store, who, instant, after)
+    told = {"heard": [to_wire(at) for at in heard], "next": _closed(following)}
+    return Response(orjson.dumps(told), content_type="application/json")
+
+
+def part_of(store: Store, who: str, since: datetime, after: str) -> tuple[list[Heard], str]:
+    """List events of a department that took effect here, or wait; tell where the next part begins.
+
+    What waits is told with the first part.
+    """
+    begin = f"{who}|"
+    waiting = _own(store.page(Parked, {}, begin, AT_A_TIME), who) if not after else []
+    rows = store.page(Applied, {}, after or begin, AT_A_TIME)
+    marks = [at for at in _own(rows, who) if at.published_at >= since and at.type]
+    heard = [Heard(at.event_id, at.type, at.subject, at.sequence, at.published_at) for at in marks]
+    heard += [
+        Heard(at.event_id, at.type, at.lane.partition("|")[2], at.sequence, at.at) for at in waiting
+    ]
+    more = len(rows) == AT_A_TIME and rows[-1].id.startswith(begin)
+    return heard, rows[-1].id if more else ""
+
+
+def _own(rows: list[K], who: str) -> list[K]:
+    return [at for at in rows if at.id.startswith(f"{who}|")]
+
+
+def _closed(key: str) -> str:
+    return base64.urlsafe_b64encode(key.encode()).decode() if key else ""
+
+
+def _opened(cursor: str) -> str:
+    return "" if cursor == FIRST else base64.urlsafe_b64decode(cursor).decode()
+
+
+def heard_in(told: dict[str, Any]) -> list[Heard]:
+    """Read what was told."""
+    return [
+        Heard(
+            at["id"],
+            at["type"],
+            at["subject"],
+            int(at["sequence"]),
+            datetime.fromisoformat(at["at"]),
+        )
+        for at in told["heard"]
+    ]

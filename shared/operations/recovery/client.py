@@ -1,0 +1,65 @@
+"""Asking the others what they heard of this department, signed by its own key."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from http import HTTPStatus
+from urllib.parse import quote
+
+import orjson
+
+from liandong.asking import authorization_of
+from liandong.checks import written_instant
+from liandong.claim import Unreachable
+from liandong.signer import Signing
+from shared.cli.call import told
+from shared.clock.system import Clock
+from shared.delivery.contents.peers import Peers
+from shared.operations.recovery.answers import FIRST, heard_in, path_of
+from shared.operations.recovery.records import Heard
+from shared.web.client import NoAnswerError, ask
+
+LONGEST_S = 30.0
+
+
+class SilentError(Exception):
+    """A department does not answer, or refuses to."""
+
+
+class Asker:
+    """Asks the others in the name of one department."""
+
+    def __init__(self, peers: Peers, signer: Signing, clock: Clock) -> None:
+        self._peers = peers
+        self._signer = signer
+        self._clock = clock
+
+    def ask(self, department: str, since: datetime) -> list[Heard]:
+        """Get all that a department heard since an instant; `SilentError` if it does not answer."""
+        told, cursor = written_instant(since, "since"), FIRST
+        found: list[Heard] = []
+        try:
+            while cursor:
+                path = path_of(told, cursor)
+                header = authorization_of(path, department, self._signer, self._clock())
+                answer = _get(self._peers.address(department).rstrip("/") + quote(path), header)
+                found += heard_in(answer)
+                cursor = str(answer["next"])
+        except (NoAnswerError, SilentError, ValueError, KeyError, Unreachable) as error:
+            raise SilentError(f"{department}: {error}") from error
+        return found
+
+
+def _get(address: str, header: str) -> dict[str, str]:
+    status, raw = ask(address, {"Authorization": header}, longest_s=LONGEST_S)
+    if status != HTTPStatus.OK:
+        raise SilentError(told(status, raw))
+    read: dict[str, str] = orjson.loads(raw)
+    return read
+
+
+def listeners_of(department: str) -> Sequence[str]:
+    """List the departments that hear a department, itself aside."""
+    from shared.broker.topology import askers_of  # noqa: PLC0415
+    from shared.catalog.catalog import department_names  # noqa: PLC0415  loads every service
+
+    return [who for who in askers_of(department) if who in department_names() and who != department]

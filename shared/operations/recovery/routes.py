@@ -1,0 +1,30 @@
+"""The HTTP routes of recoveries: for the department that asks, and for those who run this one."""
+
+from werkzeug.wrappers import Response
+
+from shared.delivery.worker import Page, PageRequest, Worker
+from shared.operations.recovery.answers import answer_heard
+from shared.operations.recovery.records import LostAct, Recovery
+from shared.web.auth import Role
+from shared.web.routes import http
+
+
+class Recoveries:
+    """What was heard of others, and what was lost here."""
+
+    work: Worker
+
+    @http("GET", "/v1/heard/<since>/<cursor>", signed=True, title="已收事件查询")
+    def get_heard(self, since: str, cursor: str, authorization: str) -> Response:
+        """Tell a department which of its events came here, after it lost its own record."""
+        return answer_heard(self.work.desk, self.work.receiver.ring, since, cursor, authorization)
+
+    @http("GET", "/v1/recoveries", roles=[Role.OPS], title="恢复记录")
+    def get_recoveries(self, page: PageRequest) -> Page[Recovery]:
+        """List when this department's database went back in time, and how it went on."""
+        return self.work.page(Recovery, page)
+
+    @http("GET", "/v1/lost-acts", roles=[Role.OPS, Role.CLERK], title="已失事件")
+    def get_lost_acts(self, page: PageRequest) -> Page[LostAct]:
+        """List acts of this department that others heard and that are lost here."""
+        return self.work.page(LostAct, page)

@@ -1,0 +1,90 @@
+"""Replay: a department asks publishers for all that it may hear, to be brought up to date.
+
+A new subscriber, or one with a new subscription, hears only what is published from then on. What
+was published before lies in the publishers' outboxes; it is sent again to this department alone,
+in order per subject, and what took effect before is absorbed.
+"""
+
+from typing import Annotated
+
+from shared.broker.topology import heard_by
+from shared.delivery.records import Intervention
+from shared.delivery.resend.messages import request
+from shared.delivery.worker import Page, PageRequest, Worker
+from shared.errors import RejectedError
+from shared.handling.audit import record_act
+from shared.handling.records import Resend
+from shared.handling.unit_of_work import UnitOfWork
+from shared.messages.declare import Check, Example, Length, Title, Verbatim, command, value
+from shared.web.auth import Role
+from shared.web.routes import http
+
+LAST = 2**31 - 1
+LONGEST_ABOUT = 400  # with the publisher's name it is the subject of an event
+_WRONG_ABOUT = f"应为一行不超过 {LONGEST_ABOUT} 字的事项编号，不含换行等控制字符"
+
+
+def _can_be_subject(about: str) -> bool:
+    return about.isprintable() and len(about) <= LONGEST_ABOUT
+
+
+class NotHeardError(RejectedError):
+    """Nothing of that publisher is heard here, so there is nothing to send again."""
+
+    slug = "not-heard"
+    title = "未订阅该部门"
+
+    def __init__(self, publisher: str, heard: list[str]) -> None:
+        super().__init__(f"本部门未订阅“{publisher}”的事件；已订阅：{'、'.join(heard)}")
+
+
+@command("申请补发事件")
+class RequestReplay:
+    """Ask a publisher for all its events that this department may hear, or those of a subject."""
+
+    publisher: Annotated[str, Title("发布部门"), Example("environment"), Length(1, 60)]
+    why: Annotated[str, Title("理由"), Length(2, 500), Example("新部门接入")]
+    about: Annotated[
+        str,
+        Verbatim(),
+        Title("事项"),
+        Length(0, 500),
+        Check(_can_be_subject, _WRONG_ABOUT),
+    ] = ""
+
+
+@value("补发申请")
+class ReplayRequested:
+    """What was asked for."""
+
+    publisher: Annotated[str, Title("发布部门")]
+    about: Annotated[str, Title("事项")]
+
+
+def request_replay(uow: UnitOfWork, asked: RequestReplay) -> ReplayRequested:
+    """Ask over the bus; the publisher's relay sends, and the request is recorded."""
+    heard = sorted({publisher for publisher, _ in heard_by(uow.department)})
+    if asked.publisher not in heard:
+        raise NotHeardError(asked.publisher, heard)
+    request(uow, asked.publisher, asked.about, 0, LAST)
+    target = f"{asked.publisher}|{asked.about}"
+    actor, now = uow.cause.actor, uow.now
+    act = Intervention(uow.new_id(), "replay", actor, asked.why, now, (target,))
+    record_act(uow.session, act)
+    return ReplayRequested(asked.publisher, asked.about)
+
+
+class Replays:
+    """The HTTP routes of replays, for the people who run a department."""
+
+    work: Worker
+
+    @http("POST", "/v1/replays", roles=[Role.OPS], title="申请补发事件")
+    def post_replay(self, command: RequestReplay) -> ReplayRequested:
+        """Ask a publisher to send its events again, to this department alone."""
+        return self.work(request_replay, command)
+
+    @http("GET", "/v1/resends", roles=[Role.OPS], title="补发进度")
+    def get_resends(self, page: PageRequest) -> Page[Resend]:
+        """List what this department still has to send again, with how far it has come."""
+        return self.work.page(Resend, page)

@@ -1,0 +1,1 @@
+"""One process of a department: its parts put together, its health, its metrics."""

@@ -1,0 +1,134 @@
+"""What a department's process is made of, whatever hosts it."""
+
+import socket
+from dataclasses import dataclass
+from functools import partial
+
+from liandong.publisher import Publisher
+from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
+from shared.catalog.catalog import events, publishers_of, service_of
+from shared.catalog.subscriptions import subscriptions_of
+from shared.clock.drill import clock_of
+from shared.clock.system import Clock
+from shared.config.settings import Settings
+from shared.delivery.contents.fetcher import Contents
+from shared.delivery.contents.peers import Peers, PeerSource
+from shared.delivery.inbox.consumers import Intakes
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.processor import Inbox
+from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.outbox.lease import RelayLease
+from shared.delivery.outbox.relay import Relay
+from shared.delivery.partitions.change import Inboxes
+from shared.delivery.partitions.consumers import Readers
+from shared.delivery.resend.absences import Absences
+from shared.delivery.resend.messages import tell_absent
+from shared.delivery.tracing import SILENT, Spans
+from shared.handling.sealing import Sealer
+from shared.handling.unit_of_work import Place
+from shared.messages.declare import meta_of
+from shared.operations.document_types import kinds_of
+from shared.operations.migrations.guard import refuse_unfit
+from shared.store.heartbeat import Heartbeat
+from shared.store.mongo.store import MongoStore
+from shared.store.store import Store
+from shared.tracing.setup import spans_of
+from shared.web.read_log import ReadLog
+
+API = "api"
+
+
+@dataclass(slots=True)
+class Parts:
+    """The pieces of one process; an api process has neither relay nor inbox."""
+
+    store: Store
+    desk: Desk
+    receiver: Receiver
+    relay: Relay | None
+    settings: Settings
+    heartbeat: Heartbeat
+    spans: Spans = SILENT
+
+    def wake(self) -> None:
+        """Tell the relay that something was committed; without one, another process publishes."""
+        if self.relay is not None:
+            self.relay.wake()
+
+    @property
+    def reads(self) -> ReadLog:
+        """Give what records who is shown restricted documents."""
+        return ReadLog(self.store, self.desk.clock)
+
+    def intakes(self, inbox: Inbox) -> Intakes | None:
+        """Make the consumers of this process, if it is a worker."""
+        if self.relay is None:
+            return None
+        readers = Readers(self.store, process_name(self.settings))
+        return Intakes(self.settings.broker, self.inboxes, readers, inbox)
+
+    @property
+    def inboxes(self) -> Inboxes:
+        """Give the inbox of the department, as it is laid out now."""
+        return Inboxes(self.desk.place.department, self.store, self.settings.broker)
+
+
+def assemble(department: str, role: str, settings: Settings) -> Parts:
+    """Make the pieces of a department's process, connected to nothing that it does not need."""
+    service = service_of(department)
+    store = MongoStore(settings.mongo, department)
+    clock, kinds = clock_of(), kinds_of(department)
+    schema = refuse_unfit(store, department, kinds, clock)
+    store.prepare(kinds)
+    sealer = Sealer.load(settings.keys, department) if has_secrets(department) else None
+    place = Place(settings.city, department, sealer=sealer, floor=schema.floor)
+    spans = spans_of(department, settings.city)
+    desk = Desk(place, store, clock, spans)
+    ring = TrustList(settings.keys / TRUST_FILE)
+    contents = None if role == API else _contents(department, store, settings, clock)
+    taken = subscriptions_of(service)
+    receiver = Receiver(department, taken, ring, contents, sealer, settings.city)
+    relay = None if role == API else _relay(place, store, settings, clock, spans)
+    heartbeat = Heartbeat(partial(store.pulse, process_name(settings)))
+    parts = Parts(store, desk, receiver, relay, settings, heartbeat, spans)
+    if relay is not None:
+        parts.inboxes.declare()
+    return parts
+
+
+def has_secrets(department: str) -> bool:
+    """Tell whether a department publishes or hears sealed events: then it needs the keys."""
+    heard = subscriptions_of(service_of(department))
+    return any(
+        meta_of(cls).type in heard or department in publishers_of(cls)
+        for cls in events()
+        if meta_of(cls).sealed_for
+    )
+
+
+def process_name(settings: Settings) -> str:
+    """Name this process, so that it finds its own earlier traces after a restart."""
+    return f"{socket.gethostname()} {settings.http_address}"
+
+
+def _relay(place: Place, store: Store, settings: Settings, clock: Clock, spans: Spans) -> Relay:
+    department = place.department
+    signer = _signer(department, settings)
+    lease = RelayLease(store, process_name(settings))
+    publisher = Publisher(settings.broker, department)
+    absences = Absences(place, store, clock, tell_absent)
+    return Relay(department, store, publisher, signer, lease, spans=spans, absences=absences)
+
+
+def _contents(department: str, store: Store, settings: Settings, clock: Clock) -> Contents:
+    source = PeerSource(
+        Peers(settings.peers, plain_allowed=settings.plain_http),
+        _signer(department, settings),
+        clock,
+        settings.http_tls,
+    )
+    return Contents(department, store, clock, source)
+
+
+def _signer(department: str, settings: Settings) -> SigningKey:
+    return SigningKey(settings.keys / f"{department}{KEY_SUFFIX}")

@@ -1,0 +1,84 @@
+"""The base of every department's service: what all of them have in common."""
+
+import importlib.metadata
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+import orjson
+from prometheus_client import CONTENT_TYPE_LATEST
+from werkzeug.wrappers import Response
+
+from shared.contracts.openapi import describe
+from shared.delivery.contents.access import answer_blob
+from shared.delivery.worker import Page, PageRequest, Worker
+from shared.handling.records import Applied
+from shared.operations.failures.routes import FailedMessages
+from shared.operations.recovery.routes import Recoveries
+from shared.operations.refusal_routes import RefusedEvents
+from shared.operations.replay import Replays
+from shared.runtime.health import Checks
+from shared.store.store import Store
+from shared.web.auth import Role
+from shared.web.read_record import Read
+from shared.web.routes import http
+
+
+class Department(FailedMessages, RefusedEvents, Replays, Recoveries):
+    """A department on the bus and on HTTP; a subclass adds its name and its entrypoints."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    # what a call works with; the host gives both to each instance
+    work: Worker
+    health: Checks
+
+    @classmethod
+    def check(cls) -> None:
+        """Raise `SettingsError` if what this department reads besides the settings is wrong."""
+
+    @classmethod
+    def measure(cls, store: Store) -> None:
+        """Bring up to date the gauges that only this department has; asked now and then."""
+
+    @http("GET", "/healthz", public=True, title="存活检查")
+    def get_health(self) -> Response:
+        """Tell that the process lives."""
+        return _answer({"status": "ok", "version": importlib.metadata.version("liandong-platform")})
+
+    @http("GET", "/readyz", public=True, title="就绪检查")
+    def get_readiness(self) -> Response:
+        """Tell whether store and broker can be reached, and which cannot."""
+        found = self.health()
+        ready = all(state == "ok" for state in found.values())
+        return _answer(found, HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
+
+    @http("GET", "/metrics", public=True, title="运行指标")
+    def get_metrics(self) -> Response:
+        """Give the metrics of this process to Prometheus."""
+        return Response(self.health.measure(), content_type=CONTENT_TYPE_LATEST)
+
+    @http("GET", "/openapi.json", public=True, title="接口说明")
+    def get_openapi(self) -> Response:
+        """Describe this API (OpenAPI 3.1)."""
+        return _answer(describe(type(self)))
+
+    @http("GET", "/v1/blobs/<digest>", signed=True, title="事件内容")
+    def get_blob(self, digest: str, authorization: str) -> Response:
+        """Give the content of large events, by its hash, to those who may hear them."""
+        return answer_blob(self.work.desk, self.work.receiver.ring, digest, authorization)
+
+    @http("GET", "/v1/effects", roles=[Role.OPS], title="已生效事件")
+    def get_effects(self, page: PageRequest) -> Page[Applied]:
+        """List the events that took effect here, with the times of act and effect."""
+        return self.work.page(Applied, page)
+
+    @http("GET", "/v1/reads", roles=[Role.HEAD], title="限制性资料查阅记录")
+    def get_reads(self, page: PageRequest) -> Page[Read]:
+        """List who was shown restricted documents here, or asked in vain, oldest first."""
+        return self.work.page(Read, page)
+
+
+def _answer(body: Any, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    return Response(
+        orjson.dumps(body), status=status, content_type="application/json; charset=utf-8"
+    )

@@ -1,0 +1,82 @@
+"""The gauges that ask the store: what waits, what failed, and how many documents stand where."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Any, get_type_hints
+
+from shared.clock.system import Clock
+from shared.delivery.records import Lane, LaneState, Parked, Quarantined
+from shared.observability import metrics
+from shared.store.document import document_meta
+from shared.store.store import Store, Tally
+
+MOST = 100_000
+STATE = "state"
+ALWAYS = datetime(9999, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def measure_backlog(department: str, store: Store, clock: Clock) -> None:
+    """Tell what waits for the broker, in lanes and in quarantine, and for how long."""
+    now, oldest = clock(), store.outbox.oldest()
+    metrics.OUTBOX_PENDING.labels(department).set(store.outbox.size())
+    left = EPOCH + oldest * MICROSECOND if oldest is not None else None
+    metrics.OUTBOX_AGE.labels(department).set(_age(left, now))
+    metrics.PARKED.labels(department).set(store.size(Parked))
+    metrics.QUARANTINED.labels(department).set(store.size(Quarantined))
+    first = store.soonest(Quarantined, "at", {}, None, ALWAYS, 1)
+    metrics.QUARANTINE_AGE.labels(department).set(_age(first[0].at if first else None, now))
+    _measure_lanes(department, store, now)
+
+
+def measure_documents(department: str, store: Store, kinds: Iterable[type[Any]]) -> None:
+    """Tell how many documents there are, and of those that have a state, in which."""
+    for kind in kinds:
+        collection = document_meta(kind).collection
+        metrics.STORED.labels(department, collection).set(store.size(kind))
+        if states := states_of(kind):
+            found = {at.values[0]: at.number for at in _by_state(store, kind, states)}
+            for state in states:
+                told = metrics.DOCUMENTS.labels(department, collection, state)
+                told.set(found.get(state, 0))
+
+
+def states_of(kind: type[Any]) -> tuple[str, ...]:
+    """List the states of a kind of documents, if it has any and they can be counted by an index."""
+    indexed = any(fields[0] == STATE for fields in document_meta(kind).indexes)
+    state = get_type_hints(kind).get(STATE) if indexed else None
+    is_listed = isinstance(state, type) and issubclass(state, Enum)
+    return tuple(str(at.value) for at in state) if is_listed and state else ()
+
+
+def _by_state(store: Store, kind: type[Any], states: tuple[str, ...]) -> Any:
+    return store.tally(kind, (STATE,), {STATE: states}, "", MOST)
+
+
+def _measure_lanes(department: str, store: Store, now: datetime) -> None:
+    """Count lanes by what they wait for; those of a person are not due at any time."""
+    for_person = {"due_at": None}
+    found = {"retry": LaneState.FAILED, "gap": LaneState.GAP}
+    alone = {at.values[0]: at for at in store.tally(Lane, (STATE,), for_person, "since", MOST)}
+    every = {at.values[0]: at for at in store.tally(Lane, (STATE,), {}, "since", MOST)}
+    for name, state in found.items():
+        number = _number(every.get(state)) - _number(alone.get(state))
+        _tell_lanes(department, name, number, every.get(state) if number > 0 else None, now)
+    since = min((at.earliest for at in alone.values() if at.earliest), default=None)
+    waiting = Tally((), sum(map(_number, alone.values())), since)
+    _tell_lanes(department, "person", waiting.number, waiting, now)
+
+
+def _tell_lanes(department: str, state: str, number: int, at: Tally | None, now: datetime) -> None:
+    metrics.LANES.labels(department, state).set(max(0, number))
+    metrics.LANE_AGE.labels(department, state).set(_age(at.earliest if at else None, now))
+
+
+def _number(at: Tally | None) -> int:
+    return at.number if at else 0
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - since).total_seconds()) if since else 0.0

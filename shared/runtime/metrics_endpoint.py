@@ -1,0 +1,90 @@
+"""Brings the gauges of one process up to date when Prometheus asks for them."""
+
+import platform
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any
+
+import structlog
+from prometheus_client import disable_created_metrics, generate_latest
+
+from shared.broker.inbox_layout import Layout
+from shared.broker.topology import askers_of
+from shared.catalog.catalog import documents
+from shared.catalog.subscriptions import subscriptions_of
+from shared.delivery import metrics as event_metrics
+from shared.delivery.timers import timers_of
+from shared.errors import PlatformError
+from shared.handling.records import KINDS
+from shared.observability import metrics, store_metrics
+from shared.observability.throttle import Ration
+from shared.runtime.assembly import Parts
+from shared.runtime.gauges import measure_backlog, measure_documents
+from shared.runtime.readiness import Readiness
+from shared.web.routes import routes_of
+
+log = structlog.get_logger()
+
+
+def begin_counters(service: type[Any]) -> None:
+    """Start whatever an alert asks the increase of at zero, before anything happens."""
+    name = service.name
+    event_metrics.begin(name, subscriptions_of(service))
+    event_metrics.begin_told(name, askers_of(name))
+    event_metrics.begin_timers(name, (timer.method for timer in timers_of(service)))
+    event_metrics.begin_routes(name, (route.url for route, _ in routes_of(service)))
+
+
+@dataclass(slots=True)
+class Measuring:
+    """The gauges of one process; what costs queries is rationed, and left to the workers."""
+
+    service: type[Any]
+    role: str
+    parts: Parts
+    readiness: Readiness
+    _ration: Ration = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ration = Ration(self._query)
+        begin_counters(self.service)
+
+    def __call__(self) -> bytes:
+        """Give all metrics of this process as text."""
+        name, relay = self.service.name, self.parts.relay
+        metrics.BUILD.labels(
+            name, version("liandong-platform"), platform.python_version(), self.role
+        ).set(1)
+        metrics.NOW.labels(name).set(self.parts.desk.clock().timestamp())
+        metrics.CONSUMER_CONNECTED.labels(name).set(self.readiness.connected())
+        self.readiness.measure(name)
+        if relay is not None:
+            relay.measure()
+        if self._up() and relay is not None:
+            self._ask(name)
+        disable_created_metrics()  # type: ignore[no-untyped-call]
+        return generate_latest()
+
+    def _up(self) -> bool:
+        up = store_metrics.STORE_UP.labels(self.service.name)
+        try:
+            self.parts.store.ping()
+        except PlatformError:
+            up.set(0)
+            return False
+        up.set(1)
+        return True
+
+    def _ask(self, name: str) -> None:
+        try:
+            self._ration()
+        except Exception:  # a gauge that fails must not hide all others
+            log.exception("metrics.failed")
+        metrics.MEASURING.labels(name).set(self._ration.took_s)
+
+    def _query(self) -> None:
+        name, store, clock = self.service.name, self.parts.store, self.parts.desk.clock
+        measure_backlog(name, store, clock)
+        measure_documents(name, store, (*KINDS, Layout, *documents(name)))
+        self.service.measure(store)
+        metrics.MEASURED.labels(name).set_to_current_time()

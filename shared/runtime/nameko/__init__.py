@@ -1,0 +1,1 @@
+"""A department on nameko, which stands on eventlet."""

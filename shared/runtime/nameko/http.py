@@ -1,0 +1,104 @@
+"""HTTP on green threads: nameko's server with our application, over TLS if it is asked for."""
+
+import errno
+import time
+from functools import partial
+from typing import Any
+
+import eventlet
+import structlog
+from nameko.web.server import WebServer
+
+from shared.config.http_limits import HttpLimits
+from shared.config.tls import ServerContext
+from shared.runtime.nameko.protocol import Protocol
+from shared.web.app import App
+from shared.web.drain import Door
+
+ANSWER_GRACE_S = 4.0
+HANDSHAKE_S = 10.0
+ACCEPT_AGAIN_S = 0.2
+_NO_ROOM = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+log = structlog.get_logger()
+
+
+class Server(WebServer):
+    """nameko's HTTP server with our application, whose problems are in Chinese."""
+
+    _open = 0
+
+    def get_wsgi_app(self) -> Door:
+        """Make the application from the routes that were opened."""
+        routes = [(entry.route, entry.answerer.answer) for entry in self._providers]
+        self._door = Door(App(routes))
+        return self._door
+
+    def get_wsgi_server(self, sock: Any, wsgi_app: Any, **_: Any) -> Any:
+        """Make the server that reads, with its limits."""
+        server = super().get_wsgi_server(sock, wsgi_app, protocol=Protocol)
+        server.limits = self._limits
+        server.socket_timeout = self._limits.idle_s
+        return server
+
+    def run(self) -> None:
+        """Accept connections; where there is no room for one, try again a little later."""
+        while self._is_accepting:
+            try:
+                sock, address = self._sock.accept()
+            except OSError as error:
+                if error.errno not in _NO_ROOM | {errno.ECONNABORTED}:
+                    raise
+                log.warning("http.no_room", reason=str(error))
+                time.sleep(ACCEPT_AGAIN_S)  # a backoff: room comes when some connection ends
+                continue
+            sock.settimeout(self._limits.idle_s)
+            self.container.spawn_managed_thread(partial(self.process_request, sock, address))
+
+    def process_request(self, sock: Any, address: Any) -> None:
+        """Answer on one connection; where there is a certificate, only after a handshake.
+
+        What goes wrong with one connection ends that one: nameko would end the service with it.
+        """
+        if self._open >= self._limits.connections:
+            log.warning("http.full", connections=self._open)
+            sock.close()
+            return
+        self._open += 1
+        try:
+            self._talk(sock, address)
+        except Exception as error:
+            log.warning("http.broken", exc_info=error)
+            sock.close()
+        finally:
+            self._open -= 1
+
+    def _talk(self, sock: Any, address: Any) -> None:
+        tls: ServerContext | None = self.container.config["tls"]
+        if tls is None:
+            super().process_request(sock, address)
+        elif (wrapped := shaken(sock, tls)) is not None:
+            super().process_request(wrapped, address)
+
+    @property
+    def _limits(self) -> HttpLimits:
+        return self.container.config["http_limits"]  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """Let nobody in any more, and those who are inside out.
+
+        nameko itself closes the port last: what came in meanwhile would be committed after the
+        relay had looked for the last time.
+        """
+        self._is_accepting = False
+        self._door.close(ANSWER_GRACE_S)
+
+
+def shaken(sock: Any, tls: ServerContext) -> Any:
+    """Shake hands on a new connection; None, and it is closed, if nothing comes of it."""
+    try:
+        with eventlet.Timeout(HANDSHAKE_S):
+            return tls.get().wrap_socket(sock, server_side=True)
+    except (OSError, eventlet.Timeout) as error:
+        log.info("http.no_handshake", reason=str(error))
+        sock.close()
+        return None

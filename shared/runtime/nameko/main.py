@@ -1,0 +1,82 @@
+"""Run one department under nameko.
+
+`python -m shared.runtime.nameko.main <department> [--role all|api|worker]`
+"""
+
+import eventlet
+
+eventlet.monkey_patch()
+
+import os  # noqa: E402  everything else comes after the patch, or no connection works
+import signal  # noqa: E402
+from typing import Any  # noqa: E402
+
+import structlog  # noqa: E402
+from eventlet.event import Event  # noqa: E402
+from nameko.containers import ServiceContainer  # noqa: E402
+
+from shared.catalog.catalog import service_of  # noqa: E402
+from shared.runtime.assembly import Parts, assemble  # noqa: E402
+from shared.runtime.nameko.service import hosted  # noqa: E402
+from shared.runtime.startup import Start, read_start, settle_memory  # noqa: E402
+from shared.web.auth import Issuers  # noqa: E402
+
+GRACE_S = 9.0
+log = structlog.get_logger()
+
+
+def build(start: Start) -> ServiceContainer:
+    """Make the container of a department."""
+    config: dict[str, Any] = {
+        "WEB_SERVER_ADDRESS": start.settings.http_address,
+        "max_workers": 200,
+        "role": start.role,
+        "serves_api": start.serves_api,
+        "issuers": Issuers.load(start.settings.tokens),
+        "tls": start.settings.http_tls.server(),
+        "http_limits": start.settings.http_limits,
+        "parts": assemble(start.department, start.role, start.settings),
+    }
+    return ServiceContainer(hosted(service_of(start.department)), config)
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT, then stop gracefully."""
+    start = read_start("python -m shared.runtime.nameko.main", __doc__)
+    container = build(start)
+    parts: Parts = container.config["parts"]
+    settle_memory()
+    started = Event()
+    _stop_on_signals(container, started)  # before anything is taken in hand
+    container.start()
+    started.send()
+    address = start.settings.http_address
+    log.info("service.started", role=start.role, address=address, host="nameko")
+    container.wait()
+    parts.spans.close()
+    log.info("service.stopped")
+
+
+def _stop_on_signals(container: ServiceContainer, started: Event) -> None:
+    def stop_container() -> None:
+        started.wait()
+        container.stop()
+
+    def stop(*_: Any) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        eventlet.spawn_after(GRACE_S, _abandon)
+        eventlet.spawn_n(stop_container)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
+def _abandon() -> None:
+    """End what does not end in time: it is as safe as a process that was killed."""
+    log.warning("service.abandoned")
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""How nameko hosts a department: routes, inbox, work and relay as nameko extensions."""
+
+from collections.abc import Callable
+from functools import cached_property, partial, wraps
+from typing import Any
+
+from eventlet.event import Event
+from nameko.extensions import DependencyProvider, Entrypoint, register_entrypoint
+from nameko.web.handlers import HttpRequestHandler
+
+from shared.delivery.inbox.processor import Inbox, Job
+from shared.delivery.timers import Timers
+from shared.delivery.worker import Request, Worker
+from shared.runtime.assembly import Parts
+from shared.runtime.health import Checks
+from shared.runtime.metrics_endpoint import Measuring
+from shared.runtime.nameko.http import Server
+from shared.runtime.readiness import Readiness
+from shared.web.responder import Answerer
+from shared.web.routes import MARK, Route, routes_of, shape_of
+
+
+def hosted(service: type[Any]) -> type[Any]:
+    """Derive the class that nameko hosts: what the service declares, as extensions of nameko."""
+
+    def receive(self: Any, job: Job) -> None:
+        job(self)
+
+    register_entrypoint(receive, Reception())
+    declared = {called.__name__: called for _, called in routes_of(service)}
+    entries = {name: _entry(called) for name, called in declared.items()}
+    extensions = {"work": Work(), "health": Health(), "receive": receive}
+    about = {"__doc__": service.__doc__, "__module__": service.__module__}
+    return type(service.__name__, (service,), {**about, **entries, **extensions})
+
+
+def _entry(called: Callable[..., Any]) -> Callable[..., Any]:
+    """Copy a method for nameko to mark: its own class and its sisters stay as they are."""
+
+    @wraps(called)
+    def entry(*arguments: Any, **named: Any) -> Any:
+        return called(*arguments, **named)
+
+    for route in getattr(called, MARK):
+        register_entrypoint(entry, Http(route))
+    return entry
+
+
+class Work(DependencyProvider):
+    """Gives each call its `Worker`, and runs the relay."""
+
+    def start(self) -> None:
+        """Begin to publish, in a process with the worker role."""
+        if (relay := self._parts.relay) is not None:
+            relay.start()
+
+    def stop(self) -> None:
+        """Publish what was committed, then end."""
+        if (relay := self._parts.relay) is not None:
+            relay.stop()
+
+    def get_dependency(self, worker_ctx: Any) -> Worker:
+        """Make the worker of one call."""
+        parts, request = self._parts, worker_ctx.data.get("request")
+        return Worker(parts.desk, request, parts.wake, parts.receiver)
+
+    @property
+    def _parts(self) -> Parts:
+        return self.container.config["parts"]  # type: ignore[no-any-return]
+
+
+class Reception(Entrypoint):
+    """Hands batches of events to the service, retries its lanes, and runs its timers."""
+
+    def setup(self) -> None:
+        """Put the inbox together, in a process with the worker role."""
+        parts: Parts = self.container.config["parts"]
+        self._inbox = Inbox(parts.desk, parts.receiver, self._call, parts.wake)
+        self._intakes = parts.intakes(self._inbox)
+        self._timers = Timers(self.container.service_cls, self._call, parts.wake)
+
+    def start(self) -> None:
+        """Begin to consume."""
+        if self._intakes is not None:
+            self._intakes.start()
+            self.container.spawn_managed_thread(self._inbox.retry, identifier="lanes")
+            for name, life in self._timers.threads():
+                self.container.spawn_managed_thread(life, identifier=name)
+
+    def stop(self) -> None:
+        """Finish the batch in hand and give back the rest undisturbed."""
+        self._timers.stop()
+        self._inbox.stop()
+        if self._intakes is not None:
+            self._intakes.stop()
+
+    def inbox(self) -> Inbox | None:
+        """Give the inbox of a process with the worker role, else None."""
+        return self._inbox if self._intakes is not None else None
+
+    def connected(self) -> bool:
+        """Tell whether the inbox is being read."""
+        return self._intakes is None or self._intakes.healthy()
+
+    def _call(self, job: Job) -> None:
+        run(self, (job,), {})
+
+
+class Health(DependencyProvider):
+    """Tells what this process can reach."""
+
+    def setup(self) -> None:
+        """Put the checks together."""
+        entrypoints = self.container.entrypoints
+        reception = next(part for part in entrypoints if isinstance(part, Reception))
+        config, parts = self.container.config, self._parts
+        readiness = Readiness(reception.connected, reception.inbox, parts.heartbeat)
+        measuring = Measuring(self.container.service_cls, config["role"], parts, readiness)
+        self._checks = Checks(self.container.service_name, parts.store, readiness, measuring)
+
+    def start(self) -> None:
+        """Begin to watch the store."""
+        self._parts.heartbeat.start()
+
+    def stop(self) -> None:
+        """End that."""
+        self._parts.heartbeat.stop()
+
+    def get_dependency(self, _worker_ctx: Any) -> Checks:
+        """Give the checks."""
+        return self._checks
+
+    @property
+    def _parts(self) -> Parts:
+        return self.container.config["parts"]  # type: ignore[no-any-return]
+
+
+class Http(HttpRequestHandler):
+    """One route; a process without the api role opens only those that are for no person."""
+
+    server = Server()
+
+    def __init__(self, route: Route) -> None:
+        super().__init__(route.method, route.url, expected_exceptions=(Exception,))
+        self.route = route
+
+    def setup(self) -> None:
+        """Open the route."""
+        if self._opens:
+            super().setup()
+
+    def stop(self) -> None:
+        """Close the route, if it was opened, and all others with it."""
+        if self._opens:
+            self.server.close()
+            super().stop()
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """What answers the requests of this route."""
+        service, issuers = self.container.service_cls, self.container.config["issuers"]
+        shape = shape_of(getattr(service, self.method_name))
+        parts: Parts = self.container.config["parts"]
+        call, reads = self._call, parts.reads
+        return Answerer(service.name, issuers, self.route, shape, call, reads, parts.spans)
+
+    @property
+    def _opens(self) -> bool:
+        return self.route.everywhere or bool(self.container.config["serves_api"])
+
+    def _call(self, arguments: dict[str, Any], request: Request | None) -> Any:
+        return run(self, (), arguments, request)
+
+
+def run(
+    entrypoint: Entrypoint,
+    arguments: tuple[Any, ...],
+    named: dict[str, Any],
+    request: Request | None = None,
+) -> Any:
+    """Call the method behind an entrypoint in a worker of the container; give what it gives."""
+    done = Event()
+    entrypoint.container.spawn_worker(
+        entrypoint,
+        arguments,
+        named,
+        context_data={"request": request},
+        handle_result=partial(_keep, done),
+    )
+    return done.wait()
+
+
+def _keep(done: Event, _context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+    done.send(result, exc_info)
+    return result, exc_info

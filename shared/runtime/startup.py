@@ -1,0 +1,86 @@
+"""What every host does before it starts a department: arguments, settings, address, logs."""
+
+import argparse
+import gc
+import socket
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from shared.catalog.catalog import UnknownDepartmentError, service_of
+from shared.clock.drill import clock_of
+from shared.clock.system import system_clock
+from shared.config.settings import Settings, SettingsError
+from shared.observability import logs
+from shared.tracing.setup import is_on
+
+log = structlog.get_logger()
+ROLES = ("all", "api", "worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What was asked of a host."""
+
+    department: str
+    role: str
+    settings: Settings
+
+    @property
+    def serves_api(self) -> bool:
+        """Tell whether all routes are open, or only those of operations."""
+        return self.role != "worker"
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Give host and port to listen on."""
+        return address_of(self.settings.http_address)
+
+
+def read_start(program: str, about: str, arguments: Sequence[str] | None = None) -> Start:
+    """Read arguments and environment; end with one sentence when something is wrong."""
+    parser = argparse.ArgumentParser(prog=program, description=about)
+    parser.add_argument("department")
+    parser.add_argument("--role", choices=ROLES, default="all")
+    asked = parser.parse_args(arguments)
+    try:
+        service = service_of(asked.department)
+        settings = Settings.from_env()
+        service.check()
+        is_on()
+        moved = clock_of() is not system_clock
+    except (SettingsError, UnknownDepartmentError) as error:
+        sys.exit(f"liandong: {error}")
+    refuse_taken(settings.http_address)
+    logs.set_up(settings.log_level, asked.department)
+    if moved:
+        log.warning("clock.movable", why="this is a drill")
+    return Start(asked.department, asked.role, settings)
+
+
+def settle_memory() -> None:
+    """Let the garbage collector forget what lives as long as the process, and look less often.
+
+    A batch makes thousands of objects that die young; each full look costs milliseconds.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def refuse_taken(address: str) -> None:
+    """End with one sentence where another process listens: a host might share the port with it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address_of(address))
+        except OSError as error:
+            sys.exit(f"liandong: cannot listen on {address}: {error.strerror}")
+
+
+def address_of(text: str) -> tuple[str, int]:
+    """Split HOST:PORT."""
+    host, _, port = text.rpartition(":")
+    return host, int(port)

@@ -1,0 +1,1 @@
+"""A department on real threads, without nameko."""

@@ -1,0 +1,166 @@
+"""Run one department on plain threads, without nameko.
+
+`python -m shared.runtime.threads.main <department> [--role all|api|worker]`
+
+The same service class as under nameko, with the same routes, inbox and relay.
+"""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from queue import SimpleQueue
+from typing import Any
+
+import structlog
+
+from shared.catalog.catalog import service_of
+from shared.delivery.inbox.processor import Inbox, Job
+from shared.delivery.timers import Timers
+from shared.delivery.worker import Request, Worker
+from shared.runtime.assembly import assemble
+from shared.runtime.health import Checks
+from shared.runtime.metrics_endpoint import Measuring
+from shared.runtime.readiness import Readiness
+from shared.runtime.startup import Start, read_start, settle_memory
+from shared.runtime.threads.http import HttpServer
+from shared.web.app import Answer, App
+from shared.web.auth import Issuers
+from shared.web.responder import Answerer
+from shared.web.routes import Route, routes_of, shape_of
+
+GRACE_S = 9.0
+RELAY_GRACE_S = 3.0
+ANSWER_GRACE_S = 5
+MOST_CALLS = 64
+log = structlog.get_logger()
+
+
+class Plain:
+    """One department in this process."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self._service = service_of(start.department)
+        self._parts = assemble(start.department, start.role, start.settings)
+        self._calls = threading.BoundedSemaphore(MOST_CALLS)
+        parts = self._parts
+        self._inbox = Inbox(parts.desk, parts.receiver, self._receive, parts.wake)
+        self._intakes = parts.intakes(self._inbox)
+        readiness = Readiness(self._connected, self._reading, parts.heartbeat)
+        measuring = Measuring(self._service, start.role, parts, readiness)
+        self._checks = Checks(start.department, parts.store, readiness, measuring)
+        self._http = HttpServer(
+            start.address,
+            App(self._routes()),
+            grace_s=ANSWER_GRACE_S,
+            limits=start.settings.http_limits,
+            tls=start.settings.http_tls.server(),
+        )
+        self._timers = Timers(self._service, self._receive, parts.wake)
+        lives = (("lanes", self._inbox.retry), *self._timers.threads())
+        self._threads = [
+            threading.Thread(target=life, name=name, daemon=True) for name, life in lives
+        ]
+
+    def start(self) -> None:
+        """Begin to publish, to consume and to answer."""
+        self._parts.heartbeat.start()
+        if self._parts.relay is not None:
+            self._parts.relay.start()
+        if self._intakes is not None:
+            self._intakes.start()
+            for thread in self._threads:
+                thread.start()
+        self._http.start()
+
+    def stop(self) -> bool:
+        """Let nothing more in, finish what is in hand, publish it; tell whether all of it ended.
+
+        In the order that loses nothing: what came in is committed before the relay looks for the
+        last time. What does not end in time is as safe as in a process that was killed.
+        """
+        end = time.monotonic() + GRACE_S
+        in_time = _all_end([self._http.stop, self._close_inbox], end - RELAY_GRACE_S)
+        if (relay := self._parts.relay) is not None:
+            in_time &= _all_end([partial(relay.stop, max(0.0, end - time.monotonic()))], end)
+        self._parts.heartbeat.stop()
+        self._parts.spans.close()
+        return in_time
+
+    def _close_inbox(self) -> None:
+        self._timers.stop()
+        self._inbox.stop()
+        if self._intakes is not None:
+            self._intakes.stop()
+            for thread in self._threads:
+                thread.join()
+
+    def _connected(self) -> bool:
+        return self._intakes is None or self._intakes.healthy()
+
+    def _reading(self) -> Inbox | None:
+        return self._inbox if self._intakes is not None else None
+
+    def _routes(self) -> Iterator[tuple[Route, Answer]]:
+        issuers = Issuers.load(self._start.settings.tokens)
+        for route, method in routes_of(self._service):
+            if route.everywhere or self._start.serves_api:
+                call = partial(self._ask, method.__name__)
+                shape = shape_of(method)
+                name, parts = self._start.department, self._parts
+                answerer = Answerer(name, issuers, route, shape, call, parts.reads, parts.spans)
+                yield route, answerer.answer
+
+    def _ask(self, method: str, arguments: dict[str, Any], request: Request | None) -> Any:
+        with self._calls:
+            return getattr(self._instance(request), method)(**arguments)
+
+    def _receive(self, job: Job) -> None:
+        job(self._instance(None))
+
+    def _instance(self, request: Request | None) -> Any:
+        service = self._service()
+        parts = self._parts
+        service.work = Worker(parts.desk, request, parts.wake, parts.receiver)
+        service.health = self._checks
+        return service
+
+
+def _all_end(steps: list[Callable[[], None]], deadline: float) -> bool:
+    """Take steps side by side; tell whether all came to an end before the deadline."""
+    threads = [threading.Thread(target=step, daemon=True) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    return not any(thread.is_alive() for thread in threads)
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT, then stop gracefully."""
+    start = read_start("python -m shared.runtime.threads.main", __doc__)
+    runner = Plain(start)
+    settle_memory()
+    told = _signals()  # before anything is taken in hand
+    runner.start()
+    log.info("service.started", role=start.role, address=start.settings.http_address, host="plain")
+    told.get()
+    if not runner.stop():
+        log.warning("service.abandoned")
+        os._exit(1)  # a thread that does not end would keep the process
+    log.info("service.stopped")
+
+
+def _signals() -> SimpleQueue[int]:
+    """Give what tells SIGTERM and SIGINT from now on."""
+    told: SimpleQueue[int] = SimpleQueue()  # the one queue that a signal handler may put into
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda at, _: told.put(at))
+    return told
+
+
+if __name__ == "__main__":
+    main()

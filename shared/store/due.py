@@ -1,0 +1,61 @@
+"""Lists in the order of an instant, as of what is due soonest first, in pages."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from shared.delivery.worker import Page, PageRequest
+from shared.errors import Fault, InvalidInputError
+from shared.store.document import key_of
+from shared.store.store import Place, Store
+
+T = TypeVar("T")
+V = TypeVar("V")
+ALWAYS = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def soonest_page(
+    store: Store,
+    kind: type[T],
+    field: str,
+    asked: PageRequest,
+    show: Callable[[T], V],
+    stands_still: Callable[[Mapping[str, Any]], bool],
+) -> Page[V]:
+    """Give the next documents by an instant; as a filter the instant means then or earlier.
+
+    Where `stands_still` says that what is wanted has no such instant, they come by their keys.
+    """
+    wanted = dict(asked.wanted)
+    until = wanted.pop(field, ALWAYS)
+    if stands_still(wanted):
+        found = store.page(kind, wanted, asked.after, asked.limit + 1)
+        return _page(found, asked.limit, show, key_of)
+    after = _place(asked.after)
+    found = store.soonest(kind, field, wanted, after, until, asked.limit + 1)
+    return _page(found, asked.limit, show, lambda at: _told(at, field))
+
+
+def _page(found: list[T], limit: int, show: Callable[[T], V], told: Callable[[T], str]) -> Page[V]:
+    items = tuple(map(show, found[:limit]))
+    return Page(items, told(found[limit - 1]) if len(found) > limit else None)
+
+
+def _told(at: object, field: str) -> str:
+    moment: datetime | None = getattr(at, field)
+    return f"{moment.isoformat() if moment else ''}|{key_of(at)}"
+
+
+def _place(after: str) -> Place | None:
+    if not after:
+        return None
+    moment, bar, key = after.partition("|")
+    try:
+        at = datetime.fromisoformat(moment.replace(" ", "+"))
+        zoned = at.tzinfo is not None
+        at = at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        bar = ""
+    if not bar or not zoned:
+        raise InvalidInputError((Fault("after", "应为上一页的 next"),))
+    return at, key

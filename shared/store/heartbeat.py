@@ -1,0 +1,52 @@
+"""A small write to the store every few seconds: only that tells whether the store takes writes."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from shared.observability.activity import Activity
+from shared.texts.error_text import reason_of
+
+EVERY_S = 5.0
+LATE_S = 15.0
+LONGEST_TOLD = 300
+
+
+class Heartbeat:
+    """Writes on a thread of its own and tells how that goes; it never holds up who asks."""
+
+    def __init__(self, write: Callable[[], None], every_s: float = EVERY_S) -> None:
+        self.activity = Activity()
+        self._write = write
+        self._every_s = every_s
+        self._stopping = threading.Event()
+        self._thread: Any = threading.Thread(target=self._run, name="heartbeat", daemon=True)
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write no more."""
+        self._stopping.set()
+
+    def fault(self) -> str:
+        """Tell in words why the store does not take writes; empty if it does."""
+        if why := self.activity.why:
+            return f"a write failed: {why[:LONGEST_TOLD]}"
+        waited_s = self.activity.waited_s()
+        return f"a write has not ended for {waited_s:.0f} s" if waited_s > LATE_S else ""
+
+    def _run(self) -> None:
+        self._beat()
+        while not self._stopping.wait(self._every_s):
+            self._beat()
+
+    def _beat(self) -> None:
+        self.activity.begin()
+        try:
+            self._write()
+        except Exception as error:  # noqa: BLE001  whatever it is, it is told to who asks
+            self.activity.end(reason_of(error))
+        else:
+            self.activity.end()

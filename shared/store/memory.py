@@ -1,0 +1,168 @@
+"""A store in memory, for tests: it passes the same cases as the real one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from shared.messages.codec import from_bson, to_bson
+from shared.store.document import document_meta, key_of, matches
+from shared.store.grouping import Alike, Group, Part, grouped
+from shared.store.memory_outbox import MemoryOutbox
+from shared.store.mongo.writes import check_size, commands_of
+from shared.store.session import ABSENT, Session, Stored, Write
+from shared.store.store import LARGEST_BYTES, Row, Tally
+
+T = TypeVar("T")
+R = TypeVar("R")
+ATTEMPTS = 50
+
+
+class MemoryStore:
+    """A store in memory, with the same revisions, unique keys and conflicts as the real one."""
+
+    def __init__(self) -> None:
+        self._kept: dict[type[Any], dict[str, tuple[dict[str, Any], int]]] = {}
+        self.outbox = MemoryOutbox(self)
+
+    def prepare(self, kinds: Iterable[type[Any]]) -> None:
+        for kind in kinds:
+            self._kept.setdefault(kind, {})
+
+    def ping(self) -> None:
+        """Answer at once: memory is always there."""
+
+    def fetch(self, kind: type[Any], keys: Sequence[str]) -> dict[str, Stored]:
+        rows = self._kept.get(kind, {})
+        return {key: _stored(kind, *rows[key]) for key in keys if key in rows}
+
+    def select(self, kind: type[Any], wanted: dict[str, Any]) -> dict[str, Stored]:
+        found = {key: _stored(kind, *row) for key, row in self._kept.get(kind, {}).items()}
+        return {key: at for key, at in found.items() if matches(at.document, wanted)}
+
+    def numbered(
+        self, kind: type[Any], wanted: dict[str, Any], field: str, after: int, before: int
+    ) -> list[tuple[int, str]]:
+        found = self.select(kind, wanted).items()
+        places = [(getattr(stored.document, field), key) for key, stored in found]
+        return [place for place in places if after < place[0] < before]
+
+    def transact(self, work: Callable[[Session], R], most: int = LARGEST_BYTES) -> R:
+        for _ in range(ATTEMPTS):
+            session = Session(self)
+            result = work(session)
+            writes = session.writes()
+            check_size(commands_of(writes), most)  # and refuse what BSON cannot say
+            if self._commit(writes):
+                return result
+        raise RuntimeError("the same documents kept changing: does the work change them itself?")
+
+    def read(self, kind: type[T], key: str) -> T | None:
+        row = self._kept.get(kind, {}).get(key)
+        return from_bson(row[0], kind) if row else None
+
+    def page(self, kind: type[T], wanted: dict[str, Any], after: str, limit: int) -> list[T]:
+        found = sorted(self.select(kind, wanted).items())
+        return [at.document for key, at in found if key > after][:limit]
+
+    def soonest(
+        self,
+        kind: type[T],
+        field: str,
+        wanted: dict[str, Any],
+        after: tuple[datetime, str] | None,
+        until: datetime,
+        limit: int,
+    ) -> list[T]:
+        found = [
+            ((at, key_of(thing)), thing)
+            for thing in self.all(kind)
+            if (at := getattr(thing, field)) and at <= until and matches(thing, wanted)
+        ]
+        behind = [(place, thing) for place, thing in found if after is None or place > after]
+        return [thing for _, thing in sorted(behind, key=lambda at: at[0])[:limit]]
+
+    def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
+        found = [at for at in self.all(kind) if (due := getattr(at, field)) and due <= until]
+        return found[:limit]
+
+    def group(self, kind: type[Any], part: Part, alike: Alike) -> list[Group]:
+        kept = list(self._kept.get(kind, {}).items())
+        return grouped(((key, row) for key, (row, _) in kept), part, alike)
+
+    def tally(
+        self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
+    ) -> list[Tally]:
+        found: dict[tuple[Any, ...], list[datetime | None]] = {}
+        for thing in [at for at in self.all(kind) if _fits(at, wanted)][:most]:
+            values = tuple(to_bson(getattr(thing, name)) for name in by)
+            found.setdefault(values, []).append(getattr(thing, earliest) if earliest else None)
+        return [
+            Tally(values, len(times), min((at for at in times if at), default=None))
+            for values, times in found.items()
+        ]
+
+    def size(self, kind: type[Any]) -> int:
+        return len(self._kept.get(kind, {}))
+
+    def server_time(self) -> datetime:
+        return datetime.now(UTC)
+
+    def pulse(self, name: str) -> None:
+        """Do nothing: memory takes every write."""
+
+    def beat(self) -> None:
+        """Do nothing: nothing is ever abandoned here."""
+
+    def all(self, kind: type[T]) -> list[T]:
+        """List all documents of a class, by key."""
+        return [from_bson(row, kind) for _, (row, _) in sorted(self._kept.get(kind, {}).items())]
+
+    def snapshot(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """Copy all that is kept, by collection and key."""
+        return {
+            document_meta(kind).collection: {key: deepcopy(row) for key, (row, _) in rows.items()}
+            for kind, rows in self._kept.items()
+            if rows
+        }
+
+    def _commit(self, writes: list[Write]) -> bool:
+        if not all(self._fits(write) for write in writes):
+            return False
+        made = [_row(write.document) for write in writes]
+        for write, row in zip(writes, made, strict=True):  # nothing is written if one cannot be
+            rows = self._kept.setdefault(write.kind, {})
+            if row is None:
+                del rows[write.key]
+            else:
+                rows[write.key] = row, write.revision + 1
+        return True
+
+    def _fits(self, write: Write) -> bool:
+        rows = self._kept.get(write.kind, {})
+        if rows.get(write.key, (None, ABSENT))[1] != write.revision:
+            return False
+        return write.document is None or not any(
+            self._taken(write, fields) for fields in document_meta(write.kind).unique
+        )
+
+    def _taken(self, write: Write, fields: tuple[str, ...]) -> bool:
+        made = to_bson(write.document)
+        wanted = [(name, made[name]) for name in fields]
+        return any(
+            key != write.key and all(row[name] == value for name, value in wanted)
+            for key, (row, _) in self._kept.get(write.kind, {}).items()
+        )
+
+
+def _fits(thing: Any, wanted: Row) -> bool:
+    several = {name: at if isinstance(at, tuple) else (at,) for name, at in wanted.items()}
+    return all(getattr(thing, name) in values for name, values in several.items())
+
+
+def _row(document: Any | None) -> dict[str, Any] | None:
+    return None if document is None else deepcopy(to_bson(document))
+
+
+def _stored(kind: type[Any], row: dict[str, Any], revision: int) -> Stored:
+    return Stored(from_bson(row, kind), revision)

@@ -1,0 +1,48 @@
+"""The outbox of the store in memory."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from shared.handling.records import Lease, Outgoing, Pending
+from shared.store.session import Session
+from shared.store.store import RELAY, LeaseLostError
+
+if TYPE_CHECKING:
+    from shared.store.memory import MemoryStore
+
+
+class MemoryOutbox:
+    """Does what the outbox in MongoDB does."""
+
+    def __init__(self, store: "MemoryStore") -> None:
+        self._store = store
+
+    def front(self, limit: int) -> list[Pending]:
+        return sorted(self._store.all(Pending), key=lambda at: at.position)[:limit]
+
+    def confirm(self, marks: Sequence[Pending], lease: Lease) -> None:
+        def remove(session: Session) -> None:
+            known = session.find(Lease, RELAY)
+            if known is None or known.token != lease.token:
+                raise LeaseLostError
+            for mark in session.load(Pending, [at.id for at in marks]).values():
+                session.remove(mark)
+
+        self._store.transact(remove)
+
+    def line(self, subject: str, after: int, before: int) -> list[Outgoing]:
+        found = [
+            at
+            for at in self._store.all(Outgoing)
+            if at.subject == subject and after < at.sequence < before
+        ]
+        return sorted(found, key=lambda at: at.sequence)
+
+    def next_number(self, subject: str, after: int, before: int) -> int | None:
+        return min((row.sequence for row in self.line(subject, after, before)), default=None)
+
+    def oldest(self) -> int | None:
+        return min((at.position for at in self._store.all(Pending)), default=None)
+
+    def size(self) -> int:
+        return len(self._store.all(Pending))

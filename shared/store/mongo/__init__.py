@@ -1,0 +1,1 @@
+"""The store on MongoDB, or on any server of its wire protocol."""

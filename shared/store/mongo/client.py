@@ -1,0 +1,69 @@
+"""The driver's client of one process: made anew when a password or certificate on disk changes."""
+
+import time
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from liandong.errors import LiandongError
+from shared.config.mongo_address import MongoAddress
+from shared.config.reload import Following
+from shared.store.mongo.errors import refuse_unpatched
+from shared.store.store import Row
+
+KEPT_S = 300.0  # longer than any transaction: what began with the old client ends with it
+_FAULTS = (LiandongError, PyMongoError, OSError, ValueError)
+
+
+class LiveClient:
+    """Gives the client to begin something with; what was begun keeps the one that it has."""
+
+    def __init__(
+        self,
+        address: MongoAddress,
+        name: str,
+        options: Mapping[str, Any] = MappingProxyType({}),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        refuse_unpatched()
+        self._address = address
+        self._name = name
+        self._options = options
+        self._clock = clock
+        self._retired: list[tuple[float, MongoClient[Row]]] = []
+        self._current = Following(
+            "store.secret",
+            address.files,
+            self._make,
+            faults=_FAULTS,
+            retire=self._keep,
+            clock=clock,
+        )
+
+    def get(self) -> MongoClient[Row]:
+        """Give the client, with the secrets of a second ago."""
+        if self._retired and self._retired[0][0] <= self._clock():
+            self._retired.pop(0)[1].close()
+        return self._current.get()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._current.get().close()
+        for _, client in self._retired:
+            client.close()
+
+    def _keep(self, client: MongoClient[Row]) -> None:
+        self._retired.append((self._clock() + KEPT_S, client))
+
+    def _make(self) -> MongoClient[Row]:
+        return MongoClient(
+            self._address.read(),
+            tz_aware=True,
+            serverSelectionTimeoutMS=5_000,
+            appname=self._name,
+            **self._address.options(),
+            **self._options,
+        )

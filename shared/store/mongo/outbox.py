@@ -1,0 +1,105 @@
+"""The outbox in MongoDB: the front of the line, confirmations, and the relay's lease."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from shared.handling.records import Lease, Outgoing, Pending
+from shared.messages.codec import from_bson
+from shared.store.store import RELAY, LeaseLostError, Row
+
+if TYPE_CHECKING:
+    from shared.store.mongo.store import MongoStore
+
+EVERYTHING = 2**62
+
+
+class _TooManyError(Exception):
+    """A mark that was not confirmed lies among those that were; nothing was removed."""
+
+
+class MongoOutbox:
+    """Reads the front in windows of positions.
+
+    A window is open below: whatever is unconfirmed and lies below its upper bound is read, so that
+    an event which was committed late is never passed over. Only the upper bound moves; a sort with
+    a limit would be as good on MongoDB, but the embedded server reads all matches for it.
+    """
+
+    def __init__(self, store: "MongoStore") -> None:
+        self._store = store
+        self._below = EVERYTHING
+
+    def front(self, limit: int) -> list[Pending]:
+        while True:
+            rows = self._window(2 * limit)
+            if not rows and self._below < EVERYTHING:
+                self._below = EVERYTHING
+            elif len(rows) < 2 * limit:
+                self._look_further(rows, limit)
+                return rows
+            else:
+                nearer = max(rows[len(rows) // 2].position, rows[0].position + 1)
+                if nearer >= self._below:  # all of them have one position
+                    return self._window(0)
+                self._below = nearer
+
+    def _window(self, limit: int) -> list[Pending]:
+        """Read what lies below the bound, at most `limit` rows; 0 is no limit."""
+        query = {"position": {"$gt": 0, "$lt": self._below}}
+        with self._store.translated():
+            found = list(self._store.collection(Pending).find(query).limit(limit))
+        return sorted((from_bson(row, Pending) for row in found), key=lambda at: at.position)
+
+    def _look_further(self, rows: list[Pending], limit: int) -> None:
+        """Guess the next bound from how densely the last window was filled."""
+        if self._below == EVERYTHING or len(rows) < limit // 2:
+            self._below = EVERYTHING
+        else:
+            first, last = rows[0].position, rows[-1].position
+            self._below = last + (last - first) * limit // len(rows) + 2
+
+    def confirm(self, marks: Sequence[Pending], lease: Lease) -> None:
+        """Remove the marks by their range if just these lie in it: that costs half as much."""
+        positions = [at.position for at in marks]
+        try:
+            between = {"position": {"$gte": min(positions), "$lte": max(positions)}}
+            self._remove(between, lease, most=len(marks))
+        except _TooManyError:
+            self._remove({"_id": {"$in": [at.id for at in marks]}}, lease, most=len(marks))
+
+    def _remove(self, query: Row, lease: Lease, *, most: int) -> None:
+        def remove(session: Any) -> None:
+            known = self._store.collection(Lease, session).find_one({"_id": RELAY}, session=session)
+            if known is None or known["token"] != lease.token:
+                raise LeaseLostError
+            pending = self._store.collection(Pending, session)
+            done = pending.delete_many(query, session=session)
+            if done.deleted_count > most:
+                raise _TooManyError
+
+        self._store.within(remove)
+
+    def line(self, subject: str, after: int, before: int) -> list[Outgoing]:
+        query = {"subject": subject, "sequence": {"$gt": after, "$lt": before}}
+        with self._store.translated():
+            rows = [
+                from_bson(row, Outgoing) for row in self._store.collection(Outgoing).find(query)
+            ]
+        return sorted(rows, key=lambda at: at.sequence)
+
+    def next_number(self, subject: str, after: int, before: int) -> int | None:
+        query = {"subject": subject, "sequence": {"$gt": after, "$lt": before}}
+        with self._store.translated():
+            first = self._store.collection(Outgoing).find_one(
+                query, {"sequence": 1}, sort=[("sequence", 1)]
+            )
+        return int(first["sequence"]) if first else None
+
+    def oldest(self) -> int | None:
+        with self._store.translated():
+            first = self._store.collection(Pending).find_one({}, sort=[("position", 1)])
+        return int(first["position"]) if first else None
+
+    def size(self) -> int:
+        with self._store.translated():
+            return self._store.collection(Pending).estimated_document_count()

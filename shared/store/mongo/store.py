@@ -1,0 +1,197 @@
+"""A department's database: transactions over documents, on any MongoDB-wire replica set."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from zlib import crc32
+
+from pymongo import ReadPreference
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.errors import ServerSelectionTimeoutError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from shared.config.mongo_address import MongoAddress
+from shared.errors import StoreUnavailableError
+from shared.handling.records import Lease
+from shared.messages.codec import from_bson, to_bson
+from shared.observability import store_metrics
+from shared.store.document import document_meta
+from shared.store.grouping import Alike, Group, Part, pipeline
+from shared.store.mongo.client import LiveClient
+from shared.store.mongo.errors import LostRaceError, translated
+from shared.store.mongo.metrics import observed
+from shared.store.mongo.ordered import Soonest
+from shared.store.mongo.outbox import MongoOutbox
+from shared.store.mongo.reads import Reading
+from shared.store.mongo.schema import prepare
+from shared.store.mongo.tally import tally
+from shared.store.mongo.writes import WriteCommand, check_size, check_written, commands_of
+from shared.store.pulse import Pulse
+from shared.store.session import Session
+from shared.store.store import LARGEST_BYTES, ContendedError, Place, Row, Tally
+from shared.store.unreadable import documents_of
+
+T = TypeVar("T")
+R = TypeVar("R")
+ATTEMPTS = 50
+PULSE_OPTIONS = {"socketTimeoutMS": 10_000, "maxPoolSize": 1}
+PULSES = 16  # rows; processes come and go, each under a name of its own
+LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
+
+
+class MongoStore:
+    """Documents of one department in one database of a replica set.
+
+    The database is `<name>_<department>`, where the url may give the name (default `liandong`).
+    """
+
+    def __init__(self, address: str | MongoAddress, department: str) -> None:
+        where = MongoAddress(address) if isinstance(address, str) else address
+        self._department = department
+        self._live = LiveClient(where, f"liandong.{department}")
+        name = self._live.get().get_default_database("liandong").name
+        self._name = f"{name}_{department}"
+        self.outbox = MongoOutbox(self)
+        self._pulse = LiveClient(where, f"liandong.{department}.pulse", PULSE_OPTIONS)
+        self._near: dict[str, datetime] = {}  # where first pages of lists ended, as a guess
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Turn the driver's errors into ours."""
+        return translated()
+
+    def collection(self, kind: type[Any], session: ClientSession | None = None) -> Collection[Row]:
+        """Give the collection that documents of a class are kept in, for use in a session."""
+        return self.rows(document_meta(kind).collection, session)
+
+    def rows(self, collection: str, session: ClientSession | None = None) -> Collection[Row]:
+        """Give a collection by its name, of documents whose class may be gone."""
+        return self._database(session)[collection]
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._live.close()
+        self._pulse.close()
+
+    def prepare(self, kinds: Iterable[type[Any]]) -> None:
+        with translated():
+            prepare(self._database(), kinds)
+
+    def ping(self) -> None:
+        with self.translated():
+            if not self._live.get().admin.command("hello").get("isWritablePrimary"):
+                raise StoreUnavailableError
+
+    def server_time(self) -> datetime:
+        with translated():
+            told: datetime = self._live.get().admin.command("hello")["localTime"]
+        return told.replace(tzinfo=UTC)  # the driver reads answers of commands without a zone
+
+    def pulse(self, name: str) -> None:
+        place = {"_id": str(crc32(name.encode()) % PULSES)}
+        with translated():
+            rows = self._pulse.get()[self._name][document_meta(Pulse).collection]
+            rows.replace_one(place, {"name": name, "at": datetime.now(UTC)}, upsert=True)
+
+    def beat(self) -> None:
+        self.transact(lambda session: session.find(Lease, ""))
+
+    def transact(self, work: Callable[[Session], R], most: int = LARGEST_BYTES) -> R:
+        with observed(self._department):
+            for _ in range(ATTEMPTS):
+                try:
+                    return self._attempt(work, most)
+                except LostRaceError:
+                    store_metrics.STORE_REPEATS.labels(self._department).inc()
+            raise ContendedError
+
+    def _attempt(self, work: Callable[[Session], R], most: int) -> R:
+        def run(client_session: ClientSession) -> R:
+            session = Session(Reading(self.collection, client_session))
+            result = work(session)
+            commands = commands_of(session.writes())
+            check_size(commands, most)
+            for command in commands:
+                self._run(command, client_session)
+            return result
+
+        return self.within(run)
+
+    def within(self, run: Callable[[ClientSession], R]) -> R:
+        """Run something in one transaction of the driver; it may run more than once."""
+
+        def once(client_session: ClientSession) -> R:
+            try:
+                return run(client_session)
+            except ServerSelectionTimeoutError as error:  # the driver would try for two minutes
+                raise StoreUnavailableError from error
+
+        with translated(), self._live.get().start_session() as client_session:
+            return client_session.with_transaction(
+                once,
+                read_concern=ReadConcern("snapshot"),
+                write_concern=WriteConcern("majority", j=True),
+                read_preference=ReadPreference.PRIMARY,
+            )
+
+    def _run(self, command: WriteCommand, session: ClientSession) -> None:
+        answer = self._database(session).command(command.text, session=session)
+        check_written(answer, command.touches)
+
+    def _database(self, session: ClientSession | None = None) -> Database[Row]:
+        """Give the database by the client that a session began with: no other may use it."""
+        client = self._live.get() if session is None else session.client
+        return client[self._name]
+
+    def read(self, kind: type[T], key: str) -> T | None:
+        with self.translated():
+            row = self.collection(kind).find_one({"_id": key})
+        return documents_of([row], kind)[0] if row else None
+
+    def page(self, kind: type[T], wanted: Row, after: str, limit: int) -> list[T]:
+        query = {**to_bson(wanted), "_id": {"$gt": after}}
+        with self.translated():
+            rows = list(self.collection(kind).find(query).sort("_id", 1).limit(limit))
+        return documents_of(rows, kind)
+
+    def soonest(
+        self,
+        kind: type[T],
+        field: str,
+        wanted: Row,
+        after: Place | None,
+        until: datetime,
+        limit: int,
+    ) -> list[T]:
+        place = f"{kind.__name__} {field} {sorted(wanted)}"
+        found = Soonest(self.collection(kind), field, to_bson(wanted))
+        with self.translated():
+            guess = self._near.get(place, datetime.now(UTC))
+            rows, near = found.page(after, LONG_AGO, until, limit, guess)
+        if not after:
+            self._near[place] = near
+        return documents_of(rows, kind)
+
+    def group(self, kind: type[Any], part: Part, alike: Alike) -> list[Group]:
+        with self.translated():
+            rows = list(self.collection(kind).aggregate(pipeline(part, alike)))
+        return [Group(row["_id"], row["keys"]) for row in rows]
+
+    def tally(
+        self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
+    ) -> list[Tally]:
+        with self.translated():
+            return tally(self.collection(kind), by, wanted, earliest, most)
+
+    def size(self, kind: type[Any]) -> int:
+        with self.translated():
+            return self.collection(kind).estimated_document_count()
+
+    def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
+        query = {field: {"$gt": LONG_AGO, "$lte": until}}
+        with self.translated():
+            rows = list(self.collection(kind).find(query).limit(limit))
+        return [from_bson(row, kind) for row in rows]

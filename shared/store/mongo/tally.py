@@ -1,0 +1,35 @@
+"""Counting documents by their values, in the database."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from pymongo.collection import Collection
+
+from shared.messages.codec import to_bson
+from shared.store.store import Row, Tally
+
+
+def tally(
+    collection: Collection[Row], by: Sequence[str], wanted: Row, earliest: str, most: int
+) -> list[Tally]:
+    """Group at most `most` documents; of an index on what is wanted alone, no document is read."""
+    group: Row = {"_id": {name: f"${name}" for name in by}, "number": {"$sum": 1}}
+    if earliest:
+        group["earliest"] = {"$min": f"${earliest}"}
+    steps: list[Row] = [{"$match": _query(wanted)}, {"$limit": most}, {"$group": group}]
+    return [
+        Tally(tuple(row["_id"].get(name) for name in by), row["number"], _aware(row))
+        for row in collection.aggregate(steps)
+    ]
+
+
+def _query(wanted: Row) -> Row:
+    return {
+        name: {"$in": to_bson(list(at))} if isinstance(at, tuple) else to_bson(at)
+        for name, at in wanted.items()
+    }
+
+
+def _aware(row: Row) -> datetime | None:
+    found: datetime | None = row.get("earliest")
+    return found.astimezone(UTC) if found else None

@@ -1,0 +1,88 @@
+"""A session's writes as plain database commands, one for each kind and what is done to it.
+
+Documents are written by key alone: what was read in this snapshot cannot have changed since. A
+change of somebody else's is a write conflict, and the transaction runs again. The embedded server
+would search the whole collection for a key together with a revision. pymongo's bulk objects cost
+as much again as the command itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from bson import encode
+from pymongo.errors import BulkWriteError
+
+from shared.messages.codec import to_bson
+from shared.store.document import document_meta
+from shared.store.mongo.errors import LostRaceError
+from shared.store.session import ABSENT, Write
+from shared.store.store import TooMuchToWriteError
+
+REVISION = "_revision"
+
+
+class WriteCommand(NamedTuple):
+    """A command, and how many documents it must touch."""
+
+    text: dict[str, Any]
+    touches: int
+
+
+def commands_of(writes: Sequence[Write]) -> list[WriteCommand]:
+    """Write the commands for what a session changed, in the order in which they must run."""
+    by_kind: dict[type[Any], list[Write]] = defaultdict(list)
+    for write in writes:
+        by_kind[write.kind].append(write)
+    made = [
+        make(kind, same)
+        for kind, same in by_kind.items()
+        for make in (delete_of, update_of, insert_of)  # deletes first: a unique value may move on
+    ]
+    return [command for command in made if command.touches]
+
+
+def check_size(commands: Iterable[WriteCommand], most: int) -> None:
+    """Raise `TooMuchToWriteError` for too many bytes, and bson's error for what no store takes."""
+    size = sum(len(encode(command.text)) for command in commands)
+    if size > most:
+        raise TooMuchToWriteError(size, most)
+
+
+def insert_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
+    """Insert what is new."""
+    rows = [_row(at) for at in writes if at.document is not None and at.revision == ABSENT]
+    return _command("insert", kind, "documents", rows)
+
+
+def update_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
+    """Replace what was read."""
+    rows = [
+        {"q": {"_id": at.key}, "u": _row(at)}
+        for at in writes
+        if at.document is not None and at.revision != ABSENT
+    ]
+    return _command("update", kind, "updates", rows)
+
+
+def delete_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
+    """Delete what was removed."""
+    rows = [{"q": {"_id": at.key}, "limit": 1} for at in writes if at.document is None]
+    return _command("delete", kind, "deletes", rows)
+
+
+def check_written(answer: Mapping[str, Any], count: int) -> None:
+    """Raise pymongo's error for a fault that an answer tells, `LostRaceError` for one missing."""
+    if answer.get("writeErrors"):
+        raise BulkWriteError(dict(answer))
+    if answer["n"] != count:
+        raise LostRaceError
+
+
+def _command(verb: str, kind: type[Any], what: str, rows: list[dict[str, Any]]) -> WriteCommand:
+    text = {verb: document_meta(kind).collection, what: rows, "ordered": True}
+    return WriteCommand(text, len(rows))
+
+
+def _row(write: Write) -> dict[str, Any]:
+    return {"_id": write.key, REVISION: write.revision + 1, **to_bson(write.document)}

@@ -1,0 +1,195 @@
+"""One transaction's view of the documents: read once, change in memory, write in bulk."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from shared.errors import AlreadyExistsError
+from shared.store.document import contents_of, document_meta, key_of, matches
+
+T = TypeVar("T")
+ABSENT = 0
+
+
+class Stored(NamedTuple):
+    """A document with the revision that it was read at."""
+
+    document: Any
+    revision: int
+
+
+NOTHING = Stored(None, ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A document to insert (`revision` 0), replace, or delete (`document` None), if unchanged."""
+
+    kind: type[Any]
+    key: str
+    document: Any | None
+    revision: int
+
+
+class Reader(Protocol):
+    """What a session needs of a store inside one transaction."""
+
+    def fetch(self, kind: type[Any], keys: Sequence[str]) -> dict[str, Stored]:
+        """Read the documents that exist among these keys."""
+
+    def select(self, kind: type[Any], wanted: dict[str, Any]) -> dict[str, Stored]:
+        """Read all documents with these field values."""
+
+    def numbered(
+        self, kind: type[Any], wanted: dict[str, Any], field: str, after: int, before: int
+    ) -> list[tuple[int, str]]:
+        """Tell number and key of the documents with these values whose number lies between."""
+
+
+class Session:
+    """The identity map of one transaction.
+
+    `failure` is what the store raised, if it did: the transaction is lost then, whatever a handler
+    made of the error. `fetches` counts how often the store was asked for keys.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._seen: dict[type[Any], dict[str, Stored]] = defaultdict(dict)
+        self._changed: dict[tuple[type[Any], str], None] = {}
+        self._journal: list[tuple[type[Any], str, Stored, bool]] = []
+        self.failure: Exception | None = None
+        self.fetches = 0
+
+    def load(self, kind: type[T], keys: Iterable[str]) -> dict[str, T]:
+        """Read several documents at once; those that do not exist are left out."""
+        wanted = dict.fromkeys(keys)
+        seen = self._seen[kind]
+        if missing := [key for key in wanted if key not in seen]:
+            self._fetch(kind, missing)
+        return {key: thing for key in wanted if (thing := seen[key].document) is not None}
+
+    def presume_absent(self, kind: type[Any], keys: Iterable[str]) -> None:
+        """Take it that none of these exists; if one does, writing it loses the race."""
+        seen = self._seen[kind]
+        for key in keys:
+            seen.setdefault(key, NOTHING)
+
+    def look_again(self, kind: type[T], key: str) -> T | None:
+        """Read a document that was presumed absent, and was not written since."""
+        if self._seen[kind][key] == NOTHING:
+            self._fetch(kind, [key])
+        return self._seen[kind][key].document  # type: ignore[no-any-return]
+
+    def changes(self, *kinds: type[Any]) -> bool:
+        """Tell whether documents of these classes were made or changed so far."""
+        return any(kind in kinds for kind, _ in self._changed)
+
+    def find(self, kind: type[T], key: str) -> T | None:
+        """Read one document, or None."""
+        seen = self._seen[kind]
+        if key not in seen:
+            self._fetch(kind, [key])
+        return seen[key].document  # type: ignore[no-any-return]
+
+    def knows(self, kind: type[Any], key: str) -> bool:
+        """Tell whether a document was read already, or is known not to exist."""
+        return key in self._seen[kind]
+
+    def select(self, kind: type[T], **wanted: Any) -> tuple[T, ...]:
+        """Read all documents with these field values, own changes included, in order of key."""
+        seen = self._seen[kind]
+        try:
+            found = self._reader.select(kind, wanted)
+        except Exception as error:
+            self.failure = error
+            raise
+        for key, stored in found.items():
+            seen.setdefault(key, stored)
+        known = sorted((key, at.document) for key, at in seen.items() if at.document is not None)
+        return tuple(thing for _, thing in known if matches(thing, wanted))
+
+    def numbered(
+        self, kind: type[Any], field: str, after: int, before: int, **wanted: Any
+    ) -> list[str]:
+        """Tell the keys of documents whose number in a field lies between two, in its order.
+
+        Both bounds lie outside; own changes are included, and no document is read.
+        """
+        try:
+            found = self._reader.numbered(kind, wanted, field, after, before)
+        except Exception as error:
+            self.failure = error
+            raise
+        seen = self._seen[kind]
+        places = {key: number for number, key in found if key not in seen}
+        for key, (thing, _) in seen.items():
+            if thing is not None and matches(thing, wanted):
+                number = getattr(thing, field)
+                if after < number < before:
+                    places[key] = number
+        return sorted(places, key=lambda key: (places[key], key))
+
+    def save(self, *documents: Any) -> None:
+        """Write documents, new or changed."""
+        for thing in documents:
+            kind, key = type(thing), key_of(thing)
+            if key not in self._seen[kind]:
+                self._fetch(kind, [key])
+            self._put(kind, key, thing)
+
+    def add(self, thing: Any) -> None:
+        """Write a document that must be new, without reading; `AlreadyExistsError` if seen."""
+        kind, key = type(thing), key_of(thing)
+        if self._seen[kind].get(key, NOTHING).document is not None:
+            raise AlreadyExistsError(document_meta(kind).title, key)
+        self._put(kind, key, thing)
+
+    def remove(self, thing: Any) -> None:
+        """Delete a document that was read, or is about to be made."""
+        self._put(type(thing), key_of(thing), None)
+
+    def mark(self) -> int:
+        """Tell where the changes stand, for `undo`."""
+        return len(self._journal)
+
+    def undo(self, mark: int) -> None:
+        """Take back all changes since `mark`; what was read stays read."""
+        while len(self._journal) > mark:
+            kind, key, before, was_changed = self._journal.pop()
+            self._seen[kind][key] = before
+            if not was_changed:
+                del self._changed[kind, key]
+
+    def weight(self, mark: int = 0) -> int:
+        """Tell how many bytes of contents were changed since `mark`, other fields not counted."""
+        changed = (self._seen[of][key].document for of, key, *_ in self._journal[mark:])
+        return sum(len(held) for at in changed if at is not None for held in contents_of(at))
+
+    def writes(self) -> list[Write]:
+        """Tell what the commit must write."""
+        pending = ((of, key, self._seen[of][key]) for of, key in self._changed)
+        return [
+            Write(of, key, seen.document, seen.revision)
+            for of, key, seen in pending
+            if seen != NOTHING  # made and removed again
+        ]
+
+    def _fetch(self, kind: type[Any], keys: list[str]) -> None:
+        self.fetches += 1
+        try:
+            found = self._reader.fetch(kind, keys)
+        except Exception as error:
+            self.failure = error
+            raise
+        seen = self._seen[kind]
+        for key in keys:
+            seen[key] = found.get(key, NOTHING)
+
+    def _put(self, kind: type[Any], key: str, thing: Any | None) -> None:
+        before = self._seen[kind].get(key, NOTHING)
+        place = kind, key
+        self._journal.append((kind, key, before, place in self._changed))
+        self._seen[kind][key] = Stored(thing, before.revision)
+        self._changed[place] = None

@@ -1,0 +1,163 @@
+"""What the platform asks of a database."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from shared.errors import RejectedError, RetryError
+from shared.handling.records import Lease, Outgoing, Pending
+from shared.store.grouping import Alike, Group, Part
+from shared.store.session import Session
+
+T = TypeVar("T")
+R = TypeVar("R")
+Row = dict[str, Any]
+Place = tuple[datetime, str]
+RELAY = "relay"
+MIB = 1024 * 1024
+BATCH_BYTES = 4 * MIB
+"""What a transaction of several events or commands may write.
+
+Measured on the embedded server: with a cache of 1 GiB it takes about 50 MiB of documents of all
+departments in open transactions before it stands still.
+"""
+LARGEST_BYTES = 32 * MIB
+"""What any one transaction may write, whatever it is for."""
+
+
+class ContendedError(RetryError):
+    """Others kept changing the same documents; nothing was done."""
+
+    slug = "contended"
+
+    def __init__(self) -> None:
+        super().__init__("同一事项正被多人办理，请稍后重试")
+
+
+class TooMuchToWriteError(RejectedError):
+    """A transaction would write more than it may; nothing was written. `size` is in bytes."""
+
+    status = 422
+    slug = "too-much-to-write"
+    title = "内容过大"
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(
+            f"一次办理要写入 {size / MIB:.1f} MiB，超过 {most / MIB:.0f} MiB 上限：请分成几份提交"
+        )
+        self.size = size
+        self.most = most
+
+
+class LeaseLostError(Exception):
+    """Another process relays now; what this one did meanwhile is at worst done twice."""
+
+
+class Outbox(Protocol):
+    """What the relay asks of a database."""
+
+    def front(self, limit: int) -> list[Pending]:
+        """Read the unconfirmed events with the lowest positions, in order, about `limit` of them.
+
+        None with a lower position than the last one given is left out.
+        """
+
+    def confirm(self, marks: Sequence[Pending], lease: Lease) -> None:
+        """Note that the broker has these events; `LeaseLostError` if another process relays now."""
+
+    def line(self, subject: str, after: int, before: int) -> list[Outgoing]:
+        """Read the events of a subject with numbers between `after` and `before`, both outside."""
+
+    def next_number(self, subject: str, after: int, before: int) -> int | None:
+        """Tell the lowest number of a subject's events between two, None if there is none."""
+
+    def size(self) -> int:
+        """Count the unconfirmed events."""
+
+    def oldest(self) -> int | None:
+        """Tell the lowest position of an unconfirmed event, None if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many documents have these values, and the earliest instant among them."""
+
+    values: tuple[Any, ...]
+    number: int
+    earliest: datetime | None
+
+
+class Store(Protocol):
+    """What the platform asks of a database; `shared.store.memory` passes the same cases."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Give what the relay works on."""
+
+    def prepare(self, kinds: Iterable[type[Any]]) -> None:
+        """Make collections and indexes, at start-up only."""
+
+    def ping(self) -> None:
+        """Raise `StoreUnavailableError` unless the database answers and accepts writes."""
+
+    def server_time(self) -> datetime:
+        """Tell the time of the database's server, which all processes of a department share."""
+
+    def pulse(self, name: str) -> None:
+        """Write a small document for the process of that name, by a connection of its own.
+
+        Raises what goes wrong, and `StoreUnavailableError` where it takes too long.
+        """
+
+    def beat(self) -> None:
+        """Run a tiny transaction: some servers end abandoned ones only when another comes."""
+
+    def transact(self, work: Callable[[Session], R], most: int = LARGEST_BYTES) -> R:
+        """Run `work` and commit its changes, all or nothing; `work` may run more than once.
+
+        Raises `TooMuchToWriteError` before anything is written if that would be more than `most`
+        bytes. What the database can never hold (a NUL in a name, a number over 64 bits, a document
+        over its limit) raises what the driver raises, and nothing is written either.
+        """
+
+    def read(self, kind: type[T], key: str) -> T | None:
+        """Read one committed document."""
+
+    def page(self, kind: type[T], wanted: Row, after: str, limit: int) -> list[T]:
+        """Read committed documents with these values, by key, from just behind `after`."""
+
+    def soonest(
+        self,
+        kind: type[T],
+        field: str,
+        wanted: Row,
+        after: Place | None,
+        until: datetime,
+        limit: int,
+    ) -> list[T]:
+        """Read committed documents with these values by an instant, then by key, up to `until`.
+
+        `after` is instant and key of the last one known. Those without the instant are left out.
+        """
+
+    def group(self, kind: type[Any], part: Part, alike: Alike) -> list[Group]:
+        """Group the committed documents of a part by what they share, in any order.
+
+        What it costs grows with the part; what it answers, with how much they differ.
+        """
+
+    def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
+        """Read committed documents whose instant in an indexed field has come, in any order."""
+
+    def tally(
+        self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
+    ) -> list[Tally]:
+        """Count committed documents by the values of some fields, of at most `most` of them.
+
+        `wanted` holds values, or tuples of values of which one must fit; an index on them keeps
+        it cheap. `earliest` names a field with an instant, or nothing.
+        """
+
+    def size(self, kind: type[Any]) -> int:
+        """Estimate how many documents of a class there are, at no cost."""

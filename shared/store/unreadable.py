@@ -1,0 +1,50 @@
+"""Documents in the store that cannot be read or shown any more: told as such, one by one."""
+
+from typing import Any, TypeVar
+
+import structlog
+
+from shared.errors import PlatformError
+from shared.messages.codec import from_bson
+from shared.store.document import document, document_meta
+
+T = TypeVar("T")
+log = structlog.get_logger()
+UNREADABLE = "这一条无法读取，其余不受影响；请联系运维人员查看日志（document.unreadable）"
+
+
+@document("unreadable", title="无法读取的文档", key="key")
+class Unreadable:
+    """Stands in a list for a document that cannot be read; kept nowhere."""
+
+    key: str
+    fault: str = UNREADABLE
+
+
+class UnreadableDocumentError(PlatformError):
+    """A document in the store is not what its class says; `place` counts within what was asked."""
+
+    slug = "unreadable-document"
+    title = "文档无法读取"
+
+    def __init__(self, title: str, key: str, place: int = 0) -> None:
+        super().__init__(f"编号为“{key}”的{title}已损坏，无法读取：请联系运维人员，重试没有用处")
+        self.key = key
+        self.place = place
+
+
+def documents_of(rows: list[dict[str, Any]], kind: type[T]) -> list[T]:
+    """Read rows of the store; `UnreadableDocumentError` names the first that cannot be read."""
+    found: list[T] = []
+    for place, row in enumerate(rows):
+        try:
+            found.append(from_bson(row, kind))
+        except Exception as error:
+            raise _told(kind, str(row.get("_id", "")), place, error) from error
+    return found
+
+
+def _told(kind: type[Any], key: str, place: int, error: Exception) -> UnreadableDocumentError:
+    meta = document_meta(kind)
+    log.error("document.unreadable", collection=meta.collection, key=key, exc_info=error)
+    return UnreadableDocumentError(meta.title, key, place)

@@ -1,0 +1,197 @@
+"""One department in memory: what is done there, delivered to it, and kept by it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from liandong.checks import read_dataref
+from liandong.claim import Refused, Unreachable
+from liandong.envelope import Envelope, decode, encode, new_id
+from liandong.sealing import is_sealed
+from liandong.signing import KeyRing
+from shared.catalog.catalog import service_of
+from shared.catalog.subscriptions import subscriptions_of
+from shared.delivery.contents.access import blob_for
+from shared.delivery.contents.fetcher import Contents
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.lanes.lanes import Apply
+from shared.delivery.records import Lane
+from shared.delivery.timers import timers_of
+from shared.delivery.worker import Page, PageRequest, Worker
+from shared.errors import RejectedError
+from shared.handling.claim_check import CLAIM_CHECK_BYTES, data_of
+from shared.handling.commands import Once
+from shared.handling.records import Outgoing
+from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.messages.codec import to_wire
+from shared.messages.declare import meta_of
+from shared.store.memory import MemoryStore
+from shared.testing.envelopes import START, envelope_of, message_of
+from shared.testing.keys import made_up_sealer
+
+T = TypeVar("T")
+M = TypeVar("M")
+PATIENCE_S = 5.0
+
+
+class FakeDepartment:
+    """One department in memory: its real service methods and handlers, a fake store, no wire.
+
+    Contents that are not sent are fetched from `peers`, the departments of the same world that are
+    up.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        clock: Callable[[], datetime],
+        peers: "Mapping[str, FakeDepartment] | None" = None,
+        claim_check_bytes: int = CLAIM_CHECK_BYTES,
+    ) -> None:
+        self.name = name
+        self.service_cls = service_of(name)
+        self.store = MemoryStore()
+        self.sealer = made_up_sealer(name)
+        place = Place("140700", name, claim_check_bytes, self.sealer)
+        self.desk = Desk(place, self.store, clock)
+        self._taken = subscriptions_of(self.service_cls)
+        self.up = True
+        self._peers = peers if peers is not None else {}
+        self._contents = Contents(name, self.store, clock, FakeSource(name, self._peers))
+        self._receiver = Receiver(name, self._taken, KeyRing(()), self._contents, self.sealer)
+
+    def does(
+        self,
+        handle: Callable[[UnitOfWork, M], T],
+        command: M,
+        *,
+        actor: str = "clerk-1",
+        key: str | None = None,
+    ) -> T:
+        """Carry out a command as `actor`; with a `key` a second call is the same request."""
+        made: list[T] = []
+
+        def remember(uow: UnitOfWork, asked: M) -> T:
+            made[:] = [handle(uow, asked)]
+            return made[0]
+
+        cause = Cause(new_id(), type(command).__name__, actor, self.name, new_id())
+        once = Once(key or new_id(), repr(command))
+        body, fresh = self.desk.act(remember, command, cause, once=once, dump=to_wire)
+        return made[0] if fresh else body
+
+    def receives(
+        self,
+        event: Any,
+        *,
+        event_id: str | None = None,
+        sequence: int | None = None,
+        publisher: str | None = None,
+        at: datetime = START,
+    ) -> None:
+        """Deliver one event as if its publisher had sent it."""
+        self.deliver(envelope_of(event, event_id, sequence, publisher, at))
+
+    def deliver(self, *envelopes: Envelope) -> None:
+        """Deliver a batch of those events that this department subscribes to."""
+        batch = [
+            Received(at, encode(at), {}, self._receiver.predecessor(at))
+            for at in envelopes
+            if self._hears(at)
+        ]
+        if batch:
+            self._contents.bring([at.envelope for at in batch], PATIENCE_S)
+            self.desk.react(batch, self._apply())
+
+    def _hears(self, envelope: Envelope) -> bool:
+        if envelope.type not in self._taken:
+            return False
+        recipient = meta_of(self._taken[envelope.type][0]).recipient
+        return recipient is None or self._routed(envelope).data[recipient] == self.name
+
+    def _routed(self, envelope: Envelope) -> Envelope:
+        """Look into an event as the broker does not need to: its publisher's topic tells."""
+        sender = self._peers.get(envelope.department, self)
+        return sender.whole(envelope)
+
+    def whole(self, envelope: Envelope) -> Envelope:
+        """Put an event together with the content that this department keeps, and open it."""
+        data = self.store.transact(lambda session: data_of(session, envelope))
+        whole = replace(envelope, data=data, dataref=None)
+        return replace(whole, data=self.sealer.open(whole)) if is_sealed(whole) else whole
+
+    def retry_lanes(self) -> None:
+        """Try parked events again that are due."""
+        self.desk.retry_lanes(self._apply(), self._fetch)
+
+    def _fetch(self, lane: str) -> None:
+        self._contents.bring_for(lane, PATIENCE_S)
+
+    def tick(self) -> None:
+        """Run once what the service does by itself again and again."""
+        service = self._service()
+        for timer in timers_of(self.service_cls):
+            getattr(service, timer.method)()
+
+    def lanes(self) -> list[Lane]:
+        """List what waits for a second try."""
+        return self.store.all(Lane)
+
+    def find(self, kind: type[T], key: str) -> T | None:
+        """Read a document, or None."""
+        return self.store.read(kind, key)
+
+    def get(self, kind: type[T], key: str) -> T:
+        """Read a document that must be there."""
+        found = self.find(kind, key)
+        assert found is not None, f"{self.name} has no {kind.__name__} {key}"  # noqa: S101  a test fake
+        return found
+
+    def page(self, kind: type[T], **wanted: Any) -> Page[T]:
+        """Read a list as a GET would."""
+        return Worker(self.desk, None, lambda: None).page(kind, PageRequest(wanted))
+
+    def sent(self) -> list[Envelope]:
+        """List the envelopes of all that was published, in the order of publishing."""
+        return [
+            decode(row.body) for row in sorted(self.store.all(Outgoing), key=lambda row: row.id)
+        ]
+
+    def published(self, kind: type[T] | None = None) -> list[Any]:
+        """List all that was published as message objects, or those of one class."""
+        made = [message_of(self.whole(envelope)) for envelope in self.sent()]
+        return [message for message in made if kind is None or isinstance(message, kind)]
+
+    def snapshot(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """Copy all that is kept."""
+        return self.store.snapshot()
+
+    def _apply(self) -> Apply:
+        return self._receiver.applier(self._service())
+
+    def _service(self) -> Any:
+        service = self.service_cls()
+        service.work = Worker(self.desk, None, lambda: None)
+        return service
+
+
+class FakeSource:
+    """Gives contents out of the stores of other fake departments, to those who may hear them."""
+
+    def __init__(self, name: str, peers: Mapping[str, FakeDepartment]) -> None:
+        self._name = name
+        self._peers = peers
+
+    def fetch(self, publisher: str, dataref: str, patience_s: float) -> bytes:  # noqa: ARG002  the protocol's signature
+        """Read what the publisher keeps."""
+        peer = self._peers.get(publisher)
+        if peer is None or not peer.up:
+            raise Unreachable(f"{publisher} is down")
+        digest, _ = read_dataref(dataref)
+        try:
+            return blob_for(peer.store, publisher, self._name, digest).content
+        except RejectedError as error:
+            raise Refused(str(error)) from error

@@ -1,0 +1,41 @@
+"""Sealing keys of made-up departments: real ones, which live as long as the process."""
+
+from datetime import UTC, datetime
+from functools import cache
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from liandong.sealkeys import OpeningKeys, RecipientKey, Recipients, sealing_key_id
+from shared.catalog.catalog import department_names, partner_names
+from shared.handling.sealing import Sealer
+
+FROM = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@cache
+def made_up_key(_owner: str) -> X25519PrivateKey:
+    """Give the private key that opens what is sealed for a department or partner."""
+    return X25519PrivateKey.generate()
+
+
+def made_up_keys(owner: str) -> OpeningKeys:
+    """Give all private keys of a department or partner."""
+    return OpeningKeys([made_up_key(owner)], owner)
+
+
+@cache
+def everybody() -> Recipients:
+    """Give the public keys of all departments and partners."""
+    owners = (*department_names(), *partner_names())
+    return Recipients(recipient_key(owner) for owner in owners)
+
+
+def recipient_key(owner: str) -> RecipientKey:
+    """Give the public key of a department or partner as the list has it."""
+    public = made_up_key(owner).public_key()
+    return RecipientKey(sealing_key_id(owner, public), owner, public, FROM)
+
+
+def made_up_sealer(owner: str) -> Sealer:
+    """Make a sealer with the public keys of everybody, and the private one of `owner`."""
+    return Sealer(everybody(), made_up_keys(owner))

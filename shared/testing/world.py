@@ -1,0 +1,65 @@
+"""Fakes that ship with the platform: they pass the same cases as the real store and the real bus.
+
+world = World("environment", "natural_resources")
+plot = world.environment.does(handlers.register_plot, RegisterPlot(...))
+world.settle()                      # carry events until nobody reacts any more
+world.natural_resources.published() # the events as message objects
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from liandong.envelope import Envelope
+from shared.handling.claim_check import CLAIM_CHECK_BYTES
+from shared.testing.department import FakeDepartment
+from shared.testing.envelopes import START, envelope_of, id_named, message_of
+
+__all__ = ["START", "FakeDepartment", "World", "envelope_of", "id_named", "message_of"]
+
+
+class World:
+    """Several departments in memory and a bus that delivers in order, batch by batch.
+
+    Time moves only by `pass_time`. Events of more than `claim_check_bytes` travel by their hash.
+    """
+
+    def __init__(self, *names: str, claim_check_bytes: int = CLAIM_CHECK_BYTES) -> None:
+        self.now = START
+        self.departments: dict[str, FakeDepartment] = {}
+        for name in names:
+            made = FakeDepartment(name, self.clock, self.departments, claim_check_bytes)
+            self.departments[name] = made
+        self._carried: set[str] = set()
+
+    def __getattr__(self, name: str) -> FakeDepartment:
+        try:
+            return self.__dict__["departments"][name]  # type: ignore[no-any-return]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def clock(self) -> datetime:
+        """Tell the time of this world."""
+        return self.now
+
+    def pass_time(self, span: timedelta) -> None:
+        """Let time pass."""
+        self.now += span
+
+    def settle(self, *, without: Sequence[str] = ()) -> None:
+        """Carry events until nobody reacts any more; those named in `without` are down."""
+        for name, department in self.departments.items():
+            department.up = name not in without
+        while fresh := self._fresh(without):
+            self._carried.update(f"{at.department}:{at.id}>{to.name}" for at, to in fresh)
+            for to in dict.fromkeys(to for _, to in fresh):
+                to.deliver(*[at for at, receiver in fresh if receiver is to])
+
+    def _fresh(self, without: Sequence[str]) -> list[tuple[Envelope, FakeDepartment]]:
+        up = [at for name, at in self.departments.items() if name not in without]
+        return [
+            (envelope, receiver)
+            for sender in up
+            for envelope in sender.sent()
+            for receiver in up
+            if f"{envelope.department}:{envelope.id}>{receiver.name}" not in self._carried
+        ]

@@ -1,0 +1,113 @@
+"""Spans of events that took effect: one of the batch, with links, one in the trace of each."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from shared.delivery.inbox.event import Received
+from shared.delivery.lanes.lanes import Apply, Report
+from shared.handling.unit_of_work import UnitOfWork
+from shared.observability.trace_context import Context, read
+from shared.tracing.attributes import processing, told_of
+from shared.tracing.sink import Sink
+from shared.tracing.span import Kind, Span
+
+MOST_IN_HAND = 20_000
+NS = 1_000_000_000
+Now = Callable[[], int]
+
+
+@dataclass(slots=True)
+class Effect:
+    """An event in hand; a handler may run more than once, the last run counts."""
+
+    received: Received
+    place: Context
+    parent: Context | None
+    began_ns: int
+    ended_ns: int
+    error: str = ""
+
+
+class Effects:
+    """Watches handlers run, and tells of what was committed."""
+
+    def __init__(self, department: str, sink: Sink, now_ns: Now) -> None:
+        self._department = department
+        self._sink = sink
+        self._now_ns = now_ns
+        self._in_hand: dict[str, Effect] = {}
+
+    def watched(self, apply: Apply) -> Apply:
+        """Give what a handler emits the place of its effect, and note how long it runs."""
+
+        def run(uow: UnitOfWork, received: Received) -> None:
+            effect = self._effect(received)
+            effect.began_ns, effect.error = self._now_ns(), ""
+            cause = replace(uow.cause, traceparent=effect.place.traceparent)
+            try:
+                apply(replace(uow, cause=cause), received)
+            except Exception as failure:
+                effect.error = type(failure).__name__
+                raise
+            finally:
+                effect.ended_ns = self._now_ns()
+
+        return run
+
+    def tell(self, report: Report, seconds: float | None) -> None:
+        """Record what a transaction did with the events that it settled."""
+        done = list(self._settled(report))
+        batch = self._batch([at for at, _ in done], seconds)
+        links = (batch,) if batch is not None else ()
+        for effect, outcome in done:
+            if effect.place.sampled:
+                self._sink.record(self._span(effect, outcome, links))
+
+    def _settled(self, report: Report) -> Iterator[tuple[Effect, str]]:
+        for mark in report.applied:
+            if (effect := self._in_hand.pop(mark.id, None)) is not None:
+                yield effect, mark.outcome
+        for received, _ in report.parked:
+            effect = self._effect(received)
+            del self._in_hand[received.id]
+            effect.error = effect.error or "parked"
+            yield effect, "parked"
+
+    def _span(self, effect: Effect, outcome: str, links: tuple[Context, ...]) -> Span:
+        told = told_of(effect.received.envelope)
+        said = {**processing(self._department), **told.attributes, "liandong.outcome": outcome}
+        place, parent, times = effect.place, effect.parent, (effect.began_ns, effect.ended_ns)
+        name = f"process {told.name}"
+        return Span(name, Kind.CONSUMER, place, parent, *times, said, links, effect.error)
+
+    def _batch(self, effects: list[Effect], seconds: float | None) -> Context | None:
+        """Record the transaction of a batch; it links to the acts that it serves."""
+        acts = [at.parent for at in effects if at.parent is not None and at.parent.sampled]
+        if seconds is None or not acts:
+            return None
+        said, ended_ns = processing(self._department), self._now_ns()
+        name = f"process {said['messaging.destination.name']}"
+        place = self._sink.begin(None, name, Kind.CONSUMER)
+        if not place.sampled:
+            return None
+        counted = {**said, "messaging.batch.message_count": len(effects)}
+        times = ended_ns - int(seconds * NS), ended_ns
+        self._sink.record(Span(name, Kind.CONSUMER, place, None, *times, counted, acts))
+        return place
+
+    def _effect(self, received: Received) -> Effect:
+        effect = self._in_hand.get(received.id)
+        if effect is None:
+            envelope, now_ns = received.envelope, self._now_ns()
+            parent = read(envelope.traceparent)
+            name = f"process {told_of(envelope).name}"
+            place = self._sink.begin(parent, name, Kind.CONSUMER)
+            effect = self._in_hand[received.id] = Effect(received, place, parent, now_ns, now_ns)
+            self._forget()
+        effect.received = received
+        return effect
+
+    def _forget(self) -> None:
+        """Let go of the oldest: what was returned to the broker may be settled elsewhere."""
+        while len(self._in_hand) > MOST_IN_HAND:
+            self._in_hand.pop(next(iter(self._in_hand)), None)

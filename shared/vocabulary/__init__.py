@@ -1,0 +1,1 @@
+"""Field types that departments share: land, areas, divisions, codes that identify."""

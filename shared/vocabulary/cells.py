@@ -1,0 +1,80 @@
+"""A grid over the land, so that what lies near an area is found by an index."""
+
+from collections.abc import Iterator
+from math import floor
+from typing import Any, Protocol, TypeVar
+
+from shared.handling.unit_of_work import UnitOfWork
+from shared.store.document import key_of
+from shared.vocabulary.geometry import overlaps
+
+CELL_DEGREES = 0.02
+MOST_CELLS = 400
+
+
+class Placed(Protocol):
+    """A document with a place: a GeoJSON area, if it is known, and the cells of it (indexed)."""
+
+    @property
+    def area(self) -> dict[str, Any] | None:
+        """Its GeoJSON area in EPSG:4490."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What `cells_of` says of the area."""
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def cells_of(area: dict[str, Any]) -> tuple[str, ...]:
+    """Name the cells that the bounding box of a GeoJSON area touches, about 2 km wide each.
+
+    Two areas that overlap share a cell. More than 400 cells are refused (`ValueError`): the `Area`
+    field lets no such area in.
+    """
+    (west, east), (south, north) = _box(area)
+    if (east - west + 1) * (north - south + 1) > MOST_CELLS:
+        raise ValueError("the area is too large")
+    return tuple(f"{x}:{y}" for x in range(west, east + 1) for y in range(south, north + 1))
+
+
+def size_problem(area: dict[str, Any]) -> str | None:
+    """Say in Chinese that an area is too large to be a plot, or None."""
+    (west, east), (south, north) = _box(area)
+    cells = (east - west + 1) * (north - south + 1)
+    return None if cells <= MOST_CELLS else "范围过大：单个地块不应超过约 40 千米见方，请核对坐标"
+
+
+def overlapping(
+    uow: UnitOfWork, kind: type[P], area: dict[str, Any], **wanted: Any
+) -> tuple[P, ...]:
+    """Read the documents of a kind whose area shares ground with this one, in order of key.
+
+    Only those with the `wanted` values, where some are given: index `cells` with their fields.
+    """
+    near = {
+        key_of(document): document
+        for cell in cells_of(area)
+        for document in uow.select(kind, cells=cell, **wanted)
+    }
+    return tuple(
+        document
+        for _, document in sorted(near.items())
+        if document.area is not None and overlaps(document.area, area)
+    )
+
+
+def _box(area: dict[str, Any]) -> tuple[tuple[int, int], tuple[int, int]]:
+    points = list(_points(area["coordinates"]))
+    across = [floor(x / CELL_DEGREES) for x, _ in points]
+    up = [floor(y / CELL_DEGREES) for _, y in points]
+    return (min(across), max(across)), (min(up), max(up))
+
+
+def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
+    if isinstance(coordinates[0], (int, float)):
+        yield float(coordinates[0]), float(coordinates[1])
+        return
+    for part in coordinates:
+        yield from _points(part)

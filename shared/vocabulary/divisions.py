@@ -1,0 +1,117 @@
+"""The counties of the city: their codes, names and seats, from a table."""
+
+import csv
+import os
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from shared.config.settings import SettingsError
+
+FILE_SETTING = "LIANDONG_DIVISIONS"
+JINZHONG = Path(__file__).parent / "tables" / "divisions.csv"
+_SIX_DIGITS = re.compile(r"[0-9]{6}")
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """An administrative division (行政区划) of GB/T 2260.
+
+    `seat` is the longitude and latitude of its government, if known. A former division names the
+    last year in which it stood (`until`, "" for one that stands) and its `successor`.
+    """
+
+    code: str
+    name: str
+    seat: tuple[float, float] | None
+    until: str
+    successor: str = ""
+
+    @property
+    def is_city(self) -> bool:
+        """Tell whether this is the city as a whole, not one of its counties."""
+        return self.code.endswith("00")
+
+
+def is_division(text: str) -> bool:
+    """Tell whether text is a division code of this city, a former one included [GB/T 2260]."""
+    return text in divisions()
+
+
+def is_county(text: str) -> bool:
+    """Tell whether text is a county code of this city, a former one included [GB/T 2260]."""
+    return is_division(text) and not divisions()[text].is_city
+
+
+def is_in_force(code: str, on: date) -> bool:
+    """Tell whether a division of this city stood on a day; raises `KeyError` for a foreign code.
+
+    The table knows years only: a division counts to the end of its last year.
+    """
+    until = divisions()[code].until
+    return not until or on.year <= int(until)
+
+
+def current(code: str) -> str:
+    """Return the code of the division that stands today in place of a former one."""
+    known = divisions().get(code)
+    while known is not None and known.successor:
+        known = divisions().get(known.successor)
+    return code if known is None else known.code
+
+
+def county_now(code: str) -> str:
+    """Return the county that answers today for what a plot or parcel code names.
+
+    A code keeps the six digits it was given with, also when their county was abolished.
+    """
+    return current(code[:6])
+
+
+def division_name(code: str) -> str:
+    """Return the Chinese name of a division; raises `KeyError` for a code of another city."""
+    return divisions()[code].name
+
+
+def divisions() -> dict[str, Division]:
+    """Return the divisions of this city by code.
+
+    The table of Jinzhong comes with the platform. Another city names its own file, with the same
+    columns, in LIANDONG_DIVISIONS; it is read at the first call and then kept. Raises
+    `SettingsError` that names the file and the line that cannot be used.
+    """
+    return _read(Path(os.environ.get(FILE_SETTING) or JINZHONG))
+
+
+@cache
+def _read(path: Path) -> dict[str, Division]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            found = [_division(row) for row in csv.DictReader(file)]
+    except (OSError, KeyError, ValueError) as error:
+        raise SettingsError(f"{FILE_SETTING}: {path} cannot be used: {error!r}") from error
+    if not found:
+        raise SettingsError(f"{FILE_SETTING}: {path} has no rows")
+    known = {division.code: division for division in found}
+    for division in found:
+        if division.successor and not (division.until and division.successor in known):
+            raise SettingsError(
+                f"{FILE_SETTING}: {path}: {division.code} has a successor that is not in the "
+                "table, or no last year"
+            )
+    return known
+
+
+def _division(row: dict[str, str]) -> Division:
+    code, name = row["code"], row["name_zh"]
+    if not (_SIX_DIGITS.fullmatch(code) and name):
+        raise ValueError(f"a row needs a code of six digits and a name, not {code!r}, {name!r}")
+    lon, lat = row.get("seat_lon"), row.get("seat_lat")
+    seat = (float(lon), float(lat)) if lon and lat else None
+    until = row.get("until") or ""
+    if until and not _YEAR.fullmatch(until):
+        raise ValueError(f"{code}: until is a year such as 2019, not {until!r}")
+    return Division(code, name, seat, until, row.get("successor") or "")

@@ -1,0 +1,99 @@
+"""GeoJSON as programs of maps write it, brought into the one form that is kept.
+
+What is kept of an area is its type and its positions of two numbers. A Feature around it, heights
+(RFC 7946 3.1.1), foreign members (6.1) and the name of the coordinate system say nothing more.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shapely import unary_union
+from shapely.errors import ShapelyError
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from shared.vocabulary.area_problems import CRS_NAMES, crs_name
+from shared.vocabulary.geometry import overlaps
+
+_KINDS = ("Polygon", "MultiPolygon")
+_KEPT = {"type", "coordinates"}
+_LEVELS = {"Polygon": 2, "MultiPolygon": 3}
+
+
+def plain_area(given: Any) -> Any:
+    """Give an area as it is kept, or the value itself where it is not understood.
+
+    Takes a Polygon or MultiPolygon, a Feature with one, or a FeatureCollection with one Feature.
+    It never raises: `area_problem` tells what is wrong with what is left.
+    """
+    area, crs = _unwrapped(given)
+    if not isinstance(area, Mapping) or area.get("type") not in _KINDS:
+        return given
+    if crs is not None and crs_name(crs) not in CRS_NAMES:
+        return {**area, "crs": crs}
+    if _is_plain(area):
+        return area
+    try:
+        points = _flat(area.get("coordinates"), _LEVELS[area["type"]])
+        return _joined({"type": area["type"], "coordinates": points})
+    except (TypeError, ValueError, IndexError, ShapelyError):
+        return {"type": area["type"], "coordinates": area.get("coordinates")}
+
+
+def _unwrapped(given: Any) -> tuple[Any, Any]:
+    """Open a Feature, or a collection of a single one; the outermost named system counts."""
+    area, crs = given, None
+    if isinstance(area, Mapping) and area.get("type") == "FeatureCollection":
+        crs = area.get("crs")
+        features = area.get("features")
+        area = features[0] if isinstance(features, list) and len(features) == 1 else given
+    if isinstance(area, Mapping) and area.get("type") == "Feature":
+        crs = area.get("crs", crs)
+        area = area.get("geometry")
+    if isinstance(area, Mapping):
+        crs = area.get("crs", crs)
+    return area, crs
+
+
+def _is_plain(area: Mapping[str, Any]) -> bool:
+    """Tell whether an area is kept as it is; parts of a MultiPolygon may have to be joined."""
+    if type(area) is not dict or area.keys() != _KEPT or area["type"] != "Polygon":
+        return False
+    rings = area["coordinates"]
+    try:
+        return all(type(point) is list and len(point) == 2 for ring in rings for point in ring)
+    except TypeError:
+        return False
+
+
+def _flat(points: Any, levels: int) -> Any:
+    """Leave out heights and measures: the numbers of a position behind the second."""
+    if levels < 0 or not isinstance(points, list | tuple):
+        raise TypeError(points)
+    if levels == 0:
+        return list(points[:2]) if len(points) <= 4 else list(points)
+    return [_flat(part, levels - 1) for part in points]
+
+
+def _joined(area: dict[str, Any]) -> dict[str, Any]:
+    """Join parts of a MultiPolygon that have a common border: the standard wants them as one."""
+    if area["type"] != "MultiPolygon":
+        return area
+    whole = shape(area)
+    parts = [{"type": "Polygon", "coordinates": rings} for rings in area["coordinates"]]
+    if whole.is_valid or not all(shape(part).is_valid for part in parts) or _mixed(parts):
+        return area
+    return _written(unary_union([shape(part) for part in parts]))
+
+
+def _mixed(parts: list[dict[str, Any]]) -> bool:
+    """Tell whether parts share ground, and not only borders."""
+    return any(
+        overlaps(one, other) for place, one in enumerate(parts) for other in parts[place + 1 :]
+    )
+
+
+def _written(area: BaseGeometry) -> dict[str, Any]:
+    written = mapping(area)
+    points = _flat(written["coordinates"], _LEVELS[area.geom_type])
+    return {"type": area.geom_type, "coordinates": points}

@@ -1,0 +1,103 @@
+"""Facts of a place that must agree: code and county, area and polygon, polygon and county."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from shared.errors import Fault, InvalidInputError
+from shared.vocabulary.divisions import current, division_name, divisions, is_in_force
+from shared.vocabulary.geometry import area_m2 as measured_m2
+from shared.vocabulary.geometry import distance_km
+
+AREA_TOLERANCE = 0.05
+"""How far a registered area may be from that of its polygon; a setting, no law says it."""
+FARTHEST_KM = 150
+"""No county of this province reaches so far from its seat: such ground lies in another city."""
+_UNITS = {"亩": 10_000 / 15, "公顷": 10_000.0, "万平方米": 10_000.0, "平方千米": 1e6}
+
+
+def refuse_misplaced(
+    county: str,
+    on: date,
+    *,
+    code: str | None = None,
+    area: Mapping[str, Any] | None = None,
+    square_metres: float | None = None,
+) -> None:
+    """Raise `InvalidInputError` if `place_faults` finds any."""
+    faults = place_faults(county, on, code=code, area=area, square_metres=square_metres)
+    if faults:
+        raise InvalidInputError(faults)
+
+
+def place_faults(
+    county: str,
+    on: date,
+    *,
+    code: str | None = None,
+    area: Mapping[str, Any] | None = None,
+    square_metres: float | None = None,
+) -> tuple[Fault, ...]:
+    """Name each field of a place which contradicts another: `county`, `area_m2`, `area`.
+
+    `county` and the six digits that a plot or parcel `code` begins with are one place, and stood on
+    the day of the act; `square_metres` fits the polygon to 5 %; the polygon lies near the county.
+    """
+    return (
+        *_county_faults(county, on, code),
+        *_size_faults(area, square_metres),
+        *_distance_faults(county, area),
+    )
+
+
+def _county_faults(county: str, on: date, code: str | None) -> Iterator[Fault]:
+    if not is_in_force(county, on):
+        now = current(county)
+        yield Fault(
+            "county",
+            f"{division_name(county)}（{county}）已于 {divisions()[county].until} 年撤销，"
+            f"请填 {now}（{division_name(now)}）",
+        )
+    if code is not None and current(code[:6]) != current(county):
+        yield Fault(
+            "county",
+            f"与编码“{code}”的前六位（{_named(code[:6])}）不一致：填报为{_named(county)}，请核对",
+        )
+
+
+def _size_faults(area: Mapping[str, Any] | None, square_metres: float | None) -> Iterator[Fault]:
+    if area is None or square_metres is None:
+        return
+    real = measured_m2(area)
+    if _fits(square_metres, real):
+        return
+    words = (
+        f"登记面积 {square_metres:,.2f} 平方米与边界围成的面积 {real:,.0f} 平方米相差超过 "
+        f"{AREA_TOLERANCE:.0%}，请核对面积或边界"
+    )
+    units = [name for name, size in _UNITS.items() if _fits(square_metres * size, real)]
+    if units:
+        words += f"；所填数值像是以{'或'.join(units)}为单位"
+    yield Fault("area_m2", words)
+
+
+def _fits(told: float, real: float) -> bool:
+    return abs(told - real) <= AREA_TOLERANCE * real
+
+
+def _distance_faults(county: str, area: Mapping[str, Any] | None) -> Iterator[Fault]:
+    seat = divisions()[current(county)].seat
+    if area is None or seat is None:
+        return
+    away = distance_km(seat, area)
+    if away > FARTHEST_KM:
+        yield Fault(
+            "area",
+            f"范围距{division_name(current(county))}政府所在地约 {away:,.0f} 千米，"
+            "不在该县，请核对坐标",
+        )
+
+
+def _named(code: str) -> str:
+    known = divisions().get(code)
+    return f"{code} {known.name}" if known else code

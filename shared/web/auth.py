@@ -1,0 +1,132 @@
+"""Who asks: bearer tokens (JWT, Ed25519) of issuers whose public keys this city trusts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import jwt
+import orjson
+
+from shared.errors import ForbiddenError, UnauthenticatedError
+from shared.texts.text_file import without_mark
+from shared.web.token_faults import (
+    misspelt,
+    name_in,
+    roles_in,
+    told_apart,
+    unknown_issuer,
+    unknown_key,
+)
+
+AUDIENCE = "liandong"
+ISSUERS_FILE = "issuers.json"
+ALGORITHM = "EdDSA"
+LEEWAY = timedelta(seconds=60)
+"""How far the clock of an issuer may differ from ours (RFC 7519 4.1.4)."""
+
+
+class Role(StrEnum):
+    """What a person may do in a department."""
+
+    CLERK = "clerk"
+    OFFICER = "officer"
+    HEAD = "head"
+    REGISTRAR = "registrar"
+    INVESTIGATOR = "investigator"
+    UNIT = "unit"
+    LEGAL = "legal"
+    OPS = "ops"
+
+
+READERS = (Role.CLERK, Role.OFFICER, Role.HEAD)
+"""Who may read what is not restricted, within the own department."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A person or system with a verified token; `unknown` are roles in it that nobody has."""
+
+    subject: str
+    department: str
+    roles: frozenset[Role]
+    unknown: tuple[str, ...] = ()
+
+    def check(self, department: str, roles: frozenset[Role]) -> None:
+        """Raise `ForbiddenError` unless the caller belongs here and has one of these roles."""
+        if self.department != department:
+            raise ForbiddenError(f"令牌属于“{self.department}”，不能在“{department}”办理")
+        if not self.roles & roles:
+            wanted = "、".join(sorted(roles))
+            raise ForbiddenError(f"需要下列角色之一：{wanted}{misspelt(self.unknown)}")
+
+
+class Issuers:
+    """The issuers whose tokens are believed, each with its public keys (a JWKS)."""
+
+    def __init__(self, key_sets: dict[str, jwt.PyJWKSet]) -> None:
+        self._key_sets = key_sets
+
+    @classmethod
+    def load(cls, folder: Path) -> "Issuers":
+        """Read `issuers.json`: a JSON object from issuer to JWKS."""
+        listed = orjson.loads(without_mark((folder / ISSUERS_FILE).read_bytes()))
+        return cls({issuer: jwt.PyJWKSet.from_dict(keys) for issuer, keys in listed.items()})
+
+    def caller(self, header: str | None) -> Caller:
+        """Read an `Authorization` header; `UnauthenticatedError` says what is wrong with it."""
+        scheme, _, token = (header or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise UnauthenticatedError(
+                "请在 Authorization 头中提供 Bearer 令牌（开发环境可用 liandong token 生成）"
+            )
+        with told_apart():
+            return caller_of(self._claims(token.strip()))
+
+    def _claims(self, token: str) -> dict[str, Any]:
+        issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
+        if not isinstance(issuer, str) or issuer not in self._key_sets:
+            raise unknown_issuer(issuer)
+        key_id = str(jwt.get_unverified_header(token).get("kid", ""))
+        try:
+            key = self._key_sets[issuer][key_id]
+        except KeyError as error:
+            raise unknown_key(key_id) from error
+        required = ["exp", "iss", "aud", "sub", "department", "roles"]
+        return jwt.decode(
+            token,
+            key,
+            algorithms=[ALGORITHM],
+            audience=AUDIENCE,
+            leeway=LEEWAY,
+            options={"require": required},
+        )
+
+
+def caller_of(claims: dict[str, Any]) -> Caller:
+    """Read whom verified claims name; `UnauthenticatedError` tells which claim is wrong."""
+    known = {role.value for role in Role}
+    roles = roles_in(claims["roles"])
+    return Caller(
+        name_in(claims, "sub"),
+        name_in(claims, "department"),
+        frozenset(Role(role) for role in roles if role in known),
+        tuple(role for role in roles if role not in known),
+    )
+
+
+def make_token(
+    signing_key: Any, key_id: str, issuer: str, caller: Caller, now: datetime, lifetime: timedelta
+) -> str:
+    """Issue a token; for development and tests, since a city has its own identity provider."""
+    claims = {
+        "iss": issuer,
+        "aud": AUDIENCE,
+        "sub": caller.subject,
+        "department": caller.department,
+        "roles": sorted(caller.roles),
+        "iat": now,
+        "exp": now + lifetime,
+    }
+    return jwt.encode(claims, signing_key, algorithm=ALGORITHM, headers={"kid": key_id})

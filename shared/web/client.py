@@ -1,0 +1,105 @@
+"""Asking over HTTP from the command line: who answers, or one sentence that says what to do."""
+
+import http.client
+import os
+import ssl
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from liandong.tls import is_loopback
+from shared.config.tls import http_tls_from
+
+LONGEST_S = 60.0
+_SHOWN = 200
+
+
+class NoAnswerError(Exception):
+    """Nobody answers, or somebody else does; the text says what to do and holds no secret."""
+
+
+def ask(
+    address: str,
+    headers: Mapping[str, str],
+    body: bytes | None = None,
+    *,
+    longest_s: float = LONGEST_S,
+) -> tuple[int, bytes]:
+    """GET an address, or POST a body to it; tell status and answer, whatever the status.
+
+    This machine is asked directly, and so is whatever is asked without TLS: no proxy of the office
+    gets to see a token. Only what is encrypted up to the department may go by way of a proxy
+    (`https_proxy`, `no_proxy`). A redirect is not followed, since the token would go along.
+    """
+    request = urllib.request.Request(address, data=body, headers=dict(headers))  # noqa: S310  the caller looked at the address
+    try:
+        opener = urllib.request.build_opener(*_handlers(address))
+        with opener.open(request, timeout=longest_s) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read()
+    except http.client.HTTPException as error:
+        what = f"what answers at {bare(address)} is no department ({type(error).__name__})"
+        raise NoAnswerError(f"{what}: check host and port.") from error
+    except (OSError, ValueError) as error:
+        raise NoAnswerError(_sentence(address, error, longest_s)) from error
+
+
+def ask_json(
+    address: str,
+    headers: Mapping[str, str],
+    body: bytes | None = None,
+    *,
+    longest_s: float = LONGEST_S,
+) -> tuple[int, Any]:
+    """Do as `ask` does, and read the answer as JSON."""
+    status, raw = ask(address, headers, body, longest_s=longest_s)
+    try:
+        return status, orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        text = " ".join(raw[:_SHOWN].decode(errors="replace").split())
+        raise NoAnswerError(
+            f"{bare(address)} answers {status} with what is no JSON ({text or 'nothing'}): "
+            "a proxy or another program answers in place of the department. "
+            "Check the address, or put the host into NO_PROXY."
+        ) from error
+
+
+def bare(address: str) -> str:
+    """Leave user, password and query out of an address."""
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        """Follow nobody."""
+
+
+def _handlers(address: str) -> list[Any]:
+    parts = urlsplit(address)
+    handlers: list[Any] = [_NoRedirect()]
+    if parts.scheme != "https" or is_loopback(parts.hostname or ""):
+        handlers.append(urllib.request.ProxyHandler({}))
+    if parts.scheme == "https":
+        trusted = http_tls_from(os.environ).client()
+        handlers.append(urllib.request.HTTPSHandler(context=trusted))
+    return handlers
+
+
+def _sentence(address: str, error: Exception, longest_s: float) -> str:
+    """Say what is wrong, and what to do about it."""
+    reason = error.reason if isinstance(error, urllib.error.URLError) else error
+    remedy = "Check host and port, and whether it runs (`liandong up` on this machine)."
+    if isinstance(reason, ssl.SSLError):
+        remedy = "LIANDONG_HTTP_CA_FILE names the authorities that its certificate is checked by."
+    elif "Tunnel connection failed" in str(reason):
+        remedy = "The proxy refuses: put the host into NO_PROXY, or ask those who run the proxy."
+    elif isinstance(reason, TimeoutError):
+        return f"{bare(address)} does not answer within {longest_s:g} s: try again later."
+    return f"{bare(address)} does not answer: {reason}. {remedy}"

@@ -1,0 +1,93 @@
+"""Reading from a client within a bounded time, whatever the client does; for every host."""
+
+import io
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from shared.config.http_limits import HttpLimits
+
+
+class Connection(Protocol):
+    """A socket, on real or on green threads, with TLS or without."""
+
+    def settimeout(self, seconds: float, /) -> None:
+        """Bound the next reads and writes."""
+
+    def recv_into(self, buffer: Any, /) -> int:
+        """Read what is there."""
+
+
+class SlowClientError(TimeoutError):
+    """A request did not come in the time that it has."""
+
+    def __init__(self) -> None:
+        super().__init__("timed out")
+
+
+class PacedInput(io.RawIOBase):
+    """The bytes of a connection; `SlowClientError` when the client does not keep the pace."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        limits: HttpLimits,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._connection = connection
+        self._limits = limits
+        self._clock = clock
+        self._waits = True
+        self._end = 0.0
+        self._rate = 0
+        self.expect_request()
+
+    def expect_request(self) -> None:
+        """Wait for a request: first for it to begin, then for the end of its headers."""
+        self._waits, self._rate = True, 0
+        self._end = self._clock() + self._limits.idle_s
+
+    def expect_rest(self) -> None:
+        """Wait for the end of headers that have begun to come."""
+        self._waits, self._rate = False, 0
+        self._end = self._clock() + self._limits.head_s
+
+    def expect_body(self) -> None:
+        """Wait for the body of a request: each byte that comes gives a little more time."""
+        self._waits, self._rate = False, self._limits.body_rate
+        self._end = self._clock() + self._limits.body_s
+
+    def expect_end(self, seconds: float) -> None:
+        """Wait for the end of what is thrown away."""
+        self._waits, self._rate = False, 0
+        self._end = self._clock() + seconds
+
+    @property
+    def begun(self) -> bool:
+        """Tell whether a request has begun to come."""
+        return not self._waits
+
+    def readable(self) -> bool:
+        """Tell that this can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what is there, waiting for no longer than the client has."""
+        left = self._end - self._clock()
+        if left <= 0:
+            raise SlowClientError
+        self._connection.settimeout(left)
+        try:
+            count = self._connection.recv_into(buffer)
+        except TimeoutError as error:
+            raise SlowClientError from error
+        finally:
+            self._connection.settimeout(self._limits.idle_s)
+        self._note(count)
+        return count
+
+    def _note(self, count: int) -> None:
+        if self._waits and count:
+            self.expect_rest()
+        elif self._rate:
+            self._end += count / self._rate

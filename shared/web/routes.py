@@ -1,0 +1,141 @@
+"""Routes as service methods declare them: `@http` says who may ask, and at which address."""
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from shared.delivery.worker import Page
+from shared.messages.declare import MessageMeta
+from shared.store.document import DocumentMeta
+from shared.web.auth import Role
+from shared.web.upload import Upload
+
+F = TypeVar("F", bound=Callable[..., Any])
+MARK = "__routes__"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route of a department: closed to all but its own people in the roles named.
+
+    Or it is open to all, or to other departments: the method of a `signed` route takes the header
+    `authorization`, and checks the signature itself. `reads` names the restricted kind of document
+    that the answer shows where its type does not tell. `conflicts` says that even a look may meet a
+    state that does not allow it (409).
+    """
+
+    method: str
+    url: str
+    title: str
+    roles: frozenset[Role]
+    public: bool
+    signed: bool = False
+    reads: type[Any] | None = None
+    conflicts: bool = False
+
+    def __post_init__(self) -> None:
+        if [bool(self.roles), self.public, self.signed].count(True) != 1:
+            where = f"{self.method} {self.url}"
+            wanted = "name the roles that may call it, or say public=True or signed=True"
+            raise TypeError(f"{where}: {wanted}")
+
+    @property
+    def everywhere(self) -> bool:
+        """Tell whether every process opens it, or only those that serve people."""
+        return not self.roles
+
+
+def http(
+    method: str,
+    url: str,
+    *,
+    title: str,
+    roles: Sequence[Role] = (),
+    public: bool = False,
+    signed: bool = False,
+    reads: type[Any] | None = None,
+    conflicts: bool = False,
+) -> Callable[[F], F]:
+    """Let a service method be called over HTTP by these roles of its own department.
+
+    `title` is Chinese. Path parameters `<name>` fill the method's arguments, or the fields of the
+    same name where it takes a command. A method that gives a `Page` takes `page: PageRequest`.
+    What it shows of restricted documents is recorded; a method that gives a file or another view
+    of one names its class in `reads`.
+    One that takes an `Upload` gets the bytes of the request; its address has `<sha256>`.
+    """
+    route = Route(method, url, title, frozenset(roles), public, signed, reads, conflicts)
+
+    def decorate(called: F) -> F:
+        setattr(called, MARK, (*getattr(called, MARK, ()), route))
+        return called
+
+    return decorate
+
+
+def routes_of(service: type[Any]) -> Iterator[tuple[Route, Callable[..., Any]]]:
+    """List a service's routes with the methods behind them, by address."""
+    found = [
+        (route, called)
+        for _, called in inspect.getmembers(service, inspect.isfunction)
+        for route in getattr(called, MARK, ())
+    ]
+    yield from sorted(found, key=lambda at: (at[0].url, at[0].method))
+
+
+class Shape:
+    """What a service method takes (a command, an upload, a page request for a list) and gives."""
+
+    def __init__(self, method: Callable[..., Any]) -> None:
+        hints = get_type_hints(method)
+        self.gives = hints.pop("return", None)
+        self.parameter, self.command = _command(hints)
+        self.listed = get_args(self.gives)[0] if get_origin(self.gives) is Page else None
+        if self.listed is not None:
+            self.parameter = "page"
+        self.restricted = restricted_in(self.gives)
+        self.uploads = Upload in hints.values()
+        if self.uploads:
+            self.parameter = next(name for name, hint in hints.items() if hint is Upload)
+        self.title = (inspect.getdoc(method) or "").partition("\n")[0]
+
+
+def recorded_kind(route: Route, shape: Shape) -> type[Any] | None:
+    """Tell which restricted documents a route shows, so that each answer is recorded; or None."""
+    kind = route.reads or shape.restricted
+    if kind is not None and not route.roles:
+        raise TypeError(f"{route.method} {route.url} shows {kind.__name__} to people without names")
+    return kind
+
+
+def restricted_in(hint: Any) -> type[Any] | None:
+    """Find a restricted document in what a method gives, also inside of lists and other objects."""
+    waiting, seen = [hint], set()
+    while waiting:
+        part = waiting.pop()
+        if part in seen:
+            continue
+        seen.add(part)
+        meta = getattr(part, "__document__", None)
+        if isinstance(meta, DocumentMeta) and meta.restricted:
+            return cast(type[Any], part)
+        waiting += get_args(part)
+        if dataclasses.is_dataclass(part) and isinstance(part, type):
+            waiting += get_type_hints(part).values()
+    return None
+
+
+@cache
+def shape_of(method: Callable[..., Any]) -> Shape:
+    """Read the signature of a service method."""
+    return Shape(method)
+
+
+def _command(hints: dict[str, Any]) -> tuple[str, type[Any] | None]:
+    for name, hint in hints.items():
+        if isinstance(getattr(hint, "__message__", None), MessageMeta):
+            return name, hint
+    return "", None
