@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from shared.catalog.catalog import documents
-from shared.handling.records import KINDS
 from shared.local.store import EmbeddedStore
+from shared.operations.document_types import KINDS
 from shared.store.mongo.store import MongoStore
 
 

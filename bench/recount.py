@@ -24,10 +24,10 @@ from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import settle
 from shared.calendar import calendar_of, versions
 from shared.delivery.inbox.dispatcher import Desk
-from shared.handling.records import Outgoing
 from shared.handling.unit_of_work import Cause, Place, UnitOfWork
 from shared.runtime.startup import settle_memory
 from shared.store.mongo.store import MongoStore
+from shared.store.outbox import Outgoing
 from shared.store.session import Session
 
 BEGUN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)

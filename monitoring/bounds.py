@@ -11,7 +11,7 @@ from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.metrics import REFUSALS
 from shared.delivery.refusals.messages import KINDS as REFUSAL_KINDS
 from shared.delivery.timers import timers_of
-from shared.handling.records import KINDS
+from shared.operations.document_types import KINDS
 from shared.runtime.gauges import states_of
 from shared.store.document import document_meta
 from shared.web.routes import routes_of

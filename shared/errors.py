@@ -136,3 +136,7 @@ class StoreUnavailableError(RetryError):
 
     def __init__(self) -> None:
         super().__init__("数据库暂时没有应答，请稍后用同一个 Idempotency-Key 重试，不会重复办理")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text names it and says what to do."""

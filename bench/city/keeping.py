@@ -25,11 +25,12 @@ from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import Received
 from shared.handling.blob import Blob
 from shared.handling.commands import Once
-from shared.handling.records import KINDS, Outgoing
 from shared.handling.unit_of_work import Cause, Place
 from shared.messages.codec import to_wire
 from shared.messages.contract import contract_of
+from shared.operations.document_types import KINDS
 from shared.store.mongo.store import MongoStore
+from shared.store.outbox import Outgoing
 
 SUBJECTS, CLERKS, BATCH = 1_000, 16, 500
 BLOBS, BLOB_BYTES = 50, 200_000

@@ -15,8 +15,8 @@ from services.environment.plots.messages import (
 )
 from services.environment.surveys.messages import SurveyReviewed
 from shared.catalog.subscriptions import subscribe
-from shared.delivery.worker import Page, PageRequest
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import READERS, Role
 from shared.web.routes import http
 

@@ -19,8 +19,8 @@ from services.casework.reports.messages import RerouteClue
 from services.coordination.competence.messages import CompetenceDecided
 from services.partners.procuratorate.messages import TransferOpinionIssued
 from shared.catalog.subscriptions import subscribe
-from shared.delivery.worker import Page, PageRequest
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import READERS, Role
 from shared.web.routes import http
 

@@ -8,8 +8,8 @@ from services.casework.procedures.taking import roles_of
 from services.casework.steps.messages import Step
 from services.public_security.detentions import messages as answers
 from shared.catalog.subscriptions import subscribe
-from shared.delivery.worker import Page, PageRequest
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
 from shared.web.routes import http
 

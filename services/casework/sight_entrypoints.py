@@ -16,8 +16,8 @@ from services.casework.timelines.listing import clocks_of, duties_of
 from services.casework.timelines.looking import timeline_of_case, timeline_of_detention
 from services.casework.timelines.views import Timeline
 from shared.catalog.subscriptions import subscribe
-from shared.delivery.worker import Page, PageRequest
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import READERS, Role
 from shared.web.routes import http
 

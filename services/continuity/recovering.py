@@ -9,10 +9,10 @@ from liandong.envelope import new_id
 from services.continuity.messages import HistoryBroken
 from shared.broker.topology import heard_by
 from shared.clock.system import Clock
-from shared.delivery.records import Intervention
 from shared.delivery.resend.messages import request
 from shared.handling.audit import record_act
-from shared.handling.records import Lease, Numbering, Outgoing
+from shared.handling.audit_records import Intervention
+from shared.handling.records import Numbering
 from shared.handling.sequence import farthest, next_era
 from shared.handling.unit_of_work import Cause, Place, UnitOfWork
 from shared.operations.document_types import kinds_of
@@ -23,8 +23,9 @@ from shared.operations.recovery.client import SilentError
 from shared.operations.recovery.records import Heard, LostAct, Recovery, lost_of
 from shared.operations.replay import LAST
 from shared.store.document import key_of
+from shared.store.outbox import RELAY, Lease, Outgoing
 from shared.store.session import Session
-from shared.store.store import RELAY, Store
+from shared.store.store import Store
 
 AT_A_TIME = 500
 OVERLAP = timedelta(hours=1)

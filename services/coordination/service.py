@@ -24,9 +24,9 @@ from services.coordination.ledger.domain import LedgerEntry
 from shared.catalog.catalog import events
 from shared.catalog.subscriptions import subscribe
 from shared.delivery.timers import every
-from shared.delivery.worker import Page, PageRequest
 from shared.messages.declare import Classification, meta_of
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.store.store import Store
 from shared.web.auth import READERS, Role
 from shared.web.routes import http

@@ -18,8 +18,8 @@ from services.natural_resources.applications.messages import (
     LandGateQueried,
 )
 from shared.catalog.subscriptions import subscribe
-from shared.delivery.worker import Page, PageRequest
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import READERS, Role
 from shared.web.routes import http
 

@@ -17,8 +17,8 @@ from services.natural_resources.surveys.messages import OpinionGiven
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
 from shared.catalog.subscriptions import subscribe
 from shared.delivery.timers import every
-from shared.delivery.worker import Page, PageRequest
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import READERS, Role
 from shared.web.routes import http
 

@@ -23,8 +23,8 @@ from services.natural_resources.surveys import handlers as survey_handlers
 from services.natural_resources.surveys.domain import Review
 from services.natural_resources.surveys.messages import GiveOpinion
 from shared.catalog.subscriptions import subscribe
-from shared.delivery.worker import Page, PageRequest
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import READERS, Role
 from shared.web.routes import http
 

@@ -7,8 +7,8 @@ from services.casework.steps.messages import Step
 from services.public_security.detentions import commands, handlers, hearing
 from services.public_security.detentions.domain import ReferredDetention
 from shared.catalog.subscriptions import subscribe
-from shared.delivery.worker import Page, PageRequest
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
 from shared.web.routes import http
 

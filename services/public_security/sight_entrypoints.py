@@ -21,8 +21,8 @@ from services.public_security.sight import (
     timeline_of_detention,
 )
 from shared.catalog.subscriptions import subscribe
-from shared.delivery.worker import Page, PageRequest
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
 from shared.web.routes import http
 

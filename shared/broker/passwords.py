@@ -1,9 +1,12 @@
 """Passwords of the broker's users as files, one for each, and the definitions with their hashes."""
 
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from shared.broker.definitions import as_text, operator_definitions, with_hashes, with_operator
-from shared.local.broker_accounts import hash_of, new_secret
 
 OPERATOR = "liandong"
 DEFINITIONS = "definitions.json"
@@ -13,6 +16,27 @@ _READABLE = 0o644
 
 class SecretsError(Exception):
     """A password is missing; the text names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A password, and its hash in RabbitMQ's form."""
+
+    password: str
+    password_hash: str
+
+
+def new_secret() -> Secret:
+    """Make a random password."""
+    password = secrets.token_urlsafe(24)
+    return Secret(password, hash_of(password))
+
+
+def hash_of(password: str) -> str:
+    """Hash a password as RabbitMQ does (salted SHA-256)."""
+    salt = secrets.token_bytes(4)
+    digest = hashlib.sha256(salt + password.encode()).digest()
+    return base64.b64encode(salt + digest).decode()
 
 
 def make_secrets(folder: Path, version: str, vhost: str) -> list[str]:

@@ -108,8 +108,11 @@ def _acts_on(keys: Path) -> "list[Link]":
 @contextmanager
 def _store(department: str | None, home: Path) -> Iterator["MongoStore"]:
     from shared.catalog.catalog import department_names  # noqa: PLC0415
-    from shared.delivery.records import Intervention  # noqa: PLC0415
-    from shared.handling.audit_records import AuditEntry, AuditHead  # noqa: PLC0415
+    from shared.handling.audit_records import (  # noqa: PLC0415
+        AuditEntry,
+        AuditHead,
+        Intervention,
+    )
     from shared.local.servers import ServersError, servers_for  # noqa: PLC0415
     from shared.store.mongo.store import MongoStore  # noqa: PLC0415
 

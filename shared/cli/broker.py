@@ -44,9 +44,12 @@ def definitions(
     Example: `liandong broker definitions --version 4.2 --operator --passwords secrets/rabbitmq`
     """
     from shared.broker import definitions as export  # noqa: PLC0415  the command line starts fast
-    from shared.broker.passwords import SecretsError, password_of  # noqa: PLC0415
+    from shared.broker.passwords import (  # noqa: PLC0415
+        SecretsError,
+        hash_of,
+        password_of,
+    )
     from shared.broker.policies import UnknownVersionError  # noqa: PLC0415
-    from shared.local.broker_accounts import hash_of  # noqa: PLC0415
 
     if older and not operator:
         _fail("--older goes with --operator")

@@ -6,14 +6,12 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from liandong.envelope import new_id
 from shared.clock.system import system_clock
 from shared.local.dev_keys import development_token
 from shared.local.state_file import find_running
 from shared.web.auth import Caller, Role
-from shared.web.client import NoAnswerError, ask, ask_json
+from shared.web.client import NoAnswerError, ask, ask_json, problem_text
 
 LIFETIME = timedelta(minutes=5)
 
@@ -60,18 +58,8 @@ def read_file(address: str, headers: Mapping[str, str]) -> bytes:
     except NoAnswerError as error:
         raise CallError(str(error)) from error
     if status >= HTTPStatus.BAD_REQUEST:
-        raise CallError(told(status, raw))
+        raise CallError(problem_text(status, raw))
     return raw
-
-
-def told(status: int, raw: bytes) -> str:
-    """Tell the problem in an answer that is none of the good ones."""
-    try:
-        problem = orjson.loads(raw)
-        return f"{problem['title']}：{problem['detail']}"
-    except (orjson.JSONDecodeError, KeyError, TypeError):
-        text = " ".join(raw[:200].decode(errors="replace").split())
-        return f"{status}: {text or 'no words'}. A proxy may answer in place of the department."
 
 
 def _headers(home: Path, caller: Caller) -> dict[str, str]:

@@ -58,8 +58,8 @@ def _record(inboxes: "Inboxes", number: int, why: str) -> None:
 
     from liandong.envelope import new_id  # noqa: PLC0415
     from shared.clock.system import system_clock  # noqa: PLC0415
-    from shared.delivery.records import Intervention  # noqa: PLC0415
     from shared.handling.audit import record_act  # noqa: PLC0415
+    from shared.handling.audit_records import Intervention  # noqa: PLC0415
 
     targets = (f"{inboxes.department}|{number}",)
     act = Intervention(new_id(), "partitions", getpass.getuser(), why, system_clock(), targets)
@@ -97,8 +97,11 @@ def _inboxes(department: str, home: Path) -> Iterator["Inboxes"]:
     from shared.broker.inbox_layout import Layout  # noqa: PLC0415
     from shared.catalog.catalog import department_names  # noqa: PLC0415
     from shared.delivery.partitions.change import Inboxes  # noqa: PLC0415
-    from shared.delivery.records import Intervention  # noqa: PLC0415
-    from shared.handling.audit_records import AuditEntry, AuditHead  # noqa: PLC0415
+    from shared.handling.audit_records import (  # noqa: PLC0415
+        AuditEntry,
+        AuditHead,
+        Intervention,
+    )
     from shared.local.servers import ServersError, servers_for  # noqa: PLC0415
     from shared.store.mongo.store import MongoStore  # noqa: PLC0415
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from shared.clock.system import Clock, system_clock
-from shared.config.settings import SettingsError
+from shared.errors import SettingsError
 
 FILE = "LIANDONG_CLOCK_FILE"
 ENVIRONMENT = "LIANDONG_ENV"

@@ -8,6 +8,7 @@ from liandong.address import PASSWORD, Address, address_from
 from liandong.errors import BadAddress, BadTlsFile
 from shared.clock.system import system_clock
 from shared.config.mongo_address import MongoAddress, mongo_address_from
+from shared.errors import SettingsError
 
 BROKER = "LIANDONG_AMQP_URL"
 BROKER_PASSWORD = "LIANDONG_AMQP_PASSWORD_FILE"  # noqa: S105  the name of a setting
@@ -17,10 +18,6 @@ STORE_PASSWORD = "LIANDONG_MONGO_PASSWORD_FILE"  # noqa: S105  the name of a set
 STORE_FILES = "LIANDONG_MONGO_CA_FILE or LIANDONG_MONGO_CERTIFICATE_KEY_FILE"
 _BROKER_LOOKS = "write amqps://USER:{password}@HOST:5671/VHOST."
 _STORE_LOOKS = "write mongodb://USER:{password}@HOST:27017/."
-
-
-class SettingsError(Exception):
-    """A setting is missing or wrong; the text names it and says what to do."""
 
 
 def broker_address(env: Mapping[str, str] = os.environ) -> Address:

@@ -9,8 +9,9 @@ from liandong.address import Address, plain_kinds
 from shared.clock.system import system_clock
 from shared.config.http_limits import DEFAULTS, BadLimitError, HttpLimits
 from shared.config.mongo_address import MongoAddress
-from shared.config.server_settings import SettingsError, broker_address, named, store_address
+from shared.config.server_settings import broker_address, named, store_address
 from shared.config.tls import PLAIN, HttpTls, http_tls_from, refuse_plain_http
+from shared.errors import SettingsError
 
 __all__ = ["Settings", "SettingsError", "broker_address", "store_address"]
 

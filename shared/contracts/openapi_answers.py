@@ -4,8 +4,8 @@ from typing import Any, get_args, get_origin
 
 from werkzeug.wrappers import Response
 
-from shared.delivery.worker import Page
 from shared.messages.json_schema import json_schema
+from shared.store.pages import Page
 from shared.web.requests import BYTES
 from shared.web.routes import Route, Shape
 

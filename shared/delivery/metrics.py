@@ -8,9 +8,9 @@ import structlog
 from shared.catalog.catalog import department_names, partner_names
 from shared.delivery.inbox.event import Received
 from shared.delivery.inbox.message_faults import KINDS as FAULTS
+from shared.delivery.records import Applied
 from shared.delivery.refusals.messages import KINDS
 from shared.delivery.refusals.notices import EventsRefused
-from shared.handling.records import Applied
 from shared.observability import metrics, store_metrics
 from shared.observability.trace_context import told as traced
 

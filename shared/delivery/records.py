@@ -1,10 +1,28 @@
-"""The documents of what did not work: lanes, parked events, quarantine, interventions."""
+"""The documents of the inbox: marks of what took effect, lanes, parked events, quarantine."""
 
-from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from shared.store.document import document
+
+
+@document("inbox", title="收件", key="id", indexes=(("subject",),))
+class Applied:
+    """The mark that an event took effect here: `id` is publisher, subject and sequence.
+
+    `claimed_at` is what the publisher's clock said if it was ahead: then the event counts from its
+    arrival, which is `published_at`.
+    """
+
+    id: str
+    event_id: str
+    type: str
+    subject: str
+    sequence: int
+    published_at: datetime
+    applied_at: datetime
+    outcome: str = "applied"
+    claimed_at: datetime | None = None
 
 
 class LaneState(StrEnum):
@@ -77,19 +95,6 @@ class Quarantined:
     exact_headers: bytes = b""
     size: int = 0
     sha256: str = ""
-
-
-@document("interventions", title="人工处置", key="id", indexes=(("at",),))
-class Intervention:
-    """What a person did about failed messages: who, when, why, to which, with what result."""
-
-    id: str
-    action: str
-    actor: str
-    why: str
-    at: datetime
-    targets: tuple[str, ...]
-    results: dict[str, str] = field(default_factory=dict)
 
 
 @document("originals", title="处置原件", key="id", indexes=(("failure",), ("intervention",)))

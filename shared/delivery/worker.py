@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.receiver import Receiver
@@ -12,28 +12,12 @@ from shared.handling.commands import Once
 from shared.handling.kept_answers import given_again, kept_answer
 from shared.handling.unit_of_work import Cause, UnitOfWork
 from shared.store.document import document_meta, key_of
+from shared.store.pages import Page, PageRequest
 from shared.store.unreadable import Unreadable, UnreadableDocumentError
 
 M = TypeVar("M")
 T = TypeVar("T")
 LOOK_AGAIN_S = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class PageRequest:
-    """Which part of a list: values of indexed fields, and where the last page ended."""
-
-    wanted: dict[str, Any]
-    after: str = ""
-    limit: int = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """Part of a list in order of key; `next` is the `after` of the next page, None at the end."""
-
-    items: tuple[T, ...]
-    next: str | None
 
 
 @dataclass(frozen=True, slots=True)

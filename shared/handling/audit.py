@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liandong.chain import START, Checkpoint, Link, digest_of, end_of, faults_of, link_after
-from shared.delivery.records import Intervention
-from shared.handling.audit_records import HEAD, AuditEntry, AuditHead
+from shared.handling.audit_records import HEAD, AuditEntry, AuditHead, Intervention
 from shared.messages.codec import to_wire
 from shared.store.session import Session
 from shared.store.store import Store

@@ -1,5 +1,6 @@
-"""The documents of the audit log."""
+"""The documents of the audit log, and the acts that it is about."""
 
+from dataclasses import field
 from datetime import datetime
 
 from liandong.chain import FIRST
@@ -33,3 +34,16 @@ class AuditHead:
     id: str = HEAD
     sequence: int = 0
     hash: str = FIRST
+
+
+@document("interventions", title="人工处置", key="id", indexes=(("at",),))
+class Intervention:
+    """What a person did about failed messages: who, when, why, to which, with what result."""
+
+    id: str
+    action: str
+    actor: str
+    why: str
+    at: datetime
+    targets: tuple[str, ...]
+    results: dict[str, str] = field(default_factory=dict)

@@ -11,13 +11,14 @@ from liandong.envelope import Envelope, encode, new_id
 from liandong.errors import Malformed
 from shared.errors import AlreadyExistsError, NotFoundError
 from shared.handling.claim_check import CLAIM_CHECK_BYTES, claimed
-from shared.handling.records import Numbering, Outgoing, Pending
+from shared.handling.records import Numbering
 from shared.handling.sealing import Sealer, sealed_by
 from shared.handling.sequence import following as following_number
 from shared.messages.contract import contract_of
 from shared.messages.declare import Classification, meta_of
 from shared.messages.namespace import source_of
 from shared.store.document import document_meta, key_of
+from shared.store.outbox import Outgoing, Pending
 from shared.store.session import Session
 
 T = TypeVar("T")

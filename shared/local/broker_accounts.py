@@ -1,24 +1,14 @@
 """Passwords of broker users on this machine: random, in one file that its owner alone reads."""
 
-import base64
-import hashlib
 import json
-import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from shared.broker.passwords import Secret, new_secret
 from shared.local.errors import LocalError
 from shared.local.private_files import write_private
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A password, and its hash in RabbitMQ's form."""
-
-    password: str
-    password_hash: str
 
 
 def nobody_else() -> Mapping[str, Any]:
@@ -69,16 +59,3 @@ def load_accounts(file: Path) -> dict[str, Secret]:
     if not file.exists():
         return {}
     return {user: Secret(**kept) for user, kept in json.loads(file.read_text()).items()}
-
-
-def new_secret() -> Secret:
-    """Make a random password."""
-    password = secrets.token_urlsafe(24)
-    return Secret(password, hash_of(password))
-
-
-def hash_of(password: str) -> str:
-    """Hash a password as RabbitMQ does (salted SHA-256)."""
-    salt = secrets.token_bytes(4)
-    digest = hashlib.sha256(salt + password.encode()).digest()
-    return base64.b64encode(salt + digest).decode()

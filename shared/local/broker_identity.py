@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from shared.local.broker_accounts import new_secret
+from shared.broker.passwords import new_secret
 from shared.local.ports import free_ports, is_free
 from shared.local.private_files import write_private
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from liandong.address import Address
 from liandong.tls import TlsFiles
 from shared.config.mongo_address import MongoAddress
-from shared.config.settings import SettingsError, broker_address, store_address
+from shared.config.settings import broker_address, store_address
+from shared.errors import SettingsError
 from shared.local.certificates import AUTHORITY, FOLDER
 from shared.local.state_file import find_running
 

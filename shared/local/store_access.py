@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from shared.config.mongo_address import MongoAddress
-from shared.config.server_settings import SettingsError, store_address
+from shared.config.server_settings import store_address
+from shared.errors import SettingsError
 from shared.local.errors import LocalError
 from shared.local.state_file import find_running
 from shared.local.store import EmbeddedStore

@@ -2,7 +2,8 @@
 
 from shared.delivery.refusals.messages import RefusedElsewhere
 from shared.delivery.refusals.received import Dismissed, DismissRefusal, dismiss
-from shared.delivery.worker import Page, PageRequest, Worker
+from shared.delivery.worker import Worker
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
 from shared.web.routes import http
 

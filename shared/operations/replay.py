@@ -8,14 +8,15 @@ in order per subject, and what took effect before is absorbed.
 from typing import Annotated
 
 from shared.broker.topology import heard_by
-from shared.delivery.records import Intervention
 from shared.delivery.resend.messages import request
-from shared.delivery.worker import Page, PageRequest, Worker
+from shared.delivery.resend.records import Resend
+from shared.delivery.worker import Worker
 from shared.errors import RejectedError
 from shared.handling.audit import record_act
-from shared.handling.records import Resend
+from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import Check, Example, Length, Title, Verbatim, command, value
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
 from shared.web.routes import http
 

@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response
 
 from shared.contracts.openapi import describe
 from shared.delivery.contents.access import answer_blob
-from shared.delivery.worker import Page, PageRequest, Worker
-from shared.handling.records import Applied
+from shared.delivery.records import Applied
+from shared.delivery.worker import Worker
 from shared.operations.failures.routes import FailedMessages
 from shared.operations.recovery.routes import Recoveries
 from shared.operations.refusal_routes import RefusedEvents
 from shared.operations.replay import Replays
 from shared.runtime.health import Checks
+from shared.store.pages import Page, PageRequest
 from shared.store.store import Store
 from shared.web.auth import Role
 from shared.web.read_record import Read

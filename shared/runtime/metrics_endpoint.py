@@ -15,9 +15,9 @@ from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery import metrics as event_metrics
 from shared.delivery.timers import timers_of
 from shared.errors import PlatformError
-from shared.handling.records import KINDS
 from shared.observability import metrics, store_metrics
 from shared.observability.throttle import Ration
+from shared.operations.document_types import KINDS
 from shared.runtime.assembly import Parts
 from shared.runtime.gauges import measure_backlog, measure_documents
 from shared.runtime.readiness import Readiness

@@ -12,7 +12,8 @@ import structlog
 from shared.catalog.catalog import UnknownDepartmentError, service_of
 from shared.clock.drill import clock_of
 from shared.clock.system import system_clock
-from shared.config.settings import Settings, SettingsError
+from shared.config.settings import Settings
+from shared.errors import SettingsError
 from shared.observability import logs
 from shared.tracing.setup import is_on
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from shared.delivery.worker import Page, PageRequest
 from shared.errors import Fault, InvalidInputError
 from shared.store.document import key_of
+from shared.store.pages import Page, PageRequest
 from shared.store.store import Place, Store
 
 T = TypeVar("T")

@@ -1,20 +1,28 @@
 """The outbox of the store in memory."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
 
-from shared.handling.records import Lease, Outgoing, Pending
+from shared.store.outbox import RELAY, Lease, LeaseLostError, Outgoing, Pending
 from shared.store.session import Session
-from shared.store.store import RELAY, LeaseLostError
 
-if TYPE_CHECKING:
-    from shared.store.memory import MemoryStore
+T = TypeVar("T")
+
+
+class Documents(Protocol):
+    """The documents of a store in memory."""
+
+    def all(self, kind: type[T]) -> list[T]:
+        """Read all documents of a class."""
+
+    def transact(self, work: Callable[[Session], Any]) -> Any:
+        """Run `work` and commit its changes, all or nothing."""
 
 
 class MemoryOutbox:
     """Does what the outbox in MongoDB does."""
 
-    def __init__(self, store: "MemoryStore") -> None:
+    def __init__(self, store: Documents) -> None:
         self._store = store
 
     def front(self, limit: int) -> list[Pending]:

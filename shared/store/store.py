@@ -6,15 +6,14 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from shared.errors import RejectedError, RetryError
-from shared.handling.records import Lease, Outgoing, Pending
 from shared.store.grouping import Alike, Group, Part
+from shared.store.outbox import Outbox
 from shared.store.session import Session
 
 T = TypeVar("T")
 R = TypeVar("R")
 Row = dict[str, Any]
 Place = tuple[datetime, str]
-RELAY = "relay"
 MIB = 1024 * 1024
 BATCH_BYTES = 4 * MIB
 """What a transaction of several events or commands may write.
@@ -48,35 +47,6 @@ class TooMuchToWriteError(RejectedError):
         )
         self.size = size
         self.most = most
-
-
-class LeaseLostError(Exception):
-    """Another process relays now; what this one did meanwhile is at worst done twice."""
-
-
-class Outbox(Protocol):
-    """What the relay asks of a database."""
-
-    def front(self, limit: int) -> list[Pending]:
-        """Read the unconfirmed events with the lowest positions, in order, about `limit` of them.
-
-        None with a lower position than the last one given is left out.
-        """
-
-    def confirm(self, marks: Sequence[Pending], lease: Lease) -> None:
-        """Note that the broker has these events; `LeaseLostError` if another process relays now."""
-
-    def line(self, subject: str, after: int, before: int) -> list[Outgoing]:
-        """Read the events of a subject with numbers between `after` and `before`, both outside."""
-
-    def next_number(self, subject: str, after: int, before: int) -> int | None:
-        """Tell the lowest number of a subject's events between two, None if there is none."""
-
-    def size(self) -> int:
-        """Count the unconfirmed events."""
-
-    def oldest(self) -> int | None:
-        """Tell the lowest position of an unconfirmed event, None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,15 +20,16 @@ from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.lanes import Apply
 from shared.delivery.records import Lane
 from shared.delivery.timers import timers_of
-from shared.delivery.worker import Page, PageRequest, Worker
+from shared.delivery.worker import Worker
 from shared.errors import RejectedError
 from shared.handling.claim_check import CLAIM_CHECK_BYTES, data_of
 from shared.handling.commands import Once
-from shared.handling.records import Outgoing
 from shared.handling.unit_of_work import Cause, Place, UnitOfWork
 from shared.messages.codec import to_wire
 from shared.messages.declare import meta_of
 from shared.store.memory import MemoryStore
+from shared.store.outbox import Outgoing
+from shared.store.pages import Page, PageRequest
 from shared.testing.envelopes import START, envelope_of, message_of
 from shared.testing.keys import made_up_sealer
 

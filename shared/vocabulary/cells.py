@@ -2,11 +2,7 @@
 
 from collections.abc import Iterator
 from math import floor
-from typing import Any, Protocol, TypeVar
-
-from shared.handling.unit_of_work import UnitOfWork
-from shared.store.document import key_of
-from shared.vocabulary.geometry import overlaps
+from typing import Any, Protocol
 
 CELL_DEGREES = 0.02
 MOST_CELLS = 400
@@ -22,9 +18,6 @@ class Placed(Protocol):
     @property
     def cells(self) -> tuple[str, ...]:
         """What `cells_of` says of the area."""
-
-
-P = TypeVar("P", bound=Placed)
 
 
 def cells_of(area: dict[str, Any]) -> tuple[str, ...]:
@@ -44,25 +37,6 @@ def size_problem(area: dict[str, Any]) -> str | None:
     (west, east), (south, north) = _box(area)
     cells = (east - west + 1) * (north - south + 1)
     return None if cells <= MOST_CELLS else "范围过大：单个地块不应超过约 40 千米见方，请核对坐标"
-
-
-def overlapping(
-    uow: UnitOfWork, kind: type[P], area: dict[str, Any], **wanted: Any
-) -> tuple[P, ...]:
-    """Read the documents of a kind whose area shares ground with this one, in order of key.
-
-    Only those with the `wanted` values, where some are given: index `cells` with their fields.
-    """
-    near = {
-        key_of(document): document
-        for cell in cells_of(area)
-        for document in uow.select(kind, cells=cell, **wanted)
-    }
-    return tuple(
-        document
-        for _, document in sorted(near.items())
-        if document.area is not None and overlaps(document.area, area)
-    )
 
 
 def _box(area: dict[str, Any]) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from shared.config.settings import SettingsError
+from shared.errors import SettingsError
 
 FILE_SETTING = "LIANDONG_DIVISIONS"
 JINZHONG = Path(__file__).parent / "tables" / "divisions.csv"

@@ -76,6 +76,16 @@ def bare(address: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
 
 
+def problem_text(status: int, raw: bytes) -> str:
+    """Tell the problem in an answer that is none of the good ones."""
+    try:
+        problem = orjson.loads(raw)
+        return f"{problem['title']}：{problem['detail']}"
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        text = " ".join(raw[:200].decode(errors="replace").split())
+        return f"{status}: {text or 'no words'}. A proxy may answer in place of the department."
+
+
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: Any) -> None:
         """Follow nobody."""

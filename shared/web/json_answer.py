@@ -5,9 +5,9 @@ from typing import Any
 import orjson
 import structlog
 
-from shared.delivery.worker import Page
 from shared.messages.codec import to_wire
 from shared.store.document import DocumentMeta, key_of
+from shared.store.pages import Page
 from shared.store.unreadable import UNREADABLE, Unreadable, UnreadableDocumentError
 
 log = structlog.get_logger()

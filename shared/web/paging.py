@@ -7,11 +7,11 @@ from typing import Any, get_origin, get_type_hints
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from shared.delivery.worker import PageRequest
 from shared.errors import Fault, InvalidInputError
 from shared.messages.annotations import optional, unwrap
 from shared.messages.schema import field_of
 from shared.store.document import document_meta
+from shared.store.pages import PageRequest
 
 MOST = 500
 FLAGS = {"true": True, "false": False}

@@ -6,9 +6,10 @@ from typing import Any
 
 from liandong.envelope import new_id
 from shared.clock.system import Clock
-from shared.delivery.worker import AlreadyAnswered, Page
+from shared.delivery.worker import AlreadyAnswered
 from shared.errors import ForbiddenError, NotFoundError
 from shared.store.document import document_meta, key_of
+from shared.store.pages import Page
 from shared.store.store import Store
 from shared.web.auth import Caller
 from shared.web.read_record import Read, ReadOutcome

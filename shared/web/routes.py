@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from shared.delivery.worker import Page
 from shared.messages.declare import MessageMeta
 from shared.store.document import DocumentMeta
+from shared.store.pages import Page
 from shared.web.auth import Role
 from shared.web.upload import Upload
 

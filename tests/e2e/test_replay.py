@@ -7,7 +7,7 @@ from acts import delist, done, effects, eventually, in_order, record_land, regis
 from upkeep import failing, known_plots, liandong, stopped, store_of
 
 from services.agriculture.plots.domain import KnownPlot
-from shared.handling.records import Applied
+from shared.delivery.records import Applied
 from shared.store.document import key_of
 
 OTHERS = ("natural_resources", "coordination")

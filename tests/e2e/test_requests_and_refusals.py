@@ -14,8 +14,8 @@ from services.casework.messages import ClueAccepted
 from services.environment.plots.messages import PlotSuspected
 from shared.clock.system import system_clock
 from shared.delivery.records import Lane
-from shared.handling.records import Outgoing
 from shared.messages.contract import contract_of
+from shared.store.outbox import Outgoing
 from shared.web.auth import Role
 
 GAPS = 60

@@ -13,17 +13,18 @@ from liandong.envelope import Envelope, encode
 from liandong.signing import TrustList, load_signer, make_keys
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.receiver import Receiver
-from shared.delivery.records import Intervention, Lane, Parked, Quarantined
-from shared.delivery.worker import PageRequest, Request, Worker
+from shared.delivery.records import Applied, Lane, Parked, Quarantined
+from shared.delivery.worker import Request, Worker
 from shared.errors import WrongStateError
+from shared.handling.audit_records import Intervention
 from shared.handling.commands import Once
-from shared.handling.records import Applied
 from shared.handling.unit_of_work import Cause, Place, UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
 from shared.operations.failures.ids import FailureKind, id_of
 from shared.operations.failures.routes import FailedMessages
 from shared.store.memory import MemoryStore
+from shared.store.pages import PageRequest
 from shared.testing.world import envelope_of, id_named
 
 KEYS_FROM = datetime(2026, 1, 1, tzinfo=UTC)

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from liandong.envelope import decode
 from liandong.errors import Malformed
 from shared.delivery.inbox.event import lane_of, place_of
-from shared.delivery.records import Lane, Parked, Quarantined
-from shared.handling.records import Applied
+from shared.delivery.records import Applied, Lane, Parked, Quarantined
 from shared.store.document import key_of
 from shared.store.store import Store
 

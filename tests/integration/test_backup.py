@@ -15,7 +15,7 @@ import pytest
 from shared.clock.system import system_clock
 from shared.config.mongo_address import MongoAddress
 from shared.handling.blob import Blob
-from shared.handling.records import Lease, Numbering, Outgoing
+from shared.handling.records import Numbering
 from shared.operations.backups.chains import chain_of, newest_of
 from shared.operations.backups.create import Order, create
 from shared.operations.backups.database import Database
@@ -25,7 +25,7 @@ from shared.operations.backups.restore import Restoring
 from shared.operations.migrations.guard import check_fit
 from shared.operations.migrations.schema import KEY, Schema, SchemaError, SchemaState
 from shared.store.mongo.store import MongoStore
-from shared.store.store import RELAY
+from shared.store.outbox import RELAY, Lease, Outgoing
 
 ROOT = Path(__file__).parents[2]
 DEPARTMENT = "environment"

@@ -12,11 +12,11 @@ from liandong.connection import connect
 from liandong.topology import declare
 from shared.broker.definitions import VHOST, with_hashes
 from shared.broker.lint import lint, of_vhost
+from shared.broker.passwords import new_secret
 from shared.broker.permissions import users
 from shared.broker.topology import topologies
 from shared.cli.broker import add
 from shared.local.broker import PrivateBroker
-from shared.local.broker_accounts import new_secret
 
 FILE = Path(__file__).parents[2] / "deploy" / "rabbitmq" / "3.10.json"
 INBOX = "agriculture.inbox.1"

@@ -10,10 +10,10 @@ from clerks import Clerks
 from made_up_city import City, running_city
 from pymongo import MongoClient
 
-from shared.delivery.records import Lane
-from shared.handling.records import Applied, Outgoing
+from shared.delivery.records import Applied, Lane
 from shared.local.store import EmbeddedStore
 from shared.store.mongo.store import MongoStore
+from shared.store.outbox import Outgoing
 
 EVERYTHING = 1_000_000
 BESIDE_THE_BROKER = ["unpublished", "unconfirmed", "unmarked", "marked"]

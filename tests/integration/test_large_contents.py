@@ -27,8 +27,8 @@ from shared.cli.failed import main as failed_cli
 from shared.clock.system import system_clock
 from shared.delivery.contents.peers import PEERS_FILE
 from shared.handling.blob import Blob
-from shared.handling.records import Outgoing
 from shared.store.mongo.store import MongoStore
+from shared.store.outbox import Outgoing
 from shared.web.auth import Role
 
 COMMAND = str(Path(sys.executable).parent / "liandong")

@@ -24,10 +24,10 @@ from liandong.topology import (
 )
 from shared.broker.definitions import OLDEST, operator_definitions, with_hashes
 from shared.broker.limits import CHANNELS_OF_A_CONNECTION, USER_LIMITS
+from shared.broker.passwords import new_secret
 from shared.broker.permissions import users
 from shared.broker.topology import bindings_of, topologies
 from shared.catalog.catalog import department_names, events, partner_names, publishers_of
-from shared.local.broker_accounts import new_secret
 from shared.messages.declare import Classification, meta_of
 
 REFUSED = 403

@@ -17,7 +17,7 @@ from liandong.publisher import Confirmed, Publisher, outgoing
 from liandong.signing import load_signer
 from shared.broker.topology import inbox_queues
 from shared.clock.system import system_clock
-from shared.handling.records import Applied
+from shared.delivery.records import Applied
 from shared.local.child import Child
 from shared.store.mongo.store import MongoStore
 

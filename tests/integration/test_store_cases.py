@@ -15,15 +15,17 @@ from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import Received
 from shared.delivery.outbox.lease import RelayLease
 from shared.errors import AlreadyExistsError, StoreUnavailableError
-from shared.handling.records import KINDS, Answer, Lease, Numbering, Outgoing
+from shared.handling.records import Answer, Numbering
 from shared.handling.unit_of_work import Cause, Place, UnitOfWork
 from shared.local.ports import free_ports
 from shared.messages.declare import event
+from shared.operations.document_types import KINDS
 from shared.store.document import document
 from shared.store.grouping import Alike, Part
 from shared.store.memory import MemoryStore
 from shared.store.mongo.store import MongoStore
-from shared.store.store import ContendedError, LeaseLostError, Store, TooMuchToWriteError
+from shared.store.outbox import Lease, LeaseLostError, Outgoing
+from shared.store.store import ContendedError, Store, TooMuchToWriteError
 from shared.testing.world import envelope_of
 
 NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)

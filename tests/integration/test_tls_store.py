@@ -10,8 +10,8 @@ from tls_given import both_in_one, expired, issued, tls_end
 from shared.clock.system import system_clock
 from shared.config.mongo_address import MongoAddress
 from shared.errors import StoreUnavailableError
-from shared.handling.records import Lease
 from shared.store.mongo.store import MongoStore
+from shared.store.outbox import Lease
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ from kit_given import Reason, SealWell, Time, Well, WellSealed, a_cause
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
 from shared.handling.blob import Blob
 from shared.handling.commands import MOST_BYTES, Act, Acts, Once
-from shared.handling.records import Answer, Outgoing
+from shared.handling.records import Answer
 from shared.handling.unit_of_work import Place
 from shared.messages.codec import to_wire
 from shared.store.memory import MemoryStore
+from shared.store.outbox import Outgoing
 
 WAIT_S = 20
 

@@ -1,7 +1,7 @@
 """What the broker has, until the outbox is told of it: many at a time, and none too late."""
 
 from shared.delivery.outbox.confirm_buffer import AFTER_S, AT_ONCE, Arrivals
-from shared.handling.records import Pending
+from shared.store.outbox import Pending
 
 LONG_S = 60.0
 

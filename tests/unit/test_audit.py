@@ -9,8 +9,8 @@ import pytest
 from failures_given import Bureau, asked, lane_id, sealing
 
 from liandong.chain import START, Checkpoint
-from shared.delivery.records import Intervention
 from shared.handling.audit import audit, entries_of, record_act
+from shared.handling.audit_records import Intervention
 from shared.operations.failures.commands import (
     DiscardFailure,
     DiscardSnapshot,

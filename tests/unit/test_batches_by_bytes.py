@@ -15,11 +15,11 @@ from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import Received, quarantined
 from shared.delivery.inbox.quarantine import Quarantine
 from shared.delivery.outbox.relay import FRONT_BYTES, Relay
-from shared.delivery.records import Lane, Quarantined
+from shared.delivery.records import Applied, Lane, Quarantined
 from shared.handling.commands import Once
-from shared.handling.records import Applied, Pending
 from shared.handling.unit_of_work import Cause, Place
 from shared.store.memory import MemoryStore
+from shared.store.outbox import Pending
 from shared.store.session import Session
 from shared.store.store import BATCH_BYTES, LARGEST_BYTES, TooMuchToWriteError
 

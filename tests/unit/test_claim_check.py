@@ -25,10 +25,10 @@ from shared.delivery.records import Lane, LaneState
 from shared.delivery.worker import Worker
 from shared.handling.blob import Blob
 from shared.handling.claim_check import CLAIM_CHECK_BYTES, ContentTooLargeError
-from shared.handling.records import Outgoing
 from shared.handling.unit_of_work import Place, UnitOfWork
 from shared.messages.declare import meta_of
 from shared.store.memory import MemoryStore
+from shared.store.outbox import Outgoing
 from shared.testing.world import envelope_of
 
 DAY = date(2026, 10, 8)

@@ -10,8 +10,8 @@ from services.casework.steps.messages import Step
 from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.ticking import tick
 from shared.errors import StoreUnavailableError
-from shared.handling.records import Outgoing
 from shared.store.memory import MemoryStore
+from shared.store.outbox import Outgoing
 
 
 class FragileStore(MemoryStore):

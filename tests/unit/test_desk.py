@@ -19,12 +19,13 @@ from kit_given import (
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import cause_of
 from shared.delivery.lanes.attempts import ATTEMPTS, LONGEST_DELAY
-from shared.delivery.records import Lane, Parked
+from shared.delivery.records import Applied, Lane, Parked
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
 from shared.handling.commands import Once
-from shared.handling.records import Answer, Applied, Outgoing
+from shared.handling.records import Answer
 from shared.handling.unit_of_work import Place
 from shared.messages.codec import to_wire
+from shared.store.outbox import Outgoing
 
 MINUTE = timedelta(minutes=1)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shared.config.settings import SettingsError
+from shared.errors import SettingsError
 from shared.vocabulary.divisions import FILE_SETTING, county_now, current, divisions, is_in_force
 
 HEAD = "code,name_zh,seat_lon,seat_lat,zone,until,successor,source\n"

@@ -20,12 +20,12 @@ from failures_given import (
 from liandong.envelope import encode
 from liandong.signing import load_signer, revoke_key
 from shared.delivery.records import Original
-from shared.delivery.worker import PageRequest
 from shared.errors import InvalidInputError, NotFoundError
 from shared.operations.failures.commands import DiscardFailure, ReadFailure
 from shared.operations.failures.errors import GoneMeanwhileError
 from shared.operations.failures.ids import FailureKind
 from shared.operations.failures.views import FailureState
+from shared.store.pages import PageRequest
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ from liandong.signing import load_signer, make_keys
 from shared.delivery.records import Original
 from shared.delivery.worker import AlreadyAnswered
 from shared.errors import NotFoundError
-from shared.handling.records import Outgoing
 from shared.operations.failures.commands import RetryFailure
 from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
 from shared.operations.failures.views import Outcome
+from shared.store.outbox import Outgoing
 from shared.testing.world import id_named
 
 

@@ -7,13 +7,13 @@ import pytest
 from kit_given import Time, Well, a_desk, count_sealing, received, sealed
 
 from liandong.envelope import decode
-from shared.delivery.records import Lane, LaneState, Quarantined
+from shared.delivery.records import Applied, Lane, LaneState, Quarantined
 from shared.delivery.resend.gap import MOST_CHARACTERS, MOST_GAPS, Gap, parts
 from shared.delivery.resend.gaps import ATTEMPTS, LONGEST_PAUSE, note_answer
 from shared.delivery.resend.messages import ResendAnswered, ResendRequested
 from shared.handling.claim_check import CLAIM_CHECK_BYTES
-from shared.handling.records import Applied, Outgoing
 from shared.handling.unit_of_work import Cause, UnitOfWork
+from shared.store.outbox import Outgoing
 from shared.testing.world import envelope_of, message_of
 
 MINUTE = timedelta(minutes=1)

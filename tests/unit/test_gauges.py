@@ -8,10 +8,11 @@ from prometheus_client import REGISTRY
 from services.coordination.clocks.domain import Obligation
 from services.environment.plots.domain import Plot, PlotState
 from shared.delivery.records import Lane, LaneState, Quarantined
-from shared.handling.records import Numbering, Pending
+from shared.handling.records import Numbering
 from shared.observability.throttle import Ration
 from shared.runtime.gauges import measure_backlog, measure_documents, states_of
 from shared.store.memory import MemoryStore
+from shared.store.outbox import Pending
 
 HOUR = timedelta(hours=1)
 MICROSECONDS = 1_000_000

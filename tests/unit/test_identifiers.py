@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from shared.config.settings import SettingsError
+from shared.errors import SettingsError
 from shared.vocabulary import divisions
 from shared.vocabulary.identifiers import (
     county_of,

@@ -7,7 +7,7 @@ from kit_given import START
 from prometheus_client import CollectorRegistry, generate_latest
 
 from shared.delivery.metrics import begin, note_effects
-from shared.handling.records import Applied
+from shared.delivery.records import Applied
 from shared.observability.histogram import Durations
 from shared.observability.metrics import CRITICAL_TIME, EVENTS_APPLIED, HANDLING_TIME, LAST_EFFECT
 

@@ -5,10 +5,11 @@ import pytest
 from kit_given import Well, a_desk, deep
 
 from services.coordination.clocks.views import Owed
-from shared.delivery.worker import Page, PageRequest, Worker
+from shared.delivery.worker import Worker
 from shared.errors import InvalidInputError
 from shared.store.document import document
 from shared.store.due import _place
+from shared.store.pages import Page, PageRequest
 from shared.store.unreadable import UnreadableDocumentError
 from shared.web.json_answer import written
 from shared.web.paging import filters_of, read_page

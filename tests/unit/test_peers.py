@@ -3,8 +3,9 @@
 import pytest
 
 from liandong.claim import Unreachable
-from shared.config.settings import Settings, SettingsError
+from shared.config.settings import Settings
 from shared.delivery.contents.peers import Peers, write_peers
+from shared.errors import SettingsError
 
 WATER = "http://127.0.0.1:8101"
 

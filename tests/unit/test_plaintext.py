@@ -7,7 +7,8 @@ from liandong.address import Address, address_from
 from liandong.connection import parameters_of
 from liandong.errors import BadAddress, BrokerUnavailable
 from shared.cli.failed.client import AskError, RemoteDesk
-from shared.config.settings import Settings, SettingsError
+from shared.config.settings import Settings
+from shared.errors import SettingsError
 
 FAR_BROKER = "amqp://a:b@bus.example/140700"
 FAR_STORE = "mongodb://a:b@one.example:27017,two.example:27017/"

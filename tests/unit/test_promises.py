@@ -24,11 +24,12 @@ from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.outbox.lease import RelayLease
 from shared.delivery.records import Lane, Parked, Quarantined
 from shared.delivery.resend.messages import resent_topic
+from shared.delivery.resend.records import Resend
 from shared.delivery.resend.resender import Resender
 from shared.handling.commands import Once
-from shared.handling.records import Pending, Resend
 from shared.handling.unit_of_work import Place
 from shared.messages.declare import meta_of
+from shared.store.outbox import Pending
 
 SUBJECTS = ("J-1", "J-2", "J-3")
 DAY = date(2026, 10, 8)

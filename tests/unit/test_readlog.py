@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from shared.clock.system import system_clock
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.worker import Page, PageRequest, Worker
+from shared.delivery.worker import Worker
 from shared.errors import ForbiddenError, StoreUnavailableError
 from shared.handling.records import Answer as KeptAnswer
 from shared.handling.unit_of_work import Place, UnitOfWork
@@ -22,6 +22,7 @@ from shared.messages.declare import Title, command
 from shared.runtime.department import Department
 from shared.store.document import document
 from shared.store.memory import MemoryStore
+from shared.store.pages import Page, PageRequest
 from shared.vocabulary.fields import Id
 from shared.web.app import App
 from shared.web.auth import Caller, Issuers, Role

@@ -9,11 +9,12 @@ from liandong.asking import authorization_of
 from liandong.signing import load_key_ring, load_signer, make_keys
 from services.continuity.recovering import recover
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.records import Intervention
+from shared.delivery.records import Applied
+from shared.delivery.resend.records import Resend
 from shared.delivery.resend.resender import Resender
 from shared.errors import UnauthenticatedError
-from shared.handling.audit_records import AuditEntry
-from shared.handling.records import Applied, Numbering, Outgoing, Resend
+from shared.handling.audit_records import AuditEntry, Intervention
+from shared.handling.records import Numbering
 from shared.handling.sequence import ERA, following, next_era
 from shared.handling.unit_of_work import Place, UnitOfWork
 from shared.operations.migrations.schema import KEY, Schema, SchemaState
@@ -21,6 +22,7 @@ from shared.operations.recovery.answers import answer_heard, path_of
 from shared.operations.recovery.client import SilentError
 from shared.operations.recovery.records import Heard, LostAct, lost_of
 from shared.store.memory import MemoryStore
+from shared.store.outbox import Outgoing
 
 PLOT = "140728-0007"
 PLACE = Place("140700", "agriculture")

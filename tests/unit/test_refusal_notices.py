@@ -16,7 +16,7 @@ from shared.delivery import metrics as event_metrics
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import Received
 from shared.delivery.inbox.receiver import Receiver
-from shared.delivery.records import Intervention, Lane, Quarantined
+from shared.delivery.records import Lane, Quarantined
 from shared.delivery.refusals.messages import (
     KINDS,
     MOST_KEPT,
@@ -28,11 +28,12 @@ from shared.delivery.refusals.messages import (
 from shared.delivery.refusals.notices import EventsRefused, RefusalNotices
 from shared.delivery.refusals.received import DismissRefusal, dismiss
 from shared.errors import NotYoursError, WrongStateError
-from shared.handling.records import Outgoing
+from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import Cause, Place, UnitOfWork
 from shared.messages.declare import meta_of
 from shared.operations.failures.commands import RetryFailure
 from shared.store.memory import MemoryStore
+from shared.store.outbox import Outgoing
 from shared.testing.world import envelope_of, id_named, message_of
 
 DAY = date(2026, 10, 8)

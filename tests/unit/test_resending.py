@@ -15,13 +15,15 @@ from shared.delivery.resend.messages import (
     tell_absent,
 )
 from shared.delivery.resend.portion import MOST_BYTES
+from shared.delivery.resend.records import Resend
 from shared.delivery.resend.resender import NotSentError, Resender
 from shared.errors import InvalidInputError
-from shared.handling.records import Numbering, Outgoing, Resend
+from shared.handling.records import Numbering
 from shared.handling.unit_of_work import Cause, Place, UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import event, meta_of
 from shared.store.memory import MemoryStore
+from shared.store.outbox import Outgoing
 from shared.testing.world import message_of
 
 DAY = date(2026, 10, 8)

@@ -8,8 +8,8 @@ import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
-from shared.delivery.worker import Page, PageRequest
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.web.app import App
 from shared.web.auth import Role
 from shared.web.drain import Door

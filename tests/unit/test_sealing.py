@@ -18,7 +18,6 @@ from services.public_security.cases.domain import ReferredCase
 from services.public_security.cases.messages import CaseReceipted
 from shared.delivery.inbox.message_faults import KINDS
 from shared.handling.blob import Blob
-from shared.handling.records import Outgoing, Pending
 from shared.handling.sealing import CannotOpenError, NoSealError, Sealer
 from shared.handling.unit_of_work import Cause, Place, UnitOfWork
 from shared.local.dev_keys import set_up
@@ -27,6 +26,7 @@ from shared.operations.failures.ids import FailureKind, id_of
 from shared.operations.failures.views import Outcome
 from shared.runtime.assembly import has_secrets
 from shared.store.memory import MemoryStore
+from shared.store.outbox import Outgoing, Pending
 from shared.testing.keys import made_up_keys, made_up_sealer, recipient_key
 from shared.testing.world import START, World
 

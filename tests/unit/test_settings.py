@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared.config.settings import Settings, SettingsError
+from shared.config.settings import Settings
+from shared.errors import SettingsError
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from sight_given import a_sent_case, a_world, not_filed, passes, receipted, sees
 
 from services.casework.steps.messages import Step
 from services.casework.timelines.domain import KeptClock
-from shared.delivery.worker import PageRequest
+from shared.store.pages import PageRequest
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from kit_given import START
 
 from shared.clock.drill import DrillClock, clock_of, move
 from shared.clock.system import system_clock
-from shared.config.settings import SettingsError
 from shared.delivery.timers import Timers, every, timers_of
-from shared.errors import StoreUnavailableError
+from shared.errors import SettingsError, StoreUnavailableError
 
 
 class Well:

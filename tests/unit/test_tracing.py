@@ -12,10 +12,10 @@ from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.outbox.publish_batch import Flight
 from shared.errors import RejectedError
 from shared.handling.commands import Once
-from shared.handling.records import Outgoing, Pending
 from shared.handling.unit_of_work import Place, UnitOfWork
 from shared.observability.trace_context import Context, read, told
 from shared.store.memory import MemoryStore
+from shared.store.outbox import Outgoing, Pending
 from shared.tracing.recorder import Recorder
 from shared.tracing.span import Kind, Span
 

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from shared.config.settings import SettingsError
 from shared.delivery.tracing import SILENT
+from shared.errors import SettingsError
 from shared.handling.unit_of_work import Cause
 from shared.tracing.setup import is_on, spans_of
 

@@ -7,9 +7,9 @@ from kit_given import START, Sample, Well, WellSealed, a_cause
 
 from liandong.envelope import decode
 from shared.errors import AlreadyExistsError, NotFoundError
-from shared.handling.records import Outgoing
 from shared.handling.unit_of_work import Place, UnitOfWork
 from shared.store.memory import MemoryStore
+from shared.store.outbox import Outgoing
 
 DAY = date(2026, 10, 8)
 

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from services.casework.materials import handlers
 from services.casework.materials.domain import KeptMaterial
 from services.casework.materials.messages import HandOverMaterial, RecordMaterial
-from shared.delivery.worker import Page, PageRequest
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
 from shared.web.download import download
 from shared.web.routes import http

@@ -146,7 +146,7 @@ def _desk(home: Path, department: str, person: str, url: str, token: str) -> "Ow
 def _clock() -> "Clock":
     """Give the time that the platform runs on: in a drill, the one that the drill moves."""
     from shared.clock.drill import clock_of  # noqa: PLC0415
-    from shared.config.settings import SettingsError  # noqa: PLC0415
+    from shared.errors import SettingsError  # noqa: PLC0415
 
     try:
         return clock_of()

@@ -1,8 +1,9 @@
 """What a department owes, the soonest breach first."""
 
 from services.casework.timelines.domain import ClockState, KeptClock
-from shared.delivery.worker import Page, PageRequest, Worker
+from shared.delivery.worker import Worker
 from shared.store.due import soonest_page
+from shared.store.pages import Page, PageRequest
 
 
 def duties_of(work: Worker, asked: PageRequest) -> Page[KeptClock]:

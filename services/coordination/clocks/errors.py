@@ -1,7 +1,6 @@
 """What is wrong with a rule, and what a person may not do to a clock."""
 
-from shared.config.settings import SettingsError
-from shared.errors import WrongStateError
+from shared.errors import SettingsError, WrongStateError
 
 
 class RuleError(SettingsError):

@@ -8,8 +8,8 @@ from services.coordination.clocks.domain import (
     ObligationState,
 )
 from services.coordination.clocks.views import Owed, owed
-from shared.delivery.worker import Page, PageRequest
 from shared.store.due import soonest_page
+from shared.store.pages import Page, PageRequest
 from shared.store.store import Store
 
 

@@ -22,9 +22,9 @@ from services.natural_resources.applications.messages import (
     ApprovalReviewRequired,
     LandGateQueried,
 )
+from shared.handling.spatial import overlapping
 from shared.handling.unit_of_work import UnitOfWork
 from shared.texts.bounded import cut_to_fit, enumerated, shortened
-from shared.vocabulary.cells import overlapping
 
 
 def answer_query(uow: UnitOfWork, event: LandGateQueried) -> None:

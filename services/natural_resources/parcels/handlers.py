@@ -9,8 +9,8 @@ from services.natural_resources.overlay.domain import Hold
 from services.natural_resources.parcels import domain
 from services.natural_resources.parcels.domain import Inquiry, Parcel
 from services.natural_resources.parcels.messages import ParcelAnswered, RegisterParcel
+from shared.handling.spatial import overlapping
 from shared.handling.unit_of_work import UnitOfWork
-from shared.vocabulary.cells import overlapping
 from shared.vocabulary.places import refuse_misplaced
 
 

@@ -7,9 +7,8 @@ from shared.clock.system import Clock
 from shared.delivery.inbox.event import Received, place_of
 from shared.delivery.inbox.progress import Progress
 from shared.delivery.lanes.lanes import Apply
-from shared.delivery.records import Lane
+from shared.delivery.records import Applied, Lane
 from shared.handling.prefetch import Foresight, Run
-from shared.handling.records import Applied
 from shared.handling.unit_of_work import Place, UnitOfWork
 from shared.store.session import Session
 

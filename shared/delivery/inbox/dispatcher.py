@@ -14,12 +14,13 @@ from shared.delivery.inbox.unwritable import UnwritableEvents
 from shared.delivery.lanes.lanes import Apply, Lanes, Report, has_come
 from shared.delivery.lanes.retries import LaneRetries
 from shared.delivery.metrics import note_effects, note_parked, note_told
-from shared.delivery.records import Lane
+from shared.delivery.records import Applied, Lane
+from shared.delivery.resend.records import Resend
 from shared.delivery.tracing import SILENT, Spans
 from shared.errors import RetryError
 from shared.handling.commands import Act, Acts, Once
-from shared.handling.records import Applied, Pending, Resend
 from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.store.outbox import Pending
 from shared.store.portions import divided
 from shared.store.session import Session
 from shared.store.store import BATCH_BYTES, LARGEST_BYTES, Store

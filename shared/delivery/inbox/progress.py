@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 from shared.delivery.inbox.event import Received
-from shared.handling.records import Applied
+from shared.delivery.records import Applied
 
 REMEMBERED = 200_000
 

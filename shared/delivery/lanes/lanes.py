@@ -14,11 +14,10 @@ from shared.delivery.inbox.event import (
 )
 from shared.delivery.lanes.attempts import next_try
 from shared.delivery.lanes.waiting import waiting_in
-from shared.delivery.records import Lane, LaneState, Parked, Quarantined
+from shared.delivery.records import Applied, Lane, LaneState, Parked, Quarantined
 from shared.delivery.refusals.notices import EventsRefused, RefusalNotices
 from shared.delivery.resend.gaps import Ask, Gaps, gap_told
 from shared.handling.claim_check import missing_of
-from shared.handling.records import Applied
 from shared.handling.unit_of_work import Place, UnitOfWork
 from shared.store.session import Session
 from shared.texts.error_text import reason_of

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable
 
-from shared.handling.records import Pending
+from shared.store.outbox import Pending
 
 AT_ONCE = 500
 AFTER_S = 0.05

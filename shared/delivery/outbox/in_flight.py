@@ -9,8 +9,8 @@ from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher, Reject
 from shared.delivery.outbox.confirm_buffer import Arrivals
 from shared.delivery.outbox.publish_batch import Flight
 from shared.delivery.tracing import SILENT, Spans
-from shared.handling.records import Pending
 from shared.observability import metrics
+from shared.store.outbox import Pending
 
 MOST_FLIGHTS = 4
 MOST_FLYING = 1500  # events, when one more batch may take off

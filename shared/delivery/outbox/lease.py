@@ -3,9 +3,9 @@
 import time
 from datetime import datetime, timedelta
 
-from shared.handling.records import Lease
+from shared.store.outbox import RELAY, Lease
 from shared.store.session import Session
-from shared.store.store import RELAY, Store
+from shared.store.store import Store
 
 SECONDS = 6.0
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from liandong.outcome import Confirmed, Outcome, Rejected, Unknown
 from liandong.ticket import Ticket
-from shared.handling.records import Pending
 from shared.observability import metrics
+from shared.store.outbox import Pending
 
 OUTCOMES = {Confirmed: "confirmed", Rejected: "rejected", Unknown: "unknown"}
 

@@ -16,9 +16,9 @@ from shared.delivery.resend.absences import Absences
 from shared.delivery.resend.resender import Resender
 from shared.delivery.tracing import SILENT, Spans
 from shared.errors import PlatformError
-from shared.handling.records import Lease, Outgoing, Pending
 from shared.observability import metrics
-from shared.store.store import LeaseLostError, Store
+from shared.store.outbox import Lease, LeaseLostError, Outgoing, Pending
+from shared.store.store import Store
 
 BATCH = 1500
 WINDOW = 4000

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from shared.delivery.records import Intervention
 from shared.delivery.refusals.messages import MOST_KEPT, REMEDIES, RefusedCount, RefusedElsewhere
 from shared.delivery.refusals.notices import EventsRefused
 from shared.handling.audit import record_act
-from shared.handling.records import Outgoing
+from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import Example, Length, Title, command, value
+from shared.store.outbox import Outgoing
 
 UNKNOWN = "与对方核对"
 NOT_OWN = "本部门发件中没有此事件：先保全证据，核对密钥是否外泄（liandong keys list）；"

@@ -7,7 +7,7 @@ from functools import partial
 from liandong.envelope import new_id
 from shared.clock.system import Clock
 from shared.delivery.resend.gap import Gap, parts
-from shared.handling.records import Absent
+from shared.delivery.resend.records import Absent
 from shared.handling.unit_of_work import Cause, Place, UnitOfWork
 from shared.store.session import Session
 from shared.store.store import Store

@@ -11,10 +11,9 @@ from datetime import datetime, timedelta
 from liandong.envelope import new_id
 from shared.catalog.catalog import department_names
 from shared.delivery.inbox.event import Received, place_of
-from shared.delivery.records import Lane, LaneState, Parked
+from shared.delivery.records import Applied, Lane, LaneState, Parked
 from shared.delivery.resend.gap import Gap, parts
 from shared.delivery.resend.messages import ResendAnswered, request_gaps
-from shared.handling.records import Applied
 from shared.handling.unit_of_work import Cause, Place, UnitOfWork
 from shared.store.session import Session
 from shared.store.store import Store

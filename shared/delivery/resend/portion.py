@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from shared.handling.records import Outgoing, Resend
+from shared.delivery.resend.records import Resend
+from shared.store.outbox import Outgoing
 from shared.store.session import Session
 
 MOST_EVENTS = 500

@@ -13,9 +13,11 @@ from shared.delivery.resend.gap import Gap
 from shared.delivery.resend.messages import resent_topic
 from shared.delivery.resend.pauses import Rests
 from shared.delivery.resend.portion import Portion, finish
+from shared.delivery.resend.records import Resend
 from shared.delivery.resend.turns import ResendTurns
 from shared.errors import RetryError
-from shared.handling.records import Numbering, Outgoing, Resend
+from shared.handling.records import Numbering
+from shared.store.outbox import Outgoing
 from shared.store.session import Session
 from shared.store.store import Store
 

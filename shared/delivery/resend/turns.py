@@ -1,7 +1,7 @@
 """Who is answered next of those that asked for events again: subscribers take turns."""
 
 from shared.delivery.resend.pauses import Rests
-from shared.handling.records import Resend
+from shared.delivery.resend.records import Resend
 from shared.store.store import Store
 
 REQUESTS = 100

@@ -9,7 +9,6 @@ from pathlib import Path
 from bson.raw_bson import RawBSONDocument
 
 from shared.config.mongo_address import MongoAddress
-from shared.handling.records import Outgoing
 from shared.operations.backups.database import Database, Instant
 from shared.operations.backups.diff import Fate, compare
 from shared.operations.backups.files import Mark, Writing, digest_of, mark_of, marks_in
@@ -24,6 +23,7 @@ from shared.operations.backups.manifest import (
 from shared.operations.migrations.guard import release
 from shared.operations.migrations.schema import Schema
 from shared.store.document import document_meta
+from shared.store.outbox import Outgoing
 
 TELL_EVERY = 20_000
 BROKER, KEYS = "broker.json", "keys"

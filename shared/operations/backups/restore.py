@@ -11,7 +11,6 @@ from typing import Any
 
 from shared.clock.system import Clock
 from shared.config.mongo_address import MongoAddress
-from shared.handling.records import Lease
 from shared.messages.codec import from_bson
 from shared.operations.backups.database import Database
 from shared.operations.backups.files import documents_in, marks_in
@@ -22,8 +21,8 @@ from shared.operations.migrations.guard import release
 from shared.operations.migrations.schema import KEY, Schema, SchemaState
 from shared.store.document import document_meta
 from shared.store.mongo.store import MongoStore
+from shared.store.outbox import RELAY, Lease
 from shared.store.session import Session
-from shared.store.store import RELAY
 
 SCHEMA = document_meta(Schema).collection
 TELL_EVERY = 20_000

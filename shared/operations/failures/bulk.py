@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import orjson
 
-from shared.delivery.records import Intervention, Original, Snapshot
+from shared.delivery.records import Original, Snapshot
 from shared.errors import RejectedError, RetryError
 from shared.handling.audit import record_act
+from shared.handling.audit_records import Intervention
 from shared.operations.failures.commands import DiscardSnapshot, EditFailure, EditSnapshot
 from shared.operations.failures.context import Bench
 from shared.operations.failures.discard import discard_one

@@ -2,9 +2,8 @@
 
 from shared.delivery.inbox.event import mark_of, place_of, reopened
 from shared.delivery.lanes.lanes import has_come
-from shared.delivery.records import Lane
+from shared.delivery.records import Applied, Lane
 from shared.errors import WrongStateError
-from shared.handling.records import Applied
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.commands import DiscardFailure
 from shared.operations.failures.context import Bench

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from liandong.claim import claim_on
-from shared.delivery.records import Intervention, Original, Snapshot
+from shared.delivery.records import Original, Snapshot
 from shared.errors import NotFoundError
+from shared.handling.audit_records import Intervention
 from shared.handling.blob import Blob
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.commands import ExportContent, ExportOriginals, ExportSnapshot

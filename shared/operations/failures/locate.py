@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from shared.delivery.inbox.event import place_of
-from shared.delivery.records import Intervention, Lane, Original, Parked, Quarantined
-from shared.handling.records import Applied
+from shared.delivery.records import Applied, Lane, Original, Parked, Quarantined
+from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import LEGAL_ZONE
 from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
 from shared.operations.failures.ids import Target, id_of

@@ -11,12 +11,12 @@ from liandong.envelope import Envelope, decode
 from liandong.errors import Malformed
 from shared.delivery.inbox.event import place_of
 from shared.delivery.records import Lane, LaneState, Parked, Quarantined
-from shared.delivery.worker import Page, PageRequest
 from shared.errors import Fault, InvalidInputError, NotFoundError
 from shared.messages.codec import to_wire
 from shared.operations.failures.errors import TooManyError
 from shared.operations.failures.ids import FailureKind, Target, id_of, target_of
 from shared.operations.failures.views import Failure, FailureState
+from shared.store.pages import Page, PageRequest
 from shared.store.session import Session
 from shared.store.store import Store
 

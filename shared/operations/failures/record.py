@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.delivery.records import Intervention, Original, Parked, Quarantined
+from shared.delivery.records import Original, Parked, Quarantined
 from shared.handling.audit import record_act
+from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.ids import FailureKind, id_of
 from shared.operations.failures.views import Result

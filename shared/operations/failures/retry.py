@@ -5,8 +5,7 @@ from dataclasses import replace
 from shared.delivery.inbox.dead_letters import UNREADABLE
 from shared.delivery.inbox.event import LONGEST_REASON, Received
 from shared.delivery.inbox.message_faults import KINDS, kind_of
-from shared.delivery.records import Lane, LaneState, Parked, Quarantined
-from shared.handling.records import Applied
+from shared.delivery.records import Applied, Lane, LaneState, Parked, Quarantined
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.commands import RetryFailure
 from shared.operations.failures.context import Bench

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from liandong.envelope import new_id
-from shared.delivery.records import Intervention
-from shared.delivery.worker import Page, PageRequest, Worker
+from shared.delivery.worker import Worker
+from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.bulk import discard_group, edit_group, retry_group
 from shared.operations.failures.commands import (
@@ -40,6 +40,7 @@ from shared.operations.failures.views import (
     Progress,
     Shown,
 )
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
 from shared.web.routes import http
 

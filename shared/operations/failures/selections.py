@@ -1,7 +1,8 @@
 """A group is frozen: a filter is resolved once into a stored list, and only that is acted on."""
 
-from shared.delivery.records import Intervention, Snapshot
+from shared.delivery.records import Snapshot
 from shared.errors import NotFoundError
+from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.commands import FreezeFailures
 from shared.operations.failures.query import Wanted, all_of, these

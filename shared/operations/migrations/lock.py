@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from shared.delivery.outbox.lease import following_lease
-from shared.handling.records import Lease
 from shared.messages.codec import from_bson, to_bson
 from shared.operations.migrations.schema import SchemaError
 from shared.store.mongo.store import MongoStore
 from shared.store.mongo.writes import REVISION
+from shared.store.outbox import Lease
 from shared.store.session import Session
 
 KEY = "migrate"

@@ -13,9 +13,8 @@ from liandong.checks import read_instant
 from liandong.errors import BadSignature, Malformed
 from liandong.signing import KeyRing
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.records import Parked
+from shared.delivery.records import Applied, Parked
 from shared.errors import NotFoundError, UnauthenticatedError
-from shared.handling.records import Applied
 from shared.messages.codec import to_wire
 from shared.operations.recovery.records import Heard
 from shared.store.store import Store

@@ -11,12 +11,11 @@ from liandong.asking import authorization_of
 from liandong.checks import written_instant
 from liandong.claim import Unreachable
 from liandong.signer import Signing
-from shared.cli.call import told
 from shared.clock.system import Clock
 from shared.delivery.contents.peers import Peers
 from shared.operations.recovery.answers import FIRST, heard_in, path_of
 from shared.operations.recovery.records import Heard
-from shared.web.client import NoAnswerError, ask
+from shared.web.client import NoAnswerError, ask, problem_text
 
 LONGEST_S = 30.0
 
@@ -52,7 +51,7 @@ class Asker:
 def _get(address: str, header: str) -> dict[str, str]:
     status, raw = ask(address, {"Authorization": header}, longest_s=LONGEST_S)
     if status != HTTPStatus.OK:
-        raise SilentError(told(status, raw))
+        raise SilentError(problem_text(status, raw))
     read: dict[str, str] = orjson.loads(raw)
     return read
 

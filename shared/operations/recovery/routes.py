@@ -2,9 +2,10 @@
 
 from werkzeug.wrappers import Response
 
-from shared.delivery.worker import Page, PageRequest, Worker
+from shared.delivery.worker import Worker
 from shared.operations.recovery.answers import answer_heard
 from shared.operations.recovery.records import LostAct, Recovery
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
 from shared.web.routes import http
 

@@ -1,20 +1,34 @@
 """The outbox in MongoDB: the front of the line, confirmations, and the relay's lease."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
-from shared.handling.records import Lease, Outgoing, Pending
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+
 from shared.messages.codec import from_bson
-from shared.store.store import RELAY, LeaseLostError, Row
-
-if TYPE_CHECKING:
-    from shared.store.mongo.store import MongoStore
+from shared.store.outbox import RELAY, Lease, LeaseLostError, Outgoing, Pending
+from shared.store.store import Row
 
 EVERYTHING = 2**62
 
 
 class _TooManyError(Exception):
     """A mark that was not confirmed lies among those that were; nothing was removed."""
+
+
+class Collections(Protocol):
+    """The collections of one department's database."""
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Turn the driver's errors into ours."""
+
+    def collection(self, kind: type[Any], session: ClientSession | None = None) -> Collection[Row]:
+        """Give the collection that documents of a class are kept in, for use in a session."""
+
+    def within(self, run: Callable[[ClientSession], Any]) -> Any:
+        """Run something in one transaction of the driver; it may run more than once."""
 
 
 class MongoOutbox:
@@ -25,7 +39,7 @@ class MongoOutbox:
     a limit would be as good on MongoDB, but the embedded server reads all matches for it.
     """
 
-    def __init__(self, store: "MongoStore") -> None:
+    def __init__(self, store: Collections) -> None:
         self._store = store
         self._below = EVERYTHING
 

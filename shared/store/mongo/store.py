@@ -16,7 +16,6 @@ from pymongo.write_concern import WriteConcern
 
 from shared.config.mongo_address import MongoAddress
 from shared.errors import StoreUnavailableError
-from shared.handling.records import Lease
 from shared.messages.codec import from_bson, to_bson
 from shared.observability import store_metrics
 from shared.store.document import document_meta
@@ -30,6 +29,7 @@ from shared.store.mongo.reads import Reading
 from shared.store.mongo.schema import prepare
 from shared.store.mongo.tally import tally
 from shared.store.mongo.writes import WriteCommand, check_size, check_written, commands_of
+from shared.store.outbox import Lease
 from shared.store.pulse import Pulse
 from shared.store.session import Session
 from shared.store.store import LARGEST_BYTES, ContendedError, Place, Row, Tally

@@ -7,8 +7,8 @@ from services.housing.sites.domain import Site
 from services.water.surveys.messages import SurveyReported
 from services.water.wells.messages import WellSealed
 from shared.catalog.subscriptions import subscribe
-from shared.delivery.worker import Page, PageRequest
 from shared.runtime.department import Department
+from shared.store.pages import Page, PageRequest
 from shared.web.auth import READERS
 from shared.web.routes import http
 

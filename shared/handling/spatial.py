@@ -1,0 +1,29 @@
+"""Documents near an area, found by an index of grid cells."""
+
+from typing import Any, TypeVar
+
+from shared.handling.unit_of_work import UnitOfWork
+from shared.store.document import key_of
+from shared.vocabulary.cells import Placed, cells_of
+from shared.vocabulary.geometry import overlaps
+
+P = TypeVar("P", bound=Placed)
+
+
+def overlapping(
+    uow: UnitOfWork, kind: type[P], area: dict[str, Any], **wanted: Any
+) -> tuple[P, ...]:
+    """Read the documents of a kind whose area shares ground with this one, in order of key.
+
+    Only those with the `wanted` values, where some are given: index `cells` with their fields.
+    """
+    near = {
+        key_of(document): document
+        for cell in cells_of(area)
+        for document in uow.select(kind, cells=cell, **wanted)
+    }
+    return tuple(
+        document
+        for _, document in sorted(near.items())
+        if document.area is not None and overlaps(document.area, area)
+    )
