@@ -10,9 +10,9 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
-from shared.clock.system import system_clock
+from shared.clock import system_clock
 from shared.local.dev_keys import development_token
-from shared.web.auth import Caller, Role
+from shared.web import Caller, Role
 
 T = TypeVar("T")
 Json = dict[str, Any]

@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from shared.catalog.catalog import department_names, service_of
-from shared.catalog.subscriptions import subscriptions_of
+from shared.catalog import department_names, service_of, subscriptions_of
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from demo.hearers import titles
-from shared.handling.unit_of_work import LEGAL_ZONE
+from shared.handling import LEGAL_ZONE
 
 
 @dataclass(slots=True)

@@ -6,9 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from demo.rows import Row, parse_area_m2, parse_date, rows
-from shared.vocabulary.area_problems import LAT_RANGE, LON_RANGE
-from shared.vocabulary.identifiers import is_county, is_credit_code
-from shared.vocabulary.land_use import LandScheme, LandUse
+from shared.vocabulary import LAT_RANGE, LON_RANGE, LandScheme, LandUse, is_county, is_credit_code
 
 DATA = Path(__file__).parent.parent / "data"
 NOTICES = DATA / "jinzhong_notices.csv"

@@ -17,8 +17,8 @@ from demo.flows import case, land_use, listing, permit
 from demo.journal import Flow, Journal
 from demo.summary import next_steps
 from demo.tour import FlowStoppedError, Outage, Tour
-from shared.catalog.catalog import department_names
-from shared.clock.system import system_clock
+from shared.catalog import department_names
+from shared.clock import system_clock
 from shared.local.dev_keys import set_up
 from shared.local.probe import ready_at
 from shared.local.supervisor import LocalPlatform

@@ -8,9 +8,9 @@ from typing import Any
 from demo.client import City, Client, Json, until
 from demo.hearers import hearers_of, titles
 from demo.journal import Act, Fact, Flow, State
-from shared.clock.system import system_clock
-from shared.messages.declare import Classification, meta_of
-from shared.web.auth import Role
+from shared.clock import system_clock
+from shared.messages import Classification, meta_of
+from shared.web import Role
 
 DEADLINE_S = 10.0
 LEDGER, LINES = "coordination", "/v1/ledger"

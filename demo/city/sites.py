@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from demo.city.dice import Dice
-from shared.vocabulary.credit_codes import check_sign
-from shared.vocabulary.divisions import divisions
-from shared.vocabulary.geometry import square_around
+from shared.vocabulary import check_sign, divisions, square_around
 
 # Made up, with the coking and casting counties ahead; a county not named here weighs 1.
 WEIGHTS = {

@@ -21,7 +21,7 @@ from services.casework.steps.messages import CaseStepTaken
 from services.casework.timelines.drawing import minute
 from services.coordination.bulletins.words import verdict_of
 from services.public_security.cases.messages import CaseFiled, CaseNotified, CaseReceipted
-from shared.web.auth import Role
+from shared.web import Role
 
 LINGSHI = "140729"
 SUSPECT = "某某丙"

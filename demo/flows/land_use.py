@@ -17,7 +17,7 @@ from services.natural_resources.applications.messages import (
     ProcedureRefused,
 )
 from services.natural_resources.surveys.messages import OpinionGiven
-from shared.web.auth import Role
+from shared.web import Role
 
 DRY_FARMLAND, OFFICES, HOUSING = "0103", "0801", "0701"
 AS_LONG_AS_CLERKS_WAIT_S = 1

@@ -6,10 +6,9 @@ from datetime import date
 from demo.city.sites import credit_code
 from demo.client import Json
 from demo.records import RegisterRow, SurveyNotice, register_rows, survey_notices
-from shared.clock.system import system_clock
-from shared.handling.unit_of_work import LEGAL_ZONE
-from shared.vocabulary.divisions import division_name, divisions
-from shared.vocabulary.geometry import square_around
+from shared.clock import system_clock
+from shared.handling import LEGAL_ZONE
+from shared.vocabulary import division_name, divisions, square_around
 
 SQUARE_METRES_KEPT = 2
 

@@ -7,10 +7,9 @@ from services.casework.commands import DecideReferral, ProposeReferral
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
 from services.casework.procedures.taking import roles_of
 from services.casework.steps.messages import Step
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import Role
-from shared.web.routes import http
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import Role, http
 
 NAMED_ORGANS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 

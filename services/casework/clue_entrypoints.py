@@ -18,11 +18,10 @@ from services.casework.reports.domain import OwnReport
 from services.casework.reports.messages import RerouteClue
 from services.coordination.competence.messages import CompetenceDecided
 from services.partners.procuratorate.messages import TransferOpinionIssued
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import READERS, Role
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import READERS, Role, http
 
 REPORTERS = (Role.CLERK, Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
 

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from services.casework.messages import Finding, Material, Matter, Suspect
-from shared.messages.declare import Example, Length, Title, command
-from shared.vocabulary.fields import County, Day, Id, Name, PlotCode, Words
+from shared.messages import Example, Length, Title, command
+from shared.vocabulary import County, Day, Id, Name, PlotCode, Words
 
 Officers = Annotated[
     tuple[Name, ...],

@@ -7,11 +7,10 @@ from services.casework.procedures.news import News
 from services.casework.procedures.taking import roles_of
 from services.casework.steps.messages import Step
 from services.public_security.detentions import messages as answers
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import Role
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import Role, http
 
 NAMED_ORGANS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 

@@ -16,9 +16,9 @@ from services.casework.steps.messages import Step
 from services.partners.procuratorate import messages as prosecution
 from services.public_security.cases import messages as filing
 from services.public_security.reviews import messages as reviews
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.runtime import Department
+from shared.web import http
 
 
 class FollowsCases(Department):

@@ -3,9 +3,8 @@
 from services.casework.likeness import handlers
 from services.casework.likeness.domain import ClueLikeness
 from services.casework.likeness.messages import AssessClue
-from shared.runtime.department import Department
-from shared.web.auth import Role
-from shared.web.routes import http
+from shared.runtime import Department
+from shared.web import Role, http
 
 ASSESSORS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 

@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.messages.declare import Between, Classification, Example, Title, event, value
-from shared.vocabulary.fields import (
+from shared.messages import Between, Classification, Example, Title, event, value
+from shared.vocabulary import (
     County,
     Day,
     Id,

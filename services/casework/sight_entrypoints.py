@@ -15,11 +15,10 @@ from services.casework.timelines.handlers import note_own_clock, note_own_step
 from services.casework.timelines.listing import clocks_of, duties_of
 from services.casework.timelines.looking import timeline_of_case, timeline_of_detention
 from services.casework.timelines.views import Timeline
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import READERS, Role
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import READERS, Role, http
 
 NAMED_ORGANS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 CASE, DETENTION = "/v1/cases/<case_id>", "/v1/detentions/<case_id>"

@@ -21,15 +21,12 @@ from services.coordination.competence.domain import CompetenceQuestion
 from services.coordination.competence.messages import DecideCompetence
 from services.coordination.ledger import handlers
 from services.coordination.ledger.domain import LedgerEntry
-from shared.catalog.catalog import events
-from shared.catalog.subscriptions import subscribe
-from shared.delivery.timers import every
-from shared.messages.declare import Classification, meta_of
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.store.store import Store
-from shared.web.auth import READERS, Role
-from shared.web.routes import http
+from shared.catalog import events, subscribe
+from shared.delivery import every
+from shared.messages import Classification, meta_of
+from shared.runtime import Department
+from shared.store import Page, PageRequest, Store
+from shared.web import READERS, Role, http
 
 RESTRICTED = Classification.RESTRICTED
 HEAD = [Role.HEAD]

@@ -17,11 +17,10 @@ from services.natural_resources.applications.messages import (
     ApprovalReviewRequired,
     LandGateQueried,
 )
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import READERS, Role
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import READERS, Role, http
 
 
 class AnswersGate(Department):

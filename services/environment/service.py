@@ -15,12 +15,11 @@ from services.environment.surveys.domain import Survey
 from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey
 from services.natural_resources.surveys.messages import OpinionGiven
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
-from shared.catalog.subscriptions import subscribe
-from shared.delivery.timers import every
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import READERS, Role
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.delivery import every
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import READERS, Role, http
 
 JUDGES = (Role.CLERK, Role.OFFICER)
 

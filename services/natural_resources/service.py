@@ -22,11 +22,10 @@ from services.natural_resources.parcels.messages import RegisterParcel
 from services.natural_resources.surveys import handlers as survey_handlers
 from services.natural_resources.surveys.domain import Review
 from services.natural_resources.surveys.messages import GiveOpinion
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import READERS, Role
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import READERS, Role, http
 
 
 class NaturalResources(ReportsClues, HandlesCases, Department):

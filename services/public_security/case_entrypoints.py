@@ -7,11 +7,10 @@ from services.casework.procedures.terms import Mark
 from services.casework.steps.messages import Step
 from services.public_security.cases import commands, handlers, hearing
 from services.public_security.cases.domain import ReferredCase
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import Role
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import Role, http
 
 NAMED_ORGANS = (Role.REGISTRAR, Role.INVESTIGATOR, Role.HEAD)
 

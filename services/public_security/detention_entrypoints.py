@@ -6,11 +6,10 @@ from services.casework.procedures.taking import roles_of
 from services.casework.steps.messages import Step
 from services.public_security.detentions import commands, handlers, hearing
 from services.public_security.detentions.domain import ReferredDetention
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import Role
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import Role, http
 
 NAMED_ORGANS = (Role.REGISTRAR, Role.INVESTIGATOR, Role.HEAD)
 

@@ -10,9 +10,9 @@ from services.public_security.cases import handlers, hearing
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.reviews import commands
 from services.public_security.reviews import handlers as reviewing
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.runtime import Department
+from shared.web import http
 
 
 class ReviewsCases(Department):

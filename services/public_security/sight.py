@@ -10,7 +10,7 @@ from services.casework.timelines.naming import case_name, detention_name
 from services.casework.timelines.views import Timeline
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.detentions.domain import ReferredDetention
-from shared.delivery.worker import Worker
+from shared.delivery import Worker
 
 
 def timeline_of_case(work: Worker, case_id: str) -> Timeline:

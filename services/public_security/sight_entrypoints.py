@@ -20,11 +20,10 @@ from services.public_security.sight import (
     timeline_of_case,
     timeline_of_detention,
 )
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import Role
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import Role, http
 
 NAMED_ORGANS = (Role.REGISTRAR, Role.INVESTIGATOR, Role.HEAD)
 CASE, DETENTION = "/v1/cases/<case_id>", "/v1/detentions/<case_id>"

@@ -5,6 +5,7 @@ from shared.calendar.counting import count
 from shared.calendar.errors import CalendarError
 from shared.calendar.explanation import explain
 from shared.calendar.holidays import Calendar, calendar_of, latest, versions
+from shared.calendar.legal_days import begin_of, legal_day
 from shared.calendar.periods import Pause, Period, Unit
 from shared.calendar.result import Count
 
@@ -15,10 +16,12 @@ __all__ = [
     "Pause",
     "Period",
     "Unit",
+    "begin_of",
     "calendar_of",
     "count",
     "count_back",
     "explain",
     "latest",
+    "legal_day",
     "versions",
 ]

@@ -1,1 +1,14 @@
 """Events on their way: outbox, relay, inbox, lanes of what waits, resends, refusals."""
+
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.records import Lane, LaneState
+from shared.delivery.timers import every
+from shared.delivery.worker import Worker
+
+__all__ = [
+    "Desk",
+    "Lane",
+    "LaneState",
+    "Worker",
+    "every",
+]

@@ -1,1 +1,23 @@
 """Commands and handlers: unit of work, idempotency, sealing, numbers, group commit."""
+
+from shared.handling.blob import Blob
+from shared.handling.owned_numbers import Claim, all_of, claim, find_of, get_of, owner_of, reserve
+from shared.handling.records import Numbering
+from shared.handling.spatial import overlapping
+from shared.handling.unit_of_work import LEGAL_ZONE, Cause, UnitOfWork
+
+__all__ = [
+    "LEGAL_ZONE",
+    "Blob",
+    "Cause",
+    "Claim",
+    "Numbering",
+    "UnitOfWork",
+    "all_of",
+    "claim",
+    "find_of",
+    "get_of",
+    "overlapping",
+    "owner_of",
+    "reserve",
+]

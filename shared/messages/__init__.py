@@ -1,1 +1,43 @@
 """Messages: declared as classes, validated, and written as JSON or BSON."""
+
+from shared.messages.annotations import optional, unwrap
+from shared.messages.codec import from_bson, to_wire
+from shared.messages.contract import contract_of
+from shared.messages.declare import (
+    Between,
+    Check,
+    Classification,
+    Example,
+    Length,
+    MessageMeta,
+    OneLine,
+    Title,
+    command,
+    event,
+    form,
+    meta_of,
+    value,
+)
+from shared.messages.json_schema import example_of
+
+__all__ = [
+    "Between",
+    "Check",
+    "Classification",
+    "Example",
+    "Length",
+    "MessageMeta",
+    "OneLine",
+    "Title",
+    "command",
+    "contract_of",
+    "event",
+    "example_of",
+    "form",
+    "from_bson",
+    "meta_of",
+    "optional",
+    "to_wire",
+    "unwrap",
+    "value",
+]

@@ -1,1 +1,7 @@
 """One process of a department: its parts put together, its health, its metrics."""
+
+from shared.runtime.department import Department
+
+__all__ = [
+    "Department",
+]

@@ -1,1 +1,18 @@
 """Texts, numbers and instants as people write them, in the one form that a legal record keeps."""
+
+from shared.texts.bounded import cut_to_fit, enumerated, shortened
+from shared.texts.normalize import distinct, fold, same, tidy
+from shared.texts.text_file import NOT_UTF_8, NotUtf8Error, read_text
+
+__all__ = [
+    "NOT_UTF_8",
+    "NotUtf8Error",
+    "cut_to_fit",
+    "distinct",
+    "enumerated",
+    "fold",
+    "read_text",
+    "same",
+    "shortened",
+    "tidy",
+]

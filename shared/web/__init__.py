@@ -1,1 +1,15 @@
 """HTTP: routes, authentication, requests, answers, problems."""
+
+from shared.web.auth import READERS, Caller, Role
+from shared.web.download import download
+from shared.web.routes import http
+from shared.web.upload import Upload
+
+__all__ = [
+    "READERS",
+    "Caller",
+    "Role",
+    "Upload",
+    "download",
+    "http",
+]

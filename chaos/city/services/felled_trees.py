@@ -2,7 +2,7 @@
 
 from services.forestry.trees.messages import TreeFelled
 from shared.errors import WrongStateError
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 MOST = 50
 

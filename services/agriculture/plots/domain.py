@@ -12,9 +12,8 @@ from services.environment.plots.messages import (
     PlotSuspected,
 )
 from services.environment.surveys.messages import Outcome, SurveyReviewed
-from shared.store.document import document
-from shared.vocabulary.cells import cells_of
-from shared.vocabulary.divisions import county_now
+from shared.store import document
+from shared.vocabulary import cells_of, county_now
 
 
 class PlotKind(StrEnum):

@@ -10,7 +10,7 @@ from services.environment.plots.messages import (
     PlotSuspected,
 )
 from services.environment.surveys.messages import Outcome, SurveyReviewed
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def note_suspicion(uow: UnitOfWork, event: PlotSuspected) -> None:

@@ -12,10 +12,9 @@ from services.agriculture.reclamations.messages import (
     RequestReclamation,
 )
 from services.environment.gates.messages import LandHistoryReturned
-from shared.store.document import document
-from shared.texts.bounded import cut_to_fit, enumerated
-from shared.vocabulary.approval_review import ReviewState
-from shared.vocabulary.cells import cells_of
+from shared.store import document
+from shared.texts import cut_to_fit, enumerated
+from shared.vocabulary import ReviewState, cells_of
 
 MOST_CODES = 100
 NO_FOOD = "不得复垦种植食用农产品 [code.428, plan.2]"

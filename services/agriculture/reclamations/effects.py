@@ -10,8 +10,7 @@ from services.agriculture.reclamations.domain import (
     refuse_known,
 )
 from services.agriculture.reclamations.review import require_review
-from shared.handling.spatial import overlapping
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork, overlapping
 
 
 def plots_on(uow: UnitOfWork, area: dict[str, Any]) -> tuple[KnownPlot, ...]:

@@ -9,8 +9,8 @@ from services.agriculture.reclamations.messages import (
     ReviewReclamation,
 )
 from services.environment.gates.messages import LandHistoryReturned
-from shared.handling.unit_of_work import UnitOfWork
-from shared.vocabulary.places import refuse_misplaced
+from shared.handling import UnitOfWork
+from shared.vocabulary import refuse_misplaced
 
 
 def request_reclamation(uow: UnitOfWork, command: RequestReclamation) -> Reclamation:

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from services.natural_resources.applications.messages import ReviewOutcome
-from shared.messages.declare import Example, Title, command, event
-from shared.vocabulary.fields import Area, County, Day, Id, Name, PlotCode, Words
+from shared.messages import Example, Title, command, event
+from shared.vocabulary import Area, County, Day, Id, Name, PlotCode, Words
 
 
 @command("申请复垦为耕地")

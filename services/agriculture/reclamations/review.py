@@ -11,8 +11,8 @@ from services.agriculture.reclamations.messages import (
     ReviewReclamation,
 )
 from services.natural_resources.applications.messages import ReviewOutcome
-from shared.texts.bounded import cut_to_fit
-from shared.vocabulary.approval_review import review_done, review_due
+from shared.texts import cut_to_fit
+from shared.vocabulary import review_done, review_due
 
 
 def require_review(

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from services.casework.messages import Material
 from services.casework.steps.messages import CaseId, DocumentNumber, Grounds
-from shared.messages.declare import Example, Length, Title, command, value
-from shared.vocabulary.fields import Day, Name, Words
+from shared.messages import Example, Length, Title, command, value
+from shared.vocabulary import Day, Name, Words
 
 
 class PenaltyKind(StrEnum):

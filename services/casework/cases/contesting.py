@@ -27,8 +27,8 @@ from services.casework.cases.taking import take
 from services.casework.procedures.record import decision_of
 from services.casework.steps.messages import POLICE_DEPARTMENT as POLICE
 from services.casework.steps.messages import Step
-from shared.handling.unit_of_work import UnitOfWork
-from shared.texts.bounded import enumerated
+from shared.handling import UnitOfWork
+from shared.texts import enumerated
 
 
 def supplement(uow: UnitOfWork, command: SupplementCase) -> Case:

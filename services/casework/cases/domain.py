@@ -12,7 +12,7 @@ from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark
 from shared.errors import Fault, InvalidInputError, WrongStateError
-from shared.store.document import document
+from shared.store import document
 
 SHORT_FILE = (
     MaterialKind.TRANSFER_LETTER,

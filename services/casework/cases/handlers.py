@@ -19,7 +19,7 @@ from services.casework.clues.domain import Clue
 from services.casework.commands import DecideReferral, ProposeReferral
 from services.casework.messages import CaseReferred
 from services.casework.steps.messages import Step
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def propose_referral(uow: UnitOfWork, command: ProposeReferral) -> Case:

@@ -10,7 +10,7 @@ from services.casework.procedures.news import News, taken_of
 from services.casework.procedures.record import Taken, note
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import Step
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 RECEIVED = {
     Step.NOTIFIED: Step.NOTICE_RECEIVED,

@@ -12,8 +12,8 @@ from services.casework.steps.messages import (
     ReferredBy,
     TakenOn,
 )
-from shared.messages.declare import Classification, Example, Length, Title, command, event
-from shared.vocabulary.fields import Name, Words
+from shared.messages import Classification, Example, Length, Title, command, event
+from shared.vocabulary import Name, Words
 
 RESTRICTED = Classification.RESTRICTED
 About = Annotated[DocumentNumber | None, Title("所针对的决定文号")]

@@ -10,7 +10,7 @@ from services.casework.procedures.record import Taken, note
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import Step
 from services.partners.procuratorate.messages import TransferOpinionIssued
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def open_for(uow: UnitOfWork, clue: Clue) -> Case:

@@ -9,7 +9,7 @@ from services.casework.procedures.record import Taken, act
 from services.casework.procedures.telling import step_taken
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import Step
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def take(uow: UnitOfWork, case: Case, step: Step, **said: Any) -> Case:

@@ -3,8 +3,7 @@
 from services.casework.clues.domain import Clue, CompetenceDecision, reopen
 from services.casework.reports.handlers import hand_on
 from services.coordination.competence.messages import CompetenceDecided
-from shared.handling.owned_numbers import find_of
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork, find_of
 
 
 def note_competence(uow: UnitOfWork, event: CompetenceDecided) -> None:

@@ -8,8 +8,8 @@ from services.casework.clues.messages import ReviseFinding
 from services.casework.commands import VerifyClue
 from services.casework.messages import Finding, Matter
 from shared.errors import Fault, InvalidInputError, NotYoursError, WrongStateError
-from shared.store.document import document
-from shared.texts.normalize import distinct
+from shared.store import document
+from shared.texts import distinct
 
 
 class ClueState(StrEnum):

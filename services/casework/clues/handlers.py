@@ -32,8 +32,7 @@ from services.casework.messages import (
 from services.casework.numbers.messages import NumberKind
 from services.casework.procedures.contested_numbers import tell_contested
 from shared.errors import WrongStateError
-from shared.handling.owned_numbers import claim, find_of
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork, claim, find_of
 
 
 def note_clue(uow: UnitOfWork, event: ClueReported | ClueReportedInFull) -> None:

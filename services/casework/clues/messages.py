@@ -7,8 +7,8 @@ from typing import Annotated
 
 from services.casework.commands import Officers
 from services.casework.messages import Finding, Matter
-from shared.messages.declare import Classification, Example, Title, command, event
-from shared.vocabulary.fields import County, Day, Id, Name, PlotCode, Words
+from shared.messages import Classification, Example, Title, command, event
+from shared.vocabulary import County, Day, Id, Name, PlotCode, Words
 
 HIDDEN = "（内容仅经办双方可见）"
 """What the open events say in place of the words."""

@@ -5,8 +5,8 @@ from typing import Annotated
 from services.casework.detentions.messages import ApprovalForm
 from services.casework.messages import Material
 from services.casework.steps.messages import CaseId, Grounds
-from shared.messages.declare import Example, Length, Title, command
-from shared.vocabulary.fields import Id, Words
+from shared.messages import Example, Length, Title, command
+from shared.vocabulary import Id, Words
 
 
 @command("提请移送适用行政拘留")

@@ -11,8 +11,8 @@ from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark
 from shared.errors import Fault, InvalidInputError, WrongStateError
-from shared.store.document import document
-from shared.texts.normalize import distinct
+from shared.store import document
+from shared.texts import distinct
 
 K = MaterialKind
 REQUIRED = (

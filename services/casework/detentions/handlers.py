@@ -23,8 +23,8 @@ from services.casework.procedures.record import Taken, note
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT as POLICE
 from services.casework.steps.messages import Step
-from shared.handling.unit_of_work import UnitOfWork
-from shared.web.auth import Role
+from shared.handling import UnitOfWork
+from shared.web import Role
 
 
 def draft(uow: UnitOfWork, command: DraftDetention) -> Detention:

@@ -11,8 +11,8 @@ from services.casework.steps.messages import (
     ReferredBy,
     TakenOn,
 )
-from shared.messages.declare import Classification, Example, Length, Title, event, value
-from shared.vocabulary.fields import (
+from shared.messages import Classification, Example, Length, Title, event, value
+from shared.vocabulary import (
     County,
     Day,
     Identifier,

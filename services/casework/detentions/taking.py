@@ -8,8 +8,8 @@ from services.casework.procedures.record import Taken, act
 from services.casework.procedures.telling import step_taken
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import Step
-from shared.handling.unit_of_work import UnitOfWork
-from shared.web.auth import Role
+from shared.handling import UnitOfWork
+from shared.web import Role
 
 
 def taken_here(uow: UnitOfWork, step: Step, **said: Any) -> Taken:

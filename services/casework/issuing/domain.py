@@ -8,13 +8,17 @@ import orjson
 
 from services.casework.papers.making import paper_again, shown
 from shared.errors import WrongStateError
-from shared.messages.codec import to_wire
-from shared.papers.editions import FIRST, NEWEST
-from shared.papers.errors import FontMissingError, GlyphMissingError
-from shared.papers.model import Paper
-from shared.papers.rendering import Format
-from shared.papers.subprocess_render import render_apart
-from shared.store.document import document
+from shared.messages import to_wire
+from shared.papers import (
+    FIRST,
+    NEWEST,
+    FontMissingError,
+    Format,
+    GlyphMissingError,
+    Paper,
+    render_apart,
+)
+from shared.store import document
 
 
 @document(

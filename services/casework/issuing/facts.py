@@ -6,7 +6,7 @@ from services.casework.papers.filling.facts import CaseFacts
 from services.casework.papers.filling.offices import office_of, procuratorate_of
 from services.casework.steps.messages import POLICE_DEPARTMENT, Track
 from services.casework.timelines.naming import case_name, detention_name
-from shared.delivery.worker import Worker
+from shared.delivery import Worker
 
 
 def facts_of_case(work: Worker, case_id: str) -> CaseFacts:

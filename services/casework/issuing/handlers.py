@@ -2,7 +2,7 @@
 
 from services.casework.issuing.domain import Hashed, IssuedPaper, issued
 from services.casework.issuing.messages import IssuePaper
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def note_paper(uow: UnitOfWork, command: IssuePaper, made: Hashed) -> IssuedPaper:

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from services.casework.steps.messages import CaseId
-from shared.messages.declare import Example, Title, command
-from shared.vocabulary.fields import Name
+from shared.messages import Example, Title, command
+from shared.vocabulary import Name
 
 
 @command("出具文书")

@@ -18,11 +18,9 @@ from services.casework.papers.making import paper_of
 from services.casework.papers.registry import PAPERS
 from services.casework.timelines.looking import kept_of
 from services.casework.timelines.views import Timeline
-from shared.delivery.worker import Worker
+from shared.delivery import Worker
 from shared.errors import NotFoundError
-from shared.papers.model import Paper
-from shared.papers.rendering import Format
-from shared.papers.subprocess_render import render_apart
+from shared.papers import Format, Paper, render_apart
 
 TYPES = {
     Format.PDF: "application/pdf",

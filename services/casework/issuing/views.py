@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.store.document import document
+from shared.store import document
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.casework.likeness.messages import AssessClue
 from services.casework.likeness.rules import RULES, Likeness
-from shared.store.document import document
+from shared.store import document
 
 ORDER = (Likeness.CRIMINAL, Likeness.DETENTION, Likeness.ADMINISTRATIVE)
 CAUTION = "本提示依据填报情况按规则生成，只供参考，不作任何认定；由核查人员核实、负责人决定"

@@ -3,7 +3,7 @@
 from services.casework.clues.domain import Clue
 from services.casework.likeness.domain import ClueLikeness, assess
 from services.casework.likeness.messages import AssessClue
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def assess_clue(uow: UnitOfWork, command: AssessClue) -> ClueLikeness:

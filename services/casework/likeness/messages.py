@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.messages.declare import Between, Example, Length, Title, command, value
-from shared.vocabulary.fields import Id
+from shared.messages import Between, Example, Length, Title, command, value
+from shared.vocabulary import Id
 
 Times = Annotated[float, Between(0, 1e6)]
 Amount = Annotated[float, Between(0, 1e12)]

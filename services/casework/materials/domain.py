@@ -11,8 +11,8 @@ from services.casework.materials.messages import (
 )
 from services.casework.messages import MaterialKind
 from shared.errors import Fault, InvalidInputError, WrongStateError
-from shared.store.document import document
-from shared.texts.normalize import same
+from shared.store import document
+from shared.texts import same
 
 
 @dataclass(frozen=True, slots=True)

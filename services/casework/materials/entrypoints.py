@@ -8,12 +8,9 @@ from werkzeug.wrappers import Response
 from services.casework.materials import handlers
 from services.casework.materials.domain import KeptMaterial
 from services.casework.materials.messages import HandOverMaterial, RecordMaterial
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import Role
-from shared.web.download import download
-from shared.web.routes import http
-from shared.web.upload import Upload
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import Role, Upload, download, http
 
 LIST, ONE = "/v1/materials", "/v1/materials/<sha256>"
 CONTENT, CUSTODY = f"{ONE}/content", f"{ONE}/custody"

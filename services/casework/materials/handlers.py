@@ -2,9 +2,8 @@
 
 from services.casework.materials.domain import KeptMaterial, hand_over, record, stored
 from services.casework.materials.messages import HandOverMaterial, RecordMaterial
-from shared.handling.blob import Blob
-from shared.handling.unit_of_work import UnitOfWork
-from shared.web.upload import Upload
+from shared.handling import Blob, UnitOfWork
+from shared.web import Upload
 
 
 def record_material(uow: UnitOfWork, command: RecordMaterial) -> KeptMaterial:

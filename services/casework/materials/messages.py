@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Annotated
 
 from services.casework.messages import MaterialKind
-from shared.messages.declare import Example, Title, command, value
-from shared.vocabulary.fields import Day, Id, Name, Sha256, Words
+from shared.messages import Example, Title, command, value
+from shared.vocabulary import Day, Id, Name, Sha256, Words
 
 
 @value("保管人")

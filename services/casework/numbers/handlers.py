@@ -7,7 +7,7 @@ from services.casework.procedures.contested_numbers import contested
 from services.casework.reports.domain import OwnReport
 from services.casework.steps.messages import POLICE_DEPARTMENT
 from shared.errors import NotYoursError
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 FILES: dict[NumberKind, type[Case | Detention]] = {
     NumberKind.CASE: Case,

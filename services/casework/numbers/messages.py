@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.messages.declare import Classification, Example, Title, event
-from shared.vocabulary.fields import Id, Name
+from shared.messages import Classification, Example, Title, event
+from shared.vocabulary import Id, Name
 
 
 class NumberKind(StrEnum):

@@ -9,12 +9,9 @@ import orjson
 
 from services.casework.papers.registry import PAPERS, PaperKind
 from shared.errors import NotFoundError
-from shared.messages.codec import from_bson, to_wire
-from shared.messages.contract import contract_of
-from shared.messages.json_schema import example_of
-from shared.papers.editions import NEWEST
-from shared.papers.model import Paper
-from shared.texts.normalize import tidy
+from shared.messages import contract_of, example_of, from_bson, to_wire
+from shared.papers import NEWEST, Paper
+from shared.texts import tidy
 
 
 def kind_of(name: str) -> PaperKind:

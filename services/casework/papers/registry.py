@@ -53,8 +53,8 @@ from services.casework.papers.layouts.transfers import (
     lay_detention_transfer_letter,
     lay_transfer_letter,
 )
-from shared.messages.declare import meta_of
-from shared.papers.model import Sheet
+from shared.messages import meta_of
+from shared.papers import Sheet
 
 
 @dataclass(frozen=True, slots=True)

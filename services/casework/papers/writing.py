@@ -8,9 +8,8 @@ from typing import Any
 import orjson
 
 from shared.errors import Fault, InvalidInputError
-from shared.papers.model import Paper
-from shared.papers.rendering import Format, render
-from shared.texts.text_file import NOT_UTF_8, NotUtf8Error, read_text
+from shared.papers import Format, Paper, render
+from shared.texts import NOT_UTF_8, NotUtf8Error, read_text
 
 UNREADABLE: dict[type[OSError], str] = {
     FileNotFoundError: "没有这个文件",

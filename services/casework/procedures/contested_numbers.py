@@ -4,9 +4,8 @@ from dataclasses import replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from services.casework.numbers.messages import NumberContested, NumberKind
-from shared.handling.owned_numbers import all_of, owner_of
-from shared.handling.unit_of_work import UnitOfWork
-from shared.store.document import key_of
+from shared.handling import UnitOfWork, all_of, owner_of
+from shared.store import key_of
 
 
 class NumberedFile(Protocol):

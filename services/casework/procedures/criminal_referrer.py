@@ -10,7 +10,7 @@ from services.casework.procedures.criminal_states import (
 from services.casework.procedures.terms import Mark
 from services.casework.procedures.writing import POLICE, PROSECUTOR, REFERRER, line
 from services.casework.steps.messages import Step
-from shared.web.auth import Role
+from shared.web import Role
 
 S, M, R = CriminalState, Mark, Role
 

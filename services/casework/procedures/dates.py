@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from services.casework.procedures.record import Taken
 from shared.errors import RejectedError
-from shared.handling.unit_of_work import LEGAL_ZONE, UnitOfWork
+from shared.handling import LEGAL_ZONE, UnitOfWork
 
 LEEWAY = timedelta(days=1)
 """Organs have clocks of their own, and a letter may be dated close to midnight."""

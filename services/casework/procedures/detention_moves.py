@@ -4,7 +4,7 @@ from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.terms import Mark
 from services.casework.procedures.writing import POLICE, REFERRER, line
 from services.casework.steps.messages import Step
-from shared.web.auth import Role
+from shared.web import Role
 
 S, M, R = DetentionState, Mark, Role
 CLERKS = (R.REGISTRAR, R.INVESTIGATOR)

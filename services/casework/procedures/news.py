@@ -11,7 +11,7 @@ from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step
 from services.public_security.cases.messages import CaseCheckExtended
 from services.public_security.reviews.messages import CaseReconsidered
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 class News(Protocol):

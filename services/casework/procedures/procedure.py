@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step, Track
-from shared.web.auth import Role
+from shared.web import Role
 
 
 @dataclass(frozen=True, slots=True)

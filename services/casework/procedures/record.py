@@ -13,8 +13,8 @@ from services.casework.procedures.taking import next_state
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError
-from shared.texts.normalize import fold, same
-from shared.web.auth import Role
+from shared.texts import fold, same
+from shared.web import Role
 
 DECISIONS = (Step.FILED, Step.NOT_FILED, Step.WITHDRAWN, Step.RECONSIDERATION_CHANGED)
 

@@ -4,7 +4,7 @@ from services.casework.procedures.procedure import Move, Position, Procedure
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError, RejectedError, WrongStateError
-from shared.web.auth import Role
+from shared.web import Role
 
 
 def next_state(

@@ -6,7 +6,7 @@ from typing import TypeVar
 from services.casework.procedures.procedure import Move
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step
-from shared.web.auth import Role
+from shared.web import Role
 
 T = TypeVar("T")
 REFERRER = Organ.REFERRER

@@ -7,7 +7,7 @@ from services.casework.clues.domain import ClueState
 from services.casework.messages import CaseState, Finding, Matter
 from services.casework.reports.messages import ABLE
 from shared.errors import Fault, InvalidInputError, WrongStateError
-from shared.store.document import document
+from shared.store import document
 
 COMPETENT: dict[Matter, str] = {
     Matter.SOIL_POLLUTION: "environment",

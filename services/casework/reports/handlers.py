@@ -23,8 +23,8 @@ from services.casework.reports.domain import (
     sent_back,
 )
 from services.casework.reports.messages import ClueCompetenceAsked, RerouteClue
-from shared.handling.unit_of_work import UnitOfWork
-from shared.vocabulary.places import refuse_misplaced
+from shared.handling import UnitOfWork
+from shared.vocabulary import refuse_misplaced
 
 Feedback = ClueAccepted | ClueRejected | ClueRejectedInFull | ClueVerified | CaseStatusChanged
 

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from services.casework.messages import Matter
-from shared.messages.declare import Example, Length, Title, command, event
-from shared.vocabulary.fields import County, Id, Name, Words
+from shared.messages import Example, Length, Title, command, event
+from shared.vocabulary import County, Id, Name, Words
 
 ABLE = frozenset({"environment", "natural_resources", "agriculture"})
 """The departments that take on clues [code.1083]."""

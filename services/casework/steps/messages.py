@@ -4,8 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from shared.messages.declare import Example, Length, OneLine, Title, event
-from shared.vocabulary.fields import County, Day, Id, Name, Words
+from shared.messages import Example, Length, OneLine, Title, event
+from shared.vocabulary import County, Day, Id, Name, Words
 
 POLICE_DEPARTMENT = "public_security"
 

@@ -14,8 +14,8 @@ from services.coordination.clocks.messages import (
     ObligationOverdue,
     ObligationWithdrawn,
 )
-from shared.handling.unit_of_work import Cause
-from shared.store.document import document
+from shared.handling import Cause
+from shared.store import document
 
 CASE_THREAD = "case:"
 

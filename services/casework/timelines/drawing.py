@@ -13,7 +13,7 @@ from rich.text import Text
 from services.law.citing import cited
 from services.law.errors import UnknownBasisError
 from services.law.registry import article_of, name_of
-from shared.handling.unit_of_work import LEGAL_ZONE
+from shared.handling import LEGAL_ZONE
 
 Row = Mapping[str, Any]
 WIDTH = 140

@@ -4,7 +4,7 @@ from services.casework.cases.domain import Case
 from services.casework.detentions.domain import Detention
 from services.casework.steps.messages import CaseStepTaken
 from services.casework.timelines.domain import ClockTold, KeptStep, case_of, kept_clock, kept_step
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def note_own_step(uow: UnitOfWork, event: CaseStepTaken) -> None:

@@ -1,9 +1,8 @@
 """What a department owes, the soonest breach first."""
 
 from services.casework.timelines.domain import ClockState, KeptClock
-from shared.delivery.worker import Worker
-from shared.store.due import soonest_page
-from shared.store.pages import Page, PageRequest
+from shared.delivery import Worker
+from shared.store import Page, PageRequest, soonest_page
 
 
 def duties_of(work: Worker, asked: PageRequest) -> Page[KeptClock]:

@@ -13,9 +13,8 @@ from services.casework.timelines.domain import KeptClock, KeptStep
 from services.casework.timelines.naming import case_name, detention_name
 from services.casework.timelines.views import Disbelieved, Timeline
 from services.casework.timelines.weaving import SeenCase, weave
-from shared.delivery.records import Lane, LaneState
-from shared.delivery.worker import Worker
-from shared.store.document import key_of
+from shared.delivery import Lane, LaneState, Worker
+from shared.store import key_of
 
 T = TypeVar("T")
 AT_A_TIME = 500

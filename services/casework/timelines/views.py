@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.casework.timelines.domain import ClockState
-from shared.store.document import document
+from shared.store import document
 
 
 @dataclass(frozen=True, slots=True)

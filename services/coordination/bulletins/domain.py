@@ -11,8 +11,8 @@ from datetime import date, datetime, time, timedelta
 from statistics import median
 
 from services.coordination.clocks.domain import Obligation, ObligationState
-from shared.handling.unit_of_work import LEGAL_ZONE
-from shared.store.document import document
+from shared.handling import LEGAL_ZONE
+from shared.store import document
 
 HOUR_S = 3600.0
 CASE = "case"

@@ -2,8 +2,8 @@
 
 from services.coordination.bulletins.domain import Bulletin, bulletin_of, month_of
 from services.coordination.clocks.domain import Obligation
-from shared.catalog.catalog import department_names
-from shared.delivery.worker import Worker
+from shared.catalog import department_names
+from shared.delivery import Worker
 from shared.errors import Fault, InvalidInputError, NotFoundError
 
 AT_A_TIME = 500

@@ -13,8 +13,7 @@ from services.coordination.bulletins.words import (
     title_of,
     verdict_of,
 )
-from shared.papers.blocks import listing
-from shared.papers.model import Block, Heading, Paper, Sheet, Text
+from shared.papers import Block, Heading, Paper, Sheet, Text, listing
 
 OFFICE = "coordination"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from shared.handling.unit_of_work import LEGAL_ZONE
+from shared.handling import LEGAL_ZONE
 
 Told = Mapping[str, Any]
 TITLES = {

@@ -4,7 +4,7 @@ from services.coordination.bulletins.html import page
 from services.coordination.bulletins.markdown import markdown
 from services.coordination.bulletins.paper import paper_of
 from services.coordination.bulletins.words import Told
-from shared.papers.rendering import Format, render
+from shared.papers import Format, render
 
 
 def written(told: Told, form: str) -> bytes:

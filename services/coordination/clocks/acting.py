@@ -22,7 +22,7 @@ from services.coordination.clocks.handlers import act_on
 from services.coordination.clocks.rule import Rule
 from services.coordination.clocks.rulebook import rulebook
 from shared.calendar import Period
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 Command = SuspendObligation | ResumeObligation | ExtendObligation | CorrectObligation
 

@@ -6,9 +6,8 @@ from typing import Any, get_type_hints
 
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rule import Ear, Match, Rule, Rulebook
-from shared.catalog.catalog import department_names, events, partner_names
-from shared.messages.annotations import optional, unwrap
-from shared.messages.declare import Classification, meta_of
+from shared.catalog import department_names, events, partner_names
+from shared.messages import Classification, meta_of, optional, unwrap
 
 PREFIX = "cn.liandong."
 ROLES = ("@by", "@other")

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from services.coordination.clocks.messages import Basis, ObligationId, Started, Why
 from shared.calendar import Unit
-from shared.messages.declare import Between, Example, Title, command
-from shared.vocabulary.fields import Day, Id, Name
+from shared.messages import Between, Example, Title, command
+from shared.vocabulary import Day, Id, Name
 
 Moment = Annotated[datetime | None, Title("时间"), Example("2026-10-09T08:30:00Z")]
 Who = Annotated[Name, Title("批准人"), Example("某某负责人")]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from services.coordination.clocks.domain import OPEN_CLOCKS, Counted, Obligation
 from shared.calendar import calendar_of
-from shared.delivery.worker import Worker
+from shared.delivery import Worker
 
 
 def shown(work: Worker, obligation_id: str) -> Obligation:

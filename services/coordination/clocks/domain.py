@@ -7,7 +7,7 @@ from enum import StrEnum
 from services.coordination.clocks.change import Change
 from services.coordination.clocks.heard import Act, ActKind, Claim, DoubtState, Heard, Seen
 from shared.calendar import Pause, Unit
-from shared.store.document import document
+from shared.store import document
 
 __all__ = ["Act", "ActKind", "Claim", "DoubtState", "Heard", "Seen"]
 

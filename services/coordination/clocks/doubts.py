@@ -9,7 +9,7 @@ from services.coordination.clocks.heard import Claim, DoubtState, Heard
 from services.coordination.clocks.hearing import Told
 from services.coordination.clocks.settling import SYSTEM
 from services.coordination.clocks.titles import title_of
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 NO_DATE = "所称时间不在可计算的日期范围内（1992年至2098年）"
 LATE = "称在期限内已办理，但在告知逾期之后才到达；由负责人核实后采信"

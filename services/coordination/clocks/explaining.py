@@ -4,7 +4,7 @@ from services.coordination.clocks.confirming import shown
 from services.coordination.clocks.domain import Claim, Obligation, ObligationState
 from services.coordination.clocks.titles import minute
 from services.coordination.clocks.views import Explanation
-from shared.delivery.worker import Worker
+from shared.delivery import Worker
 
 
 def explanation_of(work: Worker, obligation_id: str) -> Explanation:

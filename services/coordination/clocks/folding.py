@@ -19,8 +19,7 @@ from services.coordination.clocks.events import Events
 from services.coordination.clocks.heard import Act, Heard
 from services.coordination.clocks.matching import any_matches, holds
 from services.coordination.clocks.rule import Limit, Rule, Rulebook
-from shared.calendar import Calendar
-from shared.calendar.legal_days import legal_day
+from shared.calendar import Calendar, legal_day
 
 IN_ORDER = attrgetter("at", "id")
 IN_TURN = timedelta(days=1)

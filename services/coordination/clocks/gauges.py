@@ -4,8 +4,8 @@ from prometheus_client import Gauge
 
 from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.rulebook import rulebook
-from shared.catalog.catalog import department_names, partner_names, service_of
-from shared.store.store import Store
+from shared.catalog import department_names, partner_names, service_of
+from shared.store import Store
 
 MOST = 100_000
 PARTNERS = {"procuratorate": "人民检察院", "province": "省级主管部门"}

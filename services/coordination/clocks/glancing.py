@@ -6,10 +6,9 @@ from functools import lru_cache
 from services.coordination.clocks.domain import Counted
 from services.coordination.clocks.measuring import warned
 from services.coordination.clocks.rule import Rule, Rulebook
-from shared.calendar import Calendar, Pause, Unit, calendar_of, count, versions
-from shared.calendar.legal_days import begin_of
-from shared.messages.codec import from_bson
-from shared.store.grouping import DAY, Alike, Row
+from shared.calendar import Calendar, Pause, Unit, begin_of, calendar_of, count, versions
+from shared.messages import from_bson
+from shared.store import DAY, Alike, Row
 
 ALIKE = Alike(
     ("rule", "rulebook", "limit", "length", "unit", "calendar", "pauses", "last_day"), "started_at"

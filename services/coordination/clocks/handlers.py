@@ -20,8 +20,8 @@ from services.coordination.clocks.rule import Rulebook
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import Settled, settle, vanish
 from shared.calendar import latest
-from shared.handling.unit_of_work import UnitOfWork
-from shared.messages.declare import meta_of
+from shared.handling import UnitOfWork
+from shared.messages import meta_of
 
 OTHER_REPORTER = "本线索称由“{}”报告，应由该部门自行发布"
 

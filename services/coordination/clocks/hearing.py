@@ -10,8 +10,8 @@ from services.coordination.clocks.date_proof import UNDER_WAY
 from services.coordination.clocks.heard import Heard
 from services.coordination.clocks.rule import Ear, Rulebook
 from services.coordination.clocks.titles import PREFIX
-from shared.calendar.legal_days import legal_day
-from shared.handling.unit_of_work import Cause
+from shared.calendar import legal_day
+from shared.handling import Cause
 
 EARLIEST = datetime(1992, 1, 2, tzinfo=UTC)
 LATEST_YEAR = 2098

@@ -8,9 +8,7 @@ from services.coordination.clocks.domain import (
     ObligationState,
 )
 from services.coordination.clocks.views import Owed, owed
-from shared.store.due import soonest_page
-from shared.store.pages import Page, PageRequest
-from shared.store.store import Store
+from shared.store import Page, PageRequest, Store, soonest_page
 
 
 def page_of(store: Store, asked: PageRequest) -> Page[Owed]:

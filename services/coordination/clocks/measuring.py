@@ -9,8 +9,7 @@ from services.coordination.clocks.events import Events
 from services.coordination.clocks.heard import Act, ActKind, Heard
 from services.coordination.clocks.matching import any_matches
 from services.coordination.clocks.rule import Limit, Rule, Warn
-from shared.calendar import Calendar, Count, Pause, Period, Unit, count, count_back
-from shared.calendar.legal_days import begin_of
+from shared.calendar import Calendar, Count, Pause, Period, Unit, begin_of, count, count_back
 
 MOST_PAUSES = 16
 """So often may events stop one clock; a period that is paused without end is none."""

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from shared.messages.declare import Example, Length, Title, event
-from shared.vocabulary.fields import Day, Id, Name, Words
+from shared.messages import Example, Length, Title, event
+from shared.vocabulary import Day, Id, Name, Words
 
 ObligationId = Annotated[
     str, Title("应办事项编号"), Length(1, 160), Example("01960000-0000-7000-8000-000000000001:C9")

@@ -13,8 +13,7 @@ from services.coordination.clocks.titles import title_of
 from services.law.citing import cited
 from services.law.registry import text_of
 from services.law.texts import Text
-from shared.calendar import Count, Unit, explain
-from shared.calendar.legal_days import begin_of, legal_day
+from shared.calendar import Count, Unit, begin_of, explain, legal_day
 
 PORTIONS = 256
 """Into how many parts open clocks are divided, to be counted anew some parts at a time."""

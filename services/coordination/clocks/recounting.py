@@ -24,12 +24,9 @@ from services.coordination.clocks.picturing import PORTIONS
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import Settled
 from shared.calendar import latest
-from shared.delivery.inbox.dispatcher import Desk
-from shared.handling.records import Numbering
-from shared.handling.unit_of_work import Cause, UnitOfWork
-from shared.store.grouping import Group, Part
-from shared.store.session import Session
-from shared.store.store import Store
+from shared.delivery import Desk
+from shared.handling import Cause, Numbering, UnitOfWork
+from shared.store import Group, Part, Session, Store
 
 UNFINISHED = {"state": RecountState.RUNNING}
 WHAT = "重算"

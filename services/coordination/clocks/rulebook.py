@@ -14,7 +14,7 @@ from services.coordination.clocks.overriding import overridden
 from services.coordination.clocks.reading import ear_of, read_toml, rules_of, without_clock_of
 from services.coordination.clocks.rule import Rulebook
 from services.coordination.clocks.threads import thread_of
-from shared.texts.text_file import NotUtf8Error, read_text
+from shared.texts import NotUtf8Error, read_text
 
 FOLDER = Path(__file__).with_name("rules")
 HEARS = "hears.toml"

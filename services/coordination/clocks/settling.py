@@ -12,7 +12,7 @@ from services.coordination.clocks.late_claims import claims_of, words_of_claim
 from services.coordination.clocks.picturing import basis_of, picture_of, surer, told_of
 from services.coordination.clocks.rule import Expiry
 from services.coordination.clocks.titles import title_of, words_of_end
-from shared.texts.bounded import shortened
+from shared.texts import shortened
 
 State = ObligationState
 LAPSED = "期限届满，未提出"

@@ -7,10 +7,9 @@ from services.coordination.clocks.handlers import keep
 from services.coordination.clocks.rule import Expiry
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import SYSTEM, Settled, advance
-from shared.delivery.inbox.dispatcher import Desk
-from shared.handling.records import Numbering
-from shared.handling.unit_of_work import Cause, UnitOfWork
-from shared.store.session import Session
+from shared.delivery import Desk
+from shared.handling import Cause, Numbering, UnitOfWork
+from shared.store import Session
 
 AT_A_TIME = 100
 

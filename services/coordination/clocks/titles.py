@@ -4,9 +4,9 @@ from datetime import datetime
 from functools import cache
 
 from services.coordination.clocks.domain import Heard
-from shared.catalog.catalog import events
-from shared.handling.unit_of_work import LEGAL_ZONE
-from shared.messages.declare import meta_of
+from shared.catalog import events
+from shared.handling import LEGAL_ZONE
+from shared.messages import meta_of
 
 PREFIX = "cn.liandong."
 

@@ -7,8 +7,8 @@ from typing import Annotated
 from services.coordination.clocks.change import Change
 from services.coordination.clocks.domain import Claim, Obligation, ObligationState
 from shared.calendar import Unit
-from shared.messages.declare import Title, value
-from shared.store.document import document
+from shared.messages import Title, value
+from shared.store import document
 
 
 @document(

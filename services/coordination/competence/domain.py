@@ -8,7 +8,7 @@ from services.casework.messages import Matter
 from services.casework.reports.messages import ClueCompetenceAsked
 from services.coordination.competence.messages import CompetenceDecided, DecideCompetence
 from shared.errors import Fault, InvalidInputError, WrongStateError
-from shared.store.document import document
+from shared.store import document
 
 
 class QuestionState(StrEnum):

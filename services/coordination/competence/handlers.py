@@ -6,7 +6,7 @@ from services.coordination.competence.domain import CompetenceQuestion
 from services.coordination.competence.messages import DecideCompetence
 from services.coordination.ledger.handlers import note_event
 from shared.errors import NotYoursError
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def note_question(uow: UnitOfWork, event: ClueCompetenceAsked) -> None:

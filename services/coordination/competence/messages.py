@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from shared.messages.declare import Example, Title, command, event
-from shared.vocabulary.fields import Day, Id, Name, Words
+from shared.messages import Example, Title, command, event
+from shared.vocabulary import Day, Id, Name, Words
 
 
 @command("确定线索的主管部门")

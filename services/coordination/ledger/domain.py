@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from shared.handling.unit_of_work import Cause
-from shared.messages.declare import MessageMeta
-from shared.store.document import document
+from shared.handling import Cause
+from shared.messages import MessageMeta
+from shared.store import document
 
 
 @document(

@@ -2,8 +2,8 @@
 
 from services.coordination.clocks import handlers as clocks
 from services.coordination.ledger.domain import LedgerEntry, entry_of
-from shared.handling.unit_of_work import UnitOfWork
-from shared.messages.declare import meta_of
+from shared.handling import UnitOfWork
+from shared.messages import meta_of
 
 
 def note_event(uow: UnitOfWork, event: object) -> None:

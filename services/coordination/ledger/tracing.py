@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.handling.unit_of_work import LEGAL_ZONE
+from shared.handling import LEGAL_ZONE
 
 INDENT = "  "
 

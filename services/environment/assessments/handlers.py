@@ -4,7 +4,7 @@ from services.environment.assessments import domain
 from services.environment.assessments.messages import RelayAssessment
 from services.environment.gates.handlers import answer_again
 from services.environment.plots.domain import Plot, refuse_future
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def relay_assessment(uow: UnitOfWork, command: RelayAssessment) -> Plot:

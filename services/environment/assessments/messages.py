@@ -4,8 +4,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from services.environment.plots.messages import LandClass
-from shared.messages.declare import Example, Length, Title, command, event
-from shared.vocabulary.fields import Day, Name, PlotCode
+from shared.messages import Example, Length, Title, command, event
+from shared.vocabulary import Day, Name, PlotCode
 
 
 class Risk(StrEnum):

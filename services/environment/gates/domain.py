@@ -16,12 +16,8 @@ from services.environment.gates.messages import (
 from services.environment.plots.domain import Plot
 from services.environment.plots.messages import LandClass
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
-from shared.store.document import document
-from shared.vocabulary.cells import cells_of
-from shared.vocabulary.divisions import county_now
-from shared.vocabulary.geometry import area_m2
-from shared.vocabulary.identifiers import county_of
-from shared.vocabulary.land_use import LandUse
+from shared.store import document
+from shared.vocabulary import LandUse, area_m2, cells_of, county_now, county_of
 
 MOST_CODES = 100
 """How many plots an answer names at most; its note counts them all."""

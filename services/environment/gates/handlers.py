@@ -22,9 +22,8 @@ from services.natural_resources.applications.messages import (
     ApprovalReviewRequired,
     LandGateQueried,
 )
-from shared.handling.spatial import overlapping
-from shared.handling.unit_of_work import UnitOfWork
-from shared.texts.bounded import cut_to_fit, enumerated, shortened
+from shared.handling import UnitOfWork, overlapping
+from shared.texts import cut_to_fit, enumerated, shortened
 
 
 def answer_query(uow: UnitOfWork, event: LandGateQueried) -> None:

@@ -4,8 +4,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from services.environment.plots.messages import LandClass
-from shared.messages.declare import Between, Example, Title, event
-from shared.vocabulary.fields import Id, PlotCode, Words
+from shared.messages import Between, Example, Title, event
+from shared.vocabulary import Id, PlotCode, Words
 
 Asked = Annotated[int, Title("第几次询问", "which query this answers"), Between(0, 1_000_000)]
 Why = Annotated[

@@ -8,9 +8,8 @@ from services.environment.gates.domain import Gate, GateState
 from services.environment.histories.domain import History, HistoryState
 from services.environment.plots.domain import Plot
 from services.environment.surveys.messages import SurveyRequired
-from shared.handling.spatial import overlapping
-from shared.handling.unit_of_work import UnitOfWork
-from shared.store.document import key_of
+from shared.handling import UnitOfWork, overlapping
+from shared.store import key_of
 
 Q = TypeVar("Q", Gate, History)
 

@@ -15,7 +15,7 @@ from services.environment.gates.suitability import (
 from services.environment.plots.domain import UNSETTLED, Plot, PlotState
 from services.environment.plots.messages import LandClass
 from services.natural_resources.applications.messages import Procedure
-from shared.vocabulary.geometry import covered
+from shared.vocabulary import covered
 
 GRAVE = (PlotState.POLLUTED, PlotState.REGISTERED)
 

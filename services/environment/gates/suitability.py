@@ -2,7 +2,7 @@
 
 from services.environment.plots.domain import Plot, PlotState
 from services.environment.plots.messages import LandClass
-from shared.vocabulary.land_use import LandUse, LimitClass
+from shared.vocabulary import LandUse, LimitClass
 
 KEPT_CLEAN = (PlotState.SURVEY_DUE, PlotState.UNDER_REVIEW)
 

@@ -6,7 +6,7 @@ from services.environment.gates.domain import Gate
 from services.environment.gates.suitability import is_surveyed
 from services.environment.plots.domain import Plot, PlotState
 from services.environment.plots.messages import LandClass
-from shared.texts.bounded import enumerated
+from shared.texts import enumerated
 
 
 def registered(gate: Gate, plots: Sequence[Plot]) -> str:

@@ -12,10 +12,9 @@ from services.environment.gates.domain import MOST_CODES
 from services.environment.gates.messages import LandHistoryReturned
 from services.environment.gates.suitability import is_clean_farmland
 from services.environment.plots.domain import Plot, PlotState
-from shared.store.document import document
-from shared.texts.bounded import enumerated
-from shared.vocabulary.cells import cells_of
-from shared.vocabulary.geometry import area_m2, covered
+from shared.store import document
+from shared.texts import enumerated
+from shared.vocabulary import area_m2, cells_of, covered
 
 NOT_AS_FARMLAND = (PlotState.REGISTERED, PlotState.POLLUTED)
 

@@ -19,8 +19,7 @@ from services.environment.histories.domain import Finding, History, HistoryState
 from services.environment.plots.domain import Plot
 from services.environment.plots.messages import LandClass
 from services.environment.surveys.duty import require
-from shared.handling.spatial import overlapping
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork, overlapping
 
 REASON = "拟复垦为耕地，应先按农用地标准调查 [code.446]"
 

@@ -12,8 +12,8 @@ from services.environment.permits.messages import (
 )
 from services.environment.plots.domain import Plot
 from shared.errors import Fault, InvalidInputError, WrongStateError
-from shared.store.document import document
-from shared.vocabulary.identifiers import permit_holder
+from shared.store import document
+from shared.vocabulary import permit_holder
 
 
 class PermitState(StrEnum):

@@ -6,8 +6,8 @@ from services.environment.permits.messages import CancelPermit, RecordPermit
 from services.environment.plots.domain import Plot, may_be_suspected, refuse_future, suspect
 from services.environment.plots.messages import Suspicion
 from shared.errors import NotFoundError
-from shared.handling.unit_of_work import UnitOfWork
-from shared.vocabulary.places import refuse_misplaced
+from shared.handling import UnitOfWork
+from shared.vocabulary import refuse_misplaced
 
 
 def record_permit(uow: UnitOfWork, command: RecordPermit) -> Permit:

@@ -3,17 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.messages.declare import Classification, Example, Length, Title, command, event
-from shared.vocabulary.fields import (
-    Area,
-    County,
-    CreditCode,
-    Day,
-    Name,
-    PermitNumber,
-    PlotCode,
-    Words,
-)
+from shared.messages import Classification, Example, Length, Title, command, event
+from shared.vocabulary import Area, County, CreditCode, Day, Name, PermitNumber, PlotCode, Words
 
 Industry = Annotated[Name | None, Title("行业类别", "trade of the holder"), Example("炼焦")]
 

@@ -14,10 +14,8 @@ from services.environment.plots.messages import (
 )
 from services.partners.province.messages import RegisterEntryAnnounced
 from shared.errors import Fault, InvalidInputError
-from shared.store.document import document
-from shared.vocabulary.cells import cells_of
-from shared.vocabulary.divisions import county_now
-from shared.vocabulary.land_use import LandUse
+from shared.store import document
+from shared.vocabulary import LandUse, cells_of, county_now
 
 
 class PlotState(StrEnum):

@@ -4,8 +4,8 @@ from services.environment.plots import domain
 from services.environment.plots.domain import Plot
 from services.environment.plots.messages import RecordPlot, SuspectPlot
 from shared.errors import WrongStateError
-from shared.handling.unit_of_work import UnitOfWork
-from shared.vocabulary.places import refuse_misplaced
+from shared.handling import UnitOfWork
+from shared.vocabulary import refuse_misplaced
 
 
 def record_plot(uow: UnitOfWork, command: RecordPlot) -> Plot:

@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.messages.declare import Classification, Example, Length, Title, command, event
-from shared.vocabulary.fields import Area, County, Day, Name, PlotCode, SquareMetres, Use, Words
+from shared.messages import Classification, Example, Length, Title, command, event
+from shared.vocabulary import Area, County, Day, Name, PlotCode, SquareMetres, Use, Words
 
 
 class Suspicion(StrEnum):

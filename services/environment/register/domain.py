@@ -18,11 +18,10 @@ from services.environment.plots.messages import (
 )
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
 from shared.errors import Fault
-from shared.handling.unit_of_work import LEGAL_ZONE
-from shared.store.document import document
-from shared.texts.normalize import same
-from shared.vocabulary.cells import cells_of
-from shared.vocabulary.places import place_faults
+from shared.handling import LEGAL_ZONE
+from shared.store import document
+from shared.texts import same
+from shared.vocabulary import cells_of, place_faults
 
 Listing = RegisterPlot | RegisterEntryAnnounced
 Removal = DelistPlot | RegisterEntryRemoved

@@ -4,9 +4,9 @@ from functools import partial
 
 from services.environment.register.domain import HeldRemovals
 from services.environment.register.handlers import apply_held
-from shared.delivery.inbox.dispatcher import Desk
-from shared.handling.unit_of_work import Cause, UnitOfWork
-from shared.store.session import Session
+from shared.delivery import Desk
+from shared.handling import Cause, UnitOfWork
+from shared.store import Session
 
 AT_A_TIME = 100
 

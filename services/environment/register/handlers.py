@@ -7,7 +7,7 @@ from services.environment.register import domain
 from services.environment.register.domain import HeldRemovals, Listing, Removal
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
 from shared.errors import Fault, InvalidInputError, WrongStateError
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def register_plot(uow: UnitOfWork, command: RegisterPlot) -> Plot:

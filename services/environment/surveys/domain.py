@@ -15,7 +15,7 @@ from services.environment.surveys.messages import (
 )
 from services.natural_resources.surveys.messages import OpinionGiven
 from shared.errors import Fault, ForbiddenError, InvalidInputError, WrongStateError
-from shared.store.document import document
+from shared.store import document
 
 
 class SurveyState(StrEnum):

@@ -7,7 +7,7 @@ from services.environment.surveys.domain import Survey, SurveyState
 from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey
 from services.natural_resources.surveys.messages import OpinionGiven
 from shared.errors import WrongStateError
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def submit_survey(uow: UnitOfWork, command: SubmitSurvey) -> Survey:

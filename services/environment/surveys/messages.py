@@ -4,8 +4,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from services.environment.plots.messages import LandClass
-from shared.messages.declare import Check, Example, Title, command, event
-from shared.vocabulary.fields import Area, Day, Id, Name, PlotCode, Sha256, Words
+from shared.messages import Check, Example, Title, command, event
+from shared.vocabulary import Area, Day, Id, Name, PlotCode, Sha256, Words
 
 
 class Outcome(StrEnum):

@@ -17,7 +17,7 @@ from services.natural_resources.applications.messages import (
 )
 from services.natural_resources.overlay.domain import Hold, HoldKind
 from services.natural_resources.parcels.domain import Parcel
-from shared.texts.bounded import cut_to_fit, enumerated
+from shared.texts import cut_to_fit, enumerated
 
 MOST_CODES = 100
 

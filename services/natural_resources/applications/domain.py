@@ -5,9 +5,8 @@ from enum import StrEnum
 
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.natural_resources.applications.messages import Procedure
-from shared.store.document import document
-from shared.vocabulary.approval_review import ReviewState
-from shared.vocabulary.land_use import LandUse
+from shared.store import document
+from shared.vocabulary import LandUse, ReviewState
 
 
 class ApplicationState(StrEnum):

@@ -6,7 +6,7 @@ from services.natural_resources.applications.domain import Application, Applicat
 from services.natural_resources.applications.messages import RequestProcedure, ReviewApproval
 from services.natural_resources.parcels.domain import Parcel, put_to_use, recall, touch
 from services.natural_resources.parcels.handlers import holds_over
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def request_procedure(uow: UnitOfWork, command: RequestProcedure) -> Application:

@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.messages.declare import Between, Example, Length, Title, command, event
-from shared.vocabulary.fields import Area, County, Day, Id, Name, ParcelCode, PlotCode, Use, Words
+from shared.messages import Between, Example, Length, Title, command, event
+from shared.vocabulary import Area, County, Day, Id, Name, ParcelCode, PlotCode, Use, Words
 
 FurtherUses = Annotated[
     tuple[Use, ...],

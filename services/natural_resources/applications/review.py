@@ -12,8 +12,8 @@ from services.natural_resources.applications.messages import (
     ReviewOutcome,
 )
 from services.natural_resources.overlay.domain import Hold, HoldKind, standing
-from shared.texts.bounded import cut_to_fit
-from shared.vocabulary.approval_review import review_done, review_due
+from shared.texts import cut_to_fit
+from shared.vocabulary import review_done, review_due
 
 
 def is_at_stake(application: Application, hold: Hold) -> bool:

@@ -16,7 +16,7 @@ from services.natural_resources.overlay.domain import Hold, is_held, is_held_ane
 from services.natural_resources.overlay.messages import PlotFrozen
 from services.natural_resources.parcels.domain import Parcel, touch
 from services.natural_resources.parcels.handlers import holds_over
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def freeze(uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parcel, ...]) -> None:

@@ -17,7 +17,7 @@ from services.natural_resources.overlay.effects import freeze, require_reviews, 
 from services.natural_resources.overlay.messages import PlotHeld, PlotUnfrozen
 from services.natural_resources.parcels.domain import Inquiry, Parcel
 from services.natural_resources.parcels.handlers import answer, parcels_on
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def note_suspicion(uow: UnitOfWork, event: PlotSuspected) -> None:

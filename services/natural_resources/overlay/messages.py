@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from shared.messages.declare import Classification, Example, Title, event
-from shared.vocabulary.fields import Day, Id, Name, ParcelCode, PlotCode
+from shared.messages import Classification, Example, Title, event
+from shared.vocabulary import Day, Id, Name, ParcelCode, PlotCode
 
 
 @event("plot.held", title="疑似污染地块已叠加一张图", subject="plot_code")

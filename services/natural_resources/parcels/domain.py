@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from services.natural_resources.parcels.messages import ParcelBrief, RegisterParcel
-from shared.store.document import document
-from shared.vocabulary.cells import cells_of
-from shared.vocabulary.land_use import LandUse
+from shared.store import document
+from shared.vocabulary import LandUse, cells_of
 
 
 @document("parcels", title="宗地", key="parcel_code", indexes=(("county",), ("cells",)))

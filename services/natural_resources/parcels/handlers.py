@@ -9,9 +9,8 @@ from services.natural_resources.overlay.domain import Hold
 from services.natural_resources.parcels import domain
 from services.natural_resources.parcels.domain import Inquiry, Parcel
 from services.natural_resources.parcels.messages import ParcelAnswered, RegisterParcel
-from shared.handling.spatial import overlapping
-from shared.handling.unit_of_work import UnitOfWork
-from shared.vocabulary.places import refuse_misplaced
+from shared.handling import UnitOfWork, overlapping
+from shared.vocabulary import refuse_misplaced
 
 
 def register_parcel(uow: UnitOfWork, command: RegisterParcel) -> Parcel:

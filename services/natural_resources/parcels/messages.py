@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from shared.messages.declare import Example, Length, Title, command, event, value
-from shared.vocabulary.fields import Area, County, Id, Name, ParcelCode, PermitNumber, PlotCode, Use
+from shared.messages import Example, Length, Title, command, event, value
+from shared.vocabulary import Area, County, Id, Name, ParcelCode, PermitNumber, PlotCode, Use
 
 
 @command("登记宗地")

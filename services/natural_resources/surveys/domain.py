@@ -7,7 +7,7 @@ from enum import StrEnum
 from services.environment.surveys.messages import SurveySubmitted
 from services.natural_resources.surveys.messages import GiveOpinion, OpinionGiven
 from shared.errors import WrongStateError
-from shared.store.document import document
+from shared.store import document
 
 
 class ReviewState(StrEnum):

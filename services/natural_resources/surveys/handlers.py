@@ -4,7 +4,7 @@ from services.environment.surveys.messages import SurveySubmitted
 from services.natural_resources.surveys import domain
 from services.natural_resources.surveys.domain import Review
 from services.natural_resources.surveys.messages import GiveOpinion
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def note_submission(uow: UnitOfWork, event: SurveySubmitted) -> None:

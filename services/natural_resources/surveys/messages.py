@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from shared.messages.declare import Example, Title, command, event
-from shared.vocabulary.fields import Id, PlotCode, Words
+from shared.messages import Example, Title, command, event
+from shared.vocabulary import Id, PlotCode, Words
 
 
 @command("评审调查报告（自然资源）")

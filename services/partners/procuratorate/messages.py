@@ -6,8 +6,8 @@ Each of its acts on a case is addressed: what two organs are told it publishes o
 from typing import Annotated
 
 from services.casework.steps.messages import Addressee, CaseId, DocumentNumber, Grounds, TakenOn
-from shared.messages.declare import Classification, Example, Title, event
-from shared.vocabulary.fields import Day, Id, Name, Words
+from shared.messages import Classification, Example, Title, event
+from shared.vocabulary import Day, Id, Name, Words
 
 RESTRICTED = Classification.RESTRICTED
 

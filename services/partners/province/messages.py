@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from services.environment.plots.messages import GoalClass, SafeUses
-from shared.messages.declare import Classification, Example, Title, event
-from shared.vocabulary.fields import Area, County, Day, Name, PlotCode, SquareMetres
+from shared.messages import Classification, Example, Title, event
+from shared.vocabulary import Area, County, Day, Name, PlotCode, SquareMetres
 
 
 @event(

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from services.casework.messages import MaterialKind
 from services.casework.steps.messages import CaseId, DocumentNumber, Grounds, OrganName
-from shared.messages.declare import Example, Length, Title, command
-from shared.vocabulary.fields import Division, Name, Words
+from shared.messages import Example, Length, Title, command
+from shared.vocabulary import Division, Name, Words
 
 
 @command("签收移送案件")

@@ -8,8 +8,8 @@ from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark, Organ
 from shared.errors import NotYoursError
-from shared.handling.owned_numbers import Claim
-from shared.store.document import document
+from shared.handling import Claim
+from shared.store import document
 
 
 @document(

@@ -35,7 +35,7 @@ from services.public_security.cases.messages import (
     CaseWithdrawn,
 )
 from services.public_security.cases.taking import take
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def receipt_case(uow: UnitOfWork, command: ReceiptCase) -> ReferredCase:

@@ -21,8 +21,7 @@ from services.public_security.cases.domain import (
 )
 from services.public_security.cases.taking import tell
 from shared.errors import NotFoundError
-from shared.handling.owned_numbers import all_of, claim, find_of, get_of
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork, all_of, claim, find_of, get_of
 
 HERE = Organ.PUBLIC_SECURITY
 PROCURATORATE = "procuratorate"

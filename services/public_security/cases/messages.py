@@ -12,8 +12,8 @@ from services.casework.steps.messages import (
     ReferredBy,
     TakenOn,
 )
-from shared.messages.declare import Classification, Example, Title, event
-from shared.vocabulary.fields import Day, Division, Id, Name, Words
+from shared.messages import Classification, Example, Title, event
+from shared.vocabulary import Day, Division, Id, Name, Words
 
 RESTRICTED = Classification.RESTRICTED
 

@@ -4,8 +4,7 @@ from services.casework.steps.messages import CaseStepTaken, Step
 from services.casework.timelines import handlers as timelines
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.detentions.domain import ReferredDetention
-from shared.handling.owned_numbers import reserve
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork, reserve
 
 OPENED: dict[Step, type[ReferredCase | ReferredDetention]] = {
     Step.SUSPECTED: ReferredCase,

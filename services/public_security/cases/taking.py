@@ -8,7 +8,7 @@ from services.casework.procedures.telling import step_taken
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import Step
 from services.public_security.cases.domain import ReferredCase
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def take(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> ReferredCase:

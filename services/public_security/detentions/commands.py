@@ -4,8 +4,8 @@ from typing import Annotated
 
 from services.casework.steps.messages import CaseId, DocumentNumber, Grounds, OrganName
 from services.public_security.detentions.messages import Detained
-from shared.messages.declare import Between, Example, Length, Title, command
-from shared.vocabulary.fields import Division, Name, Words
+from shared.messages import Between, Example, Length, Title, command
+from shared.vocabulary import Division, Name, Words
 
 
 @command("受理拘留案件")

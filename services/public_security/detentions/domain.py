@@ -15,9 +15,9 @@ from services.casework.procedures.terms import Mark
 from services.public_security.detentions.commands import ExtendDetentionPeriod
 from services.public_security.detentions.messages import Detained
 from shared.errors import Fault, InvalidInputError, WrongStateError
-from shared.handling.owned_numbers import Claim
-from shared.store.document import document
-from shared.texts.normalize import same
+from shared.handling import Claim
+from shared.store import document
+from shared.texts import same
 
 ANY_DAYS = (5, 15)
 DAYS = {DetentionGround.HAZARDOUS_WASTE: (10, 15)}

@@ -29,7 +29,7 @@ from services.public_security.detentions.messages import (
     DetentionRejected,
     DetentionSupplementRequested,
 )
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def receipt(uow: UnitOfWork, command: ReceiptDetention) -> ReferredDetention:

@@ -13,8 +13,7 @@ from services.casework.procedures.terms import Organ
 from services.public_security.cases.domain import EarlyNews, check_referrer, early_id
 from services.public_security.detentions.domain import ReferredDetention, arrive, keep
 from shared.errors import NotFoundError
-from shared.handling.owned_numbers import claim, find_of, get_of
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork, claim, find_of, get_of
 
 HERE = Organ.PUBLIC_SECURITY
 

@@ -12,8 +12,8 @@ from services.casework.steps.messages import (
     ReferredBy,
     TakenOn,
 )
-from shared.messages.declare import Between, Classification, Example, Length, Title, event, value
-from shared.vocabulary.fields import (
+from shared.messages import Between, Classification, Example, Length, Title, event, value
+from shared.vocabulary import (
     County,
     Division,
     Identifier,

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from services.casework.steps.messages import CaseId, DocumentNumber, Grounds
-from shared.messages.declare import Example, Title, command
-from shared.vocabulary.fields import Words
+from shared.messages import Example, Title, command
+from shared.vocabulary import Words
 
 
 @command("作出复议决定")

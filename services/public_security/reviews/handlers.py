@@ -16,7 +16,7 @@ from services.public_security.reviews.messages import (
     CaseReconsidered,
     CaseReturnedForAdmin,
 )
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def decide_reconsideration(uow: UnitOfWork, command: DecideReconsideration) -> ReferredCase:

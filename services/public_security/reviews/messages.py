@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from services.casework.steps.messages import CaseId, DocumentNumber, Grounds, ReferredBy, TakenOn
-from shared.messages.declare import Classification, Example, Title, event
-from shared.vocabulary.fields import Words
+from shared.messages import Classification, Example, Title, event
+from shared.vocabulary import Words
 
 RESTRICTED = Classification.RESTRICTED
 

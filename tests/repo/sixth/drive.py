@@ -8,12 +8,12 @@ from pathlib import Path
 import httpx
 
 from services.environment.plots.messages import RegisterPlot
-from shared.clock.system import system_clock
+from shared.clock import system_clock
 from shared.local.dev_keys import development_token, set_up
 from shared.local.ports import free_ports
 from shared.local.supervisor import LocalPlatform
-from shared.messages.json_schema import example_of
-from shared.web.auth import Caller, Role
+from shared.messages import example_of
+from shared.web import Caller, Role
 
 DEADLINE_S = 20.0
 CODE = "140728-0007"

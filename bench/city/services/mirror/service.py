@@ -2,8 +2,8 @@
 
 from services.mirror.plots import handlers
 from services.registry.plots.messages import PlotRecorded
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
+from shared.catalog import subscribe
+from shared.runtime import Department
 
 
 class Mirror(Department):

@@ -3,9 +3,8 @@
 from services.registry.plots import handlers
 from services.registry.plots.domain import Plot
 from services.registry.plots.messages import RecordPlot
-from shared.runtime.department import Department
-from shared.web.auth import Role
-from shared.web.routes import http
+from shared.runtime import Department
+from shared.web import Role, http
 
 
 class Registry(Department):

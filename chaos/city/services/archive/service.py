@@ -5,8 +5,8 @@ from services.felled_trees import note_felling
 from services.forestry.trees.messages import TreeFelled
 from services.housing.sites.messages import SiteClosed
 from services.water.wells.messages import WellSealed
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
+from shared.catalog import subscribe
+from shared.runtime import Department
 
 
 class Archive(Department):

@@ -1,8 +1,8 @@
 """The forestry bureau: what comes in. No process of it runs; its credentials are misused."""
 
 from services.water.wells.messages import WellSealed
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
+from shared.catalog import subscribe
+from shared.runtime import Department
 
 
 class Forestry(Department):

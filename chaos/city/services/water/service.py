@@ -3,9 +3,8 @@
 from services.water.wells import handlers
 from services.water.wells.domain import Well
 from services.water.wells.messages import SealWell
-from shared.runtime.department import Department
-from shared.web.auth import Role
-from shared.web.routes import http
+from shared.runtime import Department
+from shared.web import Role, http
 
 
 class Water(Department):

@@ -17,8 +17,8 @@ from services.casework.steps.messages import Step
 from services.casework.timelines.views import ClockShown, Entry, Timeline
 from services.law.citing import cited
 from services.law.registry import words_of
-from shared.handling.unit_of_work import LEGAL_ZONE
-from shared.papers.date_words import day_words
+from shared.handling import LEGAL_ZONE
+from shared.papers import day_words
 
 MANY = 2000
 

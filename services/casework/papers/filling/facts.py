@@ -8,7 +8,7 @@ from services.casework.messages import Material, Suspect
 from services.casework.papers.forms.parts import MaterialLine, Party, Person
 from services.casework.procedures.record import Taken
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step, Track
-from shared.vocabulary.identity_numbers import IdentifierKind, kind_of
+from shared.vocabulary import IdentifierKind, kind_of
 
 NUMBERS = {
     IdentifierKind.IDENTITY: "居民身份证号",

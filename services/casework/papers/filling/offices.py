@@ -3,8 +3,8 @@
 A bureau has its own name in its seal; these are the usual ones, and stand in one place.
 """
 
-from shared.catalog.catalog import service_of
-from shared.vocabulary.divisions import divisions
+from shared.catalog import service_of
+from shared.vocabulary import divisions
 
 CITY_CODE = "{}00"
 BRANCHED = ("environment",)

@@ -12,8 +12,8 @@ from services.casework.papers.forms.parts import (
     Referrer,
     Signer,
 )
-from shared.messages.declare import Example, Title, form
-from shared.vocabulary.fields import Day, Name, Words
+from shared.messages import Example, Title, form
+from shared.vocabulary import Day, Name, Words
 
 
 @form("接受案件回执")

@@ -15,8 +15,8 @@ from services.casework.papers.forms.parts import (
     Party,
     Referrer,
 )
-from shared.messages.declare import Example, Title, form
-from shared.vocabulary.fields import Day, Words
+from shared.messages import Example, Title, form
+from shared.vocabulary import Day, Words
 
 NONE_YET = Opinion()
 Investigators = Annotated[Words | None, Title("调查人员"), Example("某某甲、某某乙")]

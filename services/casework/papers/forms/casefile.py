@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from services.casework.papers.forms.parts import CaseName, Number, Party, Referrer
-from shared.messages.declare import Example, Length, Title, form, value
-from shared.vocabulary.fields import Day, Name, Sha256, Words
+from shared.messages import Example, Length, Title, form, value
+from shared.vocabulary import Day, Name, Sha256, Words
 
 
 @value("办理经过")

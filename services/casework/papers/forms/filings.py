@@ -12,8 +12,8 @@ from services.casework.papers.forms.parts import (
     PoliceOffice,
     Referrer,
 )
-from shared.messages.declare import Example, Title, form
-from shared.vocabulary.fields import Day, Name, Words
+from shared.messages import Example, Title, form
+from shared.vocabulary import Day, Name, Words
 
 Decided = Annotated[Day | None, Title("决定日期"), Example("2026-10-08")]
 Returned = Annotated[Words | None, Title("退回的案卷材料"), Example("案卷1册56页")]

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from shared.messages.declare import Example, Length, OneLine, Title, value
-from shared.vocabulary.fields import Day, Name, Words
+from shared.messages import Example, Length, OneLine, Title, value
+from shared.vocabulary import Day, Name, Words
 
 Account = Annotated[str, Length(1, 20_000)]
 

@@ -11,8 +11,8 @@ from services.casework.papers.forms.parts import (
     Parties,
     Referrer,
 )
-from shared.messages.declare import Example, Length, Title, form
-from shared.vocabulary.fields import Words
+from shared.messages import Example, Length, Title, form
+from shared.vocabulary import Words
 
 
 @form("案件调查报告")

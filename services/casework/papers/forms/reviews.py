@@ -14,8 +14,8 @@ from services.casework.papers.forms.parts import (
     PoliceOffice,
     Referrer,
 )
-from shared.messages.declare import Example, Title, form
-from shared.vocabulary.fields import Day, Name
+from shared.messages import Example, Title, form
+from shared.vocabulary import Day, Name
 
 NoFilingNumber = Annotated[
     Name | None, Title("不予立案通知书文号"), Example("某公（刑）不立字〔2026〕某号")

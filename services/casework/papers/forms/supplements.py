@@ -14,8 +14,8 @@ from services.casework.papers.forms.parts import (
     PoliceOffice,
     Referrer,
 )
-from shared.messages.declare import Example, Length, Title, form
-from shared.vocabulary.fields import Day, Name, Words
+from shared.messages import Example, Length, Title, form
+from shared.vocabulary import Day, Name, Words
 
 
 @form("补正材料通知书")

@@ -19,8 +19,8 @@ from services.casework.papers.forms.parts import (
     Police,
     Referrer,
 )
-from shared.messages.declare import Example, Title, form
-from shared.vocabulary.fields import Words
+from shared.messages import Example, Title, form
+from shared.vocabulary import Words
 
 
 @form("案件移送书")

@@ -8,7 +8,7 @@ from services.casework.papers.forms.acceptance import (
 )
 from services.casework.papers.layouts.letters import letter, on_day, referring, titled
 from services.casework.papers.layouts.parts import hand_table
-from shared.papers.model import Sheet
+from shared.papers import Sheet
 
 
 def lay_acceptance_receipt(form: AcceptanceReceipt) -> Sheet:

@@ -9,8 +9,7 @@ from services.casework.papers.layouts.parts import (
     party_rows,
     wide,
 )
-from shared.papers.date_words import BLANK, day_words
-from shared.papers.model import Sheet, Table
+from shared.papers import BLANK, Sheet, Table, day_words
 
 
 def lay_transfer_approval(form: TransferApproval) -> Sheet:

@@ -2,9 +2,18 @@
 
 from services.casework.papers.forms.casefile import CaseFile
 from services.casework.papers.layouts.parts import parties_words
-from shared.papers.blocks import label, listing, value
-from shared.papers.date_words import BLANK, day_words
-from shared.papers.model import Block, Break, Heading, Sheet, Table
+from shared.papers import (
+    BLANK,
+    Block,
+    Break,
+    Heading,
+    Sheet,
+    Table,
+    day_words,
+    label,
+    listing,
+    value,
+)
 
 COVER = (2.4, 9.0)
 TALL_MM = 16.0

@@ -7,7 +7,7 @@ from services.casework.papers.forms.detention import (
 )
 from services.casework.papers.layouts.letters import letter, on_day, referring, titled
 from services.casework.papers.layouts.parts import material_table
-from shared.papers.model import Heading, Sheet
+from shared.papers import Heading, Sheet
 
 
 def lay_detention_decision_copy(form: DetentionDecisionCopy) -> Sheet:

@@ -2,8 +2,7 @@
 
 from services.casework.papers.forms.filings import FilingNotice, NoFilingNotice, WithdrawalNotice
 from services.casework.papers.layouts.letters import letter, on_day, referring, titled
-from shared.papers.date_words import open_if_none
-from shared.papers.model import Sheet
+from shared.papers import Sheet, open_if_none
 
 
 def lay_filing_notice(form: FilingNotice) -> Sheet:

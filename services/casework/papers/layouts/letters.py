@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from shared.papers.blocks import addressee, copies
-from shared.papers.date_words import BLANK, day_words
-from shared.papers.model import Block, Sheet, Signature, Text
+from shared.papers import BLANK, Block, Sheet, Signature, Text, addressee, copies, day_words
 
 
 def letter(

@@ -2,9 +2,7 @@
 
 from services.casework.papers.forms.lists import ItemHandover, MaterialList
 from services.casework.papers.layouts.parts import hand_table, item_table, material_table
-from shared.papers.blocks import label, note, value
-from shared.papers.date_words import BLANK, day_words
-from shared.papers.model import Sheet, Table
+from shared.papers import BLANK, Sheet, Table, day_words, label, note, value
 
 HEAD = (2.2, 4.0, 2.2, 4.0)
 TWO_COPIES = "本清单一式两份，移送单位和接收单位各执一份。"

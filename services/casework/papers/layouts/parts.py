@@ -11,9 +11,7 @@ from services.casework.papers.forms.parts import (
     Person,
     Signer,
 )
-from shared.papers.blocks import label, listing, value
-from shared.papers.date_words import day_words
-from shared.papers.model import Cell, Table
+from shared.papers import Cell, Table, day_words, label, listing, value
 
 SIX = (3.2, 3.2, 2.2, 4.2, 1.5, 3.5)
 """The columns of a form: three fields beside each other."""

@@ -2,9 +2,18 @@
 
 from services.casework.papers.forms.reports import InvestigationReport
 from services.casework.papers.layouts.parts import officers_words, parties_words
-from shared.papers.blocks import label, value
-from shared.papers.date_words import BLANK, day_words
-from shared.papers.model import Break, Heading, Sheet, Signature, Table, Text
+from shared.papers import (
+    BLANK,
+    Break,
+    Heading,
+    Sheet,
+    Signature,
+    Table,
+    Text,
+    day_words,
+    label,
+    value,
+)
 
 COVER = (2.4, 9.0)
 TALL_MM = 18.0

@@ -9,8 +9,7 @@ from services.casework.papers.forms.reviews import (
 )
 from services.casework.papers.layouts.letters import letter, on_day, titled
 from services.casework.papers.layouts.parts import material_table
-from shared.papers.date_words import open_if_none
-from shared.papers.model import Block, Heading, Sheet
+from shared.papers import Block, Heading, Sheet, open_if_none
 
 KEPT = "维持原不予立案决定"
 CHANGED = "撤销原不予立案决定，予以立案"

@@ -3,9 +3,7 @@
 from services.casework.papers.forms.supplements import SupplementAnswer, SupplementRequest
 from services.casework.papers.layouts.letters import letter, on_day, referring, titled
 from services.casework.papers.layouts.parts import material_table
-from shared.papers.blocks import listing
-from shared.papers.date_words import open_if_none
-from shared.papers.model import Heading, Sheet
+from shared.papers import Heading, Sheet, listing, open_if_none
 
 
 def lay_supplement_request(form: SupplementRequest) -> Sheet:

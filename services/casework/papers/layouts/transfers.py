@@ -10,9 +10,7 @@ from services.casework.papers.layouts.parts import (
     party_rows,
     wide,
 )
-from shared.papers.blocks import addressee
-from shared.papers.date_words import BLANK
-from shared.papers.model import Heading, Sheet, Signature, Table
+from shared.papers import BLANK, Heading, Sheet, Signature, Table, addressee
 
 
 def lay_transfer_letter(form: TransferLetter) -> Sheet:

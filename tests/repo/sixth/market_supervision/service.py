@@ -3,10 +3,9 @@
 import services.environment.plots.messages as plots
 from services.market_supervision.notices import handlers
 from services.market_supervision.notices.domain import Notice
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
-from shared.web.auth import READERS
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.runtime import Department
+from shared.web import READERS, http
 
 
 class MarketSupervision(Department):

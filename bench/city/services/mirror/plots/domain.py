@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from shared.store.document import document
+from shared.store import document
 
 
 @document("plots", title="地块", key="plot_code")

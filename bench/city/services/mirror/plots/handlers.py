@@ -2,7 +2,7 @@
 
 from services.mirror.plots.domain import Plot
 from services.registry.plots.messages import PlotRecorded
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def note_record(uow: UnitOfWork, event: PlotRecorded) -> None:

@@ -1,6 +1,6 @@
 """The registry keeps the last record of each plot."""
 
-from shared.store.document import document
+from shared.store import document
 
 
 @document("plots", title="地块", key="plot_code")

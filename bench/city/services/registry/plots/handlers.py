@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from services.registry.plots.domain import Plot
 from services.registry.plots.messages import PlotRecorded, RecordPlot
-from shared.handling.records import Numbering
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import Numbering, UnitOfWork
 
 
 def record(uow: UnitOfWork, command: RecordPlot) -> Plot:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from shared.messages.declare import Between, Check, Classification, Length, Title, command, event
+from shared.messages import Between, Check, Classification, Length, Title, command, event
 
 _CODE = re.compile(r"\d{6}")
 

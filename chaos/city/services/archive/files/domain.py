@@ -1,6 +1,6 @@
 """A file remembers every event that it heard."""
 
-from shared.store.document import document
+from shared.store import document
 
 
 @document("files", title="卷宗", key="subject")

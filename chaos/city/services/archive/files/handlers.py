@@ -8,7 +8,7 @@ from services.archive.files.domain import File, FileChapter
 from services.hearing import chapter_key, digest_of, stumble
 from services.housing.sites.messages import SiteClosed
 from services.water.wells.messages import WellSealed
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def file_sealing(uow: UnitOfWork, event: WellSealed) -> None:

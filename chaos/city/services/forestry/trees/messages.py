@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from shared.messages.declare import Between, Classification, Title, event
+from shared.messages import Between, Classification, Title, event
 
 
 @event("tree.felled", title="树木已采伐", classification=Classification.PUBLIC, subject="tree_code")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from shared.messages.declare import Between, Classification, Title, event
+from shared.messages import Between, Classification, Title, event
 
 
 @event("site.closed", title="工地已停工", classification=Classification.PUBLIC, subject="well_code")

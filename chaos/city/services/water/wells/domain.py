@@ -1,6 +1,6 @@
 """A well knows how often it was sealed."""
 
-from shared.store.document import document
+from shared.store import document
 
 
 @document("wells", title="水井", key="code")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from services.water.wells.domain import Well
 from services.water.wells.messages import SealWell, WellSealed
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def seal(uow: UnitOfWork, command: SealWell) -> Well:

@@ -6,11 +6,10 @@ from services.housing.sites import handlers
 from services.housing.sites.domain import Site
 from services.water.surveys.messages import SurveyReported
 from services.water.wells.messages import WellSealed
-from shared.catalog.subscriptions import subscribe
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import READERS
-from shared.web.routes import http
+from shared.catalog import subscribe
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import READERS, http
 
 
 class Housing(Department):

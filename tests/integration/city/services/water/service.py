@@ -10,12 +10,9 @@ from services.water.surveys.messages import ReportSurvey
 from services.water.wells import handlers
 from services.water.wells.domain import Well
 from services.water.wells.messages import SealWell
-from shared.runtime.department import Department
-from shared.store.pages import Page, PageRequest
-from shared.web.auth import READERS, Role
-from shared.web.download import download
-from shared.web.routes import http
-from shared.web.upload import Upload
+from shared.runtime import Department
+from shared.store import Page, PageRequest
+from shared.web import READERS, Role, Upload, download, http
 
 
 class Water(Department):

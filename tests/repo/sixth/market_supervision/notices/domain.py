@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from shared.store.document import document
+from shared.store import document
 
 
 @document("notices", title="地块通知", key="plot_code")

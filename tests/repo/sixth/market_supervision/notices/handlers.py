@@ -2,7 +2,7 @@
 
 from services.environment.plots.messages import PlotRegistered
 from services.market_supervision.notices.domain import Notice
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def note_registration(uow: UnitOfWork, event: PlotRegistered) -> None:

@@ -1,6 +1,6 @@
 """What the housing bureau keeps of a report."""
 
-from shared.store.document import document
+from shared.store import document
 
 
 @document("read_reports", title="已阅报告", key="well_code")

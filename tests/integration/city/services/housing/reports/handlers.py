@@ -4,7 +4,7 @@ import hashlib
 
 from services.housing.reports.domain import ReadReport
 from services.water.surveys.messages import SurveyReported
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def read_report(uow: UnitOfWork, event: SurveyReported) -> None:

@@ -1,6 +1,6 @@
 """A site remembers every event that it heard."""
 
-from shared.store.document import document
+from shared.store import document
 
 
 @document("sites", title="工地", key="well_code")

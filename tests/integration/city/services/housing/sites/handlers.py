@@ -3,7 +3,7 @@
 from services.housing.sites.domain import Site
 from services.water.wells.messages import WellSealed
 from shared.errors import WrongStateError
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def note_sealing(uow: UnitOfWork, event: WellSealed) -> None:

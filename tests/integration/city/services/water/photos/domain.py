@@ -1,6 +1,6 @@
 """A photo, by its hash."""
 
-from shared.store.document import document
+from shared.store import document
 
 
 @document("photos", title="照片", key="sha256")

@@ -1,9 +1,8 @@
 """Keep photos."""
 
 from services.water.photos.domain import Photo
-from shared.handling.blob import Blob
-from shared.handling.unit_of_work import UnitOfWork
-from shared.web.upload import Upload
+from shared.handling import Blob, UnitOfWork
+from shared.web import Upload
 
 
 def keep(uow: UnitOfWork, upload: Upload) -> Photo:

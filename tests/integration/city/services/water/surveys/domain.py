@@ -1,6 +1,6 @@
 """A survey counts its reports."""
 
-from shared.store.document import document
+from shared.store import document
 
 
 @document("surveys", title="勘测", key="well_code")

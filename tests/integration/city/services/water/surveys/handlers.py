@@ -2,7 +2,7 @@
 
 from services.water.surveys.domain import Survey
 from services.water.surveys.messages import ReportSurvey, SurveyReported
-from shared.handling.unit_of_work import UnitOfWork
+from shared.handling import UnitOfWork
 
 
 def report(uow: UnitOfWork, command: ReportSurvey) -> Survey:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from shared.messages.declare import Classification, Length, Title, command, event
+from shared.messages import Classification, Length, Title, command, event
 
 
 @command("上报勘测报告")

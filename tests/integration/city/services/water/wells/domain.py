@@ -1,6 +1,6 @@
 """A well remembers every act."""
 
-from shared.store.document import document
+from shared.store import document
 
 
 @document("wells", title="水井", key="code", indexes=(("depth_m",), ("county",)))

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from shared.messages.declare import Between, Classification, Length, Title, command, event
+from shared.messages import Between, Classification, Length, Title, command, event
 
 
 @command("封停水井")
