@@ -5,19 +5,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+import orjson
+
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.receiver import Receiver
 from shared.errors import NotFoundError
 from shared.handling.commands import Once
 from shared.handling.kept_answers import given_again, kept_answer
 from shared.handling.unit_of_work import Cause, UnitOfWork
+from shared.messages.codec import to_bson
 from shared.store.document import document_meta, key_of
 from shared.store.pages import Page, PageRequest
+from shared.store.store import MIB
 from shared.store.unreadable import Unreadable, UnreadableDocumentError
 
 M = TypeVar("M")
 T = TypeVar("T")
 LOOK_AGAIN_S = 0.02
+READ_AT_ONCE = 50
+PAGE_BYTES = 4 * MIB
+"""What a page of a list may hold, and one portion of `READ_AT_ONCE` documents more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +121,31 @@ class Worker:
         return found
 
     def page(self, kind: type[T], page: PageRequest) -> Page[T]:
-        """Read a part of a list; what in it cannot be read stands there as `Unreadable`."""
-        found = self._found(kind, page, page.limit + 1)
+        """Read a part of a list; what in it cannot be read stands there as `Unreadable`.
+
+        It ends sooner than `page.limit` where its documents are large: then `next` leads on.
+        """
+        found: list[T] = []
+        size, wanted, after, is_end = 0, page.limit + 1, page.after, False
+        while len(found) < wanted and size < PAGE_BYTES and not is_end:
+            limit = min(READ_AT_ONCE, wanted - len(found))
+            part = self._found(kind, page.wanted, after, limit)
+            size += sum(map(_size_of, part))
+            found += part
+            is_end = len(part) < limit
+            after = key_of(part[-1]) if part else after
         items = tuple(found[: page.limit])
-        following = key_of(items[-1]) if len(found) > page.limit else None
+        following = None if is_end and len(found) <= page.limit else key_of(items[-1])
         return Page(items, following)
 
-    def _found(self, kind: type[T], page: PageRequest, limit: int) -> list[T]:
-        store, found, after = self.desk.store, list[T](), page.after
+    def _found(self, kind: type[T], wanted: dict[str, Any], after: str, limit: int) -> list[T]:
+        store, found = self.desk.store, list[T]()
         while len(found) < limit:
             try:
-                return found + store.page(kind, page.wanted, after, limit - len(found))
+                return found + store.page(kind, wanted, after, limit - len(found))
             except UnreadableDocumentError as error:
                 if error.place:
-                    found += store.page(kind, page.wanted, after, error.place)
+                    found += store.page(kind, wanted, after, error.place)
                 found.append(cast(T, Unreadable(error.key)))
                 after = error.key
         return found
@@ -135,3 +153,11 @@ class Worker:
     def serve(self, uow: UnitOfWork) -> None:
         """Let handlers run in the unit of work of an event, until the next one is given."""
         self._serving = uow
+
+
+def _size_of(document: Any) -> int:
+    """Tell about how many bytes a document takes; 0 for one that cannot be written."""
+    try:
+        return len(orjson.dumps(to_bson(document), default=lambda raw: raw.hex()))
+    except (TypeError, ValueError, RecursionError):
+        return 0

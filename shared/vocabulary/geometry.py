@@ -16,6 +16,8 @@ _ECCENTRICITY_2 = _FLATTENING * (2 - _FLATTENING)
 _DECIMALS = 9
 # Two surveys of one border differ by that much; the number is a setting of this city, not of a law.
 BORDER_M = 0.5
+LONGEST_KNOWN = 16 * 1024
+"""Areas of at most so many bytes are kept in memory once parsed: about 100 MiB of them in all."""
 
 
 def overlaps(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
@@ -70,13 +72,18 @@ def square_around(lon: float, lat: float, area_m2: float) -> dict[str, object]:
 
 def shape_of(geojson: Mapping[str, object]) -> BaseGeometry:
     """Give the shape of an area whose structure is right; its borders may still cross."""
-    return _shape(orjson.dumps([geojson["type"], geojson["coordinates"]]))
+    text = orjson.dumps([geojson["type"], geojson["coordinates"]])
+    return _known_shape(text) if len(text) <= LONGEST_KNOWN else _shape(text)
 
 
 @lru_cache(maxsize=4096)
-def _shape(key: bytes) -> BaseGeometry:
+def _known_shape(text: bytes) -> BaseGeometry:
     """Parse an area once; the gate compares the same areas again and again."""
-    kind, coordinates = orjson.loads(key)
+    return _shape(text)
+
+
+def _shape(text: bytes) -> BaseGeometry:
+    kind, coordinates = orjson.loads(text)
     return shape({"type": kind, "coordinates": coordinates})
 
 

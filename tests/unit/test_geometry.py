@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.vocabulary.area_problems import area_problem
-from shared.vocabulary.geometry import area_m2, covered, overlaps, square_around
+from shared.vocabulary.geometry import _known_shape, area_m2, covered, overlaps, square_around
 
 QIXIAN = (112.335542, 37.357869)
 
@@ -206,3 +206,14 @@ def test_ground_does_not_escape_because_it_is_a_small_share():
     strip = box(west, south + 0.0003, west + 0.0005, south + 0.02)
 
     assert not covered(whole, [rest, strip])
+
+
+def test_an_area_with_a_very_detailed_border_is_not_kept_in_memory():
+    lon, lat = QIXIAN
+    turns = [2 * math.pi * corner / 3_000 for corner in range(3_000)]
+    ring = [[lon + 0.001 * math.cos(turn), lat + 0.001 * math.sin(turn)] for turn in turns]
+    detailed = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    known = _known_shape.cache_info().currsize
+
+    assert covered(detailed, [detailed])
+    assert _known_shape.cache_info().currsize == known

@@ -5,7 +5,7 @@ import pytest
 from kit_given import Well, a_desk, deep
 
 from services.coordination.clocks.views import Owed
-from shared.delivery.worker import Worker
+from shared.delivery.worker import PAGE_BYTES, READ_AT_ONCE, Worker
 from shared.errors import InvalidInputError
 from shared.store.document import document
 from shared.store.due import _place
@@ -21,6 +21,25 @@ class Chart:
 
     code: str
     area: dict
+
+
+@pytest.mark.parametrize(("size", "fewest"), [(10, 1), (200_000, 6)])
+def test_pages_of_large_documents_are_cut_by_their_bytes_and_lose_none(size, fewest):
+    desk = a_desk()
+    wells = [Well(f"J-{number:03}", county="x" * size) for number in range(300)]
+    desk.store.transact(lambda session: session.save(*wells), most=100_000_000)
+    worker = Worker(desk, None, lambda: None)
+    pages, after = [], ""
+
+    while after is not None:
+        page = worker.page(Well, PageRequest({}, after, 500))
+        pages.append(page)
+        after = page.next
+
+    seen = [well.code for page in pages for well in page.items]
+    assert seen == [well.code for well in wells]
+    assert fewest <= len(pages) <= fewest + 1
+    assert all(size * len(page.items) <= PAGE_BYTES + size * READ_AT_ONCE for page in pages)
 
 
 def test_an_empty_question_is_the_first_page():
