@@ -24,138 +24,25 @@ ld.Consumer(url, queues=ld.inbox_queues_of("procuratorate"), handle=handle).star
 pause()  # the consumer works in threads of its own
 """
 
-from liandong.address import Address
-from liandong.connection import connect, delays, reconnecting
-from liandong.consumer import Consumer, Handle
-from liandong.delivery import Delivery, Verdict
-from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE, Envelope, decode, encode, new_id
-from liandong.errors import (
-    AccessRefused,
-    BadAddress,
-    BadKeyFile,
-    BadSignature,
-    BadTlsFile,
-    BrokerUnavailable,
-    CannotOpen,
-    LiandongError,
-    Malformed,
-    NoRecipientKey,
-    TopologyMismatch,
-    UnknownVhost,
-)
-from liandong.liveseals import OpeningKeyFile, RecipientList
-from liandong.publisher import (
-    Confirmed,
-    Outcome,
-    OutMessage,
-    Publisher,
-    Rejected,
-    Ticket,
-    Unknown,
-    outgoing,
-)
-from liandong.sealfiles import load_opening_keys, make_sealing_keys, rotate_sealing_key
-from liandong.sealing import is_sealed, seal, unseal
-from liandong.sealkeys import OpeningKeys, RecipientKey, Recipients
-from liandong.signing import (
-    KeyRing,
-    Signer,
-    Signing,
-    SigningKey,
-    TrustedKey,
-    TrustList,
-    load_key_ring,
-    load_signer,
-    make_keys,
-    open_message,
-    revoke_key,
-    rotate_key,
-)
-from liandong.tls import TlsFiles
-from liandong.topology import (
-    Binding,
-    Exchange,
-    Queue,
-    Topology,
-    as_definitions,
-    declare,
-    exchange_of,
-    inbox_of,
-    inbox_queues_of,
-    inbox_topology,
-    publisher_topology,
-    quarantine_of,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = [
-    "BATCH_CONTENT_TYPE",
-    "CONTENT_TYPE",
-    "AccessRefused",
-    "Address",
-    "BadAddress",
-    "BadKeyFile",
-    "BadSignature",
-    "BadTlsFile",
-    "Binding",
-    "BrokerUnavailable",
-    "CannotOpen",
-    "Confirmed",
-    "Consumer",
-    "Delivery",
-    "Envelope",
-    "Exchange",
-    "Handle",
-    "KeyRing",
-    "LiandongError",
-    "Malformed",
-    "NoRecipientKey",
-    "OpeningKeyFile",
-    "OpeningKeys",
-    "OutMessage",
-    "Outcome",
-    "Publisher",
-    "Queue",
-    "RecipientKey",
-    "RecipientList",
-    "Recipients",
-    "Rejected",
-    "Signer",
-    "Signing",
-    "SigningKey",
-    "Ticket",
-    "TlsFiles",
-    "Topology",
-    "TopologyMismatch",
-    "TrustList",
-    "TrustedKey",
-    "Unknown",
-    "UnknownVhost",
-    "Verdict",
-    "as_definitions",
-    "connect",
-    "declare",
-    "decode",
-    "delays",
-    "encode",
-    "exchange_of",
-    "inbox_of",
-    "inbox_queues_of",
-    "inbox_topology",
-    "is_sealed",
-    "load_key_ring",
-    "load_opening_keys",
-    "load_signer",
-    "make_keys",
-    "make_sealing_keys",
-    "new_id",
-    "open_message",
-    "outgoing",
-    "publisher_topology",
-    "quarantine_of",
-    "reconnecting",
-    "revoke_key",
-    "rotate_key",
-    "rotate_sealing_key",
-    "seal",
-    "unseal",
-]
+if TYPE_CHECKING:
+    from liandong.api import *  # noqa: F403  the one list of public names stands there
+
+
+def __getattr__(name: str) -> Any:
+    """Load the public names when the first of them is asked for.
+
+    A program that needs one module of this package loads that module alone.
+    """
+    if name == "__all__":
+        return __dir__()
+    if name not in __dir__():
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("liandong.api"), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return [*import_module("liandong.api").__all__]

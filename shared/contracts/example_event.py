@@ -7,8 +7,8 @@ import orjson
 
 from liandong.envelope import Envelope, encode
 from shared.catalog.catalog import publishers_of
+from shared.contracts.json_schema import example_of
 from shared.messages.declare import meta_of
-from shared.messages.json_schema import example_of
 from shared.messages.namespace import source_of
 
 CITY = "140700"

@@ -14,10 +14,10 @@ from shared.contracts.compatibility.released import NAME as RELEASED
 from shared.contracts.compatibility.releases import NAME as RELEASES
 from shared.contracts.envelope_schema import REQUIRED, as_sent, attributes, in_place
 from shared.contracts.example_event import example_event
+from shared.contracts.json_schema import DIALECT, json_schema
 from shared.contracts.openapi import describe
 from shared.contracts.published_rules import with_rules
 from shared.messages.declare import meta_of
-from shared.messages.json_schema import DIALECT, json_schema
 
 BY_HAND = (RELEASED, ACCEPTED, RELEASES)
 README = """# Contracts

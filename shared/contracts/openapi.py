@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
+from shared.contracts.json_schema import DIALECT, example_of, json_schema
 from shared.contracts.openapi_answers import answer_of, reference
 from shared.contracts.openapi_parameters import parameters_of
 from shared.contracts.openapi_problems import PROBLEM_SCHEMA, problems
-from shared.messages.json_schema import DIALECT, example_of, json_schema
 from shared.web.requests import BYTES
 from shared.web.routes import Route, recorded_kind, routes_of, shape_of
 

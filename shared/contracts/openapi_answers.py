@@ -4,7 +4,7 @@ from typing import Any, get_args, get_origin
 
 from werkzeug.wrappers import Response
 
-from shared.messages.json_schema import json_schema
+from shared.contracts.json_schema import json_schema
 from shared.store.pages import Page
 from shared.web.requests import BYTES
 from shared.web.routes import Route, Shape

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from shared.messages.json_schema import json_schema
+from shared.contracts.json_schema import json_schema
 from shared.web.paging import MOST, filters_of
 from shared.web.requests import LONGEST_PURPOSE, PURPOSE_HEADER
 from shared.web.routes import Route, Shape, recorded_kind

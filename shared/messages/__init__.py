@@ -18,7 +18,6 @@ from shared.messages.declare import (
     meta_of,
     value,
 )
-from shared.messages.json_schema import example_of
 
 __all__ = [
     "Between",
@@ -32,7 +31,6 @@ __all__ = [
     "command",
     "contract_of",
     "event",
-    "example_of",
     "form",
     "from_bson",
     "meta_of",

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
-from shapely.validation import explain_validity
-
 from shared.vocabulary.geometry import shape_of
 
 LON_RANGE = (73.0, 136.0)
@@ -137,6 +135,8 @@ def _shape_problem(geojson: Mapping[str, object]) -> str | None:
     area = shape_of(geojson)
     if area.is_valid:
         return None
+    from shapely.validation import explain_validity  # noqa: PLC0415
+
     reason = explain_validity(area)
     return f"{_chinese(reason)}（{reason}）"
 

@@ -5,15 +5,13 @@ What is kept of an area is its type and its positions of two numbers. A Feature 
 """
 
 from collections.abc import Mapping
-from typing import Any
-
-from shapely import unary_union
-from shapely.errors import ShapelyError
-from shapely.geometry import mapping, shape
-from shapely.geometry.base import BaseGeometry
+from typing import TYPE_CHECKING, Any
 
 from shared.vocabulary.area_problems import CRS_NAMES, crs_name
 from shared.vocabulary.geometry import overlaps
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 _KINDS = ("Polygon", "MultiPolygon")
 _KEPT = {"type", "coordinates"}
@@ -33,6 +31,8 @@ def plain_area(given: Any) -> Any:
         return {**area, "crs": crs}
     if _is_plain(area):
         return area
+    from shapely.errors import ShapelyError  # noqa: PLC0415  see geometry.py
+
     try:
         points = _flat(area.get("coordinates"), _LEVELS[area["type"]])
         return _joined({"type": area["type"], "coordinates": points})
@@ -79,6 +79,9 @@ def _joined(area: dict[str, Any]) -> dict[str, Any]:
     """Join parts of a MultiPolygon that have a common border: the standard wants them as one."""
     if area["type"] != "MultiPolygon":
         return area
+    from shapely import unary_union  # noqa: PLC0415
+    from shapely.geometry import shape  # noqa: PLC0415
+
     whole = shape(area)
     parts = [{"type": "Polygon", "coordinates": rings} for rings in area["coordinates"]]
     if whole.is_valid or not all(shape(part).is_valid for part in parts) or _mixed(parts):
@@ -93,7 +96,9 @@ def _mixed(parts: list[dict[str, Any]]) -> bool:
     )
 
 
-def _written(area: BaseGeometry) -> dict[str, Any]:
+def _written(area: "BaseGeometry") -> dict[str, Any]:
+    from shapely.geometry import mapping  # noqa: PLC0415
+
     written = mapping(area)
     points = _flat(written["coordinates"], _LEVELS[area.geom_type])
     return {"type": area.geom_type, "coordinates": points}

@@ -3,11 +3,12 @@
 import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import orjson
-from shapely import transform, union_all
-from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
+
+if TYPE_CHECKING:  # shapely is loaded when the first area is looked at: messages need no geometry
+    from shapely.geometry.base import BaseGeometry
 
 # The ellipsoid of CGCS2000: semi-major axis, flattening and the square of the eccentricity.
 _AXIS_M = 6378137.0
@@ -37,6 +38,8 @@ def covered(area: Mapping[str, object], by: Iterable[Mapping[str, object]]) -> b
 
     All must be free of problems (`area_problem`); no areas cover nothing.
     """
+    from shapely import union_all  # noqa: PLC0415
+
     whole = shape_of(area)
     rest = whole.difference(union_all([shape_of(part) for part in by]))
     return not _counts(rest, whole.area)
@@ -70,24 +73,26 @@ def square_around(lon: float, lat: float, area_m2: float) -> dict[str, object]:
     return {"type": "Polygon", "coordinates": [ring]}
 
 
-def shape_of(geojson: Mapping[str, object]) -> BaseGeometry:
+def shape_of(geojson: Mapping[str, object]) -> "BaseGeometry":
     """Give the shape of an area whose structure is right; its borders may still cross."""
     text = orjson.dumps([geojson["type"], geojson["coordinates"]])
     return _known_shape(text) if len(text) <= LONGEST_KNOWN else _shape(text)
 
 
 @lru_cache(maxsize=4096)
-def _known_shape(text: bytes) -> BaseGeometry:
+def _known_shape(text: bytes) -> "BaseGeometry":
     """Parse an area once; the gate compares the same areas again and again."""
     return _shape(text)
 
 
-def _shape(text: bytes) -> BaseGeometry:
+def _shape(text: bytes) -> "BaseGeometry":
+    from shapely.geometry import shape  # noqa: PLC0415
+
     kind, coordinates = orjson.loads(text)
     return shape({"type": kind, "coordinates": coordinates})
 
 
-def _counts(ground: BaseGeometry, whole_deg2: float) -> bool:
+def _counts(ground: "BaseGeometry", whole_deg2: float) -> bool:
     """Tell whether a part of an area is more than the uncertainty of its border.
 
     It is wider than `BORDER_M` metres somewhere, or it is most of an area that itself is no wider.
@@ -96,6 +101,8 @@ def _counts(ground: BaseGeometry, whole_deg2: float) -> bool:
         return False
     if ground.area > whole_deg2 / 2:
         return True
+    from shapely import transform  # noqa: PLC0415
+
     m_per_lon, m_per_lat = _m_per_degree(ground.centroid.y)
     in_metres = transform(ground, lambda points: points * (m_per_lon, m_per_lat))
     return not in_metres.buffer(-BORDER_M / 2, join_style="mitre").is_empty

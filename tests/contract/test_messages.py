@@ -20,12 +20,12 @@ from shared.catalog.catalog import (
 )
 from shared.contracts.example_event import example_event
 from shared.contracts.export import event_schema
+from shared.contracts.json_schema import example_of
 from shared.contracts.openapi import routes_of
 from shared.errors import InvalidInputError
 from shared.messages.annotations import unwrap
 from shared.messages.contract import contract_of
 from shared.messages.declare import Title, meta_of
-from shared.messages.json_schema import example_of
 from shared.web.routes import shape_of
 
 EVENTS = events()

@@ -7,10 +7,10 @@ import jsonschema
 import pytest
 
 from shared.catalog.catalog import department_names, service_of
+from shared.contracts.json_schema import example_of, json_schema
 from shared.contracts.openapi import closed, describe
 from shared.errors import InvalidInputError
 from shared.messages.contract import contract_of
-from shared.messages.json_schema import example_of, json_schema
 from shared.operations.failures.commands import EditFailure
 from shared.web.routes import routes_of, shape_of
 

@@ -9,10 +9,10 @@ from made_up_city import HOSTS
 
 from services.environment.plots.messages import RegisterPlot
 from shared.clock.system import system_clock
+from shared.contracts.json_schema import example_of
 from shared.local.dev_keys import development_token, set_up
 from shared.local.ports import free_ports
 from shared.local.supervisor import LocalPlatform
-from shared.messages.json_schema import example_of
 from shared.web.auth import Caller, Role
 
 CODE = "140728-0007"

@@ -1,5 +1,6 @@
 """The import rules hold, and they would notice."""
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+COMMANDS = {"cli.py", "asking.py"}
 LINT = Path(sys.executable).with_name("lint-imports")
 
 
@@ -45,6 +47,7 @@ def test_all_rules_are_kept():
             "import services.environment.service",
             "the kit names no department",
         ),
+        ("shared/store/document.py", "import shared.web.auth", "the kit stands in layers"),
         ("sdk/liandong/errors.py", "import shared.errors", "the SDK stands alone"),
         ("services/environment/plots/domain.py", "import pymongo", "import no framework"),
         (
@@ -67,3 +70,74 @@ def test_a_broken_rule_is_noticed(copy, file, line, rule):
 
     assert done.returncode != 0
     assert any(rule in words and "BROKEN" in words for words in done.stdout.splitlines())
+
+
+PACKAGES = {
+    "calendar",
+    "catalog",
+    "clock",
+    "contracts",
+    "delivery",
+    "errors",
+    "handling",
+    "messages",
+    "papers",
+    "runtime",
+    "store",
+    "texts",
+    "vocabulary",
+    "web",
+}
+"""What a department is built of. Commands and what every department shares may use the rest."""
+
+
+def imports_of(path: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+def test_services_import_packages_of_the_kit_and_not_their_inner_modules():
+    inner = [
+        f"{path.relative_to(ROOT)}: {module}"
+        for path in sorted((ROOT / "services").rglob("*.py"))
+        if path.name not in COMMANDS and "continuity" not in path.parts
+        for module in imports_of(path)
+        if module.startswith("shared.") and module.removeprefix("shared.") not in PACKAGES
+    ]
+
+    assert inner == []
+
+
+def test_a_message_loads_only_messages_and_the_words_that_they_are_made_of():
+    code = """
+import importlib, pathlib, sys
+for path in pathlib.Path("services").rglob("messages.py"):
+    importlib.import_module(".".join(path.with_suffix("").parts))
+print(*sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    loaded = done.stdout.split()
+    kit = {name.split(".")[1] for name in loaded if name.startswith("shared.")}
+    assert kit == {"errors", "messages", "texts", "vocabulary"}
+    assert not {"shapely", "http.client", "pika", "pymongo", "nameko"} & set(loaded)
+
+
+def test_the_root_of_the_kit_holds_packages():
+    files = sorted(path.name for path in (ROOT / "shared").glob("*.py"))
+
+    assert files == ["__init__.py", "errors.py"]
+
+
+def test_no_folder_of_the_kit_is_long():
+    folders = [folder for folder in (ROOT / "shared").rglob("*") if folder.is_dir()]
+
+    long = {
+        str(folder.relative_to(ROOT)): files
+        for folder in folders
+        if (files := len([path for path in folder.glob("*.py") if path.name != "__init__.py"])) > 16
+    }
+
+    assert long == {}

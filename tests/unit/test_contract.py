@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kit_given import Reason, Sample, SealWell, WellSealed
 
+from shared.contracts.json_schema import example_of, json_schema
 from shared.messages.codec import from_bson, to_bson, to_wire
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
-from shared.messages.json_schema import example_of, json_schema
 from shared.texts.normalize import fault, tidy
 
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001  given a zone below

@@ -15,6 +15,7 @@ from services.natural_resources.service import NaturalResources
 from shared.catalog.catalog import events, publishers_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.contracts.example_event import example_event
+from shared.contracts.json_schema import example_of
 from shared.delivery.inbox.message_faults import InvalidInputError, UnreadableError
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Lane
@@ -24,7 +25,6 @@ from shared.handling.sequence import ERA, MOST, following, may_begin, next_era
 from shared.handling.unit_of_work import Cause, Place, UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
-from shared.messages.json_schema import example_of
 from shared.store.memory import MemoryStore
 from shared.testing.world import START, envelope_of
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from kit_given import Reason, Sample, SealWell, WellSealed
 
 from shared.catalog.catalog import events
+from shared.contracts.json_schema import example_of
 from shared.errors import InvalidInputError
 from shared.messages.contract import Contract, contract_of
 from shared.messages.declare import meta_of
 from shared.messages.fast_reader import quick_reader
-from shared.messages.json_schema import example_of
 from shared.messages.schema import schema_of
 
 ODD = st.one_of(

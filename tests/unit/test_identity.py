@@ -10,9 +10,9 @@ from services.casework.detentions.commands import DraftDetention
 from services.casework.detentions.messages import Offender, Person
 from services.casework.messages import Suspect
 from services.casework.papers.filling.facts import _suspect
+from shared.contracts.json_schema import example_of
 from shared.errors import InvalidInputError
 from shared.messages.contract import contract_of
-from shared.messages.json_schema import example_of
 from shared.vocabulary.credit_codes import SIGNS, check_sign, is_credit_code
 from shared.vocabulary.identifiers import is_permit_number
 from shared.vocabulary.identity_numbers import (

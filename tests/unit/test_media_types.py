@@ -16,8 +16,8 @@ from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE, encode
 from liandong.frames import publish_frames
 from liandong.signing import load_signer, make_keys
 from services.environment.plots.messages import PlotRegistered
+from shared.contracts.json_schema import example_of
 from shared.messages.contract import contract_of
-from shared.messages.json_schema import example_of
 from shared.testing.world import START, envelope_of
 
 TOPIC = "plot.registered.v1"

@@ -11,9 +11,9 @@ from liandong.signing import load_key_ring, load_signer, make_keys
 from services.environment.plots.messages import PlotRegistered
 from services.natural_resources.service import NaturalResources
 from shared.catalog.subscriptions import subscriptions_of
+from shared.contracts.json_schema import example_of
 from shared.delivery.inbox.receiver import Receiver
 from shared.messages.contract import contract_of
-from shared.messages.json_schema import example_of
 from shared.testing.world import START, envelope_of
 
 KEYS_FROM = datetime(2026, 1, 1, tzinfo=UTC)

@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 
 from services.casework.papers.registry import PAPERS, PaperKind
+from shared.contracts import example_of
 from shared.errors import NotFoundError
-from shared.messages import contract_of, example_of, from_bson, to_wire
+from shared.messages import contract_of, from_bson, to_wire
 from shared.papers import NEWEST, Paper
 from shared.texts import tidy
 
