@@ -11,9 +11,9 @@ from pathlib import Path
 from bench.errors import BenchError
 from bench.servers import Room
 from bench.usage import Meter, numbered
-from shared.local.child import Child
 from shared.local.ports import LOOPBACK, free_ports
-from shared.local.probe import ready_at
+from shared.local.processes.child import Child
+from shared.local.processes.probe import ready_at
 
 ROOT = Path(__file__).parent.parent
 CITY = Path(__file__).parent / "city"

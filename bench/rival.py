@@ -19,7 +19,7 @@ from bench.usage import Meter, numbered
 from bench.venvs import python_of
 from bench.watch import Sample, client, pass_time, until, until_all
 from bench.workload import events
-from shared.local.child import Child
+from shared.local.processes.child import Child
 
 ROOT = Path(__file__).parent.parent
 QUEUES = {"nameko": "evt-registry-plot_recorded--mirror.on_plot_recorded"}

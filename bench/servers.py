@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from shared.local.broker import PrivateBroker
+from shared.local.broker.node import PrivateBroker
 from shared.local.store import EmbeddedStore
 
 ROOMS = 60

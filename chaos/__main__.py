@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from shared.local.errors import LocalError
-from shared.local.signals import termination_interrupts
+from shared.local.processes.signals import termination_interrupts
 
 HOME = Path(".local/chaos")
 RESULT = Path(".local/chaos.json")

@@ -15,7 +15,7 @@ from liandong.signing import make_keys
 from shared.clock.system import system_clock
 from shared.local.dev_keys import set_up
 from shared.local.ports import LOOPBACK, free_ports
-from shared.local.probe import ready_at
+from shared.local.processes.probe import ready_at
 
 HERE = Path(__file__).parent
 CITY = HERE / "city"

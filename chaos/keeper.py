@@ -5,7 +5,7 @@ import signal
 import time
 from pathlib import Path
 
-from shared.local.child import Child
+from shared.local.processes.child import Child
 
 BACK_OFF_S = 1.0
 

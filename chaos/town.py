@@ -15,10 +15,10 @@ from pymongo.errors import PyMongoError
 
 from chaos.keeper import Kept
 from chaos.proxy import Link, Loop
-from shared.local.broker import PrivateBroker
+from shared.local.broker.node import PrivateBroker
 from shared.local.errors import LocalError
 from shared.local.ports import LOOPBACK
-from shared.local.probe import listens, node_answers
+from shared.local.processes.probe import listens, node_answers
 from shared.local.store import OPTIONS, EmbeddedStore
 
 DATABASE = "chaos"

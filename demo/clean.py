@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pymongo import MongoClient
 
 from shared.local.folder_lock import FolderLock
-from shared.local.probe import require_server
+from shared.local.processes.probe import require_server
 
 DATA = ("broker", "store", "log")
 DATABASE = "liandong_demo"

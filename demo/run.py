@@ -20,7 +20,7 @@ from demo.tour import FlowStoppedError, Outage, Tour
 from shared.catalog import department_names
 from shared.clock import system_clock
 from shared.local.dev_keys import set_up
-from shared.local.probe import ready_at
+from shared.local.processes.probe import ready_at
 from shared.local.supervisor import LocalPlatform
 
 FLOWS = (permit, listing, land_use, case)

@@ -7,9 +7,9 @@ from typing import Any
 import yaml
 
 from monitoring.prometheus import installed
-from shared.local.child import Child
 from shared.local.ports import LOOPBACK
-from shared.local.probe import listens
+from shared.local.processes.child import Child
+from shared.local.processes.probe import listens
 
 DEPLOYED = Path(__file__).parents[1] / "deploy/monitoring/alertmanager/alertmanager.yml"
 NOBODY = "http://duty-desk.invalid"

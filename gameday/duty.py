@@ -9,8 +9,8 @@ from collections.abc import Callable
 from gameday.record import Ran, Record
 from gameday.runbook import command, filled
 from gameday.town import LIANDONG, Town
-from shared.local.broker_files import environment
-from shared.local.broker_scripts import find_scripts
+from shared.local.broker.files import environment
+from shared.local.broker.scripts import find_scripts
 
 BROKER_TOOLS = ("rabbitmqctl", "rabbitmq-diagnostics")
 LONGEST_S = 300

@@ -23,9 +23,9 @@ from monitoring.prometheus import settings as scrapes
 from shared.catalog.catalog import department_names
 from shared.clock.drill import move
 from shared.clock.system import system_clock
-from shared.local.child import Child
 from shared.local.dev_keys import set_up
 from shared.local.ports import LOOPBACK, free_ports
+from shared.local.processes.child import Child
 from shared.local.supervisor import LocalPlatform
 
 LIANDONG = str(Path(sys.executable).parent / "liandong")

@@ -15,9 +15,9 @@ from monitoring.questions import Question, questions
 from shared.catalog.catalog import department_names
 from shared.clock.drill import move
 from shared.clock.system import system_clock
-from shared.local.child import Child
 from shared.local.dev_keys import set_up
 from shared.local.ports import LOOPBACK, free_ports
+from shared.local.processes.child import Child
 from shared.local.supervisor import LocalPlatform
 
 WINDOW = "30s"

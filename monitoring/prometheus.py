@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from monitoring.errors import MonitoringError
-from shared.local.child import Child
 from shared.local.ports import LOOPBACK
+from shared.local.processes.child import Child
 
 DEPLOYED = Path(__file__).parents[1] / "deploy" / "monitoring" / "prometheus"
 INTERVAL = "2s"

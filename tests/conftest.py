@@ -19,7 +19,7 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-from shared.local.broker import PrivateBroker
+from shared.local.broker.node import PrivateBroker
 from shared.local.store import EmbeddedStore
 
 settings.register_profile(

@@ -18,7 +18,7 @@ from liandong.signing import make_keys
 from shared.clock.system import system_clock
 from shared.local.dev_keys import set_up
 from shared.local.ports import LOOPBACK, free_ports
-from shared.local.probe import listens
+from shared.local.processes.probe import listens
 
 HERE = Path(__file__).parent
 CLERKS = 4

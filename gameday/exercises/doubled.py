@@ -7,8 +7,8 @@ from pathlib import Path
 from gameday.books import Books
 from gameday.exercise import Exercise, Scene
 from gameday.routines import LAND
-from shared.local.probe import ready_at
-from shared.local.processes import session_members
+from shared.local.processes.probe import ready_at
+from shared.local.processes.sessions import session_members
 
 FROZEN_S = 15.0
 TOGETHER_S = 15.0

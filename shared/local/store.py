@@ -7,10 +7,10 @@ survives a kill; without it the server ignores `j: true`.
 import sysconfig
 from pathlib import Path
 
-from shared.local.child import Child
 from shared.local.errors import NotInstalledError
 from shared.local.ports import LOOPBACK, free_ports, is_free
-from shared.local.probe import listens
+from shared.local.processes.child import Child
+from shared.local.processes.probe import listens
 
 PROGRAM = "secantusd-rs"
 OPTIONS = "w=majority&journal=true&retryWrites=true&readConcernLevel=majority"

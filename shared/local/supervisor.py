@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any, Self
 
 from shared.delivery.contents.peers import write_peers
-from shared.local.broker import PrivateBroker
-from shared.local.broker_access import contract_access, foreign_addresses
-from shared.local.broker_metrics import broker_metrics
-from shared.local.broker_tls import ServerFiles
-from shared.local.child import Child
+from shared.local.broker.access import contract_access, foreign_addresses
+from shared.local.broker.metrics import broker_metrics
+from shared.local.broker.node import PrivateBroker
+from shared.local.broker.tls import ServerFiles
 from shared.local.department_processes import FIRST_PORT, choose_ports, no_keys, service_command
 from shared.local.errors import ChildFailedError
 from shared.local.folder_lock import FolderLock
 from shared.local.ports import LOOPBACK
-from shared.local.probe import ready_at, require_server
-from shared.local.signals import signals_ignored, termination_interrupts
+from shared.local.processes.child import Child
+from shared.local.processes.probe import ready_at, require_server
+from shared.local.processes.signals import signals_ignored, termination_interrupts
 from shared.local.state_file import Running, remove_note, write_note
 from shared.local.store import EmbeddedStore
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from shared.papers import page_metrics
-from shared.papers.fonts import Face
+from shared.papers.fonts.files import Face
 from shared.papers.line_breaking import break_lines
 from shared.papers.model import Align
 from shared.papers.page_metrics import PT_MM, Type

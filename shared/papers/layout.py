@@ -3,7 +3,7 @@
 from shared.papers import page_metrics
 from shared.papers.canvas import Canvas
 from shared.papers.date_words import NO_TEXT_HERE, SEAL, day_numerals
-from shared.papers.fonts import Face
+from shared.papers.fonts.files import Face
 from shared.papers.model import Align, Block, Break, Heading, Paper, Signature, Size, Table, Text
 from shared.papers.page_metrics import LEFT_MM, TYPES, WIDTH_MM, Type
 from shared.papers.tables import lay_table

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from shared.papers.scripts import JOINED
+from shared.papers.fonts.scripts import JOINED
 
 Measure = Callable[[str], float]
 """Tells the width of one character."""

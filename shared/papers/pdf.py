@@ -9,8 +9,8 @@ from fpdf import FPDF
 from shared.papers import page_metrics
 from shared.papers.canvas import Box, Canvas, Run
 from shared.papers.errors import GlyphMissingError
-from shared.papers.font_metrics import Shapes
-from shared.papers.fonts import Font
+from shared.papers.fonts.files import Font
+from shared.papers.fonts.metrics import Shapes
 from shared.papers.layout import lay_paper
 from shared.papers.model import Paper
 from shared.papers.page_metrics import PT_MM

@@ -7,7 +7,7 @@ from math import ceil
 
 from shared.papers import page_metrics
 from shared.papers.canvas import Box, Canvas
-from shared.papers.fonts import Face
+from shared.papers.fonts.files import Face
 from shared.papers.model import Align, Cell, Table
 from shared.papers.page_metrics import PAD_MM, PT_MM, TYPES, Type
 

@@ -24,7 +24,7 @@ from shared.catalog.catalog import department_names
 from shared.clock.system import system_clock
 from shared.local.dev_keys import set_up
 from shared.local.ports import free_ports
-from shared.local.probe import ready_at
+from shared.local.processes.probe import ready_at
 from shared.local.store import EmbeddedStore, find_program
 from shared.local.supervisor import LocalPlatform
 from shared.vocabulary.divisions import divisions

@@ -29,11 +29,11 @@ from shared.catalog.catalog import department_names
 from shared.clock.system import system_clock
 from shared.contracts.compatibility.releases import releases
 from shared.delivery.resend.resender import topics_heard
-from shared.local.broker_access import contract_access
-from shared.local.child import Child
+from shared.local.broker.access import contract_access
 from shared.local.dev_keys import set_up
 from shared.local.ports import free_ports
-from shared.local.probe import ready_at
+from shared.local.processes.child import Child
+from shared.local.processes.probe import ready_at
 from shared.local.supervisor import LocalPlatform
 from shared.store.mongo.store import MongoStore
 from shared.store.outbox import Outgoing

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from demo.client import City, Json
 from demo.flows.places import Place
-from shared.local.probe import ready_at
+from shared.local.processes.probe import ready_at
 from shared.local.supervisor import LocalPlatform
 from shared.store.mongo.store import MongoStore
 from shared.web.auth import Role

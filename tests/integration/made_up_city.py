@@ -17,10 +17,10 @@ import httpx
 from liandong.signing import make_keys
 from shared.clock.system import system_clock
 from shared.delivery.contents.peers import write_peers
-from shared.local.child import Child
 from shared.local.dev_keys import development_token, set_up
 from shared.local.ports import LOOPBACK, free_ports
-from shared.local.probe import ready_at
+from shared.local.processes.child import Child
+from shared.local.processes.probe import ready_at
 from shared.web.auth import Caller, Role
 
 FOLDER = Path(__file__).parent / "city"

@@ -16,7 +16,7 @@ from shared.broker.passwords import new_secret
 from shared.broker.permissions import users
 from shared.broker.topology import topologies
 from shared.cli.broker import add
-from shared.local.broker import PrivateBroker
+from shared.local.broker.node import PrivateBroker
 
 FILE = Path(__file__).parents[2] / "deploy" / "rabbitmq" / "3.10.json"
 INBOX = "agriculture.inbox.1"

@@ -10,7 +10,7 @@ from liandong.topology import declare, exchange_of, inbox_of
 from shared.broker.passwords import DEFINITIONS, make_secrets
 from shared.broker.topology import topologies
 from shared.config.settings import Settings
-from shared.local.broker import PrivateBroker
+from shared.local.broker.node import PrivateBroker
 
 VHOST = "140700"
 DEPARTMENTS = ("agriculture", "environment")

@@ -19,9 +19,9 @@ from liandong.publisher import Confirmed, Publisher, outgoing
 from liandong.signing import Signer, load_signer, make_keys
 from shared.cli.failed import main as failed_cli
 from shared.clock.system import system_clock
-from shared.local.child import Child
 from shared.local.ports import LOOPBACK, free_ports
-from shared.local.probe import ready_at
+from shared.local.processes.child import Child
+from shared.local.processes.probe import ready_at
 from shared.web.auth import Role
 
 COLLAPSE = "坍塌的水井不能记入工地"

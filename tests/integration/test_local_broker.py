@@ -15,9 +15,9 @@ import pika
 import pytest
 
 from liandong.definitions import HASHING
-from shared.local.broker import PrivateBroker
+from shared.local.broker.node import PrivateBroker
 from shared.local.errors import AlreadyRunningError, LocalError, NotInstalledError
-from shared.local.processes import session_members
+from shared.local.processes.sessions import session_members
 from shared.local.store import EmbeddedStore
 
 DURABLE = pika.BasicProperties(delivery_mode=2)

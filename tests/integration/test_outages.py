@@ -10,7 +10,7 @@ from liandong.envelope import Envelope, new_id
 from liandong.publisher import Confirmed, Publisher, outgoing
 from liandong.signing import load_signer
 from shared.clock.system import system_clock
-from shared.local.broker import PrivateBroker
+from shared.local.broker.node import PrivateBroker
 from shared.local.store import EmbeddedStore
 
 

@@ -13,8 +13,9 @@ import pytest
 from services.casework.papers.making import example_form, make_paper
 from services.casework.papers.registry import PAPERS
 from shared.errors import InvalidInputError
-from shared.papers import fonts, page_metrics
+from shared.papers import page_metrics
 from shared.papers.errors import FontMissingError, GlyphMissingError
+from shared.papers.fonts import files
 from shared.papers.model import Break, Heading, Paper, Sheet, Text
 from shared.papers.rendering import Format, render
 
@@ -99,7 +100,7 @@ def test_a_character_that_the_fonts_lack_is_named_and_no_paper_is_written():
 
 def test_missing_fonts_are_named_with_the_package_to_install(tmp_path):
     with pytest.raises(FontMissingError, match="fonts-noto-cjk"):
-        fonts.font_file(fonts.Face.SONG, {fonts.SETTING: str(tmp_path)})
+        files.font_file(files.Face.SONG, {files.SETTING: str(tmp_path)})
 
 
 def test_control_characters_do_not_break_a_file():

@@ -18,7 +18,7 @@ from liandong.signing import load_signer
 from shared.broker.topology import inbox_queues
 from shared.clock.system import system_clock
 from shared.delivery.records import Applied
-from shared.local.child import Child
+from shared.local.processes.child import Child
 from shared.store.mongo.store import MongoStore
 
 BACKLOG = 4000

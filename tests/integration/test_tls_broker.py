@@ -12,8 +12,8 @@ from liandong.outcome import Confirmed, OutMessage
 from liandong.publisher import Publisher
 from liandong.tls import TlsFiles
 from liandong.topology import declare, publisher_topology
-from shared.local.broker import PrivateBroker
-from shared.local.broker_tls import ServerFiles
+from shared.local.broker.node import PrivateBroker
+from shared.local.broker.tls import ServerFiles
 
 MESSAGE = OutMessage("water.events", "well.sealed.v1", "J-001", b"{}", {})
 

@@ -12,8 +12,8 @@ from made_up_city import City, Traffic, running_city
 from tls_given import both_in_one, expired, issued, tls_end
 
 from liandong.trustfile import replace_file
-from shared.local.broker import PrivateBroker
-from shared.local.broker_tls import ServerFiles
+from shared.local.broker.node import PrivateBroker
+from shared.local.broker.tls import ServerFiles
 
 USER = "city"
 REPORT = "镉" * 330_000  # too large for the broker: it is fetched over https

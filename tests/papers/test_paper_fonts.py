@@ -15,7 +15,7 @@ from pdfminer.high_level import extract_text
 
 from shared.papers.editions import FIRST
 from shared.papers.errors import FontMissingError, GlyphMissingError
-from shared.papers.fonts import FURTHER_SETTING, Face, fonts_for
+from shared.papers.fonts.files import FURTHER_SETTING, Face, fonts_for
 from shared.papers.model import Cell, Paper, Sheet, Table, Text
 from shared.papers.rendering import Format, render
 

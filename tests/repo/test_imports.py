@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = {"cli.py", "asking.py"}
+COMMANDS = {"cli.py", "asking.py", "filing.py"}
 LINT = Path(sys.executable).with_name("lint-imports")
 
 

@@ -7,8 +7,8 @@ import stat
 import pytest
 
 from shared.broker.passwords import hash_of
-from shared.local.broker_access import address_of, addresses_of
-from shared.local.broker_accounts import Accounts, keep_accounts
+from shared.local.broker.access import address_of, addresses_of
+from shared.local.broker.accounts import Accounts, keep_accounts
 from shared.local.errors import LocalError
 
 TEMPLATE = "amqp://{department}:{password}@bus.example:5672/140700"

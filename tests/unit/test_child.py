@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from shared.local.child import Child
 from shared.local.errors import AlreadyRunningError, ChildFailedError
 from shared.local.folder_lock import FolderLock
 from shared.local.ports import LOOPBACK, free_ports, is_free
-from shared.local.processes import session_members
+from shared.local.processes.child import Child
+from shared.local.processes.sessions import session_members
 
 
 def python(code: str) -> list[str]:

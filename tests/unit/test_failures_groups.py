@@ -5,7 +5,7 @@ from failures_given import Bureau, asked, lane_id, sealing
 
 from shared.delivery.worker import AlreadyAnswered
 from shared.errors import NotFoundError, StoreUnavailableError
-from shared.operations.failures import bulk
+from shared.operations.failures.actions import bulk
 from shared.operations.failures.commands import FreezeFailures, RetryFailure, RetrySnapshot
 
 

@@ -16,8 +16,8 @@ from liandong.envelope import encode
 from liandong.signing import load_signer, revoke_key
 from shared.delivery.records import Original
 from shared.errors import InvalidInputError, WrongStateError
+from shared.operations.failures.actions.edit import merged
 from shared.operations.failures.commands import DiscardFailure, EditFailure
-from shared.operations.failures.edit import merged
 from shared.operations.failures.errors import GoneMeanwhileError, NotSignedError
 from shared.operations.failures.views import Outcome
 from shared.testing.world import id_named

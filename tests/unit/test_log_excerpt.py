@@ -1,6 +1,6 @@
 """Of a log the first error is shown, not only the end that a crash fills with its echo."""
 
-from shared.local.log_excerpt import END_LINES, LONGEST, excerpt
+from shared.local.processes.log_excerpt import END_LINES, LONGEST, excerpt
 
 CAUSE = "Error converting value on line #2 to latin1"
 INFO = "2026-11-30 11:43:43 [info] <0.44.0> 0 errors so far"

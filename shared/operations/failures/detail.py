@@ -16,13 +16,13 @@ from shared.handling.claim_check import data_of
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.codec import to_wire
 from shared.messages.declare import Classification
+from shared.operations.failures.actions.context import signature_fault
+from shared.operations.failures.actions.record import act_of
 from shared.operations.failures.commands import ReadFailure
-from shared.operations.failures.context import signature_fault
 from shared.operations.failures.guidance import actions_of, waiter_actions
 from shared.operations.failures.ids import FailureKind, Target, id_of, target_of
 from shared.operations.failures.locate import cut_told, quarantined_of, waiting_of
 from shared.operations.failures.query import claimed_by, quarantine_row, short, waiting_row
-from shared.operations.failures.record import act_of
 from shared.operations.failures.views import Content, Failure, Shown, Waiting
 from shared.store.session import Session
 from shared.store.store import Store

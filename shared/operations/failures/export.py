@@ -8,14 +8,14 @@ from shared.errors import NotFoundError
 from shared.handling.audit_records import Intervention
 from shared.handling.blob import Blob
 from shared.handling.unit_of_work import UnitOfWork
+from shared.operations.failures.actions.context import Bench
+from shared.operations.failures.actions.record import Act, act_of
 from shared.operations.failures.commands import ExportContent, ExportOriginals, ExportSnapshot
-from shared.operations.failures.context import Bench
 from shared.operations.failures.errors import GoneMeanwhileError
 from shared.operations.failures.evidence import Line, line_of, original_line, text_of
 from shared.operations.failures.ids import FailureKind, target_of
 from shared.operations.failures.locate import quarantined_of, waiting_of
 from shared.operations.failures.query import claimed_by
-from shared.operations.failures.record import Act, act_of
 from shared.operations.failures.views import Exported, ExportedContent
 from shared.store.session import Session
 

@@ -7,7 +7,11 @@ from liandong.envelope import new_id
 from shared.delivery.worker import Worker
 from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
-from shared.operations.failures.bulk import discard_group, edit_group, retry_group
+from shared.operations.failures.actions.bulk import discard_group, edit_group, retry_group
+from shared.operations.failures.actions.context import Bench, bench_of
+from shared.operations.failures.actions.discard import discard
+from shared.operations.failures.actions.edit import edit
+from shared.operations.failures.actions.retry import retry
 from shared.operations.failures.commands import (
     DiscardFailure,
     DiscardSnapshot,
@@ -21,13 +25,9 @@ from shared.operations.failures.commands import (
     RetryFailure,
     RetrySnapshot,
 )
-from shared.operations.failures.context import Bench, bench_of
 from shared.operations.failures.detail import read, show
-from shared.operations.failures.discard import discard
-from shared.operations.failures.edit import edit
 from shared.operations.failures.export import export_content, export_originals, export_snapshot
 from shared.operations.failures.query import page_of
-from shared.operations.failures.retry import retry
 from shared.operations.failures.selections import freeze, matching, progress_of
 from shared.operations.failures.views import (
     Acted,

@@ -7,12 +7,12 @@ from shared.delivery.inbox.event import LONGEST_REASON, Received
 from shared.delivery.inbox.message_faults import KINDS, kind_of
 from shared.delivery.records import Applied, Lane, LaneState, Parked, Quarantined
 from shared.handling.unit_of_work import UnitOfWork
+from shared.operations.failures.actions.context import Bench
+from shared.operations.failures.actions.record import Act, act_of
 from shared.operations.failures.commands import RetryFailure
-from shared.operations.failures.context import Bench
 from shared.operations.failures.ids import FailureKind, Target, id_of, target_of
 from shared.operations.failures.locate import cut_told, effect_told, head_of, quarantined_of
 from shared.operations.failures.query import KIND_OF
-from shared.operations.failures.record import Act, act_of
 from shared.operations.failures.views import Acted, Outcome, Result
 from shared.store.session import Session
 from shared.texts.error_text import reason_of

@@ -9,8 +9,8 @@ from typing import Any
 
 from liandong.definitions import HASHING
 from shared.broker.limits import SETTINGS as LIMITS
-from shared.local.broker_identity import Identity
-from shared.local.broker_tls import ServerFiles, listeners
+from shared.local.broker.identity import Identity
+from shared.local.broker.tls import ServerFiles, listeners
 from shared.local.ports import LOOPBACK
 from shared.local.private_files import write_private
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from shared.local.certificates import Issued
 from shared.local.ports import LOOPBACK
-from shared.local.probe import node_answers
+from shared.local.processes.probe import node_answers
 
 _TIMEOUT_S = 3.0
 _GREETING = b"AMQP\x00\x00\x09\x01"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from shared.local.broker_tls import ServerFiles
+from shared.local.broker.tls import ServerFiles
 from shared.local.certificates import FOLDER, issue
 
 BROKER = "broker"

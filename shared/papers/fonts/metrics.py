@@ -9,9 +9,9 @@ from typing import NamedTuple
 import uharfbuzz as hb
 
 from shared.papers.editions import FIRST, NEWEST
-from shared.papers.font_outlines import quadratic
-from shared.papers.fonts import Face, Font, fonts_for
-from shared.papers.scripts import runs
+from shared.papers.fonts.files import Face, Font, fonts_for
+from shared.papers.fonts.outlines import quadratic
+from shared.papers.fonts.scripts import runs
 
 
 class Piece(NamedTuple):

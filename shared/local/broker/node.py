@@ -9,16 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from shared.local import broker_files as files
-from shared.local.broker_accounts import Accounts, nobody_else
-from shared.local.broker_identity import Identity, choose_identity, save_identity
-from shared.local.broker_scripts import find_scripts
-from shared.local.broker_tls import ServerFiles, address, answers
-from shared.local.child import Child
+from shared.local.broker import files as files
+from shared.local.broker.accounts import Accounts, nobody_else
+from shared.local.broker.identity import Identity, choose_identity, save_identity
+from shared.local.broker.scripts import find_scripts
+from shared.local.broker.tls import ServerFiles, address, answers
 from shared.local.errors import LocalError, NotInstalledError
 from shared.local.folder_lock import FolderLock
 from shared.local.ports import LOOPBACK
-from shared.local.probe import mapper_answers
+from shared.local.processes.child import Child
+from shared.local.processes.probe import mapper_answers
 
 HASH_EXCHANGE = "rabbitmq_consistent_hash_exchange"
 _START_S = 60.0

@@ -11,13 +11,13 @@ from shared.delivery.records import Original, Snapshot
 from shared.errors import RejectedError, RetryError
 from shared.handling.audit import record_act
 from shared.handling.audit_records import Intervention
+from shared.operations.failures.actions.context import Bench
+from shared.operations.failures.actions.discard import discard_one
+from shared.operations.failures.actions.edit import edit_one
+from shared.operations.failures.actions.record import Act
+from shared.operations.failures.actions.retry import retry_one
 from shared.operations.failures.commands import DiscardSnapshot, EditFailure, EditSnapshot
-from shared.operations.failures.context import Bench
-from shared.operations.failures.discard import discard_one
-from shared.operations.failures.edit import edit_one
 from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
-from shared.operations.failures.record import Act
-from shared.operations.failures.retry import retry_one
 from shared.operations.failures.selections import act_id, results_of, snapshot_of
 from shared.operations.failures.views import GroupActed, Outcome, Result
 from shared.store.session import Session

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from shared.local import die_with_parent
 from shared.local.errors import ChildFailedError
-from shared.local.log_excerpt import END_LINES, excerpt
-from shared.local.processes import session_members
+from shared.local.processes import die_with_parent
+from shared.local.processes.log_excerpt import END_LINES, excerpt
+from shared.local.processes.sessions import session_members
 
 _POLL_S = 0.02
 _GRACE_AFTER_KILL_S = 5.0

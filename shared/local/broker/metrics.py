@@ -1,6 +1,6 @@
 """What a private broker needs so that Prometheus can ask it."""
 
-from shared.local.broker import HASH_EXCHANGE
+from shared.local.broker.node import HASH_EXCHANGE
 from shared.local.ports import LOOPBACK
 
 PLUGIN = "rabbitmq_prometheus"

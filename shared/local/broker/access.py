@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from shared.local.errors import LocalError
-from shared.local.probe import require_server
+from shared.local.processes.probe import require_server
 
 _LONGEST_S = 60.0
 _DEPARTMENT = "{department}"

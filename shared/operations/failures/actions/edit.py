@@ -12,14 +12,14 @@ from shared.handling.sealing import sealed_by
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
+from shared.operations.failures.actions.context import Bench
+from shared.operations.failures.actions.record import Act, act_of
+from shared.operations.failures.actions.retry import result_at, taken_by_another
 from shared.operations.failures.commands import EditFailure
-from shared.operations.failures.context import Bench
 from shared.operations.failures.errors import NotSignedError
 from shared.operations.failures.ids import FailureKind, Target, target_of
 from shared.operations.failures.locate import head_of, quarantined_of
 from shared.operations.failures.query import claimed_by
-from shared.operations.failures.record import Act, act_of
-from shared.operations.failures.retry import result_at, taken_by_another
 from shared.operations.failures.views import Acted, Result
 from shared.store.session import Session
 from shared.texts.stored_headers import Headers

@@ -5,11 +5,11 @@ from shared.delivery.lanes.lanes import has_come
 from shared.delivery.records import Applied, Lane
 from shared.errors import WrongStateError
 from shared.handling.unit_of_work import UnitOfWork
+from shared.operations.failures.actions.context import Bench
+from shared.operations.failures.actions.record import Act, act_of
 from shared.operations.failures.commands import DiscardFailure
-from shared.operations.failures.context import Bench
 from shared.operations.failures.ids import FailureKind, target_of
 from shared.operations.failures.locate import head_of, quarantined_of
-from shared.operations.failures.record import Act, act_of
 from shared.operations.failures.views import Acted, Outcome, Result
 from shared.store.session import Session
 

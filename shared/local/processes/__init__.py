@@ -1,0 +1,1 @@
+"""Child processes: started, watched, stopped with all that they started."""

@@ -1,0 +1,1 @@
+"""What a person does about failed messages: retry, mend, discard; each is recorded."""
