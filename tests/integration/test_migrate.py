@@ -25,7 +25,7 @@ WELLS = 1000
 KILLED = """
 import os, signal
 from test_migrate import DEEPER, runner_on
-from shared.mongo import MongoStore
+from shared.store.mongo.store import MongoStore
 told = []
 def die(at):
     if at.seen >= 400: os.kill(os.getpid(), signal.SIGKILL)

@@ -27,7 +27,7 @@ STOP_S = 10
 NAMEKO = {"nameko", "eventlet", "kombu"}
 SPY = """
 import atexit, sys
-from shared import plain
+from shared.runtime.threads import main as plain
 tops = lambda: sorted({name.partition(".")[0] for name in sys.modules})
 atexit.register(lambda: print("LOADED", *tops(), flush=True))
 plain.main()

@@ -108,7 +108,7 @@ def test_a_killed_supervisor_leaves_no_child_alive(tmp_path, living_in, wait_for
     supervisor = f"""
         import sys, time
         from pathlib import Path
-        from shared.local.child import Child
+        from shared.local.processes.child import Child
         child = Child("x", [sys.executable, "-c", "import time; time.sleep(60)", {str(tmp_path)!r}],
                       log=Path({str(tmp_path)!r}) / "log")
         child.start()

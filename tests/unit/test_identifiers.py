@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from shared.errors import SettingsError
-from shared.vocabulary import divisions
+from shared.vocabulary.divisions import FILE_SETTING, divisions
 from shared.vocabulary.identifiers import (
     county_of,
     division_name,
@@ -79,7 +79,7 @@ def test_a_wrong_permit_number_is_refused(number):
 
 
 def test_all_eleven_counties_the_city_and_former_taigu_are_divisions():
-    assert sum(is_county(code) for code in divisions.divisions()) == 12
+    assert sum(is_county(code) for code in divisions()) == 12
     assert is_division("140700")
     assert is_division("140726")
     assert division_name("140728") == "平遥县"
@@ -137,7 +137,7 @@ def test_every_body_has_exactly_one_check_character(body):
 def test_another_city_brings_its_own_table(tmp_path, monkeypatch):
     table = tmp_path / "taiyuan.csv"
     table.write_text("code,name_zh\n140100,太原市\n140109,万柏林区\n", encoding="utf-8")
-    monkeypatch.setenv(divisions.FILE_SETTING, str(table))
+    monkeypatch.setenv(FILE_SETTING, str(table))
 
     assert division_name("140109") == "万柏林区"
     assert is_plot_code("140109-1")
@@ -150,7 +150,7 @@ def test_another_city_brings_its_own_table(tmp_path, monkeypatch):
 def test_a_table_that_cannot_be_used_is_named(tmp_path, monkeypatch, text):
     table = tmp_path / "bad.csv"
     table.write_text(text, encoding="utf-8")
-    monkeypatch.setenv(divisions.FILE_SETTING, str(table))
+    monkeypatch.setenv(FILE_SETTING, str(table))
 
     with pytest.raises(SettingsError, match=r"LIANDONG_DIVISIONS.*bad\.csv"):
         is_division("140728")

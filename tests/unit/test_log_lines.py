@@ -7,7 +7,7 @@ import sys
 PROGRAM = """
 import logging, threading
 import structlog
-from shared import logs
+from shared.observability import logs
 logs.set_up("INFO", "water")
 log = structlog.get_logger()
 log.info("first")

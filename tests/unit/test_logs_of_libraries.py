@@ -6,7 +6,7 @@ import sys
 
 LOGS = """
 import logging
-from shared.logs import set_up
+from shared.observability.logs import set_up
 
 set_up("INFO", "water")
 logging.getLogger("pika.adapters.utils").error("Socket failed to connect")

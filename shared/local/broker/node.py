@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from shared.local.broker import files as files
+from shared.local.broker import files
 from shared.local.broker.accounts import Accounts, nobody_else
 from shared.local.broker.identity import Identity, choose_identity, save_identity
 from shared.local.broker.scripts import find_scripts
