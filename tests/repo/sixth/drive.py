@@ -9,10 +9,10 @@ import httpx
 
 from services.environment.plots.messages import RegisterPlot
 from shared.clock import system_clock
+from shared.contracts import example_of
 from shared.local.dev_keys import development_token, set_up
 from shared.local.ports import free_ports
 from shared.local.supervisor import LocalPlatform
-from shared.messages import example_of
 from shared.web import Caller, Role
 
 DEADLINE_S = 20.0
