@@ -1,4 +1,4 @@
-"""The files that a number names, and who keeps them: nobody else says that a number is contested."""
+"""The files that a number names, and who keeps them: only the keeper says that it is contested."""
 
 from services.casework.cases.domain import Case
 from services.casework.detentions.domain import Detention
