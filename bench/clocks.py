@@ -19,7 +19,7 @@ from bench.embedded import embedded_store
 from services.casework.steps.messages import CaseStepTaken, Step, Track
 from services.coordination.clocks.domain import Obligation, Thread
 from services.coordination.clocks.handlers import note_event
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.messages.codec import to_bson
 from shared.messages.declare import meta_of
 from shared.runtime.startup import settle_memory
@@ -27,7 +27,7 @@ from shared.store.mongo.store import MongoStore
 from shared.store.session import Session
 
 BEGUN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
-OFFICE = Place("140700", "coordination")
+OFFICE = PublisherIdentity("140700", "coordination")
 FARM, POLICE = "agriculture", "public_security"
 ROUND = ((Step.RECEIPTED, POLICE), (Step.FORWARDED, POLICE))
 OPENED = ((Step.SUSPECTED, FARM), (Step.REPORTED, FARM), (Step.APPROVED, FARM), (Step.SENT, FARM))

@@ -20,7 +20,7 @@ from services.environment.gates.handlers import answer_again, answer_query
 from services.environment.permits.domain import Permit
 from services.environment.plots.domain import Plot
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.runtime.startup import settle_memory
 from shared.store.mongo.store import MongoStore
 from shared.store.session import Session
@@ -28,7 +28,7 @@ from shared.vocabulary.cells import cells_of
 from shared.vocabulary.geometry import square_around
 from shared.vocabulary.land_use import LandScheme, LandUse
 
-PLACE = Place("140700", "environment")
+PLACE = PublisherIdentity("140700", "environment")
 NOW = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
 DAY = date(2030, 1, 1)
 WEST, SOUTH = 112.0, 37.0

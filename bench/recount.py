@@ -24,10 +24,10 @@ from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import settle
 from shared.calendar import calendar_of, versions
 from shared.delivery.inbox.dispatcher import Desk
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.runtime.startup import settle_memory
 from shared.store.mongo.store import MongoStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 from shared.store.session import Session
 
 BEGUN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -36,7 +36,7 @@ STEP = "casework.case.step_taken.v1"
 CANCELLED = "environment.permit.cancelled.v1"
 SAID = {"track": "涉嫌犯罪移送", "referred_by": "environment", "handled_by": "public_security"}
 SAID |= {"complexity": "一般", "approved_by_head": "false"}
-OFFICE = Place("140700", "coordination")
+OFFICE = PublisherIdentity("140700", "coordination")
 
 
 def threads(begun: datetime, spread: timedelta) -> Iterator[Thread]:
@@ -115,7 +115,7 @@ def _measure(store: MongoStore, begun: datetime) -> None:
     recounting.proceed(desk)
     took = time.perf_counter() - began
     done = store.read(Recount, ordered.id)
-    told = store.collection(Outgoing).count_documents({})
+    told = store.collection(OutboxEvent).count_documents({})
     print(  # noqa: T201  likewise
         f"{done.counted if done else 0:,} counted, {done.changed if done else 0:,} changed, "
         f"{told:,} events, in {took:.1f} s"

@@ -12,7 +12,7 @@ from gameday.clerks import Clerk, Done
 from gameday.exercise import Scene
 from gameday.owed import OVERDUE, differences, owed_by
 from gameday.verdict import Tally, judge
-from shared.clock.drill import DrillClock
+from shared.clock.drill import OffsetClock
 
 SETTLED_S = 120.0
 LOOKED_S = 15.0
@@ -63,7 +63,7 @@ def _tally(scene: Scene, books: Books) -> Tally:
 
 def _clocks(scene: Scene, books: Books) -> Row:
     """Compare until the office has looked: it ticks once a second."""
-    clock = DrillClock(scene.town.home / "clocks" / "coordination")
+    clock = OffsetClock(scene.town.home / "clocks" / "coordination")
     compared: Row = {}
 
     def same() -> bool:

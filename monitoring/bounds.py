@@ -4,14 +4,14 @@ from functools import cache
 
 from services.coordination.clocks.domain import ObligationState
 from services.coordination.clocks.rulebook import rulebook
-from shared.broker.inbox_layout import Layout
+from shared.broker.inbox_layout import InboxLayout
 from shared.broker.topology import askers_of
 from shared.catalog.catalog import department_names, documents, partner_names, service_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.metrics import REFUSALS
 from shared.delivery.refusals.messages import KINDS as REFUSAL_KINDS
 from shared.delivery.timers import timers_of
-from shared.operations.document_types import KINDS
+from shared.operations.document_types import KIT_DOCUMENTS
 from shared.runtime.gauges import states_of
 from shared.store.document import document_meta
 from shared.web.routes import routes_of
@@ -57,7 +57,7 @@ def _alone() -> dict[str, int]:
 def _together() -> dict[frozenset[str], int]:
     """Count label sets that belong together; those with more labels first."""
     services = [service_of(name) for name in department_names()]
-    kinds = {name: (*KINDS, Layout, *documents(name)) for name in department_names()}
+    kinds = {name: (*KIT_DOCUMENTS, InboxLayout, *documents(name)) for name in department_names()}
     routes = sum(len({route.url for route, _ in routes_of(at)}) for at in services)
     rules, owners = len(rulebook().rules), len(department_names()) + len(partner_names())
     open_states = sum(not state.is_ended for state in ObligationState)

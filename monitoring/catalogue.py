@@ -10,7 +10,7 @@ from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 
 from monitoring import bounds
 from shared.observability import metrics, store_metrics
-from shared.observability.histogram import Durations
+from shared.observability.histogram import BatchHistogram
 
 PREFIX = "liandong_"
 ROOT = Path(__file__).parents[1]
@@ -41,7 +41,7 @@ def declared() -> tuple[Declared, ...]:
 
 def _found() -> Iterator[Declared]:
     for collector in set(REGISTRY._collector_to_names):
-        if isinstance(collector, Durations):
+        if isinstance(collector, BatchHistogram):
             found = collector.name, "histogram", collector.labels, collector.documentation
             edges = len(collector.bounds) + 1
         elif isinstance(collector, Counter | Gauge | Histogram):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FieldError:
     """One wrong field: its path, as in `area.code`, and a Chinese sentence to act on."""
 
     field: str
@@ -27,7 +27,7 @@ class RejectedError(PlatformError):
     title = "无法办理"
 
 
-class RetryError(PlatformError):
+class RetryableError(PlatformError):
     """May work later without any change."""
 
     status = 503
@@ -42,7 +42,7 @@ class InvalidInputError(RejectedError):
     slug = "invalid-input"
     title = "填报内容有误"
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    def __init__(self, faults: tuple[FieldError, ...]) -> None:
         super().__init__("；".join(f"{fault.field}：{fault.message}" for fault in faults))
         self.faults = faults
 
@@ -52,7 +52,7 @@ class BrokenContractError(PlatformError):
 
     slug = "broken-contract"
 
-    def __init__(self, kind: str, faults: tuple[Fault, ...]) -> None:
+    def __init__(self, kind: str, faults: tuple[FieldError, ...]) -> None:
         told = "；".join(f"{fault.field}：{fault.message}" for fault in faults)
         super().__init__(
             f"拟发布的事件 {kind} 不合契约（{told}），未办理任何事项。"
@@ -129,7 +129,7 @@ class ForbiddenError(RejectedError):
     title = "无权办理"
 
 
-class StoreUnavailableError(RetryError):
+class StoreUnavailableError(RetryableError):
     """The document store does not answer; nothing was done, or the key tells what was."""
 
     slug = "store-unavailable"

@@ -12,8 +12,8 @@ from shared.clock.system import system_clock
 from shared.config.settings import Settings
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.outbox.relay import Relay
-from shared.handling.commands import Once
-from shared.handling.unit_of_work import Cause, Place
+from shared.handling.commands import IdempotencyKey
+from shared.handling.unit_of_work import Cause, PublisherIdentity
 from shared.messages.codec import to_wire
 from shared.messages.contract import contract_of
 from shared.store.mongo.store import MongoStore
@@ -31,7 +31,7 @@ class Acting:
 
     def __init__(self, relay: Relay, folder: Path, rate: float, seconds: float) -> None:
         settings = Settings.from_env()
-        place = Place(settings.city, "registry")
+        place = PublisherIdentity(settings.city, "registry")
         self._desk = Desk(place, MongoStore(settings.mongo, "registry"), system_clock)
         self._relay = relay
         self._folder = folder
@@ -64,5 +64,5 @@ class Acting:
     def _act(self, command: RecordPlot) -> None:
         made = new_id()
         cause = Cause(made, RecordPlot.__name__, "clerk-1", "registry", made)
-        self._desk.act(record, command, cause, once=Once(made, made), dump=to_wire)
+        self._desk.act(record, command, cause, once=IdempotencyKey(made, made), dump=to_wire)
         self._relay.wake()

@@ -22,15 +22,15 @@ from shared.catalog.catalog import documents
 from shared.clock.system import system_clock
 from shared.config.settings import Settings
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.event import InboundEvent
 from shared.handling.blob import Blob
-from shared.handling.commands import Once
-from shared.handling.unit_of_work import Cause, Place
+from shared.handling.commands import IdempotencyKey
+from shared.handling.unit_of_work import Cause, PublisherIdentity
 from shared.messages.codec import to_wire
 from shared.messages.contract import contract_of
-from shared.operations.document_types import KINDS
+from shared.operations.document_types import KIT_DOCUMENTS
 from shared.store.mongo.store import MongoStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 
 SUBJECTS, CLERKS, BATCH = 1_000, 16, 500
 BLOBS, BLOB_BYTES = 50, 200_000
@@ -40,8 +40,8 @@ def desk_of(department: str) -> Desk:
     """Open a department's desk."""
     settings = Settings.from_env()
     store = MongoStore(settings.mongo, department)
-    store.prepare((*KINDS, *documents(department)))
-    return Desk(Place(settings.city, department), store, system_clock)
+    store.prepare((*KIT_DOCUMENTS, *documents(department)))
+    return Desk(PublisherIdentity(settings.city, department), store, system_clock)
 
 
 def act(desk: Desk, count: int) -> None:
@@ -57,7 +57,7 @@ def act(desk: Desk, count: int) -> None:
                 return
             made = new_id()
             cause = Cause(made, RecordPlot.__name__, "clerk-1", "registry", made)
-            desk.act(record, command, cause, once=Once(made, made), dump=to_wire)
+            desk.act(record, command, cause, once=IdempotencyKey(made, made), dump=to_wire)
 
     clerks = [threading.Thread(target=clerk) for _ in range(CLERKS)]
     for one in clerks:
@@ -66,7 +66,7 @@ def act(desk: Desk, count: int) -> None:
         one.join()
 
 
-def react(desk: Desk, rows: Sequence[Outgoing]) -> None:
+def react(desk: Desk, rows: Sequence[OutboxEvent]) -> None:
     """Let events take effect, a batch at a time."""
     contract = contract_of(PlotRecorded)
 
@@ -75,7 +75,7 @@ def react(desk: Desk, rows: Sequence[Outgoing]) -> None:
 
     for first in range(0, len(rows), BATCH):
         batch = rows[first : first + BATCH]
-        desk.react([Received(decode(row.body), row.body) for row in batch], apply)
+        desk.react([InboundEvent(decode(row.body), row.body) for row in batch], apply)
 
 
 def sizes(url: str) -> dict[str, dict[str, float]]:
@@ -97,7 +97,7 @@ def main(count: int, store_pid: int) -> None:
     act(registry, count)
     took = time.perf_counter() - began
     used, its = time.process_time() - mine, sum(server.cpu_times()[:2]) - its
-    rows = registry.store.collection(Outgoing).find({}).sort("at", 1)
+    rows = registry.store.collection(OutboxEvent).find({}).sort("at", 1)
     react(mirror, sorted((_row(at) for at in rows), key=lambda row: row.sequence))
     content = bytes(BLOB_BYTES)
     blobs = [Blob(f"{n:064x}", content, BLOB_BYTES, system_clock()) for n in range(BLOBS)]
@@ -113,8 +113,8 @@ def main(count: int, store_pid: int) -> None:
     sys.stdout.write(json.dumps(found))
 
 
-def _row(at: dict) -> Outgoing:
-    return Outgoing(
+def _row(at: dict) -> OutboxEvent:
+    return OutboxEvent(
         at["_id"], at["subject"], at["sequence"], at["routing_key"], bytes(at["body"]), at["at"]
     )
 

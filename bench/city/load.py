@@ -12,8 +12,8 @@ from services.registry.plots.messages import RecordPlot
 from shared.clock.system import system_clock
 from shared.config.settings import Settings
 from shared.delivery.inbox.dispatcher import Desk
-from shared.handling.commands import Once
-from shared.handling.unit_of_work import Cause, Place
+from shared.handling.commands import IdempotencyKey
+from shared.handling.unit_of_work import Cause, PublisherIdentity
 from shared.messages.contract import contract_of
 from shared.store.mongo.store import MongoStore
 
@@ -24,14 +24,18 @@ def load(desk: Desk, commands: list[RecordPlot]) -> None:
     """Commit some records in one unit of work."""
     made = new_id()
     cause = Cause(made, RecordPlot.__name__, "clerk-1", "registry", made)
-    desk.act(record_all, commands, cause, once=Once(made, made), dump=lambda n: {"records": n})
+    desk.act(
+        record_all, commands, cause, once=IdempotencyKey(made, made), dump=lambda n: {"records": n}
+    )
 
 
 def main(count: int, subjects: int, first: int) -> None:
     """Commit `count` records about `subjects` plots."""
     settings = Settings.from_env()
     desk = Desk(
-        Place(settings.city, "registry"), MongoStore(settings.mongo, "registry"), system_clock
+        PublisherIdentity(settings.city, "registry"),
+        MongoStore(settings.mongo, "registry"),
+        system_clock,
     )
     contract = contract_of(RecordPlot)
     waiting = []

@@ -5,12 +5,12 @@ Only before the department has started for the first time: nothing is moved.
 
 import sys
 
-from shared.broker.inbox_layout import Layout
+from shared.broker.inbox_layout import InboxLayout
 from shared.config.settings import Settings
 from shared.store.mongo.store import MongoStore
 
 if __name__ == "__main__":
     department, partitions = sys.argv[1], int(sys.argv[2])
     store = MongoStore(Settings.from_env().mongo, department)
-    store.prepare((Layout,))
-    store.transact(lambda session: session.add(Layout(partitions=partitions)))
+    store.prepare((InboxLayout,))
+    store.transact(lambda session: session.add(InboxLayout(partitions=partitions)))

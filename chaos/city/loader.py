@@ -19,8 +19,8 @@ from services.water.wells.messages import SealWell
 from shared.clock.system import system_clock
 from shared.delivery.inbox.dispatcher import Desk
 from shared.errors import PlatformError
-from shared.handling.commands import Once
-from shared.handling.unit_of_work import Cause, Place
+from shared.handling.commands import IdempotencyKey
+from shared.handling.unit_of_work import Cause, PublisherIdentity
 from shared.store.mongo.store import MongoStore
 
 MOST_AT_ONCE = 8
@@ -43,7 +43,7 @@ class Order:
 def main(order: Order) -> None:
     """Do all acts, each until it is answered."""
     store = MongoStore(order.mongo_url, "water")
-    desk = Desk(Place("140700", "water"), store, system_clock)
+    desk = Desk(PublisherIdentity("140700", "water"), store, system_clock)
     journal = Journal(Path(order.journal))
     done = sum(journal.known.values())
     for act in acts_of(order.name, order.seed, order.events, order.subjects, most=MOST_AT_ONCE):
@@ -63,7 +63,7 @@ def until_answered(desk: Desk, act: Act) -> None:
     cause = Cause(id=made, type="load", actor=act.key, department="water", correlation=made)
     while True:
         try:
-            desk.act(seal_all, wanted, cause, once=Once(act.key, act.key), dump=_answer)
+            desk.act(seal_all, wanted, cause, once=IdempotencyKey(act.key, act.key), dump=_answer)
             return
         except (PlatformError, PyMongoError) as error:
             print(f"again: {act.key}: {error!r}", flush=True)  # noqa: T201  its output is its log

@@ -39,7 +39,7 @@ def recover(
     from shared.clock.system import system_clock  # noqa: PLC0415
     from shared.delivery.contents.peers import SETTING, Peers  # noqa: PLC0415
     from shared.errors import PlatformError  # noqa: PLC0415
-    from shared.handling.unit_of_work import Place  # noqa: PLC0415
+    from shared.handling.unit_of_work import PublisherIdentity  # noqa: PLC0415
     from shared.local.errors import LocalError  # noqa: PLC0415
     from shared.local.store_access import store_at  # noqa: PLC0415
     from shared.operations.migrations.schema import SchemaError  # noqa: PLC0415
@@ -56,7 +56,7 @@ def recover(
             for name in departments:
                 store = MongoStore(address, name)
                 asker = Asker(peers, SigningKey(keys / f"{name}{KEY_SUFFIX}"), system_clock)
-                listeners, place = listeners_of(name), Place(city, name)
+                listeners, place = listeners_of(name), PublisherIdentity(city, name)
                 done = run(store, place, listeners, asker.ask, system_clock, person, why)
                 store.close()
                 _show(name, done.recovery)

@@ -12,9 +12,9 @@ from shared.clock.system import Clock
 from shared.delivery.resend.messages import request
 from shared.handling.audit import record_act
 from shared.handling.audit_records import Intervention
-from shared.handling.records import Numbering
+from shared.handling.records import SequenceState
 from shared.handling.sequence import farthest, next_era
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.operations.document_types import kinds_of
 from shared.operations.migrations.discovery import migrations_of
 from shared.operations.migrations.guard import opened
@@ -23,7 +23,7 @@ from shared.operations.recovery.client import SilentError
 from shared.operations.recovery.records import Heard, LostAct, Recovery, lost_of
 from shared.operations.replay import LAST
 from shared.store.document import key_of
-from shared.store.outbox import RELAY, Lease, Outgoing
+from shared.store.outbox import RELAY, Lease, OutboxEvent
 from shared.store.session import Session
 from shared.store.store import Store
 
@@ -46,7 +46,7 @@ class Recovered:
 
 def recover(
     store: Store,
-    place: Place,
+    place: PublisherIdentity,
     listeners: Sequence[str],
     ask: Ask,
     clock: Clock,
@@ -142,11 +142,11 @@ def _told(
 
 
 def _own(store: Store) -> set[str]:
-    return {at.id for at in _all(store, Outgoing)}
+    return {at.id for at in _all(store, OutboxEvent)}
 
 
 def _highest(store: Store) -> int:
-    return max((at.last for at in _all(store, Numbering)), default=0)
+    return max((at.last for at in _all(store, SequenceState)), default=0)
 
 
 def _all(store: Store, kind: type[K]) -> Iterator[K]:
@@ -156,5 +156,5 @@ def _all(store: Store, kind: type[K]) -> Iterator[K]:
         after = key_of(part[-1])
 
 
-def _cause(recovery: Recovery, place: Place) -> Cause:
+def _cause(recovery: Recovery, place: PublisherIdentity) -> Cause:
     return Cause(recovery.id, "recovery", recovery.actor, place.department, recovery.id)

@@ -10,10 +10,10 @@ from services.casework.timelines.naming import case_name, detention_name
 from services.casework.timelines.views import Timeline
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.detentions.domain import ReferredDetention
-from shared.delivery import Worker
+from shared.delivery import HandlerRunner
 
 
-def timeline_of_case(work: Worker, case_id: str) -> Timeline:
+def timeline_of_case(work: HandlerRunner, case_id: str) -> Timeline:
     """Show a case that was referred."""
     case = work.get(ReferredCase, case_id)
     title = case_name(case.suspects, case.charge)
@@ -21,14 +21,14 @@ def timeline_of_case(work: Worker, case_id: str) -> Timeline:
     return woven(work, table, case, title, case.referred_by, case.own_number)
 
 
-def timeline_of_detention(work: Worker, case_id: str) -> Timeline:
+def timeline_of_detention(work: HandlerRunner, case_id: str) -> Timeline:
     """Show a case for detention that was transferred."""
     case = work.get(ReferredDetention, case_id)
     title = detention_name(case.form)
     return woven(work, DETENTION, case, title, case.referred_by, case.own_number)
 
 
-def facts_of_case(work: Worker, case_id: str) -> CaseFacts:
+def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:
     """Tell of a suspected crime what papers show."""
     case = work.get(ReferredCase, case_id)
     police = case.handler or office_of(POLICE_DEPARTMENT, case.county)
@@ -49,7 +49,7 @@ def facts_of_case(work: Worker, case_id: str) -> CaseFacts:
     )
 
 
-def facts_of_detention(work: Worker, case_id: str) -> CaseFacts:
+def facts_of_detention(work: HandlerRunner, case_id: str) -> CaseFacts:
     """Tell of a case for detention what papers show."""
     case = work.get(ReferredDetention, case_id)
     police = case.handler or office_of(POLICE_DEPARTMENT, case.county)

@@ -21,7 +21,7 @@ class LayoutError(Exception):
     """The inbox cannot be changed so now; the text says why."""
 
 
-class Stage(StrEnum):
+class LayoutState(StrEnum):
     """Where a change stands."""
 
     STABLE = "stable"
@@ -30,7 +30,7 @@ class Stage(StrEnum):
 
 
 @document("layout", title="收件箱布局", key="id")
-class Layout:
+class InboxLayout:
     """The generation that hears, and the one before it while that is still read.
 
     `joining`: the old generation hears too, or for the last time. `draining`: it hears no more.
@@ -39,7 +39,7 @@ class Layout:
     id: str = KEY
     generation: int = 1
     partitions: int = 1
-    stage: Stage = Stage.STABLE
+    stage: LayoutState = LayoutState.STABLE
     draining: int | None = None
     draining_partitions: int = 0
 
@@ -51,61 +51,61 @@ class Backlog(NamedTuple):
     consumers: int
 
 
-def begin(layout: Layout, partitions: int) -> Layout:
+def begin(layout: InboxLayout, partitions: int) -> InboxLayout:
     """Plan the next generation; `LayoutError` while another change is under way."""
     if not 1 <= partitions <= MOST_PARTITIONS:
         raise LayoutError(f"an inbox has 1 to {MOST_PARTITIONS} partitions, not {partitions}")
-    if layout.stage is not Stage.STABLE:
+    if layout.stage is not LayoutState.STABLE:
         if layout.partitions == partitions:
             return layout
         raise LayoutError(f"the change to {layout.partitions} partitions is not finished")
     if layout.partitions == partitions:
         return layout
-    return Layout(
+    return InboxLayout(
         layout.id,
         layout.generation + 1,
         partitions,
-        Stage.JOINING,
+        LayoutState.JOINING,
         draining=layout.generation,
         draining_partitions=layout.partitions,
     )
 
 
-def cut(layout: Layout) -> Layout:
+def cut(layout: InboxLayout) -> InboxLayout:
     """Note that the old generation hears no more."""
-    return replace(layout, stage=Stage.DRAINING)
+    return replace(layout, stage=LayoutState.DRAINING)
 
 
-def finish(layout: Layout) -> Layout:
+def finish(layout: InboxLayout) -> InboxLayout:
     """Note that the old generation is gone."""
-    return Layout(layout.id, layout.generation, layout.partitions)
+    return InboxLayout(layout.id, layout.generation, layout.partitions)
 
 
-def new_queues(department: str, layout: Layout) -> tuple[str, ...]:
+def new_queues(department: str, layout: InboxLayout) -> tuple[str, ...]:
     """Name the queues of the generation that hears."""
     return tuple(inbox_queues_of(department, layout.partitions, layout.generation))
 
 
-def old_queues(department: str, layout: Layout) -> tuple[str, ...]:
+def old_queues(department: str, layout: InboxLayout) -> tuple[str, ...]:
     """Name the queues that are read first, none when no change is under way."""
     if layout.draining is None:
         return ()
     return tuple(inbox_queues_of(department, layout.draining_partitions, layout.draining))
 
 
-def drained(department: str, layout: Layout, backlog: Callable[[str], Backlog]) -> bool:
+def drained(department: str, layout: InboxLayout, backlog: Callable[[str], Backlog]) -> bool:
     """Tell whether all that the old queues ever got was settled: nothing waits, nobody holds any.
 
     A message in a consumer's hand is not counted as waiting; so nobody may consume any more.
     """
-    return layout.stage is Stage.DRAINING and all(
+    return layout.stage is LayoutState.DRAINING and all(
         backlog(queue) == Backlog(0, 0) for queue in old_queues(department, layout)
     )
 
 
 def queues_to_consume(
     department: str,
-    layout: Layout,
+    layout: InboxLayout,
     backlog: Callable[[str], Backlog],
     *,
     holding: bool = False,
@@ -116,10 +116,10 @@ def queues_to_consume(
     queues are read once the old ones are empty and no process of the department consumes them:
     what another one still holds comes before all that lies in the new ones.
     """
-    if layout.stage is Stage.STABLE:
+    if layout.stage is LayoutState.STABLE:
         return new_queues(department, layout)
     old = old_queues(department, layout)
-    if layout.stage is Stage.JOINING or holding:
+    if layout.stage is LayoutState.JOINING or holding:
         return old
     backlogs = [backlog(queue) for queue in old]
     if any(at.ready for at in backlogs):

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from liandong.topology import Topology, inbox_topology, publisher_topology
-from shared.broker.inbox_layout import Layout, new_queues
+from shared.broker.inbox_layout import InboxLayout, new_queues
 from shared.catalog.catalog import department_names, partner_names, publishers_of, service_of
 from shared.catalog.partners import partner_hears
 from shared.catalog.subscriptions import subscriptions_of
 from shared.messages.declare import meta_of
 
-STABLE = Layout()
+STABLE = InboxLayout()
 
 
 def bindings_of(department: str) -> list[tuple[str, str]]:
@@ -46,7 +46,7 @@ def publishers_heard(name: str) -> frozenset[str]:
     return frozenset(publisher for publisher, _ in heard_by(name))
 
 
-def topologies(department: str, layout: Layout = STABLE) -> Iterator[Topology]:
+def topologies(department: str, layout: InboxLayout = STABLE) -> Iterator[Topology]:
     """Describe its own exchange, and its inbox as it stands; those of others are made if missing.
 
     While an inbox moves to another generation, only the new one: the old one exists already.
@@ -62,6 +62,6 @@ def topologies(department: str, layout: Layout = STABLE) -> Iterator[Topology]:
     )
 
 
-def inbox_queues(department: str, layout: Layout = STABLE) -> tuple[str, ...]:
+def inbox_queues(department: str, layout: InboxLayout = STABLE) -> tuple[str, ...]:
     """Name the queues of its inbox."""
     return new_queues(department, layout)

@@ -7,12 +7,12 @@ from shared.calendar.explanation import explain
 from shared.calendar.holidays import Calendar, calendar_of, latest, versions
 from shared.calendar.legal_days import begin_of, legal_day
 from shared.calendar.periods import Pause, Period, Unit
-from shared.calendar.result import Count
+from shared.calendar.result import CountedPeriod
 
 __all__ = [
     "Calendar",
     "CalendarError",
-    "Count",
+    "CountedPeriod",
     "Pause",
     "Period",
     "Unit",

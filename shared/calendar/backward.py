@@ -9,10 +9,10 @@ from shared.calendar.holidays import Calendar
 from shared.calendar.legal_days import end_of, instant_of, legal_day
 from shared.calendar.months import shift
 from shared.calendar.periods import Period, Unit
-from shared.calendar.result import Count
+from shared.calendar.result import CountedPeriod
 
 
-def count_back(period: Period, end: datetime, calendar: Calendar) -> Count:
+def count_back(period: Period, end: datetime, calendar: Calendar) -> CountedPeriod:
     """Find the last day, or with hours the last instant, that lies a period before an event.
 
     As in "at least 15 working days before" [3号令 14]: the day of the event does not count, and
@@ -22,14 +22,16 @@ def count_back(period: Period, end: datetime, calendar: Calendar) -> Count:
     """
     event = instant_of(end, "结束时间")
     if period.unit is Unit.HOUR:
-        return Count(period, event, None, _before(period, event), False, calendar, backward=True)
+        return CountedPeriod(
+            period, event, None, _before(period, event), False, calendar, backward=True
+        )
     day = within(legal_day(event).toordinal())
     reached = _reached(period, day, calendar)
     last = calendar.working.nth_back(reached, 1) if rolls(period) else reached
     last_day = date.fromordinal(last)
     needs_notice = rolls(period) or (period.unit is Unit.WORKING_DAY and period.length > 0)
     known = calendar.knows(last_day) and calendar.knows(date.fromordinal(day - 1))
-    return Count(
+    return CountedPeriod(
         period,
         event,
         last_day,

@@ -12,9 +12,9 @@ from shared.calendar.errors import OutOfRangeError
 from shared.calendar.holidays import Calendar
 from shared.calendar.legal_days import end_of, instant_of, legal_day
 from shared.calendar.months import shift
-from shared.calendar.pauses import DayStop, day_stops, instant_after, nth_counted
+from shared.calendar.pauses import PausedDays, day_stops, instant_after, nth_counted
 from shared.calendar.periods import Pause, Period, Unit
-from shared.calendar.result import Count
+from shared.calendar.result import CountedPeriod
 
 
 def count(
@@ -23,7 +23,7 @@ def count(
     calendar: Calendar,
     pauses: Sequence[Pause] = (),
     counts_start_day: bool = False,
-) -> Count:
+) -> CountedPeriod:
     """Count a period from an aware instant; days are legal days in Asia/Shanghai.
 
     Time in a pause does not count: of hours exactly that time, of days every day it touches. An
@@ -33,13 +33,13 @@ def count(
     begun = instant_of(start, "起算时间")
     if period.unit is Unit.HOUR:
         due = _due(period, begun, pauses)
-        return Count(period, begun, None, due, False, calendar, pauses=tuple(pauses))
+        return CountedPeriod(period, begun, None, due, False, calendar, pauses=tuple(pauses))
     day = within(legal_day(begun).toordinal())
     stops = day_stops(pauses)
     reached = _reached(period, day, day if counts_start_day else day + 1, calendar, stops)
     last = _rolled(period, reached, calendar, stops)
     last_day = _day(last)
-    return Count(
+    return CountedPeriod(
         period,
         begun,
         last_day,
@@ -61,7 +61,7 @@ def _due(period: Period, start: datetime, pauses: Sequence[Pause]) -> datetime |
 
 
 def _reached(
-    period: Period, start: int, first: int, calendar: Calendar, stops: Sequence[DayStop]
+    period: Period, start: int, first: int, calendar: Calendar, stops: Sequence[PausedDays]
 ) -> int | None:
     if period.length == 0:
         return start
@@ -77,7 +77,7 @@ def _natural_days(period: Period, start: int) -> int:
 
 
 def _rolled(
-    period: Period, reached: int | None, calendar: Calendar, stops: Sequence[DayStop]
+    period: Period, reached: int | None, calendar: Calendar, stops: Sequence[PausedDays]
 ) -> int | None:
     """Move an end on a day off to the next working day that is not paused [17号 38]."""
     if reached is None or not rolls(period):

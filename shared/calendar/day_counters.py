@@ -13,7 +13,7 @@ FIRST = date(FIRST_YEAR, 1, 1).toordinal()
 LAST = date(LAST_YEAR, 12, 31).toordinal()
 
 
-class Ruler(Protocol):
+class DayCounter(Protocol):
     """What a count needs to know about the days of its unit."""
 
     def between(self, first: int, last: int) -> int:

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from shared.calendar.holidays import is_weekend
 from shared.calendar.legal_days import LEGAL_ZONE, legal_day
 from shared.calendar.periods import Pause, Unit
-from shared.calendar.result import Count
-from shared.calendar.runs import COUNTING, Kind, Stretch, stretches
+from shared.calendar.result import CountedPeriod
+from shared.calendar.runs import COUNTING, DayRun, Kind, stretches
 
 SHOWN = 4
 """How many stretches are told at either end of a long count."""
 
 
-def explain(count: Count, begun: str = "起算") -> str:
+def explain(count: CountedPeriod, begun: str = "起算") -> str:
     """Tell how a count came about; `begun` names what happened on its first day, as 收到."""
     if count.period.unit is Unit.HOUR:
         return _hours(count, begun)
@@ -27,7 +27,7 @@ def explain(count: Count, begun: str = "起算") -> str:
     return "，".join([*told, _end(count)]) + _reserve(count)
 
 
-def _hours(count: Count, begun: str) -> str:
+def _hours(count: CountedPeriod, begun: str) -> str:
     told = [
         f"{_clock(count.start)}{begun}",
         f"连续计算{count.period.length}小时（节假日不停）",
@@ -40,7 +40,7 @@ def _hours(count: Count, begun: str) -> str:
     return "，".join([*told, f"{'最迟' if count.backward else '至'}{_clock(count.due_at)}止"])
 
 
-def _backward(count: Count) -> str:
+def _backward(count: CountedPeriod) -> str:
     event = legal_day(count.start)
     if count.period.length == 0:
         return f"以{event}为界，最迟当日"
@@ -50,7 +50,7 @@ def _backward(count: Count) -> str:
     return "，".join([*told, f"最迟{count.last_day}"]) + _reserve(count)
 
 
-def _told(count: Count, year: int) -> list[str]:
+def _told(count: CountedPeriod, year: int) -> list[str]:
     found = list(stretches(count))
     if len(found) <= 2 * SHOWN + 1:
         return _in_turn(found, year, back=count.backward)
@@ -62,13 +62,13 @@ def _told(count: Count, year: int) -> list[str]:
     ]
 
 
-def _in_turn(shown: Sequence[Stretch], year: int, *, back: bool) -> list[str]:
+def _in_turn(shown: Sequence[DayRun], year: int, *, back: bool) -> list[str]:
     """Tell stretches one after the other; a year is named only where it changes."""
     years = [year, *(stretch.days[-1].year for stretch in shown)]
     return [_stretch(at, before, back=back) for at, before in zip(shown, years, strict=False)]
 
 
-def _stretch(stretch: Stretch, year: int, *, back: bool) -> str:
+def _stretch(stretch: DayRun, year: int, *, back: bool) -> str:
     days = sorted(stretch.days)
     at = _span(days, year)
     if stretch.kind is Kind.PAUSED:
@@ -83,33 +83,33 @@ def _stretch(stretch: Stretch, year: int, *, back: bool) -> str:
     return f"{at}{note}为{order}"
 
 
-def _skipped(middle: Sequence[Stretch]) -> str:
+def _skipped(middle: Sequence[DayRun]) -> str:
     counted = sum(len(at.days) for at in middle if at.kind in COUNTING)
     others = sum(len(at.days) for at in middle) - counted
     return f"……（其间计{counted}日，不计{others}日）……"
 
 
-def _rolled(count: Count) -> Iterable[str]:
+def _rolled(count: CountedPeriod) -> Iterable[str]:
     if count.reached is None or count.reached == count.last_day:
         return
     moved = "其后工作日" if count.last_day is None else f"下一工作日{_day(count.last_day)}"
     yield f"期满日{_day(count.reached)}休息，顺延至{moved}"
 
 
-def _end(count: Count) -> str:
+def _end(count: CountedPeriod) -> str:
     if count.last_day is None:
         return _still_paused(count, lambda since: str(legal_day(since)))
     return f"至{count.last_day}止"
 
 
-def _still_paused(count: Count, told: Callable[[datetime], str]) -> str:
+def _still_paused(count: CountedPeriod, told: Callable[[datetime], str]) -> str:
     pause = count.open_pause
     if pause is None:
         return "暂无届满时间"
     return f"自{told(pause.since)}起{_because(pause.why)}中止，尚未恢复，暂无届满时间"
 
 
-def _has_stopped(count: Count, pause: Pause) -> bool:
+def _has_stopped(count: CountedPeriod, pause: Pause) -> bool:
     if pause.until is None or pause.until <= count.start:
         return False
     return count.due_at is None or pause.since < count.due_at
@@ -124,13 +124,13 @@ def _because(why: str) -> str:
     return f"因{why}" if why else ""
 
 
-def _reserve(count: Count) -> str:
+def _reserve(count: CountedPeriod) -> str:
     if not count.provisional:
         return ""
     return f"（{'、'.join(_unknown(count))}未入本版日历，暂按法定节假日和周末推算）"
 
 
-def _unknown(count: Count) -> Iterator[str]:
+def _unknown(count: CountedPeriod) -> Iterator[str]:
     """Name the years on either side that no notice of this version covers."""
     calendar = count.calendar
     ends = [legal_day(count.start), *filter(None, (count.reached, count.last_day))]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.calendar.day_counters import Ruler
+from shared.calendar.day_counters import DayCounter
 from shared.calendar.legal_days import legal_day
 from shared.calendar.periods import Pause
 
@@ -12,28 +12,30 @@ INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class DayStop:
+class PausedDays:
     """Days that do not count, both included; without an end while the pause is open."""
 
     first: int
     last: int | None
 
 
-def day_stops(pauses: Iterable[Pause]) -> tuple[DayStop, ...]:
+def day_stops(pauses: Iterable[Pause]) -> tuple[PausedDays, ...]:
     """List the days that pauses touch: a day that is paused in part does not count (mark D)."""
     return tuple(sorted(_touched(pauses), key=lambda stop: stop.first))
 
 
-def _touched(pauses: Iterable[Pause]) -> Iterator[DayStop]:
+def _touched(pauses: Iterable[Pause]) -> Iterator[PausedDays]:
     for pause in pauses:
         if pause.until == pause.since:
             continue
         first = legal_day(pause.since).toordinal()
         last = None if pause.until is None else legal_day(pause.until - INSTANT).toordinal()
-        yield DayStop(first, last)
+        yield PausedDays(first, last)
 
 
-def nth_counted(ruler: Ruler, first: int, number: int, stops: Sequence[DayStop]) -> int | None:
+def nth_counted(
+    ruler: DayCounter, first: int, number: int, stops: Sequence[PausedDays]
+) -> int | None:
     """Find the so-manieth day from first on that counts; none if an open pause comes before it."""
     at, left = first, number
     for stop in stops:

@@ -11,7 +11,7 @@ from shared.calendar.periods import Pause, Period, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class CountedPeriod:
     """When a period that began at `start` ends.
 
     `due_at` is the first instant at which the period is breached, in UTC: for hours the instant

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from shared.calendar.holidays import is_weekend
 from shared.calendar.periods import Unit
-from shared.calendar.result import Count
+from shared.calendar.result import CountedPeriod
 
 
 class Kind(StrEnum):
@@ -24,7 +24,7 @@ COUNTING = (Kind.COUNTED, Kind.MAKE_UP)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class DayRun:
     """Days in a row of one kind; `number` is what the first of them counts as, from 1 on."""
 
     kind: Kind
@@ -33,16 +33,16 @@ class Stretch:
     why: str = ""
 
 
-def stretches(count: Count) -> Iterator[Stretch]:
+def stretches(count: CountedPeriod) -> Iterator[DayRun]:
     """Walk the days of a count and put together what is alike."""
     number = 1
     for (kind, why), group in groupby(count.days_walked, lambda day: _kind(count, day)):
         days = tuple(group)
-        yield Stretch(kind, days, number, why)
+        yield DayRun(kind, days, number, why)
         number += len(days) if kind in COUNTING else 0
 
 
-def _kind(count: Count, day: date) -> tuple[Kind, str]:
+def _kind(count: CountedPeriod, day: date) -> tuple[Kind, str]:
     pause = count.pause_on(day)
     if pause is not None:
         return Kind.PAUSED, pause.why

@@ -7,7 +7,7 @@ import orjson
 import typer
 
 if TYPE_CHECKING:
-    from shared.calendar import Calendar, Count
+    from shared.calendar import Calendar, CountedPeriod
 
 WEEKDAYS = "一二三四五六日"
 
@@ -87,7 +87,7 @@ def _counted_rows(calendar: "Calendar") -> str:
 
 def _count(
     start: str, length: str, unit: str, pauses: list[str], calendar: "Calendar", *, back: bool
-) -> "Count":
+) -> "CountedPeriod":
     from shared.calendar import count, count_back  # noqa: PLC0415
     from shared.calendar.parsing import moment_of, pause_of, period_of  # noqa: PLC0415
 
@@ -99,7 +99,7 @@ def _count(
     return count_back(period, moment, calendar)
 
 
-def _told(counted: "Count") -> str:
+def _told(counted: "CountedPeriod") -> str:
     from shared.calendar import explain  # noqa: PLC0415
 
     lines = [f"届满：{_end(counted)}"]
@@ -112,7 +112,7 @@ def _told(counted: "Count") -> str:
     return "\n".join(lines)
 
 
-def _end(counted: "Count") -> str:
+def _end(counted: "CountedPeriod") -> str:
     if counted.is_stopped:
         return "暂无（中止尚未恢复）"
     if counted.last_day is None:
@@ -120,7 +120,7 @@ def _end(counted: "Count") -> str:
     return f"{counted.last_day}（周{WEEKDAYS[counted.last_day.weekday()]}）"
 
 
-def _as_json(counted: "Count") -> str:
+def _as_json(counted: "CountedPeriod") -> str:
     from shared.calendar import explain  # noqa: PLC0415
 
     told = {
@@ -137,7 +137,7 @@ def _as_json(counted: "Count") -> str:
     return orjson.dumps(told, option=orjson.OPT_INDENT_2).decode()
 
 
-def _shanghai(counted: "Count") -> str:
+def _shanghai(counted: "CountedPeriod") -> str:
     from shared.calendar.legal_days import LEGAL_ZONE  # noqa: PLC0415
 
     return "" if counted.due_at is None else counted.due_at.astimezone(LEGAL_ZONE).isoformat()

@@ -16,7 +16,7 @@ Json = Any
 
 
 @dataclass(frozen=True, slots=True)
-class OwnDesk:
+class DepartmentClient:
     """One department, asked by one person; with an address and a token it may be anywhere."""
 
     home: Path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from shared.delivery.partitions.change import Inboxes
+    from shared.delivery.partitions.change import InboxPartitions
 
 HOME = Path(".local")
 POLL_S = 0.5
@@ -52,7 +52,7 @@ def partitions(
         _show(inboxes)
 
 
-def _record(inboxes: "Inboxes", number: int, why: str) -> None:
+def _record(inboxes: "InboxPartitions", number: int, why: str) -> None:
     """Write the act down first: one that fails after it is in the log all the same."""
     import getpass  # noqa: PLC0415  the command line starts fast
 
@@ -66,12 +66,12 @@ def _record(inboxes: "Inboxes", number: int, why: str) -> None:
     inboxes.store.transact(lambda session: record_act(session, act))
 
 
-def _wait_until_clear(inboxes: "Inboxes", wait_s: float) -> None:
+def _wait_until_clear(inboxes: "InboxPartitions", wait_s: float) -> None:
     """Show how much the department still has to read of the old queues, until they are gone."""
-    from shared.broker.inbox_layout import Stage, old_queues  # noqa: PLC0415
+    from shared.broker.inbox_layout import LayoutState, old_queues  # noqa: PLC0415
 
     end, told = time.monotonic() + wait_s, -1
-    while (layout := inboxes.clear()).stage is not Stage.STABLE:
+    while (layout := inboxes.clear()).stage is not LayoutState.STABLE:
         left = sum(inboxes.backlog(q).ready for q in old_queues(inboxes.department, layout))
         if left != told:
             typer.echo(f"{left} events wait in the old queues")
@@ -81,22 +81,22 @@ def _wait_until_clear(inboxes: "Inboxes", wait_s: float) -> None:
         time.sleep(POLL_S)
 
 
-def _show(inboxes: "Inboxes") -> None:
-    from shared.broker.inbox_layout import Stage, new_queues, old_queues  # noqa: PLC0415
+def _show(inboxes: "InboxPartitions") -> None:
+    from shared.broker.inbox_layout import LayoutState, new_queues, old_queues  # noqa: PLC0415
 
     layout, department = inboxes.layout(), inboxes.department
     for queue in (*old_queues(department, layout), *new_queues(department, layout)):
         ready, consumers = inboxes.backlog(queue)
         typer.echo(f"{queue:<40} {ready:>8} waiting  {consumers} consumers")
-    if layout.stage is not Stage.STABLE:
+    if layout.stage is not LayoutState.STABLE:
         typer.echo(f"moving from generation {layout.draining} to {layout.generation}")
 
 
 @contextmanager
-def _inboxes(department: str, home: Path) -> Iterator["Inboxes"]:
-    from shared.broker.inbox_layout import Layout  # noqa: PLC0415
+def _inboxes(department: str, home: Path) -> Iterator["InboxPartitions"]:
+    from shared.broker.inbox_layout import InboxLayout  # noqa: PLC0415
     from shared.catalog.catalog import department_names  # noqa: PLC0415
-    from shared.delivery.partitions.change import Inboxes  # noqa: PLC0415
+    from shared.delivery.partitions.change import InboxPartitions  # noqa: PLC0415
     from shared.handling.audit_records import (  # noqa: PLC0415
         AuditEntry,
         AuditHead,
@@ -112,9 +112,9 @@ def _inboxes(department: str, home: Path) -> Iterator["Inboxes"]:
     except ServersError as error:
         _fail(str(error))
     store = MongoStore(servers.mongo, department)
-    store.prepare((Layout, Intervention, AuditEntry, AuditHead))
+    store.prepare((InboxLayout, Intervention, AuditEntry, AuditHead))
     try:
-        yield Inboxes(department, store, servers.broker)
+        yield InboxPartitions(department, store, servers.broker)
     finally:
         store.close()
 

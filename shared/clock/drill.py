@@ -24,10 +24,10 @@ def clock_of(env: Mapping[str, str] = os.environ) -> Clock:
             f"{FILE} moves the time of a drill and is refused elsewhere: "
             f"unset it, or say {ENVIRONMENT}={DRILL}"
         )
-    return DrillClock(Path(file)) if file else system_clock
+    return OffsetClock(Path(file)) if file else system_clock
 
 
-class DrillClock:
+class OffsetClock:
     """Tells the time plus the seconds that a file holds, which may be changed while it runs.
 
     All processes of a city that read the same file move together. An empty or missing file moves

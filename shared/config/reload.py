@@ -14,7 +14,7 @@ State = tuple[tuple[int, int, int] | None, ...]
 log = structlog.get_logger()
 
 
-class Following(Generic[T]):
+class ReloadingValue(Generic[T]):
     """Looks at files once a second; what cannot be made of them leaves the old thing in force.
 
     That is tried again each second, since two files are never changed at one moment, and told in

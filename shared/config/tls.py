@@ -10,9 +10,9 @@ from pathlib import Path
 from liandong.address import PLAIN_SETTING, path_in
 from liandong.errors import BadAddress
 from liandong.tls import TlsFiles, is_loopback
-from shared.config.reload import Following
+from shared.config.reload import ReloadingValue
 
-ServerContext = Following[ssl.SSLContext]
+ServerContext = ReloadingValue[ssl.SSLContext]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ class HttpTls:
         if self.certificate is None or self.key is None:
             return None
         files = self.certificate, self.key
-        return Following("http.certificate", files, partial(_context, *files), faults=(OSError,))
+        return ReloadingValue(
+            "http.certificate", files, partial(_context, *files), faults=(OSError,)
+        )
 
     def client(self) -> ssl.SSLContext | None:
         """Give what other departments are asked with; None for the authorities of the system."""

@@ -3,12 +3,12 @@
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.records import Lane, LaneState
 from shared.delivery.timers import every
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 
 __all__ = [
     "Desk",
+    "HandlerRunner",
     "Lane",
     "LaneState",
-    "Worker",
     "every",
 ]

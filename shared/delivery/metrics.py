@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import structlog
 
 from shared.catalog.catalog import department_names, partner_names
-from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.message_faults import KINDS as FAULTS
 from shared.delivery.records import Applied
 from shared.delivery.refusals.messages import KINDS
@@ -108,7 +108,7 @@ def note_refused(department: str, kind: str, **where: str) -> None:
     metrics.EVENTS_REFUSED.labels(department, kind).inc()
 
 
-def note_parked(department: str, parked: Iterable[tuple[Received, str]]) -> None:
+def note_parked(department: str, parked: Iterable[tuple[InboundEvent, str]]) -> None:
     """Log and count the events that wait in lanes now, each with the reason."""
     for received, reason in parked:
         at = received.envelope

@@ -54,7 +54,7 @@ class Lane:
 
 
 @document("parked", title="停靠事件", key="id", indexes=(("lane", "sequence"),))
-class Parked:
+class ParkedEvent:
     """One event that waits in a lane, with the signed bytes that it came in.
 
     `mended` holds other content that a person has answered for; the original stays.
@@ -73,7 +73,7 @@ class Parked:
 
 
 @document("quarantine", title="隔离消息", key="id", indexes=(("at",),))
-class Quarantined:
+class QuarantinedMessage:
     """A delivery that is no valid message, kept whole; `id` is the hash of its bytes.
 
     `publisher` is whose key signed it, empty if none that is trusted did.
@@ -98,7 +98,7 @@ class Quarantined:
 
 
 @document("originals", title="处置原件", key="id", indexes=(("failure",), ("intervention",)))
-class Original:
+class OriginalMessage:
     """A message as it was when a person acted on it: `<intervention>|<failure>`; kept for ever."""
 
     id: str
@@ -118,7 +118,7 @@ class Original:
 
 
 @document("snapshots", title="快照", key="id", indexes=(("at",),))
-class Snapshot:
+class Selection:
     """Which failed messages a filter found at one moment; never changed, kept for ever."""
 
     id: str

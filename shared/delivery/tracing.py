@@ -1,4 +1,4 @@
-"""What the kit tells of its work, so that spans can be made of it; `SILENT` makes none."""
+"""What the kit tells of its work, so that spans can be made of it; `NO_TRACING` makes none."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -6,11 +6,11 @@ from typing import Protocol
 
 from liandong.outcome import Outcome
 from shared.delivery.lanes.lanes import Apply, Report
-from shared.delivery.outbox.publish_batch import Flight
+from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.handling.unit_of_work import Cause
 
 
-class Asked(Protocol):
+class RequestSpan(Protocol):
     """An HTTP request in hand."""
 
     @property
@@ -21,10 +21,10 @@ class Asked(Protocol):
         """Say that it was answered."""
 
 
-class Spans(Protocol):
+class TracingHooks(Protocol):
     """Hears of work; called once for each request, each batch, each flight, and never raises."""
 
-    def asked(self, method: str, route: str, traceparent: str) -> Asked:
+    def asked(self, method: str, route: str, traceparent: str) -> RequestSpan:
         """Begin with a request for a route."""
 
     def act(self, cause: Cause) -> AbstractContextManager[Cause]:
@@ -36,14 +36,14 @@ class Spans(Protocol):
     def effects(self, report: Report, seconds: float | None) -> None:
         """Tell what a transaction did; `seconds` is what a batch took, None for a lane."""
 
-    def sent(self, flight: Flight, outcomes: Sequence[Outcome]) -> None:
+    def sent(self, flight: PublishBatch, outcomes: Sequence[Outcome]) -> None:
         """Tell what became of a batch on its way to the broker."""
 
     def close(self) -> None:
         """Send what is left, if that is quick."""
 
 
-class Unasked:
+class NoRequestSpan:
     """A request that no span is made of."""
 
     traceparent: str | None = None
@@ -52,12 +52,12 @@ class Unasked:
         """Do nothing."""
 
 
-class Silent:
+class NoTracing:
     """Makes no spans and passes on what came."""
 
-    def asked(self, method: str, route: str, traceparent: str) -> Asked:  # noqa: ARG002  the protocol's signature
+    def asked(self, method: str, route: str, traceparent: str) -> RequestSpan:  # noqa: ARG002  the protocol's signature
         """Give the one that does nothing."""
-        return UNASKED
+        return NO_REQUEST_SPAN
 
     def act(self, cause: Cause) -> AbstractContextManager[Cause]:
         """Keep the cause."""
@@ -70,12 +70,12 @@ class Silent:
     def effects(self, report: Report, seconds: float | None) -> None:
         """Do nothing."""
 
-    def sent(self, flight: Flight, outcomes: Sequence[Outcome]) -> None:
+    def sent(self, flight: PublishBatch, outcomes: Sequence[Outcome]) -> None:
         """Do nothing."""
 
     def close(self) -> None:
         """Do nothing."""
 
 
-UNASKED = Unasked()
-SILENT = Silent()
+NO_REQUEST_SPAN = NoRequestSpan()
+NO_TRACING = NoTracing()

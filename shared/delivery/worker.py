@@ -10,7 +10,7 @@ import orjson
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.receiver import Receiver
 from shared.errors import NotFoundError
-from shared.handling.commands import Once
+from shared.handling.commands import IdempotencyKey
 from shared.handling.kept_answers import given_again, kept_answer
 from shared.handling.unit_of_work import Cause, UnitOfWork
 from shared.messages.codec import to_bson
@@ -21,26 +21,26 @@ from shared.store.unreadable import Unreadable, UnreadableDocumentError
 
 M = TypeVar("M")
 T = TypeVar("T")
-LOOK_AGAIN_S = 0.02
+POLL_S = 0.02
 READ_AT_ONCE = 50
 PAGE_BYTES = 4 * MIB
 """What a page of a list may hold, and one portion of `READ_AT_ONCE` documents more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RequestContext:
     """An HTTP request that was let in: its cause, what makes it the same request, its patience.
 
     `shows` is the restricted kind of document that its answer holds, or None.
     """
 
     cause: Cause
-    once: Once | None
+    once: IdempotencyKey | None
     patience_s: float
     shows: type[Any] | None = None
 
 
-class AlreadyAnswered(Exception):  # noqa: N818  not an error: the request was served before
+class ReplayedAnswer(Exception):  # noqa: N818  not an error: the request was served before
     """The request was served before; `body` is what it was answered."""
 
     def __init__(self, body: Any) -> None:
@@ -48,13 +48,13 @@ class AlreadyAnswered(Exception):  # noqa: N818  not an error: the request was s
         self.body = body
 
 
-class Worker:
+class HandlerRunner:
     """Serves one entrypoint call: a command in its own unit of work, an event in its batch's."""
 
     def __init__(
         self,
         desk: Desk,
-        request: Request | None,
+        request: RequestContext | None,
         wake: Callable[[], None],
         receiver: Receiver | None = None,
     ) -> None:
@@ -93,7 +93,7 @@ class Worker:
         cause, once = self._request.cause, self._request.once
         body, fresh = self.desk.act(remember, message, cause, once=once, dump=kept_answer)
         if not fresh:
-            raise AlreadyAnswered(given_again(body, self._request.shows, self.get))
+            raise ReplayedAnswer(given_again(body, self._request.shows, self.get))
         self._wake()
         return made[0]
 
@@ -109,7 +109,7 @@ class Worker:
         patience_s = self._request.patience_s if self._request else 0.0
         deadline = time.monotonic() + patience_s
         while not done(latest) and time.monotonic() < deadline:
-            time.sleep(LOOK_AGAIN_S)
+            time.sleep(POLL_S)
             latest = self.get(type(latest), key_of(latest))
         return latest
 

@@ -2,7 +2,7 @@
 
 from shared.handling.blob import Blob
 from shared.handling.owned_numbers import Claim, all_of, claim, find_of, get_of, owner_of, reserve
-from shared.handling.records import Numbering
+from shared.handling.records import SequenceState
 from shared.handling.spatial import overlapping
 from shared.handling.unit_of_work import LEGAL_ZONE, Cause, UnitOfWork
 
@@ -11,7 +11,7 @@ __all__ = [
     "Blob",
     "Cause",
     "Claim",
-    "Numbering",
+    "SequenceState",
     "UnitOfWork",
     "all_of",
     "claim",

@@ -10,7 +10,7 @@ import orjson
 from liandong.claim import LARGEST_CONTENT, claim_of, claim_on, filled
 from liandong.envelope import Envelope
 from liandong.errors import Malformed
-from shared.errors import Fault, InvalidInputError, RejectedError, RetryError
+from shared.errors import FieldError, InvalidInputError, RejectedError, RetryableError
 from shared.handling.blob import Blob
 from shared.store.session import Session
 
@@ -34,7 +34,7 @@ class ContentTooLargeError(RejectedError):
         )
 
 
-class ContentMissingError(RetryError):
+class ContentMissingError(RetryableError):
     """The content of an event is not here yet; it is fetched outside of transactions."""
 
     slug = "content-missing"
@@ -68,7 +68,7 @@ def data_of(session: Session, envelope: Envelope, why_not: str = "") -> Mapping[
         return filled(envelope, kept.content).data
     except Malformed as error:
         raise InvalidInputError(
-            (Fault("内容", f"应为一个 JSON 对象（{error.reason}）"),)
+            (FieldError("内容", f"应为一个 JSON 对象（{error.reason}）"),)
         ) from error
 
 

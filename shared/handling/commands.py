@@ -9,21 +9,21 @@ from typing import Any
 from shared.clock.system import Clock
 from shared.errors import KeyReusedError, StoreUnavailableError
 from shared.handling.group_commit import GroupCommit, Outcome
-from shared.handling.prefetch import Foresight, Run
-from shared.handling.records import Answer
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.prefetch import Prefetcher, Run
+from shared.handling.records import IdempotencyRecord
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.store.session import Session
 from shared.store.store import BATCH_BYTES, LARGEST_BYTES, Store, TooMuchToWriteError
 
 MOST_ACTS = 64
 MOST_BYTES = 2**20  # of contents; the embedded server takes about ten times that in a transaction
 
-Answered = tuple[Any, bool]
+CommandResult = tuple[Any, bool]
 """What a command was answered, and whether it took effect just now."""
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
+class IdempotencyKey:
     """What makes a request the same: its Idempotency-Key, scoped to the caller, and its content."""
 
     key: str
@@ -31,17 +31,17 @@ class Once:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class PendingCommand:
     """A command with its handler; `dump` makes the answer that is kept of what that returns."""
 
     handle: Callable[[UnitOfWork, Any], Any]
     message: Any
     cause: Cause
-    once: Once
+    once: IdempotencyKey
     dump: Callable[[Any], Any]
 
 
-class Acts:
+class CommandExecutor:
     """Carries out the commands of one department.
 
     Commands of several callers share a transaction when they arrive faster than transactions end.
@@ -52,29 +52,31 @@ class Acts:
     twice, and then the transaction runs again and looks. A refusal is told only after a look.
     """
 
-    def __init__(self, place: Place, store: Store, clock: Clock) -> None:
+    def __init__(self, place: PublisherIdentity, store: Store, clock: Clock) -> None:
         self._place = place
         self._store = store
         self._clock = clock
-        self._foresight = Foresight()
-        self._group: GroupCommit[Act, Answered] = GroupCommit(self._carry_out, MOST_ACTS)
+        self._foresight = Prefetcher()
+        self._group: GroupCommit[PendingCommand, CommandResult] = GroupCommit(
+            self._carry_out, MOST_ACTS
+        )
 
     @property
     def waiting(self) -> int:
         """How many commands wait for a transaction."""
         return len(self._group)
 
-    def do(self, act: Act) -> Answered:
+    def do(self, act: PendingCommand) -> CommandResult:
         """Carry out a command; returns once it is committed, or raises why it is not."""
         return self._group.do(act)
 
-    def _carry_out(self, acts: Sequence[Act]) -> list[Outcome[Answered]]:
-        outcomes: list[Outcome[Answered]] = []
+    def _carry_out(self, acts: Sequence[PendingCommand]) -> list[Outcome[CommandResult]]:
+        outcomes: list[Outcome[CommandResult]] = []
         while len(outcomes) < len(acts):
             outcomes += self._together(acts[len(outcomes) :])
         return outcomes
 
-    def _together(self, acts: Sequence[Act]) -> list[Outcome[Answered]]:
+    def _together(self, acts: Sequence[PendingCommand]) -> list[Outcome[CommandResult]]:
         """Commit the first of these, as many as fit into one transaction."""
         many = len(acts) > 1
         try:
@@ -90,12 +92,12 @@ class Acts:
             return [self._together([act])[0] for act in acts]
 
     def _run(
-        self, acts: Sequence[Act], tries: Iterator[int], session: Session
-    ) -> list[Outcome[Answered]]:
+        self, acts: Sequence[PendingCommand], tries: Iterator[int], session: Session
+    ) -> list[Outcome[CommandResult]]:
         if next(tries) == 0:
-            session.presume_absent(Answer, [act.once.key for act in acts])
+            session.presume_absent(IdempotencyRecord, [act.once.key for act in acts])
         self._read_ahead(session, acts)
-        outcomes: list[Outcome[Answered]] = []
+        outcomes: list[Outcome[CommandResult]] = []
         room = MOST_BYTES
         for act in acts:
             before = session.mark()
@@ -105,7 +107,7 @@ class Acts:
                 break
         return outcomes
 
-    def _one(self, session: Session, act: Act) -> Outcome[Answered]:
+    def _one(self, session: Session, act: PendingCommand) -> Outcome[CommandResult]:
         before, fetches = session.mark(), session.fetches
         try:
             answered = self._answer(session, act)
@@ -117,32 +119,32 @@ class Acts:
         self._foresight.learn(act.cause.type, fell_short=session.fetches > fetches)
         return Outcome(answered)
 
-    def _answer(self, session: Session, act: Act) -> Answered:
+    def _answer(self, session: Session, act: PendingCommand) -> CommandResult:
         once = act.once
-        if (earlier := session.find(Answer, once.key)) is not None:
+        if (earlier := session.find(IdempotencyRecord, once.key)) is not None:
             return _again(earlier, once)
         uow = UnitOfWork(session, act.cause, self._place, self._clock())
         body = act.dump(act.handle(uow, act.message))
-        session.add(Answer(once.key, once.fingerprint, body, uow.now))
+        session.add(IdempotencyRecord(once.key, once.fingerprint, body, uow.now))
         return body, True
 
     @staticmethod
-    def _refused(session: Session, act: Act, error: Exception) -> Outcome[Answered]:
+    def _refused(session: Session, act: PendingCommand, error: Exception) -> Outcome[CommandResult]:
         """Tell why not, unless the request was answered before: what it asks for is done then."""
-        earlier = session.look_again(Answer, act.once.key)
+        earlier = session.look_again(IdempotencyRecord, act.once.key)
         try:
             return Outcome(_again(earlier, act.once)) if earlier else Outcome(None, error)
         except KeyReusedError as reused:
             return Outcome(None, reused)
 
-    def _read_ahead(self, session: Session, acts: Sequence[Act]) -> None:
+    def _read_ahead(self, session: Session, acts: Sequence[PendingCommand]) -> None:
         """Read in a few queries what the acts of a group will ask for one by one."""
         if len(acts) == 1:
             return
-        known = session.load(Answer, [act.once.key for act in acts])
+        known = session.load(IdempotencyRecord, [act.once.key for act in acts])
         now = self._clock()
 
-        def run(act: Act, probe: Session) -> None:
+        def run(act: PendingCommand, probe: Session) -> None:
             act.handle(UnitOfWork(probe, act.cause, self._place, now), act.message)
 
         fresh = [act for act in acts if act.once.key not in known]
@@ -150,7 +152,7 @@ class Acts:
         self._foresight.read_ahead(session, runs)
 
 
-def _again(earlier: Answer, once: Once) -> Answered:
+def _again(earlier: IdempotencyRecord, once: IdempotencyKey) -> CommandResult:
     """Give the first answer to the same request; raises `KeyReusedError` for another one."""
     if earlier.fingerprint != once.fingerprint:
         raise KeyReusedError

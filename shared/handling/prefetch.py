@@ -75,7 +75,7 @@ class _Habit:
         self.first, self.agreed = kind, self.agreed + 1 if agrees else -UNTRUSTED_FOR
 
 
-class Foresight:
+class Prefetcher:
     """Reads ahead for batches, and learns what that takes."""
 
     def __init__(self) -> None:

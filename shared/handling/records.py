@@ -8,7 +8,7 @@ from shared.store.document import document
 
 
 @document("sequences", title="序号", key="subject")
-class Numbering:
+class SequenceState:
     """Where the events about a subject stand: the last number, and the last of each topic.
 
     Topics of restricted events are kept apart: only restricted events may name them.
@@ -22,7 +22,7 @@ class Numbering:
 
 
 @document("answers", title="已答复请求", key="id")
-class Answer:
+class IdempotencyRecord:
     """What a request with this Idempotency-Key was answered; `fingerprint` tells the request."""
 
     id: str

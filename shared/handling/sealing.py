@@ -13,13 +13,13 @@ from liandong.liveseals import OpeningKeyFile, RecipientList
 from liandong.sealfiles import SEAL_SUFFIX, SEALING_FILE
 from liandong.sealing import is_sealed, seal, unseal
 from liandong.sealkeys import Opening, Recipients
-from shared.errors import RejectedError, RetryError
+from shared.errors import RejectedError, RetryableError
 from shared.observability import metrics
 
 log = structlog.get_logger()
 
 
-class NoSealError(RetryError):
+class NoSealError(RetryableError):
     """An event must be sealed and cannot be: it is not published in the clear instead."""
 
     slug = "no-seal"

@@ -11,14 +11,14 @@ from liandong.envelope import Envelope, encode, new_id
 from liandong.errors import Malformed
 from shared.errors import AlreadyExistsError, NotFoundError
 from shared.handling.claim_check import CLAIM_CHECK_BYTES, claimed
-from shared.handling.records import Numbering
+from shared.handling.records import SequenceState
 from shared.handling.sealing import Sealer, sealed_by
 from shared.handling.sequence import following as following_number
 from shared.messages.contract import contract_of
 from shared.messages.declare import Classification, meta_of
 from shared.messages.namespace import source_of
 from shared.store.document import document_meta, key_of
-from shared.store.outbox import Outgoing, Pending
+from shared.store.outbox import OutboxEvent, PendingEvent
 from shared.store.session import Session
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PublisherIdentity:
     """Who works here: the city's code and the department's id.
 
     Of an event of more than `claim_check_bytes` only the hash of its content is sent. `sealer`
@@ -74,7 +74,7 @@ class UnitOfWork:
 
     session: Session
     cause: Cause
-    place: Place
+    place: PublisherIdentity
     now: datetime
 
     @property
@@ -129,7 +129,7 @@ class UnitOfWork:
     def _emit(self, event: Any) -> None:
         contract, topic = contract_of(type(event)), meta_of(event).topic_of(event)
         subject, data = contract.sendable_subject(event), contract.dump(event)
-        line = self.session.find(Numbering, subject) or Numbering(subject)
+        line = self.session.find(SequenceState, subject) or SequenceState(subject)
         restricted = contract.meta.classification is Classification.RESTRICTED
         following = _next_number(line, topic, self.now, self.place.floor, restricted=restricted)
         envelope = Envelope(
@@ -160,14 +160,14 @@ class UnitOfWork:
         if len(body) > self.place.claim_check_bytes:
             body = encode(claimed(self.session, envelope, topic, self.now))
         contract.refuse_broken(data)
-        self.session.add(Outgoing(envelope.id, subject, following.last, topic, body, self.now))
-        self.session.add(Pending(envelope.id, following.position, subject, topic, body))
+        self.session.add(OutboxEvent(envelope.id, subject, following.last, topic, body, self.now))
+        self.session.add(PendingEvent(envelope.id, following.position, subject, topic, body))
         self.session.save(following)
 
 
 def _next_number(
-    line: Numbering, topic: str, now: datetime, floor: int, *, restricted: bool
-) -> Numbering:
+    line: SequenceState, topic: str, now: datetime, floor: int, *, restricted: bool
+) -> SequenceState:
     """Count one event more; its position lies behind all earlier ones, whatever the clock says."""
     number = following_number(line.last, floor)
     moment = int(now.timestamp() * 1_000_000) + next(_ticks) % CLOCK_STEP_US
@@ -177,10 +177,10 @@ def _next_number(
         hidden = {**hidden, topic: number}
     else:
         topics = {**topics, topic: number}
-    return Numbering(line.subject, number, position, topics, hidden)
+    return SequenceState(line.subject, number, position, topics, hidden)
 
 
-def _previous(line: Numbering, *, restricted: bool) -> str | None:
+def _previous(line: SequenceState, *, restricted: bool) -> str | None:
     """Write the last number of each topic; open events do not tell that restricted ones exist.
 
     Where there are too many to fit, the oldest are left out: of those no gap will be noticed.

@@ -7,7 +7,7 @@ from marshmallow import ValidationError
 
 from liandong.checks import check_text
 from liandong.errors import Malformed
-from shared.errors import BrokenContractError, Fault, InvalidInputError
+from shared.errors import BrokenContractError, FieldError, InvalidInputError
 from shared.messages.codec import to_wire
 from shared.messages.declare import MessageMeta, meta_of
 from shared.messages.fast_reader import quick_reader
@@ -70,7 +70,7 @@ class Contract(Generic[T]):
             check_text(subject, self.meta.subject)
         except Malformed as error:
             words = "应为 1 至 512 个字符，不含换行等控制字符"
-            raise InvalidInputError((Fault(self.meta.subject, words),)) from error
+            raise InvalidInputError((FieldError(self.meta.subject, words),)) from error
         return subject
 
 
@@ -84,11 +84,11 @@ def contract_of(cls: type[T]) -> Contract[T]:
     return _made[cls]
 
 
-def _faults(messages: Any, path: str = "") -> Iterator[Fault]:
+def _faults(messages: Any, path: str = "") -> Iterator[FieldError]:
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
             step = "" if key == "_schema" else str(key)
             yield from _faults(inner, ".".join(filter(None, (path, step))))
         return
     for message in messages if isinstance(messages, list) else [messages]:
-        yield Fault(path or "请求体", str(message))
+        yield FieldError(path or "请求体", str(message))

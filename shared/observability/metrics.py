@@ -7,7 +7,7 @@ Those of the store are in `store_metrics`, those of a subject in its `gauges`.
 
 from prometheus_client import Counter, Gauge, Histogram
 
-from shared.observability.histogram import Durations
+from shared.observability.histogram import BatchHistogram
 
 FAST = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
 SHORT = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2)
@@ -53,13 +53,13 @@ CLOCK_AHEAD = Counter(
     "Events told more than five minutes ahead of their arrival; they count from there.",
     ["department", "publisher"],
 )
-CRITICAL_TIME = Durations(
+CRITICAL_TIME = BatchHistogram(
     "liandong_act_to_effect_seconds",
     "Critical time: from the act in the publisher's database to its effect in this one.",
     ["department", "event"],
     buckets=FAST,
 )
-HANDLING_TIME = Durations(
+HANDLING_TIME = BatchHistogram(
     "liandong_handling_seconds",
     "Handling time: an event's equal share of the transaction in which its batch took effect.",
     ["department", "event"],

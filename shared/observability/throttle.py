@@ -8,7 +8,7 @@ LEAST_S = 10.0
 SHARE = 50  # of so many seconds, one may be spent
 
 
-class Ration:
+class CostThrottle:
     """Runs something when it is asked to, unless that was done a moment ago.
 
     The longer it takes, the more seldom it is done. One that fails is tried again as seldom.

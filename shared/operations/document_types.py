@@ -2,27 +2,34 @@
 
 from typing import Any
 
-from shared.broker.inbox_layout import Layout
+from shared.broker.inbox_layout import InboxLayout
 from shared.catalog.catalog import documents
-from shared.delivery.partitions.consumers import Reader
-from shared.delivery.records import Applied, Lane, Original, Parked, Quarantined, Snapshot
+from shared.delivery.partitions.consumers import InboxConsumer
+from shared.delivery.records import (
+    Applied,
+    Lane,
+    OriginalMessage,
+    ParkedEvent,
+    QuarantinedMessage,
+    Selection,
+)
 from shared.delivery.refusals.messages import RefusedCount, RefusedElsewhere, Untold
 from shared.delivery.resend.records import Absent, Resend
 from shared.handling.audit_records import AuditEntry, AuditHead, Intervention
 from shared.handling.blob import Blob
 from shared.handling.owned_numbers import NumberOwner
-from shared.handling.records import Answer, Numbering
+from shared.handling.records import IdempotencyRecord, SequenceState
 from shared.operations.recovery.records import LostAct, Recovery
-from shared.store.outbox import Lease, Outgoing, Pending
+from shared.store.outbox import Lease, OutboxEvent, PendingEvent
 from shared.store.pulse import Pulse
 from shared.web.read_record import Read
 
-KINDS = (
-    Outgoing,
-    Pending,
-    Numbering,
+KIT_DOCUMENTS = (
+    OutboxEvent,
+    PendingEvent,
+    SequenceState,
     Applied,
-    Answer,
+    IdempotencyRecord,
     Lease,
     Resend,
     Absent,
@@ -31,13 +38,13 @@ KINDS = (
     RefusedCount,
     Blob,
     Lane,
-    Parked,
-    Quarantined,
+    ParkedEvent,
+    QuarantinedMessage,
     Intervention,
     AuditEntry,
     AuditHead,
-    Original,
-    Snapshot,
+    OriginalMessage,
+    Selection,
     Read,
     LostAct,
     Recovery,
@@ -46,4 +53,4 @@ KINDS = (
 
 def kinds_of(department: str) -> tuple[type[Any], ...]:
     """List what a department keeps; the document about the database itself is not among it."""
-    return (*KINDS, Layout, Reader, NumberOwner, Pulse, *documents(department))
+    return (*KIT_DOCUMENTS, InboxLayout, InboxConsumer, NumberOwner, Pulse, *documents(department))

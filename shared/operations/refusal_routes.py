@@ -2,7 +2,7 @@
 
 from shared.delivery.refusals.messages import RefusedElsewhere
 from shared.delivery.refusals.received import Dismissed, DismissRefusal, dismiss
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
 from shared.web.routes import http
@@ -11,7 +11,7 @@ from shared.web.routes import http
 class RefusedEvents:
     """The HTTP routes of what others refused."""
 
-    work: Worker
+    work: HandlerRunner
 
     @http("GET", "/v1/failed/refused", roles=[Role.OPS], title="他方未采纳清单")
     def get_refused(self, page: PageRequest) -> Page[RefusedElsewhere]:

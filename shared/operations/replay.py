@@ -10,7 +10,7 @@ from typing import Annotated
 from shared.broker.topology import heard_by
 from shared.delivery.resend.messages import request
 from shared.delivery.resend.records import Resend
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 from shared.errors import RejectedError
 from shared.handling.audit import record_act
 from shared.handling.audit_records import Intervention
@@ -78,7 +78,7 @@ def request_replay(uow: UnitOfWork, asked: RequestReplay) -> ReplayRequested:
 class Replays:
     """The HTTP routes of replays, for the people who run a department."""
 
-    work: Worker
+    work: HandlerRunner
 
     @http("POST", "/v1/replays", roles=[Role.OPS], title="申请补发事件")
     def post_replay(self, command: RequestReplay) -> ReplayRequested:

@@ -1,11 +1,11 @@
 """Why a paper cannot be written."""
 
-from shared.errors import RejectedError, RetryError
+from shared.errors import RejectedError, RetryableError
 
 MOST_NAMED = 20
 
 
-class FontMissingError(RetryError):
+class FontMissingError(RetryableError):
     """The fonts of PDF papers are not on this machine."""
 
     slug = "paper-font-missing"

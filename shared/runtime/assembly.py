@@ -11,21 +11,21 @@ from shared.catalog.subscriptions import subscriptions_of
 from shared.clock.drill import clock_of
 from shared.clock.system import Clock
 from shared.config.settings import Settings
-from shared.delivery.contents.fetcher import Contents
+from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.contents.peers import Peers, PeerSource
-from shared.delivery.inbox.consumers import Intakes
+from shared.delivery.inbox.consumers import InboxConsumers
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.processor import Inbox
+from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.outbox.lease import RelayLease
 from shared.delivery.outbox.relay import Relay
-from shared.delivery.partitions.change import Inboxes
-from shared.delivery.partitions.consumers import Readers
+from shared.delivery.partitions.change import InboxPartitions
+from shared.delivery.partitions.consumers import ConsumerGroup
 from shared.delivery.resend.absences import Absences
 from shared.delivery.resend.messages import tell_absent
-from shared.delivery.tracing import SILENT, Spans
+from shared.delivery.tracing import NO_TRACING, TracingHooks
 from shared.handling.sealing import Sealer
-from shared.handling.unit_of_work import Place
+from shared.handling.unit_of_work import PublisherIdentity
 from shared.messages.declare import meta_of
 from shared.operations.document_types import kinds_of
 from shared.operations.migrations.guard import refuse_unfit
@@ -39,7 +39,7 @@ API = "api"
 
 
 @dataclass(slots=True)
-class Parts:
+class ProcessComponents:
     """The pieces of one process; an api process has neither relay nor inbox."""
 
     store: Store
@@ -48,7 +48,7 @@ class Parts:
     relay: Relay | None
     settings: Settings
     heartbeat: Heartbeat
-    spans: Spans = SILENT
+    spans: TracingHooks = NO_TRACING
 
     def wake(self) -> None:
         """Tell the relay that something was committed; without one, another process publishes."""
@@ -60,20 +60,20 @@ class Parts:
         """Give what records who is shown restricted documents."""
         return ReadLog(self.store, self.desk.clock)
 
-    def intakes(self, inbox: Inbox) -> Intakes | None:
+    def intakes(self, inbox: InboxProcessor) -> InboxConsumers | None:
         """Make the consumers of this process, if it is a worker."""
         if self.relay is None:
             return None
-        readers = Readers(self.store, process_name(self.settings))
-        return Intakes(self.settings.broker, self.inboxes, readers, inbox)
+        readers = ConsumerGroup(self.store, process_name(self.settings))
+        return InboxConsumers(self.settings.broker, self.inboxes, readers, inbox)
 
     @property
-    def inboxes(self) -> Inboxes:
+    def inboxes(self) -> InboxPartitions:
         """Give the inbox of the department, as it is laid out now."""
-        return Inboxes(self.desk.place.department, self.store, self.settings.broker)
+        return InboxPartitions(self.desk.place.department, self.store, self.settings.broker)
 
 
-def assemble(department: str, role: str, settings: Settings) -> Parts:
+def assemble(department: str, role: str, settings: Settings) -> ProcessComponents:
     """Make the pieces of a department's process, connected to nothing that it does not need."""
     service = service_of(department)
     store = MongoStore(settings.mongo, department)
@@ -81,7 +81,7 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     schema = refuse_unfit(store, department, kinds, clock)
     store.prepare(kinds)
     sealer = Sealer.load(settings.keys, department) if has_secrets(department) else None
-    place = Place(settings.city, department, sealer=sealer, floor=schema.floor)
+    place = PublisherIdentity(settings.city, department, sealer=sealer, floor=schema.floor)
     spans = spans_of(department, settings.city)
     desk = Desk(place, store, clock, spans)
     ring = TrustList(settings.keys / TRUST_FILE)
@@ -90,7 +90,7 @@ def assemble(department: str, role: str, settings: Settings) -> Parts:
     receiver = Receiver(department, taken, ring, contents, sealer, settings.city)
     relay = None if role == API else _relay(place, store, settings, clock, spans)
     heartbeat = Heartbeat(partial(store.pulse, process_name(settings)))
-    parts = Parts(store, desk, receiver, relay, settings, heartbeat, spans)
+    parts = ProcessComponents(store, desk, receiver, relay, settings, heartbeat, spans)
     if relay is not None:
         parts.inboxes.declare()
     return parts
@@ -111,7 +111,9 @@ def process_name(settings: Settings) -> str:
     return f"{socket.gethostname()} {settings.http_address}"
 
 
-def _relay(place: Place, store: Store, settings: Settings, clock: Clock, spans: Spans) -> Relay:
+def _relay(
+    place: PublisherIdentity, store: Store, settings: Settings, clock: Clock, spans: TracingHooks
+) -> Relay:
     department = place.department
     signer = _signer(department, settings)
     lease = RelayLease(store, process_name(settings))
@@ -120,14 +122,14 @@ def _relay(place: Place, store: Store, settings: Settings, clock: Clock, spans: 
     return Relay(department, store, publisher, signer, lease, spans=spans, absences=absences)
 
 
-def _contents(department: str, store: Store, settings: Settings, clock: Clock) -> Contents:
+def _contents(department: str, store: Store, settings: Settings, clock: Clock) -> ContentFetcher:
     source = PeerSource(
         Peers(settings.peers, plain_allowed=settings.plain_http),
         _signer(department, settings),
         clock,
         settings.http_tls,
     )
-    return Contents(department, store, clock, source)
+    return ContentFetcher(department, store, clock, source)
 
 
 def _signer(department: str, settings: Settings) -> SigningKey:

@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 from shared.contracts.openapi import describe
 from shared.delivery.contents.access import answer_blob
 from shared.delivery.records import Applied
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 from shared.operations.failures.routes import FailedMessages
 from shared.operations.recovery.routes import Recoveries
 from shared.operations.refusal_routes import RefusedEvents
 from shared.operations.replay import Replays
-from shared.runtime.health import Checks
+from shared.runtime.health import HealthChecks
 from shared.store.pages import Page, PageRequest
 from shared.store.store import Store
 from shared.web.auth import Role
@@ -30,8 +30,8 @@ class Department(FailedMessages, RefusedEvents, Replays, Recoveries):
     name: ClassVar[str]
     title: ClassVar[str]
     # what a call works with; the host gives both to each instance
-    work: Worker
-    health: Checks
+    work: HandlerRunner
+    health: HealthChecks
 
     @classmethod
     def check(cls) -> None:

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any, get_type_hints
 
 from shared.clock.system import Clock
-from shared.delivery.records import Lane, LaneState, Parked, Quarantined
+from shared.delivery.records import Lane, LaneState, ParkedEvent, QuarantinedMessage
 from shared.observability import metrics
 from shared.store.document import document_meta
 from shared.store.store import Store, Tally
@@ -24,9 +24,9 @@ def measure_backlog(department: str, store: Store, clock: Clock) -> None:
     metrics.OUTBOX_PENDING.labels(department).set(store.outbox.size())
     left = EPOCH + oldest * MICROSECOND if oldest is not None else None
     metrics.OUTBOX_AGE.labels(department).set(_age(left, now))
-    metrics.PARKED.labels(department).set(store.size(Parked))
-    metrics.QUARANTINED.labels(department).set(store.size(Quarantined))
-    first = store.soonest(Quarantined, "at", {}, None, ALWAYS, 1)
+    metrics.PARKED.labels(department).set(store.size(ParkedEvent))
+    metrics.QUARANTINED.labels(department).set(store.size(QuarantinedMessage))
+    first = store.soonest(QuarantinedMessage, "at", {}, None, ALWAYS, 1)
     metrics.QUARANTINE_AGE.labels(department).set(_age(first[0].at if first else None, now))
     _measure_lanes(department, store, now)
 

@@ -9,7 +9,7 @@ from shared.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Checks:
+class HealthChecks:
     """The checks of one process; `measure` gives its metrics as text."""
 
     department: str

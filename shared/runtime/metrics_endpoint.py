@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from prometheus_client import disable_created_metrics, generate_latest
 
-from shared.broker.inbox_layout import Layout
+from shared.broker.inbox_layout import InboxLayout
 from shared.broker.topology import askers_of
 from shared.catalog.catalog import documents
 from shared.catalog.subscriptions import subscriptions_of
@@ -16,9 +16,9 @@ from shared.delivery import metrics as event_metrics
 from shared.delivery.timers import timers_of
 from shared.errors import PlatformError
 from shared.observability import metrics, store_metrics
-from shared.observability.throttle import Ration
-from shared.operations.document_types import KINDS
-from shared.runtime.assembly import Parts
+from shared.observability.throttle import CostThrottle
+from shared.operations.document_types import KIT_DOCUMENTS
+from shared.runtime.assembly import ProcessComponents
 from shared.runtime.gauges import measure_backlog, measure_documents
 from shared.runtime.readiness import Readiness
 from shared.web.routes import routes_of
@@ -36,17 +36,17 @@ def begin_counters(service: type[Any]) -> None:
 
 
 @dataclass(slots=True)
-class Measuring:
+class MetricsEndpoint:
     """The gauges of one process; what costs queries is rationed, and left to the workers."""
 
     service: type[Any]
     role: str
-    parts: Parts
+    parts: ProcessComponents
     readiness: Readiness
-    _ration: Ration = field(init=False)
+    _ration: CostThrottle = field(init=False)
 
     def __post_init__(self) -> None:
-        self._ration = Ration(self._query)
+        self._ration = CostThrottle(self._query)
         begin_counters(self.service)
 
     def __call__(self) -> bytes:
@@ -85,6 +85,6 @@ class Measuring:
     def _query(self) -> None:
         name, store, clock = self.service.name, self.parts.store, self.parts.desk.clock
         measure_backlog(name, store, clock)
-        measure_documents(name, store, (*KINDS, Layout, *documents(name)))
+        measure_documents(name, store, (*KIT_DOCUMENTS, InboxLayout, *documents(name)))
         self.service.measure(store)
         metrics.MEASURED.labels(name).set_to_current_time()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared.delivery.inbox.processor import Inbox
+from shared.delivery.inbox.processor import InboxProcessor
 from shared.observability import metrics, store_metrics
 from shared.store.heartbeat import LONGEST_TOLD, Heartbeat
 
@@ -19,7 +19,7 @@ class Readiness:
     """
 
     connected: Callable[[], bool]
-    inbox: Callable[[], Inbox | None]
+    inbox: Callable[[], InboxProcessor | None]
     heartbeat: Heartbeat
 
     def inbox_fault(self) -> str:

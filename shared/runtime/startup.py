@@ -22,7 +22,7 @@ ROLES = ("all", "api", "worker")
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class StartOptions:
     """What was asked of a host."""
 
     department: str
@@ -40,7 +40,7 @@ class Start:
         return address_of(self.settings.http_address)
 
 
-def read_start(program: str, about: str, arguments: Sequence[str] | None = None) -> Start:
+def read_start(program: str, about: str, arguments: Sequence[str] | None = None) -> StartOptions:
     """Read arguments and environment; end with one sentence when something is wrong."""
     parser = argparse.ArgumentParser(prog=program, description=about)
     parser.add_argument("department")
@@ -58,7 +58,7 @@ def read_start(program: str, about: str, arguments: Sequence[str] | None = None)
     logs.set_up(settings.log_level, asked.department)
     if moved:
         log.warning("clock.movable", why="this is a drill")
-    return Start(asked.department, asked.role, settings)
+    return StartOptions(asked.department, asked.role, settings)
 
 
 def settle_memory() -> None:

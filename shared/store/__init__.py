@@ -2,18 +2,18 @@
 
 from shared.store.document import document, key_of
 from shared.store.due import soonest_page
-from shared.store.grouping import DAY, Alike, Group, Part, Row
+from shared.store.grouping import DAY, Group, GroupKey, KeyRange, Row
 from shared.store.pages import Page, PageRequest
 from shared.store.session import Session
 from shared.store.store import Store
 
 __all__ = [
     "DAY",
-    "Alike",
     "Group",
+    "GroupKey",
+    "KeyRange",
     "Page",
     "PageRequest",
-    "Part",
     "Row",
     "Session",
     "Store",

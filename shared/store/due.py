@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from shared.errors import Fault, InvalidInputError
+from shared.errors import FieldError, InvalidInputError
 from shared.store.document import key_of
 from shared.store.pages import Page, PageRequest
-from shared.store.store import Place, Store
+from shared.store.store import PagePosition, Store
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -46,7 +46,7 @@ def _told(at: object, field: str) -> str:
     return f"{moment.isoformat() if moment else ''}|{key_of(at)}"
 
 
-def _place(after: str) -> Place | None:
+def _place(after: str) -> PagePosition | None:
     if not after:
         return None
     moment, bar, key = after.partition("|")
@@ -57,5 +57,5 @@ def _place(after: str) -> Place | None:
     except (ValueError, OverflowError):
         bar = ""
     if not bar or not zoned:
-        raise InvalidInputError((Fault("after", "应为上一页的 next"),))
+        raise InvalidInputError((FieldError("after", "应为上一页的 next"),))
     return at, key

@@ -11,7 +11,7 @@ Row = dict[str, Any]
 DAY = "day"
 
 
-class Part(NamedTuple):
+class KeyRange(NamedTuple):
     """Documents whose whole number in an indexed field lies from `first` to just before `before`.
 
     Those without the number lie in no part.
@@ -29,7 +29,7 @@ class Group(NamedTuple):
     keys: list[str]
 
 
-class Alike(NamedTuple):
+class GroupKey(NamedTuple):
     """In what documents must agree: these fields, and the legal day of one instant.
 
     The day appears among the values as `day`, written 2026-10-08.
@@ -39,7 +39,7 @@ class Alike(NamedTuple):
     day_of: str
 
 
-def pipeline(part: Part, alike: Alike) -> Sequence[Row]:
+def pipeline(part: KeyRange, alike: GroupKey) -> Sequence[Row]:
     """Write the grouping for a database."""
     day = {"date": f"${alike.day_of}", "format": "%Y-%m-%d", "timezone": "+08:00"}
     shared = {name: f"${name}" for name in alike.fields} | {DAY: {"$dateToString": day}}
@@ -49,7 +49,7 @@ def pipeline(part: Part, alike: Alike) -> Sequence[Row]:
     ]
 
 
-def grouped(rows: Iterable[tuple[str, Row]], part: Part, alike: Alike) -> list[Group]:
+def grouped(rows: Iterable[tuple[str, Row]], part: KeyRange, alike: GroupKey) -> list[Group]:
     """Group rows in memory, as the database does."""
     found: dict[str, Group] = {}
     keys: dict[str, list[str]] = defaultdict(list)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from shared.messages.codec import from_bson, to_bson
 from shared.store.document import document_meta, key_of, matches
-from shared.store.grouping import Alike, Group, Part, grouped
+from shared.store.grouping import Group, GroupKey, KeyRange, grouped
 from shared.store.memory_outbox import MemoryOutbox
 from shared.store.mongo.writes import check_size, commands_of
 from shared.store.session import ABSENT, Session, Stored, Write
@@ -86,7 +86,7 @@ class MemoryStore:
         found = [at for at in self.all(kind) if (due := getattr(at, field)) and due <= until]
         return found[:limit]
 
-    def group(self, kind: type[Any], part: Part, alike: Alike) -> list[Group]:
+    def group(self, kind: type[Any], part: KeyRange, alike: GroupKey) -> list[Group]:
         kept = list(self._kept.get(kind, {}).items())
         return grouped(((key, row) for key, (row, _) in kept), part, alike)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from shared.store.outbox import RELAY, Lease, LeaseLostError, Outgoing, Pending
+from shared.store.outbox import RELAY, Lease, LeaseLostError, OutboxEvent, PendingEvent
 from shared.store.session import Session
 
 T = TypeVar("T")
@@ -25,23 +25,23 @@ class MemoryOutbox:
     def __init__(self, store: Documents) -> None:
         self._store = store
 
-    def front(self, limit: int) -> list[Pending]:
-        return sorted(self._store.all(Pending), key=lambda at: at.position)[:limit]
+    def front(self, limit: int) -> list[PendingEvent]:
+        return sorted(self._store.all(PendingEvent), key=lambda at: at.position)[:limit]
 
-    def confirm(self, marks: Sequence[Pending], lease: Lease) -> None:
+    def confirm(self, marks: Sequence[PendingEvent], lease: Lease) -> None:
         def remove(session: Session) -> None:
             known = session.find(Lease, RELAY)
             if known is None or known.token != lease.token:
                 raise LeaseLostError
-            for mark in session.load(Pending, [at.id for at in marks]).values():
+            for mark in session.load(PendingEvent, [at.id for at in marks]).values():
                 session.remove(mark)
 
         self._store.transact(remove)
 
-    def line(self, subject: str, after: int, before: int) -> list[Outgoing]:
+    def line(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
         found = [
             at
-            for at in self._store.all(Outgoing)
+            for at in self._store.all(OutboxEvent)
             if at.subject == subject and after < at.sequence < before
         ]
         return sorted(found, key=lambda at: at.sequence)
@@ -50,7 +50,7 @@ class MemoryOutbox:
         return min((row.sequence for row in self.line(subject, after, before)), default=None)
 
     def oldest(self) -> int | None:
-        return min((at.position for at in self._store.all(Pending)), default=None)
+        return min((at.position for at in self._store.all(PendingEvent)), default=None)
 
     def size(self) -> int:
-        return len(self._store.all(Pending))
+        return len(self._store.all(PendingEvent))

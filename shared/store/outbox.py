@@ -10,7 +10,7 @@ RELAY = "relay"
 
 
 @document("outbox", title="发件", key="id", indexes=(("at",),), unique=(("subject", "sequence"),))
-class Outgoing:
+class OutboxEvent:
     """An event of this department, as it was written; never changed, kept for ever."""
 
     id: str
@@ -22,7 +22,7 @@ class Outgoing:
 
 
 @document("pending", title="待发", key="id", indexes=(("position",),))
-class Pending:
+class PendingEvent:
     """An event that the broker has not confirmed yet, ready to go; removed once it has.
 
     `position` is in microseconds; it rises with the sequence within a subject.
@@ -52,16 +52,16 @@ class LeaseLostError(Exception):
 class Outbox(Protocol):
     """What the relay asks of a database."""
 
-    def front(self, limit: int) -> list[Pending]:
+    def front(self, limit: int) -> list[PendingEvent]:
         """Read the unconfirmed events with the lowest positions, in order, about `limit` of them.
 
         None with a lower position than the last one given is left out.
         """
 
-    def confirm(self, marks: Sequence[Pending], lease: Lease) -> None:
+    def confirm(self, marks: Sequence[PendingEvent], lease: Lease) -> None:
         """Note that the broker has these events; `LeaseLostError` if another process relays now."""
 
-    def line(self, subject: str, after: int, before: int) -> list[Outgoing]:
+    def line(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
         """Read the events of a subject with numbers between `after` and `before`, both outside."""
 
     def next_number(self, subject: str, after: int, before: int) -> int | None:

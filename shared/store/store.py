@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from shared.errors import RejectedError, RetryError
-from shared.store.grouping import Alike, Group, Part
+from shared.errors import RejectedError, RetryableError
+from shared.store.grouping import Group, GroupKey, KeyRange
 from shared.store.outbox import Outbox
 from shared.store.session import Session
 
 T = TypeVar("T")
 R = TypeVar("R")
 Row = dict[str, Any]
-Place = tuple[datetime, str]
+PagePosition = tuple[datetime, str]
 MIB = 1024 * 1024
 BATCH_BYTES = 4 * MIB
 """What a transaction of several events or commands may write.
@@ -25,7 +25,7 @@ LARGEST_BYTES = 32 * MIB
 """What any one transaction may write, whatever it is for."""
 
 
-class ContendedError(RetryError):
+class ContendedError(RetryableError):
     """Others kept changing the same documents; nothing was done."""
 
     slug = "contended"
@@ -102,7 +102,7 @@ class Store(Protocol):
         kind: type[T],
         field: str,
         wanted: Row,
-        after: Place | None,
+        after: PagePosition | None,
         until: datetime,
         limit: int,
     ) -> list[T]:
@@ -111,7 +111,7 @@ class Store(Protocol):
         `after` is instant and key of the last one known. Those without the instant are left out.
         """
 
-    def group(self, kind: type[Any], part: Part, alike: Alike) -> list[Group]:
+    def group(self, kind: type[Any], part: KeyRange, alike: GroupKey) -> list[Group]:
         """Group the committed documents of a part by what they share, in any order.
 
         What it costs grows with the part; what it answers, with how much they differ.

@@ -13,22 +13,22 @@ from liandong.signing import KeyRing
 from shared.catalog.catalog import service_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.contents.access import blob_for
-from shared.delivery.contents.fetcher import Contents
+from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.lanes import Apply
 from shared.delivery.records import Lane
 from shared.delivery.timers import timers_of
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 from shared.errors import RejectedError
 from shared.handling.claim_check import CLAIM_CHECK_BYTES, data_of
-from shared.handling.commands import Once
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.commands import IdempotencyKey
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.messages.codec import to_wire
 from shared.messages.declare import meta_of
 from shared.store.memory import MemoryStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 from shared.store.pages import Page, PageRequest
 from shared.testing.envelopes import START, envelope_of, message_of
 from shared.testing.keys import made_up_sealer
@@ -56,12 +56,12 @@ class FakeDepartment:
         self.service_cls = service_of(name)
         self.store = MemoryStore()
         self.sealer = made_up_sealer(name)
-        place = Place("140700", name, claim_check_bytes, self.sealer)
+        place = PublisherIdentity("140700", name, claim_check_bytes, self.sealer)
         self.desk = Desk(place, self.store, clock)
         self._taken = subscriptions_of(self.service_cls)
         self.up = True
         self._peers = peers if peers is not None else {}
-        self._contents = Contents(name, self.store, clock, FakeSource(name, self._peers))
+        self._contents = ContentFetcher(name, self.store, clock, FakeSource(name, self._peers))
         self._receiver = Receiver(name, self._taken, KeyRing(()), self._contents, self.sealer)
 
     def does(
@@ -80,7 +80,7 @@ class FakeDepartment:
             return made[0]
 
         cause = Cause(new_id(), type(command).__name__, actor, self.name, new_id())
-        once = Once(key or new_id(), repr(command))
+        once = IdempotencyKey(key or new_id(), repr(command))
         body, fresh = self.desk.act(remember, command, cause, once=once, dump=to_wire)
         return made[0] if fresh else body
 
@@ -99,7 +99,7 @@ class FakeDepartment:
     def deliver(self, *envelopes: Envelope) -> None:
         """Deliver a batch of those events that this department subscribes to."""
         batch = [
-            Received(at, encode(at), {}, self._receiver.predecessor(at))
+            InboundEvent(at, encode(at), {}, self._receiver.predecessor(at))
             for at in envelopes
             if self._hears(at)
         ]
@@ -153,12 +153,12 @@ class FakeDepartment:
 
     def page(self, kind: type[T], **wanted: Any) -> Page[T]:
         """Read a list as a GET would."""
-        return Worker(self.desk, None, lambda: None).page(kind, PageRequest(wanted))
+        return HandlerRunner(self.desk, None, lambda: None).page(kind, PageRequest(wanted))
 
     def sent(self) -> list[Envelope]:
         """List the envelopes of all that was published, in the order of publishing."""
         return [
-            decode(row.body) for row in sorted(self.store.all(Outgoing), key=lambda row: row.id)
+            decode(row.body) for row in sorted(self.store.all(OutboxEvent), key=lambda row: row.id)
         ]
 
     def published(self, kind: type[T] | None = None) -> list[Any]:
@@ -175,7 +175,7 @@ class FakeDepartment:
 
     def _service(self) -> Any:
         service = self.service_cls()
-        service.work = Worker(self.desk, None, lambda: None)
+        service.work = HandlerRunner(self.desk, None, lambda: None)
         return service
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from shared.errors import Fault
+from shared.errors import FieldError
 from shared.texts.free_form import LARGEST
 
 MOST_FAULTS = 20
@@ -16,14 +16,14 @@ _LONG = re.compile(rb"[0-9]{19}")
 _BRANCH = (dict, list)
 
 
-def unkeepable(body: dict[str, Any], raw: bytes) -> tuple[Fault, ...]:
+def unkeepable(body: dict[str, Any], raw: bytes) -> tuple[FieldError, ...]:
     """List what cannot be kept: numbers over 64 bits, control characters in names and texts.
 
     `raw` is what `body` was read from: the reader rounds whole numbers over 64 bits.
     """
     if _LONG.search(raw):
         body = json.loads(raw)
-    found: list[Fault] = []
+    found: list[FieldError] = []
     for fault in _faults(body):
         found.append(fault)
         if len(found) == MOST_FAULTS:
@@ -53,18 +53,18 @@ def _inner(node: Any) -> Any:
     return node.values() if isinstance(node, dict) else node
 
 
-def _faults(body: dict[str, Any]) -> Iterator[Fault]:
+def _faults(body: dict[str, Any]) -> Iterator[FieldError]:
     waiting: list[tuple[str, Any]] = [("", body)]
     while waiting:
         path, node = waiting.pop()
         members = node.items() if isinstance(node, dict) else enumerate(node)
         for name, value in members:
             if isinstance(name, str) and not name.isprintable():
-                yield Fault(path or "请求体", f"有一个字段名含有控制字符：{name[:40]!a}")
+                yield FieldError(path or "请求体", f"有一个字段名含有控制字符：{name[:40]!a}")
             elif isinstance(value, _BRANCH):
                 waiting.append((_joined(path, name), value))
             elif (words := _fault(value)) is not None:
-                yield Fault(_joined(path, name), words)
+                yield FieldError(_joined(path, name), words)
 
 
 def _fault(value: Any) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.lanes.lanes import Apply, Report
 from shared.handling.unit_of_work import UnitOfWork
 from shared.observability.trace_context import Context, read
@@ -20,7 +20,7 @@ Now = Callable[[], int]
 class Effect:
     """An event in hand; a handler may run more than once, the last run counts."""
 
-    received: Received
+    received: InboundEvent
     place: Context
     parent: Context | None
     began_ns: int
@@ -40,7 +40,7 @@ class Effects:
     def watched(self, apply: Apply) -> Apply:
         """Give what a handler emits the place of its effect, and note how long it runs."""
 
-        def run(uow: UnitOfWork, received: Received) -> None:
+        def run(uow: UnitOfWork, received: InboundEvent) -> None:
             effect = self._effect(received)
             effect.began_ns, effect.error = self._now_ns(), ""
             cause = replace(uow.cause, traceparent=effect.place.traceparent)
@@ -95,7 +95,7 @@ class Effects:
         self._sink.record(Span(name, Kind.CONSUMER, place, None, *times, counted, acts))
         return place
 
-    def _effect(self, received: Received) -> Effect:
+    def _effect(self, received: InboundEvent) -> Effect:
         effect = self._in_hand.get(received.id)
         if effect is None:
             envelope, now_ns = received.envelope, self._now_ns()

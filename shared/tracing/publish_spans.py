@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from liandong.envelope import Envelope, decode
 from liandong.outcome import Confirmed, Outcome, Rejected
-from shared.delivery.outbox.publish_batch import Flight
+from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.observability.trace_context import Context, read
 from shared.tracing.attributes import sending, told_of
 from shared.tracing.sink import Sink
@@ -22,7 +22,7 @@ class Sent:
 
 
 def spans_of_flight(
-    department: str, sink: Sink, flight: Flight, outcomes: Sequence[Outcome], ended_ns: int
+    department: str, sink: Sink, flight: PublishBatch, outcomes: Sequence[Outcome], ended_ns: int
 ) -> Iterator[Span]:
     """Make the spans of a batch; none where no act in it is traced."""
     traced = list(_traced(flight, outcomes))
@@ -45,7 +45,7 @@ def spans_of_flight(
         yield Span(name, Kind.CLIENT, batch, None, *times, counted, acts, error)
 
 
-def _traced(flight: Flight, outcomes: Sequence[Outcome]) -> Iterator[Sent]:
+def _traced(flight: PublishBatch, outcomes: Sequence[Outcome]) -> Iterator[Sent]:
     for held, outcome in zip(flight.marks, outcomes, strict=True):
         for mark in held:
             envelope = decode(mark.body)

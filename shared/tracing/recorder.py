@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from liandong.outcome import Outcome
 from shared.delivery.lanes.lanes import Apply, Report
-from shared.delivery.outbox.publish_batch import Flight
-from shared.delivery.tracing import Asked
+from shared.delivery.outbox.publish_batch import PublishBatch
+from shared.delivery.tracing import RequestSpan
 from shared.handling.unit_of_work import Cause
 from shared.observability.trace_context import Context, read
 from shared.tracing import attributes
@@ -35,7 +35,7 @@ class Recorder:
         self._now_ns = now_ns
         self._effects = Effects(department, sink, now_ns)
 
-    def asked(self, method: str, route: str, traceparent: str) -> Asked:
+    def asked(self, method: str, route: str, traceparent: str) -> RequestSpan:
         """Begin with a request for a route."""
         parent = read(traceparent)
         place = self._sink.begin(parent, f"{method} {route}", Kind.SERVER)
@@ -55,7 +55,7 @@ class Recorder:
         self._effects.tell(report, seconds)
 
     @harmless
-    def sent(self, flight: Flight, outcomes: Sequence[Outcome]) -> None:
+    def sent(self, flight: PublishBatch, outcomes: Sequence[Outcome]) -> None:
         """Tell what became of a batch on its way to the broker."""
         ended_ns = self._now_ns()
         for span in spans_of_flight(self._department, self._sink, flight, outcomes, ended_ns):

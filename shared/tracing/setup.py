@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from importlib.util import find_spec
 
-from shared.delivery.tracing import SILENT, Spans
+from shared.delivery.tracing import NO_TRACING, TracingHooks
 from shared.errors import SettingsError
 from shared.tracing.recorder import Recorder
 
@@ -38,13 +38,13 @@ def is_on(env: Mapping[str, str] = os.environ) -> bool:
     return True
 
 
-def spans_of(department: str, city: str, env: Mapping[str, str] = os.environ) -> Spans:
+def spans_of(department: str, city: str, env: Mapping[str, str] = os.environ) -> TracingHooks:
     """Make what the environment asks for; without a collector nothing of OpenTelemetry is loaded.
 
     Call it after the host has patched the world: the exporter has a thread of its own.
     """
     if not is_on(env):
-        return SILENT
+        return NO_TRACING
     from shared.tracing.otlp import Otlp  # noqa: PLC0415  an extra, loaded where it is asked for
 
     return Recorder(department, Otlp.begin_for(department, city))

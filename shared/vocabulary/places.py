@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from shared.errors import Fault, InvalidInputError
+from shared.errors import FieldError, InvalidInputError
 from shared.vocabulary.divisions import current, division_name, divisions, is_in_force
 from shared.vocabulary.geometry import area_m2 as measured_m2
 from shared.vocabulary.geometry import distance_km
@@ -37,7 +37,7 @@ def place_faults(
     code: str | None = None,
     area: Mapping[str, Any] | None = None,
     square_metres: float | None = None,
-) -> tuple[Fault, ...]:
+) -> tuple[FieldError, ...]:
     """Name each field of a place which contradicts another: `county`, `area_m2`, `area`.
 
     `county` and the six digits that a plot or parcel `code` begins with are one place, and stood on
@@ -50,22 +50,24 @@ def place_faults(
     )
 
 
-def _county_faults(county: str, on: date, code: str | None) -> Iterator[Fault]:
+def _county_faults(county: str, on: date, code: str | None) -> Iterator[FieldError]:
     if not is_in_force(county, on):
         now = current(county)
-        yield Fault(
+        yield FieldError(
             "county",
             f"{division_name(county)}（{county}）已于 {divisions()[county].until} 年撤销，"
             f"请填 {now}（{division_name(now)}）",
         )
     if code is not None and current(code[:6]) != current(county):
-        yield Fault(
+        yield FieldError(
             "county",
             f"与编码“{code}”的前六位（{_named(code[:6])}）不一致：填报为{_named(county)}，请核对",
         )
 
 
-def _size_faults(area: Mapping[str, Any] | None, square_metres: float | None) -> Iterator[Fault]:
+def _size_faults(
+    area: Mapping[str, Any] | None, square_metres: float | None
+) -> Iterator[FieldError]:
     if area is None or square_metres is None:
         return
     real = measured_m2(area)
@@ -78,20 +80,20 @@ def _size_faults(area: Mapping[str, Any] | None, square_metres: float | None) ->
     units = [name for name, size in _UNITS.items() if _fits(square_metres * size, real)]
     if units:
         words += f"；所填数值像是以{'或'.join(units)}为单位"
-    yield Fault("area_m2", words)
+    yield FieldError("area_m2", words)
 
 
 def _fits(told: float, real: float) -> bool:
     return abs(told - real) <= AREA_TOLERANCE * real
 
 
-def _distance_faults(county: str, area: Mapping[str, Any] | None) -> Iterator[Fault]:
+def _distance_faults(county: str, area: Mapping[str, Any] | None) -> Iterator[FieldError]:
     seat = divisions()[current(county)].seat
     if area is None or seat is None:
         return
     away = distance_km(seat, area)
     if away > FARTHEST_KM:
-        yield Fault(
+        yield FieldError(
             "area",
             f"范围距{division_name(current(county))}政府所在地约 {away:,.0f} 千米，"
             "不在该县，请核对坐标",

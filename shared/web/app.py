@@ -15,7 +15,7 @@ from shared.web.routes import Route
 Answer = Callable[[Request, dict[str, Any]], Response]
 
 
-class App:
+class WsgiApp:
     """Serves routes, each with what answers its requests; every host runs this same application."""
 
     def __init__(self, routes: Iterable[tuple[Route, Answer]]) -> None:

@@ -62,14 +62,14 @@ class Caller:
             raise ForbiddenError(f"需要下列角色之一：{wanted}{misspelt(self.unknown)}")
 
 
-class Issuers:
+class TrustedIssuers:
     """The issuers whose tokens are believed, each with its public keys (a JWKS)."""
 
     def __init__(self, key_sets: dict[str, jwt.PyJWKSet]) -> None:
         self._key_sets = key_sets
 
     @classmethod
-    def load(cls, folder: Path) -> "Issuers":
+    def load(cls, folder: Path) -> "TrustedIssuers":
         """Read `issuers.json`: a JSON object from issuer to JWKS."""
         listed = orjson.loads(without_mark((folder / ISSUERS_FILE).read_bytes()))
         return cls({issuer: jwt.PyJWKSet.from_dict(keys) for issuer, keys in listed.items()})

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 from shared.errors import NotFoundError, PlatformError
 from shared.handling.blob import Blob
 
@@ -24,7 +24,7 @@ class ContentDamagedError(PlatformError):
         )
 
 
-def download(work: Worker, sha256: str, name: str) -> Response:
+def download(work: HandlerRunner, sha256: str, name: str) -> Response:
     """Give content as a file called `name`, never to be shown within a page.
 
     `NotFoundError` if it was not uploaded yet, `ContentDamagedError` if it changed in the store.

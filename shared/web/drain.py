@@ -12,7 +12,7 @@ from shared.web.problem import CONTENT_TYPE, HttpError, problem_of
 App = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-class Door:
+class DrainingMiddleware:
     """Lets requests through to the application until it is closed."""
 
     def __init__(self, app: App) -> None:

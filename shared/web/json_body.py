@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request
 
 from liandong import strictjson
 from liandong.errors import DuplicateName, Malformed, NotUtf8, TooDeep
-from shared.errors import Fault, InvalidInputError
+from shared.errors import FieldError, InvalidInputError
 from shared.texts.json_faults import too_deep, unkeepable
 from shared.texts.text_file import without_mark
 from shared.web.problem import HttpError
@@ -31,7 +31,7 @@ def object_of(raw: bytes, request: Request) -> dict[str, Any]:
     except Malformed as error:
         raise _told(error, raw) from error
     if not isinstance(body, dict):
-        raise InvalidInputError((Fault(BODY, "应为一个 JSON 对象"),))
+        raise InvalidInputError((FieldError(BODY, "应为一个 JSON 对象"),))
     if faults := unkeepable(body, raw):
         raise InvalidInputError(faults)
     return body
@@ -49,10 +49,12 @@ def _check_type(request: Request) -> None:
 
 def _told(error: Malformed, raw: bytes) -> Exception:
     if isinstance(error, DuplicateName):
-        return InvalidInputError((Fault(error.name[:100], "在同一个对象中出现了两次，请只写一次"),))
+        return InvalidInputError(
+            (FieldError(error.name[:100], "在同一个对象中出现了两次，请只写一次"),)
+        )
     if isinstance(error, TooDeep):
         words = f"嵌套超过 {error.depth} 层，请减少层次"
-        return InvalidInputError((Fault(too_deep(raw, error.depth) or BODY, words),))
+        return InvalidInputError((FieldError(too_deep(raw, error.depth) or BODY, words),))
     detail = "不是有效的 JSON"
     if isinstance(error, NotUtf8):
         detail = "不是 UTF-8 编码的 JSON（可能是 GBK 或 UTF-16）：请转换为 UTF-8 后提交"

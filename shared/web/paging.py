@@ -7,7 +7,7 @@ from typing import Any, get_origin, get_type_hints
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from shared.errors import Fault, InvalidInputError
+from shared.errors import FieldError, InvalidInputError
 from shared.messages.annotations import optional, unwrap
 from shared.messages.schema import field_of
 from shared.store.document import document_meta
@@ -38,32 +38,32 @@ def read_page(kind: type[Any], query: Mapping[str, str]) -> PageRequest:
         if name in known:
             faults += _read(kind, name, text, wanted)
         elif name not in PAGE:
-            faults.append(Fault(name, f"不能按此查询；可用：{'、'.join((*known, *PAGE))}"))
+            faults.append(FieldError(name, f"不能按此查询；可用：{'、'.join((*known, *PAGE))}"))
     limit = query.get("limit", "50")
     if not (_NUMBER.fullmatch(limit) and 1 <= int(limit) <= MOST):
-        faults.append(Fault("limit", f"应为 1 至 {MOST} 的整数"))
+        faults.append(FieldError("limit", f"应为 1 至 {MOST} 的整数"))
     if faults:
         raise InvalidInputError(tuple({fault.field: fault for fault in faults}.values()))
     return PageRequest(wanted, query.get("after", ""), int(limit))
 
 
-def _faults_of_form(query: Mapping[str, str]) -> Iterator[Fault]:
+def _faults_of_form(query: Mapping[str, str]) -> Iterator[FieldError]:
     """Find what no filter takes: a name twice, control characters."""
     for name, text in query.items():
         if isinstance(query, MultiDict) and len(query.getlist(name)) > 1:
-            yield Fault(name, "出现了两次，请只写一次")
+            yield FieldError(name, "出现了两次，请只写一次")
         elif _CONTROL.search(text):
-            yield Fault(name, "含有控制字符")
+            yield FieldError(name, "含有控制字符")
 
 
-def _read(kind: type[Any], name: str, text: str, wanted: dict[str, Any]) -> Iterator[Fault]:
+def _read(kind: type[Any], name: str, text: str, wanted: dict[str, Any]) -> Iterator[FieldError]:
     hint = get_type_hints(kind, include_extras=True)[name]
     try:
         wanted[name] = field_of(hint).deserialize(_given(hint, text))
     except ValidationError as error:
-        yield from (Fault(name, str(message)) for message in error.messages)
+        yield from (FieldError(name, str(message)) for message in error.messages)
     except OverflowError:
-        yield Fault(name, "时间超出范围")
+        yield FieldError(name, "时间超出范围")
 
 
 def _given(hint: Any, text: str) -> Any:

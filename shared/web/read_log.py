@@ -6,7 +6,7 @@ from typing import Any
 
 from liandong.envelope import new_id
 from shared.clock.system import Clock
-from shared.delivery.worker import AlreadyAnswered
+from shared.delivery.worker import ReplayedAnswer
 from shared.errors import ForbiddenError, NotFoundError
 from shared.store.document import document_meta, key_of
 from shared.store.pages import Page
@@ -42,7 +42,7 @@ class ReadLog:
         """
         try:
             given = answer()
-        except AlreadyAnswered as answered:
+        except ReplayedAnswer as answered:
             self._record(look, keys_in(answered.body, look), ReadOutcome.SHOWN)
             raise
         except ForbiddenError:

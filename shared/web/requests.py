@@ -12,8 +12,8 @@ from werkzeug.wrappers import Request as HttpRequest
 from liandong.claim import LARGEST_CONTENT
 from liandong.envelope import new_id
 from shared.config.http_limits import LARGEST_BODY
-from shared.errors import Fault, InvalidInputError
-from shared.handling.commands import Once
+from shared.errors import FieldError, InvalidInputError
+from shared.handling.commands import IdempotencyKey
 from shared.handling.unit_of_work import Cause
 from shared.web.auth import Caller
 from shared.web.json_body import object_of
@@ -54,11 +54,11 @@ def merged(body: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
     """Add what the address tells; a body that says otherwise is a mistake."""
     clashes = [name for name, value in path.items() if body.get(name, value) != value]
     if clashes:
-        raise InvalidInputError(tuple(Fault(name, "与网址中的不一致") for name in clashes))
+        raise InvalidInputError(tuple(FieldError(name, "与网址中的不一致") for name in clashes))
     return {**body, **path}
 
 
-def once_of(request: HttpRequest, caller: Caller | None, body: dict[str, Any]) -> Once:
+def once_of(request: HttpRequest, caller: Caller | None, body: dict[str, Any]) -> IdempotencyKey:
     """Read the Idempotency-Key, scoped to the caller, with a fingerprint of what is asked."""
     key = request.headers.get("Idempotency-Key", "")
     if not _KEY.fullmatch(key):
@@ -67,7 +67,7 @@ def once_of(request: HttpRequest, caller: Caller | None, body: dict[str, Any]) -
         raise HttpError(HTTPStatus.BAD_REQUEST, "no-idempotency-key", title, detail)
     content = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
     asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + content).hexdigest()
-    return Once(_kept_as(caller.subject if caller else "", key), asked)
+    return IdempotencyKey(_kept_as(caller.subject if caller else "", key), asked)
 
 
 def _kept_as(subject: str, key: str) -> str:
@@ -82,12 +82,12 @@ def _kept_as(subject: str, key: str) -> str:
     return hashlib.sha256(orjson.dumps([subject, key])).hexdigest()
 
 
-def once_of_upload(upload: Upload) -> Once:
+def once_of_upload(upload: Upload) -> IdempotencyKey:
     """Let an upload be carried out each time: it is named by its hash, so a second changes nothing.
 
     Were it answered from memory, content that was damaged here could not be sent again.
     """
-    return Once(f"upload/{new_id()}", upload.sha256)
+    return IdempotencyKey(f"upload/{new_id()}", upload.sha256)
 
 
 def cause_of_request(request: HttpRequest, caller: Caller | None, command: str) -> Cause:
@@ -114,11 +114,11 @@ def purpose_of(request: HttpRequest) -> str:
         text = unquote_to_bytes(given.encode("latin-1")).decode().strip()
     except UnicodeError as error:
         raise InvalidInputError(
-            (Fault(PURPOSE_HEADER, "应为 UTF-8 文字，可用百分号编码"),)
+            (FieldError(PURPOSE_HEADER, "应为 UTF-8 文字，可用百分号编码"),)
         ) from error
     if len(text) > LONGEST_PURPOSE or not text.isprintable():
         words = f"请用一行不超过 {LONGEST_PURPOSE} 字说明查阅目的，不写姓名和证件号码"
-        raise InvalidInputError((Fault(PURPOSE_HEADER, words),))
+        raise InvalidInputError((FieldError(PURPOSE_HEADER, words),))
     return text
 
 

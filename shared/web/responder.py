@@ -13,12 +13,12 @@ from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
 from liandong.asking import SCHEME
-from shared.delivery.tracing import SILENT, UNASKED, Asked, Spans
-from shared.delivery.worker import AlreadyAnswered, Request
+from shared.delivery.tracing import NO_REQUEST_SPAN, NO_TRACING, RequestSpan, TracingHooks
+from shared.delivery.worker import ReplayedAnswer, RequestContext
 from shared.messages.contract import contract_of
 from shared.observability import metrics
 from shared.observability.trace_context import told as traced
-from shared.web.auth import Caller, Issuers
+from shared.web.auth import Caller, TrustedIssuers
 from shared.web.json_answer import written
 from shared.web.paging import read_page
 from shared.web.problem import CONTENT_TYPE as PROBLEM
@@ -41,28 +41,28 @@ CORRELATION = "liandong.correlation"
 TRACEPARENT = "traceparent"
 log = structlog.get_logger()
 
-Call = Callable[[dict[str, Any], Request | None], Any]
+Call = Callable[[dict[str, Any], RequestContext | None], Any]
 """Calls the service method with its arguments, on behalf of a request if it is a command's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answerer:
+class RouteResponder:
     """Answers the requests of one route; every error becomes a problem that says what to do."""
 
     department: str
-    issuers: Issuers
+    issuers: TrustedIssuers
     route: Route
     shape: Shape
     call: Call
     reads: ReadLog
-    spans: Spans = SILENT
+    spans: TracingHooks = NO_TRACING
 
     def answer(self, request: HttpRequest, path: dict[str, Any]) -> Response:
         """Answer a request; `path` holds what its address tells."""
         began, asked = time.perf_counter(), self._asked(request)
         try:
             response = self._serve(request, path)
-        except AlreadyAnswered as answered:
+        except ReplayedAnswer as answered:
             response = _json(orjson.dumps(answered.body))
             response.headers["Idempotent-Replayed"] = "true"
         except Exception as error:  # noqa: BLE001  a request ends here
@@ -71,10 +71,10 @@ class Answerer:
         asked.answered(response.status_code)
         return response
 
-    def _asked(self, request: HttpRequest) -> Asked:
+    def _asked(self, request: HttpRequest) -> RequestSpan:
         """Let what the request causes carry on from its span; routes for no person have none."""
         if self.route.public:
-            return UNASKED
+            return NO_REQUEST_SPAN
         given = request.headers.get(TRACEPARENT, "")
         asked = self.spans.asked(self.route.method, self.route.url, given)
         if asked.traceparent is not None:
@@ -104,12 +104,12 @@ class Answerer:
             arguments = {self.shape.parameter: contract_of(command).load(body)}
             cause = cause_of_request(request, caller, command.__name__)
             request.environ[CORRELATION] = cause.correlation
-            context = Request(cause, once, patience_of(request), self.shape.restricted)
+            context = RequestContext(cause, once, patience_of(request), self.shape.restricted)
         elif self.shape.uploads:
             upload = upload_of(request, path["sha256"])
             arguments = {self.shape.parameter: upload}
             cause = cause_of_request(request, caller, type(upload).__name__)
-            context = Request(cause, once_of_upload(upload), patience_of(request))
+            context = RequestContext(cause, once_of_upload(upload), patience_of(request))
         elif self.shape.listed is not None:
             arguments[self.shape.parameter] = read_page(self.shape.listed, request.args)
         return self.call(arguments, context)

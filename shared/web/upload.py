@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from shared.errors import Fault, InvalidInputError
+from shared.errors import FieldError, InvalidInputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +15,10 @@ class Upload:
 
     def __post_init__(self) -> None:
         if not self.content:
-            raise InvalidInputError((Fault("请求体", "内容为空，请重新上传"),))
+            raise InvalidInputError((FieldError("请求体", "内容为空，请重新上传"),))
         if hashlib.sha256(self.content).hexdigest() != self.sha256:
             fault = "内容与网址中的 SHA-256 指纹不符：请核对文件，或重新上传"
-            raise InvalidInputError((Fault("请求体", fault),))
+            raise InvalidInputError((FieldError("请求体", fault),))
 
     @property
     def size(self) -> int:

@@ -9,7 +9,7 @@ from organs import bureau, draft, marked, penalised_clue, police, state
 
 from services.casework.timelines.filing import write_file
 from services.partners.procuratorate.messages import FilingOrdered, ReasonsRequired
-from shared.cli.department_client import OwnDesk
+from shared.cli.department_client import DepartmentClient
 from shared.clock.system import system_clock
 from shared.web.auth import Role
 
@@ -140,7 +140,7 @@ def test_a_contested_case_keeps_a_clock_running_until_its_last_receipt(
     both = [[at["step"] for at in seen.timeline(side)["entries"]] for side in SIDES]
     assert "通知立案" in both[0]
     assert set(both[0]) == set(both[1])
-    desk = OwnDesk(platform.home, "environment", "officer-1")
+    desk = DepartmentClient(platform.home, "environment", "officer-1")
     lines = [line.split("  ") for line in write_file(desk, case, tmp_path, formats=("docx",))]
     assert {name for _, name in lines} >= {"case_file.docx", "transfer_letter.docx"}
     for digest, name in lines:

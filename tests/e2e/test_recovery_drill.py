@@ -5,7 +5,7 @@ from acts import delist, done, effects, eventually, hold_kind, record_land, regi
 from pymongo import MongoClient
 from upkeep import failing, liandong, stopped, store_of
 
-from shared.delivery.records import Quarantined
+from shared.delivery.records import QuarantinedMessage
 from shared.handling.sequence import ERA
 from shared.web.auth import Role
 
@@ -23,7 +23,9 @@ def conflicts(platform):
     found = []
     for name in platform.services:
         with store_of(platform, name) as store:
-            found += [at for at in store.page(Quarantined, {}, "", 500) if at.kind == "conflict"]
+            found += [
+                at for at in store.page(QuarantinedMessage, {}, "", 500) if at.kind == "conflict"
+            ]
     return found
 
 

@@ -15,7 +15,7 @@ from services.environment.plots.messages import PlotSuspected
 from shared.clock.system import system_clock
 from shared.delivery.records import Lane
 from shared.messages.contract import contract_of
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 from shared.web.auth import Role
 
 GAPS = 60
@@ -92,6 +92,6 @@ def test_invented_predecessors_make_few_requests_and_wait_for_a_person(platform,
             return sum(lane.due_at is None and "没有可补发" in lane.error for lane in lanes)
 
         eventually(waiting, GAPS, 90)
-        sent = store.page(Outgoing, {}, "", 100_000)
+        sent = store.page(OutboxEvent, {}, "", 100_000)
         asked = [row for row in sent if row.routing_key == "resend.requested.v1.agriculture"]
         assert len(asked) < GAPS / 2

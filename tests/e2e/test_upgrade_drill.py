@@ -36,7 +36,7 @@ from shared.local.processes.child import Child
 from shared.local.processes.probe import ready_at
 from shared.local.supervisor import LocalPlatform
 from shared.store.mongo.store import MongoStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 from shared.vocabulary.divisions import divisions
 from shared.web.auth import Role
 
@@ -217,7 +217,7 @@ def assert_nothing_lost_and_nothing_twice(platform, city, places):
     """Every event of every plot took effect once with whoever hears it, and none waits anywhere."""
     store = MongoStore(platform.mongo_url, WHO)
     plots = {at.plot_code for at in places}
-    sent = [at for at in store.page(Outgoing, {}, "", EVERYTHING) if at.subject in plots]
+    sent = [at for at in store.page(OutboxEvent, {}, "", EVERYTHING) if at.subject in plots]
     store.close()
     assert len(sent) > len(places)
     for name in HEARERS:

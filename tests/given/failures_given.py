@@ -13,12 +13,12 @@ from liandong.envelope import Envelope, encode
 from liandong.signing import TrustList, load_signer, make_keys
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.receiver import Receiver
-from shared.delivery.records import Applied, Lane, Parked, Quarantined
-from shared.delivery.worker import Request, Worker
+from shared.delivery.records import Applied, Lane, ParkedEvent, QuarantinedMessage
+from shared.delivery.worker import HandlerRunner, RequestContext
 from shared.errors import WrongStateError
 from shared.handling.audit_records import Intervention
-from shared.handling.commands import Once
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.commands import IdempotencyKey
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
 from shared.operations.failures.ids import FailureKind, id_of
@@ -66,7 +66,7 @@ class Bureau:
         self.clock = Time()
         self.store = MemoryStore()
         self.mood = Mood()
-        self.desk = Desk(Place("140700", "agriculture"), self.store, self.clock)
+        self.desk = Desk(PublisherIdentity("140700", "agriculture"), self.store, self.clock)
         taken = {meta_of(WellSealed).type: (WellSealed, "on_well_sealed")}
         self.receiver = Receiver("agriculture", taken, TrustList(folder / "trust.json"))
         self.woken = 0
@@ -99,10 +99,12 @@ class Bureau:
         """Make the service instance of one request."""
         self._asked += 1
         cause = Cause("c", "Ask", person, "agriculture", "c")
-        once = Once(f"{person}:{key or self._asked}", "print")
+        once = IdempotencyKey(f"{person}:{key or self._asked}", "print")
         service = Service()
         service.mood = self.mood
-        service.work = Worker(self.desk, Request(cause, once, 0.0), self._wake, self.receiver)
+        service.work = HandlerRunner(
+            self.desk, RequestContext(cause, once, 0.0), self._wake, self.receiver
+        )
         return service
 
     def lists(self, **wanted: Any) -> list[Any]:
@@ -121,13 +123,13 @@ class Bureau:
         """Read a well."""
         return self.store.read(Well, code)
 
-    def parked(self) -> list[Parked]:
+    def parked(self) -> list[ParkedEvent]:
         """List what waits."""
-        return self.store.all(Parked)
+        return self.store.all(ParkedEvent)
 
-    def quarantine(self) -> list[Quarantined]:
+    def quarantine(self) -> list[QuarantinedMessage]:
         """List what was refused."""
-        return self.store.all(Quarantined)
+        return self.store.all(QuarantinedMessage)
 
     def history(self) -> list[Intervention]:
         """List what people did."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from liandong.envelope import decode
 from liandong.errors import Malformed
 from shared.delivery.inbox.event import lane_of, place_of
-from shared.delivery.records import Applied, Lane, Parked, Quarantined
+from shared.delivery.records import Applied, Lane, ParkedEvent, QuarantinedMessage
 from shared.store.document import key_of
 from shared.store.store import Store
 
@@ -42,12 +42,12 @@ class Account:
     def __init__(self, store: Store) -> None:
         self.refused: dict[bytes, tuple[str, str]] = {}
         self.bytes_kept = 0
-        for kept in every(store, Quarantined):
+        for kept in every(store, QuarantinedMessage):
             digest = bytes.fromhex(kept.sha256) or hashlib.sha256(kept.body).digest()
             self.refused[digest] = kept.kind, kept.reason
             self.bytes_kept += len(kept.body)
         self.waiting: dict[str, str] = {}
-        for parked in every(store, Parked):
+        for parked in every(store, ParkedEvent):
             self.waiting[parked.id] = parked.event_id
             self.bytes_kept += len(parked.body)
         self.applied = {mark.id: mark.event_id for mark in every(store, Applied)}

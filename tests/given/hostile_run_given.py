@@ -24,12 +24,12 @@ from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing
 from shared.catalog.catalog import documents, service_of
 from shared.catalog.subscriptions import subscriptions_of
-from shared.delivery.contents.fetcher import Contents
+from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.processor import Inbox
+from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.inbox.receiver import Receiver
-from shared.delivery.worker import Worker
-from shared.handling.unit_of_work import Place
+from shared.delivery.worker import HandlerRunner
+from shared.handling.unit_of_work import PublisherIdentity
 from shared.operations.document_types import kinds_of
 from shared.store.document import key_of
 from shared.store.store import Store
@@ -98,14 +98,16 @@ class Office:
         """Put it together as a host does."""
         self.store.prepare(kinds_of(HEARER))
         sealer = made_up_sealer(HEARER)
-        self.desk = WatchedDesk(Place("140700", HEARER, sealer=sealer), self.store, self.clock)
+        self.desk = WatchedDesk(
+            PublisherIdentity("140700", HEARER, sealer=sealer), self.store, self.clock
+        )
         self.desk.order, self.desk.parked = [], []
-        contents = Contents(HEARER, self.store, self.clock, Nobody())
+        contents = ContentFetcher(HEARER, self.store, self.clock, Nobody())
         taken = subscriptions_of(service_of(HEARER))
         ring = TrustList(self.keys / "trust.json")
         receiver = Receiver(HEARER, taken, ring, contents, sealer, "140700")
         self.receiver = receiver
-        self.inbox = Inbox(self.desk, receiver, self._call, lambda: None)
+        self.inbox = InboxProcessor(self.desk, receiver, self._call, lambda: None)
 
     def clock(self) -> datetime:
         """Tell the time of this office."""
@@ -144,7 +146,7 @@ class Office:
 
     def _call(self, job: Callable[[Any], None]) -> None:
         service = service_of(HEARER)()
-        service.work = Worker(self.desk, None, lambda: None, self.receiver)
+        service.work = HandlerRunner(self.desk, None, lambda: None, self.receiver)
         job(service)
 
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from liandong.envelope import Envelope, encode
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.event import InboundEvent
 from shared.errors import StoreUnavailableError
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.messages.declare import Between, Check, Example, Length, Title, command, event, value
 from shared.store.document import document
 from shared.store.memory import MemoryStore
@@ -100,7 +100,7 @@ class Time:
 
 def a_desk(clock: Time | None = None) -> Desk:
     """Make the desk of the water bureau."""
-    return Desk(Place("140700", "water"), MemoryStore(), clock or Time())
+    return Desk(PublisherIdentity("140700", "water"), MemoryStore(), clock or Time())
 
 
 def a_cause(**named: Any) -> Cause:
@@ -116,25 +116,27 @@ def deep(levels: int) -> dict[str, Any]:
     return made
 
 
-def sealed(well: str, number: int = 1, event_id: str | None = None, by: str = "water") -> Received:
+def sealed(
+    well: str, number: int = 1, event_id: str | None = None, by: str = "water"
+) -> InboundEvent:
     """Make a delivery of the event that a well was sealed, the `number`-th of its well."""
     event = WellSealed(well, date(2026, 10, 8))
     envelope = envelope_of(event, event_id or f"{well}-{number}", number, by, START)
     return received(envelope)
 
 
-def received(envelope: Envelope) -> Received:
+def received(envelope: Envelope) -> InboundEvent:
     """Make a delivery of an envelope."""
-    return Received(envelope, encode(envelope))
+    return InboundEvent(envelope, encode(envelope))
 
 
-def count_sealing(uow: UnitOfWork, received: Received) -> None:
+def count_sealing(uow: UnitOfWork, received: InboundEvent) -> None:
     """Count an event in the well that it is about."""
     envelope = received.envelope
     well = uow.find(Well, envelope.subject) or Well(envelope.subject)
     uow.save(Well(well.code, times=well.times + 1, substances=(*well.substances, envelope.id)))
 
 
-def refuse(_uow: UnitOfWork, _received: Received) -> None:
+def refuse(_uow: UnitOfWork, _received: InboundEvent) -> None:
     """Fail as a handler does."""
     raise ValueError("井口坍塌")

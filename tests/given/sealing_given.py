@@ -13,10 +13,10 @@ from services.public_security.service import PublicSecurity
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.receiver import Receiver
-from shared.delivery.records import Parked, Quarantined
-from shared.delivery.worker import Request, Worker
-from shared.handling.commands import Once
-from shared.handling.unit_of_work import Cause, Place
+from shared.delivery.records import ParkedEvent, QuarantinedMessage
+from shared.delivery.worker import HandlerRunner, RequestContext
+from shared.handling.commands import IdempotencyKey
+from shared.handling.unit_of_work import Cause, PublisherIdentity
 from shared.store.memory import MemoryStore
 from shared.testing.keys import everybody, made_up_sealer
 from shared.testing.world import START, envelope_of, id_named
@@ -55,7 +55,7 @@ class Police:
         self._signer = load_signer(folder / "environment.key.pem")
         self.sealer = made_up_sealer(keys_of) if keys_of else None
         self.store = MemoryStore()
-        place = Place("140700", "public_security", sealer=self.sealer)
+        place = PublisherIdentity("140700", "public_security", sealer=self.sealer)
         self.desk = Desk(place, self.store, lambda: START)
         ring = TrustList(folder / "trust.json")
         taken = subscriptions_of(PublicSecurity)
@@ -86,19 +86,21 @@ class Police:
     def service(self, person: str = "ops-1") -> PublicSecurity:
         """Make the service instance of one request."""
         self._asked += 1
-        once = Once(f"{person}:{self._asked}", "print")
+        once = IdempotencyKey(f"{person}:{self._asked}", "print")
         cause = Cause("c", "Ask", person, "public_security", "c")
         service = PublicSecurity()
-        service.work = Worker(self.desk, Request(cause, once, 0.0), lambda: None, self.receiver)
+        service.work = HandlerRunner(
+            self.desk, RequestContext(cause, once, 0.0), lambda: None, self.receiver
+        )
         return service
 
-    def quarantine(self) -> list[Quarantined]:
+    def quarantine(self) -> list[QuarantinedMessage]:
         """List what was refused."""
-        return self.store.all(Quarantined)
+        return self.store.all(QuarantinedMessage)
 
-    def parked(self) -> list[Parked]:
+    def parked(self) -> list[ParkedEvent]:
         """List what waits."""
-        return self.store.all(Parked)
+        return self.store.all(ParkedEvent)
 
     def may_open(self, name: str | None) -> None:
         """Put other keys into service."""

@@ -9,7 +9,7 @@ from services.casework.sight_entrypoints import SeesCases
 from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing
 from services.public_security.sight_entrypoints import SeesReferredCases
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 from shared.testing.world import World
 
 SIDES = {"public_security": SeesReferredCases}
@@ -30,7 +30,7 @@ def a_sent_case(world: World) -> str:
 def sees(world: World, department: str):
     """Give the entrypoints of a department as somebody who only looks."""
     side = SIDES.get(department, SeesCases)()
-    side.work = Worker(world.departments[department].desk, None, lambda: None)
+    side.work = HandlerRunner(world.departments[department].desk, None, lambda: None)
     return side
 
 

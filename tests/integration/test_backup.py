@@ -15,7 +15,7 @@ import pytest
 from shared.clock.system import system_clock
 from shared.config.mongo_address import MongoAddress
 from shared.handling.blob import Blob
-from shared.handling.records import Numbering
+from shared.handling.records import SequenceState
 from shared.operations.backups.chains import chain_of, newest_of
 from shared.operations.backups.create import Order, create
 from shared.operations.backups.database import Database
@@ -25,7 +25,7 @@ from shared.operations.backups.restore import Restoring
 from shared.operations.migrations.guard import check_fit
 from shared.operations.migrations.schema import KEY, Schema, SchemaError, SchemaState
 from shared.store.mongo.store import MongoStore
-from shared.store.outbox import RELAY, Lease, Outgoing
+from shared.store.outbox import RELAY, Lease, OutboxEvent
 
 ROOT = Path(__file__).parents[2]
 DEPARTMENT = "environment"
@@ -70,13 +70,13 @@ def bring_back(home, url, *, name="", at=None, over=False, say=print):
 
 
 def emitted(number, subject=PLOT):
-    return Outgoing(f"e-{subject}-{number:05}", subject, number, "plot.listed.v1", b"{}", NOW)
+    return OutboxEvent(f"e-{subject}-{number:05}", subject, number, "plot.listed.v1", b"{}", NOW)
 
 
 def act(store, *numbers, subject=PLOT):
     """Write events of a subject with its number, in one transaction each."""
     for number in numbers:
-        done = (emitted(number, subject), Numbering(subject, number))
+        done = (emitted(number, subject), SequenceState(subject, number))
         store.transact(lambda session, done=done: session.save(*done))
 
 
@@ -105,7 +105,7 @@ def home(tmp_path):
 @pytest.fixture
 def store(mongo_url):
     opened = MongoStore(mongo_url, DEPARTMENT)
-    check_fit(opened, DEPARTMENT, (Outgoing, Numbering, Blob), system_clock)
+    check_fit(opened, DEPARTMENT, (OutboxEvent, SequenceState, Blob), system_clock)
     act(opened, 1, 2, 3)
     opened.transact(lambda session: session.add(Blob("0" * 64, os.urandom(500_000), 10, NOW)))
     yield opened
@@ -175,7 +175,7 @@ def test_a_backup_while_the_department_works_shows_one_instant(store, mongo_url,
 
     for name in BackupFolder(home).backups():
         bring_back(home, mongo_url, name=name, over=True)
-        assert store.read(Numbering, PLOT).last == len(store.outbox.line(PLOT, 0, 100_000))
+        assert store.read(SequenceState, PLOT).last == len(store.outbox.line(PLOT, 0, 100_000))
 
 
 def test_a_backup_that_was_killed_is_none(store, mongo_url, home):
@@ -232,7 +232,7 @@ def test_a_database_that_holds_something_is_not_overwritten_unasked(store, mongo
     with pytest.raises(BackupError, match="--replace"):
         bring_back(home, mongo_url)
 
-    assert store.read(Numbering, PLOT).last == 4
+    assert store.read(SequenceState, PLOT).last == 4
 
 
 def test_a_department_at_work_is_not_restored(store, mongo_url, home):

@@ -13,7 +13,7 @@ from pymongo import MongoClient
 from shared.delivery.records import Applied, Lane
 from shared.local.store import EmbeddedStore
 from shared.store.mongo.store import MongoStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 
 EVERYTHING = 1_000_000
 BESIDE_THE_BROKER = ["unpublished", "unconfirmed", "unmarked", "marked"]
@@ -81,7 +81,7 @@ def assert_exactly_once(city: City, clerks: Clerks, wait_for) -> None:
     assert wells == clerks.accepted
     assert sum(site["told"] for site in city.all("housing", "sites")) == clerks.answered
     sequences: dict[str, list[int]] = {}
-    for event in water.page(Outgoing, {}, "", EVERYTHING):
+    for event in water.page(OutboxEvent, {}, "", EVERYTHING):
         sequences.setdefault(event.subject, []).append(event.sequence)
     assert {well: sorted(numbers) for well, numbers in sequences.items()} == {
         well: list(range(1, len(notes) + 1)) for well, notes in clerks.accepted.items()

@@ -12,7 +12,7 @@ from liandong.envelope import Envelope, new_id
 from liandong.publisher import Confirmed, Publisher, outgoing
 from liandong.signing import load_signer, revoke_key, rotate_key
 from shared.clock.system import system_clock
-from shared.delivery.records import Quarantined
+from shared.delivery.records import QuarantinedMessage
 from shared.store.mongo.store import MongoStore
 
 OVERLAP = timedelta(hours=1)
@@ -36,8 +36,8 @@ def heard(city: City) -> int:
     return len(city.all("housing", "sites"))
 
 
-def refused(housing: MongoStore) -> list[Quarantined]:
-    return housing.page(Quarantined, {}, "", 100)
+def refused(housing: MongoStore) -> list[QuarantinedMessage]:
+    return housing.page(QuarantinedMessage, {}, "", 100)
 
 
 def forged(well: str) -> Envelope:

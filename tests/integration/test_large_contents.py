@@ -28,7 +28,7 @@ from shared.clock.system import system_clock
 from shared.delivery.contents.peers import PEERS_FILE
 from shared.handling.blob import Blob
 from shared.store.mongo.store import MongoStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 from shared.web.auth import Role
 
 COMMAND = str(Path(sys.executable).parent / "liandong")
@@ -78,7 +78,7 @@ def at_desk(city: City, *arguments: str) -> Result:
 
 
 def sent(water: MongoStore) -> Envelope:
-    (row,) = water.page(Outgoing, {}, "", 10)
+    (row,) = water.page(OutboxEvent, {}, "", 10)
     return decode(row.body)
 
 

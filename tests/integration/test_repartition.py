@@ -10,12 +10,12 @@ from pika.exceptions import ChannelClosedByBroker
 from typer.testing import CliRunner
 
 import liandong as ld
-from shared.broker.inbox_layout import Layout, LayoutError, Stage
+from shared.broker.inbox_layout import InboxLayout, LayoutError, LayoutState
 from shared.broker.topology import topologies
 from shared.cli import broker, partitions
-from shared.delivery.partitions.change import NOT_FOUND, Inboxes
-from shared.delivery.partitions.consumers import Readers
-from shared.delivery.partitions.follow import InboxSwitch
+from shared.delivery.partitions.change import NOT_FOUND, InboxPartitions
+from shared.delivery.partitions.consumers import ConsumerGroup
+from shared.delivery.partitions.follow import LayoutFollower
 from shared.store.memory import MemoryStore
 
 WHO = "agriculture"
@@ -74,8 +74,8 @@ class Traffic:
 
 
 @pytest.fixture
-def inboxes(amqp_url) -> Inboxes:
-    made = Inboxes(WHO, MemoryStore(), amqp_url)
+def inboxes(amqp_url) -> InboxPartitions:
+    made = InboxPartitions(WHO, MemoryStore(), amqp_url)
     made.declare()
     return made
 
@@ -89,8 +89,8 @@ def follow(amqp_url):
         def consume(queues, hand):
             return ld.Consumer(amqp_url, queues=queues, handle=hand, name="reader")
 
-        readers = Readers(inboxes.store, f"process {len(made)}", seconds=LIFETIME_S)
-        switch = InboxSwitch(inboxes, readers, handle, consume)
+        readers = ConsumerGroup(inboxes.store, f"process {len(made)}", seconds=LIFETIME_S)
+        switch = LayoutFollower(inboxes, readers, handle, consume)
         made.append(switch)
         return switch
 
@@ -102,7 +102,7 @@ def follow(amqp_url):
 def at_rest(inboxes, *switches) -> bool:
     for switch in switches:
         switch.tick()
-    return inboxes.layout().stage is Stage.STABLE
+    return inboxes.layout().stage is LayoutState.STABLE
 
 
 def test_more_queues_while_events_flow_lose_nothing_and_keep_the_order(
@@ -117,7 +117,7 @@ def test_more_queues_while_events_flow_lose_nothing_and_keep_the_order(
 
         inboxes.move(3)
 
-        wait_for(lambda: inboxes.layout().stage is Stage.STABLE, 60)
+        wait_for(lambda: inboxes.layout().stage is LayoutState.STABLE, 60)
         before = len(traffic.outcomes)
         wait_for(lambda: len(traffic.outcomes) > before + 200)
     wait_for(lambda: {s: n[-1] for s, n in reader.seen.items()} == last_of(traffic.sent))
@@ -128,7 +128,7 @@ def test_more_queues_while_events_flow_lose_nothing_and_keep_the_order(
         "agriculture.inbox.1",
         *(f"agriculture.inbox.g2.{number}" for number in (1, 2, 3)),
     }
-    assert inboxes.layout() == Layout(generation=2, partitions=3)
+    assert inboxes.layout() == InboxLayout(generation=2, partitions=3)
 
 
 def last_of(sent):
@@ -150,20 +150,20 @@ def exists(url, kind, name) -> bool:
 def test_a_move_that_was_broken_off_anywhere_is_taken_up_again(amqp_url):
     """A process dies between any two steps; the next call finds the plan and goes on."""
     store = MemoryStore()
-    inboxes = Inboxes(WHO, store, amqp_url)
+    inboxes = InboxPartitions(WHO, store, amqp_url)
     inboxes.declare()
 
     for last_words in ("joins", "hears no more"):
         with pytest.raises(KeyboardInterrupt):
             inboxes.move(2, dies_after(last_words))
-        assert inboxes.layout().stage is Stage.JOINING
+        assert inboxes.layout().stage is LayoutState.JOINING
     moved = inboxes.move(2)
     again = inboxes.move(2)
 
     assert moved == again
-    assert moved.stage is Stage.DRAINING
+    assert moved.stage is LayoutState.DRAINING
     assert not exists(amqp_url, "exchange", "agriculture.inbox")
-    assert inboxes.clear().stage is Stage.STABLE
+    assert inboxes.clear().stage is LayoutState.STABLE
     assert not exists(amqp_url, "queue", "agriculture.inbox.1")
     assert exists(amqp_url, "queue", "agriculture.inbox.g2.2")
 
@@ -200,7 +200,7 @@ def test_what_another_process_still_holds_comes_first(inboxes, amqp_url, follow,
 
     assert late.queues == ()
     assert reader.seen == {}
-    assert inboxes.clear().stage is Stage.DRAINING
+    assert inboxes.clear().stage is LayoutState.DRAINING
     hold.set()
     wait_for(lambda: at_rest(inboxes, holder, late))
     wait_for(lambda: reader.seen == {"140728-0007": [1, 2]})

@@ -12,25 +12,25 @@ from pymongo import MongoClient
 
 from liandong.envelope import decode, encode
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.outbox.lease import RelayLease
 from shared.errors import AlreadyExistsError, StoreUnavailableError
-from shared.handling.records import Answer, Numbering
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.records import IdempotencyRecord, SequenceState
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.local.ports import free_ports
 from shared.messages.declare import event
-from shared.operations.document_types import KINDS
+from shared.operations.document_types import KIT_DOCUMENTS
 from shared.store.document import document
-from shared.store.grouping import Alike, Part
+from shared.store.grouping import GroupKey, KeyRange
 from shared.store.memory import MemoryStore
 from shared.store.mongo.store import MongoStore
-from shared.store.outbox import Lease, LeaseLostError, Outgoing
+from shared.store.outbox import Lease, LeaseLostError, OutboxEvent
 from shared.store.store import ContendedError, Store, TooMuchToWriteError
 from shared.testing.world import envelope_of
 
 NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)
 CAUSE = Cause("c-1", "SealWell", "clerk-1", "water", "c-1")
-PLACE = Place("140700", "water")
+PLACE = PublisherIdentity("140700", "water")
 
 
 @event("well.sealed", title="水井已封停", subject="well_code")
@@ -49,7 +49,7 @@ class Well:
     measured_at: datetime | None = None
 
 
-ALL_KINDS = (*KINDS, Well)
+ALL_KINDS = (*KIT_DOCUMENTS, Well)
 
 
 @pytest.fixture(params=["memory", "mongo"], name="database")
@@ -115,13 +115,15 @@ def test_what_does_not_exist_is_none(database):
 
 
 def test_bytes_and_free_objects_are_kept(database):
-    answer = Answer("clerk-1:k", "print", {"items": [{"code": "J-7", "depth_m": 80.5}]}, NOW)
-    row = Outgoing("e-1", "J-7", 1, "well.sealed.v1", b"\x00\xff{}", NOW)
+    answer = IdempotencyRecord(
+        "clerk-1:k", "print", {"items": [{"code": "J-7", "depth_m": 80.5}]}, NOW
+    )
+    row = OutboxEvent("e-1", "J-7", 1, "well.sealed.v1", b"\x00\xff{}", NOW)
 
     database.transact(lambda session: session.save(answer, row))
 
-    assert database.read(Answer, "clerk-1:k") == answer
-    assert database.read(Outgoing, "e-1") == row
+    assert database.read(IdempotencyRecord, "clerk-1:k") == answer
+    assert database.read(OutboxEvent, "e-1") == row
 
 
 def test_nothing_of_a_failed_transaction_remains(database):
@@ -260,8 +262,8 @@ def lease_of(store: Store) -> Lease:
     return held
 
 
-def events(store: Store, ids: Sequence[str]) -> list[Outgoing]:
-    rows = [store.read(Outgoing, key) for key in ids]
+def events(store: Store, ids: Sequence[str]) -> list[OutboxEvent]:
+    rows = [store.read(OutboxEvent, key) for key in ids]
     return [row for row in rows if row is not None]
 
 
@@ -306,7 +308,7 @@ def test_a_confirmed_event_is_pending_no_more_and_stays_in_the_log(database):
 
     assert database.outbox.front(10) == [waiting]
     assert database.outbox.size() == 1
-    assert database.read(Outgoing, sent.id).subject == "J-1"
+    assert database.read(OutboxEvent, sent.id).subject == "J-1"
 
 
 def test_what_was_not_confirmed_stays_though_it_lies_among_what_was(database):
@@ -354,7 +356,7 @@ def test_numbers_continue_after_the_events_were_sent(database):
     emit(database, "J-1")
 
     assert front(database) == [("J-1", 2)]
-    assert database.read(Numbering, "J-1").last == 2
+    assert database.read(SequenceState, "J-1").last == 2
 
 
 def test_a_line_is_read_between_two_numbers(database):
@@ -464,7 +466,7 @@ def test_documents_are_grouped_by_what_they_share_and_by_the_legal_day(database)
     )
 
     found = database.group(
-        Well, Part("times", 1, 3), Alike(("substances", "sealed_on"), "measured_at")
+        Well, KeyRange("times", 1, 3), GroupKey(("substances", "sealed_on"), "measured_at")
     )
 
     told = {tuple(sorted(at.keys)): at.values for at in found}
@@ -665,7 +667,7 @@ def test_a_batch_that_writes_much_takes_effect_beside_others_that_do_too(mongo_u
     def one(name: str) -> int:
         store = MongoStore(mongo_url, name)
         store.prepare(ALL_KINDS)
-        desk = Desk(Place("140700", name), store, lambda: NOW)
+        desk = Desk(PublisherIdentity("140700", name), store, lambda: NOW)
         desk.react([arrived(number) for number in range(1, 151)], keeps)
         taken = store.size(Well)
         store.close()
@@ -675,6 +677,6 @@ def test_a_batch_that_writes_much_takes_effect_beside_others_that_do_too(mongo_u
         assert list(pool.map(one, departments)) == [150] * 3
 
 
-def arrived(number: int) -> Received:
+def arrived(number: int) -> InboundEvent:
     envelope = envelope_of(WellSealed(f"J-{number}"), f"e-{number}", number, "water", NOW)
-    return Received(envelope, encode(envelope))
+    return InboundEvent(envelope, encode(envelope))

@@ -10,12 +10,12 @@ from kit_given import Reason, SealWell, Time, Well, WellSealed, a_cause
 
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
 from shared.handling.blob import Blob
-from shared.handling.commands import MOST_BYTES, Act, Acts, Once
-from shared.handling.records import Answer
-from shared.handling.unit_of_work import Place
+from shared.handling.commands import MOST_BYTES, CommandExecutor, IdempotencyKey, PendingCommand
+from shared.handling.records import IdempotencyRecord
+from shared.handling.unit_of_work import PublisherIdentity
 from shared.messages.codec import to_wire
 from shared.store.memory import MemoryStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 
 WAIT_S = 20
 
@@ -65,12 +65,18 @@ def attach(uow, command):
 
 def act(well, key, handle=seal, fingerprint="print"):
     cause = a_cause()
-    return Act(handle, SealWell(well, Reason.DRY), cause, Once(key, fingerprint), to_wire)
+    return PendingCommand(
+        handle, SealWell(well, Reason.DRY), cause, IdempotencyKey(key, fingerprint), to_wire
+    )
 
 
 def together(store, *acts):
     """Let the first act begin, and the others come while its transaction is under way."""
-    desk, answers, threads = Acts(Place("140700", "water"), store, Time()), {}, []
+    desk, answers, threads = (
+        CommandExecutor(PublisherIdentity("140700", "water"), store, Time()),
+        {},
+        [],
+    )
 
     def do(number, wanted):
         try:
@@ -98,7 +104,7 @@ def test_acts_that_come_together_are_one_transaction():
 
     assert store.commits == [1, 2]
     assert [fresh for _, fresh in answers] == [True] * 3
-    assert len(store.all(Outgoing)) == len(store.all(Answer)) == 3
+    assert len(store.all(OutboxEvent)) == len(store.all(IdempotencyRecord)) == 3
 
 
 def test_each_sees_what_those_before_it_did():
@@ -108,7 +114,7 @@ def test_each_sees_what_those_before_it_did():
 
     assert [body["times"] for body, _ in answers[:3]] == [1, 2, 3]
     assert all(isinstance(at, WrongStateError) for at in answers[3:])
-    assert sorted(at.sequence for at in store.all(Outgoing)) == [1, 2, 3]
+    assert sorted(at.sequence for at in store.all(OutboxEvent)) == [1, 2, 3]
 
 
 def test_one_that_is_refused_leaves_nothing_and_hurts_nobody():
@@ -118,8 +124,8 @@ def test_one_that_is_refused_leaves_nothing_and_hurts_nobody():
 
     assert isinstance(answers[1], NotFoundError)
     assert answers[2][0]["times"] == 2
-    assert {at.id for at in store.all(Answer)} == {"a", "c"}
-    assert sorted(at.sequence for at in store.all(Outgoing)) == [1, 2]
+    assert {at.id for at in store.all(IdempotencyRecord)} == {"a", "c"}
+    assert sorted(at.sequence for at in store.all(OutboxEvent)) == [1, 2]
 
 
 def test_the_same_request_twice_in_a_group_takes_effect_once():
@@ -143,7 +149,7 @@ def test_a_key_that_comes_back_with_other_content_in_a_group_is_refused():
 def alone(store, *acts):
     """Do one act after the other."""
     store.go_on.set()
-    desk, answers = Acts(Place("140700", "water"), store, Time()), []
+    desk, answers = CommandExecutor(PublisherIdentity("140700", "water"), store, Time()), []
     for wanted in acts:
         try:
             answers.append(desk.do(wanted))
@@ -160,7 +166,7 @@ def test_a_repeated_request_gets_its_first_answer_whatever_the_rules_would_say_n
     *first, again = alone(store, act("J-1", "a"), *others, act("J-1", "a"))
 
     assert again == (first[0][0], False)
-    assert len(store.all(Outgoing)) == len(first)
+    assert len(store.all(OutboxEvent)) == len(first)
 
 
 @pytest.mark.parametrize("between", [0, 2])
@@ -202,7 +208,7 @@ def test_large_contents_do_not_pile_up_in_one_transaction():
 def test_together_they_do_what_they_would_do_one_by_one(wanted):
     acts = [(f"J-{well}", f"key of J-{well} {key}") for well, key in wanted]
     alone, shared = Counter(), Counter()
-    desk = Acts(Place("140700", "water"), alone, Time())
+    desk = CommandExecutor(PublisherIdentity("140700", "water"), alone, Time())
     alone.begun.set()
 
     one_by_one = [outcome_of(desk, act(*at)) for at in acts]

@@ -14,7 +14,7 @@ from shared.delivery.inbox.arrival_clock import (
     refuse_wrong_clock,
 )
 from shared.delivery.metrics import begin
-from shared.errors import RetryError
+from shared.errors import RetryableError
 from shared.observability import metrics
 from shared.operations.failures.commands import RetryFailure
 from shared.operations.failures.ids import FailureKind, id_of
@@ -93,7 +93,7 @@ def test_an_event_a_day_ahead_is_kept_and_a_retry_after_that_day_changes_nothing
 
 def test_what_waits_counts_from_its_first_arrival_however_often_it_is_tried(bureau):
     arrived = bureau.clock()
-    bureau.mood.wells, bureau.mood.error = {"J-1"}, RetryError("稍后再试")
+    bureau.mood.wells, bureau.mood.error = {"J-1"}, RetryableError("稍后再试")
     bureau.hears(told_at(bureau, 8 * HOUR))
     [parked] = bureau.parked()
 

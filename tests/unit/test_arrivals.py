@@ -1,38 +1,38 @@
 """What the broker has, until the outbox is told of it: many at a time, and none too late."""
 
-from shared.delivery.outbox.confirm_buffer import AFTER_S, AT_ONCE, Arrivals
-from shared.store.outbox import Pending
+from shared.delivery.outbox.confirm_buffer import FLUSH_AFTER_S, FLUSH_SIZE, ConfirmBuffer
+from shared.store.outbox import PendingEvent
 
 LONG_S = 60.0
 
 
 def marks(count):
-    return [Pending(f"e-{at}", at, "J-1", "well.sealed.v1", b"{}") for at in range(count)]
+    return [PendingEvent(f"e-{at}", at, "J-1", "well.sealed.v1", b"{}") for at in range(count)]
 
 
 def test_with_nothing_to_tell_there_is_no_hurry():
-    assert Arrivals().due_in(LONG_S) == LONG_S
+    assert ConfirmBuffer().due_in(LONG_S) == LONG_S
 
 
 def test_a_few_wait_for_more_but_not_for_long():
-    arrivals = Arrivals()
+    arrivals = ConfirmBuffer()
 
     arrivals.add(marks(3))
 
-    assert 0 <= arrivals.due_in(LONG_S) <= AFTER_S
+    assert 0 <= arrivals.due_in(LONG_S) <= FLUSH_AFTER_S
 
 
 def test_many_are_told_at_once():
-    arrivals = Arrivals()
+    arrivals = ConfirmBuffer()
 
-    arrivals.add(marks(AT_ONCE - 1))
+    arrivals.add(marks(FLUSH_SIZE - 1))
     arrivals.add(marks(1))
 
     assert arrivals.due_in(LONG_S) == 0
 
 
 def test_what_was_taken_is_told_once_and_in_order():
-    arrivals, told = Arrivals(), marks(5)
+    arrivals, told = ConfirmBuffer(), marks(5)
     arrivals.add(told[:2])
     arrivals.add(told[2:])
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from shared.clock.system import system_clock
 from shared.errors import ForbiddenError, UnauthenticatedError
 from shared.local.dev_keys import ISSUER, KEY_FILE, KEY_ID, development_token, set_up
-from shared.web.auth import AUDIENCE, Caller, Issuers, Role, make_token
+from shared.web.auth import AUDIENCE, Caller, Role, TrustedIssuers, make_token
 
 HOUR = timedelta(hours=1)
 CLERK = Caller("clerk-1", "water", frozenset({Role.CLERK}))
@@ -23,8 +23,8 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def issuers(home) -> Issuers:
-    return Issuers.load(home / "tokens")
+def issuers(home) -> TrustedIssuers:
+    return TrustedIssuers.load(home / "tokens")
 
 
 def test_a_token_tells_who_asks(home, issuers):
@@ -151,5 +151,5 @@ def test_setting_up_twice_keeps_the_keys(home, issuers):
 
     set_up(home, system_clock())
 
-    assert Issuers.load(home / "tokens").caller(f"Bearer {token}") == CLERK
+    assert TrustedIssuers.load(home / "tokens").caller(f"Bearer {token}") == CLERK
     assert (home / "tokens" / KEY_FILE).stat().st_mode & 0o077 == 0

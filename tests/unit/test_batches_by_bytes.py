@@ -12,14 +12,14 @@ from liandong.intake import Intake
 from liandong.link import Link
 from shared.delivery.contents.fetcher import EVENT_BYTES, portions
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.event import Received, quarantined
+from shared.delivery.inbox.event import InboundEvent, quarantined
 from shared.delivery.inbox.quarantine import Quarantine
 from shared.delivery.outbox.relay import FRONT_BYTES, Relay
-from shared.delivery.records import Applied, Lane, Quarantined
-from shared.handling.commands import Once
-from shared.handling.unit_of_work import Cause, Place
+from shared.delivery.records import Applied, Lane, QuarantinedMessage
+from shared.handling.commands import IdempotencyKey
+from shared.handling.unit_of_work import Cause, PublisherIdentity
 from shared.store.memory import MemoryStore
-from shared.store.outbox import Pending
+from shared.store.outbox import PendingEvent
 from shared.store.session import Session
 from shared.store.store import BATCH_BYTES, LARGEST_BYTES, TooMuchToWriteError
 
@@ -50,7 +50,7 @@ def weight(write) -> int:
     thing = write.document
     if isinstance(thing, Well):
         return len(thing.county)
-    return len(thing.body) if isinstance(thing, Quarantined) else 0
+    return len(thing.body) if isinstance(thing, QuarantinedMessage) else 0
 
 
 def with_border(uow, received):
@@ -62,7 +62,7 @@ def with_border(uow, received):
 @pytest.fixture
 def desk():
     store = Weighed()
-    return Desk(Place("140700", "housing"), store, Time())
+    return Desk(PublisherIdentity("140700", "housing"), store, Time())
 
 
 def test_a_batch_that_writes_much_is_written_in_several_transactions(desk):
@@ -108,12 +108,12 @@ def test_the_quarantine_writes_large_messages_apart():
 
     Quarantine(store).keep(many)
 
-    assert len(store.all(Quarantined)) == 10
+    assert len(store.all(QuarantinedMessage)) == 10
     assert max(store.written) <= BATCH_BYTES
 
 
 def test_a_batch_begins_with_a_bounded_number_of_bytes_of_events():
-    batch = [Received(sealed("J-1", n).envelope, b"x" * (100 * KIB)) for n in range(1, 31)]
+    batch = [InboundEvent(sealed("J-1", n).envelope, b"x" * (100 * KIB)) for n in range(1, 31)]
 
     parts = list(portions(batch))
 
@@ -175,7 +175,7 @@ def test_commands_that_write_much_together_are_committed_apart():
 
     def act(number):
         cause = Cause(f"c-{number}", "Keep", "clerk-1", "water", "c", f"J-{number}")
-        desk.act(keep, number, cause, once=Once(f"k-{number}", "p"), dump=dict)
+        desk.act(keep, number, cause, once=IdempotencyKey(f"k-{number}", "p"), dump=dict)
 
     callers = [threading.Thread(target=act, args=(number,)) for number in range(30)]
     for caller in callers:
@@ -192,5 +192,5 @@ def delivery(tag: int, body: bytes) -> Delivery:
     return Delivery("q", body, {}, tag, redelivered=False, exchange="e", routing_key="k")
 
 
-def pending(size: int) -> Pending:
-    return Pending("e", 1, "s", "t", b"x" * size)
+def pending(size: int) -> PendingEvent:
+    return PendingEvent("e", 1, "s", "t", b"x" * size)

@@ -14,7 +14,7 @@ from shared.delivery.contents.access import answer_blob
 from shared.delivery.inbox.dispatcher import Desk
 from shared.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from shared.handling.blob import Blob
-from shared.handling.unit_of_work import Place
+from shared.handling.unit_of_work import PublisherIdentity
 from shared.messages.declare import meta_of
 from shared.runtime.department import Department
 from shared.store.memory import MemoryStore
@@ -35,7 +35,7 @@ def keys(tmp_path):
 
 @pytest.fixture
 def desk():
-    return Desk(Place("140700", "environment"), MemoryStore(), Time())
+    return Desk(PublisherIdentity("140700", "environment"), MemoryStore(), Time())
 
 
 @pytest.fixture

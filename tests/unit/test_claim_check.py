@@ -15,20 +15,20 @@ from liandong.claim import Refused, Unreachable, claim_of, claim_on
 from liandong.envelope import decode, encode
 from liandong.signer import Signer
 from liandong.trust import KeyRing
-from shared.delivery.contents.fetcher import SILENCE, Contents, portions
+from shared.delivery.contents.fetcher import SILENCE, ContentFetcher, portions
 from shared.delivery.contents.peers import SETTING, Peers, PeerSource
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.attempts import ATTEMPTS
 from shared.delivery.records import Lane, LaneState
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 from shared.handling.blob import Blob
 from shared.handling.claim_check import CLAIM_CHECK_BYTES, ContentTooLargeError
-from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
 from shared.messages.declare import meta_of
 from shared.store.memory import MemoryStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 from shared.testing.world import envelope_of
 
 DAY = date(2026, 10, 8)
@@ -45,7 +45,7 @@ class Publisher:
 
     def __init__(self, limit=CLAIM_CHECK_BYTES):
         self.store = MemoryStore()
-        self.place = Place("140700", "water", limit)
+        self.place = PublisherIdentity("140700", "water", limit)
         self.error: Exception | None = None
         self.asked = 0
 
@@ -55,7 +55,7 @@ class Publisher:
         )
 
     def rows(self):
-        return sorted(self.store.all(Outgoing), key=lambda row: row.id)
+        return sorted(self.store.all(OutboxEvent), key=lambda row: row.id)
 
     def sent(self):
         return [decode(row.body) for row in self.rows()]
@@ -73,11 +73,11 @@ class Subscriber:
     def __init__(self, source):
         self.clock = Time()
         self.store = MemoryStore()
-        self.desk = Desk(Place("140700", "housing"), self.store, self.clock)
-        self.contents = Contents("housing", self.store, self.clock, source)
+        self.desk = Desk(PublisherIdentity("140700", "housing"), self.store, self.clock)
+        self.contents = ContentFetcher("housing", self.store, self.clock, source)
         taken = {meta_of(WellSealed).type: (WellSealed, "on_sealed")}
         self.receiver = Receiver("housing", taken, KeyRing(()), self.contents)
-        self.work = Worker(self.desk, None, lambda: None)
+        self.work = HandlerRunner(self.desk, None, lambda: None)
 
     def on_sealed(self, event):
         def count(uow, sealed):
@@ -88,7 +88,7 @@ class Subscriber:
         self.work(count, event)
 
     def hears(self, *envelopes, fetches=True):
-        batch = [Received(at, encode(at)) for at in envelopes]
+        batch = [InboundEvent(at, encode(at)) for at in envelopes]
         if fetches:
             self.contents.bring(envelopes, 5.0)
         self.desk.react(batch, self.receiver.applier(self))
@@ -308,7 +308,7 @@ def test_an_unknown_address_names_the_setting_and_the_event_waits(water, told):
 
 def test_a_batch_is_divided_so_that_its_contents_fit_into_memory(water):
     water.emits(*[sealing(f"J-{number}", samples=5000 + number) for number in range(5)])
-    batch = [Received(at, b"") for at in water.sent()]
+    batch = [InboundEvent(at, b"") for at in water.sent()]
     size = claim_on(batch[0].envelope).size
 
     parts = list(portions(batch, most=int(2.5 * size)))

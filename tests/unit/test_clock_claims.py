@@ -17,7 +17,7 @@ from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.errors import NotAllowedError
 from services.coordination.clocks.explaining import explanation_of
 from services.coordination.clocks.messages import ObligationFulfilled
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 from shared.testing.world import envelope_of
 
 WHY = "已核对纸质回执原件"
@@ -62,7 +62,7 @@ def test_the_claim_is_shown_beside_what_was_known(office):
     assert (claim.claimed_on, claim.arrived) == (at("10-09 15:00"), at("10-12 08:00"))
     (doubt,) = office.department.store.all(Doubt)
     assert (doubt.state, doubt.obligation) == (DoubtState.CLAIMED, office.clock("C4").id)
-    worker = Worker(office.department.desk, None, lambda: None)
+    worker = HandlerRunner(office.department.desk, None, lambda: None)
     said = explanation_of(worker, office.clock("C4").id).sentence
     assert "已逾期；public_security事后主张2026-10-09 15:00已“签收案件”" in said
     assert said.endswith("待负责人核实。")

@@ -11,7 +11,7 @@ from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.ticking import tick
 from shared.errors import StoreUnavailableError
 from shared.store.memory import MemoryStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 
 
 class FragileStore(MemoryStore):
@@ -127,12 +127,12 @@ def test_a_tick_reads_what_is_due_and_not_what_is_open():
     for number in range(3):
         office.hears(step(Step.REPORTED, SOIL, "10-06 12:00", case_id=f"late-{number}"))
     office.world.now = at("10-10 00:00")
-    before = len(store.all(Outgoing))
+    before = len(store.all(OutboxEvent))
 
     store.given = 0
     office.department.tick()
 
-    assert len(store.all(Outgoing)) == before + 3
+    assert len(store.all(OutboxEvent)) == before + 3
     assert store.given <= 3 * 4
 
 

@@ -10,7 +10,7 @@ from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.explaining import explanation_of
 from services.coordination.clocks.listing import page_of
 from services.coordination.clocks.views import Owed
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 from shared.errors import InvalidInputError
 from shared.web.paging import read_page
 
@@ -65,7 +65,7 @@ def test_what_stands_still_is_listed_by_its_state():
 
 
 def told(office, rule):
-    worker = Worker(office.department.desk, None, lambda: None)
+    worker = HandlerRunner(office.department.desk, None, lambda: None)
     return explanation_of(worker, office.clock(rule).id).sentence
 
 

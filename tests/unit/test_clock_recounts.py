@@ -15,8 +15,8 @@ from services.coordination.clocks.messages import ObligationChanged
 from services.coordination.clocks.rule import Warn
 from services.coordination.clocks.rulebook import rulebook
 from shared.calendar import calendar_of
-from shared.delivery.worker import Worker
-from shared.store.grouping import Part
+from shared.delivery.worker import HandlerRunner
+from shared.store.grouping import KeyRange
 
 BEFORE, AFTER = "2024-11-12", "2025-11-04"
 
@@ -30,7 +30,7 @@ def office():
 
 def shared_values(office):
     """Give what the glance sees of C9: three natural days from 2026-10-09."""
-    found = office.department.store.group(Obligation, Part("portion", 0, 256), ALIKE)
+    found = office.department.store.group(Obligation, KeyRange("portion", 0, 256), ALIKE)
     (values,) = [one.values for one in found if one.values["rule"] == "C9"]
     return values
 
@@ -75,7 +75,7 @@ def test_another_rulebook_deceives_unless_the_rules_of_the_kind_are_the_same(off
 
 
 def test_hours_are_the_same_in_every_calendar(office):
-    found = office.department.store.group(Obligation, Part("portion", 0, 256), ALIKE)
+    found = office.department.store.group(Obligation, KeyRange("portion", 0, 256), ALIKE)
     hours = [one.values for one in found if one.values["unit"] == "hour"]
 
     assert all(glance(values, calendar=BEFORE) for values in hours)
@@ -98,7 +98,7 @@ def test_what_stands_is_not_written_and_is_shown_as_confirmed(office):
     recount(office)
 
     assert office.clock("C9") == kept
-    seen = shown(Worker(office.department.desk, None, lambda: None), kept.id)
+    seen = shown(HandlerRunner(office.department.desk, None, lambda: None), kept.id)
     assert (seen.calendar, seen.provisional, seen.due_at) == (AFTER, False, kept.due_at)
     assert office.department.published(ObligationChanged) == []
 

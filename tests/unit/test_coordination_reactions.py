@@ -39,7 +39,7 @@ from services.natural_resources.applications.messages import (
 from services.natural_resources.overlay.messages import PlotFrozen, PlotHeld, PlotUnfrozen
 from services.natural_resources.parcels.messages import ParcelAnswered
 from services.natural_resources.surveys.messages import OpinionGiven
-from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.event import InboundEvent
 from shared.messages.declare import meta_of
 from shared.testing.world import START, World, envelope_of
 from shared.vocabulary.fields import SQUARE
@@ -243,7 +243,7 @@ def test_act_and_answer_that_arrive_at_the_same_moment_find_each_other(office):
         while given:
             office.deliver(given.pop())
 
-    office.desk.react((Received(asked, encode(asked)),), note_while_the_answer_arrives)
+    office.desk.react((InboundEvent(asked, encode(asked)),), note_while_the_answer_arrives)
 
     assert [at.ended_by for at in reactions(office)] == ["e2"]
 

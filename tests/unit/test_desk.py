@@ -19,13 +19,13 @@ from kit_given import (
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import cause_of
 from shared.delivery.lanes.attempts import ATTEMPTS, LONGEST_DELAY
-from shared.delivery.records import Applied, Lane, Parked
+from shared.delivery.records import Applied, Lane, ParkedEvent
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
-from shared.handling.commands import Once
-from shared.handling.records import Answer
-from shared.handling.unit_of_work import Place
+from shared.handling.commands import IdempotencyKey
+from shared.handling.records import IdempotencyRecord
+from shared.handling.unit_of_work import PublisherIdentity
 from shared.messages.codec import to_wire
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 
 MINUTE = timedelta(minutes=1)
 
@@ -56,7 +56,7 @@ def well(desk, code):
 
 
 def waiting(desk):
-    return [at.body for at in sorted(desk.store.all(Parked), key=lambda at: at.sequence)]
+    return [at.body for at in sorted(desk.store.all(ParkedEvent), key=lambda at: at.sequence)]
 
 
 class Moody:
@@ -73,10 +73,10 @@ class Moody:
 
 
 def test_a_repeated_request_gets_the_first_answer_and_changes_nothing(desk):
-    first, fresh = act(desk, Once("clerk-1:k", "print"))
+    first, fresh = act(desk, IdempotencyKey("clerk-1:k", "print"))
     before = desk.store.snapshot()
 
-    again, fresh_again = act(desk, Once("clerk-1:k", "print"))
+    again, fresh_again = act(desk, IdempotencyKey("clerk-1:k", "print"))
 
     assert (fresh, fresh_again) == (True, False)
     assert again == first == to_wire(Well("J-7", times=1))
@@ -84,20 +84,20 @@ def test_a_repeated_request_gets_the_first_answer_and_changes_nothing(desk):
 
 
 def test_the_same_key_with_other_content_is_refused(desk):
-    act(desk, Once("clerk-1:k", "print"))
+    act(desk, IdempotencyKey("clerk-1:k", "print"))
 
     with pytest.raises(KeyReusedError):
-        act(desk, Once("clerk-1:k", "other print"))
+        act(desk, IdempotencyKey("clerk-1:k", "other print"))
 
     assert well(desk, "J-7").times == 1
 
 
 def test_a_new_key_is_a_new_request(desk):
-    act(desk, Once("clerk-1:k1", "print"))
-    act(desk, Once("clerk-1:k2", "print"))
+    act(desk, IdempotencyKey("clerk-1:k1", "print"))
+    act(desk, IdempotencyKey("clerk-1:k2", "print"))
 
     assert well(desk, "J-7").times == 2
-    assert len(desk.store.all(Outgoing)) == 2
+    assert len(desk.store.all(OutboxEvent)) == 2
 
 
 def test_a_refused_request_leaves_its_key_free(desk):
@@ -105,10 +105,10 @@ def test_a_refused_request_leaves_its_key_free(desk):
         raise WrongStateError("已封停")
 
     with pytest.raises(WrongStateError):
-        act(desk, Once("clerk-1:k", "print"), refuse)
+        act(desk, IdempotencyKey("clerk-1:k", "print"), refuse)
 
-    assert desk.store.all(Answer) == []
-    assert act(desk, Once("clerk-1:k", "print"))[1]
+    assert desk.store.all(IdempotencyRecord) == []
+    assert act(desk, IdempotencyKey("clerk-1:k", "print"))[1]
 
 
 def test_events_take_effect_in_order(desk):
@@ -249,7 +249,7 @@ def test_an_event_that_was_applied_before_it_was_parked_is_passed_over(desk, clo
 
 
 def test_when_the_store_does_not_answer_nothing_is_parked(clock):
-    desk = Desk(Place("140700", "housing"), AbsentStore(), clock)
+    desk = Desk(PublisherIdentity("140700", "housing"), AbsentStore(), clock)
     desk.store.away = True
 
     with pytest.raises(StoreUnavailableError):

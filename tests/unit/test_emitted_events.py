@@ -12,7 +12,7 @@ from services.agriculture.reclamations.domain import Reclamation, refuse_known
 from services.agriculture.reclamations.messages import ReclamationRefused
 from services.natural_resources.applications.decisions import _refuse_registered
 from shared.errors import BrokenContractError, InvalidInputError
-from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
 from shared.messages.codec import to_wire
 from shared.messages.contract import contract_of
 from shared.messages.declare import Length, event
@@ -40,7 +40,7 @@ def emitting(*events):
     store = MemoryStore()
 
     def work(session):
-        uow = UnitOfWork(session, a_cause(), Place("140700", "water"), START)
+        uow = UnitOfWork(session, a_cause(), PublisherIdentity("140700", "water"), START)
         uow.save(Well("J-7"))
         uow.emit(*events)
 

@@ -22,7 +22,7 @@ from shared.delivery.records import Lane
 from shared.handling.blob import Blob
 from shared.handling.claim_check import claimed
 from shared.handling.sequence import ERA, MOST, following, may_begin, next_era
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
 from shared.store.memory import MemoryStore
@@ -153,7 +153,8 @@ def test_large_content_about_another_subject_waits_for_a_person(receiver, keys):
     with pytest.raises(InvalidInputError, match="subject：应与内容中的"):
         store.transact(
             lambda session: receiver.applier(None)(
-                UnitOfWork(session, cause, Place("140700", "natural_resources"), START), received
+                UnitOfWork(session, cause, PublisherIdentity("140700", "natural_resources"), START),
+                received,
             )
         )
 

@@ -3,7 +3,7 @@
 import pytest
 from failures_given import Bureau, asked, gap_id, lane_id, quarantine_id, raw, sealing
 
-from shared.delivery.records import Original
+from shared.delivery.records import OriginalMessage
 from shared.errors import WrongStateError
 from shared.operations.failures.commands import DiscardFailure, RetryFailure
 from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
@@ -28,7 +28,9 @@ def test_a_discarded_event_never_takes_effect_and_the_others_flow_on(bureau):
     assert bureau.well("J-1").substances == ("2026-10-09",)
     assert bureau.mark("J-1", 1).outcome == "discarded"
     assert bureau.lane("J-1") is None
-    assert bureau.store.all(Original)[0].body == bureau.delivery(sealing("J-1", 1, day=1)).body
+    assert (
+        bureau.store.all(OriginalMessage)[0].body == bureau.delivery(sealing("J-1", 1, day=1)).body
+    )
 
 
 def test_a_discarded_event_that_comes_again_is_not_wanted(bureau):
@@ -83,7 +85,7 @@ def test_a_quarantined_message_is_given_up_but_kept(bureau):
     discard(bureau, name)
 
     assert bureau.quarantine() == []
-    (kept,) = bureau.store.all(Original)
+    (kept,) = bureau.store.all(OriginalMessage)
     assert (kept.body, kept.headers, kept.failure) == (b"{", {"who": "nobody"}, name)
 
 
@@ -96,7 +98,7 @@ def test_the_same_bytes_come_to_the_quarantine_anew(bureau):
     discard(bureau, name, "ops-2")
 
     assert [done.actor for done in bureau.history()] == ["ops-1", "ops-2"]
-    assert len(bureau.store.all(Original)) == 2
+    assert len(bureau.store.all(OriginalMessage)) == 2
 
 
 def test_discarding_twice_says_who_was_first(bureau):

@@ -19,7 +19,7 @@ from failures_given import (
 
 from liandong.envelope import encode
 from liandong.signing import load_signer, revoke_key
-from shared.delivery.records import Original
+from shared.delivery.records import OriginalMessage
 from shared.errors import InvalidInputError, NotFoundError
 from shared.operations.failures.commands import DiscardFailure, ReadFailure
 from shared.operations.failures.errors import GoneMeanwhileError
@@ -178,7 +178,7 @@ def test_what_somebody_dealt_with_says_who_and_when(bureau):
     with pytest.raises(GoneMeanwhileError, match="ops-7 已于 2026-10-08 09:00:00 丢弃"):
         bureau.service().get_failure(name)
 
-    assert len(bureau.store.all(Original)) == 1
+    assert len(bureau.store.all(OriginalMessage)) == 1
 
 
 def test_a_name_that_never_was_one_is_not_found(bureau):

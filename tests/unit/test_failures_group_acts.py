@@ -13,7 +13,7 @@ from failures_given import (
 )
 
 from liandong.envelope import encode
-from shared.delivery.records import Original
+from shared.delivery.records import OriginalMessage
 from shared.errors import StoreUnavailableError
 from shared.operations.failures.commands import (
     DiscardSnapshot,
@@ -147,7 +147,7 @@ def test_each_is_checked_by_its_contract_and_keeps_what_it_is_about(bureau):
     assert "well_code：须为“J-1”" in told.results[lane_id("J-1")]
     assert told.results[lane_id("J-3")].startswith("refused: ")
     assert bureau.well("J-3") is None
-    assert len(bureau.store.all(Original)) == 1
+    assert len(bureau.store.all(OriginalMessage)) == 1
 
 
 def test_what_cannot_be_mended_is_told_and_the_others_are_mended(bureau):

@@ -3,7 +3,7 @@
 import pytest
 from failures_given import Bureau, asked, lane_id, sealing
 
-from shared.delivery.worker import AlreadyAnswered
+from shared.delivery.worker import ReplayedAnswer
 from shared.errors import NotFoundError, StoreUnavailableError
 from shared.operations.failures.actions import bulk
 from shared.operations.failures.commands import FreezeFailures, RetryFailure, RetrySnapshot
@@ -149,7 +149,7 @@ def test_one_that_cannot_be_written_does_not_stop_the_others(bureau):
 def test_freezing_twice_with_one_key_makes_one_snapshot(bureau):
     first = freeze(bureau, key="k")
 
-    with pytest.raises(AlreadyAnswered) as again:
+    with pytest.raises(ReplayedAnswer) as again:
         freeze(bureau, key="k")
 
     assert again.value.body["snapshot"] == first.snapshot

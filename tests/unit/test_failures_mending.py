@@ -14,7 +14,7 @@ from failures_given import (
 
 from liandong.envelope import encode
 from liandong.signing import load_signer, revoke_key
-from shared.delivery.records import Original
+from shared.delivery.records import OriginalMessage
 from shared.errors import InvalidInputError, WrongStateError
 from shared.operations.failures.actions.edit import merged
 from shared.operations.failures.commands import DiscardFailure, EditFailure
@@ -54,7 +54,7 @@ def test_the_original_stays_with_its_signature(failing):
 
     acted = edit(failing, lane_id("J-1"), patch={"sealed_on": "2026-10-02"})
 
-    (kept,) = failing.store.all(Original)
+    (kept,) = failing.store.all(OriginalMessage)
     assert (kept.body, kept.headers) == (before.body, before.headers)
     assert (kept.failure, kept.intervention) == (lane_id("J-1"), acted.intervention)
     (done,) = failing.history()
@@ -118,7 +118,7 @@ def test_a_message_that_broke_its_contract_comes_in_mended(bureau):
     assert bureau.well("J-1").substances == ("2026-10-02",)
     assert bureau.mark("J-1", 1).outcome == "mended"
     assert bureau.quarantine() == []
-    assert bureau.store.all(Original)[0].body == encode(broken("J-1"))
+    assert bureau.store.all(OriginalMessage)[0].body == encode(broken("J-1"))
 
 
 def test_a_mended_message_waits_its_turn_behind_earlier_events(bureau):

@@ -20,13 +20,13 @@ from failures_given import (
 
 from liandong.envelope import encode
 from liandong.signing import load_signer, make_keys
-from shared.delivery.records import Original
-from shared.delivery.worker import AlreadyAnswered
+from shared.delivery.records import OriginalMessage
+from shared.delivery.worker import ReplayedAnswer
 from shared.errors import NotFoundError
 from shared.operations.failures.commands import RetryFailure
 from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
 from shared.operations.failures.views import Outcome
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 from shared.testing.world import id_named
 
 
@@ -141,7 +141,7 @@ def test_a_request_that_comes_twice_is_answered_the_same_and_tries_once(failing)
     first = retry(failing, lane_id("J-1"), key="k")
     attempts = failing.lane("J-1").attempts
 
-    with pytest.raises(AlreadyAnswered) as again:
+    with pytest.raises(ReplayedAnswer) as again:
         retry(failing, lane_id("J-1"), key="k")
 
     assert again.value.body["intervention"] == first.intervention
@@ -175,7 +175,7 @@ def test_a_gap_is_looked_at_and_asked_for_again(bureau):
     acted = retry(bureau, gap_id("J-2", 5))
 
     assert acted.result.outcome is Outcome.WAITING
-    (request,) = bureau.store.all(Outgoing)
+    (request,) = bureau.store.all(OutboxEvent)
     assert request.routing_key == "resend.requested.v1.environment"
 
 
@@ -211,7 +211,7 @@ def test_what_leaves_the_quarantine_is_kept_whole(bureau):
 
     acted = retry(bureau, quarantine_id(bureau))
 
-    (original,) = bureau.store.all(Original)
+    (original,) = bureau.store.all(OriginalMessage)
     assert (original.body, original.headers) == (kept.body, kept.headers)
     assert (original.exchange, original.reason) == (kept.exchange, kept.reason)
     assert original.intervention == acted.intervention

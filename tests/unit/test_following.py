@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.config.reload import Following
+from shared.config.reload import ReloadingValue
 
 
 class Clock:
@@ -27,7 +27,7 @@ def file(tmp_path):
 
 def following(file, clock, retired):
     read = lambda: int(file.read_text())  # noqa: E731  (a name for one use)
-    return Following(
+    return ReloadingValue(
         "secret", [file], read, faults=(ValueError, OSError), retire=retired.append, clock=clock
     )
 

@@ -7,13 +7,13 @@ import pytest
 from kit_given import Time, Well, a_desk, count_sealing, received, sealed
 
 from liandong.envelope import decode
-from shared.delivery.records import Applied, Lane, LaneState, Quarantined
+from shared.delivery.records import Applied, Lane, LaneState, QuarantinedMessage
 from shared.delivery.resend.gap import MOST_CHARACTERS, MOST_GAPS, Gap, parts
 from shared.delivery.resend.gaps import ATTEMPTS, LONGEST_PAUSE, note_answer
 from shared.delivery.resend.messages import ResendAnswered, ResendRequested
 from shared.handling.claim_check import CLAIM_CHECK_BYTES
 from shared.handling.unit_of_work import Cause, UnitOfWork
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 from shared.testing.world import envelope_of, message_of
 
 MINUTE = timedelta(minutes=1)
@@ -44,7 +44,7 @@ def effects(desk, code="J-1"):
 
 
 def requests(desk):
-    sent = [message_of(decode(row.body)) for row in desk.store.all(Outgoing)]
+    sent = [message_of(decode(row.body)) for row in desk.store.all(OutboxEvent)]
     return [(at.publisher, at.about, at.after, at.before) for at in sent]
 
 
@@ -131,7 +131,7 @@ def test_many_gaps_of_one_publisher_are_asked_for_in_few_requests(desk, clock):
     clock.now += timedelta(hours=1)
     desk.retry_lanes(count_sealing)
 
-    sent = desk.store.all(Outgoing)
+    sent = desk.store.all(OutboxEvent)
     assert len(sent) == 1
     assert max(len(row.body) for row in sent) < CLAIM_CHECK_BYTES
     requests = [message_of(decode(row.body)) for row in sent]
@@ -211,7 +211,7 @@ def test_another_event_at_a_place_that_is_taken_is_kept_for_a_person(desk):
     desk.react([sealed("J-1", 1, "a forgery")], count_sealing)
 
     assert effects(desk) == ["J-1-1"]
-    (kept,) = desk.store.all(Quarantined)
+    (kept,) = desk.store.all(QuarantinedMessage)
     assert kept.kind == "conflict"
     assert "is taken by J-1-1" in kept.reason
     assert len(desk.store.all(Applied)) == 1

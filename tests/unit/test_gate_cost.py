@@ -7,7 +7,7 @@ from services.environment.gates.handlers import answer_again, answer_query
 from services.environment.plots.domain import record
 from services.environment.plots.messages import RecordPlot
 from services.environment.surveys.messages import Outcome
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.store.session import Session
 from shared.testing.world import START, World
 from shared.vocabulary.geometry import square_around
@@ -52,7 +52,7 @@ def reads_of(world, work):
     """Tell how many documents each selection of a piece of work brings up."""
     reader = CountingReader(world.environment.store)
     cause = Cause("e1", "LandGateQueried", "clerk-1", "natural_resources", "e1")
-    work(UnitOfWork(Session(reader), cause, Place("140700", "environment"), START))
+    work(UnitOfWork(Session(reader), cause, PublisherIdentity("140700", "environment"), START))
     return reader.selected
 
 

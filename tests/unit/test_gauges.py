@@ -7,12 +7,12 @@ from prometheus_client import REGISTRY
 
 from services.coordination.clocks.domain import Obligation
 from services.environment.plots.domain import Plot, PlotState
-from shared.delivery.records import Lane, LaneState, Quarantined
-from shared.handling.records import Numbering
-from shared.observability.throttle import Ration
+from shared.delivery.records import Lane, LaneState, QuarantinedMessage
+from shared.handling.records import SequenceState
+from shared.observability.throttle import CostThrottle
 from shared.runtime.gauges import measure_backlog, measure_documents, states_of
 from shared.store.memory import MemoryStore
-from shared.store.outbox import Pending
+from shared.store.outbox import PendingEvent
 
 HOUR = timedelta(hours=1)
 MICROSECONDS = 1_000_000
@@ -35,9 +35,9 @@ def lane(subject: str, state: LaneState, since, due_at) -> Lane:
 
 def test_what_waits_is_told_with_the_age_of_the_oldest():
     position = int((START - HOUR).timestamp() * MICROSECONDS)
-    bad = Quarantined("Q_1", "bad", "signature", b"", {}, "", "", START - 3 * HOUR)
+    bad = QuarantinedMessage("Q_1", "bad", "signature", b"", {}, "", "", START - 3 * HOUR)
 
-    store = kept(Pending("e-1", position, "140728-0007", "plot.listed.v1", b""), bad)
+    store = kept(PendingEvent("e-1", position, "140728-0007", "plot.listed.v1", b""), bad)
     measure_backlog("backlog", store, lambda: START)
 
     assert told("outbox_pending", department="backlog") == 1
@@ -74,7 +74,7 @@ def test_nothing_that_waits_has_no_age():
 def test_documents_are_counted_by_state_and_a_state_without_any_is_zero():
     plot = Plot("140728-0007", "某某焦化厂地块", "140728", {}, 100.0, (), state=PlotState.POLLUTED)
 
-    measure_documents("plots", kept(plot), (Plot, Numbering))
+    measure_documents("plots", kept(plot), (Plot, SequenceState))
 
     here = {"department": "plots", "kind": "plots"}
     assert told("documents", **here, state=PlotState.POLLUTED.value) == 1
@@ -100,7 +100,7 @@ class Hours:
 
 def test_rationed_work_takes_a_fiftieth_of_the_time_at_most():
     hours = Hours()
-    ration = Ration(hours.work, clock=lambda: hours.now)
+    ration = CostThrottle(hours.work, clock=lambda: hours.now)
 
     for _ in range(1000):
         ration()
@@ -117,7 +117,7 @@ def test_rationed_work_that_fails_is_not_tried_at_once_again():
         tries.append(1)
         raise ValueError
 
-    ration = Ration(fail, clock=lambda: 0.0)
+    ration = CostThrottle(fail, clock=lambda: 0.0)
     for _ in range(3):
         try:
             ration()

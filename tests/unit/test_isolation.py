@@ -9,9 +9,9 @@ from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.lanes.attempts import ATTEMPTS
 from shared.delivery.lanes.lanes import STEPS
 from shared.delivery.lanes.retries import TURN
-from shared.delivery.records import Lane, Parked, Quarantined
+from shared.delivery.records import Lane, ParkedEvent, QuarantinedMessage
 from shared.errors import StoreUnavailableError
-from shared.handling.unit_of_work import Place
+from shared.handling.unit_of_work import PublisherIdentity
 from shared.store.memory import MemoryStore
 from shared.store.session import Session
 from shared.store.store import LARGEST_BYTES
@@ -85,7 +85,7 @@ def test_another_event_at_a_number_that_waits_is_kept_for_a_person(clock):
 
     (lane,) = desk.store.all(Lane)
     assert lane.waiting == 1
-    (kept,) = desk.store.all(Quarantined)
+    (kept,) = desk.store.all(QuarantinedMessage)
     assert (kept.kind, kept.body) == ("conflict", sealed("J-1", event_id="other").body)
     assert "taken by J-1-1" in kept.reason
 
@@ -139,12 +139,14 @@ class Forgetful(MemoryStore):
         return super().transact(watched, **bounds)
 
     def _refuses(self, write):
-        return write.kind in (Lane, Parked) and any(name in write.key for name in self.subjects)
+        return write.kind in (Lane, ParkedEvent) and any(
+            name in write.key for name in self.subjects
+        )
 
 
 def test_a_lane_whose_failure_cannot_be_noted_rests_and_holds_up_no_other(clock):
     store = Forgetful()
-    desk, tried = Desk(Place("140700", "housing"), store, clock), []
+    desk, tried = Desk(PublisherIdentity("140700", "housing"), store, clock), []
     names = [f"J-{number:03}" for number in range(TURN + 1)]
     desk.react([sealed(name) for name in names], refuse)
     store.subjects = set(names[:TURN])
@@ -181,18 +183,18 @@ def test_thousands_of_failing_lanes_of_one_publisher_delay_no_other_ones(clock):
 
 def test_an_event_that_cannot_even_be_parked_is_quarantined(clock):
     store = Forgetful("J-2")
-    desk = Desk(Place("140700", "housing"), store, clock)
+    desk = Desk(PublisherIdentity("140700", "housing"), store, clock)
 
     desk.react([sealed("J-1"), sealed("J-2"), sealed("J-3")], Writes({"a\0b": 1}, "J-2"))
 
     assert (well(desk, "J-1").times, well(desk, "J-3").times) == (1, 1)
-    (kept,) = store.all(Quarantined)
+    (kept,) = store.all(QuarantinedMessage)
     assert (kept.kind, kept.body) == ("unwritable", sealed("J-2").body)
 
 
 def test_when_the_store_does_not_answer_a_round_ends_and_says_so(clock):
     store = AbsentStore()
-    desk = Desk(Place("140700", "housing"), store, clock)
+    desk = Desk(PublisherIdentity("140700", "housing"), store, clock)
     desk.react([sealed("J-1")], refuse)
     store.away = True
 
@@ -210,7 +212,7 @@ def test_a_long_lane_is_not_read_while_its_head_cannot_work(clock):
     desk.store.fetch = lambda kind, keys: read.extend(keys) or fetch(kind, keys)
 
     def never_whole(kind, *rest):
-        if kind is Parked:
+        if kind is ParkedEvent:
             pytest.fail("a lane is read whole")
         return select(kind, *rest)
 
@@ -232,4 +234,4 @@ def test_a_long_lane_is_drained_in_order_a_part_at_a_time(clock):
     desk.retry_lanes(count_sealing)
 
     assert well(desk, "J-1").substances == tuple(f"J-1-{number}" for number in numbers)
-    assert desk.store.all(Lane) == desk.store.all(Parked) == []
+    assert desk.store.all(Lane) == desk.store.all(ParkedEvent) == []

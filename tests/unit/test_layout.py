@@ -4,9 +4,9 @@ import pytest
 
 from shared.broker.inbox_layout import (
     Backlog,
-    Layout,
+    InboxLayout,
     LayoutError,
-    Stage,
+    LayoutState,
     begin,
     cut,
     drained,
@@ -26,32 +26,32 @@ def consumed(layout, backlog, *, holding=False):
 
 
 def test_the_first_generation_keeps_the_names_of_old():
-    assert new_queues("agriculture", Layout()) == OLD
-    assert old_queues("agriculture", Layout()) == ()
+    assert new_queues("agriculture", InboxLayout()) == OLD
+    assert old_queues("agriculture", InboxLayout()) == ()
 
 
 def test_a_change_goes_to_the_next_generation_and_back_to_rest():
-    joining = begin(Layout(), 2)
+    joining = begin(InboxLayout(), 2)
     draining = cut(joining)
     stable = finish(draining)
 
-    assert (joining.stage, joining.generation, joining.partitions) == (Stage.JOINING, 2, 2)
+    assert (joining.stage, joining.generation, joining.partitions) == (LayoutState.JOINING, 2, 2)
     assert (joining.draining, joining.draining_partitions) == (1, 1)
-    assert draining.stage is Stage.DRAINING
-    assert stable == Layout(generation=2, partitions=2)
+    assert draining.stage is LayoutState.DRAINING
+    assert stable == InboxLayout(generation=2, partitions=2)
     assert begin(stable, 1).generation == 3
 
 
 def test_the_same_number_changes_nothing_and_an_unfinished_change_is_taken_up_again():
-    joining = begin(Layout(), 2)
+    joining = begin(InboxLayout(), 2)
 
-    assert begin(Layout(partitions=2), 2) == Layout(partitions=2)
+    assert begin(InboxLayout(partitions=2), 2) == InboxLayout(partitions=2)
     assert begin(joining, 2) == joining
 
 
-@pytest.mark.parametrize("stage", [Stage.JOINING, Stage.DRAINING])
+@pytest.mark.parametrize("stage", [LayoutState.JOINING, LayoutState.DRAINING])
 def test_another_number_waits_until_a_change_is_finished(stage):
-    layout = Layout(generation=2, partitions=2, stage=stage, draining=1, draining_partitions=1)
+    layout = InboxLayout(generation=2, partitions=2, stage=stage, draining=1, draining_partitions=1)
 
     with pytest.raises(LayoutError, match="not finished"):
         begin(layout, 3)
@@ -60,11 +60,11 @@ def test_another_number_waits_until_a_change_is_finished(stage):
 @pytest.mark.parametrize("partitions", [0, -1, 65])
 def test_a_senseless_number_is_refused(partitions):
     with pytest.raises(LayoutError, match="1 to 64"):
-        begin(Layout(), partitions)
+        begin(InboxLayout(), partitions)
 
 
 def test_the_old_queues_are_read_while_the_new_ones_join():
-    assert consumed(begin(Layout(), 2), EMPTY) == OLD
+    assert consumed(begin(InboxLayout(), 2), EMPTY) == OLD
 
 
 @pytest.mark.parametrize(
@@ -72,19 +72,19 @@ def test_the_old_queues_are_read_while_the_new_ones_join():
     [(FULL, False, OLD), (EMPTY, True, OLD), (HELD, False, ()), (EMPTY, False, NEW)],
 )
 def test_the_new_queues_are_read_once_nobody_holds_anything_of_the_old(backlog, holding, wanted):
-    assert consumed(cut(begin(Layout(), 2)), backlog, holding=holding) == wanted
+    assert consumed(cut(begin(InboxLayout(), 2)), backlog, holding=holding) == wanted
 
 
 def test_the_old_generation_is_gone_only_when_it_is_empty_and_nobody_consumes_it():
-    draining = cut(begin(Layout(), 2))
+    draining = cut(begin(InboxLayout(), 2))
 
     assert drained("agriculture", draining, lambda _: EMPTY)
     assert not drained("agriculture", draining, lambda _: HELD)
     assert not drained("agriculture", draining, lambda _: Backlog(1, 0))
-    assert not drained("agriculture", begin(Layout(), 2), lambda _: EMPTY)
+    assert not drained("agriculture", begin(InboxLayout(), 2), lambda _: EMPTY)
 
 
 def test_a_layout_is_kept_as_a_document():
-    layout = begin(Layout(), 2)
+    layout = begin(InboxLayout(), 2)
 
-    assert from_bson(to_bson(layout), Layout) == layout
+    assert from_bson(to_bson(layout), InboxLayout) == layout

@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from shared.delivery.metrics import begin, note_effects
 from shared.delivery.records import Applied
-from shared.observability.histogram import Durations
+from shared.observability.histogram import BatchHistogram
 from shared.observability.metrics import CRITICAL_TIME, EVENTS_APPLIED, HANDLING_TIME, LAST_EFFECT
 
 PLOT = "cn.liandong.environment.plot.registered.v1"
@@ -51,7 +51,7 @@ def test_an_effect_before_its_act_by_another_clock_took_no_time():
 
 def test_durations_are_a_histogram_as_prometheus_reads_it():
     registry = CollectorRegistry()
-    waits = Durations("wait_seconds", "Waiting.", ["place"], buckets=(1, 5), registry=registry)
+    waits = BatchHistogram("wait_seconds", "Waiting.", ["place"], buckets=(1, 5), registry=registry)
 
     waits.add(("祁县",), [0.5, 1, 4, 9])
 

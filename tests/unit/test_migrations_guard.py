@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from kit_given import START, Well
 
-from shared.handling.records import Numbering
+from shared.handling.records import SequenceState
 from shared.operations.migrations.discovery import migrations_of
 from shared.operations.migrations.guard import check_fit
 from shared.operations.migrations.migration import Migration, Phase
@@ -19,7 +19,7 @@ from shared.operations.migrations.schema import (
 )
 from shared.store.memory import MemoryStore
 
-KINDS = (Numbering, Well)
+KINDS = (SequenceState, Well)
 
 
 def migration(name, phase=Phase.EXPAND):
@@ -88,7 +88,7 @@ def test_an_empty_database_is_taken_into_use():
 
 def test_a_database_from_before_the_guard_counts_as_never_migrated():
     store = MemoryStore()
-    store.transact(lambda session: session.add(Numbering("J-1", 3)))
+    store.transact(lambda session: session.add(SequenceState("J-1", 3)))
 
     assert check_fit(store, "environment", KINDS, lambda: START).expanded == ()
 

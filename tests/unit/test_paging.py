@@ -5,7 +5,7 @@ import pytest
 from kit_given import Well, a_desk, deep
 
 from services.coordination.clocks.views import Owed
-from shared.delivery.worker import PAGE_BYTES, READ_AT_ONCE, Worker
+from shared.delivery.worker import PAGE_BYTES, READ_AT_ONCE, HandlerRunner
 from shared.errors import InvalidInputError
 from shared.store.document import document
 from shared.store.due import _place
@@ -28,7 +28,7 @@ def test_pages_of_large_documents_are_cut_by_their_bytes_and_lose_none(size, few
     desk = a_desk()
     wells = [Well(f"J-{number:03}", county="x" * size) for number in range(300)]
     desk.store.transact(lambda session: session.save(*wells), most=100_000_000)
-    worker = Worker(desk, None, lambda: None)
+    worker = HandlerRunner(desk, None, lambda: None)
     pages, after = [], ""
 
     while after is not None:
@@ -74,7 +74,7 @@ def test_pages_follow_each_other_without_gap_or_double():
     desk = a_desk()
     wells = [Well(f"J-{number}") for number in range(5)]
     desk.store.transact(lambda session: session.save(*wells))
-    worker = Worker(desk, None, lambda: None)
+    worker = HandlerRunner(desk, None, lambda: None)
     seen, after = [], ""
 
     while after is not None:

@@ -7,14 +7,14 @@ import pytest
 
 from shared.errors import (
     AlreadyExistsError,
-    Fault,
+    FieldError,
     ForbiddenError,
     InvalidInputError,
     KeyReusedError,
     NotFoundError,
     PlatformError,
     RejectedError,
-    RetryError,
+    RetryableError,
     StoreUnavailableError,
     UnauthenticatedError,
     WrongStateError,
@@ -55,7 +55,7 @@ def test_every_error_has_a_status_a_name_and_chinese_words(error, status, slug):
 
 
 def test_every_wrong_field_is_listed():
-    faults = (Fault("area.code", "没有这个代码"), Fault("depth_m", "应为数字"))
+    faults = (FieldError("area.code", "没有这个代码"), FieldError("depth_m", "应为数字"))
 
     written = problem(InvalidInputError(faults))
 
@@ -82,7 +82,7 @@ def test_a_fault_of_form_is_named_for_programs():
 
 
 def test_errors_are_sorted_by_what_to_do():
-    assert issubclass(StoreUnavailableError, RetryError)
+    assert issubclass(StoreUnavailableError, RetryableError)
     assert issubclass(NotFoundError, RejectedError)
-    assert not issubclass(RejectedError, RetryError)
-    assert issubclass(RetryError, PlatformError)
+    assert not issubclass(RejectedError, RetryableError)
+    assert issubclass(RetryableError, PlatformError)

@@ -19,17 +19,17 @@ from kit_given import AbsentStore, Time, Well, WellSealed, a_cause
 from liandong.consumer import Delivery, Verdict
 from liandong.signing import load_key_ring, load_signer, make_keys
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.processor import Inbox
+from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.outbox.lease import RelayLease
-from shared.delivery.records import Lane, Parked, Quarantined
+from shared.delivery.records import Lane, ParkedEvent, QuarantinedMessage
 from shared.delivery.resend.messages import resent_topic
 from shared.delivery.resend.records import Resend
 from shared.delivery.resend.resender import Resender
-from shared.handling.commands import Once
-from shared.handling.unit_of_work import Place
+from shared.handling.commands import IdempotencyKey
+from shared.handling.unit_of_work import PublisherIdentity
 from shared.messages.declare import meta_of
-from shared.store.outbox import Pending
+from shared.store.outbox import PendingEvent
 
 SUBJECTS = ("J-1", "J-2", "J-3")
 DAY = date(2026, 10, 8)
@@ -44,9 +44,9 @@ class Bureau:
     def __init__(self, name, clock, taken):
         self.name = name
         self.store = AbsentStore()
-        self.desk = Desk(Place("140700", name), self.store, clock)
+        self.desk = Desk(PublisherIdentity("140700", name), self.store, clock)
         self.receiver = Receiver(name, taken, RING)
-        self.inbox = Inbox(self.desk, self.receiver, lambda job: job(self), lambda: None)
+        self.inbox = InboxProcessor(self.desk, self.receiver, lambda job: job(self), lambda: None)
         self.signer = load_signer(KEYS / f"{name}.key.pem")
         self.lease = RelayLease(self.store, name)
         self.failing: set[str] = set()
@@ -112,7 +112,7 @@ class Promises(RuleBasedStateMachine):
             uow.emit(WellSealed(subject, DAY))
             return {}
 
-        once = Once(f"clerk-1:{subject}-{key}", subject)
+        once = IdempotencyKey(f"clerk-1:{subject}-{key}", subject)
         _, fresh = self.publisher.desk.act(seal, None, a_cause(), once=once, dump=lambda at: at)
         self.acts[subject] += fresh
 
@@ -197,7 +197,7 @@ class Promises(RuleBasedStateMachine):
         self.subscriber.__dict__.update(kept.__dict__)
         desk = Desk(kept.desk.place, kept.store, self.clock)
         self.subscriber.desk = desk
-        self.subscriber.inbox = Inbox(
+        self.subscriber.inbox = InboxProcessor(
             desk, kept.receiver, lambda job: job(self.subscriber), lambda: None
         )
         self.subscriber.work = self.subscriber
@@ -228,10 +228,10 @@ class Promises(RuleBasedStateMachine):
             # what vanished behind the last event that arrived is missed only when the next comes
             assert last == self.acts[subject] or self.nothing_came_behind(subject, last)
         assert self.subscriber.store.all(Lane) == []
-        assert self.subscriber.store.all(Parked) == []
-        assert self.publisher.store.all(Pending) == []
+        assert self.subscriber.store.all(ParkedEvent) == []
+        assert self.publisher.store.all(PendingEvent) == []
         assert self.publisher.store.all(Resend) == []
-        assert not self.forged or self.subscriber.store.all(Quarantined)
+        assert not self.forged or self.subscriber.store.all(QuarantinedMessage)
 
     def nothing_came_behind(self, subject, last):
         """Bring one more act through: it must bring along what vanished before it."""

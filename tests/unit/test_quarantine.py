@@ -7,7 +7,7 @@ from failures_given import Bureau, asked, quarantine_id, raw, sealing
 from kit_given import START, deep
 
 from liandong.consumer import Verdict
-from shared.delivery.inbox.processor import Inbox
+from shared.delivery.inbox.processor import InboxProcessor
 from shared.operations.failures.commands import ExportSnapshot, FreezeFailures, RetryFailure
 from shared.operations.failures.ids import FailureKind, id_of
 from shared.operations.failures.views import Outcome
@@ -21,8 +21,10 @@ def bureau(tmp_path) -> Bureau:
 
 
 @pytest.fixture
-def inbox(bureau) -> Inbox:
-    return Inbox(bureau.desk, bureau.receiver, lambda job: job(bureau.service()), lambda: None)
+def inbox(bureau) -> InboxProcessor:
+    return InboxProcessor(
+        bureau.desk, bureau.receiver, lambda job: job(bureau.service()), lambda: None
+    )
 
 
 HEADERS = {

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.delivery.partitions.consumers import SECONDS, Reader, Readers, share_of
+from shared.delivery.partitions.consumers import SECONDS, ConsumerGroup, InboxConsumer, share_of
 from shared.store.memory import MemoryStore
 
 QUEUES = tuple(f"agriculture.inbox.{number}" for number in range(1, 9))
@@ -36,13 +36,13 @@ def test_every_queue_is_for_exactly_one_process_and_none_has_two_more_than_anoth
 def test_one_queue_is_for_all_and_nothing_is_written_down():
     store = Town()
 
-    assert [Readers(store, name).share(QUEUES[:1]) for name in "ab"] == [QUEUES[:1]] * 2
-    assert store.all(Reader) == []
+    assert [ConsumerGroup(store, name).share(QUEUES[:1]) for name in "ab"] == [QUEUES[:1]] * 2
+    assert store.all(InboxConsumer) == []
 
 
 def test_who_comes_gets_a_share_and_who_leaves_gives_it_back():
     store = Town()
-    first, second = Readers(store, "a"), Readers(store, "b")
+    first, second = ConsumerGroup(store, "a"), ConsumerGroup(store, "b")
 
     alone = first.share(QUEUES)
     late, rest = second.share(QUEUES), first.share(QUEUES)
@@ -56,19 +56,19 @@ def test_who_comes_gets_a_share_and_who_leaves_gives_it_back():
 
 def test_who_is_not_heard_of_is_gone_after_a_while():
     store = Town()
-    first, second = Readers(store, "a"), Readers(store, "b")
+    first, second = ConsumerGroup(store, "a"), ConsumerGroup(store, "b")
     second.share(QUEUES)
 
     assert len(first.share(QUEUES)) == 4
     store.later = timedelta(seconds=SECONDS + 1)
 
     assert first.share(QUEUES) == QUEUES
-    assert [at.id for at in store.all(Reader)] == ["a"]
+    assert [at.id for at in store.all(InboxConsumer)] == ["a"]
 
 
 def test_who_was_taken_for_gone_comes_back():
     store = Town()
-    first, second = Readers(store, "a"), Readers(store, "b")
+    first, second = ConsumerGroup(store, "a"), ConsumerGroup(store, "b")
     first.share(QUEUES)
     store.later = timedelta(seconds=SECONDS + 1)
     second.share(QUEUES)

@@ -8,10 +8,10 @@ from failures_given import Bureau, sealing
 from kit_given import Seconds
 
 from liandong.consumer import Verdict
-from shared.delivery.inbox.processor import Inbox
+from shared.delivery.inbox.processor import InboxProcessor
 from shared.errors import StoreUnavailableError
 from shared.observability.activity import FORGOTTEN_S, Activity
-from shared.runtime.health import Checks
+from shared.runtime.health import HealthChecks
 from shared.runtime.readiness import UNSETTLED_S, UNTRIED_S, Readiness
 from shared.store.heartbeat import LATE_S, Heartbeat
 from shared.store.memory import MemoryStore
@@ -116,7 +116,7 @@ class Inn:
 
     def __init__(self, folder, seconds):
         self.bureau = Bureau(folder)
-        self.inbox = Inbox(
+        self.inbox = InboxProcessor(
             self.bureau.desk,
             self.bureau.receiver,
             lambda job: job(self.bureau.service()),
@@ -125,7 +125,7 @@ class Inn:
         self.inbox.reading, self.inbox.retrying = Activity(seconds), Activity(seconds)
         self.heartbeat = beaten(lambda: None)
         readiness = Readiness(lambda: True, lambda: self.inbox, self.heartbeat)
-        self.checks = Checks("agriculture", MemoryStore(), readiness, bytes)
+        self.checks = HealthChecks("agriculture", MemoryStore(), readiness, bytes)
 
     def hears(self, *envelopes):
         deliveries = [self.bureau.delivery(envelope) for envelope in envelopes]

@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response
 
 from shared.clock.system import system_clock
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 from shared.errors import ForbiddenError, StoreUnavailableError
 from shared.handling.records import Answer as KeptAnswer
-from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
 from shared.local.dev_keys import development_token, set_up
 from shared.messages.declare import Title, command
 from shared.runtime.department import Department
@@ -24,11 +24,11 @@ from shared.store.document import document
 from shared.store.memory import MemoryStore
 from shared.store.pages import Page, PageRequest
 from shared.vocabulary.fields import Id
-from shared.web.app import App
-from shared.web.auth import Caller, Issuers, Role
+from shared.web.app import WsgiApp
+from shared.web.auth import Caller, Role, TrustedIssuers
 from shared.web.read_log import ReadLog
 from shared.web.read_record import Read, ReadOutcome
-from shared.web.responder import Answerer
+from shared.web.responder import RouteResponder
 from shared.web.routes import http, recorded_kind, routes_of, shape_of
 
 NAME = "某某无人知晓"
@@ -130,18 +130,18 @@ def store():
 
 @pytest.fixture
 def ask(home, store):
-    desk = Desk(Place("140700", "archive"), store, Time())
-    issuers, log = Issuers.load(home / "tokens"), ReadLog(store, desk.clock)
+    desk = Desk(PublisherIdentity("140700", "archive"), store, Time())
+    issuers, log = TrustedIssuers.load(home / "tokens"), ReadLog(store, desk.clock)
 
     def call(method, arguments, request):
         service = Archive()
-        service.work = Worker(desk, request, lambda: None)
+        service.work = HandlerRunner(desk, request, lambda: None)
         return getattr(service, method.__name__)(**arguments)
 
-    app = App(
+    app = WsgiApp(
         (
             route,
-            Answerer(
+            RouteResponder(
                 "archive", issuers, route, shape_of(method), partial(call, method), log
             ).answer,
         )

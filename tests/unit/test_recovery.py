@@ -14,18 +14,18 @@ from shared.delivery.resend.records import Resend
 from shared.delivery.resend.resender import Resender
 from shared.errors import UnauthenticatedError
 from shared.handling.audit_records import AuditEntry, Intervention
-from shared.handling.records import Numbering
+from shared.handling.records import SequenceState
 from shared.handling.sequence import ERA, following, next_era
-from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
 from shared.operations.migrations.schema import KEY, Schema, SchemaState
 from shared.operations.recovery.answers import answer_heard, path_of
 from shared.operations.recovery.client import SilentError
 from shared.operations.recovery.records import Heard, LostAct, lost_of
 from shared.store.memory import MemoryStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 
 PLOT = "140728-0007"
-PLACE = Place("140700", "agriculture")
+PLACE = PublisherIdentity("140700", "agriculture")
 SINCE = "2026-10-08T00:00:00Z"
 LAST = 2**31 - 1
 
@@ -54,7 +54,7 @@ def test_what_several_heard_is_lost_once():
 def store():
     kept = MemoryStore()
     restored = Schema(KEY, "0.1.0", START, SchemaState.RESTORED, since=START)
-    numbers = Numbering(PLOT, 3, topics={"plot.seen.v1": 3})
+    numbers = SequenceState(PLOT, 3, topics={"plot.seen.v1": 3})
     kept.transact(lambda session: session.save(restored, numbers))
     return kept
 
@@ -74,7 +74,7 @@ def test_numbers_go_on_behind_what_others_heard_and_the_office_is_told(store):
     assert store.read(LostAct, "e9").heard_by == ("environment",)
     schema = store.read(Schema, KEY)
     assert (schema.state, schema.floor) == (SchemaState.READY, ERA)
-    emitted = store.all(Outgoing)
+    emitted = store.all(OutboxEvent)
     assert {at.sequence for at in emitted} == {ERA + 1}
     assert "history.broken.v1" in {at.routing_key for at in emitted}
     assert any(b"resend.requested" in at.body for at in emitted)
@@ -130,7 +130,7 @@ def test_an_era_that_ended_early_does_not_end_what_is_sent_again():
         return True
 
     for floor in (0, 2 * ERA):
-        place = Place("140700", "water", floor=floor)
+        place = PublisherIdentity("140700", "water", floor=floor)
         for _ in range(3):
             event = WellSealed("J-1", START.date())
             store.transact(
@@ -155,7 +155,7 @@ def keys(tmp_path):
 
 
 def ask(keys, who, key="agriculture", cursor="-"):
-    desk = Desk(Place("140700", "environment"), MemoryStore(), lambda: START)
+    desk = Desk(PublisherIdentity("140700", "environment"), MemoryStore(), lambda: START)
     marks = [
         Applied(f"{of}|{PLOT}|{n}", f"{of}-{n}", "t", PLOT, n, START, START)
         for of in ("agriculture", "agriculturex", "coordination")

@@ -14,9 +14,9 @@ from liandong.signing import load_signer
 from shared.cli.failed.tables import console, refused_table
 from shared.delivery import metrics as event_metrics
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.receiver import Receiver
-from shared.delivery.records import Lane, Quarantined
+from shared.delivery.records import Lane, QuarantinedMessage
 from shared.delivery.refusals.messages import (
     KINDS,
     MOST_KEPT,
@@ -29,11 +29,11 @@ from shared.delivery.refusals.notices import EventsRefused, RefusalNotices
 from shared.delivery.refusals.received import DismissRefusal, dismiss
 from shared.errors import NotYoursError, WrongStateError
 from shared.handling.audit_records import Intervention
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.messages.declare import meta_of
 from shared.operations.failures.commands import RetryFailure
 from shared.store.memory import MemoryStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 from shared.testing.world import envelope_of, id_named, message_of
 
 DAY = date(2026, 10, 8)
@@ -59,7 +59,7 @@ def event(number=1, well="J-1", day=DAY):
 def notices(bureau):
     """Let a second pass, and list what the bureau told the publisher so far."""
     bureau.passes(SECOND)
-    sent = [decode(row.body) for row in bureau.store.all(Outgoing)]
+    sent = [decode(row.body) for row in bureau.store.all(OutboxEvent)]
     return [
         message_of(envelope) for envelope in sent if envelope.type == meta_of(EventsRefused).type
     ]
@@ -143,7 +143,7 @@ def test_what_nobody_trusted_signed_is_told_to_nobody(bureau):
 
     bureau.receives(delivery)
 
-    assert bureau.store.all(Quarantined)
+    assert bureau.store.all(QuarantinedMessage)
     assert notices(bureau) == []
 
 
@@ -152,7 +152,7 @@ def test_a_publisher_that_is_not_heard_is_told_nothing(bureau):
 
     bureau.receives(signed(bureau, encode(foreign).replace(b"sealed_on", b"on"), "agriculture"))
 
-    assert bureau.store.all(Quarantined)
+    assert bureau.store.all(QuarantinedMessage)
     assert notices(bureau) == []
 
 
@@ -189,7 +189,7 @@ def test_a_refused_notice_never_makes_another(bureau):
 
     bureau.receives(signed(bureau, orjson.dumps(wrong)))
 
-    (kept,) = bureau.store.all(Quarantined)
+    (kept,) = bureau.store.all(QuarantinedMessage)
     assert (kept.kind, kept.publisher) == ("contract", "environment")
     assert notices(bureau) == []
 
@@ -209,7 +209,7 @@ def test_the_reason_of_a_restricted_event_stays_here(bureau):
 @pytest.fixture
 def publisher():
     """The desk of the department whose events were refused."""
-    desk = Desk(Place("140700", "environment"), MemoryStore(), lambda: START)
+    desk = Desk(PublisherIdentity("140700", "environment"), MemoryStore(), lambda: START)
     well = WellSealed("J-1", DAY)
     desk.store.transact(
         lambda session: UnitOfWork(session, a_cause(), desk.place, START).emit(well)
@@ -236,7 +236,7 @@ def hear(desk, *refusals, by="agriculture", more=0, number=1):
 
 
 def receiver_event(receiver, envelope):
-    return Received(envelope, encode(envelope), message=receiver.check(envelope))
+    return InboundEvent(envelope, encode(envelope), message=receiver.check(envelope))
 
 
 def counted(by, kind):
@@ -245,7 +245,7 @@ def counted(by, kind):
 
 
 def test_the_publisher_keeps_what_it_is_told_with_the_remedy(publisher):
-    (own,) = publisher.store.all(Outgoing)
+    (own,) = publisher.store.all(OutboxEvent)
 
     hear(publisher, refused(own.id))
 

@@ -7,7 +7,7 @@ from kit_given import WellSealed, a_desk, count_sealing, sealed
 
 from shared.delivery.resend.messages import ResendRequested, note_request
 from shared.errors import WrongStateError
-from shared.handling.records import Numbering
+from shared.handling.records import SequenceState
 
 DAY = date(2026, 10, 8)
 
@@ -21,7 +21,7 @@ def echo(uow, received):
 def ask(uow, received):
     """Take it for a subscriber's request to send events again."""
     subject = received.envelope.subject
-    uow.save(Numbering(subject, last=9))
+    uow.save(SequenceState(subject, last=9))
     note_request(uow, ResendRequested(received.lane, "environment", subject, 1, 4))
 
 

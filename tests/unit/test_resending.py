@@ -18,17 +18,17 @@ from shared.delivery.resend.portion import MOST_BYTES
 from shared.delivery.resend.records import Resend
 from shared.delivery.resend.resender import NotSentError, Resender
 from shared.errors import InvalidInputError
-from shared.handling.records import Numbering
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.records import SequenceState
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import event, meta_of
 from shared.store.memory import MemoryStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 from shared.testing.world import message_of
 
 DAY = date(2026, 10, 8)
 LAST = 2**31 - 1
-PLACE = Place("140700", "water")
+PLACE = PublisherIdentity("140700", "water")
 
 
 @event("well.gossip", title="传闻", subject="well_code")
@@ -69,7 +69,7 @@ def resender(store, wire):
 
 def emit(store, *events):
     def work(session):
-        UnitOfWork(session, a_cause(), Place("140700", "water"), START).emit(*events)
+        UnitOfWork(session, a_cause(), PublisherIdentity("140700", "water"), START).emit(*events)
 
     store.transact(work)
 
@@ -167,7 +167,7 @@ def request(store, *gaps, subscriber="housing"):
 
 
 def told(store):
-    sent = [decode(row.body) for row in store.all(Outgoing)]
+    sent = [decode(row.body) for row in store.all(OutboxEvent)]
     return [
         message_of(envelope) for envelope in sent if envelope.type == meta_of(ResendAnswered).type
     ]
@@ -194,7 +194,7 @@ def test_numbers_that_no_event_can_have_break_the_contract(wrong, field):
 def test_a_far_number_costs_no_more_than_what_is_there(store, wire):
     """Eras without events are not walked through, wherever a request begins."""
     emit(store, WellSealed("J-1", DAY))
-    far = Place("140700", "water", floor=2**31 - 2_000_000)
+    far = PublisherIdentity("140700", "water", floor=2**31 - 2_000_000)
     store.transact(
         lambda session: UnitOfWork(session, a_cause(), far, START).emit(WellSealed("J-1", DAY))
     )
@@ -292,10 +292,12 @@ def test_a_portion_is_bounded_by_bytes_too(store):
 
     def fill(first):
         def work(session):
-            session.save(Numbering("J-1", last=first + 99))
+            session.save(SequenceState("J-1", last=first + 99))
             for number in range(first, first + 100):
                 body = b"x" * 100_000
-                session.save(Outgoing(f"o-{number}", "J-1", number, "well.sealed.v1", body, START))
+                session.save(
+                    OutboxEvent(f"o-{number}", "J-1", number, "well.sealed.v1", body, START)
+                )
 
         store.transact(work)
 

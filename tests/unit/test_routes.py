@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from shared.runtime.department import Department
 from shared.store.pages import Page, PageRequest
-from shared.web.app import App
+from shared.web.app import WsgiApp
 from shared.web.auth import Role
-from shared.web.drain import Door
+from shared.web.drain import DrainingMiddleware
 from shared.web.routes import http, routes_of, shape_of
 
 
@@ -43,8 +43,8 @@ class MoreWells(Wells):
 
 
 @pytest.fixture
-def app() -> App:
-    return App((route, lambda _, path: Response(path["code"])) for route, _ in wells())
+def app() -> WsgiApp:
+    return WsgiApp((route, lambda _, path: Response(path["code"])) for route, _ in wells())
 
 
 def wells():
@@ -104,7 +104,7 @@ def test_a_method_that_a_route_does_not_take_is_told_with_those_that_it_does(app
 
 
 def test_a_closed_door_refuses_with_what_to_do(app):
-    door = Door(app)
+    door = DrainingMiddleware(app)
     before = Client(door).get("/v1/wells/J-7")
 
     door.close(grace_s=0)
@@ -123,7 +123,7 @@ def test_a_door_closes_behind_those_who_are_inside(app):
         waited.append(door.close(grace_s=0))
         return app(environ, start_response)
 
-    door = Door(visit)
+    door = DrainingMiddleware(visit)
 
     inside = Client(door).get("/v1/wells/J-7")
 

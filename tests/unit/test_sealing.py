@@ -19,14 +19,14 @@ from services.public_security.cases.messages import CaseReceipted
 from shared.delivery.inbox.message_faults import KINDS
 from shared.handling.blob import Blob
 from shared.handling.sealing import CannotOpenError, NoSealError, Sealer
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.local.dev_keys import set_up
 from shared.operations.failures.commands import EditFailure, ReadFailure, RetryFailure
 from shared.operations.failures.ids import FailureKind, id_of
 from shared.operations.failures.views import Outcome
 from shared.runtime.assembly import has_secrets
 from shared.store.memory import MemoryStore
-from shared.store.outbox import Outgoing, Pending
+from shared.store.outbox import OutboxEvent, PendingEvent
 from shared.testing.keys import made_up_keys, made_up_sealer, recipient_key
 from shared.testing.world import START, World
 
@@ -35,14 +35,14 @@ WHY = "已与移送部门核实"
 
 def emitted(*, sealer, most=128 * 1024):
     store = MemoryStore()
-    place = Place("140700", "environment", most, sealer)
+    place = PublisherIdentity("140700", "environment", most, sealer)
     cause = Cause("c", "DecideReferral", "head-1", "environment", "c")
     store.transact(lambda session: UnitOfWork(session, cause, place, START).emit(REFERRAL))
     return store
 
 
 def kept(store) -> bytes:
-    rows = [row.body for kind in (Outgoing, Pending) for row in store.all(kind)]
+    rows = [row.body for kind in (OutboxEvent, PendingEvent) for row in store.all(kind)]
     return b"".join([*rows, *[blob.content for blob in store.all(Blob)]])
 
 
@@ -223,7 +223,7 @@ def test_fetched_content_that_does_not_open_waits_for_a_person():
     sealed = sealer.seal(clear(), (), START)
     desk = world.environment.desk
     cause = Cause("c", "DecideReferral", "head-1", "environment", "c")
-    place = Place("140700", "environment", 1, OnlyFor(sealed))
+    place = PublisherIdentity("140700", "environment", 1, OnlyFor(sealed))
     desk.store.transact(lambda session: UnitOfWork(session, cause, place, START).emit(REFERRAL))
 
     world.settle()

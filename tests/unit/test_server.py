@@ -3,7 +3,7 @@
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
-from shared.web.app import App
+from shared.web.app import WsgiApp
 from shared.web.routes import Route
 
 
@@ -12,7 +12,7 @@ def route(method: str, url: str):
 
 
 CLIENT = Client(
-    App(
+    WsgiApp(
         [
             route("GET", "/v1/failed/<id>"),
             route("GET", "/v1/failed/history"),

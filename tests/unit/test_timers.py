@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from kit_given import START
 
-from shared.clock.drill import DrillClock, clock_of, move
+from shared.clock.drill import OffsetClock, clock_of, move
 from shared.clock.system import system_clock
 from shared.delivery.timers import Timers, every, timers_of
 from shared.errors import SettingsError, StoreUnavailableError
@@ -62,7 +62,7 @@ def test_a_timer_without_a_pause_is_a_mistake():
 
 def test_a_drill_moves_the_time_of_all_who_read_its_file(tmp_path):
     file = tmp_path / "clock"
-    one, other = (DrillClock(file, lambda: START) for _ in range(2))
+    one, other = (OffsetClock(file, lambda: START) for _ in range(2))
     assert one() == START
 
     move(file, timedelta(days=3))
@@ -83,5 +83,5 @@ def test_time_is_not_moved_by_accident(tmp_path, named):
 def test_a_drill_says_that_it_is_one_and_all_else_has_the_real_time(tmp_path):
     env = {"LIANDONG_CLOCK_FILE": str(tmp_path / "clock"), "LIANDONG_ENV": "drill"}
 
-    assert isinstance(clock_of(env), DrillClock)
+    assert isinstance(clock_of(env), OffsetClock)
     assert clock_of({}) is system_clock

@@ -9,13 +9,13 @@ from kit_given import SealWell, Time, WellSealed, a_cause, count_sealing, receiv
 from liandong.outcome import CONFIRMED, Unknown
 from liandong.ticket import Ticket
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.outbox.publish_batch import Flight
+from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.errors import RejectedError
-from shared.handling.commands import Once
-from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.handling.commands import IdempotencyKey
+from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
 from shared.observability.trace_context import Context, read, told
 from shared.store.memory import MemoryStore
-from shared.store.outbox import Outgoing, Pending
+from shared.store.outbox import OutboxEvent, PendingEvent
 from shared.tracing.recorder import Recorder
 from shared.tracing.span import Kind, Span
 
@@ -55,15 +55,15 @@ class Bureau:
         times = iter(range(FIRST_NS, FIRST_NS + 1_000_000))
         self.spans = Recorder("water", self.kept, lambda: next(times))
         self.store = MemoryStore()
-        self.desk = Desk(Place("140700", "water"), self.store, Time(), self.spans)
+        self.desk = Desk(PublisherIdentity("140700", "water"), self.store, Time(), self.spans)
 
     def seal(self, traceparent: str | None = CALLER.traceparent) -> None:
         cause = a_cause(traceparent=traceparent)
-        once = Once("k", "f")
+        once = IdempotencyKey("k", "f")
         self.desk.act(seal, SealWell("J-1", "dry"), cause, once=once, dump=lambda _: {})
 
     def emitted(self) -> list[Context | None]:
-        return [read(received_of(row).envelope.traceparent) for row in self.store.all(Outgoing)]
+        return [read(received_of(row).envelope.traceparent) for row in self.store.all(OutboxEvent)]
 
 
 def seal(uow: UnitOfWork, command: SealWell) -> None:
@@ -128,7 +128,9 @@ def test_an_act_that_fails_is_told_by_the_kind_of_its_error_alone(bureau):
         raise RejectedError("张某某 不在名单")
 
     with pytest.raises(RejectedError):
-        bureau.desk.act(refuse, SealWell("J-1", "dry"), a_cause(), once=Once("k", "f"), dump=str)
+        bureau.desk.act(
+            refuse, SealWell("J-1", "dry"), a_cause(), once=IdempotencyKey("k", "f"), dump=str
+        )
 
     act = bureau.kept.named("act SealWell")
     assert act.error == "RejectedError"
@@ -203,9 +205,9 @@ def test_no_span_names_a_subject_an_actor_or_what_an_event_says(bureau):
     assert not any(word in said for word in ("J-1", "clerk-1", "2026-10-08"))
 
 
-def flight_of(*events) -> Flight:
-    rows = [Pending(at.id, 1, at.envelope.subject, "t", at.body) for at in events]
-    return Flight([[row] for row in rows], Ticket([], lambda _: None), left_ns=FIRST_NS - 1)
+def flight_of(*events) -> PublishBatch:
+    rows = [PendingEvent(at.id, 1, at.envelope.subject, "t", at.body) for at in events]
+    return PublishBatch([[row] for row in rows], Ticket([], lambda _: None), left_ns=FIRST_NS - 1)
 
 
 def test_a_batch_that_was_sent_links_to_its_acts_and_shows_in_each(bureau):

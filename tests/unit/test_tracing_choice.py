@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from shared.delivery.tracing import SILENT
+from shared.delivery.tracing import NO_TRACING
 from shared.errors import SettingsError
 from shared.handling.unit_of_work import Cause
 from shared.tracing.setup import is_on, spans_of
@@ -43,7 +43,7 @@ def test_without_a_collector_everything_passes_through_untouched():
     spans = spans_of("water", "140700", {})
     cause = Cause("c", "SealWell", "clerk-1", "water", "c")
 
-    assert spans is SILENT
+    assert spans is NO_TRACING
     assert spans.watched(print) is print
     assert spans.asked("GET", "/", "").traceparent is None
     with spans.act(cause) as known:

@@ -7,9 +7,9 @@ from kit_given import START, Sample, Well, WellSealed, a_cause
 
 from liandong.envelope import decode
 from shared.errors import AlreadyExistsError, NotFoundError
-from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
 from shared.store.memory import MemoryStore
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 
 DAY = date(2026, 10, 8)
 
@@ -20,12 +20,12 @@ def store() -> MemoryStore:
 
 
 def run(store, job, *, now=START, **cause):
-    place = Place("140700", "water")
+    place = PublisherIdentity("140700", "water")
     return store.transact(lambda session: job(UnitOfWork(session, a_cause(**cause), place, now)))
 
 
 def sent(store):
-    return [decode(row.body) for row in store.all(Outgoing)]
+    return [decode(row.body) for row in store.all(OutboxEvent)]
 
 
 def test_what_is_saved_is_read_again_before_the_commit(store):

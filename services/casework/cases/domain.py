@@ -11,7 +11,7 @@ from services.casework.messages import CaseState, Finding, Material, MaterialKin
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark
-from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document
 
 SHORT_FILE = (
@@ -120,7 +120,7 @@ def check_file(
     held = {material.kind for material in materials}
     if missing := [kind for kind in wanted if kind not in held]:
         raise InvalidInputError(
-            tuple(Fault("materials", f"缺少“{kind}”，请补齐后再办理") for kind in missing)
+            tuple(FieldError("materials", f"缺少“{kind}”，请补齐后再办理") for kind in missing)
         )
 
 
@@ -135,7 +135,7 @@ def record_penalty(case: Case, said: RecordPenalty) -> Case:
         raise WrongStateError(f"案件当前为“{case.state}”，案卷已不在本部门，请以补正材料方式移交")
     if said.decided_on > case.opened_on:
         fault = f"{case.opened_on} 已发现涉嫌犯罪，其后不得先行处罚，应等待刑事处理结果（17号 16）"
-        raise InvalidInputError((Fault("decided_on", fault),))
+        raise InvalidInputError((FieldError("decided_on", fault),))
     penalty = Penalty(said.kind, said.document_number, said.decided_on)
     return replace(case, penalties=(*case.penalties, penalty))
 

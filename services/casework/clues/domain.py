@@ -7,7 +7,7 @@ from enum import StrEnum
 from services.casework.clues.messages import ReviseFinding
 from services.casework.commands import VerifyClue
 from services.casework.messages import Finding, Matter
-from shared.errors import Fault, InvalidInputError, NotYoursError, WrongStateError
+from shared.errors import FieldError, InvalidInputError, NotYoursError, WrongStateError
 from shared.store import document
 from shared.texts import distinct
 
@@ -178,5 +178,5 @@ def _two(named: tuple[str, ...]) -> tuple[str, ...]:
     officers = distinct(named)
     if len(officers) < 2:
         fault = "须由两名以上不同的人员核查，请补填另一名核查人员的执法证号"
-        raise InvalidInputError((Fault("officers", fault),))
+        raise InvalidInputError((FieldError("officers", fault),))
     return officers

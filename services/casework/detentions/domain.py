@@ -10,7 +10,7 @@ from services.casework.messages import Finding, Material, MaterialKind
 from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark
-from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document
 from shared.texts import distinct
 
@@ -73,13 +73,13 @@ def check_draft(
         raise WrongStateError(f"线索“{clue.clue_id}”已有移送拘留案件“{latest.case_id}”")
     if asked.form.penalty_decided_on > today:
         fault = "行政处罚决定作出之后才能移送适用行政拘留（853号 2）"
-        raise InvalidInputError((Fault("form.penalty_decided_on", fault),))
+        raise InvalidInputError((FieldError("form.penalty_decided_on", fault),))
     if len(distinct(asked.form.investigators)) < LEAST_OFFICERS:
         fault = "调查人员须为两名以上不同的人员，请补填另一名的执法证号"
-        raise InvalidInputError((Fault("form.investigators", fault),))
+        raise InvalidInputError((FieldError("form.investigators", fault),))
     if asked.form.ground is FARM_ONLY and department != AGRICULTURE:
         fault = "使用禁用农药的案件由农业农村部门移送（生态环境法典 1131）"
-        raise InvalidInputError((Fault("form.ground", fault),))
+        raise InvalidInputError((FieldError("form.ground", fault),))
 
 
 def check_file(materials: Iterable[Material]) -> None:
@@ -88,6 +88,7 @@ def check_file(materials: Iterable[Material]) -> None:
     if missing := [kinds for kinds in REQUIRED if not held & set(kinds)]:
         raise InvalidInputError(
             tuple(
-                Fault("materials", f"缺少“{'或'.join(kinds)}”，请补齐后再办理") for kinds in missing
+                FieldError("materials", f"缺少“{'或'.join(kinds)}”，请补齐后再办理")
+                for kinds in missing
             )
         )

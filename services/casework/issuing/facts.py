@@ -6,10 +6,10 @@ from services.casework.papers.filling.facts import CaseFacts
 from services.casework.papers.filling.offices import office_of, procuratorate_of
 from services.casework.steps.messages import POLICE_DEPARTMENT, Track
 from services.casework.timelines.naming import case_name, detention_name
-from shared.delivery import Worker
+from shared.delivery import HandlerRunner
 
 
-def facts_of_case(work: Worker, case_id: str) -> CaseFacts:
+def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:
     """Tell of a suspected crime what papers show."""
     case = work.get(Case, case_id)
     own = office_of(work.desk.place.department, case.county)
@@ -33,7 +33,7 @@ def facts_of_case(work: Worker, case_id: str) -> CaseFacts:
     )
 
 
-def facts_of_detention(work: Worker, case_id: str) -> CaseFacts:
+def facts_of_detention(work: HandlerRunner, case_id: str) -> CaseFacts:
     """Tell of a case for detention what papers show."""
     case = work.get(Detention, case_id)
     own = office_of(work.desk.place.department, case.county)

@@ -18,7 +18,7 @@ from services.casework.papers.making import paper_of
 from services.casework.papers.registry import PAPERS
 from services.casework.timelines.looking import kept_of
 from services.casework.timelines.views import Timeline
-from shared.delivery import Worker
+from shared.delivery import HandlerRunner
 from shared.errors import NotFoundError
 from shared.papers import Format, Paper, render_apart
 
@@ -29,7 +29,7 @@ TYPES = {
 CASE_FILE = "case_file"
 
 
-def issue(work: Worker, case: CaseFacts, command: IssuePaper) -> IssuedPaper:
+def issue(work: HandlerRunner, case: CaseFacts, command: IssuePaper) -> IssuedPaper:
     """Render a paper as it is now, then note its hashes; rendering is outside the transaction."""
     form = filled(command.kind, case)
     title = PAPERS[command.kind].title
@@ -37,14 +37,14 @@ def issue(work: Worker, case: CaseFacts, command: IssuePaper) -> IssuedPaper:
     return work(partial(note_paper, made=made), command)
 
 
-def papers_of(work: Worker, case: CaseFacts) -> CasePapers:
+def papers_of(work: HandlerRunner, case: CaseFacts) -> CasePapers:
     """List the papers that a case has by now."""
     latest = {at.kind: at for at in _issued(work, case.case_id)}
     shown = (_shown(kind, latest.get(kind)) for kind in kinds_for(case))
     return CasePapers(case.case_id, tuple(shown))
 
 
-def paper_response(work: Worker, case: CaseFacts, name: str) -> Response:
+def paper_response(work: HandlerRunner, case: CaseFacts, name: str) -> Response:
     """Give a paper by `<kind>.pdf` or `<kind>.docx`."""
     kind, _, suffix = name.rpartition(".")
     wanted = _format(suffix)
@@ -56,7 +56,9 @@ def paper_response(work: Worker, case: CaseFacts, name: str) -> Response:
     return _response(paper, wanted, f"{PAPERS[kind].title}-草稿-{case.case_id}", drawn=True)
 
 
-def file_response(work: Worker, case: CaseFacts, timeline: Timeline, suffix: str) -> Response:
+def file_response(
+    work: HandlerRunner, case: CaseFacts, timeline: Timeline, suffix: str
+) -> Response:
     """Give the whole file of a case as it is now."""
     wanted = _format(suffix)
     issued = _issued(work, case.case_id)
@@ -65,7 +67,7 @@ def file_response(work: Worker, case: CaseFacts, timeline: Timeline, suffix: str
     return _response(paper, wanted, f"案卷-{case.case_id}", drawn=True)
 
 
-def _issued(work: Worker, case_id: str) -> list[IssuedPaper]:
+def _issued(work: HandlerRunner, case_id: str) -> list[IssuedPaper]:
     return sorted(kept_of(work, IssuedPaper, case_id), key=lambda at: at.issued_at)
 
 

@@ -10,7 +10,7 @@ from services.casework.materials.messages import (
     RecordMaterial,
 )
 from services.casework.messages import MaterialKind
-from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document
 from shared.texts import same
 
@@ -55,7 +55,7 @@ def record(asked: RecordMaterial, actor: str, now: datetime, today: date) -> Kep
     """Record a material; it was provided today or before [17号 6; 853号 11]."""
     if asked.origin.provided_on > today:
         fault = f"提供日期 {asked.origin.provided_on} 晚于今天 {today}，请核对"
-        raise InvalidInputError((Fault("origin.provided_on", fault),))
+        raise InvalidInputError((FieldError("origin.provided_on", fault),))
     return KeptMaterial(
         sha256=asked.sha256,
         kind=asked.kind,
@@ -82,7 +82,7 @@ def hand_over(
         )
     if same(asked.taker.certificate, material.holder.certificate):
         fault = "接收人就是现保管人，请填写另一人"
-        raise InvalidInputError((Fault("taker.certificate", fault),))
+        raise InvalidInputError((FieldError("taker.certificate", fault),))
     link = HandOver(material.holder, asked.taker, asked.handed_at, asked.receipt, actor)
     return replace(material, holder=asked.taker, chain=(*material.chain, link))
 
@@ -96,6 +96,6 @@ def stored(material: KeptMaterial, size: int, now: datetime) -> KeptMaterial:
 
 def _check_time(material: KeptMaterial, handed_at: datetime, now: datetime) -> None:
     if handed_at > now:
-        raise InvalidInputError((Fault("handed_at", "移交时间晚于现在，请核对"),))
+        raise InvalidInputError((FieldError("handed_at", "移交时间晚于现在，请核对"),))
     if material.chain and handed_at < material.chain[-1].handed_at:
-        raise InvalidInputError((Fault("handed_at", "移交时间早于上一次移交，请核对"),))
+        raise InvalidInputError((FieldError("handed_at", "移交时间早于上一次移交，请核对"),))

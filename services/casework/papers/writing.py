@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from shared.errors import Fault, InvalidInputError
+from shared.errors import FieldError, InvalidInputError
 from shared.papers import Format, Paper, render
 from shared.texts import NOT_UTF_8, NotUtf8Error, read_text
 
@@ -23,7 +23,7 @@ def formats_of(text: str) -> tuple[Format, ...]:
     names = [name.strip().lower() for name in text.split(",")]
     known = "、".join(Format)
     if unknown := [name for name in names if name not in set(Format)]:
-        raise InvalidInputError((Fault("--format", f"没有格式“{unknown[0]}”，可选：{known}"),))
+        raise InvalidInputError((FieldError("--format", f"没有格式“{unknown[0]}”，可选：{known}"),))
     return tuple(Format(name) for name in dict.fromkeys(names))
 
 
@@ -34,7 +34,9 @@ def instant_of(text: str) -> datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise InvalidInputError((Fault("--at", "应为带时区的时间，如 2026-10-08T09:00:00+08:00"),))
+        raise InvalidInputError(
+            (FieldError("--at", "应为带时区的时间，如 2026-10-08T09:00:00+08:00"),)
+        )
     return at
 
 
@@ -43,15 +45,15 @@ def read_form(path: Path) -> dict[str, Any]:
     try:
         form = orjson.loads(read_text(path))
     except NotUtf8Error as error:
-        raise InvalidInputError((Fault(str(path), NOT_UTF_8),)) from error
+        raise InvalidInputError((FieldError(str(path), NOT_UTF_8),)) from error
     except OSError as error:
         fault = f"读不到文件（{UNREADABLE.get(type(error), error.strerror)}），请核对路径"
-        raise InvalidInputError((Fault(str(path), fault),)) from error
+        raise InvalidInputError((FieldError(str(path), fault),)) from error
     except orjson.JSONDecodeError as error:
         fault = f"第 {error.lineno} 行第 {error.colno} 列起不是有效的 JSON"
-        raise InvalidInputError((Fault(str(path), fault),)) from error
+        raise InvalidInputError((FieldError(str(path), fault),)) from error
     if not isinstance(form, dict):
-        raise InvalidInputError((Fault(str(path), "应为一个 JSON 对象"),))
+        raise InvalidInputError((FieldError(str(path), "应为一个 JSON 对象"),))
     return form
 
 

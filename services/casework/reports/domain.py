@@ -6,7 +6,7 @@ from datetime import date
 from services.casework.clues.domain import ClueState
 from services.casework.messages import CaseState, Finding, Matter
 from services.casework.reports.messages import ABLE
-from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document
 
 COMPETENT: dict[Matter, str] = {
@@ -54,7 +54,7 @@ def check_found(found_on: date, today: date) -> None:
     """Refuse a clue from the future."""
     if found_on > today:
         fault = f"发现日期 {found_on} 晚于今天 {today}，请核对"
-        raise InvalidInputError((Fault("found_on", fault),))
+        raise InvalidInputError((FieldError("found_on", fault),))
 
 
 def reroute(report: OwnReport, to_department: str) -> OwnReport:
@@ -71,7 +71,7 @@ def reroute(report: OwnReport, to_department: str) -> OwnReport:
     if to_department not in ABLE - set(report.refused_by):
         able = "、".join(sorted(ABLE - set(report.refused_by)))
         fault = f"不受理线索或已退回该线索的部门，应为下列之一：{able}"
-        raise InvalidInputError((Fault("to_department", fault),))
+        raise InvalidInputError((FieldError("to_department", fault),))
     return handed_to(report, to_department)
 
 

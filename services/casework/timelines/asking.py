@@ -2,13 +2,13 @@
 
 from http import HTTPStatus
 
-from shared.cli.department_client import OwnDesk
+from shared.cli.department_client import DepartmentClient
 from shared.cli.failed.client import AskError
 
 KINDS = ("cases", "detentions")
 
 
-def kind_of(desk: OwnDesk, case_id: str) -> str:
+def kind_of(desk: DepartmentClient, case_id: str) -> str:
     """Tell whether a case is a suspected crime or one for detention, by asking for it."""
     for kind in KINDS:
         try:

@@ -8,7 +8,7 @@ import orjson
 import typer
 
 if TYPE_CHECKING:
-    from shared.cli.department_client import OwnDesk
+    from shared.cli.department_client import DepartmentClient
     from shared.clock.system import Clock
 
 HOME = Path(".local")
@@ -135,12 +135,12 @@ def file(
         typer.echo(line)
 
 
-def _desk(home: Path, department: str, person: str, url: str, token: str) -> "OwnDesk":
-    from shared.cli.department_client import OwnDesk  # noqa: PLC0415  it starts fast
+def _desk(home: Path, department: str, person: str, url: str, token: str) -> "DepartmentClient":
+    from shared.cli.department_client import DepartmentClient  # noqa: PLC0415  it starts fast
 
     if url and not token:
         _fail("--url needs --token (or LIANDONG_TOKEN)")
-    return OwnDesk(home, department, person, url, token)
+    return DepartmentClient(home, department, person, url, token)
 
 
 def _clock() -> "Clock":

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from services.casework.timelines.asking import kind_of
-from shared.cli.department_client import OwnDesk
+from shared.cli.department_client import DepartmentClient
 
 FORMATS = ("pdf", "docx")
 SUMS = "sha256"
 
 
 def write_file(
-    desk: OwnDesk, case_id: str, folder: Path, formats: Sequence[str] = FORMATS
+    desk: DepartmentClient, case_id: str, folder: Path, formats: Sequence[str] = FORMATS
 ) -> list[str]:
     """Write the case file and every paper; give the lines that `sha256sum -c` reads."""
     base = f"/v1/{kind_of(desk, case_id)}/{case_id}"
@@ -24,7 +24,7 @@ def write_file(
 
 
 def _written(
-    desk: OwnDesk, base: str, kinds: list[str], folder: Path, formats: Sequence[str]
+    desk: DepartmentClient, base: str, kinds: list[str], folder: Path, formats: Sequence[str]
 ) -> Iterator[str]:
     for form in formats:
         yield _save(desk.file(f"{base}/file.{form}"), folder / f"case_file.{form}")

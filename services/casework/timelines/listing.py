@@ -1,11 +1,11 @@
 """What a department owes, the soonest breach first."""
 
 from services.casework.timelines.domain import ClockState, KeptClock
-from shared.delivery import Worker
+from shared.delivery import HandlerRunner
 from shared.store import Page, PageRequest, soonest_page
 
 
-def duties_of(work: Worker, asked: PageRequest) -> Page[KeptClock]:
+def duties_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
     """List what this department owes; open ones unless the question says otherwise.
 
     Those that stand still have no time of breach: `state=已中止` lists them.
@@ -16,7 +16,7 @@ def duties_of(work: Worker, asked: PageRequest) -> Page[KeptClock]:
     return clocks_of(work, PageRequest(wanted, asked.after, asked.limit))
 
 
-def clocks_of(work: Worker, asked: PageRequest) -> Page[KeptClock]:
+def clocks_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
     """List kept clocks, whoever owes, the soonest breach first."""
     return soonest_page(
         work.desk.store,

@@ -9,13 +9,13 @@ from rich.table import Table
 
 from services.casework.timelines.drawing import NAMES, STYLES, left
 from services.casework.timelines.naming import UNKNOWN
-from shared.cli.department_client import OwnDesk
+from shared.cli.department_client import DepartmentClient
 
 Row = Mapping[str, Any]
 NEVER = "9999"
 
 
-def cases_by_breach(desk: OwnDesk) -> list[Row]:
+def cases_by_breach(desk: DepartmentClient) -> list[Row]:
     """List both kinds of cases with their next clock; who has none comes last."""
     rows = [_row(at, "涉嫌犯罪") for at in desk.items("/v1/cases")]
     rows += [_row(at, "行政拘留") for at in desk.items("/v1/detentions")]

@@ -13,7 +13,7 @@ from services.casework.timelines.domain import KeptClock, KeptStep
 from services.casework.timelines.naming import case_name, detention_name
 from services.casework.timelines.views import Disbelieved, Timeline
 from services.casework.timelines.weaving import SeenCase, weave
-from shared.delivery import Lane, LaneState, Worker
+from shared.delivery import HandlerRunner, Lane, LaneState
 from shared.store import key_of
 
 T = TypeVar("T")
@@ -21,14 +21,14 @@ AT_A_TIME = 500
 LETTER = "来件"
 
 
-def timeline_of_case(work: Worker, case_id: str) -> Timeline:
+def timeline_of_case(work: HandlerRunner, case_id: str) -> Timeline:
     """Show a suspected crime as the department that refers it sees it."""
     case = work.get(Case, case_id)
     own = work.desk.place.department
     return woven(work, criminal_of(own), case, case_name(case.suspects, case.charge), own)
 
 
-def timeline_of_detention(work: Worker, case_id: str) -> Timeline:
+def timeline_of_detention(work: HandlerRunner, case_id: str) -> Timeline:
     """Show a case for detention as the department that transfers it sees it."""
     case = work.get(Detention, case_id)
     own = work.desk.place.department
@@ -36,7 +36,7 @@ def timeline_of_detention(work: Worker, case_id: str) -> Timeline:
 
 
 def woven(
-    work: Worker,
+    work: HandlerRunner,
     procedure: Procedure,
     file: SeenCase,
     title: str,
@@ -54,14 +54,14 @@ def woven(
     return replace(seen, disbelieved=(*seen.disbelieved, *parked(work, told_as)))
 
 
-def parked(work: Worker, number: str) -> Iterator[Disbelieved]:
+def parked(work: HandlerRunner, number: str) -> Iterator[Disbelieved]:
     """List the letters about a case that wait for a person."""
     for lane in work.desk.store.page(Lane, {"subject": number}, "", AT_A_TIME):
         if lane.state is LaneState.FAILED and lane.due_at is None:
             yield Disbelieved(lane.since, LETTER, lane.publisher, lane.publisher, lane.error, "")
 
 
-def kept_of(work: Worker, kind: type[T], case_id: str) -> list[T]:
+def kept_of(work: HandlerRunner, kind: type[T], case_id: str) -> list[T]:
     """Read all documents of a case, in portions."""
     found: list[T] = []
     after = ""

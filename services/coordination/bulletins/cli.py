@@ -34,13 +34,13 @@ def bulletin(
     """
     from services.coordination.bulletins.writing import written  # noqa: PLC0415
     from shared.cli.call import CallError  # noqa: PLC0415
-    from shared.cli.department_client import OwnDesk  # noqa: PLC0415  it starts fast
+    from shared.cli.department_client import DepartmentClient  # noqa: PLC0415  it starts fast
     from shared.cli.failed.client import AskError  # noqa: PLC0415
     from shared.errors import PlatformError  # noqa: PLC0415
 
     if form not in FORMATS or (form == "pdf" and out is None):
         _fail(f"--format is one of {', '.join(FORMATS)}; pdf needs --out")
-    desk = OwnDesk(home, OFFICE, person, url, token)
+    desk = DepartmentClient(home, OFFICE, person, url, token)
     try:
         content = written(desk.get(f"/v1/bulletins/{month}/{department}"), form)
     except (AskError, CallError, PlatformError) as error:

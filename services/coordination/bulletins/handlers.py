@@ -3,24 +3,24 @@
 from services.coordination.bulletins.domain import Bulletin, bulletin_of, month_of
 from services.coordination.clocks.domain import Obligation
 from shared.catalog import department_names
-from shared.delivery import Worker
-from shared.errors import Fault, InvalidInputError, NotFoundError
+from shared.delivery import HandlerRunner
+from shared.errors import FieldError, InvalidInputError, NotFoundError
 
 AT_A_TIME = 500
 
 
-def make_bulletin(work: Worker, month: str, department: str) -> Bulletin:
+def make_bulletin(work: HandlerRunner, month: str, department: str) -> Bulletin:
     """Work out the bulletin of one department and month."""
     if department not in department_names():
         raise NotFoundError("部门", department)
     try:
         wanted = month_of(month)
     except ValueError as error:
-        raise InvalidInputError((Fault("month", "应为年月，如 2026-10"),)) from error
+        raise InvalidInputError((FieldError("month", "应为年月，如 2026-10"),)) from error
     return bulletin_of(department, wanted, _owed_by(work, department), work.desk.clock())
 
 
-def _owed_by(work: Worker, department: str) -> list[Obligation]:
+def _owed_by(work: HandlerRunner, department: str) -> list[Obligation]:
     found: list[Obligation] = []
     after = ""
     while True:

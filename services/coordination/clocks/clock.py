@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from services.coordination.clocks.domain import Heard
 from services.coordination.clocks.rule import Limit, Rule
-from shared.calendar import Count
+from shared.calendar import CountedPeriod
 
 
 class Outcome(StrEnum):
@@ -39,7 +39,7 @@ class Clock:
     limit: Limit
     owner: str
     start: Heard
-    count: Count
+    count: CountedPeriod
     warn_at: datetime | None
     end: End | None
     claims: tuple[Heard, ...] = ()

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from services.coordination.clocks.domain import OPEN_CLOCKS, Counted, Obligation
 from shared.calendar import calendar_of
-from shared.delivery import Worker
+from shared.delivery import HandlerRunner
 
 
-def shown(work: Worker, obligation_id: str) -> Obligation:
+def shown(work: HandlerRunner, obligation_id: str) -> Obligation:
     """Read a clock as it stands since the last recount."""
     kept = work.get(Obligation, obligation_id)
     return confirmed(kept, work.desk.store.read(Counted, OPEN_CLOCKS))

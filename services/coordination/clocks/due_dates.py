@@ -9,10 +9,10 @@ from services.coordination.clocks.events import Events
 from services.coordination.clocks.heard import Act, Heard
 from services.coordination.clocks.measuring import measure, supports, warned
 from services.coordination.clocks.rule import Limit, Rule
-from shared.calendar import Calendar, Count
+from shared.calendar import Calendar, CountedPeriod
 
 Ending = tuple[Outcome, Heard]
-Timed = tuple[Count, datetime | None, End | None, tuple[Heard, ...]]
+Timed = tuple[CountedPeriod, datetime | None, End | None, tuple[Heard, ...]]
 
 
 def timed(
@@ -30,7 +30,7 @@ def timed(
     the clock. Those done after it counts need not be looked at.
     """
     proof, events = proof_of(start, acts), supports(rule, limit, heard)
-    best: tuple[End, Count] | None = None
+    best: tuple[End, CountedPeriod] | None = None
     late: list[Heard] = []
     for outcome, told in ends:
         if best is not None and told.at >= best[0].at:
@@ -53,7 +53,7 @@ def timed(
 
 
 def _is_claim(
-    told: Heard, start: Heard, until: datetime | None, count: Count, proof: Proof
+    told: Heard, start: Heard, until: datetime | None, count: CountedPeriod, proof: Proof
 ) -> bool:
     """Tell whether a pause or an extension is claimed of the time before a breach."""
     if told.at < start.at or (until is not None and told.at > until):

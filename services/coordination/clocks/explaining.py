@@ -4,10 +4,10 @@ from services.coordination.clocks.confirming import shown
 from services.coordination.clocks.domain import Claim, Obligation, ObligationState
 from services.coordination.clocks.titles import minute
 from services.coordination.clocks.views import Explanation
-from shared.delivery import Worker
+from shared.delivery import HandlerRunner
 
 
-def explanation_of(work: Worker, obligation_id: str) -> Explanation:
+def explanation_of(work: HandlerRunner, obligation_id: str) -> Explanation:
     """Say how a clock was counted, by the calendar that it stands by."""
     kept = shown(work, obligation_id)
     return Explanation(

@@ -8,9 +8,9 @@ from services.coordination.clocks.measuring import warned
 from services.coordination.clocks.rule import Rule, Rulebook
 from shared.calendar import Calendar, Pause, Unit, begin_of, calendar_of, count, versions
 from shared.messages import from_bson
-from shared.store import DAY, Alike, Row
+from shared.store import DAY, GroupKey, Row
 
-ALIKE = Alike(
+ALIKE = GroupKey(
     ("rule", "rulebook", "limit", "length", "unit", "calendar", "pauses", "last_day"), "started_at"
 )
 """What the end of a clock depends on: of days, nothing but the day it began matters."""

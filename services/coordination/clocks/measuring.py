@@ -9,7 +9,16 @@ from services.coordination.clocks.events import Events
 from services.coordination.clocks.heard import Act, ActKind, Heard
 from services.coordination.clocks.matching import any_matches
 from services.coordination.clocks.rule import Limit, Rule, Warn
-from shared.calendar import Calendar, Count, Pause, Period, Unit, begin_of, count, count_back
+from shared.calendar import (
+    Calendar,
+    CountedPeriod,
+    Pause,
+    Period,
+    Unit,
+    begin_of,
+    count,
+    count_back,
+)
 
 MOST_PAUSES = 16
 """So often may events stop one clock; a period that is paused without end is none."""
@@ -45,7 +54,7 @@ def measure(
     acts: tuple[Act, ...],
     calendar: Calendar,
     proof: Proof,
-) -> Count:
+) -> CountedPeriod:
     """Count the period as events and people have changed it, as long as it ran.
 
     Events whose dates are not believed change nothing. One that is believed can only move the end
@@ -70,12 +79,12 @@ def _counted(
     events: tuple[Heard, ...],
     acts: tuple[Act, ...],
     calendar: Calendar,
-) -> Count:
+) -> CountedPeriod:
     corrected = [at for at in acts if at.kind is ActKind.CORRECT]
     begun = max(corrected, key=lambda at: at.id).at if corrected else start.at
     pauses = (*_paused(rule, start, until, events), *_suspended(acts))
 
-    def counted(period: Period) -> Count:
+    def counted(period: Period) -> CountedPeriod:
         return count(period, begun, calendar, pauses, limit.counts_start_day)
 
     result = counted(limit.period)
@@ -87,7 +96,7 @@ def _counted(
     return result
 
 
-def warned(warn: Warn, result: Count) -> datetime | None:
+def warned(warn: Warn, result: CountedPeriod) -> datetime | None:
     """Tell from when an open clock is due soon; none while it stands still."""
     if result.due_at is None:
         return None
@@ -103,7 +112,7 @@ def warned(warn: Warn, result: Count) -> datetime | None:
     return begin_of(day) if day else None
 
 
-def _stood(result: Count) -> timedelta:
+def _stood(result: CountedPeriod) -> timedelta:
     """Add up for how long the clock stood still; overlapping times count once."""
     stood, at = timedelta(), result.start
     for pause in sorted(result.pauses, key=lambda one: one.since):

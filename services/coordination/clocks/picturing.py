@@ -13,7 +13,7 @@ from services.coordination.clocks.titles import title_of
 from services.law.citing import cited
 from services.law.registry import text_of
 from services.law.texts import Text
-from shared.calendar import Count, Unit, begin_of, explain, legal_day
+from shared.calendar import CountedPeriod, Unit, begin_of, explain, legal_day
 
 PORTIONS = 256
 """Into how many parts open clocks are divided, to be counted anew some parts at a time."""
@@ -54,7 +54,7 @@ def picture_of(clock: Clock, book: str, now: datetime) -> Obligation:
     )
 
 
-def _explained(count: Count, begun: str) -> str:
+def _explained(count: CountedPeriod, begun: str) -> str:
     """Explain a count; of days nothing but the day that it began matters, and many share it."""
     if count.period.unit is Unit.HOUR:
         return explain(count, begun)

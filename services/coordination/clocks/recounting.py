@@ -25,8 +25,8 @@ from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import Settled
 from shared.calendar import latest
 from shared.delivery import Desk
-from shared.handling import Cause, Numbering, UnitOfWork
-from shared.store import Group, Part, Session, Store
+from shared.handling import Cause, SequenceState, UnitOfWork
+from shared.store import Group, KeyRange, Session, Store
 
 UNFINISHED = {"state": RecountState.RUNNING}
 WHAT = "重算"
@@ -97,16 +97,16 @@ def _portions(desk: Desk, recount: Recount) -> Recount | None:
     return at
 
 
-def _pictures(store: Store, recount: Recount) -> Iterator[tuple[Part, Sequence[Group]]]:
+def _pictures(store: Store, recount: Recount) -> Iterator[tuple[KeyRange, Sequence[Group]]]:
     """Look at the portions that are left; at the next ones while those in hand are settled."""
     firsts = range(recount.next_portion, recount.portions, PORTIONS_AT_A_TIME)
     parts = [
-        Part("portion", first, min(first + PORTIONS_AT_A_TIME, recount.portions))
+        KeyRange("portion", first, min(first + PORTIONS_AT_A_TIME, recount.portions))
         for first in firsts
     ]
     with ThreadPoolExecutor(1, "recount looks ahead") as beside:
 
-        def look(part: Part) -> Future[list[Group]]:
+        def look(part: KeyRange) -> Future[list[Group]]:
             return beside.submit(store.group, Obligation, part, ALIKE)
 
         coming = look(parts[0])
@@ -141,7 +141,7 @@ def _settle(session: Session, *, desk: Desk, recount: Recount, names: Sequence[s
         clocks = {at.id: at for at in clocks_of(thread, book, calendar, names_here)}
         found += differences(uow, names_here, clocks, book, why)
     fresh = [(known, settled) for known, settled in found if not _is_confirmed(known, settled)]
-    session.load(Numbering, [settled.kept.id for _, settled in fresh])
+    session.load(SequenceState, [settled.kept.id for _, settled in fresh])
     for known, settled in fresh:
         keep(uow, known, settled)
     if changed := sum(bool(settled.events) for _, settled in fresh):
@@ -157,7 +157,7 @@ def _is_confirmed(known: Obligation | None, settled: Settled) -> bool:
 
 
 def _note(
-    session: Session, *, desk: Desk, recount: Recount, part: Part, groups: Sequence[Group]
+    session: Session, *, desk: Desk, recount: Recount, part: KeyRange, groups: Sequence[Group]
 ) -> Recount | None:
     """Note how far a recount is, unless another process has; at its end, what all stand by."""
     known = session.find(Recount, recount.id)

@@ -8,7 +8,7 @@ from services.coordination.clocks.rule import Expiry
 from services.coordination.clocks.rulebook import rulebook
 from services.coordination.clocks.settling import SYSTEM, Settled, advance
 from shared.delivery import Desk
-from shared.handling import Cause, Numbering, UnitOfWork
+from shared.handling import Cause, SequenceState, UnitOfWork
 from shared.store import Session
 
 AT_A_TIME = 100
@@ -29,7 +29,7 @@ def tick(desk: Desk) -> int:
 
 
 def _tell(session: Session, *, desk: Desk, names: list[str]) -> None:
-    session.load(Numbering, names)
+    session.load(SequenceState, names)
     for known in session.load(Obligation, names).values():
         uow = UnitOfWork(session, cause_of(known), desk.place, desk.clock())
         keep(uow, known, advance(Settled(known), expiry_of(known), uow.now))

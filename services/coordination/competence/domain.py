@@ -7,7 +7,7 @@ from enum import StrEnum
 from services.casework.messages import Matter
 from services.casework.reports.messages import ClueCompetenceAsked
 from services.coordination.competence.messages import CompetenceDecided, DecideCompetence
-from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document
 
 
@@ -57,7 +57,7 @@ def decide(
         )
     if said.competent not in able:
         fault = f"不受理线索的部门，应为下列之一：{'、'.join(sorted(able))}"
-        raise InvalidInputError((Fault("competent", fault),))
+        raise InvalidInputError((FieldError("competent", fault),))
     decided = replace(
         question,
         state=QuestionState.DECIDED,

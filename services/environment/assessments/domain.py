@@ -5,7 +5,7 @@ from dataclasses import replace
 from services.environment.assessments.messages import AssessmentConcluded, RelayAssessment, Risk
 from services.environment.plots.domain import Plot, PlotState
 from services.environment.plots.messages import LandClass
-from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.errors import FieldError, InvalidInputError, WrongStateError
 
 
 def conclude(plot: Plot, command: RelayAssessment) -> tuple[Plot, AssessmentConcluded]:
@@ -21,7 +21,7 @@ def conclude(plot: Plot, command: RelayAssessment) -> tuple[Plot, AssessmentConc
         )
     if command.land_class is LandClass.FARMLAND:
         words = "建设用地风险评估只按第一类用地或第二类用地进行，请核对"
-        raise InvalidInputError((Fault("land_class", words),))
+        raise InvalidInputError((FieldError("land_class", words),))
     fields = {name: getattr(command, name) for name in AssessmentConcluded.__dataclass_fields__}
     return _assessed(plot, command), AssessmentConcluded(**fields)
 

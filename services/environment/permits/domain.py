@@ -11,7 +11,7 @@ from services.environment.permits.messages import (
     RecordPermit,
 )
 from services.environment.plots.domain import Plot
-from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document
 from shared.vocabulary import permit_holder
 
@@ -50,7 +50,7 @@ def record(command: RecordPermit) -> Permit:
     """Make a permit; its number must begin with its holder's credit code [HJ 608-2017]."""
     if permit_holder(command.number) != command.credit_code:
         words = f"与许可证编号的前 18 位（{permit_holder(command.number)}）不一致，请核对"
-        raise InvalidInputError((Fault("credit_code", words),))
+        raise InvalidInputError((FieldError("credit_code", words),))
     return Permit(
         number=command.number,
         holder=command.holder,

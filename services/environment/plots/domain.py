@@ -13,7 +13,7 @@ from services.environment.plots.messages import (
     Suspicion,
 )
 from services.partners.province.messages import RegisterEntryAnnounced
-from shared.errors import Fault, InvalidInputError
+from shared.errors import FieldError, InvalidInputError
 from shared.store import document
 from shared.vocabulary import LandUse, cells_of, county_now
 
@@ -115,7 +115,7 @@ def suspect(plot: Plot, suspicion: Suspicion, note: str, on: date) -> tuple[Plot
 def refuse_future(field: str, day: date, today: date) -> None:
     """Raise `InvalidInputError` for an act that is said to have happened after today."""
     if day > today:
-        raise InvalidInputError((Fault(field, f"不能晚于今天（{today}），请核对日期"),))
+        raise InvalidInputError((FieldError(field, f"不能晚于今天（{today}），请核对日期"),))
 
 
 def _discredit(plot: Plot) -> Plot:

@@ -17,7 +17,7 @@ from services.environment.plots.messages import (
     RegisterPlot,
 )
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
-from shared.errors import Fault
+from shared.errors import FieldError
 from shared.handling import LEGAL_ZONE
 from shared.store import document
 from shared.texts import same
@@ -65,7 +65,7 @@ def register(
     return entered, _registered(entered, act)
 
 
-def doubts(act: Listing) -> tuple[Fault, ...]:
+def doubts(act: Listing) -> tuple[FieldError, ...]:
     """Say what an act tells twice of the place of a plot, and not alike."""
     return place_faults(
         act.county,

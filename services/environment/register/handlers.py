@@ -6,7 +6,7 @@ from services.environment.plots.messages import DelistPlot, RegisterPlot
 from services.environment.register import domain
 from services.environment.register.domain import HeldRemovals, Listing, Removal
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
-from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.handling import UnitOfWork
 
 
@@ -42,7 +42,7 @@ def delist_plot(uow: UnitOfWork, command: DelistPlot) -> Plot:
         )
     if not domain.may_leave(plot, command):
         words = f"移出日期不能早于列入或续列日期（{domain.last_listed_on(plot)}），请核对"
-        raise InvalidInputError((Fault("delisted_on", words),))
+        raise InvalidInputError((FieldError("delisted_on", words),))
     return _delist(uow, plot, command)
 
 

@@ -14,7 +14,7 @@ from services.environment.surveys.messages import (
     SurveySubmitted,
 )
 from services.natural_resources.surveys.messages import OpinionGiven
-from shared.errors import Fault, ForbiddenError, InvalidInputError, WrongStateError
+from shared.errors import FieldError, ForbiddenError, InvalidInputError, WrongStateError
 from shared.store import document
 
 
@@ -85,7 +85,7 @@ def judge(survey: Survey, command: ReviewSurvey, by: str) -> Survey:
     _keep_apart(survey, by)
     if command.outcome is Outcome.CLEAN and survey.found is Outcome.EXCEEDED:
         words = "报告自身的结论为“超过筛选值”，评审结论不能更轻；报告不可信的，请评审为“未通过评审”"
-        raise InvalidInputError((Fault("outcome", words),))
+        raise InvalidInputError((FieldError("outcome", words),))
     if survey.judged is not None:
         raise WrongStateError(
             f"调查“{survey.survey_id}”已由生态环境部门评审（{survey.judged.value}），不能重复评审；"

@@ -14,7 +14,7 @@ from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark
 from services.public_security.detentions.commands import ExtendDetentionPeriod
 from services.public_security.detentions.messages import Detained
-from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.handling import Claim
 from shared.store import document
 from shared.texts import same
@@ -87,7 +87,7 @@ def extend(case: ReferredDetention, said: ExtendDetentionPeriod, today: date) ->
         raise WrongStateError(f"办案期限已于 {case.extended_on} 延长，只能延长一次")
     if same(said.approved_by, case.handler):
         fault = "须由上一级公安机关批准，不能由办案机关自行批准（公安机关办理行政案件程序规定 165）"
-        raise InvalidInputError((Fault("approved_by", fault),))
+        raise InvalidInputError((FieldError("approved_by", fault),))
     return replace(case, extended_on=today, extended_by=said.document_number)
 
 
@@ -99,7 +99,7 @@ def check_days(case: ReferredDetention, days: int) -> None:
     least, most = DAYS.get(case.form.ground, ANY_DAYS)
     if not least <= days <= most:
         fault = f"“{case.form.ground}”的拘留期限为 {least} 至 {most} 日，请核对"
-        raise InvalidInputError((Fault("days", fault),))
+        raise InvalidInputError((FieldError("days", fault),))
 
 
 def keep(case: ReferredDetention, taken: Taken) -> ReferredDetention:

@@ -14,7 +14,7 @@ from shared.operations.failures.verify import contents_of
 
 if TYPE_CHECKING:
     from shared.cli.failed.client import Desk
-    from shared.cli.failed.targets import Asking
+    from shared.cli.failed.targets import Targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Taken:
 
 
 def exported(
-    asking: "Asking",
+    asking: "Targets",
     names: list[str],
     departments: list[str] | None,
     filters: dict[str, str],
@@ -43,7 +43,7 @@ def exported(
 
 
 def originals(
-    asking: "Asking", departments: list[str] | None, intervention: str, why: str
+    asking: "Targets", departments: list[str] | None, intervention: str, why: str
 ) -> list[Taken]:
     """Give the messages as they were before a person acted."""
     desk = asking.one(departments)

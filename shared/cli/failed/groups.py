@@ -12,7 +12,7 @@ from shared.cli.failed.targets import fail
 
 if TYPE_CHECKING:
     from shared.cli.failed.client import Desk
-    from shared.cli.failed.targets import Asking
+    from shared.cli.failed.targets import Targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def edit_by(patch: Any) -> Deed:
 
 
 def act_on(
-    asking: "Asking", group: Group, deed: Deed, why: str, *, ask: bool, dry_run: bool = False
+    asking: "Targets", group: Group, deed: Deed, why: str, *, ask: bool, dry_run: bool = False
 ) -> Results:
     """Do it to exactly what was frozen and shown, department by department."""
     if group.snapshot is not None:
@@ -70,7 +70,7 @@ def act_on(
 
 
 def freeze(
-    asking: "Asking",
+    asking: "Targets",
     names: list[str],
     departments: list[str] | None,
     filters: dict[str, str],
@@ -94,14 +94,16 @@ def freeze(
     ]
 
 
-def _on_snapshot(asking: "Asking", group: Group, deed: Deed, why: str, *, dry_run: bool) -> Results:
+def _on_snapshot(
+    asking: "Targets", group: Group, deed: Deed, why: str, *, dry_run: bool
+) -> Results:
     desk = asking.one(group.departments)
     made = {"snapshot": group.snapshot}
     return _all(asking, [(desk, made)], deed, why, dry_run=dry_run)
 
 
 def _all(
-    asking: "Asking",
+    asking: "Targets",
     frozen: "list[tuple[Desk, dict[str, Any]]]",
     deed: Deed,
     why: str,

@@ -8,7 +8,7 @@ from shared.cli.failed.filters import Departments, Filters, Json, Name, filtered
 from shared.cli.failed.targets import asking_of, fail, print_json, wanted_of
 
 if TYPE_CHECKING:
-    from shared.cli.failed.targets import Asking
+    from shared.cli.failed.targets import Targets
 
 
 @filtered
@@ -63,7 +63,7 @@ def refused(
 
 
 def _refused(
-    asking: "Asking", department: list[str] | None, limit: int
+    asking: "Targets", department: list[str] | None, limit: int
 ) -> list[tuple[str, dict[str, Any]]]:
     from shared.cli.failed.client import pages  # noqa: PLC0415
 

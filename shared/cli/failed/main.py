@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from shared.cli.failed.act import discard, dismiss, edit, retry
 from shared.cli.failed.export import export, verify
 from shared.cli.failed.list import history, list_failed, refused, show
-from shared.cli.failed.targets import Asking, fail, telling
+from shared.cli.failed.targets import Targets, fail, telling
 
 HOME = Path(".local")
 
@@ -61,4 +61,4 @@ def where(
     """Say whom to ask: all departments on this machine, or one by its address."""
     if url and not token:
         fail("--url needs --token (or LIANDONG_TOKEN): a token with the role ops")
-    context.obj = Asking(home, url, token or "", person)
+    context.obj = Targets(home, url, token or "", person)

@@ -22,7 +22,7 @@ _AGE = re.compile(r"(\d{1,6})([smhd])")
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class Targets:
     """Whom to ask: departments on this machine by name, or one elsewhere by its address."""
 
     home: Path
@@ -59,9 +59,9 @@ class Asking:
         return desk, found
 
 
-def asking_of(context: typer.Context) -> Asking:
+def asking_of(context: typer.Context) -> Targets:
     """Give what was said before the subcommand."""
-    asking: Asking = context.obj
+    asking: Targets = context.obj
     return asking
 
 

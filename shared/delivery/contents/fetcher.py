@@ -20,7 +20,7 @@ from liandong.claim import (
 )
 from liandong.envelope import Envelope
 from shared.clock.system import Clock
-from shared.delivery.inbox.event import Received, reopened
+from shared.delivery.inbox.event import InboundEvent, reopened
 from shared.delivery.lanes.waiting import waiting_in
 from shared.delivery.records import Lane
 from shared.handling.blob import Blob
@@ -51,7 +51,7 @@ class Source(Protocol):
         """Ask a publisher for content, or raise a `ContentError`."""
 
 
-class Contents:
+class ContentFetcher:
     """Brings contents into the store of one department, each once, checked against its hash.
 
     A publisher that does not answer is left alone, longer each time, so that it holds up nobody:
@@ -145,7 +145,9 @@ class Contents:
         metrics.CONTENTS_FETCHED.labels(self._department, outcome).inc()
 
 
-def portions(batch: Sequence[Received], most: int = EVENT_BYTES) -> Iterator[Sequence[Received]]:
+def portions(
+    batch: Sequence[InboundEvent], most: int = EVENT_BYTES
+) -> Iterator[Sequence[InboundEvent]]:
     """Divide a batch in order, so that no part has more bytes of events and of their contents."""
     return portioned(batch, lambda received: len(received.body) + _size_of(received.envelope), most)
 

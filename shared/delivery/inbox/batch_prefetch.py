@@ -4,27 +4,27 @@ from collections.abc import Sequence
 from functools import partial
 
 from shared.clock.system import Clock
-from shared.delivery.inbox.event import Received, place_of
-from shared.delivery.inbox.progress import Progress
+from shared.delivery.inbox.event import InboundEvent, place_of
+from shared.delivery.inbox.progress import LastAppliedCache
 from shared.delivery.lanes.lanes import Apply
 from shared.delivery.records import Applied, Lane
-from shared.handling.prefetch import Foresight, Run
-from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.handling.prefetch import Prefetcher, Run
+from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
 from shared.store.session import Session
 
 
-class BatchReading:
+class BatchPrefetcher:
     """Reads marks, lanes and documents ahead, and learns what handlers ask for."""
 
-    def __init__(self, place: Place, clock: Clock, progress: Progress) -> None:
+    def __init__(self, place: PublisherIdentity, clock: Clock, progress: LastAppliedCache) -> None:
         self._place = place
         self._clock = clock
         self._progress = progress
-        self._foresight = Foresight()
+        self._foresight = Prefetcher()
         self.learn = self._foresight.learn
 
     def ahead(
-        self, session: Session, batch: Sequence[Received], apply: Apply, *, trusting: bool
+        self, session: Session, batch: Sequence[InboundEvent], apply: Apply, *, trusting: bool
     ) -> None:
         """Read in a few queries what the events of a batch will ask for one by one.
 
@@ -39,7 +39,7 @@ class BatchReading:
         known = session.load(Applied, [*(at.id for at in batch), *self._predecessors(batch)])
         now = self._clock()
 
-        def run(received: Received, probe: Session) -> None:
+        def run(received: InboundEvent, probe: Session) -> None:
             apply(UnitOfWork(probe, received.cause, self._place, now), received)
 
         fresh = [at for at in batch if at.id not in known and at.lane not in lanes]
@@ -48,7 +48,7 @@ class BatchReading:
             [Run(at.envelope.type, at.envelope.subject, partial(run, at)) for at in fresh],
         )
 
-    def _predecessors(self, batch: Sequence[Received]) -> list[str]:
+    def _predecessors(self, batch: Sequence[InboundEvent]) -> list[str]:
         return [
             place_of(received.lane, received.predecessor)
             for received in batch

@@ -6,23 +6,29 @@ from collections.abc import Sequence
 from liandong.address import Broker
 from liandong.consumer import Consumer, Handle
 from liandong.topology import quarantine_of
-from shared.delivery.inbox.processor import Inbox
-from shared.delivery.partitions.change import Inboxes
-from shared.delivery.partitions.consumers import Readers
-from shared.delivery.partitions.follow import InboxSwitch
+from shared.delivery.inbox.processor import InboxProcessor
+from shared.delivery.partitions.change import InboxPartitions
+from shared.delivery.partitions.consumers import ConsumerGroup
+from shared.delivery.partitions.follow import LayoutFollower
 
 BATCH = 500
 QUARANTINE_BATCH = 50
 
 
-class Intakes:
+class InboxConsumers:
     """The consumers of one process; those of the inbox follow its layout."""
 
-    def __init__(self, broker: Broker, inboxes: Inboxes, readers: Readers, inbox: Inbox) -> None:
+    def __init__(
+        self,
+        broker: Broker,
+        inboxes: InboxPartitions,
+        readers: ConsumerGroup,
+        inbox: InboxProcessor,
+    ) -> None:
         self._broker = broker
         self._department = inboxes.department
         self._prepare = inbox.prepare
-        self._inbox = InboxSwitch(inboxes, readers, inbox.handle, self._consume)
+        self._inbox = LayoutFollower(inboxes, readers, inbox.handle, self._consume)
         self._quarantine = Consumer(
             broker,
             queues=(quarantine_of(self._department),),

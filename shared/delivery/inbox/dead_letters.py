@@ -8,13 +8,15 @@ from typing import Any
 from liandong.consumer import Delivery
 from shared.delivery.inbox.event import quarantined
 from shared.delivery.metrics import note_refused
-from shared.delivery.records import Quarantined
+from shared.delivery.records import QuarantinedMessage
 from shared.texts.error_text import reason_of
 
 UNREADABLE = "unreadable"
 
 
-def unreadable(department: str, delivery: Delivery, error: Exception, now: datetime) -> Quarantined:
+def unreadable(
+    department: str, delivery: Delivery, error: Exception, now: datetime
+) -> QuarantinedMessage:
     """Keep a delivery whose reading raised what it should not: that is a fault of this program."""
     note_refused(department, UNREADABLE)
     where = "".join(traceback.format_tb(error.__traceback__)[-3:])
@@ -23,7 +25,7 @@ def unreadable(department: str, delivery: Delivery, error: Exception, now: datet
     return quarantined(delivery.body, delivery.headers, reason, UNREADABLE, now, *place)
 
 
-def given_up(delivery: Delivery, now: datetime) -> Quarantined:
+def given_up(delivery: Delivery, now: datetime) -> QuarantinedMessage:
     """Keep what the broker moved to the quarantine, with its reason; nothing in it is trusted."""
     headers = delivery.headers
     death = _first_death(headers)

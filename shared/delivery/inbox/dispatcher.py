@@ -6,9 +6,9 @@ from itertools import count
 from typing import Any, TypeVar
 
 from shared.clock.system import Clock
-from shared.delivery.inbox.batch_prefetch import BatchReading
-from shared.delivery.inbox.event import Received, mark_of
-from shared.delivery.inbox.progress import Progress
+from shared.delivery.inbox.batch_prefetch import BatchPrefetcher
+from shared.delivery.inbox.event import InboundEvent, mark_of
+from shared.delivery.inbox.progress import LastAppliedCache
 from shared.delivery.inbox.quarantine import Quarantine
 from shared.delivery.inbox.unwritable import UnwritableEvents
 from shared.delivery.lanes.lanes import Apply, Lanes, Report, has_come
@@ -16,11 +16,11 @@ from shared.delivery.lanes.retries import LaneRetries
 from shared.delivery.metrics import note_effects, note_parked, note_told
 from shared.delivery.records import Applied, Lane
 from shared.delivery.resend.records import Resend
-from shared.delivery.tracing import SILENT, Spans
-from shared.errors import RetryError
-from shared.handling.commands import Act, Acts, Once
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
-from shared.store.outbox import Pending
+from shared.delivery.tracing import NO_TRACING, TracingHooks
+from shared.errors import RetryableError
+from shared.handling.commands import CommandExecutor, IdempotencyKey, PendingCommand
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.store.outbox import PendingEvent
 from shared.store.portions import divided
 from shared.store.session import Session
 from shared.store.store import BATCH_BYTES, LARGEST_BYTES, Store
@@ -37,19 +37,21 @@ class Desk:
     `quarantine` keeps what is no valid message.
     """
 
-    def __init__(self, place: Place, store: Store, clock: Clock, spans: Spans = SILENT) -> None:
+    def __init__(
+        self, place: PublisherIdentity, store: Store, clock: Clock, spans: TracingHooks = NO_TRACING
+    ) -> None:
         self.place = place
         self.store = store
         self.clock = clock
-        self.acts = Acts(place, store, clock)
+        self.acts = CommandExecutor(place, store, clock)
         self.lanes = Lanes(place)
         self.retries = LaneRetries(store, self.lanes, clock, self.count)
         quarantine = Quarantine(store, self.lanes.notices.quarantined)
         self.quarantine = quarantine.keep
         self._unwritable = UnwritableEvents(place, store, self.lanes, quarantine, clock)
         self._spans = spans
-        self._progress = Progress()
-        self._reading = BatchReading(place, clock, self._progress)
+        self._progress = LastAppliedCache()
+        self._reading = BatchPrefetcher(place, clock, self._progress)
         self._doubled = True  # what came before this process started may come again
 
     def act(
@@ -58,7 +60,7 @@ class Desk:
         message: Any,
         cause: Cause,
         *,
-        once: Once,
+        once: IdempotencyKey,
         dump: Callable[[T], Any],
     ) -> tuple[Any, bool]:
         """Run a command's handler; a repeated request gets the first answer and changes nothing.
@@ -68,9 +70,9 @@ class Desk:
         comes back with other content.
         """
         with self._spans.act(cause) as known:
-            return self.acts.do(Act(handle, message, known, once, dump))
+            return self.acts.do(PendingCommand(handle, message, known, once, dump))
 
-    def react(self, batch: Sequence[Received], apply: Apply) -> bool:
+    def react(self, batch: Sequence[InboundEvent], apply: Apply) -> bool:
         """Let a batch of events take effect, each exactly once, in order per subject.
 
         Unless the batch before held doubles, none are looked for at first: the mark of an event
@@ -80,12 +82,12 @@ class Desk:
         within the same transaction; if the transaction itself cannot be written, the batch is split
         down to the event at fault, which is parked, or quarantined if not even that can be written.
         Returning means that every event is applied, parked or quarantined, durably; it tells
-        whether there is work for the relay because of that. Raises `RetryError` when nothing was
-        done and the batch must come again.
+        whether there is work for the relay because of that. Raises `RetryableError` when nothing
+        was done and the batch must come again.
         """
         return self._react(batch, self._spans.watched(apply))
 
-    def _react(self, batch: Sequence[Received], apply: Apply) -> bool:
+    def _react(self, batch: Sequence[InboundEvent], apply: Apply) -> bool:
         tries, began = count(), time.perf_counter()
 
         def work(session: Session) -> Report:
@@ -95,7 +97,7 @@ class Desk:
         try:
             most = BATCH_BYTES if len(batch) > 1 else LARGEST_BYTES
             report = self.store.transact(work, most=most)
-        except RetryError:
+        except RetryableError:
             raise
         except Exception as error:  # noqa: BLE001  a message ends here: it is parked with the error
             self._progress.forget()
@@ -129,7 +131,7 @@ class Desk:
         """Try some lanes now; tell how many."""
         return self.retries.these(lanes, self._spans.watched(apply))
 
-    def admit(self, session: Session, received: Received, apply: Apply) -> Report:
+    def admit(self, session: Session, received: InboundEvent, apply: Apply) -> Report:
         """Let one event take effect or wait, as `react` does, within a transaction of the caller.
 
         Once that is committed, `count` the report.
@@ -137,7 +139,12 @@ class Desk:
         return self._apply_all(session, [received], self._spans.watched(apply))
 
     def _apply_all(
-        self, session: Session, batch: Sequence[Received], apply: Apply, *, trusting: bool = False
+        self,
+        session: Session,
+        batch: Sequence[InboundEvent],
+        apply: Apply,
+        *,
+        trusting: bool = False,
     ) -> Report:
         report, now, doubled = Report(), self.clock(), False
         self._reading.ahead(session, batch, apply, trusting=trusting)
@@ -153,10 +160,12 @@ class Desk:
                 report.parked.append((received, "gap"))
             else:
                 self._apply(session, received, apply, report)
-        self._doubled, report.for_relay = doubled, session.changes(Pending, Resend)
+        self._doubled, report.for_relay = doubled, session.changes(PendingEvent, Resend)
         return report
 
-    def _apply(self, session: Session, received: Received, apply: Apply, report: Report) -> None:
+    def _apply(
+        self, session: Session, received: InboundEvent, apply: Apply, report: Report
+    ) -> None:
         now, mark, fetches = self.clock(), session.mark(), session.fetches
         envelope = received.envelope
         try:
@@ -172,7 +181,7 @@ class Desk:
         session.add(applied := mark_of(received, now))
         report.took_effect(applied, received)
 
-    def _in_turn(self, session: Session, received: Received) -> bool:
+    def _in_turn(self, session: Session, received: InboundEvent) -> bool:
         return self._progress.follows(received) or has_come(session, received)
 
     def count(self, report: Report, seconds: float | None = None) -> None:

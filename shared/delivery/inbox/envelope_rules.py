@@ -7,7 +7,7 @@ from liandong.checks import read_previous
 from liandong.envelope import Envelope
 from liandong.sealing import is_sealed, sealed_for
 from shared.catalog.catalog import department_names
-from shared.errors import Fault, InvalidInputError
+from shared.errors import FieldError, InvalidInputError
 from shared.handling.sequence import MOST, may_begin
 from shared.messages.meta import MessageMeta
 from shared.messages.namespace import source_of
@@ -37,40 +37,42 @@ def refuse_other_data(envelope: Envelope, meta: MessageMeta, message: object) ->
     about = str(getattr(message, meta.subject))
     if about != envelope.subject:
         fault = f"应与内容中的 {meta.subject}（{about}）相同，实为 {envelope.subject}"
-        raise InvalidInputError((Fault("subject", fault),))
+        raise InvalidInputError((FieldError("subject", fault),))
     if meta.sealed_for:
         _refuse_wrong_seal(envelope, meta, message)
 
 
-def _faults(envelope: Envelope, meta: MessageMeta, city: str) -> Iterator[Fault]:
+def _faults(envelope: Envelope, meta: MessageMeta, city: str) -> Iterator[FieldError]:
     if not _UUID.fullmatch(envelope.id):
-        yield Fault("id", "应为 UUID，如 01960000-0000-7000-8000-000000000001")
+        yield FieldError("id", "应为 UUID，如 01960000-0000-7000-8000-000000000001")
     ours = source_of(city, envelope.department)
     if city and envelope.department in department_names() and envelope.source != ours:
-        yield Fault("source", f"应为本市的 {ours}，实为 {envelope.source}")
+        yield FieldError("source", f"应为本市的 {ours}，实为 {envelope.source}")
     if envelope.dataschema not in (meta.dataschema, f"{SHORT_FORM}{meta.contract}"):
-        yield Fault("dataschema", f"应为 {meta.dataschema}，实为 {envelope.dataschema}")
+        yield FieldError("dataschema", f"应为 {meta.dataschema}，实为 {envelope.dataschema}")
     if envelope.classification != meta.classification:
         level = meta.classification.value
-        yield Fault("classification", f"契约规定为 {level}，实为 {envelope.classification}")
+        yield FieldError("classification", f"契约规定为 {level}，实为 {envelope.classification}")
     yield from _misnumbered(envelope)
 
 
-def _misnumbered(envelope: Envelope) -> Iterator[Fault]:
+def _misnumbered(envelope: Envelope) -> Iterator[FieldError]:
     number = envelope.sequence
     if number > MOST:
-        yield Fault("sequence", f"不得大于 {MOST}，实为 {number}")
+        yield FieldError("sequence", f"不得大于 {MOST}，实为 {number}")
     elif envelope.previous is None:
         if not may_begin(number):
-            yield Fault("sequence", f"{number} 不能是某一事项的首号：首号从 1 起，或紧随整百万之后")
+            yield FieldError(
+                "sequence", f"{number} 不能是某一事项的首号：首号从 1 起，或紧随整百万之后"
+            )
     elif max(read_previous(envelope.previous).values()) >= number:
-        yield Fault("previous", f"所列序号应小于本事件的序号 {number}")
+        yield FieldError("previous", f"所列序号应小于本事件的序号 {number}")
 
 
 def _refuse_wrong_seal(envelope: Envelope, meta: MessageMeta, message: object) -> None:
     if not is_sealed(envelope):
-        raise InvalidInputError((Fault("data", "限制性事件须密封后发出，实为明文"),))
+        raise InvalidInputError((FieldError("data", "限制性事件须密封后发出，实为明文"),))
     named = {envelope.department, *meta.openers(message)}
     if others := sorted(sealed_for(envelope) - named):
         fault = f"密封的收件方多于契约所列：{'、'.join(others)} 无权阅读"
-        raise InvalidInputError((Fault("data", fault),))
+        raise InvalidInputError((FieldError("data", fault),))

@@ -7,7 +7,7 @@ from typing import Any
 
 from liandong.envelope import Envelope, decode
 from shared.delivery.inbox.arrival_clock import published_at
-from shared.delivery.records import Applied, Parked, Quarantined
+from shared.delivery.records import Applied, ParkedEvent, QuarantinedMessage
 from shared.handling.unit_of_work import Cause
 from shared.texts.stored_headers import Headers, exact_headers, kept_headers, storable
 
@@ -16,7 +16,7 @@ FIRST_BYTES = 1024 * 1024
 LONGEST_REASON = 2000
 
 
-class Received:
+class InboundEvent:
     """A verified event with the bytes and headers that it arrived in.
 
     `predecessor` is the number of the last earlier event about the subject that must have taken
@@ -85,7 +85,7 @@ def cause_of(envelope: Envelope, arrived: datetime | None = None) -> Cause:
     )
 
 
-def mark_of(received: Received, now: datetime, outcome: str = "applied") -> Applied:
+def mark_of(received: InboundEvent, now: datetime, outcome: str = "applied") -> Applied:
     """Make the mark that an event took effect."""
     at = received.envelope
     published = received.cause.published_at or at.time
@@ -95,10 +95,10 @@ def mark_of(received: Received, now: datetime, outcome: str = "applied") -> Appl
     )
 
 
-def parked_of(received: Received, now: datetime) -> Parked:
+def parked_of(received: InboundEvent, now: datetime) -> ParkedEvent:
     """Put an event down with all that it came with."""
     envelope = received.envelope
-    return Parked(
+    return ParkedEvent(
         received.id,
         received.lane,
         envelope.sequence,
@@ -111,10 +111,10 @@ def parked_of(received: Received, now: datetime) -> Parked:
     )
 
 
-def reopened(parked: Parked) -> Received:
+def reopened(parked: ParkedEvent) -> InboundEvent:
     """Take an event up again; its signature was verified when it came."""
     body = parked.mended or parked.body
-    return Received(decode(body), body, parked.headers, parked.predecessor, arrived=parked.at)
+    return InboundEvent(decode(body), body, parked.headers, parked.predecessor, arrived=parked.at)
 
 
 def quarantined(
@@ -127,7 +127,7 @@ def quarantined(
     routing_key: str = "",
     *,
     publisher: str = "",
-) -> Quarantined:
+) -> QuarantinedMessage:
     """Keep a delivery whole; the same bytes from the same place are kept once.
 
     Of more than `WHOLE_BYTES` the first part is kept with size and hash: no valid message is so
@@ -137,7 +137,7 @@ def quarantined(
     told = repr((exchange, routing_key, sorted(kept.items()))).encode()
     digest = hashlib.sha256(body + b"\0" + told).hexdigest()
     whole = len(body) <= WHOLE_BYTES
-    return Quarantined(
+    return QuarantinedMessage(
         digest[:32],
         storable(reason[:LONGEST_REASON]),
         kind,
@@ -153,7 +153,9 @@ def quarantined(
     )
 
 
-def conflict_of(taken: Applied | Parked, received: Received, now: datetime) -> Quarantined:
+def conflict_of(
+    taken: Applied | ParkedEvent, received: InboundEvent, now: datetime
+) -> QuarantinedMessage:
     """Keep an event whose place another one has taken, whether that took effect or waits."""
     reason = f"sequence {taken.sequence} of {received.lane} is taken by {taken.event_id}"
     publisher = received.cause.department

@@ -12,10 +12,10 @@ from shared.delivery.contents.fetcher import portions
 from shared.delivery.contents.lane_contents import LaneContents
 from shared.delivery.inbox.dead_letters import given_up, unreadable
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.event import Received, lane_of
+from shared.delivery.inbox.event import InboundEvent, lane_of
 from shared.delivery.inbox.receiver import Receiver
-from shared.delivery.records import Quarantined
-from shared.errors import PlatformError, RetryError
+from shared.delivery.records import QuarantinedMessage
+from shared.errors import PlatformError, RetryableError
 from shared.observability.activity import Activity
 from shared.texts.error_text import reason_of
 
@@ -30,11 +30,11 @@ class Batch(NamedTuple):
     """What deliveries hold: events that can take effect, and what is no valid message."""
 
     size: int
-    good: Sequence[Received]
-    bad: Sequence[Quarantined]
+    good: Sequence[InboundEvent]
+    bad: Sequence[QuarantinedMessage]
 
 
-class Inbox:
+class InboxProcessor:
     """Lets deliveries take effect through the methods of a service.
 
     `call` runs a job with a service instance, in whatever way the host does that; `wake` is told
@@ -60,8 +60,8 @@ class Inbox:
 
     def prepare(self, deliveries: Sequence[Delivery]) -> Batch:
         """Verify and check deliveries, before it is their turn; none of them can hinder another."""
-        good: list[Received] = []
-        bad: list[Quarantined] = []
+        good: list[InboundEvent] = []
+        bad: list[QuarantinedMessage] = []
         now = self._desk.clock()
         for delivery in deliveries:
             try:
@@ -81,7 +81,7 @@ class Inbox:
                 self._desk.quarantine(batch.bad)
             if batch.good:
                 self._take(batch.good)
-        except RetryError as error:
+        except RetryableError as error:
             log.warning("inbox.returned", count=batch.size, why=str(error))
             self.reading.end(reason_of(error))
             return [Verdict.RETURN] * batch.size
@@ -96,7 +96,7 @@ class Inbox:
         now = self._desk.clock()
         try:
             self._desk.quarantine([given_up(delivery, now) for delivery in deliveries])
-        except RetryError as error:
+        except RetryableError as error:
             log.warning("quarantine.returned", count=len(deliveries), why=str(error))
             return [Verdict.RETURN] * len(deliveries)
         return [Verdict.ACK] * len(deliveries)
@@ -126,7 +126,7 @@ class Inbox:
         if self._fetching is not None:
             self._fetching.stop()
 
-    def _take(self, batch: Sequence[Received]) -> None:
+    def _take(self, batch: Sequence[InboundEvent]) -> None:
         """Let verified events take effect; what cannot be fetched at once waits in its lane."""
         contents, left = self._receiver.contents, []
         if contents is not None:
@@ -138,7 +138,7 @@ class Inbox:
             for envelope in left:
                 self._fetching.ask(lane_of(envelope))
 
-    def _react(self, batch: Sequence[Received], service: Any) -> None:
+    def _react(self, batch: Sequence[InboundEvent], service: Any) -> None:
         if self._desk.react(batch, self._receiver.applier(service)):
             self._wake()
 

@@ -3,13 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.records import Applied
 
 REMEMBERED = 200_000
 
 
-class Progress:
+class LastAppliedCache:
     """The last event that took effect in each of the lanes that moved last.
 
     What it says of a lane is true; of a lane that it does not know it says nothing.
@@ -18,11 +18,11 @@ class Progress:
     def __init__(self) -> None:
         self._last: OrderedDict[str, int] = OrderedDict()
 
-    def follows(self, received: Received) -> bool:
+    def follows(self, received: InboundEvent) -> bool:
         """Tell that the event before took effect; effects are in order per lane."""
         return self._last.get(received.lane, 0) >= received.predecessor
 
-    def seems_new(self, received: Received) -> bool:
+    def seems_new(self, received: InboundEvent) -> bool:
         """Tell that an event is the next of its lane, for all that is known here."""
         last = self._last.get(received.lane, 0)
         return received.predecessor <= last < received.envelope.sequence

@@ -7,8 +7,8 @@ from functools import partial
 import structlog
 
 from shared.delivery.inbox.event import LONGEST_REASON
-from shared.delivery.records import Quarantined
-from shared.errors import RetryError
+from shared.delivery.records import QuarantinedMessage
+from shared.errors import RetryableError
 from shared.store.portions import portioned
 from shared.store.session import Session
 from shared.store.store import BATCH_BYTES, Store
@@ -24,23 +24,23 @@ class Quarantine:
     """
 
     def __init__(
-        self, store: Store, told: Callable[[Session, Quarantined], None] = lambda _, __: None
+        self, store: Store, told: Callable[[Session, QuarantinedMessage], None] = lambda _, __: None
     ) -> None:
         self._store = store
         self._told = told
 
-    def keep(self, refused: Sequence[Quarantined]) -> None:
+    def keep(self, refused: Sequence[QuarantinedMessage]) -> None:
         """Keep these; the same bytes again only raise the count.
 
-        Raises `RetryError` where the store does not answer: then all may come again.
+        Raises `RetryableError` where the store does not answer: then all may come again.
         """
         for part in portioned(refused, lambda message: len(message.body), BATCH_BYTES // 2):
             self._keep(part)
 
-    def _keep(self, refused: Sequence[Quarantined]) -> None:
+    def _keep(self, refused: Sequence[QuarantinedMessage]) -> None:
         try:
             self._store.transact(partial(self._note, refused))
-        except RetryError:
+        except RetryableError:
             raise
         except Exception as error:  # noqa: BLE001  what cannot be written must stop no other
             if len(refused) > 1:
@@ -49,15 +49,15 @@ class Quarantine:
             else:
                 self._keep_bare(refused[0], error)
 
-    def _keep_bare(self, refused: Quarantined, error: Exception) -> None:
+    def _keep_bare(self, refused: QuarantinedMessage, error: Exception) -> None:
         """Keep at least the bytes, without what may have been the hindrance."""
         log.error("quarantine.kept_bare", id=refused.id, why=reason_of(error))
         reason = f"{refused.reason}；头部未能留存：{reason_of(error)}"[:LONGEST_REASON]
         bare = replace(refused, reason=reason, headers={})
         self._store.transact(partial(self._note, [bare]))
 
-    def _note(self, refused: Sequence[Quarantined], session: Session) -> None:
-        known = session.load(Quarantined, [one.id for one in refused])
+    def _note(self, refused: Sequence[QuarantinedMessage], session: Session) -> None:
+        known = session.load(QuarantinedMessage, [one.id for one in refused])
         for one in refused:
             earlier = known.get(one.id)
             known[one.id] = replace(earlier, times=earlier.times + 1) if earlier else one

@@ -11,10 +11,10 @@ from liandong.consumer import Delivery
 from liandong.envelope import Envelope
 from liandong.signing import KeyRing, open_message, signed_by
 from shared.catalog.catalog import publishers_of
-from shared.delivery.contents.fetcher import Contents
+from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.inbox.arrival_clock import refuse_wrong_clock
 from shared.delivery.inbox.envelope_rules import refuse_other_data, refuse_other_envelope
-from shared.delivery.inbox.event import Received, quarantined
+from shared.delivery.inbox.event import InboundEvent, quarantined
 from shared.delivery.inbox.message_faults import (
     KINDS,
     ForeignEventError,
@@ -24,7 +24,7 @@ from shared.delivery.inbox.message_faults import (
 )
 from shared.delivery.metrics import note_refused
 from shared.delivery.own_events import OWN, serve_own
-from shared.delivery.records import Quarantined
+from shared.delivery.records import QuarantinedMessage
 from shared.handling.claim_check import data_of
 from shared.handling.sealing import Sealer, opened_by
 from shared.handling.unit_of_work import UnitOfWork
@@ -49,7 +49,7 @@ class Receiver:
         department: str,
         subscriptions: dict[str, tuple[type[Any], str]],
         ring: KeyRing,
-        contents: Contents | None = None,
+        contents: ContentFetcher | None = None,
         sealer: Sealer | None = None,
         city: str = "",
     ) -> None:
@@ -70,10 +70,10 @@ class Receiver:
 
     def sort(
         self, deliveries: Iterable[Delivery], now: datetime
-    ) -> tuple[list[Received], list[Quarantined]]:
+    ) -> tuple[list[InboundEvent], list[QuarantinedMessage]]:
         """Tell apart what can take effect and what is no valid message, with the reason."""
-        good: list[Received] = []
-        bad: list[Quarantined] = []
+        good: list[InboundEvent] = []
+        bad: list[QuarantinedMessage] = []
         for delivery in deliveries:
             try:
                 good.append(self.open(delivery.body, delivery.headers, now))
@@ -81,7 +81,7 @@ class Receiver:
                 bad.append(self._refused(delivery, error, now))
         return good, bad
 
-    def open(self, body: bytes, headers: Any, arrived: datetime | None = None) -> Received:
+    def open(self, body: bytes, headers: Any, arrived: datetime | None = None) -> InboundEvent:
         """Verify, parse and check one message; raises one of `KINDS`.
 
         `arrived` is when it came first, with which its time is compared; without it, nothing is.
@@ -92,7 +92,7 @@ class Receiver:
                 refuse_wrong_clock(envelope.time, arrived)
             message = self.check(envelope)
             before = self.predecessor(envelope)
-            received = Received(envelope, body, headers, before, message, arrived)
+            received = InboundEvent(envelope, body, headers, before, message, arrived)
         self._note_clock(received)
         return received
 
@@ -151,10 +151,10 @@ class Receiver:
                     highest = max(highest, int(number))
         return highest
 
-    def applier(self, service: Any) -> Callable[[UnitOfWork, Received], None]:
+    def applier(self, service: Any) -> Callable[[UnitOfWork, InboundEvent], None]:
         """Make what calls the subscribed method of a service instance with an event."""
 
-        def apply(uow: UnitOfWork, received: Received) -> None:
+        def apply(uow: UnitOfWork, received: InboundEvent) -> None:
             if received.message is None:
                 received.message = self._load(uow.session, received.envelope)
             method = self._subscriptions[received.envelope.type][1]
@@ -175,7 +175,7 @@ class Receiver:
             refuse_other_data(whole, self._contracts[envelope.type].meta, message)
         return message
 
-    def _note_clock(self, received: Received) -> None:
+    def _note_clock(self, received: InboundEvent) -> None:
         """Tell of a publisher whose clock is ahead by more than is believed."""
         told, counts = received.envelope.time, received.cause.published_at
         if counts is None or told == counts:
@@ -184,7 +184,7 @@ class Receiver:
         log.warning("event.clock_ahead", publisher=publisher, id=received.cause.id, seconds=ahead_s)
         metrics.CLOCK_AHEAD.labels(self._department, publisher).inc()
 
-    def _refused(self, delivery: Delivery, error: Exception, now: datetime) -> Quarantined:
+    def _refused(self, delivery: Delivery, error: Exception, now: datetime) -> QuarantinedMessage:
         kind = kind_of(error)
         note_refused(self._department, kind, queue=delivery.queue)
         where = delivery.exchange, delivery.routing_key

@@ -3,12 +3,12 @@
 from functools import partial
 
 from shared.clock.system import Clock
-from shared.delivery.inbox.event import Received, quarantined
+from shared.delivery.inbox.event import InboundEvent, quarantined
 from shared.delivery.inbox.quarantine import Quarantine
 from shared.delivery.lanes.lanes import Lanes, Report
 from shared.delivery.metrics import note_refused
-from shared.errors import RetryError
-from shared.handling.unit_of_work import Place
+from shared.errors import RetryableError
+from shared.handling.unit_of_work import PublisherIdentity
 from shared.store.session import Session
 from shared.store.store import Store
 from shared.texts.error_text import reason_of
@@ -20,7 +20,12 @@ class UnwritableEvents:
     """Parks such events of one department; quarantines those that cannot even be parked."""
 
     def __init__(
-        self, place: Place, store: Store, lanes: Lanes, quarantine: Quarantine, clock: Clock
+        self,
+        place: PublisherIdentity,
+        store: Store,
+        lanes: Lanes,
+        quarantine: Quarantine,
+        clock: Clock,
     ) -> None:
         self._place = place
         self._store = store
@@ -28,24 +33,24 @@ class UnwritableEvents:
         self._quarantine = quarantine
         self._clock = clock
 
-    def put_aside(self, received: Received, error: Exception) -> Report:
+    def put_aside(self, received: InboundEvent, error: Exception) -> Report:
         """Park an event after this error, or quarantine it; tell what was committed.
 
-        Raises `RetryError` where the store does not answer: then it may come again.
+        Raises `RetryableError` where the store does not answer: then it may come again.
         """
         try:
             return self._store.transact(partial(self._park, received, error))
-        except RetryError:
+        except RetryableError:
             raise
         except Exception as other:  # noqa: BLE001  what cannot be written must stop no other event
             reason = f"{reason_of(error)}; it cannot be parked: {reason_of(other)}"
             self._keep(received, reason)
             return Report()
 
-    def _park(self, received: Received, error: Exception, session: Session) -> Report:
+    def _park(self, received: InboundEvent, error: Exception, session: Session) -> Report:
         return self._lanes.park(session, received, error, self._clock())
 
-    def _keep(self, received: Received, reason: str) -> None:
+    def _keep(self, received: InboundEvent, reason: str) -> None:
         kept = quarantined(
             received.body,
             received.headers,

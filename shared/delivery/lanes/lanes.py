@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from shared.delivery.inbox.event import (
-    Received,
+    InboundEvent,
     conflict_of,
     mark_of,
     parked_of,
@@ -14,15 +14,15 @@ from shared.delivery.inbox.event import (
 )
 from shared.delivery.lanes.attempts import next_try
 from shared.delivery.lanes.waiting import waiting_in
-from shared.delivery.records import Applied, Lane, LaneState, Parked, Quarantined
+from shared.delivery.records import Applied, Lane, LaneState, ParkedEvent, QuarantinedMessage
 from shared.delivery.refusals.notices import EventsRefused, RefusalNotices
 from shared.delivery.resend.gaps import Ask, Gaps, gap_told
 from shared.handling.claim_check import missing_of
-from shared.handling.unit_of_work import Place, UnitOfWork
+from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
 from shared.store.session import Session
 from shared.texts.error_text import reason_of
 
-Apply = Callable[[UnitOfWork, Received], None]
+Apply = Callable[[UnitOfWork, InboundEvent], None]
 GRACE = timedelta(seconds=2)
 STEPS = 100
 STEP_BYTES = 1024 * 1024  # of events that take effect in one transaction
@@ -33,13 +33,13 @@ class Report:
     """What a transaction did, to be counted once it is committed."""
 
     applied: list[Applied] = field(default_factory=list)
-    parked: list[tuple[Received, str]] = field(default_factory=list)
+    parked: list[tuple[InboundEvent, str]] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
     told: list[tuple[str, EventsRefused]] = field(default_factory=list)
     more: bool = False
     for_relay: bool = False
 
-    def took_effect(self, mark: Applied, received: Received) -> None:
+    def took_effect(self, mark: Applied, received: InboundEvent) -> None:
         """Note an event that took effect; refusals that it tells of are counted, too."""
         self.applied.append(mark)
         if isinstance(received.message, EventsRefused):
@@ -49,12 +49,14 @@ class Report:
 class Lanes:
     """Keeps the lanes of one department."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: PublisherIdentity) -> None:
         self._place = place
         self.gaps = Gaps(place)
         self.notices = RefusalNotices(place)
 
-    def open(self, session: Session, received: Received, error: Exception, now: datetime) -> None:
+    def open(
+        self, session: Session, received: InboundEvent, error: Exception, now: datetime
+    ) -> None:
         """Put an event that failed at the head of a new lane."""
         reason = reason_of(error)
         lane = _lane(received, LaneState.FAILED, 1, reason, now)
@@ -62,17 +64,17 @@ class Lanes:
         self.notices.rejected(session, received.envelope, error, now)
         session.save(parked_of(received, now))
 
-    def wait(self, session: Session, received: Received, now: datetime) -> None:
+    def wait(self, session: Session, received: InboundEvent, now: datetime) -> None:
         """Put an event that came too early into a lane; what is missing may be on its way."""
         session.save(replace(_lane(received, LaneState.GAP, 0, gap_told(received), now)))
         session.save(parked_of(received, now))
 
-    def join(self, session: Session, received: Received, now: datetime) -> None:
+    def join(self, session: Session, received: InboundEvent, now: datetime) -> None:
         """Put an event behind those that wait, or before them if its number is lower."""
         lane = session.find(Lane, received.lane)
         if lane is None:
             return
-        if (waits := session.find(Parked, received.id)) is not None:
+        if (waits := session.find(ParkedEvent, received.id)) is not None:
             self.absorb(session, waits, received, now)
             return
         longer = replace(lane, waiting=lane.waiting + 1)
@@ -81,17 +83,23 @@ class Lanes:
         session.save(longer, parked_of(received, now))
 
     def absorb(
-        self, session: Session, taken: Applied | Parked, received: Received, now: datetime
+        self,
+        session: Session,
+        taken: Applied | ParkedEvent,
+        received: InboundEvent,
+        now: datetime,
     ) -> None:
         """Absorb a second delivery; another event at the same place is kept for a person."""
         if taken.event_id == received.envelope.id:
             return
         kept = conflict_of(taken, received, now)
-        if session.find(Quarantined, kept.id) is None:
+        if session.find(QuarantinedMessage, kept.id) is None:
             self.notices.quarantined(session, kept)
         session.save(kept)
 
-    def park(self, session: Session, received: Received, error: Exception, now: datetime) -> Report:
+    def park(
+        self, session: Session, received: InboundEvent, error: Exception, now: datetime
+    ) -> Report:
         """Put aside an event whose transaction cannot be written, unless it took effect."""
         report = Report()
         if session.find(Applied, received.id) is None:
@@ -139,7 +147,7 @@ class Lanes:
         self,
         session: Session,
         lane: Lane,
-        parked: Parked,
+        parked: ParkedEvent,
         apply: Apply,
         now: datetime,
         report: Report,
@@ -168,13 +176,15 @@ class Lanes:
         return True
 
 
-def has_come(session: Session, received: Received) -> bool:
+def has_come(session: Session, received: InboundEvent) -> bool:
     """Tell whether the event before this one took effect here."""
     before = received.predecessor
     return not before or session.find(Applied, place_of(received.lane, before)) is not None
 
 
-def _lane(received: Received, state: LaneState, attempts: int, reason: str, now: datetime) -> Lane:
+def _lane(
+    received: InboundEvent, state: LaneState, attempts: int, reason: str, now: datetime
+) -> Lane:
     at = received.envelope
     due = now + GRACE
     return Lane(

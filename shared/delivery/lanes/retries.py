@@ -12,8 +12,8 @@ from shared.clock.system import Clock
 from shared.delivery.lanes.attempts import pause_of
 from shared.delivery.lanes.lanes import STEPS, Apply, Lanes, Report
 from shared.delivery.records import Lane
-from shared.errors import RetryError, StoreUnavailableError
-from shared.store.store import BATCH_BYTES, LARGEST_BYTES, Place, Store
+from shared.errors import RetryableError, StoreUnavailableError
+from shared.store.store import BATCH_BYTES, LARGEST_BYTES, PagePosition, Store
 from shared.texts.error_text import reason_of
 
 TURN = 20
@@ -71,7 +71,7 @@ class LaneRetries:
             self._advance(lane_id, apply)
         except StoreUnavailableError:
             raise
-        except RetryError as error:
+        except RetryableError as error:
             log.warning("lane.postponed", lane=lane_id, why=reason_of(error))
         except Exception as error:  # noqa: BLE001  it is the lane's, and noted there
             log.warning("lane.failed", lane=lane_id, why=reason_of(error))
@@ -85,7 +85,7 @@ class LaneRetries:
 
         Of a turn those that wait for content come last.
         """
-        places: dict[str, Place] = {}
+        places: dict[str, PagePosition] = {}
         while turns := [
             page
             for publisher in self._publishers()
@@ -106,7 +106,7 @@ class LaneRetries:
             yield found[0].publisher
             after = found[0].publisher + BEHIND
 
-    def _next(self, publisher: str, after: Place | None) -> list[Lane]:
+    def _next(self, publisher: str, after: PagePosition | None) -> list[Lane]:
         wanted = {"publisher": publisher}
         return self._store.soonest(Lane, "due_at", wanted, after, self._clock(), TURN)
 
@@ -125,7 +125,7 @@ class LaneRetries:
                     ),
                     most=BATCH_BYTES if most > 1 else LARGEST_BYTES,
                 )
-            except RetryError:
+            except RetryableError:
                 raise
             except Exception:
                 if most == 1:

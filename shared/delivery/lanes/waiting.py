@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shared.delivery.inbox.event import place_of
-from shared.delivery.records import Lane, Parked
+from shared.delivery.records import Lane, ParkedEvent
 from shared.store.session import Session
 
 FEW = 64
@@ -13,9 +13,9 @@ READ_AT_ONCE = 32
 READ_BYTES = 512 * 1024  # of events that are read at once; one may be larger
 
 
-def waiting_in(session: Session, lane: Lane) -> Iterator[Parked]:
+def waiting_in(session: Session, lane: Lane) -> Iterator[ParkedEvent]:
     """Give the events of a lane from its head on; only those that are asked for are read."""
-    head = session.find(Parked, place_of(lane.id, lane.head))
+    head = session.find(ParkedEvent, place_of(lane.id, lane.head))
     if head is not None:
         yield head
     many = 1
@@ -23,7 +23,7 @@ def waiting_in(session: Session, lane: Lane) -> Iterator[Parked]:
         left = keys
         while left:
             part, left = left[:many], left[many:]
-            found = list(session.load(Parked, part).values())
+            found = list(session.load(ParkedEvent, part).values())
             yield from found
             size = sum(len(parked.body) for parked in found) or 1
             many = max(1, min(READ_AT_ONCE, READ_BYTES * len(part) // size))
@@ -36,9 +36,9 @@ def _windows(session: Session, lane: Lane, after: int) -> Iterator[list[str]]:
     """
     width, given = FEW, 1
     while lane.waiting - given > FEW and width < WIDEST:
-        keys = session.numbered(Parked, "sequence", after, after + width + 1, lane=lane.id)
+        keys = session.numbered(ParkedEvent, "sequence", after, after + width + 1, lane=lane.id)
         after += width
         width = FEW if keys else width * 4
         given += len(keys)
         yield keys
-    yield session.numbered(Parked, "sequence", after, ABOVE_ALL, lane=lane.id)
+    yield session.numbered(ParkedEvent, "sequence", after, ABOVE_ALL, lane=lane.id)

@@ -3,13 +3,13 @@
 import time
 from collections.abc import Iterable
 
-from shared.store.outbox import Pending
+from shared.store.outbox import PendingEvent
 
-AT_ONCE = 500
-AFTER_S = 0.05
+FLUSH_SIZE = 500
+FLUSH_AFTER_S = 0.05
 
 
-class Arrivals:
+class ConfirmBuffer:
     """Collects them, so that the outbox is told of many at a time.
 
     Nothing depends on the outbox knowing at once: what it was not told of when a process dies is
@@ -17,10 +17,10 @@ class Arrivals:
     """
 
     def __init__(self) -> None:
-        self._marks: list[Pending] = []
+        self._marks: list[PendingEvent] = []
         self._first_at = 0.0
 
-    def add(self, marks: Iterable[Pending]) -> None:
+    def add(self, marks: Iterable[PendingEvent]) -> None:
         """Collect events, in the order in which they left."""
         if not self._marks:
             self._first_at = time.monotonic()
@@ -30,11 +30,11 @@ class Arrivals:
         """Tell how many seconds the outbox may still wait; `longest_s` if there is nothing."""
         if not self._marks:
             return longest_s
-        if len(self._marks) >= AT_ONCE:
+        if len(self._marks) >= FLUSH_SIZE:
             return 0.0
-        return min(longest_s, max(0.0, self._first_at + AFTER_S - time.monotonic()))
+        return min(longest_s, max(0.0, self._first_at + FLUSH_AFTER_S - time.monotonic()))
 
-    def take(self) -> list[Pending]:
+    def take(self) -> list[PendingEvent]:
         """Give what was collected, and begin anew."""
         taken, self._marks = self._marks, []
         return taken

@@ -6,30 +6,32 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher, Rejected
-from shared.delivery.outbox.confirm_buffer import Arrivals
-from shared.delivery.outbox.publish_batch import Flight
-from shared.delivery.tracing import SILENT, Spans
+from shared.delivery.outbox.confirm_buffer import ConfirmBuffer
+from shared.delivery.outbox.publish_batch import PublishBatch
+from shared.delivery.tracing import NO_TRACING, TracingHooks
 from shared.observability import metrics
-from shared.store.outbox import Pending
+from shared.store.outbox import PendingEvent
 
-MOST_FLIGHTS = 4
-MOST_FLYING = 1500  # events, when one more batch may take off
+MAX_BATCHES = 4
+MAX_IN_FLIGHT = 1500  # events, when one more batch may take off
 MOST_REFUSALS = 4
 log = structlog.get_logger()
 
 
-class Air:
+class InFlightBatches:
     """Batches under way, in the order in which they left.
 
     An event is in the air until the outbox was told that it arrived, or until it was lost.
     """
 
-    def __init__(self, department: str, publisher: Publisher, spans: Spans = SILENT) -> None:
-        self.arrivals = Arrivals()
+    def __init__(
+        self, department: str, publisher: Publisher, spans: TracingHooks = NO_TRACING
+    ) -> None:
+        self.arrivals = ConfirmBuffer()
         self._department = department
         self._publisher = publisher
         self._spans = spans
-        self._flights: deque[Flight] = deque()
+        self._flights: deque[PublishBatch] = deque()
         self._flying: set[str] = set()
         self._refusals = 0
 
@@ -44,7 +46,7 @@ class Air:
     def crowded(self) -> bool:
         """Tell whether a batch must land before another may take off."""
         flying = sum(flight.count for flight in self._flights)
-        return len(self._flights) >= MOST_FLIGHTS or flying > MOST_FLYING
+        return len(self._flights) >= MAX_BATCHES or flying > MAX_IN_FLIGHT
 
     @property
     def expects(self) -> bool:
@@ -53,14 +55,16 @@ class Air:
 
     def take_off(
         self,
-        marks: Sequence[Pending],
+        marks: Sequence[PendingEvent],
         messages: Sequence[tuple[OutMessage, list[int]]],
         over: Callable[[], None],
     ) -> None:
         """Submit messages, each with the places of its events in `marks`; `over` tells the end."""
         ticket = self._publisher.submit([message for message, _ in messages], over)
         self._flying.update(at.id for at in marks)
-        self._flights.append(Flight([[marks[at] for at in held] for _, held in messages], ticket))
+        self._flights.append(
+            PublishBatch([[marks[at] for at in held] for _, held in messages], ticket)
+        )
 
     def land(self) -> bool:
         """Wait for the oldest batch and collect what arrived; tell whether all did."""
@@ -84,7 +88,7 @@ class Air:
         while self._flights:
             self.land()
 
-    def told(self, marks: Sequence[Pending]) -> None:
+    def told(self, marks: Sequence[PendingEvent]) -> None:
         """Note that the outbox knows of these."""
         self._flying.difference_update(at.id for at in marks)
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from liandong.outcome import Confirmed, Outcome, Rejected, Unknown
 from liandong.ticket import Ticket
 from shared.observability import metrics
-from shared.store.outbox import Pending
+from shared.store.outbox import PendingEvent
 
 OUTCOMES = {Confirmed: "confirmed", Rejected: "rejected", Unknown: "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
-class Flight:
+class PublishBatch:
     """Events by the message that each travels in, and the promise of what becomes of those."""
 
-    marks: Sequence[Sequence[Pending]]
+    marks: Sequence[Sequence[PendingEvent]]
     ticket: Ticket
     left_at: float = field(default_factory=time.perf_counter)
     left_ns: int = field(default_factory=time.time_ns)
@@ -44,7 +44,7 @@ class Flight:
             metrics.RELAY_MESSAGES.labels(department, OUTCOMES[kind]).inc(number)
         return outcomes
 
-    def arrived(self, outcomes: Sequence[Outcome]) -> list[Pending]:
+    def arrived(self, outcomes: Sequence[Outcome]) -> list[PendingEvent]:
         """List the events that the broker has."""
         told = zip(self.marks, outcomes, strict=True)
         return [at for held, outcome in told if isinstance(outcome, Confirmed) for at in held]

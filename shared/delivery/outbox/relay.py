@@ -10,14 +10,14 @@ from liandong.bundle import Leaving, bundled
 from liandong.publisher import Confirmed, OutMessage, Publisher
 from liandong.signer import Signing
 from liandong.topology import exchange_of
-from shared.delivery.outbox.in_flight import Air
+from shared.delivery.outbox.in_flight import InFlightBatches
 from shared.delivery.outbox.lease import RelayLease
 from shared.delivery.resend.absences import Absences
 from shared.delivery.resend.resender import Resender
-from shared.delivery.tracing import SILENT, Spans
+from shared.delivery.tracing import NO_TRACING, TracingHooks
 from shared.errors import PlatformError
 from shared.observability import metrics
-from shared.store.outbox import Lease, LeaseLostError, Outgoing, Pending
+from shared.store.outbox import Lease, LeaseLostError, OutboxEvent, PendingEvent
 from shared.store.store import Store
 
 BATCH = 1500
@@ -46,7 +46,7 @@ class Relay:
         lease: RelayLease,
         *,
         poll_s: float = 0.5,
-        spans: Spans = SILENT,
+        spans: TracingHooks = NO_TRACING,
         absences: Absences | None = None,
     ) -> None:
         self._department = department
@@ -56,7 +56,7 @@ class Relay:
         self._lease = lease
         self._poll_s = poll_s
         self._resender = Resender(department, store, self._send_now, absences=absences)
-        self._air = Air(department, publisher, spans)
+        self._air = InFlightBatches(department, publisher, spans)
         self._room = FIRST_LOOK
         self._woken = threading.Event()
         self._ended = threading.Event()
@@ -142,7 +142,7 @@ class Relay:
         self._tell_outbox(lease)
         return took_off and len(front) >= min(MANY, limit)
 
-    def _measure_room(self, front: Sequence[Pending]) -> None:
+    def _measure_room(self, front: Sequence[PendingEvent]) -> None:
         """Guess from the events just read how many may be read the next time."""
         size = sum(len(event.body) for event in front)
         self._room = max(1, FRONT_BYTES * len(front) // size) if size else FIRST_LOOK
@@ -162,12 +162,12 @@ class Relay:
         return bool(marks)
 
     def _messages(
-        self, rows: Sequence[Outgoing | Pending], topic: str | None = None
+        self, rows: Sequence[OutboxEvent | PendingEvent], topic: str | None = None
     ) -> list[tuple[OutMessage, list[int]]]:
         leaving = [Leaving(topic or row.routing_key, row.subject, row.body) for row in rows]
         return bundled(exchange_of(self._department), leaving, self._signer)
 
-    def _send_now(self, rows: Sequence[Outgoing], topic: str) -> bool:
+    def _send_now(self, rows: Sequence[OutboxEvent], topic: str) -> bool:
         messages = [message for message, _ in self._messages(rows, topic)]
         outcomes = self._publisher.publish_batch(messages)
         return all(isinstance(outcome, Confirmed) for outcome in outcomes)

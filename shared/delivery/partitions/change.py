@@ -22,8 +22,8 @@ from liandong.topology import declare, inbox_of
 from shared.broker.inbox_layout import (
     KEY,
     Backlog,
-    Layout,
-    Stage,
+    InboxLayout,
+    LayoutState,
     begin,
     cut,
     drained,
@@ -37,7 +37,7 @@ from shared.store.store import Store
 NOT_FOUND, FORBIDDEN = 404, 403
 
 
-class Inboxes:
+class InboxPartitions:
     """The inbox of one department: how it is laid out, and how that is changed."""
 
     def __init__(self, department: str, store: Store, broker: Broker) -> None:
@@ -45,9 +45,9 @@ class Inboxes:
         self.store = store
         self._broker = broker
 
-    def layout(self) -> Layout:
+    def layout(self) -> InboxLayout:
         """Read the layout; the first one if none was ever written."""
-        return self.store.read(Layout, KEY) or Layout()
+        return self.store.read(InboxLayout, KEY) or InboxLayout()
 
     def backlog(self, queue: str) -> Backlog:
         """Ask the broker what waits in a queue; nothing does in one that does not exist."""
@@ -60,13 +60,13 @@ class Inboxes:
             for part in topologies(self.department, self.layout()):
                 declare(channel, part)
 
-    def move(self, partitions: int, say: Callable[[str], None] = lambda _: None) -> Layout:
+    def move(self, partitions: int, say: Callable[[str], None] = lambda _: None) -> InboxLayout:
         """Let the next generation hear in place of this one; go on with a move that was broken off.
 
         `LayoutError` when another move is under way. What was heard before is read first.
         """
         layout = self._change(lambda at: begin(at, partitions))
-        if layout.stage is not Stage.JOINING or layout.draining is None:
+        if layout.stage is not LayoutState.JOINING or layout.draining is None:
             return layout
         say(f"generation {layout.generation} joins with {layout.partitions} queues")
         with self._channel() as channel:
@@ -76,7 +76,7 @@ class Inboxes:
             channel.exchange_delete(inbox_of(self.department, layout.draining))
         return self._change(lambda at: cut(at) if at == layout else at)
 
-    def clear(self) -> Layout:
+    def clear(self) -> InboxLayout:
         """Delete the old queues if nobody can miss them and it is allowed; tell the layout."""
         layout = self.layout()
         if not drained(self.department, layout, self.backlog):
@@ -91,9 +91,9 @@ class Inboxes:
             return layout  # whoever has the right to delete them will
         return self._change(lambda at: finish(at) if at == layout else at)
 
-    def _change(self, step: Callable[[Layout], Layout]) -> Layout:
-        def take(session: Session) -> Layout:
-            before = session.find(Layout, KEY) or Layout()
+    def _change(self, step: Callable[[InboxLayout], InboxLayout]) -> InboxLayout:
+        def take(session: Session) -> InboxLayout:
+            before = session.find(InboxLayout, KEY) or InboxLayout()
             after = step(before)
             if after != before:
                 session.save(after)

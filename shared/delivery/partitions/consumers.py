@@ -16,14 +16,14 @@ SECONDS = 8.0
 
 
 @document("readers", title="收件进程", key="id")
-class Reader:
+class InboxConsumer:
     """A process that reads the inbox; `until` is the server's time."""
 
     id: str
     until: datetime
 
 
-class Readers:
+class ConsumerGroup:
     """The processes of one department; one that is not heard of for `SECONDS` is gone."""
 
     def __init__(self, store: Store, me: str, *, seconds: float = SECONDS) -> None:
@@ -46,17 +46,17 @@ class Readers:
         """Say that this process reads no more, so that the others need not wait to find out."""
 
         def remove(session: Session) -> None:
-            if (known := session.find(Reader, self._me)) is not None:
+            if (known := session.find(InboxConsumer, self._me)) is not None:
                 session.remove(known)
 
         self._store.transact(remove)
 
     def _renew(self, session: Session, now: datetime) -> list[str]:
-        known = {at.id: at for at in session.select(Reader)}
+        known = {at.id: at for at in session.select(InboxConsumer)}
         for at in known.values():
             if at.until <= now and at.id != self._me:
                 session.remove(at)
-        session.save(Reader(self._me, now + timedelta(seconds=self._seconds)))
+        session.save(InboxConsumer(self._me, now + timedelta(seconds=self._seconds)))
         return [self._me, *(at.id for at in known.values() if at.until > now)]
 
 

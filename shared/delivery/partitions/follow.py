@@ -10,9 +10,9 @@ from pika.exceptions import AMQPError
 
 from liandong.consumer import Consumer, Handle, Verdict
 from liandong.errors import LiandongError
-from shared.broker.inbox_layout import Layout, Stage, old_queues, queues_to_consume
-from shared.delivery.partitions.change import Inboxes
-from shared.delivery.partitions.consumers import Readers
+from shared.broker.inbox_layout import InboxLayout, LayoutState, old_queues, queues_to_consume
+from shared.delivery.partitions.change import InboxPartitions
+from shared.delivery.partitions.consumers import ConsumerGroup
 from shared.errors import PlatformError
 
 QUIET_S = 1.0
@@ -21,7 +21,7 @@ MOVING_LOOK_S = 0.25
 log = logging.getLogger(__name__)
 
 
-class InboxSwitch:
+class LayoutFollower:
     """Consumes the queues that the layout says, in place of a consumer of fixed queues.
 
     `consume` makes a consumer of some queues that was not started yet. A consumer is stopped only
@@ -32,8 +32,8 @@ class InboxSwitch:
 
     def __init__(
         self,
-        inboxes: Inboxes,
-        readers: Readers,
+        inboxes: InboxPartitions,
+        readers: ConsumerGroup,
         handle: Handle,
         consume: Callable[[Sequence[str], Handle], Consumer],
         clock: Callable[[], float] = time.monotonic,
@@ -72,7 +72,7 @@ class InboxSwitch:
         """The queues that are consumed now."""
         return self._queues
 
-    def tick(self) -> Layout:
+    def tick(self) -> InboxLayout:
         """Look at the layout, and change queues if it is time to; tell the layout."""
         layout = self._inboxes.layout()
         wanted = self._wanted(layout)
@@ -83,7 +83,7 @@ class InboxSwitch:
                 self._consumer.start()
                 self._queues = wanted
         reads_old = set(wanted) <= set(old_queues(self._inboxes.department, layout))
-        if layout.stage is Stage.DRAINING and wanted and not reads_old:
+        if layout.stage is LayoutState.DRAINING and wanted and not reads_old:
             return self._inboxes.clear()
         return layout
 
@@ -93,7 +93,7 @@ class InboxSwitch:
         while not self._stopping.wait(pause):
             pause = MOVING_LOOK_S
             try:
-                if self.tick().stage is Stage.STABLE:
+                if self.tick().stage is LayoutState.STABLE:
                     pause = LOOK_S
             except (LiandongError, PlatformError, AMQPError) as error:
                 log.warning("layout.unknown", extra={"why": str(error)})
@@ -104,7 +104,7 @@ class InboxSwitch:
             self._consumer.stop()
         self._consumer, self._queues = None, ()
 
-    def _wanted(self, layout: Layout) -> tuple[str, ...]:
+    def _wanted(self, layout: InboxLayout) -> tuple[str, ...]:
         holding = self._consumer is not None and not self._hand.is_empty()
         queues = queues_to_consume(
             self._inboxes.department, layout, self._inboxes.backlog, holding=holding

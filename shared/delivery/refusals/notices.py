@@ -10,10 +10,10 @@ from liandong.checks import LONGEST_TEXT
 from liandong.envelope import Envelope, decode, new_id
 from liandong.errors import Malformed
 from shared.broker.topology import publishers_heard
-from shared.delivery.records import Quarantined
+from shared.delivery.records import QuarantinedMessage
 from shared.delivery.refusals.messages import KINDS, LONGEST_REASON, MOST_TOLD, Refusal, Untold
 from shared.errors import NotYoursError, RejectedError
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.messages.declare import Between, Classification, Length, Title, event, meta_of
 from shared.store.session import Session
 from shared.store.store import Store
@@ -42,12 +42,14 @@ class RefusalNotices:
     `hears` tells whether a publisher is heard here: others cannot be told by the broker.
     """
 
-    def __init__(self, place: Place, hears: Callable[[str], bool] | None = None) -> None:
+    def __init__(
+        self, place: PublisherIdentity, hears: Callable[[str], bool] | None = None
+    ) -> None:
         self._place = place
         self._hears = hears or partial(_is_heard, place.department)
         self._look_at: datetime | None = None
 
-    def quarantined(self, session: Session, kept: Quarantined) -> None:
+    def quarantined(self, session: Session, kept: QuarantinedMessage) -> None:
         """Note a message that went to the quarantine, if a known key signed it."""
         if kept.publisher:
             self._note(session, kept.publisher, _read(kept.body), kept.kind, kept.reason, kept.at)

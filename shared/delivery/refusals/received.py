@@ -8,7 +8,7 @@ from shared.handling.audit import record_act
 from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import Example, Length, Title, command, value
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 
 UNKNOWN = "与对方核对"
 NOT_OWN = "本部门发件中没有此事件：先保全证据，核对密钥是否外泄（liandong keys list）；"
@@ -35,7 +35,7 @@ def note_refusals(uow: UnitOfWork, event: EventsRefused) -> None:
     by = uow.cause.department
     count = uow.find(RefusedCount, by) or RefusedCount(by)
     known = uow.session.load(
-        Outgoing, [refusal.event_id for refusal in event.refusals if refusal.event_id]
+        OutboxEvent, [refusal.event_id for refusal in event.refusals if refusal.event_id]
     )
     for number, refusal in enumerate(event.refusals, start=count.told):
         own = refusal.event_id in known

@@ -8,7 +8,7 @@ from liandong.envelope import new_id
 from shared.clock.system import Clock
 from shared.delivery.resend.gap import Gap, parts
 from shared.delivery.resend.records import Absent
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.store.session import Session
 from shared.store.store import Store
 
@@ -29,7 +29,7 @@ def add_absent(session: Session, subscriber: str, gaps: Iterable[Gap]) -> None:
 class Absences:
     """Answers subscribers, each every few seconds at most, whatever it asks."""
 
-    def __init__(self, place: Place, store: Store, clock: Clock, tell: Tell) -> None:
+    def __init__(self, place: PublisherIdentity, store: Store, clock: Clock, tell: Tell) -> None:
         self._place = place
         self._store = store
         self._clock = clock

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from liandong.envelope import new_id
 from shared.catalog.catalog import department_names
-from shared.delivery.inbox.event import Received, place_of
-from shared.delivery.records import Applied, Lane, LaneState, Parked
+from shared.delivery.inbox.event import InboundEvent, place_of
+from shared.delivery.records import Applied, Lane, LaneState, ParkedEvent
 from shared.delivery.resend.gap import Gap, parts
 from shared.delivery.resend.messages import ResendAnswered, request_gaps
-from shared.handling.unit_of_work import Cause, Place, UnitOfWork
+from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.store.session import Session
 from shared.store.store import Store
 
@@ -32,11 +32,13 @@ class Gaps:
     Kept in memory until `ask`: what is lost with the process is asked for at the next attempt.
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: PublisherIdentity) -> None:
         self._place = place
         self._wanted: dict[tuple[str, str], Gap] = {}
 
-    def wait(self, session: Session, lane: Lane, received: Received, now: datetime) -> list[Ask]:
+    def wait(
+        self, session: Session, lane: Lane, received: InboundEvent, now: datetime
+    ) -> list[Ask]:
         """Let a lane wait for a missing event; tell what to ask for once that is committed.
 
         A partner without a service here has nothing to answer with: its gaps wait for a person.
@@ -91,14 +93,14 @@ def note_answer(uow: UnitOfWork, event: ResendAnswered) -> None:
     lanes = {f"{uow.cause.department}|{gap.about}": gap for gap in event.absent}
     for lane in uow.session.load(Lane, lanes).values():
         gap, place = lanes[lane.id], place_of(lane.id, lane.head)
-        head = uow.find(Parked, place)
+        head = uow.find(ParkedEvent, place)
         come = uow.find(Applied, place_of(lane.id, gap.number)) is not None
         if lane.state is LaneState.GAP and head and head.predecessor == gap.number and not come:
             told = ABSENT.format(gap.number, lane.head)
             uow.save(replace(lane, due_at=None, attempts=max(lane.attempts, 1), error=told))
 
 
-def gap_told(received: Received) -> str:
+def gap_told(received: InboundEvent) -> str:
     """Say which event is missing and which one waits for it."""
     number = received.envelope.sequence
     return f"第 {received.predecessor} 号事件未到，第 {number} 号等待"

@@ -12,7 +12,7 @@ from liandong.checks import LARGEST_SEQUENCE, LONGEST_TEXT
 from shared.delivery.resend.absences import add_absent
 from shared.delivery.resend.gap import MOST_GAPS, Gap
 from shared.delivery.resend.records import Resend
-from shared.handling.records import Numbering
+from shared.handling.records import SequenceState
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import Between, Length, Title, Verbatim, event
 
@@ -76,13 +76,16 @@ def note_request(uow: UnitOfWork, event: ResendRequested) -> None:
     if not event.about:
         _note(uow, Resend(f"{who}|", who, "", event.after, event.before, uow.now))
     gaps = {gap.about: gap for gap in (*_first(event), *event.more)}
-    lines = uow.session.load(Numbering, gaps)
+    lines = uow.session.load(SequenceState, gaps)
     uow.session.load(Resend, [f"{who}|{about}" for about in lines])
     absent = []
     for about, gap in gaps.items():
         if about in lines and gap.after < lines[about].last:
             place = f"{who}|{about}"
-            _note(uow, Resend(place, who, about, gap.after, gap.before, uow.now, number=gap.number))
+            _note(
+                uow,
+                Resend(place, who, about, gap.after, gap.before, uow.now, number=gap.number),
+            )
         elif gap.number:
             absent.append(gap)
     add_absent(uow.session, who, absent)

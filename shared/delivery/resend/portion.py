@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from shared.delivery.resend.records import Resend
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 from shared.store.session import Session
 
 MOST_EVENTS = 500
@@ -16,7 +16,7 @@ class Portion:
     """What is sent at once; it is full by what was looked at, too, so that no search is long."""
 
     heard: frozenset[str]
-    wanted: list[Outgoing] = field(default_factory=list)
+    wanted: list[OutboxEvent] = field(default_factory=list)
     seen: int = 0
     size: int = 0
 
@@ -25,7 +25,7 @@ class Portion:
         """Tell whether enough was read."""
         return self.seen >= MOST_EVENTS or self.size >= MOST_BYTES
 
-    def take(self, rows: Iterable[Outgoing]) -> None:
+    def take(self, rows: Iterable[OutboxEvent]) -> None:
         """Add what the subscriber hears."""
         self.seen += 1
         for row in rows:

@@ -15,9 +15,9 @@ from shared.delivery.resend.pauses import Rests
 from shared.delivery.resend.portion import Portion, finish
 from shared.delivery.resend.records import Resend
 from shared.delivery.resend.turns import ResendTurns
-from shared.errors import RetryError
-from shared.handling.records import Numbering
-from shared.store.outbox import Outgoing
+from shared.errors import RetryableError
+from shared.handling.records import SequenceState
+from shared.store.outbox import OutboxEvent
 from shared.store.session import Session
 from shared.store.store import Store
 
@@ -26,7 +26,7 @@ AT_A_TIME = 100
 LOOK_S = 2.0
 log = structlog.get_logger()
 
-Send = Callable[[Sequence[Outgoing], str], bool]
+Send = Callable[[Sequence[OutboxEvent], str], bool]
 HeardBy = Callable[[str], frozenset[str]]
 
 
@@ -102,19 +102,19 @@ class Resender:
         """Read on for one request until the portion is full; give what is left of it, if any."""
         if not asked.subject:
             return self._gather_all(asked, portion)
-        line = self._store.read(Numbering, asked.subject)
+        line = self._store.read(SequenceState, asked.subject)
         rest = self._read_line(asked, line, asked.after, portion) if line else None
         if rest is None:
             return None
         return replace(asked, after=rest, found=asked.found or portion.holds(asked))
 
     def _gather_all(self, asked: Resend, portion: Portion) -> Resend | None:
-        begun = self._store.read(Numbering, asked.cursor) if asked.reached else None
+        begun = self._store.read(SequenceState, asked.cursor) if asked.reached else None
         rest = self._read_line(asked, begun, asked.reached, portion) if begun else None
         if rest is not None:
             return replace(asked, reached=rest)
         cursor = asked.cursor
-        lines = self._store.page(Numbering, {}, cursor, SUBJECTS)
+        lines = self._store.page(SequenceState, {}, cursor, SUBJECTS)
         for line in lines:
             if portion.full:
                 return replace(asked, cursor=cursor, reached=0)
@@ -125,7 +125,7 @@ class Resender:
         return replace(asked, cursor=cursor, reached=0) if len(lines) == SUBJECTS else None
 
     def _read_line(
-        self, asked: Resend, line: Numbering, after: int, portion: Portion
+        self, asked: Resend, line: SequenceState, after: int, portion: Portion
     ) -> int | None:
         """Read on in one subject; tell the number that was reached, None at the end.
 
@@ -170,7 +170,7 @@ class Resender:
                 self._rests.end(asked.id)
 
 
-class NotSentError(RetryError):
+class NotSentError(RetryableError):
     """The broker did not confirm what was sent again; it stays asked for."""
 
 

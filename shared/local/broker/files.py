@@ -9,7 +9,7 @@ from typing import Any
 
 from liandong.definitions import HASHING
 from shared.broker.limits import SETTINGS as LIMITS
-from shared.local.broker.identity import Identity
+from shared.local.broker.identity import NodeIdentity
 from shared.local.broker.tls import ServerFiles, listeners
 from shared.local.ports import LOOPBACK
 from shared.local.private_files import write_private
@@ -24,7 +24,7 @@ _EMULATOR = "+S 2:2 +SDcpu 1:1 +SDio 4 +sbwt none +sbwtdcpu none +sbwtdio none"
 
 def write_files(
     home: Path,
-    identity: Identity,
+    identity: NodeIdentity,
     plugins: Iterable[str],
     vhosts: Iterable[str],
     more: Mapping[str, Any],
@@ -51,7 +51,7 @@ def add_settings(home: Path, lines: Iterable[str]) -> None:
         file.writelines(f"{line}\n" for line in lines)
 
 
-def environment(home: Path, identity: Identity) -> dict[str, str]:
+def environment(home: Path, identity: NodeIdentity) -> dict[str, str]:
     """Return the whole environment of the node and its tools: nothing of /etc or /var is read."""
     data = home / "data"
     inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
@@ -90,7 +90,7 @@ def _loopback_only() -> str:
 
 
 def _definitions(
-    identity: Identity, vhosts: list[str], more: Mapping[str, Any]
+    identity: NodeIdentity, vhosts: list[str], more: Mapping[str, Any]
 ) -> dict[str, object]:
     """Write the operator, who may do everything, and what was given besides."""
     operator = {
@@ -109,7 +109,7 @@ def _definitions(
     }
 
 
-def _settings(home: Path, identity: Identity, tls: ServerFiles | None) -> str:
+def _settings(home: Path, identity: NodeIdentity, tls: ServerFiles | None) -> str:
     """Write the node's settings; the write-ahead log is held in memory, hence its low limit.
 
     RabbitMQ reads them as Latin-1, so a path with Chinese in it must not stand there: files are

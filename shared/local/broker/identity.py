@@ -10,7 +10,7 @@ from shared.local.private_files import write_private
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class NodeIdentity:
     """What must stay the same over restarts of one folder; the data is bound to the node name."""
 
     node: str
@@ -22,28 +22,28 @@ class Identity:
     management_port: int
 
 
-def new_identity(ports: list[int]) -> Identity:
+def new_identity(ports: list[int]) -> NodeIdentity:
     """Make what a new folder is known by: three ports, a password, a node name of its own."""
     secret = new_secret()
     node = f"liandong-{secret.password_hash[:6].encode().hex()}@localhost"
     port, dist_port, epmd_port, *_ = ports
-    return Identity(
+    return NodeIdentity(
         node, secret.password, secret.password_hash, port, dist_port, epmd_port, management_port=0
     )
 
 
-def load_identity(home: Path) -> Identity | None:
+def load_identity(home: Path) -> NodeIdentity | None:
     """Return what the last start of this folder wrote, if any."""
     memory = home / "node.json"
-    return Identity(**json.loads(memory.read_text())) if memory.exists() else None
+    return NodeIdentity(**json.loads(memory.read_text())) if memory.exists() else None
 
 
-def save_identity(home: Path, identity: Identity) -> None:
+def save_identity(home: Path, identity: NodeIdentity) -> None:
     """Remember the identity; the file holds a password and is the owner's alone."""
     write_private(home / "node.json", json.dumps(asdict(identity), indent=2))
 
 
-def choose_identity(home: Path, port: int, management_port: int | None) -> Identity:
+def choose_identity(home: Path, port: int, management_port: int | None) -> NodeIdentity:
     """Keep what the folder remembers, with fresh ports in place of those that were taken.
 
     A `port` of 0 means any. A `management_port` of None means that there is no management page.

@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.local.broker import files
 from shared.local.broker.accounts import Accounts, nobody_else
-from shared.local.broker.identity import Identity, choose_identity, save_identity
+from shared.local.broker.identity import NodeIdentity, choose_identity, save_identity
 from shared.local.broker.scripts import find_scripts
 from shared.local.broker.tls import ServerFiles, address, answers
 from shared.local.errors import LocalError, NotInstalledError
@@ -59,7 +59,7 @@ class PrivateBroker:
         self._tls = tls
         self._scripts = scripts or find_scripts()
         self._accounts = Accounts(self.home / _ACCOUNTS, definitions)
-        self._identity: Identity | None = None
+        self._identity: NodeIdentity | None = None
         self._epmd: Child | None = None
         self._node: Child | None = None
         self._lock = FolderLock(self.home)
@@ -80,7 +80,7 @@ class PrivateBroker:
         return self._node.pid if self._node else 0
 
     @property
-    def identity(self) -> Identity:
+    def identity(self) -> NodeIdentity:
         """What the node is called and where it listens; known from the first start on."""
         if self._identity is None:
             raise LocalError("The private broker was not started yet.")

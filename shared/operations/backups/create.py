@@ -23,11 +23,11 @@ from shared.operations.backups.manifest import (
 from shared.operations.migrations.guard import release
 from shared.operations.migrations.schema import Schema
 from shared.store.document import document_meta
-from shared.store.outbox import Outgoing
+from shared.store.outbox import OutboxEvent
 
 TELL_EVERY = 20_000
 BROKER, KEYS = "broker.json", "keys"
-OUTBOX = document_meta(Outgoing).collection
+OUTBOX = document_meta(OutboxEvent).collection
 SCHEMA = document_meta(Schema).collection
 Say = Callable[[str], None]
 

@@ -10,7 +10,7 @@ from liandong.envelope import Envelope, decode
 from liandong.sealing import is_sealed
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.waiting import waiting_in
-from shared.delivery.records import Lane, Parked
+from shared.delivery.records import Lane, ParkedEvent
 from shared.errors import PlatformError
 from shared.handling.claim_check import data_of
 from shared.handling.unit_of_work import UnitOfWork
@@ -116,7 +116,7 @@ def _headers(headers: Headers) -> dict[str, str]:
     }
 
 
-def _waiter_row(lane: Lane, parked: Parked) -> Failure:
+def _waiter_row(lane: Lane, parked: ParkedEvent) -> Failure:
     told = waiting_row(lane, parked)
     return replace(
         told,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from liandong.claim import claim_on
-from shared.delivery.records import Original, Quarantined
+from shared.delivery.records import OriginalMessage, QuarantinedMessage
 from shared.handling.blob import Blob
 from shared.operations.failures.ids import FailureKind, target_of
 from shared.operations.failures.locate import quarantined_of, waiting_of
@@ -29,7 +29,7 @@ def line_of(session: Session, name: str) -> Line:
     return _with_content(session, _with_mended(line, parked.mended), parked.body)
 
 
-def original_line(session: Session, kept: Original) -> Line:
+def original_line(session: Session, kept: OriginalMessage) -> Line:
     """Write a message as it was when a person acted on it."""
     where = kept.exchange, kept.routing_key
     line = _line(kept.failure, kept.kind, kept.reason, kept.body, kept.headers, kept.at, *where)
@@ -72,7 +72,7 @@ def _with_mended(line: Line, mended: bytes | None) -> Line:
     return {**line, "mended": text_of(mended)} if mended is not None else line
 
 
-def _with_rest(line: Line, kept: Quarantined | Original) -> Line:
+def _with_rest(line: Line, kept: QuarantinedMessage | OriginalMessage) -> Line:
     """Say what `body` and `headers` cannot: AMQP's bytes of the headers, size and hash of all."""
     exact = {"exact_headers": text_of(kept.exact_headers)} if kept.exact_headers else {}
     cut = {"size": kept.size, "sha256": kept.sha256} if kept.size else {}

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from liandong.claim import claim_on
-from shared.delivery.records import Original, Snapshot
+from shared.delivery.records import OriginalMessage, Selection
 from shared.errors import NotFoundError
 from shared.handling.audit_records import Intervention
 from shared.handling.blob import Blob
 from shared.handling.unit_of_work import UnitOfWork
-from shared.operations.failures.actions.context import Bench
+from shared.operations.failures.actions.context import ActionContext
 from shared.operations.failures.actions.record import Act, act_of
 from shared.operations.failures.commands import ExportContent, ExportOriginals, ExportSnapshot
 from shared.operations.failures.errors import GoneMeanwhileError
@@ -26,7 +26,7 @@ PART_CHARACTERS = 4_000_000
 
 def export_snapshot(uow: UnitOfWork, command: ExportSnapshot) -> Exported:
     """Hand out the next messages that a snapshot lists; the first part is recorded for all."""
-    session, snapshot = uow.session, uow.get(Snapshot, command.id)
+    session, snapshot = uow.session, uow.get(Selection, command.id)
     act = act_of(uow, "export", command.why)
     if not command.after:
         act.record(session, snapshot.ids, [])
@@ -37,7 +37,7 @@ def export_snapshot(uow: UnitOfWork, command: ExportSnapshot) -> Exported:
 def export_originals(uow: UnitOfWork, command: ExportOriginals) -> Exported:
     """Hand out messages as they were before an intervention."""
     session, done = uow.session, uow.get(Intervention, command.id)
-    kept = {at.failure: at for at in uow.select(Original, intervention=done.id)}
+    kept = {at.failure: at for at in uow.select(OriginalMessage, intervention=done.id)}
     act = act_of(uow, "export", command.why)
     if not command.after:
         act.record(session, tuple(kept), [])
@@ -46,7 +46,7 @@ def export_originals(uow: UnitOfWork, command: ExportOriginals) -> Exported:
 
 
 def export_content(
-    bench: Bench, command: ExportContent, actor: str, new_id: Callable[[], str]
+    bench: ActionContext, command: ExportContent, actor: str, new_id: Callable[[], str]
 ) -> ExportedContent:
     """Hand out large content; the answer is kept nowhere, since it may fill a document."""
     act = Act(new_id(), "export", actor, command.why, bench.desk.clock())
@@ -65,7 +65,7 @@ def export_content(
 
 def _body_of(session: Session, command: ExportContent) -> bytes:
     if command.intervention:
-        original = session.find(Original, f"{command.intervention}|{command.id}")
+        original = session.find(OriginalMessage, f"{command.intervention}|{command.id}")
         if original is None:
             raise NotFoundError("处置原件", command.id)
         return original.body

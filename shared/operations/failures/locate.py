@@ -3,7 +3,13 @@
 from datetime import datetime
 
 from shared.delivery.inbox.event import place_of
-from shared.delivery.records import Applied, Lane, Original, Parked, Quarantined
+from shared.delivery.records import (
+    Applied,
+    Lane,
+    OriginalMessage,
+    ParkedEvent,
+    QuarantinedMessage,
+)
 from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import LEGAL_ZONE
 from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
@@ -14,7 +20,7 @@ from shared.store.session import Session
 DID = {"retry": "重试", "edit": "修正", "discard": "丢弃"}
 
 
-def head_of(session: Session, target: Target) -> tuple[Lane, Parked]:
+def head_of(session: Session, target: Target) -> tuple[Lane, ParkedEvent]:
     """Give a waiting event with its lane, if it is still first there, and for the same cause."""
     lane, parked = waiting_of(session, target)
     if lane.head != target.sequence:
@@ -28,23 +34,23 @@ def head_of(session: Session, target: Target) -> tuple[Lane, Parked]:
     return lane, parked
 
 
-def waiting_of(session: Session, target: Target) -> tuple[Lane, Parked]:
+def waiting_of(session: Session, target: Target) -> tuple[Lane, ParkedEvent]:
     """Give a waiting event with its lane, wherever it stands there."""
-    lane, parked = session.find(Lane, target.lane), session.find(Parked, target.key)
+    lane, parked = session.find(Lane, target.lane), session.find(ParkedEvent, target.key)
     if lane is None or parked is None:
         raise GoneMeanwhileError(_fate(session, target))
     return lane, parked
 
 
-def quarantined_of(session: Session, target: Target) -> Quarantined:
+def quarantined_of(session: Session, target: Target) -> QuarantinedMessage:
     """Give a quarantined message that nobody has dealt with yet."""
-    kept = session.find(Quarantined, target.key)
+    kept = session.find(QuarantinedMessage, target.key)
     if kept is None:
         raise GoneMeanwhileError(_settled(session, target))
     return kept
 
 
-def cut_told(kept: Quarantined) -> str:
+def cut_told(kept: QuarantinedMessage) -> str:
     """Say what is kept of a message that no document can hold; empty if all of it is."""
     if not kept.size:
         return ""
@@ -74,7 +80,7 @@ def _fate(session: Session, target: Target) -> str:
 
 def _settled(session: Session, target: Target) -> str:
     name = id_of(target.kind, target.key)
-    acted = session.select(Original, failure=name)
+    acted = session.select(OriginalMessage, failure=name)
     done = session.find(Intervention, acted[-1].intervention) if acted else None
     if done is None:
         return "没有这样的隔离消息，请用 liandong failed list 重新查看"

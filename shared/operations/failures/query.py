@@ -10,8 +10,8 @@ from typing import Any
 from liandong.envelope import Envelope, decode
 from liandong.errors import Malformed
 from shared.delivery.inbox.event import place_of
-from shared.delivery.records import Lane, LaneState, Parked, Quarantined
-from shared.errors import Fault, InvalidInputError, NotFoundError
+from shared.delivery.records import Lane, LaneState, ParkedEvent, QuarantinedMessage
+from shared.errors import FieldError, InvalidInputError, NotFoundError
 from shared.messages.codec import to_wire
 from shared.operations.failures.errors import TooManyError
 from shared.operations.failures.ids import FailureKind, Target, id_of, target_of
@@ -27,7 +27,7 @@ KIND_OF = {LaneState.FAILED: FailureKind.LANE, LaneState.GAP: FailureKind.GAP}
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FailureFilter:
     """A filter. `reason` is a part of the reason; `since` means: it failed then or earlier."""
 
     kind: FailureKind | None = None
@@ -52,20 +52,20 @@ class Wanted:
         return {name: str(at) for name, at in to_wire(self).items() if at is not None}
 
     @classmethod
-    def of(cls, asked: Any) -> "Wanted":
+    def of(cls, asked: Any) -> "FailureFilter":
         """Take the filter out of a command that has the same fields."""
         return cls(**{field.name: getattr(asked, field.name) for field in fields(cls)})
 
 
 def page_of(store: Store, request: PageRequest) -> Page[Failure]:
     """Give the next failed messages behind `after` that match."""
-    wanted = Wanted(**request.wanted)
+    wanted = FailureFilter(**request.wanted)
     found = list(islice(_matching(store, wanted, request.after), request.limit + 1))
     items = tuple(found[: request.limit])
     return Page(items, items[-1].id if len(found) > request.limit else None)
 
 
-def all_of(store: Store, wanted: Wanted) -> tuple[Failure, ...]:
+def all_of(store: Store, wanted: FailureFilter) -> tuple[Failure, ...]:
     """Give all that match; `TooManyError` says how to ask for fewer."""
     found = tuple(islice(_matching(store, wanted, ""), MOST_FROZEN + 1))
     if len(found) > MOST_FROZEN:
@@ -86,7 +86,7 @@ def these(store: Store, names: Sequence[str]) -> tuple[Failure, ...]:
     return store.transact(read)
 
 
-def waiting_row(lane: Lane, head: Parked | None) -> Failure:
+def waiting_row(lane: Lane, head: ParkedEvent | None) -> Failure:
     """Describe a lane by the event at its head."""
     kind = KIND_OF[lane.state]
     return Failure(
@@ -105,7 +105,7 @@ def waiting_row(lane: Lane, head: Parked | None) -> Failure:
     )
 
 
-def quarantine_row(kept: Quarantined) -> Failure:
+def quarantine_row(kept: QuarantinedMessage) -> Failure:
     """Describe a quarantined message by what it claims, if it can be read."""
     claimed = claimed_by(kept.body)
     return Failure(
@@ -137,11 +137,11 @@ def short(kind: str) -> str:
     return kind.split(".", 3)[-1]
 
 
-def _matching(store: Store, wanted: Wanted, after: str) -> Iterator[Failure]:
+def _matching(store: Store, wanted: FailureFilter, after: str) -> Iterator[Failure]:
     return filter(wanted.takes, _from(store, wanted, _behind(after)))
 
 
-def _from(store: Store, wanted: Wanted, after: Target | None) -> Iterator[Failure]:
+def _from(store: Store, wanted: FailureFilter, after: Target | None) -> Iterator[Failure]:
     behind_lanes = after is not None and after.kind is FailureKind.QUARANTINE
     if not behind_lanes and wanted.kind is not FailureKind.QUARANTINE:
         yield from _lanes(store, after.lane if after else "")
@@ -159,12 +159,12 @@ def _heads(session: Session, names: Sequence[str]) -> list[Failure]:
     """Describe lanes; read again, so that each is shown with its head of the same moment."""
     lanes = session.load(Lane, names).values()
     places = {lane.id: place_of(lane.id, lane.head) for lane in lanes}
-    heads = session.load(Parked, places.values())
+    heads = session.load(ParkedEvent, places.values())
     return [waiting_row(lane, heads.get(places[lane.id])) for lane in lanes]
 
 
 def _quarantined(store: Store, after: str) -> Iterator[Failure]:
-    while kept := store.page(Quarantined, {}, after, QUARANTINE_CHUNK):
+    while kept := store.page(QuarantinedMessage, {}, after, QUARANTINE_CHUNK):
         after = kept[-1].id
         yield from map(quarantine_row, kept)
 
@@ -172,7 +172,7 @@ def _quarantined(store: Store, after: str) -> Iterator[Failure]:
 def _named(session: Session, targets: Sequence[Target]) -> list[Failure]:
     apart = [at for at in targets if at.kind is FailureKind.QUARANTINE]
     rows = _heads(session, list({at.lane for at in targets if at not in apart}))
-    kept = session.load(Quarantined, [at.key for at in apart]).values()
+    kept = session.load(QuarantinedMessage, [at.key for at in apart]).values()
     return [*rows, *map(quarantine_row, kept)]
 
 
@@ -180,4 +180,4 @@ def _behind(after: str) -> Target | None:
     try:
         return target_of(after) if after else None
     except NotFoundError as error:
-        raise InvalidInputError((Fault("after", "应为上一页的 next"),)) from error
+        raise InvalidInputError((FieldError("after", "应为上一页的 next"),)) from error

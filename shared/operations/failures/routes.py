@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from liandong.envelope import new_id
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.actions.bulk import discard_group, edit_group, retry_group
-from shared.operations.failures.actions.context import Bench, bench_of
+from shared.operations.failures.actions.context import ActionContext, bench_of
 from shared.operations.failures.actions.discard import discard
 from shared.operations.failures.actions.edit import edit
 from shared.operations.failures.actions.retry import retry
@@ -51,7 +51,7 @@ OPS = [Role.OPS]
 class FailedMessages:
     """What did not work here, and what a person can do about it."""
 
-    work: Worker
+    work: HandlerRunner
 
     @http("GET", "/v1/failed", roles=OPS, title="失败消息清单")
     def get_failures(self, page: PageRequest) -> Page[Failure]:
@@ -129,7 +129,7 @@ class FailedMessages:
         """Hand out the messages as they were before a person acted on them."""
         return self.work(export_originals, command)
 
-    def _act(self, act: Callable[[Bench, UnitOfWork, C], Acted], command: C) -> Acted:
+    def _act(self, act: Callable[[ActionContext, UnitOfWork, C], Acted], command: C) -> Acted:
         bench = bench_of(self)
         acted = self.work(lambda uow, asked: bench.attempt(lambda: act(bench, uow, asked)), command)
         bench.committed()

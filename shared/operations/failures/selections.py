@@ -1,32 +1,32 @@
 """A group is frozen: a filter is resolved once into a stored list, and only that is acted on."""
 
-from shared.delivery.records import Snapshot
+from shared.delivery.records import Selection
 from shared.errors import NotFoundError
 from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.commands import FreezeFailures
-from shared.operations.failures.query import Wanted, all_of, these
+from shared.operations.failures.query import FailureFilter, all_of, these
 from shared.operations.failures.views import Failure, Frozen, Progress
 from shared.store.store import Store
 
 
 def matching(store: Store, command: FreezeFailures) -> tuple[Failure, ...]:
     """Find what a snapshot is to hold: the ids that are named, or all that the filter finds."""
-    return these(store, command.ids) if command.ids else all_of(store, Wanted.of(command))
+    return these(store, command.ids) if command.ids else all_of(store, FailureFilter.of(command))
 
 
 def freeze(uow: UnitOfWork, command: FreezeFailures, found: tuple[Failure, ...]) -> Frozen:
     """Write down which failed messages were found; the list never changes."""
-    wanted = {} if command.ids else Wanted.of(command).told()
+    wanted = {} if command.ids else FailureFilter.of(command).told()
     ids = tuple(failure.id for failure in found)
-    made = Snapshot(uow.new_id(), wanted, uow.cause.actor, command.why, uow.now, ids)
+    made = Selection(uow.new_id(), wanted, uow.cause.actor, command.why, uow.now, ids)
     uow.add(made)
     return Frozen(made.id, found)
 
 
-def snapshot_of(store: Store, name: str) -> Snapshot:
+def snapshot_of(store: Store, name: str) -> Selection:
     """Read a snapshot; `NotFoundError` names it."""
-    found = store.read(Snapshot, name)
+    found = store.read(Selection, name)
     if found is None:
         raise NotFoundError("快照", name)
     return found

@@ -12,7 +12,7 @@ from shared.operations.migrations.lock import MigrationLock
 from shared.operations.migrations.migration import Migration, Phase
 from shared.operations.migrations.progress import Progress
 from shared.operations.migrations.schema import KEY, Schema
-from shared.store.mongo.errors import LostRaceError
+from shared.store.mongo.errors import WriteConflictError
 from shared.store.mongo.store import ATTEMPTS, MongoStore
 from shared.store.mongo.writes import REVISION
 from shared.store.session import Session
@@ -49,7 +49,7 @@ class Runner:
         for _ in range(ATTEMPTS):
             try:
                 return self._store.within(lambda session: self._step(migration, at, session))
-            except LostRaceError:  # a clerk's act changed one of them meanwhile
+            except WriteConflictError:  # a clerk's act changed one of them meanwhile
                 continue
         raise StoreUnavailableError
 

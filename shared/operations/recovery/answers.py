@@ -13,7 +13,7 @@ from liandong.checks import read_instant
 from liandong.errors import BadSignature, Malformed
 from liandong.signing import KeyRing
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.records import Applied, Parked
+from shared.delivery.records import Applied, ParkedEvent
 from shared.errors import NotFoundError, UnauthenticatedError
 from shared.messages.codec import to_wire
 from shared.operations.recovery.records import Heard
@@ -21,7 +21,7 @@ from shared.store.store import Store
 
 AT_A_TIME = 500
 FIRST = "-"
-K = TypeVar("K", Applied, Parked)
+K = TypeVar("K", Applied, ParkedEvent)
 
 
 def path_of(since: str, cursor: str) -> str:
@@ -52,7 +52,7 @@ def part_of(store: Store, who: str, since: datetime, after: str) -> tuple[list[H
     What waits is told with the first part.
     """
     begin = f"{who}|"
-    waiting = _own(store.page(Parked, {}, begin, AT_A_TIME), who) if not after else []
+    waiting = _own(store.page(ParkedEvent, {}, begin, AT_A_TIME), who) if not after else []
     rows = store.page(Applied, {}, after or begin, AT_A_TIME)
     marks = [at for at in _own(rows, who) if at.published_at >= since and at.type]
     heard = [Heard(at.event_id, at.type, at.subject, at.sequence, at.published_at) for at in marks]

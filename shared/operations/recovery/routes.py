@@ -2,7 +2,7 @@
 
 from werkzeug.wrappers import Response
 
-from shared.delivery.worker import Worker
+from shared.delivery.worker import HandlerRunner
 from shared.operations.recovery.answers import answer_heard
 from shared.operations.recovery.records import LostAct, Recovery
 from shared.store.pages import Page, PageRequest
@@ -13,7 +13,7 @@ from shared.web.routes import http
 class Recoveries:
     """What was heard of others, and what was lost here."""
 
-    work: Worker
+    work: HandlerRunner
 
     @http("GET", "/v1/heard/<since>/<cursor>", signed=True, title="已收事件查询")
     def get_heard(self, since: str, cursor: str, authorization: str) -> Response:

@@ -12,8 +12,8 @@ from nameko.web.server import WebServer
 from shared.config.http_limits import HttpLimits
 from shared.config.tls import ServerContext
 from shared.runtime.nameko.protocol import Protocol
-from shared.web.app import App
-from shared.web.drain import Door
+from shared.web.app import WsgiApp
+from shared.web.drain import DrainingMiddleware
 
 ANSWER_GRACE_S = 4.0
 HANDSHAKE_S = 10.0
@@ -27,10 +27,10 @@ class Server(WebServer):
 
     _open = 0
 
-    def get_wsgi_app(self) -> Door:
+    def get_wsgi_app(self) -> DrainingMiddleware:
         """Make the application from the routes that were opened."""
         routes = [(entry.route, entry.answerer.answer) for entry in self._providers]
-        self._door = Door(App(routes))
+        self._door = DrainingMiddleware(WsgiApp(routes))
         return self._door
 
     def get_wsgi_server(self, sock: Any, wsgi_app: Any, **_: Any) -> Any:

@@ -16,23 +16,23 @@ from eventlet.event import Event  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
 
 from shared.catalog.catalog import service_of  # noqa: E402
-from shared.runtime.assembly import Parts, assemble  # noqa: E402
+from shared.runtime.assembly import ProcessComponents, assemble  # noqa: E402
 from shared.runtime.nameko.service import hosted  # noqa: E402
-from shared.runtime.startup import Start, read_start, settle_memory  # noqa: E402
-from shared.web.auth import Issuers  # noqa: E402
+from shared.runtime.startup import StartOptions, read_start, settle_memory  # noqa: E402
+from shared.web.auth import TrustedIssuers  # noqa: E402
 
 GRACE_S = 9.0
 log = structlog.get_logger()
 
 
-def build(start: Start) -> ServiceContainer:
+def build(start: StartOptions) -> ServiceContainer:
     """Make the container of a department."""
     config: dict[str, Any] = {
         "WEB_SERVER_ADDRESS": start.settings.http_address,
         "max_workers": 200,
         "role": start.role,
         "serves_api": start.serves_api,
-        "issuers": Issuers.load(start.settings.tokens),
+        "issuers": TrustedIssuers.load(start.settings.tokens),
         "tls": start.settings.http_tls.server(),
         "http_limits": start.settings.http_limits,
         "parts": assemble(start.department, start.role, start.settings),
@@ -44,7 +44,7 @@ def main() -> None:
     """Run until SIGTERM or SIGINT, then stop gracefully."""
     start = read_start("python -m shared.runtime.nameko.main", __doc__)
     container = build(start)
-    parts: Parts = container.config["parts"]
+    parts: ProcessComponents = container.config["parts"]
     settle_memory()
     started = Event()
     _stop_on_signals(container, started)  # before anything is taken in hand

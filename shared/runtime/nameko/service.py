@@ -8,15 +8,15 @@ from eventlet.event import Event
 from nameko.extensions import DependencyProvider, Entrypoint, register_entrypoint
 from nameko.web.handlers import HttpRequestHandler
 
-from shared.delivery.inbox.processor import Inbox, Job
+from shared.delivery.inbox.processor import InboxProcessor, Job
 from shared.delivery.timers import Timers
-from shared.delivery.worker import Request, Worker
-from shared.runtime.assembly import Parts
-from shared.runtime.health import Checks
-from shared.runtime.metrics_endpoint import Measuring
+from shared.delivery.worker import HandlerRunner, RequestContext
+from shared.runtime.assembly import ProcessComponents
+from shared.runtime.health import HealthChecks
+from shared.runtime.metrics_endpoint import MetricsEndpoint
 from shared.runtime.nameko.http import Server
 from shared.runtime.readiness import Readiness
-from shared.web.responder import Answerer
+from shared.web.responder import RouteResponder
 from shared.web.routes import MARK, Route, routes_of, shape_of
 
 
@@ -47,7 +47,7 @@ def _entry(called: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Work(DependencyProvider):
-    """Gives each call its `Worker`, and runs the relay."""
+    """Gives each call its `HandlerRunner`, and runs the relay."""
 
     def start(self) -> None:
         """Begin to publish, in a process with the worker role."""
@@ -59,13 +59,13 @@ class Work(DependencyProvider):
         if (relay := self._parts.relay) is not None:
             relay.stop()
 
-    def get_dependency(self, worker_ctx: Any) -> Worker:
+    def get_dependency(self, worker_ctx: Any) -> HandlerRunner:
         """Make the worker of one call."""
         parts, request = self._parts, worker_ctx.data.get("request")
-        return Worker(parts.desk, request, parts.wake, parts.receiver)
+        return HandlerRunner(parts.desk, request, parts.wake, parts.receiver)
 
     @property
-    def _parts(self) -> Parts:
+    def _parts(self) -> ProcessComponents:
         return self.container.config["parts"]  # type: ignore[no-any-return]
 
 
@@ -74,8 +74,8 @@ class Reception(Entrypoint):
 
     def setup(self) -> None:
         """Put the inbox together, in a process with the worker role."""
-        parts: Parts = self.container.config["parts"]
-        self._inbox = Inbox(parts.desk, parts.receiver, self._call, parts.wake)
+        parts: ProcessComponents = self.container.config["parts"]
+        self._inbox = InboxProcessor(parts.desk, parts.receiver, self._call, parts.wake)
         self._intakes = parts.intakes(self._inbox)
         self._timers = Timers(self.container.service_cls, self._call, parts.wake)
 
@@ -94,7 +94,7 @@ class Reception(Entrypoint):
         if self._intakes is not None:
             self._intakes.stop()
 
-    def inbox(self) -> Inbox | None:
+    def inbox(self) -> InboxProcessor | None:
         """Give the inbox of a process with the worker role, else None."""
         return self._inbox if self._intakes is not None else None
 
@@ -115,8 +115,8 @@ class Health(DependencyProvider):
         reception = next(part for part in entrypoints if isinstance(part, Reception))
         config, parts = self.container.config, self._parts
         readiness = Readiness(reception.connected, reception.inbox, parts.heartbeat)
-        measuring = Measuring(self.container.service_cls, config["role"], parts, readiness)
-        self._checks = Checks(self.container.service_name, parts.store, readiness, measuring)
+        measuring = MetricsEndpoint(self.container.service_cls, config["role"], parts, readiness)
+        self._checks = HealthChecks(self.container.service_name, parts.store, readiness, measuring)
 
     def start(self) -> None:
         """Begin to watch the store."""
@@ -126,12 +126,12 @@ class Health(DependencyProvider):
         """End that."""
         self._parts.heartbeat.stop()
 
-    def get_dependency(self, _worker_ctx: Any) -> Checks:
+    def get_dependency(self, _worker_ctx: Any) -> HealthChecks:
         """Give the checks."""
         return self._checks
 
     @property
-    def _parts(self) -> Parts:
+    def _parts(self) -> ProcessComponents:
         return self.container.config["parts"]  # type: ignore[no-any-return]
 
 
@@ -156,19 +156,19 @@ class Http(HttpRequestHandler):
             super().stop()
 
     @cached_property
-    def answerer(self) -> Answerer:
+    def answerer(self) -> RouteResponder:
         """What answers the requests of this route."""
         service, issuers = self.container.service_cls, self.container.config["issuers"]
         shape = shape_of(getattr(service, self.method_name))
-        parts: Parts = self.container.config["parts"]
+        parts: ProcessComponents = self.container.config["parts"]
         call, reads = self._call, parts.reads
-        return Answerer(service.name, issuers, self.route, shape, call, reads, parts.spans)
+        return RouteResponder(service.name, issuers, self.route, shape, call, reads, parts.spans)
 
     @property
     def _opens(self) -> bool:
         return self.route.everywhere or bool(self.container.config["serves_api"])
 
-    def _call(self, arguments: dict[str, Any], request: Request | None) -> Any:
+    def _call(self, arguments: dict[str, Any], request: RequestContext | None) -> Any:
         return run(self, (), arguments, request)
 
 
@@ -176,7 +176,7 @@ def run(
     entrypoint: Entrypoint,
     arguments: tuple[Any, ...],
     named: dict[str, Any],
-    request: Request | None = None,
+    request: RequestContext | None = None,
 ) -> Any:
     """Call the method behind an entrypoint in a worker of the container; give what it gives."""
     done = Event()

@@ -17,18 +17,18 @@ from typing import Any
 import structlog
 
 from shared.catalog.catalog import service_of
-from shared.delivery.inbox.processor import Inbox, Job
+from shared.delivery.inbox.processor import InboxProcessor, Job
 from shared.delivery.timers import Timers
-from shared.delivery.worker import Request, Worker
+from shared.delivery.worker import HandlerRunner, RequestContext
 from shared.runtime.assembly import assemble
-from shared.runtime.health import Checks
-from shared.runtime.metrics_endpoint import Measuring
+from shared.runtime.health import HealthChecks
+from shared.runtime.metrics_endpoint import MetricsEndpoint
 from shared.runtime.readiness import Readiness
-from shared.runtime.startup import Start, read_start, settle_memory
+from shared.runtime.startup import StartOptions, read_start, settle_memory
 from shared.runtime.threads.http import HttpServer
-from shared.web.app import Answer, App
-from shared.web.auth import Issuers
-from shared.web.responder import Answerer
+from shared.web.app import Answer, WsgiApp
+from shared.web.auth import TrustedIssuers
+from shared.web.responder import RouteResponder
 from shared.web.routes import Route, routes_of, shape_of
 
 GRACE_S = 9.0
@@ -41,20 +41,20 @@ log = structlog.get_logger()
 class Plain:
     """One department in this process."""
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: StartOptions) -> None:
         self._start = start
         self._service = service_of(start.department)
         self._parts = assemble(start.department, start.role, start.settings)
         self._calls = threading.BoundedSemaphore(MOST_CALLS)
         parts = self._parts
-        self._inbox = Inbox(parts.desk, parts.receiver, self._receive, parts.wake)
+        self._inbox = InboxProcessor(parts.desk, parts.receiver, self._receive, parts.wake)
         self._intakes = parts.intakes(self._inbox)
         readiness = Readiness(self._connected, self._reading, parts.heartbeat)
-        measuring = Measuring(self._service, start.role, parts, readiness)
-        self._checks = Checks(start.department, parts.store, readiness, measuring)
+        measuring = MetricsEndpoint(self._service, start.role, parts, readiness)
+        self._checks = HealthChecks(start.department, parts.store, readiness, measuring)
         self._http = HttpServer(
             start.address,
-            App(self._routes()),
+            WsgiApp(self._routes()),
             grace_s=ANSWER_GRACE_S,
             limits=start.settings.http_limits,
             tls=start.settings.http_tls.server(),
@@ -101,30 +101,32 @@ class Plain:
     def _connected(self) -> bool:
         return self._intakes is None or self._intakes.healthy()
 
-    def _reading(self) -> Inbox | None:
+    def _reading(self) -> InboxProcessor | None:
         return self._inbox if self._intakes is not None else None
 
     def _routes(self) -> Iterator[tuple[Route, Answer]]:
-        issuers = Issuers.load(self._start.settings.tokens)
+        issuers = TrustedIssuers.load(self._start.settings.tokens)
         for route, method in routes_of(self._service):
             if route.everywhere or self._start.serves_api:
                 call = partial(self._ask, method.__name__)
                 shape = shape_of(method)
                 name, parts = self._start.department, self._parts
-                answerer = Answerer(name, issuers, route, shape, call, parts.reads, parts.spans)
+                answerer = RouteResponder(
+                    name, issuers, route, shape, call, parts.reads, parts.spans
+                )
                 yield route, answerer.answer
 
-    def _ask(self, method: str, arguments: dict[str, Any], request: Request | None) -> Any:
+    def _ask(self, method: str, arguments: dict[str, Any], request: RequestContext | None) -> Any:
         with self._calls:
             return getattr(self._instance(request), method)(**arguments)
 
     def _receive(self, job: Job) -> None:
         job(self._instance(None))
 
-    def _instance(self, request: Request | None) -> Any:
+    def _instance(self, request: RequestContext | None) -> Any:
         service = self._service()
         parts = self._parts
-        service.work = Worker(parts.desk, request, parts.wake, parts.receiver)
+        service.work = HandlerRunner(parts.desk, request, parts.wake, parts.receiver)
         service.health = self._checks
         return service
 

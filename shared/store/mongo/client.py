@@ -10,7 +10,7 @@ from pymongo.errors import PyMongoError
 
 from liandong.errors import LiandongError
 from shared.config.mongo_address import MongoAddress
-from shared.config.reload import Following
+from shared.config.reload import ReloadingValue
 from shared.store.mongo.errors import refuse_unpatched
 from shared.store.store import Row
 
@@ -18,7 +18,7 @@ KEPT_S = 300.0  # longer than any transaction: what began with the old client en
 _FAULTS = (LiandongError, PyMongoError, OSError, ValueError)
 
 
-class LiveClient:
+class ReloadingClient:
     """Gives the client to begin something with; what was begun keeps the one that it has."""
 
     def __init__(
@@ -34,7 +34,7 @@ class LiveClient:
         self._options = options
         self._clock = clock
         self._retired: list[tuple[float, MongoClient[Row]]] = []
-        self._current = Following(
+        self._current = ReloadingValue(
             "store.secret",
             address.files,
             self._make,

@@ -29,7 +29,7 @@ OUT_OF_SERVICE = {
 }
 
 
-class LostRaceError(Exception):
+class WriteConflictError(Exception):
     """Somebody else changed a document between our read and our write."""
 
 
@@ -42,17 +42,17 @@ def translated() -> Iterator[None]:
         faults = (error.details or {}).get("writeErrors", [])
         codes = {fault.get("code") for fault in faults}
         if DUPLICATE_KEY in codes:
-            raise LostRaceError from error
+            raise WriteConflictError from error
         if codes & OUT_OF_SERVICE:
             raise StoreUnavailableError from error
         raise
     except DuplicateKeyError as error:
-        raise LostRaceError from error
+        raise WriteConflictError from error
     except (ConnectionFailure, ServerSelectionTimeoutError) as error:
         raise StoreUnavailableError from error
     except PyMongoError as error:
         if error.has_error_label("TransientTransactionError"):
-            raise LostRaceError from error
+            raise WriteConflictError from error
         if isinstance(error, OperationFailure) and error.code in OUT_OF_SERVICE:
             raise StoreUnavailableError from error
         raise

@@ -9,14 +9,14 @@ from operator import itemgetter
 
 from pymongo.collection import Collection
 
-from shared.store.store import Place, Row
+from shared.store.store import PagePosition, Row
 
 STEP = timedelta(milliseconds=1)
 SPARE = 50
 DAY = timedelta(days=1)
 
 
-class Soonest:
+class TimeOrderedScan:
     """Documents of a collection with these values, by an instant and then by key."""
 
     def __init__(self, collection: Collection[Row], field: str, wanted: Row) -> None:
@@ -26,7 +26,12 @@ class Soonest:
         self._order = itemgetter(field, "_id")
 
     def page(
-        self, after: Place | None, begin: datetime, until: datetime, limit: int, near: datetime
+        self,
+        after: PagePosition | None,
+        begin: datetime,
+        until: datetime,
+        limit: int,
+        near: datetime,
     ) -> tuple[list[Row], datetime]:
         """Read the first ones behind a place, or from `begin` on, up to `until`.
 

@@ -8,7 +8,7 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 
 from shared.messages.codec import from_bson
-from shared.store.outbox import RELAY, Lease, LeaseLostError, Outgoing, Pending
+from shared.store.outbox import RELAY, Lease, LeaseLostError, OutboxEvent, PendingEvent
 from shared.store.store import Row
 
 EVERYTHING = 2**62
@@ -43,7 +43,7 @@ class MongoOutbox:
         self._store = store
         self._below = EVERYTHING
 
-    def front(self, limit: int) -> list[Pending]:
+    def front(self, limit: int) -> list[PendingEvent]:
         while True:
             rows = self._window(2 * limit)
             if not rows and self._below < EVERYTHING:
@@ -57,14 +57,14 @@ class MongoOutbox:
                     return self._window(0)
                 self._below = nearer
 
-    def _window(self, limit: int) -> list[Pending]:
+    def _window(self, limit: int) -> list[PendingEvent]:
         """Read what lies below the bound, at most `limit` rows; 0 is no limit."""
         query = {"position": {"$gt": 0, "$lt": self._below}}
         with self._store.translated():
-            found = list(self._store.collection(Pending).find(query).limit(limit))
-        return sorted((from_bson(row, Pending) for row in found), key=lambda at: at.position)
+            found = list(self._store.collection(PendingEvent).find(query).limit(limit))
+        return sorted((from_bson(row, PendingEvent) for row in found), key=lambda at: at.position)
 
-    def _look_further(self, rows: list[Pending], limit: int) -> None:
+    def _look_further(self, rows: list[PendingEvent], limit: int) -> None:
         """Guess the next bound from how densely the last window was filled."""
         if self._below == EVERYTHING or len(rows) < limit // 2:
             self._below = EVERYTHING
@@ -72,7 +72,7 @@ class MongoOutbox:
             first, last = rows[0].position, rows[-1].position
             self._below = last + (last - first) * limit // len(rows) + 2
 
-    def confirm(self, marks: Sequence[Pending], lease: Lease) -> None:
+    def confirm(self, marks: Sequence[PendingEvent], lease: Lease) -> None:
         """Remove the marks by their range if just these lie in it: that costs half as much."""
         positions = [at.position for at in marks]
         try:
@@ -86,34 +86,35 @@ class MongoOutbox:
             known = self._store.collection(Lease, session).find_one({"_id": RELAY}, session=session)
             if known is None or known["token"] != lease.token:
                 raise LeaseLostError
-            pending = self._store.collection(Pending, session)
+            pending = self._store.collection(PendingEvent, session)
             done = pending.delete_many(query, session=session)
             if done.deleted_count > most:
                 raise _TooManyError
 
         self._store.within(remove)
 
-    def line(self, subject: str, after: int, before: int) -> list[Outgoing]:
+    def line(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
         query = {"subject": subject, "sequence": {"$gt": after, "$lt": before}}
         with self._store.translated():
             rows = [
-                from_bson(row, Outgoing) for row in self._store.collection(Outgoing).find(query)
+                from_bson(row, OutboxEvent)
+                for row in self._store.collection(OutboxEvent).find(query)
             ]
         return sorted(rows, key=lambda at: at.sequence)
 
     def next_number(self, subject: str, after: int, before: int) -> int | None:
         query = {"subject": subject, "sequence": {"$gt": after, "$lt": before}}
         with self._store.translated():
-            first = self._store.collection(Outgoing).find_one(
+            first = self._store.collection(OutboxEvent).find_one(
                 query, {"sequence": 1}, sort=[("sequence", 1)]
             )
         return int(first["sequence"]) if first else None
 
     def oldest(self) -> int | None:
         with self._store.translated():
-            first = self._store.collection(Pending).find_one({}, sort=[("position", 1)])
+            first = self._store.collection(PendingEvent).find_one({}, sort=[("position", 1)])
         return int(first["position"]) if first else None
 
     def size(self) -> int:
         with self._store.translated():
-            return self._store.collection(Pending).estimated_document_count()
+            return self._store.collection(PendingEvent).estimated_document_count()

@@ -12,7 +12,7 @@ from shared.store.session import Stored
 from shared.store.store import Row
 
 
-class Reading:
+class TransactionReader:
     """Reads documents with their revisions, by the collection of their class."""
 
     def __init__(

@@ -19,20 +19,20 @@ from shared.errors import StoreUnavailableError
 from shared.messages.codec import from_bson, to_bson
 from shared.observability import store_metrics
 from shared.store.document import document_meta
-from shared.store.grouping import Alike, Group, Part, pipeline
-from shared.store.mongo.client import LiveClient
-from shared.store.mongo.errors import LostRaceError, translated
+from shared.store.grouping import Group, GroupKey, KeyRange, pipeline
+from shared.store.mongo.client import ReloadingClient
+from shared.store.mongo.errors import WriteConflictError, translated
 from shared.store.mongo.metrics import observed
-from shared.store.mongo.ordered import Soonest
+from shared.store.mongo.ordered import TimeOrderedScan
 from shared.store.mongo.outbox import MongoOutbox
-from shared.store.mongo.reads import Reading
+from shared.store.mongo.reads import TransactionReader
 from shared.store.mongo.schema import prepare
 from shared.store.mongo.tally import tally
 from shared.store.mongo.writes import WriteCommand, check_size, check_written, commands_of
 from shared.store.outbox import Lease
 from shared.store.pulse import Pulse
 from shared.store.session import Session
-from shared.store.store import LARGEST_BYTES, ContendedError, Place, Row, Tally
+from shared.store.store import LARGEST_BYTES, ContendedError, PagePosition, Row, Tally
 from shared.store.unreadable import documents_of
 
 T = TypeVar("T")
@@ -52,11 +52,11 @@ class MongoStore:
     def __init__(self, address: str | MongoAddress, department: str) -> None:
         where = MongoAddress(address) if isinstance(address, str) else address
         self._department = department
-        self._live = LiveClient(where, f"liandong.{department}")
+        self._live = ReloadingClient(where, f"liandong.{department}")
         name = self._live.get().get_default_database("liandong").name
         self._name = f"{name}_{department}"
         self.outbox = MongoOutbox(self)
-        self._pulse = LiveClient(where, f"liandong.{department}.pulse", PULSE_OPTIONS)
+        self._pulse = ReloadingClient(where, f"liandong.{department}.pulse", PULSE_OPTIONS)
         self._near: dict[str, datetime] = {}  # where first pages of lists ended, as a guess
 
     def translated(self) -> AbstractContextManager[None]:
@@ -104,13 +104,13 @@ class MongoStore:
             for _ in range(ATTEMPTS):
                 try:
                     return self._attempt(work, most)
-                except LostRaceError:
+                except WriteConflictError:
                     store_metrics.STORE_REPEATS.labels(self._department).inc()
             raise ContendedError
 
     def _attempt(self, work: Callable[[Session], R], most: int) -> R:
         def run(client_session: ClientSession) -> R:
-            session = Session(Reading(self.collection, client_session))
+            session = Session(TransactionReader(self.collection, client_session))
             result = work(session)
             commands = commands_of(session.writes())
             check_size(commands, most)
@@ -162,12 +162,12 @@ class MongoStore:
         kind: type[T],
         field: str,
         wanted: Row,
-        after: Place | None,
+        after: PagePosition | None,
         until: datetime,
         limit: int,
     ) -> list[T]:
         place = f"{kind.__name__} {field} {sorted(wanted)}"
-        found = Soonest(self.collection(kind), field, to_bson(wanted))
+        found = TimeOrderedScan(self.collection(kind), field, to_bson(wanted))
         with self.translated():
             guess = self._near.get(place, datetime.now(UTC))
             rows, near = found.page(after, LONG_AGO, until, limit, guess)
@@ -175,7 +175,7 @@ class MongoStore:
             self._near[place] = near
         return documents_of(rows, kind)
 
-    def group(self, kind: type[Any], part: Part, alike: Alike) -> list[Group]:
+    def group(self, kind: type[Any], part: KeyRange, alike: GroupKey) -> list[Group]:
         with self.translated():
             rows = list(self.collection(kind).aggregate(pipeline(part, alike)))
         return [Group(row["_id"], row["keys"]) for row in rows]

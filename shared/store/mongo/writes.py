@@ -15,7 +15,7 @@ from pymongo.errors import BulkWriteError
 
 from shared.messages.codec import to_bson
 from shared.store.document import document_meta
-from shared.store.mongo.errors import LostRaceError
+from shared.store.mongo.errors import WriteConflictError
 from shared.store.session import ABSENT, Write
 from shared.store.store import TooMuchToWriteError
 
@@ -72,11 +72,11 @@ def delete_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
 
 
 def check_written(answer: Mapping[str, Any], count: int) -> None:
-    """Raise pymongo's error for a fault that an answer tells, `LostRaceError` for one missing."""
+    """Raise pymongo's error for a fault that an answer tells; `WriteConflictError` for one missing."""
     if answer.get("writeErrors"):
         raise BulkWriteError(dict(answer))
     if answer["n"] != count:
-        raise LostRaceError
+        raise WriteConflictError
 
 
 def _command(verb: str, kind: type[Any], what: str, rows: list[dict[str, Any]]) -> WriteCommand:

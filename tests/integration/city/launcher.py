@@ -19,14 +19,14 @@ from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
 from shared.delivery.inbox.dispatcher import Desk  # noqa: E402
-from shared.delivery.outbox.in_flight import Air  # noqa: E402
+from shared.delivery.outbox.in_flight import InFlightBatches  # noqa: E402
 from shared.store.mongo.outbox import MongoOutbox  # noqa: E402
 
 POINTS = {
     "undone": (Desk, "act", "before"),
     "unanswered": (Desk, "act", "after"),
-    "unpublished": (Air, "take_off", "before"),
-    "unconfirmed": (Air, "take_off", "after"),
+    "unpublished": (InFlightBatches, "take_off", "before"),
+    "unconfirmed": (InFlightBatches, "take_off", "after"),
     "unmarked": (MongoOutbox, "confirm", "before"),
     "marked": (MongoOutbox, "confirm", "after"),
     "received": (Desk, "react", "before"),

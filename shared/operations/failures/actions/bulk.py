@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import orjson
 
-from shared.delivery.records import Original, Snapshot
-from shared.errors import RejectedError, RetryError
+from shared.delivery.records import OriginalMessage, Selection
+from shared.errors import RejectedError, RetryableError
 from shared.handling.audit import record_act
 from shared.handling.audit_records import Intervention
-from shared.operations.failures.actions.context import Bench
+from shared.operations.failures.actions.context import ActionContext
 from shared.operations.failures.actions.discard import discard_one
 from shared.operations.failures.actions.edit import edit_one
 from shared.operations.failures.actions.record import Act
@@ -27,7 +27,7 @@ from shared.texts.error_text import reason_of
 PATIENCE_S = 5.0
 AT_A_TIME = 50
 
-One = Callable[[Bench, Session, Act, str], Result]
+One = Callable[[ActionContext, Session, Act, str], Result]
 """Acts on one failed message within a transaction."""
 
 
@@ -49,12 +49,12 @@ class _UndoneError(Exception):
         self.result = result
 
 
-def retry_group(bench: Bench, name: str, actor: str, why: str) -> GroupActed:
+def retry_group(bench: ActionContext, name: str, actor: str, why: str) -> GroupActed:
     """Try what a snapshot lists, for a few seconds; tell how much is left."""
     return _act(bench, name, Deed("retry", retry_one, Outcome.TOOK_EFFECT), actor, why)
 
 
-def discard_group(bench: Bench, command: DiscardSnapshot, actor: str) -> GroupActed:
+def discard_group(bench: ActionContext, command: DiscardSnapshot, actor: str) -> GroupActed:
     """Give up what a snapshot lists, for a few seconds; tell how much is left."""
     deed = Deed("discard", discard_one, Outcome.DISCARDED)
     if command.dry_run:
@@ -62,10 +62,10 @@ def discard_group(bench: Bench, command: DiscardSnapshot, actor: str) -> GroupAc
     return _act(bench, command.id, deed, actor, command.why)
 
 
-def edit_group(bench: Bench, command: EditSnapshot, actor: str) -> GroupActed:
+def edit_group(bench: ActionContext, command: EditSnapshot, actor: str) -> GroupActed:
     """Mend each event that a snapshot lists by one patch; another patch is another act."""
 
-    def one(bench: Bench, session: Session, act: Act, name: str) -> Result:
+    def one(bench: ActionContext, session: Session, act: Act, name: str) -> Result:
         return edit_one(bench, session, act, EditFailure(name, command.why, command.patch))
 
     written = orjson.dumps(command.patch, option=orjson.OPT_SORT_KEYS)
@@ -76,7 +76,7 @@ def edit_group(bench: Bench, command: EditSnapshot, actor: str) -> GroupActed:
     return _act(bench, command.id, deed, actor, command.why)
 
 
-def _act(bench: Bench, name: str, deed: Deed, actor: str, why: str) -> GroupActed:
+def _act(bench: ActionContext, name: str, deed: Deed, actor: str, why: str) -> GroupActed:
     """Go on where the last call ended; what was tried is not tried again."""
     store, snapshot = bench.desk.store, snapshot_of(bench.desk.store, name)
     act = _begin(bench, name, deed, actor, why)
@@ -95,7 +95,7 @@ def _act(bench: Bench, name: str, deed: Deed, actor: str, why: str) -> GroupActe
     return GroupActed(name, results, len(snapshot.ids) - len(results))
 
 
-def _foresee(bench: Bench, name: str, deed: Deed, actor: str, after: str) -> GroupActed:
+def _foresee(bench: ActionContext, name: str, deed: Deed, actor: str, after: str) -> GroupActed:
     """Do it to each, look what comes of it, and undo it."""
     ids = snapshot_of(bench.desk.store, name).ids
     left = ids[ids.index(after) + 1 :] if after in ids else ids
@@ -108,7 +108,7 @@ def _foresee(bench: Bench, name: str, deed: Deed, actor: str, after: str) -> Gro
     return GroupActed(name, told, len(left) - len(told), dry_run=True)
 
 
-def _begin(bench: Bench, name: str, deed: Deed, actor: str, why: str) -> Act:
+def _begin(bench: ActionContext, name: str, deed: Deed, actor: str, why: str) -> Act:
     named = act_id(name, deed.action)
     act = f"{named}-{deed.mark}" if deed.mark else named
     return Act(act, deed.action, actor, why, bench.desk.clock())
@@ -122,15 +122,17 @@ def _while_patient(names: "list[str] | tuple[str, ...]") -> Iterator[str]:
             return
 
 
-def _done(bench: Bench, deed: Deed, act: Act, name: str) -> Result:
+def _done(bench: ActionContext, deed: Deed, act: Act, name: str) -> Result:
     result = _sorted(bench, name, lambda session, at: deed.one(bench, session, act, at))
     if result.outcome is not Outcome.GONE:
         return result
-    ours = bench.desk.store.read(Original, f"{act.id}|{name}")  # broken off before it was noted
+    ours = bench.desk.store.read(
+        OriginalMessage, f"{act.id}|{name}"
+    )  # broken off before it was noted
     return Result(name, deed.done) if ours else result
 
 
-def _sorted(bench: Bench, name: str, work: Callable[[Session, str], Result]) -> Result:
+def _sorted(bench: ActionContext, name: str, work: Callable[[Session, str], Result]) -> Result:
     """Run one act in its transaction; a refusal is a result like another."""
     try:
         return bench.transact(lambda session: work(session, name))
@@ -142,13 +144,13 @@ def _sorted(bench: Bench, name: str, work: Callable[[Session, str], Result]) -> 
         return Result(name, Outcome.GONE, str(error))
     except RejectedError as error:
         return Result(name, Outcome.REFUSED, str(error))
-    except RetryError:
+    except RetryableError:
         raise
     except Exception as error:  # noqa: BLE001  one that cannot be written must not stop the others
         return Result(name, Outcome.FAILED_AGAIN, reason_of(error))
 
 
-def _note(store: Store, snapshot: Snapshot, act: Act, results: list[Result]) -> None:
+def _note(store: Store, snapshot: Selection, act: Act, results: list[Result]) -> None:
     """Add results to the record; where two people acted at once, the one who succeeded counts."""
 
     def work(session: Session) -> None:

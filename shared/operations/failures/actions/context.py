@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from liandong.errors import BadSignature
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.event import Received
+from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.message_faults import KINDS
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.lanes import Apply, Report
@@ -25,7 +25,7 @@ R = TypeVar("R")
 
 
 @dataclass(slots=True)
-class Bench:
+class ActionContext:
     """Lets events take effect within the transaction of an act; counts them after the commit."""
 
     desk: Desk
@@ -55,7 +55,7 @@ class Bench:
         """Let the events of a lane take effect in order, until one cannot."""
         self._reports.append(self.desk.lanes.advance(session, lane, self.apply, now))
 
-    def admit(self, session: Session, received: Received) -> None:
+    def admit(self, session: Session, received: InboundEvent) -> None:
         """Let one event take effect or wait, as if it had just been delivered."""
         self._reports.append(self.desk.admit(session, received, self.apply))
 
@@ -77,7 +77,7 @@ def signature_fault(receiver: Receiver, body: bytes, headers: Headers) -> str:
     return ""
 
 
-def bench_of(service: Any) -> Bench:
+def bench_of(service: Any) -> ActionContext:
     """Take what is needed out of a service instance."""
     worker = service.work
-    return Bench(worker.desk, worker.receiver, worker.receiver.applier(service))
+    return ActionContext(worker.desk, worker.receiver, worker.receiver.applier(service))

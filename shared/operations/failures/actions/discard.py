@@ -5,7 +5,7 @@ from shared.delivery.lanes.lanes import has_come
 from shared.delivery.records import Applied, Lane
 from shared.errors import WrongStateError
 from shared.handling.unit_of_work import UnitOfWork
-from shared.operations.failures.actions.context import Bench
+from shared.operations.failures.actions.context import ActionContext
 from shared.operations.failures.actions.record import Act, act_of
 from shared.operations.failures.commands import DiscardFailure
 from shared.operations.failures.ids import FailureKind, target_of
@@ -17,7 +17,7 @@ DISCARDED = "discarded"
 MOST_PLACES = 1_000
 
 
-def discard(bench: Bench, uow: UnitOfWork, command: DiscardFailure) -> Acted:
+def discard(bench: ActionContext, uow: UnitOfWork, command: DiscardFailure) -> Acted:
     """Give up one message and record it."""
     act = act_of(uow, "discard", command.why)
     result = discard_one(bench, uow.session, act, command.id)
@@ -25,7 +25,7 @@ def discard(bench: Bench, uow: UnitOfWork, command: DiscardFailure) -> Acted:
     return Acted(act.id, result)
 
 
-def discard_one(bench: Bench, session: Session, act: Act, name: str) -> Result:
+def discard_one(bench: ActionContext, session: Session, act: Act, name: str) -> Result:
     """Give up one message; raises a `RejectedError` if it does not fail any more."""
     give_up = {
         FailureKind.LANE: _give_up_event,
@@ -43,7 +43,7 @@ def missing_before(session: Session, lane: Lane) -> range:
     return range(max(last + 1, lane.head - MOST_PLACES), lane.head)
 
 
-def _give_up_event(bench: Bench, session: Session, act: Act, name: str) -> str:
+def _give_up_event(bench: ActionContext, session: Session, act: Act, name: str) -> str:
     lane, parked = head_of(session, target_of(name))
     act.keep_parked(session, parked, name, lane.error)
     session.add(mark_of(reopened(parked), act.at, DISCARDED))
@@ -51,7 +51,7 @@ def _give_up_event(bench: Bench, session: Session, act: Act, name: str) -> str:
     return _rest(session, lane)
 
 
-def _give_up_missing(bench: Bench, session: Session, act: Act, name: str) -> str:
+def _give_up_missing(bench: ActionContext, session: Session, act: Act, name: str) -> str:
     """Mark every place before the head, so that none of them can take effect after it.
 
     What comes late all the same finds its place taken and is kept in the quarantine.
@@ -67,7 +67,7 @@ def _give_up_missing(bench: Bench, session: Session, act: Act, name: str) -> str
     return f"第 {given_up[0]} 至 {given_up[-1]} 号视为不会再来；{_rest(session, lane)}"
 
 
-def _give_up_quarantined(_bench: Bench, session: Session, act: Act, name: str) -> str:
+def _give_up_quarantined(_bench: ActionContext, session: Session, act: Act, name: str) -> str:
     act.release(session, quarantined_of(session, target_of(name)))
     return "原文与签名存于处置记录"
 

@@ -4,15 +4,15 @@ from dataclasses import replace
 from typing import Any
 
 from liandong.envelope import Envelope, decode, encode
-from shared.delivery.inbox.event import Received
-from shared.delivery.records import Lane, Parked, Quarantined
-from shared.errors import Fault, InvalidInputError, WrongStateError
+from shared.delivery.inbox.event import InboundEvent
+from shared.delivery.records import Lane, ParkedEvent, QuarantinedMessage
+from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.handling.claim_check import data_of
 from shared.handling.sealing import sealed_by
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
-from shared.operations.failures.actions.context import Bench
+from shared.operations.failures.actions.context import ActionContext
 from shared.operations.failures.actions.record import Act, act_of
 from shared.operations.failures.actions.retry import result_at, taken_by_another
 from shared.operations.failures.commands import EditFailure
@@ -25,7 +25,7 @@ from shared.store.session import Session
 from shared.texts.stored_headers import Headers
 
 
-def edit(bench: Bench, uow: UnitOfWork, command: EditFailure) -> Acted:
+def edit(bench: ActionContext, uow: UnitOfWork, command: EditFailure) -> Acted:
     """Mend an event that fails, or one that broke its contract, and try it at once."""
     act = act_of(uow, "edit", command.why)
     result = edit_one(bench, uow.session, act, command)
@@ -33,7 +33,7 @@ def edit(bench: Bench, uow: UnitOfWork, command: EditFailure) -> Acted:
     return Acted(act.id, result)
 
 
-def edit_one(bench: Bench, session: Session, act: Act, command: EditFailure) -> Result:
+def edit_one(bench: ActionContext, session: Session, act: Act, command: EditFailure) -> Result:
     """Mend one event and try it; raises a `RejectedError` if that cannot be."""
     target = target_of(command.id)
     if target.kind is FailureKind.GAP:
@@ -57,7 +57,7 @@ def merged(content: Any, patch: Any) -> Any:
     return kept
 
 
-def _mend_waiting(bench: Bench, session: Session, act: Act, command: EditFailure) -> Result:
+def _mend_waiting(bench: ActionContext, session: Session, act: Act, command: EditFailure) -> Result:
     target = target_of(command.id)
     lane, parked = head_of(session, target)
     _signed(bench, parked.body, parked.headers)
@@ -68,20 +68,22 @@ def _mend_waiting(bench: Bench, session: Session, act: Act, command: EditFailure
     return result_at(session, command.id, target)
 
 
-def _mend_quarantined(bench: Bench, session: Session, act: Act, command: EditFailure) -> Result:
+def _mend_quarantined(
+    bench: ActionContext, session: Session, act: Act, command: EditFailure
+) -> Result:
     """Let a mended message into its lane as an event that came in with its original bytes."""
     kept = quarantined_of(session, target_of(command.id))
     _signed(bench, kept.body, kept.headers)
     envelope = _mended(bench, session, _against_contract(kept), command)
     predecessor = bench.receiver.predecessor(envelope)
-    received = Received(envelope, kept.body, kept.headers, predecessor, arrived=kept.at)
+    received = InboundEvent(envelope, kept.body, kept.headers, predecessor, arrived=kept.at)
     if taken := taken_by_another(session, received):
         raise WrongStateError(taken)
     if session.find(Lane, received.lane) is None:
         bench.desk.lanes.wait(session, received, act.at)
     else:
         bench.desk.lanes.join(session, received, act.at)
-    parked = session.find(Parked, received.id)
+    parked = session.find(ParkedEvent, received.id)
     if parked is not None:
         session.save(replace(parked, mended=encode(envelope)))
     act.release(session, kept)
@@ -91,7 +93,7 @@ def _mend_quarantined(bench: Bench, session: Session, act: Act, command: EditFai
     return result_at(session, command.id, Target(FailureKind.LANE, received.id))
 
 
-def _against_contract(kept: Quarantined) -> Envelope:
+def _against_contract(kept: QuarantinedMessage) -> Envelope:
     claimed = claimed_by(kept.body)
     if kept.kind != "contract" or claimed is None:
         raise WrongStateError(
@@ -100,16 +102,18 @@ def _against_contract(kept: Quarantined) -> Envelope:
     return claimed
 
 
-def _signed(bench: Bench, body: bytes, headers: Headers) -> None:
+def _signed(bench: ActionContext, body: bytes, headers: Headers) -> None:
     if fault := bench.signature_fault(body, headers):
         raise NotSignedError(f"{fault}；请更正信任名单后重试，或导出、丢弃")
 
 
-def _mended(bench: Bench, session: Session, envelope: Envelope, command: EditFailure) -> Envelope:
+def _mended(
+    bench: ActionContext, session: Session, envelope: Envelope, command: EditFailure
+) -> Envelope:
     """Put in the new content, if it keeps the contract and is about the same thing."""
     if (command.patch is None) == (command.content is None):
         raise InvalidInputError(
-            (Fault("patch", "补丁（patch）与全部内容（content）须且只须给出一个"),)
+            (FieldError("patch", "补丁（patch）与全部内容（content）须且只须给出一个"),)
         )
     data = _patched(bench, session, envelope, command)
     made = replace(envelope, data=data, dataref=None)
@@ -120,7 +124,7 @@ def _mended(bench: Bench, session: Session, envelope: Envelope, command: EditFai
         kept[meta.recipient] = bench.desk.place.department
     written = contract_of(type(message)).dump(message)
     faults = [
-        Fault(name, f"须为“{value}”：修正不得改变事件所指")
+        FieldError(name, f"须为“{value}”：修正不得改变事件所指")
         for name, value in kept.items()
         if str(written[name]) != value
     ]
@@ -132,7 +136,9 @@ def _mended(bench: Bench, session: Session, envelope: Envelope, command: EditFai
     return sealed_by(place.sealer, made, (place.department,), bench.desk.clock())
 
 
-def _patched(bench: Bench, session: Session, envelope: Envelope, command: EditFailure) -> Any:
+def _patched(
+    bench: ActionContext, session: Session, envelope: Envelope, command: EditFailure
+) -> Any:
     if command.content is not None:
         return command.content
     whole = replace(envelope, data=data_of(session, envelope), dataref=None)

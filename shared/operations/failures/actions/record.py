@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.delivery.records import Original, Parked, Quarantined
+from shared.delivery.records import OriginalMessage, ParkedEvent, QuarantinedMessage
 from shared.handling.audit import record_act
 from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
@@ -31,9 +31,9 @@ class Act:
         )
         record_act(session, act)
 
-    def keep_parked(self, session: Session, parked: Parked, name: str, reason: str) -> None:
+    def keep_parked(self, session: Session, parked: ParkedEvent, name: str, reason: str) -> None:
         """Keep a waiting event as it is now, with its signature."""
-        kept = Original(
+        kept = OriginalMessage(
             f"{self.id}|{name}",
             name,
             self.id,
@@ -48,11 +48,11 @@ class Act:
         )
         session.save(kept)
 
-    def release(self, session: Session, kept: Quarantined) -> None:
+    def release(self, session: Session, kept: QuarantinedMessage) -> None:
         """Let a message leave the quarantine, keeping all that is known of it."""
         name = id_of(FailureKind.QUARANTINE, kept.id)
         session.save(
-            Original(
+            OriginalMessage(
                 f"{self.id}|{name}",
                 name,
                 self.id,

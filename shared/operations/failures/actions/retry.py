@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from shared.delivery.inbox.dead_letters import UNREADABLE
-from shared.delivery.inbox.event import LONGEST_REASON, Received
+from shared.delivery.inbox.event import LONGEST_REASON, InboundEvent
 from shared.delivery.inbox.message_faults import KINDS, kind_of
-from shared.delivery.records import Applied, Lane, LaneState, Parked, Quarantined
+from shared.delivery.records import Applied, Lane, LaneState, ParkedEvent, QuarantinedMessage
 from shared.handling.unit_of_work import UnitOfWork
-from shared.operations.failures.actions.context import Bench
+from shared.operations.failures.actions.context import ActionContext
 from shared.operations.failures.actions.record import Act, act_of
 from shared.operations.failures.commands import RetryFailure
 from shared.operations.failures.ids import FailureKind, Target, id_of, target_of
@@ -19,7 +19,7 @@ from shared.texts.error_text import reason_of
 from shared.texts.stored_headers import storable
 
 
-def retry(bench: Bench, uow: UnitOfWork, command: RetryFailure) -> Acted:
+def retry(bench: ActionContext, uow: UnitOfWork, command: RetryFailure) -> Acted:
     """Try one failed message again and record it."""
     act = act_of(uow, "retry", command.why)
     result = retry_one(bench, uow.session, act, command.id)
@@ -27,7 +27,7 @@ def retry(bench: Bench, uow: UnitOfWork, command: RetryFailure) -> Acted:
     return Acted(act.id, result)
 
 
-def retry_one(bench: Bench, session: Session, act: Act, name: str) -> Result:
+def retry_one(bench: ActionContext, session: Session, act: Act, name: str) -> Result:
     """Try one failed message again; raises a `RejectedError` if it does not fail any more."""
     target = target_of(name)
     if target.kind is FailureKind.QUARANTINE:
@@ -54,16 +54,16 @@ def result_at(session: Session, name: str, target: Target) -> Result:
     return Result(name, outcome, f"{lane.error}{renamed}")
 
 
-def taken_by_another(session: Session, received: Received) -> str:
+def taken_by_another(session: Session, received: InboundEvent) -> str:
     """Say which other event has this one's place, applied or waiting; empty if none has."""
-    held = session.find(Applied, received.id) or session.find(Parked, received.id)
+    held = session.find(Applied, received.id) or session.find(ParkedEvent, received.id)
     if held is None or held.event_id == received.envelope.id:
         return ""
     place = f"{received.lane} 第 {received.envelope.sequence} 号"
     return f"{place}已由另一事件 {held.event_id} 占用；请发布部门核对后另发新事件"
 
 
-def _open_again(bench: Bench, session: Session, act: Act, name: str) -> Result:
+def _open_again(bench: ActionContext, session: Session, act: Act, name: str) -> Result:
     kept = quarantined_of(session, target_of(name))
     if kept.size:
         return Result(name, Outcome.FAILED_AGAIN, cut_told(kept))
@@ -83,7 +83,7 @@ def _open_again(bench: Bench, session: Session, act: Act, name: str) -> Result:
 
 
 def _still_refused(
-    session: Session, kept: Quarantined, name: str, kind: str, reason: str
+    session: Session, kept: QuarantinedMessage, name: str, kind: str, reason: str
 ) -> Result:
     session.save(replace(kept, kind=kind, reason=storable(reason[:LONGEST_REASON])))
     return Result(name, Outcome.FAILED_AGAIN, reason)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.registry.plots.domain import Plot
 from services.registry.plots.messages import PlotRecorded, RecordPlot
-from shared.handling import Numbering, UnitOfWork
+from shared.handling import SequenceState, UnitOfWork
 
 
 def record(uow: UnitOfWork, command: RecordPlot) -> Plot:
@@ -32,7 +32,7 @@ def record(uow: UnitOfWork, command: RecordPlot) -> Plot:
 def record_all(uow: UnitOfWork, commands: Sequence[RecordPlot]) -> int:
     """Record many plots in one unit of work; what that asks for is read in two queries."""
     codes = [command.plot_code for command in commands]
-    for kind in (Plot, Numbering):
+    for kind in (Plot, SequenceState):
         uow.session.load(kind, codes)
     for command in commands:
         record(uow, command)
