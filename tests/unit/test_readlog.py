@@ -15,7 +15,7 @@ from shared.clock.system import system_clock
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.worker import HandlerRunner
 from shared.errors import ForbiddenError, StoreUnavailableError
-from shared.handling.records import Answer as KeptAnswer
+from shared.handling.records import IdempotencyRecord as KeptAnswer
 from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
 from shared.local.dev_keys import development_token, set_up
 from shared.messages.declare import Title, command

@@ -72,7 +72,7 @@ def delete_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
 
 
 def check_written(answer: Mapping[str, Any], count: int) -> None:
-    """Raise pymongo's error for a fault that an answer tells; `WriteConflictError` for one missing."""
+    """Raise pymongo's error for a fault in an answer; `WriteConflictError` for one missing."""
     if answer.get("writeErrors"):
         raise BulkWriteError(dict(answer))
     if answer["n"] != count:
