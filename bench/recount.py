@@ -15,13 +15,13 @@ from functools import partial
 from itertools import islice
 
 from bench.embedded import embedded_store
-from services.coordination.clocks import recounting
 from services.coordination.clocks.change import Reason
 from services.coordination.clocks.commands import RecountObligations
 from services.coordination.clocks.domain import Heard, Obligation, Recount, Thread
-from services.coordination.clocks.folding import clocks_of
-from services.coordination.clocks.rulebook import rulebook
-from services.coordination.clocks.settling import settle
+from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.obligations.reconcile import settle
+from services.coordination.clocks.recount import recount
+from services.coordination.clocks.rulebook.book import rulebook
 from shared.calendar import calendar_of, versions
 from shared.delivery.inbox.dispatcher import Desk
 from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
@@ -109,10 +109,10 @@ def _measure(store: MongoStore, begun: datetime) -> None:
     cause = Cause("order", "RecountObligations", "head-1", "coordination", "order")
     command = RecountObligations("国务院办公厅关于2026年部分节假日安排的通知")
     ordered: Recount = store.transact(
-        lambda session: recounting.begin(UnitOfWork(session, cause, OFFICE, begun), command)
+        lambda session: recount.begin(UnitOfWork(session, cause, OFFICE, begun), command)
     )
     began = time.perf_counter()
-    recounting.proceed(desk)
+    recount.proceed(desk)
     took = time.perf_counter() - began
     done = store.read(Recount, ordered.id)
     told = store.collection(OutboxEvent).count_documents({})

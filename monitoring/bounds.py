@@ -3,7 +3,7 @@
 from functools import cache
 
 from services.coordination.clocks.domain import ObligationState
-from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.rulebook.book import rulebook
 from shared.broker.inbox_layout import InboxLayout
 from shared.broker.topology import askers_of
 from shared.catalog.catalog import department_names, documents, partner_names, service_of

@@ -3,18 +3,12 @@
 from services.casework.reports.messages import ClueCompetenceAsked
 from services.coordination.bulletins.domain import Bulletin
 from services.coordination.bulletins.handlers import make_bulletin
-from services.coordination.clocks import (
-    acting,
-    commands,
-    confirming,
-    explaining,
-    gauges,
-    listing,
-    recounting,
-    ticking,
-)
+from services.coordination.clocks import commands, gauges
 from services.coordination.clocks.domain import Doubt, Obligation, Recount
-from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.obligations import command_handlers, scheduler
+from services.coordination.clocks.queries import explanation, lists
+from services.coordination.clocks.recount import recount, state
+from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.views import Explanation, Owed
 from services.coordination.competence import handlers as competence_handlers
 from services.coordination.competence.domain import CompetenceQuestion
@@ -68,7 +62,7 @@ class Coordination(Department):
     @http("GET", "/v1/obligations", roles=READERS, title="应办事项列表")
     def get_obligations(self, page: PageRequest) -> Page[Owed]:
         """List what departments owe, by the time of its breach; `due_at` finds then or earlier."""
-        return listing.page_of(self.work.desk.store, page)
+        return lists.page_of(self.work.desk.store, page)
 
     @http("GET", "/v1/bulletins/<month>/<department>", roles=READERS, title="月度通报")
     def get_bulletin(self, month: str, department: str) -> Bulletin:
@@ -78,37 +72,37 @@ class Coordination(Department):
     @http("GET", "/v1/obligations/<obligation_id>", roles=READERS, title="查看应办事项")
     def get_obligation(self, obligation_id: str) -> Obligation:
         """Show an obligation with its history."""
-        return confirming.shown(self.work, obligation_id)
+        return state.shown(self.work, obligation_id)
 
     @http("GET", "/v1/obligations/<obligation_id>/explanation", roles=READERS, title="说明期限计算")
     def get_explanation(self, obligation_id: str) -> Explanation:
         """Say in one sentence how a period was counted."""
-        return explaining.explanation_of(self.work, obligation_id)
+        return explanation.explanation_of(self.work, obligation_id)
 
     @http("POST", "/v1/obligations/<obligation_id>/suspension", roles=HEAD, title="中止计时")
     def post_suspension(self, command: commands.SuspendObligation) -> Obligation:
         """Let a clock stand still."""
-        return self.work(acting.suspend, command)
+        return self.work(command_handlers.suspend, command)
 
     @http("POST", "/v1/obligations/<obligation_id>/resumption", roles=HEAD, title="恢复计时")
     def post_resumption(self, command: commands.ResumeObligation) -> Obligation:
         """Let a suspended clock go on."""
-        return self.work(acting.resume, command)
+        return self.work(command_handlers.resume, command)
 
     @http("POST", "/v1/obligations/<obligation_id>/extension", roles=HEAD, title="延长期限")
     def post_extension(self, command: commands.ExtendObligation) -> Obligation:
         """Give a clock a longer period that its rule allows."""
-        return self.work(acting.extend, command)
+        return self.work(command_handlers.extend, command)
 
     @http("POST", "/v1/obligations/<obligation_id>/correction", roles=HEAD, title="更正起算时间")
     def post_correction(self, command: commands.CorrectObligation) -> Obligation:
         """Let a clock begin at another time."""
-        return self.work(acting.correct, command)
+        return self.work(command_handlers.correct, command)
 
     @http("POST", "/v1/obligations/<obligation_id>/acceptance", roles=HEAD, title="采信事后主张")
     def post_acceptance(self, command: commands.AcceptClaim) -> Obligation:
         """Believe what was claimed of the time before a breach."""
-        return self.work(acting.accept, command)
+        return self.work(command_handlers.accept, command)
 
     @http("GET", "/v1/doubts", roles=READERS, title="不采信事项列表")
     def get_doubts(self, page: PageRequest) -> Page[Doubt]:
@@ -118,12 +112,12 @@ class Coordination(Department):
     @http("POST", "/v1/recounts", roles=HEAD, title="重算未结期限")
     def post_recount(self, command: commands.RecountObligations) -> Recount:
         """Order that all open clocks are counted anew."""
-        return self.work(recounting.begin, command)
+        return self.work(recount.begin, command)
 
     @http("POST", "/v1/legal-changes", roles=HEAD, title="公布期限依据变更")
     def post_legal_change(self, command: commands.AnnounceLegalChange) -> Recount:
         """Tell that the law changed, and count all open clocks anew."""
-        return self.work(recounting.announce, command)
+        return self.work(recount.announce, command)
 
     @http("GET", "/v1/recounts", roles=READERS, title="期限重算列表")
     def get_recounts(self, page: PageRequest) -> Page[Recount]:
@@ -168,9 +162,9 @@ class Coordination(Department):
     @every(1.0)
     def on_tick(self) -> int:
         """Tell what has become due."""
-        return ticking.tick(self.work.desk)
+        return scheduler.tick(self.work.desk)
 
     @every(1.0)
     def on_recount(self) -> int:
         """Go on with recounts that are not finished."""
-        return recounting.proceed(self.work.desk)
+        return recount.proceed(self.work.desk)

@@ -1,7 +1,7 @@
 """Ecology and environment: all that comes in, by HTTP and from the bus."""
 
 from services.casework.entrypoints import HandlesCases, ReportsClues
-from services.environment.gate_entrypoints import AnswersGate
+from services.environment.gates.entrypoints import AnswersGate
 from services.environment.permits import handlers as permit_handlers
 from services.environment.permits.domain import Permit
 from services.environment.permits.messages import CancelPermit, RecordPermit

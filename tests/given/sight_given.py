@@ -5,10 +5,10 @@ from datetime import timedelta
 from casework_given import sent
 from werkzeug.wrappers import Response
 
-from services.casework.sight_entrypoints import SeesCases
+from services.casework.timelines.entrypoints import SeesCases
+from services.public_security.case_view_entrypoints import SeesReferredCases
 from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing
-from services.public_security.sight_entrypoints import SeesReferredCases
 from shared.delivery.worker import HandlerRunner
 from shared.testing.world import World
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from services.casework.messages import ClueAccepted, ClueReported, Matter
 from services.casework.steps.messages import Complexity, Step
 from services.coordination.clocks.domain import Obligation, ObligationState, Thread
-from services.coordination.clocks.folding import clocks_of
-from services.coordination.clocks.rulebook import rulebook
-from services.coordination.clocks.settling import VANISHED
+from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.obligations.reconcile import VANISHED
+from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.ledger.domain import LedgerEntry
 from shared.calendar import latest
 from shared.testing.world import envelope_of

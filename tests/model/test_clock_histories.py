@@ -13,12 +13,12 @@ from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Position
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import CaseStepTaken, Complexity, Step
-from services.coordination.clocks.compaction import MOST
 from services.coordination.clocks.domain import Doubt, DoubtState, Obligation, Thread, ThreadPage
-from services.coordination.clocks.folding import clocks_of
-from services.coordination.clocks.rule import Expiry
-from services.coordination.clocks.rulebook import rulebook
-from services.coordination.clocks.settling import VANISHED
+from services.coordination.clocks.evaluation.compaction import MOST
+from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.obligations.reconcile import VANISHED
+from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.rulebook.rule import Expiry
 from shared.calendar import latest
 from shared.testing.world import envelope_of
 

@@ -19,9 +19,9 @@ from services.casework.procedures.procedure import Position
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step, Track
 from services.coordination.clocks.domain import Heard, Thread
-from services.coordination.clocks.folding import clocks_of
-from services.coordination.clocks.rule import Expiry
-from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.rulebook.rule import Expiry
 from shared.calendar import latest
 
 STEP_TAKEN = "casework.case.step_taken.v1"

@@ -8,7 +8,6 @@ from clock_given import LAND, POLICE, SOIL, Office, at, step
 from test_coordination_reactions import REGISTERED
 
 from services.casework.steps.messages import Step
-from services.coordination.clocks import acting, recounting
 from services.coordination.clocks.change import Reason
 from services.coordination.clocks.commands import (
     AnnounceLegalChange,
@@ -21,10 +20,12 @@ from services.coordination.clocks.commands import (
 from services.coordination.clocks.domain import Obligation, Recount, RecountState, Thread
 from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.errors import NotAllowedError
-from services.coordination.clocks.folding import clocks_of
+from services.coordination.clocks.evaluation.projection import clocks_of
 from services.coordination.clocks.messages import LegalBasisChanged, ObligationChanged
-from services.coordination.clocks.rulebook import rulebook
-from services.coordination.clocks.settling import settle
+from services.coordination.clocks.obligations import command_handlers
+from services.coordination.clocks.obligations.reconcile import settle
+from services.coordination.clocks.recount import recount as recounting
+from services.coordination.clocks.rulebook.book import rulebook
 from shared.calendar import Unit, calendar_of
 from shared.errors import StoreUnavailableError
 from shared.testing.world import envelope_of
@@ -53,11 +54,11 @@ def changes(office):
 
 
 def test_an_appraisal_stops_a_clock_and_its_end_lets_it_go_on(office):
-    stopped = does(office, acting.suspend, SuspendObligation(c9(office), WHY))
+    stopped = does(office, command_handlers.suspend, SuspendObligation(c9(office), WHY))
     assert (stopped.state, stopped.due_at, stopped.next_at) == (State.SUSPENDED, None, None)
 
     office.at("10-20 09:00")
-    going = does(office, acting.resume, ResumeObligation(c9(office), "鉴定意见已出具"))
+    going = does(office, command_handlers.resume, ResumeObligation(c9(office), "鉴定意见已出具"))
 
     assert f"{going.last_day}" == "2026-10-23"
     assert office.told("C9") == ["Opened", "Changed", "Changed"]
@@ -69,19 +70,19 @@ def test_a_clock_whose_rule_knows_no_suspension_is_not_suspended(office):
     office.hears(step(Step.FILED, POLICE, "10-10 08:00"))
 
     with pytest.raises(NotAllowedError, match="不能中止"):
-        does(office, acting.suspend, SuspendObligation(office.clock("C10").id, WHY))
+        does(office, command_handlers.suspend, SuspendObligation(office.clock("C10").id, WHY))
 
 
 def test_only_what_stands_still_goes_on(office):
     with pytest.raises(NotAllowedError, match="没有中止"):
-        does(office, acting.resume, ResumeObligation(c9(office), WHY))
+        does(office, command_handlers.resume, ResumeObligation(c9(office), WHY))
 
 
 def test_an_extension_is_one_that_the_rule_allows_and_says_who_approved_it(office):
     """[17号 9]"""
     wanted = ExtendObligation(c9(office), 7, Unit.NATURAL_DAY, "某某负责人", "线索需进一步核查")
 
-    longer = does(office, acting.extend, wanted)
+    longer = does(office, command_handlers.extend, wanted)
 
     assert f"{longer.last_day}" == "2026-10-16"
     (thread,) = office.department.store.all(Thread)
@@ -94,7 +95,7 @@ def test_no_other_length_is_granted(office, length, words):
     wanted = ExtendObligation(c9(office), length, Unit.NATURAL_DAY, "某某负责人", WHY)
 
     with pytest.raises(NotAllowedError, match=words):
-        does(office, acting.extend, wanted)
+        does(office, command_handlers.extend, wanted)
 
 
 def test_nobody_extends_a_case_of_natural_resources():
@@ -104,7 +105,7 @@ def test_nobody_extends_a_case_of_natural_resources():
 
     wanted = ExtendObligation(c9(office), 7, Unit.NATURAL_DAY, "某某负责人", WHY)
     with pytest.raises(NotAllowedError, match="不能延长"):
-        does(office, acting.extend, wanted)
+        does(office, command_handlers.extend, wanted)
 
 
 def test_what_is_breached_is_not_extended_any_more(office):
@@ -112,7 +113,7 @@ def test_what_is_breached_is_not_extended_any_more(office):
 
     wanted = ExtendObligation(c9(office), 7, Unit.NATURAL_DAY, "某某负责人", WHY)
     with pytest.raises(NotAllowedError, match="已届满"):
-        does(office, acting.extend, wanted)
+        does(office, command_handlers.extend, wanted)
 
 
 def test_a_wrong_start_is_corrected_and_a_breach_that_was_told_is_taken_back(office):
@@ -120,7 +121,7 @@ def test_a_wrong_start_is_corrected_and_a_breach_that_was_told_is_taken_back(off
     assert office.clock("C9").state is State.OVERDUE
 
     right = CorrectObligation(c9(office), at("10-12 09:00"), "回执日期录入有误")
-    corrected = does(office, acting.correct, right)
+    corrected = does(office, command_handlers.correct, right)
 
     assert (corrected.state, f"{corrected.last_day}") == (State.RUNNING, "2026-10-15")
     assert office.told("C9") == ["Opened", "Overdue", "Changed"]
@@ -129,7 +130,7 @@ def test_a_wrong_start_is_corrected_and_a_breach_that_was_told_is_taken_back(off
 
 def test_the_last_correction_counts(office):
     for day in ("10-09 12:00", "10-08 09:00"):
-        does(office, acting.correct, CorrectObligation(c9(office), at(day), WHY))
+        does(office, command_handlers.correct, CorrectObligation(c9(office), at(day), WHY))
 
     assert office.clock("C9").started_at == at("10-08 09:00")
 
@@ -138,7 +139,9 @@ def test_nobody_acts_on_a_clock_that_has_ended(office):
     office.hears(step(Step.FILED, POLICE, "10-10 08:00"))
 
     with pytest.raises(NotAllowedError, match="已履行"):
-        does(office, acting.correct, CorrectObligation(c9(office), at("10-09 09:00"), WHY))
+        does(
+            office, command_handlers.correct, CorrectObligation(c9(office), at("10-09 09:00"), WHY)
+        )
 
 
 def counted_before(office, count=3):
@@ -225,7 +228,7 @@ def test_a_change_of_the_law_is_announced_by_the_head_and_counts_anew(office):
     """[code.1057, code.1242]"""
     command = AnnounceLegalChange("某某办法", ("17号 9",), at("10-10 09:00").date(), "某某修订")
 
-    does(office, recounting.announce, command)
+    does(office, recount.announce, command)
     office.department.tick()
 
     (told,) = office.department.published(LegalBasisChanged)

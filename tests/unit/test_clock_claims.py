@@ -10,13 +10,13 @@ from clock_given import POLICE, SOIL, Office, at, step
 from test_coordination_reactions import FROZEN, REGISTERED
 
 from services.casework.steps.messages import Complexity, Step
-from services.coordination.clocks import acting
 from services.coordination.clocks.commands import AcceptClaim
 from services.coordination.clocks.domain import Doubt, DoubtState, Thread
 from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.errors import NotAllowedError
-from services.coordination.clocks.explaining import explanation_of
 from services.coordination.clocks.messages import ObligationFulfilled
+from services.coordination.clocks.obligations import command_handlers
+from services.coordination.clocks.queries.explanation import explanation_of
 from shared.delivery.worker import HandlerRunner
 from shared.testing.world import envelope_of
 
@@ -38,7 +38,7 @@ def signed(office, when="10-09 15:00", name="x1"):
 
 def accepts(office, rule="C4", event="x1"):
     command = AcceptClaim(office.clock(rule).id, event, WHY)
-    return office.department.does(acting.accept, command, actor="head-1")
+    return office.department.does(command_handlers.accept, command, actor="head-1")
 
 
 def test_a_receipt_that_claims_to_be_older_than_the_breach_counts_from_its_arrival(office):

@@ -8,7 +8,7 @@ from clock_given import SOIL, Office, at, step
 
 from services.casework.steps.messages import Step
 from services.coordination.clocks.domain import Obligation
-from services.coordination.clocks.ticking import tick
+from services.coordination.clocks.obligations.scheduler import tick
 from shared.errors import StoreUnavailableError
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent

@@ -19,8 +19,8 @@ from services.casework.messages import (
 from services.casework.steps.messages import Step
 from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.errors import RuleError
-from services.coordination.clocks.overriding import overridden
-from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.rulebook.overrides import overridden
 from services.environment.surveys.messages import SurveyRequired, SurveySubmitted
 from services.law.basis import Basis
 from services.law.registry import text_of

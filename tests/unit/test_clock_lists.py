@@ -4,11 +4,11 @@ import pytest
 from clock_given import LAND, POLICE, SOIL, Office, at, step
 
 from services.casework.steps.messages import Step
-from services.coordination.clocks import acting
 from services.coordination.clocks.commands import SuspendObligation
 from services.coordination.clocks.domain import ObligationState as State
-from services.coordination.clocks.explaining import explanation_of
-from services.coordination.clocks.listing import page_of
+from services.coordination.clocks.obligations import command_handlers
+from services.coordination.clocks.queries.explanation import explanation_of
+from services.coordination.clocks.queries.lists import page_of
 from services.coordination.clocks.views import Owed
 from shared.delivery.worker import HandlerRunner
 from shared.errors import InvalidInputError
@@ -59,7 +59,7 @@ def test_what_stands_still_is_listed_by_its_state():
     office.hears(step(Step.RECEIPTED, POLICE, "10-09 09:00"))
     office.world.now = at("10-10 09:00")
     command = SuspendObligation(office.clock("C9").id, "委托鉴定")
-    office.department.does(acting.suspend, command)
+    office.department.does(command_handlers.suspend, command)
 
     assert listed(office, state=State.SUSPENDED.value)[0] == ["k-1:C9"]
 

@@ -6,14 +6,14 @@ import pytest
 from clock_given import POLICE, Office, at, step
 
 from services.casework.steps.messages import Step
-from services.coordination.clocks import recounting
 from services.coordination.clocks.commands import RecountObligations
-from services.coordination.clocks.confirming import confirmed, shown
 from services.coordination.clocks.domain import OPEN_CLOCKS, Counted, Obligation
-from services.coordination.clocks.glancing import ALIKE, stands
 from services.coordination.clocks.messages import ObligationChanged
-from services.coordination.clocks.rule import Warn
-from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.recount import recount as recounting
+from services.coordination.clocks.recount.filter import ALIKE, stands
+from services.coordination.clocks.recount.state import confirmed, shown
+from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.rulebook.rule import Warn
 from shared.calendar import calendar_of
 from shared.delivery.worker import HandlerRunner
 from shared.store.grouping import KeyRange

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from services.coordination.clocks.documenting import TARGET, document
 from services.coordination.clocks.errors import RuleError
-from services.coordination.clocks.rulebook import FOLDER, compose, rulebook
+from services.coordination.clocks.rulebook.book import FOLDER, compose, rulebook
+from services.coordination.clocks.rulebook.document import TARGET, document
 from services.law.citing import cited
 from shared.calendar import Period, Unit
 from shared.catalog.catalog import events
@@ -123,7 +123,7 @@ def test_other_rules_are_another_version(tmp_path):
 
 def test_the_table_of_all_rules_is_fresh():
     assert TARGET.read_text(encoding="utf-8") == document(compose(FOLDER)), (
-        "run: python -m services.coordination.clocks.documenting"
+        "run: python -m services.coordination.clocks.rulebook.document"
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gameday.owed import DUTIES, OVERDUE, RUNNING, differences, owed_by
-from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.rulebook.book import rulebook
 
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 

@@ -15,8 +15,8 @@ from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.taking import roles_of
 from services.casework.steps.messages import Step
-from services.coordination.clocks.rule import Limit, Rule
-from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.rulebook.rule import Limit, Rule
 from services.partners.procuratorate.hears import HEARS
 from services.public_security.cases import messages as police
 from services.public_security.reviews import messages as reviews

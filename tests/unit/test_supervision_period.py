@@ -4,7 +4,7 @@ import pytest
 
 from services.casework.cases.supervision import LONGER, ORDINARY
 from services.casework.procedures.terms import Mark
-from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.rulebook.book import rulebook
 
 
 @pytest.fixture

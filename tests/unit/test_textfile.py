@@ -10,7 +10,7 @@ from liandong.errors import Malformed
 from liandong.publishcli import _event_of
 from services.casework.papers.writing import read_form
 from services.coordination.clocks.errors import RuleError
-from services.coordination.clocks.rulebook import _settings
+from services.coordination.clocks.rulebook.book import _settings
 from shared.errors import InvalidInputError
 from shared.operations.broker_source import SourceError, read
 from shared.texts.text_file import NotUtf8Error, read_text

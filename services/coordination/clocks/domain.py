@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.coordination.clocks.change import Change
-from services.coordination.clocks.heard import Act, ActKind, Claim, DoubtState, Heard, Seen
+from services.coordination.clocks.observed import Act, ActKind, Claim, DoubtState, Heard, Seen
 from shared.calendar import Pause, Unit
 from shared.store import document
 

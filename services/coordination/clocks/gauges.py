@@ -3,7 +3,7 @@
 from prometheus_client import Gauge
 
 from services.coordination.clocks.domain import Obligation
-from services.coordination.clocks.rulebook import rulebook
+from services.coordination.clocks.rulebook.book import rulebook
 from shared.catalog import department_names, partner_names, service_of
 from shared.store import Store
 

@@ -7,18 +7,18 @@ from typing import TypeGuard
 from services.casework.messages import ClueReported
 from services.casework.procedures.authorization import Authorization
 from services.casework.procedures.clues import clue_authorization
-from services.coordination.clocks.admission import Admission, Verdict
 from services.coordination.clocks.change import Reason
-from services.coordination.clocks.clock import Clock
-from services.coordination.clocks.compaction import compacted
 from services.coordination.clocks.domain import Act, Obligation, Thread
-from services.coordination.clocks.doubts import note_claims, note_verdicts, undated
-from services.coordination.clocks.folding import clocks_of
-from services.coordination.clocks.heard import DoubtState
-from services.coordination.clocks.hearing import Told, day_known, heard_in
-from services.coordination.clocks.rule import Rulebook
-from services.coordination.clocks.rulebook import rulebook
-from services.coordination.clocks.settling import Settled, settle, vanish
+from services.coordination.clocks.evaluation.admission import Admission, Verdict
+from services.coordination.clocks.evaluation.clock import Clock
+from services.coordination.clocks.evaluation.compaction import compacted
+from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.obligations.doubts import note_claims, note_verdicts, undated
+from services.coordination.clocks.obligations.event_mapping import Told, day_known, heard_in
+from services.coordination.clocks.obligations.reconcile import Settled, settle, vanish
+from services.coordination.clocks.observed import DoubtState
+from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.rulebook.rule import Rulebook
 from shared.calendar import latest
 from shared.handling import UnitOfWork
 from shared.messages import meta_of

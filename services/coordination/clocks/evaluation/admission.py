@@ -1,0 +1,167 @@
+"""Which events set clocks: of a case only what a party to it may say, and only in its turn.
+
+Each party's steps arrive in their order, those of two parties in any. A step that comes before what
+makes it lawful waits, and counts once that has come. Of a case whose first step never arrived, as
+one from before the office listened, only the parties are checked.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from services.casework.procedures.authorization import Authorization
+from services.coordination.clocks.domain import Thread
+from services.coordination.clocks.evaluation.turns import (
+    Turns,
+    is_beside,
+    is_step,
+    may_take,
+    opens,
+    parties_of,
+)
+from services.coordination.clocks.observed import DoubtState, Heard
+from services.coordination.clocks.titles import title_of
+
+CASE = "case"
+MOST_WAITING = 32
+"""So many steps of one publisher may wait for others; further ones are refused."""
+MOST_ALIKE = 4
+"""So often may one publisher's same step wait."""
+NO_PARTY = "“{by}”不是本案可以办理“{step}”的机关，或者由“{publisher}”代为告知"
+OTHER_CASE = "本案由“{referrer}”移送，与该步骤所称的移送部门、受移送机关或程序不符"
+OUT_OF_TURN = "依程序本机关现在不能“{step}”"
+EARLY = "依程序尚不能“{step}”；其前的步骤到达后自动采信"
+TOO_MANY = "同一机关已有多个步骤在等待其前的步骤"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an event is believed by now, and why not."""
+
+    event: Heard
+    state: DoubtState
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Admission:
+    """A thread while it takes in events; `verdicts` lists in order what was decided on which."""
+
+    thread: Thread
+    verdicts: list[Verdict] = field(default_factory=list)
+
+    def admit(self, event: Heard) -> None:
+        """Decide on one event, and on those that waited for it."""
+        if self.thread.kind != CASE:
+            self._accept(event)
+            return
+        if self.thread.heard and not self.thread.parties:
+            self._replay(self.thread.heard)  # kept before steps were checked
+        if is_step(event) and opens(event) and not self.thread.opened:
+            self._replay((*self.thread.heard, *self.thread.waiting, event))
+        else:
+            self._decide(event)
+
+    def _replay(self, events: tuple[Heard, ...]) -> None:
+        """Begin with the step that opened the case, then decide on all others as they came."""
+        steps = [event for event in events if is_step(event) and may_take(event)]
+        opening = next((step for step in steps if opens(step)), None)
+        first = opening or next(iter(steps), None)
+        self.thread = replace(
+            self.thread,
+            heard=(),
+            waiting=(),
+            views={},
+            opened=opening is not None,
+            parties=parties_of(first) if first else (),
+        )
+        for event in sorted(events, key=lambda event: event is not opening):
+            self._decide(event)
+
+    def _decide(self, event: Heard) -> None:
+        allowed = may_take(event) if is_step(event) else is_beside(event, self.thread.parties)
+        if not allowed:
+            self._refuse(event, NO_PARTY)
+        elif is_step(event):
+            self._decide_on_step(event)
+        else:
+            self._accept(event)
+
+    def _decide_on_step(self, step: Heard) -> None:
+        if not self.thread.parties:
+            self.thread = replace(self.thread, parties=parties_of(step))
+        if parties_of(step) != self.thread.parties:
+            self._refuse(step, OTHER_CASE)
+        elif not self.thread.opened:
+            self._accept(step)
+        else:
+            self._take_turn(step)
+
+    def _take_turn(self, step: Heard) -> None:
+        """Accept a step if it is in turn, and whatever waited for it."""
+        self._add_waiting(step)
+        self._accept_in_turn()
+        if any(waiting is step for waiting in self.thread.waiting):
+            self._remove_waiting(step)
+            self._defer(step)
+
+    def _accept_in_turn(self) -> None:
+        """Accept waiting steps until none is in turn; the first of each publisher go first."""
+        while True:
+            turns = self._turns()
+            ready = (
+                step
+                for step in (*self._first_waiting(), *self.thread.waiting)
+                if turns.authorization(step) is Authorization.PARTY
+            )
+            if (step := next(ready, None)) is None:
+                return
+            self._remove_waiting(step)
+            self.thread = replace(self.thread, views=turns.after(step).views)
+            self._accept(step)
+
+    def _first_waiting(self) -> tuple[Heard, ...]:
+        """List the first waiting step of each publisher."""
+        first: dict[str, Heard] = {}
+        for step in self.thread.waiting:
+            first.setdefault(step.publisher, step)
+        return tuple(first.values())
+
+    def _defer(self, step: Heard) -> None:
+        """Let a step wait, if what makes it lawful may be under way from another publisher."""
+        if not self._turns().may_come(step, self.thread.waiting):
+            self._refuse(step, OUT_OF_TURN)
+        elif self._is_full(step):
+            self._refuse(step, TOO_MANY)
+        else:
+            self._add_waiting(step)
+            self._note(step, DoubtState.WAITING, EARLY)
+
+    def _is_full(self, step: Heard) -> bool:
+        own = [other for other in self.thread.waiting if other.publisher == step.publisher]
+        alike = [other for other in own if other.said["step"] == step.said["step"]]
+        return len(own) >= MOST_WAITING or len(alike) >= MOST_ALIKE
+
+    def _turns(self) -> Turns:
+        return Turns.of(self.thread.parties, self.thread.views)
+
+    def _add_waiting(self, step: Heard) -> None:
+        self.thread = replace(self.thread, waiting=(*self.thread.waiting, step))
+
+    def _remove_waiting(self, step: Heard) -> None:
+        rest = tuple(other for other in self.thread.waiting if other is not step)
+        self.thread = replace(self.thread, waiting=rest)
+
+    def _accept(self, event: Heard) -> None:
+        self.thread = replace(self.thread, heard=(*self.thread.heard, event))
+        self.verdicts.append(Verdict(event, DoubtState.BELIEVED))
+
+    def _refuse(self, event: Heard, why: str) -> None:
+        self._note(event, DoubtState.REFUSED, why)
+
+    def _note(self, event: Heard, state: DoubtState, why: str) -> None:
+        reason = why.format(
+            by=event.by,
+            publisher=event.publisher,
+            step=title_of(event),
+            referrer=next(iter(self.thread.parties), ""),
+        )
+        self.verdicts.append(Verdict(event, state, reason))

@@ -1,0 +1,113 @@
+"""Keep threads small: what no open clock needs any more goes into a page that is never changed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from services.coordination.clocks.domain import Thread, ThreadPage
+from services.coordination.clocks.evaluation.clock import Clock, clock_id
+from services.coordination.clocks.evaluation.deadline import lasting, supports
+from services.coordination.clocks.evaluation.event_index import Events
+from services.coordination.clocks.evaluation.late_claims import MOST_CLAIMS
+from services.coordination.clocks.evaluation.projection import acts_told, placing
+from services.coordination.clocks.observed import Heard
+from services.coordination.clocks.rulebook.matching import any_matches
+from services.coordination.clocks.rulebook.rule import Rule, Rulebook
+
+MOST = 64
+"""A thread with more events than this is compacted; an ordinary case has a third as many."""
+RECENT = 32
+"""So many events are kept in any case: what arrives late is put in order among them."""
+MOST_CLAIMED = 10
+"""So many ended clocks are kept workable for a claim that the head of the office may accept."""
+LEAST = 16
+"""Fewer events than this are not worth a page."""
+
+
+def compacted(
+    thread: Thread, clocks: Sequence[Clock], book: Rulebook
+) -> tuple[Thread, ThreadPage | None]:
+    """Put away what cannot matter any more, once there is much of it."""
+    if len(thread.heard) <= MOST:
+        return thread, None
+    events, skew = Events(acts_told(thread)), book.threads[thread.kind].skew
+    rules = tuple(book.rules_of(thread.kind))
+    needed = {
+        *(event.id for event in thread.heard[-RECENT:]),
+        *_needed_by_clocks(thread, clocks, events, skew),
+        *_needed_by_rules(rules, events),
+    }
+    away = tuple(event for event in thread.heard if event.id not in needed)
+    if len(away) < LEAST:
+        return thread, None
+    workable = {clock.id for clock in clocks if _is_workable(clock, needed, events, skew)}
+    kept = tuple(
+        replace(event, done=_done(event, rules, workable))
+        for event in thread.heard
+        if event.id in needed
+    )
+    page = ThreadPage(f"{thread.id}/{thread.pages:06}", thread.id, away)
+    small = replace(
+        thread,
+        heard=kept,
+        acts=tuple(act for act in thread.acts if act.obligation in workable),
+        obligations=tuple(name for name in thread.obligations if name in workable),
+        pages=thread.pages + 1,
+    )
+    return small, page
+
+
+def _needed_by_clocks(
+    thread: Thread, clocks: Sequence[Clock], events: Events, skew: timedelta
+) -> Iterator[str]:
+    """Name the events that open clocks follow from, and ended ones that may change."""
+    running = [clock for clock in clocks if clock.end is None]
+    claimed = [clock for clock in clocks if clock.end is not None and clock.claims][-MOST_CLAIMED:]
+    followed = {(clock.rule.follows, clock.start.id) for clock in running if clock.rule.follows}
+    before = [
+        clock for clock in clocks if clock.end and (clock.rule.id, clock.end.heard.id) in followed
+    ]
+    for clock in (*running, *claimed, *before):
+        yield clock.start.id
+        yield from (event.id for event in _lasting(clock, events))
+        claims = {event.id for event in clock.claims}
+        yield from [event.id for event in thread.heard if event.id in claims][:MOST_CLAIMS]
+        if clock.end is not None:
+            yield clock.end.heard.id
+        if (context := placing(clock.rule, clock.start, events, skew)) is not None:
+            yield context.id
+
+
+def _needed_by_rules(rules: Sequence[Rule], events: Events) -> Iterator[str]:
+    """Name the events that a rule looks back at."""
+    for rule in rules:
+        for matches in (rule.fulfilled, rule.withdrawn, rule.latest.of if rule.latest else ()):
+            yield from [event.id for event in events.of(matches)][-1:]
+        yield from [event.id for event in events.of(rule.starts)][:1]
+
+
+def _lasting(clock: Clock, events: Events) -> Iterator[Heard]:
+    """List what made the period of a clock longer or stopped it."""
+    supporting = supports(clock.rule, clock.limit, events)
+    for event in lasting(clock.rule, clock.limit, clock.start, supporting):
+        if clock.end is None or event.at <= clock.end.at:
+            yield event
+
+
+def _is_workable(clock: Clock, needed: set[str], events: Events, skew: timedelta) -> bool:
+    """Tell whether all is kept that a clock follows from."""
+    if clock.end is None:
+        return True
+    context = placing(clock.rule, clock.start, events, skew)
+    follows = (clock.start, clock.end.heard, *_lasting(clock, events), context or clock.start)
+    return not clock.rule.follows and all(event.id in needed for event in follows)
+
+
+def _done(start: Heard, rules: Sequence[Rule], workable: set[str]) -> tuple[str, ...]:
+    """Name the rules whose clocks from this start are not worked out again."""
+    gone = {
+        rule.id
+        for rule in rules
+        if any_matches(rule.starts, start) and clock_id(start, rule) not in workable
+    }
+    return tuple(sorted(gone | set(start.done)))

@@ -1,0 +1,174 @@
+"""How long a clock runs: its start, its extensions, the times it stands still, and the warning."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+
+from services.coordination.clocks.evaluation.date_proof import Proof
+from services.coordination.clocks.evaluation.event_index import Events
+from services.coordination.clocks.observed import Act, ActKind, Heard
+from services.coordination.clocks.rulebook.matching import any_matches
+from services.coordination.clocks.rulebook.rule import Limit, Rule, Warn
+from shared.calendar import (
+    Calendar,
+    CountedPeriod,
+    Pause,
+    Period,
+    Unit,
+    begin_of,
+    count,
+    count_back,
+)
+
+MOST_PAUSES = 16
+"""So often may events stop one clock; a period that is paused without end is none."""
+
+
+def supports(rule: Rule, limit: Limit, heard: Events) -> tuple[Heard, ...]:
+    """List the events that may stop a clock, let it go on, or make its period longer."""
+    wanted = [match for pause in rule.pauses for match in (*pause.begins, *pause.ends)]
+    wanted += [match for longer in limit.extend for match in longer.on]
+    return heard.of(wanted) if wanted else ()
+
+
+def lasting(rule: Rule, limit: Limit, start: Heard, events: tuple[Heard, ...]) -> Iterator[Heard]:
+    """List those of the events that make a difference to a clock, however many there were."""
+    later = [event for event in events if event.at >= start.at]
+    for pause in rule.pauses:
+        stands, changes = False, 0
+        for event in later:
+            wanted = pause.ends if stands else pause.begins
+            if changes < 2 * MOST_PAUSES and any_matches(wanted, event):
+                stands, changes = not stands, changes + 1
+                yield event
+    for longer in limit.extend:
+        yield from islice((event for event in later if any_matches(longer.on, event)), 1)
+
+
+def measure(
+    rule: Rule,
+    limit: Limit,
+    start: Heard,
+    until: datetime | None,
+    events: tuple[Heard, ...],
+    acts: tuple[Act, ...],
+    calendar: Calendar,
+    proof: Proof,
+) -> CountedPeriod:
+    """Count the period as events and people have changed it, as long as it ran.
+
+    Events whose dates are not believed change nothing. One that is believed can only move the end
+    further away, and so let others be believed: they are looked at until no more are.
+    """
+    believed: tuple[Heard, ...] = ()
+    while True:
+        result = _counted(rule, limit, start, until, believed, acts, calendar)
+        more = tuple(
+            event for event in events if event in believed or proof.believes(event, result.due_at)
+        )
+        if more == believed:
+            return result
+        believed = more
+
+
+def _counted(
+    rule: Rule,
+    limit: Limit,
+    start: Heard,
+    until: datetime | None,
+    events: tuple[Heard, ...],
+    acts: tuple[Act, ...],
+    calendar: Calendar,
+) -> CountedPeriod:
+    corrected = [at for at in acts if at.kind is ActKind.CORRECT]
+    begun = max(corrected, key=lambda at: at.id).at if corrected else start.at
+    pauses = (*_paused(rule, start, until, events), *_suspended(acts))
+
+    def counted(period: Period) -> CountedPeriod:
+        return count(period, begun, calendar, pauses, limit.counts_start_day)
+
+    result = counted(limit.period)
+    for at, period in _extensions(limit, start, until, events, acts):
+        if result.due_at is None or at < result.due_at:  # what has ended cannot be extended
+            longer = counted(period)
+            if result.due_at is None or (longer.due_at and longer.due_at > result.due_at):
+                result = longer
+    return result
+
+
+def warned(warn: Warn, result: CountedPeriod) -> datetime | None:
+    """Tell from when an open clock is due soon; none while it stands still."""
+    if result.due_at is None:
+        return None
+    if warn.elapsed is not None:
+        running = result.due_at - result.start - _stood(result)
+        at = result.due_at - running * (1 - warn.elapsed)
+        return at.replace(microsecond=at.microsecond // 1000 * 1000)
+    if warn.unit is Unit.HOUR or result.last_day is None:
+        hours = warn.before if warn.unit is Unit.HOUR else warn.before * 24
+        return count_back(Period(hours, Unit.HOUR), result.due_at, result.calendar).due_at
+    last = begin_of(result.last_day)
+    day = count_back(Period(warn.before, warn.unit, rolls=False), last, result.calendar).last_day
+    return begin_of(day) if day else None
+
+
+def _stood(result: CountedPeriod) -> timedelta:
+    """Add up for how long the clock stood still; overlapping times count once."""
+    stood, at = timedelta(), result.start
+    for pause in sorted(result.pauses, key=lambda one: one.since):
+        until = pause.until or pause.since
+        stood += max(timedelta(), until - max(at, pause.since))
+        at = max(at, until)
+    return stood
+
+
+def _paused(
+    rule: Rule, start: Heard, until: datetime | None, heard: tuple[Heard, ...]
+) -> Iterator[Pause]:
+    """List the times between the events that stop a clock and those that let it go on."""
+    for told in rule.pauses:
+        since: datetime | None = None
+        stood = 0
+        for at in heard:
+            if at.at < start.at or (until is not None and at.at > until):
+                continue
+            if since is None and any_matches(told.begins, at):
+                stood += 1
+                if stood > MOST_PAUSES:
+                    break
+                since = at.at
+            elif since is not None and any_matches(told.ends, at):
+                yield Pause(since, at.at, told.why)
+                since = None
+        if since is not None:
+            yield Pause(since, until, told.why)
+
+
+def _suspended(acts: tuple[Act, ...]) -> Iterator[Pause]:
+    since: Act | None = None
+    for at in acts:
+        if since is None and at.kind is ActKind.SUSPEND:
+            since = at
+        elif since is not None and at.kind is ActKind.RESUME:
+            yield Pause(since.at, at.at, since.why)
+            since = None
+    if since is not None:
+        yield Pause(since.at, None, since.why)
+
+
+def _extensions(
+    limit: Limit,
+    start: Heard,
+    until: datetime | None,
+    heard: tuple[Heard, ...],
+    acts: tuple[Act, ...],
+) -> list[tuple[datetime, Period]]:
+    """List when which longer period was granted."""
+    granted = [
+        (at.at, longer.period)
+        for at in heard
+        for longer in limit.extend
+        if at.at >= start.at and (until is None or at.at <= until) and any_matches(longer.on, at)
+    ]
+    granted += [(at.at, Period(at.length, at.unit)) for at in acts if at.kind is ActKind.EXTEND]
+    return sorted(granted, key=lambda at: (at[0], at[1].length))

@@ -1,0 +1,61 @@
+"""Work out when a clock is due and what ended it; each depends on the other."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from services.coordination.clocks.evaluation.clock import End, Outcome
+from services.coordination.clocks.evaluation.date_proof import Proof, proof_of
+from services.coordination.clocks.evaluation.deadline import measure, supports, warned
+from services.coordination.clocks.evaluation.event_index import Events
+from services.coordination.clocks.observed import Act, Heard
+from services.coordination.clocks.rulebook.rule import Limit, Rule
+from shared.calendar import Calendar, CountedPeriod
+
+Ending = tuple[Outcome, Heard]
+Timed = tuple[CountedPeriod, datetime | None, End | None, tuple[Heard, ...]]
+
+
+def timed(
+    rule: Rule,
+    limit: Limit,
+    start: Heard,
+    ends: Iterable[Ending],
+    heard: Events,
+    acts: tuple[Act, ...],
+    calendar: Calendar,
+) -> Timed:
+    """Count a period, find its end, and list what was claimed too late to be believed.
+
+    Of several ends, given in the order in which they were done, the one that counts earliest ends
+    the clock. Those done after it counts need not be looked at.
+    """
+    proof, events = proof_of(start, acts), supports(rule, limit, heard)
+    best: tuple[End, CountedPeriod] | None = None
+    late: list[Heard] = []
+    for outcome, told in ends:
+        if best is not None and told.at >= best[0].at:
+            break
+        count = measure(rule, limit, start, told.at, events, acts, calendar, proof)
+        counts_from = proof.counts_from(told, count.due_at)
+        if counts_from != told.at:
+            late.append(told)
+            count = measure(rule, limit, start, counts_from, events, acts, calendar, proof)
+        if best is None or (counts_from, told.id) < (best[0].at, best[0].heard.id):
+            best = End(outcome, told, counts_from), count
+    if best is None:
+        end, count = None, measure(rule, limit, start, None, events, acts, calendar, proof)
+    else:
+        end, count = best
+    until = end.at if end else None
+    late += [event for event in events if _is_claim(event, start, until, count, proof)]
+    claims = sorted(late, key=lambda event: (event.arrived or event.at, event.id))
+    return count, warned(rule.warn, count), end, tuple(claims)
+
+
+def _is_claim(
+    told: Heard, start: Heard, until: datetime | None, count: CountedPeriod, proof: Proof
+) -> bool:
+    """Tell whether a pause or an extension is claimed of the time before a breach."""
+    if told.at < start.at or (until is not None and told.at > until):
+        return False
+    return not proof.believes(told, count.due_at)

@@ -1,0 +1,34 @@
+"""The events of a thread in order, found by what rules look for without going through all."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from services.coordination.clocks.observed import Heard
+from services.coordination.clocks.rulebook.matching import holds
+from services.coordination.clocks.rulebook.rule import Match
+
+STEP = "step"
+
+
+class Events:
+    """Events in the order in which they were done."""
+
+    def __init__(self, heard: tuple[Heard, ...]) -> None:
+        self.heard = heard
+        self._places: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for place, event in enumerate(heard):
+            self._places[event.event][event.said.get(STEP, "")].append(place)
+
+    def of(self, matches: Iterable[Match]) -> tuple[Heard, ...]:
+        """List the events that are one of these, in order."""
+        found = {place for match in matches for place in self._at(match)}
+        return tuple(self.heard[place] for place in sorted(found))
+
+    def _at(self, match: Match) -> Iterator[int]:
+        by_step = self._places.get(match.event)
+        if by_step is None:
+            return
+        for step in match.where.get(STEP) or tuple(by_step):
+            for place in by_step.get(step, ()):
+                if holds(match.where, self.heard[place].said):
+                    yield place

@@ -1,0 +1,152 @@
+"""The fold: which clocks follow from what was heard, whatever the order it arrived in.
+
+Nothing here depends on the time of day or on what was concluded before: the same events, acts,
+rules and calendar give the same clocks. So a second delivery, a late one, a new calendar and a new
+law are all the same computation.
+"""
+
+from collections import defaultdict
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from operator import attrgetter
+
+from services.coordination.clocks.domain import Thread
+from services.coordination.clocks.evaluation.clock import Clock, Outcome, clock_id
+from services.coordination.clocks.evaluation.closure import ends_of
+from services.coordination.clocks.evaluation.due_dates import timed
+from services.coordination.clocks.evaluation.event_index import Events
+from services.coordination.clocks.observed import Act, Heard
+from services.coordination.clocks.rulebook.matching import any_matches, holds
+from services.coordination.clocks.rulebook.rule import Limit, Rule, Rulebook
+from shared.calendar import Calendar, legal_day
+
+IN_ORDER = attrgetter("at", "id")
+IN_TURN = timedelta(days=1)
+"""So long before its question may an answer be dated, where steps are known to be in turn."""
+MOST_OPEN = 10
+"""So many clocks of one rule may run at once about one thing; a further start begins none."""
+
+
+def clocks_of(
+    thread: Thread, book: Rulebook, calendar: Calendar, only: Container[str] | None = None
+) -> Iterator[Clock]:
+    """Tell the clocks of a thread, running or ended, by rule and start: all, or those named."""
+    acts: dict[str, list[Act]] = defaultdict(list)
+    for act in sorted(thread.acts, key=IN_ORDER):
+        acts[act.obligation].append(act)
+    fold = _Fold(thread, calendar, Events(acts_told(thread)), acts, book.threads[thread.kind].skew)
+    rules = tuple(book.rules_of(thread.kind))
+    followed = {rule.follows for rule in rules}
+    for rule in rules:
+        for clock in fold.clocks(rule, None if rule.id in followed else only):
+            if only is None or clock.id in only:
+                yield clock
+
+
+@dataclass(slots=True)
+class _Fold:
+    """One pass over a thread; `answers` holds for each rule the events that fulfilled a clock."""
+
+    thread: Thread
+    calendar: Calendar
+    events: Events
+    acts: dict[str, list[Act]]
+    skew: timedelta
+    answers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def clocks(self, rule: Rule, only: Container[str] | None) -> Iterator[Clock]:
+        starts = self.events.of(rule.starts)
+        wanted = None if len(starts) > MOST_OPEN else only  # each looks at those before it
+        ends = self.events.of((*rule.fulfilled, *rule.withdrawn)) if starts else ()
+        found: list[Clock] = []
+        for start in starts:
+            limit = self._limit(rule, start)
+            if limit is None or (wanted is not None and clock_id(start, rule) not in wanted):
+                continue
+            if sum(_runs_at(clock, start) for clock in found) < MOST_OPEN:
+                found.append(self._clock(rule, limit, start, starts, ends))
+        return iter(found)
+
+    def _limit(self, rule: Rule, start: Heard) -> Limit | None:
+        """Choose the length that a start gets; none if it begins no clock of this rule."""
+        if rule.id in start.done or not in_place(rule, start, self.events, self.skew):
+            return None
+        if rule.follows and start.id not in self.answers[rule.follows]:
+            return None
+        return limit_for(rule, start)
+
+    def _clock(
+        self,
+        rule: Rule,
+        limit: Limit,
+        start: Heard,
+        starts: tuple[Heard, ...],
+        heard: tuple[Heard, ...],
+    ) -> Clock:
+        name, owner = clock_id(start, rule), owner_of(rule, start)
+        skew = max(self.skew, IN_TURN) if self.thread.opened else self.skew
+        ends = ends_of(rule, start, starts, heard, owner, skew)
+        acts = tuple(self.acts[name])
+        count, warn_at, end, late = timed(
+            rule, limit, start, ends, self.events, acts, self.calendar
+        )
+        if end is not None and end.outcome is Outcome.FULFILLED:
+            self.answers[rule.id].add(end.heard.id)
+        thread = self.thread
+        return Clock(
+            name, thread.id, thread.key, rule, limit, owner, start, count, warn_at, end, late
+        )
+
+
+def _runs_at(clock: Clock, start: Heard) -> bool:
+    """Tell whether a clock that began earlier still ran when something else began."""
+    return clock.end is None or clock.end.at > start.at
+
+
+def acts_told(thread: Thread) -> tuple[Heard, ...]:
+    """List what was done, in order; what several told of counts once, from when it first came."""
+    once: dict[str, Heard] = {}
+    for event in sorted(thread.heard, key=IN_ORDER):
+        known = once.get(event.identity)
+        once[event.identity] = event if known is None else known.merged_with(event)
+    return tuple(sorted(once.values(), key=IN_ORDER))
+
+
+def limit_for(rule: Rule, start: Heard) -> Limit | None:
+    """Choose the length by the day of the act and by what it says of itself; the first fits."""
+    day = day_of(start)
+    fitting = (at for at in rule.limits if at.holds_on(day) and holds(at.where, start.said))
+    return next(fitting, None)
+
+
+def day_of(start: Heard) -> date:
+    """Tell the day whose law applies to an act: when it took effect, else when it was done."""
+    return start.acted_on or legal_day(start.at)
+
+
+def owner_of(rule: Rule, start: Heard) -> str:
+    """Tell who owes what a start asks for."""
+    if rule.owner == "@by":
+        return start.by
+    if rule.owner == "@other":
+        organs = (start.said["referred_by"], start.said["handled_by"])
+        return organs[1] if start.by == organs[0] else organs[0]
+    return start.said[rule.owner[1:]] if rule.owner.startswith("@") else rule.owner
+
+
+def in_place(rule: Rule, start: Heard, events: Events, skew: timedelta) -> bool:
+    """Tell whether the latest of some events before the start is one that the rule is for."""
+    if rule.latest is None:
+        return True
+    before = placing(rule, start, events, skew)
+    return before is not None and any_matches(rule.latest.among, before)
+
+
+def placing(rule: Rule, start: Heard, events: Events, skew: timedelta) -> Heard | None:
+    """Find the latest of the events that a rule looks at before its start."""
+    if rule.latest is None:
+        return None
+    until = start.at + skew
+    before = [event for event in events.of(rule.latest.of) if event.at <= until]
+    return before[-1] if before else None

@@ -1,0 +1,130 @@
+"""The parties of a case and whose turn it is, by the procedure's own table."""
+
+from dataclasses import dataclass, replace
+
+from services.casework.procedures.authorization import (
+    OPENING,
+    Authorization,
+    CaseViews,
+    PublishedStep,
+    apply_step,
+    authorization_of,
+    marking_of,
+)
+from services.casework.procedures.criminal import criminal_of
+from services.casework.procedures.detention import DETENTION
+from services.casework.procedures.procedure import Position, Procedure
+from services.casework.procedures.terms import Mark, Organ
+from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step, Track
+from services.coordination.clocks.observed import Heard, Seen
+
+Views = dict[str, tuple[Seen, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Which steps of a case are in turn; `parties` are who refers it, to whom, on which track."""
+
+    parties: tuple[str, ...]
+    case: CaseViews
+
+    @classmethod
+    def of(cls, parties: tuple[str, ...], views: Views) -> "Turns":
+        """Read what a thread keeps."""
+        table = _table(parties)
+        found = {
+            Organ(name): frozenset(_position(table, seen) for seen in kept)
+            for name, kept in views.items()
+        }
+        return cls(parties, CaseViews(parties[0], POLICE_DEPARTMENT, found))
+
+    @property
+    def views(self) -> Views:
+        """Write down what a thread keeps."""
+        return {
+            organ.value: tuple(sorted((_seen(position) for position in positions), key=repr))
+            for organ, positions in self.case.views.items()
+        }
+
+    def authorization(self, event: Heard) -> Authorization:
+        """Tell whether a step is in turn, is not yet, or is not its publisher's to take at all."""
+        if event.said["handled_by"] != POLICE_DEPARTMENT or parties_of(event) != self.parties:
+            return Authorization.STRANGER
+        return authorization_of(_table(self.parties), self.case, _published(event))
+
+    def may_come(self, event: Heard, waiting: tuple[Heard, ...]) -> bool:
+        """Tell whether steps of others may still bring a case to where this one is in turn.
+
+        Steps of one publisher arrive in their order: what it must do before this one is among the
+        waiting, or is not done.
+        """
+        table, organ = _table(self.parties), self.case.organ_of(event.by)
+        if organ is None or organ is not self.case.organ_of(event.publisher):
+            return True
+        states = {position.state for position in self.case.views[organ]} or {table.received}
+        own = {_step(other) for other in waiting if other.publisher == event.publisher}
+        moves = [move for move in table.moves if move.organ is not organ or move.step in own]
+        while (
+            more := {move.target for move in moves if move.target and move.sources & states}
+            - states
+        ):
+            states |= more
+        lines = (move for move in table.of(_step(event)) if move.organ is organ)
+        return any(move.sources & states for move in lines)
+
+    def after(self, event: Heard) -> "Turns":
+        """Take a step that is in turn."""
+        return replace(self, case=apply_step(_table(self.parties), self.case, _published(event)))
+
+
+def is_step(event: Heard) -> bool:
+    """Tell whether an event of a case is a step of its procedure, and not what goes beside it."""
+    return "step" in event.said
+
+
+def is_beside(event: Heard, parties: tuple[str, ...]) -> bool:
+    """Tell whether what goes beside a procedure is told by the organ that handles this case."""
+    between = event.said["referred_by"], event.said["handled_by"]
+    return event.by == event.publisher == POLICE_DEPARTMENT and (
+        not parties or between == parties[:2]
+    )
+
+
+def parties_of(event: Heard) -> tuple[str, ...]:
+    """Tell between whom a step says that the case is, and on which track."""
+    return event.said["referred_by"], event.said["handled_by"], event.said["track"]
+
+
+def may_take(event: Heard) -> bool:
+    """Tell whether a step is for its publisher to take, whosever turn it is."""
+    parties = parties_of(event)
+    found = Turns(parties, CaseViews(parties[0])).authorization(event)
+    return found is not Authorization.STRANGER
+
+
+def opens(event: Heard) -> bool:
+    """Tell whether a step begins a case."""
+    return _step(event) is OPENING[Track(event.said["track"])] and may_take(event)
+
+
+def _table(parties: tuple[str, ...]) -> Procedure:
+    return criminal_of(parties[0]) if Track(parties[2]) is Track.CRIMINAL else DETENTION
+
+
+def _published(event: Heard) -> PublishedStep:
+    step = _step(event)
+    marking = marking_of(step, Complexity(event.said["complexity"]))
+    return PublishedStep(step, event.by, event.publisher, marking)
+
+
+def _step(event: Heard) -> Step:
+    return Step(event.said["step"])
+
+
+def _position(table: Procedure, kept: Seen) -> Position:
+    state = type(table.first)(kept.state)
+    return Position(state, frozenset(Mark(mark) for mark in kept.marks))
+
+
+def _seen(position: Position) -> Seen:
+    return Seen(position.state.value, tuple(sorted(mark.value for mark in position.marks)))

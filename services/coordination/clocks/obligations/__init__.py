@@ -1,0 +1,1 @@
+"""Obligations kept and told: from what was evaluated to documents, events and deadlines."""

@@ -1,0 +1,123 @@
+"""What the head of the office may do to a clock; each act is kept with who, when and why."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from services.coordination.clocks.commands import (
+    AcceptClaim,
+    CorrectObligation,
+    ExtendObligation,
+    ResumeObligation,
+    SuspendObligation,
+)
+from services.coordination.clocks.domain import (
+    Act,
+    ActKind,
+    Obligation,
+    ObligationState,
+    Thread,
+)
+from services.coordination.clocks.errors import NotAllowedError
+from services.coordination.clocks.handlers import act_on
+from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.rulebook.rule import Rule
+from shared.calendar import Period
+from shared.handling import UnitOfWork
+
+Command = SuspendObligation | ResumeObligation | ExtendObligation | CorrectObligation
+
+
+def suspend(uow: UnitOfWork, command: SuspendObligation) -> Obligation:
+    """Let a clock stand still, where its rule allows it."""
+    known, rule = _open(uow, command)
+    if not rule.suspendable:
+        raise NotAllowedError(f"“{rule.title}”的期限不能中止；起算有误的，请更正起算时间")
+    if known.state is ObligationState.SUSPENDED:
+        raise NotAllowedError("计时已经中止，请先恢复")
+    at = _past(uow, command.since, known.started_at)
+    return act_on(uow, known, _act(uow, command, ActKind.SUSPEND, at))
+
+
+def resume(uow: UnitOfWork, command: ResumeObligation) -> Obligation:
+    """Let a suspended clock go on."""
+    known, _ = _open(uow, command)
+    last = known.pauses[-1] if known.pauses else None
+    if last is None or last.until is not None:
+        raise NotAllowedError("计时没有中止，无需恢复")
+    at = _past(uow, command.until, last.since)
+    return act_on(uow, known, _act(uow, command, ActKind.RESUME, at))
+
+
+def extend(uow: UnitOfWork, command: ExtendObligation) -> Obligation:
+    """Give a clock one of the longer periods of its rule, as long as it has not ended."""
+    known, rule = _open(uow, command)
+    limit = rule.limit_named(known.limit)
+    allowed = {at.period for at in limit.extend} if limit else set()
+    wanted = Period(command.length, command.unit)
+    if wanted not in allowed:
+        may = "、".join(f"{at.length}（{at.unit.value}）" for at in sorted(allowed, key=_length))
+        raise NotAllowedError(
+            f"“{rule.title}”只能延长至：{may}" if may else f"“{rule.title}”的期限不能延长"
+        )
+    if wanted.length <= known.length:
+        raise NotAllowedError(f"期限已是 {known.length}，延长后应更长")
+    if known.due_at is not None and uow.now >= known.due_at:
+        raise NotAllowedError("期限已届满，不能再延长；起算有误的，请更正起算时间")
+    return act_on(uow, known, _act(uow, command, ActKind.EXTEND, uow.now))
+
+
+def correct(uow: UnitOfWork, command: CorrectObligation) -> Obligation:
+    """Let a clock begin at another time."""
+    known, _ = _open(uow, command)
+    if command.started_at > uow.now:
+        raise NotAllowedError("起算时间不能晚于现在")
+    return act_on(uow, known, _act(uow, command, ActKind.CORRECT, command.started_at))
+
+
+def accept(uow: UnitOfWork, command: AcceptClaim) -> Obligation:
+    """Believe what was claimed of the time before a breach; both dates stay in the history."""
+    known = uow.get(Obligation, command.obligation_id)
+    claim = next((claim for claim in known.claims if claim.event == command.event_id), None)
+    if claim is None or claim.accepted:
+        raise NotAllowedError("该应办事项没有这项待核的事后主张，请核对事件编号")
+    if known.id not in uow.get(Thread, known.thread).obligations:
+        raise NotAllowedError("该事项已归档，不能再采信；请在月度通报中以书面说明更正")
+    act = Act(
+        uow.cause.id,
+        known.id,
+        ActKind.ACCEPT,
+        claim.claimed_on,
+        uow.cause.actor,
+        command.why,
+        event=claim.event,
+    )
+    return act_on(uow, known, act)
+
+
+def _open(uow: UnitOfWork, command: Command) -> tuple[Obligation, Rule]:
+    known = uow.get(Obligation, command.obligation_id)
+    if known.state.is_ended:
+        raise NotAllowedError(f"该事项{known.state}，不能再改动计时")
+    rule = rulebook().rules.get(known.rule)
+    if rule is None:
+        raise NotAllowedError(f"规则“{known.rule}”已不在现行规则中，请先重算期限")
+    return known, rule
+
+
+def _past(uow: UnitOfWork, at: datetime | None, earliest: datetime) -> datetime:
+    moment = at or uow.now
+    if not earliest <= moment <= uow.now:
+        raise NotAllowedError("时间应在起算之后、现在之前")
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def _act(uow: UnitOfWork, command: Command, kind: ActKind, at: datetime) -> Act:
+    plain = Act(uow.cause.id, command.obligation_id, kind, at, uow.cause.actor, command.why)
+    if not isinstance(command, ExtendObligation):
+        return plain
+    by = command.approved_by
+    return replace(plain, length=command.length, unit=command.unit, approved_by=by)
+
+
+def _length(period: Period) -> int:
+    return period.length

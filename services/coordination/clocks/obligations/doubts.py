@@ -1,0 +1,81 @@
+"""Keep and show what is not believed: steps out of turn, dates that nobody can prove."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from services.coordination.clocks.domain import Doubt, Obligation
+from services.coordination.clocks.evaluation.admission import Verdict
+from services.coordination.clocks.obligations.event_mapping import Told
+from services.coordination.clocks.obligations.reconcile import SYSTEM
+from services.coordination.clocks.observed import Claim, DoubtState, Heard
+from services.coordination.clocks.titles import title_of
+from shared.handling import UnitOfWork
+
+NO_DATE = "所称时间不在可计算的日期范围内（1992年至2098年）"
+LATE = "称在期限内已办理，但在告知逾期之后才到达；由负责人核实后采信"
+
+
+def note_verdicts(uow: UnitOfWork, told: Told, verdicts: Iterable[Verdict]) -> None:
+    """Keep what is not believed, and note of a step that waited that it is believed now."""
+    for verdict in verdicts:
+        event, is_new = verdict.event, verdict.event.id == told.heard.id
+        if verdict.state is not DoubtState.BELIEVED:
+            claimed_on = told.claimed_on if is_new else str(event.at)
+            uow.save(_doubt(event, told.thread, claimed_on, verdict.state, verdict.reason))
+        elif not is_new:
+            _settle(uow, event.id)
+
+
+def undated(told: Told) -> Doubt:
+    """Describe an event whose date no calendar knows."""
+    return _doubt(told.heard, told.thread, told.claimed_on, DoubtState.REFUSED, NO_DATE)
+
+
+def note_claims(uow: UnitOfWork, known: Obligation | None, kept: Obligation) -> None:
+    """Keep what was claimed too late about a clock, and note what of it was accepted."""
+    before = {claim.event: claim for claim in known.claims} if known else {}
+    for claim in kept.claims:
+        if claim == before.get(claim.event):
+            continue
+        if claim.accepted:
+            _settle(uow, f"{claim.event}:{kept.id}", uow.cause.actor)
+        else:
+            uow.save(_claimed(claim, kept))
+
+
+def _settle(uow: UnitOfWork, name: str, by: str = SYSTEM) -> None:
+    known = uow.find(Doubt, name)
+    if known is not None and known.state is not DoubtState.BELIEVED:
+        fresh = replace(known, state=DoubtState.BELIEVED, settled_at=uow.now, settled_by=by)
+        uow.save(fresh)
+
+
+def _doubt(event: Heard, thread: str, claimed_on: str, state: DoubtState, reason: str) -> Doubt:
+    return Doubt(
+        id=event.id,
+        event=event.id,
+        thread=thread,
+        what=title_of(event),
+        by=event.by,
+        publisher=event.publisher,
+        claimed_on=claimed_on,
+        arrived=event.arrived or event.at,
+        reason=reason,
+        state=state,
+    )
+
+
+def _claimed(claim: Claim, kept: Obligation) -> Doubt:
+    return Doubt(
+        id=f"{claim.event}:{kept.id}",
+        event=claim.event,
+        thread=kept.thread,
+        what=claim.what,
+        by=claim.by,
+        publisher=claim.by,
+        claimed_on=claim.claimed_on.isoformat(),
+        arrived=claim.arrived,
+        reason=LATE,
+        state=DoubtState.CLAIMED,
+        obligation=kept.id,
+    )

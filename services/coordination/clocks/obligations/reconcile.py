@@ -1,0 +1,198 @@
+"""Bring what is kept of a clock in line with the fold, and say every difference exactly once."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from services.coordination.clocks.change import Change, Reason
+from services.coordination.clocks.domain import Obligation, ObligationState
+from services.coordination.clocks.evaluation.clock import Clock, Outcome
+from services.coordination.clocks.evaluation.late_claims import claims_of, words_of_claim
+from services.coordination.clocks.obligations import published
+from services.coordination.clocks.obligations.snapshot import basis_of, picture_of, surer, told_of
+from services.coordination.clocks.rulebook.rule import Expiry
+from services.coordination.clocks.titles import title_of, words_of_end
+from shared.texts import shortened
+
+State = ObligationState
+LAPSED = "期限届满，未提出"
+VANISHED = "-"
+"""What ended a clock that does not follow any more: no event did."""
+SYSTEM = "clock"
+
+
+IN_TIME_AFTER_ALL = Reason(SYSTEM, "更正逾期", "期限内已有结果，在告知逾期之后才获知")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What to keep of a clock, and the events that tell what is new about it."""
+
+    kept: Obligation
+    events: tuple[Any, ...] = ()
+
+    def then(self, kept: Obligation, *more: Any) -> "Settled":
+        """Add a step."""
+        return Settled(kept, (*self.events, *more))
+
+
+def settle(
+    known: Obligation | None, clock: Clock, book: str, now: datetime, why: Reason
+) -> Settled:
+    """Compare what is kept with what follows now; the result follows from both, and from the time.
+
+    A clock that had ended by the same event stays as it was: a new law does not reopen it.
+    """
+    claims = claims_of(known, clock)
+    if known is not None and known.claims == claims and _is_settled(known, clock, now):
+        return Settled(known)
+    picture = replace(picture_of(clock, book, now), claims=claims)
+    if known is None:
+        first = Settled(picture, (published.opened(picture),))
+    elif known.state.is_ended and _same_end(known, clock):
+        return _claimed(Settled(replace(known, claims=claims)), known, now)
+    else:
+        first = _claimed(_revised(known, picture, now, why), known, now)
+    return advance(_ended(first, clock, now), clock.rule.expiry, now)
+
+
+def _is_settled(known: Obligation, clock: Clock, now: datetime) -> bool:
+    if known.open:
+        return _stands(known, clock, now)
+    return _same_end(known, clock)
+
+
+def _claimed(so_far: Settled, known: Obligation, now: datetime) -> Settled:
+    """Say what is claimed of the time before a breach, beside what was known."""
+    for claim in so_far.kept.claims:
+        if not claim.accepted and claim not in known.claims:
+            so_far = _noted(so_far, so_far.kept, now, words_of_claim(claim))
+    return so_far
+
+
+def vanish(known: Obligation, now: datetime, why: Reason) -> Settled:
+    """Withdraw a clock that does not follow any more from what is known now, even an ended one."""
+    if known.ended_type == VANISHED:
+        return Settled(known)
+    reason = f"据其后获知的情况，该事项不成立：{shortened(why.why)}"
+    gone = replace(known, state=State.WITHDRAWN, reason=reason, ended_at=now, ended_by=None)
+    kept = closed(replace(gone, ended_type=VANISHED, late=False))
+    if known.state is State.WITHDRAWN:
+        return Settled(kept)
+    so_far = Settled(kept)
+    if known.state.is_ended:
+        so_far = _noted(so_far, known, now, replace(why, what="更正结果"))
+    return so_far.then(so_far.kept, published.withdrawn(so_far.kept))
+
+
+def advance(so_far: Settled, expiry: Expiry, now: datetime) -> Settled:
+    """Tell what the passing of time alone brings: due soon, overdue, lapsed."""
+    kept = so_far.kept
+    if kept.state.is_ended:
+        return so_far
+    state = _state_at(kept, now)
+    if state is State.OVERDUE and expiry is Expiry.LAPSES:
+        lapsed = closed(replace(kept, state=State.WITHDRAWN, reason=LAPSED, ended_at=kept.due_at))
+        return so_far.then(lapsed, published.withdrawn(lapsed))
+    fresh = replace(kept, state=state, next_at=_next(kept, state))
+    if state is kept.state:
+        return so_far.then(fresh)
+    told = {State.DUE_SOON: published.due_soon, State.OVERDUE: published.overdue}.get(state)
+    return so_far.then(fresh, *([told(fresh)] if told else []))
+
+
+def closed(kept: Obligation) -> Obligation:
+    """Take an ended clock out of all that looks for open ones."""
+    return replace(kept, open=False, next_at=None, portion=None)
+
+
+def _ended(so_far: Settled, clock: Clock, now: datetime) -> Settled:
+    kept, end = so_far.kept, clock.end
+    if end is None:
+        return so_far
+    told = replace(
+        kept,
+        ended_at=end.at,
+        ended_by=end.heard.id,
+        ended_type=end.heard.event,
+        ended_title=title_of(end.heard),
+        late=clock.late,
+    )
+    if kept.state is State.OVERDUE and kept.due_at and end.at < kept.due_at:
+        so_far = _noted(so_far.then(told), kept, now, IN_TIME_AFTER_ALL)
+        told = so_far.kept
+    if end.outcome is Outcome.WITHDRAWN:
+        gone = closed(replace(told, state=State.WITHDRAWN, reason=words_of_end(end.heard.said)))
+        return so_far.then(gone, published.withdrawn(gone))
+    done = closed(replace(told, state=State.FULFILLED))
+    return so_far.then(done, published.fulfilled(done, end.heard.id, end.at))
+
+
+def _revised(known: Obligation, picture: Obligation, now: datetime, why: Reason) -> Settled:
+    """Take over what follows now, and tell if it differs from what was told."""
+    rearmed = known.state.is_ended or known.due_at != picture.due_at
+    kept = replace(
+        picture,
+        opened_at=known.opened_at,
+        history=known.history,
+        state=State.RUNNING if rearmed else known.state,
+    )
+    if known.state.is_ended:
+        what = replace(why, what="更正结果")
+        return _noted(Settled(kept), known, now, what)
+    if told_of(known) == told_of(picture):
+        return Settled(surer(known, picture))
+    return _noted(Settled(kept), known, now, why)
+
+
+def _noted(so_far: Settled, before: Obligation, now: datetime, why: Reason) -> Settled:
+    change = Change(now, why.who, why.what, why.why, before.due_at, so_far.kept.due_at)
+    kept = replace(so_far.kept, history=(*so_far.kept.history, change))
+    return so_far.then(kept, published.changed(kept, change))
+
+
+def _stands(known: Obligation, clock: Clock, now: datetime) -> bool:
+    """Tell at once of an open clock that nothing about it is new, as of most."""
+    count = clock.count
+    return (
+        clock.end is None
+        and known.due_at == count.due_at
+        and known.started_at == count.start
+        and known.length == count.period.length
+        and known.pauses == count.pauses
+        and known.owner == clock.owner
+        and known.limit == clock.limit.id
+        and known.basis == basis_of(clock)
+        and known.warn_at == clock.warn_at
+        and known.provisional == count.provisional
+        and known.state is _state_at(known, now)
+    )
+
+
+def _same_end(known: Obligation, clock: Clock) -> bool:
+    """Tell whether an ended clock ended so; a pause that was heard of since is a new fact."""
+    same_rule = (known.limit, known.length) == (clock.limit.id, clock.count.period.length)
+    if same_rule and known.pauses != clock.count.pauses:
+        return False
+    if clock.end is None:
+        return known.ended_type is None
+    end, fulfilled = clock.end, known.state is State.FULFILLED
+    return (known.ended_at, known.ended_type, fulfilled) == (
+        end.at,
+        end.heard.event,
+        end.outcome is Outcome.FULFILLED,
+    )
+
+
+def _state_at(kept: Obligation, now: datetime) -> ObligationState:
+    if kept.due_at is None:
+        return State.SUSPENDED
+    if now >= kept.due_at:
+        return State.OVERDUE
+    return State.DUE_SOON if kept.warn_at and now >= kept.warn_at else State.RUNNING
+
+
+def _next(kept: Obligation, state: ObligationState) -> datetime | None:
+    if state is State.RUNNING:
+        return kept.warn_at or kept.due_at
+    return kept.due_at if state is State.DUE_SOON else None

@@ -1,0 +1,46 @@
+"""Let time pass: tell what is due soon, overdue or lapsed, at the cost of what is due."""
+
+from functools import partial
+
+from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.handlers import keep
+from services.coordination.clocks.obligations.reconcile import SYSTEM, Settled, advance
+from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.rulebook.rule import Expiry
+from shared.delivery import Desk
+from shared.handling import Cause, SequenceState, UnitOfWork
+from shared.store import Session
+
+AT_A_TIME = 100
+
+
+def tick(desk: Desk) -> int:
+    """Tell all that has become due; say how many clocks were looked at.
+
+    Several processes may do so at once: who comes second finds it told.
+    """
+    looked = 0
+    while due := desk.store.due(Obligation, "next_at", desk.clock(), AT_A_TIME):
+        desk.store.transact(partial(_tell, desk=desk, names=[at.id for at in due]))
+        looked += len(due)
+        if len(due) < AT_A_TIME:
+            break
+    return looked
+
+
+def _tell(session: Session, *, desk: Desk, names: list[str]) -> None:
+    session.load(SequenceState, names)
+    for known in session.load(Obligation, names).values():
+        uow = UnitOfWork(session, cause_of(known), desk.place, desk.clock())
+        keep(uow, known, advance(Settled(known), expiry_of(known), uow.now))
+
+
+def expiry_of(known: Obligation) -> Expiry:
+    """Tell what the end of a clock's period means; of a rule that is gone, a breach."""
+    rule = rulebook().rules.get(known.rule)
+    return rule.expiry if rule else Expiry.OVERDUE
+
+
+def cause_of(known: Obligation) -> Cause:
+    """Say that the act which started a clock, and the time since, cause what follows."""
+    return Cause(known.act_id, "tick", SYSTEM, "coordination", known.correlation)

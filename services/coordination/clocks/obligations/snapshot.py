@@ -1,0 +1,115 @@
+"""Write down a clock as it is kept and shown."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zlib import crc32
+
+from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.evaluation.clock import Clock
+from services.coordination.clocks.evaluation.projection import day_of
+from services.coordination.clocks.titles import title_of
+from services.law.citing import cited
+from services.law.registry import text_of
+from services.law.texts import Text
+from shared.calendar import CountedPeriod, Unit, begin_of, explain, legal_day
+
+PORTIONS = 256
+"""Into how many parts open clocks are divided, to be counted anew some parts at a time."""
+
+
+def picture_of(clock: Clock, book: str, now: datetime) -> Obligation:
+    """Write down a running clock."""
+    start, count = clock.start, clock.count
+    period = count.period
+    return Obligation(
+        id=clock.id,
+        rule=clock.rule.id,
+        limit=clock.limit.id,
+        title=clock.rule.title,
+        owner=clock.owner,
+        thread=clock.thread,
+        key=clock.key,
+        act_id=start.id,
+        act_type=start.event,
+        act_title=title_of(start),
+        acted_by=start.by,
+        correlation=start.correlation,
+        basis=basis_of(clock),
+        mark=clock.limit.mark.value,
+        calendar=count.calendar.version,
+        rulebook=book,
+        started_at=count.start,
+        length=period.length,
+        unit=period.unit,
+        opened_at=now,
+        due_at=count.due_at,
+        last_day=count.last_day,
+        warn_at=clock.warn_at,
+        provisional=count.provisional,
+        pauses=count.pauses,
+        counted=_explained(count, title_of(start)),
+        portion=portion_of(clock.thread),
+    )
+
+
+def _explained(count: CountedPeriod, begun: str) -> str:
+    """Explain a count; of days nothing but the day that it began matters, and many share it."""
+    if count.period.unit is Unit.HOUR:
+        return explain(count, begun)
+    return _once(replace(count, start=begin_of(legal_day(count.start))), begun)
+
+
+_once = lru_cache(maxsize=10_000)(explain)
+
+
+def basis_of(clock: Clock) -> tuple[str, ...]:
+    """Tell the texts behind the length that counts, the extension's if there is one.
+
+    Only those that were in force on the day of the act.
+    """
+    basis = clock.limit.basis
+    for longer in clock.limit.extend:
+        if longer.period == clock.count.period:
+            basis = longer.basis
+            break
+    return _in_force(basis, day_of(clock.start))
+
+
+@lru_cache(maxsize=10_000)
+def _in_force(basis: tuple[str, ...], day: date) -> tuple[str, ...]:
+    """Leave out what was not law on the day of the act [code.1057, code.1242].
+
+    A yearly plan that ended and that nothing has replaced stays the source of a city's setting.
+    """
+    held = (source for source in basis if all(_held(text_of(one), day) for one in cited(source)))
+    return tuple(held) or basis
+
+
+def _held(text: Text, day: date) -> bool:
+    if text.in_force_on(day):
+        return True
+    begun = text.in_force_from is None or text.in_force_from <= day
+    return begun and not text.repealed_by
+
+
+def portion_of(thread: str) -> int:
+    """Tell in which part the open clocks of a thread are counted anew."""
+    return crc32(thread.encode()) % PORTIONS
+
+
+def surer(known: Obligation, picture: Obligation) -> Obligation:
+    """Take over what others were not told: how sure the same end is, and when to warn."""
+    return replace(
+        known,
+        warn_at=picture.warn_at,
+        calendar=picture.calendar,
+        provisional=picture.provisional,
+        claims=picture.claims,
+    )
+
+
+def told_of(at: Obligation) -> tuple[Any, ...]:
+    """Give what others were told; a new calendar that changes none of it is no change."""
+    return at.started_at, at.due_at, at.owner, at.basis, at.limit, at.length, at.pauses

@@ -1,0 +1,1 @@
+"""Obligations as people ask for them: lists and explanations."""

@@ -1,0 +1,40 @@
+"""Say in one Chinese sentence how a clock was counted, from what is kept of it alone."""
+
+from services.coordination.clocks.domain import Claim, Obligation, ObligationState
+from services.coordination.clocks.recount.state import shown
+from services.coordination.clocks.titles import minute
+from services.coordination.clocks.views import Explanation
+from shared.delivery import HandlerRunner
+
+
+def explanation_of(work: HandlerRunner, obligation_id: str) -> Explanation:
+    """Say how a clock was counted, by the calendar that it stands by."""
+    kept = shown(work, obligation_id)
+    return Explanation(
+        obligation_id=kept.id,
+        sentence=sentence_of(kept),
+        basis=kept.basis,
+        calendar=kept.calendar,
+        provisional=kept.provisional,
+    )
+
+
+def sentence_of(kept: Obligation) -> str:
+    """Say what is owed by whom, how its period was counted, and where it stands."""
+    basis = "；".join(kept.basis)
+    claimed = "".join(map(_claimed, kept.claims))
+    return f"{kept.owner} {kept.title}〔{basis}〕：{kept.counted}；{_standing(kept)}{claimed}。"
+
+
+def _standing(kept: Obligation) -> str:
+    if kept.open or kept.ended_at is None or kept.ended_by is None:
+        return f"{kept.state}：{kept.reason}" if kept.reason else str(kept.state)
+    at, by = minute(kept.ended_at), kept.ended_title
+    if kept.state is ObligationState.WITHDRAWN:
+        return f"{at}因“{by}”不再需要" if by else f"{at}不再需要：{kept.reason}"
+    return f"{at}以“{by}”履行" + ("，已逾期" if kept.late else "")
+
+
+def _claimed(claim: Claim) -> str:
+    came = f"{minute(claim.claimed_on)}已“{claim.what}”，{minute(claim.arrived)}才到达"
+    return f"；{claim.by}事后主张{came}，{'已采信' if claim.accepted else '待负责人核实'}"

@@ -1,0 +1,27 @@
+"""Lists of obligations: what is due soonest first."""
+
+from services.coordination.clocks.domain import (
+    OPEN_CLOCKS,
+    Counted,
+    Obligation,
+    ObligationState,
+)
+from services.coordination.clocks.recount.state import confirmed
+from services.coordination.clocks.views import Owed, owed
+from shared.store import Page, PageRequest, Store, soonest_page
+
+
+def page_of(store: Store, asked: PageRequest) -> Page[Owed]:
+    """Give the next obligations by the time at which they are breached.
+
+    Those that stand still have no such time; they are listed by `state`, in order of their ids.
+    """
+    counted = store.read(Counted, OPEN_CLOCKS)
+    return soonest_page(
+        store,
+        Obligation,
+        "due_at",
+        asked,
+        lambda at: owed(confirmed(at, counted)),
+        lambda wanted: wanted.get("state") is ObligationState.SUSPENDED,
+    )

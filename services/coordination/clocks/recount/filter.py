@@ -1,0 +1,57 @@
+"""Tell at a glance which open clocks a recount might move; thousands share one glance."""
+
+from datetime import date
+from functools import lru_cache
+
+from services.coordination.clocks.domain import Counted
+from services.coordination.clocks.evaluation.deadline import warned
+from services.coordination.clocks.rulebook.rule import Rule, Rulebook
+from shared.calendar import Calendar, Pause, Unit, begin_of, calendar_of, count, versions
+from shared.messages import from_bson
+from shared.store import DAY, GroupKey, Row
+
+ALIKE = GroupKey(
+    ("rule", "rulebook", "limit", "length", "unit", "calendar", "pauses", "last_day"), "started_at"
+)
+"""What the end of a clock depends on: of days, nothing but the day it began matters."""
+
+
+_count = lru_cache(maxsize=10_000)(count)
+
+
+def stands(values: Row, counted: Counted | None, book: Rulebook, calendar: Calendar) -> bool:
+    """Count clocks again by what they share; False whenever that could deceive.
+
+    It could where the rules are others, or where an extension was granted: whether one is void
+    depends on the shorter period, which may have moved. Hours are the same in every calendar.
+    """
+    rule = book.rules.get(values["rule"])
+    limit = rule.limit_named(values["limit"]) if rule else None
+    if rule is None or limit is None or not _same_rules(rule, values, counted, book):
+        return False
+    extended = (values["length"], values["unit"]) != (limit.period.length, limit.period.unit)
+    if extended or limit.period.unit is Unit.HOUR:
+        return not extended
+    start = begin_of(date.fromisoformat(values[DAY]))
+    pauses = from_bson(values["pauses"], tuple[Pause, ...])
+
+    found = _count(limit.period, start, calendar, pauses, limit.counts_start_day)
+    if (found.last_day.isoformat() if found.last_day else None) != values["last_day"]:
+        return False
+    if rule.warn.elapsed is not None or values["calendar"] == calendar.version:
+        return True
+    return values["calendar"] in versions() and warned(rule.warn, found) == warned(
+        rule.warn,
+        _count(
+            limit.period, start, calendar_of(values["calendar"]), pauses, limit.counts_start_day
+        ),
+    )
+
+
+def _same_rules(rule: Rule, values: Row, counted: Counted | None, book: Rulebook) -> bool:
+    """Tell whether a clock follows from the rules of its kind as they are now."""
+    if values["rulebook"] == book.version:
+        return True
+    if counted is None or values["rulebook"] not in counted.rulebooks:
+        return False
+    return counted.rules.get(rule.thread) == book.digest(rule.thread)

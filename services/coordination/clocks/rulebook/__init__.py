@@ -1,0 +1,1 @@
+"""The rules of clocks, read from tables, checked and explained."""

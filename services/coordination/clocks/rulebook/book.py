@@ -1,0 +1,66 @@
+"""The rules in force here: read once, checked against the contracts, with the city's settings."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from services.coordination.clocks.errors import RuleError
+from services.coordination.clocks.rulebook.overrides import overridden
+from services.coordination.clocks.rulebook.parser import (
+    ear_of,
+    read_toml,
+    rules_of,
+    without_clock_of,
+)
+from services.coordination.clocks.rulebook.rule import Rulebook
+from services.coordination.clocks.rulebook.threads import thread_of
+from services.coordination.clocks.rulebook.validation import check
+from shared.texts import NotUtf8Error, read_text
+
+FOLDER = Path(__file__).with_name("rules")
+HEARS = "hears.toml"
+SETTING = "LIANDONG_CLOCK_RULES"
+
+
+@cache
+def rulebook() -> Rulebook:
+    """Give the rules in force; `RuleError` says what is wrong with which rule."""
+    path = os.environ.get(SETTING, "")
+    return compose(FOLDER, Path(path) if path else None)
+
+
+def compose(folder: Path, settings: Path | None = None) -> Rulebook:
+    """Read all rules of a folder, with the city's settings over them."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
+    told: Mapping[str, Any] = {}
+    if settings is not None:
+        texts[SETTING] = _settings(settings)
+        told = read_toml(SETTING, texts[SETTING])
+    hears = read_toml(HEARS, texts[HEARS])
+    ears = sorted(map(ear_of, hears["hears"]), key=lambda at: at.event)
+    files = [read_toml(name, text) for name, text in texts.items() if name not in (HEARS, SETTING)]
+    rules = [rule for at in files for rule in rules_of(at)]
+    book = Rulebook(
+        version=hashlib.sha256("\n".join(texts.values()).encode()).hexdigest()[:12],
+        threads={name: thread_of(name, at) for name, at in hears["thread"].items()},
+        ears={event: tuple(same) for event, same in groupby(ears, lambda at: at.event)},
+        rules={rule.id: rule for rule in rules},
+        without_clock=tuple(at for file in files for at in without_clock_of(file)),
+    )
+    if len(book.rules) != len(rules):
+        raise RuleError("每条规则的 id 只能出现一次")
+    check(book)
+    return overridden(book, told)
+
+
+def _settings(path: Path) -> str:
+    try:
+        return read_text(path)
+    except NotUtf8Error as error:
+        raise RuleError(f"{SETTING} 指向的{error}") from error
+    except OSError as error:
+        raise RuleError(f"{SETTING} 指向的文件无法读取：{path}（{error.strerror}）") from error

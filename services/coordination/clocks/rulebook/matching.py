@@ -1,0 +1,22 @@
+"""Tell whether an event is one that a rule looks for."""
+
+from collections.abc import Iterable, Mapping
+
+from services.coordination.clocks.domain import Heard
+from services.coordination.clocks.rulebook.rule import Match, Where
+
+
+def any_matches(matches: Iterable[Match], heard: Heard) -> bool:
+    """Tell whether an event is one of these."""
+    for at in matches:  # noqa: SIM110  a recount asks this millions of times
+        if at.event == heard.event and holds(at.where, heard.said):
+            return True
+    return False
+
+
+def holds(where: Where, said: Mapping[str, str]) -> bool:
+    """Tell whether all fields hold one of the values wanted of them."""
+    for name, values in where.items():  # noqa: SIM110  likewise
+        if said.get(name) not in values:
+            return False
+    return True

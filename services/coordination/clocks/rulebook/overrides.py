@@ -1,0 +1,63 @@
+"""The city's settings over the rules: lengths that no law sets, warnings, inferred pauses.
+
+Each table is named `rule.` and the rule's id. `length` and `unit` hold for every limit of it whose
+mark is C, X, P or D; `warn = { before = 1 }` for any rule; `pauses = false` takes away the pauses
+that are only inferred (mark D); `enabled = true` lets a rule run that does not by default.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from services.coordination.clocks.errors import RuleError
+from services.coordination.clocks.rulebook.parser import warn_of
+from services.coordination.clocks.rulebook.rule import Limit, Mark, Rule, Rulebook
+from shared.calendar import CalendarError, Period, Unit
+
+KNOWN = ("length", "unit", "warn", "pauses", "enabled")
+
+
+def overridden(book: Rulebook, settings: Mapping[str, Any]) -> Rulebook:
+    """Lay settings over a rulebook; `RuleError` for what a city may not set."""
+    told = settings.get("rule", {})
+    if unknown := [*(set(settings) - {"rule"}), *(set(told) - set(book.rules))]:
+        raise RuleError(f"期限设置中没有这些规则：{'、'.join(sorted(unknown))}")
+    changed = {name: _rule(book.rules[name], at) for name, at in told.items()}
+    return replace(book, rules={**book.rules, **changed})
+
+
+def _rule(rule: Rule, told: Mapping[str, Any]) -> Rule:
+    if unknown := set(told) - set(KNOWN):
+        raise RuleError(
+            f"规则“{rule.id}”不能设置 {'、'.join(sorted(unknown))}；可用：{'、'.join(KNOWN)}"
+        )
+    try:
+        if "warn" in told:
+            rule = replace(rule, warn=warn_of(told["warn"]))
+        if "enabled" in told:
+            rule = replace(rule, enabled=_flag(told["enabled"]))
+        if told.get("pauses") is False:
+            rule = replace(rule, pauses=tuple(at for at in rule.pauses if not at.mark.is_setting))
+        if {"length", "unit"} & set(told):
+            rule = replace(rule, limits=tuple(_limit(rule, at, told) for at in rule.limits))
+    except (KeyError, TypeError, ValueError, CalendarError) as error:
+        raise RuleError(f"规则“{rule.id}”的设置有误：{error}") from error
+    return rule
+
+
+def _limit(rule: Rule, limit: Limit, told: Mapping[str, Any]) -> Limit:
+    if not limit.mark.is_setting:
+        basis = "、".join(limit.basis)
+        raise RuleError(f"规则“{rule.id}”的期限由 {basis} 规定，不能另行设置")
+    length, unit = told.get("length", limit.period.length), told.get("unit", limit.period.unit)
+    return replace(limit, period=Period(length, Unit(unit)), mark=_kept(limit.mark))
+
+
+def _flag(told: Any) -> bool:
+    if not isinstance(told, bool):
+        raise TypeError("enabled 应为 true 或 false")
+    return told
+
+
+def _kept(mark: Mark) -> Mark:
+    return mark if mark is Mark.PLAN else Mark.SETTING
