@@ -228,13 +228,13 @@ def test_a_change_of_the_law_is_announced_by_the_head_and_counts_anew(office):
     """[code.1057, code.1242]"""
     command = AnnounceLegalChange("某某办法", ("17号 9",), at("10-10 09:00").date(), "某某修订")
 
-    does(office, recount.announce, command)
+    does(office, recounting.announce, command)
     office.department.tick()
 
     (told,) = office.department.published(LegalBasisChanged)
     assert (told.title, told.basis) == ("某某办法", ("17号 9",))
     (recount,) = office.department.store.all(Recount)
-    assert (recount.state, recount.id) == (RecountState.DONE, told.change_id)
+    assert (recounting.state, recounting.id) == (RecountState.DONE, told.change_id)
 
 
 def test_an_ended_clock_is_not_counted_anew(office):

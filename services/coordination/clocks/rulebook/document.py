@@ -18,9 +18,10 @@ HEAD = """# Rules of the clocks
 
 Generated from `services/coordination/clocks/rulebook/rules/` by
 `python -m services.coordination.clocks.rulebook.document`; do not edit.
-[clocks.md](clocks.md) tells how the rules are read. Marks: L the text was read, Rr recalled, P the plan, X practice of another
-place, C no number exists in law, D our own inference. A city may set the lengths of P, X, C and D
-(`LIANDONG_CLOCK_RULES`). "lapses" means that the end of the period is no breach.
+[clocks.md](clocks.md) tells how the rules are read. Marks: L the text was read, Rr recalled,
+P the plan, X practice of another place, C no number exists in law, D our own inference. A city may
+set the lengths of P, X, C and D (`LIANDONG_CLOCK_RULES`). "lapses" means that the end of the period
+is no breach.
 """
 COLUMNS = ("id", "what is owed", "by", "starts with", "ends with", "length", "basis")
 
