@@ -234,7 +234,7 @@ def test_a_change_of_the_law_is_announced_by_the_head_and_counts_anew(office):
     (told,) = office.department.published(LegalBasisChanged)
     assert (told.title, told.basis) == ("某某办法", ("17号 9",))
     (recount,) = office.department.store.all(Recount)
-    assert (recounting.state, recounting.id) == (RecountState.DONE, told.change_id)
+    assert (recount.state, recount.id) == (RecountState.DONE, told.change_id)
 
 
 def test_an_ended_clock_is_not_counted_anew(office):
