@@ -59,9 +59,9 @@ def main(
 @app.command()
 def growth(quick: Quick = False, out: Annotated[Path, typer.Option()] = GROWTH) -> None:
     """Measure ours with more partitions, more subjects and more history."""
-    from bench.growth import FULL as ALL  # noqa: PLC0415
-    from bench.growth import QUICK as FEW  # noqa: PLC0415
-    from bench.growth import grow  # noqa: PLC0415
+    from bench.growth import FULL as ALL
+    from bench.growth import QUICK as FEW
+    from bench.growth import grow
 
     _write(out, _guarded(lambda: grow(FEW if quick else ALL, _say)))
 
@@ -72,7 +72,7 @@ def report(
     growth: Annotated[Path, typer.Option(help="Of the growth curves.")] = GROWTH,
 ) -> None:
     """Write docs/benchmarks.md and its charts from the figures."""
-    from bench.report import write  # noqa: PLC0415
+    from bench.report import write
 
     _guarded(lambda: write(figures, growth, _say))
 

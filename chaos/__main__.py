@@ -34,7 +34,7 @@ def main(
     """Run the made-up city under faults; exit code 0 if nothing is lost, doubled, disordered."""
     if context.invoked_subcommand is not None:
         return
-    from chaos.sizes import size_of  # noqa: PLC0415  help is shown without loading the platform
+    from chaos.sizes import size_of
 
     chosen = secrets.randbelow(1_000_000) if seed is None else seed
     console = _console()
@@ -55,16 +55,16 @@ def main(
 @app.command()
 def report() -> None:
     """Write the results section of the page on chaos from the last run."""
-    from chaos.report import write_section  # noqa: PLC0415  likewise
+    from chaos.report import write_section
 
     write_section(PAGE, json.loads(RESULT.read_text()))
 
 
 def _run(seed: int, size: Any, quick: bool, control: bool, console: Console) -> dict[str, Any]:
-    from chaos.control.run import run_control  # noqa: PLC0415  likewise
-    from chaos.report import table_of  # noqa: PLC0415
-    from chaos.run import run_city  # noqa: PLC0415
-    from chaos.sizes import control_size  # noqa: PLC0415
+    from chaos.control.run import run_control
+    from chaos.report import table_of
+    from chaos.run import run_city
+    from chaos.sizes import control_size
 
     began = time.monotonic()
 

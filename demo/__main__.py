@@ -29,7 +29,7 @@ def run(
     With --once the exit code is 0 only if every expected reaction arrived; otherwise the platform
     stays up after the report until Ctrl-C.
     """
-    from demo.run import run as run_demo  # noqa: PLC0415  help is shown without loading the platform
+    from demo.run import run as run_demo
 
     console = Console(highlight=False)
     if not console.is_terminal:

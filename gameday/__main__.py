@@ -19,7 +19,7 @@ app = typer.Typer(
 @app.command("list")
 def show() -> None:
     """List the exercises."""
-    from gameday.exercises.all import EXERCISES  # noqa: PLC0415  help is shown at once
+    from gameday.exercises.all import EXERCISES
 
     for at in EXERCISES:
         typer.echo(f"{at.name:<18} {at.title}")
@@ -40,10 +40,10 @@ def run(
 
     Example: `python -m gameday run broker-down --quick`
     """
-    from gameday.errors import GamedayError  # noqa: PLC0415  likewise
-    from gameday.exercises.all import chosen  # noqa: PLC0415
-    from gameday.pace import pace_of  # noqa: PLC0415
-    from gameday.running import run_all  # noqa: PLC0415
+    from gameday.errors import GamedayError
+    from gameday.exercises.all import chosen
+    from gameday.pace import pace_of
+    from gameday.running import run_all
 
     try:
         exercises = chosen(names or [])
@@ -62,8 +62,8 @@ def report(
     result: Annotated[Path, typer.Option(help="Where the results are kept.")] = RESULT,
 ) -> None:
     """Write the results into docs/gameday.md."""
-    from gameday.report import write  # noqa: PLC0415  likewise
-    from gameday.results import rows  # noqa: PLC0415
+    from gameday.report import write
+    from gameday.results import rows
 
     write(PAGE, rows(result))
     typer.echo(str(PAGE))

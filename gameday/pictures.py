@@ -23,7 +23,7 @@ mpl.rcParams.update(
     }
 )
 
-from matplotlib import pyplot as plt  # noqa: E402  after the way of drawing is chosen
+from matplotlib import pyplot as plt
 
 RED, GREY = "#b23a48", "#888888"
 

@@ -16,7 +16,7 @@ mpl.rcParams.update(
     }
 )
 
-from matplotlib import pyplot as plt  # noqa: E402  after the way of drawing is chosen
+from matplotlib import pyplot as plt
 
 OURS, PEER = "#0b6e4f", "#8d99ae"
 

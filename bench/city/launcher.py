@@ -14,15 +14,15 @@ if PLAIN:
 else:
     from shared.runtime.nameko import main as host
 
-import os  # noqa: E402  everything else comes after the host has patched the world
-import threading  # noqa: E402
-import time  # noqa: E402
-from collections.abc import Sequence  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import Any  # noqa: E402
+import os
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from shared.delivery.inbox.dispatcher import Desk  # noqa: E402
-from shared.delivery.outbox.relay import Relay  # noqa: E402
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.outbox.relay import Relay
 
 FOLDER = Path(os.environ["BENCH_FOLDER"])
 POLL_S = 0.002

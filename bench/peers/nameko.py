@@ -11,16 +11,16 @@ import eventlet
 
 eventlet.monkey_patch()
 
-import signal  # noqa: E402  everything else comes after the patch
-from collections.abc import Iterator  # noqa: E402
-from typing import Any  # noqa: E402
+import signal
+from collections.abc import Iterator
+from typing import Any
 
-from nameko.containers import ServiceContainer  # noqa: E402
-from nameko.events import event_handler  # noqa: E402
-from nameko.standalone.events import event_dispatcher  # noqa: E402
+from nameko.containers import ServiceContainer
+from nameko.events import event_handler
+from nameko.standalone.events import event_dispatcher
 
-from bench.peers.effect import Mirror  # noqa: E402
-from bench.peers.room import Room, main  # noqa: E402
+from bench.peers.effect import Mirror
+from bench.peers.room import Room, main
 
 ROOM = Room()
 CONFIG = {"AMQP_URI": ROOM.amqp_url, "max_workers": 10, "serializer": "json"}

@@ -8,16 +8,16 @@ import eventlet
 
 eventlet.monkey_patch()
 
-import json  # noqa: E402  everything else comes after the patch
-import sys  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import Any  # noqa: E402
+import json
+import sys
+from pathlib import Path
+from typing import Any
 
-from nameko.containers import ServiceContainer  # noqa: E402
-from nameko.events import EventDispatcher, event_handler  # noqa: E402
-from nameko.web.handlers import http  # noqa: E402
-from pymongo import MongoClient, ReturnDocument  # noqa: E402
-from pymongo.errors import DuplicateKeyError  # noqa: E402
+from nameko.containers import ServiceContainer
+from nameko.events import EventDispatcher, event_handler
+from nameko.web.handlers import http
+from pymongo import MongoClient, ReturnDocument
+from pymongo.errors import DuplicateKeyError
 
 EVENT = "well_sealed"
 ORDER: dict[str, str] = json.loads(Path(sys.argv[2]).read_text())

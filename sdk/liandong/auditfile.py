@@ -14,7 +14,7 @@ from liandong.errors import LiandongError
 AUDIT_FILE = "audit.jsonl"
 
 
-class BadAuditFile(LiandongError):  # noqa: N818  (public name: it says what the file is)
+class BadAuditFile(LiandongError):
     """A log of acts cannot be read or written; the text names the file and the line."""
 
 

@@ -5,7 +5,7 @@ class LiandongError(Exception):
     """Root of all errors that the SDK raises on purpose."""
 
 
-class Malformed(LiandongError):  # noqa: N818  (public name: it says what the message is)
+class Malformed(LiandongError):
     """Is no valid message and never will be; `reason` starts with the wrong attribute."""
 
     def __init__(self, reason: str) -> None:
@@ -43,7 +43,7 @@ class DuplicateName(Malformed):
         self.name = name
 
 
-class BadSignature(LiandongError):  # noqa: N818  (public name: it says what the message has)
+class BadSignature(LiandongError):
     """Nobody trusted signed these bytes."""
 
     def __init__(self, reason: str) -> None:
@@ -51,11 +51,11 @@ class BadSignature(LiandongError):  # noqa: N818  (public name: it says what the
         self.reason = reason
 
 
-class BadKeyFile(LiandongError):  # noqa: N818  (public name: it says what the file is)
+class BadKeyFile(LiandongError):
     """A key file or a trust list cannot be read; the text names the file and the entry."""
 
 
-class CannotOpen(LiandongError):  # noqa: N818  (public name: it says what the reader can do)
+class CannotOpen(LiandongError):
     """A sealed event cannot be read here: it is for others, or is not what was sealed."""
 
     def __init__(self, reason: str) -> None:
@@ -63,7 +63,7 @@ class CannotOpen(LiandongError):  # noqa: N818  (public name: it says what the r
         self.reason = reason
 
 
-class NoRecipientKey(LiandongError):  # noqa: N818  (public name: it says what is missing)
+class NoRecipientKey(LiandongError):
     """An event cannot be sealed: `department` has no public key that is in use."""
 
     def __init__(self, department: str) -> None:
@@ -71,7 +71,7 @@ class NoRecipientKey(LiandongError):  # noqa: N818  (public name: it says what i
         self.department = department
 
 
-class BrokerUnavailable(LiandongError):  # noqa: N818  (public name: a state of the broker)
+class BrokerUnavailable(LiandongError):
     """The broker cannot be used now; `remedy` tells a person what to do."""
 
     def __init__(self, reason: str, remedy: str) -> None:
@@ -80,7 +80,7 @@ class BrokerUnavailable(LiandongError):  # noqa: N818  (public name: a state of 
         self.remedy = remedy
 
 
-class BadTlsFile(LiandongError):  # noqa: N818  (public name: it says what the file is)
+class BadTlsFile(LiandongError):
     """A certificate, a key or a list of authorities cannot be used; `remedy` says what to do."""
 
     def __init__(self, reason: str, remedy: str) -> None:
@@ -89,7 +89,7 @@ class BadTlsFile(LiandongError):  # noqa: N818  (public name: it says what the f
         self.remedy = remedy
 
 
-class BadAddress(LiandongError):  # noqa: N818  (public name: it says what the address is)
+class BadAddress(LiandongError):
     """An address, or a file that it needs, is not as it must be; the text says what to do."""
 
 
@@ -101,7 +101,7 @@ class UnknownVhost(BrokerUnavailable):
     """The broker is there, but has no such virtual host."""
 
 
-class TopologyMismatch(LiandongError):  # noqa: N818  (public name: it says what is wrong)
+class TopologyMismatch(LiandongError):
     """An exchange or queue cannot be declared as described; `remedy` tells a person what to do."""
 
     def __init__(self, name: str, reason: str, remedy: str) -> None:

@@ -23,15 +23,15 @@ class ContentError(LiandongError):
     """Content could not be fetched."""
 
 
-class Unreachable(ContentError):  # noqa: N818  (public name: a state of the publisher)
+class Unreachable(ContentError):
     """The publisher does not answer, or broke off; it may later."""
 
 
-class Refused(ContentError):  # noqa: N818  (public name: what the publisher did)
+class Refused(ContentError):
     """The publisher answers that it will not, or cannot, give this content."""
 
 
-class WrongContent(ContentError):  # noqa: N818  (public name: it says what came)
+class WrongContent(ContentError):
     """What came is not what was signed; none of it was kept."""
 
 

@@ -21,7 +21,7 @@ from liandong.signing import KeyRing, open_message
 SCHEMES = ("http://", "https://")
 
 
-class ContentMissing(LiandongError):  # noqa: N818  (public name: what holds the command up)
+class ContentMissing(LiandongError):
     """The content of an event could not be fetched."""
 
 

@@ -19,7 +19,7 @@ _HEAD = _PLACE.size
 _LONGEST_PROOF = _HEAD + HASH_BYTES * (MOST_LEAVES - 1).bit_length()
 
 
-class BadProof(ValueError):  # noqa: N818  (says what the proof is, as `BadSignature` does)
+class BadProof(ValueError):
     """The proof has no valid form, or does not belong to this tree."""
 
 

@@ -22,11 +22,11 @@ def check(file: File) -> None:
 
     Example: `liandong clue check signs.json`
     """
-    from services.casework.likeness.domain import assess  # noqa: PLC0415  the command line is quick
-    from services.casework.likeness.messages import AssessClue  # noqa: PLC0415
-    from services.casework.papers.writing import read_form  # noqa: PLC0415
-    from shared.errors import PlatformError  # noqa: PLC0415
-    from shared.messages.contract import contract_of  # noqa: PLC0415
+    from services.casework.likeness.domain import assess
+    from services.casework.likeness.messages import AssessClue
+    from services.casework.papers.writing import read_form
+    from shared.errors import PlatformError
+    from shared.messages.contract import contract_of
 
     try:
         signs = contract_of(AssessClue).load({"clue_id": "-", **read_form(file)})

@@ -33,18 +33,18 @@ def recover(
 
     Example: `liandong recover environment --why "disk of the store broken"`
     """
-    from liandong.signing import KEY_SUFFIX, SigningKey  # noqa: PLC0415  it starts fast
-    from services.continuity.recovering import recover as run  # noqa: PLC0415
-    from shared.catalog.catalog import department_names  # noqa: PLC0415
-    from shared.clock.system import system_clock  # noqa: PLC0415
-    from shared.delivery.contents.peers import SETTING, Peers  # noqa: PLC0415
-    from shared.errors import PlatformError  # noqa: PLC0415
-    from shared.handling.unit_of_work import PublisherIdentity  # noqa: PLC0415
-    from shared.local.errors import LocalError  # noqa: PLC0415
-    from shared.local.store_access import store_at  # noqa: PLC0415
-    from shared.operations.migrations.schema import SchemaError  # noqa: PLC0415
-    from shared.operations.recovery.client import Asker, listeners_of  # noqa: PLC0415
-    from shared.store.mongo.store import MongoStore  # noqa: PLC0415
+    from liandong.signing import KEY_SUFFIX, SigningKey
+    from services.continuity.recovering import recover as run
+    from shared.catalog.catalog import department_names
+    from shared.clock.system import system_clock
+    from shared.delivery.contents.peers import SETTING, Peers
+    from shared.errors import PlatformError
+    from shared.handling.unit_of_work import PublisherIdentity
+    from shared.local.errors import LocalError
+    from shared.local.store_access import store_at
+    from shared.operations.migrations.schema import SchemaError
+    from shared.operations.recovery.client import Asker, listeners_of
+    from shared.store.mongo.store import MongoStore
 
     if unknown := [name for name in departments if name not in department_names()]:
         _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(department_names())}")

@@ -41,7 +41,7 @@ def show(department: Whose = None, keys: Files = None, home: Home = HOME) -> Non
             told = (str(link.body.get(name, "")) for name in SAID)
             typer.echo(f"{link.sequence:>6}  {'  '.join(told)}")
         return
-    from shared.handling.audit import entries_of  # noqa: PLC0415  the command line starts fast
+    from shared.handling.audit import entries_of
 
     with _store(department, home) as store:
         for entry in entries_of(store):
@@ -68,13 +68,13 @@ def verify(
     """
     noted = _noted(checkpoint)
     if keys is not None:
-        from liandong.auditfile import checkpoint_of  # noqa: PLC0415
-        from liandong.chain import faults_of  # noqa: PLC0415
+        from liandong.auditfile import checkpoint_of
+        from liandong.chain import faults_of
 
         links = _acts_on(keys)
         _tell(checkpoint_of(links), faults_of(links, noted))
         return
-    from shared.handling.audit import audit  # noqa: PLC0415
+    from shared.handling.audit import audit
 
     with _store(department, home) as store:
         found = audit(store, noted)
@@ -91,7 +91,7 @@ def _tell(end: "Checkpoint", faults: list[str]) -> None:
 
 
 def _noted(text: str) -> "Checkpoint":
-    from liandong.chain import START, Checkpoint  # noqa: PLC0415
+    from liandong.chain import START, Checkpoint
 
     try:
         return Checkpoint.of(text) if text else START
@@ -100,21 +100,21 @@ def _noted(text: str) -> "Checkpoint":
 
 
 def _acts_on(keys: Path) -> "list[Link]":
-    from liandong.auditfile import acts_in  # noqa: PLC0415
+    from liandong.auditfile import acts_in
 
     return acts_in(keys)
 
 
 @contextmanager
 def _store(department: str | None, home: Path) -> Iterator["MongoStore"]:
-    from shared.catalog.catalog import department_names  # noqa: PLC0415
-    from shared.handling.audit_records import (  # noqa: PLC0415
+    from shared.catalog.catalog import department_names
+    from shared.handling.audit_records import (
         AuditEntry,
         AuditHead,
         Intervention,
     )
-    from shared.local.servers import ServersError, servers_for  # noqa: PLC0415
-    from shared.store.mongo.store import MongoStore  # noqa: PLC0415
+    from shared.local.servers import ServersError, servers_for
+    from shared.store.mongo.store import MongoStore
 
     if department not in department_names():
         _fail(f"name a department ({', '.join(department_names())}) or a folder of keys (--keys)")

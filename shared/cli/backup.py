@@ -59,11 +59,11 @@ def create(
 
     For a timer: `liandong backup create --since latest --full-after 24`
     """
-    from shared.clock.system import system_clock  # noqa: PLC0415
-    from shared.local.store_access import store_at  # noqa: PLC0415
-    from shared.operations.backups.chains import base_of  # noqa: PLC0415  the command line starts fast
-    from shared.operations.backups.create import Order  # noqa: PLC0415
-    from shared.operations.backups.create import create as make  # noqa: PLC0415
+    from shared.clock.system import system_clock
+    from shared.local.store_access import store_at
+    from shared.operations.backups.chains import base_of
+    from shared.operations.backups.create import Order
+    from shared.operations.backups.create import create as make
 
     chosen = _chosen(departments)
     with _opened(folder, home) as opened, opened, store_at(home) as address:
@@ -92,8 +92,8 @@ def list_backups(folder: Folder = None, home: Home = HOME) -> None:
 
 def check(names: Names = None, folder: Folder = None, home: Home = HOME) -> None:
     """Read every file and hold it against the manifest; fail if anything is missing or other."""
-    from shared.operations.backups.chains import chain_of  # noqa: PLC0415
-    from shared.operations.backups.verify import faults  # noqa: PLC0415
+    from shared.operations.backups.chains import chain_of
+    from shared.operations.backups.verify import faults
 
     with _opened(folder, home) as opened:
         backups = opened.backups()
@@ -115,7 +115,7 @@ def prune(
 
     Example: `liandong backup prune --keep 14`
     """
-    from shared.operations.backups.chains import outlived  # noqa: PLC0415
+    from shared.operations.backups.chains import outlived
 
     with _opened(folder, home) as opened, opened:
         for path in opened.unfinished():
@@ -129,8 +129,8 @@ def prune(
 
 def _definitions(broker: str) -> tuple[str, str]:
     """Give the broker's definitions and where they come from."""
-    from shared.broker.definitions import as_text, definitions  # noqa: PLC0415
-    from shared.operations.broker_source import SourceError, read  # noqa: PLC0415
+    from shared.broker.definitions import as_text, definitions
+    from shared.operations.broker_source import SourceError, read
 
     if not broker:
         return as_text(definitions(VERSION, VHOST)), f"the contracts, for RabbitMQ {VERSION}"
@@ -143,10 +143,10 @@ def _definitions(broker: str) -> tuple[str, str]:
 @contextmanager
 def _opened(folder: Path | None, home: Path) -> "Iterator[BackupFolder]":
     """Give the folder of backups; what goes wrong on purpose is told in one line."""
-    from shared.errors import PlatformError  # noqa: PLC0415
-    from shared.local.errors import LocalError  # noqa: PLC0415
-    from shared.operations.backups.folder import BackupFolder  # noqa: PLC0415
-    from shared.operations.backups.manifest import BackupError  # noqa: PLC0415
+    from shared.errors import PlatformError
+    from shared.local.errors import LocalError
+    from shared.operations.backups.folder import BackupFolder
+    from shared.operations.backups.manifest import BackupError
 
     try:
         yield BackupFolder(folder or home / "backups")
@@ -155,7 +155,7 @@ def _opened(folder: Path | None, home: Path) -> "Iterator[BackupFolder]":
 
 
 def _chosen(departments: list[str] | None) -> tuple[str, ...]:
-    from shared.catalog.catalog import department_names  # noqa: PLC0415
+    from shared.catalog.catalog import department_names
 
     known = department_names()
     if unknown := [name for name in departments or () if name not in known]:

@@ -43,13 +43,13 @@ def definitions(
 
     Example: `liandong broker definitions --version 4.2 --operator --passwords secrets/rabbitmq`
     """
-    from shared.broker import definitions as export  # noqa: PLC0415  the command line starts fast
-    from shared.broker.passwords import (  # noqa: PLC0415
+    from shared.broker import definitions as export
+    from shared.broker.passwords import (
         SecretsError,
         hash_of,
         password_of,
     )
-    from shared.broker.policies import UnknownVersionError  # noqa: PLC0415
+    from shared.broker.policies import UnknownVersionError
 
     if older and not operator:
         _fail("--older goes with --operator")
@@ -80,8 +80,8 @@ def secrets(
 
     Example: `liandong broker secrets secrets/rabbitmq`
     """
-    from shared.broker.passwords import DEFINITIONS, SecretsError, make_secrets  # noqa: PLC0415
-    from shared.broker.policies import UnknownVersionError  # noqa: PLC0415
+    from shared.broker.passwords import DEFINITIONS, SecretsError, make_secrets
+    from shared.broker.policies import UnknownVersionError
 
     try:
         new = make_secrets(folder, version, vhost)
@@ -93,7 +93,7 @@ def secrets(
 
 def write(folder: Folder = FOLDER) -> None:
     """Write the committed definitions of every version; say which files changed."""
-    from shared.broker import definitions as export  # noqa: PLC0415
+    from shared.broker import definitions as export
 
     for name in (changed := export.write(folder)):
         typer.echo(f"{folder / name}")
@@ -102,7 +102,7 @@ def write(folder: Folder = FOLDER) -> None:
 
 def check(folder: Folder = FOLDER) -> None:
     """Fail when committed definitions differ from what the contracts say."""
-    from shared.broker import definitions as export  # noqa: PLC0415
+    from shared.broker import definitions as export
 
     if names := export.stale(folder):
         _fail(f"stale definitions: {', '.join(names)}. Run `liandong broker write` and commit.")
@@ -118,8 +118,8 @@ def lint(
     Example: `liandong broker lint deploy/rabbitmq/4.2.json`, or with a management address
     `liandong broker lint https://operator:secret@bus.example:15671 --vhost 140700`
     """
-    from shared.broker import lint as linter  # noqa: PLC0415
-    from shared.operations.broker_source import SourceError, read  # noqa: PLC0415
+    from shared.broker import lint as linter
+    from shared.operations.broker_source import SourceError, read
 
     try:
         told = read(source)

@@ -43,7 +43,7 @@ def create(
 
     Example: `liandong certificates create broker agriculture --host bus.example`
     """
-    from shared.local.certificates import LOOPBACK_HOSTS, issue  # noqa: PLC0415
+    from shared.local.certificates import LOOPBACK_HOSTS, issue
 
     for name in names:
         made = issue(
@@ -63,8 +63,8 @@ def show(
 
     Example: `liandong certificates show .local/tls/broker.cert.pem`
     """
-    from liandong.certificates import read_certificates  # noqa: PLC0415
-    from liandong.errors import BadTlsFile  # noqa: PLC0415
+    from liandong.certificates import read_certificates
+    from liandong.errors import BadTlsFile
 
     for file in files:
         try:
@@ -86,8 +86,8 @@ def check(
 
     Example: `liandong certificates check tls.crt tls.key --days 14`
     """
-    from liandong.certificates import check_pair  # noqa: PLC0415
-    from liandong.errors import BadTlsFile  # noqa: PLC0415
+    from liandong.certificates import check_pair
+    from liandong.errors import BadTlsFile
 
     try:
         check_pair(certificate, key, system_clock() + timedelta(days=days))
@@ -97,8 +97,8 @@ def check(
 
 
 def _told(certificate: "Certificate") -> str:
-    from cryptography.x509 import SubjectAlternativeName  # noqa: PLC0415
-    from cryptography.x509.extensions import ExtensionNotFound  # noqa: PLC0415
+    from cryptography.x509 import SubjectAlternativeName
+    from cryptography.x509.extensions import ExtensionNotFound
 
     try:
         names = certificate.extensions.get_extension_for_class(SubjectAlternativeName).value

@@ -60,7 +60,7 @@ def clock(
     Many:
     `echo '[{"start":"2026-09-29","length":3,"unit":"working_day"}]' | liandong clock --batch`
     """
-    from shared.calendar import CalendarError, calendar_of, latest  # noqa: PLC0415  starts fast
+    from shared.calendar import CalendarError, calendar_of, latest
 
     try:
         known = calendar_of(calendar) if calendar else latest()
@@ -76,7 +76,7 @@ def clock(
 
 
 def _counted_rows(calendar: "Calendar") -> str:
-    from shared.calendar.batch import BatchError, count_rows  # noqa: PLC0415
+    from shared.calendar.batch import BatchError, count_rows
 
     try:
         rows = orjson.loads(sys.stdin.buffer.read().removeprefix(b"\xef\xbb\xbf"))
@@ -88,8 +88,8 @@ def _counted_rows(calendar: "Calendar") -> str:
 def _count(
     start: str, length: str, unit: str, pauses: list[str], calendar: "Calendar", *, back: bool
 ) -> "CountedPeriod":
-    from shared.calendar import count, count_back  # noqa: PLC0415
-    from shared.calendar.parsing import moment_of, pause_of, period_of  # noqa: PLC0415
+    from shared.calendar import count, count_back
+    from shared.calendar.parsing import moment_of, pause_of, period_of
 
     period, moment = period_of(length, unit), moment_of(start)
     if not back:
@@ -100,7 +100,7 @@ def _count(
 
 
 def _told(counted: "CountedPeriod") -> str:
-    from shared.calendar import explain  # noqa: PLC0415
+    from shared.calendar import explain
 
     lines = [f"届满：{_end(counted)}"]
     if counted.due_at is not None and counted.last_day is not None:
@@ -121,7 +121,7 @@ def _end(counted: "CountedPeriod") -> str:
 
 
 def _as_json(counted: "CountedPeriod") -> str:
-    from shared.calendar import explain  # noqa: PLC0415
+    from shared.calendar import explain
 
     told = {
         "start": counted.start.isoformat(),
@@ -138,7 +138,7 @@ def _as_json(counted: "CountedPeriod") -> str:
 
 
 def _shanghai(counted: "CountedPeriod") -> str:
-    from shared.calendar.legal_days import LEGAL_ZONE  # noqa: PLC0415
+    from shared.calendar.legal_days import LEGAL_ZONE
 
     return "" if counted.due_at is None else counted.due_at.astimezone(LEGAL_ZONE).isoformat()
 

@@ -16,7 +16,7 @@ def add(app: typer.Typer) -> None:
 
 def write(folder: Path = Path("contracts")) -> None:
     """Write the contracts from the messages; say which files changed."""
-    from shared.contracts.export import write as write_files  # noqa: PLC0415
+    from shared.contracts.export import write as write_files
 
     changed = write_files(folder)
     for name in changed:
@@ -26,9 +26,9 @@ def write(folder: Path = Path("contracts")) -> None:
 
 def check(folder: Path = Path("contracts")) -> None:
     """Fail when a committed contract is stale, or breaks what others rely on since the release."""
-    from shared.contracts.compatibility.accepted import AcceptedError  # noqa: PLC0415
-    from shared.contracts.compatibility.released import broken  # noqa: PLC0415
-    from shared.contracts.export import contracts, stale  # noqa: PLC0415
+    from shared.contracts.compatibility.accepted import AcceptedError
+    from shared.contracts.compatibility.released import broken
+    from shared.contracts.export import contracts, stale
 
     if names := stale(folder):
         told = f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result."
@@ -57,7 +57,7 @@ def release(folder: Path = Path("contracts")) -> None:
 
     Done once for each release, when `liandong contracts check` is content.
     """
-    from shared.contracts.compatibility.released import release as write_release  # noqa: PLC0415
-    from shared.contracts.export import contracts  # noqa: PLC0415
+    from shared.contracts.compatibility.released import release as write_release
+    from shared.contracts.export import contracts
 
     typer.echo(str(write_release(folder, dict(contracts()))))

@@ -19,7 +19,7 @@ def add(app: typer.Typer) -> None:
 
 def write(folder: Folder = FOLDER) -> None:
     """Write network policies, rights and addresses from the contracts; say which files changed."""
-    from shared.k8s.files import write as write_files  # noqa: PLC0415  the command line starts fast
+    from shared.k8s.files import write as write_files
 
     for name in (changed := write_files(folder)):
         typer.echo(f"{folder / name}")
@@ -28,7 +28,7 @@ def write(folder: Folder = FOLDER) -> None:
 
 def check(folder: Folder = FOLDER) -> None:
     """Fail when a committed manifest differs from what the contracts say."""
-    from shared.k8s.files import stale  # noqa: PLC0415
+    from shared.k8s.files import stale
 
     if names := stale(folder):
         typer.echo(f"liandong: stale: {', '.join(names)}. Run `liandong k8s write`.", err=True)

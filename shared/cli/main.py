@@ -60,7 +60,7 @@ def commands(app: typer.Typer) -> None:
 
 def setup(home: Home = HOME) -> None:
     """Make development keys for all departments and an issuer of tokens; keeps what is there."""
-    from shared.local.dev_keys import set_up  # noqa: PLC0415
+    from shared.local.dev_keys import set_up
 
     for name, value in set_up(home, system_clock()).items():
         typer.echo(f"{name}={value}")
@@ -77,9 +77,9 @@ def token(
 
     Example: `liandong token --department environment --role clerk`
     """
-    from shared.catalog.catalog import department_names  # noqa: PLC0415
-    from shared.local.dev_keys import development_token  # noqa: PLC0415
-    from shared.web.auth import Caller  # noqa: PLC0415
+    from shared.catalog.catalog import department_names
+    from shared.local.dev_keys import development_token
+    from shared.web.auth import Caller
 
     if department not in department_names():
         _fail(f"there is no department {department!r}; there are: {', '.join(department_names())}")
@@ -106,7 +106,7 @@ def call(
 
     Example: `liandong call environment /v1/plots`
     """
-    from shared.cli import call as calls  # noqa: PLC0415  the command line starts fast
+    from shared.cli import call as calls
 
     try:
         status, answer = calls.call(
@@ -121,14 +121,14 @@ def call(
 
 def departments() -> None:
     """List the departments that have a service here."""
-    from shared.catalog.catalog import department_names, service_of  # noqa: PLC0415
+    from shared.catalog.catalog import department_names, service_of
 
     for name in department_names():
         typer.echo(f"{name:<20} {service_of(name).title}")
 
 
 def _roles(names: list[str]) -> "list[Role]":
-    from shared.web.auth import Role  # noqa: PLC0415
+    from shared.web.auth import Role
 
     unknown = [name for name in names if name not in {known.value for known in Role}]
     if unknown:

@@ -26,9 +26,9 @@ def status(departments: Departments = None, home: Home = HOME) -> None:
 
     Example: `liandong migrate status environment`
     """
-    from shared.local.store_access import store_at  # noqa: PLC0415  the command line starts fast
-    from shared.operations.migrations.commands import standing  # noqa: PLC0415
-    from shared.store.mongo.store import MongoStore  # noqa: PLC0415
+    from shared.local.store_access import store_at
+    from shared.operations.migrations.commands import standing
+    from shared.store.mongo.store import MongoStore
 
     with store_at(home) as address:
         for name in _chosen(departments):
@@ -59,13 +59,13 @@ def run(
 
     Example: `liandong migrate run environment`
     """
-    from shared.clock.system import system_clock  # noqa: PLC0415
-    from shared.errors import PlatformError  # noqa: PLC0415
-    from shared.local.store_access import store_at  # noqa: PLC0415
-    from shared.operations.migrations.commands import migrate  # noqa: PLC0415
-    from shared.operations.migrations.discovery import migrations_of  # noqa: PLC0415
-    from shared.operations.migrations.schema import SchemaError  # noqa: PLC0415
-    from shared.store.mongo.store import MongoStore  # noqa: PLC0415
+    from shared.clock.system import system_clock
+    from shared.errors import PlatformError
+    from shared.local.store_access import store_at
+    from shared.operations.migrations.commands import migrate
+    from shared.operations.migrations.discovery import migrations_of
+    from shared.operations.migrations.schema import SchemaError
+    from shared.store.mongo.store import MongoStore
 
     with store_at(home) as address:
         for name in _chosen(departments):
@@ -88,7 +88,7 @@ def _voice(name: str) -> Callable[[str], None]:
 
 
 def _chosen(departments: list[str] | None) -> tuple[str, ...]:
-    from shared.catalog.catalog import department_names  # noqa: PLC0415
+    from shared.catalog.catalog import department_names
 
     known = department_names()
     if unknown := [name for name in departments or () if name not in known]:

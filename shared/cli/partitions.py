@@ -37,7 +37,7 @@ def partitions(
 
     Example: `liandong partitions agriculture 4`
     """
-    from shared.broker.inbox_layout import LayoutError  # noqa: PLC0415
+    from shared.broker.inbox_layout import LayoutError
 
     with _inboxes(department, home) as inboxes:
         if make:
@@ -54,12 +54,12 @@ def partitions(
 
 def _record(inboxes: "InboxPartitions", number: int, why: str) -> None:
     """Write the act down first: one that fails after it is in the log all the same."""
-    import getpass  # noqa: PLC0415  the command line starts fast
+    import getpass
 
-    from liandong.envelope import new_id  # noqa: PLC0415
-    from shared.clock.system import system_clock  # noqa: PLC0415
-    from shared.handling.audit import record_act  # noqa: PLC0415
-    from shared.handling.audit_records import Intervention  # noqa: PLC0415
+    from liandong.envelope import new_id
+    from shared.clock.system import system_clock
+    from shared.handling.audit import record_act
+    from shared.handling.audit_records import Intervention
 
     targets = (f"{inboxes.department}|{number}",)
     act = Intervention(new_id(), "partitions", getpass.getuser(), why, system_clock(), targets)
@@ -68,7 +68,7 @@ def _record(inboxes: "InboxPartitions", number: int, why: str) -> None:
 
 def _wait_until_clear(inboxes: "InboxPartitions", wait_s: float) -> None:
     """Show how much the department still has to read of the old queues, until they are gone."""
-    from shared.broker.inbox_layout import LayoutState, old_queues  # noqa: PLC0415
+    from shared.broker.inbox_layout import LayoutState, old_queues
 
     end, told = time.monotonic() + wait_s, -1
     while (layout := inboxes.clear()).stage is not LayoutState.STABLE:
@@ -82,7 +82,7 @@ def _wait_until_clear(inboxes: "InboxPartitions", wait_s: float) -> None:
 
 
 def _show(inboxes: "InboxPartitions") -> None:
-    from shared.broker.inbox_layout import LayoutState, new_queues, old_queues  # noqa: PLC0415
+    from shared.broker.inbox_layout import LayoutState, new_queues, old_queues
 
     layout, department = inboxes.layout(), inboxes.department
     for queue in (*old_queues(department, layout), *new_queues(department, layout)):
@@ -94,16 +94,16 @@ def _show(inboxes: "InboxPartitions") -> None:
 
 @contextmanager
 def _inboxes(department: str, home: Path) -> Iterator["InboxPartitions"]:
-    from shared.broker.inbox_layout import InboxLayout  # noqa: PLC0415
-    from shared.catalog.catalog import department_names  # noqa: PLC0415
-    from shared.delivery.partitions.change import InboxPartitions  # noqa: PLC0415
-    from shared.handling.audit_records import (  # noqa: PLC0415
+    from shared.broker.inbox_layout import InboxLayout
+    from shared.catalog.catalog import department_names
+    from shared.delivery.partitions.change import InboxPartitions
+    from shared.handling.audit_records import (
         AuditEntry,
         AuditHead,
         Intervention,
     )
-    from shared.local.servers import ServersError, servers_for  # noqa: PLC0415
-    from shared.store.mongo.store import MongoStore  # noqa: PLC0415
+    from shared.local.servers import ServersError, servers_for
+    from shared.store.mongo.store import MongoStore
 
     if department not in department_names():
         _fail(f"there is no department {department!r}; there are: {', '.join(department_names())}")

@@ -35,7 +35,7 @@ def replay(
 
     Example: `liandong replay agriculture --from environment --why "new subscription"`
     """
-    from shared.broker.topology import heard_by  # noqa: PLC0415  the command line starts fast
+    from shared.broker.topology import heard_by
 
     heard = sorted({at for at, _ in heard_by(_department(subscriber))})
     for one in publisher or heard:
@@ -68,8 +68,8 @@ def _follow(home: Path, publisher: str, subscriber: str, person: str) -> None:
 def _ask(
     home: Path, department: str, path: str, person: str, body: dict[str, str] | None = None
 ) -> dict[str, list[dict[str, str]]]:
-    from shared.cli import call as calls  # noqa: PLC0415
-    from shared.web.auth import Role  # noqa: PLC0415
+    from shared.cli import call as calls
+    from shared.web.auth import Role
 
     text = None if body is None else orjson.dumps(body).decode()
     try:
@@ -84,7 +84,7 @@ def _ask(
 
 
 def _departments() -> tuple[str, ...]:
-    from shared.catalog.catalog import department_names  # noqa: PLC0415
+    from shared.catalog.catalog import department_names
 
     return department_names()
 

@@ -36,16 +36,16 @@ def restore(
 
     Example: `liandong restore environment --at 2026-10-08T09:00:00+08:00 --replace`
     """
-    from shared.catalog.catalog import department_names  # noqa: PLC0415
-    from shared.cli.backup import read_instant  # noqa: PLC0415
-    from shared.clock.system import system_clock  # noqa: PLC0415
-    from shared.errors import PlatformError  # noqa: PLC0415
-    from shared.local.errors import LocalError  # noqa: PLC0415
-    from shared.local.store_access import store_at  # noqa: PLC0415
-    from shared.operations.backups.chains import chain_of, newest_of  # noqa: PLC0415
-    from shared.operations.backups.folder import BackupFolder  # noqa: PLC0415
-    from shared.operations.backups.manifest import BackupError  # noqa: PLC0415
-    from shared.operations.backups.restore import Restoring  # noqa: PLC0415
+    from shared.catalog.catalog import department_names
+    from shared.cli.backup import read_instant
+    from shared.clock.system import system_clock
+    from shared.errors import PlatformError
+    from shared.local.errors import LocalError
+    from shared.local.store_access import store_at
+    from shared.operations.backups.chains import chain_of, newest_of
+    from shared.operations.backups.folder import BackupFolder
+    from shared.operations.backups.manifest import BackupError
+    from shared.operations.backups.restore import Restoring
 
     if unknown := [name for name in departments if name not in department_names()]:
         _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(department_names())}")

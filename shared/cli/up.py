@@ -40,11 +40,11 @@ def up(
     broker and the embedded store are started, with their data under the home folder. With --tls an
     authority for development and a certificate of the broker are made there, too.
     """
-    from shared.catalog.catalog import department_names  # noqa: PLC0415  the command line starts fast
-    from shared.local.broker.tls_check import broker_files, client_settings  # noqa: PLC0415
-    from shared.local.dev_keys import set_up  # noqa: PLC0415
-    from shared.local.errors import LocalError  # noqa: PLC0415
-    from shared.local.supervisor import LocalPlatform  # noqa: PLC0415
+    from shared.catalog.catalog import department_names
+    from shared.local.broker.tls_check import broker_files, client_settings
+    from shared.local.dev_keys import set_up
+    from shared.local.errors import LocalError
+    from shared.local.supervisor import LocalPlatform
 
     files = broker_files(home, system_clock()) if tls else None
     try:

@@ -40,7 +40,7 @@ class RequestContext:
     shows: type[Any] | None = None
 
 
-class ReplayedAnswer(Exception):  # noqa: N818  not an error: the request was served before
+class ReplayedAnswer(Exception):
     """The request was served before; `body` is what it was answered."""
 
     def __init__(self, body: Any) -> None:

@@ -135,7 +135,7 @@ def _shape_problem(geojson: Mapping[str, object]) -> str | None:
     area = shape_of(geojson)
     if area.is_valid:
         return None
-    from shapely.validation import explain_validity  # noqa: PLC0415
+    from shapely.validation import explain_validity
 
     reason = explain_validity(area)
     return f"{_chinese(reason)}（{reason}）"

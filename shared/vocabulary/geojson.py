@@ -31,7 +31,7 @@ def plain_area(given: Any) -> Any:
         return {**area, "crs": crs}
     if _is_plain(area):
         return area
-    from shapely.errors import ShapelyError  # noqa: PLC0415  see geometry.py
+    from shapely.errors import ShapelyError
 
     try:
         points = _flat(area.get("coordinates"), _LEVELS[area["type"]])
@@ -79,8 +79,8 @@ def _joined(area: dict[str, Any]) -> dict[str, Any]:
     """Join parts of a MultiPolygon that have a common border: the standard wants them as one."""
     if area["type"] != "MultiPolygon":
         return area
-    from shapely import unary_union  # noqa: PLC0415
-    from shapely.geometry import shape  # noqa: PLC0415
+    from shapely import unary_union
+    from shapely.geometry import shape
 
     whole = shape(area)
     parts = [{"type": "Polygon", "coordinates": rings} for rings in area["coordinates"]]
@@ -97,7 +97,7 @@ def _mixed(parts: list[dict[str, Any]]) -> bool:
 
 
 def _written(area: "BaseGeometry") -> dict[str, Any]:
-    from shapely.geometry import mapping  # noqa: PLC0415
+    from shapely.geometry import mapping
 
     written = mapping(area)
     points = _flat(written["coordinates"], _LEVELS[area.geom_type])

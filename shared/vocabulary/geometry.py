@@ -38,7 +38,7 @@ def covered(area: Mapping[str, object], by: Iterable[Mapping[str, object]]) -> b
 
     All must be free of problems (`area_problem`); no areas cover nothing.
     """
-    from shapely import union_all  # noqa: PLC0415
+    from shapely import union_all
 
     whole = shape_of(area)
     rest = whole.difference(union_all([shape_of(part) for part in by]))
@@ -86,7 +86,7 @@ def _known_shape(text: bytes) -> "BaseGeometry":
 
 
 def _shape(text: bytes) -> "BaseGeometry":
-    from shapely.geometry import shape  # noqa: PLC0415
+    from shapely.geometry import shape
 
     kind, coordinates = orjson.loads(text)
     return shape({"type": kind, "coordinates": coordinates})
@@ -101,7 +101,7 @@ def _counts(ground: "BaseGeometry", whole_deg2: float) -> bool:
         return False
     if ground.area > whole_deg2 / 2:
         return True
-    from shapely import transform  # noqa: PLC0415
+    from shapely import transform
 
     m_per_lon, m_per_lat = _m_per_degree(ground.centroid.y)
     in_metres = transform(ground, lambda points: points * (m_per_lon, m_per_lat))

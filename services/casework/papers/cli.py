@@ -23,7 +23,7 @@ def commands(app: typer.Typer) -> None:
 
 def kinds() -> None:
     """List the kinds of papers, each with its basis."""
-    from services.casework.papers.registry import PAPERS  # noqa: PLC0415  the command line starts fast
+    from services.casework.papers.registry import PAPERS
 
     for name, kind in PAPERS.items():
         typer.echo(f"{name:<26} {kind.title}  [{kind.basis}]")
@@ -36,8 +36,8 @@ def example(
 
     Example: `liandong paper example transfer_letter > form.json`
     """
-    from services.casework.papers.making import example_form  # noqa: PLC0415
-    from shared.errors import PlatformError  # noqa: PLC0415
+    from services.casework.papers.making import example_form
+    from shared.errors import PlatformError
 
     try:
         filled_in = example_form(kind)
@@ -59,15 +59,15 @@ def render(
 
     Example: `liandong paper render form.json --kind transfer_letter --out papers`
     """
-    from services.casework.papers.making import make_paper  # noqa: PLC0415
-    from services.casework.papers.writing import (  # noqa: PLC0415
+    from services.casework.papers.making import make_paper
+    from services.casework.papers.writing import (
         formats_of,
         instant_of,
         read_form,
         write_papers,
     )
-    from shared.clock.system import system_clock  # noqa: PLC0415
-    from shared.errors import PlatformError  # noqa: PLC0415
+    from shared.clock.system import system_clock
+    from shared.errors import PlatformError
 
     try:
         made_at = instant_of(at) if at else system_clock()

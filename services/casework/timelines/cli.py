@@ -51,8 +51,8 @@ def show(
 
     Example: `liandong case show 01960000-… --as public_security`
     """
-    from services.casework.timelines.asking import kind_of  # noqa: PLC0415  it starts fast
-    from services.casework.timelines.drawing import case_view, console  # noqa: PLC0415
+    from services.casework.timelines.asking import kind_of
+    from services.casework.timelines.drawing import case_view, console
 
     desk = _desk(home, department, person, url, token)
     path = f"/v1/{_ask(kind_of, desk, case_id)}/{case_id}/timeline"
@@ -80,8 +80,8 @@ def list_cases(
 
     Example: `liandong case list --as environment`
     """
-    from services.casework.timelines.drawing import console  # noqa: PLC0415
-    from services.casework.timelines.listing_cases import cases_by_breach, cases_table  # noqa: PLC0415
+    from services.casework.timelines.drawing import console
+    from services.casework.timelines.listing_cases import cases_by_breach, cases_table
 
     now = _clock()
     rows = _ask(cases_by_breach, _desk(home, department, person, url, token))
@@ -104,7 +104,7 @@ def duties(
 
     Example: `liandong duties --as public_security`
     """
-    from services.casework.timelines.drawing import clocks_table, console  # noqa: PLC0415
+    from services.casework.timelines.drawing import clocks_table, console
 
     desk, now = _desk(home, department, person, url, token), _clock()
     asked = {"state": state} if state else {}
@@ -128,7 +128,7 @@ def file(
 
     Example: `liandong case file 01960000-… --as environment --out file`
     """
-    from services.casework.timelines.filing import write_file  # noqa: PLC0415
+    from services.casework.timelines.filing import write_file
 
     desk = _desk(home, department, person, url, token)
     for line in _ask(write_file, desk, case_id, out):
@@ -136,7 +136,7 @@ def file(
 
 
 def _desk(home: Path, department: str, person: str, url: str, token: str) -> "DepartmentClient":
-    from shared.cli.department_client import DepartmentClient  # noqa: PLC0415  it starts fast
+    from shared.cli.department_client import DepartmentClient
 
     if url and not token:
         _fail("--url needs --token (or LIANDONG_TOKEN)")
@@ -145,8 +145,8 @@ def _desk(home: Path, department: str, person: str, url: str, token: str) -> "De
 
 def _clock() -> "Clock":
     """Give the time that the platform runs on: in a drill, the one that the drill moves."""
-    from shared.clock.drill import clock_of  # noqa: PLC0415
-    from shared.errors import SettingsError  # noqa: PLC0415
+    from shared.clock.drill import clock_of
+    from shared.errors import SettingsError
 
     try:
         return clock_of()
@@ -155,8 +155,8 @@ def _clock() -> "Clock":
 
 
 def _ask(asked: Any, *arguments: Any) -> Any:
-    from shared.cli.call import CallError  # noqa: PLC0415
-    from shared.cli.failed.client import AskError  # noqa: PLC0415
+    from shared.cli.call import CallError
+    from shared.cli.failed.client import AskError
 
     try:
         return asked(*arguments)

@@ -32,11 +32,11 @@ def bulletin(
 
     Example: `liandong bulletin 2026-10 --department environment --format html --out b.html`
     """
-    from services.coordination.bulletins.writing import written  # noqa: PLC0415
-    from shared.cli.call import CallError  # noqa: PLC0415
-    from shared.cli.department_client import DepartmentClient  # noqa: PLC0415  it starts fast
-    from shared.cli.failed.client import AskError  # noqa: PLC0415
-    from shared.errors import PlatformError  # noqa: PLC0415
+    from services.coordination.bulletins.writing import written
+    from shared.cli.call import CallError
+    from shared.cli.department_client import DepartmentClient
+    from shared.cli.failed.client import AskError
+    from shared.errors import PlatformError
 
     if form not in FORMATS or (form == "pdf" and out is None):
         _fail(f"--format is one of {', '.join(FORMATS)}; pdf needs --out")

@@ -142,8 +142,8 @@ def _act(home: Path, name: str, act: str, person: str, body: dict[str, Any]) -> 
 
 
 def _ask(home: Path, path: str, person: str = HEAD, body: dict[str, Any] | None = None) -> Any:
-    from shared.cli.call import CallError, call  # noqa: PLC0415
-    from shared.web.auth import Role  # noqa: PLC0415  the command line starts fast
+    from shared.cli.call import CallError, call
+    from shared.web.auth import Role
 
     text = orjson.dumps(body).decode() if body is not None else None
     try:

@@ -50,8 +50,8 @@ def _entries(home: Path, **wanted: str) -> list[Line]:
 
 
 def _ask(home: Path, path: str) -> Any:
-    from shared.cli.call import CallError, call  # noqa: PLC0415
-    from shared.web.auth import Role  # noqa: PLC0415  the command line starts fast
+    from shared.cli.call import CallError, call
+    from shared.web.auth import Role
 
     try:
         status, answer = call(home, OFFICE, path, roles=[Role.HEAD], subject="head-1")

@@ -39,8 +39,8 @@ def retry(
 
     Example: `liandong failed retry --department agriculture --reason 数据库 --why 数据库已恢复`
     """
-    from shared.cli.failed.groups import RETRY, Group, act_on  # noqa: PLC0415
-    from shared.cli.failed.single import retry_named  # noqa: PLC0415  the command line starts fast
+    from shared.cli.failed.groups import RETRY, Group, act_on
+    from shared.cli.failed.single import retry_named
 
     asking, wanted = asking_of(context), wanted_of(filters)
     if _is_one(names, wanted, snapshot):
@@ -82,8 +82,8 @@ def edit(
 
     Example: `liandong failed edit agriculture:L_ZW52… --patch '{"area_m2": 1200}' --why 面积笔误`
     """
-    from shared.cli.failed.groups import Group, act_on, edit_by  # noqa: PLC0415
-    from shared.cli.failed.single import edit_named  # noqa: PLC0415
+    from shared.cli.failed.groups import Group, act_on, edit_by
+    from shared.cli.failed.single import edit_named
 
     asking, wanted = asking_of(context), wanted_of(filters)
     given = {"patch": _json_of(patch)} if patch is not None else {}
@@ -118,8 +118,8 @@ def discard(
 
     Example: `liandong failed discard agriculture:L_ZW52… --why 该事件系测试数据`
     """
-    from shared.cli.failed.groups import DISCARD, Group, act_on  # noqa: PLC0415
-    from shared.cli.failed.single import discard_named  # noqa: PLC0415
+    from shared.cli.failed.groups import DISCARD, Group, act_on
+    from shared.cli.failed.single import discard_named
 
     asking, wanted = asking_of(context), wanted_of(filters)
     if _is_one(names, wanted, snapshot) and not dry_run:
@@ -137,7 +137,7 @@ def _is_one(names: list[str] | None, wanted: dict[str, str], snapshot: str | Non
 
 
 def _finish(results: dict[str, str], *, as_json: bool) -> None:
-    from shared.cli.failed.tables import console, results_table  # noqa: PLC0415
+    from shared.cli.failed.tables import console, results_table
 
     if as_json:
         print_json(results)

@@ -29,7 +29,7 @@ def export(
 
     Example: `liandong failed export --department agriculture --why 移交核查 --to failed.jsonl`
     """
-    from shared.cli.failed.download import contents_to, exported, originals  # noqa: PLC0415
+    from shared.cli.failed.download import contents_to, exported, originals
 
     asking = asking_of(context)
     taken = (
@@ -56,9 +56,9 @@ def verify(
 
     Example: `liandong failed verify failed.jsonl --trust keys/trust.json`
     """
-    from liandong.signing import load_key_ring  # noqa: PLC0415  the command line starts fast
-    from shared.operations.failures.verify import contents_of  # noqa: PLC0415
-    from shared.operations.failures.verify import verify as check  # noqa: PLC0415
+    from liandong.signing import load_key_ring
+    from shared.operations.failures.verify import contents_of
+    from shared.operations.failures.verify import verify as check
 
     lines = file.read_bytes().splitlines()
     verdicts = list(check(lines, load_key_ring(trust), contents_of(file)))

@@ -25,8 +25,8 @@ def list_failed(
 
     Example: `liandong failed list --department agriculture --state person --older-than 2h`
     """
-    from shared.cli.failed.client import pages  # noqa: PLC0415  the command line starts fast
-    from shared.cli.failed.tables import console, failures_table, refused_table  # noqa: PLC0415
+    from shared.cli.failed.client import pages
+    from shared.cli.failed.tables import console, failures_table, refused_table
 
     asking = asking_of(context)
     query = wanted_of(filters)
@@ -53,7 +53,7 @@ def refused(
 
     Example: `liandong failed refused --department environment`
     """
-    from shared.cli.failed.tables import console, refused_table  # noqa: PLC0415
+    from shared.cli.failed.tables import console, refused_table
 
     told = _refused(asking_of(context), department, limit)
     if json:
@@ -65,7 +65,7 @@ def refused(
 def _refused(
     asking: "Targets", department: list[str] | None, limit: int
 ) -> list[tuple[str, dict[str, Any]]]:
-    from shared.cli.failed.client import pages  # noqa: PLC0415
+    from shared.cli.failed.client import pages
 
     return [
         (asking.name(desk, row["id"]), {**row, "department": desk.department})
@@ -87,7 +87,7 @@ def show(
 
     Example: `liandong failed show agriculture:L_ZW52aXJvbm1lbnR8SloxfDM`
     """
-    from shared.cli.failed.tables import console, print_shown  # noqa: PLC0415
+    from shared.cli.failed.tables import console, print_shown
 
     if content and not why:
         fail("--content needs --why: reading it is recorded")
@@ -107,8 +107,8 @@ def history(
     json: Json = False,
 ) -> None:
     """List what people did about failed messages: who, when, why, to which, with what result."""
-    from shared.cli.failed.client import pages  # noqa: PLC0415
-    from shared.cli.failed.tables import console, history_table  # noqa: PLC0415
+    from shared.cli.failed.client import pages
+    from shared.cli.failed.tables import console, history_table
 
     found = [
         (desk.department, row)

@@ -32,7 +32,7 @@ class Targets:
 
     def desks(self, departments: list[str] | None) -> "list[Desk]":
         """Give the departments that are meant."""
-        from shared.cli.failed.client import LocalDesk, RemoteDesk, local_departments  # noqa: PLC0415
+        from shared.cli.failed.client import LocalDesk, RemoteDesk, local_departments
 
         if self.url:
             return [RemoteDesk(self.url, self.token)]
@@ -78,8 +78,8 @@ def telling(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*arguments: Any, **named: Any) -> None:
-        from shared.cli.call import CallError  # noqa: PLC0415  the command line starts fast
-        from shared.cli.failed.client import AskError  # noqa: PLC0415
+        from shared.cli.call import CallError
+        from shared.cli.failed.client import AskError
 
         try:
             command(*arguments, **named)

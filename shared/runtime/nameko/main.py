@@ -7,19 +7,19 @@ import eventlet
 
 eventlet.monkey_patch()
 
-import os  # noqa: E402  everything else comes after the patch, or no connection works
-import signal  # noqa: E402
-from typing import Any  # noqa: E402
+import os
+import signal
+from typing import Any
 
-import structlog  # noqa: E402
-from eventlet.event import Event  # noqa: E402
-from nameko.containers import ServiceContainer  # noqa: E402
+import structlog
+from eventlet.event import Event
+from nameko.containers import ServiceContainer
 
-from shared.catalog.catalog import service_of  # noqa: E402
-from shared.runtime.assembly import ProcessComponents, assemble  # noqa: E402
-from shared.runtime.nameko.service import hosted  # noqa: E402
-from shared.runtime.startup import StartOptions, read_start, settle_memory  # noqa: E402
-from shared.web.auth import TrustedIssuers  # noqa: E402
+from shared.catalog.catalog import service_of
+from shared.runtime.assembly import ProcessComponents, assemble
+from shared.runtime.nameko.service import hosted
+from shared.runtime.startup import StartOptions, read_start, settle_memory
+from shared.web.auth import TrustedIssuers
 
 GRACE_S = 9.0
 log = structlog.get_logger()

@@ -9,18 +9,18 @@ import sys
 
 host = importlib.import_module(sys.argv.pop(1))  # nameko's patches the world: before all else
 
-import json  # noqa: E402
-import os  # noqa: E402
-import random  # noqa: E402
-import signal  # noqa: E402
-from collections.abc import Callable  # noqa: E402
-from functools import wraps  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import Any  # noqa: E402
+import json
+import os
+import random
+import signal
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
 
-from shared.delivery.inbox.dispatcher import Desk  # noqa: E402
-from shared.delivery.outbox.in_flight import InFlightBatches  # noqa: E402
-from shared.store.mongo.outbox import MongoOutbox  # noqa: E402
+from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.outbox.in_flight import InFlightBatches
+from shared.store.mongo.outbox import MongoOutbox
 
 POINTS = {
     "undone": (Desk, "act", "before"),
