@@ -1,8 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-all test-unit lint format contracts monitoring monitoring-check constraints k8s-check audit bench chaos gameday clean
+.PHONY: help setup demo up test test-all test-unit lint check format contracts monitoring monitoring-check constraints k8s-check audit bench chaos gameday clean
 
 help:  ## Show what can be made
-	@sed -n 's/^\([a-z0-9-]*\):.*  ## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-17s %s\n", $$1, $$2 }'
+	@sed -n -e 's/^\([a-z0-9-]*\):.*  ## /\1|/p' -e 's/^##@ /@|/p' $(MAKEFILE_LIST) | awk -F'|' '$$1 == "@" { printf "\n%s\n", $$2; next } { printf "  make %-17s %s\n", $$1, $$2 }'
+
+##@ Try it
 
 setup:  ## Make this checkout ready to run (quick when nothing changed)
 	@scripts/setup.sh --broker
@@ -12,6 +14,8 @@ demo: setup  ## Run the four linked flows on real records; ONCE=1 ends after the
 
 up: setup  ## Start the whole platform on this machine until Ctrl-C
 	@.venv/bin/liandong up
+
+##@ Test it
 
 test:  ## Set up, then run all tests
 	@scripts/setup.sh --dev --broker
@@ -23,7 +27,9 @@ test-all:  ## Run all tests and the long proofs, which take an hour
 
 test-unit:  ## Run the tests that need no broker and no store
 	@scripts/setup.sh --dev
-	@.venv/bin/pytest tests/unit --numprocesses 2
+	@.venv/bin/pytest tests/unit --numprocesses 2 --hypothesis-profile=quick
+
+##@ Work on it
 
 lint:  ## Check style, types and import rules
 	@scripts/setup.sh --dev
@@ -31,6 +37,10 @@ lint:  ## Check style, types and import rules
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+
+check: lint  ## Check what a commit must pass: lint, contracts, unit tests with few examples
+	@.venv/bin/liandong contracts check
+	@.venv/bin/pytest tests/unit --quiet --numprocesses 2 --hypothesis-profile=quick
 
 format:  ## Put the code into shape
 	@scripts/setup.sh --dev
@@ -53,6 +63,8 @@ monitoring-check:  ## Test the alerts, then ask every panel's question of a city
 	@promtool test rules deploy/monitoring/prometheus/tests/*.yml
 	@.venv/bin/python -m monitoring check
 
+##@ Check what is deployed
+
 constraints:  ## Pin the versions that .venv holds now
 	@scripts/constraints.sh
 
@@ -63,6 +75,8 @@ k8s-check:  ## Check deploy/k8s with kubernetes-validate, checkov and the schema
 audit:  ## Ask for known vulnerabilities of what is pinned, write an SBOM, check the Dockerfile
 	@scripts/setup.sh --dev
 	@scripts/audit.sh
+
+##@ Measure and break it
 
 bench:  ## Compare the speed with peers; QUICK=1 for two minutes
 	@scripts/setup.sh --dev --broker

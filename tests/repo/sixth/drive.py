@@ -1,7 +1,8 @@
-"""Start environment and the made-up department, list a plot, and ask the sixth for it."""
+"""Start the made-up department beside others, list a plot, let it act, and see its event arrive."""
 
 import sys
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,35 +18,46 @@ from shared.web import Caller, Role
 
 DEADLINE_S = 20.0
 CODE = "140728-0007"
+NAME = "market_supervision"
 
 
-def headers(home: Path, department: str) -> dict[str, str]:
-    """Make the headers of a clerk's request."""
-    caller = Caller("clerk-1", department, frozenset({Role.CLERK}))
+def headers(home: Path, department: str, role: Role, key: str) -> dict[str, str]:
+    """Make the headers of a request."""
+    caller = Caller("somebody-1", department, frozenset({role}))
     token = development_token(home, caller, system_clock(), timedelta(hours=1))
-    return {"Authorization": f"Bearer {token}", "Idempotency-Key": "once"}
+    return {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
 
 
 def main(home: Path) -> None:
-    """Fail unless the event arrives."""
+    """Fail unless the department hears an event and its own is heard."""
     with LocalPlatform(
         home,
-        ("environment", "market_supervision"),
+        ("environment", "coordination", NAME),
         make_keys=lambda folder: set_up(folder, system_clock()),
         first_port=free_ports(1)[0],
     ) as platform:
+        at = platform.addresses
+        clerk = headers(home, NAME, Role.CLERK, "stop")
         body = {**example_of(RegisterPlot), "plot_code": CODE}
-        listing = f"{platform.addresses['environment']}/v1/plots/{CODE}/registration"
-        httpx.post(listing, json=body, headers=headers(home, "environment")).raise_for_status()
-        notice = f"{platform.addresses['market_supervision']}/v1/notices/{CODE}"
-        wait_for(notice, headers(home, "market_supervision"))
-        sys.stdout.write(f"market_supervision knows {CODE}\n")
+        listing = headers(home, "environment", Role.CLERK, "list")
+        path = f"{at['environment']}/v1/plots/{CODE}/registration"
+        httpx.post(path, json=body, headers=listing).raise_for_status()
+        notice = f"{at[NAME]}/v1/notices/{CODE}"
+        wait_until(lambda: httpx.get(notice, headers=clerk).status_code == httpx.codes.OK)
+        sys.stdout.write(f"{NAME} knows {CODE}\n")
+
+        said = {"reason": "地块已列入名录"}
+        httpx.post(f"{notice}/stop", json=said, headers=clerk).raise_for_status()
+        ops = headers(home, "coordination", Role.OPS, "look")
+        effects = f"{at['coordination']}/v1/effects?subject={CODE}"
+        wait_until(lambda: "purchase.stopped" in httpx.get(effects, headers=ops).text)
+        sys.stdout.write(f"coordination heard of {CODE}\n")
 
 
-def wait_for(address: str, with_headers: dict[str, str]) -> None:
-    """Ask until it is there."""
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Ask until it is so."""
     deadline = time.monotonic() + DEADLINE_S
-    while httpx.get(address, headers=with_headers).status_code != httpx.codes.OK:
+    while not holds():
         if time.monotonic() > deadline:
             sys.exit("the event never arrived")
         time.sleep(0.1)

@@ -3,9 +3,10 @@
 import services.environment.plots.messages as plots
 from services.market_supervision.notices import handlers
 from services.market_supervision.notices.domain import Notice
+from services.market_supervision.notices.messages import StopPurchases
 from shared.catalog import subscribe
 from shared.runtime import Department
-from shared.web import READERS, http
+from shared.web import READERS, Role, http
 
 
 class MarketSupervision(Department):
@@ -19,7 +20,12 @@ class MarketSupervision(Department):
         """Show what is known of a plot."""
         return self.work.get(Notice, plot_code)
 
+    @http("POST", "/v1/notices/<plot_code>/stop", roles=[Role.CLERK], title="停止收购")
+    def post_stop(self, command: StopPurchases) -> Notice:
+        """Stop purchases from a plot."""
+        return self.work(handlers.stop_purchases, command)
+
     @subscribe(plots.PlotRegistered)
     def on_plot_registered(self, event: plots.PlotRegistered) -> None:
-        """Note a plot whose crops must not be sold."""
+        """Note a plot whose produce must not be sold."""
         self.work(handlers.note_registration, event)

@@ -1,7 +1,9 @@
-"""What the made-up department knows of a plot."""
+"""What the market supervision bureau knows of a plot."""
 
+from dataclasses import replace
 from datetime import date
 
+from shared.errors import WrongStateError
 from shared.store import document
 
 
@@ -11,3 +13,11 @@ class Notice:
 
     plot_code: str
     registered_on: date
+    stopped: bool = False
+
+
+def stop(notice: Notice) -> Notice:
+    """Stop purchases once."""
+    if notice.stopped:
+        raise WrongStateError(f"地块“{notice.plot_code}”已停止收购，不必重复办理")
+    return replace(notice, stopped=True)
