@@ -84,18 +84,12 @@ class HandlerRunner:
             return handle(self._serving, message)
         if self._request is None or self._request.once is None:
             raise RuntimeError("a handler runs only for a command or an event")
-        made: list[T] = []
-
-        def remember(uow: UnitOfWork, asked: M) -> T:
-            made[:] = [handle(uow, asked)]
-            return made[0]
-
         cause, once = self._request.cause, self._request.once
-        body, fresh = self.desk.act(remember, message, cause, once=once, dump=kept_answer)
-        if not fresh:
-            raise ReplayedAnswer(given_again(body, self._request.shows, self.get))
+        result = self.desk.act(handle, message, cause, once=once, dump=kept_answer)
+        if not result.is_fresh:
+            raise ReplayedAnswer(given_again(result.answer, self._request.shows, self.get))
         self._wake()
-        return made[0]
+        return cast(T, result.returned)
 
     def settle(
         self, handle: Callable[[UnitOfWork, M], T], message: M, done: Callable[[T], bool]

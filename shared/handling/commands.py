@@ -18,8 +18,17 @@ from shared.store.store import BATCH_BYTES, LARGEST_BYTES, Store, TooMuchToWrite
 MOST_ACTS = 64
 MOST_BYTES = 2**20  # of contents; the embedded server takes about ten times that in a transaction
 
-CommandResult = tuple[Any, bool]
-"""What a command was answered, and whether it took effect just now."""
+
+@dataclass(frozen=True, slots=True)
+class CommandResult:
+    """What became of a command: the answer that is kept, and what its handler returned.
+
+    `is_fresh` tells that it took effect just now; a repeated request has its first answer alone.
+    """
+
+    answer: Any
+    is_fresh: bool
+    returned: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +133,10 @@ class CommandExecutor:
         if (earlier := session.find(IdempotencyRecord, once.key)) is not None:
             return _again(earlier, once)
         uow = UnitOfWork(session, act.cause, self._place, self._clock())
-        body = act.dump(act.handle(uow, act.message))
-        session.add(IdempotencyRecord(once.key, once.fingerprint, body, uow.now))
-        return body, True
+        returned = act.handle(uow, act.message)
+        answer = act.dump(returned)
+        session.add(IdempotencyRecord(once.key, once.fingerprint, answer, uow.now))
+        return CommandResult(answer, is_fresh=True, returned=returned)
 
     @staticmethod
     def _refused(session: Session, act: PendingCommand, error: Exception) -> Outcome[CommandResult]:
@@ -156,4 +166,4 @@ def _again(earlier: IdempotencyRecord, once: IdempotencyKey) -> CommandResult:
     """Give the first answer to the same request; raises `KeyReusedError` for another one."""
     if earlier.fingerprint != once.fingerprint:
         raise KeyReusedError
-    return earlier.body, False
+    return CommandResult(earlier.body, is_fresh=False)

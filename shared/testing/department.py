@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from liandong.checks import read_dataref
 from liandong.claim import Refused, Unreachable
@@ -73,16 +73,10 @@ class FakeDepartment:
         key: str | None = None,
     ) -> T:
         """Carry out a command as `actor`; with a `key` a second call is the same request."""
-        made: list[T] = []
-
-        def remember(uow: UnitOfWork, asked: M) -> T:
-            made[:] = [handle(uow, asked)]
-            return made[0]
-
         cause = Cause(new_id(), type(command).__name__, actor, self.name, new_id())
         once = IdempotencyKey(key or new_id(), repr(command))
-        body, fresh = self.desk.act(remember, command, cause, once=once, dump=to_wire)
-        return made[0] if fresh else body
+        result = self.desk.act(handle, command, cause, once=once, dump=to_wire)
+        return cast(T, result.returned if result.is_fresh else result.answer)
 
     def receives(
         self,

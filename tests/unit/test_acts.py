@@ -103,7 +103,7 @@ def test_acts_that_come_together_are_one_transaction():
     answers = together(store, act("J-1", "a"), act("J-2", "b"), act("J-3", "c"))
 
     assert store.commits == [1, 2]
-    assert [fresh for _, fresh in answers] == [True] * 3
+    assert [result.is_fresh for result in answers] == [True] * 3
     assert len(store.all(OutboxEvent)) == len(store.all(IdempotencyRecord)) == 3
 
 
@@ -112,7 +112,7 @@ def test_each_sees_what_those_before_it_did():
 
     answers = together(store, *(act("J-1", f"k{number}") for number in range(5)))
 
-    assert [body["times"] for body, _ in answers[:3]] == [1, 2, 3]
+    assert [result.answer["times"] for result in answers[:3]] == [1, 2, 3]
     assert all(isinstance(at, WrongStateError) for at in answers[3:])
     assert sorted(at.sequence for at in store.all(OutboxEvent)) == [1, 2, 3]
 
@@ -123,7 +123,7 @@ def test_one_that_is_refused_leaves_nothing_and_hurts_nobody():
     answers = together(store, act("J-1", "a"), act("J-1", "b", fail_late), act("J-1", "c"))
 
     assert isinstance(answers[1], NotFoundError)
-    assert answers[2][0]["times"] == 2
+    assert answers[2].answer["times"] == 2
     assert {at.id for at in store.all(IdempotencyRecord)} == {"a", "c"}
     assert sorted(at.sequence for at in store.all(OutboxEvent)) == [1, 2]
 
@@ -133,8 +133,8 @@ def test_the_same_request_twice_in_a_group_takes_effect_once():
 
     answers = together(store, act("J-9", "z"), act("J-1", "a"), act("J-1", "a"))
 
-    assert [fresh for _, fresh in answers] == [True, True, False]
-    assert answers[1][0] == answers[2][0]
+    assert [result.is_fresh for result in answers] == [True, True, False]
+    assert answers[1].answer == answers[2].answer
 
 
 def test_a_key_that_comes_back_with_other_content_in_a_group_is_refused():
@@ -165,7 +165,7 @@ def test_a_repeated_request_gets_its_first_answer_whatever_the_rules_would_say_n
 
     *first, again = alone(store, act("J-1", "a"), *others, act("J-1", "a"))
 
-    assert again == (first[0][0], False)
+    assert (again.answer, again.is_fresh) == (first[0].answer, False)
     assert len(store.all(OutboxEvent)) == len(first)
 
 
@@ -184,7 +184,7 @@ def test_a_transaction_that_cannot_be_written_for_many_is_tried_for_each():
     answers = together(store, act("J-9", "z"), act("J-1", "a"), act("J-2", "b"))
 
     assert store.commits == [1, 1, 1]
-    assert all(fresh for _, fresh in answers)
+    assert all(result.is_fresh for result in answers)
 
 
 def test_when_the_store_is_away_nobody_is_tried_alone():

@@ -113,8 +113,8 @@ class Promises(RuleBasedStateMachine):
             return {}
 
         once = IdempotencyKey(f"clerk-1:{subject}-{key}", subject)
-        _, fresh = self.publisher.desk.act(seal, None, a_cause(), once=once, dump=lambda at: at)
-        self.acts[subject] += fresh
+        result = self.publisher.desk.act(seal, None, a_cause(), once=once, dump=lambda at: at)
+        self.acts[subject] += result.is_fresh
 
     @rule(subject=st.sampled_from(SUBJECTS), keys=st.lists(st.integers(50, 999), max_size=4))
     def act_on(self, subject, keys):

@@ -18,7 +18,7 @@ from shared.delivery.records import Applied, Lane
 from shared.delivery.resend.records import Resend
 from shared.delivery.tracing import NO_TRACING, TracingHooks
 from shared.errors import RetryableError
-from shared.handling.commands import CommandExecutor, IdempotencyKey, PendingCommand
+from shared.handling.commands import CommandExecutor, CommandResult, IdempotencyKey, PendingCommand
 from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.store.outbox import PendingEvent
 from shared.store.portions import divided
@@ -62,12 +62,11 @@ class Desk:
         *,
         once: IdempotencyKey,
         dump: Callable[[T], Any],
-    ) -> tuple[Any, bool]:
+    ) -> CommandResult:
         """Run a command's handler; a repeated request gets the first answer and changes nothing.
 
-        Tells the answer and whether it is fresh. The answer is written in the same transaction as
-        the effects; commands of other callers may share it. Raises `KeyReusedError` when the key
-        comes back with other content.
+        The answer is written in the same transaction as the effects; commands of other callers may
+        share it. Raises `KeyReusedError` when the key comes back with other content.
         """
         with self._spans.act(cause) as known:
             return self.acts.do(PendingCommand(handle, message, known, once, dump))
