@@ -51,6 +51,7 @@ contracts:  ## Write contracts/ and deploy/k8s anew from the messages
 	@.venv/bin/liandong contracts write
 	@.venv/bin/liandong k8s write
 	@.venv/bin/python -m services.casework.procedures docs/cases.md
+	@.venv/bin/python -m shared.contracts.service_tables docs/services.md
 	@.venv/bin/python -m monitoring write
 
 monitoring:  ## Write dashboards and docs/metrics.md anew from the code
