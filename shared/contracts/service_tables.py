@@ -16,8 +16,8 @@ from shared.web.routes import Route, routes_of
 
 HEAD = """# What every department serves and subscribes to
 
-Generated from the service classes by `make contracts`; do not edit. A route is open to people of the
-department in the roles named. Routes that every department has stand once, at the top. As a
+Generated from the service classes by `make contracts`; do not edit. A route is open to people of
+the department in the roles named. Routes that every department has stand once, at the top. As a
 publisher, "*" stands for every department.
 """
 
