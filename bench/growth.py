@@ -41,7 +41,7 @@ def grow(curves: Curves, say: Say) -> dict[str, Any]:
             ("subjects", curves.subjects),
             ("history", curves.history),
         ):
-            found[name] = [_point(rooms, name, at, curves.events, say) for at in points]
+            found[name] = [_point(rooms, name, point, curves.events, say) for point in points]
     return found
 
 

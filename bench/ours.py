@@ -62,7 +62,7 @@ def _await_readers(room: Room, partitions: int, both: Pair) -> None:
     """Wait until every queue is read: no figure for partitions that are not."""
     queues = inbox_queues_of(SUBSCRIBER, partitions)
     what = f"the inbox has {partitions} queues that are read"
-    until(lambda: all(consumed(room.amqp_url, at) for at in queues), both.alive, 30, what)
+    until(lambda: all(consumed(room.amqp_url, queue) for queue in queues), both.alive, 30, what)
 
 
 def flow(both: Pair, mirror: Any, count: int, subjects: int) -> Throughput:
@@ -132,7 +132,7 @@ def _percentiles(folder: Path, rate: int) -> dict[str, float]:
         record_no, told_at, effect_at = line.split()
         number = int(record_no.rpartition("-")[2])
         effects.setdefault(number, (float(told_at), float(effect_at)))
-    from_event = [(at - told_at) * 1000 for told_at, at in effects.values()]
+    from_event = [(effect - told_at) * 1000 for told_at, effect in effects.values()]
     from_due = [(at - first - number / rate) * 1000 for number, (_, at) in effects.items()]
     late = [due - event for due, event in zip(from_due, from_event, strict=True)]
     return {

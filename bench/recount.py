@@ -67,7 +67,7 @@ def fill(store: MongoStore, wanted: int, found: Iterator[Thread], rules: str) ->
         for thread in islice(found, 500):
             clocks = list(clocks_of(thread, book, before))
             why = Reason("bench", "bench", "bench")
-            made += [settle(None, at, rules, at.start.at, why).kept for at in clocks]
+            made += [settle(None, clock, rules, clock.start.at, why).kept for clock in clocks]
             made.append(
                 Thread(
                     thread.id,

@@ -137,8 +137,8 @@ def _range(contender: dict[str, Any]) -> str:
 def _table(title: str, rows: list[tuple[str, float]]) -> Iterator[str]:
     yield f"| {title} | events per second |"
     yield "|---|---:|"
-    for name, at in rows:
-        yield f"| {name} | {at:,.0f} |"
+    for name, row in rows:
+        yield f"| {name} | {row:,.0f} |"
     yield ""
 
 

@@ -29,8 +29,8 @@ class Injector:
     def run(self) -> float:
         """Cause all faults; tell how many seconds that took."""
         self._began = time.monotonic()
-        for at, part, fault in self._steps:
-            self._wait_until(at)
+        for step, part, fault in self._steps:
+            self._wait_until(step)
             if part == 1:
                 self._begin(fault)
             else:

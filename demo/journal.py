@@ -65,7 +65,9 @@ class Act:
     @property
     def slowest_ms(self) -> int | None:
         """Tell how long the last effect took from the act; None if the act published nothing."""
-        times = [at for fact in self.facts for at in fact.effects.values() if at is not None]
+        times = [
+            effect for fact in self.facts for effect in fact.effects.values() if effect is not None
+        ]
         return self.since(max(times)) if times else None
 
     def since(self, at: datetime) -> int:

@@ -117,7 +117,7 @@ class Tour:
 
         def known() -> dict[str, Json] | None:
             """Give the lines once they tell of one of the facts: the office may be the last."""
-            found = [line for at in subjects for line in office.items(LINES, subject=at)]
+            found = [line for subject in subjects for line in office.items(LINES, subject=subject)]
             lines = {line["id"]: line for line in found}
             return lines if not titles_of.keys().isdisjoint(lines) else None
 

@@ -66,4 +66,6 @@ class Desk:
 
     def first(self, alert: str, status: str = "firing") -> Call | None:
         """Find the first call about an alert."""
-        return next((at for at in self.calls if (at.alert, at.status) == (alert, status)), None)
+        return next(
+            (call for call in self.calls if (call.alert, call.status) == (alert, status)), None
+        )

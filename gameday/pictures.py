@@ -44,7 +44,7 @@ def _draw(row: Any, file: Path) -> None:
         name = panel["legend"]
         for label, value in series["metric"].items():
             name = name.replace(f"{{{{{label}}}}}", value)
-        axes.plot([at for at, _ in points], [value for _, value in points], label=name)
+        axes.plot([point for point, _ in points], [value for _, value in points], label=name)
     axes.axvline(0, color=GREY, linewidth=0.8)
     top = axes.get_ylim()[1]
     axes.text(0, top, " 故障", va="top", color=GREY)

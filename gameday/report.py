@@ -83,7 +83,7 @@ def _line(row: Row) -> tuple[object, ...]:
     proof, clocks = row["proof"], row["proof"]["clocks"]
     alert, after, desk = first_alert(row)
     probes = proof["probes"]
-    closed = f"{sum(at['closed'] for at in probes)} of {len(probes)}"
+    closed = f"{sum(probe['closed'] for probe in probes)} of {len(probes)}"
     anchor = row["title"].lower().translate(ANCHOR)
     return (
         f"[{row['title']}](#{anchor})",

@@ -67,9 +67,9 @@ def _publish(
     connection = connect(amqp_url, name="gameday")
     channel = connection.channel()
     channel.confirm_delivery()
-    for at in messages:
-        headers = {**at.headers, SUBJECT_HEADER: at.subject}
+    for message in messages:
+        headers = {**message.headers, SUBJECT_HEADER: message.subject}
         properties = BasicProperties(CONTENT_TYPE, delivery_mode=2, headers=headers)
-        channel.basic_publish(exchange, key, at.body, properties)
+        channel.basic_publish(exchange, key, message.body, properties)
         time.sleep(pause_s)
     connection.close()

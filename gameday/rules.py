@@ -20,7 +20,7 @@ Json = dict[str, Any]
 def paced_rules(pace: Pace) -> dict[str, str]:
     """Give the text of each file of rules as an exercise uses it."""
     files = sorted(at for at in RULES.glob("*.yml") if at.name != NOBODY_TELLS)
-    return {at.name: paced(at.read_text(encoding="utf-8"), pace) for at in files}
+    return {file.name: paced(file.read_text(encoding="utf-8"), pace) for file in files}
 
 
 def paced(text: str, pace: Pace) -> str:

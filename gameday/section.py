@@ -18,7 +18,9 @@ def section(row: Row) -> str:
 
 def first_alert(row: Row) -> tuple[str, float | None, float | None]:
     """Tell which of the wanted alerts fired first, after how long, and when the desk was called."""
-    fired = [at for at in row["alerts"] if at["alert"] in row["wanted"] and at["firing_s"]]
+    fired = [
+        alert for alert in row["alerts"] if alert["alert"] in row["wanted"] and alert["firing_s"]
+    ]
     if not fired:
         return "", None, None
     first = min(fired, key=lambda at: at["firing_s"])
@@ -51,16 +53,18 @@ def _parts(row: Row) -> Iterator[str]:
 
 
 def _alerts(row: Row) -> str:
-    fired = [at for at in row["alerts"] if at["firing_s"] is not None]
+    fired = [alert for alert in row["alerts"] if alert["firing_s"] is not None]
     names = list(dict.fromkeys(at["alert"] for at in fired))
     headings = ("alert", "for: in the city", "here", "waits from", "fires", "ends", "at the desk")
     told = table(headings, [_alert(row, name) for name in names]) if names else "None fired."
-    only = sorted({at["alert"] for at in row["alerts"]} - set(names))
+    only = sorted({alert["alert"] for alert in row["alerts"]} - set(names))
     return f"{told}\n\nWaited, but did not fire: {', '.join(only) or 'none'}."
 
 
 def _alert(row: Row, name: str) -> tuple[object, ...]:
-    of = [at for at in row["alerts"] if at["alert"] == name and at["firing_s"] is not None]
+    of = [
+        alert for alert in row["alerts"] if alert["alert"] == name and alert["firing_s"] is not None
+    ]
     ends = [at["ended_s"] for at in of]
     ended = None if None in ends else max(ends)
     city, here = row["waits"][name]

@@ -68,7 +68,7 @@ def judge(
         seen: dict[str, list[datetime]] = defaultdict(list)
         for mark in marks.get(subscriber, ()):
             seen[mark.event_id].append(mark.at)
-        due = [at for at in events if (at.publisher, at.topic) in bound]
+        due = [event for event in events if (event.publisher, event.topic) in bound]
         tally.effects += len(due)
         _compare(tally, subscriber, due, seen, ordered=subscriber not in skewed)
     return tally
@@ -77,11 +77,11 @@ def judge(
 def _numbered(tally: Tally, events: list[Told]) -> None:
     """See that an outbox numbers each subject 1, 2, 3 …."""
     last: Counter[tuple[str, str]] = Counter()
-    for at in events:
-        last[at.publisher, at.subject] += 1
-        if at.sequence != last[at.publisher, at.subject]:
+    for event in events:
+        last[event.publisher, event.subject] += 1
+        if event.sequence != last[event.publisher, event.subject]:
             tally.unnumbered += 1
-            tally.note("number", f"{at.publisher} {at.subject} {at.sequence}")
+            tally.note("number", f"{event.publisher} {event.subject} {event.sequence}")
 
 
 def _compare(

@@ -58,7 +58,7 @@ def _together() -> dict[frozenset[str], int]:
     """Count label sets that belong together; those with more labels first."""
     services = [service_of(name) for name in department_names()]
     kinds = {name: (*KIT_DOCUMENTS, InboxLayout, *documents(name)) for name in department_names()}
-    routes = sum(len({route.url for route, _ in routes_of(at)}) for at in services)
+    routes = sum(len({route.url for route, _ in routes_of(service)}) for service in services)
     rules, owners = len(rulebook().rules), len(department_names()) + len(partner_names())
     open_states = sum(not state.is_ended for state in ObligationState)
     return {
@@ -68,10 +68,12 @@ def _together() -> dict[frozenset[str], int]:
         frozenset({"owner", "rule", "state"}): rules * owners * open_states,
         frozenset({"department", "route", "status"}): routes * STATUSES,
         frozenset({"department", "route"}): routes,
-        frozenset({"department", "event"}): sum(len(subscriptions_of(at)) + 1 for at in services),
+        frozenset({"department", "event"}): sum(
+            len(subscriptions_of(service)) + 1 for service in services
+        ),
         frozenset({"department", "by", "kind"}): (len(REFUSAL_KINDS) + 1)
         * sum(len(askers_of(name)) for name in department_names()),
-        frozenset({"department", "timer"}): sum(len(timers_of(at)) for at in services),
+        frozenset({"department", "timer"}): sum(len(timers_of(service)) for service in services),
         frozenset({"department", "collection"}): sum(
             len({document_meta(kind).collection for kind in same}) for same in kinds.values()
         ),

@@ -26,7 +26,7 @@ def rendered(board: Dashboard) -> Json:
         "templating": {"list": [_department()] if board.asks_department else []},
         "annotations": {"list": []},
         "links": [_others()],
-        "panels": [{**at, "id": number} for number, at in enumerate(_panels(board), 1)],
+        "panels": [{**panel, "id": number} for number, panel in enumerate(_panels(board), 1)],
     }
 
 

@@ -24,8 +24,8 @@ only Prometheus reach it.
 def page(found: Iterable[Declared]) -> str:
     """Write the page."""
     rows = tuple(found)
-    lines = [_row(at) for at in rows]
-    total = f"\nAt most {_rounded(sum(at.series for at in rows))} series in all.\n"
+    lines = [_row(row) for row in rows]
+    total = f"\nAt most {_rounded(sum(row.series for row in rows))} series in all.\n"
     return HEAD + "\n".join(lines) + "\n" + total
 
 

@@ -52,11 +52,15 @@ def main(data: Path, folder: Path) -> None:
     shown = json.loads(data.read_text(encoding="utf-8"))
     for name, panels in LINES.items():
         _draw(
-            folder / f"{name}.svg", [(title, _of(shown, at, title)) for at, title in panels], _lines
+            folder / f"{name}.svg",
+            [(title, _of(shown, panel, title)) for panel, title in panels],
+            _lines,
         )
     for name, panels in BARS.items():
         _draw(
-            folder / f"{name}.svg", [(title, _of(shown, at, title)) for at, title in panels], _bars
+            folder / f"{name}.svg",
+            [(title, _of(shown, panel, title)) for panel, title in panels],
+            _bars,
         )
 
 
@@ -86,7 +90,7 @@ def _lines(axes: Any, title: str, series: list[Any]) -> None:
     first = min((float(values[0][0]) for _, values in series), default=0.0)
     for name, values in sorted(series):
         points = [(float(at) - first, float(value)) for at, value in values if value != "NaN"]
-        axes.plot([at for at, _ in points], [value for _, value in points], label=name)
+        axes.plot([point for point, _ in points], [value for _, value in points], label=name)
     axes.set_xlabel("s")
     axes.set_ylabel("s" if "分位" in title else "/s")
     axes.legend(frameon=False)

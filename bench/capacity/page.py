@@ -127,7 +127,7 @@ def _left(measured: dict[str, Any], left: Bytes) -> str:
         ("a document, in publisher and subscriber (here a plot, on average)", left.documents),
         ("a content kept beside an event (blob), besides its bytes", overhead),
     )
-    return _table(("where", "bytes an event"), [(name, f"{at:,.0f}") for name, at in rows])
+    return _table(("where", "bytes an event"), [(name, f"{row:,.0f}") for name, row in rows])
 
 
 def _scaled(machine: Machine, left: Bytes) -> str:

@@ -187,7 +187,7 @@ class Pipeline:
             yield from self.machine.compute("store", store_us * US * len(events))
             yield from self.machine.flush(self.f.flush_s)
             self.crowd.change(-len(events))
-            self.run.latencies_s += [self.env.now - at for at in events]
+            self.run.latencies_s += [self.env.now - event for event in events]
 
     def _turn(self) -> Steps:
         """Wait for a round's trips to the store and its turns on the hub, however few its events.

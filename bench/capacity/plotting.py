@@ -26,8 +26,10 @@ def draw(points: dict[str, list[dict[str, float]]], file: Path) -> None:
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
     rows = points["compared"]
     places = range(len(rows))
-    left.barh([at - 0.2 for at in places], [at["error"] * 100 for at in rows], 0.4, color=OURS)
-    left.set_yticks([at - 0.2 for at in places], [str(at["what"]) for at in rows])
+    left.barh(
+        [place - 0.2 for place in places], [row["error"] * 100 for row in rows], 0.4, color=OURS
+    )
+    left.set_yticks([place - 0.2 for place in places], [str(row["what"]) for row in rows])
     left.axvline(0, color="black", linewidth=0.8)
     left.set_xlabel("prediction minus measurement, % of what was measured")
     for name, colour in (("peak", OURS), ("peak_tenfold", PEER)):

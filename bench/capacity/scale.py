@@ -81,7 +81,7 @@ def hearers() -> float:
 
 def counties_of_a_city() -> int:
     """Count the counties that Jinzhong has today, in the table of divisions."""
-    return sum(not at.is_city and not at.until for at in divisions().values())
+    return sum(not division.is_city and not division.until for division in divisions().values())
 
 
 def need(

@@ -93,7 +93,7 @@ def today() -> str:
 
 def from_notice(word: str, number: int) -> Place:
     """Take the notice whose name holds a word; its centre may have to be made up."""
-    notice = next(at for at in survey_notices() if word in at.name)
+    notice = next(survey_notice for survey_notice in survey_notices() if word in survey_notice.name)
     made_up = [f"{notice.name}：四至（按公示面积画的正方形）、地块编码、宗地代码"]
     if notice.centre is None:
         seat = division_name(notice.county_code)

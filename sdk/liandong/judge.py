@@ -53,7 +53,7 @@ class Judge:
 
     def rest(self, docket: Docket, verdicts: Sequence[Verdict]) -> Docket:
         """Tell what is left to judge: what is to return, in order."""
-        returned = [at is Verdict.RETURN for at in verdicts]
+        returned = [verdict is Verdict.RETURN for verdict in verdicts]
         if all(returned):
             return docket
         return self.prepare([*compress(docket.messages, returned)])

@@ -69,7 +69,9 @@ def published_by(user: str) -> tuple[str, ...]:
     Its events; what it asks those whom it hears, and tells them that it refused; and what it sends
     again to those who hear it, or answers that it has not.
     """
-    own = {topic for at in events() if user in publishers_of(at) for topic in topics_of(at)}
+    own = {
+        topic for event in events() if user in publishers_of(event) for topic in topics_of(event)
+    }
     heard = {publisher for publisher, _ in heard_by(user)}
     asks = {key(publisher) for publisher in heard for key in (request_key, refusal_key)}
     again = {key(asker) for asker in askers_of(user) for key in (resent_key, answer_key)}

@@ -37,8 +37,10 @@ def _notice(path: Path) -> Notice:
         document=told["document"],
         title=told["title"],
         source=told["source"],
-        off=frozenset(day for at in holidays for day in _days(at["first"], at["last"])),
-        make_up=frozenset(day for at in holidays for day in at.get("make_up", ())),
+        off=frozenset(
+            day for holiday in holidays for day in _days(holiday["first"], holiday["last"])
+        ),
+        make_up=frozenset(day for holiday in holidays for day in holiday.get("make_up", ())),
     )
 
 

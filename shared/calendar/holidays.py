@@ -59,7 +59,7 @@ def calendar_of(version: str) -> Calendar:
     """Return a calendar by its version; raises `UnknownVersionError`, which lists them all."""
     if version not in versions():
         raise UnknownVersionError(version, versions())
-    return compose(tuple(at for at in notices() if at.version <= version))
+    return compose(tuple(notice for notice in notices() if notice.version <= version))
 
 
 def compose(known: tuple[Notice, ...]) -> Calendar:

@@ -24,10 +24,10 @@ def of_broker() -> list[Manifest]:
     vhost = {"name": CITY, "defaultQueueType": "quorum"}
     return [
         _resource("Vhost", "city", vhost | keeping),
-        *(_exchange(at) for at in topology.exchanges),
-        *(_queue(at, keeping) for at in topology.queues),
-        *(_binding(at) for at in topology.bindings),
-        *(_broker_policy(at) for at in policies(SERIES, CITY)),
+        *(_exchange(exchange) for exchange in topology.exchanges),
+        *(_queue(queue, keeping) for queue in topology.queues),
+        *(_binding(binding) for binding in topology.bindings),
+        *(_broker_policy(policy) for policy in policies(SERIES, CITY)),
         *_users(),
         *_scaler(),
     ]

@@ -37,10 +37,10 @@ class BatchHistogram(Collector):
         bounds = self.bounds
         with self._turn:
             counts, total = self._kept.get(labels) or ([0] * (len(bounds) + 1), 0.0)
-            for at in seconds:
-                counts[bisect_left(bounds, at)] += 1
-                if at > 0:
-                    total += at
+            for second in seconds:
+                counts[bisect_left(bounds, second)] += 1
+                if second > 0:
+                    total += second
             self._kept[labels] = counts, total
 
     def add_same(self, labels: tuple[str, ...], seconds: float, times: int) -> None:

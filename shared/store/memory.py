@@ -98,7 +98,7 @@ class MemoryStore:
             values = tuple(to_bson(getattr(thing, name)) for name in by)
             found.setdefault(values, []).append(getattr(thing, earliest) if earliest else None)
         return [
-            Tally(values, len(times), min((at for at in times if at), default=None))
+            Tally(values, len(times), min((time for time in times if time), default=None))
             for values, times in found.items()
         ]
 

@@ -93,9 +93,9 @@ class FakeDepartment:
     def deliver(self, *envelopes: Envelope) -> None:
         """Deliver a batch of those events that this department subscribes to."""
         batch = [
-            InboundEvent(at, encode(at), {}, self._receiver.predecessor(at))
-            for at in envelopes
-            if self._hears(at)
+            InboundEvent(envelope, encode(envelope), {}, self._receiver.predecessor(envelope))
+            for envelope in envelopes
+            if self._hears(envelope)
         ]
         if batch:
             self._contents.bring([at.envelope for at in batch], PATIENCE_S)

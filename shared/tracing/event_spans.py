@@ -82,7 +82,11 @@ class Effects:
 
     def _batch(self, effects: list[Effect], seconds: float | None) -> Context | None:
         """Record the transaction of a batch; it links to the acts that it serves."""
-        acts = [at.parent for at in effects if at.parent is not None and at.parent.sampled]
+        acts = [
+            effect.parent
+            for effect in effects
+            if effect.parent is not None and effect.parent.sampled
+        ]
         if seconds is None or not acts:
             return None
         said, ended_ns = processing(self._department), self._now_ns()

@@ -74,7 +74,7 @@ class Otlp:
                 _around(span.parent),
                 KINDS[span.kind],
                 dict(span.attributes),
-                [Link(_written(at)) for at in span.links],
+                [Link(_written(link)) for link in span.links],
                 span.began_ns,
             )
         if span.error:

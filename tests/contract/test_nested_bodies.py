@@ -57,4 +57,4 @@ def test_the_published_bodies_are_the_closed_ones(department):
 
     bodies = {name: at for name, at in described.items() if name in COMMANDS}
     assert bodies
-    assert all(closed(at) == at for at in bodies.values())
+    assert all(closed(body) == body for body in bodies.values())

@@ -204,7 +204,11 @@ def test_restricted_documents_are_shown_to_people_with_names_alone():
             for operation in operations.values():
                 if operation.get("x-recorded"):
                     assert operation["x-roles"], (name, path)
-                    headers = [at["name"] for at in operation["parameters"] if at["in"] == "header"]
+                    headers = [
+                        parameter["name"]
+                        for parameter in operation["parameters"]
+                        if parameter["in"] == "header"
+                    ]
                     assert "Liandong-Purpose" in headers
 
 

@@ -30,11 +30,11 @@ class Sight:
         return done(self.city[side].get(f"/v1/{self.kind}/{self.case}/timeline", role=Role.HEAD))
 
     def clocks(self, rule, side="environment"):
-        found = [at for at in self.timeline(side)["clocks"] if at["rule"] == rule]
+        found = [clock for clock in self.timeline(side)["clocks"] if clock["rule"] == rule]
         return sorted(found, key=lambda at: at["started_at"])
 
     def standing(self, rule, side="environment"):
-        return [(at["state"], at["late"]) for at in self.clocks(rule, side)][-1:]
+        return [(clock["state"], clock["late"]) for clock in self.clocks(rule, side)][-1:]
 
     def becomes(self, rule, state, *, late=False):
         """Wait until both sides see the newest clock of a rule like this."""
@@ -51,10 +51,10 @@ class Sight:
     def open(self):
         """List who owes what, by what both sides see; the procuratorate counts for itself."""
         return {
-            (side, at["owner"], at["rule"])
+            (side, clock["owner"], clock["rule"])
             for side in SIDES
-            for at in self.timeline(side)["clocks"]
-            if at["state"] in RUNNING and at["owner"] != PROCURATORATE
+            for clock in self.timeline(side)["clocks"]
+            if clock["state"] in RUNNING and clock["owner"] != PROCURATORATE
         }
 
 
@@ -137,7 +137,7 @@ def test_a_contested_case_keeps_a_clock_running_until_its_last_receipt(
         done(city[side].post(f"/v1/cases/{case}/entry", body, role=role))
     eventually(lambda: sorted(seen.open()), [])
 
-    both = [[at["step"] for at in seen.timeline(side)["entries"]] for side in SIDES]
+    both = [[entry["step"] for entry in seen.timeline(side)["entries"]] for side in SIDES]
     assert "通知立案" in both[0]
     assert set(both[0]) == set(both[1])
     desk = DepartmentClient(platform.home, "environment", "officer-1")

@@ -44,7 +44,7 @@ class Collector:
 
     def named(self, start: str) -> list[Seen]:
         """List the spans whose name begins so."""
-        return [at for at in self.spans if at.name.startswith(start)]
+        return [span for span in self.spans if span.name.startswith(start)]
 
     def take(self, path: str, body: bytes) -> None:
         """Read what a sender brings."""

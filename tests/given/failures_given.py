@@ -88,7 +88,7 @@ class Bureau:
 
     def hears(self, *envelopes: Envelope) -> None:
         """Let signed events come in."""
-        self.receives(*[self.delivery(at) for at in envelopes])
+        self.receives(*[self.delivery(envelope) for envelope in envelopes])
 
     def passes(self, span: timedelta) -> None:
         """Let time pass, and the lanes that are due be tried."""

@@ -33,7 +33,9 @@ def full(kind: str) -> Paper:
 def bare_form(kind: str) -> dict[str, Any]:
     """Only what is required, and of lists only what must be there."""
     form = PAPERS[kind].form
-    named = {at.name for at in dataclasses.fields(form) if default_of(at) is dataclasses.MISSING}
+    named = {
+        field.name for field in dataclasses.fields(form) if default_of(field) is dataclasses.MISSING
+    }
     return _bare(form, {name: at for name, at in example_form(kind).items() if name in named})
 
 
@@ -104,7 +106,9 @@ def _bare_value(hint: Any, wire: Any) -> Any:
         return [_bare_value(get_args(base)[0], at) for at in wire]
     if dataclasses.is_dataclass(base):
         wanted = {
-            at.name for at in dataclasses.fields(base) if default_of(at) is dataclasses.MISSING
+            field.name
+            for field in dataclasses.fields(base)
+            if default_of(field) is dataclasses.MISSING
         }
         return _bare(base, {name: at for name, at in wire.items() if name in wanted})
     return wire

@@ -152,7 +152,11 @@ def test_a_backup_on_another_holds_only_what_changed(store, mongo_url, home):
 
     made = back_up(home, mongo_url, 2, rests=True)
 
-    written = {at.name: at.written for at in made.departments[0].collections if at.written}
+    written = {
+        collection.name: collection.written
+        for collection in made.departments[0].collections
+        if collection.written
+    }
     assert written == {"outbox": 1, "sequences": 1}
     assert made.size < full.size / 10
 

@@ -86,7 +86,7 @@ def sealing(well: str, number: int, note: str, previous: int = 0) -> Envelope:
 def publish(city: City, *envelopes: Envelope, signer: Signer | None = None) -> None:
     signer = signer or load_signer(city.home / "keys" / "water.key.pem")
     with Publisher(city.amqp_url, "water") as publisher:
-        outcomes = publisher.publish_batch([outgoing(at, signer) for at in envelopes])
+        outcomes = publisher.publish_batch([outgoing(envelope, signer) for envelope in envelopes])
     assert all(isinstance(outcome, Confirmed) for outcome in outcomes)
 
 
@@ -256,8 +256,10 @@ def test_of_two_people_who_act_at_once_one_does_and_one_is_told(city, ops, wait_
     with ThreadPoolExecutor(4) as people:
         answers = list(people.map(discard, ["ops-1", "ops-2", "ops-3", "ops-4"]))
 
-    assert sorted(at.status_code for at in answers) == [200, 409, 409, 409]
-    assert all("被丢弃" in at.json()["detail"] for at in answers if at.status_code == 409)
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+    assert all(
+        "被丢弃" in answer.json()["detail"] for answer in answers if answer.status_code == 409
+    )
     assert heard(city, "辛") == ["辛二"]
     done = [at for at in ops.gets("history", "--json") if row["name"] in at["targets"]]
     assert len(done) == 1

@@ -31,7 +31,10 @@ def read(content: bytes) -> list[str]:
 def bound() -> str:
     """The text of all kinds of papers, bound into one file: fonts are read once."""
     sheets = [given.full(kind).sheet for kind in PAPERS]
-    parts = [(Break(), Heading(f"{at.office}{at.title}{at.number}"), *at.blocks) for at in sheets]
+    parts = [
+        (Break(), Heading(f"{sheet.office}{sheet.title}{sheet.number}"), *sheet.blocks)
+        for sheet in sheets
+    ]
     blocks = tuple(block for part in parts for block in part)
     paper = Paper(Sheet("文书汇编", blocks), "某某", given.AT)
     return "".join(read(render(paper, Format.PDF).content))
@@ -41,7 +44,7 @@ def bound() -> str:
 def test_every_field_can_be_read_out_of_the_pdf(kind, bound):
     values = given.values_of(example_form(kind))
 
-    assert {at for at in values if not given.is_shown(at, bound)} == set()
+    assert {value for value in values if not given.is_shown(value, bound)} == set()
 
 
 @pytest.fixture(scope="module")

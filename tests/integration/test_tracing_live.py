@@ -37,7 +37,7 @@ def seal(city: City, well: str, note: str, **headers: str) -> None:
 
 
 def one(collector: Collector, service: str, name: str) -> Seen:
-    (found,) = [at for at in collector.spans if (at.service, at.name) == (service, name)]
+    (found,) = [span for span in collector.spans if (span.service, span.name) == (service, name)]
     return found
 
 
@@ -103,7 +103,7 @@ def test_what_the_caller_does_not_sample_is_not_recorded(city, collector, wait_f
     wait_for(lambda: collector.named("process water."))
     wait_for(lambda: len(city.all("housing", "sites")) == 2)
 
-    assert OURS not in {at.trace for at in collector.spans}
+    assert OURS not in {span.trace for span in collector.spans}
 
 
 @pytest.mark.parametrize("fault", ["away", "slow"])

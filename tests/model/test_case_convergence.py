@@ -254,7 +254,7 @@ def test_early_news_waits_for_its_case_at_public_security():
     world.public_security.receives(event, publisher="procuratorate")
 
     (waiting,) = world.public_security.page(EarlyNews).items
-    assert [at.document_number for at in waiting.steps] == ["要1号"]
+    assert [step.document_number for step in waiting.steps] == ["要1号"]
 
     world.settle()
     for name in ("receipt", "do not file"):

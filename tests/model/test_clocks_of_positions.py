@@ -85,7 +85,7 @@ def running(way: Way, department: str, opening: Step, track: Track):
         for number, (step, organ) in enumerate(steps)
     )
     clocks = clocks_of(Thread("case:k", "case", "k", heard), rulebook(), latest())
-    return [at for at in clocks if at.end is None]
+    return [clock for clock in clocks if clock.end is None]
 
 
 def _who_receives(move: Move) -> Organ:
@@ -131,20 +131,20 @@ def test_whoever_owes_a_step_has_its_clock_running_against_him(name):
 def _is_timed(way, duty, department, opening, track) -> bool:
     clocks = running(way, department, opening, track)
     if duty.clock == "C11" and Mark.NOTICE_DUE in way.at.marks:
-        return any(at.rule.id == "C10" for at in clocks)  # the items wait for the notice
+        return any(clock.rule.id == "C10" for clock in clocks)  # the items wait for the notice
     return any(
-        at.rule.id == duty.clock
-        and at.owner == organ_name(duty.organ, department)
-        and at.rule.expiry is Expiry.OVERDUE
-        and at.due_at is not None
-        for at in clocks
+        clock.rule.id == duty.clock
+        and clock.owner == organ_name(duty.organ, department)
+        and clock.rule.expiry is Expiry.OVERDUE
+        and clock.due_at is not None
+        for clock in clocks
     ) or _stands_still(way, duty, clocks)
 
 
 def _stands_still(way, duty, clocks) -> bool:
     """Tell whether a clock waits for a supplement whose own clock runs [D]."""
-    paused = any(at.rule.id == duty.clock and at.due_at is None for at in clocks)
-    return paused and any(at.rule.id == "C6" and at.due_at is not None for at in clocks)
+    paused = any(clock.rule.id == duty.clock and clock.due_at is None for clock in clocks)
+    return paused and any(clock.rule.id == "C6" and clock.due_at is not None for clock in clocks)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -61,7 +61,7 @@ def without_clock(procedure, rules: Mapping[str, object]) -> list[str]:
 def test_every_state_can_be_reached_and_every_line_of_the_table_is_of_use(procedure):
     positions = reachable(procedure)
 
-    assert {at.state for at in positions} == set(type(procedure.first))
+    assert {position.state for position in positions} == set(type(procedure.first))
     assert [move for move in procedure.moves if not any(map(move.fits, positions))] == []
 
 

@@ -98,7 +98,7 @@ def test_wrong_fields_are_named_in_chinese_with_their_place():
     with pytest.raises(InvalidInputError) as refused:
         make_paper("material_list", form, given.AT)
 
-    assert {at.field: at.message for at in refused.value.faults} == {
+    assert {fault.field: fault.message for fault in refused.value.faults} == {
         "materials.0.nmae": "没有这个字段",
         "office": "长度应在 1 至 200 之间",
         "handed_on": "应为日期，如 2026-10-08",

@@ -202,7 +202,7 @@ def test_a_draft_becomes_fixed_when_it_is_issued():
     assert before.headers["Liandong-Paper"] == "draft"
     assert after.headers["Liandong-Paper"] == "issued"
     assert hashlib.sha256(body_of(after)).hexdigest() == kept.pdf_sha256
-    listed = {at.kind: at for at in side.get_case_papers(case).papers}
+    listed = {paper.kind: paper for paper in side.get_case_papers(case).papers}
     assert listed["transfer_letter"].pdf_sha256 == kept.pdf_sha256
     assert listed["material_list"].pdf_sha256 is None
 

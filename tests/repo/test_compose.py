@@ -314,7 +314,7 @@ def test_prometheus_asks_every_department_of_the_stack(departments):
     text = (ROOT / "deploy/monitoring/prometheus/prometheus.yml").read_text(encoding="utf-8")
 
     jobs = {job["job_name"]: job for job in yaml.safe_load(text)["scrape_configs"]}
-    own = {at for config in jobs["liandong"]["static_configs"] for at in config["targets"]}
+    own = {target for config in jobs["liandong"]["static_configs"] for target in config["targets"]}
     assert own == {f"{name}:8080" for name in departments}
 
 

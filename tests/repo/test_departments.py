@@ -22,7 +22,7 @@ def missing_of(root: Path, department: str) -> list[str]:
     """Say in words what a department lacks to be part of the project."""
     compose = yaml.safe_load((root / "docker-compose.yml").read_text())
     lacks = []
-    if department not in str([at.get("command") for at in compose["services"].values()]):
+    if department not in str([service.get("command") for service in compose["services"].values()]):
         lacks.append(f"docker-compose.yml has no stanza for {department}")
     for readme in ("README.md", "README.zh-CN.md"):
         if f"services/{department}" not in (root / readme).read_text():

@@ -79,7 +79,7 @@ class Rendered:
         """Each pod that we describe ourselves, with the namespace it lies in."""
         jobs = [(at, at["spec"]["jobTemplate"]["spec"]) for at in self.of("CronJob")]
         jobs += [(at, at["spec"]) for at in (*self.of("Deployment"), *self.of("Job"))]
-        return [(at["metadata"]["namespace"], spec["template"]["spec"]) for at, spec in jobs]
+        return [(job["metadata"]["namespace"], spec["template"]["spec"]) for job, spec in jobs]
 
 
 @pytest.fixture(scope="module", params=OVERLAYS)
@@ -178,11 +178,11 @@ def test_addresses_and_files_that_settings_name_are_mounted(rendered):
         [container] = pod["containers"]
         source = container["envFrom"][0]["configMapRef"]["name"]
         values = rendered.one("ConfigMap", source, deployment["metadata"]["namespace"])["data"]
-        mounts = [at["mountPath"] for at in container["volumeMounts"]]
-        paths = [at for at in values.values() if at.startswith("/")]
+        mounts = [volumeMount["mountPath"] for volumeMount in container["volumeMounts"]]
+        paths = [value for value in values.values() if value.startswith("/")]
         assert all(any(path.startswith(mount) for mount in mounts) for path in paths)
-        assert {at["name"] for at in container["volumeMounts"]} == {
-            at["name"] for at in pod["volumes"]
+        assert {volumeMount["name"] for volumeMount in container["volumeMounts"]} == {
+            volume["name"] for volume in pod["volumes"]
         }
         assert values["LIANDONG_HTTP_ADDRESS"] == f"0.0.0.0:{PORT}"
         assert container["ports"] == [{"name": "http", "containerPort": PORT}]
@@ -233,7 +233,7 @@ def test_probes_and_monitors_ask_paths_that_every_process_answers(rendered):
 def test_people_reach_what_is_for_them_and_neither_metrics_nor_health(rendered):
     for ingress in rendered.of("Ingress"):
         [rule] = ingress["spec"]["rules"]
-        paths = {at["path"]: at["backend"]["service"]["name"] for at in rule["http"]["paths"]}
+        paths = {path["path"]: path["backend"]["service"]["name"] for path in rule["http"]["paths"]}
         assert paths == {"/v1": "api", "/openapi.json": "api"}
         assert ingress["spec"]["tls"][0]["hosts"] == [rule["host"]]
         certificate = rendered.one("Certificate", "http", ingress["metadata"]["namespace"])
@@ -460,7 +460,7 @@ def test_a_department_s_namespace_reads_its_own_secrets_and_the_common_ones_alon
 def test_only_the_department_s_own_private_keys_are_mounted(rendered):
     for name in department_names():
         keys = rendered.one("ExternalSecret", "keys", namespace_of(name))["spec"]["data"]
-        assert [at["secretKey"] for at in keys] == [f"{name}.key.pem", f"{name}.seal.pem"]
+        assert [key["secretKey"] for key in keys] == [f"{name}.key.pem", f"{name}.seal.pem"]
 
 
 def test_every_secret_that_a_pod_or_operator_names_is_made_by_somebody(rendered):
@@ -512,7 +512,10 @@ def test_the_version_check_wants_the_version_of_this_checkout(rendered):
 
 def test_data_is_expanded_before_a_release_and_never_contracted_by_a_manifest(prod):
     for job in prod.of("Job"):
-        steps = {at["name"]: at for at in job["spec"]["template"]["spec"]["initContainers"]}
+        steps = {
+            initContainer["name"]: initContainer
+            for initContainer in job["spec"]["template"]["spec"]["initContainers"]
+        }
         department = job["spec"]["template"]["spec"]["containers"][0]["args"][0]
         assert list(steps) == ["version", "migrate"]
         assert steps["migrate"]["command"] == ["liandong", "migrate", "run"]

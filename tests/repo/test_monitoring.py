@@ -26,7 +26,9 @@ SEVERITIES = {"page", "ticket", "none"}
 
 def rules() -> list[tuple[str, dict[str, Any]]]:
     read = [(path.stem, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in RULES]
-    return [(name, rule) for name, made in read for at in made["groups"] for rule in at["rules"]]
+    return [
+        (name, rule) for name, made in read for group in made["groups"] for rule in group["rules"]
+    ]
 
 
 ALERTS = [(name, rule) for name, rule in rules() if "alert" in rule]
@@ -66,7 +68,7 @@ def test_every_metric_says_what_it_means_in_base_units():
 def test_every_metric_of_ours_that_a_panel_or_a_rule_asks_for_exists():
     names = "|".join(at.name for at in declared())
     known = re.compile(rf"(?:{names}){SUFFIXES}")
-    texts = [at.text for at in questions("1m")] + [rule["expr"] for _, rule in rules()]
+    texts = [question.text for question in questions("1m")] + [rule["expr"] for _, rule in rules()]
 
     asked = {name for text in texts for name in re.findall(r"\bliandong_[a-z_0-9]+", text)}
 
@@ -75,7 +77,7 @@ def test_every_metric_of_ours_that_a_panel_or_a_rule_asks_for_exists():
 
 def test_every_recorded_series_that_is_asked_for_is_recorded():
     recorded = {rule["record"] for _, rule in rules() if "record" in rule}
-    texts = [at.text for at in questions("1m")] + [rule["expr"] for _, rule in rules()]
+    texts = [question.text for question in questions("1m")] + [rule["expr"] for _, rule in rules()]
 
     asked = {name for text in texts for name in re.findall(r"\bliandong:[a-z_:0-9]+", text)}
 
@@ -86,12 +88,12 @@ def test_every_recorded_series_that_is_asked_for_is_recorded():
 def test_a_dashboard_is_what_grafana_reads(board):
     made = json.loads(json.dumps(rendered(board)))
 
-    panels = [at for at in made["panels"] if at["type"] != "row"]
+    panels = [panel for panel in made["panels"] if panel["type"] != "row"]
     assert made["uid"] == board.uid
-    assert len({at["id"] for at in made["panels"]}) == len(made["panels"])
-    assert all(at["datasource"]["uid"] == "prometheus" for at in panels)
-    assert all(at["gridPos"]["x"] + at["gridPos"]["w"] <= 24 for at in panels)
-    assert all(target["expr"] for at in panels for target in at["targets"])
+    assert len({panel["id"] for panel in made["panels"]}) == len(made["panels"])
+    assert all(panel["datasource"]["uid"] == "prometheus" for panel in panels)
+    assert all(panel["gridPos"]["x"] + panel["gridPos"]["w"] <= 24 for panel in panels)
+    assert all(target["expr"] for panel in panels for target in panel["targets"])
     assert re.search(r"[\u4e00-\u9fff]", made["title"])
 
 
@@ -123,7 +125,7 @@ def test_an_alert_says_how_grave_it_is_what_happened_and_where_to_read_on(group,
     page, _, section = told["runbook_url"].partition("#")
     assert page == f"docs/runbooks/{group}.md"
     headings = re.findall(r"^## (\w+)$", (ROOT / page).read_text(encoding="utf-8"), re.M)
-    assert section in {at.lower() for at in headings}
+    assert section in {heading.lower() for heading in headings}
 
 
 @alert
@@ -147,9 +149,9 @@ def test_no_runbook_is_about_an_alert_that_is_not_there():
 def test_an_alert_is_tested_both_ways(group, rule):
     """`make monitoring-check` runs these with promtool."""
     tests = [
-        at["name"]
+        test["name"]
         for path in (DEPLOYED / "prometheus" / "tests").glob(f"{group}*.yml")
-        for at in yaml.safe_load(path.read_text(encoding="utf-8"))["tests"]
+        for test in yaml.safe_load(path.read_text(encoding="utf-8"))["tests"]
     ]
 
     quiet = [] if rule["labels"]["severity"] == "none" else [f"{rule['alert']} stays quiet"]
@@ -164,10 +166,10 @@ def test_no_two_alerts_have_one_name():
 
 def test_alertmanager_sends_every_severity_somewhere_and_knows_the_alerts_that_it_holds_back():
     made = yaml.safe_load((DEPLOYED / "alertmanager/alertmanager.yml").read_text(encoding="utf-8"))
-    receivers = {at["name"] for at in made["receivers"]}
+    receivers = {receiver["name"] for receiver in made["receivers"]}
     names = {rule["alert"] for _, rule in ALERTS}
 
-    used = {made["route"]["receiver"], *(at["receiver"] for at in made["route"]["routes"])}
+    used = {made["route"]["receiver"], *(route["receiver"] for route in made["route"]["routes"])}
     held = [at for rule in made["inhibit_rules"] for at in re.findall(r"[A-Z]\w+", str(rule))]
     assert used == receivers
     assert set(held) <= names

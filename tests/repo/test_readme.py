@@ -129,7 +129,7 @@ def test_every_command_and_option_of_liandong_that_a_document_names_exists(text)
     for line in shown(text):
         for called in re.findall(r"(?:^|/bin/|[\s(\"])liandong ([a-z][^|;)]*)", line):
             command, words = find_command(called.split())
-            known = {option for at in command.params for option in at.opts} | {"--help"}
+            known = {option for param in command.params for option in param.opts} | {"--help"}
             assert {word for word in words if word.startswith("--")} <= known, called
 
 
@@ -137,7 +137,7 @@ def find_command(words: list[str]) -> tuple[Any, list[str]]:
     command: Any = typer.main.get_command(build())
     while hasattr(command, "commands") and words:
         if words[0].startswith("-"):  # an option of the group, with its value
-            assert words[0] in {option for at in command.params for option in at.opts}
+            assert words[0] in {option for param in command.params for option in param.opts}
             words = words[2:]
             continue
         assert words[0] in command.commands, f"there is no `liandong {words[0]}`"

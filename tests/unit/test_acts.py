@@ -113,7 +113,7 @@ def test_each_sees_what_those_before_it_did():
     answers = together(store, *(act("J-1", f"k{number}") for number in range(5)))
 
     assert [result.answer["times"] for result in answers[:3]] == [1, 2, 3]
-    assert all(isinstance(at, WrongStateError) for at in answers[3:])
+    assert all(isinstance(answer, WrongStateError) for answer in answers[3:])
     assert sorted(at.sequence for at in store.all(OutboxEvent)) == [1, 2, 3]
 
 
@@ -193,7 +193,7 @@ def test_when_the_store_is_away_nobody_is_tried_alone():
     answers = together(store, act("J-9", "z"), act("J-1", "a"), act("J-2", "b"))
 
     assert store.commits == [1]
-    assert all(isinstance(at, StoreUnavailableError) for at in answers[1:])
+    assert all(isinstance(answer, StoreUnavailableError) for answer in answers[1:])
 
 
 def test_large_contents_do_not_pile_up_in_one_transaction():
@@ -214,7 +214,7 @@ def test_together_they_do_what_they_would_do_one_by_one(wanted):
     one_by_one = [outcome_of(desk, act(*at)) for at in acts]
     answers = together(shared, *(act(*at) for at in acts))
 
-    assert [plain(at) for at in answers] == [plain(at) for at in one_by_one]
+    assert [plain(answer) for answer in answers] == [plain(at) for at in one_by_one]
     assert sorted(shared.all(Well), key=str) == sorted(alone.all(Well), key=str)
 
 

@@ -67,7 +67,9 @@ def test_a_department_is_asked_for_events_on_the_exchanges_of_all_who_hear_it():
     _, inbox = topologies("environment")
 
     asked = {
-        at.source for at in inbox.bindings if at.routing_key == "resend.requested.v1.environment"
+        binding.source
+        for binding in inbox.bindings
+        if binding.routing_key == "resend.requested.v1.environment"
     }
 
     assert asked == {f"{asker}.events" for asker in askers_of("environment")}

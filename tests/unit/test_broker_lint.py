@@ -72,7 +72,9 @@ def test_a_quarantine_needs_no_dead_letter_exchange_but_a_delivery_limit(city):
 
 
 def test_a_quarantine_that_is_bound_to_nothing_is_named(city):
-    city["bindings"] = [at for at in city["bindings"] if at["destination"] != QUARANTINE]
+    city["bindings"] = [
+        binding for binding in city["bindings"] if binding["destination"] != QUARANTINE
+    ]
 
     found = faults(city)
 
@@ -88,13 +90,13 @@ def test_an_exchange_without_an_alternate_is_named(city):
 
 
 def test_an_inbox_without_the_policy_for_its_alternate_is_named(city):
-    city["policies"] = [at for at in city["policies"] if at["name"] != "unheard"]
+    city["policies"] = [policy for policy in city["policies"] if policy["name"] != "unheard"]
 
     assert ("agriculture.inbox", "loses what nobody hears") in faults(city)
 
 
 def test_an_alternate_that_leads_nowhere_is_named(city):
-    city["bindings"] = [at for at in city["bindings"] if at["source"] != "unheard"]
+    city["bindings"] = [binding for binding in city["bindings"] if binding["source"] != "unheard"]
 
     fault = "has the alternate unheard, which leads to no queue"
     assert ("environment.events", fault) in faults(city)
@@ -109,7 +111,11 @@ def test_what_does_not_survive_a_restart_is_named(city, kind):
 
 
 def test_a_user_without_a_list_of_topics_is_named(city):
-    city["topic_permissions"] = [at for at in city["topic_permissions"] if at["user"] != "province"]
+    city["topic_permissions"] = [
+        topic_permission
+        for topic_permission in city["topic_permissions"]
+        if topic_permission["user"] != "province"
+    ]
 
     found = lint(city)
 

@@ -49,7 +49,9 @@ def test_only_the_operator_may_do_everything(tmp_path):
 
     made = definitions_in(tmp_path)
     assert [user["name"] for user in made["users"] if user["tags"]] == [OPERATOR]
-    assert [at["user"] for at in made["permissions"] if at["configure"] == ".*"] == [OPERATOR]
+    assert [
+        permission["user"] for permission in made["permissions"] if permission["configure"] == ".*"
+    ] == [OPERATOR]
 
 
 def test_nobody_else_can_enter_the_folder_and_the_user_of_a_container_can_read_its_file(tmp_path):

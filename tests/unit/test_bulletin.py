@@ -88,13 +88,15 @@ def test_delays_are_of_late_ends_and_of_what_is_owed_at_the_end_of_the_month(oct
 
 
 def test_what_is_overdue_is_listed_with_its_article_the_longest_first(october):
-    assert [at.subject for at in october.breaches] == ["owed-all-month", "late-in-november"]
+    assert [breach.subject for breach in october.breaches] == ["owed-all-month", "late-in-november"]
     assert october.breaches[0].basis == ("17号 9",)
     assert october.breaches[0].hours_late == 240.0
 
 
 def test_each_rule_has_its_own_row(october):
-    rows = {at.rule: (at.opened, at.fulfilled, at.late, at.overdue) for at in october.rungs}
+    rows = {
+        rung.rule: (rung.opened, rung.fulfilled, rung.late, rung.overdue) for rung in october.rungs
+    }
 
     assert rows == {"C10": (1, 0, 0, 1), "C9": (5, 4, 2, 1)}
 
@@ -110,7 +112,7 @@ def test_the_running_month_is_counted_until_now():
     early = bulletin_of(POLICE, OCTOBER, GOLDEN, at("10-23 00:00"))
 
     assert early.worst_delay_h == 72.0
-    assert [at.hours_late for at in early.breaches] == [24.0]
+    assert [breach.hours_late for breach in early.breaches] == [24.0]
 
 
 def test_a_department_without_duties_has_an_empty_bulletin():

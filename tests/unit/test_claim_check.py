@@ -88,7 +88,7 @@ class Subscriber:
         self.work(count, event)
 
     def hears(self, *envelopes, fetches=True):
-        batch = [InboundEvent(at, encode(at)) for at in envelopes]
+        batch = [InboundEvent(envelope, encode(envelope)) for envelope in envelopes]
         if fetches:
             self.contents.bring(envelopes, 5.0)
         self.desk.react(batch, self.receiver.applier(self))

@@ -113,7 +113,7 @@ def test_an_answer_that_arrives_while_the_breach_is_told_is_not_lost():
     office.department.store.meanwhile = lambda: office.hears(answer)
     office.department.tick()
 
-    assert [at.late for at in office.clocks("C2")] == [False]
+    assert [clock.late for clock in office.clocks("C2")] == [False]
     assert counted(office)["ObligationFulfilled"] == 1
     assert counted(office)["ObligationOverdue"] == 0
 

@@ -224,7 +224,7 @@ def test_what_the_office_tells_itself_is_a_line_of_the_ledger_and_sets_no_clock(
     office.world.settle()
 
     lines = office.department.store.all(LedgerEntry)
-    assert {at.title for at in lines} == {"案件办理步骤（已脱敏）", "应办事项已产生"}
+    assert {line.title for line in lines} == {"案件办理步骤（已脱敏）", "应办事项已产生"}
     assert len(office.department.store.all(Obligation)) == 1
 
 

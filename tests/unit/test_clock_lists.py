@@ -29,7 +29,7 @@ def office():
 
 def listed(office, **query):
     page = page_of(office.department.store, read_page(Owed, query))
-    return [f"{at.key}:{at.rule}" for at in page.items], page.next
+    return [f"{item.key}:{item.rule}" for item in page.items], page.next
 
 
 def test_what_is_breached_soonest_comes_first(office):

@@ -130,7 +130,12 @@ def test_the_table_of_all_rules_is_fresh():
 @pytest.mark.parametrize(
     "basis",
     sorted(
-        {basis for rule in rulebook().rules.values() for at in rule.limits for basis in at.basis}
+        {
+            basis
+            for rule in rulebook().rules.values()
+            for limit in rule.limits
+            for basis in limit.basis
+        }
     ),
 )
 def test_every_basis_is_a_text_that_the_register_of_law_knows(basis):

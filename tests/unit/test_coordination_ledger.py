@@ -91,7 +91,7 @@ def test_the_ledger_is_asked_by_correlation_subject_and_department(office):
     office.receives(CANCELLATION, event_id="e1")
     office.receives(STATUS, event_id="e2", publisher="agriculture")
 
-    assert [at.id for at in office.page(LedgerEntry).items] == ["e1", "e2"]
-    assert [at.id for at in office.page(LedgerEntry, correlation="e2").items] == ["e2"]
-    assert [at.id for at in office.page(LedgerEntry, department="environment").items] == ["e1"]
-    assert [at.id for at in office.page(LedgerEntry, subject="k-1").items] == ["e2"]
+    assert [item.id for item in office.page(LedgerEntry).items] == ["e1", "e2"]
+    assert [item.id for item in office.page(LedgerEntry, correlation="e2").items] == ["e2"]
+    assert [item.id for item in office.page(LedgerEntry, department="environment").items] == ["e1"]
+    assert [item.id for item in office.page(LedgerEntry, subject="k-1").items] == ["e2"]

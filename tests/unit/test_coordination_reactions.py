@@ -178,7 +178,7 @@ def test_an_answer_about_another_plot_settles_nothing(office):
 
     office.deliver(answer(replace(FROZEN, plot_code="140728-0007"), "e2"))
 
-    assert [at.state for at in reactions(office)] == [ObligationState.RUNNING]
+    assert [reaction.state for reaction in reactions(office)] == [ObligationState.RUNNING]
 
 
 def test_an_answer_from_who_does_not_owe_it_settles_nothing(office):
@@ -186,7 +186,7 @@ def test_an_answer_from_who_does_not_owe_it_settles_nothing(office):
 
     office.deliver(envelope_of(ClueAccepted("c-1", "environment"), "e2", 1, "natural_resources"))
 
-    assert [at.state for at in reactions(office)] == [ObligationState.RUNNING]
+    assert [reaction.state for reaction in reactions(office)] == [ObligationState.RUNNING]
 
 
 def test_an_old_answer_does_not_settle_a_new_act(office):
@@ -197,7 +197,7 @@ def test_an_old_answer_does_not_settle_a_new_act(office):
     office.desk.clock = lambda: START + timedelta(days=30)
     office.deliver(act(REGISTERED, "e3", START + timedelta(days=30)))
 
-    assert {at.act_id: at.state for at in reactions(office)} == {
+    assert {reaction.act_id: reaction.state for reaction in reactions(office)} == {
         "e1": ObligationState.FULFILLED,
         "e3": ObligationState.RUNNING,
     }
@@ -209,7 +209,7 @@ def test_an_answer_that_tells_its_act_settles_that_one_only(office):
 
     office.deliver(answer(FROZEN, "e2", later, cause="e1"))
 
-    assert {at.act_id: at.state for at in reactions(office)} == {
+    assert {reaction.act_id: reaction.state for reaction in reactions(office)} == {
         "e1": ObligationState.FULFILLED,
         "e3": ObligationState.RUNNING,
     }
@@ -220,7 +220,7 @@ def test_an_answer_by_a_clock_that_is_slow_still_settles_the_act_that_caused_it(
 
     office.deliver(answer(FROZEN, "e2", START - timedelta(seconds=3), cause="e1"))
 
-    assert [at.state for at in reactions(office)] == [ObligationState.FULFILLED]
+    assert [reaction.state for reaction in reactions(office)] == [ObligationState.FULFILLED]
 
 
 def test_the_first_answer_stays_the_answer(office):
@@ -231,7 +231,7 @@ def test_the_first_answer_stays_the_answer(office):
     office.desk.clock = lambda: START + timedelta(days=60)
     office.deliver(answer(GateCleared("a-1"), "e3", START + timedelta(days=60)))
 
-    assert [at.ended_by for at in reactions(office)] == ["e2"]
+    assert [reaction.ended_by for reaction in reactions(office)] == ["e2"]
 
 
 def test_act_and_answer_that_arrive_at_the_same_moment_find_each_other(office):
@@ -245,7 +245,7 @@ def test_act_and_answer_that_arrive_at_the_same_moment_find_each_other(office):
 
     office.desk.react((InboundEvent(asked, encode(asked)),), note_while_the_answer_arrives)
 
-    assert [at.ended_by for at in reactions(office)] == ["e2"]
+    assert [reaction.ended_by for reaction in reactions(office)] == ["e2"]
 
 
 def test_act_and_answer_delivered_twice_are_one_reaction(office):

@@ -110,7 +110,7 @@ def test_an_event_is_shown_with_content_signature_and_who_waits(troubled):
     assert shown.content == {"well_code": "J-1", "sealed_on": "2026-10-08", "samples": []}
     assert shown.event["actor"] == "clerk-1"
     assert [(at.sequence, at.id) for at in shown.waiting] == [(2, lane_id("J-1", 2))]
-    assert [at.name for at in shown.actions] == ["retry", "edit", "discard", "export"]
+    assert [action.name for action in shown.actions] == ["retry", "edit", "discard", "export"]
     assert set(shown.headers) == {"liandong-key-id", "liandong-signature"}
 
 
@@ -135,7 +135,7 @@ def test_the_signature_is_checked_now_not_only_when_it_came(troubled):
 
     assert "revoked" in shown.signature
     assert shown.content is None
-    assert "edit" not in [at.name for at in shown.actions]
+    assert "edit" not in [action.name for action in shown.actions]
 
 
 def test_restricted_content_is_withheld_until_somebody_says_why(bureau):
@@ -159,7 +159,7 @@ def test_content_that_nobody_vouches_for_is_withheld_too(bureau):
 
     assert "belongs to agriculture" in shown.signature
     assert shown.content is None
-    assert [at.name for at in shown.actions] == ["retry", "discard", "export"]
+    assert [action.name for action in shown.actions] == ["retry", "discard", "export"]
 
 
 def test_bytes_that_are_no_event_can_be_read_as_text(bureau):

@@ -8,7 +8,7 @@ FAULT = 1_000.0
 
 def series(alert, state, times, **labels):
     name = {"__name__": "ALERTS", "alertname": alert, "alertstate": state, "severity": "page"}
-    return {"metric": {**name, **labels}, "values": [[at, "1"] for at in times]}
+    return {"metric": {**name, **labels}, "values": [[time, "1"] for time in times]}
 
 
 def test_an_alert_that_waited_fired_and_ended_tells_all_three_since_the_fault():

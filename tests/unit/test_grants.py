@@ -84,7 +84,11 @@ def test_an_exchange_that_somebody_may_use_always_has_its_topics_listed():
     exchanges = {made.name for made in operator_topology().exchanges if made.type == "topic"}
 
     for grant in grants():
-        usable = {at for at in exchanges if matches(grant.read, at) or matches(grant.write, at)}
+        usable = {
+            exchange
+            for exchange in exchanges
+            if matches(grant.read, exchange) or matches(grant.write, exchange)
+        }
         assert usable <= {topic.exchange for topic in grant.topics}, grant.user
 
 

@@ -23,7 +23,10 @@ class Press:
         self.groups.append(list(items))
         self.running.release()
         assert self.let.acquire(timeout=WAIT_S)
-        return [Outcome(None, ValueError(at)) if at < 0 else Outcome(f"no. {at}") for at in items]
+        return [
+            Outcome(None, ValueError(item)) if item < 0 else Outcome(f"no. {item}")
+            for item in items
+        ]
 
 
 class Callers:
@@ -131,7 +134,7 @@ def test_what_a_group_itself_asks_for_runs_at_once():
 
 
 def test_many_callers_each_get_their_own():
-    callers = Callers(GroupCommit(lambda items: [Outcome(str(at)) for at in items], 7))
+    callers = Callers(GroupCommit(lambda items: [Outcome(str(item)) for item in items], 7))
 
     for number in range(200):
         callers.ask(number)

@@ -95,7 +95,7 @@ def row_of(rule: Rule, limit: Limit) -> str:
     cells = (
         rule.id,
         "、".join(limit.where.get("referred_by", ("—",))),
-        "、".join(step for at in rule.starts for step in at.where["step"]),
+        "、".join(step for start in rule.starts for step in start.where["step"]),
         rule.owner,
         "、".join(step for at in rule.fulfilled for step in at.where["step"]),
         length,

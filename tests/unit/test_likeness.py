@@ -75,7 +75,7 @@ def test_the_proposal_is_kept_with_its_reasons_and_changes_nothing_of_the_clue()
     kept = world.environment.does(handlers.assess_clue, signs, actor="officer-1")
 
     assert world.environment.get(ClueLikeness, clue_id) == kept
-    assert [at.rule for at in kept.reasons] == ["waste", "waste100", "dump"]
+    assert [reason.rule for reason in kept.reasons] == ["waste", "waste100", "dump"]
     assert "只供参考" in kept.caution
     assert world.environment.get(Clue, clue_id) == before
 

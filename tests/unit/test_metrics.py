@@ -20,9 +20,11 @@ def mark(number: int, after: timedelta, kind: str = PLOT) -> Applied:
 
 
 def value(family, name: str, **labels: str) -> float:
-    samples = (at for metric in family.collect() for at in metric.samples)
+    samples = (sample for metric in family.collect() for sample in metric.samples)
     return next(
-        at.value for at in samples if at.name == name and labels.items() <= at.labels.items()
+        sample.value
+        for sample in samples
+        if sample.name == name and labels.items() <= sample.labels.items()
     )
 
 

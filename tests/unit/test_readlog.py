@@ -162,7 +162,7 @@ def reads(store) -> list[Read]:
 
 
 def told(store):
-    return [(at.subject, at.key, at.outcome) for at in reads(store)]
+    return [(read.subject, read.key, read.outcome) for read in reads(store)]
 
 
 def test_who_is_shown_a_file_is_written_down(ask, store):
@@ -188,8 +188,8 @@ def test_who_is_shown_a_file_is_written_down(ask, store):
 def test_each_file_of_a_list_is_written_down_under_one_request(ask, store):
     ask("/v1/files?limit=2")
 
-    assert [at.key for at in reads(store)] == ["k-1", "k-2"]
-    assert len({at.request for at in reads(store)}) == 1
+    assert [read.key for read in reads(store)] == ["k-1", "k-2"]
+    assert len({read.request for read in reads(store)}) == 1
 
 
 def test_an_empty_list_is_a_reading_too(ask, store):
@@ -217,7 +217,7 @@ def test_who_asks_in_vain_is_written_down(ask, store):
         ("clerk-1", "k-1", ReadOutcome.REFUSED),
         ("nosy", "k-1", ReadOutcome.REFUSED),
     ]
-    assert [at.department for at in reads(store)] == ["archive", "archive", "housing"]
+    assert [read.department for read in reads(store)] == ["archive", "archive", "housing"]
 
 
 def test_whom_nobody_knows_is_refused_and_not_written_down(ask, store):

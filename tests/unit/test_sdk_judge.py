@@ -33,7 +33,7 @@ class Handler:
         self.seen: list[str] = []
 
     def __call__(self, deliveries):
-        letters = [at.body.decode() for at in deliveries]
+        letters = [delivery.body.decode() for delivery in deliveries]
         self.seen.append("".join(letters))
         if set(letters) & set(self.raises):
             raise ValueError("井口坍塌")
@@ -98,4 +98,4 @@ def test_what_is_returned_is_judged_again_without_what_is_done():
 
     rest = judge.rest(docket, judge.verdicts(docket))
 
-    assert [at.body for at in rest.events] == [b"c", b"d"]
+    assert [event.body for event in rest.events] == [b"c", b"d"]

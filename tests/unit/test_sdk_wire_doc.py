@@ -194,7 +194,7 @@ def expanded(suite, prk, label, told, size):
 
 
 def test_the_page_names_every_attribute_of_the_envelope():
-    assert [at.name for at in fields(Envelope) if f"| `{at.name}` |" not in PAGE] == []
+    assert [field.name for field in fields(Envelope) if f"| `{field.name}` |" not in PAGE] == []
 
 
 def test_the_page_names_every_field_of_the_trust_list(signer):

@@ -16,7 +16,7 @@ def world():
 
 
 def line(timeline, step):
-    return next(at for at in timeline.entries if at.step == step)
+    return next(entry for entry in timeline.entries if entry.step == step)
 
 
 def clock(timeline, rule):
@@ -29,9 +29,9 @@ def test_the_department_sees_every_step_of_both_sides_with_its_event(world):
 
     seen = sees(world, "environment").get_case_timeline(case)
 
-    steps = [at.step for at in seen.entries]
+    steps = [entry.step for entry in seen.entries]
     assert steps == [Step.SUSPECTED, Step.REPORTED, Step.APPROVED, Step.SENT, Step.RECEIPTED]
-    assert all(at.event_id and at.correlation for at in seen.entries)
+    assert all(entry.event_id and entry.correlation for entry in seen.entries)
     assert line(seen, Step.RECEIPTED).by == "某某丁"
     assert line(seen, Step.SENT).basis == "17号 6; 310号 5-6"
     assert seen.title == "某某涉嫌污染环境案"
@@ -81,7 +81,9 @@ def test_open_clocks_come_first_by_their_time_of_breach(world):
 
     open_ones = [at for at in clocks if at.state in ("计时中", "即将到期")]
     assert list(clocks[: len(open_ones)]) == open_ones
-    assert [at.due_at for at in open_ones] == sorted(at.due_at for at in open_ones)
+    assert [open_one.due_at for open_one in open_ones] == sorted(
+        open_one.due_at for open_one in open_ones
+    )
 
 
 def test_a_department_lists_what_it_owes_itself_soonest_breach_first(world):
@@ -90,12 +92,12 @@ def test_a_department_lists_what_it_owes_itself_soonest_breach_first(world):
 
     mine = sees(world, "public_security").get_duties(PageRequest({}))
 
-    assert {at.owner for at in mine.items} == {"public_security"}
-    assert all(at.open for at in mine.items)
-    times = [at.due_at for at in mine.items]
+    assert {item.owner for item in mine.items} == {"public_security"}
+    assert all(item.open for item in mine.items)
+    times = [item.due_at for item in mine.items]
     assert times == sorted(times)
     theirs = sees(world, "environment").get_duties(PageRequest({}))
-    assert {at.rule for at in theirs.items} >= {"C21"}
+    assert {item.rule for item in theirs.items} >= {"C21"}
 
 
 def test_what_others_owe_in_other_cases_is_not_kept(world):

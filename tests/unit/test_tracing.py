@@ -43,7 +43,7 @@ class Kept:
         """Hold nothing back."""
 
     def named(self, start: str) -> Span:
-        (found,) = [at for at in self.spans if at.name.startswith(start)]
+        (found,) = [span for span in self.spans if span.name.startswith(start)]
         return found
 
 
@@ -143,14 +143,16 @@ def test_an_effect_follows_from_the_act_and_links_to_its_batch(bureau):
     bureau.desk.react([traced(1), traced(2, other)], count_sealing)
 
     batch = bureau.kept.named("process water.inbox")
-    effects = [at for at in bureau.kept.spans if at.name == "process kit_given.well.sealed.v1"]
+    effects = [
+        span for span in bureau.kept.spans if span.name == "process kit_given.well.sealed.v1"
+    ]
     assert batch.links == [CALLER, other]
     assert batch.parent is None
     assert batch.attributes["messaging.batch.message_count"] == 2
-    assert [at.parent for at in effects] == [CALLER, other]
-    assert all(at.links == (batch.context,) for at in effects)
-    assert {at.attributes["liandong.outcome"] for at in effects} == {"applied"}
-    assert {at.kind for at in bureau.kept.spans} == {Kind.CONSUMER}
+    assert [effect.parent for effect in effects] == [CALLER, other]
+    assert all(effect.links == (batch.context,) for effect in effects)
+    assert {effect.attributes["liandong.outcome"] for effect in effects} == {"applied"}
+    assert {span.kind for span in bureau.kept.spans} == {Kind.CONSUMER}
 
 
 def test_what_a_reaction_emits_carries_on_from_its_effect(bureau):
@@ -190,7 +192,7 @@ def test_of_a_restricted_event_neither_name_nor_id_nor_case_is_told(bureau):
 
     effect = bureau.kept.named("process restricted")
     assert effect.attributes["liandong.classification"] == "restricted"
-    said = repr([(at.name, at.attributes) for at in bureau.kept.spans])
+    said = repr([(span.name, span.attributes) for span in bureau.kept.spans])
     envelope = secret.envelope
     for word in ("sealed", envelope.id, envelope.correlationid, envelope.subject, envelope.actor):
         assert word not in said
@@ -200,13 +202,13 @@ def test_no_span_names_a_subject_an_actor_or_what_an_event_says(bureau):
     bureau.seal()
     bureau.desk.react([traced(1)], count_sealing)
 
-    said = repr([(at.name, at.attributes) for at in bureau.kept.spans])
+    said = repr([(span.name, span.attributes) for span in bureau.kept.spans])
 
     assert not any(word in said for word in ("J-1", "clerk-1", "2026-10-08"))
 
 
 def flight_of(*events) -> PublishBatch:
-    rows = [PendingEvent(at.id, 1, at.envelope.subject, "t", at.body) for at in events]
+    rows = [PendingEvent(event.id, 1, event.envelope.subject, "t", event.body) for event in events]
     return PublishBatch([[row] for row in rows], Ticket([], lambda _: None), left_ns=FIRST_NS - 1)
 
 
@@ -216,7 +218,9 @@ def test_a_batch_that_was_sent_links_to_its_acts_and_shows_in_each(bureau):
     bureau.spans.sent(flight_of(traced(1), traced(2)), outcomes)
 
     batch = bureau.kept.named("send water.events")
-    first, second = (at for at in bureau.kept.spans if at.name == "send kit_given.well.sealed.v1")
+    first, second = (
+        span for span in bureau.kept.spans if span.name == "send kit_given.well.sealed.v1"
+    )
     assert batch.links == [CALLER, CALLER]
     assert (first.parent, first.links, first.error) == (CALLER, (batch.context,), "")
     assert second.error == "unknown"

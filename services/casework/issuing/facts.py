@@ -13,7 +13,9 @@ def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:
     """Tell of a suspected crime what papers show."""
     case = work.get(Case, case_id)
     own = office_of(work.desk.place.department, case.county)
-    penalties = "；".join(f"{at.document_number}（{at.kind}）" for at in case.penalties)
+    penalties = "；".join(
+        f"{penalty.document_number}（{penalty.kind}）" for penalty in case.penalties
+    )
     return CaseFacts(
         case_id=case.case_id,
         track=Track.CRIMINAL,

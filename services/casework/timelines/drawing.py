@@ -46,8 +46,8 @@ def console() -> Console:
 
 def case_view(seen: Row, now: datetime) -> RenderableType:
     """Draw a case: where it stands, what happened, its clocks, what the articles are called."""
-    bases = [at["basis"] for at in seen["entries"]]
-    bases += ["; ".join(at["basis"]) for at in seen["clocks"]]
+    bases = [entry["basis"] for entry in seen["entries"]]
+    bases += ["; ".join(clock["basis"]) for clock in seen["clocks"]]
     parts: list[RenderableType] = [_head(seen), _steps(seen), clocks_table(seen["clocks"], now)]
     if seen["disbelieved"]:
         parts.append(_disbelieved(seen["disbelieved"]))
@@ -59,17 +59,17 @@ def clocks_table(clocks: Iterable[Row], now: datetime, title: str = "期限") ->
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", expand=True)
     for name in ("应办事项", "责任单位", "状态", "最后一日", "还剩", "依据", "说明"):
         table.add_column(name, overflow="fold")
-    for at in clocks:
-        late = "（逾期）" if at["late"] and at["state"] != "已逾期" else ""
+    for clock in clocks:
+        late = "（逾期）" if clock["late"] and clock["state"] != "已逾期" else ""
         table.add_row(
-            f"{at['title']}（{at['rule']}）",
-            NAMES.get(at["owner"], at["owner"]),
-            f"{at['state']}{late}",
-            at["last_day"] or minute(at["due_at"]),
-            left(at, now),
-            "；".join(at["basis"]),
-            Text(at["reason"] or at["explanation"], style="dim"),
-            style="red" if late else STYLES.get(at["state"], ""),
+            f"{clock['title']}（{clock['rule']}）",
+            NAMES.get(clock["owner"], clock["owner"]),
+            f"{clock['state']}{late}",
+            clock["last_day"] or minute(clock["due_at"]),
+            left(clock, now),
+            "；".join(clock["basis"]),
+            Text(clock["reason"] or clock["explanation"], style="dim"),
+            style="red" if late else STYLES.get(clock["state"], ""),
         )
     return table
 
@@ -108,7 +108,7 @@ def _head(seen: Row) -> Panel:
 
 
 def _steps(seen: Row) -> Table:
-    clocks = {at["obligation_id"]: at for at in seen["clocks"]}
+    clocks = {clock["obligation_id"]: clock for clock in seen["clocks"]}
     table = Table(title="办理经过", box=box.SIMPLE_HEAD, title_justify="left", expand=True)
     for name in ("时间", "步骤", "办理", "内容", "依据", "期限", "事件"):
         table.add_column(name, overflow="fold")

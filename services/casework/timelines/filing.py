@@ -16,7 +16,7 @@ def write_file(
 ) -> list[str]:
     """Write the case file and every paper; give the lines that `sha256sum -c` reads."""
     base = f"/v1/{kind_of(desk, case_id)}/{case_id}"
-    kinds = [at["kind"] for at in desk.get(f"{base}/papers")["papers"]]
+    kinds = [paper["kind"] for paper in desk.get(f"{base}/papers")["papers"]]
     folder.mkdir(parents=True, exist_ok=True)
     lines = list(_written(desk, base, kinds, folder, formats))
     (folder / f"{case_id}.{SUMS}").write_text("".join(f"{line}\n" for line in lines))

@@ -94,7 +94,7 @@ def _entries(
 
 def _told_once(steps: Iterable[KeptStep]) -> dict[tuple[Step, str], deque[KeptStep]]:
     """Sort what was told; what several organs told of the procuratorate counts once."""
-    once = {(at.step, at.taken_by, at.taken_at): at for at in steps}
+    once = {(step.step, step.taken_by, step.taken_at): step for step in steps}
     found: dict[tuple[Step, str], deque[KeptStep]] = defaultdict(deque)
     for at in sorted(once.values(), key=lambda at: at.taken_at):
         found[at.step, at.taken_by].append(at)
@@ -142,11 +142,15 @@ def _alone(
 
 
 def _started(known: KeptStep | None, clocks: tuple[KeptClock, ...]) -> tuple[str, ...]:
-    return tuple(at.obligation_id for at in clocks if known and at.act_id == known.event_id)
+    return tuple(
+        clock.obligation_id for clock in clocks if known and clock.act_id == known.event_id
+    )
 
 
 def _ended(known: KeptStep | None, clocks: tuple[KeptClock, ...]) -> tuple[str, ...]:
-    return tuple(at.obligation_id for at in clocks if known and at.answer_id == known.event_id)
+    return tuple(
+        clock.obligation_id for clock in clocks if known and clock.answer_id == known.event_id
+    )
 
 
 def _basis(procedure: Procedure, step: Step, organ: Organ) -> str:

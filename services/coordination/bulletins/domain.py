@@ -97,7 +97,11 @@ def bulletin_of(
 ) -> Bulletin:
     """Work out the bulletin of a department: what it owed, by the end of the month or until now."""
     end = min(month.until, now)
-    own = [at for at in obligations if at.owner == department and at.opened_at < month.until]
+    own = [
+        obligation
+        for obligation in obligations
+        if obligation.owner == department and obligation.opened_at < month.until
+    ]
     opened = [at for at in own if month.holds(at.opened_at)]
     ended = [at for at in own if not at.open and month.holds(at.ended_at)]
     done = [at for at in ended if at.state is ObligationState.FULFILLED]

@@ -60,11 +60,11 @@ def _parts(told: Told) -> Iterator[str]:
 
 def chart(told: Told) -> str:
     """Draw one bar for each rule: in time, late, still owed."""
-    rungs = [at for at in told["rungs"] if at["fulfilled"] or at["overdue"]]
+    rungs = [rung for rung in told["rungs"] if rung["fulfilled"] or rung["overdue"]]
     if not rungs:
         return ""
-    most = max(at["fulfilled"] + at["overdue"] for at in rungs)
-    bars = "".join(_bar(number, at, most) for number, at in enumerate(rungs))
+    most = max(rung["fulfilled"] + rung["overdue"] for rung in rungs)
+    bars = "".join(_bar(number, rung, most) for number, rung in enumerate(rungs))
     size = f'viewBox="0 0 {WIDTH} {ROW * len(rungs)}" width="100%"'
     return f'<h2>按期与逾期</h2><svg {size} role="img" aria-label="按期与逾期">{bars}</svg>'
 

@@ -40,8 +40,10 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
     told = inspect.signature(command)
     own = [at for name, at in told.parameters.items() if name != "filters"]
     more = [
-        inspect.Parameter(at.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=at.type)
-        for at in fields(Filters)
+        inspect.Parameter(
+            field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=field.type
+        )
+        for field in fields(Filters)
     ]
 
     @wraps(command)

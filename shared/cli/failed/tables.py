@@ -123,7 +123,7 @@ def print_shown(out: Console, name: str, shown: Row, read: Row | None) -> None:
     if shown["waiting"]:
         behind = {f"第 {at['sequence']} 号": f"{at['type']}  {at['id']}" for at in shown["waiting"]}
         out.print(_pairs("排在其后", behind))
-    out.print(_pairs("可行处置", {at["name"]: at["does"] for at in shown["actions"]}))
+    out.print(_pairs("可行处置", {action["name"]: action["does"] for action in shown["actions"]}))
 
 
 def print_content(out: Console, content: Any, otherwise: str, *, mended: bool = False) -> None:

@@ -61,7 +61,7 @@ class InFlightBatches:
     ) -> None:
         """Submit messages, each with the places of its events in `marks`; `over` tells the end."""
         ticket = self._publisher.submit([message for message, _ in messages], over)
-        self._flying.update(at.id for at in marks)
+        self._flying.update(mark.id for mark in marks)
         self._flights.append(
             PublishBatch([[marks[at] for at in held] for _, held in messages], ticket)
         )
@@ -79,7 +79,7 @@ class InFlightBatches:
             return True
         self._flying.difference_update(flight.ids())
         self._flying.update(at.id for at in sent)
-        why = next(str(at) for at in outcomes if not isinstance(at, Confirmed))
+        why = next(str(outcome) for outcome in outcomes if not isinstance(outcome, Confirmed))
         log.warning("relay.unconfirmed", count=flight.count - len(sent), why=why)
         return False
 
@@ -90,7 +90,7 @@ class InFlightBatches:
 
     def told(self, marks: Sequence[PendingEvent]) -> None:
         """Note that the outbox knows of these."""
-        self._flying.difference_update(at.id for at in marks)
+        self._flying.difference_update(mark.id for mark in marks)
 
     def clear(self) -> None:
         """Give up all of it: it stays pending, and is published again."""

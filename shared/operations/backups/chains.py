@@ -56,7 +56,7 @@ def outlived(backups: Mapping[str, Manifest], keep: int) -> list[str]:
 
     A full backup goes with all that rest on it, and never while one of them stays.
     """
-    full = sorted((at for at in backups.values() if not at.since), key=lambda at: at.at)
+    full = sorted((backup for backup in backups.values() if not backup.since), key=lambda at: at.at)
     kept = {at.name for at in full[max(0, len(full) - keep) :]}
     ordered: Sequence[Manifest] = sorted(backups.values(), key=lambda at: at.at, reverse=True)
     return [at.name for at in ordered if _root(backups, at.name) not in kept]

@@ -142,7 +142,7 @@ def _beside(growing: Path, order: Order) -> list[FilePart]:
         (growing / KEYS).chmod(0o700)
     paths = [growing / BROKER, *(growing / KEYS).rglob("*")]
     return [
-        FilePart(str(at.relative_to(growing)), digest_of(at), at.stat().st_size)
-        for at in paths
-        if at.is_file()
+        FilePart(str(path.relative_to(growing)), digest_of(path), path.stat().st_size)
+        for path in paths
+        if path.is_file()
     ]

@@ -77,4 +77,4 @@ class Manifest:
     @property
     def size(self) -> int:
         """Tell how many bytes its files take."""
-        return sum(at.size for at in self.files)
+        return sum(file.size for file in self.files)

@@ -170,8 +170,8 @@ def _quarantined(store: Store, after: str) -> Iterator[Failure]:
 
 
 def _named(session: Session, targets: Sequence[Target]) -> list[Failure]:
-    apart = [at for at in targets if at.kind is FailureKind.QUARANTINE]
-    rows = _heads(session, list({at.lane for at in targets if at not in apart}))
+    apart = [target for target in targets if target.kind is FailureKind.QUARANTINE]
+    rows = _heads(session, list({target.lane for target in targets if target not in apart}))
     kept = session.load(QuarantinedMessage, [at.key for at in apart]).values()
     return [*rows, *map(quarantine_row, kept)]
 

@@ -93,7 +93,7 @@ def _wait(lock: MigrationLock, say: Say, wait_s: float) -> None:
 
 
 def _names(migrations: list[Migration]) -> tuple[str, ...]:
-    return tuple(at.name for at in migrations)
+    return tuple(migration.name for migration in migrations)
 
 
 def _told(at: Progress) -> str:

@@ -55,7 +55,10 @@ def part_of(store: Store, who: str, since: datetime, after: str) -> tuple[list[H
     waiting = _own(store.page(ParkedEvent, {}, begin, AT_A_TIME), who) if not after else []
     rows = store.page(Applied, {}, after or begin, AT_A_TIME)
     marks = [at for at in _own(rows, who) if at.published_at >= since and at.type]
-    heard = [Heard(at.event_id, at.type, at.subject, at.sequence, at.published_at) for at in marks]
+    heard = [
+        Heard(mark.event_id, mark.type, mark.subject, mark.sequence, mark.published_at)
+        for mark in marks
+    ]
     heard += [
         Heard(at.event_id, at.type, at.lane.partition("|")[2], at.sequence, at.at) for at in waiting
     ]
@@ -64,7 +67,7 @@ def part_of(store: Store, who: str, since: datetime, after: str) -> tuple[list[H
 
 
 def _own(rows: list[K], who: str) -> list[K]:
-    return [at for at in rows if at.id.startswith(f"{who}|")]
+    return [row for row in rows if row.id.startswith(f"{who}|")]
 
 
 def _closed(key: str) -> str:

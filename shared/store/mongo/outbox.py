@@ -74,12 +74,12 @@ class MongoOutbox:
 
     def confirm(self, marks: Sequence[PendingEvent], lease: Lease) -> None:
         """Remove the marks by their range if just these lie in it: that costs half as much."""
-        positions = [at.position for at in marks]
+        positions = [mark.position for mark in marks]
         try:
             between = {"position": {"$gte": min(positions), "$lte": max(positions)}}
             self._remove(between, lease, most=len(marks))
         except _TooManyError:
-            self._remove({"_id": {"$in": [at.id for at in marks]}}, lease, most=len(marks))
+            self._remove({"_id": {"$in": [mark.id for mark in marks]}}, lease, most=len(marks))
 
     def _remove(self, query: Row, lease: Lease, *, most: int) -> None:
         def remove(session: Any) -> None:

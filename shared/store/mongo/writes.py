@@ -51,23 +51,25 @@ def check_size(commands: Iterable[WriteCommand], most: int) -> None:
 
 def insert_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
     """Insert what is new."""
-    rows = [_row(at) for at in writes if at.document is not None and at.revision == ABSENT]
+    rows = [
+        _row(write) for write in writes if write.document is not None and write.revision == ABSENT
+    ]
     return _command("insert", kind, "documents", rows)
 
 
 def update_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
     """Replace what was read."""
     rows = [
-        {"q": {"_id": at.key}, "u": _row(at)}
-        for at in writes
-        if at.document is not None and at.revision != ABSENT
+        {"q": {"_id": write.key}, "u": _row(write)}
+        for write in writes
+        if write.document is not None and write.revision != ABSENT
     ]
     return _command("update", kind, "updates", rows)
 
 
 def delete_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
     """Delete what was removed."""
-    rows = [{"q": {"_id": at.key}, "limit": 1} for at in writes if at.document is None]
+    rows = [{"q": {"_id": write.key}, "limit": 1} for write in writes if write.document is None]
     return _command("delete", kind, "deletes", rows)
 
 

@@ -43,12 +43,12 @@ def case_file(
         closed_on=closed.on if closed else None,
         outcome=outcome,
         happenings=tuple(map(_happening, timeline.entries))[:MANY],
-        papers=tuple(_paper(at) for at in papers)[:MANY],
+        papers=tuple(_paper(paper) for paper in papers)[:MANY],
         materials=tuple(
-            FiledMaterial(at.name, at.sha256, *_custody(holders.get(at.sha256)))
-            for at in case.materials
+            FiledMaterial(material.name, material.sha256, *_custody(holders.get(material.sha256)))
+            for material in case.materials
         )[:MANY],
-        clocks=tuple(_clock(at, case) for at in timeline.clocks)[:MANY],
+        clocks=tuple(_clock(clock, case) for clock in timeline.clocks)[:MANY],
     )
 
 

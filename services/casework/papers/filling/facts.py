@@ -84,10 +84,12 @@ def lines_of(materials: tuple[Material, ...], provided_by: str) -> tuple[Materia
     """Write materials as lines of a list, the kind before the name, the hash as remark."""
     return tuple(
         MaterialLine(
-            at.name if at.name.startswith(at.kind) else f"{at.kind}：{at.name}",
+            material.name
+            if material.name.startswith(material.kind)
+            else f"{material.kind}：{material.name}",
             "1份",
             provided_by,
-            f"{'纸质原件' if at.original_on_paper else '电子件'}；SHA-256 {at.sha256}",
+            f"{'纸质原件' if material.original_on_paper else '电子件'}；SHA-256 {material.sha256}",
         )
-        for at in materials
+        for material in materials
     )

@@ -71,7 +71,9 @@ def material_list(case: CaseFacts) -> MaterialList:
 def item_handover(case: CaseFacts) -> ItemHandover:
     """Fill in the items that go to public security [17号 10; 310号 12]."""
     handed, filed = case.last(Step.ITEMS_HANDED), case.last(Step.FILED)
-    listed = [at.name for at in case.materials if at.kind is MaterialKind.ITEM_LIST]
+    listed = [
+        material.name for material in case.materials if material.kind is MaterialKind.ITEM_LIST
+    ]
     return ItemHandover(
         office=case.referrer,
         to=case.police,

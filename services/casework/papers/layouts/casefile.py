@@ -45,27 +45,36 @@ def _cover(form: CaseFile) -> Table:
 
 
 def _happenings(form: CaseFile) -> Table:
-    rows = [(_day_above(at.at), at.act, at.by, at.basis) for at in form.happenings]
+    rows = [
+        (_day_above(happening.at), happening.act, happening.by, happening.basis)
+        for happening in form.happenings
+    ]
     heads = ("时间", "事项", "办理单位或人员", "依据")
     return listing((2.6, 4.2, 2.8, 1.8), heads, rows)
 
 
 def _papers(form: CaseFile) -> Table:
     rows = [
-        (at.title, at.number, day_words(at.dated) if at.dated else None, at.pages)
-        for at in form.papers
+        (paper.title, paper.number, day_words(paper.dated) if paper.dated else None, paper.pages)
+        for paper in form.papers
     ]
     return listing((3.6, 3.5, 2.7, 1.2), ("文书名称", "文号", "日期", "页次"), rows)
 
 
 def _materials(form: CaseFile) -> Table:
-    rows = [(at.name, at.quantity, at.held_by, at.sha256) for at in form.materials]
+    rows = [
+        (material.name, material.quantity, material.held_by, material.sha256)
+        for material in form.materials
+    ]
     heads = ("材料名称", "数量", "原件保管", "SHA-256 指纹")
     return listing((3.2, 1.2, 2.0, 4.6), heads, rows)
 
 
 def _clocks(form: CaseFile) -> Table:
-    rows = [(at.duty, at.owner, _day_above(at.due), at.state, at.basis) for at in form.clocks]
+    rows = [
+        (clock.duty, clock.owner, _day_above(clock.due), clock.state, clock.basis)
+        for clock in form.clocks
+    ]
     heads = ("应办事项", "责任单位", "到期时间", "办理情况", "依据")
     return listing((3.0, 2.4, 2.6, 1.8, 1.8), heads, rows)
 

@@ -56,13 +56,16 @@ def opinion_row(step: str, opinion: Opinion) -> Row:
 
 def material_table(materials: Iterable[MaterialLine]) -> Table:
     """List materials as the official form does [853号 11]."""
-    rows = [(at.name, at.quantity, at.provided_by, at.remark) for at in materials]
+    rows = [
+        (material.name, material.quantity, material.provided_by, material.remark)
+        for material in materials
+    ]
     return listing((4.2, 1.6, 2.6, 2.4), ("材料名称", "数量", "提供部门", "备注"), rows)
 
 
 def item_table(items: Iterable[ItemLine]) -> Table:
     """List items with their features and places [17号 6]."""
-    rows = [(at.name, at.quantity, at.features, at.place, at.remark) for at in items]
+    rows = [(item.name, item.quantity, item.features, item.place, item.remark) for item in items]
     heads = ("物品名称", "数量", "特征", "存放地点", "备注")
     return listing((2.6, 1.5, 3.0, 2.4, 1.8), heads, rows)
 
@@ -81,12 +84,12 @@ def hand_table(
 
 def officers_words(officers: Iterable[Officer]) -> str:
     """Write officers with their numbers, one per line."""
-    return "\n".join(_officer(at) for at in officers)
+    return "\n".join(_officer(officer) for officer in officers)
 
 
 def parties_words(parties: Iterable[Party]) -> str:
     """Write whom a case is about, one per line."""
-    return "\n".join(_party(at) for at in parties)
+    return "\n".join(_party(party) for party in parties)
 
 
 def _person_row(role: str, person: Person | None) -> Row:

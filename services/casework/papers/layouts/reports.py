@@ -25,7 +25,7 @@ def lay_investigation_report(form: InvestigationReport) -> Sheet:
         (label("案由"), value(form.case_name, least_mm=TALL_MM)),
         (
             label("涉案单位和人员"),
-            value("、".join(at.name for at in form.suspects), least_mm=TALL_MM),
+            value("、".join(suspect.name for suspect in form.suspects), least_mm=TALL_MM),
         ),
         (label("案件来源"), value(form.source, least_mm=TALL_MM)),
         (label("调查人员"), value(officers_words(form.officers), least_mm=TALL_MM)),

@@ -80,7 +80,7 @@ def _counted(
     acts: tuple[Act, ...],
     calendar: Calendar,
 ) -> CountedPeriod:
-    corrected = [at for at in acts if at.kind is ActKind.CORRECT]
+    corrected = [act for act in acts if act.kind is ActKind.CORRECT]
     begun = max(corrected, key=lambda at: at.id).at if corrected else start.at
     pauses = (*_paused(rule, start, until, events), *_suspended(acts))
 
@@ -146,11 +146,11 @@ def _paused(
 
 def _suspended(acts: tuple[Act, ...]) -> Iterator[Pause]:
     since: Act | None = None
-    for at in acts:
-        if since is None and at.kind is ActKind.SUSPEND:
-            since = at
-        elif since is not None and at.kind is ActKind.RESUME:
-            yield Pause(since.at, at.at, since.why)
+    for act in acts:
+        if since is None and act.kind is ActKind.SUSPEND:
+            since = act
+        elif since is not None and act.kind is ActKind.RESUME:
+            yield Pause(since.at, act.at, since.why)
             since = None
     if since is not None:
         yield Pause(since.at, None, since.why)
@@ -170,5 +170,7 @@ def _extensions(
         for longer in limit.extend
         if at.at >= start.at and (until is None or at.at <= until) and any_matches(longer.on, at)
     ]
-    granted += [(at.at, Period(at.length, at.unit)) for at in acts if at.kind is ActKind.EXTEND]
+    granted += [
+        (act.at, Period(act.length, act.unit)) for act in acts if act.kind is ActKind.EXTEND
+    ]
     return sorted(granted, key=lambda at: (at[0], at[1].length))

@@ -116,7 +116,9 @@ def acts_told(thread: Thread) -> tuple[Heard, ...]:
 def limit_for(rule: Rule, start: Heard) -> Limit | None:
     """Choose the length by the day of the act and by what it says of itself; the first fits."""
     day = day_of(start)
-    fitting = (at for at in rule.limits if at.holds_on(day) and holds(at.where, start.said))
+    fitting = (
+        limit for limit in rule.limits if limit.holds_on(day) and holds(limit.where, start.said)
+    )
     return next(fitting, None)
 
 

@@ -120,7 +120,7 @@ def _pictures(store: Store, recount: Recount) -> Iterator[tuple[KeyRange, Sequen
 def _moved(groups: Sequence[Group], counted: Counted | None) -> Iterator[list[str]]:
     """List the clocks that might not stand, some hundreds at a time."""
     book, calendar = rulebook(), latest()
-    moved = [at.keys for at in groups if not stands(at.values, counted, book, calendar)]
+    moved = [group.keys for group in groups if not stands(group.values, counted, book, calendar)]
     names = sorted(name for keys in moved for name in keys)
     for first in range(0, len(names), CLOCKS_AT_A_TIME):
         yield names[first : first + CLOCKS_AT_A_TIME]
@@ -163,12 +163,12 @@ def _note(
     known = session.find(Recount, recount.id)
     if known is None or known.next_portion != part.first:
         return known
-    borne = {at.values["rulebook"] for at in groups}
+    borne = {group.values["rulebook"] for group in groups}
     done = part.before >= known.portions
     fresh = replace(
         known,
         next_portion=part.before,
-        counted=known.counted + sum(len(at.keys) for at in groups),
+        counted=known.counted + sum(len(group.keys) for group in groups),
         rulebooks=tuple(sorted(borne.union(known.rulebooks))),
         state=RecountState.DONE if done else known.state,
         finished_at=desk.clock() if done else None,

@@ -51,7 +51,7 @@ def _rule(rule: Rule) -> str:
     if rule.latest is not None:
         starts += f", after {_names(rule.latest.among)}"
     limits = "<br>".join(_limit(limit, len(rule.limits) > 1) for limit in rule.limits)
-    limits += "".join(f"<br>stops for {at.why} ({at.mark})" for at in rule.pauses)
+    limits += "".join(f"<br>stops for {pause.why} ({pause.mark})" for pause in rule.pauses)
     basis = "<br>".join("; ".join(limit.basis) for limit in rule.limits)
     owner = f"`{rule.owner}`"
     return _row((rule.id, what, owner, starts, _names(rule.fulfilled), limits, basis))
@@ -77,7 +77,9 @@ def _length(period: Period) -> str:
 
 
 def _names(matches: Iterable[Match]) -> str:
-    return ", ".join("".join(at.where.get("step", ())) or f"`{at.event}`" for at in matches)
+    return ", ".join(
+        "".join(match.where.get("step", ())) or f"`{match.event}`" for match in matches
+    )
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -8,8 +8,8 @@ from services.coordination.clocks.rulebook.rule import Match, Where
 
 def any_matches(matches: Iterable[Match], heard: Heard) -> bool:
     """Tell whether an event is one of these."""
-    for at in matches:  # noqa: SIM110  a recount asks this millions of times
-        if at.event == heard.event and holds(at.where, heard.said):
+    for match in matches:  # noqa: SIM110  a recount asks this millions of times
+        if match.event == heard.event and holds(match.where, heard.said):
             return True
     return False
 

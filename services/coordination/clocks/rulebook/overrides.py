@@ -37,9 +37,11 @@ def _rule(rule: Rule, told: Mapping[str, Any]) -> Rule:
         if "enabled" in told:
             rule = replace(rule, enabled=_flag(told["enabled"]))
         if told.get("pauses") is False:
-            rule = replace(rule, pauses=tuple(at for at in rule.pauses if not at.mark.is_setting))
+            rule = replace(
+                rule, pauses=tuple(pause for pause in rule.pauses if not pause.mark.is_setting)
+            )
         if {"length", "unit"} & set(told):
-            rule = replace(rule, limits=tuple(_limit(rule, at, told) for at in rule.limits))
+            rule = replace(rule, limits=tuple(_limit(rule, limit, told) for limit in rule.limits))
     except (KeyError, TypeError, ValueError, CalendarError) as error:
         raise RuleError(f"规则“{rule.id}”的设置有误：{error}") from error
     return rule

@@ -17,7 +17,7 @@ def check(book: Rulebook) -> None:
     """Raise `RuleError` with all faults at once."""
     known = {meta_of(kind).type.removeprefix(PREFIX): kind for kind in events()}
     faults = [
-        *(fault for ears in book.ears.values() for at in ears for fault in _ear(book, at, known)),
+        *(fault for ears in book.ears.values() for ear in ears for fault in _ear(book, ear, known)),
         *(fault for rule in book.rules.values() for fault in _rule(book, rule, known)),
     ]
     if faults:
@@ -79,7 +79,7 @@ def _values(
         yield f"规则“{rule.id}”看字段 {name}，但 hears.toml 没有保留它"
     elif kind is not None:
         base, _ = optional(unwrap(get_type_hints(kind, include_extras=True)[name])[0])
-        wrong = [at for at in values if isinstance(base, type) and not _fits(base, at)]
+        wrong = [value for value in values if isinstance(base, type) and not _fits(base, value)]
         yield from (f"规则“{rule.id}”：{name} 不可能是“{at}”" for at in wrong)
 
 
