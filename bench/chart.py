@@ -51,7 +51,7 @@ def bars(found: dict[str, Any]) -> list[tuple[str, float, str]]:
     for key, label in OURS_NAMES.items():
         if key in found:
             rows.append((label, found[key]["events_per_s"], OURS))
-    rows += [(CEILINGS[key], at, CEILING) for key, at in found.get("ceilings", {}).items()]
+    rows += [(CEILINGS[key], speed, CEILING) for key, speed in found.get("ceilings", {}).items()]
     return sorted(rows, key=lambda row: row[1])
 
 

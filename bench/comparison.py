@@ -67,7 +67,7 @@ def ratio(found: dict[str, Any], ours: str = OURS) -> float | None:
 def figures(flows: list[Throughput]) -> dict[str, Any]:
     """Give the middle one of some rounds, and how fast each was."""
     flow = middle(flows)
-    rounds = [at.events_per_s for at in flows]
+    rounds = [run.events_per_s for run in flows]
     return {"events_per_s": flow.events_per_s, **asdict(flow), "rounds": rounds}
 
 

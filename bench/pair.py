@@ -95,7 +95,7 @@ class Pair:
 
     def meter(self) -> Meter:
         """Begin to measure what all processes use."""
-        mine = numbered("subscriber", [at.pid for at in (self.subscriber, *self._more)])
+        mine = numbered("subscriber", [child.pid for child in (self.subscriber, *self._more)])
         return Meter(self.room.pids | {"publisher": self.publisher.pid} | mine)
 
     def _children(self) -> tuple[Child, ...]:

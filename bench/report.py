@@ -116,8 +116,8 @@ def _speeds(found: dict[str, Any]) -> Iterator[str]:
     all_of_them += [(name, found[key]) for key, name in OURS.items() if key in found]
     yield "| From commit to effect | events per second | its rounds |"
     yield "|---|---:|---:|"
-    for name, at in sorted(all_of_them, key=lambda one: -one[1]["events_per_s"]):
-        yield f"| {name} | {at['events_per_s']:,.0f} | {_range(at)} |"
+    for name, contender in sorted(all_of_them, key=lambda one: -one[1]["events_per_s"]):
+        yield f"| {name} | {contender['events_per_s']:,.0f} | {_range(contender)} |"
     yield ""
     if ratio := found.get("ratio_to_fastest_peer"):
         yield f"Liandong is {ratio:g} times as fast as the fastest peer."
@@ -125,7 +125,7 @@ def _speeds(found: dict[str, Any]) -> Iterator[str]:
             yield f"With one queue and one subscriber process, beside their two: {one:g} times."
         yield ""
     if ceilings := found.get("ceilings"):
-        rows = [(CEILINGS[key], at) for key, at in ceilings.items()]
+        rows = [(CEILINGS[key], speed) for key, speed in ceilings.items()]
         yield from _table("Ceilings: one part alone", sorted(rows, key=lambda row: -row[1]))
 
 
@@ -152,10 +152,10 @@ def _latencies(found: dict[str, Any]) -> Iterator[str]:
     contenders = {name.replace("*", ""): found.get(key) for key, name in OURS.items()}
     contenders |= {NAMES[name]: peer for name, peer in found["peers"].items()}
     for name, contender in contenders.items():
-        for rate, at in (contender or {}).get("at_rate", {}).items():
-            late = at.get("late_p99_ms", 0)
+        for rate, latency in (contender or {}).get("at_rate", {}).items():
+            late = latency.get("late_p99_ms", 0)
             note = f" (acts began up to {late:g} ms late)" if late > LATE_MS else ""
-            yield f"| {name} | {rate}{note} | {at['p50_ms']:g} ms | {at['p99_ms']:g} ms |"
+            yield f"| {name} | {rate}{note} | {latency['p50_ms']:g} ms | {latency['p99_ms']:g} ms |"
     yield ""
 
 
@@ -166,7 +166,7 @@ def _stages(stages: dict[str, Any]) -> Iterator[str]:
     yield "| process | µs an event | of it |"
     yield "|---|---:|---|"
     for name, whole in stages["per_process"].items():
-        parts = ", ".join(f"{stage} {at:g}" for stage, at in stages.get(name, {}).items())
+        parts = ", ".join(f"{stage} {part:g}" for stage, part in stages.get(name, {}).items())
         yield f"| {name} | {whole:g} | {parts} |"
     yield ""
 

@@ -21,7 +21,7 @@ class Throughput:
 
 def middle(flows: list[Throughput]) -> Throughput:
     """Choose the run of middle speed; of an even number the slower one of the two."""
-    return sorted(flows, key=lambda at: at.events_per_s)[(len(flows) - 1) // 2]
+    return sorted(flows, key=lambda flow: flow.events_per_s)[(len(flows) - 1) // 2]
 
 
 def percentile(values: list[float], share: float) -> float:

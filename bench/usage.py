@@ -37,7 +37,7 @@ def usage_of(pid: int) -> Usage:
 
 def numbered(name: str, pids: Iterable[int]) -> dict[str, int]:
     """Name the processes of one role: the first by the role, the others with their number."""
-    return {f"{name} {at}" if at > 1 else name: pid for at, pid in enumerate(pids, 1)}
+    return {f"{name} {number}" if number > 1 else name: pid for number, pid in enumerate(pids, 1)}
 
 
 class Meter:

@@ -110,7 +110,9 @@ class CityTown:
 
     def load_is_done(self) -> bool:
         """Tell whether all acts are answered, the errands too."""
-        loaders = [at for name, at in self.town.processes.items() if name.startswith("loader")]
+        loaders = [
+            process for name, process in self.town.processes.items() if name.startswith("loader")
+        ]
         if not all(loader.done for loader in loaders):
             return False
         lines = sum(file.read_text().count("\n") for file in self.journals if "clerk" in file.name)

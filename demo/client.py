@@ -107,7 +107,7 @@ class City:
     """The APIs of all departments; use it as a context manager."""
 
     def __init__(self, addresses: Mapping[str, str], home: Path) -> None:
-        self.clients = {name: Client(name, at, home) for name, at in addresses.items()}
+        self.clients = {name: Client(name, address, home) for name, address in addresses.items()}
 
     def __getitem__(self, department: str) -> Client:
         return self.clients[department]

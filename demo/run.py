@@ -72,7 +72,10 @@ def reactions(city: City) -> list[dict[str, str]]:
     The periods of a case, and of a survey that nobody has done yet, run on long after a demo; they
     are left out.
     """
-    until(lambda: not any(at["ended_at"] is None for at in _owed(city)) or None, REACTIONS_S)
+    until(
+        lambda: not any(reaction["ended_at"] is None for reaction in _owed(city)) or None,
+        REACTIONS_S,
+    )
     return _owed(city)
 
 

@@ -85,8 +85,10 @@ def next_steps(journal: Journal, addresses: Mapping[str, str], home: Path, folde
 
 
 def _owed(title: str, owed_by: str, found: list[dict[str, str]]) -> Owed:
-    answered = [at for at in found if at["ended_at"] is not None]
-    times = [_moment(at["ended_at"]) - _moment(at["started_at"]) for at in answered]
+    answered = [reaction for reaction in found if reaction["ended_at"] is not None]
+    times = [
+        _moment(reaction["ended_at"]) - _moment(reaction["started_at"]) for reaction in answered
+    ]
     slowest = f"{max(times) / timedelta(milliseconds=1):.0f} ms" if times else "—"
     return Owed(title, owed_by, len(found), len(answered), slowest)
 

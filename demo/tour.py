@@ -72,7 +72,7 @@ class Tour:
     def hear(self, *expected: Expected) -> None:
         """Wait until these events of the last act took effect everywhere, or the deadline."""
         act = self.act
-        act.facts = [_expected(*at) for at in expected]
+        act.facts = [_expected(*expectation) for expectation in expected]
         until(lambda: self._look(act) or None, self._deadline_s)
         self._explain(act)
         if (slowest := act.slowest_ms) is not None:
@@ -122,7 +122,9 @@ class Tour:
             return lines if not titles_of.keys().isdisjoint(lines) else None
 
         lines = until(known, self._deadline_s) or {}
-        act.correlation = next((lines[at]["correlation"] for at in titles_of if at in lines), "")
+        act.correlation = next(
+            (lines[event_id]["correlation"] for event_id in titles_of if event_id in lines), ""
+        )
         chain = office.items(LINES, correlation=act.correlation) if act.correlation else []
         titles_of |= {line["id"]: line["title"] for line in chain}
         for fact in act.facts:

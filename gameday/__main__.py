@@ -21,8 +21,8 @@ def show() -> None:
     """List the exercises."""
     from gameday.exercises.all import EXERCISES
 
-    for at in EXERCISES:
-        typer.echo(f"{at.name:<18} {at.title}")
+    for exercise in EXERCISES:
+        typer.echo(f"{exercise.name:<18} {exercise.title}")
 
 
 @app.command()

@@ -30,18 +30,27 @@ def episodes(series: Iterable[Series], fault: float, end: float) -> list[Episode
     `fault` and `end` are in seconds since 1970; what still stands at the end has not ended.
     """
     times: dict[tuple[str, str, str], dict[str, list[float]]] = defaultdict(dict)
-    for at in series:
-        labels = at["metric"]
+    for alert in series:
+        labels = alert["metric"]
         if labels["alertname"] != ALWAYS:
             name = labels["alertname"], _told(labels), labels.get("severity", "")
-            times[name][labels["alertstate"]] = [float(when) for when, _ in at["values"]]
+            times[name][labels["alertstate"]] = [float(when) for when, _ in alert["values"]]
     found = [_episode(name, seen, fault, end) for name, seen in times.items()]
-    return sorted(found, key=lambda at: (at.firing_s is None, at.firing_s or at.pending_s or 0.0))
+    return sorted(
+        found,
+        key=lambda episode: (
+            episode.firing_s is None,
+            episode.firing_s or episode.pending_s or 0.0,
+        ),
+    )
 
 
 def fired(found: Iterable[Episode], alert: str) -> Episode | None:
     """Find the first episode of an alert that fired."""
-    return next((at for at in found if at.alert == alert and at.firing_s is not None), None)
+    return next(
+        (episode for episode in found if episode.alert == alert and episode.firing_s is not None),
+        None,
+    )
 
 
 def _episode(

@@ -98,5 +98,5 @@ def _environment() -> dict[str, str]:
 def tail_of(text: str) -> str:
     """Keep the last lines of an output that say something, and nothing that hints at a secret."""
     lines = [line[:WIDTH].strip(" │┃*") for line in text.splitlines()]
-    told = [at for at in lines if any(map(str.isalnum, at)) and "cookie" not in at.lower()]
+    told = [row for row in lines if any(map(str.isalnum, row)) and "cookie" not in row.lower()]
     return "\n".join(told if len(told) <= TAIL_LINES else ["…", *told[-TAIL_LINES:]])

@@ -71,8 +71,8 @@ class Gates:
 
     def prepare(self) -> None:
         """Record three parcels, and list the plot on the first."""
-        for at in (self._listed, self._unheard, self._plain):
-            self._city[LAND].post("/v1/parcels", at.parcel("某某厂", INDUSTRY, HOUSING))
+        for site in (self._listed, self._unheard, self._plain):
+            self._city[LAND].post("/v1/parcels", site.parcel("某某厂", INDUSTRY, HOUSING))
         self._register(self._listed)
 
     @property

@@ -114,7 +114,11 @@ def owed_by(
 def differences(wanted: Owed, found: Iterable[Mapping[str, Any]]) -> list[str]:
     """Compare with what the office lists: missing, too many, another state, another end."""
     rules = {duty.rule for duty in DUTIES}
-    there = {(at["rule"], at["key"]): at for at in found if at["rule"] in rules}
+    there = {
+        (obligation["rule"], obligation["key"]): obligation
+        for obligation in found
+        if obligation["rule"] in rules
+    }
     told = [f"missing: {rule} {key}" for rule, key in sorted(wanted.keys() - there.keys())]
     told += [f"not owed: {rule} {key}" for rule, key in sorted(there.keys() - wanted.keys())]
     for name in sorted(wanted.keys() & there.keys()):

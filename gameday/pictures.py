@@ -48,11 +48,15 @@ def _draw(row: Any, file: Path) -> None:
     axes.axvline(0, color=GREY, linewidth=0.8)
     top = axes.get_ylim()[1]
     axes.text(0, top, " 故障", va="top", color=GREY)
-    for at in row["alerts"]:
-        if at["alert"] in row["wanted"] and at["firing_s"] is not None:
-            axes.axvline(at["firing_s"], color=RED, linewidth=0.8, linestyle="--")
-    named = {at["alert"]: at["firing_s"] for at in reversed(row["alerts"]) if at["firing_s"]}
-    for height, (alert, when) in enumerate(sorted(named.items(), key=lambda at: at[1])):
+    for episode in row["alerts"]:
+        if episode["alert"] in row["wanted"] and episode["firing_s"] is not None:
+            axes.axvline(episode["firing_s"], color=RED, linewidth=0.8, linestyle="--")
+    named = {
+        episode["alert"]: episode["firing_s"]
+        for episode in reversed(row["alerts"])
+        if episode["firing_s"]
+    }
+    for height, (alert, when) in enumerate(sorted(named.items(), key=lambda item: item[1])):
         if alert in row["wanted"]:
             axes.text(when, top * (0.9 - 0.1 * (height % 6)), f" {alert}", color=RED, va="top")
     axes.set_xlabel("s")

@@ -30,13 +30,15 @@ def prove(scene: Scene, clerks: Sequence[Clerk]) -> Row:
         scene.await_that("all events took effect", lambda: _tally(scene, books).clean, SETTLED_S)
         tally = _tally(scene, books)
         clocks = _clocks(scene, books)
-    done = [at for clerk in clerks for at in clerk.done]
+    done = [deed for clerk in clerks for deed in clerk.done]
     gone = _not_known_any_more(scene.city, done)
     left = sum(len(clerk.left_open) for clerk in clerks)
     record.check("every act that was answered is still known", not gone, detail="; ".join(gone))
     record.check("every act was answered in the end", not left)
     probes = [probe.as_row() for probe in scene.gates.probes]
-    record.check("no forbidden act was allowed", all(at.closed for at in scene.gates.probes))
+    record.check(
+        "no forbidden act was allowed", all(request.closed for request in scene.gates.probes)
+    )
     record.check(
         "every clock stands as the model says",
         not clocks["differences"],
@@ -45,7 +47,7 @@ def prove(scene: Scene, clerks: Sequence[Clerk]) -> Row:
     return {
         "acts": len(done),
         "tries": sum(clerk.tries for clerk in clerks),
-        "refused": [_told(at) for clerk in clerks for at in clerk.refused][:EXAMPLES],
+        "refused": [_told(deed) for clerk in clerks for deed in clerk.refused][:EXAMPLES],
         "events": tally.events,
         "effects": tally.effects,
         "lost": tally.lost + len(gone),
@@ -71,8 +73,8 @@ def _clocks(scene: Scene, books: Books) -> Row:
         found = scene.city["coordination"].items("/v1/obligations")
         compared.update(
             expected=len(wanted),
-            overdue=sum(at.state == OVERDUE for at in wanted.values()),
-            late=sum(at.late for at in wanted.values()),
+            overdue=sum(obligation.state == OVERDUE for obligation in wanted.values()),
+            late=sum(obligation.late for obligation in wanted.values()),
             differences=differences(wanted, found)[:EXAMPLES],
         )
         return not compared["differences"]
@@ -87,14 +89,14 @@ def _not_known_any_more(city: City, done: Sequence[Done]) -> list[str]:
     """Repeat acts under their keys: each must be told the same as before."""
     step = max(1, len(done) // REPEATED)
     found = []
-    for at in done[::step]:
-        act = at.act
+    for deed in done[::step]:
+        act = deed.act
         try:
             again = city[act.department].post(act.path, act.body, role=act.role, key=act.key)
         except (httpx.HTTPError, ValueError) as error:
             found.append(f"{act.path}: {error}")
             continue
-        if not again.replayed or _names(again.body) != _names(at.answer.body):
+        if not again.replayed or _names(again.body) != _names(deed.answer.body):
             found.append(f"{act.path}: answered {again.status} anew")
     return found[:EXAMPLES]
 

@@ -52,13 +52,13 @@ class Record:
     @property
     def clean(self) -> bool:
         """Tell whether all was as it must be."""
-        return all(at.ok for at in self.seen) and all(at.ok for at in self.ran)
+        return all(check.ok for check in self.seen) and all(command.ok for command in self.ran)
 
     def as_row(self) -> dict[str, Any]:
         """Tell it for the report."""
         return {
             "fault": self.fault,
             "done": self.done,
-            "ran": [asdict(at) for at in self.ran],
-            "seen": [asdict(at) for at in self.seen],
+            "ran": [asdict(command) for command in self.ran],
+            "seen": [asdict(check) for check in self.seen],
         }

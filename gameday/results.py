@@ -17,7 +17,7 @@ def rows(file: Path) -> list[Row]:
 
 def keep(file: Path, row: Row) -> None:
     """Keep a result in the place of the last one of its exercise."""
-    kept = [at for at in rows(file) if at["name"] != row["name"]]
+    kept = [result for result in rows(file) if result["name"] != row["name"]]
     file.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps([*kept, row], ensure_ascii=False, indent=1)
     file.write_text(f"{text}\n", encoding="utf-8")

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 def paced_rules(pace: Pace) -> dict[str, str]:
     """Give the text of each file of rules as an exercise uses it."""
-    files = sorted(at for at in RULES.glob("*.yml") if at.name != NOBODY_TELLS)
+    files = sorted(path for path in RULES.glob("*.yml") if path.name != NOBODY_TELLS)
     return {file.name: paced(file.read_text(encoding="utf-8"), pace) for file in files}
 
 
@@ -36,7 +36,7 @@ def paced(text: str, pace: Pace) -> str:
         for rule in group["rules"]:
             if seconds(rule.get("for", "0s")) > pace.keep_s:
                 rule["for"] = f"{max(1, seconds(rule['for']) // pace.factor)}s"
-                rule["expr"] = RANGE.sub(lambda at: _shorter(at, pace), rule["expr"])
+                rule["expr"] = RANGE.sub(lambda match: _shorter(match, pace), rule["expr"])
     return yaml.safe_dump(made, allow_unicode=True, sort_keys=False)
 
 

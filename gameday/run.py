@@ -57,8 +57,8 @@ def run_exercise(base: Path, exercise: Exercise, pace: Pace, say: Callable[[str]
         "seconds": round(time.time() - began, 1),
         "clean": record.clean,
         "wanted": list(exercise.alerts),
-        "alerts": [asdict(at) for at in found],
-        "waits": {at.alert: waits(pace)[at.alert] for at in found},
+        "alerts": [asdict(episode) for episode in found],
+        "waits": {episode.alert: waits(pace)[episode.alert] for episode in found},
         "desk": rang,
         "record": record.as_row(),
         "proof": proof,
@@ -68,7 +68,7 @@ def run_exercise(base: Path, exercise: Exercise, pace: Pace, say: Callable[[str]
 
 def _work_through(scene: Scene, exercise: Exercise) -> Row:
     town, record = scene.town, scene.record
-    clerks = [Clerk(town.platform.addresses, town.home, at, PAUSE_S) for at in ROUTINES]
+    clerks = [Clerk(town.platform.addresses, town.home, routine, PAUSE_S) for routine in ROUTINES]
     for clerk in clerks:
         clerk.start()
     try:
@@ -114,7 +114,7 @@ def _rang(town: Town, fault: float) -> list[Row]:
             first.setdefault(name, round(call.at - fault, 1))
     return [
         {"alert": alert, "department": department, "status": status, "after_s": after}
-        for (alert, department, status), after in sorted(first.items(), key=lambda at: at[1])
+        for (alert, department, status), after in sorted(first.items(), key=lambda item: item[1])
     ]
 
 

@@ -46,10 +46,10 @@ def run_all(
 
 
 def _tell(row: dict[str, Any], say: Callable[[str], None]) -> None:
-    for at in row["record"]["seen"]:
-        if not at["ok"]:
-            say(f"  WRONG: {at['what']} {at['detail']}")
-    for at in row["record"]["ran"]:
-        if not at["ok"]:
-            say(f"  FALSE STEP: {at['heading']}: {at['command']}: {at['output']}")
+    for check in row["record"]["seen"]:
+        if not check["ok"]:
+            say(f"  WRONG: {check['what']} {check['detail']}")
+    for command in row["record"]["ran"]:
+        if not command["ok"]:
+            say(f"  FALSE STEP: {command['heading']}: {command['command']}: {command['output']}")
     say(f"{row['name']}: {'as it must' if row['clean'] else 'NOT as it must'}")

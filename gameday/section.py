@@ -23,7 +23,7 @@ def first_alert(row: Row) -> tuple[str, float | None, float | None]:
     ]
     if not fired:
         return "", None, None
-    first = min(fired, key=lambda at: at["firing_s"])
+    first = min(fired, key=lambda episode: episode["firing_s"])
     return first["alert"], first["firing_s"], _rang(row, first["alert"])
 
 
@@ -54,7 +54,7 @@ def _parts(row: Row) -> Iterator[str]:
 
 def _alerts(row: Row) -> str:
     fired = [alert for alert in row["alerts"] if alert["firing_s"] is not None]
-    names = list(dict.fromkeys(at["alert"] for at in fired))
+    names = list(dict.fromkeys(episode["alert"] for episode in fired))
     headings = ("alert", "for: in the city", "here", "waits from", "fires", "ends", "at the desk")
     told = table(headings, [_alert(row, name) for name in names]) if names else "None fired."
     only = sorted({alert["alert"] for alert in row["alerts"]} - set(names))
@@ -65,7 +65,7 @@ def _alert(row: Row, name: str) -> tuple[object, ...]:
     of = [
         alert for alert in row["alerts"] if alert["alert"] == name and alert["firing_s"] is not None
     ]
-    ends = [at["ended_s"] for at in of]
+    ends = [episode["ended_s"] for episode in of]
     ended = None if None in ends else max(ends)
     city, here = row["waits"][name]
     many = f" ({len(of)} departments)" if len(of) > 1 else ""
@@ -73,8 +73,8 @@ def _alert(row: Row, name: str) -> tuple[object, ...]:
         f"**{name}**{many}" if name in row["wanted"] else f"{name}{many}",
         f"{city} s",
         f"{here} s",
-        seconds(min(at["pending_s"] for at in of)),
-        seconds(min(at["firing_s"] for at in of)),
+        seconds(min(episode["pending_s"] for episode in of)),
+        seconds(min(episode["firing_s"] for episode in of)),
         "after the exercise" if ended is None else seconds(ended),
         _called(row, name),
     )
@@ -88,11 +88,15 @@ def _called(row: Row, name: str) -> str:
 def _rang(row: Row, alert: str) -> float | None:
     """Tell when the desk was called about an alert, once it had fired: calls before are older."""
     fired = min(
-        at["firing_s"]
-        for at in row["alerts"]
-        if at["alert"] == alert and at["firing_s"] is not None
+        episode["firing_s"]
+        for episode in row["alerts"]
+        if episode["alert"] == alert and episode["firing_s"] is not None
     )
-    calls = [at["after_s"] for at in row["desk"] if at["alert"] == alert and at["after_s"] >= fired]
+    calls = [
+        call["after_s"]
+        for call in row["desk"]
+        if call["alert"] == alert and call["after_s"] >= fired
+    ]
     return min(calls, default=None)
 
 

@@ -159,7 +159,7 @@ def _settings(town: Town, doubled: str) -> dict[str, object]:
         "host": [f"{LOOPBACK}:{town.ports['host']}"],
         "prometheus": [f"{LOOPBACK}:{town.ports['watch']}"],
     }
-    services = {name: at.split("//")[1] for name, at in town.platform.addresses.items()}
+    services = {name: address.split("//")[1] for name, address in town.platform.addresses.items()}
     made = scrapes(targets, services)
     made["global"] = _how_often(town.pace)
     if doubled:

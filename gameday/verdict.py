@@ -61,7 +61,7 @@ def judge(
 
     Of a subscriber whose clock was `skewed` the order cannot be read from the times of its marks.
     """
-    events = sorted(told, key=lambda at: (at.publisher, at.subject, at.sequence))
+    events = sorted(told, key=lambda record: (record.publisher, record.subject, record.sequence))
     tally = Tally(events=len(events))
     _numbered(tally, events)
     for subscriber, bound in hears.items():
@@ -93,17 +93,17 @@ def _compare(
     ordered: bool,
 ) -> None:
     latest: dict[tuple[str, str], datetime] = {}
-    for at in due:
-        times = seen.get(at.id, [])
+    for event in due:
+        times = seen.get(event.id, [])
         if not times:
             tally.lost += 1
-            tally.note("lost", f"{at.publisher} {at.topic} {at.subject} at {subscriber}")
+            tally.note("lost", f"{event.publisher} {event.topic} {event.subject} at {subscriber}")
             continue
         if len(times) > 1:
             tally.doubled += len(times) - 1
-            tally.note("doubled", f"{at.topic} {at.subject} at {subscriber}")
-        lane = at.publisher, at.subject
+            tally.note("doubled", f"{event.topic} {event.subject} at {subscriber}")
+        lane = event.publisher, event.subject
         if ordered and times[0] < latest.get(lane, times[0]):
             tally.disordered += 1
-            tally.note("disordered", f"{at.topic} {at.subject} at {subscriber}")
+            tally.note("disordered", f"{event.topic} {event.subject} at {subscriber}")
         latest[lane] = max(latest.get(lane, times[0]), times[0])

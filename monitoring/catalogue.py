@@ -36,7 +36,7 @@ def declared() -> tuple[Declared, ...]:
         importlib.import_module(kit.__name__)
     for path in sorted(ROOT.glob("services/*/*/gauges.py")):
         importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    return tuple(sorted(_found(), key=lambda at: at.name))
+    return tuple(sorted(_found(), key=lambda metric: metric.name))
 
 
 def _found() -> Iterator[Declared]:

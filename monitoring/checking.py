@@ -40,7 +40,9 @@ def check(home: Path, keep: Path | None, say: Say) -> bool:
         steady(platform, home, SETTLE_S)
         complaints = lint(platform.addresses)
         asked = tuple(questions(WINDOW, department_names()))
-        answered = {at: prometheus.now(at.text) for at in asked if not at.without}
+        answered = {
+            question: prometheus.now(question.text) for question in asked if not question.without
+        }
         if keep is not None:
             _keep(keep, prometheus, asked, began)
     for line in complaints:
@@ -76,7 +78,9 @@ def _city(home: Path, say: Say) -> Iterator[tuple[LocalPlatform, Prometheus]]:
                 "host": [f"{LOOPBACK}:{host_port}"],
                 "prometheus": [f"{LOOPBACK}:{port}"],
             }
-            services = {name: at.split("//")[1] for name, at in platform.addresses.items()}
+            services = {
+                name: address.split("//")[1] for name, address in platform.addresses.items()
+            }
             with Prometheus(home / "prometheus", port, settings(targets, services)) as server:
                 yield platform, server
         finally:
@@ -85,15 +89,21 @@ def _city(home: Path, say: Say) -> Iterator[tuple[LocalPlatform, Prometheus]]:
 
 def _tell(answered: dict[Question, list[Json]], asked: tuple[Question, ...], say: Say) -> bool:
     """Say which panels are dead; of a page with a choice, one department must have an answer."""
-    alive = {(at.name, at.query.text) for at, found in answered.items() if any(map(_says, found))}
-    every = {(at.name, at.query.text): at for at in asked}
-    dead = [at for key, at in every.items() if key not in alive and not at.without]
-    for at in dead:
-        say(f"DEAD  {at.name}: {at.text}")
-    without = {at.board.title: at.without for at in asked if at.without}
+    alive = {
+        (question.name, question.query.text)
+        for question, found in answered.items()
+        if any(map(_says, found))
+    }
+    every = {(question.name, question.query.text): question for question in asked}
+    dead = [
+        question for key, question in every.items() if key not in alive and not question.without
+    ]
+    for question in dead:
+        say(f"DEAD  {question.name}: {question.text}")
+    without = {question.board.title: question.without for question in asked if question.without}
     for board, why in without.items():
         say(f"cannot run here: {board} ({why})")
-    left = sum(1 for at in every.values() if at.without)
+    left = sum(1 for question in every.values() if question.without)
     here = len(every) - left
     say(f"{here - len(dead)} of {here} queries have series; {left} left out")
     return not dead
@@ -108,13 +118,13 @@ def _keep(folder: Path, server: Prometheus, asked: tuple[Question, ...], began: 
     folder.mkdir(parents=True, exist_ok=True)
     shown = [
         {
-            "board": at.board.uid,
-            "panel": at.panel.title,
-            "legend": at.query.legend,
-            "text": at.text,
-            "series": server.over(at.text, began, time.time(), STEP_S),
+            "board": question.board.uid,
+            "panel": question.panel.title,
+            "legend": question.query.legend,
+            "text": question.text,
+            "series": server.over(question.text, began, time.time(), STEP_S),
         }
-        for at in asked
-        if not at.without
+        for question in asked
+        if not question.without
     ]
     (folder / "panels.json").write_text(json.dumps(shown, ensure_ascii=False), encoding="utf-8")

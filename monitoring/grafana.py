@@ -41,14 +41,14 @@ def _panels(board: Dashboard) -> Iterator[Json]:
             "panels": [],
         }
         y += 1
-        free = WIDTH - sum(at.width for at in row.panels)
-        sharing = sum(1 for at in row.panels if not at.width)
+        free = WIDTH - sum(tile.width for tile in row.panels)
+        sharing = sum(1 for tile in row.panels if not tile.width)
         x = 0
         for panel in row.panels:
             width = panel.width or free // sharing
             yield _panel(panel, {"x": x, "y": y, "w": width, "h": panel.height})
             x += width
-        y += max(at.height for at in row.panels)
+        y += max(tile.height for tile in row.panels)
 
 
 def _panel(panel: Panel, place: Json) -> Json:
@@ -60,7 +60,8 @@ def _panel(panel: Panel, place: Json) -> Json:
         "datasource": SOURCE,
         "gridPos": place,
         "targets": [
-            _target(at, ref, instant) for ref, at in zip("ABCDEF", panel.queries, strict=False)
+            _target(query, ref, instant)
+            for ref, query in zip("ABCDEF", panel.queries, strict=False)
         ],
         "fieldConfig": {"defaults": _defaults(panel), "overrides": []},
         "options": _options(panel),
@@ -94,7 +95,7 @@ def _defaults(panel: Panel) -> Json:
     if panel.unit == COUNT:
         shown["decimals"] = 0 if panel.kind in ("stat", "bargauge", "table") else None
     return {
-        **{name: at for name, at in shown.items() if at is not None},
+        **{name: setting for name, setting in shown.items() if setting is not None},
         "color": {"mode": "thresholds" if panel.kind == "stat" else "palette-classic"},
         "thresholds": {"mode": "absolute", "steps": steps},
         "noValue": "—",

@@ -9,7 +9,9 @@ from monitoring.prometheus import ANSWER_S, installed
 
 def lint(addresses: Mapping[str, str]) -> list[str]:
     """Check each department's metrics; tell what is wrong."""
-    return [f"{name}: {line}" for name, at in addresses.items() for line in _complaints(at)]
+    return [
+        f"{name}: {line}" for name, address in addresses.items() for line in _complaints(address)
+    ]
 
 
 def _complaints(address: str) -> list[str]:

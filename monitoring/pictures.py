@@ -65,9 +65,11 @@ def main(data: Path, folder: Path) -> None:
 
 
 def _of(shown: list[Any], board: str, title: str) -> list[Any]:
-    found = [at for at in shown if (at["board"], at["panel"]) == (board, title)]
+    found = [panel for panel in shown if (panel["board"], panel["panel"]) == (board, title)]
     return [
-        (_legend(at["legend"], series), series["values"]) for at in found for series in at["series"]
+        (_legend(panel["legend"], series), series["values"])
+        for panel in found
+        for series in panel["series"]
     ]
 
 

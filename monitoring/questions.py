@@ -33,7 +33,7 @@ def questions(window: str, departments: tuple[str, ...] = ("",)) -> Iterator[Que
     for board in boards():
         without = CANNOT_RUN.get(board.needs, "")
         for department in departments if board.asks_department else ("",):
-            for panel in (at for row in board.rows for at in row.panels):
+            for panel in (tile for row in board.rows for tile in row.panels):
                 for query in panel.queries:
                     text = query.text.replace(RATE, window).replace("$department", department)
                     yield Question(board, panel, query, text, without)

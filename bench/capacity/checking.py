@@ -50,7 +50,7 @@ def compared(measured: dict[str, Any], figures: Figures) -> list[Comparison]:
     bounds, ours = engine(), measured["bench"]["one_process"]
     most = at_most(figures, bounds, min(ours["events"], MOST_EVENTS))
     found = [Comparison("at most", "events/s", most.events_per_s, ours["events_per_s"])]
-    for name, told in sorted(_rates(measured).items(), key=lambda at: int(at[0])):
+    for name, told in sorted(_rates(measured).items(), key=lambda item: int(item[0])):
         found += _at_rate(figures, bounds, name, told)
     return found
 

@@ -59,10 +59,11 @@ def check(newest: Figures = known.NEWEST) -> None:
     """Hold the simulation against the newest figures of the bench, changing no file."""
     measured = _guarded(lambda: known.complete(newest))
     _say("Simulating (some seconds) …")
-    for at in compared(measured, fitted(measured)):
-        told = "fitted" if at.fitted else f"{at.error:+.0%}"
+    for comparison in compared(measured, fitted(measured)):
+        told = "fitted" if comparison.fitted else f"{comparison.error:+.0%}"
         _say(
-            f"  {at.what:20} {at.predicted:8,.0f} {at.unit:9} measured {at.measured:8,.0f}  {told}"
+            f"  {comparison.what:20} {comparison.predicted:8,.0f} {comparison.unit:9} "
+            f"measured {comparison.measured:8,.0f}  {told}"
         )
 
 
@@ -93,7 +94,11 @@ def measure_kit(
 
 def _draw(found: list[Comparison], machine: Machine, left: Bytes) -> None:
     points = {
-        "compared": [{"what": at.what, "error": at.error} for at in found if not at.fitted],
+        "compared": [
+            {"what": comparison.what, "error": comparison.error}
+            for comparison in found
+            if not comparison.fitted
+        ],
         "machine": [asdict(machine)],
         "scale": [
             {

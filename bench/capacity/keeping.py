@@ -36,8 +36,8 @@ def measure(count: int, say: Callable[[str], None], home: Path = HOME) -> dict[s
 
 def told(found: dict[str, Any], count: int, disk: int) -> dict[str, Any]:
     """Put what was found per event."""
-    sizes = {name: at["bytes"] for name, at in found["sizes"].items()}
-    rows = {name: at["rows"] for name, at in found["sizes"].items() if at["rows"]}
+    sizes = {name: size["bytes"] for name, size in found["sizes"].items()}
+    rows = {name: size["rows"] for name, size in found["sizes"].items() if size["rows"]}
     whole = sum(sizes.values())
     each = {
         "outbox": sizes[f"{REGISTRY}.outbox"] / count,
@@ -52,7 +52,7 @@ def told(found: dict[str, Any], count: int, disk: int) -> dict[str, Any]:
         "act_us": round(found["act_us"], 1),
         "act_store_us": round(found["act_store_us"], 1),
         "acts_per_s": round(found["acts_per_s"], 1),
-        "bytes": {name: round(at, 2) for name, at in each.items()},
+        "bytes": {name: round(figure, 2) for name, figure in each.items()},
         "rows": rows,
     }
 

@@ -74,19 +74,19 @@ def page(measured: dict[str, Any], figures: Figures, found: Sequence[Comparison]
         copies=COPIES,
         events=bench["sizes"]["ours"],
         seconds=bench["sizes"]["acts_s"],
-        **{name.lower(): at for name, at in bench["machine"].items()},
+        **{name.lower(): value for name, value in bench["machine"].items()},
     )
 
 
 def _simulated(figures: Figures, found: Sequence[Comparison]) -> dict[str, Any]:
     rows = [
         (
-            at.what,
-            f"{at.predicted:,.0f} {at.unit}",
-            f"{at.measured:,.0f} {at.unit}",
-            "fitted" if at.fitted else f"{at.error:+.0%}",
+            comparison.what,
+            f"{comparison.predicted:,.0f} {comparison.unit}",
+            f"{comparison.measured:,.0f} {comparison.unit}",
+            "fitted" if comparison.fitted else f"{comparison.error:+.0%}",
         )
-        for at in found
+        for comparison in found
     ]
     return {
         "e": engine(),
@@ -96,13 +96,14 @@ def _simulated(figures: Figures, found: Sequence[Comparison]) -> dict[str, Any]:
         "flush_ms": figures.flush_s * 1000,
         "turn_ms": figures.turn_s * 1000,
         "compared": _table(("", "predicted", "measured", "error"), rows),
-        "worst": max(abs(at.error) for at in found if not at.fitted),
+        "worst": max(abs(comparison.error) for comparison in found if not comparison.fitted),
     }
 
 
 def _assumed() -> dict[str, Any]:
     rows = [
-        (at.name, f"{at.things:,}", str(at.events), f"{at.a_year:,}", at.reason) for at in STREAMS
+        (stream.name, f"{stream.things:,}", str(stream.events), f"{stream.a_year:,}", stream.reason)
+        for stream in STREAMS
     ]
     rows.append(("**a county**", "", "", f"**{events_a_year():,}**", ""))
     head = ("stream", "things a year", "events each", "events a year", "reason")

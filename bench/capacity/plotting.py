@@ -34,8 +34,10 @@ def draw(points: dict[str, list[dict[str, float]]], file: Path) -> None:
     left.set_xlabel("prediction minus measurement, % of what was measured")
     for name, colour in (("peak", OURS), ("peak_tenfold", PEER)):
         label = "as assumed" if name == "peak" else "ten times that"
-        counties = [at["counties"] for at in points["scale"]]
-        right.plot(counties, [at[name] for at in points["scale"]], "o-", color=colour, label=label)
+        counties = [point["counties"] for point in points["scale"]]
+        right.plot(
+            counties, [point[name] for point in points["scale"]], "o-", color=colour, label=label
+        )
     right.axhline(points["machine"][0]["effects_per_s"], color="black", linestyle=":")
     right.annotate("one machine, measured", (1, points["machine"][0]["effects_per_s"]), va="bottom")
     right.set_xscale("log")

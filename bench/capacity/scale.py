@@ -76,7 +76,7 @@ def hearers() -> float:
     heard = [subscriptions_of(service_of(name)) for name in department_names()]
     kinds = [meta_of(cls).type for cls in events()]
     told = [sum(kind in taken for taken in heard) for kind in kinds]
-    return sum(told) / len([at for at in told if at])
+    return sum(told) / len([count for count in told if count])
 
 
 def counties_of_a_city() -> int:

@@ -84,7 +84,7 @@ def sizes(url: str) -> dict[str, dict[str, float]]:
     with MongoClient(url, document_class=RawBSONDocument) as mongo:
         for name in ("bench_registry", "bench_mirror"):
             for kind in mongo[name].list_collection_names():
-                lengths = [len(at.raw) for at in mongo[name][kind].find({})]
+                lengths = [len(document.raw) for document in mongo[name][kind].find({})]
                 found[f"{name}.{kind}"] = {"rows": len(lengths), "bytes": sum(lengths)}
     return found
 
@@ -98,7 +98,7 @@ def main(count: int, store_pid: int) -> None:
     took = time.perf_counter() - began
     used, its = time.process_time() - mine, sum(server.cpu_times()[:2]) - its
     rows = registry.store.collection(OutboxEvent).find({}).sort("at", 1)
-    react(mirror, sorted((_row(at) for at in rows), key=lambda row: row.sequence))
+    react(mirror, sorted((_row(document) for document in rows), key=lambda row: row.sequence))
     content = bytes(BLOB_BYTES)
     blobs = [Blob(f"{n:064x}", content, BLOB_BYTES, system_clock()) for n in range(BLOBS)]
     registry.store.transact(lambda session: session.save(*blobs[:BLOBS]))

@@ -65,7 +65,7 @@ def _run(control: ControlTown, seed: int, size: Size, tell: Tell) -> dict[str, A
         "faults_by_kind": {kind: sum(one.kind == kind for one in faults) for kind in kinds},
         "seconds_of_faults": round(took_s, 1),
         "drain": drain.as_row(),
-        "ended_by_themselves": {name: at.fell for name, at in town.processes.items()},
+        "ended_by_themselves": {name: process.fell for name, process in town.processes.items()},
     }
 
 

@@ -165,7 +165,7 @@ def _look_back(tour: Tour, case: str) -> None:
 
 def _clock(tour: Tour, side: str, path: str, rule: str) -> str:
     timeline = tour.get(side, path, Role.HEAD)
-    found = (at["state"] for at in timeline.get("clocks", ()) if at["rule"] == rule)
+    found = (clock["state"] for clock in timeline.get("clocks", ()) if clock["rule"] == rule)
     return str(next(found, "未起算"))
 
 

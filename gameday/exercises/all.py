@@ -29,7 +29,7 @@ EXERCISES: tuple[Exercise, ...] = (
 
 def chosen(names: Sequence[str]) -> list[Exercise]:
     """Give the exercises of these names, all without a name; `GamedayError` for an unknown one."""
-    known = {at.name: at for at in EXERCISES}
+    known = {exercise.name: exercise for exercise in EXERCISES}
     if unknown := [name for name in names if name not in known]:
         raise GamedayError(f"no such exercise: {', '.join(unknown)}; there are: {', '.join(known)}")
     return [known[name] for name in names] if names else list(EXERCISES)

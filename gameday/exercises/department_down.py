@@ -19,7 +19,8 @@ def before(scene: Scene) -> None:
     office = scene.city["coordination"]
     scene.town.wait(
         lambda: any(
-            at["rule"] == "C3" for at in office.items("/v1/obligations", thread=f"case:{case}")
+            obligation["rule"] == "C3"
+            for obligation in office.items("/v1/obligations", thread=f"case:{case}")
         ),
         "the clock of the referral runs",
         30,

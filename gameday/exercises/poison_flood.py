@@ -27,7 +27,7 @@ def run(scene: Scene) -> None:
         record.did(f"{count} bad messages of {len(KINDS)} kinds into the inbox, between good ones")
         flood(town.platform.amqp_url, LAND, bad, SPREAD_S / count)
         scene.gates.ask(unheard=True, works=True)
-        kept = {at.body for at in bad}
+        kept = {message.body for message in bad}
         scene.await_that(
             "each bad message is kept whole, with a reason",
             lambda: kept == {body for body, why in books.quarantine(LAND).items() if why},

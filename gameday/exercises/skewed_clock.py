@@ -31,7 +31,7 @@ def run(scene: Scene) -> None:
 
     def clock() -> dict[str, str]:
         found = office.items("/v1/obligations", thread=thread)
-        return next((at for at in found if at["rule"] == RULE), {})
+        return next((obligation for obligation in found if obligation["rule"] == RULE), {})
 
     scene.await_that("the office has the clock of the referral", lambda: bool(clock()), 30)
     off = datetime.fromisoformat(clock()["started_at"]) - right

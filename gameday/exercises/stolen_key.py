@@ -52,7 +52,11 @@ def run(scene: Scene) -> None:
 
 
 def _hearers() -> list[str]:
-    return [name for name, bound in hears().items() if any(at == ENVIRONMENT for at, _ in bound)]
+    return [
+        name
+        for name, bound in hears().items()
+        if any(publisher == ENVIRONMENT for publisher, _ in bound)
+    ]
 
 
 def _lie(books: Books, stolen: Signer) -> Message:

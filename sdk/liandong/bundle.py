@@ -38,7 +38,7 @@ class Bundle:
     __slots__ = ("_bodies", "_proofs", "common", "count", "root")
 
     def __init__(self, bodies: Sequence[bytes], headers: Mapping[str, Any]) -> None:
-        self.common = {name: at for name, at in headers.items() if name != BUNDLE_HEADER}
+        self.common = {name: value for name, value in headers.items() if name != BUNDLE_HEADER}
         self.count = len(bodies)
         self.root = root_of(bodies)
         self._bodies = bodies
@@ -115,14 +115,16 @@ def bundled(
     """
     groups = [part for group in arrange(events) for part in _splittable(events, group)]
     alone = [group[0] for group in groups if len(group) == 1]
-    signed = dict(zip(alone, signer.headers_of([events[at].body for at in alone]), strict=True))
+    signed = dict(
+        zip(alone, signer.headers_of([events[index].body for index in alone]), strict=True)
+    )
     made = []
     for group in groups:
         first = events[group[0]]
         if len(group) == 1:
             body, headers = first.body, signed[group[0]]
         else:
-            body, headers = _packed([events[at].body for at in group], signer)
+            body, headers = _packed([events[index].body for index in group], signer)
         message = OutMessage(exchange, first.topic, slot_of(first.subject), body, headers)
         made.append((message, group))
     return made

@@ -19,7 +19,10 @@ from liandong.errors import BadTlsFile
 def check_authority(file: Path, now: datetime) -> None:
     """Raise `BadTlsFile` unless a list of authorities holds one that is valid now."""
     listed = read_certificates(file)
-    if not any(at.not_valid_before_utc <= now < at.not_valid_after_utc for at in listed):
+    if not any(
+        certificate.not_valid_before_utc <= now < certificate.not_valid_after_utc
+        for certificate in listed
+    ):
         raise _out_of_date(file, listed[0], now)
 
 

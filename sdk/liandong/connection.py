@@ -161,7 +161,7 @@ def _explain_unreachable(
                 " issued it, that it is not expired, and the host name in the URL",
             )
     broken = [cause for cause in causes if isinstance(cause, ssl.SSLError)]
-    if broken or (tls and any(isinstance(at, IncompatibleProtocolError) for at in causes)):
+    if broken or (tls and any(isinstance(error, IncompatibleProtocolError) for error in causes)):
         return BrokerUnavailable(
             f"TLS with the broker at {where} failed: {(broken or causes)[-1]}",
             "Check the port (5671 speaks TLS), and whether the broker asks for a certificate of"

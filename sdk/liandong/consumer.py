@@ -171,7 +171,10 @@ class Consumer:
             link.call(partial(acknowledge, link, messages[-1].delivery_tag))
             self.handled_total += len(messages)
             return None
-        tags = [(at.delivery_tag, verdict) for at, verdict in zip(messages, verdicts, strict=True)]
+        tags = [
+            (message.delivery_tag, verdict)
+            for message, verdict in zip(messages, verdicts, strict=True)
+        ]
         link.call(partial(answer, link, tags))
         returned = verdicts.count(Verdict.RETURN)
         self.returned_total += returned

@@ -49,7 +49,7 @@ class Judge:
     def prepare(self, messages: Sequence[Delivery]) -> Docket:
         """Do what can be done before it is the messages' turn."""
         parts = [unpacked(message) for message in messages]
-        return Docket(messages, parts, self._prepared([at for part in parts for at in part]))
+        return Docket(messages, parts, self._prepared([event for part in parts for event in part]))
 
     def rest(self, docket: Docket, verdicts: Sequence[Verdict]) -> Docket:
         """Tell what is left to judge: what is to return, in order."""

@@ -60,8 +60,8 @@ def recover(
                 done = run(store, place, listeners, asker.ask, system_clock, person, why)
                 store.close()
                 _show(name, done.recovery)
-                for at in done.lost[:SHOWN]:
-                    typer.echo(f"  lost: {at.type} {at.subject} no. {at.sequence} of {at.at}")
+                for act in done.lost[:SHOWN]:
+                    typer.echo(f"  lost: {act.type} {act.subject} no. {act.sequence} of {act.at}")
                 if len(done.lost) > SHOWN:
                     typer.echo(f"  … `liandong call {name} /v1/lost-acts` lists all")
     except (SchemaError, PlatformError, LocalError, OSError) as error:

@@ -134,7 +134,7 @@ def _told(
         except SilentError:
             silent.append(department)
             continue
-        if all(0 < at.sequence <= most for at in heard):
+        if all(0 < event.sequence <= most for event in heard):
             told[department] = heard
         else:
             silent.append(department)
@@ -142,11 +142,11 @@ def _told(
 
 
 def _own(store: Store) -> set[str]:
-    return {at.id for at in _all(store, OutboxEvent)}
+    return {event.id for event in _all(store, OutboxEvent)}
 
 
 def _highest(store: Store) -> int:
-    return max((at.last for at in _all(store, SequenceState)), default=0)
+    return max((state.last for state in _all(store, SequenceState)), default=0)
 
 
 def _all(store: Store, kind: type[K]) -> Iterator[K]:

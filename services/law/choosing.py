@@ -61,7 +61,9 @@ def applicable(basis: Basis, act_on: date, judged_on: date) -> Choice:
     lighter = _lightest(known)
     applies, other = (new, old) if lighter is Lighter.NEW else (old, new)
     needs_person = lighter is Lighter.UNKNOWN
-    sentence = telling.compared(act_on, old, new, lighter, [at for at in known if at is not None])
+    sentence = telling.compared(
+        act_on, old, new, lighter, [change for change in known if change is not None]
+    )
     return Choice(basis, act_on, judged_on, applies, other, lighter, needs_person, sentence)
 
 
@@ -78,7 +80,7 @@ def _after(old: Basis, new: Iterable[Basis]) -> list[Basis]:
 
 
 def _lightest(known: Iterable[Change | None]) -> Lighter:
-    found = {Lighter.UNKNOWN if at is None else at.lighter for at in known}
+    found = {Lighter.UNKNOWN if change is None else change.lighter for change in known}
     decided = found - {Lighter.SAME}
     if not decided:
         return Lighter.SAME if found else Lighter.UNKNOWN

@@ -122,6 +122,6 @@ def queues_to_consume(
     if layout.stage is LayoutState.JOINING or holding:
         return old
     backlogs = [backlog(queue) for queue in old]
-    if any(at.ready for at in backlogs):
+    if any(load.ready for load in backlogs):
         return old
-    return () if any(at.consumers for at in backlogs) else new_queues(department, layout)
+    return () if any(load.consumers for load in backlogs) else new_queues(department, layout)

@@ -116,8 +116,14 @@ def _exchanges(definitions: Definitions) -> Iterator[Finding]:
 
 def _users(definitions: Definitions) -> Iterator[Finding]:
     """Find users who may use any routing key of a topic exchange: no entry means no limit."""
-    topics = [at["name"] for at in definitions.get("exchanges", ()) if at["type"] == "topic"]
-    listed = {(at["user"], at["exchange"]) for at in definitions.get("topic_permissions", ())}
+    topics = [
+        definition["name"]
+        for definition in definitions.get("exchanges", ())
+        if definition["type"] == "topic"
+    ]
+    listed = {
+        (entry["user"], entry["exchange"]) for entry in definitions.get("topic_permissions", ())
+    }
     operators = {
         user["name"] for user in definitions.get("users", ()) if "administrator" in user["tags"]
     }

@@ -65,7 +65,7 @@ def _told(count: CountedPeriod, year: int) -> list[str]:
 def _in_turn(shown: Sequence[DayRun], year: int, *, back: bool) -> list[str]:
     """Tell stretches one after the other; a year is named only where it changes."""
     years = [year, *(stretch.days[-1].year for stretch in shown)]
-    return [_stretch(at, before, back=back) for at, before in zip(shown, years, strict=False)]
+    return [_stretch(run, before, back=back) for run, before in zip(shown, years, strict=False)]
 
 
 def _stretch(stretch: DayRun, year: int, *, back: bool) -> str:
@@ -84,8 +84,8 @@ def _stretch(stretch: DayRun, year: int, *, back: bool) -> str:
 
 
 def _skipped(middle: Sequence[DayRun]) -> str:
-    counted = sum(len(at.days) for at in middle if at.kind in COUNTING)
-    others = sum(len(at.days) for at in middle) - counted
+    counted = sum(len(run.days) for run in middle if run.kind in COUNTING)
+    others = sum(len(run.days) for run in middle) - counted
     return f"……（其间计{counted}日，不计{others}日）……"
 
 

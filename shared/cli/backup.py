@@ -80,12 +80,16 @@ def create(
 def list_backups(folder: Folder = None, home: Home = HOME) -> None:
     """List the backups that are whole, oldest first, and what each rests on."""
     with _opened(folder, home) as opened:
-        for name, at in opened.backups().items():
-            rests = f"since {at.since}" if at.since else "full"
-            documents = sum(one.documents for part in at.departments for one in part.collections)
-            who = ", ".join(part.department for part in at.departments)
-            typer.echo(f"{name}  {at.size / MIB:8.1f} MiB  {documents:>9} documents  {rests}")
-            typer.echo(f"{'':<21} release {at.release}; {who}{'; WITH SECRET KEYS' * at.keys}")
+        for name, manifest in opened.backups().items():
+            rests = f"since {manifest.since}" if manifest.since else "full"
+            documents = sum(
+                one.documents for part in manifest.departments for one in part.collections
+            )
+            who = ", ".join(part.department for part in manifest.departments)
+            typer.echo(f"{name}  {manifest.size / MIB:8.1f} MiB  {documents:>9} documents  {rests}")
+            typer.echo(
+                f"{'':<21} release {manifest.release}; {who}{'; WITH SECRET KEYS' * manifest.keys}"
+            )
         for path in opened.unfinished():
             typer.echo(f"{path.name}  unfinished, not a backup: `liandong backup prune` removes it")
 
@@ -97,8 +101,16 @@ def check(names: Names = None, folder: Folder = None, home: Home = HOME) -> None
 
     with _opened(folder, home) as opened:
         backups = opened.backups()
-        wanted = {at.name: at for name in names or backups for at in chain_of(backups, name)}
-        found = [fault for at in wanted.values() for fault in faults(opened.path, at, typer.echo)]
+        wanted = {
+            manifest.name: manifest
+            for name in names or backups
+            for manifest in chain_of(backups, name)
+        }
+        found = [
+            fault
+            for manifest in wanted.values()
+            for fault in faults(opened.path, manifest, typer.echo)
+        ]
     for fault in found:
         typer.echo(fault)
     if found:

@@ -37,7 +37,7 @@ def replay(
     """
     from shared.broker.topology import heard_by
 
-    heard = sorted({at for at, _ in heard_by(_department(subscriber))})
+    heard = sorted({department for department, _ in heard_by(_department(subscriber))})
     for one in publisher or heard:
         body = {"publisher": one, "about": about, "why": why}
         _ask(home, subscriber, "/v1/replays", person, body)
@@ -53,7 +53,7 @@ def _follow(home: Path, publisher: str, subscriber: str, person: str) -> None:
     seen, told, end = False, "", time.monotonic() + APPEARS_S
     while True:
         listed = _ask(home, publisher, "/v1/resends?limit=500", person)["items"]
-        mine = [at for at in listed if at["subscriber"] == subscriber]
+        mine = [resend for resend in listed if resend["subscriber"] == subscriber]
         if not mine and (seen or time.monotonic() > end):
             break
         seen = seen or bool(mine)

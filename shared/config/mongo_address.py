@@ -44,7 +44,7 @@ class MongoAddress:
     @property
     def files(self) -> tuple[Path, ...]:
         """Name the files whose change asks for new connections."""
-        return tuple(at for at in (self.password_file, self.ca, self.certificate_key) if at)
+        return tuple(file for file in (self.password_file, self.ca, self.certificate_key) if file)
 
     def check(self, now: datetime) -> None:
         """Raise `BadAddress` or `BadTlsFile` for what would fail at the first connection."""
@@ -60,7 +60,7 @@ class MongoAddress:
         asked = {name.lower(): value for name, value in parse_qsl(parts.query)}
         by_name = parts.scheme == "mongodb+srv"  # TLS unless it is switched off
         encrypted = asked.get("tls", asked.get("ssl", "true" if by_name else "")) == "true"
-        hosts = [_host(at) for at in parts.netloc.rpartition("@")[2].split(",")]
+        hosts = [_host(address) for address in parts.netloc.rpartition("@")[2].split(",")]
         near = all(is_loopback(host) for host in hosts)
         if not (encrypted or self.options() or near or self.plain_allowed):
             raise BadAddress(

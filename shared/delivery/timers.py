@@ -45,7 +45,9 @@ def every(seconds: float) -> Callable[[F], F]:
 def timers_of(service: type[Any]) -> tuple[Timer, ...]:
     """List the methods of a service that run by themselves."""
     found = inspect.getmembers(service, inspect.isfunction)
-    return tuple(Timer(name, getattr(at, MARK)) for name, at in found if hasattr(at, MARK))
+    return tuple(
+        Timer(name, getattr(method, MARK)) for name, method in found if hasattr(method, MARK)
+    )
 
 
 class Timers:

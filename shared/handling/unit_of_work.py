@@ -186,7 +186,7 @@ def _previous(line: SequenceState, *, restricted: bool) -> str | None:
     Where there are too many to fit, the oldest are left out: of those no gap will be noticed.
     """
     known = {**line.topics, **line.restricted} if restricted else line.topics
-    latest_first = sorted(known.items(), key=lambda at: -at[1])
+    latest_first = sorted(known.items(), key=lambda entry: -entry[1])
     told = ""
     for topic, number in latest_first:
         longer = f"{told} {topic}={number}" if told else f"{topic}={number}"

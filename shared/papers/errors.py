@@ -27,7 +27,9 @@ class GlyphMissingError(RejectedError):
     title = "字体中没有所需的字"
 
     def __init__(self, missing: set[str]) -> None:
-        listed = "、".join(f"“{at}”（U+{ord(at):04X}）" for at in sorted(missing)[:MOST_NAMED])
+        listed = "、".join(
+            f"“{char}”（U+{ord(char):04X}）" for char in sorted(missing)[:MOST_NAMED]
+        )
         super().__init__(
             f"已装的字体中没有这些字：{listed}。请核对用字；确需使用的，请改用 DOCX 格式，"
             "或请管理员安装 Debian 软件包 fonts-hanazono、fonts-babelstone-han、fonts-noto-core、"

@@ -23,7 +23,7 @@ def printable(text: str) -> str:
 
 def _has_shape(char: str) -> bool:
     number = ord(char)
-    if unicodedata.category(char) in SHAPELESS or any(number in at for at in VARIANTS):
+    if unicodedata.category(char) in SHAPELESS or any(number in block for block in VARIANTS):
         return False
     return number & 0xFFFE != 0xFFFE and not 0xFDD0 <= number <= 0xFDEF  # no characters at all
 

@@ -37,7 +37,7 @@ def measure_documents(department: str, store: Store, kinds: Iterable[type[Any]])
         collection = document_meta(kind).collection
         metrics.STORED.labels(department, collection).set(store.size(kind))
         if states := states_of(kind):
-            found = {at.values[0]: at.number for at in _by_state(store, kind, states)}
+            found = {tally.values[0]: tally.number for tally in _by_state(store, kind, states)}
             for state in states:
                 told = metrics.DOCUMENTS.labels(department, collection, state)
                 told.set(found.get(state, 0))
@@ -48,7 +48,7 @@ def states_of(kind: type[Any]) -> tuple[str, ...]:
     indexed = any(fields[0] == STATE for fields in document_meta(kind).indexes)
     state = get_type_hints(kind).get(STATE) if indexed else None
     is_listed = isinstance(state, type) and issubclass(state, Enum)
-    return tuple(str(at.value) for at in state) if is_listed and state else ()
+    return tuple(str(member.value) for member in state) if is_listed and state else ()
 
 
 def _by_state(store: Store, kind: type[Any], states: tuple[str, ...]) -> Any:
@@ -59,12 +59,14 @@ def _measure_lanes(department: str, store: Store, now: datetime) -> None:
     """Count lanes by what they wait for; those of a person are not due at any time."""
     for_person = {"due_at": None}
     found = {"retry": LaneState.FAILED, "gap": LaneState.GAP}
-    alone = {at.values[0]: at for at in store.tally(Lane, (STATE,), for_person, "since", MOST)}
-    every = {at.values[0]: at for at in store.tally(Lane, (STATE,), {}, "since", MOST)}
+    alone = {
+        tally.values[0]: tally for tally in store.tally(Lane, (STATE,), for_person, "since", MOST)
+    }
+    every = {tally.values[0]: tally for tally in store.tally(Lane, (STATE,), {}, "since", MOST)}
     for name, state in found.items():
         number = _number(every.get(state)) - _number(alone.get(state))
         _tell_lanes(department, name, number, every.get(state) if number > 0 else None, now)
-    since = min((at.earliest for at in alone.values() if at.earliest), default=None)
+    since = min((tally.earliest for tally in alone.values() if tally.earliest), default=None)
     waiting = Tally((), sum(map(_number, alone.values())), since)
     _tell_lanes(department, "person", waiting.number, waiting, now)
 

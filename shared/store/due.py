@@ -33,7 +33,7 @@ def soonest_page(
         return _page(found, asked.limit, show, key_of)
     after = _place(asked.after)
     found = store.soonest(kind, field, wanted, after, until, asked.limit + 1)
-    return _page(found, asked.limit, show, lambda at: _told(at, field))
+    return _page(found, asked.limit, show, lambda document: _told(document, field))
 
 
 def _page(found: list[T], limit: int, show: Callable[[T], V], told: Callable[[T], str]) -> Page[V]:

@@ -38,7 +38,7 @@ class MemoryStore:
 
     def select(self, kind: type[Any], wanted: dict[str, Any]) -> dict[str, Stored]:
         found = {key: _stored(kind, *row) for key, row in self._kept.get(kind, {}).items()}
-        return {key: at for key, at in found.items() if matches(at.document, wanted)}
+        return {key: entry for key, entry in found.items() if matches(entry.document, wanted)}
 
     def numbered(
         self, kind: type[Any], wanted: dict[str, Any], field: str, after: int, before: int
@@ -63,7 +63,7 @@ class MemoryStore:
 
     def page(self, kind: type[T], wanted: dict[str, Any], after: str, limit: int) -> list[T]:
         found = sorted(self.select(kind, wanted).items())
-        return [at.document for key, at in found if key > after][:limit]
+        return [entry.document for key, entry in found if key > after][:limit]
 
     def soonest(
         self,
@@ -80,10 +80,14 @@ class MemoryStore:
             if (at := getattr(thing, field)) and at <= until and matches(thing, wanted)
         ]
         behind = [(place, thing) for place, thing in found if after is None or place > after]
-        return [thing for _, thing in sorted(behind, key=lambda at: at[0])[:limit]]
+        return [thing for _, thing in sorted(behind, key=lambda pair: pair[0])[:limit]]
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
-        found = [at for at in self.all(kind) if (due := getattr(at, field)) and due <= until]
+        found = [
+            document
+            for document in self.all(kind)
+            if (due := getattr(document, field)) and due <= until
+        ]
         return found[:limit]
 
     def group(self, kind: type[Any], part: KeyRange, alike: GroupKey) -> list[Group]:
@@ -94,7 +98,7 @@ class MemoryStore:
         self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
     ) -> list[Tally]:
         found: dict[tuple[Any, ...], list[datetime | None]] = {}
-        for thing in [at for at in self.all(kind) if _fits(at, wanted)][:most]:
+        for thing in [document for document in self.all(kind) if _fits(document, wanted)][:most]:
             values = tuple(to_bson(getattr(thing, name)) for name in by)
             found.setdefault(values, []).append(getattr(thing, earliest) if earliest else None)
         return [
@@ -156,7 +160,9 @@ class MemoryStore:
 
 
 def _fits(thing: Any, wanted: Row) -> bool:
-    several = {name: at if isinstance(at, tuple) else (at,) for name, at in wanted.items()}
+    several = {
+        name: value if isinstance(value, tuple) else (value,) for name, value in wanted.items()
+    }
     return all(getattr(thing, name) in values for name, values in several.items())
 
 

@@ -26,31 +26,31 @@ class MemoryOutbox:
         self._store = store
 
     def front(self, limit: int) -> list[PendingEvent]:
-        return sorted(self._store.all(PendingEvent), key=lambda at: at.position)[:limit]
+        return sorted(self._store.all(PendingEvent), key=lambda mark: mark.position)[:limit]
 
     def confirm(self, marks: Sequence[PendingEvent], lease: Lease) -> None:
         def remove(session: Session) -> None:
             known = session.find(Lease, RELAY)
             if known is None or known.token != lease.token:
                 raise LeaseLostError
-            for mark in session.load(PendingEvent, [at.id for at in marks]).values():
+            for mark in session.load(PendingEvent, [event.id for event in marks]).values():
                 session.remove(mark)
 
         self._store.transact(remove)
 
     def line(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
         found = [
-            at
-            for at in self._store.all(OutboxEvent)
-            if at.subject == subject and after < at.sequence < before
+            event
+            for event in self._store.all(OutboxEvent)
+            if event.subject == subject and after < event.sequence < before
         ]
-        return sorted(found, key=lambda at: at.sequence)
+        return sorted(found, key=lambda event: event.sequence)
 
     def next_number(self, subject: str, after: int, before: int) -> int | None:
         return min((row.sequence for row in self.line(subject, after, before)), default=None)
 
     def oldest(self) -> int | None:
-        return min((at.position for at in self._store.all(PendingEvent)), default=None)
+        return min((mark.position for mark in self._store.all(PendingEvent)), default=None)
 
     def size(self) -> int:
         return len(self._store.all(PendingEvent))

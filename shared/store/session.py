@@ -107,7 +107,9 @@ class Session:
             raise
         for key, stored in found.items():
             seen.setdefault(key, stored)
-        known = sorted((key, at.document) for key, at in seen.items() if at.document is not None)
+        known = sorted(
+            (key, entry.document) for key, entry in seen.items() if entry.document is not None
+        )
         return tuple(thing for _, thing in known if matches(thing, wanted))
 
     def numbered(
@@ -165,7 +167,12 @@ class Session:
     def weight(self, mark: int = 0) -> int:
         """Tell how many bytes of contents were changed since `mark`, other fields not counted."""
         changed = (self._seen[of][key].document for of, key, *_ in self._journal[mark:])
-        return sum(len(held) for at in changed if at is not None for held in contents_of(at))
+        return sum(
+            len(held)
+            for document in changed
+            if document is not None
+            for held in contents_of(document)
+        )
 
     def writes(self) -> list[Write]:
         """Tell what the commit must write."""

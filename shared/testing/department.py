@@ -98,7 +98,7 @@ class FakeDepartment:
             if self._hears(envelope)
         ]
         if batch:
-            self._contents.bring([at.envelope for at in batch], PATIENCE_S)
+            self._contents.bring([event.envelope for event in batch], PATIENCE_S)
             self.desk.react(batch, self._apply())
 
     def _hears(self, envelope: Envelope) -> bool:

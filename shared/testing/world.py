@@ -50,12 +50,14 @@ class World:
         for name, department in self.departments.items():
             department.up = name not in without
         while fresh := self._fresh(without):
-            self._carried.update(f"{at.department}:{at.id}>{to.name}" for at, to in fresh)
+            self._carried.update(
+                f"{envelope.department}:{envelope.id}>{to.name}" for envelope, to in fresh
+            )
             for to in dict.fromkeys(to for _, to in fresh):
-                to.deliver(*[at for at, receiver in fresh if receiver is to])
+                to.deliver(*[envelope for envelope, receiver in fresh if receiver is to])
 
     def _fresh(self, without: Sequence[str]) -> list[tuple[Envelope, FakeDepartment]]:
-        up = [at for name, at in self.departments.items() if name not in without]
+        up = [department for name, department in self.departments.items() if name not in without]
         return [
             (envelope, receiver)
             for sender in up

@@ -57,7 +57,7 @@ class Effects:
     def tell(self, report: Report, seconds: float | None) -> None:
         """Record what a transaction did with the events that it settled."""
         done = list(self._settled(report))
-        batch = self._batch([at for at, _ in done], seconds)
+        batch = self._batch([event for event, _ in done], seconds)
         links = (batch,) if batch is not None else ()
         for effect, outcome in done:
             if effect.place.sampled:

@@ -105,7 +105,7 @@ def resource_of(department: str, city: str) -> Resource:
     named = bool(os.environ.get("OTEL_SERVICE_NAME")) or "service.name=" in os.environ.get(
         "OTEL_RESOURCE_ATTRIBUTES", ""
     )
-    kept = {key: at for key, at in told.items() if key != "service.name" or named}
+    kept = {key: value for key, value in told.items() if key != "service.name" or named}
     return Resource({**mine, **kept})
 
 

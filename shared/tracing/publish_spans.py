@@ -41,7 +41,7 @@ def spans_of_flight(
         )
     if batch.sampled:
         counted = {**said, "messaging.batch.message_count": flight.count}
-        acts, error = [sent.act for sent in traced], next((at.error for at in traced), "")
+        acts, error = [sent.act for sent in traced], next((event.error for event in traced), "")
         yield Span(name, Kind.CLIENT, batch, None, *times, counted, acts, error)
 
 

@@ -83,7 +83,7 @@ def routes_of(service: type[Any]) -> Iterator[tuple[Route, Callable[..., Any]]]:
         for _, called in inspect.getmembers(service, inspect.isfunction)
         for route in getattr(called, MARK, ())
     ]
-    yield from sorted(found, key=lambda at: (at[0].url, at[0].method))
+    yield from sorted(found, key=lambda pair: (pair[0].url, pair[0].method))
 
 
 class Shape:

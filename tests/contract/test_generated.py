@@ -72,7 +72,9 @@ def test_a_restricted_event_is_heard_by_those_that_the_law_names_alone():
     channels = json.loads((CONTRACTS / "asyncapi.json").read_text())["channels"]
 
     heard = {
-        key: set(at["x-subscribers"]) for key, at in channels.items() if "case_referred" in key
+        key: set(channel["x-subscribers"])
+        for key, channel in channels.items()
+        if "case_referred" in key
     }
 
     assert heard

@@ -26,10 +26,10 @@ COMMANDS = {
 def nested(node: object) -> Iterator[dict[str, object]]:
     """All objects below the first level of an example."""
     inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    for at in inner:
-        if isinstance(at, dict):
-            yield at
-        yield from nested(at)
+    for value in inner:
+        if isinstance(value, dict):
+            yield value
+        yield from nested(value)
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -55,6 +55,6 @@ def test_an_unknown_field_in_a_nested_object_is_refused_by_schema_and_service_al
 def test_the_published_bodies_are_the_closed_ones(department):
     described = describe(service_of(department))["components"]["schemas"]
 
-    bodies = {name: at for name, at in described.items() if name in COMMANDS}
+    bodies = {name: schema for name, schema in described.items() if name in COMMANDS}
     assert bodies
     assert all(closed(body) == body for body in bodies.values())

@@ -67,7 +67,7 @@ def test_every_field_of_every_event_is_missed_when_it_goes(data):
     def remove(now):
         held = data_of(now, name)
         del held["properties"][field]
-        held["required"] = [at for at in held.get("required", ()) if at != field]
+        held["required"] = [key for key in held.get("required", ()) if key != field]
 
     found = changed(remove, part(name))
     assert any(told.startswith(f"event {name}.data.{field} ") for told in found)
@@ -103,28 +103,32 @@ def test_a_new_event_a_new_field_and_a_new_operation_break_nothing():
 
 READ = {
     "a value that readers do not know": (
-        lambda at: at.update(enum=[*at["enum"], "其他"]),
+        lambda schema: schema.update(enum=[*schema["enum"], "其他"]),
         {"enum": ["甲", "乙"], "type": "string"},
         "may be 其他",
     ),
-    "another type": (lambda at: at.update(type="integer"), {"type": "string"}, "of type integer"),
+    "another type": (
+        lambda schema: schema.update(type="integer"),
+        {"type": "string"},
+        "of type integer",
+    ),
     "nothing at all": (
-        lambda at: at.update(type=["string", "null"]),
+        lambda schema: schema.update(type=["string", "null"]),
         {"type": "string"},
         "of type null",
     ),
     "a longer text": (
-        lambda at: at.update(maxLength=900),
+        lambda schema: schema.update(maxLength=900),
         {"type": "string", "maxLength": 100},
         "above maxLength 100",
     ),
     "an unbounded number": (
-        lambda at: at.pop("minimum"),
+        lambda schema: schema.pop("minimum"),
         {"type": "number", "minimum": 0},
         "below minimum 0",
     ),
     "a text of another form": (
-        lambda at: at.pop("format"),
+        lambda schema: schema.pop("format"),
         {"type": "string", "format": "date"},
         "not be of format date",
     ),
@@ -320,7 +324,7 @@ def test_a_field_that_is_no_longer_taken_is_told():
     def drop(now):
         held = body_of(now)
         del held["properties"][name]
-        held["required"] = [at for at in held.get("required", ()) if at != name]
+        held["required"] = [key for key in held.get("required", ()) if key != name]
 
     assert changed(drop) == [f"environment {ROUTE}: body.{name} is not taken"]
 
@@ -344,7 +348,9 @@ def test_a_role_that_is_shut_out_and_a_parameter_that_must_be_given_are_told():
 
 def test_an_event_that_is_kept_from_somebody_who_could_read_it_is_told():
     name, held = next(
-        (name, at) for name, at in SHAPES["events"].items() if len(at.get("x-sealed-for", ())) > 1
+        (name, event)
+        for name, event in SHAPES["events"].items()
+        if len(event.get("x-sealed-for", ())) > 1
     )
 
     def hide(now):

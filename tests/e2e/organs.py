@@ -100,7 +100,7 @@ def marked(city, department, case, mark, kind="cases"):
 
 def steps_told(city: City, case: str) -> list[str]:
     office = city["coordination"].items("/v1/ledger", subject=case)
-    return [at["department"] for at in office if at["type"].endswith("case.step_taken.v1")]
+    return [entry["department"] for entry in office if entry["type"].endswith("case.step_taken.v1")]
 
 
 def penalised_clue(city: City) -> str:

@@ -31,7 +31,7 @@ class Sight:
 
     def clocks(self, rule, side="environment"):
         found = [clock for clock in self.timeline(side)["clocks"] if clock["rule"] == rule]
-        return sorted(found, key=lambda at: at["started_at"])
+        return sorted(found, key=lambda entry: entry["started_at"])
 
     def standing(self, rule, side="environment"):
         return [(clock["state"], clock["late"]) for clock in self.clocks(rule, side)][-1:]
@@ -39,7 +39,7 @@ class Sight:
     def becomes(self, rule, state, *, late=False):
         """Wait until both sides see the newest clock of a rule like this."""
         for side in SIDES:
-            eventually(lambda at=side: self.standing(rule, at), [(state, late)])
+            eventually(lambda viewer=side: self.standing(rule, viewer), [(state, late)])
 
     def passes(self, rule, by=HOUR):
         """Move all clocks to so long after the breach of a rule's clock; tell how far."""
@@ -65,7 +65,7 @@ def sight(city, move_time):
 
 def duties(city, department):
     role = Role.HEAD
-    return {at["obligation_id"] for at in city[department].items("/v1/duties", role=role)}
+    return {duty["obligation_id"] for duty in city[department].items("/v1/duties", role=role)}
 
 
 def test_a_contested_case_keeps_a_clock_running_until_its_last_receipt(

@@ -9,7 +9,7 @@ from shared.web.auth import Role
 
 def owed(city, clue):
     found = city["coordination"].items("/v1/obligations", thread=f"clue:{clue}")
-    return {at["rule"]: at for at in found}
+    return {obligation["rule"]: obligation for obligation in found}
 
 
 def state(city, clue, rule="clue"):
@@ -17,7 +17,9 @@ def state(city, clue, rule="clue"):
 
 
 def ledger(city, obligation):
-    return [at["title"] for at in city["coordination"].items("/v1/ledger", subject=obligation)]
+    return [
+        entry["title"] for entry in city["coordination"].items("/v1/ledger", subject=obligation)
+    ]
 
 
 def test_a_clue_that_nobody_takes_on_is_told_as_overdue_and_taken_on_late(city, move_time):

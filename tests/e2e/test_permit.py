@@ -123,4 +123,8 @@ def test_only_the_clerks_of_the_department_may_act(city, permitted):
 def reactions_on(city, place) -> set[tuple[str, str]]:
     owed = city["coordination"].items("/v1/obligations", owner="natural_resources")
     about = (place.permit_number, place.plot_code)
-    return {(at["id"].split(":")[-1], at["state"]) for at in owed if at["key"] in about}
+    return {
+        (obligation["id"].split(":")[-1], obligation["state"])
+        for obligation in owed
+        if obligation["key"] in about
+    }

@@ -24,7 +24,9 @@ def conflicts(platform):
     for name in platform.services:
         with store_of(platform, name) as store:
             found += [
-                at for at in store.page(QuarantinedMessage, {}, "", 500) if at.kind == "conflict"
+                message
+                for message in store.page(QuarantinedMessage, {}, "", 500)
+                if message.kind == "conflict"
             ]
     return found
 
@@ -67,7 +69,7 @@ def test_after_a_lost_database_nobody_has_a_conflict_and_the_gap_can_be_seen(
     assert f"numbers go on behind {ERA}" in told
     assert "did not answer" not in told
     listed = city[WHO].items("/v1/lost-acts", **OPS)
-    assert {at["subject"] for at in listed} >= {kept.plot_code, lost.plot_code}
+    assert {act["subject"] for act in listed} >= {kept.plot_code, lost.plot_code}
     done(delist(city, kept, []))  # the clerks enter again what was lost
     record_again(city, lost)
     done(register(city, lost))
@@ -83,7 +85,7 @@ def test_after_a_lost_database_nobody_has_a_conflict_and_the_gap_can_be_seen(
 
 
 def told_the_office(city):
-    return [at["title"] for at in city["coordination"].items("/v1/ledger", subject=WHO)]
+    return [entry["title"] for entry in city["coordination"].items("/v1/ledger", subject=WHO)]
 
 
 def record_again(city, place):

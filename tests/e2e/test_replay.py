@@ -46,7 +46,7 @@ def forget_plots(platform):
     """Lose what environment said of plots, and that it was heard."""
     with store_of(platform, "agriculture") as store:
         for kind in (KnownPlot, Applied):
-            lost = [key_of(at) for at in store.page(kind, {}, "", 5_000) if is_lost(at)]
+            lost = [key_of(row) for row in store.page(kind, {}, "", 5_000) if is_lost(row)]
             store.transact(lambda session, kind=kind, lost=lost: remove(session, kind, lost))
 
 
@@ -75,7 +75,7 @@ def test_what_was_lost_of_one_publisher_comes_back_in_order_and_disturbs_nobody(
     eventually(lambda: known_plots(city, heard), plots)
     back = seen_by(city, "agriculture", heard)
     assert [mark["id"] for mark in back] == [mark["id"] for mark in marks]
-    assert all(in_order(effects(city, "agriculture", subject=at.plot_code)) for at in heard)
+    assert all(in_order(effects(city, "agriculture", subject=place.plot_code)) for place in heard)
     assert {other: seen_by(city, other, heard) for other in OTHERS} == undisturbed
     assert failing_anywhere(city) == failed_before
 

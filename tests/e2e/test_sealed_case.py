@@ -90,7 +90,7 @@ def test_public_security_keeps_whom_it_showed_the_case_to(city, spied):
 
     log = police.items("/v1/reads", role=Role.HEAD, key=case)
 
-    told = {(at["subject"], at["outcome"]) for at in log}
+    told = {(entry["subject"], entry["outcome"]) for entry in log}
     assert ("investigator-1", "已提供") in told
     assert ("clerk-1", "无权查阅") in told
     assert SUSPECT not in str(log)

@@ -210,19 +210,27 @@ def receipted_case(city):
 def number_of_receipt(city, case):
     """Tell the number that stands in the referrer's file."""
     file = done(city[WHO].get(f"/v1/cases/{case}", role=Role.HEAD))
-    return next((at["document_number"] for at in file["history"] if at["step"] == "签收案件"), None)
+    return next(
+        (entry["document_number"] for entry in file["history"] if entry["step"] == "签收案件"), None
+    )
 
 
 def assert_nothing_lost_and_nothing_twice(platform, city, places):
     """Every event of every plot took effect once with whoever hears it, and none waits anywhere."""
     store = MongoStore(platform.mongo_url, WHO)
-    plots = {at.plot_code for at in places}
-    sent = [at for at in store.page(OutboxEvent, {}, "", EVERYTHING) if at.subject in plots]
+    plots = {plot.plot_code for plot in places}
+    sent = [
+        event for event in store.page(OutboxEvent, {}, "", EVERYTHING) if event.subject in plots
+    ]
     store.close()
     assert len(sent) > len(places)
     for name in HEARERS:
         topics = topics_heard(WHO, name)
-        wanted = {(at.subject, at.sequence): at.id for at in sent if at.routing_key in topics}
+        wanted = {
+            (event.subject, event.sequence): event.id
+            for event in sent
+            if event.routing_key in topics
+        }
         eventually(lambda name=name: heard(city, name, plots), wanted, 30)
         assert city[name].items("/v1/failed", role=Role.OPS) == []
 

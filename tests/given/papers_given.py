@@ -36,7 +36,7 @@ def bare_form(kind: str) -> dict[str, Any]:
     named = {
         field.name for field in dataclasses.fields(form) if default_of(field) is dataclasses.MISSING
     }
-    return _bare(form, {name: at for name, at in example_form(kind).items() if name in named})
+    return _bare(form, {name: value for name, value in example_form(kind).items() if name in named})
 
 
 def bare(kind: str) -> Paper:
@@ -45,7 +45,7 @@ def bare(kind: str) -> Paper:
 
 def hostile_form(kind: str, rows: int = SOME) -> dict[str, Any]:
     """Every long text as long as it may be, every list with many rows."""
-    return {name: _hostile(name, at, rows) for name, at in example_form(kind).items()}
+    return {name: _hostile(name, value, rows) for name, value in example_form(kind).items()}
 
 
 def hostile(kind: str, rows: int = SOME) -> Paper:
@@ -60,12 +60,16 @@ def laid(paper: Paper) -> Canvas:
 
 
 def words_of(canvas: Canvas) -> str:
-    return packed("".join(at.text for page in canvas.pages for at in page if isinstance(at, Run)))
+    return packed(
+        "".join(run.text for page in canvas.pages for run in page if isinstance(run, Run))
+    )
 
 
 def docx_words(content: bytes) -> str:
     document = docx.Document(io.BytesIO(content))
-    return packed("".join(at.text or "" for at in document.element.iter() if at.tag.endswith("}t")))
+    return packed(
+        "".join(node.text or "" for node in document.element.iter() if node.tag.endswith("}t"))
+    )
 
 
 def words_in_both(paper: Paper) -> tuple[str, str]:
@@ -80,9 +84,9 @@ def packed(text: str) -> str:
 def values_of(form: Any) -> set[str]:
     """All texts that a form holds, days as papers write them."""
     if isinstance(form, dict):
-        return {text for at in form.values() for text in values_of(at)}
+        return {text for value in form.values() for text in values_of(value)}
     if isinstance(form, list):
-        return {text for at in form for text in values_of(at)}
+        return {text for value in form for text in values_of(value)}
     return set() if isinstance(form, bool) else {packed(str(form))}
 
 
@@ -95,22 +99,22 @@ def is_shown(value: str, words: str) -> bool:
 
 def _bare(cls: type[Any], wire: Any) -> Any:
     return {
-        name: _bare_value(get_type_hints(cls, include_extras=True)[name], at)
-        for name, at in wire.items()
+        name: _bare_value(get_type_hints(cls, include_extras=True)[name], value)
+        for name, value in wire.items()
     }
 
 
 def _bare_value(hint: Any, wire: Any) -> Any:
     base, _ = unwrap(optional(unwrap(hint)[0])[0])
     if isinstance(wire, list):
-        return [_bare_value(get_args(base)[0], at) for at in wire]
+        return [_bare_value(get_args(base)[0], value) for value in wire]
     if dataclasses.is_dataclass(base):
         wanted = {
             field.name
             for field in dataclasses.fields(base)
             if default_of(field) is dataclasses.MISSING
         }
-        return _bare(base, {name: at for name, at in wire.items() if name in wanted})
+        return _bare(base, {name: value for name, value in wire.items() if name in wanted})
     return wire
 
 

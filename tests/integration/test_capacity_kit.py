@@ -19,4 +19,4 @@ def test_every_act_is_in_the_outbox_answered_and_took_effect(kit):
 
 
 def test_every_size_and_time_was_measured(kit):
-    assert all(at > 0 for at in (*kit["bytes"].values(), kit["act_us"], kit["act_store_us"]))
+    assert all(value > 0 for value in (*kit["bytes"].values(), kit["act_us"], kit["act_store_us"]))

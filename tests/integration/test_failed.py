@@ -100,7 +100,7 @@ def failed(ops: Ops, well: str, wait_for, waiting: int = 1) -> dict[str, Any]:
 
     def row() -> dict[str, Any] | None:
         rows = ops.failing("--subject", well)
-        return next((at for at in rows if at["waiting"] == waiting), None)
+        return next((failure for failure in rows if failure["waiting"] == waiting), None)
 
     wait_for(row)
     found = row()
@@ -115,7 +115,7 @@ def test_an_event_that_failed_is_mended_and_takes_effect_with_those_behind_it(ci
     shown = ops.gets("show", row["name"], "--json")
     assert (row["reason"], row["state"]) == (COLLAPSE, "person")
     assert (shown["signature"], shown["content"]["note"]) == ("ok", "甲一坍塌")
-    assert [at["sequence"] for at in shown["waiting"]] == [2, 3]
+    assert [event["sequence"] for event in shown["waiting"]] == [2, 3]
 
     told = ops.gets("edit", row["name"], "--patch", '{"note": "甲一更正"}', *WHY, "--json")
 
@@ -140,7 +140,9 @@ def test_a_gap_is_discarded_and_what_waited_flows_on(city, ops, wait_for):
 
     publish(city, sealing("乙", 2, "乙二迟到"))
 
-    wait_for(lambda: [at["fault"] for at in ops.failing("--subject", "乙")] == ["conflict"])
+    wait_for(
+        lambda: [failure["fault"] for failure in ops.failing("--subject", "乙")] == ["conflict"]
+    )
     assert heard(city, "乙") == ["乙三", "乙四"]
 
 
@@ -208,7 +210,7 @@ def test_a_group_is_discarded_as_the_dry_run_told(city, ops, wait_for):
     assert set(told) == names
     assert heard(city, "壬一") == ["壬一后"]
     assert ops.failing("--reason", COLLAPSE) == []
-    (done,) = [at for at in ops.gets("history", "--json") if set(at["targets"]) == names]
+    (done,) = [act for act in ops.gets("history", "--json") if set(act["targets"]) == names]
     assert (done["action"], done["actor"], done["why"]) == ("discard", "ops-1", WHY[1])
 
 
@@ -224,9 +226,9 @@ def test_an_export_verifies_offline_and_the_history_tells_all(city, ops, wait_fo
     assert exported.exit_code == 0, exported.output
     assert "签名有效" in verified.output
     assert "water well.sealed.v1 戊 第 1 号" in verified.output
-    done = [at for at in ops.gets("history", "--json") if row["name"] in at["targets"]]
-    assert [at["action"] for at in done] == ["export", "discard"]
-    assert {(at["actor"], at["why"]) for at in done} == {("ops-1", WHY[1])}
+    done = [act for act in ops.gets("history", "--json") if row["name"] in act["targets"]]
+    assert [act["action"] for act in done] == ["export", "discard"]
+    assert {(act["actor"], act["why"]) for act in done} == {("ops-1", WHY[1])}
     _verifies_after_discard(ops, done[-1]["id"], tmp_path, trust)
 
 
@@ -261,7 +263,7 @@ def test_of_two_people_who_act_at_once_one_does_and_one_is_told(city, ops, wait_
         "被丢弃" in answer.json()["detail"] for answer in answers if answer.status_code == 409
     )
     assert heard(city, "辛") == ["辛二"]
-    done = [at for at in ops.gets("history", "--json") if row["name"] in at["targets"]]
+    done = [act for act in ops.gets("history", "--json") if row["name"] in act["targets"]]
     assert len(done) == 1
 
 

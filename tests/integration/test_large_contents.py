@@ -57,7 +57,9 @@ def report(city: City, well: str, text: str) -> None:
 
 
 def readings(city: City) -> dict[str, str]:
-    return {at["well_code"]: at["sha256"] for at in city.all("housing", "read-reports")}
+    return {
+        reading["well_code"]: reading["sha256"] for reading in city.all("housing", "read-reports")
+    }
 
 
 def lanes(city: City) -> list[dict[str, Any]]:

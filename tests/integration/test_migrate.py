@@ -41,7 +41,11 @@ def deeper(row):
 
 def without_metres(row):
     """Take away what only the older release reads."""
-    return {name: at for name, at in row.items() if name != "depth_m"} if "depth_m" in row else None
+    return (
+        {name: value for name, value in row.items() if name != "depth_m"}
+        if "depth_m" in row
+        else None
+    )
 
 
 DEEPER = Migration("m0001_centimetres", "深度改记厘米", Phase.EXPAND, "wells", deeper)

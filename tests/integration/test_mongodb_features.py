@@ -183,7 +183,9 @@ def a_page_begins_behind_a_key_and_is_in_order(database):
 @feature("create_index", "$gt", "$lt", "limit")
 def what_lies_below_a_bound_is_read_by_its_position(database):
     database.outbox.create_index([("position", 1)])
-    database.outbox.insert_many([{"_id": str(at), "position": at} for at in (30, 10, 50, 20)])
+    database.outbox.insert_many(
+        [{"_id": str(position), "position": position} for position in (30, 10, 50, 20)]
+    )
     found = database.outbox.find({"position": {"$gt": 0, "$lt": 40}}).limit(10)
     assert sorted(row["position"] for row in found) == [10, 20, 30]
 
@@ -201,7 +203,9 @@ def what_is_due_is_read_by_its_instant_and_null_is_never_due(database):
 @feature("delete_many", "$gte", "$lte", "with_transaction")
 def a_range_that_held_too_much_is_given_back_by_a_rollback(database):
     database.outbox.create_index([("position", 1)])
-    database.outbox.insert_many([{"_id": str(at), "position": at} for at in (1, 2, 3)])
+    database.outbox.insert_many(
+        [{"_id": str(position), "position": position} for position in (1, 2, 3)]
+    )
 
     def remove(session):
         between = {"position": {"$gte": 1, "$lte": 3}}
@@ -303,7 +307,7 @@ def plain_commands_write_in_a_transaction_and_tell_what_they_touched(database):
     with database.client.start_session() as session:
         assert session.with_transaction(work) == (1, 1, 1)
 
-    assert {at["_id"]: at["times"] for at in database.wells.find()} == {"a": 2, "c": 1}
+    assert {row["_id"]: row["times"] for row in database.wells.find()} == {"a": 2, "c": 1}
 
 
 @feature("aggregate", "$match", "$limit", "$group", "$sum", "$min")
@@ -319,7 +323,7 @@ def documents_are_counted_by_what_they_share(database):
         ]
     )
 
-    told = {at["_id"]: (at["count"], at["least"]) for at in found}
+    told = {row["_id"]: (row["count"], row["least"]) for row in found}
     assert told == {"due": (6, 1), "done": (2, 3)}
 
 

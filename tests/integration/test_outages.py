@@ -51,7 +51,9 @@ def readiness(city: City, name: str) -> dict[str, str]:
 
 
 def still_the_same(city: City, pids: dict[str, int]) -> bool:
-    return all(at.running and at.pid == pids[name] for name, at in city.services.items())
+    return all(
+        service.running and service.pid == pids[name] for name, service in city.services.items()
+    )
 
 
 def sealing(well: str, sequence: int) -> Envelope:

@@ -81,7 +81,7 @@ def test_the_time_is_kept_in_the_file():
 
     assert render(later, Format.DOCX).sha256 != render(paper, Format.DOCX).sha256
     with zipfile.ZipFile(io.BytesIO(render(paper, Format.DOCX).content)) as archive:
-        assert {at.date_time for at in archive.infolist()} == {(2026, 10, 8, 1, 0, 0)}
+        assert {member.date_time for member in archive.infolist()} == {(2026, 10, 8, 1, 0, 0)}
 
 
 def test_each_page_names_the_hash_of_the_form_s_data():
@@ -91,7 +91,7 @@ def test_each_page_names_the_hash_of_the_form_s_data():
     changed = make_paper("acceptance_receipt", {**form, "case_name": "另一案"}, given.AT)
 
     assert changed.reference != paper.reference
-    assert paper.reference in "".join(at.text for at in given.laid(paper).pages[0][-2:-1])
+    assert paper.reference in "".join(run.text for run in given.laid(paper).pages[0][-2:-1])
 
 
 def test_a_character_that_the_fonts_lack_is_named_and_no_paper_is_written():

@@ -78,7 +78,7 @@ class User:
         return self.may(publish)
 
     def may_bind(self, exchange: str, key: str) -> bool:
-        return self.may(lambda at: at.exchange_bind(inbox_of(self.name), exchange, key))
+        return self.may(lambda channel: channel.exchange_bind(inbox_of(self.name), exchange, key))
 
     def may_consume(self, queue: str) -> bool:
         def consume(channel):
@@ -149,7 +149,7 @@ def everything_heard(name: str) -> set[tuple[str, str]]:
 
 
 def hearers_of(publisher: str) -> set[str]:
-    return {who for who in users() if publisher in {at for at, _ in everything_heard(who)}}
+    return {who for who in users() if publisher in {source for source, _ in everything_heard(who)}}
 
 
 def everything_said(name: str) -> set[str]:
@@ -234,14 +234,14 @@ def against(other: str, own: str) -> dict[str, Act]:
     """List what somebody with the inbox `own` could try on another's part."""
     inbox, queue, quarantine = inbox_of(other), f"{inbox_of(other)}.1", quarantine_of(other)
     return {
-        "purge": lambda at: at.queue_purge(queue),
-        "delete the inbox": lambda at: at.queue_delete(queue),
-        "get": lambda at: at.basic_get(quarantine),
-        "make a partition": lambda at: at.queue_declare(f"{inbox}.9", durable=True),
-        "delete the exchange": lambda at: at.exchange_delete(exchange_of(other)),
-        "listen at the inbox": lambda at: at.exchange_bind(own, inbox, "1"),
-        "fill the inbox": lambda at: at.exchange_bind(inbox, own, "1"),
-        "take over": lambda at: at.queue_bind(f"{own}.1", inbox, "1"),
+        "purge": lambda channel: channel.queue_purge(queue),
+        "delete the inbox": lambda channel: channel.queue_delete(queue),
+        "get": lambda channel: channel.basic_get(quarantine),
+        "make a partition": lambda channel: channel.queue_declare(f"{inbox}.9", durable=True),
+        "delete the exchange": lambda channel: channel.exchange_delete(exchange_of(other)),
+        "listen at the inbox": lambda channel: channel.exchange_bind(own, inbox, "1"),
+        "fill the inbox": lambda channel: channel.exchange_bind(inbox, own, "1"),
+        "take over": lambda channel: channel.queue_bind(f"{own}.1", inbox, "1"),
     }
 
 
@@ -259,14 +259,14 @@ def common_acts(name: str) -> dict[str, Act]:
     """List what somebody could try on what all share, and on what is nobody's."""
     own = inbox_of(name)
     return {
-        "delete its own voice": lambda at: at.exchange_delete(exchange_of(name)),
-        "delete unheard": lambda at: at.exchange_delete("unheard"),
-        "get the unheard": lambda at: at.basic_get("unheard"),
-        "purge the unheard": lambda at: at.queue_purge("unheard"),
-        "make an exchange": lambda at: at.exchange_declare("extra", "fanout"),
-        "make a queue": lambda at: at.queue_declare("", exclusive=True),
-        "trace": lambda at: at.exchange_bind(own, "amq.rabbitmq.trace", "#"),
-        "make a name like its own": lambda at: at.queue_declare(f"{own}.1x"),
+        "delete its own voice": lambda channel: channel.exchange_delete(exchange_of(name)),
+        "delete unheard": lambda channel: channel.exchange_delete("unheard"),
+        "get the unheard": lambda channel: channel.basic_get("unheard"),
+        "purge the unheard": lambda channel: channel.queue_purge("unheard"),
+        "make an exchange": lambda channel: channel.exchange_declare("extra", "fanout"),
+        "make a queue": lambda channel: channel.queue_declare("", exclusive=True),
+        "trace": lambda channel: channel.exchange_bind(own, "amq.rabbitmq.trace", "#"),
+        "make a name like its own": lambda channel: channel.queue_declare(f"{own}.1x"),
     }
 
 
@@ -392,7 +392,7 @@ def test_unheard_and_rejected_events_are_kept_though_nobody_may_write_there(city
         "procuratorate.events", "transfer_opinion.issued.v1.coordination"
     )
     assert city["environment"].may_publish("environment.events", "plot.registered.v1")
-    agriculture.may(lambda at: reject_one(at, "agriculture.inbox.1"))
+    agriculture.may(lambda channel: reject_one(channel, "agriculture.inbox.1"))
 
     wait_for(lambda: depth(operator, "unheard") == 1)
     wait_for(lambda: depth(operator, "agriculture.quarantine") == 1)

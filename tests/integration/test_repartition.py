@@ -267,7 +267,9 @@ def test_processes_share_the_queues_and_take_over_what_another_leaves(
 
         wait_for(lambda: len(first.queues) == 4)
         wait_for(lambda: len(traffic.outcomes) > before + 400)
-    wait_for(lambda: merged(*readers) == {at: set(sent) for at, sent in traffic.sent.items()})
+    wait_for(
+        lambda: merged(*readers) == {subject: set(sent) for subject, sent in traffic.sent.items()}
+    )
 
     assert all(sorted(set(n)) == n for reader in readers for n in reader.seen.values())
     assert len(readers[1].queues) == 2
@@ -275,4 +277,4 @@ def test_processes_share_the_queues_and_take_over_what_another_leaves(
 
 def merged(*readers):
     subjects = {subject for reader in readers for subject in reader.seen}
-    return {at: {n for reader in readers for n in reader.seen.get(at, ())} for at in subjects}
+    return {key: {n for reader in readers for n in reader.seen.get(key, ())} for key in subjects}

@@ -140,7 +140,7 @@ def test_nothing_overtakes_what_was_lost_however_often_the_network_is_cut(channe
                 cuts += 1
                 threading.Timer(0.02, network.cut).start()
             waiting = [listing(number) for number in range(sent, min(sent + 300, total))]
-            tickets = [publisher.submit(waiting[at : at + 100]) for at in (0, 100, 200)]
+            tickets = [publisher.submit(waiting[start : start + 100]) for start in (0, 100, 200)]
             outcomes = [outcome for ticket in tickets for outcome in ticket.wait()]
             assert not any(isinstance(outcome, ld.Rejected) for outcome in outcomes)
             known = [isinstance(outcome, ld.Confirmed) for outcome in outcomes]

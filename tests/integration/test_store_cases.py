@@ -228,14 +228,17 @@ def test_documents_are_listed_by_key_in_pages(database):
     first = database.page(Well, {}, "", 2)
     rest = database.page(Well, {}, first[-1].code, 10)
 
-    assert [at.code for at in first] == ["J-1", "J-2"]
-    assert [at.code for at in rest] == ["J-3", "J-4", "J-5"]
+    assert [record.code for record in first] == ["J-1", "J-2"]
+    assert [record.code for record in rest] == ["J-3", "J-4", "J-5"]
 
 
 def test_a_list_can_be_narrowed_by_values(database):
     save(database, well(1), well(2, county="140702"), well(3))
 
-    assert [at.code for at in database.page(Well, {"county": "140728"}, "", 10)] == ["J-1", "J-3"]
+    assert [record.code for record in database.page(Well, {"county": "140728"}, "", 10)] == [
+        "J-1",
+        "J-3",
+    ]
 
 
 def test_a_selection_finds_the_member_of_a_tuple(database):
@@ -243,7 +246,7 @@ def test_a_selection_finds_the_member_of_a_tuple(database):
 
     found = database.transact(lambda session: session.select(Well, substances="砷"))
 
-    assert [at.code for at in found] == ["J-1", "J-2"]
+    assert [record.code for record in found] == ["J-1", "J-2"]
 
 
 def test_a_selection_sees_what_the_same_transaction_changed(database):
@@ -253,7 +256,7 @@ def test_a_selection_sees_what_the_same_transaction_changed(database):
         session.save(well(1), well(3, county="140702"))
         return session.select(Well, county="140702")
 
-    assert [at.code for at in database.transact(work)] == ["J-2", "J-3"]
+    assert [record.code for record in database.transact(work)] == ["J-2", "J-3"]
 
 
 def lease_of(store: Store) -> Lease:
@@ -269,12 +272,12 @@ def events(store: Store, ids: Sequence[str]) -> list[OutboxEvent]:
 
 def front(store: Store, limit: int = 10) -> list[tuple[str, int]]:
     """List the front of the outbox: subject and sequence."""
-    ids = [at.id for at in store.outbox.front(limit)]
+    ids = [mark.id for mark in store.outbox.front(limit)]
     return [(row.subject, row.sequence) for row in events(store, ids)]
 
 
 def confirm(store: Store, *ids: str) -> None:
-    marks = [at for at in store.outbox.front(1000) if at.id in ids]
+    marks = [mark for mark in store.outbox.front(1000) if mark.id in ids]
     if marks:
         store.outbox.confirm(marks, lease_of(store))
 
@@ -285,8 +288,8 @@ def test_the_front_is_in_order_per_subject(database):
 
     listed = front(database)
 
-    assert [at for at in listed if at[0] == "J-1"] == [("J-1", 1), ("J-1", 2)]
-    assert [at for at in listed if at[0] == "J-2"] == [("J-2", 1), ("J-2", 2)]
+    assert [pair for pair in listed if pair[0] == "J-1"] == [("J-1", 1), ("J-1", 2)]
+    assert [pair for pair in listed if pair[0] == "J-2"] == [("J-2", 1), ("J-2", 2)]
     assert database.outbox.size() == 4
 
 
@@ -326,13 +329,13 @@ def test_a_window_is_drained_whatever_its_size(database):
         emit(database, subject)
     seen: list[tuple[str, int]] = []
 
-    while ids := [at.id for at in database.outbox.front(4)]:
+    while ids := [mark.id for mark in database.outbox.front(4)]:
         seen += [(row.subject, row.sequence) for row in events(database, ids)]
         confirm(database, *ids)
 
     assert len(seen) == len(set(seen)) == 60
     for subject in set(subjects):
-        numbers = [number for at, number in seen if at == subject]
+        numbers = [number for code, number in seen if code == subject]
         assert numbers == sorted(numbers)
 
 
@@ -340,7 +343,7 @@ def test_an_event_that_was_committed_late_is_not_passed_over(database):
     """Its position lies before all that was read since it was made."""
     for number in range(20):
         emit(database, f"J-{number}")
-    confirm(database, *[at.id for at in database.outbox.front(4)])
+    confirm(database, *[mark.id for mark in database.outbox.front(4)])
     database.outbox.front(4)
 
     early = CAUSE, PLACE, NOW - timedelta(days=1)
@@ -351,7 +354,7 @@ def test_an_event_that_was_committed_late_is_not_passed_over(database):
 
 def test_numbers_continue_after_the_events_were_sent(database):
     emit(database, "J-1")
-    confirm(database, *[at.id for at in database.outbox.front(10)])
+    confirm(database, *[mark.id for mark in database.outbox.front(10)])
 
     emit(database, "J-1")
 
@@ -469,7 +472,7 @@ def test_documents_are_grouped_by_what_they_share_and_by_the_legal_day(database)
         Well, KeyRange("times", 1, 3), GroupKey(("substances", "sealed_on"), "measured_at")
     )
 
-    told = {tuple(sorted(at.keys)): at.values for at in found}
+    told = {tuple(sorted(group.keys)): group.values for group in found}
     assert told == {
         ("J-1", "J-2", "J-3"): {"substances": ["镉"], "sealed_on": None, "day": "2026-10-08"},
         ("J-4",): {"substances": ["镉"], "sealed_on": None, "day": "2026-10-09"},
@@ -499,7 +502,7 @@ def test_numbers_have_no_gap_and_no_double_under_eight_at_once(mongo):
         for made in [pool.submit(emit, mongo, "J-1", "J-1") for _ in range(40)]:
             made.result()
 
-    rows = events(mongo, [at.id for at in mongo.outbox.front(1000)])
+    rows = events(mongo, [mark.id for mark in mongo.outbox.front(1000)])
     assert [row.sequence for row in rows] == list(range(1, 81))
     assert [decode(row.body).sequence for row in rows] == list(range(1, 81))
 
@@ -591,9 +594,9 @@ def test_documents_are_counted_by_their_values(database):
 
     found = database.tally(Well, ("county",), {"county": ("140728", "140702")}, "measured_at", 100)
 
-    told = {at.values: (at.number, at.earliest) for at in found}
+    told = {tally.values: (tally.number, tally.earliest) for tally in found}
     assert told == {("140728",): (2, NOW - timedelta(hours=1)), ("140702",): (1, None)}
-    assert [at.number for at in database.tally(Well, (), {}, "", 3)] == [3]
+    assert [tally.number for tally in database.tally(Well, (), {}, "", 3)] == [3]
     assert database.tally(Well, (), {"licence": "L-9"}, "", 3) == []
     assert database.size(Well) == 4
 

@@ -59,7 +59,7 @@ def test_one_act_is_one_tree_across_departments(city, collector, wait_for):
         act.id,
         act.id,
     ]
-    kinds = [at.kind.removeprefix("SPAN_KIND_") for at in (asked, act, sent, took)]
+    kinds = [span.kind.removeprefix("SPAN_KIND_") for span in (asked, act, sent, took)]
     assert kinds == ["SERVER", "INTERNAL", "CLIENT", "CONSUMER"]
     assert asked.about["http.response.status_code"] == 200
     assert took.about["liandong.outcome"] == "applied"
@@ -85,9 +85,9 @@ def test_nothing_that_was_said_is_in_a_trace(city, collector, wait_for):
 def test_a_parked_event_shows_as_failed_and_its_log_line_names_the_trace(city, collector, wait_for):
     seal(city, "J-2", "坍塌", traceparent=f"00-{OURS}-{CALLER}-01")
 
-    wait_for(lambda: [at for at in collector.named("process water.") if at.failed])
+    wait_for(lambda: [span for span in collector.named("process water.") if span.failed])
 
-    (took,) = [at for at in collector.named("process water.") if at.failed]
+    (took,) = [span for span in collector.named("process water.") if span.failed]
     assert took.about["liandong.outcome"] == "parked"
     assert took.about["error.type"] == "WrongStateError"
     parked = [line for line in lines(city, "housing") if line["event"] == "event.parked"]

@@ -119,7 +119,9 @@ def test_counting_back_leaves_just_enough_working_days(day, length):
     last = count_back(Period(length, Unit.WORKING_DAY), event, CALENDAR).last_day
 
     days = [last + timedelta(days=passed) for passed in range((day - last).days)]
-    assert len([at for at in days if CALENDAR.is_working(at)]) == length
+    assert (
+        len([calendar_day for calendar_day in days if CALENDAR.is_working(calendar_day)]) == length
+    )
 
 
 def test_a_longer_period_is_no_more_work_to_count():

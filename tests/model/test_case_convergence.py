@@ -181,7 +181,7 @@ class Desk(RuleBasedStateMachine):
         for index in chosen:
             self.bring(*self.wire[index])
         if not twice:
-            self.wire = [at for index, at in enumerate(self.wire) if index not in chosen]
+            self.wire = [message for index, message in enumerate(self.wire) if index not in chosen]
 
     def teardown(self):
         """All arrives: the two files agree, and nothing is left waiting."""

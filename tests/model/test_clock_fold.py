@@ -74,12 +74,12 @@ def office_that_hears(steps):
 def what_stands(office):
     """Give what a reader relies on, without the history of how it was learned."""
     return {
-        at.id: (
-            at.rule, at.owner, at.started_at, at.due_at, at.state, at.ended_at, at.late,
-            at.basis, at.pauses, at.length,
+        clock.id: (
+            clock.rule, clock.owner, clock.started_at, clock.due_at, clock.state, clock.ended_at,
+            clock.late, clock.basis, clock.pauses, clock.length,
         )
-        for at in office.department.store.all(Obligation)
-        if at.ended_type != "-"
+        for clock in office.department.store.all(Obligation)
+        if clock.ended_type != "-"
     }  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def test_in_whichever_order_steps_arrive_and_however_often_the_same_clocks_stand
 def test_each_clock_is_opened_once_and_ends_at_most_once_more_than_it_was_put_right(case):
     office = office_that_hears(case[1])
 
-    told = Counter((at.subject, at.type.split(".")[-2]) for at in office.department.sent())
+    told = Counter((event.subject, event.type.split(".")[-2]) for event in office.department.sent())
     for kept in office.department.store.all(Obligation):
         name = kept.id
         assert told[name, "opened"] == 1
@@ -152,10 +152,12 @@ def test_a_duty_that_was_fulfilled_but_never_arose_is_put_right():
 
     office = office_that_hears([filed, noticed, handed, dropped])
 
-    [items] = [at for at in office.department.store.all(Obligation) if at.rule == "C11"]
+    [items] = [clock for clock in office.department.store.all(Obligation) if clock.rule == "C11"]
     assert (items.state, items.ended_type) == (ObligationState.WITHDRAWN, VANISHED)
     assert items.history[-1].what == "更正结果"
-    told = [at.type.split(".")[-2] for at in office.department.sent() if at.subject == items.id]
+    told = [
+        event.type.split(".")[-2] for event in office.department.sent() if event.subject == items.id
+    ]
     assert told[-3:] == ["fulfilled", "changed", "withdrawn"]
 
 

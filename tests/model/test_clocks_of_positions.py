@@ -153,11 +153,11 @@ def test_whoever_has_a_clock_running_against_him_can_stop_it_now(name):
     procedure, department, opening = CASES[name]
 
     hopeless = {
-        (at.rule.id, way.at.state)
+        (clock.rule.id, way.at.state)
         for way in onward(procedure)
-        for at in running(way, department, opening, procedure.track)
-        if at.rule.expiry is Expiry.OVERDUE and at.rule.id not in BESIDE
-        if not _can_stop(at, way, procedure, department)
+        for clock in running(way, department, opening, procedure.track)
+        if clock.rule.expiry is Expiry.OVERDUE and clock.rule.id not in BESIDE
+        if not _can_stop(clock, way, procedure, department)
     }
 
     assert hopeless == set()
@@ -202,8 +202,8 @@ def test_a_case_in_which_nobody_owes_anything_has_its_receipt_or_must_be_closed(
         if not procedure.is_final(way.at) and not owed(procedure, way.at)
         if way.at.state not in RECEIPTS
         if not any(
-            at.rule.id in ("closing", "detention-closing")
-            for at in running(way, department, opening, procedure.track)
+            clock.rule.id in ("closing", "detention-closing")
+            for clock in running(way, department, opening, procedure.track)
         )
     }
 

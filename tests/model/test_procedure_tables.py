@@ -38,7 +38,9 @@ def reachable(procedure) -> set[Position]:
 
 def some_of(procedure) -> list[Position]:
     """Every seventh reachable position, for what would take long."""
-    return sorted(reachable(procedure), key=lambda at: (at.state, sorted(at.marks)))[::7]
+    return sorted(
+        reachable(procedure), key=lambda position: (position.state, sorted(position.marks))
+    )[::7]
 
 
 def without_clock(procedure, rules: Mapping[str, object]) -> list[str]:
@@ -49,9 +51,9 @@ def without_clock(procedure, rules: Mapping[str, object]) -> list[str]:
     return sorted(
         {
             duty.on
-            for at in reachable(procedure)
-            if needs_clock(procedure, at)
-            for duty in owed(procedure, at)
+            for position in reachable(procedure)
+            if needs_clock(procedure, position)
+            for duty in owed(procedure, position)
             if duty.on not in rules
         }
     )
@@ -67,26 +69,26 @@ def test_every_state_can_be_reached_and_every_line_of_the_table_is_of_use(proced
 
 @every_procedure
 def test_no_reachable_case_is_stuck(procedure):
-    for at in reachable(procedure):
-        next_moves = [move for move in procedure.moves if move.fits(at)]
+    for position in reachable(procedure):
+        next_moves = [move for move in procedure.moves if move.fits(position)]
 
-        assert next_moves or procedure.is_final(at), at
+        assert next_moves or procedure.is_final(position), position
 
 
 @every_procedure
 def test_whoever_owes_a_step_may_take_it(procedure):
     """A duty is never one that the table forbids to fulfil."""
-    for at in reachable(procedure):
-        for duty in owed(procedure, at):
+    for position in reachable(procedure):
+        for duty in owed(procedure, position):
             ways = [
                 move
                 for step in duty.ends
                 for move in procedure.of(step)
-                if move.organ is duty.organ and move.fits(at)
+                if move.organ is duty.organ and move.fits(position)
             ]
-            approves = at.state in {S.SUSPECTED, S.REPORTED} and duty.on is Mark.DEMANDED
-            is_told = duty.on is Mark.ITEMS_DUE and Mark.NOTICE_DUE in at.marks
-            assert ways or approves or is_told, (at, duty)
+            approves = position.state in {S.SUSPECTED, S.REPORTED} and duty.on is Mark.DEMANDED
+            is_told = duty.on is Mark.ITEMS_DUE and Mark.NOTICE_DUE in position.marks
+            assert ways or approves or is_told, (position, duty)
 
 
 @every_procedure
@@ -94,57 +96,62 @@ def test_a_step_is_refused_to_every_other_organ(procedure):
     """With words that say whose step it is."""
     for step in {move.step for move in procedure.moves}:
         owners = {move.organ for move in procedure.of(step)}
-        for at, organ in itertools.product(some_of(procedure), set(Organ) - owners):
+        for position, organ in itertools.product(some_of(procedure), set(Organ) - owners):
             with pytest.raises(ForbiddenError, match=step):
-                next_state(procedure, at, step, organ)
+                next_state(procedure, position, step, organ)
 
 
 @every_procedure
 def test_a_step_is_refused_to_every_other_role(procedure):
-    for at in reachable(procedure):
+    for position in reachable(procedure):
         for move in procedure.moves:
-            if not move.fits(at) or move.organ is Organ.PROCURATORATE:
+            if not move.fits(position) or move.organ is Organ.PROCURATORATE:
                 continue
-            fitting = [m for m in procedure.of(move.step) if m.organ is move.organ and m.fits(at)]
+            fitting = [
+                m for m in procedure.of(move.step) if m.organ is move.organ and m.fits(position)
+            ]
             allowed = {role for m in fitting for role in m.roles}
             for role in Role:
-                may = may_take(procedure, at, move.step, move.organ, role)
-                assert may == (role in allowed), (at, move.step, role)
+                may = may_take(procedure, position, move.step, move.organ, role)
+                assert may == (role in allowed), (position, move.step, role)
 
 
 @every_procedure
 def test_a_step_out_of_its_state_is_refused_in_words_with_the_article(procedure):
-    for at in reachable(procedure):
+    for position in reachable(procedure):
         for move in procedure.moves:
             same = [m for m in procedure.of(move.step) if m.organ is move.organ]
-            if any(m.fits(at) for m in same):
+            if any(m.fits(position) for m in same):
                 continue
             with pytest.raises(WrongStateError) as refused:
-                next_state(procedure, at, move.step, move.organ)
+                next_state(procedure, position, move.step, move.organ)
             assert any(m.basis in str(refused.value) for m in same)
 
 
 @every_procedure
 def test_a_step_taken_twice_is_refused_unless_the_law_lets_it_come_again(procedure):
     again = {Step.ENTERED, Step.NOTICE_RECEIVED, Step.TRANSFER_DEMANDED, Step.NON_PROSECUTION_TOLD}
-    for at in reachable(procedure):
+    for position in reachable(procedure):
         for move in procedure.moves:
-            if move.fits(at) and move.step not in again:
-                after = move.leads(at)
+            if move.fits(position) and move.step not in again:
+                after = move.leads(position)
                 twice = [m for m in procedure.of(move.step) if m.sets == move.sets]
-                assert not any(m.organ is move.organ and m.fits(after) for m in twice), (at, move)
+                assert not any(m.organ is move.organ and m.fits(after) for m in twice), (
+                    position,
+                    move,
+                )
 
 
 @pytest.mark.parametrize("procedure", [ENVIRONMENTAL, DETENTION], ids=["criminal", "detention"])
 def test_news_of_a_step_fits_waits_or_was_overtaken_and_never_breaks(procedure):
     """Whatever another organ says it did is taken or kept."""
     told = [(m, to) for m in procedure.moves for to in m.told]
-    for at in some_of(procedure):
+    for position in some_of(procedure):
         for move, listener in told:
-            standing, after = hear(procedure, at, move.step, move.organ, listener)
+            standing, after = hear(procedure, position, move.step, move.organ, listener)
 
-            assert (standing is Standing.FITS) or after == at
-            if move.fits(at):
+            assert (standing is Standing.FITS) or after == position
+            if move.fits(position):
                 assert standing is Standing.FITS
 
 
@@ -244,13 +251,15 @@ def test_every_duty_of_a_reachable_case_has_a_rule_for_its_clock(procedure):
 
 
 def _held_in(procedure) -> set[str]:
-    return {on for at in reachable(procedure) for on in (at.state, *at.marks)}
+    return {on for position in reachable(procedure) for on in (position.state, *position.marks)}
 
 
 @every_procedure
 def test_where_nothing_is_owed_the_case_is_decided_or_over(procedure):
     """No clock runs only where public security or the court decided, or the file came back."""
-    idle = {at.state for at in reachable(procedure) if not needs_clock(procedure, at)}
+    idle = {
+        position.state for position in reachable(procedure) if not needs_clock(procedure, position)
+    }
 
     waiting = {S.SUSPECTED, S.REPORTED, S.APPROVED, S.SENT, S.RECEIPTED}
     drafts = {DetentionState.DRAFTED, DetentionState.UNIT_AGREED, DetentionState.LEGAL_AGREED}
@@ -262,6 +271,6 @@ def test_a_refusal_names_what_is_missing_and_what_stands_against_it():
     unserved = Position(S.NOT_FILED, frozenset({Mark.NOTICE_DUE}))
     upheld = Position(S.NOT_FILED, frozenset({Mark.NOTIFIED, Mark.UPHELD}))
 
-    for at, words in ((unserved, Mark.NOTIFIED), (upheld, Mark.UPHELD)):
+    for position, words in ((unserved, Mark.NOTIFIED), (upheld, Mark.UPHELD)):
         with pytest.raises(RejectedError, match=words):
-            next_state(ENVIRONMENTAL, at, Step.RECONSIDERATION_REQUESTED, Organ.REFERRER)
+            next_state(ENVIRONMENTAL, position, Step.RECONSIDERATION_REQUESTED, Organ.REFERRER)

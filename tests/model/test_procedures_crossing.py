@@ -114,4 +114,4 @@ def test_wherever_nothing_is_on_the_way_both_files_say_the_same(procedure, sent,
                 seen.add(after)
                 waiting.append(after)
     assert len(seen) > 50
-    assert {at.ours.state for at in seen} <= set(type(sent))
+    assert {case.ours.state for case in seen} <= set(type(sent))

@@ -134,7 +134,12 @@ def test_whoever_owes_a_step_by_the_tables_owes_it_by_a_clock(name):
             if duty.on is Mark.ITEMS_DUE and Mark.NOTICE_DUE in position.marks:
                 continue  # it begins with the notice [17号 10], and the notice has its own clock
             mine = [clock for clock in clocks if clock.owner == names[duty.organ]]
-            ends = {value for at in mine for m in at.rule.fulfilled for value in m.where["step"]}
+            ends = {
+                value
+                for obligation in mine
+                for m in obligation.rule.fulfilled
+                for value in m.where["step"]
+            }
             if not ends & set(duty.ends):
                 holes.add((duty.on, duty.clock, duty.organ))
 

@@ -18,7 +18,9 @@ kinds = pytest.mark.parametrize("kind", list(PAPERS))
 def test_a_full_paper_shows_every_field(kind):
     words = given.words_of(given.laid(given.full(kind)))
 
-    missing = {at for at in given.values_of(example_form(kind)) if not given.is_shown(at, words)}
+    missing = {
+        value for value in given.values_of(example_form(kind)) if not given.is_shown(value, words)
+    }
     assert missing == set()
 
 
@@ -26,7 +28,9 @@ def test_a_full_paper_shows_every_field(kind):
 def test_a_full_paper_shows_every_field_in_word_too(kind):
     words = given.docx_words(render(given.full(kind), Format.DOCX).content)
 
-    missing = {at for at in given.values_of(example_form(kind)) if not given.is_shown(at, words)}
+    missing = {
+        value for value in given.values_of(example_form(kind)) if not given.is_shown(value, words)
+    }
     assert missing == set()
 
 
@@ -36,7 +40,7 @@ def test_what_is_not_filled_in_is_left_to_the_pen(kind):
 
     for words in given.words_in_both(paper):
         assert "None" not in words
-        assert all(given.is_shown(at, words) for at in given.values_of(given.bare_form(kind)))
+        assert all(given.is_shown(value, words) for value in given.values_of(given.bare_form(kind)))
 
 
 @kinds
@@ -74,7 +78,7 @@ def test_no_character_of_a_long_paper_is_lost(kind):
 def test_each_page_of_a_long_list_has_the_list_s_head_and_its_number():
     canvas = given.laid(given.hostile("material_list", given.MANY))
 
-    pages = [[at.text for at in page if isinstance(at, Run)] for page in canvas.pages]
+    pages = [[run.text for run in page if isinstance(run, Run)] for page in canvas.pages]
     assert len(pages) > 20
     assert all("材料名称" in page for page in pages[1:-2])
     assert [page[-1] for page in pages] == [
@@ -86,7 +90,7 @@ def test_each_page_of_a_long_list_has_the_list_s_head_and_its_number():
 def test_every_field_of_a_form_has_a_chinese_title(kind):
     described = contract_of(PAPERS[kind].form)._schema.fields
 
-    assert [name for name, at in described.items() if not at.metadata.get("title")] == []
+    assert [name for name, field in described.items() if not field.metadata.get("title")] == []
 
 
 def test_wrong_fields_are_named_in_chinese_with_their_place():
@@ -109,7 +113,9 @@ def test_the_approval_for_detention_has_its_four_steps_in_order():
     """853号 10: 经办人, 执法机构, 法制机构, 局领导."""
     words = given.words_of(given.laid(given.bare("detention_approval")))
 
-    places = [words.index(at) for at in ("经办人", "执法机构意见", "法制机构意见", "局领导意见")]
+    places = [
+        words.index(step) for step in ("经办人", "执法机构意见", "法制机构意见", "局领导意见")
+    ]
     assert places == sorted(places)
     assert words.count("签名：") == 4
 
@@ -118,7 +124,7 @@ def test_the_list_of_materials_is_signed_with_both_numbers_and_made_twice():
     """853号 11 and its template: 执法证号, 警官证号, two copies."""
     words = given.words_of(given.laid(given.bare("material_list")))
 
-    assert all(at in words for at in ("执法证号", "警官证号", "一式两份"))
+    assert all(label in words for label in ("执法证号", "警官证号", "一式两份"))
 
 
 def test_a_report_names_two_officers():

@@ -90,7 +90,7 @@ def test_the_name_of_a_field_breaks_into_even_lines(name):
     canvas = given.laid(Paper(Sheet("某某", (table,)), "某某", given.AT))
 
     size = TYPES[Size.TABLE].points
-    lines = [at.text for at in canvas.pages[0] if isinstance(at, Run) and at.points == size]
+    lines = [run.text for run in canvas.pages[0] if isinstance(run, Run) and run.points == size]
     parts = [len(line) for line in lines if line in name]
     assert sum(parts) == len(name)
     assert max(parts) - min(parts) <= 1
@@ -101,8 +101,10 @@ def test_a_table_keeps_clear_of_the_text_above_it():
 
     page = given.laid(Paper(Sheet("某某", blocks), "某某", given.AT)).pages[0]
 
-    text = next(at for at in page if isinstance(at, Run) and at.points == TYPES[Size.BODY].points)
-    frame = next(at for at in page if not isinstance(at, Run))
+    text = next(
+        run for run in page if isinstance(run, Run) and run.points == TYPES[Size.BODY].points
+    )
+    frame = next(box for box in page if not isinstance(box, Run))
     assert frame.y > text.y + 2
 
 

@@ -58,7 +58,10 @@ def facts(track: Track = Track.CRIMINAL, *steps: Step) -> CaseFacts:
 
 
 ALL = [
-    (kind, track, step) for kind, at in FILLINGS.items() for track in at.tracks for step in at.after
+    (kind, track, step)
+    for kind, filling in FILLINGS.items()
+    for track in filling.tracks
+    for step in filling.after
 ]
 
 
@@ -113,7 +116,7 @@ def test_the_four_signatures_stand_on_the_approval():
     form = filled("detention_approval", facts(Track.DETENTION, *steps))
 
     signed = (form.enforcement, form.legal, form.head)
-    assert [at.signed_by for at in signed] == ["某某甲"] * 3
+    assert [signature.signed_by for signature in signed] == ["某某甲"] * 3
     assert form.number == "祁环拘移〔2026〕年1号"
 
 

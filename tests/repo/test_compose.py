@@ -218,7 +218,9 @@ def test_a_department_is_given_the_settings_that_the_code_reads_but_those_of_tls
     read = settings_read()
     of_tls = {name for name in read if is_for_tls(name)}
     for name, department in departments.items():
-        ours = {at for at in department["environment"] if not at.startswith("OTEL_")}
+        ours = {
+            variable for variable in department["environment"] if not variable.startswith("OTEL_")
+        }
         assert ours == read - of_tls, name
     assert set(re.findall(r"LIANDONG_[A-Z_]+", example)) == read
 
@@ -328,7 +330,11 @@ def test_spans_are_off_until_a_collector_is_named_and_the_profile_has_one(depart
     [kept] = [c for c in containers.values() if c["image"].startswith("jaegertracing/")]
 
     for name, department in departments.items():
-        given = {at: to for at, to in department["environment"].items() if at.startswith("OTEL_")}
+        given = {
+            variable: to
+            for variable, to in department["environment"].items()
+            if variable.startswith("OTEL_")
+        }
         assert given["OTEL_EXPORTER_OTLP_ENDPOINT"] == "${OTEL_EXPORTER_OTLP_ENDPOINT:-}", name
         assert set(given) <= STANDARD, name
         assert set(kept["networks"]) & set(department["networks"]), name

@@ -56,7 +56,9 @@ def subjects():
     )
 
 
-@pytest.mark.parametrize("subject", subjects(), ids=lambda at: f"{at.parent.name}.{at.name}")
+@pytest.mark.parametrize(
+    "subject", subjects(), ids=lambda folder: f"{folder.parent.name}.{folder.name}"
+)
 def test_a_subject_has_the_files_that_every_subject_has(subject):
     there = {path.name for path in subject.glob("*.py")}
 
@@ -72,14 +74,18 @@ def test_a_subject_has_the_files_that_every_subject_has(subject):
 def test_its_service_is_a_table_of_contents(department):
     tree = ast.parse((SERVICES / department / "service.py").read_text())
 
-    for method in (at for at in ast.walk(tree) if isinstance(at, ast.FunctionDef)):
+    for method in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
         body = [
-            at
-            for at in method.body
-            if not isinstance(at.value if isinstance(at, ast.Expr) else at, ast.Constant)
+            statement
+            for statement in method.body
+            if not isinstance(
+                statement.value if isinstance(statement, ast.Expr) else statement, ast.Constant
+            )
         ]
         assert len(body) == 1, f"{method.name} holds more than one statement"
-        assert not any(isinstance(at, ast.If) for at in ast.walk(method)), f"{method.name} decides"
+        assert not any(isinstance(node, ast.If) for node in ast.walk(method)), (
+            f"{method.name} decides"
+        )
 
 
 @pytest.mark.parametrize("department", department_names())
@@ -88,7 +94,7 @@ def test_it_reacts_to_somebody(department):
 
 
 @pytest.mark.parametrize(
-    "path", sorted(SERVICES.rglob("*.py")), ids=lambda at: str(at.relative_to(ROOT))
+    "path", sorted(SERVICES.rglob("*.py")), ids=lambda file: str(file.relative_to(ROOT))
 )
 def test_no_file_of_a_department_is_longer_than_200_lines(path):
     assert len(path.read_text().splitlines()) <= 200

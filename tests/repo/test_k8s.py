@@ -68,17 +68,27 @@ class Rendered:
         self.all: list[Manifest] = list(yaml.safe_load_all(text))
 
     def of(self, kind: str, space: str = "") -> list[Manifest]:
-        found = [at for at in self.all if at["kind"] == kind]
-        return [at for at in found if not space or at["metadata"].get("namespace") == space]
+        found = [manifest for manifest in self.all if manifest["kind"] == kind]
+        return [
+            manifest
+            for manifest in found
+            if not space or manifest["metadata"].get("namespace") == space
+        ]
 
     def one(self, kind: str, name: str, space: str) -> Manifest:
-        [found] = [at for at in self.of(kind, space) if at["metadata"]["name"] == name]
+        [found] = [
+            manifest for manifest in self.of(kind, space) if manifest["metadata"]["name"] == name
+        ]
         return found
 
     def pods(self) -> list[tuple[str, Manifest]]:
         """Each pod that we describe ourselves, with the namespace it lies in."""
-        jobs = [(at, at["spec"]["jobTemplate"]["spec"]) for at in self.of("CronJob")]
-        jobs += [(at, at["spec"]) for at in (*self.of("Deployment"), *self.of("Job"))]
+        jobs = [
+            (manifest, manifest["spec"]["jobTemplate"]["spec"]) for manifest in self.of("CronJob")
+        ]
+        jobs += [
+            (manifest, manifest["spec"]) for manifest in (*self.of("Deployment"), *self.of("Job"))
+        ]
         return [(job["metadata"]["namespace"], spec["template"]["spec"]) for job, spec in jobs]
 
 
@@ -124,7 +134,7 @@ def test_every_department_has_one_folder_of_ten_lines_on_the_shared_component():
     folders = [path.parent for path in (K8S / "departments").glob("*/kustomization.yaml")]
     listed = yaml.safe_load((K8S / "departments" / "kustomization.yaml").read_text())["resources"]
 
-    assert {at.name for at in folders} == set(department_names()) == set(listed)
+    assert {department.name for department in folders} == set(department_names()) == set(listed)
     for folder in folders:
         text = (folder / "kustomization.yaml").read_text()
         assert len(text.splitlines()) <= 10, folder.name
@@ -155,9 +165,9 @@ def test_a_department_is_given_the_settings_that_the_code_reads(rendered):
 
 
 def test_spans_are_off_until_a_collector_is_named_and_then_few(rendered):
-    for at in rendered.of("ConfigMap"):
-        given = {n: to for n, to in at.get("data", {}).items() if n.startswith("OTEL_")}
-        if "LIANDONG_CITY" in at.get("data", {}):
+    for config in rendered.of("ConfigMap"):
+        given = {n: to for n, to in config.get("data", {}).items() if n.startswith("OTEL_")}
+        if "LIANDONG_CITY" in config.get("data", {}):
             assert given["OTEL_EXPORTER_OTLP_ENDPOINT"] == ""
             assert given["OTEL_TRACES_SAMPLER"] == "parentbased_traceidratio"
             assert set(given) <= {n for n in vars(environment_variables) if n.startswith("OTEL_")}
@@ -168,7 +178,7 @@ def settings_of(rendered: Rendered, deployment: Manifest) -> set[str]:
     [container] = deployment["spec"]["template"]["spec"]["containers"]
     [source] = container["envFrom"]
     named = rendered.one("ConfigMap", source["configMapRef"]["name"], space)["data"]
-    given = {*named, *(at["name"] for at in container["env"])}
+    given = {*named, *(variable["name"] for variable in container["env"])}
     return {name for name in given if name.startswith("LIANDONG_")}
 
 
@@ -196,7 +206,7 @@ def test_broker_and_store_are_reached_by_tls_alone(rendered):
     assert store["enabled"] is True
     for name in department_names():
         space = namespace_of(name)
-        [mine] = [at for at in rendered.of("ConfigMap", space) if "inbox" in at["data"]]
+        [mine] = [config for config in rendered.of("ConfigMap", space) if "inbox" in config["data"]]
         url = rendered.one("ExternalSecret", "store", space)["spec"]["target"]["template"]["data"]
         assert mine["data"]["LIANDONG_AMQP_URL"].startswith(f"amqps://{name}:{{password}}@")
         assert "tls=true" in url["url"]
@@ -221,9 +231,9 @@ def test_probes_and_monitors_ask_paths_that_every_process_answers(rendered):
     }
     measured = {
         end["path"]
-        for at in rendered.of("ServiceMonitor")
-        if at["metadata"]["namespace"] != PLATFORM
-        for end in at["spec"]["endpoints"]
+        for monitor in rendered.of("ServiceMonitor")
+        if monitor["metadata"]["namespace"] != PLATFORM
+        for end in monitor["spec"]["endpoints"]
     }
     assert asked == {"/healthz", "/readyz"}
     assert measured == {"/metrics"}
@@ -258,8 +268,8 @@ def test_no_pod_has_a_privilege_a_token_or_a_root_it_can_write(rendered):
 
 def test_every_namespace_of_a_department_enforces_the_restricted_standard(rendered):
     levels = {
-        at["metadata"]["name"]: at["metadata"]["labels"]["pod-security.kubernetes.io/enforce"]
-        for at in rendered.of("Namespace")
+        space["metadata"]["name"]: space["metadata"]["labels"]["pod-security.kubernetes.io/enforce"]
+        for space in rendered.of("Namespace")
     }
 
     departments = {namespace_of(name): "restricted" for name in department_names()}
@@ -294,11 +304,13 @@ def ways(rendered: Rendered, policy: str, direction: str, side: str) -> set[tupl
 def test_the_addresses_for_contents_are_those_of_whom_a_department_hears(rendered):
     for name in department_names():
         [mine] = [
-            at for at in rendered.of("ConfigMap", namespace_of(name)) if "inbox" in at["data"]
+            config
+            for config in rendered.of("ConfigMap", namespace_of(name))
+            if "inbox" in config["data"]
         ]
         heard = {publisher for publisher, _ in heard_by(name)} & set(department_names())
         assert yaml.safe_load(mine["data"]["peers.json"]) == {
-            at: f"http://api.{namespace_of(at)}.svc:{PORT}" for at in heard - {name}
+            peer: f"http://api.{namespace_of(peer)}.svc:{PORT}" for peer in heard - {name}
         }
 
 
@@ -316,11 +328,11 @@ def test_an_api_reaches_the_store_and_nothing_else(rendered):
 
 def test_there_are_never_more_workers_than_queues(rendered):
     """A queue has one active consumer: more workers than partitions would only wait."""
-    for at in rendered.of("ScaledObject"):
-        if at["metadata"]["name"] == "worker":
-            partitions = int(at["metadata"]["annotations"]["liandong.cn/partitions"])
-            assert at["spec"]["maxReplicaCount"] == partitions
-            assert 1 <= at["spec"]["minReplicaCount"] <= partitions
+    for scaler in rendered.of("ScaledObject"):
+        if scaler["metadata"]["name"] == "worker":
+            partitions = int(scaler["metadata"]["annotations"]["liandong.cn/partitions"])
+            assert scaler["spec"]["maxReplicaCount"] == partitions
+            assert 1 <= scaler["spec"]["minReplicaCount"] <= partitions
 
 
 def test_scaling_counts_the_queues_of_all_generations_of_the_own_inbox(rendered):
@@ -336,8 +348,8 @@ def test_scaling_counts_the_queues_of_all_generations_of_the_own_inbox(rendered)
 def test_scaling_by_age_reads_a_metric_that_there_is(prod):
     metrics = (ROOT / "shared/observability/metrics.py").read_text()
 
-    for at in prod.of("ScaledObject"):
-        for trigger in at["spec"]["triggers"]:
+    for scaler in prod.of("ScaledObject"):
+        for trigger in scaler["spec"]["triggers"]:
             for name in re.findall(r"liandong_\w+(?=_bucket)", str(trigger["metadata"])):
                 assert f'"{name}"' in metrics
 
@@ -346,7 +358,7 @@ def test_a_node_can_always_be_drained_and_a_quorum_always_stays(rendered):
     least = least_replicas(rendered)
 
     budgets = rendered.of("PodDisruptionBudget")
-    assert {budget_of(at) for at in budgets} == set(least)
+    assert {budget_of(manifest) for manifest in budgets} == set(least)
     for budget in budgets:
         replicas, spec = least[budget_of(budget)], budget["spec"]
         assert ("minAvailable" in spec) != ("maxUnavailable" in spec)
@@ -358,12 +370,13 @@ def test_a_node_can_always_be_drained_and_a_quorum_always_stays(rendered):
 
 def least_replicas(rendered: Rendered) -> dict[tuple[str, str], int]:
     scaled = {
-        (at["metadata"]["namespace"], at["spec"]["scaleTargetRef"]["name"]): at["spec"]
-        for at in rendered.of("ScaledObject")
+        (scaler["metadata"]["namespace"], scaler["spec"]["scaleTargetRef"]["name"]): scaler["spec"]
+        for scaler in rendered.of("ScaledObject")
     }
     least = {key: spec["minReplicaCount"] for key, spec in scaled.items()}
     deployments = {
-        (at["metadata"]["namespace"], at["metadata"]["name"]) for at in rendered.of("Deployment")
+        (deployment["metadata"]["namespace"], deployment["metadata"]["name"])
+        for deployment in rendered.of("Deployment")
     }
     assert set(least) == deployments
     broker = rendered.one("RabbitmqCluster", "rabbitmq", PLATFORM)["spec"]["replicas"]
@@ -380,7 +393,7 @@ def test_no_queue_goes_with_its_manifest(rendered):
     keeping = [*rendered.of("Queue"), *rendered.of("Vhost")]
 
     assert keeping
-    assert all(at["spec"]["deletionPolicy"] == "retain" for at in keeping)
+    assert all(resource["spec"]["deletionPolicy"] == "retain" for resource in keeping)
     own = {f"{name}.{of}" for name in users() for of in ("inbox.1", "quarantine")}
     assert {queue["spec"]["name"] for queue in rendered.of("Queue")} == {"unheard", *own}
 
@@ -408,9 +421,9 @@ def test_resources_of_broker_and_store_have_only_fields_that_their_operators_kno
 
     for kind, fields in FIELDS.items():
         assert rendered.of(kind), kind
-        for at in rendered.of(kind):
-            assert set(at["spec"]) <= fields | common, at["metadata"]["name"]
-            assert at["spec"]["rabbitmqClusterReference"] == {"name": "rabbitmq"}
+        for resource in rendered.of(kind):
+            assert set(resource["spec"]) <= fields | common, resource["metadata"]["name"]
+            assert resource["spec"]["rabbitmqClusterReference"] == {"name": "rabbitmq"}
     store = rendered.one("MongoDBCommunity", "mongodb", PLATFORM)["spec"]
     assert set(store) == STORE_FIELDS
     assert all(set(user) == STORE_USER_FIELDS for user in store["users"])
@@ -418,13 +431,16 @@ def test_resources_of_broker_and_store_have_only_fields_that_their_operators_kno
 
 def test_the_broker_s_users_and_rights_are_those_of_the_contracts(rendered):
     given = {
-        (at["spec"]["user"], at["spec"]["permissions"]["exchange"]): (
-            at["spec"]["permissions"]["write"],
-            at["spec"]["permissions"]["read"],
+        (permission["spec"]["user"], permission["spec"]["permissions"]["exchange"]): (
+            permission["spec"]["permissions"]["write"],
+            permission["spec"]["permissions"]["read"],
         )
-        for at in rendered.of("TopicPermission")
+        for permission in rendered.of("TopicPermission")
     }
-    rights = {at["spec"]["user"]: at["spec"]["permissions"] for at in rendered.of("Permission")}
+    rights = {
+        permission["spec"]["user"]: permission["spec"]["permissions"]
+        for permission in rendered.of("Permission")
+    }
 
     assert set(rights) == {*users(), "scaler"}
     assert given == {
@@ -447,9 +463,9 @@ def test_a_department_s_user_of_the_store_opens_its_own_database_alone(rendered)
 
 def test_a_department_s_namespace_reads_its_own_secrets_and_the_common_ones_alone(rendered):
     owners = defaultdict(set)
-    for at in rendered.of("ExternalSecret"):
-        for entry in at["spec"]["data"]:
-            owners[at["metadata"]["namespace"]].add(entry["remoteRef"]["key"].split("/")[1])
+    for secret in rendered.of("ExternalSecret"):
+        for entry in secret["spec"]["data"]:
+            owners[secret["metadata"]["namespace"]].add(entry["remoteRef"]["key"].split("/")[1])
 
     for name in department_names():
         assert owners[namespace_of(name)] == {name, "common"}
@@ -465,10 +481,10 @@ def test_only_the_department_s_own_private_keys_are_mounted(rendered):
 
 def test_every_secret_that_a_pod_or_operator_names_is_made_by_somebody(rendered):
     made = defaultdict(set)
-    for at in rendered.of("ExternalSecret"):
-        made[at["metadata"]["namespace"]].add(at["spec"]["target"]["name"])
-    for at in rendered.of("Certificate"):
-        made[at["metadata"].get("namespace", "")].add(at["spec"]["secretName"])
+    for secret in rendered.of("ExternalSecret"):
+        made[secret["metadata"]["namespace"]].add(secret["spec"]["target"]["name"])
+    for certificate in rendered.of("Certificate"):
+        made[certificate["metadata"].get("namespace", "")].add(certificate["spec"]["secretName"])
 
     for space, pod in rendered.pods():
         named = set(re.findall(r"'secretName': '([\w-]+)'", str(pod)))
@@ -533,8 +549,8 @@ def test_each_department_is_backed_up_each_hour_and_wholly_each_day(prod):
         assert create["command"][3:7] == ["--since", "latest", "--full-after", "24"]
         assert create["args"] == [name]
         assert prune["command"][:3] == ["liandong", "backup", "prune"]
-        assert {at["command"][-1] for at in (create, prune)} == {"/backups/department"}
-        [volume] = [at for at in pod["volumes"] if "persistentVolumeClaim" in at]
+        assert {step["command"][-1] for step in (create, prune)} == {"/backups/department"}
+        [volume] = [entry for entry in pod["volumes"] if "persistentVolumeClaim" in entry]
         claim = volume["persistentVolumeClaim"]["claimName"]
         assert prod.one("PersistentVolumeClaim", claim, namespace_of(name))
 
@@ -544,7 +560,7 @@ def test_the_commands_of_the_backup_are_understood(prod, tmp_path):
     here = {"/backups/department": str(tmp_path)}
 
     def said(command):
-        return CliRunner().invoke(build(), [here.get(at, at) for at in command[1:]]).output
+        return CliRunner().invoke(build(), [here.get(word, word) for word in command[1:]]).output
 
     assert "there is no department 'nobody'" in said([*create["command"], "nobody"])
     assert "0 backups removed" in said(prune["command"])

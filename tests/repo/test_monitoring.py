@@ -32,7 +32,9 @@ def rules() -> list[tuple[str, dict[str, Any]]]:
 
 
 ALERTS = [(name, rule) for name, rule in rules() if "alert" in rule]
-alert = pytest.mark.parametrize(("group", "rule"), ALERTS, ids=[at["alert"] for _, at in ALERTS])
+alert = pytest.mark.parametrize(
+    ("group", "rule"), ALERTS, ids=[entry["alert"] for _, entry in ALERTS]
+)
 
 
 def test_generated_dashboards_and_the_page_on_metrics_are_fresh():
@@ -49,7 +51,7 @@ def test_no_dashboard_is_left_over():
 
 
 def test_a_city_has_a_bounded_number_of_series():
-    assert sum(at.series for at in declared()) < MOST_SERIES
+    assert sum(metric.series for metric in declared()) < MOST_SERIES
 
 
 def test_a_label_whose_values_nobody_has_counted_is_refused():
@@ -58,15 +60,17 @@ def test_a_label_whose_values_nobody_has_counted_is_refused():
 
 
 def test_every_metric_says_what_it_means_in_base_units():
-    for at in declared():
-        assert re.fullmatch(r"liandong_[a-z_]+", at.name)
-        assert at.about.endswith("."), at.name
-        assert not re.search(r"_(ms|milliseconds|minutes|kb|percent)(_|$)", at.name), at.name
-        assert (at.kind == "counter") == at.name.endswith("_total"), at.name
+    for metric in declared():
+        assert re.fullmatch(r"liandong_[a-z_]+", metric.name)
+        assert metric.about.endswith("."), metric.name
+        assert not re.search(r"_(ms|milliseconds|minutes|kb|percent)(_|$)", metric.name), (
+            metric.name
+        )
+        assert (metric.kind == "counter") == metric.name.endswith("_total"), metric.name
 
 
 def test_every_metric_of_ours_that_a_panel_or_a_rule_asks_for_exists():
-    names = "|".join(at.name for at in declared())
+    names = "|".join(metric.name for metric in declared())
     known = re.compile(rf"(?:{names}){SUFFIXES}")
     texts = [question.text for question in questions("1m")] + [rule["expr"] for _, rule in rules()]
 
@@ -84,7 +88,7 @@ def test_every_recorded_series_that_is_asked_for_is_recorded():
     assert asked <= recorded
 
 
-@pytest.mark.parametrize("board", boards(), ids=lambda at: at.uid)
+@pytest.mark.parametrize("board", boards(), ids=lambda dashboard: dashboard.uid)
 def test_a_dashboard_is_what_grafana_reads(board):
     made = json.loads(json.dumps(rendered(board)))
 
@@ -170,6 +174,6 @@ def test_alertmanager_sends_every_severity_somewhere_and_knows_the_alerts_that_i
     names = {rule["alert"] for _, rule in ALERTS}
 
     used = {made["route"]["receiver"], *(route["receiver"] for route in made["route"]["routes"])}
-    held = [at for rule in made["inhibit_rules"] for at in re.findall(r"[A-Z]\w+", str(rule))]
+    held = [name for rule in made["inhibit_rules"] for name in re.findall(r"[A-Z]\w+", str(rule))]
     assert used == receivers
     assert set(held) <= names

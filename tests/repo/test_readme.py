@@ -23,7 +23,9 @@ IGNORED = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text().split(
 READMES = ("README.md", "README.zh-CN.md")
 GLOSSARY = "docs/glossary.md"
 ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
-FOLDERS = tuple(f"{at.name}/" for at in ROOT.iterdir() if at.is_dir() and at.name[0] != ".")
+FOLDERS = tuple(
+    f"{folder.name}/" for folder in ROOT.iterdir() if folder.is_dir() and folder.name[0] != "."
+)
 # In pieces, so that this file does not hold what it looks for. The image has a cache below /root.
 FORBIDDEN = {
     "a path of somebody's machine": "/ro" + r"ot/(?!\.cache/pip)|/ho" + "me/|/wo" + "rk/",
@@ -83,11 +85,13 @@ def uncommented(block: Block) -> Block:
 def rows(name: str) -> list[list[str]]:
     """The rows of all tables of a document, without heads and rules."""
     lines = read(name).splitlines()
-    ruled = {at for at, line in enumerate(lines) if re.fullmatch(r"[|\-: ]+", line.strip() or "x")}
+    ruled = {
+        index for index, line in enumerate(lines) if re.fullmatch(r"[|\-: ]+", line.strip() or "x")
+    }
     return [
         [cell.strip() for cell in line.strip("|").split("|")]
-        for at, line in enumerate(lines)
-        if line.startswith("|") and not {at, at + 1} & ruled
+        for index, line in enumerate(lines)
+        if line.startswith("|") and not {index, index + 1} & ruled
     ]
 
 
@@ -145,7 +149,9 @@ def find_command(words: list[str]) -> tuple[Any, list[str]]:
     return command, words
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda at: at.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path", DOCUMENTS, ids=lambda document: document.relative_to(ROOT).as_posix()
+)
 def test_every_link_inside_the_project_leads_somewhere(path):
     links = re.findall(r"\]\(([^)\s]+)\)", prose(path.read_text(encoding="utf-8")))
 
@@ -221,9 +227,11 @@ def test_the_example_of_the_sdk_is_the_one_that_the_package_shows():
 def test_the_example_of_the_sdk_uses_only_what_the_package_has():
     tree = ast.parse(first_program())
     used = {
-        at.attr
-        for at in ast.walk(tree)
-        if isinstance(at, ast.Attribute) and isinstance(at.value, ast.Name) and at.value.id == "ld"
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "ld"
     }
     assert used
     assert used <= set(liandong.__all__)
@@ -258,7 +266,10 @@ def dependencies() -> Iterator[str]:
     for name in ("pyproject.toml", "sdk/pyproject.toml"):
         project = tomllib.loads(read(name))["project"]
         extras = project.get("optional-dependencies", {}).values()
-        for wanted in (*project["dependencies"], *(at for extra in extras for at in extra)):
+        for wanted in (
+            *project["dependencies"],
+            *(requirement for extra in extras for requirement in extra),
+        ):
             yield re.split(r"[\[<>=~! ]", wanted)[0]
 
 
@@ -268,7 +279,7 @@ def test_decisions_are_numbered_without_gaps():
     assert numbers == list(range(1, len(ADRS) + 1))
 
 
-@pytest.mark.parametrize("path", ADRS, ids=lambda at: at.stem)
+@pytest.mark.parametrize("path", ADRS, ids=lambda decision: decision.stem)
 def test_a_decision_has_its_parts(path):
     text = path.read_text(encoding="utf-8")
 

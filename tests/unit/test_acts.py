@@ -114,7 +114,7 @@ def test_each_sees_what_those_before_it_did():
 
     assert [result.answer["times"] for result in answers[:3]] == [1, 2, 3]
     assert all(isinstance(answer, WrongStateError) for answer in answers[3:])
-    assert sorted(at.sequence for at in store.all(OutboxEvent)) == [1, 2, 3]
+    assert sorted(event.sequence for event in store.all(OutboxEvent)) == [1, 2, 3]
 
 
 def test_one_that_is_refused_leaves_nothing_and_hurts_nobody():
@@ -124,8 +124,8 @@ def test_one_that_is_refused_leaves_nothing_and_hurts_nobody():
 
     assert isinstance(answers[1], NotFoundError)
     assert answers[2].answer["times"] == 2
-    assert {at.id for at in store.all(IdempotencyRecord)} == {"a", "c"}
-    assert sorted(at.sequence for at in store.all(OutboxEvent)) == [1, 2]
+    assert {record.id for record in store.all(IdempotencyRecord)} == {"a", "c"}
+    assert sorted(event.sequence for event in store.all(OutboxEvent)) == [1, 2]
 
 
 def test_the_same_request_twice_in_a_group_takes_effect_once():
@@ -211,10 +211,10 @@ def test_together_they_do_what_they_would_do_one_by_one(wanted):
     desk = CommandExecutor(PublisherIdentity("140700", "water"), alone, Time())
     alone.begun.set()
 
-    one_by_one = [outcome_of(desk, act(*at)) for at in acts]
-    answers = together(shared, *(act(*at) for at in acts))
+    one_by_one = [outcome_of(desk, act(*pair)) for pair in acts]
+    answers = together(shared, *(act(*pair) for pair in acts))
 
-    assert [plain(answer) for answer in answers] == [plain(at) for at in one_by_one]
+    assert [plain(answer) for answer in answers] == [plain(outcome) for outcome in one_by_one]
     assert sorted(shared.all(Well), key=str) == sorted(alone.all(Well), key=str)
 
 

@@ -7,7 +7,10 @@ LONG_S = 60.0
 
 
 def marks(count):
-    return [PendingEvent(f"e-{at}", at, "J-1", "well.sealed.v1", b"{}") for at in range(count)]
+    return [
+        PendingEvent(f"e-{number}", number, "J-1", "well.sealed.v1", b"{}")
+        for number in range(count)
+    ]
 
 
 def test_with_nothing_to_tell_there_is_no_hurry():

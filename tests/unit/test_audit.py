@@ -63,7 +63,7 @@ def test_an_act_that_goes_on_gets_an_entry_each_time_and_the_newest_counts(burea
         known = replace(act, results={"x": result})
         bureau.store.transact(lambda session, known=known: record_act(session, known))
 
-    assert len([at for at in entries_of(bureau.store) if at.record == act.id]) == 3
+    assert len([entry for entry in entries_of(bureau.store) if entry.record == act.id]) == 3
     assert audit(bureau.store).faults == ()
 
 

@@ -23,15 +23,15 @@ def backup(hour, since=""):
 
 
 DAY = [backup(0), backup(1, "h00"), backup(2, "h01"), backup(12), backup(13, "h12")]
-BACKUPS = {at.name: at for at in DAY}
+BACKUPS = {manifest.name: manifest for manifest in DAY}
 
 
 def test_a_backup_needs_all_that_it_rests_on_the_full_one_first():
-    assert [at.name for at in chain_of(BACKUPS, "h02")] == ["h00", "h01", "h02"]
+    assert [manifest.name for manifest in chain_of(BACKUPS, "h02")] == ["h00", "h01", "h02"]
 
 
 def test_a_chain_with_a_missing_link_is_refused_by_its_name():
-    broken = {name: at for name, at in BACKUPS.items() if name != "h01"}
+    broken = {name: manifest for name, manifest in BACKUPS.items() if name != "h01"}
 
     with pytest.raises(BackupError, match="h01"):
         chain_of(broken, "h02")

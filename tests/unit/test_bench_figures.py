@@ -30,7 +30,7 @@ def test_without_a_peer_there_is_nothing_to_compare_with():
 
 @pytest.mark.parametrize(("share", "value"), [(0.5, 50), (0.99, 99), (1.0, 100)])
 def test_a_percentile_is_a_value_that_was_measured(share, value):
-    measured = [float(at) for at in range(100, 0, -1)]
+    measured = [float(number) for number in range(100, 0, -1)]
 
     assert percentile(measured, share) == value
 

@@ -32,7 +32,9 @@ WRONG = {
 @pytest.fixture(scope="module")
 def contract():
     """The contract of the made-up registry; its package is loaded beside the real one."""
-    real = {name: at for name, at in sys.modules.items() if name.split(".")[0] == "services"}
+    real = {
+        name: module for name, module in sys.modules.items() if name.split(".")[0] == "services"
+    }
     for name in real:
         del sys.modules[name]
     sys.path.insert(0, str(CITY.parent))

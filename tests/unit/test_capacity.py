@@ -101,9 +101,13 @@ def test_predictions_stay_near_the_recorded_figures_of_the_bench():
 
     found = compared(measured, fitted(measured))
 
-    [most] = [at for at in found if at.what == "at most"]
+    [most] = [prediction for prediction in found if prediction.what == "at most"]
     assert abs(most.error) < RECORDED_BOUND_AT_MOST
-    assert all(abs(at.error) < RECORDED_BOUND for at in found if at.what.startswith("100/s"))
+    assert all(
+        abs(prediction.error) < RECORDED_BOUND
+        for prediction in found
+        if prediction.what.startswith("100/s")
+    )
 
 
 def test_the_page_says_the_error_of_each_prediction_and_what_is_assumed():

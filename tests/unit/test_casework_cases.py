@@ -136,7 +136,10 @@ def test_another_departments_file_may_be_of_the_short_form():
 
     check_file("natural_resources", short)
     with pytest.raises(InvalidInputError, match=MaterialKind.ITEM_LIST):
-        check_file("agriculture", [at for at in short if at.kind is not MaterialKind.ITEM_LIST])
+        check_file(
+            "agriculture",
+            [document for document in short if document.kind is not MaterialKind.ITEM_LIST],
+        )
 
 
 def test_a_proposed_case_waits_for_the_head_and_nothing_leaves_the_house(world):
@@ -230,7 +233,7 @@ def test_receipt_and_filing_come_back_and_the_reporter_hears_where_it_stands(wor
     assert last(kept, Step.FILED).document_number == "祁公（刑）立字〔2026〕1号"
     report = world.natural_resources.get(OwnReport, case.clue_id)
     assert (report.case_id, report.case_state) == (case.case_id, CaseState.FILED)
-    assert [at.state for at in world.environment.published(CaseStatusChanged)] == [
+    assert [event.state for event in world.environment.published(CaseStatusChanged)] == [
         CaseState.AWAITING_DECISION,
         CaseState.REFERRED,
         CaseState.RECEIPTED,
@@ -273,7 +276,7 @@ def test_a_receipt_delivered_twice_tells_the_others_once(world):
     assert world.environment.snapshot() == once
     world.environment.receives(receipt, event_id="e2", sequence=2)
 
-    states = [at.state for at in world.environment.published(CaseStatusChanged)]
+    states = [event.state for event in world.environment.published(CaseStatusChanged)]
     assert states == [CaseState.AWAITING_DECISION, CaseState.REFERRED, CaseState.RECEIPTED]
 
 
@@ -328,7 +331,7 @@ def test_every_step_is_told_to_all_without_names(world):
     assert steps_of(world.public_security) == [Step.RECEIPTED]
     told = world.environment.published(CaseStepTaken)
     assert SUSPECT.name not in str(told).replace("某某甲", "")
-    assert {at.referred_by for at in told} == {"environment"}
+    assert {event.referred_by for event in told} == {"environment"}
 
 
 def test_a_case_is_not_handed_over_before_it_was_approved(world):
@@ -354,7 +357,7 @@ def test_a_penalty_decided_before_keeps_running_and_its_decision_joins_the_file(
     more = (material(MaterialKind.PENALTY_DECISION),)
     after = world.environment.does(cases.hand_over, commands.HandOverCase(case.case_id, more))
     assert after.state is S.SENT
-    assert [at.kind for at in after.penalties] == [commands.PenaltyKind.STOP_PRODUCTION]
+    assert [decision.kind for decision in after.penalties] == [commands.PenaltyKind.STOP_PRODUCTION]
 
 
 def test_no_penalty_is_decided_once_a_crime_is_suspected(world):
@@ -471,7 +474,7 @@ def test_a_filing_that_comes_before_its_receipt_waits_for_it(world):
 
     settled = world.environment.get(Case, case_id)
     assert (settled.state, settled.early) == (S.FILED, ())
-    assert [at.step for at in settled.history[-2:]] == [Step.RECEIPTED, Step.FILED]
+    assert [entry.step for entry in settled.history[-2:]] == [Step.RECEIPTED, Step.FILED]
 
 
 def test_items_handed_over_for_a_filing_that_was_withdrawn_do_not_count_for_the_next(world):

@@ -153,7 +153,7 @@ def test_the_same_content_is_kept_once(water):
     water.emits(sealing(samples=5000), sealing(samples=5000))
 
     assert len(water.store.all(Blob)) == 1
-    assert len({at.dataref for at in water.sent()}) == 1
+    assert len({envelope.dataref for envelope in water.sent()}) == 1
 
 
 def test_what_nobody_could_keep_is_refused_with_what_to_do(water):
@@ -308,13 +308,13 @@ def test_an_unknown_address_names_the_setting_and_the_event_waits(water, told):
 
 def test_a_batch_is_divided_so_that_its_contents_fit_into_memory(water):
     water.emits(*[sealing(f"J-{number}", samples=5000 + number) for number in range(5)])
-    batch = [InboundEvent(at, b"") for at in water.sent()]
+    batch = [InboundEvent(envelope, b"") for envelope in water.sent()]
     size = claim_on(batch[0].envelope).size
 
     parts = list(portions(batch, most=int(2.5 * size)))
 
     assert [len(part) for part in parts] == [2, 2, 1]
-    assert [at for part in parts for at in part] == batch
+    assert [event for part in parts for event in part] == batch
     assert list(portions([], most=1)) == []
     assert [len(part) for part in portions(batch, most=1)] == [1] * 5
 

@@ -33,7 +33,7 @@ def test_events_by_hash_have_the_effects_of_whole_ones(world):
 
     assert world.natural_resources.get(Hold, PLOT) == whole.natural_resources.get(Hold, PLOT)
     assert world.environment.published() == whole.environment.published()
-    assert all(at.dataref for at in world.environment.sent())
+    assert all(envelope.dataref for envelope in world.environment.sent())
     assert world.natural_resources.lanes() == []
 
 
@@ -56,7 +56,7 @@ def test_the_fakes_refuse_whom_the_contracts_refuse(world):
     suspect(world)
     for blob in world.environment.store.all(Blob):
         hidden = Blob(blob.id, blob.content, blob.size, blob.at, ("secret.kept.v1",))
-        world.environment.store.transact(lambda session, at=hidden: session.save(at))
+        world.environment.store.transact(lambda session, record=hidden: session.save(record))
 
     world.settle()
 

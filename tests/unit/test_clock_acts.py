@@ -50,7 +50,10 @@ def c9(office):
 
 
 def changes(office):
-    return [(at.what, at.who, at.why) for at in office.department.published(ObligationChanged)]
+    return [
+        (event.what, event.who, event.why)
+        for event in office.department.published(ObligationChanged)
+    ]
 
 
 def test_an_appraisal_stops_a_clock_and_its_end_lets_it_go_on(office):
@@ -63,7 +66,10 @@ def test_an_appraisal_stops_a_clock_and_its_end_lets_it_go_on(office):
     assert f"{going.last_day}" == "2026-10-23"
     assert office.told("C9") == ["Opened", "Changed", "Changed"]
     assert changes(office) == [("中止", "head-1", WHY), ("恢复", "head-1", "鉴定意见已出具")]
-    assert [(at.what, at.who) for at in going.history] == [("中止", "head-1"), ("恢复", "head-1")]
+    assert [(change.what, change.who) for change in going.history] == [
+        ("中止", "head-1"),
+        ("恢复", "head-1"),
+    ]
 
 
 def test_a_clock_whose_rule_knows_no_suspension_is_not_suspended(office):

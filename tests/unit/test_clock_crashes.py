@@ -61,7 +61,7 @@ def office_with(store):
 
 
 def counted(office):
-    return Counter(type(at).__name__ for at in office.department.published())
+    return Counter(type(event).__name__ for event in office.department.published())
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])

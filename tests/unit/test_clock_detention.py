@@ -102,4 +102,4 @@ def extends(office, when, referred_by=SOIL):
 
 def test_what_sets_no_period_is_listed_all_the_same():
     """[853号 2, 16]"""
-    assert {at.id for at in rulebook().without_clock} == {"A1", "A9"}
+    assert {row.id for row in rulebook().without_clock} == {"A1", "A9"}

@@ -62,8 +62,8 @@ def test_what_is_told_by_time_names_the_act_behind_it(office):
     office.at("10-13 00:00")
 
     act = office.clock("C2").act_id
-    assert {at.causationid for at in office.department.sent()} == {act}
-    assert {at.correlationid for at in office.department.sent()} == {act}
+    assert {envelope.causationid for envelope in office.department.sent()} == {act}
+    assert {envelope.correlationid for envelope in office.department.sent()} == {act}
 
 
 def test_an_answer_that_comes_too_late_says_so(office):
@@ -72,7 +72,9 @@ def test_an_answer_that_comes_too_late_says_so(office):
 
     approved(office, "10-13 08:00")
 
-    (done,) = [at for at in office.department.published(ObligationFulfilled) if at.rule == "C2"]
+    (done,) = [
+        event for event in office.department.published(ObligationFulfilled) if event.rule == "C2"
+    ]
     assert done.late
     assert office.told("C2") == ["Opened", "Overdue", "Fulfilled"]
 
@@ -96,7 +98,7 @@ def test_an_answer_in_time_that_arrives_minutes_after_the_breach_was_told_puts_i
     assert (correction.what, correction.rule) == ("更正逾期", "C2")
     kept = office.clock("C2")
     assert (kept.state, kept.late) == (State.FULFILLED, False)
-    assert [at.what for at in kept.history] == ["更正逾期"]
+    assert [change.what for change in kept.history] == ["更正逾期"]
 
 
 def test_an_act_that_arrives_after_its_period_is_opened_and_overdue_at_once(office):

@@ -36,7 +36,7 @@ def test_every_row_of_the_two_procedures_has_a_rule_or_says_why_not():
     book = rulebook()
 
     assert set(book.rules) >= CASE_RULES
-    assert set(book.rules) | {at.id for at in book.without_clock} >= DETENTION_RULES
+    assert set(book.rules) | {row.id for row in book.without_clock} >= DETENTION_RULES
 
 
 def test_no_rule_waits_for_what_the_office_may_not_hear():

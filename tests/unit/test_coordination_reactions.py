@@ -119,7 +119,11 @@ def office():
 
 def reactions(office):
     """List what is owed, but for what the answer itself asks for."""
-    return [at for at in office.store.all(Obligation) if at.rule != "clue-verification"]
+    return [
+        obligation
+        for obligation in office.store.all(Obligation)
+        if obligation.rule != "clue-verification"
+    ]
 
 
 def publisher(event):

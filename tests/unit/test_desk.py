@@ -56,7 +56,10 @@ def well(desk, code):
 
 
 def waiting(desk):
-    return [at.body for at in sorted(desk.store.all(ParkedEvent), key=lambda at: at.sequence)]
+    return [
+        event.body
+        for event in sorted(desk.store.all(ParkedEvent), key=lambda event: event.sequence)
+    ]
 
 
 class Moody:

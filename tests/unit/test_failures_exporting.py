@@ -97,7 +97,7 @@ def test_what_is_gone_meanwhile_is_named(troubled):
 
 
 def test_a_large_export_comes_in_parts(bureau):
-    bureau.mood.wells = {f"J-{at}" for at in range(450)}
+    bureau.mood.wells = {f"J-{number}" for number in range(450)}
     bureau.hears(*[sealing(well) for well in sorted(bureau.mood.wells)])
     frozen = bureau.service().post_failure_snapshot(asked(FreezeFailures))
     lines, after = [], ""
@@ -146,8 +146,8 @@ def test_a_message_that_was_retried_from_quarantine_is_exported_by_its_intervent
     given_up = bureau.service().post_failure_discard(asked(DiscardFailure, id=name))
 
     of_retry, of_discard = (
-        bureau.service().post_failure_history_export(asked(ExportOriginals, id=at.intervention))
-        for at in (failed, given_up)
+        bureau.service().post_failure_history_export(asked(ExportOriginals, id=answer.intervention))
+        for answer in (failed, given_up)
     )
 
     assert of_retry.lines == ()

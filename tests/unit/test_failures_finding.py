@@ -74,7 +74,7 @@ def test_lanes_gaps_and_quarantine_are_in_one_list(troubled):
     ],
 )
 def test_the_list_can_be_narrowed(troubled, wanted, found):
-    assert [at.subject for at in troubled.lists(**wanted)] == found
+    assert [failure.subject for failure in troubled.lists(**wanted)] == found
 
 
 def test_old_failures_are_told_from_young_ones(troubled):
@@ -85,7 +85,7 @@ def test_old_failures_are_told_from_young_ones(troubled):
 
     old = troubled.lists(since=began + timedelta(hours=1))
 
-    assert [at.subject for at in old] == ["J-1", "J-2", "J-3"]
+    assert [failure.subject for failure in old] == ["J-1", "J-2", "J-3"]
 
 
 def test_pages_follow_one_another_across_lanes_and_quarantine(troubled):
@@ -109,7 +109,7 @@ def test_an_event_is_shown_with_content_signature_and_who_waits(troubled):
     assert shown.signature == "ok"
     assert shown.content == {"well_code": "J-1", "sealed_on": "2026-10-08", "samples": []}
     assert shown.event["actor"] == "clerk-1"
-    assert [(at.sequence, at.id) for at in shown.waiting] == [(2, lane_id("J-1", 2))]
+    assert [(event.sequence, event.id) for event in shown.waiting] == [(2, lane_id("J-1", 2))]
     assert [action.name for action in shown.actions] == ["retry", "edit", "discard", "export"]
     assert set(shown.headers) == {"liandong-key-id", "liandong-signature"}
 

@@ -39,7 +39,9 @@ def bureau(tmp_path) -> Bureau:
 def failing(bureau) -> Bureau:
     """A bureau where the first of three events about a well fails."""
     bureau.mood.wells = {"J-1"}
-    bureau.hears(*[sealing("J-1", at, day=at + 7, previous=at - 1) for at in (1, 2, 3)])
+    bureau.hears(
+        *[sealing("J-1", number, day=number + 7, previous=number - 1) for number in (1, 2, 3)]
+    )
     return bureau
 
 

@@ -93,7 +93,7 @@ def test_missing_fields_get_their_defaults_or_go_the_long_way(missing):
     assert quick == slow
 
 
-@pytest.mark.parametrize("event", events(), ids=lambda at: meta_of(at).routing_key)
+@pytest.mark.parametrize("event", events(), ids=lambda kind: meta_of(kind).routing_key)
 def test_the_example_of_every_event_goes_the_short_way(event):
     wire = example_of(event)
 

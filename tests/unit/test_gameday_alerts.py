@@ -36,7 +36,10 @@ def test_each_department_has_an_episode_of_its_own_and_what_fired_comes_first():
 
     found = episodes(answer, FAULT, end=1_300)
 
-    assert [at.labels for at in found] == ["department=environment", "department=agriculture"]
+    assert [episode.labels for episode in found] == [
+        "department=environment",
+        "department=agriculture",
+    ]
     assert fired(found, "InboxUnread").firing_s == 125
     assert fired(found, "BrokerDown") is None
 

@@ -79,7 +79,7 @@ def test_the_office_s_list_is_compared_thing_by_thing():
     assert differences({}, [listed(owing, rule="C9")]) == []
 
 
-@pytest.mark.parametrize("duty", DUTIES, ids=lambda at: at.rule)
+@pytest.mark.parametrize("duty", DUTIES, ids=lambda obligation: obligation.rule)
 def test_the_lengths_here_are_those_of_the_rulebook(duty):
     periods = {limit.period for limit in rulebook().rules[duty.rule].limits}
 

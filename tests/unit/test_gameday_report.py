@@ -105,7 +105,7 @@ def test_a_result_replaces_the_last_one_of_its_exercise(tmp_path):
     keep(file, row(name="store-down"))
     keep(file, row(seconds=2.0))
 
-    assert [(at["name"], at["seconds"]) for at in rows(file)] == [
+    assert [(result["name"], result["seconds"]) for result in rows(file)] == [
         ("store-down", 180.0),
         ("broker-down", 2.0),
     ]

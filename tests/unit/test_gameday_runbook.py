@@ -42,7 +42,7 @@ def test_every_command_that_an_exercise_cites_stands_in_its_runbook(source):
         assert command(page, heading, begins)
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda at: at.name)
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda drill: drill.name)
 def test_every_alert_that_an_exercise_wants_is_one_of_the_rules(exercise):
     assert {*exercise.alerts, *exercise.quiet} <= waits(FULL).keys()
 

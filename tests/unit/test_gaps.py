@@ -45,7 +45,7 @@ def effects(desk, code="J-1"):
 
 def requests(desk):
     sent = [message_of(decode(row.body)) for row in desk.store.all(OutboxEvent)]
-    return [(at.publisher, at.about, at.after, at.before) for at in sent]
+    return [(request.publisher, request.about, request.after, request.before) for request in sent]
 
 
 def test_an_event_in_its_turn_takes_effect(desk):

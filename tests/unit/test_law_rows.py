@@ -97,7 +97,7 @@ def row_of(rule: Rule, limit: Limit) -> str:
         "、".join(limit.where.get("referred_by", ("—",))),
         "、".join(step for start in rule.starts for step in start.where["step"]),
         rule.owner,
-        "、".join(step for at in rule.fulfilled for step in at.where["step"]),
+        "、".join(step for end in rule.fulfilled for step in end.where["step"]),
         length,
         "; ".join(limit.basis),
         rule.expiry.value,
@@ -154,7 +154,9 @@ def test_what_those_measures_alone_set_is_a_setting_for_other_departments():
     """Where 17号 is only a model (参照) the city sets the number: mark C."""
     limits = [limit for rule in rulebook().rules.values() for limit in rule.limits]
 
-    models = [limit for limit in limits if any(at.startswith("参照") for at in limit.basis)]
+    models = [
+        limit for limit in limits if any(article.startswith("参照") for article in limit.basis)
+    ]
     assert len(models) == 3
     assert all(limit.mark.is_setting for limit in models)
 

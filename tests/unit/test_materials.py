@@ -185,9 +185,9 @@ def test_a_material_from_the_future_is_refused():
     ],
 )
 def test_personal_data_is_for_those_who_handle_the_case(department, roles):
-    opened = [at for at, _ in routes_of(service_of(department)) if "/materials" in at.url]
+    opened = [route for route, _ in routes_of(service_of(department)) if "/materials" in route.url]
 
     assert len(opened) == 6
-    assert {at.roles for at in opened} == {frozenset(roles)}
+    assert {route.roles for route in opened} == {frozenset(roles)}
     assert Role.CLERK not in roles
     assert Role.OPS not in roles

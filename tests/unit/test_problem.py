@@ -50,7 +50,8 @@ def test_every_error_has_a_status_a_name_and_chinese_words(error, status, slug):
     assert written["status"] == status
     assert written["type"] == f"urn:liandong:problem:{slug}"
     assert all(
-        any("\u4e00" <= at <= "\u9fff" for at in written[key]) for key in ("title", "detail")
+        any("\u4e00" <= character <= "\u9fff" for character in written[key])
+        for key in ("title", "detail")
     )
 
 

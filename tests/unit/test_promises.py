@@ -113,7 +113,9 @@ class Promises(RuleBasedStateMachine):
             return {}
 
         once = IdempotencyKey(f"clerk-1:{subject}-{key}", subject)
-        result = self.publisher.desk.act(seal, None, a_cause(), once=once, dump=lambda at: at)
+        result = self.publisher.desk.act(
+            seal, None, a_cause(), once=once, dump=lambda answer: answer
+        )
         self.acts[subject] += result.is_fresh
 
     @rule(subject=st.sampled_from(SUBJECTS), keys=st.lists(st.integers(50, 999), max_size=4))
@@ -140,8 +142,8 @@ class Promises(RuleBasedStateMachine):
         if not self.wire:
             return
         chosen = data.draw(st.lists(st.sampled_from(range(len(self.wire))), min_size=1, max_size=6))
-        self.receive([self.wire[at] for at in chosen])
-        self.wire = [at for n, at in enumerate(self.wire) if n not in chosen or n in kept]
+        self.receive([self.wire[index] for index in chosen])
+        self.wire = [message for n, message in enumerate(self.wire) if n not in chosen or n in kept]
 
     @rule(index=st.integers(0, 50))
     def lose(self, index):

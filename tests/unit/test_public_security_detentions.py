@@ -66,7 +66,7 @@ def test_four_people_sign_before_a_case_leaves(world):
     case = world.environment.get(Detention, signed(world))
 
     assert case.state is D.APPROVED
-    assert [at.by for at in case.history] == ["officer-1", "unit-1", "legal-1", "head-1"]
+    assert [entry.by for entry in case.history] == ["officer-1", "unit-1", "legal-1", "head-1"]
 
 
 def test_nobody_signs_twice(world):
@@ -106,7 +106,7 @@ def test_a_case_is_handed_over_only_after_all_signed(world):
 def test_the_file_lacks_nothing_and_least_of_all_the_penalty(world, missing):
     """[853号 11]."""
     clue_id = verified(world, Finding.ADMINISTRATIVE)
-    held = tuple(at for at in FILE if at.kind not in missing)
+    held = tuple(document for document in FILE if document.kind not in missing)
 
     with pytest.raises(InvalidInputError, match=missing[0]):
         world.environment.does(department.draft, commands.DraftDetention(clue_id, a_form(), held))
@@ -214,8 +214,8 @@ def test_the_steps_of_a_detention_case_name_their_track(world):
     receipted(world)
 
     told = world.environment.published(CaseStepTaken)
-    assert {at.track for at in told} == {Track.DETENTION}
-    assert [at.step for at in told] == [
+    assert {event.track for event in told} == {Track.DETENTION}
+    assert [event.step for event in told] == [
         Step.DRAFTED,
         Step.UNIT_AGREED,
         Step.LEGAL_AGREED,

@@ -63,7 +63,7 @@ def test_who_is_not_heard_of_is_gone_after_a_while():
     store.later = timedelta(seconds=SECONDS + 1)
 
     assert first.share(QUEUES) == QUEUES
-    assert [at.id for at in store.all(InboxConsumer)] == ["a"]
+    assert [consumer.id for consumer in store.all(InboxConsumer)] == ["a"]
 
 
 def test_who_was_taken_for_gone_comes_back():

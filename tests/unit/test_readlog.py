@@ -322,8 +322,8 @@ def test_the_head_reads_the_log_by_file_and_by_person(ask, store):
     of_file = ask("/v1/reads?key=k-1", roles=(Role.HEAD,)).json["items"]
     of_person = ask("/v1/reads?subject=officer-2", roles=(Role.HEAD,)).json["items"]
 
-    assert [at["subject"] for at in of_file] == ["officer-1"]
-    assert [at["key"] for at in of_person] == ["k-2"]
+    assert [entry["subject"] for entry in of_file] == ["officer-1"]
+    assert [entry["key"] for entry in of_person] == ["k-2"]
     assert ask("/v1/reads").status_code == 403
     assert len(reads(store)) == 2
 
@@ -338,7 +338,9 @@ def test_a_restricted_document_cannot_be_shown_to_people_without_names():
             """Show a file."""
             return self.work.get(SecretFile, file_id)
 
-    [(route, method)] = [at for at in routes_of(Careless) if at[0].url.startswith("/v1/files/")]
+    [(route, method)] = [
+        pair for pair in routes_of(Careless) if pair[0].url.startswith("/v1/files/")
+    ]
 
     with pytest.raises(TypeError, match="shows SecretFile to people without names"):
         recorded_kind(route, shape_of(method))

@@ -56,7 +56,7 @@ def sort(receiver, *deliveries):
 def test_a_signed_sound_event_of_its_publisher_is_taken(receiver, keys):
     good, bad = sort(receiver, delivery(keys, envelope_of(registration())))
 
-    assert [at.envelope.type for at in good] == ["cn.liandong.environment.plot.registered.v1"]
+    assert [event.envelope.type for event in good] == ["cn.liandong.environment.plot.registered.v1"]
     assert good[0].message == registration()
     assert bad == []
 
@@ -68,14 +68,14 @@ def test_a_department_cannot_say_what_is_anothers_to_say(receiver, keys):
     good, bad = sort(receiver, delivery(keys, foreign, signed_by="agriculture"))
 
     assert good == []
-    assert [at.kind for at in bad] == ["foreign"]
+    assert [refusal.kind for refusal in bad] == ["foreign"]
 
 
 def test_a_key_of_another_department_is_refused(receiver, keys):
     good, bad = sort(receiver, delivery(keys, envelope_of(registration()), signed_by="agriculture"))
 
     assert good == []
-    assert [at.kind for at in bad] == ["signature"]
+    assert [refusal.kind for refusal in bad] == ["signature"]
 
 
 def test_a_bad_message_hurts_none_of_its_neighbours_and_is_kept_whole(receiver, keys):
@@ -110,7 +110,7 @@ def test_an_event_that_nobody_here_takes_is_refused(receiver, keys):
 
     _, bad = sort(receiver, delivery(keys, unheard))
 
-    assert [at.kind for at in bad] == ["unknown"]
+    assert [refusal.kind for refusal in bad] == ["unknown"]
 
 
 def test_the_same_bad_bytes_are_known_again(receiver, keys):

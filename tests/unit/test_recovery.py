@@ -47,7 +47,7 @@ def test_what_several_heard_is_lost_once():
 
     lost = lost_of(told, ["e1"], "r1")
 
-    assert [(at.id, at.heard_by) for at in lost] == [("e2", ("coordination", "environment"))]
+    assert [(act.id, act.heard_by) for act in lost] == [("e2", ("coordination", "environment"))]
 
 
 @pytest.fixture
@@ -75,9 +75,9 @@ def test_numbers_go_on_behind_what_others_heard_and_the_office_is_told(store):
     schema = store.read(Schema, KEY)
     assert (schema.state, schema.floor) == (SchemaState.READY, ERA)
     emitted = store.all(OutboxEvent)
-    assert {at.sequence for at in emitted} == {ERA + 1}
-    assert "history.broken.v1" in {at.routing_key for at in emitted}
-    assert any(b"resend.requested" in at.body for at in emitted)
+    assert {event.sequence for event in emitted} == {ERA + 1}
+    assert "history.broken.v1" in {event.routing_key for event in emitted}
+    assert any(b"resend.requested" in event.body for event in emitted)
 
 
 def test_a_department_that_does_not_answer_is_named_and_hinders_nothing(store):
@@ -171,7 +171,7 @@ def ask(keys, who, key="agriculture", cursor="-"):
 def test_a_department_hears_what_came_of_itself_alone_and_nothing_from_long_ago(keys):
     told = ask(keys, "environment")
 
-    assert [at["id"] for at in told["heard"]] == ["agriculture-1", "agriculture-2"]
+    assert [event["id"] for event in told["heard"]] == ["agriculture-1", "agriculture-2"]
     assert told["next"] == ""
 
 

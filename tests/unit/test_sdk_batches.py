@@ -158,9 +158,11 @@ def test_a_key_that_is_taken_back_takes_what_it_signed_with_it(signer, ring, cha
 
 def test_batches_without_end_do_not_fill_the_memory(signer, ring):
     """What is remembered is bounded; what was forgotten is verified again."""
-    batches = [signer.headers_of([body, b"x"]) for body in [b"%d" % at for at in range(300)]]
-    for at, [first, _] in enumerate(batches):
-        ring.authenticate("environment-1", b"%d" % at, *signature_and_proof(first))
+    batches = [
+        signer.headers_of([body, b"x"]) for body in [b"%d" % number for number in range(300)]
+    ]
+    for number, [first, _] in enumerate(batches):
+        ring.authenticate("environment-1", b"%d" % number, *signature_and_proof(first))
 
     kept = ring.find("environment-1").remembered
 

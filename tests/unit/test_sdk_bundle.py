@@ -51,9 +51,9 @@ def test_events_of_one_topic_travel_in_one_message_and_each_verifies_alone(signe
 
     assert held == list(range(20))
     assert message.headers[BUNDLE_HEADER] == "20"
-    assert [at.body for at in taken] == [event.body for event in events]
+    assert [delivery.body for delivery in taken] == [event.body for event in events]
     ring = ring_of(signer)
-    assert [open_message(at.body, at.headers, ring).id for at in taken] == [
+    assert [open_message(delivery.body, delivery.headers, ring).id for delivery in taken] == [
         f"e{n}" for n in range(20)
     ]
 
@@ -148,9 +148,11 @@ def test_groups_hold_every_event_once_of_one_topic_and_slot_and_keep_subjects_in
     flat = [index for group in groups for index in group]
     assert sorted(flat) == list(range(len(events)))
     for group in groups:
-        assert len({(events[at].topic, slot_of(events[at].subject)) for at in group}) == 1
+        assert (
+            len({(events[number].topic, slot_of(events[number].subject)) for number in group}) == 1
+        )
     for subject in SUBJECTS:
-        own = [at for at in flat if events[at].subject == subject]
+        own = [number for number in flat if events[number].subject == subject]
         assert own == sorted(own)
 
 

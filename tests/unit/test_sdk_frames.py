@@ -27,7 +27,7 @@ def of_pika(channel, method, properties, body):
     """Marshal as `Connection._send_message` does."""
     frames = [Method(channel, method), Header(channel, len(body), properties)]
     most = FRAME - 8
-    frames += [Body(channel, body[at : at + most]) for at in range(0, len(body), most)]
+    frames += [Body(channel, body[start : start + most]) for start in range(0, len(body), most)]
     return b"".join(frame.marshal() for frame in frames)
 
 

@@ -124,7 +124,8 @@ def forgeries(proof, count):
         yield proof[:-1]
         yield proof[:-32]
         yield from (
-            proof[:at] + bytes([proof[at] ^ 1]) + proof[at + 1 :] for at in range(4, len(proof))
+            proof[:position] + bytes([proof[position] ^ 1]) + proof[position + 1 :]
+            for position in range(4, len(proof))
         )
 
 

@@ -186,7 +186,7 @@ def test_content_that_is_no_json_object_is_refused():
             "form": "liandong-seal-v1",
             "content": base64.b64encode(box.content).decode(),
             "commitment": base64.b64encode(box.commitment).decode(),
-            "keys": {at: base64.b64encode(key).decode() for at, key in box.keys.items()},
+            "keys": {name: base64.b64encode(key).decode() for name, key in box.keys.items()},
         }
         with pytest.raises(CannotOpen, match="no JSON"):
             unseal(replace(REFERRAL, data={"sealed": told}), keys_of("procuratorate"))
@@ -212,7 +212,7 @@ def test_nothing_is_sealed_for_somebody_without_a_key():
     ],
 )
 def test_nothing_is_sealed_for_a_key_that_ended_or_was_revoked(life):
-    keys = [listed(at, PRIVATE[at]) for at in ("environment", "procuratorate")]
+    keys = [listed(name, PRIVATE[name]) for name in ("environment", "procuratorate")]
     dead = listed("public_security", PRIVATE["public_security"], **life)
 
     with pytest.raises(NoRecipientKey, match="public_security"):

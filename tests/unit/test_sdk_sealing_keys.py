@@ -93,7 +93,7 @@ def test_after_a_rotation_new_and_old_events_open_without_a_restart(
     clock.now += 2
     during, after = closed(recipients), closed(recipients, OCTOBER + DAY)
 
-    assert [len(at.data["sealed"]["keys"]) for at in (old, during, after)] == [2, 3, 2]
+    assert [len(referral.data["sealed"]["keys"]) for referral in (old, during, after)] == [2, 3, 2]
     for event in (old, during, after):
         assert unseal(event, keys) == REFERRAL
 

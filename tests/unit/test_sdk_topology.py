@@ -61,7 +61,7 @@ def test_subscriptions_become_bindings_to_the_inbox_and_so_does_what_is_sent_aga
 def test_a_publisher_hears_what_its_subscribers_ask_for():
     topology = inbox_topology("agriculture", TO_AGRICULTURE, askers=("coordination", "environment"))
 
-    asked = [at for at in heard(topology) if at[1] == request_key("agriculture")]
+    asked = [binding for binding in heard(topology) if binding[1] == request_key("agriculture")]
     assert asked == [
         ("coordination.events", "resend.requested.v1.agriculture"),
         ("environment.events", "resend.requested.v1.agriculture"),

@@ -97,7 +97,7 @@ def test_somebody_who_knows_only_the_page_verifies_the_vector(vector):
 
 
 def test_somebody_who_knows_only_the_page_takes_a_bundle_apart_and_verifies_it(vector, signer):
-    events = [Leaving("plot.listed.v1", "140728-0007", at.encode()) for at in vector["bodies"]]
+    events = [Leaving("plot.listed.v1", "140728-0007", text.encode()) for text in vector["bodies"]]
     [(message, _)] = bundled("environment.events", events, signer)
 
     body, said_to_be = message.body, int(message.headers["liandong-bundle"])
@@ -106,7 +106,7 @@ def test_somebody_who_knows_only_the_page_takes_a_bundle_apart_and_verifies_it(v
     bodies = body[1:-1].split(b",\n")
     assert len(bodies) == said_to_be
 
-    assert bodies == [at.encode() for at in vector["bodies"]]
+    assert bodies == [text.encode() for text in vector["bodies"]]
     assert message.headers["liandong-signature"].hex() == vector["signature"]
     assert message.subject == f"slot-{zlib.crc32(b'140728-0007') % 64}"
 
@@ -114,7 +114,7 @@ def test_somebody_who_knows_only_the_page_takes_a_bundle_apart_and_verifies_it(v
 def by_the_page(body, proof):
     """The page's own lines."""
     index, count = int.from_bytes(proof[:2], "big"), int.from_bytes(proof[2:4], "big")
-    siblings = [proof[at : at + 32] for at in range(4, len(proof), 32)]
+    siblings = [proof[start : start + 32] for start in range(4, len(proof), 32)]
     found, last = sha256(b"\x00" + body).digest(), count - 1
     while last > 0:
         if index % 2:
@@ -153,7 +153,10 @@ def test_we_open_and_seal_the_vector_as_the_page_says(sealed):
 
 
 def test_somebody_who_knows_only_the_page_and_rfc_9180_opens_the_vector(sealed):
-    told = {at: base64.b64decode(sealed["data"]["sealed"][at]) for at in ("content", "commitment")}
+    told = {
+        field: base64.b64decode(sealed["data"]["sealed"][field])
+        for field in ("content", "commitment")
+    }
     wrapped = base64.b64decode(sealed["data"]["sealed"]["keys"][sealed["key_id"]])
     private_key = X25519PrivateKey.from_private_bytes(bytes.fromhex(sealed["private_key"]))
     parts = ("liandong-seal-v1", *(sealed[name] for name in ("id", "type", "source", "subject")))

@@ -75,7 +75,11 @@ def test_an_answer_is_sealed_for_the_department_that_a_field_names():
 
     world.public_security.does(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"))
 
-    [sent] = [at for at in world.public_security.sent() if at.type.endswith("case.receipted.v1")]
+    [sent] = [
+        envelope
+        for envelope in world.public_security.sent()
+        if envelope.type.endswith("case.receipted.v1")
+    ]
     assert "officer" not in sent.data
     for name in ("public_security", "environment"):
         assert made_up_sealer(name).open(sent)["officer"] == "晋公警0001"
@@ -121,7 +125,7 @@ def test_a_department_without_keys_keeps_what_it_cannot_open(tmp_path):
 
     police.hears(sealed_for(*ORGANS))
 
-    assert [at.kind for at in police.quarantine()] == ["sealed"]
+    assert [entry.kind for entry in police.quarantine()] == ["sealed"]
 
 
 def test_once_the_key_is_there_a_retry_opens_it(tmp_path):
@@ -218,7 +222,9 @@ def test_sealed_content_can_be_fetched_and_is_opened_then():
 
 def test_fetched_content_that_does_not_open_waits_for_a_person():
     world = World("public_security", "environment", claim_check_bytes=1)
-    known = Recipients(recipient_key(at) for at in ("environment", "public_security"))
+    known = Recipients(
+        recipient_key(department) for department in ("environment", "public_security")
+    )
     sealer = Sealer(known, made_up_keys("environment"))
     sealed = sealer.seal(clear(), (), START)
     desk = world.environment.desk

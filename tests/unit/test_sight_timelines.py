@@ -20,7 +20,7 @@ def line(timeline, step):
 
 
 def clock(timeline, rule):
-    return next(at for at in timeline.clocks if at.rule == rule)
+    return next(clock for clock in timeline.clocks if clock.rule == rule)
 
 
 def test_the_department_sees_every_step_of_both_sides_with_its_event(world):
@@ -79,7 +79,7 @@ def test_open_clocks_come_first_by_their_time_of_breach(world):
 
     clocks = sees(world, "environment").get_case_timeline(case).clocks
 
-    open_ones = [at for at in clocks if at.state in ("计时中", "即将到期")]
+    open_ones = [clock for clock in clocks if clock.state in ("计时中", "即将到期")]
     assert list(clocks[: len(open_ones)]) == open_ones
     assert [open_one.due_at for open_one in open_ones] == sorted(
         open_one.due_at for open_one in open_ones
@@ -105,7 +105,7 @@ def test_what_others_owe_in_other_cases_is_not_kept(world):
 
     kept = world.natural_resources.store.all(KeptClock)
 
-    assert [at for at in kept if at.case_id] == []
+    assert [clock for clock in kept if clock.case_id] == []
 
 
 def test_words_of_clocks_delivered_twice_change_nothing_more(world):

@@ -35,7 +35,7 @@ class Well:
 
 
 def test_a_service_names_what_it_does_by_itself():
-    assert [(at.method, at.seconds) for at in timers_of(Well)] == [("on_look", 0.001)]
+    assert [(timer.method, timer.seconds) for timer in timers_of(Well)] == [("on_look", 0.001)]
 
 
 def test_a_timer_goes_on_after_an_error_and_wakes_the_relay_when_something_was_done():

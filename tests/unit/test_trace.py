@@ -34,7 +34,7 @@ def test_what_a_restricted_event_caused_begins_a_path_of_its_own():
 
     drawn = list(paths([LISTED, unseen]))
 
-    assert [at.startswith("2026") for at in drawn] == [True, True]
+    assert [path.startswith("2026") for path in drawn] == [True, True]
 
 
 def test_a_line_that_was_found_twice_is_drawn_once():

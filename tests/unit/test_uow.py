@@ -86,7 +86,7 @@ def test_events_are_numbered_per_subject(store):
     run(store, lambda uow: uow.emit(WellSealed("J-1", DAY), WellSealed("J-2", DAY)))
     run(store, lambda uow: uow.emit(WellSealed("J-1", DAY), WellSealed("J-1", DAY)))
 
-    assert [(at.subject, at.sequence) for at in sent(store)] == [
+    assert [(event.subject, event.sequence) for event in sent(store)] == [
         ("J-1", 1),
         ("J-2", 1),
         ("J-1", 2),

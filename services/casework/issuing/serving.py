@@ -39,7 +39,7 @@ def issue(work: HandlerRunner, case: CaseFacts, command: IssuePaper) -> IssuedPa
 
 def papers_of(work: HandlerRunner, case: CaseFacts) -> CasePapers:
     """List the papers that a case has by now."""
-    latest = {at.kind: at for at in _issued(work, case.case_id)}
+    latest = {paper.kind: paper for paper in _issued(work, case.case_id)}
     shown = (_shown(kind, latest.get(kind)) for kind in kinds_for(case))
     return CasePapers(case.case_id, tuple(shown))
 
@@ -48,7 +48,10 @@ def paper_response(work: HandlerRunner, case: CaseFacts, name: str) -> Response:
     """Give a paper by `<kind>.pdf` or `<kind>.docx`."""
     kind, _, suffix = name.rpartition(".")
     wanted = _format(suffix)
-    latest = next((at for at in reversed(_issued(work, case.case_id)) if at.kind == kind), None)
+    latest = next(
+        (document for document in reversed(_issued(work, case.case_id)) if document.kind == kind),
+        None,
+    )
     if latest is not None:
         check_format(latest, wanted)
         return _response(again(latest), wanted, f"{latest.title}-{case.case_id}", drawn=False)
@@ -68,7 +71,7 @@ def file_response(
 
 
 def _issued(work: HandlerRunner, case_id: str) -> list[IssuedPaper]:
-    return sorted(kept_of(work, IssuedPaper, case_id), key=lambda at: at.issued_at)
+    return sorted(kept_of(work, IssuedPaper, case_id), key=lambda paper: paper.issued_at)
 
 
 def _format(suffix: str) -> Format:

@@ -36,8 +36,12 @@ class ClueLikeness:
 
 def reasons_for(signs: AssessClue) -> tuple[Reason, ...]:
     """List the rules that hold, the gravest first."""
-    found = [Reason(at.name, at.looks_like, at.says, at.basis) for at in RULES if at.holds(signs)]
-    return tuple(sorted(found, key=lambda at: ORDER.index(at.looks_like)))
+    found = [
+        Reason(rule.name, rule.looks_like, rule.says, rule.basis)
+        for rule in RULES
+        if rule.holds(signs)
+    ]
+    return tuple(sorted(found, key=lambda reason: ORDER.index(reason.looks_like)))
 
 
 def assess(signs: AssessClue, actor: str, now: datetime) -> ClueLikeness:

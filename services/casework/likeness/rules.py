@@ -58,7 +58,7 @@ OPEN = "适用条款由核查人员确定"
 C, D, A = Likeness.CRIMINAL, Likeness.DETENTION, Likeness.ADMINISTRATIVE
 
 RULES = (
-    Rule("waste", C, lambda at: at.hazardous_waste_t >= 3, "非法处置危险废物三吨以上", CRIME),
+    Rule("waste", C, lambda clue: clue.hazardous_waste_t >= 3, "非法处置危险废物三吨以上", CRIME),
     Rule(
         "metal3", C, lambda asked: over(asked, STRICT, 3), "铅汞镉铬砷铊锑超过标准三倍以上", CRIME
     ),
@@ -69,73 +69,79 @@ RULES = (
         "镍铜锌银钒锰钴超过标准十倍以上",
         CRIME,
     ),
-    Rule("outlet", C, lambda at: at.hidden_outlet, "通过暗管、渗井、渗坑排放有毒物质", CRIME),
+    Rule("outlet", C, lambda clue: clue.hidden_outlet, "通过暗管、渗井、渗坑排放有毒物质", CRIME),
     Rule(
         "again",
         C,
-        lambda at: at.penalties_in_two_years >= 2 and at.done_again,
+        lambda clue: clue.penalties_in_two_years >= 2 and clue.done_again,
         "两年内受过两次以上行政处罚又实施",
         CRIME,
     ),
     Rule(
         "gain",
         C,
-        lambda at: at.gain_or_loss_yuan >= 300_000,
+        lambda clue: clue.gain_or_loss_yuan >= 300_000,
         "违法所得或者公私财产损失三十万元以上",
         CRIME,
     ),
-    Rule("tampering", C, lambda at: at.tampering, "重点排污单位篡改、伪造监测数据", CRIME),
+    Rule("tampering", C, lambda clue: clue.tampering, "重点排污单位篡改、伪造监测数据", CRIME),
     Rule(
         "waste100",
         C,
-        lambda at: at.hazardous_waste_t >= 100,
+        lambda clue: clue.hazardous_waste_t >= 100,
         "危险废物一百吨以上，可能属于情节严重",
         CRIME,
     ),
     Rule(
         "gain1m",
         C,
-        lambda at: at.gain_or_loss_yuan >= 1_000_000,
+        lambda clue: clue.gain_or_loss_yuan >= 1_000_000,
         "一百万元以上，可能属于情节严重",
         CRIME,
     ),
     Rule(
         "farmland10",
         C,
-        lambda at: at.basic_farmland_mu >= 10,
+        lambda clue: clue.basic_farmland_mu >= 10,
         "永久基本农田十亩以上功能丧失，可能属于情节严重",
         CRIME,
     ),
     Rule(
         "farmland20",
         C,
-        lambda at: at.other_farmland_mu >= 20,
+        lambda clue: clue.other_farmland_mu >= 20,
         "其他农用地二十亩以上功能丧失，可能属于情节严重",
         CRIME,
     ),
     Rule(
         "land50",
         C,
-        lambda at: at.other_land_mu >= 50,
+        lambda clue: clue.other_land_mu >= 50,
         "其他土地五十亩以上功能丧失，可能属于情节严重",
         CRIME,
     ),
     Rule(
         "report",
         C,
-        lambda at: (
-            at.false_report
-            and (at.false_report_gain_yuan >= 300_000 or at.penalties_in_two_years >= 2)
+        lambda clue: (
+            clue.false_report
+            and (clue.false_report_gain_yuan >= 300_000 or clue.penalties_in_two_years >= 2)
         ),
         "出具虚假报告，违法所得三十万元以上或者两年内受过两次处罚",
         "法释〔2023〕7号; 刑法 229",
     ),
-    Rule("stop", D, lambda at: at.stop_order_refused, "拒不执行停止建设决定", "code.1095"),
-    Rule("permit", D, lambda at: at.no_permit_refused, "无证排污，拒不停止", "code.1102"),
-    Rule("evasion", D, lambda at: at.evasion, "以逃避监管的方式排放污染物", "code.1108"),
-    Rule("pesticide", D, lambda at: at.pesticide_refused, "使用禁用农药，拒不改正", "code.1131"),
-    Rule("sludge", D, lambda at: at.sludge_on_farmland, "向农用地排放污泥尾矿，严重", "code.1160"),
-    Rule("control", D, lambda at: at.control_refused, "未管控或者未修复，情节严重", "code.1165"),
+    Rule("stop", D, lambda clue: clue.stop_order_refused, "拒不执行停止建设决定", "code.1095"),
+    Rule("permit", D, lambda clue: clue.no_permit_refused, "无证排污，拒不停止", "code.1102"),
+    Rule("evasion", D, lambda clue: clue.evasion, "以逃避监管的方式排放污染物", "code.1108"),
+    Rule(
+        "pesticide", D, lambda clue: clue.pesticide_refused, "使用禁用农药，拒不改正", "code.1131"
+    ),
+    Rule(
+        "sludge", D, lambda clue: clue.sludge_on_farmland, "向农用地排放污泥尾矿，严重", "code.1160"
+    ),
+    Rule(
+        "control", D, lambda clue: clue.control_refused, "未管控或者未修复，情节严重", "code.1165"
+    ),
     Rule(
         "over",
         A,
@@ -143,8 +149,10 @@ RULES = (
         "超标排放，未达刑事标准",
         "code.1108",
     ),
-    Rule("dump", A, lambda at: at.hazardous_waste_t > 0, "非法处置危险废物", "code.1179"),
-    Rule("occupied", A, lambda at: at.farmland_occupied, "占用农用地，是否犯罪另核", "刑法 342"),
-    Rule("false", A, lambda at: at.false_report, "出具虚假报告", "code.1230"),
-    Rule("other", A, lambda at: at.other_violation, "存在其他行政违法情形", OPEN),
+    Rule("dump", A, lambda clue: clue.hazardous_waste_t > 0, "非法处置危险废物", "code.1179"),
+    Rule(
+        "occupied", A, lambda clue: clue.farmland_occupied, "占用农用地，是否犯罪另核", "刑法 342"
+    ),
+    Rule("false", A, lambda clue: clue.false_report, "出具虚假报告", "code.1230"),
+    Rule("other", A, lambda clue: clue.other_violation, "存在其他行政违法情形", OPEN),
 )

@@ -65,9 +65,9 @@ def write_papers(
     Nothing is written unless every format can be.
     """
     made = {f"{stem}.{form.value}": render(paper, form) for form in formats}
-    lines = tuple(f"{at.sha256}  {name}" for name, at in made.items())
+    lines = tuple(f"{file.sha256}  {name}" for name, file in made.items())
     folder.mkdir(parents=True, exist_ok=True)
-    for name, at in made.items():
-        (folder / name).write_bytes(at.content)
+    for name, file in made.items():
+        (folder / name).write_bytes(file.content)
     (folder / f"{stem}.sha256").write_text("".join(f"{line}\n" for line in lines))
     return lines

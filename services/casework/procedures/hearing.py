@@ -70,7 +70,11 @@ def _others_lead(
     procedure: Procedure, start: Position, listener: Organ, known: frozenset[Mark]
 ) -> Iterator[Position]:
     """List where others may lead a case without the listener doing anything."""
-    others = [at for at in procedure.moves if at.organ is not listener and _reaches(at, listener)]
+    others = [
+        candidate
+        for candidate in procedure.moves
+        if candidate.organ is not listener and _reaches(candidate, listener)
+    ]
     seen, waiting = {start}, [start]
     while waiting:
         at = waiting.pop()

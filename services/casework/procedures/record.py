@@ -78,7 +78,7 @@ def position_of(file: File) -> Position:
 
 def last(file: File, *steps: Step) -> Taken | None:
     """Find the latest of these steps."""
-    return next((at for at in reversed(file.history) if at.step in steps), None)
+    return next((taken for taken in reversed(file.history) if taken.step in steps), None)
 
 
 def decision_of(file: File) -> str | None:

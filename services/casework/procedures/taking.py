@@ -61,7 +61,9 @@ def why_not(moves: list[Move], at: Position) -> str:
     step = moves[0].step
     near = [move for move in moves if at.state in move.sources]
     if not near:
-        states = "、".join(dict.fromkeys(state for at in moves for state in sorted(at.sources)))
+        states = "、".join(
+            dict.fromkeys(state for candidate in moves for state in sorted(candidate.sources))
+        )
         return f"当前为“{at.state}”，只有“{states}”时才能“{step}”（{_bases(moves)}）"
     move = near[0]
     if against := sorted(move.bars & at.marks):

@@ -112,16 +112,16 @@ def _steps(seen: Row) -> Table:
     table = Table(title="办理经过", box=box.SIMPLE_HEAD, title_justify="left", expand=True)
     for name in ("时间", "步骤", "办理", "内容", "依据", "期限", "事件"):
         table.add_column(name, overflow="fold")
-    for at in seen["entries"]:
-        said = "；".join(filter(None, (at["document_number"], at["words"])))
+    for entry in seen["entries"]:
+        said = "；".join(filter(None, (entry["document_number"], entry["words"])))
         table.add_row(
-            minute(at["at"]),
-            at["step"] + ("（来件已过时）" if at["overtaken"] else ""),
-            f"{at['organ']} {at['by']}",
+            minute(entry["at"]),
+            entry["step"] + ("（来件已过时）" if entry["overtaken"] else ""),
+            f"{entry['organ']} {entry['by']}",
             said,
-            at["basis"],
-            "\n".join(_moved(at, clocks)),
-            Text(at["event_id"] or "—", style="dim"),
+            entry["basis"],
+            "\n".join(_moved(entry, clocks)),
+            Text(entry["event_id"] or "—", style="dim"),
         )
     return table
 

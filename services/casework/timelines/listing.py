@@ -23,6 +23,6 @@ def clocks_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
         KeptClock,
         "due_at",
         asked,
-        lambda at: at,
+        lambda clock: clock,
         lambda told: told.get("state") is ClockState.SUSPENDED,
     )

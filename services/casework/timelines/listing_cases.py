@@ -17,13 +17,13 @@ NEVER = "9999"
 
 def cases_by_breach(desk: DepartmentClient) -> list[Row]:
     """List both kinds of cases with their next clock; who has none comes last."""
-    rows = [_row(at, "涉嫌犯罪") for at in desk.items("/v1/cases")]
-    rows += [_row(at, "行政拘留") for at in desk.items("/v1/detentions")]
+    rows = [_row(case, "涉嫌犯罪") for case in desk.items("/v1/cases")]
+    rows += [_row(case, "行政拘留") for case in desk.items("/v1/detentions")]
     soonest: dict[str, Row] = {}
     for clock in desk.items("/v1/clocks", open="true"):
         soonest.setdefault(clock["case_id"], clock)
     listed = [{**row, "next": soonest.get(row["case_id"])} for row in rows]
-    return sorted(listed, key=lambda at: (at["next"] or {}).get("due_at") or NEVER)
+    return sorted(listed, key=lambda case: (case["next"] or {}).get("due_at") or NEVER)
 
 
 def cases_table(rows: list[Row], now: datetime) -> Table:

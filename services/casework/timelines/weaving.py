@@ -61,7 +61,7 @@ def weave(
         marks=tuple(file.marks),
         outcome="已办结" if ended else "在办",
         entries=tuple(_entries(procedure, file, referred_by, accepted, kept)),
-        clocks=tuple(_shown(at) for at in sorted(kept, key=urgency)),
+        clocks=tuple(_shown(clock) for clock in sorted(kept, key=urgency)),
         waiting=len(file.early),
         disbelieved=disbelieved,
         contested_by=file.contested_by,
@@ -89,15 +89,15 @@ def _entries(
         lines.append(_entry(procedure, taken, known, clocks))
     rest = [one for queue in told.values() for one in queue]
     lines.extend(_alone(procedure, one, referred_by, clocks) for one in rest)
-    yield from sorted(lines, key=lambda at: at.at)
+    yield from sorted(lines, key=lambda entry: entry.at)
 
 
 def _told_once(steps: Iterable[KeptStep]) -> dict[tuple[Step, str], deque[KeptStep]]:
     """Sort what was told; what several organs told of the procuratorate counts once."""
     once = {(step.step, step.taken_by, step.taken_at): step for step in steps}
     found: dict[tuple[Step, str], deque[KeptStep]] = defaultdict(deque)
-    for at in sorted(once.values(), key=lambda at: at.taken_at):
-        found[at.step, at.taken_by].append(at)
+    for telling in sorted(once.values(), key=lambda telling: telling.taken_at):
+        found[telling.step, telling.taken_by].append(telling)
     return found
 
 

@@ -102,39 +102,39 @@ def bulletin_of(
         for obligation in obligations
         if obligation.owner == department and obligation.opened_at < month.until
     ]
-    opened = [at for at in own if month.holds(at.opened_at)]
-    ended = [at for at in own if not at.open and month.holds(at.ended_at)]
-    done = [at for at in ended if at.state is ObligationState.FULFILLED]
-    overdue = [at for at in own if _is_owed_late(at, end)]
-    delays = [_delay_h(at, at.ended_at or end) for at in done if at.late]
-    delays += [_delay_h(at, end) for at in overdue]
+    opened = [duty for duty in own if month.holds(duty.opened_at)]
+    ended = [duty for duty in own if not duty.open and month.holds(duty.ended_at)]
+    done = [duty for duty in ended if duty.state is ObligationState.FULFILLED]
+    overdue = [duty for duty in own if _is_owed_late(duty, end)]
+    delays = [_delay_h(duty, duty.ended_at or end) for duty in done if duty.late]
+    delays += [_delay_h(duty, end) for duty in overdue]
     return Bulletin(
         name=f"{month.name}/{department}",
         department=department,
         month=month.name,
         made_at=now,
         opened=len(opened),
-        in_time=sum(1 for at in done if not at.late),
-        late=sum(1 for at in done if at.late),
+        in_time=sum(1 for duty in done if not duty.late),
+        late=sum(1 for duty in done if duty.late),
         overdue=len(overdue),
         withdrawn=len(ended) - len(done),
-        open=sum(1 for at in own if _is_open_at(at, end)),
+        open=sum(1 for duty in own if _is_open_at(duty, end)),
         median_delay_h=round(median(delays), 1) if delays else None,
         worst_delay_h=round(max(delays), 1) if delays else None,
         rungs=_rungs(opened, done, overdue),
         cases=_cases(own, end),
-        breaches=tuple(_breach(at, end) for at in sorted(overdue, key=_due)),
+        breaches=tuple(_breach(duty, end) for duty in sorted(overdue, key=_due)),
     )
 
 
 def _rungs(
     opened: Sequence[Obligation], done: Sequence[Obligation], overdue: Sequence[Obligation]
 ) -> tuple[Rung, ...]:
-    titles = {at.rule: at.title for at in (*opened, *done, *overdue)}
-    first = Counter(at.rule for at in opened)
-    good = Counter(at.rule for at in done)
-    late = Counter(at.rule for at in done if at.late)
-    owed = Counter(at.rule for at in overdue)
+    titles = {duty.rule: duty.title for duty in (*opened, *done, *overdue)}
+    first = Counter(duty.rule for duty in opened)
+    good = Counter(duty.rule for duty in done)
+    late = Counter(duty.rule for duty in done if duty.late)
+    owed = Counter(duty.rule for duty in overdue)
     return tuple(
         Rung(rule, titles[rule], first[rule], good[rule], late[rule], owed[rule])
         for rule in sorted(titles)
@@ -143,10 +143,10 @@ def _rungs(
 
 def _cases(own: Sequence[Obligation], end: datetime) -> tuple[tuple[str, int], ...]:
     latest: dict[str, Obligation] = {}
-    for at in sorted(own, key=lambda one: (one.started_at, one.id)):
-        if at.thread.startswith(f"{CASE}:") and _is_open_at(at, end):
-            latest[at.thread] = at
-    return tuple(Counter(at.title for at in latest.values()).most_common())
+    for duty in sorted(own, key=lambda one: (one.started_at, one.id)):
+        if duty.thread.startswith(f"{CASE}:") and _is_open_at(duty, end):
+            latest[duty.thread] = duty
+    return tuple(Counter(duty.title for duty in latest.values()).most_common())
 
 
 def _is_open_at(at: Obligation, end: datetime) -> bool:

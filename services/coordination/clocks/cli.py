@@ -45,11 +45,11 @@ def list_obligations(
     """
     asked = {"owner": owner, "state": state, "due_at": due, "limit": str(limit)}
     asked |= {} if state else {"open": "true"}
-    query = urlencode({name: at for name, at in asked.items() if at})
-    for at in _ask(home, f"/v1/obligations?{query}")["items"]:
-        until = at["due_at"] or "—"
+    query = urlencode({name: value for name, value in asked.items() if value})
+    for row in _ask(home, f"/v1/obligations?{query}")["items"]:
+        until = row["due_at"] or "—"
         typer.echo(
-            f"{until}  {at['state']}  {at['owner']}  {at['title']}（{at['key']}）  {at['id']}"
+            f"{until}  {row['state']}  {row['owner']}  {row['title']}（{row['key']}）  {row['id']}"
         )
 
 

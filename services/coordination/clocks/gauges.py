@@ -36,10 +36,10 @@ def measure(store: Store) -> None:
     found = store.tally(Obligation, ("owner", "rule", "state"), {"open": True}, "due_at", MOST)
     OBLIGATIONS.clear()
     NEXT_BREACH.clear()
-    for at in found:
-        OBLIGATIONS.labels(*at.values).set(at.number)
-        if at.earliest is not None:
-            NEXT_BREACH.labels(*at.values).set(at.earliest.timestamp())
+    for tally in found:
+        OBLIGATIONS.labels(*tally.values).set(tally.number)
+        if tally.earliest is not None:
+            NEXT_BREACH.labels(*tally.values).set(tally.earliest.timestamp())
     for rule in rulebook().rules.values():
         RULES.labels(rule.id, rule.title).set(1)
     for name in (*department_names(), *partner_names()):

@@ -82,7 +82,7 @@ def refold(uow: UnitOfWork, thread: Thread, book: Rulebook, why: Reason) -> None
 
     What it costs depends on what a thread keeps, which is bounded, and not on its history.
     """
-    clocks = {at.id: at for at in clocks_of(thread, book, latest())}
+    clocks = {clock.id: clock for clock in clocks_of(thread, book, latest())}
     made = replace(thread, obligations=tuple(dict.fromkeys((*thread.obligations, *clocks))))
     uow.session.load(Obligation, made.obligations)
     for known, settled in differences(uow, made.obligations, clocks, book, why):

@@ -29,7 +29,7 @@ def trace(
     Example: `liandong trace 140728-0007`
     """
     about = _entries(home, subject=name)
-    correlations = dict.fromkeys(at.correlation for at in about) or {name: None}
+    correlations = dict.fromkeys(entry.correlation for entry in about) or {name: None}
     found = [line for each in correlations for line in _entries(home, correlation=each)]
     if not found:
         typer.echo(f"liandong: 台账中没有“{name}”：请核对关联编号或事项编号", err=True)

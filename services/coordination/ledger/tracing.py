@@ -43,7 +43,9 @@ def paths(lines: Iterable[Line]) -> Iterator[str]:
 
     A path begins with what no line here caused: a command, or an event that is not in the ledger.
     """
-    known = sorted({line.id: line for line in lines}.values(), key=lambda at: (at.at, at.id))
+    known = sorted(
+        {line.id: line for line in lines}.values(), key=lambda entry: (entry.at, entry.id)
+    )
     ids = {line.id for line in known}
     after: dict[str, list[Line]] = defaultdict(list)
     for line in known:

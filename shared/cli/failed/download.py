@@ -53,14 +53,14 @@ def originals(
 def contents_to(file: Path, taken: list[Taken], why: str) -> list[Path]:
     """Put large contents into the folder beside a file, each once under its SHA-256."""
     kept: dict[str, Path] = {}
-    for at in taken:
-        if "dataref" not in at.line:
+    for evidence in taken:
+        if "dataref" not in evidence.line:
             continue
-        claim = Claim(*read_dataref(at.line["dataref"]))
-        if at.line["content"] != "here":
-            typer.echo(f"liandong: {at.line['id']} 的内容未曾取得，导出中没有", err=True)
+        claim = Claim(*read_dataref(evidence.line["dataref"]))
+        if evidence.line["content"] != "here":
+            typer.echo(f"liandong: {evidence.line['id']} 的内容未曾取得，导出中没有", err=True)
         elif claim.digest not in kept:
-            kept[claim.digest] = _kept(contents_of(file), claim, _content(at, why))
+            kept[claim.digest] = _kept(contents_of(file), claim, _content(evidence, why))
     return list(kept.values())
 
 

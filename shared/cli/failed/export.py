@@ -37,7 +37,7 @@ def export(
         if intervention
         else exported(asking, names or [], department, wanted_of(filters), why)
     )
-    text = "".join(f"{orjson.dumps(at.line).decode()}\n" for at in taken)
+    text = "".join(f"{orjson.dumps(evidence.line).decode()}\n" for evidence in taken)
     if to is None:
         sys.stdout.write(text)
         return

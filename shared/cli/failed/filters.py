@@ -38,7 +38,7 @@ class Filters:
 def filtered(command: Callable[..., None]) -> Callable[..., None]:
     """Give a subcommand one option for each filter, in place of its parameter `filters`."""
     told = inspect.signature(command)
-    own = [at for name, at in told.parameters.items() if name != "filters"]
+    own = [parameter for name, parameter in told.parameters.items() if name != "filters"]
     more = [
         inspect.Parameter(
             field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=field.type
@@ -48,10 +48,10 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*arguments: Any, **named: Any) -> None:
-        filters = Filters(**{at.name: named.pop(at.name) for at in more})
+        filters = Filters(**{parameter.name: named.pop(parameter.name) for parameter in more})
         command(*arguments, filters=filters, **named)
 
-    parameters = [at.replace(kind=inspect.Parameter.KEYWORD_ONLY) for at in own]
+    parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
     vars(run)["__signature__"] = told.replace(parameters=[*parameters, *more])
-    run.__annotations__ = {at.name: at.annotation for at in (*own, *more)}
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *more)}
     return run

@@ -115,7 +115,7 @@ def history(
         for desk in asking_of(context).desks(department)
         for row in pages(desk, "/v1/failed/history", {})
     ]
-    latest = sorted(found, key=lambda at: str(at[1]["at"]))[-limit:]
+    latest = sorted(found, key=lambda entry: str(entry[1]["at"]))[-limit:]
     if json:
         print_json([{**row, "department": name} for name, row in latest])
     else:

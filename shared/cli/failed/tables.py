@@ -119,9 +119,12 @@ def print_shown(out: Console, name: str, shown: Row, read: Row | None) -> None:
     else:
         print_content(out, read["content"], read["text"], mended=shown["mended"])
     if shown["missing"]:
-        out.print(f"缺少：第 {'、'.join(str(at) for at in shown['missing'])} 号")
+        out.print(f"缺少：第 {'、'.join(str(number) for number in shown['missing'])} 号")
     if shown["waiting"]:
-        behind = {f"第 {at['sequence']} 号": f"{at['type']}  {at['id']}" for at in shown["waiting"]}
+        behind = {
+            f"第 {waiter['sequence']} 号": f"{waiter['type']}  {waiter['id']}"
+            for waiter in shown["waiting"]
+        }
         out.print(_pairs("排在其后", behind))
     out.print(_pairs("可行处置", {action["name"]: action["does"] for action in shown["actions"]}))
 

@@ -67,7 +67,7 @@ def asking_of(context: typer.Context) -> Targets:
 
 def wanted_of(filters: Filters) -> dict[str, str]:
     """Write a filter as the API takes it; an age becomes the instant before which it failed."""
-    wanted = {name: at for name, at in asdict(filters).items() if at is not None}
+    wanted = {name: value for name, value in asdict(filters).items() if value is not None}
     if (age := wanted.pop("older_than", None)) is not None:
         wanted["since"] = (system_clock() - _age_of(age)).isoformat()
     return wanted

@@ -48,7 +48,7 @@ def _part(name: str, held: Mapping[str, object]) -> bytes:
         return b"\n" + orjson.dumps(name) + b":" + _lines(held)
     inner = b",".join(
         b"\n" + orjson.dumps(department) + b":{"
-        + b",".join(orjson.dumps(key) + b":" + _lines(at) for key, at in api.items())
+        + b",".join(orjson.dumps(key) + b":" + _lines(group) for key, group in api.items())
         + b"}"
         for department, api in held.items()
         if isinstance(api, Mapping)
@@ -59,6 +59,7 @@ def _part(name: str, held: Mapping[str, object]) -> bytes:
 def _lines(held: Mapping[str, object]) -> bytes:
     sort = orjson.OPT_SORT_KEYS
     told = (
-        b"\n" + orjson.dumps(key) + b":" + orjson.dumps(at, option=sort) for key, at in held.items()
+        b"\n" + orjson.dumps(key) + b":" + orjson.dumps(shape, option=sort)
+        for key, shape in held.items()
     )
     return b"{" + b",".join(told) + b"}"

@@ -78,7 +78,7 @@ def _values(narrow: Schema, wide: Schema, place: str) -> Iterator[str]:
     mine = _listed(narrow)
     if mine is None:
         yield f"{place} may be anything, not only {_told(allowed)}"
-    elif more_values := [at for at in mine if at not in allowed]:
+    elif more_values := [value for value in mine if value not in allowed]:
         yield f"{place} may be {_told(more_values)}"
 
 

@@ -70,11 +70,11 @@ def _operation(told: Mapping[str, Any]) -> Shapes:
     body = told.get("requestBody")
     return {
         "parameters": {
-            f"{at['in']} {at['name']}": {
-                "required": at.get("required", False),
-                "schema": _bare(at.get("schema", {})),
+            f"{parameter['in']} {parameter['name']}": {
+                "required": parameter.get("required", False),
+                "schema": _bare(parameter.get("schema", {})),
             }
-            for at in told.get("parameters", ())
+            for parameter in told.get("parameters", ())
         },
         "roles": sorted(told.get("x-roles", ())),
         "body": {"required": body.get("required", False), **_contents(body)} if body else None,
@@ -88,7 +88,7 @@ def _operation(told: Mapping[str, Any]) -> Shapes:
 
 def _contents(told: Mapping[str, Any]) -> Shapes:
     contents = told.get("content", {})
-    return {"content": {kind: _bare(at.get("schema", {})) for kind, at in contents.items()}}
+    return {"content": {kind: _bare(media.get("schema", {})) for kind, media in contents.items()}}
 
 
 def _bare(schema: Any) -> Any:
@@ -97,7 +97,7 @@ def _bare(schema: Any) -> Any:
         return schema
     kept = {key: _value(key, value) for key, value in schema.items() if key in STRUCTURE}
     if "properties" in schema:
-        kept["properties"] = {name: _bare(at) for name, at in schema["properties"].items()}
+        kept["properties"] = {name: _bare(field) for name, field in schema["properties"].items()}
     return kept
 
 

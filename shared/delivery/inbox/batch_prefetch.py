@@ -34,18 +34,25 @@ class BatchPrefetcher:
             return
         lanes = session.load(Lane, [received.lane for received in batch])
         if trusting:
-            new = [at.id for at in batch if at.lane not in lanes and self._progress.seems_new(at)]
+            new = [
+                event.id
+                for event in batch
+                if event.lane not in lanes and self._progress.seems_new(event)
+            ]
             session.presume_absent(Applied, new)
-        known = session.load(Applied, [*(at.id for at in batch), *self._predecessors(batch)])
+        known = session.load(Applied, [*(event.id for event in batch), *self._predecessors(batch)])
         now = self._clock()
 
         def run(received: InboundEvent, probe: Session) -> None:
             apply(UnitOfWork(probe, received.cause, self._place, now), received)
 
-        fresh = [at for at in batch if at.id not in known and at.lane not in lanes]
+        fresh = [event for event in batch if event.id not in known and event.lane not in lanes]
         self._foresight.read_ahead(
             session,
-            [Run(at.envelope.type, at.envelope.subject, partial(run, at)) for at in fresh],
+            [
+                Run(event.envelope.type, event.envelope.subject, partial(run, event))
+                for event in fresh
+            ],
         )
 
     def _predecessors(self, batch: Sequence[InboundEvent]) -> list[str]:

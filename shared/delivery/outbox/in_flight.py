@@ -63,7 +63,7 @@ class InFlightBatches:
         ticket = self._publisher.submit([message for message, _ in messages], over)
         self._flying.update(mark.id for mark in marks)
         self._flights.append(
-            PublishBatch([[marks[at] for at in held] for _, held in messages], ticket)
+            PublishBatch([[marks[place] for place in held] for _, held in messages], ticket)
         )
 
     def land(self) -> bool:
@@ -78,7 +78,7 @@ class InFlightBatches:
         if len(sent) == flight.count:
             return True
         self._flying.difference_update(flight.ids())
-        self._flying.update(at.id for at in sent)
+        self._flying.update(mark.id for mark in sent)
         why = next(str(outcome) for outcome in outcomes if not isinstance(outcome, Confirmed))
         log.warning("relay.unconfirmed", count=flight.count - len(sent), why=why)
         return False

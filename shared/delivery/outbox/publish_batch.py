@@ -34,7 +34,7 @@ class PublishBatch:
 
     def ids(self) -> Iterator[str]:
         """Give the ids of all events."""
-        return (at.id for held in self.marks for at in held)
+        return (mark.id for held in self.marks for mark in held)
 
     def land(self, department: str) -> Sequence[Outcome]:
         """Wait until all messages are answered for, and note how it went."""
@@ -47,4 +47,4 @@ class PublishBatch:
     def arrived(self, outcomes: Sequence[Outcome]) -> list[PendingEvent]:
         """List the events that the broker has."""
         told = zip(self.marks, outcomes, strict=True)
-        return [at for held, outcome in told if isinstance(outcome, Confirmed) for at in held]
+        return [mark for held, outcome in told if isinstance(outcome, Confirmed) for mark in held]

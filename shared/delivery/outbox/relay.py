@@ -128,7 +128,7 @@ class Relay:
         limit = min(WINDOW if self._air else BATCH, self._room)
         front = self._store.outbox.front(limit)
         self._measure_room(front)
-        fresh = iter([at for at in front if at.id not in self._air])
+        fresh = iter([mark for mark in front if mark.id not in self._air])
         took_off = False
         while marks := tuple(islice(fresh, BATCH)):
             while self._air.crowded:

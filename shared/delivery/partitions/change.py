@@ -65,7 +65,7 @@ class InboxPartitions:
 
         `LayoutError` when another move is under way. What was heard before is read first.
         """
-        layout = self._change(lambda at: begin(at, partitions))
+        layout = self._change(lambda current: begin(current, partitions))
         if layout.stage is not LayoutState.JOINING or layout.draining is None:
             return layout
         say(f"generation {layout.generation} joins with {layout.partitions} queues")
@@ -74,7 +74,7 @@ class InboxPartitions:
                 declare(channel, part)
             say(f"generation {layout.draining} hears no more")
             channel.exchange_delete(inbox_of(self.department, layout.draining))
-        return self._change(lambda at: cut(at) if at == layout else at)
+        return self._change(lambda current: cut(current) if current == layout else current)
 
     def clear(self) -> InboxLayout:
         """Delete the old queues if nobody can miss them and it is allowed; tell the layout."""
@@ -89,7 +89,7 @@ class InboxPartitions:
             if closed.reply_code != FORBIDDEN:
                 raise
             return layout  # whoever has the right to delete them will
-        return self._change(lambda at: finish(at) if at == layout else at)
+        return self._change(lambda current: finish(current) if current == layout else current)
 
     def _change(self, step: Callable[[InboxLayout], InboxLayout]) -> InboxLayout:
         def take(session: Session) -> InboxLayout:

@@ -52,12 +52,12 @@ class ConsumerGroup:
         self._store.transact(remove)
 
     def _renew(self, session: Session, now: datetime) -> list[str]:
-        known = {at.id: at for at in session.select(InboxConsumer)}
-        for at in known.values():
-            if at.until <= now and at.id != self._me:
-                session.remove(at)
+        known = {consumer.id: consumer for consumer in session.select(InboxConsumer)}
+        for consumer in known.values():
+            if consumer.until <= now and consumer.id != self._me:
+                session.remove(consumer)
         session.save(InboxConsumer(self._me, now + timedelta(seconds=self._seconds)))
-        return [self._me, *(at.id for at in known.values() if at.until > now)]
+        return [self._me, *(consumer.id for consumer in known.values() if consumer.until > now)]
 
 
 def share_of(queues: Sequence[str], present: Sequence[str], me: str) -> tuple[str, ...]:

@@ -33,7 +33,9 @@ class Accounts:
             self._asked = self._ask()
         users = self._asked.get("users", ())
         accounts = keep_accounts(self._file, [user["name"] for user in users])
-        known = [{**at, "password_hash": accounts[at["name"]].password_hash} for at in users]
+        known = [
+            {**entry, "password_hash": accounts[entry["name"]].password_hash} for entry in users
+        ]
         return {**self._asked, "users": known}
 
     def password(self, user: str) -> str:

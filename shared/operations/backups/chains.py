@@ -42,8 +42,8 @@ def newest_of(
     """Name the last backup of a department, or the last one as of `until` or earlier."""
     found = {
         name: part.at
-        for name, at in backups.items()
-        if (part := at.part(department)) and (until is None or part.at <= until)
+        for name, manifest in backups.items()
+        if (part := manifest.part(department)) and (until is None or part.at <= until)
     }
     if not found:
         when = f" from {until.isoformat()} or before" if until else ""
@@ -56,10 +56,15 @@ def outlived(backups: Mapping[str, Manifest], keep: int) -> list[str]:
 
     A full backup goes with all that rest on it, and never while one of them stays.
     """
-    full = sorted((backup for backup in backups.values() if not backup.since), key=lambda at: at.at)
-    kept = {at.name for at in full[max(0, len(full) - keep) :]}
-    ordered: Sequence[Manifest] = sorted(backups.values(), key=lambda at: at.at, reverse=True)
-    return [at.name for at in ordered if _root(backups, at.name) not in kept]
+    full = sorted(
+        (backup for backup in backups.values() if not backup.since),
+        key=lambda manifest: manifest.at,
+    )
+    kept = {manifest.name for manifest in full[max(0, len(full) - keep) :]}
+    ordered: Sequence[Manifest] = sorted(
+        backups.values(), key=lambda manifest: manifest.at, reverse=True
+    )
+    return [manifest.name for manifest in ordered if _root(backups, manifest.name) not in kept]
 
 
 def _root(backups: Mapping[str, Manifest], name: str) -> str:

@@ -111,7 +111,7 @@ class _Part:
                 keys.mark(mark)
                 if fate is Fate.WRITTEN:
                     changed.write(row.raw)
-        self.files += [at.part() for at in (changed, keys, gone)]
+        self.files += [file.part() for file in (changed, keys, gone)]
         there = count[Fate.SAME] + count[Fate.WRITTEN]
         self.say(f"{begin}: {there} documents, {count[Fate.WRITTEN]} written")
         return CollectionPart(name, there, count[Fate.WRITTEN], count[Fate.GONE])

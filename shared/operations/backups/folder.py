@@ -37,8 +37,8 @@ class BackupFolder:
     def backups(self) -> dict[str, Manifest]:
         """Read what every whole backup says of itself, by name."""
         found = sorted(self.path.glob(f"*/{MANIFEST}"))
-        read = [self._read(at) for at in found if not at.parent.name.endswith(UNFINISHED)]
-        return {at.name: at for at in read}
+        read = [self._read(file) for file in found if not file.parent.name.endswith(UNFINISHED)]
+        return {manifest.name: manifest for manifest in read}
 
     def unfinished(self) -> list[Path]:
         """List what died while it was made."""

@@ -72,7 +72,7 @@ class Manifest:
 
     def part(self, department: str) -> DepartmentPart | None:
         """Give what it holds of a department."""
-        return next((at for at in self.departments if at.department == department), None)
+        return next((part for part in self.departments if part.department == department), None)
 
     @property
     def size(self) -> int:

@@ -108,7 +108,7 @@ class Restoring:
             if number == 0:
                 yield from database.insert(name, documents_in(path))
             else:
-                gone = [at.key for at in marks_in(begin / f"{name}.gone.gz")]
+                gone = [mark.key for mark in marks_in(begin / f"{name}.gone.gz")]
                 yield from database.change(name, documents_in(path), gone)
 
     def _compare(self, database: Database, name: str) -> None:

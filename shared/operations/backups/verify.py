@@ -18,7 +18,7 @@ def faults(
     """
     begin = f"{department}/" if department else ""
     found, passed = [], 0
-    for file in (at for at in manifest.files if at.name.startswith(begin)):
+    for file in (part for part in manifest.files if part.name.startswith(begin)):
         path = backups / manifest.name / file.name
         if not path.is_file():
             found.append(f"{manifest.name}/{file.name} is missing")

@@ -111,8 +111,8 @@ def _content(session: Session, envelope: Envelope | None, fault: str) -> dict[st
 
 def _headers(headers: Headers) -> dict[str, str]:
     return {
-        name: at if isinstance(at, str) else f"base64:{base64.b64encode(at).decode()}"
-        for name, at in headers.items()
+        name: value if isinstance(value, str) else f"base64:{base64.b64encode(value).decode()}"
+        for name, value in headers.items()
     }
 
 

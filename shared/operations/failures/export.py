@@ -37,7 +37,9 @@ def export_snapshot(uow: UnitOfWork, command: ExportSnapshot) -> Exported:
 def export_originals(uow: UnitOfWork, command: ExportOriginals) -> Exported:
     """Hand out messages as they were before an intervention."""
     session, done = uow.session, uow.get(Intervention, command.id)
-    kept = {at.failure: at for at in uow.select(OriginalMessage, intervention=done.id)}
+    kept = {
+        original.failure: original for original in uow.select(OriginalMessage, intervention=done.id)
+    }
     act = act_of(uow, "export", command.why)
     if not command.after:
         act.record(session, tuple(kept), [])

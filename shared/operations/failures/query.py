@@ -42,14 +42,14 @@ class FailureFilter:
         """Tell whether a failed message matches."""
         same = ("kind", "publisher", "type", "subject", "state")
         return (
-            all(getattr(self, at) in (None, getattr(failure, at)) for at in same)
+            all(getattr(self, field) in (None, getattr(failure, field)) for field in same)
             and (self.reason is None or self.reason in failure.reason)
             and (self.since is None or failure.since <= self.since)
         )
 
     def told(self) -> dict[str, str]:
         """Write down what was asked for, as texts."""
-        return {name: str(at) for name, at in to_wire(self).items() if at is not None}
+        return {name: str(value) for name, value in to_wire(self).items() if value is not None}
 
     @classmethod
     def of(cls, asked: Any) -> "FailureFilter":
@@ -80,7 +80,7 @@ def these(store: Store, names: Sequence[str]) -> tuple[Failure, ...]:
     targets = [target_of(name) for name in dict.fromkeys(names)]
 
     def read(session: Session) -> tuple[Failure, ...]:
-        known = {at.id: at for at in _named(session, targets)}
+        known = {failure.id: failure for failure in _named(session, targets)}
         return tuple(known[name] for name in names if name in known)
 
     return store.transact(read)
@@ -172,7 +172,7 @@ def _quarantined(store: Store, after: str) -> Iterator[Failure]:
 def _named(session: Session, targets: Sequence[Target]) -> list[Failure]:
     apart = [target for target in targets if target.kind is FailureKind.QUARANTINE]
     rows = _heads(session, list({target.lane for target in targets if target not in apart}))
-    kept = session.load(QuarantinedMessage, [at.key for at in apart]).values()
+    kept = session.load(QuarantinedMessage, [message.key for message in apart]).values()
     return [*rows, *map(quarantine_row, kept)]
 
 

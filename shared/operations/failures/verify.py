@@ -46,7 +46,7 @@ def _checked(line: bytes, number: int, ring: KeyRing, contents: Path) -> Verdict
     try:
         told = orjson.loads(line)
         body = base64.b64decode(told["body"], validate=True)
-        headers = {name: _value(at) for name, at in told["headers"].items()}
+        headers = {name: _value(value) for name, value in told["headers"].items()}
         name = str(told["id"])
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
         return Verdict(f"第 {number} 行", "", "不是导出的记录")

@@ -41,7 +41,12 @@ def standing(store: MongoStore, department: str) -> Standing:
     """Look, and change nothing."""
     known, schema = migrations_of(department), store.read(Schema, KEY)
     if schema is None:
-        return Standing(None, tuple(at.name for at in known if at.phase is Phase.EXPAND), (), None)
+        return Standing(
+            None,
+            tuple(migration.name for migration in known if migration.phase is Phase.EXPAND),
+            (),
+            None,
+        )
     expands, contracts = unexpanded(schema, known), uncontracted(schema, known)
     return Standing(schema, _names(expands), _names(contracts), refusal(schema, known, department))
 
@@ -68,14 +73,18 @@ def migrate(
     _wait(lock, say, wait_s)
     try:
         schema = store.read(Schema, KEY) or schema
-        runner = Runner(store, lock, clock, lambda at: say(_told(at)))
+        runner = Runner(store, lock, clock, lambda progress: say(_told(progress)))
         missing = unexpanded(schema, known)
-        done = [runner.run(at) for at in missing]
+        done = [runner.run(migration) for migration in missing]
         if contract:
             ending = uncontracted(schema, known)
-            again = [at for at in known if at.phase is Phase.EXPAND and at not in missing]
-            done += [runner.run(at, again=True) for at in again if ending]
-            done += [runner.run(at) for at in ending]
+            again = [
+                migration
+                for migration in known
+                if migration.phase is Phase.EXPAND and migration not in missing
+            ]
+            done += [runner.run(migration, again=True) for migration in again if ending]
+            done += [runner.run(migration) for migration in ending]
         return len(done)
     finally:
         lock.release()

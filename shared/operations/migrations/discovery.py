@@ -13,8 +13,8 @@ KIT = "shared.operations.migrations.steps"
 def migrations_of(department: str) -> tuple[Migration, ...]:
     """List a department's migrations in their order; `ValueError` if a name occurs twice."""
     own = f"{ROOT}.{department}.migrations"
-    found = [at for package in (KIT, own) for at in _in(package)]
-    names = [at.name for at in found]
+    found = [migration for package in (KIT, own) for migration in _in(package)]
+    names = [migration.name for migration in found]
     if twice := {name for name in names if names.count(name) > 1}:
         raise ValueError(f"migrations with the same name: {', '.join(sorted(twice))}")
     return tuple(found)

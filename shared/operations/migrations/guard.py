@@ -70,4 +70,4 @@ def _first(
 
 
 def _names(known: Sequence[Migration], phase: Phase) -> tuple[str, ...]:
-    return tuple(at.name for at in known if at.phase is phase)
+    return tuple(migration.name for migration in known if migration.phase is phase)

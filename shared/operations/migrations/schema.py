@@ -55,7 +55,7 @@ def refusal(schema: Schema, known: Sequence[Migration], department: str) -> str 
             f"the database of {department} was restored as of {schema.since}, and others may have "
             f"heard later acts of it: run `liandong recover {department} --why …` first"
         )
-    names = {at.name for at in known}
+    names = {migration.name for migration in known}
     if newer := [name for name in schema.contracted if name not in names]:
         return (
             f"the database of {department} is too new: release {schema.release} changed it by "
@@ -63,7 +63,7 @@ def refusal(schema: Schema, known: Sequence[Migration], department: str) -> str 
             "or restore a backup from before"
         )
     if missing := unexpanded(schema, known):
-        told = ", ".join(at.name for at in missing)
+        told = ", ".join(migration.name for migration in missing)
         return (
             f"the database of {department} is not migrated ({told}): "
             f"run `liandong migrate run {department}`"
@@ -73,11 +73,11 @@ def refusal(schema: Schema, known: Sequence[Migration], department: str) -> str 
 
 def unexpanded(schema: Schema, known: Sequence[Migration]) -> list[Migration]:
     """List the expansions that the database has not gone through, in order."""
-    wanted = [at for at in known if at.phase is Phase.EXPAND]
-    return [at for at in wanted if at.name not in schema.expanded]
+    wanted = [migration for migration in known if migration.phase is Phase.EXPAND]
+    return [migration for migration in wanted if migration.name not in schema.expanded]
 
 
 def uncontracted(schema: Schema, known: Sequence[Migration]) -> list[Migration]:
     """List the contractions that the database has not gone through, in order."""
-    wanted = [at for at in known if at.phase is Phase.CONTRACT]
-    return [at for at in wanted if at.name not in schema.contracted]
+    wanted = [migration for migration in known if migration.phase is Phase.CONTRACT]
+    return [migration for migration in wanted if migration.name not in schema.contracted]

@@ -42,7 +42,7 @@ def answer_heard(
     except (Malformed, ValueError, binascii.Error) as error:
         raise NotFoundError("查询", f"{since}/{cursor}") from error
     heard, following = part_of(desk.store, who, instant, after)
-    told = {"heard": [to_wire(at) for at in heard], "next": _closed(following)}
+    told = {"heard": [to_wire(event) for event in heard], "next": _closed(following)}
     return Response(orjson.dumps(told), content_type="application/json")
 
 
@@ -54,13 +54,14 @@ def part_of(store: Store, who: str, since: datetime, after: str) -> tuple[list[H
     begin = f"{who}|"
     waiting = _own(store.page(ParkedEvent, {}, begin, AT_A_TIME), who) if not after else []
     rows = store.page(Applied, {}, after or begin, AT_A_TIME)
-    marks = [at for at in _own(rows, who) if at.published_at >= since and at.type]
+    marks = [row for row in _own(rows, who) if row.published_at >= since and row.type]
     heard = [
         Heard(mark.event_id, mark.type, mark.subject, mark.sequence, mark.published_at)
         for mark in marks
     ]
     heard += [
-        Heard(at.event_id, at.type, at.lane.partition("|")[2], at.sequence, at.at) for at in waiting
+        Heard(event.event_id, event.type, event.lane.partition("|")[2], event.sequence, event.at)
+        for event in waiting
     ]
     more = len(rows) == AT_A_TIME and rows[-1].id.startswith(begin)
     return heard, rows[-1].id if more else ""
@@ -82,11 +83,11 @@ def heard_in(told: dict[str, Any]) -> list[Heard]:
     """Read what was told."""
     return [
         Heard(
-            at["id"],
-            at["type"],
-            at["subject"],
-            int(at["sequence"]),
-            datetime.fromisoformat(at["at"]),
+            entry["id"],
+            entry["type"],
+            entry["subject"],
+            int(entry["sequence"]),
+            datetime.fromisoformat(entry["at"]),
         )
-        for at in told["heard"]
+        for entry in told["heard"]
     ]

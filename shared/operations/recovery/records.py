@@ -59,10 +59,12 @@ def lost_of(
     known = set(own)
     found: dict[str, LostAct] = {}
     for department, heard in sorted(told.items()):
-        for at in heard:
-            if at.id in known:
+        for event in heard:
+            if event.id in known:
                 continue
-            earlier = found.get(at.id)
+            earlier = found.get(event.id)
             by = (*earlier.heard_by, department) if earlier else (department,)
-            found[at.id] = LostAct(at.id, at.type, at.subject, at.sequence, at.at, by, recovery)
-    return tuple(sorted(found.values(), key=lambda at: (at.subject, at.sequence)))
+            found[event.id] = LostAct(
+                event.id, event.type, event.subject, event.sequence, event.at, by, recovery
+            )
+    return tuple(sorted(found.values(), key=lambda act: (act.subject, act.sequence)))

@@ -160,7 +160,7 @@ def _signals() -> SimpleQueue[int]:
     """Give what tells SIGTERM and SIGINT from now on."""
     told: SimpleQueue[int] = SimpleQueue()  # the one queue that a signal handler may put into
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda at, _: told.put(at))
+        signal.signal(number, lambda signum, _: told.put(signum))
     return told
 
 

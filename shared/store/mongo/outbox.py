@@ -62,7 +62,9 @@ class MongoOutbox:
         query = {"position": {"$gt": 0, "$lt": self._below}}
         with self._store.translated():
             found = list(self._store.collection(PendingEvent).find(query).limit(limit))
-        return sorted((from_bson(row, PendingEvent) for row in found), key=lambda at: at.position)
+        return sorted(
+            (from_bson(row, PendingEvent) for row in found), key=lambda mark: mark.position
+        )
 
     def _look_further(self, rows: list[PendingEvent], limit: int) -> None:
         """Guess the next bound from how densely the last window was filled."""
@@ -100,7 +102,7 @@ class MongoOutbox:
                 from_bson(row, OutboxEvent)
                 for row in self._store.collection(OutboxEvent).find(query)
             ]
-        return sorted(rows, key=lambda at: at.sequence)
+        return sorted(rows, key=lambda event: event.sequence)
 
     def next_number(self, subject: str, after: int, before: int) -> int | None:
         query = {"subject": subject, "sequence": {"$gt": after, "$lt": before}}

@@ -25,8 +25,8 @@ def tally(
 
 def _query(wanted: Row) -> Row:
     return {
-        name: {"$in": to_bson(list(at))} if isinstance(at, tuple) else to_bson(at)
-        for name, at in wanted.items()
+        name: {"$in": to_bson(list(value))} if isinstance(value, tuple) else to_bson(value)
+        for name, value in wanted.items()
     }
 
 

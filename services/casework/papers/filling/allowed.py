@@ -61,7 +61,7 @@ BY_HAND = ("investigation_report", "case_file")
 
 def kinds_for(case: CaseFacts) -> tuple[str, ...]:
     """List the papers that a case has by now."""
-    return tuple(name for name, at in FILLINGS.items() if _may(at, case))
+    return tuple(name for name, filling in FILLINGS.items() if _may(filling, case))
 
 
 def filled(name: str, case: CaseFacts) -> Any:

@@ -30,7 +30,7 @@ def case_file(
     kept: Sequence[KeptMaterial],
 ) -> CaseFile:
     """Fill in the cover and the lists of a case file [17号 6; 853号 16]."""
-    holders = {at.sha256: at for at in kept}
+    holders = {record.sha256: record for record in kept}
     closed = case.last(Step.CLOSED)
     outcome = f"{timeline.outcome}：{'、'.join((timeline.state, *timeline.marks))}"
     return CaseFile(

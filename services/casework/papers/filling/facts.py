@@ -45,7 +45,7 @@ class CaseFacts:
 
     def last(self, *steps: Step) -> Taken | None:
         """Find the latest of these steps."""
-        return next((at for at in reversed(self.history) if at.step in steps), None)
+        return next((taken for taken in reversed(self.history) if taken.step in steps), None)
 
     def organ(self, owner: str) -> str:
         """Name the organ that owes something in this case."""

@@ -17,7 +17,7 @@ def letter(
     attached: Sequence[Block] = (),
 ) -> Sheet:
     """Lay out a letter; texts become paragraphs, what is attached comes behind the seal."""
-    blocks = tuple(Text(at) if isinstance(at, str) else at for at in said)
+    blocks = tuple(Text(part) if isinstance(part, str) else part for part in said)
     body = (addressee(to), *blocks, Signature(office, day), *copies(copies_to), *attached)
     return Sheet(title, body, office=office, number=number or BLANK)
 

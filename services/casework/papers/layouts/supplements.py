@@ -12,7 +12,7 @@ def lay_supplement_request(form: SupplementRequest) -> Sheet:
         f"你单位移送的{form.case_name}{referring(form.letter_number)}，"
         f"经审查需补正下列材料或事项，请于{on_day(form.due_on)}前补正。"
         "无法补正的，请书面说明情况。",
-        listing((10.0,), ("需补正的材料或事项",), [(at,) for at in form.missing]),
+        listing((10.0,), ("需补正的材料或事项",), [(gap,) for gap in form.missing]),
         titled("联系人及电话", form.contact),
     )
     return letter("补正材料通知书", form.office, form.number, form.to, said, form.issued_on)

@@ -23,15 +23,15 @@ def ends_of(
     clocks that had begun; organs' clocks differ, so it may bear a time up to `skew` before the
     start, unless an earlier start could have been meant.
     """
-    causes = {at.id for at in starts}
-    for at in heard:
-        if at.id == start.id:
+    causes = {event.id for event in starts}
+    for event in heard:
+        if event.id == start.id:
             continue
-        if at.by == owner and any_matches(rule.fulfilled, at):
-            if _answers(at, start, starts, causes, skew):
-                yield Outcome.FULFILLED, at
-        elif (at.at, at.id) > (start.at, start.id) and any_matches(rule.withdrawn, at):
-            yield Outcome.WITHDRAWN, at
+        if event.by == owner and any_matches(rule.fulfilled, event):
+            if _answers(event, start, starts, causes, skew):
+                yield Outcome.FULFILLED, event
+        elif (event.at, event.id) > (start.at, start.id) and any_matches(rule.withdrawn, event):
+            yield Outcome.WITHDRAWN, event
 
 
 def _answers(
@@ -43,4 +43,4 @@ def _answers(
         return True
     if answer.at < start.at - skew or answer.by == start.by:
         return False
-    return not any(at.at <= answer.at for at in starts if at.id != start.id)
+    return not any(event.at <= answer.at for event in starts if event.id != start.id)

@@ -81,7 +81,7 @@ def _counted(
     calendar: Calendar,
 ) -> CountedPeriod:
     corrected = [act for act in acts if act.kind is ActKind.CORRECT]
-    begun = max(corrected, key=lambda at: at.id).at if corrected else start.at
+    begun = max(corrected, key=lambda correction: correction.id).at if corrected else start.at
     pauses = (*_paused(rule, start, until, events), *_suspended(acts))
 
     def counted(period: Period) -> CountedPeriod:
@@ -129,16 +129,16 @@ def _paused(
     for told in rule.pauses:
         since: datetime | None = None
         stood = 0
-        for at in heard:
-            if at.at < start.at or (until is not None and at.at > until):
+        for event in heard:
+            if event.at < start.at or (until is not None and event.at > until):
                 continue
-            if since is None and any_matches(told.begins, at):
+            if since is None and any_matches(told.begins, event):
                 stood += 1
                 if stood > MOST_PAUSES:
                     break
-                since = at.at
-            elif since is not None and any_matches(told.ends, at):
-                yield Pause(since, at.at, told.why)
+                since = event.at
+            elif since is not None and any_matches(told.ends, event):
+                yield Pause(since, event.at, told.why)
                 since = None
         if since is not None:
             yield Pause(since, until, told.why)
@@ -165,12 +165,14 @@ def _extensions(
 ) -> list[tuple[datetime, Period]]:
     """List when which longer period was granted."""
     granted = [
-        (at.at, longer.period)
-        for at in heard
+        (event.at, longer.period)
+        for event in heard
         for longer in limit.extend
-        if at.at >= start.at and (until is None or at.at <= until) and any_matches(longer.on, at)
+        if event.at >= start.at
+        and (until is None or event.at <= until)
+        and any_matches(longer.on, event)
     ]
     granted += [
         (act.at, Period(act.length, act.unit)) for act in acts if act.kind is ActKind.EXTEND
     ]
-    return sorted(granted, key=lambda at: (at[0], at[1].length))
+    return sorted(granted, key=lambda grant: (grant[0], grant[1].length))

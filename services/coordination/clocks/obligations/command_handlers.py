@@ -52,10 +52,12 @@ def extend(uow: UnitOfWork, command: ExtendObligation) -> Obligation:
     """Give a clock one of the longer periods of its rule, as long as it has not ended."""
     known, rule = _open(uow, command)
     limit = rule.limit_named(known.limit)
-    allowed = {at.period for at in limit.extend} if limit else set()
+    allowed = {extension.period for extension in limit.extend} if limit else set()
     wanted = Period(command.length, command.unit)
     if wanted not in allowed:
-        may = "、".join(f"{at.length}（{at.unit.value}）" for at in sorted(allowed, key=_length))
+        may = "、".join(
+            f"{period.length}（{period.unit.value}）" for period in sorted(allowed, key=_length)
+        )
         raise NotAllowedError(
             f"“{rule.title}”只能延长至：{may}" if may else f"“{rule.title}”的期限不能延长"
         )

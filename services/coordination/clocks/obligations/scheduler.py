@@ -21,7 +21,7 @@ def tick(desk: Desk) -> int:
     """
     looked = 0
     while due := desk.store.due(Obligation, "next_at", desk.clock(), AT_A_TIME):
-        desk.store.transact(partial(_tell, desk=desk, names=[at.id for at in due]))
+        desk.store.transact(partial(_tell, desk=desk, names=[obligation.id for obligation in due]))
         looked += len(due)
         if len(due) < AT_A_TIME:
             break

@@ -22,6 +22,6 @@ def page_of(store: Store, asked: PageRequest) -> Page[Owed]:
         Obligation,
         "due_at",
         asked,
-        lambda at: owed(confirmed(at, counted)),
+        lambda obligation: owed(confirmed(obligation, counted)),
         lambda wanted: wanted.get("state") is ObligationState.SUSPENDED,
     )

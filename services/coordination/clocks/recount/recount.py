@@ -132,13 +132,13 @@ def _settle(session: Session, *, desk: Desk, recount: Recount, names: Sequence[s
     uow = UnitOfWork(session, cause, desk.place, desk.clock())
     book, calendar, why = rulebook(), latest(), Reason(recount.who, WHAT, recount.why)
     by_thread: dict[str, list[str]] = defaultdict(list)
-    for at in session.load(Obligation, names).values():
-        if at.open:
-            by_thread[at.thread].append(at.id)
+    for obligation in session.load(Obligation, names).values():
+        if obligation.open:
+            by_thread[obligation.thread].append(obligation.id)
     found: list[tuple[Obligation | None, Settled]] = []
     for thread in session.load(Thread, by_thread).values():
         names_here = by_thread[thread.id]
-        clocks = {at.id: at for at in clocks_of(thread, book, calendar, names_here)}
+        clocks = {clock.id: clock for clock in clocks_of(thread, book, calendar, names_here)}
         found += differences(uow, names_here, clocks, book, why)
     fresh = [(known, settled) for known, settled in found if not _is_confirmed(known, settled)]
     session.load(SequenceState, [settled.kept.id for _, settled in fresh])

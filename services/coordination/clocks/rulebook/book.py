@@ -41,15 +41,15 @@ def compose(folder: Path, settings: Path | None = None) -> Rulebook:
         texts[SETTING] = _settings(settings)
         told = read_toml(SETTING, texts[SETTING])
     hears = read_toml(HEARS, texts[HEARS])
-    ears = sorted(map(ear_of, hears["hears"]), key=lambda at: at.event)
+    ears = sorted(map(ear_of, hears["hears"]), key=lambda ear: ear.event)
     files = [read_toml(name, text) for name, text in texts.items() if name not in (HEARS, SETTING)]
-    rules = [rule for at in files for rule in rules_of(at)]
+    rules = [rule for source in files for rule in rules_of(source)]
     book = Rulebook(
         version=hashlib.sha256("\n".join(texts.values()).encode()).hexdigest()[:12],
-        threads={name: thread_of(name, at) for name, at in hears["thread"].items()},
-        ears={event: tuple(same) for event, same in groupby(ears, lambda at: at.event)},
+        threads={name: thread_of(name, thread) for name, thread in hears["thread"].items()},
+        ears={event: tuple(same) for event, same in groupby(ears, lambda ear: ear.event)},
         rules={rule.id: rule for rule in rules},
-        without_clock=tuple(at for file in files for at in without_clock_of(file)),
+        without_clock=tuple(provision for file in files for provision in without_clock_of(file)),
     )
     if len(book.rules) != len(rules):
         raise RuleError("每条规则的 id 只能出现一次")

@@ -35,7 +35,10 @@ def document(book: Rulebook) -> str:
         lines += [_rule(rule) for rule in own]
         lines += [""]
     lines += ["## Without a clock", "", _row(("id", "what", "why", "basis")), _row(["---"] * 4)]
-    lines += [_row((at.id, at.title, at.why, "; ".join(at.basis))) for at in book.without_clock]
+    lines += [
+        _row((provision.id, provision.title, provision.why, "; ".join(provision.basis)))
+        for provision in book.without_clock
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -59,7 +62,7 @@ def _rule(rule: Rule) -> str:
 
 def _limit(limit: Limit, is_one_of_several: bool) -> str:
     told = "".join(_conditions(limit)) or (", others" if is_one_of_several else "")
-    longer = "".join(f" → {_length(at.period)}" for at in limit.extend)
+    longer = "".join(f" → {_length(extension.period)}" for extension in limit.extend)
     return f"{_length(limit.period)}{longer} ({limit.mark}){told}"
 
 

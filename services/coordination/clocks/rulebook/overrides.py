@@ -22,7 +22,7 @@ def overridden(book: Rulebook, settings: Mapping[str, Any]) -> Rulebook:
     told = settings.get("rule", {})
     if unknown := [*(set(settings) - {"rule"}), *(set(told) - set(book.rules))]:
         raise RuleError(f"期限设置中没有这些规则：{'、'.join(sorted(unknown))}")
-    changed = {name: _rule(book.rules[name], at) for name, at in told.items()}
+    changed = {name: _rule(book.rules[name], setting) for name, setting in told.items()}
     return replace(book, rules={**book.rules, **changed})
 
 

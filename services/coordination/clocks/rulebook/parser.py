@@ -54,8 +54,10 @@ def ear_of(told: Told) -> Ear:
 
 def without_clock_of(told: Told) -> Iterator[WithoutClock]:
     """Read the provisions that set no period."""
-    for at in told.get("without_clock", ()):
-        yield WithoutClock(at["id"], at["title"], at["why"], tuple(at["basis"]))
+    for provision in told.get("without_clock", ()):
+        yield WithoutClock(
+            provision["id"], provision["title"], provision["why"], tuple(provision["basis"])
+        )
 
 
 def period_of(told: Told) -> Period:
@@ -72,7 +74,7 @@ def warn_of(told: Told) -> Warn:
 
 def _rule(file: Told, one: Told) -> Rule:
     def matches(named: Iterable[Any]) -> tuple[Match, ...]:
-        return tuple(_match(file, at) for at in named)
+        return tuple(_match(file, entry) for entry in named)
 
     closed_by = one.get("closed_by", file.get("closed_by", ()))
     more = {name: one[name] for name in OPTIONAL if name in one}
@@ -86,10 +88,12 @@ def _rule(file: Told, one: Told) -> Rule:
         withdrawn=matches((*one.get("withdrawn", ()), *closed_by)),
         latest=_latest(file, one["latest"]) if "latest" in one else None,
         pauses=tuple(
-            PauseRule(matches(at["from"]), matches(at["until"]), at["why"], Mark(at["mark"]))
-            for at in one.get("pauses", ())
+            PauseRule(
+                matches(pause["from"]), matches(pause["until"]), pause["why"], Mark(pause["mark"])
+            )
+            for pause in one.get("pauses", ())
         ),
-        limits=tuple(_limit(file, at) for at in one["limit"]),
+        limits=tuple(_limit(file, limit) for limit in one["limit"]),
         expiry=Expiry(one.get("expiry", Expiry.OVERDUE)),
         warn=warn_of(one.get("warn", {"elapsed": 0.75})),
         **more,
@@ -111,7 +115,8 @@ def _where(told: Told) -> Where:
 
 def _latest(file: Told, told: Told) -> Latest:
     return Latest(
-        tuple(_match(file, at) for at in told["of"]), tuple(_match(file, at) for at in told["is"])
+        tuple(_match(file, entry) for entry in told["of"]),
+        tuple(_match(file, entry) for entry in told["is"]),
     )
 
 
@@ -125,15 +130,15 @@ def _limit(file: Told, told: Told) -> Limit:
         since=_day(told.get("since")),
         until=_day(told.get("until")),
         counts_start_day=told.get("counts_start_day", False),
-        extend=tuple(_extension(file, at) for at in told.get("extend", ())),
+        extend=tuple(_extension(file, extension) for extension in told.get("extend", ())),
     )
 
 
 def _extension(file: Told, told: Told) -> Extension:
     narrower = _where(told.get("where", {}))
-    on = (_match(file, at) for at in told["on"])
+    on = (_match(file, entry) for entry in told["on"])
     return Extension(
-        tuple(Match(at.event, {**at.where, **narrower}) for at in on),
+        tuple(Match(match.event, {**match.where, **narrower}) for match in on),
         period_of(told),
         tuple(told["basis"]),
     )

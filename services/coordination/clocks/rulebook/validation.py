@@ -39,7 +39,14 @@ def _ear(book: Rulebook, ear: Ear, known: dict[str, type[Any]]) -> Iterator[str]
 
 def _rule(book: Rulebook, rule: Rule, known: dict[str, type[Any]]) -> Iterator[str]:
     for match in _matches(rule):
-        ear = next((at for at in book.ears.get(match.event, ()) if at.thread == rule.thread), None)
+        ear = next(
+            (
+                candidate
+                for candidate in book.ears.get(match.event, ())
+                if candidate.thread == rule.thread
+            ),
+            None,
+        )
         if ear is None:
             yield f"规则“{rule.id}”用到 {match.event}，但 hears.toml 没有把它归入 {rule.thread}"
             continue
@@ -80,7 +87,7 @@ def _values(
     elif kind is not None:
         base, _ = optional(unwrap(get_type_hints(kind, include_extras=True)[name])[0])
         wrong = [value for value in values if isinstance(base, type) and not _fits(base, value)]
-        yield from (f"规则“{rule.id}”：{name} 不可能是“{at}”" for at in wrong)
+        yield from (f"规则“{rule.id}”：{name} 不可能是“{word}”" for word in wrong)
 
 
 def _fits(base: type[Any], value: str) -> bool:
@@ -93,6 +100,6 @@ def _owner(book: Rulebook, rule: Rule) -> Iterator[str]:
     if rule.owner in ROLES:
         return
     for match in rule.starts:
-        kept = [at.keep for at in book.ears.get(match.event, ()) if at.thread == rule.thread]
+        kept = [ear.keep for ear in book.ears.get(match.event, ()) if ear.thread == rule.thread]
         if not any(rule.owner[1:] in names for names in kept):
             yield f"规则“{rule.id}”的责任单位取自 {rule.owner[1:]}，但 hears.toml 没有保留它"

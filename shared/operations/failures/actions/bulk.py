@@ -81,11 +81,11 @@ def _act(bench: ActionContext, name: str, deed: Deed, actor: str, why: str) -> G
     store, snapshot = bench.desk.store, snapshot_of(bench.desk.store, name)
     act = _begin(bench, name, deed, actor, why)
     known = results_of(store, act.id)
-    left = [at for at in snapshot.ids if at not in known]
+    left = [failure for failure in snapshot.ids if failure not in known]
     fresh: list[Result] = []
     try:
-        for at in _while_patient(left):
-            fresh.append(_done(bench, deed, act, at))
+        for failure in _while_patient(left):
+            fresh.append(_done(bench, deed, act, failure))
             if len(fresh) >= AT_A_TIME:
                 _note(store, snapshot, act, fresh)
                 fresh = []
@@ -104,7 +104,7 @@ def _foresee(bench: ActionContext, name: str, deed: Deed, actor: str, after: str
     def undone(session: Session, at: str) -> Result:
         raise _UndoneError(deed.one(bench, session, act, at))
 
-    told = {at: _sorted(bench, at, undone).told for at in _while_patient(left)}
+    told = {failure: _sorted(bench, failure, undone).told for failure in _while_patient(left)}
     return GroupActed(name, told, len(left) - len(told), dry_run=True)
 
 
@@ -123,7 +123,7 @@ def _while_patient(names: "list[str] | tuple[str, ...]") -> Iterator[str]:
 
 
 def _done(bench: ActionContext, deed: Deed, act: Act, name: str) -> Result:
-    result = _sorted(bench, name, lambda session, at: deed.one(bench, session, act, at))
+    result = _sorted(bench, name, lambda session, failure: deed.one(bench, session, act, failure))
     if result.outcome is not Outcome.GONE:
         return result
     ours = bench.desk.store.read(

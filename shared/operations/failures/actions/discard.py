@@ -38,7 +38,7 @@ def discard_one(bench: ActionContext, session: Session, act: Act, name: str) -> 
 def missing_before(session: Session, lane: Lane) -> range:
     """Tell the numbers between the last event that took effect and the head of a lane."""
     known = session.select(Applied, subject=lane.subject)
-    numbers = [at.sequence for at in known if at.id == place_of(lane.id, at.sequence)]
+    numbers = [mark.sequence for mark in known if mark.id == place_of(lane.id, mark.sequence)]
     last = max((number for number in numbers if number < lane.head), default=0)
     return range(max(last + 1, lane.head - MOST_PLACES), lane.head)
 
