@@ -22,7 +22,7 @@ from services.coordination.clocks.handlers import note_event
 from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.messages.codec import to_bson
 from shared.messages.declare import meta_of
-from shared.runtime.startup import settle_memory
+from shared.runtime.startup import tune_gc
 from shared.store.mongo.store import MongoStore
 from shared.store.session import Session
 
@@ -121,7 +121,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=SIZES[-1])
     asked = parser.parse_args()
     with embedded_store("coordination") as store:
-        settle_memory()  # as each service does when it starts
+        tune_gc()  # as each service does when it starts
         _table(store, asked.most)
 
 

@@ -21,7 +21,7 @@ from services.environment.permits.domain import Permit
 from services.environment.plots.domain import Plot
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
 from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
-from shared.runtime.startup import settle_memory
+from shared.runtime.startup import tune_gc
 from shared.store.mongo.store import MongoStore
 from shared.store.session import Session
 from shared.vocabulary.cells import cells_of
@@ -86,7 +86,7 @@ def measure(plots: int, step_m: float) -> tuple[float, float]:
     per_side = ceil(sqrt(plots))
     with embedded_store("environment") as store:
         fill(store, plots, per_side, step_m)
-        settle_memory()  # as each service does when it starts
+        tune_gc()  # as each service does when it starts
         middle = [(plots // 2 + number) % plots for number in range(TIMES)]
         asked = [_query(number, area(number, per_side, step_m), "new") for number in middle]
         answer = _median(store, [partial(answer_query, event=query) for query in asked])

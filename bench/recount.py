@@ -25,7 +25,7 @@ from services.coordination.clocks.rulebook.book import rulebook
 from shared.calendar import calendar_of, versions
 from shared.delivery.inbox.dispatcher import Desk
 from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
-from shared.runtime.startup import settle_memory
+from shared.runtime.startup import tune_gc
 from shared.store.mongo.store import MongoStore
 from shared.store.outbox import OutboxEvent
 from shared.store.session import Session
@@ -99,7 +99,7 @@ def main() -> None:
     begun, spread = (WORST, timedelta(hours=8)) if asked.worst else (BEGUN, timedelta(days=350))
     with embedded_store("coordination") as store:
         open_clocks = fill(store, asked.clocks, threads(begun, spread), rules)
-        settle_memory()  # as each service does when it starts
+        tune_gc()  # as each service does when it starts
         print(f"{open_clocks:,} open clocks")  # noqa: T201  what a script tells
         _measure(store, begun)
 

@@ -13,7 +13,7 @@ from chaos.schedule import Fault, Targets
 from chaos.town import Town
 from liandong.signing import make_keys
 from shared.clock.system import system_clock
-from shared.local.dev_keys import set_up
+from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.probe import ready_at
 
@@ -84,7 +84,7 @@ class CityTown:
     def start(self) -> None:
         """Start servers and departments, and wait until all are ready."""
         self.town.start_servers()
-        env = {**set_up(self.home, system_clock()), **self._common()}
+        env = {**create_dev_keys(self.home, system_clock()), **self._common()}
         make_keys(self.keys, (*DEPARTMENTS, HOSTILE), system_clock())
         for name in DEPARTMENTS:
             self.town.add(self._department(name, env))

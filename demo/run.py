@@ -19,7 +19,7 @@ from demo.summary import next_steps
 from demo.tour import FlowStoppedError, Outage, Tour
 from shared.catalog import department_names
 from shared.clock import system_clock
-from shared.local.dev_keys import set_up
+from shared.local.dev_keys import create_dev_keys
 from shared.local.processes.probe import ready_at
 from shared.local.supervisor import LocalPlatform
 
@@ -119,4 +119,4 @@ def _run_flow(run_flow: Callable[[Tour], None], tour: Tour) -> None:
 
 
 def _keys(home: Path) -> dict[str, str]:
-    return set_up(home, system_clock())
+    return create_dev_keys(home, system_clock())

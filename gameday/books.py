@@ -7,7 +7,7 @@ from typing import Any
 from pymongo import MongoClient
 
 from gameday.verdict import Mark, Told
-from shared.broker.topology import heard_by
+from shared.broker.topology import bound_topics_of
 from shared.catalog.catalog import department_names
 
 Row = dict[str, Any]
@@ -88,4 +88,4 @@ class Books:
 
 def hears() -> dict[str, frozenset[tuple[str, str]]]:
     """Tell what each department is bound to, by the contracts."""
-    return {name: frozenset(heard_by(name)) for name in department_names()}
+    return {name: frozenset(bound_topics_of(name)) for name in department_names()}

@@ -21,9 +21,9 @@ from gameday.rules import paced_rules
 from monitoring.prometheus import DEPLOYED, Prometheus, installed
 from monitoring.prometheus import settings as scrapes
 from shared.catalog.catalog import department_names
-from shared.clock.drill import move
+from shared.clock.drill import set_offset
 from shared.clock.system import system_clock
-from shared.local.dev_keys import set_up
+from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.child import Child
 from shared.local.supervisor import LocalPlatform
@@ -70,7 +70,7 @@ class Town:
         """Move the time of some departments, or of all."""
         self.skewed |= {*departments}
         for name in departments or department_names():
-            move(self._clock(name), by)
+            set_offset(self._clock(name), by)
 
     def pause(self, seconds: float) -> None:
         """Let time pass."""
@@ -105,7 +105,7 @@ class Town:
     def _make_keys(self, home: Path) -> Mapping[str, str]:
         (home / "clocks").mkdir(exist_ok=True)
         self.move(timedelta())
-        return {**set_up(home, system_clock() - KEYS_ARE_OLD), "LIANDONG_ENV": "drill"}
+        return {**create_dev_keys(home, system_clock() - KEYS_ARE_OLD), "LIANDONG_ENV": "drill"}
 
     def _command(self, department: str) -> Sequence[str]:
         clock = f"LIANDONG_CLOCK_FILE={self._clock(department)}"

@@ -5,7 +5,7 @@ from functools import cache
 from services.coordination.clocks.domain import ObligationState
 from services.coordination.clocks.rulebook.book import rulebook
 from shared.broker.inbox_layout import InboxLayout
-from shared.broker.topology import askers_of
+from shared.broker.topology import subscribers_of
 from shared.catalog.catalog import department_names, documents, partner_names, service_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.metrics import REFUSALS
@@ -72,7 +72,7 @@ def _together() -> dict[frozenset[str], int]:
             len(subscriptions_of(service)) + 1 for service in services
         ),
         frozenset({"department", "by", "kind"}): (len(REFUSAL_KINDS) + 1)
-        * sum(len(askers_of(name)) for name in department_names()),
+        * sum(len(subscribers_of(name)) for name in department_names()),
         frozenset({"department", "timer"}): sum(len(timers_of(service)) for service in services),
         frozenset({"department", "collection"}): sum(
             len({document_meta(kind).collection for kind in same}) for same in kinds.values()

@@ -13,9 +13,9 @@ from monitoring.load import four_flows, misfire, steady
 from monitoring.prometheus import Json, Prometheus, installed, settings
 from monitoring.questions import Question, questions
 from shared.catalog.catalog import department_names
-from shared.clock.drill import move
+from shared.clock.drill import set_offset
 from shared.clock.system import system_clock
-from shared.local.dev_keys import set_up
+from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.child import Child
 from shared.local.supervisor import LocalPlatform
@@ -36,7 +36,7 @@ def check(home: Path, keep: Path | None, say: Say) -> bool:
         four_flows(platform, say)
         say(f"{steady(platform, home, WORK_S)} places worked on")
         misfire(platform)
-        move(home / "clock", MONTH)
+        set_offset(home / "clock", MONTH)
         steady(platform, home, SETTLE_S)
         complaints = lint(platform.addresses)
         asked = tuple(questions(WINDOW, department_names()))
@@ -54,12 +54,12 @@ def check(home: Path, keep: Path | None, say: Say) -> bool:
 def _city(home: Path, say: Say) -> Iterator[tuple[LocalPlatform, Prometheus]]:
     broker_port, host_port, port, first_port = free_ports(4)
     drill = {"LIANDONG_ENV": "drill", "LIANDONG_CLOCK_FILE": str(home.absolute() / "clock")}
-    move(home / "clock", timedelta())
+    set_offset(home / "clock", timedelta())
     platform = LocalPlatform(
         home,
         department_names(),
         say=say,
-        make_keys=lambda folder: {**set_up(folder, system_clock()), **drill},
+        make_keys=lambda folder: {**create_dev_keys(folder, system_clock()), **drill},
         first_port=first_port,
         broker_metrics_port=broker_port,
     )

@@ -16,7 +16,7 @@ from chaos.schedule import Fault, Targets
 from chaos.town import Town
 from liandong.signing import make_keys
 from shared.clock.system import system_clock
-from shared.local.dev_keys import set_up
+from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.probe import listens
 
@@ -46,7 +46,7 @@ class ControlTown:
     def start(self) -> None:
         """Start servers and services, and wait until both serve."""
         self.town.start_servers()
-        set_up(self.home, system_clock())
+        create_dev_keys(self.home, system_clock())
         make_keys(self.home / "keys", ("water", "housing"), system_clock())
         for name, port in zip(("water", "housing"), self._ports, strict=True):
             self.town.add(self._service(name, port))

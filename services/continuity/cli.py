@@ -41,7 +41,7 @@ def recover(
     from shared.errors import PlatformError
     from shared.handling.unit_of_work import PublisherIdentity
     from shared.local.errors import LocalError
-    from shared.local.store_access import store_at
+    from shared.local.store_access import open_store_address
     from shared.operations.migrations.schema import SchemaError
     from shared.operations.recovery.client import Asker, listeners_of
     from shared.store.mongo.store import MongoStore
@@ -52,7 +52,7 @@ def recover(
     peers = Peers(os.environ.get(SETTING) or str(home / "peers.json"))
     city = os.environ.get("LIANDONG_CITY", "140700")
     try:
-        with store_at(home) as address:
+        with open_store_address(home) as address:
             for name in departments:
                 store = MongoStore(address, name)
                 asker = Asker(peers, SigningKey(keys / f"{name}{KEY_SUFFIX}"), system_clock)

@@ -7,20 +7,20 @@ from typing import TypeVar
 
 from liandong.envelope import new_id
 from services.continuity.messages import HistoryBroken
-from shared.broker.topology import heard_by
+from shared.broker.topology import bound_topics_of
 from shared.clock.system import Clock
-from shared.delivery.resend.messages import request
-from shared.handling.audit import record_act
+from shared.delivery.resend.messages import request_resend
+from shared.handling.audit import append_entry
 from shared.handling.audit_records import Intervention
 from shared.handling.records import SequenceState
-from shared.handling.sequence import farthest, next_era
+from shared.handling.sequence import farthest, next_epoch
 from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
-from shared.operations.document_types import kinds_of
+from shared.operations.document_types import document_types_of
 from shared.operations.migrations.discovery import migrations_of
 from shared.operations.migrations.guard import opened
 from shared.operations.migrations.schema import KEY, Schema, SchemaError, SchemaState, unexpanded
 from shared.operations.recovery.client import SilentError
-from shared.operations.recovery.records import Heard, LostAct, Recovery, lost_of
+from shared.operations.recovery.records import Heard, LostAct, Recovery, find_lost
 from shared.operations.replay import LAST
 from shared.store.document import key_of
 from shared.store.outbox import RELAY, Lease, OutboxEvent
@@ -64,8 +64,8 @@ def recover(
     own = max(_highest(store), schema.floor)
     told, silent = _told(listeners, ask, since, farthest(own))
     name, now = new_id(), clock()
-    lost = lost_of(told, _own(store), name)
-    floor = next_era(max((own, *(act.sequence for act in lost))))
+    lost = find_lost(told, _own(store), name)
+    floor = next_epoch(max((own, *(act.sequence for act in lost))))
     recovery = Recovery(
         name, now, floor, schema.since, actor, why, tuple(sorted(told)), silent, len(lost)
     )
@@ -94,7 +94,7 @@ def _go_on(uow: UnitOfWork, recovery: Recovery) -> None:
     uow.add(recovery)
     target = f"{uow.department}|{recovery.floor}"
     act = Intervention(recovery.id, "recover", recovery.actor, recovery.why, uow.now, (target,))
-    record_act(uow.session, act)
+    append_entry(uow.session, act)
     uow.emit(
         HistoryBroken(
             uow.department,
@@ -106,12 +106,12 @@ def _go_on(uow: UnitOfWork, recovery: Recovery) -> None:
             recovery.silent,
         )
     )
-    for publisher in sorted({publisher for publisher, _ in heard_by(uow.department)}):
-        request(uow, publisher, "", 0, LAST)
+    for publisher in sorted({publisher for publisher, _ in bound_topics_of(uow.department)}):
+        request_resend(uow, publisher, "", 0, LAST)
 
 
 def _opened(store: Store, department: str, clock: Clock) -> Schema:
-    kinds, known = kinds_of(department), migrations_of(department)
+    kinds, known = document_types_of(department), migrations_of(department)
     schema = opened(store, kinds, known, clock)
     store.prepare(kinds)
     if schema.state is SchemaState.RESTORING:

@@ -69,28 +69,28 @@ def with_operator(made: dict[str, Any], name: str, vhost: str) -> dict[str, Any]
     }
 
 
-def files() -> dict[str, str]:
+def render_files() -> dict[str, str]:
     """Write the committed file of each version: name and text."""
-    return {f"{version}.json": as_text(definitions(version, VHOST)) for version in VERSIONS}
+    return {f"{version}.json": to_json(definitions(version, VHOST)) for version in VERSIONS}
 
 
-def as_text(made: dict[str, Any]) -> str:
+def to_json(made: dict[str, Any]) -> str:
     """Write definitions as they are committed."""
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
 
 
 def write(folder: Path) -> list[str]:
     """Write the files that are missing or stale; tell their names."""
-    names = stale(folder)
+    names = stale_files(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
-        (folder / name).write_text(files()[name], encoding="utf-8")
+        (folder / name).write_text(render_files()[name], encoding="utf-8")
     return names
 
 
-def stale(folder: Path) -> list[str]:
+def stale_files(folder: Path) -> list[str]:
     """Name the files that differ from what the contracts say."""
-    return [name for name, text in files().items() if _read(folder / name) != text]
+    return [name for name, text in render_files().items() if _read(folder / name) != text]
 
 
 def _read(file: Path) -> str | None:

@@ -45,7 +45,7 @@ def lint(definitions: Definitions) -> list[Finding]:
     ]
 
 
-def of_vhost(definitions: Definitions, vhost: str) -> dict[str, Any]:
+def restrict_to_vhost(definitions: Definitions, vhost: str) -> dict[str, Any]:
     """Keep what lies in one virtual host, and the users."""
     parts = (
         "exchanges",

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.broker.definitions import as_text, operator_definitions, with_hashes, with_operator
+from shared.broker.definitions import operator_definitions, to_json, with_hashes, with_operator
 
 OPERATOR = "liandong"
 DEFINITIONS = "definitions.json"
@@ -39,7 +39,7 @@ def hash_of(password: str) -> str:
     return base64.b64encode(salt + digest).decode()
 
 
-def make_secrets(folder: Path, version: str, vhost: str) -> list[str]:
+def create_passwords(folder: Path, version: str, vhost: str) -> list[str]:
     """Make the passwords that are missing, and the definitions that a broker loads at its start.
 
     Passwords that are there stay. Tells which users got one. Only the folder's owner can enter it;
@@ -54,7 +54,7 @@ def make_secrets(folder: Path, version: str, vhost: str) -> list[str]:
     for user in new:
         _write(folder / user, new_secret().password + "\n")
     hashes = {user: hash_of(password_of(folder, user)) for user in users}
-    _write(folder / DEFINITIONS, as_text(with_hashes(made, hashes)))
+    _write(folder / DEFINITIONS, to_json(with_hashes(made, hashes)))
     return new
 
 

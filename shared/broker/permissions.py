@@ -24,7 +24,7 @@ from liandong.topology import (
     request_key,
     resent_key,
 )
-from shared.broker.topology import askers_of, heard_by
+from shared.broker.topology import bound_topics_of, subscribers_of
 from shared.catalog.catalog import department_names, events, partner_names, publishers_of
 from shared.catalog.partners import topics_of
 
@@ -55,7 +55,7 @@ def grant_of(user: str) -> Grant:
         topics=tuple(
             TopicGrant(
                 exchange_of(voice),
-                write=_topics(published_by(user)) if voice == user else NOTHING,
+                write=_topics(publishable_topics(user)) if voice == user else NOTHING,
                 read=_topics(heard.get(voice, ())),
             )
             for voice in sorted({user, *heard})
@@ -63,7 +63,7 @@ def grant_of(user: str) -> Grant:
     )
 
 
-def published_by(user: str) -> tuple[str, ...]:
+def publishable_topics(user: str) -> tuple[str, ...]:
     """List the routing keys that a user publishes under.
 
     Its events; what it asks those whom it hears, and tells them that it refused; and what it sends
@@ -72,9 +72,9 @@ def published_by(user: str) -> tuple[str, ...]:
     own = {
         topic for event in events() if user in publishers_of(event) for topic in topics_of(event)
     }
-    heard = {publisher for publisher, _ in heard_by(user)}
+    heard = {publisher for publisher, _ in bound_topics_of(user)}
     asks = {key(publisher) for publisher in heard for key in (request_key, refusal_key)}
-    again = {key(asker) for asker in askers_of(user) for key in (resent_key, answer_key)}
+    again = {key(asker) for asker in subscribers_of(user) for key in (resent_key, answer_key)}
     return tuple(sorted(own | asks | again))
 
 
@@ -94,11 +94,11 @@ def operator_topology() -> Topology:
 def _heard(user: str) -> dict[str, list[str]]:
     """Tell what a user may bind, by publisher: topics, events sent again, requests, refusals."""
     heard = defaultdict(list)
-    for publisher, topic in heard_by(user):
+    for publisher, topic in bound_topics_of(user):
         heard[publisher].append(topic)
     for publisher in tuple(heard):
         heard[publisher] += resent_key(user), answer_key(user)
-    for asker in askers_of(user):
+    for asker in subscribers_of(user):
         heard[asker] += request_key(user), refusal_key(user)
     return dict(heard)
 

@@ -6,7 +6,7 @@ from functools import cache
 from liandong.topology import Topology, inbox_topology, publisher_topology
 from shared.broker.inbox_layout import InboxLayout, new_queues
 from shared.catalog.catalog import department_names, partner_names, publishers_of, service_of
-from shared.catalog.partners import partner_hears
+from shared.catalog.partners import partner_subscriptions
 from shared.catalog.subscriptions import subscriptions_of
 from shared.messages.declare import meta_of
 
@@ -24,18 +24,18 @@ def bindings_of(department: str) -> list[tuple[str, str]]:
 
 
 @cache
-def heard_by(name: str) -> tuple[tuple[str, str], ...]:
+def bound_topics_of(name: str) -> tuple[tuple[str, str], ...]:
     """List what a department hears, or a partner may hear: publisher and routing key."""
     if name in partner_names():
-        return tuple(sorted(partner_hears(name)))
+        return tuple(sorted(partner_subscriptions(name)))
     return tuple(bindings_of(name))
 
 
 @cache
-def askers_of(publisher: str) -> tuple[str, ...]:
+def subscribers_of(publisher: str) -> tuple[str, ...]:
     """List who hears a publisher, and so may ask it to send an event again."""
     voices = (*department_names(), *partner_names())
-    return tuple(who for who in voices if publisher in {heard for heard, _ in heard_by(who)})
+    return tuple(who for who in voices if publisher in {heard for heard, _ in bound_topics_of(who)})
 
 
 @cache
@@ -43,7 +43,7 @@ def publishers_heard(name: str) -> frozenset[str]:
     """List whom a department hears; nobody for a name that is no department's."""
     if name not in department_names():
         return frozenset()
-    return frozenset(publisher for publisher, _ in heard_by(name))
+    return frozenset(publisher for publisher, _ in bound_topics_of(name))
 
 
 def topologies(department: str, layout: InboxLayout = STABLE) -> Iterator[Topology]:
@@ -56,7 +56,7 @@ def topologies(department: str, layout: InboxLayout = STABLE) -> Iterator[Topolo
         department,
         bindings_of(department),
         layout.partitions,
-        askers=askers_of(department),
+        askers=subscribers_of(department),
         answers=True,
         generation=layout.generation,
     )

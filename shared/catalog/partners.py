@@ -14,7 +14,7 @@ from shared.messages.declare import Classification, meta_of
 from shared.messages.namespace import PARTNERS, ROOT
 
 
-def partner_hears(partner: str) -> Iterator[tuple[str, str]]:
+def partner_subscriptions(partner: str) -> Iterator[tuple[str, str]]:
     """List publisher and routing key; of an addressed event each recipient's, and all at once."""
     for event in events():
         if meta_of(event).namespace != partner and _may_hear(partner, event):

@@ -23,10 +23,10 @@ Home = Annotated[Path, typer.Option(help="Folder of the platform that runs here.
 
 def add(app: typer.Typer) -> None:
     """Add the commands."""
-    audit = typer.Typer(help="The log of privileged acts.", no_args_is_help=True)
-    audit.command("list")(show)
-    audit.command("verify")(verify)
-    app.add_typer(audit, name="audit")
+    group = typer.Typer(help="The log of privileged acts.", no_args_is_help=True)
+    group.command("list")(show)
+    group.command("verify")(verify)
+    app.add_typer(group, name="audit")
 
 
 def show(department: Whose = None, keys: Files = None, home: Home = HOME) -> None:
@@ -41,10 +41,10 @@ def show(department: Whose = None, keys: Files = None, home: Home = HOME) -> Non
             told = (str(link.body.get(name, "")) for name in SAID)
             typer.echo(f"{link.sequence:>6}  {'  '.join(told)}")
         return
-    from shared.handling.audit import entries_of
+    from shared.handling.audit import read_log
 
     with _store(department, home) as store:
-        for entry in entries_of(store):
+        for entry in read_log(store):
             typer.echo(
                 f"{entry.sequence:>6}  {entry.at.isoformat()}  {entry.actor}  {entry.action}"
                 f"  {entry.record}"
@@ -74,10 +74,10 @@ def verify(
         links = _acts_on(keys)
         _tell(checkpoint_of(links), faults_of(links, noted))
         return
-    from shared.handling.audit import audit
+    from shared.handling.audit import verify_log
 
     with _store(department, home) as store:
-        found = audit(store, noted)
+        found = verify_log(store, noted)
     _tell(found.end, list(found.faults))
 
 

@@ -60,16 +60,16 @@ def create(
     For a timer: `liandong backup create --since latest --full-after 24`
     """
     from shared.clock.system import system_clock
-    from shared.local.store_access import store_at
-    from shared.operations.backups.chains import base_of
+    from shared.local.store_access import open_store_address
+    from shared.operations.backups.chains import choose_base
     from shared.operations.backups.create import Order
     from shared.operations.backups.create import create as make
 
     chosen = _chosen(departments)
-    with _opened(folder, home) as opened, opened, store_at(home) as address:
+    with _opened(folder, home) as opened, opened, open_store_address(home) as address:
         text, source = _definitions(broker)
         now, longest = system_clock(), timedelta(hours=full_after) if full_after else None
-        base = base_of(opened.backups(), since, now, longest)
+        base = choose_base(opened.backups(), since, now, longest)
         order = Order(address, chosen, text, source, base, keys)
         made = make(opened, order, now, typer.echo)
         typer.echo(f"{opened.path / made.name}: {made.size / MIB:.1f} MiB")
@@ -97,7 +97,7 @@ def list_backups(folder: Folder = None, home: Home = HOME) -> None:
 def check(names: Names = None, folder: Folder = None, home: Home = HOME) -> None:
     """Read every file and hold it against the manifest; fail if anything is missing or other."""
     from shared.operations.backups.chains import chain_of
-    from shared.operations.backups.verify import faults
+    from shared.operations.backups.verify import verify
 
     with _opened(folder, home) as opened:
         backups = opened.backups()
@@ -109,7 +109,7 @@ def check(names: Names = None, folder: Folder = None, home: Home = HOME) -> None
         found = [
             fault
             for manifest in wanted.values()
-            for fault in faults(opened.path, manifest, typer.echo)
+            for fault in verify(opened.path, manifest, typer.echo)
         ]
     for fault in found:
         typer.echo(fault)
@@ -127,13 +127,13 @@ def prune(
 
     Example: `liandong backup prune --keep 14`
     """
-    from shared.operations.backups.chains import outlived
+    from shared.operations.backups.chains import expired
 
     with _opened(folder, home) as opened, opened:
         for path in opened.unfinished():
             opened.remove(path)
             typer.echo(f"removed {path.name}, which was never finished")
-        for name in (gone := outlived(opened.backups(), keep)):
+        for name in (gone := expired(opened.backups(), keep)):
             opened.remove(opened.path / name)
             typer.echo(f"removed {name}")
         typer.echo(f"{len(gone)} backups removed, {len(opened.backups())} stay.")
@@ -141,13 +141,13 @@ def prune(
 
 def _definitions(broker: str) -> tuple[str, str]:
     """Give the broker's definitions and where they come from."""
-    from shared.broker.definitions import as_text, definitions
+    from shared.broker.definitions import definitions, to_json
     from shared.operations.broker_source import SourceError, read
 
     if not broker:
-        return as_text(definitions(VERSION, VHOST)), f"the contracts, for RabbitMQ {VERSION}"
+        return to_json(definitions(VERSION, VHOST)), f"the contracts, for RabbitMQ {VERSION}"
     try:
-        return as_text(read(broker)), "the broker; with the hashes of its passwords"
+        return to_json(read(broker)), "the broker; with the hashes of its passwords"
     except SourceError as error:
         _fail(str(error))
 

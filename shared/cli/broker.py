@@ -65,7 +65,7 @@ def definitions(
             made = export.with_hashes(made, hashes)
     except (UnknownVersionError, SecretsError) as error:
         _fail(str(error))
-    typer.echo(export.as_text(made), nl=False)
+    typer.echo(export.to_json(made), nl=False)
 
 
 def secrets(
@@ -80,11 +80,11 @@ def secrets(
 
     Example: `liandong broker secrets secrets/rabbitmq`
     """
-    from shared.broker.passwords import DEFINITIONS, SecretsError, make_secrets
+    from shared.broker.passwords import DEFINITIONS, SecretsError, create_passwords
     from shared.broker.policies import UnknownVersionError
 
     try:
-        new = make_secrets(folder, version, vhost)
+        new = create_passwords(folder, version, vhost)
     except (UnknownVersionError, SecretsError, OSError) as error:
         _fail(str(error))
     typer.echo(f"new passwords: {', '.join(new) or 'none'}")
@@ -104,7 +104,7 @@ def check(folder: Folder = FOLDER) -> None:
     """Fail when committed definitions differ from what the contracts say."""
     from shared.broker import definitions as export
 
-    if names := export.stale(folder):
+    if names := export.stale_files(folder):
         _fail(f"stale definitions: {', '.join(names)}. Run `liandong broker write` and commit.")
     typer.echo("The definitions are fresh.")
 
@@ -125,7 +125,7 @@ def lint(
         told = read(source)
     except SourceError as error:
         _fail(str(error))
-    found = linter.of_vhost(told, vhost)
+    found = linter.restrict_to_vhost(told, vhost)
     if not found["exchanges"]:
         _fail(f"{source} defines nothing in the virtual host {vhost!r}")
     for finding in (findings := linter.lint(found)):

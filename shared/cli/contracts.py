@@ -7,11 +7,11 @@ import typer
 
 def add(app: typer.Typer) -> None:
     """Add the commands."""
-    contracts = typer.Typer(help="The committed contracts.", no_args_is_help=True)
-    contracts.command("write")(write)
-    contracts.command("check")(check)
-    contracts.command("release")(release)
-    app.add_typer(contracts, name="contracts")
+    group = typer.Typer(help="The committed contracts.", no_args_is_help=True)
+    group.command("write")(write)
+    group.command("check")(check)
+    group.command("release")(release)
+    app.add_typer(group, name="contracts")
 
 
 def write(folder: Path = Path("contracts")) -> None:
@@ -28,14 +28,14 @@ def check(folder: Path = Path("contracts")) -> None:
     """Fail when a committed contract is stale, or breaks what others rely on since the release."""
     from shared.contracts.compatibility.accepted import AcceptedError
     from shared.contracts.compatibility.released import broken
-    from shared.contracts.export import contracts, stale
+    from shared.contracts.export import render_contracts, stale_files
 
-    if names := stale(folder):
+    if names := stale_files(folder):
         told = f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result."
         typer.echo(f"liandong: {told}", err=True)
         raise typer.Exit(1)
     try:
-        found = broken(folder, dict(contracts()))
+        found = broken(folder, dict(render_contracts()))
     except AcceptedError as error:
         typer.echo(f"liandong: {error}", err=True)
         raise typer.Exit(1) from error
@@ -58,6 +58,6 @@ def release(folder: Path = Path("contracts")) -> None:
     Done once for each release, when `liandong contracts check` is content.
     """
     from shared.contracts.compatibility.released import release as write_release
-    from shared.contracts.export import contracts
+    from shared.contracts.export import render_contracts
 
-    typer.echo(str(write_release(folder, dict(contracts()))))
+    typer.echo(str(write_release(folder, dict(render_contracts()))))

@@ -60,9 +60,9 @@ def commands(app: typer.Typer) -> None:
 
 def setup(home: Home = HOME) -> None:
     """Make development keys for all departments and an issuer of tokens; keeps what is there."""
-    from shared.local.dev_keys import set_up
+    from shared.local.dev_keys import create_dev_keys
 
-    for name, value in set_up(home, system_clock()).items():
+    for name, value in create_dev_keys(home, system_clock()).items():
         typer.echo(f"{name}={value}")
 
 

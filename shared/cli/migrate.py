@@ -26,11 +26,11 @@ def status(departments: Departments = None, home: Home = HOME) -> None:
 
     Example: `liandong migrate status environment`
     """
-    from shared.local.store_access import store_at
+    from shared.local.store_access import open_store_address
     from shared.operations.migrations.commands import standing
     from shared.store.mongo.store import MongoStore
 
-    with store_at(home) as address:
+    with open_store_address(home) as address:
         for name in _chosen(departments):
             store = MongoStore(address, name)
             at = standing(store, name)
@@ -61,13 +61,13 @@ def run(
     """
     from shared.clock.system import system_clock
     from shared.errors import PlatformError
-    from shared.local.store_access import store_at
+    from shared.local.store_access import open_store_address
     from shared.operations.migrations.commands import migrate
     from shared.operations.migrations.discovery import migrations_of
     from shared.operations.migrations.schema import SchemaError
     from shared.store.mongo.store import MongoStore
 
-    with store_at(home) as address:
+    with open_store_address(home) as address:
         for name in _chosen(departments):
             store = MongoStore(address, name)
             try:

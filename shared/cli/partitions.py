@@ -58,12 +58,12 @@ def _record(inboxes: "InboxPartitions", number: int, why: str) -> None:
 
     from liandong.envelope import new_id
     from shared.clock.system import system_clock
-    from shared.handling.audit import record_act
+    from shared.handling.audit import append_entry
     from shared.handling.audit_records import Intervention
 
     targets = (f"{inboxes.department}|{number}",)
     act = Intervention(new_id(), "partitions", getpass.getuser(), why, system_clock(), targets)
-    inboxes.store.transact(lambda session: record_act(session, act))
+    inboxes.store.transact(lambda session: append_entry(session, act))
 
 
 def _wait_until_clear(inboxes: "InboxPartitions", wait_s: float) -> None:

@@ -35,9 +35,9 @@ def replay(
 
     Example: `liandong replay agriculture --from environment --why "new subscription"`
     """
-    from shared.broker.topology import heard_by
+    from shared.broker.topology import bound_topics_of
 
-    heard = sorted({department for department, _ in heard_by(_department(subscriber))})
+    heard = sorted({department for department, _ in bound_topics_of(_department(subscriber))})
     for one in publisher or heard:
         body = {"publisher": one, "about": about, "why": why}
         _ask(home, subscriber, "/v1/replays", person, body)

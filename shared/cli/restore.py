@@ -41,7 +41,7 @@ def restore(
     from shared.clock.system import system_clock
     from shared.errors import PlatformError
     from shared.local.errors import LocalError
-    from shared.local.store_access import store_at
+    from shared.local.store_access import open_store_address
     from shared.operations.backups.chains import chain_of, newest_of
     from shared.operations.backups.folder import BackupFolder
     from shared.operations.backups.manifest import BackupError
@@ -53,7 +53,7 @@ def restore(
     opened = BackupFolder(folder or home / "backups")
     try:
         backups = opened.backups()
-        with store_at(home) as address:
+        with open_store_address(home) as address:
             for name in departments:
                 chain = chain_of(backups, backup or newest_of(backups, name, instant))
                 work = Restoring(address, name, opened.path, chain, typer.echo)

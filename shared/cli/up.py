@@ -42,7 +42,7 @@ def up(
     """
     from shared.catalog.catalog import department_names
     from shared.local.broker.tls_check import broker_files, client_settings
-    from shared.local.dev_keys import set_up
+    from shared.local.dev_keys import create_dev_keys
     from shared.local.errors import LocalError
     from shared.local.supervisor import LocalPlatform
 
@@ -52,7 +52,9 @@ def up(
             home,
             department_names(),
             say=typer.echo,
-            make_keys=lambda folder: set_up(folder, system_clock()) | client_settings(files),
+            make_keys=lambda folder: (
+                create_dev_keys(folder, system_clock()) | client_settings(files)
+            ),
             tls=files,
         ) as platform:
             typer.echo("All departments are ready; Ctrl-C stops them.")

@@ -13,7 +13,7 @@ ENVIRONMENT = "LIANDONG_ENV"
 DRILL = "drill"
 
 
-def clock_of(env: Mapping[str, str] = os.environ) -> Clock:
+def clock_from_env(env: Mapping[str, str] = os.environ) -> Clock:
     """Give this machine's time, or in a drill the one that the drill moves.
 
     `SettingsError` where time would be moved that is no drill's.
@@ -56,7 +56,7 @@ class OffsetClock:
         return self._offset
 
 
-def move(file: Path, by: timedelta) -> None:
+def set_offset(file: Path, by: timedelta) -> None:
     """Write an offset; the file is replaced at once, so that nobody reads half of it."""
     made = file.with_suffix(".new")
     made.write_text(f"{by.total_seconds()}\n")

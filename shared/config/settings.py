@@ -10,7 +10,7 @@ from shared.clock.system import system_clock
 from shared.config.http_limits import DEFAULTS, BadLimitError, HttpLimits
 from shared.config.mongo_address import MongoAddress
 from shared.config.server_settings import broker_address, named, store_address
-from shared.config.tls import PLAIN, HttpTls, http_tls_from, refuse_plain_http
+from shared.config.tls import PLAIN, HttpTls, http_tls_from, require_https
 from shared.errors import SettingsError
 
 __all__ = ["Settings", "SettingsError", "broker_address", "store_address"]
@@ -64,7 +64,7 @@ def _http(env: Mapping[str, str], address: str) -> HttpTls:
     with named("LIANDONG_HTTP_ADDRESS", _HTTP_FILES):
         tls = http_tls_from(env)
         tls.check(system_clock())
-        refuse_plain_http(address, tls, "http" in plain_kinds(env))
+        require_https(address, tls, "http" in plain_kinds(env))
         return tls
 
 

@@ -63,7 +63,7 @@ def _context(certificate: Path, key: Path) -> ssl.SSLContext:
     return made
 
 
-def refuse_plain_http(address: str, tls: HttpTls, allowed: bool) -> None:
+def require_https(address: str, tls: HttpTls, allowed: bool) -> None:
     """Raise `BadAddress` if tokens would be read by whoever listens on the network."""
     host = address.rpartition(":")[0]
     if allowed or tls.certificate is not None or is_loopback(host):

@@ -5,7 +5,7 @@ from typing import Any
 
 from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE
 from liandong.topology import exchange_of
-from shared.broker.topology import heard_by
+from shared.broker.topology import bound_topics_of
 from shared.catalog.catalog import department_names, events, partner_names, publishers_of
 from shared.contracts.example_event import example_event
 from shared.messages.declare import MessageMeta, meta_of
@@ -17,12 +17,12 @@ ABOUT = (
 )
 
 
-def describe_bus() -> dict[str, Any]:
+def asyncapi_document() -> dict[str, Any]:
     """Write the AsyncAPI document: one channel per publisher and event, one operation each."""
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
     messages = {meta_of(cls).contract: _message(cls) for cls in events()}
-    bindings = {name: heard_by(name) for name in (*department_names(), *partner_names())}
+    bindings = {name: bound_topics_of(name) for name in (*department_names(), *partner_names())}
     for cls in events():
         meta = meta_of(cls)
         for publisher in publishers_of(cls):
@@ -48,7 +48,7 @@ def describe_bus() -> dict[str, Any]:
     }
 
 
-def sealed_note(meta: MessageMeta) -> dict[str, Any]:
+def sealing_extension(meta: MessageMeta) -> dict[str, Any]:
     """Tell who can open a sealed event besides its publisher; nothing for an open one.
 
     A name is a department or partner, `data.<field>` the one that the field names.
@@ -95,7 +95,7 @@ def _message(cls: type[Any]) -> dict[str, Any]:
         "x-wire-schema": f"./wire/{meta.contract}.json",
         "x-classification": meta.classification.value,
         "x-subject": meta.subject,
-        **sealed_note(meta),
+        **sealing_extension(meta),
         "payload": {
             "schemaFormat": "application/schema+json;version=draft-2020-12",
             "schema": {"$ref": f"./events/{meta.contract}.json"},

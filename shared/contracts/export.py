@@ -8,14 +8,14 @@ from typing import Any
 import orjson
 
 from shared.catalog.catalog import department_names, events, publishers_of, service_of
-from shared.contracts.asyncapi import describe_bus, sealed_note
+from shared.contracts.asyncapi import asyncapi_document, sealing_extension
 from shared.contracts.compatibility.accepted import NAME as ACCEPTED
 from shared.contracts.compatibility.released import NAME as RELEASED
 from shared.contracts.compatibility.releases import NAME as RELEASES
 from shared.contracts.envelope_schema import REQUIRED, as_sent, attributes, in_place
 from shared.contracts.example_event import example_event
 from shared.contracts.json_schema import DIALECT, json_schema
-from shared.contracts.openapi import describe
+from shared.contracts.openapi import openapi_document
 from shared.contracts.published_rules import with_rules
 from shared.messages.declare import meta_of
 
@@ -45,7 +45,7 @@ writes down who was shown what.
 """
 
 
-def contracts() -> Iterator[tuple[str, bytes]]:
+def render_contracts() -> Iterator[tuple[str, bytes]]:
     """Make every contract file: path below `contracts/` and content."""
     yield "README.md", README.encode()
     for cls in events():
@@ -53,15 +53,15 @@ def contracts() -> Iterator[tuple[str, bytes]]:
         yield f"events/{meta.contract}.json", _json(event_schema(cls))
         yield f"wire/{meta.contract}.json", _json(wire_schema(cls))
         yield f"examples/{meta.contract}.json", _json(example_event(cls))
-    yield "asyncapi.json", _json(describe_bus())
+    yield "asyncapi.json", _json(asyncapi_document())
     for department in department_names():
-        yield f"openapi/{department}.json", _json(describe(service_of(department)))
+        yield f"openapi/{department}.json", _json(openapi_document(service_of(department)))
 
 
 def write(folder: Path) -> list[str]:
     """Write what changed and remove what no message makes any more; tell which files."""
-    made = dict(contracts())
-    changed = stale(folder)
+    made = dict(render_contracts())
+    changed = stale_files(folder)
     for name in changed:
         path = folder / name
         if name not in made:
@@ -72,9 +72,9 @@ def write(folder: Path) -> list[str]:
     return changed
 
 
-def stale(folder: Path) -> list[str]:
+def stale_files(folder: Path) -> list[str]:
     """Name the files that differ from what the messages say now."""
-    made = dict(contracts())
+    made = dict(render_contracts())
     kept = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
@@ -118,7 +118,7 @@ def _headed(cls: type[Any], name: str) -> dict[str, Any]:
         "x-recipient": meta.recipient and f"data.{meta.recipient}",
         "x-subject": f"data.{meta.subject}",
         "x-effective": meta.effective and f"data.{meta.effective}",
-        **sealed_note(meta),
+        **sealing_extension(meta),
     }
 
 

@@ -7,8 +7,8 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
-from shared.messages.annotations import optional, unwrap
-from shared.messages.declare import Example, default_of
+from shared.messages.annotations import split_annotated, split_optional
+from shared.messages.declare import Example, field_default
 from shared.messages.schema import schema_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -39,22 +39,22 @@ def example_of(cls: type[Any], *, full: bool = False) -> dict[str, Any]:
     return {
         field.name: _example(hints[field.name], full=full)
         for field in dataclasses.fields(cls)
-        if full or default_of(field) is dataclasses.MISSING or _given(hints[field.name])
+        if full or field_default(field) is dataclasses.MISSING or _given(hints[field.name])
     }
 
 
 def _given(hint: Any) -> list[Any]:
-    _, markers = unwrap(hint)
+    _, markers = split_annotated(hint)
     return [marker.value for marker in markers if isinstance(marker, Example)]
 
 
 def _example(hint: Any, *, full: bool) -> Any:
     if given := _given(hint):
         return given[-1]
-    base, _ = optional(unwrap(hint)[0])
+    base, _ = split_optional(split_annotated(hint)[0])
     if given := _given(base):
         return given[-1]
-    base, _ = unwrap(base)
+    base, _ = split_annotated(base)
     if get_origin(base) is tuple:
         return [_example(get_args(base)[0], full=full)]
     if dataclasses.is_dataclass(base):

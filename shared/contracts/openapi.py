@@ -11,7 +11,7 @@ from shared.contracts.openapi_answers import answer_of, reference
 from shared.contracts.openapi_parameters import parameters_of
 from shared.contracts.openapi_problems import PROBLEM_SCHEMA, problems
 from shared.web.requests import BYTES
-from shared.web.routes import Route, recorded_kind, routes_of, shape_of
+from shared.web.routes import Route, restricted_type, routes_of, shape_of
 
 _PARAMETER = re.compile(r"<(\w+)>")
 SIGNATURE = {
@@ -22,7 +22,7 @@ SIGNATURE = {
 }
 
 
-def describe(service: type[Any]) -> dict[str, Any]:
+def openapi_document(service: type[Any]) -> dict[str, Any]:
     """Write the OpenAPI document of a service."""
     paths: dict[str, dict[str, Any]] = {}
     schemas: dict[str, Any] = {"Problem": PROBLEM_SCHEMA}
@@ -73,7 +73,7 @@ def _operation(entry: Route, method: Any, schemas: dict[str, Any]) -> dict[str, 
         operation["security"] = [{"signature": []}]
     else:
         operation["x-roles"] = sorted(entry.roles)
-    if recorded_kind(entry, shape) is not None:
+    if restricted_type(entry, shape) is not None:
         operation["x-recorded"] = True
     if shape.command is not None:
         operation["requestBody"] = _body(shape.command, entry.url, schemas)

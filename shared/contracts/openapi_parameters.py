@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.contracts.json_schema import json_schema
-from shared.web.paging import MOST, filters_of
+from shared.web.paging import MOST, filterable_fields
 from shared.web.requests import LONGEST_PURPOSE, PURPOSE_HEADER
-from shared.web.routes import Route, Shape, recorded_kind
+from shared.web.routes import Route, Shape, restricted_type
 
 KEY_PATTERN = "^[!-~]{1,200}$"
 PURPOSE_PATTERN = r"^(?:[ -$&-~]|%[2-6][0-9A-Fa-f]|%E[4-9](?:%[89AaBb][0-9A-Fa-f]){2})*$"
@@ -30,7 +30,7 @@ def parameters_of(entry: Route, shape: Shape) -> Iterator[dict[str, Any]]:
         }
     if shape.listed is not None:
         yield from _page(shape.listed)
-    if recorded_kind(entry, shape) is not None:
+    if restricted_type(entry, shape) is not None:
         yield {
             "name": PURPOSE_HEADER,
             "in": "header",
@@ -48,7 +48,7 @@ def _page(listed: type[Any]) -> Iterator[dict[str, Any]]:
     bounds = {"type": "integer", "minimum": 1, "maximum": MOST, "default": 50}
     yield _query("limit", "每页条数", bounds)
     described = json_schema(listed)["properties"]
-    for name in filters_of(listed):
+    for name in filterable_fields(listed):
         about = described[name]
         yield _query(name, str(about.get("title", name)), _asked(about))
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
-from shared.messages.annotations import optional, unwrap
+from shared.messages.annotations import split_annotated, split_optional
 from shared.messages.declare import Check, Explain, Length, OneLine, Verbatim
 from shared.texts.time_bounds import DAY_PATTERN, INSTANT_PATTERN
 from shared.vocabulary import fields
@@ -36,9 +36,9 @@ def with_rules(cls: type[Any], described: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add(hint: Any, node: dict[str, Any]) -> None:
-    base, markers = unwrap(hint)
-    base, _ = optional(base)
-    inner, more = unwrap(base)
+    base, markers = split_annotated(hint)
+    base, _ = split_optional(base)
+    inner, more = split_annotated(base)
     node.update(_BY_TYPE.get(inner, {}))
     if inner is str:
         node.update(_text((*more, *markers)))
@@ -86,7 +86,7 @@ def _rules() -> dict[Any, Rule]:
 
 
 def _check_of(alias: Any) -> Any:
-    _, markers = unwrap(alias)
+    _, markers = split_annotated(alias)
     return next(marker for marker in markers if isinstance(marker, Check | Explain))
 
 

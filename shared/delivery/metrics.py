@@ -25,12 +25,12 @@ def begin(department: str, heard: Iterable[str]) -> None:
     What appears with its first count has no increase: the first breach of a clock would be missed.
     """
     for kind in heard:
-        metrics.EVENTS_APPLIED.labels(department, event_of(kind))
+        metrics.EVENTS_APPLIED.labels(department, event_label(kind))
     uncounted = (
         metrics.EVENTS_PUBLISHED,
         metrics.EVENTS_PARKED,
         metrics.BATCHES,
-        store_metrics.STORE_REPEATS,
+        store_metrics.STORE_RETRIES,
     )
     for counter in uncounted:
         counter.labels(department)
@@ -79,16 +79,16 @@ def note_told(department: str, told: Iterable[tuple[str, EventsRefused]]) -> Non
         log.warning("events.refused_elsewhere", by=by, count=len(kinds) + notice.more)
 
 
-def note_effects(department: str, marks: Sequence[Applied], seconds: float | None = None) -> None:
+def record_applied(department: str, marks: Sequence[Applied], seconds: float | None = None) -> None:
     """Count events that took effect, how long after their acts, and what each took of a batch."""
     passed: dict[str, list[float]] = defaultdict(list)
     for mark in marks:
         passed[mark.type].append((mark.applied_at - mark.published_at).total_seconds())
     for mark in {mark.type: mark for mark in marks}.values():
         newest = mark.published_at.timestamp()
-        metrics.LAST_EFFECT.labels(department, event_of(mark.type)).set(newest)
+        metrics.LAST_EFFECT.labels(department, event_label(mark.type)).set(newest)
     for kind, times in passed.items():
-        labels = (department, event_of(kind))
+        labels = (department, event_label(kind))
         metrics.EVENTS_APPLIED.labels(*labels).inc(len(times))
         metrics.CRITICAL_TIME.add(labels, times)
         if seconds is not None:
@@ -97,7 +97,7 @@ def note_effects(department: str, marks: Sequence[Applied], seconds: float | Non
         metrics.BATCHES.labels(department).inc()
 
 
-def event_of(kind: str) -> str:
+def event_label(kind: str) -> str:
     """Shorten an event's type to what a label needs."""
     return kind.removeprefix("cn.liandong.")
 
@@ -108,7 +108,7 @@ def note_refused(department: str, kind: str, **where: str) -> None:
     metrics.EVENTS_REFUSED.labels(department, kind).inc()
 
 
-def note_parked(department: str, parked: Iterable[tuple[InboundEvent, str]]) -> None:
+def record_parked(department: str, parked: Iterable[tuple[InboundEvent, str]]) -> None:
     """Log and count the events that wait in lanes now, each with the reason."""
     for received, reason in parked:
         at = received.envelope

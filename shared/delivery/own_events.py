@@ -6,13 +6,13 @@ from typing import Any
 from shared.delivery.refusals.notices import EventsRefused
 from shared.delivery.refusals.received import note_refusals
 from shared.delivery.resend.gaps import note_answer
-from shared.delivery.resend.messages import ResendAnswered, ResendRequested, note_request
+from shared.delivery.resend.messages import ResendAnswered, ResendRequested, record_request
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import meta_of
 
 Handle = Callable[[UnitOfWork, Any], None]
 HANDLERS: Mapping[type[Any], Handle] = {
-    ResendRequested: note_request,
+    ResendRequested: record_request,
     ResendAnswered: note_answer,
     EventsRefused: note_refusals,
 }

@@ -25,7 +25,7 @@ class Audited:
     faults: tuple[str, ...]
 
 
-def record_act(session: Session, act: Intervention) -> None:
+def append_entry(session: Session, act: Intervention) -> None:
     """Write down a privileged act, new or gone on with, and link it to all before."""
     head = session.find(AuditHead, HEAD) or AuditHead()
     digest = digest_of(to_wire(act))
@@ -36,7 +36,7 @@ def record_act(session: Session, act: Intervention) -> None:
     session.save(AuditHead(HEAD, link.sequence, link.hash))
 
 
-def entries_of(store: Store) -> Iterator[AuditEntry]:
+def read_log(store: Store) -> Iterator[AuditEntry]:
     """Read the log, oldest first."""
     after = ""
     while page := store.page(AuditEntry, {}, after, PAGE):
@@ -44,9 +44,9 @@ def entries_of(store: Store) -> Iterator[AuditEntry]:
         after = page[-1].id
 
 
-def audit(store: Store, noted: Checkpoint = START) -> Audited:
+def verify_log(store: Store, noted: Checkpoint = START) -> Audited:
     """Look at the whole log, and at each act that it speaks of."""
-    entries = list(entries_of(store))
+    entries = list(read_log(store))
     links = [_link(entry) for entry in entries]
     end = end_of(links[-1]) if links else START
     faults = (*faults_of(links, noted), *_changed(store, entries))

@@ -44,7 +44,7 @@ class ContentMissingError(RetryableError):
         self.dataref = dataref
 
 
-def claimed(session: Session, envelope: Envelope, topic: str, now: datetime) -> Envelope:
+def check_in(session: Session, envelope: Envelope, topic: str, now: datetime) -> Envelope:
     """Put an event's content aside, for those who hear `topic` to fetch it by its hash."""
     content = orjson.dumps(envelope.data)
     if len(content) > LARGEST_CONTENT:
@@ -72,6 +72,6 @@ def data_of(session: Session, envelope: Envelope, why_not: str = "") -> Mapping[
         ) from error
 
 
-def missing_of(error: Exception) -> str:
+def missing_content_ref(error: Exception) -> str:
     """Tell which content an error waits for; empty if none."""
     return error.dataref if isinstance(error, ContentMissingError) else ""

@@ -68,7 +68,7 @@ class Sealer:
             raise CannotOpenError(envelope.id, error.reason) from error
 
 
-def sealed_by(
+def seal_or_refuse(
     sealer: Sealer | None, envelope: Envelope, departments: Iterable[str], now: datetime
 ) -> Envelope:
     """Seal an event; without a sealer it is refused."""
@@ -77,7 +77,7 @@ def sealed_by(
     return sealer.seal(envelope, departments, now)
 
 
-def opened_by(sealer: Sealer | None, envelope: Envelope) -> Mapping[str, Any]:
+def open_if_sealed(sealer: Sealer | None, envelope: Envelope) -> Mapping[str, Any]:
     """Give what a restricted event says, opened with the keys of its reader.
 
     One that came in the clear is told in the log and counted; whether it is taken is decided by

@@ -7,8 +7,8 @@ predecessors, not at gaps, so the jump costs nothing.
 
 from liandong.checks import LARGEST_SEQUENCE
 
-ERA = 1_000_000
-MOST = 2_000 * ERA
+EPOCH_SIZE = 1_000_000
+MOST = 2_000 * EPOCH_SIZE
 """The highest number that is taken; behind it numbers that fit into 31 bits are left for repair."""
 
 FIRST = 100_000
@@ -20,14 +20,14 @@ Numbers of restricted events are not told, so the first one that is need not be 
 REACH = 100
 
 
-def next_era(highest: int) -> int:
+def next_epoch(highest: int) -> int:
     """Tell the number behind which the next era begins, above all numbers up to `highest`."""
-    return (highest // ERA + 1) * ERA
+    return (highest // EPOCH_SIZE + 1) * EPOCH_SIZE
 
 
 def may_begin(number: int) -> bool:
     """Tell whether the first event that is told of a subject may have this number."""
-    return number % ERA <= FIRST and number <= MOST // 2
+    return number % EPOCH_SIZE <= FIRST and number <= MOST // 2
 
 
 def farthest(known: int) -> int:
@@ -35,7 +35,7 @@ def farthest(known: int) -> int:
 
     Whoever tells of a higher one is wrong; believed, it would use up all numbers that there are.
     """
-    return min(known + REACH * ERA, LARGEST_SEQUENCE - ERA)
+    return min(known + REACH * EPOCH_SIZE, LARGEST_SEQUENCE - EPOCH_SIZE)
 
 
 def following(number: int, floor: int) -> int:

@@ -10,9 +10,9 @@ from liandong.checks import LONGEST_TEXT
 from liandong.envelope import Envelope, encode, new_id
 from liandong.errors import Malformed
 from shared.errors import AlreadyExistsError, NotFoundError
-from shared.handling.claim_check import CLAIM_CHECK_BYTES, claimed
+from shared.handling.claim_check import CLAIM_CHECK_BYTES, check_in
 from shared.handling.records import SequenceState
-from shared.handling.sealing import Sealer, sealed_by
+from shared.handling.sealing import Sealer, seal_or_refuse
 from shared.handling.sequence import following as following_number
 from shared.messages.contract import contract_of
 from shared.messages.declare import Classification, meta_of
@@ -151,14 +151,14 @@ class UnitOfWork:
         )
         if restricted:
             openers = contract.meta.openers(event)
-            envelope = sealed_by(self.place.sealer, envelope, openers, self.now)
+            envelope = seal_or_refuse(self.place.sealer, envelope, openers, self.now)
         try:
             body = encode(envelope)
         except Malformed:
             contract.refuse_broken(data)
             raise
         if len(body) > self.place.claim_check_bytes:
-            body = encode(claimed(self.session, envelope, topic, self.now))
+            body = encode(check_in(self.session, envelope, topic, self.now))
         contract.refuse_broken(data)
         self.session.add(OutboxEvent(envelope.id, subject, following.last, topic, body, self.now))
         self.session.add(PendingEvent(envelope.id, following.position, subject, topic, body))

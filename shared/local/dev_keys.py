@@ -24,7 +24,7 @@ KEY_ID = "dev-1"
 KEY_FILE = "issuer.key.pem"
 
 
-def set_up(home: Path, now: datetime) -> dict[str, str]:
+def create_dev_keys(home: Path, now: datetime) -> dict[str, str]:
     """Make what is missing under `home`; tell the settings that point at it. Idempotent."""
     keys, tokens = home / "keys", home / "tokens"
     owners = (*department_names(), *partner_names())

@@ -25,7 +25,7 @@ class Running:
     amqp_urls: dict[str, str] = field(default_factory=dict)
 
 
-def write_note(home: Path, running: Running) -> None:
+def write_state(home: Path, running: Running) -> None:
     """Leave the note, readable by the owner alone."""
     write_private(home / _NOTE, json.dumps(asdict(running), indent=2) + "\n")
 

@@ -14,7 +14,7 @@ from shared.local.store import EmbeddedStore
 
 
 @contextmanager
-def store_at(home: Path, env: Mapping[str, str] = os.environ) -> Iterator[MongoAddress]:
+def open_store_address(home: Path, env: Mapping[str, str] = os.environ) -> Iterator[MongoAddress]:
     """Give the store's address: of the environment's settings, else of the platform in `home`.
 
     Where that stands still, its embedded store runs for as long as the command does. `LocalError`

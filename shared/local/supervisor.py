@@ -19,7 +19,7 @@ from shared.local.ports import LOOPBACK
 from shared.local.processes.child import Child
 from shared.local.processes.probe import ready_at, require_server
 from shared.local.processes.signals import signals_ignored, termination_interrupts
-from shared.local.state_file import Running, remove_note, write_note
+from shared.local.state_file import Running, remove_note, write_state
 from shared.local.store import EmbeddedStore
 
 _READY_S = 90.0
@@ -103,7 +103,7 @@ class LocalPlatform:
         except BaseException:
             self.stop()
             raise
-        write_note(self.home, self.running())
+        write_state(self.home, self.running())
 
     def stop(self) -> None:
         """Stop the departments, then the broker, then the store; further Ctrl-C must wait."""

@@ -1,6 +1,6 @@
 """Messages: declared as classes, validated, and written as JSON or BSON."""
 
-from shared.messages.annotations import optional, unwrap
+from shared.messages.annotations import split_annotated, split_optional
 from shared.messages.codec import from_bson, to_wire
 from shared.messages.contract import contract_of
 from shared.messages.declare import (
@@ -34,8 +34,8 @@ __all__ = [
     "form",
     "from_bson",
     "meta_of",
-    "optional",
+    "split_annotated",
+    "split_optional",
     "to_wire",
-    "unwrap",
     "value",
 ]

@@ -4,7 +4,7 @@ import types
 from typing import Annotated, Any, Union, get_args, get_origin
 
 
-def unwrap(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+def split_annotated(hint: Any) -> tuple[Any, tuple[Any, ...]]:
     """Split an annotation into its type and its markers."""
     if get_origin(hint) is Annotated:
         base, *markers = get_args(hint)
@@ -12,7 +12,7 @@ def unwrap(hint: Any) -> tuple[Any, tuple[Any, ...]]:
     return hint, ()
 
 
-def optional(hint: Any) -> tuple[Any, bool]:
+def split_optional(hint: Any) -> tuple[Any, bool]:
     """Split `X | None` into X and whether None is allowed; `TypeError` for other unions."""
     if get_origin(hint) not in (Union, types.UnionType):
         return hint, False

@@ -10,7 +10,7 @@ from liandong.errors import Malformed
 from shared.errors import BrokenContractError, FieldError, InvalidInputError
 from shared.messages.codec import to_wire
 from shared.messages.declare import MessageMeta, meta_of
-from shared.messages.fast_reader import quick_reader
+from shared.messages.fast_reader import compile_fast_reader
 from shared.messages.schema import schema_of
 
 T = TypeVar("T")
@@ -25,8 +25,8 @@ class Contract(Generic[T]):
         self.cls = cls
         self.meta: MessageMeta = meta_of(cls)
         self._schema = schema_of(cls, strict=self.meta.kind in FILLED_IN)
-        self._quick = quick_reader(cls)
-        self._built = quick_reader(cls, built=True)
+        self._quick = compile_fast_reader(cls)
+        self._built = compile_fast_reader(cls, built=True)
 
     def load(self, wire: Mapping[str, Any]) -> T:
         """Check JSON against the contract; `InvalidInputError` names every wrong field."""

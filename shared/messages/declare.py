@@ -32,8 +32,8 @@ __all__ = [
     "Title",
     "Verbatim",
     "command",
-    "default_of",
     "event",
+    "field_default",
     "form",
     "is_command",
     "is_event",
@@ -176,7 +176,7 @@ def _register(cls: type[T], meta: MessageMeta) -> type[T]:
     return made
 
 
-def default_of(field: "dataclasses.Field[Any]") -> Any:
+def field_default(field: "dataclasses.Field[Any]") -> Any:
     """Tell a field's default, or `MISSING`."""
     if field.default_factory is not MISSING:
         return field.default_factory()

@@ -13,8 +13,8 @@ from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
 from liandong.checks import FIRST_YEAR, LAST_YEAR
-from shared.messages.annotations import optional, unwrap
-from shared.messages.declare import Between, Check, Explain, Length, Spelling, default_of
+from shared.messages.annotations import split_annotated, split_optional
+from shared.messages.declare import Between, Check, Explain, Length, Spelling, field_default
 from shared.texts.free_form import LARGEST, fault_in
 from shared.texts.normalize import is_tidy
 from shared.texts.time_bounds import read_instant
@@ -28,7 +28,9 @@ class NotSureError(Exception):
     """The value is not plainly valid."""
 
 
-def quick_reader(cls: type[Any], *, built: bool = False) -> Callable[[Mapping[str, Any]], Any]:
+def compile_fast_reader(
+    cls: type[Any], *, built: bool = False
+) -> Callable[[Mapping[str, Any]], Any]:
     """Make a reader of JSON objects that gives a message object, or None to go the long way.
 
     Of what was `built` here, free-form objects are taken as they are.
@@ -47,7 +49,7 @@ def quick_reader(cls: type[Any], *, built: bool = False) -> Callable[[Mapping[st
 def _message(cls: type[Any], *, built: bool) -> Read:
     hints = get_type_hints(cls, include_extras=True)
     members = [
-        (field.name, _value(hints[field.name], built=built), default_of(field))
+        (field.name, _value(hints[field.name], built=built), field_default(field))
         for field in dataclasses.fields(cls)
     ]
 
@@ -68,9 +70,9 @@ def _message(cls: type[Any], *, built: bool) -> Read:
 
 
 def _value(hint: Any, *, built: bool) -> Read:
-    base, markers = unwrap(hint)
-    base, nullable = optional(base)
-    inner, more = unwrap(base)
+    base, markers = split_annotated(hint)
+    base, nullable = split_optional(base)
+    inner, more = split_annotated(base)
     checks = [check for marker in (*more, *markers) if (check := _check(marker)) is not None]
     if built and get_origin(inner) is dict:
         convert: Read = _object

@@ -8,8 +8,8 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
-from shared.messages.annotations import optional, unwrap
-from shared.messages.declare import Between, default_of
+from shared.messages.annotations import split_annotated, split_optional
+from shared.messages.declare import Between, field_default
 from shared.messages.field_types import Day, Flags, FreeForm, Frozen, Moment, Number, Prose, Whole
 from shared.messages.validators import metadata_of, validators_of
 from shared.texts.free_form import LARGEST
@@ -66,7 +66,7 @@ def schema_of(cls: type[Any], *, strict: bool = False) -> Schema:
     """
     hints = get_type_hints(cls, include_extras=True)
     members: dict[str, Any] = {
-        field.name: field_of(hints[field.name], default_of(field), strict=strict)
+        field.name: field_of(hints[field.name], field_default(field), strict=strict)
         for field in dataclasses.fields(cls)
     }
     for name, member in members.items():
@@ -77,9 +77,9 @@ def schema_of(cls: type[Any], *, strict: bool = False) -> Schema:
 
 def field_of(hint: Any, default: Any = MISSING, *, strict: bool = False) -> fields.Field[Any]:
     """Build the field of one annotation; `TypeError` for a type that no contract can carry."""
-    base, markers = unwrap(hint)
-    base, nullable = optional(base)
-    inner, more = unwrap(base)
+    base, markers = split_annotated(hint)
+    base, nullable = split_optional(base)
+    inner, more = split_annotated(base)
     options: dict[str, Any] = {
         "metadata": dict(metadata_of((*more, *markers))),
         "validate": list(validators_of((*more, *markers))),

@@ -23,7 +23,7 @@ class Counting(logging.Filter):
         return True
 
 
-def set_up(level: str, department: str) -> None:
+def configure_logs(level: str, department: str) -> None:
     """Route structlog and the standard library's logging into one JSON stream."""
 
     def at_home(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -16,7 +16,7 @@ STORE_SECONDS = Histogram(
     WHERE,
     buckets=STEPS,
 )
-STORE_REPEATS = Counter(
+STORE_RETRIES = Counter(
     "liandong_store_repeats_total",
     "Transactions done again because others had changed the same documents.",
     WHERE,

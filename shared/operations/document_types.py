@@ -51,6 +51,6 @@ KIT_DOCUMENTS = (
 )
 
 
-def kinds_of(department: str) -> tuple[type[Any], ...]:
+def document_types_of(department: str) -> tuple[type[Any], ...]:
     """List what a department keeps; the document about the database itself is not among it."""
     return (*KIT_DOCUMENTS, InboxLayout, InboxConsumer, NumberOwner, Pulse, *documents(department))

@@ -7,12 +7,12 @@ in order per subject, and what took effect before is absorbed.
 
 from typing import Annotated
 
-from shared.broker.topology import heard_by
-from shared.delivery.resend.messages import request
+from shared.broker.topology import bound_topics_of
+from shared.delivery.resend.messages import request_resend
 from shared.delivery.resend.records import Resend
 from shared.delivery.worker import HandlerRunner
 from shared.errors import RejectedError
-from shared.handling.audit import record_act
+from shared.handling.audit import append_entry
 from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import Check, Example, Length, Title, Verbatim, command, value
@@ -64,14 +64,14 @@ class ReplayRequested:
 
 def request_replay(uow: UnitOfWork, asked: RequestReplay) -> ReplayRequested:
     """Ask over the bus; the publisher's relay sends, and the request is recorded."""
-    heard = sorted({publisher for publisher, _ in heard_by(uow.department)})
+    heard = sorted({publisher for publisher, _ in bound_topics_of(uow.department)})
     if asked.publisher not in heard:
         raise NotHeardError(asked.publisher, heard)
-    request(uow, asked.publisher, asked.about, 0, LAST)
+    request_resend(uow, asked.publisher, asked.about, 0, LAST)
     target = f"{asked.publisher}|{asked.about}"
     actor, now = uow.cause.actor, uow.now
     act = Intervention(uow.new_id(), "replay", actor, asked.why, now, (target,))
-    record_act(uow.session, act)
+    append_entry(uow.session, act)
     return ReplayRequested(asked.publisher, asked.about)
 
 

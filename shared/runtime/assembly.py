@@ -8,7 +8,7 @@ from liandong.publisher import Publisher
 from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
 from shared.catalog.catalog import events, publishers_of, service_of
 from shared.catalog.subscriptions import subscriptions_of
-from shared.clock.drill import clock_of
+from shared.clock.drill import clock_from_env
 from shared.clock.system import Clock
 from shared.config.settings import Settings
 from shared.delivery.contents.fetcher import ContentFetcher
@@ -27,8 +27,8 @@ from shared.delivery.tracing import NO_TRACING, TracingHooks
 from shared.handling.sealing import Sealer
 from shared.handling.unit_of_work import PublisherIdentity
 from shared.messages.declare import meta_of
-from shared.operations.document_types import kinds_of
-from shared.operations.migrations.guard import refuse_unfit
+from shared.operations.document_types import document_types_of
+from shared.operations.migrations.guard import exit_if_incompatible
 from shared.store.heartbeat import Heartbeat
 from shared.store.mongo.store import MongoStore
 from shared.store.store import Store
@@ -73,14 +73,14 @@ class ProcessComponents:
         return InboxPartitions(self.desk.place.department, self.store, self.settings.broker)
 
 
-def assemble(department: str, role: str, settings: Settings) -> ProcessComponents:
+def build_components(department: str, role: str, settings: Settings) -> ProcessComponents:
     """Make the pieces of a department's process, connected to nothing that it does not need."""
     service = service_of(department)
     store = MongoStore(settings.mongo, department)
-    clock, kinds = clock_of(), kinds_of(department)
-    schema = refuse_unfit(store, department, kinds, clock)
+    clock, kinds = clock_from_env(), document_types_of(department)
+    schema = exit_if_incompatible(store, department, kinds, clock)
     store.prepare(kinds)
-    sealer = Sealer.load(settings.keys, department) if has_secrets(department) else None
+    sealer = Sealer.load(settings.keys, department) if uses_sealing(department) else None
     place = PublisherIdentity(settings.city, department, sealer=sealer, floor=schema.floor)
     spans = spans_of(department, settings.city)
     desk = Desk(place, store, clock, spans)
@@ -96,7 +96,7 @@ def assemble(department: str, role: str, settings: Settings) -> ProcessComponent
     return parts
 
 
-def has_secrets(department: str) -> bool:
+def uses_sealing(department: str) -> bool:
     """Tell whether a department publishes or hears sealed events: then it needs the keys."""
     heard = subscriptions_of(service_of(department))
     return any(

@@ -8,8 +8,8 @@ import orjson
 from prometheus_client import CONTENT_TYPE_LATEST
 from werkzeug.wrappers import Response
 
-from shared.contracts.openapi import describe
-from shared.delivery.contents.access import answer_blob
+from shared.contracts.openapi import openapi_document
+from shared.delivery.contents.access import serve_blob
 from shared.delivery.records import Applied
 from shared.delivery.worker import HandlerRunner
 from shared.operations.failures.routes import FailedMessages
@@ -61,12 +61,12 @@ class Department(FailedMessages, RefusedEvents, Replays, Recoveries):
     @http("GET", "/openapi.json", public=True, title="接口说明")
     def get_openapi(self) -> Response:
         """Describe this API (OpenAPI 3.1)."""
-        return _answer(describe(type(self)))
+        return _answer(openapi_document(type(self)))
 
     @http("GET", "/v1/blobs/<digest>", signed=True, title="事件内容")
     def get_blob(self, digest: str, authorization: str) -> Response:
         """Give the content of large events, by its hash, to those who may hear them."""
-        return answer_blob(self.work.desk, self.work.receiver.ring, digest, authorization)
+        return serve_blob(self.work.desk, self.work.receiver.ring, digest, authorization)
 
     @http("GET", "/v1/effects", roles=[Role.OPS], title="已生效事件")
     def get_effects(self, page: PageRequest) -> Page[Applied]:

@@ -18,7 +18,7 @@ MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def measure_backlog(department: str, store: Store, clock: Clock) -> None:
+def update_backlog_gauges(department: str, store: Store, clock: Clock) -> None:
     """Tell what waits for the broker, in lanes and in quarantine, and for how long."""
     now, oldest = clock(), store.outbox.oldest()
     metrics.OUTBOX_PENDING.labels(department).set(store.outbox.size())

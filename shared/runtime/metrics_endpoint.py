@@ -9,7 +9,7 @@ import structlog
 from prometheus_client import disable_created_metrics, generate_latest
 
 from shared.broker.inbox_layout import InboxLayout
-from shared.broker.topology import askers_of
+from shared.broker.topology import subscribers_of
 from shared.catalog.catalog import documents
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery import metrics as event_metrics
@@ -19,7 +19,7 @@ from shared.observability import metrics, store_metrics
 from shared.observability.throttle import CostThrottle
 from shared.operations.document_types import KIT_DOCUMENTS
 from shared.runtime.assembly import ProcessComponents
-from shared.runtime.gauges import measure_backlog, measure_documents
+from shared.runtime.gauges import measure_documents, update_backlog_gauges
 from shared.runtime.readiness import Readiness
 from shared.web.routes import routes_of
 
@@ -30,7 +30,7 @@ def begin_counters(service: type[Any]) -> None:
     """Start whatever an alert asks the increase of at zero, before anything happens."""
     name = service.name
     event_metrics.begin(name, subscriptions_of(service))
-    event_metrics.begin_told(name, askers_of(name))
+    event_metrics.begin_told(name, subscribers_of(name))
     event_metrics.begin_timers(name, (timer.method for timer in timers_of(service)))
     event_metrics.begin_routes(name, (route.url for route, _ in routes_of(service)))
 
@@ -84,7 +84,7 @@ class MetricsEndpoint:
 
     def _query(self) -> None:
         name, store, clock = self.service.name, self.parts.store, self.parts.desk.clock
-        measure_backlog(name, store, clock)
+        update_backlog_gauges(name, store, clock)
         measure_documents(name, store, (*KIT_DOCUMENTS, InboxLayout, *documents(name)))
         self.service.measure(store)
         metrics.MEASURED.labels(name).set_to_current_time()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import structlog
 
 from shared.catalog.catalog import UnknownDepartmentError, service_of
-from shared.clock.drill import clock_of
+from shared.clock.drill import clock_from_env
 from shared.clock.system import system_clock
 from shared.config.settings import Settings
 from shared.errors import SettingsError
@@ -40,7 +40,7 @@ class StartOptions:
         return address_of(self.settings.http_address)
 
 
-def read_start(program: str, about: str, arguments: Sequence[str] | None = None) -> StartOptions:
+def parse_options(program: str, about: str, arguments: Sequence[str] | None = None) -> StartOptions:
     """Read arguments and environment; end with one sentence when something is wrong."""
     parser = argparse.ArgumentParser(prog=program, description=about)
     parser.add_argument("department")
@@ -51,17 +51,17 @@ def read_start(program: str, about: str, arguments: Sequence[str] | None = None)
         settings = Settings.from_env()
         service.check()
         is_on()
-        moved = clock_of() is not system_clock
+        moved = clock_from_env() is not system_clock
     except (SettingsError, UnknownDepartmentError) as error:
         sys.exit(f"liandong: {error}")
-    refuse_taken(settings.http_address)
-    logs.set_up(settings.log_level, asked.department)
+    check_port_free(settings.http_address)
+    logs.configure_logs(settings.log_level, asked.department)
     if moved:
         log.warning("clock.movable", why="this is a drill")
     return StartOptions(asked.department, asked.role, settings)
 
 
-def settle_memory() -> None:
+def tune_gc() -> None:
     """Let the garbage collector forget what lives as long as the process, and look less often.
 
     A batch makes thousands of objects that die young; each full look costs milliseconds.
@@ -71,7 +71,7 @@ def settle_memory() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def refuse_taken(address: str) -> None:
+def check_port_free(address: str) -> None:
     """End with one sentence where another process listens: a host might share the port with it."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,7 +1,7 @@
 """Documents and transactions: the interface, and the store in memory that passes the same cases."""
 
 from shared.store.document import document, key_of
-from shared.store.due import soonest_page
+from shared.store.due import page_by_time
 from shared.store.grouping import DAY, Group, GroupKey, KeyRange, Row
 from shared.store.pages import Page, PageRequest
 from shared.store.session import Session
@@ -19,5 +19,5 @@ __all__ = [
     "Store",
     "document",
     "key_of",
-    "soonest_page",
+    "page_by_time",
 ]

@@ -62,7 +62,7 @@ def key_of(thing: Any) -> str:
     return str(getattr(thing, document_meta(thing).key))
 
 
-def contents_of(thing: Any) -> list[bytes]:
+def binary_values(thing: Any) -> list[bytes]:
     """List the values of a document that are bytes: what may be large."""
     values = (getattr(thing, field.name) for field in fields(thing))
     return [value for value in values if isinstance(value, bytes)]

@@ -11,10 +11,10 @@ from shared.store.store import PagePosition, Store
 
 T = TypeVar("T")
 V = TypeVar("V")
-ALWAYS = datetime(9999, 1, 1, tzinfo=UTC)
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
-def soonest_page(
+def page_by_time(
     store: Store,
     kind: type[T],
     field: str,
@@ -27,7 +27,7 @@ def soonest_page(
     Where `stands_still` says that what is wanted has no such instant, they come by their keys.
     """
     wanted = dict(asked.wanted)
-    until = wanted.pop(field, ALWAYS)
+    until = wanted.pop(field, END_OF_TIME)
     if stands_still(wanted):
         found = store.page(kind, wanted, asked.after, asked.limit + 1)
         return _page(found, asked.limit, show, key_of)

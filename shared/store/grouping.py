@@ -39,7 +39,7 @@ class GroupKey(NamedTuple):
     day_of: str
 
 
-def pipeline(part: KeyRange, alike: GroupKey) -> Sequence[Row]:
+def aggregation_pipeline(part: KeyRange, alike: GroupKey) -> Sequence[Row]:
     """Write the grouping for a database."""
     day = {"date": f"${alike.day_of}", "format": "%Y-%m-%d", "timezone": "+08:00"}
     shared = {name: f"${name}" for name in alike.fields} | {DAY: {"$dateToString": day}}
@@ -49,7 +49,7 @@ def pipeline(part: KeyRange, alike: GroupKey) -> Sequence[Row]:
     ]
 
 
-def grouped(rows: Iterable[tuple[str, Row]], part: KeyRange, alike: GroupKey) -> list[Group]:
+def group_rows(rows: Iterable[tuple[str, Row]], part: KeyRange, alike: GroupKey) -> list[Group]:
     """Group rows in memory, as the database does."""
     found: dict[str, Group] = {}
     keys: dict[str, list[str]] = defaultdict(list)

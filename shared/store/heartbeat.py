@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shared.observability.activity import Activity
-from shared.texts.error_text import reason_of
+from shared.texts.error_text import describe_error
 
 EVERY_S = 5.0
 LATE_S = 15.0
@@ -47,6 +47,6 @@ class Heartbeat:
         try:
             self._write()
         except Exception as error:  # noqa: BLE001  whatever it is, it is told to who asks
-            self.activity.end(reason_of(error))
+            self.activity.end(describe_error(error))
         else:
             self.activity.end()

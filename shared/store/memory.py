@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from shared.messages.codec import from_bson, to_bson
 from shared.store.document import document_meta, key_of, matches
-from shared.store.grouping import Group, GroupKey, KeyRange, grouped
+from shared.store.grouping import Group, GroupKey, KeyRange, group_rows
 from shared.store.memory_outbox import MemoryOutbox
 from shared.store.mongo.writes import check_size, commands_of
 from shared.store.session import ABSENT, Session, Stored, Write
@@ -92,7 +92,7 @@ class MemoryStore:
 
     def group(self, kind: type[Any], part: KeyRange, alike: GroupKey) -> list[Group]:
         kept = list(self._kept.get(kind, {}).items())
-        return grouped(((key, row) for key, (row, _) in kept), part, alike)
+        return group_rows(((key, row) for key, (row, _) in kept), part, alike)
 
     def tally(
         self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from shared.errors import AlreadyExistsError
-from shared.store.document import contents_of, document_meta, key_of, matches
+from shared.store.document import binary_values, document_meta, key_of, matches
 
 T = TypeVar("T")
 ABSENT = 0
@@ -171,7 +171,7 @@ class Session:
             len(held)
             for document in changed
             if document is not None
-            for held in contents_of(document)
+            for held in binary_values(document)
         )
 
     def writes(self) -> list[Write]:

@@ -12,7 +12,7 @@ from liandong.sealing import is_sealed
 from liandong.signing import KeyRing
 from shared.catalog.catalog import service_of
 from shared.catalog.subscriptions import subscriptions_of
-from shared.delivery.contents.access import blob_for
+from shared.delivery.contents.access import authorized_blob
 from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import InboundEvent
@@ -187,6 +187,6 @@ class FakeSource:
             raise Unreachable(f"{publisher} is down")
         digest, _ = read_dataref(dataref)
         try:
-            return blob_for(peer.store, publisher, self._name, digest).content
+            return authorized_blob(peer.store, publisher, self._name, digest).content
         except RejectedError as error:
             raise Refused(str(error)) from error

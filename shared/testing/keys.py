@@ -13,18 +13,18 @@ FROM = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @cache
-def made_up_key(_owner: str) -> X25519PrivateKey:
+def fake_private_key(_owner: str) -> X25519PrivateKey:
     """Give the private key that opens what is sealed for a department or partner."""
     return X25519PrivateKey.generate()
 
 
 def made_up_keys(owner: str) -> OpeningKeys:
     """Give all private keys of a department or partner."""
-    return OpeningKeys([made_up_key(owner)], owner)
+    return OpeningKeys([fake_private_key(owner)], owner)
 
 
 @cache
-def everybody() -> Recipients:
+def all_public_keys() -> Recipients:
     """Give the public keys of all departments and partners."""
     owners = (*department_names(), *partner_names())
     return Recipients(recipient_key(owner) for owner in owners)
@@ -32,10 +32,10 @@ def everybody() -> Recipients:
 
 def recipient_key(owner: str) -> RecipientKey:
     """Give the public key of a department or partner as the list has it."""
-    public = made_up_key(owner).public_key()
+    public = fake_private_key(owner).public_key()
     return RecipientKey(sealing_key_id(owner, public), owner, public, FROM)
 
 
 def made_up_sealer(owner: str) -> Sealer:
     """Make a sealer with the public keys of everybody, and the private one of `owner`."""
-    return Sealer(everybody(), made_up_keys(owner))
+    return Sealer(all_public_keys(), made_up_keys(owner))

@@ -6,7 +6,7 @@ from shared.texts.stored_headers import storable
 LONGEST = 2000
 
 
-def reason_of(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """Put an error into words."""
     try:
         words = str(error) if isinstance(error, PlatformError) else repr(error)

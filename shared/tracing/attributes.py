@@ -10,7 +10,7 @@ from uuid import UUID
 
 from liandong.envelope import Envelope
 from liandong.topology import exchange_of
-from shared.delivery.metrics import event_of
+from shared.delivery.metrics import event_label
 from shared.messages.declare import Classification
 
 Attributes = dict[str, str | int]
@@ -25,12 +25,12 @@ class Told:
     attributes: Mapping[str, str | int]
 
 
-def told_of(envelope: Envelope) -> Told:
+def event_attributes(envelope: Envelope) -> Told:
     """Tell of an event."""
     if envelope.classification not in _OPEN:
         secret = Classification.RESTRICTED.value
         return Told(secret, {"liandong.classification": secret})
-    name = event_of(envelope.type)
+    name = event_label(envelope.type)
     ids = {**_number("messaging.message.id", envelope.id), **conversation(envelope.correlationid)}
     return Told(name, {"liandong.event": name, **ids})
 

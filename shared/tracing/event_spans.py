@@ -7,7 +7,7 @@ from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.lanes.lanes import Apply, Report
 from shared.handling.unit_of_work import UnitOfWork
 from shared.observability.trace_context import Context, read
-from shared.tracing.attributes import processing, told_of
+from shared.tracing.attributes import event_attributes, processing
 from shared.tracing.sink import Sink
 from shared.tracing.span import Kind, Span
 
@@ -74,7 +74,7 @@ class Effects:
             yield effect, "parked"
 
     def _span(self, effect: Effect, outcome: str, links: tuple[Context, ...]) -> Span:
-        told = told_of(effect.received.envelope)
+        told = event_attributes(effect.received.envelope)
         said = {**processing(self._department), **told.attributes, "liandong.outcome": outcome}
         place, parent, times = effect.place, effect.parent, (effect.began_ns, effect.ended_ns)
         name = f"process {told.name}"
@@ -104,7 +104,7 @@ class Effects:
         if effect is None:
             envelope, now_ns = received.envelope, self._now_ns()
             parent = read(envelope.traceparent)
-            name = f"process {told_of(envelope).name}"
+            name = f"process {event_attributes(envelope).name}"
             place = self._sink.begin(parent, name, Kind.CONSUMER)
             effect = self._in_hand[received.id] = Effect(received, place, parent, now_ns, now_ns)
             self._forget()

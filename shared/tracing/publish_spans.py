@@ -7,7 +7,7 @@ from liandong.envelope import Envelope, decode
 from liandong.outcome import Confirmed, Outcome, Rejected
 from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.observability.trace_context import Context, read
-from shared.tracing.attributes import sending, told_of
+from shared.tracing.attributes import event_attributes, sending
 from shared.tracing.sink import Sink
 from shared.tracing.span import Kind, Span
 
@@ -32,7 +32,7 @@ def spans_of_flight(
     name = f"send {said['messaging.destination.name']}"
     batch = sink.begin(None, name, Kind.CLIENT)
     for sent in traced:
-        told = told_of(sent.envelope)
+        told = event_attributes(sent.envelope)
         here = sink.begin(sent.act, f"send {told.name}", Kind.CLIENT)
         links = (batch,) if batch.sampled else ()
         about = {**said, **told.attributes}

@@ -25,7 +25,7 @@ from shared.vocabulary.fields import (
     fault_of_identifier,
     fault_of_organization,
 )
-from shared.vocabulary.geometry import area_m2, covered, square_around
+from shared.vocabulary.geometry import area_m2, is_covered, square_around
 from shared.vocabulary.identifiers import county_of, is_county, is_credit_code, permit_holder
 from shared.vocabulary.identity_numbers import IdentifierKind, kind_of
 from shared.vocabulary.land_use import LandScheme, LandUse, LimitClass
@@ -60,12 +60,12 @@ __all__ = [
     "check_sign",
     "county_now",
     "county_of",
-    "covered",
     "division_name",
     "divisions",
     "fault_of_identifier",
     "fault_of_organization",
     "is_county",
+    "is_covered",
     "is_credit_code",
     "kind_of",
     "permit_holder",

@@ -33,7 +33,7 @@ def overlaps(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
     return _counts(one.intersection(other), min(one.area, other.area))
 
 
-def covered(area: Mapping[str, object], by: Iterable[Mapping[str, object]]) -> bool:
+def is_covered(area: Mapping[str, object], by: Iterable[Mapping[str, object]]) -> bool:
     """Tell whether areas together cover an area: nothing wider than `BORDER_M` metres is left.
 
     All must be free of problems (`area_problem`); no areas cover nothing.

@@ -1,7 +1,7 @@
 """HTTP: routes, authentication, requests, answers, problems."""
 
 from shared.web.auth import READERS, Caller, Role
-from shared.web.download import download
+from shared.web.download import file_response
 from shared.web.routes import http
 from shared.web.upload import Upload
 
@@ -10,6 +10,6 @@ __all__ = [
     "Caller",
     "Role",
     "Upload",
-    "download",
+    "file_response",
     "http",
 ]

@@ -24,7 +24,7 @@ class ContentDamagedError(PlatformError):
         )
 
 
-def download(work: HandlerRunner, sha256: str, name: str) -> Response:
+def file_response(work: HandlerRunner, sha256: str, name: str) -> Response:
     """Give content as a file called `name`, never to be shown within a page.
 
     `NotFoundError` if it was not uploaded yet, `ContentDamagedError` if it changed in the store.

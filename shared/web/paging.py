@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from shared.errors import FieldError, InvalidInputError
-from shared.messages.annotations import optional, unwrap
+from shared.messages.annotations import split_annotated, split_optional
 from shared.messages.schema import field_of
 from shared.store.document import document_meta
 from shared.store.pages import PageRequest
@@ -21,7 +21,7 @@ _FIGURE = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def filters_of(kind: type[Any]) -> tuple[str, ...]:
+def filterable_fields(kind: type[Any]) -> tuple[str, ...]:
     """Tell which fields a list can be asked by: the first of each index, so that none is slow."""
     meta = document_meta(kind)
     hints = get_type_hints(kind)
@@ -29,11 +29,11 @@ def filters_of(kind: type[Any]) -> tuple[str, ...]:
     return tuple(name for name in first if get_origin(hints[name]) is not tuple)
 
 
-def read_page(kind: type[Any], query: Mapping[str, str]) -> PageRequest:
+def parse_page_request(kind: type[Any], query: Mapping[str, str]) -> PageRequest:
     """Read `after`, `limit` and filters; `InvalidInputError` names every wrong or unknown one."""
     faults = [*_faults_of_form(query)]
     wanted: dict[str, Any] = {}
-    known = filters_of(kind)
+    known = filterable_fields(kind)
     for name, text in query.items():
         if name in known:
             faults += _read(kind, name, text, wanted)
@@ -68,7 +68,7 @@ def _read(kind: type[Any], name: str, text: str, wanted: dict[str, Any]) -> Iter
 
 def _given(hint: Any, text: str) -> Any:
     """Read the text of a query as the JSON value that the field takes; as it is if it is none."""
-    base = unwrap(optional(unwrap(hint)[0])[0])[0]
+    base = split_annotated(split_optional(split_annotated(hint)[0])[0])[0]
     if base is bool:
         return FLAGS.get(text, text)
     if base in (int, float) and _FIGURE.fullmatch(text):

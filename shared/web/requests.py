@@ -31,7 +31,7 @@ _WAIT = re.compile(r"\bwait=(\d{1,3})\b")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
-def body_of(request: HttpRequest) -> dict[str, Any]:
+def parse_json_body(request: HttpRequest) -> dict[str, Any]:
     """Read a JSON object, or raise a problem that says what came instead."""
     raw = read_body(request, LARGEST_BODY, "请求体不得超过 2 MiB")
     return object_of(raw, request) if raw else {}
@@ -50,7 +50,7 @@ def upload_of(request: HttpRequest, sha256: str) -> Upload:
     return Upload(sha256, read_body(request, LARGEST_CONTENT, words))
 
 
-def merged(body: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
+def merge_path_parameters(body: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
     """Add what the address tells; a body that says otherwise is a mistake."""
     clashes = [name for name, value in path.items() if body.get(name, value) != value]
     if clashes:
@@ -58,7 +58,9 @@ def merged(body: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
     return {**body, **path}
 
 
-def once_of(request: HttpRequest, caller: Caller | None, body: dict[str, Any]) -> IdempotencyKey:
+def idempotency_key(
+    request: HttpRequest, caller: Caller | None, body: dict[str, Any]
+) -> IdempotencyKey:
     """Read the Idempotency-Key, scoped to the caller, with a fingerprint of what is asked."""
     key = request.headers.get("Idempotency-Key", "")
     if not _KEY.fullmatch(key):
@@ -122,7 +124,7 @@ def purpose_of(request: HttpRequest) -> str:
     return text
 
 
-def patience_of(request: HttpRequest) -> float:
+def max_wait_s(request: HttpRequest) -> float:
     """Read how many seconds the caller will wait for other departments (`Prefer: wait=N`)."""
     found = _WAIT.search(request.headers.get("Prefer", ""))
     return min(float(found[1]), MOST_PATIENCE_S) if found else PATIENCE_S

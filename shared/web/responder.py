@@ -20,21 +20,21 @@ from shared.observability import metrics
 from shared.observability.trace_context import told as traced
 from shared.web.auth import Caller, TrustedIssuers
 from shared.web.json_answer import written
-from shared.web.paging import read_page
+from shared.web.paging import parse_page_request
 from shared.web.problem import CONTENT_TYPE as PROBLEM
 from shared.web.problem import problem_of
 from shared.web.read_log import Look, ReadLog
 from shared.web.requests import (
-    body_of,
     cause_of_request,
-    merged,
-    once_of,
+    idempotency_key,
+    max_wait_s,
+    merge_path_parameters,
     once_of_upload,
-    patience_of,
+    parse_json_body,
     purpose_of,
     upload_of,
 )
-from shared.web.routes import Route, Shape, recorded_kind
+from shared.web.routes import Route, Shape, restricted_type
 
 JSON = "application/json; charset=utf-8"
 CORRELATION = "liandong.correlation"
@@ -83,7 +83,7 @@ class RouteResponder:
 
     def _serve(self, request: HttpRequest, path: dict[str, Any]) -> Response:
         caller = self._caller(request) if self.route.roles else None
-        kind = recorded_kind(self.route, self.shape)
+        kind = restricted_type(self.route, self.shape)
         if caller is None or kind is None:
             return self._respond(self._result(request, path, caller))
         where = f"{self.route.method} {self.route.url}"
@@ -99,19 +99,19 @@ class RouteResponder:
         if self.route.signed:
             arguments["authorization"] = request.headers.get("Authorization", "")
         if (command := self.shape.command) is not None:
-            body = merged(body_of(request), arguments)
-            once = once_of(request, caller, body)
+            body = merge_path_parameters(parse_json_body(request), arguments)
+            once = idempotency_key(request, caller, body)
             arguments = {self.shape.parameter: contract_of(command).load(body)}
             cause = cause_of_request(request, caller, command.__name__)
             request.environ[CORRELATION] = cause.correlation
-            context = RequestContext(cause, once, patience_of(request), self.shape.restricted)
+            context = RequestContext(cause, once, max_wait_s(request), self.shape.restricted)
         elif self.shape.uploads:
             upload = upload_of(request, path["sha256"])
             arguments = {self.shape.parameter: upload}
             cause = cause_of_request(request, caller, type(upload).__name__)
-            context = RequestContext(cause, once_of_upload(upload), patience_of(request))
+            context = RequestContext(cause, once_of_upload(upload), max_wait_s(request))
         elif self.shape.listed is not None:
-            arguments[self.shape.parameter] = read_page(self.shape.listed, request.args)
+            arguments[self.shape.parameter] = parse_page_request(self.shape.listed, request.args)
         return self.call(arguments, context)
 
     def _respond(self, result: Any) -> Response:

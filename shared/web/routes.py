@@ -103,7 +103,7 @@ class Shape:
         self.title = (inspect.getdoc(method) or "").partition("\n")[0]
 
 
-def recorded_kind(route: Route, shape: Shape) -> type[Any] | None:
+def restricted_type(route: Route, shape: Shape) -> type[Any] | None:
     """Tell which restricted documents a route shows, so that each answer is recorded; or None."""
     kind = route.reads or shape.restricted
     if kind is not None and not route.roles:

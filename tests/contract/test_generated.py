@@ -9,7 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from shared.catalog.catalog import department_names, events, service_of
 from shared.catalog.subscriptions import subscriptions_of
-from shared.contracts.export import stale, write
+from shared.contracts.export import stale_files, write
 from shared.messages.declare import meta_of
 
 SIGNED = ("/v1/blobs/{digest}", "/v1/heard/{since}/{cursor}")
@@ -17,7 +17,7 @@ CONTRACTS = Path(__file__).parents[2] / "contracts"
 
 
 def test_the_committed_contracts_are_what_the_messages_say():
-    assert stale(CONTRACTS) == [], "run `make contracts` and commit the result"
+    assert stale_files(CONTRACTS) == [], "run `make contracts` and commit the result"
 
 
 def test_an_edited_a_missing_and_a_left_over_file_are_found_and_mended(tmp_path):
@@ -28,13 +28,13 @@ def test_an_edited_a_missing_and_a_left_over_file_are_found_and_mended(tmp_path)
     second.unlink()
     (copy / "events" / "gone.json").write_text("{}")
 
-    assert stale(copy) == sorted(
+    assert stale_files(copy) == sorted(
         f"events/{name}" for name in (first.name, second.name, "gone.json")
     )
 
     write(copy)
 
-    assert stale(copy) == []
+    assert stale_files(copy) == []
 
 
 @pytest.mark.parametrize("department", department_names())

@@ -23,7 +23,7 @@ from shared.contracts.export import event_schema
 from shared.contracts.json_schema import example_of
 from shared.contracts.openapi import routes_of
 from shared.errors import InvalidInputError
-from shared.messages.annotations import unwrap
+from shared.messages.annotations import split_annotated
 from shared.messages.contract import contract_of
 from shared.messages.declare import Title, meta_of
 from shared.web.routes import shape_of
@@ -65,7 +65,7 @@ def test_every_field_has_a_chinese_title(cls):
     untitled = [
         field.name
         for field in dataclasses.fields(cls)
-        if not any(isinstance(marker, Title) for marker in unwrap(hints[field.name])[1])
+        if not any(isinstance(marker, Title) for marker in split_annotated(hints[field.name])[1])
     ]
 
     assert untitled == []

@@ -8,7 +8,7 @@ import pytest
 
 from shared.catalog.catalog import department_names, service_of
 from shared.contracts.json_schema import example_of, json_schema
-from shared.contracts.openapi import closed, describe
+from shared.contracts.openapi import closed, openapi_document
 from shared.errors import InvalidInputError
 from shared.messages.contract import contract_of
 from shared.operations.failures.commands import EditFailure
@@ -53,7 +53,7 @@ def test_an_unknown_field_in_a_nested_object_is_refused_by_schema_and_service_al
 
 @pytest.mark.parametrize("department", sorted(department_names()))
 def test_the_published_bodies_are_the_closed_ones(department):
-    described = describe(service_of(department))["components"]["schemas"]
+    described = openapi_document(service_of(department))["components"]["schemas"]
 
     bodies = {name: schema for name, schema in described.items() if name in COMMANDS}
     assert bodies

@@ -11,14 +11,14 @@ from typer.testing import CliRunner
 
 from liandong.cli import build
 from shared.contracts.compatibility.accepted import AcceptedError
-from shared.contracts.compatibility.breaking_changes import breaks
+from shared.contracts.compatibility.breaking_changes import breaking_changes
 from shared.contracts.compatibility.released import NAME, broken, release, written
 from shared.contracts.compatibility.rules import changed_rules, rules_of_today
 from shared.contracts.compatibility.shapes import shapes_of
-from shared.contracts.export import contracts
+from shared.contracts.export import render_contracts
 
 FOLDER = Path(__file__).parents[2] / "contracts"
-FILES = dict(contracts())
+FILES = dict(render_contracts())
 SHAPES = shapes_of(FILES)
 EVENT = "environment.plot.registered.v1"
 FEW = settings(max_examples=20)
@@ -28,7 +28,7 @@ ROUTE = "POST /v1/plots/{plot_code}/registration"
 def changed(change, base=SHAPES):
     now = copy.deepcopy(base)
     change(now)
-    return breaks(base, now)
+    return breaking_changes(base, now)
 
 
 def part(event, department=None):
@@ -143,10 +143,10 @@ def test_readers_are_not_surprised_by(change, field, told):
 
     change(data_of(now)["properties"]["made_up"])
 
-    found = breaks(before, now, ("environment",))[0]
+    found = breaking_changes(before, now, ("environment",))[0]
     assert found.startswith(f"event {EVENT}.data.made_up ")
     assert told in found
-    assert all(f"event {EVENT}.data.made_up " in line for line in breaks(now, before))
+    assert all(f"event {EVENT}.data.made_up " in line for line in breaking_changes(now, before))
 
 
 def told_of(change, field, departments=("environment",)):
@@ -157,7 +157,7 @@ def told_of(change, field, departments=("environment",)):
             data_of(shapes)["properties"]["made_up"] = copy.deepcopy(field)
             data_of(shapes)["required"].append("made_up")
     change(data_of(now))
-    return breaks(before, now, departments)
+    return breaking_changes(before, now, departments)
 
 
 def at_field(change):

@@ -21,7 +21,7 @@ from shared.contracts.export import event_schema, wire_schema
 from shared.delivery.inbox.message_faults import KINDS
 from shared.delivery.inbox.receiver import Receiver
 from shared.messages.declare import meta_of
-from shared.testing.keys import everybody
+from shared.testing.keys import all_public_keys
 from shared.testing.world import START
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
@@ -128,7 +128,7 @@ def test_what_travels_is_valid_by_the_schema_of_the_wire(cls):
     envelope: Envelope = decode(orjson.dumps(event))
     if meta.sealed_for:
         assert not says.is_valid(event)
-        envelope = seal(envelope, ("public_security",), everybody(), START)
+        envelope = seal(envelope, ("public_security",), all_public_keys(), START)
     claim = claim_of(orjson.dumps(dict(envelope.data)))
 
     here = orjson.loads(encode(envelope))

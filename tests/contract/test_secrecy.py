@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from services.casework.cases.domain import Case
 from services.casework.messages import CaseReferred, Suspect
-from shared.broker.topology import heard_by
+from shared.broker.topology import bound_topics_of
 from shared.catalog.catalog import department_names, documents, events, partner_names, service_of
 from shared.contracts.export import event_schema
-from shared.contracts.openapi import describe
+from shared.contracts.openapi import openapi_document
 from shared.messages.declare import Classification, Length, meta_of
 from shared.messages.meta import FIELD_MARK
 from shared.store.document import document_meta
-from shared.web.routes import recorded_kind, restricted_in, routes_of, shape_of
+from shared.web.routes import restricted_in, restricted_type, routes_of, shape_of
 
 EVERYBODY = (*department_names(), *partner_names())
 SEALED = [cls for cls in events() if meta_of(cls).classification is Classification.RESTRICTED]
@@ -45,7 +45,7 @@ def test_whoever_hears_a_sealed_event_can_open_it(cls):
     deaf = [
         who
         for who in EVERYBODY
-        for _, topic in heard_by(who)
+        for _, topic in bound_topics_of(who)
         if topic.startswith(meta.routing_key) and who not in named
         if not (meta.recipient in meta.sealed_fields and topic == meta.topic(who))
     ]
@@ -177,7 +177,7 @@ def test_every_route_that_shows_a_restricted_document_records_who_was_shown_it()
     recorded = {
         (name, route.url, route.method)
         for name, route, method in ROUTES
-        if recorded_kind(route, shape_of(method)) is not None
+        if restricted_type(route, shape_of(method)) is not None
     }
 
     assert telling <= recorded
@@ -200,7 +200,7 @@ def test_a_route_that_gives_a_file_says_of_what_restricted_kind_or_is_known_to_h
 
 def test_restricted_documents_are_shown_to_people_with_names_alone():
     for name in department_names():
-        for path, operations in describe(service_of(name))["paths"].items():
+        for path, operations in openapi_document(service_of(name))["paths"].items():
             for operation in operations.values():
                 if operation.get("x-recorded"):
                     assert operation["x-roles"], (name, path)
@@ -214,7 +214,7 @@ def test_restricted_documents_are_shown_to_people_with_names_alone():
 
 def test_the_read_log_is_for_the_head_of_each_department():
     for name in department_names():
-        listed = describe(service_of(name))["paths"]["/v1/reads"]["get"]
+        listed = openapi_document(service_of(name))["paths"]["/v1/reads"]["get"]
         assert listed["x-roles"] == ["head"]
 
 

@@ -12,9 +12,9 @@ from organs import Procuratorate
 from demo.client import City
 from demo.flows.places import Place
 from shared.catalog.catalog import department_names
-from shared.clock.drill import move
+from shared.clock.drill import set_offset
 from shared.clock.system import system_clock
-from shared.local.dev_keys import set_up
+from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import free_ports
 from shared.local.supervisor import LocalPlatform
 from shared.vocabulary.divisions import divisions
@@ -33,7 +33,7 @@ def platform(tmp_path_factory, host_module) -> Iterator[LocalPlatform]:
             tmp_path_factory.mktemp("city"),
             department_names(),
             say=lambda _: None,
-            make_keys=lambda home: {**set_up(home, system_clock()), **drill(home)},
+            make_keys=lambda home: {**create_dev_keys(home, system_clock()), **drill(home)},
             first_port=free_ports(1)[0],
             command=lambda name: [sys.executable, "-m", host_module, name, "--role", "all"],
         )
@@ -50,8 +50,8 @@ def drill(home: Path) -> dict[str, str]:
 def move_time(platform) -> Iterator[Callable[[timedelta], None]]:
     """Give a function that moves the time of all processes; it is moved back after the test."""
     file = Path(platform.home / "clock")
-    yield lambda by: move(file, by)
-    move(file, timedelta())
+    yield lambda by: set_offset(file, by)
+    set_offset(file, timedelta())
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from upkeep import failing
 from demo.client import City, Json
 from shared.catalog.catalog import department_names
 from shared.clock.system import system_clock
-from shared.local.dev_keys import set_up
+from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import free_ports
 from shared.local.processes.probe import ready_at
 from shared.local.store import EmbeddedStore, find_program
@@ -61,7 +61,7 @@ def own_platform(request, tmp_path, host_module) -> Iterator[LocalPlatform]:
             tmp_path,
             department_names(),
             say=lambda _: None,
-            make_keys=lambda home: set_up(home, system_clock()),
+            make_keys=lambda home: create_dev_keys(home, system_clock()),
             first_port=free_ports(1)[0],
             command=lambda name: [sys.executable, "-m", host_module, name, "--role", "all"],
         )

@@ -6,7 +6,7 @@ from pymongo import MongoClient
 from upkeep import failing, liandong, stopped, store_of
 
 from shared.delivery.records import QuarantinedMessage
-from shared.handling.sequence import ERA
+from shared.handling.sequence import EPOCH_SIZE
 from shared.web.auth import Role
 
 WHO = "environment"
@@ -66,7 +66,7 @@ def test_after_a_lost_database_nobody_has_a_conflict_and_the_gap_can_be_seen(
         assert f"liandong recover {WHO}" in told
         told = liandong(platform, "recover", WHO, "--why", "数据库磁盘损坏，自备份恢复")
 
-    assert f"numbers go on behind {ERA}" in told
+    assert f"numbers go on behind {EPOCH_SIZE}" in told
     assert "did not answer" not in told
     listed = city[WHO].items("/v1/lost-acts", **OPS)
     assert {act["subject"] for act in listed} >= {kept.plot_code, lost.plot_code}
@@ -75,7 +75,7 @@ def test_after_a_lost_database_nobody_has_a_conflict_and_the_gap_can_be_seen(
     done(register(city, lost))
     for name in HEARERS:
         for place in (kept, lost):
-            again = lambda name=name, place=place: max(heard_of(city, place, name)) > ERA  # noqa: E731
+            again = lambda name=name, place=place: max(heard_of(city, place, name)) > EPOCH_SIZE  # noqa: E731
             eventually(again, True, 30)
     assert heard_of(city, lost, "coordination") > gone
     assert conflicts(platform) == []

@@ -28,9 +28,9 @@ from demo.flows.places import Place
 from shared.catalog.catalog import department_names
 from shared.clock.system import system_clock
 from shared.contracts.compatibility.releases import releases
-from shared.delivery.resend.resender import topics_heard
+from shared.delivery.resend.resender import subscribed_topics
 from shared.local.broker.access import contract_access
-from shared.local.dev_keys import set_up
+from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import free_ports
 from shared.local.processes.child import Child
 from shared.local.processes.probe import ready_at
@@ -122,7 +122,7 @@ def mixed(old_tree, tmp_path_factory):
             tmp_path_factory.mktemp("mixed"),
             department_names(),
             say=lambda _: None,
-            make_keys=lambda home: set_up(home, system_clock()),
+            make_keys=lambda home: create_dev_keys(home, system_clock()),
             first_port=free_ports(1)[0],
             command=command,
             access=partial(contract_access, older=True),
@@ -225,7 +225,7 @@ def assert_nothing_lost_and_nothing_twice(platform, city, places):
     store.close()
     assert len(sent) > len(places)
     for name in HEARERS:
-        topics = topics_heard(WHO, name)
+        topics = subscribed_topics(WHO, name)
         wanted = {
             (event.subject, event.sequence): event.id
             for event in sent

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from liandong.envelope import decode
 from liandong.errors import Malformed
-from shared.delivery.inbox.event import lane_of, place_of
+from shared.delivery.inbox.event import lane_of, position_key
 from shared.delivery.records import Applied, Lane, ParkedEvent, QuarantinedMessage
 from shared.store.document import key_of
 from shared.store.store import Store
@@ -33,7 +33,7 @@ def sent(kind: str, body: bytes) -> Sent:
         event = decode(body)
     except Malformed:
         return Sent(kind, digest, "", "", len(body))
-    return Sent(kind, digest, place_of(lane_of(event), event.sequence), event.id, len(body))
+    return Sent(kind, digest, position_key(lane_of(event), event.sequence), event.id, len(body))
 
 
 class Account:

@@ -15,7 +15,7 @@ from liandong.envelope import Envelope
 from liandong.signing import load_signer
 from shared.catalog.catalog import publishers_of, service_of
 from shared.catalog.subscriptions import subscriptions_of
-from shared.delivery.inbox.event import lane_of, place_of
+from shared.delivery.inbox.event import lane_of, position_key
 
 SEED = 20261130
 MOST_MEMORY = 256 * 1024 * 1024
@@ -56,7 +56,7 @@ def runs(
     messages = hostile(mixed.keys, envelopes).messages(count)
     batches = count // batch
     places = shared_out(
-        [place_of(lane_of(envelope), envelope.sequence) for envelope in envelopes], batches
+        [position_key(lane_of(envelope), envelope.sequence) for envelope in envelopes], batches
     )
     for honest in shared_out(signed(mixed.keys, envelopes), batches):
         bad = [next(messages) for _ in range(batch)]

@@ -30,7 +30,7 @@ from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.worker import HandlerRunner
 from shared.handling.unit_of_work import PublisherIdentity
-from shared.operations.document_types import kinds_of
+from shared.operations.document_types import document_types_of
 from shared.store.document import key_of
 from shared.store.store import Store
 from shared.testing.keys import made_up_sealer
@@ -96,7 +96,7 @@ class Office:
 
     def __post_init__(self) -> None:
         """Put it together as a host does."""
-        self.store.prepare(kinds_of(HEARER))
+        self.store.prepare(document_types_of(HEARER))
         sealer = made_up_sealer(HEARER)
         self.desk = WatchedDesk(
             PublisherIdentity("140700", HEARER, sealer=sealer), self.store, self.clock
@@ -142,7 +142,7 @@ class Office:
 
     def sizes(self) -> Counter[str]:
         """Count the documents of each kind."""
-        return Counter({kind.__name__: self.store.size(kind) for kind in kinds_of(HEARER)})
+        return Counter({kind.__name__: self.store.size(kind) for kind in document_types_of(HEARER)})
 
     def _call(self, job: Callable[[Any], None]) -> None:
         service = service_of(HEARER)()

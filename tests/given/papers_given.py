@@ -10,8 +10,8 @@ import docx
 
 from services.casework.papers.making import example_form, make_paper
 from services.casework.papers.registry import PAPERS
-from shared.messages.declare import default_of
-from shared.messages.schema import optional, unwrap
+from shared.messages.declare import field_default
+from shared.messages.schema import split_annotated, split_optional
 from shared.papers.canvas import Canvas, Run
 from shared.papers.date_words import day_numerals, day_words
 from shared.papers.layout import lay_paper
@@ -34,7 +34,9 @@ def bare_form(kind: str) -> dict[str, Any]:
     """Only what is required, and of lists only what must be there."""
     form = PAPERS[kind].form
     named = {
-        field.name for field in dataclasses.fields(form) if default_of(field) is dataclasses.MISSING
+        field.name
+        for field in dataclasses.fields(form)
+        if field_default(field) is dataclasses.MISSING
     }
     return _bare(form, {name: value for name, value in example_form(kind).items() if name in named})
 
@@ -105,14 +107,14 @@ def _bare(cls: type[Any], wire: Any) -> Any:
 
 
 def _bare_value(hint: Any, wire: Any) -> Any:
-    base, _ = unwrap(optional(unwrap(hint)[0])[0])
+    base, _ = split_annotated(split_optional(split_annotated(hint)[0])[0])
     if isinstance(wire, list):
         return [_bare_value(get_args(base)[0], value) for value in wire]
     if dataclasses.is_dataclass(base):
         wanted = {
             field.name
             for field in dataclasses.fields(base)
-            if default_of(field) is dataclasses.MISSING
+            if field_default(field) is dataclasses.MISSING
         }
         return _bare(base, {name: value for name, value in wire.items() if name in wanted})
     return wire

@@ -18,7 +18,7 @@ from shared.delivery.worker import HandlerRunner, RequestContext
 from shared.handling.commands import IdempotencyKey
 from shared.handling.unit_of_work import Cause, PublisherIdentity
 from shared.store.memory import MemoryStore
-from shared.testing.keys import everybody, made_up_sealer
+from shared.testing.keys import all_public_keys, made_up_sealer
 from shared.testing.world import START, envelope_of, id_named
 
 NAME = "某某无人知晓"
@@ -44,7 +44,7 @@ def clear(event: CaseReferred = REFERRAL, publisher: str = "environment") -> Env
 
 def sealed_for(*names: str, envelope: Envelope | None = None) -> Envelope:
     """Seal a referral for some organs."""
-    return seal(envelope or clear(), names, everybody(), START)
+    return seal(envelope or clear(), names, all_public_keys(), START)
 
 
 class Police:

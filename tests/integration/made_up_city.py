@@ -17,7 +17,7 @@ import httpx
 from liandong.signing import make_keys
 from shared.clock.system import system_clock
 from shared.delivery.contents.peers import write_peers
-from shared.local.dev_keys import development_token, set_up
+from shared.local.dev_keys import create_dev_keys, development_token
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.child import Child
 from shared.local.processes.probe import ready_at
@@ -53,7 +53,7 @@ class City:
         trusted = ssl.create_default_context(cafile=ca) if ca else False
         self.web = httpx.Client(timeout=30, verify=trusted)
         self._environment = {
-            **set_up(home, system_clock()),
+            **create_dev_keys(home, system_clock()),
             "LIANDONG_AMQP_URL": amqp_url,
             "LIANDONG_MONGO_URL": mongo_url,
             "PYTHONPATH": str(FOLDER),

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from liandong.connection import connect
 from liandong.topology import declare
 from shared.broker.definitions import VHOST, with_hashes
-from shared.broker.lint import lint, of_vhost
+from shared.broker.lint import lint, restrict_to_vhost
 from shared.broker.passwords import new_secret
 from shared.broker.permissions import users
 from shared.broker.topology import topologies
@@ -44,7 +44,7 @@ def imported(tmp_path_factory, secrets_of):
 def exported(broker) -> dict:
     file = broker.home / "exported.json"
     broker.ctl("export_definitions", str(file))
-    return of_vhost(json.loads(file.read_text()), VHOST)
+    return restrict_to_vhost(json.loads(file.read_text()), VHOST)
 
 
 def test_placeholders_for_passwords_are_refused(imported):

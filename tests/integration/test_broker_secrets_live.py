@@ -7,7 +7,7 @@ from pika.exceptions import ChannelClosedByBroker
 from liandong.connection import connect
 from liandong.errors import AccessRefused
 from liandong.topology import declare, exchange_of, inbox_of
-from shared.broker.passwords import DEFINITIONS, make_secrets
+from shared.broker.passwords import DEFINITIONS, create_passwords
 from shared.broker.topology import topologies
 from shared.config.settings import Settings
 from shared.local.broker.node import PrivateBroker
@@ -19,7 +19,7 @@ DEPARTMENTS = ("agriculture", "environment")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("secrets")
-    make_secrets(made, "3.10", VHOST)
+    create_passwords(made, "3.10", VHOST)
     return made
 
 

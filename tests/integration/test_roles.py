@@ -10,7 +10,7 @@ from made_up_city import HOSTS
 from services.environment.plots.messages import RegisterPlot
 from shared.clock.system import system_clock
 from shared.contracts.json_schema import example_of
-from shared.local.dev_keys import development_token, set_up
+from shared.local.dev_keys import create_dev_keys, development_token
 from shared.local.ports import free_ports
 from shared.local.supervisor import LocalPlatform
 from shared.web.auth import Caller, Role
@@ -27,7 +27,7 @@ def process(tmp_path, amqp_url, mongo_url, monkeypatch, host):
         return LocalPlatform(
             tmp_path / f"{department}-{role}",
             (department,),
-            make_keys=lambda _: set_up(tmp_path, system_clock()),
+            make_keys=lambda _: create_dev_keys(tmp_path, system_clock()),
             command=lambda name: [sys.executable, "-m", HOSTS[host], name, "--role", role],
             first_port=free_ports(1)[0],
         )

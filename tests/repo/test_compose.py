@@ -11,7 +11,7 @@ import yaml
 from opentelemetry.sdk import environment_variables
 from settings_given import is_for_tls, settings_read
 
-from shared.broker.passwords import DEFINITIONS, make_secrets
+from shared.broker.passwords import DEFINITIONS, create_passwords
 
 VHOST = "140700"
 SECRETS = "secrets/rabbitmq"
@@ -166,7 +166,7 @@ def test_each_department_is_a_user_of_its_own_with_a_password_that_no_other_gets
 
 
 def test_the_users_of_the_stack_are_those_of_the_definitions(departments, tmp_path):
-    make_secrets(tmp_path, "4.2", VHOST)
+    create_passwords(tmp_path, "4.2", VHOST)
 
     made = json.loads((tmp_path / DEFINITIONS).read_text(encoding="utf-8"))
     assert set(departments) <= {user["name"] for user in made["users"]}
@@ -174,7 +174,7 @@ def test_the_users_of_the_stack_are_those_of_the_definitions(departments, tmp_pa
 
 
 def test_every_secret_is_a_file_that_the_command_makes(compose, tmp_path):
-    make_secrets(tmp_path, "4.2", VHOST)
+    create_passwords(tmp_path, "4.2", VHOST)
 
     files = [Path(secret["file"]) for secret in compose["secrets"].values()]
     assert {str(file.parent) for file in files} == {SECRETS}

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from liandong.cli import build
 from shared.broker.permissions import grants, users
-from shared.broker.topology import heard_by, inbox_queues
+from shared.broker.topology import bound_topics_of, inbox_queues
 from shared.catalog.catalog import department_names, service_of
 from shared.k8s import files
 from shared.k8s.names import namespace_of
@@ -280,7 +280,7 @@ def test_who_may_fetch_whose_contents_is_what_the_contracts_say(rendered):
     hears = {
         (namespace_of(name), namespace_of(publisher))
         for name in department_names()
-        for publisher, _ in heard_by(name)
+        for publisher, _ in bound_topics_of(name)
         if publisher in department_names() and publisher != name
     }
 
@@ -308,7 +308,7 @@ def test_the_addresses_for_contents_are_those_of_whom_a_department_hears(rendere
             for config in rendered.of("ConfigMap", namespace_of(name))
             if "inbox" in config["data"]
         ]
-        heard = {publisher for publisher, _ in heard_by(name)} & set(department_names())
+        heard = {publisher for publisher, _ in bound_topics_of(name)} & set(department_names())
         assert yaml.safe_load(mine["data"]["peers.json"]) == {
             peer: f"http://api.{namespace_of(peer)}.svc:{PORT}" for peer in heard - {name}
         }

@@ -9,7 +9,7 @@ import pytest
 from failures_given import Bureau, asked, lane_id, sealing
 
 from liandong.chain import START, Checkpoint
-from shared.handling.audit import audit, entries_of, record_act
+from shared.handling.audit import append_entry, read_log, verify_log
 from shared.handling.audit_records import Intervention
 from shared.operations.failures.commands import (
     DiscardFailure,
@@ -50,28 +50,28 @@ def remove(bureau: Bureau, thing: object) -> None:
 
 
 def test_every_act_is_in_the_log_with_who_did_it(bureau):
-    entries = list(entries_of(bureau.store))
+    entries = list(read_log(bureau.store))
 
     assert {entry.record for entry in entries} == {act.id for act in bureau.history()}
     assert "ops-2" in {entry.actor for entry in entries}
-    assert audit(bureau.store).faults == ()
+    assert verify_log(bureau.store).faults == ()
 
 
 def test_an_act_that_goes_on_gets_an_entry_each_time_and_the_newest_counts(bureau):
     act = bureau.history()[0]
     for result in ("一", "二"):
         known = replace(act, results={"x": result})
-        bureau.store.transact(lambda session, known=known: record_act(session, known))
+        bureau.store.transact(lambda session, known=known: append_entry(session, known))
 
-    assert len([entry for entry in entries_of(bureau.store) if entry.record == act.id]) == 3
-    assert audit(bureau.store).faults == ()
+    assert len([entry for entry in read_log(bureau.store) if entry.record == act.id]) == 3
+    assert verify_log(bureau.store).faults == ()
 
 
 def test_an_altered_reason_is_found(bureau):
     act = bureau.history()[1]
     change(bureau, replace(act, why="无"))
 
-    [fault] = audit(bureau.store).faults
+    [fault] = verify_log(bureau.store).faults
 
     assert fault.endswith(f"the act {act.id} was changed")
 
@@ -80,34 +80,34 @@ def test_a_removed_act_is_found(bureau):
     act = bureau.history()[1]
     remove(bureau, act)
 
-    [fault] = audit(bureau.store).faults
+    [fault] = verify_log(bureau.store).faults
 
     assert fault.endswith(f"the act {act.id} was removed")
 
 
 def test_an_altered_entry_is_found(bureau):
-    entry = list(entries_of(bureau.store))[1]
+    entry = list(read_log(bureau.store))[1]
     change(bureau, replace(entry, actor="ops-9"))
 
-    assert "2: was changed" in audit(bureau.store).faults
+    assert "2: was changed" in verify_log(bureau.store).faults
 
 
 def test_an_entry_removed_in_the_middle_is_found_also_with_its_act(bureau):
-    entry = list(entries_of(bureau.store))[1]
+    entry = list(read_log(bureau.store))[1]
     remove(bureau, entry)
     remove(bureau, next(act for act in bureau.history() if act.id == entry.record))
 
-    assert audit(bureau.store).faults == ("2: missing, 3 follows",)
+    assert verify_log(bureau.store).faults == ("2: missing, 3 follows",)
 
 
 def test_an_end_that_was_cut_off_with_its_acts_is_found_by_what_was_noted_elsewhere(bureau):
-    noted = audit(bureau.store).end
-    last = list(entries_of(bureau.store))[-1]
+    noted = verify_log(bureau.store).end
+    last = list(read_log(bureau.store))[-1]
     remove(bureau, last)
     remove(bureau, next(act for act in bureau.history() if act.id == last.record))
 
-    assert audit(bureau.store).faults == ()
-    assert audit(bureau.store, noted).faults == (
+    assert verify_log(bureau.store).faults == ()
+    assert verify_log(bureau.store, noted).faults == (
         f"{noted.sequence} to {noted.sequence}: cut off, by what was noted elsewhere",
     )
 
@@ -116,7 +116,7 @@ def test_an_act_written_past_the_log_is_found(bureau):
     late = bureau.clock() + timedelta(minutes=1)
     change(bureau, Intervention("forged", "discard", "ops-1", "无", late, ()))
 
-    assert audit(bureau.store).faults == ("the act forged was written past the log",)
+    assert verify_log(bureau.store).faults == ("the act forged was written past the log",)
 
 
 def test_acts_from_before_there_was_a_log_are_no_fault(tmp_path):
@@ -125,16 +125,16 @@ def test_acts_from_before_there_was_a_log_are_no_fault(tmp_path):
     old.clock.now += timedelta(days=1)
 
     later = Intervention("new", "replay", "ops-1", "无", old.clock(), ())
-    old.store.transact(lambda session: record_act(session, later))
+    old.store.transact(lambda session: append_entry(session, later))
 
-    assert audit(old.store).faults == ()
+    assert verify_log(old.store).faults == ()
 
 
 def test_a_log_that_is_not_there_is_whole_unless_something_was_noted(tmp_path):
     empty = Bureau(tmp_path)
 
-    assert audit(empty.store).end == START
-    assert audit(empty.store, Checkpoint(3, "a" * 64)).faults == (
+    assert verify_log(empty.store).end == START
+    assert verify_log(empty.store, Checkpoint(3, "a" * 64)).faults == (
         "1 to 3: cut off, by what was noted elsewhere",
     )
 

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.clock.system import system_clock
 from shared.errors import ForbiddenError, UnauthenticatedError
-from shared.local.dev_keys import ISSUER, KEY_FILE, KEY_ID, development_token, set_up
+from shared.local.dev_keys import ISSUER, KEY_FILE, KEY_ID, create_dev_keys, development_token
 from shared.web.auth import AUDIENCE, Caller, Role, TrustedIssuers, make_token
 
 HOUR = timedelta(hours=1)
@@ -18,7 +18,7 @@ CLERK = Caller("clerk-1", "water", frozenset({Role.CLERK}))
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
-    set_up(home, system_clock())
+    create_dev_keys(home, system_clock())
     return home
 
 
@@ -149,7 +149,7 @@ def test_a_caller_acts_only_in_the_own_department_and_role():
 def test_setting_up_twice_keeps_the_keys(home, issuers):
     token = development_token(home, CLERK, system_clock(), HOUR)
 
-    set_up(home, system_clock())
+    create_dev_keys(home, system_clock())
 
     assert TrustedIssuers.load(home / "tokens").caller(f"Bearer {token}") == CLERK
     assert (home / "tokens" / KEY_FILE).stat().st_mode & 0o077 == 0

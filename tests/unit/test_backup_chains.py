@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.operations.backups.chains import base_of, chain_of, newest_of, outlived
-from shared.operations.backups.diff import Fate, compare
+from shared.operations.backups.chains import chain_of, choose_base, expired, newest_of
+from shared.operations.backups.diff import Fate, diff
 from shared.operations.backups.files import Mark
 from shared.operations.backups.manifest import BackupError, DepartmentPart, Manifest
 
@@ -50,13 +50,13 @@ def test_a_chain_with_a_missing_link_is_refused_by_its_name():
 def test_a_backup_holds_all_again_once_the_full_one_is_old(since, hours, full_after, base):
     longest = timedelta(hours=full_after) if full_after else None
 
-    found = base_of(BACKUPS, since, FIRST + timedelta(hours=hours), longest)
+    found = choose_base(BACKUPS, since, FIRST + timedelta(hours=hours), longest)
 
     assert (found and found.name) == base
 
 
 def test_the_first_backup_holds_all():
-    assert base_of({}, "latest", FIRST) is None
+    assert choose_base({}, "latest", FIRST) is None
 
 
 def test_the_last_backup_before_an_instant_is_taken():
@@ -70,8 +70,8 @@ def test_before_the_first_backup_there_is_nothing_to_go_back_to():
 
 
 def test_a_full_backup_goes_with_all_that_rests_on_it_and_those_go_first():
-    assert outlived(BACKUPS, 1) == ["h02", "h01", "h00"]
-    assert outlived(BACKUPS, 2) == []
+    assert expired(BACKUPS, 1) == ["h02", "h01", "h00"]
+    assert expired(BACKUPS, 2) == []
 
 
 @given(STATES, STATES)
@@ -79,7 +79,7 @@ def test_the_changes_lead_from_one_state_to_the_other(before, now):
     known = [Mark(key, before[key]) for key in sorted(before)]
     found = [(Mark(key, now[key]), key) for key in sorted(now)]
 
-    changes = list(compare(known, found))
+    changes = list(diff(known, found))
 
     reached = dict(before)
     for fate, mark, _ in changes:

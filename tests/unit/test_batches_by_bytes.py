@@ -10,9 +10,9 @@ from liandong.delivery import Delivery
 from liandong.intake import BATCH_BYTES as TAKEN_BYTES
 from liandong.intake import Intake
 from liandong.link import Link
-from shared.delivery.contents.fetcher import EVENT_BYTES, portions
+from shared.delivery.contents.fetcher import EVENT_BYTES, split_by_size
 from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.event import InboundEvent, quarantined
+from shared.delivery.inbox.event import InboundEvent, to_quarantine
 from shared.delivery.inbox.quarantine import Quarantine
 from shared.delivery.outbox.relay import FRONT_BYTES, Relay
 from shared.delivery.records import Applied, Lane, QuarantinedMessage
@@ -102,7 +102,7 @@ def test_no_transaction_is_larger_than_any_may_be(desk):
 def test_the_quarantine_writes_large_messages_apart():
     store = Weighed()
     many = [
-        quarantined(bytes([number]) * (900 * KIB), {}, "?", "malformed", Time().now)
+        to_quarantine(bytes([number]) * (900 * KIB), {}, "?", "malformed", Time().now)
         for number in range(10)
     ]
 
@@ -115,7 +115,7 @@ def test_the_quarantine_writes_large_messages_apart():
 def test_a_batch_begins_with_a_bounded_number_of_bytes_of_events():
     batch = [InboundEvent(sealed("J-1", n).envelope, b"x" * (100 * KIB)) for n in range(1, 31)]
 
-    parts = list(portions(batch))
+    parts = list(split_by_size(batch))
 
     assert [received for part in parts for received in part] == batch
     assert all(sum(len(received.body) for received in part) <= EVENT_BYTES for part in parts)

@@ -2,7 +2,7 @@
 
 from services.natural_resources.service import NaturalResources
 from shared.broker.inbox_layout import InboxLayout, begin
-from shared.broker.topology import askers_of, bindings_of, inbox_queues, topologies
+from shared.broker.topology import bindings_of, inbox_queues, subscribers_of, topologies
 from shared.catalog.subscriptions import subscriptions_of
 from shared.messages.declare import meta_of
 
@@ -43,9 +43,9 @@ def test_every_subscription_has_a_binding():
 
 def test_who_hears_a_publisher_may_ask_it():
     assert {"agriculture", "coordination", "natural_resources", "procuratorate"} <= set(
-        askers_of("environment")
+        subscribers_of("environment")
     )
-    assert "agriculture" not in askers_of("province")
+    assert "agriculture" not in subscribers_of("province")
 
 
 def test_a_department_declares_its_own_exchange_and_its_inbox_as_it_is_laid_out():
@@ -72,4 +72,4 @@ def test_a_department_is_asked_for_events_on_the_exchanges_of_all_who_hear_it():
         if binding.routing_key == "resend.requested.v1.environment"
     }
 
-    assert asked == {f"{asker}.events" for asker in askers_of("environment")}
+    assert asked == {f"{asker}.events" for asker in subscribers_of("environment")}

@@ -10,7 +10,7 @@ from liandong.claim import claim_of
 from liandong.signing import load_key_ring, load_signer, make_keys
 from services.casework.messages import CaseReferred
 from services.environment.plots.messages import PlotRegistered
-from shared.delivery.contents.access import answer_blob
+from shared.delivery.contents.access import serve_blob
 from shared.delivery.inbox.dispatcher import Desk
 from shared.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from shared.handling.blob import Blob
@@ -46,7 +46,7 @@ def ask(keys, desk):
         ring = load_key_ring(keys / "trust.json")
         signer = load_signer(keys / f"{who}.key.pem")
         header = authorization(digest, "environment", signer, at)
-        return answer_blob(desk, ring, digest, header)
+        return serve_blob(desk, ring, digest, header)
 
     return asked
 
@@ -120,4 +120,4 @@ def test_without_a_signature_not_even_the_absence_is_told(desk, keys):
 
     for header in ("", "Bearer abc"):
         with pytest.raises(UnauthenticatedError, match="须由部门或伙伴签名"):
-            answer_blob(desk, ring, CLAIM.digest, header)
+            serve_blob(desk, ring, CLAIM.digest, header)

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from liandong.checks import LARGEST_CONTENT
-from shared.broker.definitions import definitions, operator_definitions, stale, with_hashes, write
+from shared.broker.definitions import (
+    definitions,
+    operator_definitions,
+    stale_files,
+    with_hashes,
+    write,
+)
 from shared.broker.limits import LARGEST_MESSAGE, SETTINGS
 from shared.broker.permissions import users
 from shared.broker.policies import VERSIONS, UnknownVersionError, policies
@@ -16,7 +22,7 @@ FOLDER = Path(__file__).parents[2] / "deploy" / "rabbitmq"
 
 
 def test_the_committed_definitions_are_fresh():
-    assert stale(FOLDER) == [], "run `liandong broker write` and commit the result"
+    assert stale_files(FOLDER) == [], "run `liandong broker write` and commit the result"
 
 
 def test_every_file_is_of_a_known_version():

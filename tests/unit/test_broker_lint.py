@@ -5,7 +5,7 @@ from copy import deepcopy
 import pytest
 
 from shared.broker.definitions import definitions
-from shared.broker.lint import Finding, lint, of_vhost
+from shared.broker.lint import Finding, lint, restrict_to_vhost
 from shared.broker.policies import VERSIONS
 
 INBOX, QUARANTINE = "agriculture.inbox.1", "agriculture.quarantine"
@@ -160,5 +160,5 @@ def test_limits_of_a_broker_are_those_of_the_virtual_host_that_is_looked_at(city
     city["parameters"].append(other)
     city["vhosts"].append({"name": "other"})
 
-    assert lint(of_vhost(city, "140700")) == []
-    assert lint(of_vhost(city, "other")) != []
+    assert lint(restrict_to_vhost(city, "140700")) == []
+    assert lint(restrict_to_vhost(city, "other")) != []

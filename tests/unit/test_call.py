@@ -6,12 +6,12 @@ from typer.testing import CliRunner
 from liandong.cli import build
 from shared.cli.call import CallError, call
 from shared.clock.system import system_clock
-from shared.local.dev_keys import set_up
+from shared.local.dev_keys import create_dev_keys
 from shared.web.auth import Role
 
 
 def test_without_a_running_platform_it_names_the_command_that_starts_one(tmp_path):
-    set_up(tmp_path, system_clock())
+    create_dev_keys(tmp_path, system_clock())
 
     with pytest.raises(CallError, match="liandong up --home"):
         call(tmp_path, "environment", "/v1/plots", roles=[Role.CLERK], subject="clerk-1")

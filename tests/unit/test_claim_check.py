@@ -15,7 +15,7 @@ from liandong.claim import Refused, Unreachable, claim_of, claim_on
 from liandong.envelope import decode, encode
 from liandong.signer import Signer
 from liandong.trust import KeyRing
-from shared.delivery.contents.fetcher import SILENCE, ContentFetcher, portions
+from shared.delivery.contents.fetcher import SILENCE, ContentFetcher, split_by_size
 from shared.delivery.contents.peers import SETTING, Peers, PeerSource
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import InboundEvent
@@ -311,12 +311,12 @@ def test_a_batch_is_divided_so_that_its_contents_fit_into_memory(water):
     batch = [InboundEvent(envelope, b"") for envelope in water.sent()]
     size = claim_on(batch[0].envelope).size
 
-    parts = list(portions(batch, most=int(2.5 * size)))
+    parts = list(split_by_size(batch, most=int(2.5 * size)))
 
     assert [len(part) for part in parts] == [2, 2, 1]
     assert [event for part in parts for event in part] == batch
-    assert list(portions([], most=1)) == []
-    assert [len(part) for part in portions(batch, most=1)] == [1] * 5
+    assert list(split_by_size([], most=1)) == []
+    assert [len(part) for part in split_by_size(batch, most=1)] == [1] * 5
 
 
 ACTS = st.lists(st.tuples(st.sampled_from(("J-1", "J-2")), st.integers(0, 5)), max_size=8)

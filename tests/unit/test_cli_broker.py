@@ -6,7 +6,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from shared.broker.definitions import as_text, definitions
+from shared.broker.definitions import definitions, to_json
 from shared.broker.permissions import users
 from shared.cli import broker, partitions
 
@@ -22,7 +22,7 @@ def run():
 @pytest.fixture
 def file(tmp_path):
     made = tmp_path / "definitions.json"
-    made.write_text(as_text(definitions("4.2", "140700")))
+    made.write_text(to_json(definitions("4.2", "140700")))
     return made
 
 

@@ -12,7 +12,7 @@ from services.coordination.clocks.queries.lists import page_of
 from services.coordination.clocks.views import Owed
 from shared.delivery.worker import HandlerRunner
 from shared.errors import InvalidInputError
-from shared.web.paging import read_page
+from shared.web.paging import parse_page_request
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def office():
 
 
 def listed(office, **query):
-    page = page_of(office.department.store, read_page(Owed, query))
+    page = page_of(office.department.store, parse_page_request(Owed, query))
     return [f"{item.key}:{item.rule}" for item in page.items], page.next
 
 

@@ -20,8 +20,8 @@ from shared.delivery.inbox.message_faults import InvalidInputError, UnreadableEr
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Lane
 from shared.handling.blob import Blob
-from shared.handling.claim_check import claimed
-from shared.handling.sequence import ERA, MOST, following, may_begin, next_era
+from shared.handling.claim_check import check_in
+from shared.handling.sequence import EPOCH_SIZE, MOST, following, may_begin, next_epoch
 from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
@@ -96,7 +96,7 @@ def test_all_that_is_wrong_is_told_at_once(receiver, keys):
     ]
 
 
-@pytest.mark.parametrize("number", [1, 5, 100_000, ERA + 1, 7 * ERA + 3])
+@pytest.mark.parametrize("number", [1, 5, 100_000, EPOCH_SIZE + 1, 7 * EPOCH_SIZE + 3])
 def test_a_first_number_is_small_or_begins_an_era(receiver, keys, number):
     good, bad = receiver.sort([delivery(keys, encode(registered(sequence=number)))], START)
 
@@ -104,7 +104,9 @@ def test_a_first_number_is_small_or_begins_an_era(receiver, keys, number):
 
 
 def test_what_this_platform_numbers_after_a_loss_may_begin():
-    assert all(may_begin(following(0, next_era(highest))) for highest in (0, 17, 3 * ERA + 9))
+    assert all(
+        may_begin(following(0, next_epoch(highest))) for highest in (0, 17, 3 * EPOCH_SIZE + 9)
+    )
     assert may_begin(following(0, 0))
     assert not may_begin(MOST)
 
@@ -145,7 +147,7 @@ def test_large_content_about_another_subject_waits_for_a_person(receiver, keys):
     """What is fetched is compared, too, once it is here; nothing is lost."""
     store = MemoryStore()
     other = registered(subject="140728-0008")
-    small = store.transact(lambda session: claimed(session, other, "plot.registered.v1", START))
+    small = store.transact(lambda session: check_in(session, other, "plot.registered.v1", START))
     assert small.dataref is not None
     [received], bad = receiver.sort([delivery(keys, encode(small))], START)
     cause = Cause("c", "t", "a", "natural_resources", "c")

@@ -13,7 +13,7 @@ from shared.contracts.json_schema import example_of
 from shared.errors import InvalidInputError
 from shared.messages.contract import Contract, contract_of
 from shared.messages.declare import meta_of
-from shared.messages.fast_reader import quick_reader
+from shared.messages.fast_reader import compile_fast_reader
 from shared.messages.schema import schema_of
 
 ODD = st.one_of(
@@ -58,7 +58,7 @@ def both_ways(cls, wire):
         slow = contract.load(wire)
     except InvalidInputError:
         slow = None
-    return quick_reader(cls)(wire), slow
+    return compile_fast_reader(cls)(wire), slow
 
 
 def test_a_plainly_valid_message_is_read_the_short_way():
@@ -97,7 +97,7 @@ def test_missing_fields_get_their_defaults_or_go_the_long_way(missing):
 def test_the_example_of_every_event_goes_the_short_way(event):
     wire = example_of(event)
 
-    assert quick_reader(event)(wire) == contract_of(event).load(wire)
+    assert compile_fast_reader(event)(wire) == contract_of(event).load(wire)
 
 
 def test_what_the_short_way_gives_up_on_is_worded_by_the_long_one():

@@ -8,7 +8,7 @@ from shared.errors import InvalidInputError
 from shared.messages.codec import from_bson, to_bson
 from shared.messages.contract import contract_of
 from shared.messages.declare import event
-from shared.messages.fast_reader import quick_reader
+from shared.messages.fast_reader import compile_fast_reader
 from shared.texts.free_form import fault_in
 
 
@@ -50,7 +50,7 @@ def test_what_no_store_takes_is_refused_and_the_field_named(wrong, words):
 
     assert [fault.field for fault in refused.value.faults] == ["details"]
     assert words in refused.value.faults[0].message
-    assert quick_reader(ReportTold)(wire) is None
+    assert compile_fast_reader(ReportTold)(wire) is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from services.environment.plots.domain import Plot, PlotState
 from shared.delivery.records import Lane, LaneState, QuarantinedMessage
 from shared.handling.records import SequenceState
 from shared.observability.throttle import CostThrottle
-from shared.runtime.gauges import measure_backlog, measure_documents, states_of
+from shared.runtime.gauges import measure_documents, states_of, update_backlog_gauges
 from shared.store.memory import MemoryStore
 from shared.store.outbox import PendingEvent
 
@@ -38,7 +38,7 @@ def test_what_waits_is_told_with_the_age_of_the_oldest():
     bad = QuarantinedMessage("Q_1", "bad", "signature", b"", {}, "", "", START - 3 * HOUR)
 
     store = kept(PendingEvent("e-1", position, "140728-0007", "plot.listed.v1", b""), bad)
-    measure_backlog("backlog", store, lambda: START)
+    update_backlog_gauges("backlog", store, lambda: START)
 
     assert told("outbox_pending", department="backlog") == 1
     assert told("outbox_oldest_age_seconds", department="backlog") == 3600
@@ -54,7 +54,7 @@ def test_lanes_are_told_apart_by_what_they_wait_for():
         lane("140728-0004", LaneState.GAP, START - 4 * HOUR, None),
     )
 
-    measure_backlog("lanes", store, lambda: START)
+    update_backlog_gauges("lanes", store, lambda: START)
 
     found = {
         state: told("lanes", department="lanes", state=state)
@@ -65,7 +65,7 @@ def test_lanes_are_told_apart_by_what_they_wait_for():
 
 
 def test_nothing_that_waits_has_no_age():
-    measure_backlog("idle", kept(), lambda: START)
+    update_backlog_gauges("idle", kept(), lambda: START)
 
     assert told("outbox_oldest_age_seconds", department="idle") == 0
     assert told("lane_oldest_age_seconds", department="idle", state="retry") == 0

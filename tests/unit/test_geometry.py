@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.vocabulary.area_problems import area_problem
-from shared.vocabulary.geometry import _known_shape, area_m2, covered, overlaps, square_around
+from shared.vocabulary.geometry import _known_shape, area_m2, is_covered, overlaps, square_around
 
 QIXIAN = (112.335542, 37.357869)
 
@@ -189,13 +189,13 @@ def test_a_strip_narrower_than_a_border_still_lies_where_it_lies():
     plot = metres_east(0)
 
     assert overlaps(plot, metres_east(100, width_m=0.4))
-    assert not covered(metres_east(100, width_m=0.4), [])
-    assert covered(metres_east(100, width_m=0.4), [plot])
+    assert not is_covered(metres_east(100, width_m=0.4), [])
+    assert is_covered(metres_east(100, width_m=0.4), [plot])
 
 
 @pytest.mark.parametrize(("missing_m", "is_covered"), [(0.2, True), (0.6, False), (50, False)])
 def test_a_parcel_surveyed_a_hand_beside_is_covered(missing_m, is_covered):
-    assert covered(metres_east(0, 100), [metres_east(missing_m, 100)]) is is_covered
+    assert is_covered(metres_east(0, 100), [metres_east(missing_m, 100)]) is is_covered
 
 
 def test_ground_does_not_escape_because_it_is_a_small_share():
@@ -205,7 +205,7 @@ def test_ground_does_not_escape_because_it_is_a_small_share():
     rest = box(west + 0.0005, south, west + 0.02, south + 0.02)
     strip = box(west, south + 0.0003, west + 0.0005, south + 0.02)
 
-    assert not covered(whole, [rest, strip])
+    assert not is_covered(whole, [rest, strip])
 
 
 def test_an_area_with_a_very_detailed_border_is_not_kept_in_memory():
@@ -215,5 +215,5 @@ def test_an_area_with_a_very_detailed_border_is_not_kept_in_memory():
     detailed = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
     known = _known_shape.cache_info().currsize
 
-    assert covered(detailed, [detailed])
+    assert is_covered(detailed, [detailed])
     assert _known_shape.cache_info().currsize == known

@@ -1,6 +1,6 @@
 """Cover: whether areas together lie over another, but for the rounding of its borders."""
 
-from shared.vocabulary.geometry import covered, square_around
+from shared.vocabulary.geometry import is_covered, square_around
 
 LON, LAT = 112.334, 37.358
 PARCEL = square_around(LON, LAT, 10_000.0)
@@ -16,22 +16,22 @@ def strip(west, east):
 
 
 def test_an_area_is_covered_by_itself_and_by_a_larger_one():
-    assert covered(PARCEL, [PARCEL])
-    assert covered(PARCEL, [square_around(LON, LAT, 20_000.0)])
+    assert is_covered(PARCEL, [PARCEL])
+    assert is_covered(PARCEL, [square_around(LON, LAT, 20_000.0)])
 
 
 def test_an_area_is_covered_by_its_parts_together():
-    assert covered(PARCEL, [strip(0, 0.6), strip(0.5, 1)])
+    assert is_covered(PARCEL, [strip(0, 0.6), strip(0.5, 1)])
 
 
 def test_an_area_is_not_covered_by_one_of_its_parts():
-    assert not covered(PARCEL, [strip(0, 0.6)])
+    assert not is_covered(PARCEL, [strip(0, 0.6)])
 
 
 def test_a_thousandth_is_forgiven_and_a_hundredth_is_not():
-    assert covered(PARCEL, [strip(0, 0.9995)])
-    assert not covered(PARCEL, [strip(0, 0.99)])
+    assert is_covered(PARCEL, [strip(0, 0.9995)])
+    assert not is_covered(PARCEL, [strip(0, 0.99)])
 
 
 def test_no_areas_cover_nothing():
-    assert not covered(PARCEL, [])
+    assert not is_covered(PARCEL, [])

@@ -11,7 +11,7 @@ from shared.broker.permissions import (
     grant_of,
     grants,
     operator_topology,
-    published_by,
+    publishable_topics,
     users,
 )
 from shared.delivery.resend.messages import ResendRequested, resent_topic
@@ -127,8 +127,8 @@ def test_a_partner_without_a_list_of_its_own_hears_public_events_alone():
 
 
 def test_who_hears_somebody_may_ask_for_what_is_missing_and_be_answered():
-    assert "resend.requested.v1.environment" in published_by("agriculture")
-    assert "resent.agriculture" in published_by("environment")
+    assert "resend.requested.v1.environment" in publishable_topics("agriculture")
+    assert "resent.agriculture" in publishable_topics("environment")
     asked = topic_of("environment", "agriculture.events").read
     answered = topic_of("agriculture", "environment.events").read
     assert matches(asked, "resend.requested.v1.environment")
@@ -142,7 +142,7 @@ def test_the_topics_of_asking_and_answering_are_those_that_the_platform_uses():
 
 
 def test_who_does_not_hear_somebody_cannot_ask():
-    assert "resend.requested.v1.agriculture" not in published_by("province")
+    assert "resend.requested.v1.agriculture" not in publishable_topics("province")
 
 
 def test_definitions_hold_users_without_a_usable_password():

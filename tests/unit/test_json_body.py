@@ -6,7 +6,7 @@ from werkzeug.wrappers import Request
 
 from shared.errors import InvalidInputError
 from shared.web.problem import HttpError
-from shared.web.requests import body_of
+from shared.web.requests import parse_json_body
 
 
 def asked(content: bytes, kind: str = "application/json") -> Request:
@@ -38,7 +38,7 @@ def deep(levels: int) -> bytes:
 )
 def test_what_cannot_be_read_or_kept_in_one_way_is_named(content, field, words):
     with pytest.raises(InvalidInputError) as refused:
-        body_of(asked(content))
+        parse_json_body(asked(content))
 
     (fault,) = refused.value.faults
     assert fault.field == field
@@ -59,7 +59,7 @@ def test_what_cannot_be_read_or_kept_in_one_way_is_named(content, field, words):
 )
 def test_what_is_no_json_is_told_with_its_place(content):
     with pytest.raises(HttpError, match=r"第 \d+ 行第 \d+ 列") as refused:
-        body_of(asked(content))
+        parse_json_body(asked(content))
 
     assert refused.value.status == 400
 
@@ -67,21 +67,22 @@ def test_what_is_no_json_is_told_with_its_place(content):
 def test_what_can_be_kept_is_taken():
     largest = b'{"n": [9223372036854775807, -9223372036854775808, 0.12345678901234567890]}'
 
-    assert body_of(asked(largest))["n"][:2] == [2**63 - 1, -(2**63)]
-    assert body_of(asked(deep(62)))["area"]
+    assert parse_json_body(asked(largest))["n"][:2] == [2**63 - 1, -(2**63)]
+    assert parse_json_body(asked(deep(62)))["area"]
     assert (
-        body_of(asked('{"note": "第一行\\n第二行\\t𠮷"}'.encode()))["note"] == "第一行\n第二行\t𠮷"
+        parse_json_body(asked('{"note": "第一行\\n第二行\\t𠮷"}'.encode()))["note"]
+        == "第一行\n第二行\t𠮷"
     )
 
 
 def test_a_byte_order_mark_of_windows_is_left_out():
-    assert body_of(asked(b'\xef\xbb\xbf{"note": "a"}')) == {"note": "a"}
+    assert parse_json_body(asked(b'\xef\xbb\xbf{"note": "a"}')) == {"note": "a"}
 
 
 @pytest.mark.parametrize("content", ['{"note": "封"}'.encode("gbk"), '{"a": 1}'.encode("utf-16")])
 def test_another_encoding_is_told_from_a_broken_text(content):
     with pytest.raises(HttpError, match="UTF-8") as refused:
-        body_of(asked(content))
+        parse_json_body(asked(content))
 
     assert refused.value.status == 400
 
@@ -89,7 +90,7 @@ def test_another_encoding_is_told_from_a_broken_text(content):
 @pytest.mark.parametrize("charset", ["GBK", "gb18030", "utf-16"])
 def test_a_body_that_says_it_is_in_another_encoding_is_no_media_we_take(charset):
     with pytest.raises(HttpError, match="UTF-8") as refused:
-        body_of(asked(b"{}", f"application/json; charset={charset}"))
+        parse_json_body(asked(b"{}", f"application/json; charset={charset}"))
 
     assert refused.value.status == 415
-    assert body_of(asked(b"{}", "application/json; charset=UTF-8")) == {}
+    assert parse_json_body(asked(b"{}", "application/json; charset=UTF-8")) == {}

@@ -6,7 +6,7 @@ from effort_given import calls_of
 from kit_given import START
 from prometheus_client import CollectorRegistry, generate_latest
 
-from shared.delivery.metrics import begin, note_effects
+from shared.delivery.metrics import begin, record_applied
 from shared.delivery.records import Applied
 from shared.observability.histogram import BatchHistogram
 from shared.observability.metrics import CRITICAL_TIME, EVENTS_APPLIED, HANDLING_TIME, LAST_EFFECT
@@ -31,7 +31,7 @@ def value(family, name: str, **labels: str) -> float:
 def test_effects_are_counted_by_kind_with_the_time_since_their_acts():
     marks = [mark(1, timedelta(seconds=0.4)), mark(2, timedelta(seconds=3))]
 
-    note_effects("well", marks, 0.01)
+    record_applied("well", marks, 0.01)
 
     here = {"department": "well", "event": "environment.plot.registered.v1"}
     name = "liandong_act_to_effect_seconds"
@@ -44,7 +44,7 @@ def test_effects_are_counted_by_kind_with_the_time_since_their_acts():
 
 
 def test_an_effect_before_its_act_by_another_clock_took_no_time():
-    note_effects("ahead", [mark(1, timedelta(seconds=-2))])
+    record_applied("ahead", [mark(1, timedelta(seconds=-2))])
 
     here = {"department": "ahead"}
     assert value(CRITICAL_TIME, "liandong_act_to_effect_seconds_sum", **here) == 0
@@ -70,10 +70,10 @@ def test_counting_more_effects_calls_nothing_more():
         [mark(number, timedelta(seconds=number / 100)) for number in range(size)]
         for size in (5, 500)
     )
-    note_effects("fast", few, 0.1)
+    record_applied("fast", few, 0.1)
 
-    assert calls_of(lambda: note_effects("fast", many, 0.1)) == calls_of(
-        lambda: note_effects("fast", few, 0.1)
+    assert calls_of(lambda: record_applied("fast", many, 0.1)) == calls_of(
+        lambda: record_applied("fast", few, 0.1)
     )
 
 

@@ -12,7 +12,7 @@ from shared.store.due import _place
 from shared.store.pages import Page, PageRequest
 from shared.store.unreadable import UnreadableDocumentError
 from shared.web.json_answer import written
-from shared.web.paging import filters_of, read_page
+from shared.web.paging import filterable_fields, parse_page_request
 
 
 @document("charts", title="图", key="code")
@@ -43,22 +43,24 @@ def test_pages_of_large_documents_are_cut_by_their_bytes_and_lose_none(size, few
 
 
 def test_an_empty_question_is_the_first_page():
-    assert read_page(Well, {}) == PageRequest({}, "", 50)
+    assert parse_page_request(Well, {}) == PageRequest({}, "", 50)
 
 
 def test_filters_are_read_in_the_type_of_their_field():
-    asked = read_page(Well, {"county": "140728", "depth_m": "80.5", "after": "J-3", "limit": "2"})
+    asked = parse_page_request(
+        Well, {"county": "140728", "depth_m": "80.5", "after": "J-3", "limit": "2"}
+    )
 
     assert asked == PageRequest({"county": "140728", "depth_m": 80.5}, "J-3", 2)
 
 
 def test_only_indexed_fields_can_be_asked_by():
-    assert filters_of(Well) == ("county", "depth_m")
+    assert filterable_fields(Well) == ("county", "depth_m")
 
 
 def test_every_wrong_part_is_named_at_once():
     with pytest.raises(InvalidInputError) as refused:
-        read_page(Well, {"times": "1", "depth_m": "深", "limit": "0"})
+        parse_page_request(Well, {"times": "1", "depth_m": "深", "limit": "0"})
 
     assert [fault.field for fault in refused.value.faults] == ["times", "depth_m", "limit"]
     assert "county、depth_m、after、limit" in refused.value.faults[0].message
@@ -67,7 +69,7 @@ def test_every_wrong_part_is_named_at_once():
 @pytest.mark.parametrize("limit", ["0", "501", "-1", "", "两", "²", "1.5", "9" * 5000])
 def test_a_limit_is_one_to_five_hundred(limit):
     with pytest.raises(InvalidInputError, match="1 至 500"):
-        read_page(Well, {"limit": limit})
+        parse_page_request(Well, {"limit": limit})
 
 
 def test_pages_follow_each_other_without_gap_or_double():
@@ -90,7 +92,7 @@ def test_pages_follow_each_other_without_gap_or_double():
 )
 def test_an_instant_that_no_clock_can_show_is_named(moment):
     with pytest.raises(InvalidInputError) as refused:
-        read_page(Owed, {"due_at": moment})
+        parse_page_request(Owed, {"due_at": moment})
 
     assert [fault.field for fault in refused.value.faults] == ["due_at"]
 

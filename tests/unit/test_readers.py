@@ -5,7 +5,12 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.delivery.partitions.consumers import SECONDS, ConsumerGroup, InboxConsumer, share_of
+from shared.delivery.partitions.consumers import (
+    SECONDS,
+    ConsumerGroup,
+    InboxConsumer,
+    assign_queues,
+)
 from shared.store.memory import MemoryStore
 
 QUEUES = tuple(f"agriculture.inbox.{number}" for number in range(1, 9))
@@ -27,7 +32,7 @@ class Town(MemoryStore):
     st.integers(0, 8),
 )
 def test_every_queue_is_for_exactly_one_process_and_none_has_two_more_than_another(names, many):
-    shares = [share_of(QUEUES[:many], names, name) for name in names]
+    shares = [assign_queues(QUEUES[:many], names, name) for name in names]
 
     assert sorted(queue for share in shares for queue in share) == sorted(QUEUES[:many])
     assert max(map(len, shares)) - min(map(len, shares)) <= 1

@@ -17,7 +17,7 @@ from shared.delivery.worker import HandlerRunner
 from shared.errors import ForbiddenError, StoreUnavailableError
 from shared.handling.records import IdempotencyRecord as KeptAnswer
 from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
-from shared.local.dev_keys import development_token, set_up
+from shared.local.dev_keys import create_dev_keys, development_token
 from shared.messages.declare import Title, command
 from shared.runtime.department import Department
 from shared.store.document import document
@@ -29,7 +29,7 @@ from shared.web.auth import Caller, Role, TrustedIssuers
 from shared.web.read_log import ReadLog
 from shared.web.read_record import Read, ReadOutcome
 from shared.web.responder import RouteResponder
-from shared.web.routes import http, recorded_kind, routes_of, shape_of
+from shared.web.routes import http, restricted_type, routes_of, shape_of
 
 NAME = "某某无人知晓"
 PURPOSE = "办理某某案件移送"
@@ -116,7 +116,7 @@ class Shelf(MemoryStore):
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
-    set_up(home, system_clock())
+    create_dev_keys(home, system_clock())
     return home
 
 
@@ -343,4 +343,4 @@ def test_a_restricted_document_cannot_be_shown_to_people_without_names():
     ]
 
     with pytest.raises(TypeError, match="shows SecretFile to people without names"):
-        recorded_kind(route, shape_of(method))
+        restricted_type(route, shape_of(method))

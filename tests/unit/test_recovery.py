@@ -15,12 +15,12 @@ from shared.delivery.resend.resender import Resender
 from shared.errors import UnauthenticatedError
 from shared.handling.audit_records import AuditEntry, Intervention
 from shared.handling.records import SequenceState
-from shared.handling.sequence import ERA, following, next_era
+from shared.handling.sequence import EPOCH_SIZE, following, next_epoch
 from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
 from shared.operations.migrations.schema import KEY, Schema, SchemaState
 from shared.operations.recovery.answers import answer_heard, path_of
 from shared.operations.recovery.client import SilentError
-from shared.operations.recovery.records import Heard, LostAct, lost_of
+from shared.operations.recovery.records import Heard, LostAct, find_lost
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent
 
@@ -35,17 +35,17 @@ def heard(name, number, subject=PLOT):
 
 
 def test_an_era_begins_above_every_number_that_was_heard():
-    assert next_era(0) == ERA
-    assert next_era(ERA) == 2 * ERA
+    assert next_epoch(0) == EPOCH_SIZE
+    assert next_epoch(EPOCH_SIZE) == 2 * EPOCH_SIZE
     assert following(7, 0) == 8
-    assert following(7, ERA) == ERA + 1
-    assert following(ERA + 3, ERA) == ERA + 4
+    assert following(7, EPOCH_SIZE) == EPOCH_SIZE + 1
+    assert following(EPOCH_SIZE + 3, EPOCH_SIZE) == EPOCH_SIZE + 4
 
 
 def test_what_several_heard_is_lost_once():
     told = {"environment": [heard("e1", 4), heard("e2", 5)], "coordination": [heard("e2", 5)]}
 
-    lost = lost_of(told, ["e1"], "r1")
+    lost = find_lost(told, ["e1"], "r1")
 
     assert [(act.id, act.heard_by) for act in lost] == [("e2", ("coordination", "environment"))]
 
@@ -70,12 +70,12 @@ def test_numbers_go_on_behind_what_others_heard_and_the_office_is_told(store):
         "磁盘损坏",
     )
 
-    assert recovered.recovery.floor == ERA
+    assert recovered.recovery.floor == EPOCH_SIZE
     assert store.read(LostAct, "e9").heard_by == ("environment",)
     schema = store.read(Schema, KEY)
-    assert (schema.state, schema.floor) == (SchemaState.READY, ERA)
+    assert (schema.state, schema.floor) == (SchemaState.READY, EPOCH_SIZE)
     emitted = store.all(OutboxEvent)
-    assert {event.sequence for event in emitted} == {ERA + 1}
+    assert {event.sequence for event in emitted} == {EPOCH_SIZE + 1}
     assert "history.broken.v1" in {event.routing_key for event in emitted}
     assert any(b"resend.requested" in event.body for event in emitted)
 
@@ -87,7 +87,7 @@ def test_a_department_that_does_not_answer_is_named_and_hinders_nothing(store):
     recovered = recover(store, PLACE, ["environment"], silent, lambda: START, "ops-1", "磁盘损坏")
 
     assert recovered.recovery.silent == ("environment",)
-    assert recovered.recovery.floor == ERA
+    assert recovered.recovery.floor == EPOCH_SIZE
 
 
 @pytest.mark.parametrize("number", [2**31 - 1, 2**40, 0, -5])
@@ -103,7 +103,7 @@ def test_a_number_that_cannot_have_been_given_does_not_use_up_all_numbers(store,
         "磁盘损坏",
     )
 
-    assert recovered.recovery.floor == ERA
+    assert recovered.recovery.floor == EPOCH_SIZE
     assert recovered.recovery.silent == ("environment",)
 
 
@@ -111,7 +111,7 @@ def test_a_second_recovery_begins_another_era(store):
     for _ in range(2):
         recovered = recover(store, PLACE, [], lambda *_: [], lambda: START, "ops-1", "再次恢复")
 
-    assert recovered.recovery.floor == 2 * ERA
+    assert recovered.recovery.floor == 2 * EPOCH_SIZE
 
 
 def test_a_recovery_stands_in_the_audit_log_with_who_and_why(store):
@@ -129,7 +129,7 @@ def test_an_era_that_ended_early_does_not_end_what_is_sent_again():
         sent.extend(row.sequence for row in rows)
         return True
 
-    for floor in (0, 2 * ERA):
+    for floor in (0, 2 * EPOCH_SIZE):
         place = PublisherIdentity("140700", "water", floor=floor)
         for _ in range(3):
             event = WellSealed("J-1", START.date())
@@ -145,7 +145,7 @@ def test_an_era_that_ended_early_does_not_end_what_is_sent_again():
     while resender.step():
         pass
 
-    assert sent == [2, 3, 2 * ERA + 1, 2 * ERA + 2, 2 * ERA + 3]
+    assert sent == [2, 3, 2 * EPOCH_SIZE + 1, 2 * EPOCH_SIZE + 2, 2 * EPOCH_SIZE + 3]
 
 
 @pytest.fixture

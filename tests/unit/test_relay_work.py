@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from kit_given import WellSealed, a_desk, count_sealing, sealed
 
-from shared.delivery.resend.messages import ResendRequested, note_request
+from shared.delivery.resend.messages import ResendRequested, record_request
 from shared.errors import WrongStateError
 from shared.handling.records import SequenceState
 
@@ -22,7 +22,7 @@ def ask(uow, received):
     """Take it for a subscriber's request to send events again."""
     subject = received.envelope.subject
     uow.save(SequenceState(subject, last=9))
-    note_request(uow, ResendRequested(received.lane, "environment", subject, 1, 4))
+    record_request(uow, ResendRequested(received.lane, "environment", subject, 1, 4))
 
 
 def refuse(uow, received):

@@ -11,11 +11,11 @@ from shared.web.requests import (
     LARGEST_BODY,
     MOST_PATIENCE_S,
     PATIENCE_S,
-    body_of,
     cause_of_request,
-    merged,
-    once_of,
-    patience_of,
+    idempotency_key,
+    max_wait_s,
+    merge_path_parameters,
+    parse_json_body,
 )
 
 CLERK = Caller("clerk-1", "water", frozenset({Role.CLERK}))
@@ -28,11 +28,11 @@ def asked(content=b"", path="/v1/wells", kind="application/json", **headers) -> 
 
 
 def test_a_json_object_is_read():
-    assert body_of(asked('{"note": "封"}'.encode())) == {"note": "封"}
+    assert parse_json_body(asked('{"note": "封"}'.encode())) == {"note": "封"}
 
 
 def test_no_body_is_an_empty_object():
-    assert body_of(asked()) == {}
+    assert parse_json_body(asked()) == {}
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_no_body_is_an_empty_object():
 )
 def test_a_body_of_the_wrong_form_is_refused(content, kind, status):
     with pytest.raises(HttpError) as refused:
-        body_of(asked(content, kind=kind))
+        parse_json_body(asked(content, kind=kind))
 
     assert refused.value.status == status
 
@@ -55,42 +55,45 @@ def test_a_body_of_the_wrong_form_is_refused(content, kind, status):
 @pytest.mark.parametrize("content", [b"[]", b"7", b'"J-7"', b"null"])
 def test_a_body_that_is_no_object_is_refused(content):
     with pytest.raises(InvalidInputError, match="JSON 对象"):
-        body_of(asked(content))
+        parse_json_body(asked(content))
 
 
 def test_the_address_fills_the_command():
-    assert merged({"note": "封"}, {"well_code": "J-7"}) == {"note": "封", "well_code": "J-7"}
-    assert merged({"well_code": "J-7"}, {"well_code": "J-7"}) == {"well_code": "J-7"}
+    assert merge_path_parameters({"note": "封"}, {"well_code": "J-7"}) == {
+        "note": "封",
+        "well_code": "J-7",
+    }
+    assert merge_path_parameters({"well_code": "J-7"}, {"well_code": "J-7"}) == {"well_code": "J-7"}
 
 
 def test_a_body_that_contradicts_the_address_is_refused():
     with pytest.raises(InvalidInputError, match="well_code"):
-        merged({"well_code": "J-8"}, {"well_code": "J-7"})
+        merge_path_parameters({"well_code": "J-8"}, {"well_code": "J-7"})
 
 
 @pytest.mark.parametrize("key", ["", "有", "a b", "k" * 201, "a\tb"])
 def test_a_key_is_up_to_two_hundred_visible_characters(key):
     with pytest.raises(HttpError) as refused:
-        once_of(asked(Idempotency_Key=key), CLERK, {})
+        idempotency_key(asked(Idempotency_Key=key), CLERK, {})
 
     assert refused.value.status == 400
 
 
 def test_the_same_request_has_the_same_print_in_any_order_of_fields():
-    one = once_of(asked(Idempotency_Key="k"), CLERK, {"a": 1, "b": 2})
-    two = once_of(asked(Idempotency_Key="k"), CLERK, {"b": 2, "a": 1})
+    one = idempotency_key(asked(Idempotency_Key="k"), CLERK, {"a": 1, "b": 2})
+    two = idempotency_key(asked(Idempotency_Key="k"), CLERK, {"b": 2, "a": 1})
 
     assert one == two
     assert one.key == "clerk-1:k"
 
 
 def test_another_body_address_or_caller_is_another_request():
-    first = once_of(asked(Idempotency_Key="k"), CLERK, {"a": 1})
+    first = idempotency_key(asked(Idempotency_Key="k"), CLERK, {"a": 1})
     other = Caller("clerk-2", "water", frozenset())
 
-    assert once_of(asked(Idempotency_Key="k"), CLERK, {"a": 2}) != first
-    assert once_of(asked(path="/v1/x", Idempotency_Key="k"), CLERK, {"a": 1}) != first
-    assert once_of(asked(Idempotency_Key="k"), other, {"a": 1}).key != first.key
+    assert idempotency_key(asked(Idempotency_Key="k"), CLERK, {"a": 2}) != first
+    assert idempotency_key(asked(path="/v1/x", Idempotency_Key="k"), CLERK, {"a": 1}) != first
+    assert idempotency_key(asked(Idempotency_Key="k"), other, {"a": 1}).key != first.key
 
 
 @pytest.mark.parametrize(
@@ -110,7 +113,7 @@ def test_the_keys_of_two_people_never_meet(one, other):
 
 def kept_as(subject: str, key: str) -> str:
     caller = Caller(subject, "water", frozenset())
-    return once_of(asked(Idempotency_Key=key), caller, {}).key
+    return idempotency_key(asked(Idempotency_Key=key), caller, {}).key
 
 
 def test_no_key_can_be_made_to_look_like_another():
@@ -148,4 +151,4 @@ def test_a_trace_of_no_known_form_is_dropped():
     ],
 )
 def test_a_caller_says_how_long_it_will_wait(prefer, seconds):
-    assert patience_of(asked(Prefer=prefer)) == seconds
+    assert max_wait_s(asked(Prefer=prefer)) == seconds

@@ -11,7 +11,7 @@ from shared.delivery.resend.gap import Gap
 from shared.delivery.resend.messages import (
     ResendAnswered,
     ResendRequested,
-    note_request,
+    record_request,
     tell_absent,
 )
 from shared.delivery.resend.portion import MOST_BYTES
@@ -163,7 +163,7 @@ def request(store, *gaps, subscriber="housing"):
         "water|", "water", first.about, first.after, first.before, first.number, tuple(more)
     )
     cause = Cause("r-1", "gap", "platform", subscriber, "r-1")
-    store.transact(lambda session: note_request(UnitOfWork(session, cause, PLACE, START), asked))
+    store.transact(lambda session: record_request(UnitOfWork(session, cause, PLACE, START), asked))
 
 
 def told(store):

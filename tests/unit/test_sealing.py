@@ -20,11 +20,11 @@ from shared.delivery.inbox.message_faults import KINDS
 from shared.handling.blob import Blob
 from shared.handling.sealing import CannotOpenError, NoSealError, Sealer
 from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
-from shared.local.dev_keys import set_up
+from shared.local.dev_keys import create_dev_keys
 from shared.operations.failures.commands import EditFailure, ReadFailure, RetryFailure
 from shared.operations.failures.ids import FailureKind, id_of
 from shared.operations.failures.views import Outcome
-from shared.runtime.assembly import has_secrets
+from shared.runtime.assembly import uses_sealing
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent, PendingEvent
 from shared.testing.keys import made_up_keys, made_up_sealer, recipient_key
@@ -264,8 +264,8 @@ def test_what_arrives_is_kept_sealed_byte_for_byte(tmp_path):
 
 
 def test_set_up_makes_keys_that_a_department_starts_with(tmp_path):
-    set_up(tmp_path, START)
-    set_up(tmp_path, START)
+    create_dev_keys(tmp_path, START)
+    create_dev_keys(tmp_path, START)
     folder = tmp_path / "keys"
 
     sealed = Sealer.load(folder, "environment").seal(clear(), ORGANS, START)
@@ -276,16 +276,16 @@ def test_set_up_makes_keys_that_a_department_starts_with(tmp_path):
 
 
 def test_a_department_with_secrets_does_not_start_without_its_keys(tmp_path):
-    set_up(tmp_path, START)
+    create_dev_keys(tmp_path, START)
     (tmp_path / "keys" / "environment.seal.pem").unlink()
 
-    assert has_secrets("environment")
+    assert uses_sealing("environment")
     with pytest.raises(BadKeyFile, match=r"environment\.seal\.pem: not a readable private key"):
         Sealer.load(tmp_path / "keys", "environment")
 
 
 def test_a_rotation_while_a_department_runs_loses_nothing(tmp_path):
-    set_up(tmp_path, START)
+    create_dev_keys(tmp_path, START)
     folder = tmp_path / "keys"
     sender, police = Sealer.load(folder, "environment"), Sealer.load(folder, "public_security")
     before = sender.seal(clear(), ORGANS, START)

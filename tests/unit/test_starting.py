@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from shared.runtime.startup import read_start
+from shared.runtime.startup import parse_options
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def asked(monkeypatch, tmp_path):
 
     def start(department: str, address: str = "127.0.0.1:0"):
         monkeypatch.setenv("LIANDONG_HTTP_ADDRESS", address)
-        return read_start("host", "A host.", [department])
+        return parse_options("host", "A host.", [department])
 
     return start
 

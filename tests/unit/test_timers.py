@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from kit_given import START
 
-from shared.clock.drill import OffsetClock, clock_of, move
+from shared.clock.drill import OffsetClock, clock_from_env, set_offset
 from shared.clock.system import system_clock
 from shared.delivery.timers import Timers, every, timers_of
 from shared.errors import SettingsError, StoreUnavailableError
@@ -65,10 +65,10 @@ def test_a_drill_moves_the_time_of_all_who_read_its_file(tmp_path):
     one, other = (OffsetClock(file, lambda: START) for _ in range(2))
     assert one() == START
 
-    move(file, timedelta(days=3))
+    set_offset(file, timedelta(days=3))
     assert one() == other() == START + timedelta(days=3)
 
-    move(file, timedelta(days=10))
+    set_offset(file, timedelta(days=10))
     assert one() == other() == START + timedelta(days=10)
 
 
@@ -77,11 +77,11 @@ def test_time_is_not_moved_by_accident(tmp_path, named):
     env = {"LIANDONG_CLOCK_FILE": str(tmp_path / "clock"), "LIANDONG_ENV": named}
 
     with pytest.raises(SettingsError, match=r"LIANDONG_CLOCK_FILE.*LIANDONG_ENV=drill"):
-        clock_of(env)
+        clock_from_env(env)
 
 
 def test_a_drill_says_that_it_is_one_and_all_else_has_the_real_time(tmp_path):
     env = {"LIANDONG_CLOCK_FILE": str(tmp_path / "clock"), "LIANDONG_ENV": "drill"}
 
-    assert isinstance(clock_of(env), OffsetClock)
-    assert clock_of({}) is system_clock
+    assert isinstance(clock_from_env(env), OffsetClock)
+    assert clock_from_env({}) is system_clock

@@ -4,7 +4,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from shared.errors import NotFoundError, StoreUnavailableError
-from shared.store.mongo.metrics import observed
+from shared.store.mongo.metrics import measure_transaction
 
 DEPARTMENT = "measured_here_alone"
 REASONS = ("unavailable", "contended", "other")
@@ -20,7 +20,7 @@ def counted():
 
 
 def ended_by(error):
-    with pytest.raises(type(error)), observed(DEPARTMENT):
+    with pytest.raises(type(error)), measure_transaction(DEPARTMENT):
         raise error
 
 

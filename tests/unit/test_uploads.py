@@ -7,7 +7,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
 from liandong.claim import LARGEST_CONTENT
-from shared.contracts.openapi import describe
+from shared.contracts.openapi import openapi_document
 from shared.errors import InvalidInputError
 from shared.runtime.department import Department
 from shared.web.auth import Role
@@ -77,6 +77,6 @@ def test_each_upload_is_carried_out():
 
 
 def test_the_description_asks_for_bytes():
-    described = describe(Photos)["paths"]["/v1/photos/{sha256}"]["put"]
+    described = openapi_document(Photos)["paths"]["/v1/photos/{sha256}"]["put"]
 
     assert described["requestBody"] == {"required": True, "content": {BYTES: {}}}

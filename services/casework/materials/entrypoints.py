@@ -10,7 +10,7 @@ from services.casework.materials.domain import KeptMaterial
 from services.casework.materials.messages import HandOverMaterial, RecordMaterial
 from shared.runtime import Department
 from shared.store import Page, PageRequest
-from shared.web import Role, Upload, download, http
+from shared.web import Role, Upload, file_response, http
 
 LIST, ONE = "/v1/materials", "/v1/materials/<sha256>"
 CONTENT, CUSTODY = f"{ONE}/content", f"{ONE}/custody"
@@ -44,7 +44,7 @@ class KeepsMaterials(Department):
     @http("GET", CONTENT, roles=REFERRERS, title="下载材料内容", reads=KeptMaterial)
     def get_material_content(self, sha256: str) -> Response:
         """Give the content of a material."""
-        return download(self.work, sha256, self.work.get(KeptMaterial, sha256).name)
+        return file_response(self.work, sha256, self.work.get(KeptMaterial, sha256).name)
 
     @http("POST", CUSTODY, roles=REFERRERS, title="移交案件材料")
     def post_material_custody(self, command: HandOverMaterial) -> KeptMaterial:
@@ -78,7 +78,7 @@ class KeepsReferredMaterials(Department):
     @http("GET", CONTENT, roles=RECEIVERS, title="下载材料内容", reads=KeptMaterial)
     def get_material_content(self, sha256: str) -> Response:
         """Give the content of a material."""
-        return download(self.work, sha256, self.work.get(KeptMaterial, sha256).name)
+        return file_response(self.work, sha256, self.work.get(KeptMaterial, sha256).name)
 
     @http("POST", CUSTODY, roles=RECEIVERS, title="移交案件材料")
     def post_material_custody(self, command: HandOverMaterial) -> KeptMaterial:

@@ -145,11 +145,11 @@ def _desk(home: Path, department: str, person: str, url: str, token: str) -> "De
 
 def _clock() -> "Clock":
     """Give the time that the platform runs on: in a drill, the one that the drill moves."""
-    from shared.clock.drill import clock_of
+    from shared.clock.drill import clock_from_env
     from shared.errors import SettingsError
 
     try:
-        return clock_of()
+        return clock_from_env()
     except SettingsError as error:
         _fail(str(error))
 

@@ -2,7 +2,7 @@
 
 from services.casework.timelines.domain import ClockState, KeptClock
 from shared.delivery import HandlerRunner
-from shared.store import Page, PageRequest, soonest_page
+from shared.store import Page, PageRequest, page_by_time
 
 
 def duties_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
@@ -18,7 +18,7 @@ def duties_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
 
 def clocks_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
     """List kept clocks, whoever owes, the soonest breach first."""
-    return soonest_page(
+    return page_by_time(
         work.desk.store,
         KeptClock,
         "due_at",

@@ -15,7 +15,7 @@ from services.environment.gates.suitability import (
 from services.environment.plots.domain import UNSETTLED, Plot, PlotState
 from services.environment.plots.messages import LandClass
 from services.natural_resources.applications.messages import Procedure
-from shared.vocabulary import covered
+from shared.vocabulary import is_covered
 
 GRAVE = (PlotState.POLLUTED, PlotState.REGISTERED)
 
@@ -84,7 +84,7 @@ def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
         return None
     clean = [plot for plot in plots if is_clean_farmland(plot)]
     missing = tuple(plot for plot in plots if not is_clean_farmland(plot))
-    if not missing and covered(gate.area, [plot.area for plot in clean]):
+    if not missing and is_covered(gate.area, [plot.area for plot in clean]):
         return None
     return _defer(missing, words.farmland_survey(missing), LandClass.FARMLAND)
 
@@ -136,7 +136,7 @@ def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     land_class = strictest(gate.sensitive)
     if missing:
         return _defer(missing, words.sensitive_survey(missing, land_class), land_class)
-    if gate.is_exempt or covered(gate.area, [plot.area for plot in served]):
+    if gate.is_exempt or is_covered(gate.area, [plot.area for plot in served]):
         return None
     return _defer((), words.sensitive_survey((), land_class), land_class)
 

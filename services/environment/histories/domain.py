@@ -14,7 +14,7 @@ from services.environment.gates.suitability import is_clean_farmland
 from services.environment.plots.domain import Plot, PlotState
 from shared.store import document
 from shared.texts import enumerated
-from shared.vocabulary import area_m2, cells_of, covered
+from shared.vocabulary import area_m2, cells_of, is_covered
 
 NOT_AS_FARMLAND = (PlotState.REGISTERED, PlotState.POLLUTED)
 
@@ -78,7 +78,7 @@ def look(history: History, plots: Sequence[Plot]) -> Finding:
     if against:
         return Finding(against=against)
     due = tuple(plot for plot in plots if not is_clean_farmland(plot))
-    whole = covered(history.area, [plot.area for plot in plots])
+    whole = is_covered(history.area, [plot.area for plot in plots])
     return Finding(due=due, uncharted=not due and not whole)
 
 

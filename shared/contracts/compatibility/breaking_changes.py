@@ -5,13 +5,13 @@ from itertools import chain
 from typing import Any
 
 from shared.contracts.compatibility.fixed import differing_attributes, differing_fields
-from shared.contracts.compatibility.schema_subset import Side, misfits
+from shared.contracts.compatibility.schema_subset import Side, incompatibilities
 from shared.contracts.compatibility.shapes import Shapes
 
 NOBODY = Side()
 
 
-def breaks(released: Shapes, now: Shapes, departments: Collection[str] = ()) -> list[str]:
+def breaking_changes(released: Shapes, now: Shapes, departments: Collection[str] = ()) -> list[str]:
     """List what a reader or a writer of the released contracts could no longer rely on.
 
     Events hold in both directions: what is published now must fit what readers were promised, and
@@ -48,13 +48,15 @@ def _events(released: Shapes, now: Shapes, departments: Collection[str]) -> Iter
 
 def _readers(old: Shapes, new: Shapes, name: str) -> Iterator[str]:
     """Say what readers of the release would meet and do not know."""
-    return misfits(new["schema"], old["schema"], (NOBODY, NOBODY), f"event {name}", keeps=True)
+    return incompatibilities(
+        new["schema"], old["schema"], (NOBODY, NOBODY), f"event {name}", keeps=True
+    )
 
 
 def _writers(old: Shapes, new: Shapes, name: str) -> Iterator[str]:
     """Say what was published under the release and would be refused now."""
     place = f"released event {name}"
-    return misfits(old["schema"], new["schema"], (NOBODY, NOBODY), place, keeps=False)
+    return incompatibilities(old["schema"], new["schema"], (NOBODY, NOBODY), place, keeps=False)
 
 
 def _apis(released: Shapes, now: Shapes) -> Iterator[str]:
@@ -83,7 +85,9 @@ def _operation(old: Shapes, new: Shapes, sides: tuple[Side, Side], place: str) -
             yield f"{place}: {name} is gone"
         else:
             at = f"{place}: {name}"
-            yield from misfits(parameter["schema"], after["schema"], sides, at, keeps=False)
+            yield from incompatibilities(
+                parameter["schema"], after["schema"], sides, at, keeps=False
+            )
     yield from _body(old["body"], new["body"], sides, f"{place}: body")
     for status, answer in old["answers"].items():
         given = new["answers"].get(status)
@@ -122,4 +126,4 @@ def _contents(
         if kind not in wide or kind not in narrow:
             yield f"{place}: no {kind} any more"
         else:
-            yield from misfits(narrow[kind], wide[kind], sides, place, keeps=keeps)
+            yield from incompatibilities(narrow[kind], wide[kind], sides, place, keeps=keeps)

@@ -7,7 +7,7 @@ import orjson
 
 from shared.catalog.catalog import department_names
 from shared.contracts.compatibility.accepted import left_over, read
-from shared.contracts.compatibility.breaking_changes import breaks
+from shared.contracts.compatibility.breaking_changes import breaking_changes
 from shared.contracts.compatibility.rules import changed_rules, rules_of_today
 from shared.contracts.compatibility.shapes import Shapes, shapes_of
 
@@ -34,7 +34,7 @@ def broken(folder: Path, files: Mapping[str, bytes]) -> list[str]:
 
 def findings(released: Shapes, files: Mapping[str, bytes]) -> list[str]:
     """List every difference from a release that a reader or a writer would notice."""
-    found = breaks(released, shapes_of(files), department_names())
+    found = breaking_changes(released, shapes_of(files), department_names())
     return [*found, *changed_rules(released.get("rules", {}))]
 
 

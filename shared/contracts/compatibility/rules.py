@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_args, get_type_hints
 
 from shared.catalog.catalog import commands, events
-from shared.messages.annotations import optional, unwrap
+from shared.messages.annotations import split_annotated, split_optional
 from shared.messages.declare import Check, Example, Explain
 from shared.messages.validators import rule_of
 
@@ -92,9 +92,9 @@ def _markers(cls: type[Any], seen: frozenset[type[Any]]) -> Iterator[tuple[Any, 
 
 
 def _of_hint(hint: Any, seen: frozenset[type[Any]]) -> Iterator[tuple[Any, ...]]:
-    base, outer = unwrap(hint)
-    base, _ = optional(base)
-    inner, more = unwrap(base)
+    base, outer = split_annotated(hint)
+    base, _ = split_optional(base)
+    inner, more = split_annotated(base)
     yield (*more, *outer)
     if dataclasses.is_dataclass(inner) and isinstance(inner, type):
         yield from _markers(inner, seen)

@@ -23,7 +23,7 @@ class Side:
         return schema
 
 
-def misfits(
+def incompatibilities(
     narrow: Schema, wide: Schema, sides: tuple[Side, Side], place: str, *, keeps: bool
 ) -> Iterator[str]:
     """Say in words where a document that `narrow` allows would not do for `wide`.

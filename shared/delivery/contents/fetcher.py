@@ -20,7 +20,7 @@ from liandong.claim import (
 )
 from liandong.envelope import Envelope
 from shared.clock.system import Clock
-from shared.delivery.inbox.event import InboundEvent, reopened
+from shared.delivery.inbox.event import InboundEvent, from_parked
 from shared.delivery.lanes.waiting import waiting_in
 from shared.delivery.records import Lane
 from shared.handling.blob import Blob
@@ -91,7 +91,7 @@ class ContentFetcher:
         def read(session: Session) -> list[Envelope]:
             lane = session.find(Lane, lane_id)
             few = islice(waiting_in(session, lane), MOST_EVENTS) if lane else ()
-            return list(_first(reopened(parked).envelope for parked in few))
+            return list(_first(from_parked(parked).envelope for parked in few))
 
         if self._rests(lane_id.partition("|")[0], waiting=True):
             return False
@@ -145,7 +145,7 @@ class ContentFetcher:
         metrics.CONTENTS_FETCHED.labels(self._department, outcome).inc()
 
 
-def portions(
+def split_by_size(
     batch: Sequence[InboundEvent], most: int = EVENT_BYTES
 ) -> Iterator[Sequence[InboundEvent]]:
     """Divide a batch in order, so that no part has more bytes of events and of their contents."""

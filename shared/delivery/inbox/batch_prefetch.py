@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from shared.clock.system import Clock
-from shared.delivery.inbox.event import InboundEvent, place_of
+from shared.delivery.inbox.event import InboundEvent, position_key
 from shared.delivery.inbox.progress import LastAppliedCache
 from shared.delivery.lanes.lanes import Apply
 from shared.delivery.records import Applied, Lane
@@ -57,7 +57,7 @@ class BatchPrefetcher:
 
     def _predecessors(self, batch: Sequence[InboundEvent]) -> list[str]:
         return [
-            place_of(received.lane, received.predecessor)
+            position_key(received.lane, received.predecessor)
             for received in batch
             if received.predecessor and not self._progress.follows(received)
         ]

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from liandong.consumer import Delivery
-from shared.delivery.inbox.event import quarantined
+from shared.delivery.inbox.event import to_quarantine
 from shared.delivery.metrics import note_refused
 from shared.delivery.records import QuarantinedMessage
-from shared.texts.error_text import reason_of
+from shared.texts.error_text import describe_error
 
 UNREADABLE = "unreadable"
 
@@ -20,9 +20,9 @@ def unreadable(
     """Keep a delivery whose reading raised what it should not: that is a fault of this program."""
     note_refused(department, UNREADABLE)
     where = "".join(traceback.format_tb(error.__traceback__)[-3:])
-    reason = f"{reason_of(error)[:500]}\n{where}"
+    reason = f"{describe_error(error)[:500]}\n{where}"
     place = delivery.exchange, delivery.routing_key
-    return quarantined(delivery.body, delivery.headers, reason, UNREADABLE, now, *place)
+    return to_quarantine(delivery.body, delivery.headers, reason, UNREADABLE, now, *place)
 
 
 def given_up(delivery: Delivery, now: datetime) -> QuarantinedMessage:
@@ -34,7 +34,7 @@ def given_up(delivery: Delivery, now: datetime) -> QuarantinedMessage:
     kept = {name: value for name, value in headers.items() if not str(name).startswith("x-")}
     reason = f"the broker gave up on it: {_short(why)} in {_short(queue)}"
     where = delivery.exchange, delivery.routing_key
-    return quarantined(delivery.body, kept, reason, "broker", now, *where)
+    return to_quarantine(delivery.body, kept, reason, "broker", now, *where)
 
 
 def _first_death(headers: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 
 from shared.clock.system import Clock
 from shared.delivery.inbox.batch_prefetch import BatchPrefetcher
-from shared.delivery.inbox.event import InboundEvent, mark_of
+from shared.delivery.inbox.event import InboundEvent, inbox_entry
 from shared.delivery.inbox.progress import LastAppliedCache
 from shared.delivery.inbox.quarantine import Quarantine
 from shared.delivery.inbox.unwritable import UnwritableEvents
-from shared.delivery.lanes.lanes import Apply, Lanes, Report, has_come
+from shared.delivery.lanes.lanes import Apply, Lanes, Report, predecessor_applied
 from shared.delivery.lanes.retries import LaneRetries
-from shared.delivery.metrics import note_effects, note_parked, note_told
+from shared.delivery.metrics import note_told, record_applied, record_parked
 from shared.delivery.records import Applied, Lane
 from shared.delivery.resend.records import Resend
 from shared.delivery.tracing import NO_TRACING, TracingHooks
@@ -24,7 +24,7 @@ from shared.store.outbox import PendingEvent
 from shared.store.portions import divided
 from shared.store.session import Session
 from shared.store.store import BATCH_BYTES, LARGEST_BYTES, Store
-from shared.texts.error_text import reason_of
+from shared.texts.error_text import describe_error
 
 T = TypeVar("T")
 Handler = Callable[[UnitOfWork, Any], T]
@@ -174,23 +174,23 @@ class Desk:
                 raise
             session.undo(mark)
             self.lanes.open(session, received, error, now)
-            report.parked.append((received, reason_of(error)))
+            report.parked.append((received, describe_error(error)))
             return
         self._reading.learn(envelope.type, fell_short=session.fetches > fetches)
-        session.add(applied := mark_of(received, now))
+        session.add(applied := inbox_entry(received, now))
         report.took_effect(applied, received)
 
     def _in_turn(self, session: Session, received: InboundEvent) -> bool:
-        return self._progress.follows(received) or has_come(session, received)
+        return self._progress.follows(received) or predecessor_applied(session, received)
 
     def count(self, report: Report, seconds: float | None = None) -> None:
         """Note what was committed, in the metrics, the log, and the memory of the last events.
 
         `seconds` is what the transaction of a batch took.
         """
-        note_effects(self.place.department, report.applied, seconds)
+        record_applied(self.place.department, report.applied, seconds)
         self._spans.effects(report, seconds)
         self._progress.note(report.applied)
-        note_parked(self.place.department, report.parked)
+        record_parked(self.place.department, report.parked)
         self.lanes.gaps.collect(report.asks)
         note_told(self.place.department, report.told)

@@ -55,7 +55,7 @@ class InboundEvent:
         self.arrived = arrived
         self.cause = cause_of(envelope, arrived)
         self.lane = lane_of(envelope)
-        self.id = place_of(self.lane, envelope.sequence)
+        self.id = position_key(self.lane, envelope.sequence)
 
 
 def lane_of(envelope: Envelope) -> str:
@@ -63,7 +63,7 @@ def lane_of(envelope: Envelope) -> str:
     return f"{envelope.department}|{envelope.subject}"
 
 
-def place_of(lane: str, sequence: int) -> str:
+def position_key(lane: str, sequence: int) -> str:
     """Name a place in a lane."""
     return f"{lane}|{sequence}"
 
@@ -85,7 +85,7 @@ def cause_of(envelope: Envelope, arrived: datetime | None = None) -> Cause:
     )
 
 
-def mark_of(received: InboundEvent, now: datetime, outcome: str = "applied") -> Applied:
+def inbox_entry(received: InboundEvent, now: datetime, outcome: str = "applied") -> Applied:
     """Make the mark that an event took effect."""
     at = received.envelope
     published = received.cause.published_at or at.time
@@ -95,7 +95,7 @@ def mark_of(received: InboundEvent, now: datetime, outcome: str = "applied") -> 
     )
 
 
-def parked_of(received: InboundEvent, now: datetime) -> ParkedEvent:
+def to_parked(received: InboundEvent, now: datetime) -> ParkedEvent:
     """Put an event down with all that it came with."""
     envelope = received.envelope
     return ParkedEvent(
@@ -111,13 +111,13 @@ def parked_of(received: InboundEvent, now: datetime) -> ParkedEvent:
     )
 
 
-def reopened(parked: ParkedEvent) -> InboundEvent:
+def from_parked(parked: ParkedEvent) -> InboundEvent:
     """Take an event up again; its signature was verified when it came."""
     body = parked.mended or parked.body
     return InboundEvent(decode(body), body, parked.headers, parked.predecessor, arrived=parked.at)
 
 
-def quarantined(
+def to_quarantine(
     body: bytes,
     headers: Headers,
     reason: str,
@@ -153,12 +153,12 @@ def quarantined(
     )
 
 
-def conflict_of(
+def to_conflict(
     taken: Applied | ParkedEvent, received: InboundEvent, now: datetime
 ) -> QuarantinedMessage:
     """Keep an event whose place another one has taken, whether that took effect or waits."""
     reason = f"sequence {taken.sequence} of {received.lane} is taken by {taken.event_id}"
     publisher = received.cause.department
-    return quarantined(
+    return to_quarantine(
         received.body, received.headers, reason, "conflict", now, publisher=publisher
     )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import structlog
 
 from liandong.consumer import Delivery, Verdict
-from shared.delivery.contents.fetcher import portions
+from shared.delivery.contents.fetcher import split_by_size
 from shared.delivery.contents.lane_contents import LaneContents
 from shared.delivery.inbox.dead_letters import given_up, unreadable
 from shared.delivery.inbox.dispatcher import Desk
@@ -17,7 +17,7 @@ from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import QuarantinedMessage
 from shared.errors import PlatformError, RetryableError
 from shared.observability.activity import Activity
-from shared.texts.error_text import reason_of
+from shared.texts.error_text import describe_error
 
 RETRY_S = 1.0
 BEAT_EVERY = 5
@@ -83,10 +83,10 @@ class InboxProcessor:
                 self._take(batch.good)
         except RetryableError as error:
             log.warning("inbox.returned", count=batch.size, why=str(error))
-            self.reading.end(reason_of(error))
+            self.reading.end(describe_error(error))
             return [Verdict.RETURN] * batch.size
         except Exception as error:
-            self.reading.end(reason_of(error))
+            self.reading.end(describe_error(error))
             raise
         self.reading.end()
         return [Verdict.ACK] * batch.size
@@ -113,10 +113,10 @@ class InboxProcessor:
                     self._desk.store.beat()
             except PlatformError as error:
                 log.warning("lanes.postponed", why=str(error))
-                self.retrying.end(reason_of(error))
+                self.retrying.end(describe_error(error))
             except Exception as error:  # a bug in one round must not end all later ones
                 log.exception("lanes.failed")
-                self.retrying.end(reason_of(error))
+                self.retrying.end(describe_error(error))
             else:
                 self.retrying.end()
 
@@ -131,7 +131,7 @@ class InboxProcessor:
         contents, left = self._receiver.contents, []
         if contents is not None:
             left = contents.bring([received.envelope for received in batch], BATCH_PATIENCE_S)
-        for part in portions(batch):
+        for part in split_by_size(batch):
             self._call(partial(self._react, part))
             self.reading.moved()
         if self._fetching is not None:

@@ -12,7 +12,7 @@ from shared.errors import RetryableError
 from shared.store.portions import portioned
 from shared.store.session import Session
 from shared.store.store import BATCH_BYTES, Store
-from shared.texts.error_text import reason_of
+from shared.texts.error_text import describe_error
 
 log = structlog.get_logger()
 
@@ -51,8 +51,8 @@ class Quarantine:
 
     def _keep_bare(self, refused: QuarantinedMessage, error: Exception) -> None:
         """Keep at least the bytes, without what may have been the hindrance."""
-        log.error("quarantine.kept_bare", id=refused.id, why=reason_of(error))
-        reason = f"{refused.reason}；头部未能留存：{reason_of(error)}"[:LONGEST_REASON]
+        log.error("quarantine.kept_bare", id=refused.id, why=describe_error(error))
+        reason = f"{refused.reason}；头部未能留存：{describe_error(error)}"[:LONGEST_REASON]
         bare = replace(refused, reason=reason, headers={})
         self._store.transact(partial(self._note, [bare]))
 

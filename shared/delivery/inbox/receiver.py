@@ -14,7 +14,7 @@ from shared.catalog.catalog import publishers_of
 from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.inbox.arrival_clock import refuse_wrong_clock
 from shared.delivery.inbox.envelope_rules import refuse_other_data, refuse_other_envelope
-from shared.delivery.inbox.event import InboundEvent, quarantined
+from shared.delivery.inbox.event import InboundEvent, to_quarantine
 from shared.delivery.inbox.message_faults import (
     KINDS,
     ForeignEventError,
@@ -26,7 +26,7 @@ from shared.delivery.metrics import note_refused
 from shared.delivery.own_events import OWN, serve_own
 from shared.delivery.records import QuarantinedMessage
 from shared.handling.claim_check import data_of
-from shared.handling.sealing import Sealer, opened_by
+from shared.handling.sealing import Sealer, open_if_sealed
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
@@ -129,14 +129,14 @@ class Receiver:
         if envelope.dataref is not None:
             return None
         if contract.meta.sealed_for:
-            return contract.read(opened_by(self.sealer, envelope))
+            return contract.read(open_if_sealed(self.sealer, envelope))
         return contract.read(envelope.data)
 
     def told(self, envelope: Envelope) -> Mapping[str, Any]:
         """Give what an event says, opened if its contract seals it; raises `CannotOpenError`."""
         contract = self._contracts.get(envelope.type)
         secret = contract is not None and contract.meta.sealed_for
-        return opened_by(self.sealer, envelope) if secret else envelope.data
+        return open_if_sealed(self.sealer, envelope) if secret else envelope.data
 
     def predecessor(self, envelope: Envelope) -> int:
         """Tell which earlier event about the subject this department must have heard, 0 for none.
@@ -189,6 +189,6 @@ class Receiver:
         note_refused(self._department, kind, queue=delivery.queue)
         where = delivery.exchange, delivery.routing_key
         signer = signed_by(delivery.body, delivery.headers, self.ring) or ""
-        return quarantined(
+        return to_quarantine(
             delivery.body, delivery.headers, str(error), kind, now, *where, publisher=signer
         )

@@ -3,7 +3,7 @@
 from functools import partial
 
 from shared.clock.system import Clock
-from shared.delivery.inbox.event import InboundEvent, quarantined
+from shared.delivery.inbox.event import InboundEvent, to_quarantine
 from shared.delivery.inbox.quarantine import Quarantine
 from shared.delivery.lanes.lanes import Lanes, Report
 from shared.delivery.metrics import note_refused
@@ -11,7 +11,7 @@ from shared.errors import RetryableError
 from shared.handling.unit_of_work import PublisherIdentity
 from shared.store.session import Session
 from shared.store.store import Store
-from shared.texts.error_text import reason_of
+from shared.texts.error_text import describe_error
 
 UNWRITABLE = "unwritable"
 
@@ -43,7 +43,7 @@ class UnwritableEvents:
         except RetryableError:
             raise
         except Exception as other:  # noqa: BLE001  what cannot be written must stop no other event
-            reason = f"{reason_of(error)}; it cannot be parked: {reason_of(other)}"
+            reason = f"{describe_error(error)}; it cannot be parked: {describe_error(other)}"
             self._keep(received, reason)
             return Report()
 
@@ -51,7 +51,7 @@ class UnwritableEvents:
         return self._lanes.park(session, received, error, self._clock())
 
     def _keep(self, received: InboundEvent, reason: str) -> None:
-        kept = quarantined(
+        kept = to_quarantine(
             received.body,
             received.headers,
             reason,

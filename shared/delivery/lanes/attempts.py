@@ -13,7 +13,7 @@ MOST_DOUBLINGS = 10
 FETCHED_LATER = 3  # doublings: a lane whose content comes is tried at once
 
 
-def next_try(attempts: int, now: datetime, error: Exception | None = None) -> datetime | None:
+def next_retry_at(attempts: int, now: datetime, error: Exception | None = None) -> datetime | None:
     """Wait longer each time; what can never work, and what failed too often, needs a person.
 
     Content is asked for without end: it is its publisher who must come back, and nobody here.

@@ -6,21 +6,21 @@ from datetime import datetime, timedelta
 
 from shared.delivery.inbox.event import (
     InboundEvent,
-    conflict_of,
-    mark_of,
-    parked_of,
-    place_of,
-    reopened,
+    from_parked,
+    inbox_entry,
+    position_key,
+    to_conflict,
+    to_parked,
 )
-from shared.delivery.lanes.attempts import next_try
+from shared.delivery.lanes.attempts import next_retry_at
 from shared.delivery.lanes.waiting import waiting_in
 from shared.delivery.records import Applied, Lane, LaneState, ParkedEvent, QuarantinedMessage
 from shared.delivery.refusals.notices import EventsRefused, RefusalNotices
 from shared.delivery.resend.gaps import Ask, Gaps, gap_told
-from shared.handling.claim_check import missing_of
+from shared.handling.claim_check import missing_content_ref
 from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
 from shared.store.session import Session
-from shared.texts.error_text import reason_of
+from shared.texts.error_text import describe_error
 
 Apply = Callable[[UnitOfWork, InboundEvent], None]
 GRACE = timedelta(seconds=2)
@@ -58,16 +58,18 @@ class Lanes:
         self, session: Session, received: InboundEvent, error: Exception, now: datetime
     ) -> None:
         """Put an event that failed at the head of a new lane."""
-        reason = reason_of(error)
+        reason = describe_error(error)
         lane = _lane(received, LaneState.FAILED, 1, reason, now)
-        session.save(replace(lane, due_at=next_try(1, now, error), missing=missing_of(error)))
+        session.save(
+            replace(lane, due_at=next_retry_at(1, now, error), missing=missing_content_ref(error))
+        )
         self.notices.rejected(session, received.envelope, error, now)
-        session.save(parked_of(received, now))
+        session.save(to_parked(received, now))
 
     def wait(self, session: Session, received: InboundEvent, now: datetime) -> None:
         """Put an event that came too early into a lane; what is missing may be on its way."""
         session.save(replace(_lane(received, LaneState.GAP, 0, gap_told(received), now)))
-        session.save(parked_of(received, now))
+        session.save(to_parked(received, now))
 
     def join(self, session: Session, received: InboundEvent, now: datetime) -> None:
         """Put an event behind those that wait, or before them if its number is lower."""
@@ -80,7 +82,7 @@ class Lanes:
         longer = replace(lane, waiting=lane.waiting + 1)
         if received.envelope.sequence < lane.head:
             longer = replace(longer, head=received.envelope.sequence, due_at=now)
-        session.save(longer, parked_of(received, now))
+        session.save(longer, to_parked(received, now))
 
     def absorb(
         self,
@@ -92,7 +94,7 @@ class Lanes:
         """Absorb a second delivery; another event at the same place is kept for a person."""
         if taken.event_id == received.envelope.id:
             return
-        kept = conflict_of(taken, received, now)
+        kept = to_conflict(taken, received, now)
         if session.find(QuarantinedMessage, kept.id) is None:
             self.notices.quarantined(session, kept)
         session.save(kept)
@@ -107,7 +109,7 @@ class Lanes:
                 self.open(session, received, error, now)
             else:
                 self.join(session, received, now)
-            report.parked.append((received, reason_of(error)))
+            report.parked.append((received, describe_error(error)))
         return report
 
     def fail(self, session: Session, lane_id: str, error: Exception, now: datetime) -> None:
@@ -155,8 +157,8 @@ class Lanes:
         """Let one event take effect, or save its lane with the reason why not."""
         if session.find(Applied, parked.id) is not None:
             return True
-        received = reopened(parked)
-        if not has_come(session, received):
+        received = from_parked(parked)
+        if not predecessor_applied(session, received):
             report.asks += self.gaps.wait(session, lane, received, now)
             return False
         mark = session.mark()
@@ -171,15 +173,15 @@ class Lanes:
                 self.notices.rejected(session, received.envelope, error, now)
             return False
         outcome = "mended" if parked.mended else "applied"
-        session.add(applied := mark_of(received, now, outcome))
+        session.add(applied := inbox_entry(received, now, outcome))
         report.took_effect(applied, received)
         return True
 
 
-def has_come(session: Session, received: InboundEvent) -> bool:
+def predecessor_applied(session: Session, received: InboundEvent) -> bool:
     """Tell whether the event before this one took effect here."""
     before = received.predecessor
-    return not before or session.find(Applied, place_of(received.lane, before)) is not None
+    return not before or session.find(Applied, position_key(received.lane, before)) is not None
 
 
 def _lane(
@@ -195,5 +197,7 @@ def _lane(
 def _failed(lane: Lane, error: Exception, now: datetime) -> Lane:
     same = lane.state is LaneState.FAILED
     attempts = lane.attempts + 1 if same else 1
-    failed = replace(lane, state=LaneState.FAILED, attempts=attempts, error=reason_of(error))
-    return replace(failed, due_at=next_try(attempts, now, error), missing=missing_of(error))
+    failed = replace(lane, state=LaneState.FAILED, attempts=attempts, error=describe_error(error))
+    return replace(
+        failed, due_at=next_retry_at(attempts, now, error), missing=missing_content_ref(error)
+    )

@@ -14,7 +14,7 @@ from shared.delivery.lanes.lanes import STEPS, Apply, Lanes, Report
 from shared.delivery.records import Lane
 from shared.errors import RetryableError, StoreUnavailableError
 from shared.store.store import BATCH_BYTES, LARGEST_BYTES, PagePosition, Store
-from shared.texts.error_text import reason_of
+from shared.texts.error_text import describe_error
 
 TURN = 20
 """So many lanes of one publisher are tried before those of the next."""
@@ -72,9 +72,9 @@ class LaneRetries:
         except StoreUnavailableError:
             raise
         except RetryableError as error:
-            log.warning("lane.postponed", lane=lane_id, why=reason_of(error))
+            log.warning("lane.postponed", lane=lane_id, why=describe_error(error))
         except Exception as error:  # noqa: BLE001  it is the lane's, and noted there
-            log.warning("lane.failed", lane=lane_id, why=reason_of(error))
+            log.warning("lane.failed", lane=lane_id, why=describe_error(error))
             self._note(lane_id, error)
         else:
             self._resting.pop(lane_id, None)
@@ -144,13 +144,13 @@ class LaneRetries:
         except StoreUnavailableError:
             raise
         except Exception as other:  # noqa: BLE001  it must end no round
-            log.error("lane.not_noted", lane=lane_id, why=reason_of(other))
+            log.error("lane.not_noted", lane=lane_id, why=describe_error(other))
             self._rest(lane_id, error)
 
     def _rest(self, lane_id: str, error: Exception) -> None:
         times = self._resting.get(lane_id, (0, self._clock()))[0] + 1
         self._resting[lane_id] = times, self._clock() + pause_of(times)
-        log.warning("lane.rests", lane=lane_id, times=times, why=reason_of(error))
+        log.warning("lane.rests", lane=lane_id, times=times, why=describe_error(error))
 
     def _rests(self, lane_id: str) -> bool:
         known = self._resting.get(lane_id)

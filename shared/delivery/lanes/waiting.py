@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shared.delivery.inbox.event import place_of
+from shared.delivery.inbox.event import position_key
 from shared.delivery.records import Lane, ParkedEvent
 from shared.store.session import Session
 
@@ -15,7 +15,7 @@ READ_BYTES = 512 * 1024  # of events that are read at once; one may be larger
 
 def waiting_in(session: Session, lane: Lane) -> Iterator[ParkedEvent]:
     """Give the events of a lane from its head on; only those that are asked for are read."""
-    head = session.find(ParkedEvent, place_of(lane.id, lane.head))
+    head = session.find(ParkedEvent, position_key(lane.id, lane.head))
     if head is not None:
         yield head
     many = 1

@@ -40,7 +40,7 @@ class ConsumerGroup:
             return tuple(queues)
         now = self._store.server_time()
         present = self._store.transact(lambda session: self._renew(session, now))
-        return share_of(queues, present, self._me)
+        return assign_queues(queues, present, self._me)
 
     def leave(self) -> None:
         """Say that this process reads no more, so that the others need not wait to find out."""
@@ -60,7 +60,7 @@ class ConsumerGroup:
         return [self._me, *(consumer.id for consumer in known.values() if consumer.until > now)]
 
 
-def share_of(queues: Sequence[str], present: Sequence[str], me: str) -> tuple[str, ...]:
+def assign_queues(queues: Sequence[str], present: Sequence[str], me: str) -> tuple[str, ...]:
     """Deal the queues out in turn to all who are present, in order of name."""
     readers = sorted({me, *present})
     return tuple(queues[readers.index(me) :: len(readers)])

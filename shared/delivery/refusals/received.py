@@ -4,7 +4,7 @@ from typing import Annotated
 
 from shared.delivery.refusals.messages import MOST_KEPT, REMEDIES, RefusedCount, RefusedElsewhere
 from shared.delivery.refusals.notices import EventsRefused
-from shared.handling.audit import record_act
+from shared.handling.audit import append_entry
 from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import Example, Length, Title, command, value
@@ -64,5 +64,5 @@ def dismiss(uow: UnitOfWork, asked: DismissRefusal) -> Dismissed:
     act = Intervention(
         uow.new_id(), "dismiss", uow.cause.actor, asked.why, uow.now, (asked.id,), {}
     )
-    record_act(uow.session, act)
+    append_entry(uow.session, act)
     return Dismissed(asked.id, act.id)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from liandong.envelope import new_id
 from shared.catalog.catalog import department_names
-from shared.delivery.inbox.event import InboundEvent, place_of
+from shared.delivery.inbox.event import InboundEvent, position_key
 from shared.delivery.records import Applied, Lane, LaneState, ParkedEvent
 from shared.delivery.resend.gap import Gap, parts
 from shared.delivery.resend.messages import ResendAnswered, request_gaps
@@ -92,9 +92,9 @@ def note_answer(uow: UnitOfWork, event: ResendAnswered) -> None:
     """Stop asking for events that their publisher says it has not: a person decides."""
     lanes = {f"{uow.cause.department}|{gap.about}": gap for gap in event.absent}
     for lane in uow.session.load(Lane, lanes).values():
-        gap, place = lanes[lane.id], place_of(lane.id, lane.head)
+        gap, place = lanes[lane.id], position_key(lane.id, lane.head)
         head = uow.find(ParkedEvent, place)
-        come = uow.find(Applied, place_of(lane.id, gap.number)) is not None
+        come = uow.find(Applied, position_key(lane.id, gap.number)) is not None
         if lane.state is LaneState.GAP and head and head.predecessor == gap.number and not come:
             told = ABSENT.format(gap.number, lane.head)
             uow.save(replace(lane, due_at=None, attempts=max(lane.attempts, 1), error=told))
@@ -109,5 +109,5 @@ def gap_told(received: InboundEvent) -> str:
 def _last(session: Session, lane: Lane, missing: int) -> int:
     """Tell the highest number below the missing one that took effect here."""
     known = session.select(Applied, subject=lane.subject)
-    numbers = [mark.sequence for mark in known if mark.id == place_of(lane.id, mark.sequence)]
+    numbers = [mark.sequence for mark in known if mark.id == position_key(lane.id, mark.sequence)]
     return max((number for number in numbers if number < missing), default=0)

@@ -42,7 +42,7 @@ class ResendAnswered:
     absent: Annotated[tuple[Gap, ...], Title("没有的事件"), Length(1, MOST_GAPS)]
 
 
-def request(uow: UnitOfWork, publisher: str, about: str, after: int, before: int) -> None:
+def request_resend(uow: UnitOfWork, publisher: str, about: str, after: int, before: int) -> None:
     """Ask a publisher for the events of a subject between two numbers; of all if it is empty."""
     uow.emit(ResendRequested(_line(publisher), publisher, about, after, before))
 
@@ -67,7 +67,7 @@ def tell_absent(uow: UnitOfWork, subscriber: str, absent: tuple[Gap, ...]) -> No
     uow.emit(ResendAnswered(subscriber, absent))
 
 
-def note_request(uow: UnitOfWork, event: ResendRequested) -> None:
+def record_request(uow: UnitOfWork, event: ResendRequested) -> None:
     """Write down that a subscriber wants events again; the relay sends them.
 
     What cannot be there is noted as absent, and makes no other work.

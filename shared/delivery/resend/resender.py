@@ -7,7 +7,7 @@ from functools import cache, partial
 
 import structlog
 
-from shared.broker.topology import heard_by
+from shared.broker.topology import bound_topics_of
 from shared.delivery.resend.absences import Absences, add_absent
 from shared.delivery.resend.gap import Gap
 from shared.delivery.resend.messages import resent_topic
@@ -49,7 +49,7 @@ class Resender:
     ) -> None:
         self._store = store
         self._send = send
-        self._heard_by = heard_by or partial(topics_heard, department)
+        self._heard_by = heard_by or partial(subscribed_topics, department)
         self._absences = absences
         self._clock = clock
         self._look_again_at = 0.0
@@ -175,6 +175,6 @@ class NotSentError(RetryableError):
 
 
 @cache
-def topics_heard(publisher: str, subscriber: str) -> frozenset[str]:
+def subscribed_topics(publisher: str, subscriber: str) -> frozenset[str]:
     """Tell from the contracts which topics of a publisher a subscriber hears."""
-    return frozenset(topic for whose, topic in heard_by(subscriber) if whose == publisher)
+    return frozenset(topic for whose, topic in bound_topics_of(subscriber) if whose == publisher)

@@ -11,7 +11,7 @@ from shared.local.errors import LocalError
 from shared.local.private_files import write_private
 
 
-def nobody_else() -> Mapping[str, Any]:
+def no_users() -> Mapping[str, Any]:
     """Define no users, and nothing else."""
     return {}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.local.broker import files
-from shared.local.broker.accounts import Accounts, nobody_else
+from shared.local.broker.accounts import Accounts, no_users
 from shared.local.broker.identity import NodeIdentity, choose_identity, save_identity
 from shared.local.broker.scripts import find_scripts
 from shared.local.broker.tls import ServerFiles, address, answers
@@ -47,7 +47,7 @@ class PrivateBroker:
         vhosts: Sequence[str] = ("/",),
         scripts: Path | None = None,
         settings: Sequence[str] = (),
-        definitions: Callable[[], Mapping[str, Any]] = nobody_else,
+        definitions: Callable[[], Mapping[str, Any]] = no_users,
         tls: ServerFiles | None = None,
     ) -> None:
         self.home = home.absolute()

@@ -21,7 +21,7 @@ def chain_of(backups: Mapping[str, Manifest], name: str) -> list[Manifest]:
     return chain
 
 
-def base_of(
+def choose_base(
     backups: Mapping[str, Manifest], since: str, now: datetime, full_after: timedelta | None = None
 ) -> Manifest | None:
     """Choose what a new backup rests on; None means that it must hold everything.
@@ -51,7 +51,7 @@ def newest_of(
     return max(found, key=lambda name: found[name])
 
 
-def outlived(backups: Mapping[str, Manifest], keep: int) -> list[str]:
+def expired(backups: Mapping[str, Manifest], keep: int) -> list[str]:
     """List the backups that none of the last `keep` full ones needs, those first that need others.
 
     A full backup goes with all that rest on it, and never while one of them stays.

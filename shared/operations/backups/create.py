@@ -10,7 +10,7 @@ from bson.raw_bson import RawBSONDocument
 
 from shared.config.mongo_address import MongoAddress
 from shared.operations.backups.database import Database, Instant
-from shared.operations.backups.diff import Fate, compare
+from shared.operations.backups.diff import Fate, diff
 from shared.operations.backups.files import Mark, Writing, digest_of, mark_of, marks_in
 from shared.operations.backups.folder import BackupFolder
 from shared.operations.backups.manifest import (
@@ -103,7 +103,7 @@ class _Part:
         keys = Writing(self.growing, f"{begin}.keys.gz")
         gone = Writing(self.growing, f"{begin}.gone.gz")
         with changed, keys, gone:
-            for fate, mark, row in compare(self._before(name), self._now(instant, name)):
+            for fate, mark, row in diff(self._before(name), self._now(instant, name)):
                 count[fate] += 1
                 if fate is Fate.GONE:
                     gone.mark(mark)

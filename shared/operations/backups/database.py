@@ -15,7 +15,7 @@ from pymongo.read_concern import ReadConcern
 from shared.config.mongo_address import MongoAddress
 from shared.operations.backups.files import RAW, Mark, mark_of
 from shared.operations.backups.manifest import BackupError
-from shared.store.mongo.errors import refuse_unpatched
+from shared.store.mongo.errors import check_monkey_patched
 
 AT_A_TIME = 500
 BYTES_AT_A_TIME = 8 * 1024 * 1024
@@ -26,7 +26,7 @@ class Database:
     """The database of one department; close it after."""
 
     def __init__(self, address: MongoAddress, department: str) -> None:
-        refuse_unpatched()
+        check_monkey_patched()
         self.department = department
         self._client: MongoClient[dict[str, Any]] = MongoClient(
             address.read(),

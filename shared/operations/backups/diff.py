@@ -23,7 +23,7 @@ class Change(NamedTuple):
     row: Any = None
 
 
-def compare(before: Iterable[Mark], now: Iterable[tuple[Mark, Any]]) -> Iterator[Change]:
+def diff(before: Iterable[Mark], now: Iterable[tuple[Mark, Any]]) -> Iterator[Change]:
     """Tell of each document whether it is as it was, is new or other, or is gone."""
     known = iter(before)
     earlier = next(known, None)

@@ -15,8 +15,8 @@ from shared.messages.codec import from_bson
 from shared.operations.backups.database import Database
 from shared.operations.backups.files import documents_in, marks_in
 from shared.operations.backups.manifest import BackupError, DepartmentPart, Manifest
-from shared.operations.backups.verify import faults
-from shared.operations.document_types import kinds_of
+from shared.operations.backups.verify import verify
+from shared.operations.document_types import document_types_of
 from shared.operations.migrations.guard import release
 from shared.operations.migrations.schema import KEY, Schema, SchemaState
 from shared.store.document import document_meta
@@ -50,7 +50,7 @@ class Restoring:
         """Read every file of the department; `BackupError` names those that are not as written."""
         for manifest in self._chain:
             self._say(f"verifying {manifest.name}")
-            if found := faults(self._backups, manifest, self._say, self._department):
+            if found := verify(self._backups, manifest, self._say, self._department):
                 raise BackupError(f"the backup is damaged, nothing was written: {'; '.join(found)}")
 
     def run(self, clock: Clock, *, over: bool = False) -> DepartmentPart:
@@ -65,7 +65,7 @@ class Restoring:
             self._refuse(store, database, over=over)
             self._mark(store, Schema(KEY, release(), clock(), SchemaState.RESTORING, since=part.at))
             database.drop(name for name in database.names() if name != SCHEMA)
-            store.prepare(kinds_of(self._department))
+            store.prepare(document_types_of(self._department))
             for collection in part.collections:
                 if collection.name != SCHEMA:
                     self._fill(database, collection.name)

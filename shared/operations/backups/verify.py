@@ -9,7 +9,7 @@ from shared.operations.backups.manifest import Manifest
 TELL_BYTES = 256 * 1024 * 1024
 
 
-def faults(
+def verify(
     backups: Path, manifest: Manifest, say: Callable[[str], None], department: str = ""
 ) -> list[str]:
     """List what is missing or other than it was written; empty if all of it is sound.

@@ -1,6 +1,6 @@
 """What one can do about a failed message, each with its consequence in words."""
 
-from shared.delivery.inbox.event import place_of
+from shared.delivery.inbox.event import position_key
 from shared.delivery.records import Lane
 from shared.operations.failures.ids import FailureKind, id_of
 from shared.operations.failures.query import KIND_OF
@@ -20,7 +20,7 @@ def actions_of(failure: Failure, signature_fault: str) -> tuple[Action, ...]:
 
 def waiter_actions(lane: Lane) -> tuple[Action, ...]:
     """Say whom to deal with first."""
-    first = id_of(KIND_OF[lane.state], place_of(lane.id, lane.head))
+    first = id_of(KIND_OF[lane.state], position_key(lane.id, lane.head))
     return (Action("show", f"请先处置排在最前的 {first}；本事件随后自动生效"), EXPORT)
 
 

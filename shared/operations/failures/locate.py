@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shared.delivery.inbox.event import place_of
+from shared.delivery.inbox.event import position_key
 from shared.delivery.records import (
     Applied,
     Lane,
@@ -24,7 +24,7 @@ def head_of(session: Session, target: Target) -> tuple[Lane, ParkedEvent]:
     """Give a waiting event with its lane, if it is still first there, and for the same cause."""
     lane, parked = waiting_of(session, target)
     if lane.head != target.sequence:
-        first = id_of(KIND_OF[lane.state], place_of(lane.id, lane.head))
+        first = id_of(KIND_OF[lane.state], position_key(lane.id, lane.head))
         raise WaitsBehindError(
             f"第 {target.sequence} 号事件排在第 {lane.head} 号之后，请先处置 {first}"
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from liandong.envelope import Envelope, decode
 from liandong.errors import Malformed
-from shared.delivery.inbox.event import place_of
+from shared.delivery.inbox.event import position_key
 from shared.delivery.records import Lane, LaneState, ParkedEvent, QuarantinedMessage
 from shared.errors import FieldError, InvalidInputError, NotFoundError
 from shared.messages.codec import to_wire
@@ -90,7 +90,7 @@ def waiting_row(lane: Lane, head: ParkedEvent | None) -> Failure:
     """Describe a lane by the event at its head."""
     kind = KIND_OF[lane.state]
     return Failure(
-        id=id_of(kind, place_of(lane.id, lane.head)),
+        id=id_of(kind, position_key(lane.id, lane.head)),
         kind=kind,
         state=FailureState.PERSON if lane.due_at is None else FailureState.RETRY,
         publisher=lane.publisher,
@@ -158,7 +158,7 @@ def _lanes(store: Store, after: str) -> Iterator[Failure]:
 def _heads(session: Session, names: Sequence[str]) -> list[Failure]:
     """Describe lanes; read again, so that each is shown with its head of the same moment."""
     lanes = session.load(Lane, names).values()
-    places = {lane.id: place_of(lane.id, lane.head) for lane in lanes}
+    places = {lane.id: position_key(lane.id, lane.head) for lane in lanes}
     heads = session.load(ParkedEvent, places.values())
     return [waiting_row(lane, heads.get(places[lane.id])) for lane in lanes]
 

@@ -8,7 +8,7 @@ from shared.delivery.worker import HandlerRunner
 from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.actions.bulk import discard_group, edit_group, retry_group
-from shared.operations.failures.actions.context import ActionContext, bench_of
+from shared.operations.failures.actions.context import ActionContext, context_of
 from shared.operations.failures.actions.discard import discard
 from shared.operations.failures.actions.edit import edit
 from shared.operations.failures.actions.retry import retry
@@ -97,17 +97,17 @@ class FailedMessages:
     @http("POST", "/v1/failed/snapshots/<id>/retry", roles=OPS, title="重试快照")
     def post_failure_snapshot_retry(self, command: RetrySnapshot) -> GroupActed:
         """Try what a snapshot lists for a few seconds; ask again while something is left."""
-        return retry_group(bench_of(self), command.id, self.work.actor, command.why)
+        return retry_group(context_of(self), command.id, self.work.actor, command.why)
 
     @http("POST", "/v1/failed/snapshots/<id>/discard", roles=OPS, title="丢弃快照")
     def post_failure_snapshot_discard(self, command: DiscardSnapshot) -> GroupActed:
         """Give up what a snapshot lists; ask again while something is left."""
-        return discard_group(bench_of(self), command, self.work.actor)
+        return discard_group(context_of(self), command, self.work.actor)
 
     @http("POST", "/v1/failed/snapshots/<id>/edit", roles=OPS, title="修正快照")
     def post_failure_snapshot_edit(self, command: EditSnapshot) -> GroupActed:
         """Mend each event that a snapshot lists by one patch; ask again while something is left."""
-        return edit_group(bench_of(self), command, self.work.actor)
+        return edit_group(context_of(self), command, self.work.actor)
 
     @http("POST", "/v1/failed/snapshots/<id>/export", roles=OPS, title="导出快照")
     def post_failure_snapshot_export(self, command: ExportSnapshot) -> Exported:
@@ -117,7 +117,7 @@ class FailedMessages:
     @http("POST", "/v1/failed/<id>/export", roles=OPS, title="导出大段内容")
     def post_failure_content_export(self, command: ExportContent) -> ExportedContent:
         """Hand out the large content of one exported event."""
-        return export_content(bench_of(self), command, self.work.actor, new_id)
+        return export_content(context_of(self), command, self.work.actor, new_id)
 
     @http("GET", "/v1/failed/history", roles=OPS, title="人工处置记录")
     def get_failure_history(self, page: PageRequest) -> Page[Intervention]:
@@ -130,7 +130,7 @@ class FailedMessages:
         return self.work(export_originals, command)
 
     def _act(self, act: Callable[[ActionContext, UnitOfWork, C], Acted], command: C) -> Acted:
-        bench = bench_of(self)
+        bench = context_of(self)
         acted = self.work(lambda uow, asked: bench.attempt(lambda: act(bench, uow, asked)), command)
         bench.committed()
         return acted

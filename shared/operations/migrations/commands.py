@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from shared.clock.system import Clock
-from shared.operations.document_types import kinds_of
+from shared.operations.document_types import document_types_of
 from shared.operations.migrations.discovery import migrations_of
 from shared.operations.migrations.guard import opened
 from shared.operations.migrations.lock import MigrationLock
@@ -66,7 +66,7 @@ def migrate(
     With `contract` the expansions look at every document again, for what older processes wrote
     meanwhile, and then the contractions run: no process of the older release may live any more.
     """
-    schema = opened(store, kinds_of(department), known, clock)
+    schema = opened(store, document_types_of(department), known, clock)
     if schema.state is SchemaState.RESTORING:
         raise SchemaError(refusal(schema, known, department) or "")
     lock = MigrationLock(store)

@@ -18,7 +18,9 @@ def release() -> str:
     return importlib.metadata.version("liandong-platform")
 
 
-def refuse_unfit(store: Store, department: str, kinds: Iterable[type[Any]], clock: Clock) -> Schema:
+def exit_if_incompatible(
+    store: Store, department: str, kinds: Iterable[type[Any]], clock: Clock
+) -> Schema:
     """End the process with one sentence where release and database do not fit."""
     try:
         return check_fit(store, department, tuple(kinds), clock)

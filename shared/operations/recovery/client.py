@@ -58,7 +58,9 @@ def _get(address: str, header: str) -> dict[str, str]:
 
 def listeners_of(department: str) -> Sequence[str]:
     """List the departments that hear a department, itself aside."""
-    from shared.broker.topology import askers_of  # noqa: PLC0415
+    from shared.broker.topology import subscribers_of  # noqa: PLC0415
     from shared.catalog.catalog import department_names  # noqa: PLC0415  loads every service
 
-    return [who for who in askers_of(department) if who in department_names() and who != department]
+    return [
+        who for who in subscribers_of(department) if who in department_names() and who != department
+    ]

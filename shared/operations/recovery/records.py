@@ -52,7 +52,7 @@ class Heard:
     at: datetime
 
 
-def lost_of(
+def find_lost(
     told: Mapping[str, Iterable[Heard]], own: Iterable[str], recovery: str
 ) -> tuple[LostAct, ...]:
     """List what others heard that is not among the own events, in order of subject and number."""

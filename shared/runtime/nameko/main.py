@@ -16,12 +16,12 @@ from eventlet.event import Event
 from nameko.containers import ServiceContainer
 
 from shared.catalog.catalog import service_of
-from shared.runtime.assembly import ProcessComponents, assemble
-from shared.runtime.nameko.service import hosted
-from shared.runtime.startup import StartOptions, read_start, settle_memory
+from shared.runtime.assembly import ProcessComponents, build_components
+from shared.runtime.nameko.service import nameko_class_of
+from shared.runtime.startup import StartOptions, parse_options, tune_gc
 from shared.web.auth import TrustedIssuers
 
-GRACE_S = 9.0
+SHUTDOWN_GRACE_S = 9.0
 log = structlog.get_logger()
 
 
@@ -35,17 +35,17 @@ def build(start: StartOptions) -> ServiceContainer:
         "issuers": TrustedIssuers.load(start.settings.tokens),
         "tls": start.settings.http_tls.server(),
         "http_limits": start.settings.http_limits,
-        "parts": assemble(start.department, start.role, start.settings),
+        "parts": build_components(start.department, start.role, start.settings),
     }
-    return ServiceContainer(hosted(service_of(start.department)), config)
+    return ServiceContainer(nameko_class_of(service_of(start.department)), config)
 
 
 def main() -> None:
     """Run until SIGTERM or SIGINT, then stop gracefully."""
-    start = read_start("python -m shared.runtime.nameko.main", __doc__)
+    start = parse_options("python -m shared.runtime.nameko.main", __doc__)
     container = build(start)
     parts: ProcessComponents = container.config["parts"]
-    settle_memory()
+    tune_gc()
     started = Event()
     _stop_on_signals(container, started)  # before anything is taken in hand
     container.start()
@@ -65,7 +65,7 @@ def _stop_on_signals(container: ServiceContainer, started: Event) -> None:
     def stop(*_: Any) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
-        eventlet.spawn_after(GRACE_S, _abandon)
+        eventlet.spawn_after(SHUTDOWN_GRACE_S, _abandon)
         eventlet.spawn_n(stop_container)
 
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -20,7 +20,7 @@ from shared.web.responder import RouteResponder
 from shared.web.routes import MARK, Route, routes_of, shape_of
 
 
-def hosted(service: type[Any]) -> type[Any]:
+def nameko_class_of(service: type[Any]) -> type[Any]:
     """Derive the class that nameko hosts: what the service declares, as extensions of nameko."""
 
     def receive(self: Any, job: Job) -> None:

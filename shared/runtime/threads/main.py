@@ -20,11 +20,11 @@ from shared.catalog.catalog import service_of
 from shared.delivery.inbox.processor import InboxProcessor, Job
 from shared.delivery.timers import Timers
 from shared.delivery.worker import HandlerRunner, RequestContext
-from shared.runtime.assembly import assemble
+from shared.runtime.assembly import build_components
 from shared.runtime.health import HealthChecks
 from shared.runtime.metrics_endpoint import MetricsEndpoint
 from shared.runtime.readiness import Readiness
-from shared.runtime.startup import StartOptions, read_start, settle_memory
+from shared.runtime.startup import StartOptions, parse_options, tune_gc
 from shared.runtime.threads.http import HttpServer
 from shared.web.app import Answer, WsgiApp
 from shared.web.auth import TrustedIssuers
@@ -44,7 +44,7 @@ class Plain:
     def __init__(self, start: StartOptions) -> None:
         self._start = start
         self._service = service_of(start.department)
-        self._parts = assemble(start.department, start.role, start.settings)
+        self._parts = build_components(start.department, start.role, start.settings)
         self._calls = threading.BoundedSemaphore(MOST_CALLS)
         parts = self._parts
         self._inbox = InboxProcessor(parts.desk, parts.receiver, self._receive, parts.wake)
@@ -143,9 +143,9 @@ def _all_end(steps: list[Callable[[], None]], deadline: float) -> bool:
 
 def main() -> None:
     """Run until SIGTERM or SIGINT, then stop gracefully."""
-    start = read_start("python -m shared.runtime.threads.main", __doc__)
+    start = parse_options("python -m shared.runtime.threads.main", __doc__)
     runner = Plain(start)
-    settle_memory()
+    tune_gc()
     told = _signals()  # before anything is taken in hand
     runner.start()
     log.info("service.started", role=start.role, address=start.settings.http_address, host="plain")

@@ -11,7 +11,7 @@ from pymongo.errors import PyMongoError
 from liandong.errors import LiandongError
 from shared.config.mongo_address import MongoAddress
 from shared.config.reload import ReloadingValue
-from shared.store.mongo.errors import refuse_unpatched
+from shared.store.mongo.errors import check_monkey_patched
 from shared.store.store import Row
 
 KEPT_S = 300.0  # longer than any transaction: what began with the old client ends with it
@@ -28,7 +28,7 @@ class ReloadingClient:
         options: Mapping[str, Any] = MappingProxyType({}),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        refuse_unpatched()
+        check_monkey_patched()
         self._address = address
         self._name = name
         self._options = options

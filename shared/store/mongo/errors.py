@@ -34,7 +34,7 @@ class WriteConflictError(Exception):
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Tell apart what may work later, a lost race, and what is a bug."""
     try:
         yield
@@ -58,7 +58,7 @@ def translated() -> Iterator[None]:
         raise
 
 
-def refuse_unpatched() -> None:
+def check_monkey_patched() -> None:
     """Stop early where eventlet patched the world after pymongo had looked at it.
 
     No connection would ever work: pymongo would poll with a function that eventlet took away.

@@ -10,7 +10,7 @@ from shared.store.store import ContendedError
 
 
 @contextmanager
-def observed(department: str) -> Iterator[None]:
+def measure_transaction(department: str) -> Iterator[None]:
     """Measure a transaction with all its repetitions; a refusal of the rules is no fault of it."""
     began = time.perf_counter()
     try:

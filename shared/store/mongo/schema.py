@@ -11,7 +11,7 @@ from shared.store.document import document_meta
 EXISTS = 48
 
 
-def prepare(database: Database[dict[str, Any]], kinds: Iterable[type[Any]]) -> None:
+def ensure_collections(database: Database[dict[str, Any]], kinds: Iterable[type[Any]]) -> None:
     """Make what documents of these classes need; twice is as good as once."""
     existing = set(database.list_collection_names())
     for kind in kinds:

@@ -19,15 +19,15 @@ from shared.errors import StoreUnavailableError
 from shared.messages.codec import from_bson, to_bson
 from shared.observability import store_metrics
 from shared.store.document import document_meta
-from shared.store.grouping import Group, GroupKey, KeyRange, pipeline
+from shared.store.grouping import Group, GroupKey, KeyRange, aggregation_pipeline
 from shared.store.mongo.client import ReloadingClient
-from shared.store.mongo.errors import WriteConflictError, translated
-from shared.store.mongo.metrics import observed
+from shared.store.mongo.errors import WriteConflictError, translate_errors
+from shared.store.mongo.metrics import measure_transaction
 from shared.store.mongo.ordered import TimeOrderedScan
 from shared.store.mongo.outbox import MongoOutbox
 from shared.store.mongo.reads import TransactionReader
-from shared.store.mongo.schema import prepare
-from shared.store.mongo.tally import tally
+from shared.store.mongo.schema import ensure_collections
+from shared.store.mongo.tally import count_by
 from shared.store.mongo.writes import WriteCommand, check_size, check_written, commands_of
 from shared.store.outbox import Lease
 from shared.store.pulse import Pulse
@@ -61,7 +61,7 @@ class MongoStore:
 
     def translated(self) -> AbstractContextManager[None]:
         """Turn the driver's errors into ours."""
-        return translated()
+        return translate_errors()
 
     def collection(self, kind: type[Any], session: ClientSession | None = None) -> Collection[Row]:
         """Give the collection that documents of a class are kept in, for use in a session."""
@@ -77,8 +77,8 @@ class MongoStore:
         self._pulse.close()
 
     def prepare(self, kinds: Iterable[type[Any]]) -> None:
-        with translated():
-            prepare(self._database(), kinds)
+        with translate_errors():
+            ensure_collections(self._database(), kinds)
 
     def ping(self) -> None:
         with self.translated():
@@ -86,13 +86,13 @@ class MongoStore:
                 raise StoreUnavailableError
 
     def server_time(self) -> datetime:
-        with translated():
+        with translate_errors():
             told: datetime = self._live.get().admin.command("hello")["localTime"]
         return told.replace(tzinfo=UTC)  # the driver reads answers of commands without a zone
 
     def pulse(self, name: str) -> None:
         place = {"_id": str(crc32(name.encode()) % PULSES)}
-        with translated():
+        with translate_errors():
             rows = self._pulse.get()[self._name][document_meta(Pulse).collection]
             rows.replace_one(place, {"name": name, "at": datetime.now(UTC)}, upsert=True)
 
@@ -100,12 +100,12 @@ class MongoStore:
         self.transact(lambda session: session.find(Lease, ""))
 
     def transact(self, work: Callable[[Session], R], most: int = LARGEST_BYTES) -> R:
-        with observed(self._department):
+        with measure_transaction(self._department):
             for _ in range(ATTEMPTS):
                 try:
                     return self._attempt(work, most)
                 except WriteConflictError:
-                    store_metrics.STORE_REPEATS.labels(self._department).inc()
+                    store_metrics.STORE_RETRIES.labels(self._department).inc()
             raise ContendedError
 
     def _attempt(self, work: Callable[[Session], R], most: int) -> R:
@@ -129,7 +129,7 @@ class MongoStore:
             except ServerSelectionTimeoutError as error:  # the driver would try for two minutes
                 raise StoreUnavailableError from error
 
-        with translated(), self._live.get().start_session() as client_session:
+        with translate_errors(), self._live.get().start_session() as client_session:
             return client_session.with_transaction(
                 once,
                 read_concern=ReadConcern("snapshot"),
@@ -177,14 +177,14 @@ class MongoStore:
 
     def group(self, kind: type[Any], part: KeyRange, alike: GroupKey) -> list[Group]:
         with self.translated():
-            rows = list(self.collection(kind).aggregate(pipeline(part, alike)))
+            rows = list(self.collection(kind).aggregate(aggregation_pipeline(part, alike)))
         return [Group(row["_id"], row["keys"]) for row in rows]
 
     def tally(
         self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
     ) -> list[Tally]:
         with self.translated():
-            return tally(self.collection(kind), by, wanted, earliest, most)
+            return count_by(self.collection(kind), by, wanted, earliest, most)
 
     def size(self, kind: type[Any]) -> int:
         with self.translated():

@@ -9,7 +9,7 @@ from shared.messages.codec import to_bson
 from shared.store.store import Row, Tally
 
 
-def tally(
+def count_by(
     collection: Collection[Row], by: Sequence[str], wanted: Row, earliest: str, most: int
 ) -> list[Tally]:
     """Group at most `most` documents; of an index on what is wanted alone, no document is read."""

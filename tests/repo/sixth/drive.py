@@ -11,7 +11,7 @@ import httpx
 from services.environment.plots.messages import RegisterPlot
 from shared.clock import system_clock
 from shared.contracts import example_of
-from shared.local.dev_keys import development_token, set_up
+from shared.local.dev_keys import create_dev_keys, development_token
 from shared.local.ports import free_ports
 from shared.local.supervisor import LocalPlatform
 from shared.web import Caller, Role
@@ -33,7 +33,7 @@ def main(home: Path) -> None:
     with LocalPlatform(
         home,
         ("environment", "coordination", NAME),
-        make_keys=lambda folder: set_up(folder, system_clock()),
+        make_keys=lambda folder: create_dev_keys(folder, system_clock()),
         first_port=free_ports(1)[0],
     ) as platform:
         at = platform.addresses

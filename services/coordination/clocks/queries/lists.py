@@ -8,7 +8,7 @@ from services.coordination.clocks.domain import (
 )
 from services.coordination.clocks.recount.state import confirmed
 from services.coordination.clocks.views import Owed, owed
-from shared.store import Page, PageRequest, Store, soonest_page
+from shared.store import Page, PageRequest, Store, page_by_time
 
 
 def page_of(store: Store, asked: PageRequest) -> Page[Owed]:
@@ -17,7 +17,7 @@ def page_of(store: Store, asked: PageRequest) -> Page[Owed]:
     Those that stand still have no such time; they are listed by `state`, in order of their ids.
     """
     counted = store.read(Counted, OPEN_CLOCKS)
-    return soonest_page(
+    return page_by_time(
         store,
         Obligation,
         "due_at",

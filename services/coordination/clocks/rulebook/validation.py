@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.rule import Ear, Match, Rule, Rulebook
 from shared.catalog import department_names, events, partner_names
-from shared.messages import Classification, meta_of, optional, unwrap
+from shared.messages import Classification, meta_of, split_annotated, split_optional
 
 PREFIX = "cn.liandong."
 ROLES = ("@by", "@other")
@@ -85,7 +85,9 @@ def _values(
     if name not in ear.keep:
         yield f"规则“{rule.id}”看字段 {name}，但 hears.toml 没有保留它"
     elif kind is not None:
-        base, _ = optional(unwrap(get_type_hints(kind, include_extras=True)[name])[0])
+        base, _ = split_optional(
+            split_annotated(get_type_hints(kind, include_extras=True)[name])[0]
+        )
         wrong = [value for value in values if isinstance(base, type) and not _fits(base, value)]
         yield from (f"规则“{rule.id}”：{name} 不可能是“{word}”" for word in wrong)
 

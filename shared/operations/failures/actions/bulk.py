@@ -9,7 +9,7 @@ import orjson
 
 from shared.delivery.records import OriginalMessage, Selection
 from shared.errors import RejectedError, RetryableError
-from shared.handling.audit import record_act
+from shared.handling.audit import append_entry
 from shared.handling.audit_records import Intervention
 from shared.operations.failures.actions.context import ActionContext
 from shared.operations.failures.actions.discard import discard_one
@@ -22,7 +22,7 @@ from shared.operations.failures.selections import act_id, results_of, snapshot_o
 from shared.operations.failures.views import GroupActed, Outcome, Result
 from shared.store.session import Session
 from shared.store.store import Store
-from shared.texts.error_text import reason_of
+from shared.texts.error_text import describe_error
 
 PATIENCE_S = 5.0
 AT_A_TIME = 50
@@ -147,7 +147,7 @@ def _sorted(bench: ActionContext, name: str, work: Callable[[Session, str], Resu
     except RetryableError:
         raise
     except Exception as error:  # noqa: BLE001  one that cannot be written must not stop the others
-        return Result(name, Outcome.FAILED_AGAIN, reason_of(error))
+        return Result(name, Outcome.FAILED_AGAIN, describe_error(error))
 
 
 def _note(store: Store, snapshot: Selection, act: Act, results: list[Result]) -> None:
@@ -162,7 +162,7 @@ def _note(store: Store, snapshot: Selection, act: Act, results: list[Result]) ->
                 told[result.id] = result.told
         first = known or Intervention(act.id, act.action, "", act.why, act.at, snapshot.ids)
         actors = "、".join(dict.fromkeys((*filter(None, first.actor.split("、")), act.actor)))
-        record_act(
+        append_entry(
             session,
             Intervention(first.id, first.action, actors, first.why, first.at, first.targets, told),
         )

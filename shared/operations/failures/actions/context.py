@@ -18,7 +18,7 @@ from shared.delivery.inbox.message_faults import KINDS
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.lanes import Apply, Report
 from shared.store.session import Session
-from shared.texts.error_text import reason_of
+from shared.texts.error_text import describe_error
 from shared.texts.stored_headers import Headers
 
 R = TypeVar("R")
@@ -73,11 +73,11 @@ def signature_fault(receiver: Receiver, body: bytes, headers: Headers) -> str:
     except tuple(KINDS):
         return ""
     except Exception as error:  # noqa: BLE001  (a fault of ours: nobody vouches for such a message)
-        return f"无法验证：{reason_of(error)}"
+        return f"无法验证：{describe_error(error)}"
     return ""
 
 
-def bench_of(service: Any) -> ActionContext:
+def context_of(service: Any) -> ActionContext:
     """Take what is needed out of a service instance."""
     worker = service.work
     return ActionContext(worker.desk, worker.receiver, worker.receiver.applier(service))

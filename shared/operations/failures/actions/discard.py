@@ -1,7 +1,7 @@
 """Discard: a person decides that a message shall never take effect here; the others flow on."""
 
-from shared.delivery.inbox.event import mark_of, place_of, reopened
-from shared.delivery.lanes.lanes import has_come
+from shared.delivery.inbox.event import from_parked, inbox_entry, position_key
+from shared.delivery.lanes.lanes import predecessor_applied
 from shared.delivery.records import Applied, Lane
 from shared.errors import WrongStateError
 from shared.handling.unit_of_work import UnitOfWork
@@ -38,7 +38,7 @@ def discard_one(bench: ActionContext, session: Session, act: Act, name: str) -> 
 def missing_before(session: Session, lane: Lane) -> range:
     """Tell the numbers between the last event that took effect and the head of a lane."""
     known = session.select(Applied, subject=lane.subject)
-    numbers = [mark.sequence for mark in known if mark.id == place_of(lane.id, mark.sequence)]
+    numbers = [mark.sequence for mark in known if mark.id == position_key(lane.id, mark.sequence)]
     last = max((number for number in numbers if number < lane.head), default=0)
     return range(max(last + 1, lane.head - MOST_PLACES), lane.head)
 
@@ -46,7 +46,7 @@ def missing_before(session: Session, lane: Lane) -> range:
 def _give_up_event(bench: ActionContext, session: Session, act: Act, name: str) -> str:
     lane, parked = head_of(session, target_of(name))
     act.keep_parked(session, parked, name, lane.error)
-    session.add(mark_of(reopened(parked), act.at, DISCARDED))
+    session.add(inbox_entry(from_parked(parked), act.at, DISCARDED))
     bench.advance(session, lane.id, act.at)
     return _rest(session, lane)
 
@@ -57,7 +57,7 @@ def _give_up_missing(bench: ActionContext, session: Session, act: Act, name: str
     What comes late all the same finds its place taken and is kept in the quarantine.
     """
     lane, parked = head_of(session, target_of(name))
-    if has_come(session, reopened(parked)):
+    if predecessor_applied(session, from_parked(parked)):
         raise WrongStateError("缺失的事件已经到达，车道即将自动续行；如仍停留请重试")
     given_up = missing_before(session, lane)
     for number in given_up:
@@ -74,7 +74,7 @@ def _give_up_quarantined(_bench: ActionContext, session: Session, act: Act, name
 
 def _void(lane: Lane, number: int, act: Act) -> Applied:
     event_id = f"{DISCARDED}:{act.id}"
-    place = place_of(lane.id, number)
+    place = position_key(lane.id, number)
     return Applied(place, event_id, "", lane.subject, number, act.at, act.at, DISCARDED)
 
 

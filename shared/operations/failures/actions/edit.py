@@ -8,7 +8,7 @@ from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.records import Lane, ParkedEvent, QuarantinedMessage
 from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.handling.claim_check import data_of
-from shared.handling.sealing import sealed_by
+from shared.handling.sealing import seal_or_refuse
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
@@ -133,7 +133,7 @@ def _mended(
     if not meta.sealed_for:
         return made
     place = bench.desk.place  # who mends need not be able to read: what is kept is sealed again
-    return sealed_by(place.sealer, made, (place.department,), bench.desk.clock())
+    return seal_or_refuse(place.sealer, made, (place.department,), bench.desk.clock())
 
 
 def _patched(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.delivery.records import OriginalMessage, ParkedEvent, QuarantinedMessage
-from shared.handling.audit import record_act
+from shared.handling.audit import append_entry
 from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.ids import FailureKind, id_of
@@ -29,7 +29,7 @@ class Act:
         act = Intervention(
             self.id, self.action, self.actor, self.why, self.at, tuple(targets), told
         )
-        record_act(session, act)
+        append_entry(session, act)
 
     def keep_parked(self, session: Session, parked: ParkedEvent, name: str, reason: str) -> None:
         """Keep a waiting event as it is now, with its signature."""

@@ -15,7 +15,7 @@ from shared.operations.failures.locate import cut_told, effect_told, head_of, qu
 from shared.operations.failures.query import KIND_OF
 from shared.operations.failures.views import Acted, Outcome, Result
 from shared.store.session import Session
-from shared.texts.error_text import reason_of
+from shared.texts.error_text import describe_error
 from shared.texts.stored_headers import storable
 
 
@@ -72,7 +72,7 @@ def _open_again(bench: ActionContext, session: Session, act: Act, name: str) -> 
     except tuple(KINDS) as error:
         return _still_refused(session, kept, name, kind_of(error), str(error))
     except Exception as error:  # noqa: BLE001  (still a fault of ours; it stays where it is)
-        return _still_refused(session, kept, name, UNREADABLE, reason_of(error))
+        return _still_refused(session, kept, name, UNREADABLE, describe_error(error))
     if taken := taken_by_another(session, received):
         return _still_refused(session, kept, name, "conflict", taken)
     act.release(session, kept)

@@ -12,7 +12,7 @@ from services.water.wells.domain import Well
 from services.water.wells.messages import SealWell
 from shared.runtime import Department
 from shared.store import Page, PageRequest
-from shared.web import READERS, Role, Upload, download, http
+from shared.web import READERS, Role, Upload, file_response, http
 
 
 class Water(Department):
@@ -49,4 +49,4 @@ class Water(Department):
     @http("GET", "/v1/photos/<sha256>", roles=READERS, title="下载照片")
     def get_photo(self, sha256: str) -> Response:
         """Give a photo."""
-        return download(self.work, sha256, "照片.jpg")
+        return file_response(self.work, sha256, "照片.jpg")
