@@ -75,7 +75,7 @@ def react(desk: Desk, rows: Sequence[OutboxEvent]) -> None:
 
     for first in range(0, len(rows), BATCH):
         batch = rows[first : first + BATCH]
-        desk.react([InboundEvent(decode(row.body), row.body) for row in batch], apply)
+        desk.dispatch_batch([InboundEvent(decode(row.body), row.body) for row in batch], apply)
 
 
 def sizes(url: str) -> dict[str, dict[str, float]]:

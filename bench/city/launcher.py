@@ -43,7 +43,7 @@ def hold_the_relay() -> None:
 
 def stamp_effects() -> None:
     """Note number and time of each event, and when its effect was durable."""
-    react = Desk.react
+    react = Desk.dispatch_batch
     stamps = (FOLDER / "stamps").open("a", buffering=1)
 
     def stamped(desk: Desk, batch: Sequence[Any], apply: Any) -> bool:
@@ -56,7 +56,7 @@ def stamp_effects() -> None:
         stamps.write("".join(lines))
         return for_relay
 
-    Desk.react = stamped  # type: ignore[method-assign]
+    Desk.dispatch_batch = stamped  # type: ignore[method-assign]
 
 
 def act_at(rate: float, seconds: float) -> None:

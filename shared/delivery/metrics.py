@@ -92,7 +92,7 @@ def record_applied(department: str, marks: Sequence[Applied], seconds: float | N
         metrics.EVENTS_APPLIED.labels(*labels).inc(len(times))
         metrics.CRITICAL_TIME.add(labels, times)
         if seconds is not None:
-            metrics.HANDLING_TIME.add_same(labels, seconds / len(marks), len(times))
+            metrics.HANDLING_TIME.add_repeated(labels, seconds / len(marks), len(times))
     if seconds is not None:
         metrics.BATCHES.labels(department).inc()
 

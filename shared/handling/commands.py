@@ -104,7 +104,7 @@ class CommandExecutor:
         self, acts: Sequence[PendingCommand], tries: Iterator[int], session: Session
     ) -> list[Outcome[CommandResult]]:
         if next(tries) == 0:
-            session.presume_absent(IdempotencyRecord, [act.once.key for act in acts])
+            session.assume_absent(IdempotencyRecord, [act.once.key for act in acts])
         self._read_ahead(session, acts)
         outcomes: list[Outcome[CommandResult]] = []
         room = MOST_BYTES
@@ -123,9 +123,9 @@ class CommandExecutor:
         except Exception as error:
             if session.failure is not None:
                 raise
-            session.undo(before)
+            session.rollback_to(before)
             return self._refused(session, act, error)
-        self._foresight.learn(act.cause.type, fell_short=session.fetches > fetches)
+        self._foresight.record_miss(act.cause.type, fell_short=session.fetches > fetches)
         return Outcome(answered)
 
     def _answer(self, session: Session, act: PendingCommand) -> CommandResult:
@@ -141,7 +141,7 @@ class CommandExecutor:
     @staticmethod
     def _refused(session: Session, act: PendingCommand, error: Exception) -> Outcome[CommandResult]:
         """Tell why not, unless the request was answered before: what it asks for is done then."""
-        earlier = session.look_again(IdempotencyRecord, act.once.key)
+        earlier = session.refetch(IdempotencyRecord, act.once.key)
         try:
             return Outcome(_again(earlier, act.once)) if earlier else Outcome(None, error)
         except KeyReusedError as reused:
@@ -159,7 +159,7 @@ class CommandExecutor:
 
         fresh = [act for act in acts if act.once.key not in known]
         runs = [Run(act.cause.type, act.cause.subject, partial(run, act)) for act in fresh]
-        self._foresight.read_ahead(session, runs)
+        self._foresight.prefetch(session, runs)
 
 
 def _again(earlier: IdempotencyRecord, once: IdempotencyKey) -> CommandResult:

@@ -81,7 +81,7 @@ class Prefetcher:
     def __init__(self) -> None:
         self._habits: dict[str, _Habit] = defaultdict(_Habit)
 
-    def read_ahead(self, session: Session, runs: Iterable[Run]) -> None:
+    def prefetch(self, session: Session, runs: Iterable[Run]) -> None:
         """Find out what the runs will read, and read it together."""
         rest = list(runs)
         for turn in range(MOST_ROUNDS):
@@ -111,7 +111,7 @@ class Prefetcher:
                 habit.note(kind, is_subject=key == run.subject)
         return bool(known.missing)
 
-    def learn(self, kind: str, *, fell_short: bool) -> None:
+    def record_miss(self, kind: str, *, fell_short: bool) -> None:
         """Look further ahead for a type of event whose handler still read one by one."""
         habit = self._habits[kind]
         if fell_short and habit.rounds < MOST_ROUNDS:

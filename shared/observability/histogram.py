@@ -43,7 +43,7 @@ class BatchHistogram(Collector):
                     total += second
             self._kept[labels] = counts, total
 
-    def add_same(self, labels: tuple[str, ...], seconds: float, times: int) -> None:
+    def add_repeated(self, labels: tuple[str, ...], seconds: float, times: int) -> None:
         """Count the same duration several times."""
         with self._turn:
             counts, total = self._kept.get(labels) or ([0] * (len(self.bounds) + 1), 0.0)

@@ -52,7 +52,7 @@ def states_of(kind: type[Any]) -> tuple[str, ...]:
 
 
 def _by_state(store: Store, kind: type[Any], states: tuple[str, ...]) -> Any:
-    return store.tally(kind, (STATE,), {STATE: states}, "", MOST)
+    return store.count_by(kind, (STATE,), {STATE: states}, "", MOST)
 
 
 def _measure_lanes(department: str, store: Store, now: datetime) -> None:
@@ -60,9 +60,10 @@ def _measure_lanes(department: str, store: Store, now: datetime) -> None:
     for_person = {"due_at": None}
     found = {"retry": LaneState.FAILED, "gap": LaneState.GAP}
     alone = {
-        tally.values[0]: tally for tally in store.tally(Lane, (STATE,), for_person, "since", MOST)
+        tally.values[0]: tally
+        for tally in store.count_by(Lane, (STATE,), for_person, "since", MOST)
     }
-    every = {tally.values[0]: tally for tally in store.tally(Lane, (STATE,), {}, "since", MOST)}
+    every = {tally.values[0]: tally for tally in store.count_by(Lane, (STATE,), {}, "since", MOST)}
     for name, state in found.items():
         number = _number(every.get(state)) - _number(alone.get(state))
         _tell_lanes(department, name, number, every.get(state) if number > 0 else None, now)

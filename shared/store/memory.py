@@ -94,7 +94,7 @@ class MemoryStore:
         kept = list(self._kept.get(kind, {}).items())
         return group_rows(((key, row) for key, (row, _) in kept), part, alike)
 
-    def tally(
+    def count_by(
         self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
     ) -> list[Tally]:
         found: dict[tuple[Any, ...], list[datetime | None]] = {}
@@ -115,7 +115,7 @@ class MemoryStore:
     def pulse(self, name: str) -> None:
         """Do nothing: memory takes every write."""
 
-    def beat(self) -> None:
+    def touch(self) -> None:
         """Do nothing: nothing is ever abandoned here."""
 
     def all(self, kind: type[T]) -> list[T]:

@@ -70,13 +70,13 @@ class Session:
             self._fetch(kind, missing)
         return {key: thing for key in wanted if (thing := seen[key].document) is not None}
 
-    def presume_absent(self, kind: type[Any], keys: Iterable[str]) -> None:
+    def assume_absent(self, kind: type[Any], keys: Iterable[str]) -> None:
         """Take it that none of these exists; if one does, writing it loses the race."""
         seen = self._seen[kind]
         for key in keys:
             seen.setdefault(key, NOTHING)
 
-    def look_again(self, kind: type[T], key: str) -> T | None:
+    def refetch(self, kind: type[T], key: str) -> T | None:
         """Read a document that was presumed absent, and was not written since."""
         if self._seen[kind][key] == NOTHING:
             self._fetch(kind, [key])
@@ -153,10 +153,10 @@ class Session:
         self._put(type(thing), key_of(thing), None)
 
     def mark(self) -> int:
-        """Tell where the changes stand, for `undo`."""
+        """Tell where the changes stand, for `rollback_to`."""
         return len(self._journal)
 
-    def undo(self, mark: int) -> None:
+    def rollback_to(self, mark: int) -> None:
         """Take back all changes since `mark`; what was read stays read."""
         while len(self._journal) > mark:
             kind, key, before, was_changed = self._journal.pop()

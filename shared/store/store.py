@@ -80,7 +80,7 @@ class Store(Protocol):
         Raises what goes wrong, and `StoreUnavailableError` where it takes too long.
         """
 
-    def beat(self) -> None:
+    def touch(self) -> None:
         """Run a tiny transaction: some servers end abandoned ones only when another comes."""
 
     def transact(self, work: Callable[[Session], R], most: int = LARGEST_BYTES) -> R:
@@ -120,7 +120,7 @@ class Store(Protocol):
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
         """Read committed documents whose instant in an indexed field has come, in any order."""
 
-    def tally(
+    def count_by(
         self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
     ) -> list[Tally]:
         """Count committed documents by the values of some fields, of at most `most` of them.

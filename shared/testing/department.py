@@ -99,7 +99,7 @@ class FakeDepartment:
         ]
         if batch:
             self._contents.bring([event.envelope for event in batch], PATIENCE_S)
-            self.desk.react(batch, self._apply())
+            self.desk.dispatch_batch(batch, self._apply())
 
     def _hears(self, envelope: Envelope) -> bool:
         if envelope.type not in self._taken:
@@ -118,9 +118,9 @@ class FakeDepartment:
         whole = replace(envelope, data=data, dataref=None)
         return replace(whole, data=self.sealer.open(whole)) if is_sealed(whole) else whole
 
-    def retry_lanes(self) -> None:
+    def retry_due_lanes(self) -> None:
         """Try parked events again that are due."""
-        self.desk.retry_lanes(self._apply(), self._fetch)
+        self.desk.retry_due_lanes(self._apply(), self._fetch)
 
     def _fetch(self, lane: str) -> None:
         self._contents.bring_for(lane, PATIENCE_S)

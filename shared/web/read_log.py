@@ -33,7 +33,7 @@ class ReadLog:
         self._store = store
         self._clock = clock
 
-    def witness(self, look: Look, answer: Callable[[], Any]) -> Any:
+    def record_then_return(self, look: Look, answer: Callable[[], Any]) -> Any:
         """Give what `answer` gives, once it is written down durably who gets it.
 
         What is refused, or not there, is written down too. When the record cannot be written, its

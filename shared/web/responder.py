@@ -89,7 +89,7 @@ class RouteResponder:
         where = f"{self.route.method} {self.route.url}"
         look = Look(caller, where, kind, path, purpose_of(request))
         answer = partial(self._result, request, path, caller)
-        return self._respond(self.reads.witness(look, answer))
+        return self._respond(self.reads.record_then_return(look, answer))
 
     def _result(self, request: HttpRequest, path: dict[str, Any], caller: Caller | None) -> Any:
         """Check whether the caller may, then call the method."""

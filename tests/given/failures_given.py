@@ -84,7 +84,7 @@ class Bureau:
         if bad:
             self.desk.quarantine(bad)
         if good:
-            self.desk.react(good, self.receiver.applier(self.service()))
+            self.desk.dispatch_batch(good, self.receiver.applier(self.service()))
 
     def hears(self, *envelopes: Envelope) -> None:
         """Let signed events come in."""
@@ -93,7 +93,7 @@ class Bureau:
     def passes(self, span: timedelta) -> None:
         """Let time pass, and the lanes that are due be tried."""
         self.clock.now += span
-        self.desk.retry_lanes(self.receiver.applier(self.service()))
+        self.desk.retry_due_lanes(self.receiver.applier(self.service()))
 
     def service(self, person: str = "ops-1", key: str | None = None) -> Service:
         """Make the service instance of one request."""

@@ -81,7 +81,7 @@ class Police:
         if bad:
             self.desk.quarantine(bad)
         if good:
-            self.desk.react(good, self.receiver.applier(self.service()))
+            self.desk.dispatch_batch(good, self.receiver.applier(self.service()))
 
     def service(self, person: str = "ops-1") -> PublicSecurity:
         """Make the service instance of one request."""

@@ -592,12 +592,14 @@ def test_documents_are_counted_by_their_values(database):
     ]
     database.transact(lambda session: session.save(*wells))
 
-    found = database.tally(Well, ("county",), {"county": ("140728", "140702")}, "measured_at", 100)
+    found = database.count_by(
+        Well, ("county",), {"county": ("140728", "140702")}, "measured_at", 100
+    )
 
     told = {tally.values: (tally.number, tally.earliest) for tally in found}
     assert told == {("140728",): (2, NOW - timedelta(hours=1)), ("140702",): (1, None)}
-    assert [tally.number for tally in database.tally(Well, (), {}, "", 3)] == [3]
-    assert database.tally(Well, (), {"licence": "L-9"}, "", 3) == []
+    assert [tally.number for tally in database.count_by(Well, (), {}, "", 3)] == [3]
+    assert database.count_by(Well, (), {"licence": "L-9"}, "", 3) == []
     assert database.size(Well) == 4
 
 
@@ -671,7 +673,7 @@ def test_a_batch_that_writes_much_takes_effect_beside_others_that_do_too(mongo_u
         store = MongoStore(mongo_url, name)
         store.prepare(ALL_KINDS)
         desk = Desk(PublisherIdentity("140700", name), store, lambda: NOW)
-        desk.react([arrived(number) for number in range(1, 151)], keeps)
+        desk.dispatch_batch([arrived(number) for number in range(1, 151)], keeps)
         taken = store.size(Well)
         store.close()
         return taken

@@ -191,7 +191,7 @@ class Desk(RuleBasedStateMachine):
             self.deliver_all()
             self.world.pass_time(timedelta(seconds=400))
             for department in (self.world.environment, self.world.public_security):
-                department.retry_lanes()
+                department.retry_due_lanes()
         ours = self.world.environment.get(Case, self.case_id)
         theirs = self.world.public_security.get(ReferredCase, self.case_id)
         assert ours.state == theirs.state

@@ -14,7 +14,7 @@ def marks(count):
 
 
 def test_with_nothing_to_tell_there_is_no_hurry():
-    assert ConfirmBuffer().due_in(LONG_S) == LONG_S
+    assert ConfirmBuffer().seconds_until_flush(LONG_S) == LONG_S
 
 
 def test_a_few_wait_for_more_but_not_for_long():
@@ -22,7 +22,7 @@ def test_a_few_wait_for_more_but_not_for_long():
 
     arrivals.add(marks(3))
 
-    assert 0 <= arrivals.due_in(LONG_S) <= FLUSH_AFTER_S
+    assert 0 <= arrivals.seconds_until_flush(LONG_S) <= FLUSH_AFTER_S
 
 
 def test_many_are_told_at_once():
@@ -31,7 +31,7 @@ def test_many_are_told_at_once():
     arrivals.add(marks(FLUSH_SIZE - 1))
     arrivals.add(marks(1))
 
-    assert arrivals.due_in(LONG_S) == 0
+    assert arrivals.seconds_until_flush(LONG_S) == 0
 
 
 def test_what_was_taken_is_told_once_and_in_order():
@@ -41,4 +41,4 @@ def test_what_was_taken_is_told_once_and_in_order():
 
     assert arrivals.take() == told
     assert arrivals.take() == []
-    assert arrivals.due_in(LONG_S) == LONG_S
+    assert arrivals.seconds_until_flush(LONG_S) == LONG_S

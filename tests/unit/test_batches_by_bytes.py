@@ -66,7 +66,7 @@ def desk():
 
 
 def test_a_batch_that_writes_much_is_written_in_several_transactions(desk):
-    desk.react([sealed(f"J-{number}") for number in range(150)], with_border)
+    desk.dispatch_batch([sealed(f"J-{number}") for number in range(150)], with_border)
 
     assert len(desk.store.all(Applied)) == 150
     assert max(desk.store.written) <= BATCH_BYTES
@@ -74,18 +74,18 @@ def test_a_batch_that_writes_much_is_written_in_several_transactions(desk):
 
 
 def test_events_of_a_subject_stay_in_order_where_a_batch_is_divided(desk):
-    desk.react([sealed("J-1", number) for number in range(1, 101)], with_border)
+    desk.dispatch_batch([sealed("J-1", number) for number in range(1, 101)], with_border)
 
     assert desk.store.read(Well, "J-1").substances == tuple(f"J-1-{n}" for n in range(1, 101))
     assert desk.store.all(Lane) == []
 
 
 def test_a_lane_that_writes_much_is_written_in_several_transactions(desk):
-    desk.react([sealed("J-1", number) for number in range(1, 91)], refuse)
+    desk.dispatch_batch([sealed("J-1", number) for number in range(1, 91)], refuse)
     desk.store.written.clear()
 
     desk.clock.now += timedelta(minutes=1)
-    desk.retry_lanes(with_border)
+    desk.retry_due_lanes(with_border)
 
     assert desk.store.read(Well, "J-1").times == 90
     assert max(desk.store.written) <= BATCH_BYTES

@@ -91,11 +91,11 @@ class Subscriber:
         batch = [InboundEvent(envelope, encode(envelope)) for envelope in envelopes]
         if fetches:
             self.contents.bring(envelopes, 5.0)
-        self.desk.react(batch, self.receiver.applier(self))
+        self.desk.dispatch_batch(batch, self.receiver.applier(self))
 
     def passes(self, span=MINUTE):
         self.clock.now += span
-        self.desk.retry_lanes(
+        self.desk.retry_due_lanes(
             self.receiver.applier(self), lambda lane: self.contents.bring_for(lane, 5.0)
         )
 

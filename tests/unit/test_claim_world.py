@@ -45,7 +45,7 @@ def test_content_of_a_department_that_is_down_is_fetched_when_it_is_back(world):
 
     world.environment.up = True
     world.pass_time(timedelta(minutes=1))
-    world.natural_resources.retry_lanes()
+    world.natural_resources.retry_due_lanes()
 
     assert "内容尚未取得" in lane.error
     assert world.natural_resources.lanes() == []

@@ -106,7 +106,7 @@ def test_a_clue_is_whole_in_whichever_order_its_two_events_come(world, order):
     for index in order:
         world.environment.deliver(sent[index])
     world.pass_time(timedelta(seconds=10))
-    world.environment.retry_lanes()
+    world.environment.retry_due_lanes()
 
     (clue,) = world.environment.page(Clue).items
     assert clue.summary == DUMPING.summary

@@ -247,7 +247,7 @@ def test_act_and_answer_that_arrive_at_the_same_moment_find_each_other(office):
         while given:
             office.deliver(given.pop())
 
-    office.desk.react((InboundEvent(asked, encode(asked)),), note_while_the_answer_arrives)
+    office.desk.dispatch_batch((InboundEvent(asked, encode(asked)),), note_while_the_answer_arrives)
 
     assert [reaction.ended_by for reaction in reactions(office)] == ["e2"]
 

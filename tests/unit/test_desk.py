@@ -115,7 +115,7 @@ def test_a_refused_request_leaves_its_key_free(desk):
 
 
 def test_events_take_effect_in_order(desk):
-    desk.react([sealed("J-1", 1), sealed("J-2", 1), sealed("J-1", 2)], count_sealing)
+    desk.dispatch_batch([sealed("J-1", 1), sealed("J-2", 1), sealed("J-1", 2)], count_sealing)
 
     assert well(desk, "J-1").substances == ("J-1-1", "J-1-2")
     assert well(desk, "J-2").times == 1
@@ -123,16 +123,16 @@ def test_events_take_effect_in_order(desk):
 
 
 def test_an_event_twice_in_one_batch_takes_effect_once(desk):
-    desk.react([sealed("J-1"), sealed("J-1")], count_sealing)
+    desk.dispatch_batch([sealed("J-1"), sealed("J-1")], count_sealing)
 
     assert well(desk, "J-1").times == 1
 
 
 def test_an_event_in_two_batches_takes_effect_once(desk):
-    desk.react([sealed("J-1")], count_sealing)
+    desk.dispatch_batch([sealed("J-1")], count_sealing)
     before = desk.store.snapshot()
 
-    desk.react([sealed("J-1")], count_sealing)
+    desk.dispatch_batch([sealed("J-1")], count_sealing)
 
     assert desk.store.snapshot() == before
 
@@ -140,7 +140,9 @@ def test_an_event_in_two_batches_takes_effect_once(desk):
 def test_an_event_that_fails_is_parked_and_only_its_subject_waits(desk):
     moody = Moody(ValueError("井口坍塌"), "J-1")
 
-    desk.react([sealed("J-1", 1), sealed("J-2", 1), sealed("J-1", 2), sealed("J-2", 2)], moody)
+    desk.dispatch_batch(
+        [sealed("J-1", 1), sealed("J-2", 1), sealed("J-1", 2), sealed("J-2", 2)], moody
+    )
 
     assert well(desk, "J-1") is None
     assert well(desk, "J-2").times == 2
@@ -151,9 +153,9 @@ def test_an_event_that_fails_is_parked_and_only_its_subject_waits(desk):
 
 
 def test_a_later_event_waits_behind_a_parked_one_even_if_it_could_work(desk):
-    desk.react([sealed("J-1", 1)], Moody(ValueError("井口坍塌"), "J-1"))
+    desk.dispatch_batch([sealed("J-1", 1)], Moody(ValueError("井口坍塌"), "J-1"))
 
-    desk.react([sealed("J-1", 2), sealed("J-3", 1)], count_sealing)
+    desk.dispatch_batch([sealed("J-1", 2), sealed("J-3", 1)], count_sealing)
 
     assert well(desk, "J-1") is None
     assert well(desk, "J-3").times == 1
@@ -162,9 +164,9 @@ def test_a_later_event_waits_behind_a_parked_one_even_if_it_could_work(desk):
 
 def test_a_parked_event_that_comes_again_waits_only_once(desk):
     moody = Moody(ValueError("井口坍塌"), "J-1")
-    desk.react([sealed("J-1", 1)], moody)
+    desk.dispatch_batch([sealed("J-1", 1)], moody)
 
-    desk.react([sealed("J-1", 1), sealed("J-1", 1)], moody)
+    desk.dispatch_batch([sealed("J-1", 1), sealed("J-1", 1)], moody)
 
     assert waiting(desk) == [sealed("J-1", 1).body]
     assert desk.store.all(Lane)[0].waiting == 1
@@ -172,11 +174,11 @@ def test_a_parked_event_that_comes_again_waits_only_once(desk):
 
 def test_a_lane_is_drained_in_order_once_its_first_event_works(desk, clock):
     moody = Moody(ValueError("井口坍塌"), "J-1")
-    desk.react([sealed("J-1", number) for number in (1, 2, 3)], moody)
+    desk.dispatch_batch([sealed("J-1", number) for number in (1, 2, 3)], moody)
     moody.wells.clear()
 
     clock.now += MINUTE
-    desk.retry_lanes(moody)
+    desk.retry_due_lanes(moody)
 
     assert well(desk, "J-1").substances == ("J-1-1", "J-1-2", "J-1-3")
     assert desk.store.all(Lane) == []
@@ -184,23 +186,23 @@ def test_a_lane_is_drained_in_order_once_its_first_event_works(desk, clock):
 
 def test_a_lane_is_not_tried_before_it_is_due(desk):
     moody = Moody(ValueError("井口坍塌"), "J-1")
-    desk.react([sealed("J-1")], moody)
+    desk.dispatch_batch([sealed("J-1")], moody)
     moody.wells.clear()
 
-    desk.retry_lanes(moody)
+    desk.retry_due_lanes(moody)
 
     assert well(desk, "J-1") is None
 
 
 def test_a_lane_waits_longer_each_time_and_then_for_a_person(desk, clock):
     moody = Moody(ValueError("井口坍塌"), "J-1")
-    desk.react([sealed("J-1")], moody)
+    desk.dispatch_batch([sealed("J-1")], moody)
     waits = []
 
     while (due := desk.store.all(Lane)[0].due_at) is not None:
         waits.append(due - clock.now)
         clock.now = due
-        desk.retry_lanes(moody)
+        desk.retry_due_lanes(moody)
 
     assert waits == sorted(waits)
     assert len(set(waits)) == len(waits) == ATTEMPTS - 1
@@ -209,12 +211,12 @@ def test_a_lane_waits_longer_each_time_and_then_for_a_person(desk, clock):
 
 
 def test_what_can_never_work_waits_for_a_person_at_once(desk, clock):
-    desk.react([sealed("J-1")], Moody(NotFoundError("水井", "J-1"), "J-1"))
+    desk.dispatch_batch([sealed("J-1")], Moody(NotFoundError("水井", "J-1"), "J-1"))
 
     assert desk.store.all(Lane)[0].due_at is None
     assert desk.store.all(Lane)[0].error == "没有编号为“J-1”的水井"
     clock.now += timedelta(days=30)
-    desk.retry_lanes(count_sealing)
+    desk.retry_due_lanes(count_sealing)
     assert well(desk, "J-1") is None
 
 
@@ -225,11 +227,11 @@ def test_the_second_event_of_a_lane_may_fail_in_its_turn(desk, clock):
                 raise WrongStateError("已封停")
             count_sealing(uow, received)
 
-    desk.react([sealed("J-1", 1)], Moody(ValueError("井口坍塌"), "J-1"))
-    desk.react([sealed("J-1", 2), sealed("J-1", 3)], count_sealing)
+    desk.dispatch_batch([sealed("J-1", 1)], Moody(ValueError("井口坍塌"), "J-1"))
+    desk.dispatch_batch([sealed("J-1", 2), sealed("J-1", 3)], count_sealing)
 
     clock.now += MINUTE
-    desk.retry_lanes(SecondFails())
+    desk.retry_due_lanes(SecondFails())
 
     (lane,) = desk.store.all(Lane)
     assert well(desk, "J-1").substances == ("J-1-1",)
@@ -238,14 +240,14 @@ def test_the_second_event_of_a_lane_may_fail_in_its_turn(desk, clock):
 
 
 def test_an_event_that_was_applied_before_it_was_parked_is_passed_over(desk, clock):
-    desk.react([sealed("J-1", 1)], Moody(ValueError("井口坍塌"), "J-1"))
+    desk.dispatch_batch([sealed("J-1", 1)], Moody(ValueError("井口坍塌"), "J-1"))
     lane = desk.store.all(Lane)[0]
     desk.store.transact(lambda session: session.remove(session.find(Lane, lane.id)))
-    desk.react([sealed("J-1", 1)], count_sealing)
+    desk.dispatch_batch([sealed("J-1", 1)], count_sealing)
     desk.store.transact(lambda session: session.save(lane))
 
     clock.now += MINUTE
-    desk.retry_lanes(count_sealing)
+    desk.retry_due_lanes(count_sealing)
 
     assert well(desk, "J-1").times == 1
     assert desk.store.all(Lane) == []
@@ -256,11 +258,11 @@ def test_when_the_store_does_not_answer_nothing_is_parked(clock):
     desk.store.away = True
 
     with pytest.raises(StoreUnavailableError):
-        desk.react([sealed("J-1"), sealed("J-2")], count_sealing)
+        desk.dispatch_batch([sealed("J-1"), sealed("J-2")], count_sealing)
 
     assert desk.store.snapshot() == {}
     desk.store.away = False
-    desk.react([sealed("J-1"), sealed("J-2")], count_sealing)
+    desk.dispatch_batch([sealed("J-1"), sealed("J-2")], count_sealing)
     assert well(desk, "J-1").times == 1
 
 
@@ -275,12 +277,12 @@ def test_a_reaction_carries_the_chain_of_causes_on():
 
 def test_a_due_lane_is_tried_however_many_others_wait_for_a_person(desk, clock):
     hopeless = Moody(WrongStateError("永远不行"), *(f"A-{number}" for number in range(250)))
-    desk.react([sealed(f"A-{number}") for number in range(250)], hopeless)
-    desk.react([sealed("Z-1")], Moody(RuntimeError("只此一次"), "Z-1"))
+    desk.dispatch_batch([sealed(f"A-{number}") for number in range(250)], hopeless)
+    desk.dispatch_batch([sealed("Z-1")], Moody(RuntimeError("只此一次"), "Z-1"))
     assert len(desk.store.all(Lane)) == 251
 
     clock.now += MINUTE
-    desk.retry_lanes(count_sealing)
+    desk.retry_due_lanes(count_sealing)
 
     assert well(desk, "Z-1") is not None
     assert len(desk.store.all(Lane)) == 250

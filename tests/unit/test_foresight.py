@@ -41,17 +41,17 @@ def batch(*numbers):
 
 
 def test_a_batch_reads_the_documents_of_all_its_events_in_one_query(desk):
-    desk.react(batch(1, 2, 3), count_sealing)
+    desk.dispatch_batch(batch(1, 2, 3), count_sealing)
 
     assert desk.store.asked == [["J-1", "J-2", "J-3"]]
 
 
 def test_a_handler_that_reads_on_is_looked_further_ahead_for_the_next_time(desk):
-    desk.react(batch(1, 2, 3), neighbours)
+    desk.dispatch_batch(batch(1, 2, 3), neighbours)
     first = len(desk.store.asked)
     desk.store.asked.clear()
 
-    desk.react(batch(4, 5, 6), neighbours)
+    desk.dispatch_batch(batch(4, 5, 6), neighbours)
 
     assert first == 4
     assert desk.store.asked == [["J-4", "J-5", "J-6"], ["J-104", "J-105", "J-106"]]
@@ -60,9 +60,9 @@ def test_a_handler_that_reads_on_is_looked_further_ahead_for_the_next_time(desk)
 def test_reading_ahead_changes_nothing_of_the_effects(desk):
     plain = a_desk(Time())
 
-    desk.react(batch(1, 2, 101), neighbours)
+    desk.dispatch_batch(batch(1, 2, 101), neighbours)
     for one in batch(1, 2, 101):
-        plain.react([one], neighbours)
+        plain.dispatch_batch([one], neighbours)
 
     assert desk.store.all(Well) == plain.store.all(Well)
 
@@ -73,7 +73,7 @@ def test_a_trial_that_raises_costs_nothing(desk):
             raise ValueError("井口坍塌")
         count_sealing(uow, received)
 
-    desk.react(batch(1, 2, 3), refuse)
+    desk.dispatch_batch(batch(1, 2, 3), refuse)
 
     assert [well.code for well in desk.store.all(Well)] == ["J-1", "J-3"]
     assert desk.store.asked == [["J-1", "J-3"]]
@@ -81,11 +81,11 @@ def test_a_trial_that_raises_costs_nothing(desk):
 
 def test_a_trial_leaves_no_circles_to_the_garbage_collector(desk):
     """Commands are always tried: their circles stopped a process for a tenth of a second."""
-    desk.react(batch(1, 2), neighbours)
+    desk.dispatch_batch(batch(1, 2), neighbours)
     gc.collect()
     gc.disable()
     try:
-        desk.react(batch(3, 4), neighbours)
+        desk.dispatch_batch(batch(3, 4), neighbours)
         left = gc.collect()
     finally:
         gc.enable()

@@ -49,24 +49,24 @@ def requests(desk):
 
 
 def test_an_event_in_its_turn_takes_effect(desk):
-    desk.react([behind("J-1", 1), behind("J-1", 2)], count_sealing)
-    desk.react([behind("J-1", 3)], count_sealing)
+    desk.dispatch_batch([behind("J-1", 1), behind("J-1", 2)], count_sealing)
+    desk.dispatch_batch([behind("J-1", 3)], count_sealing)
 
     assert effects(desk) == ["J-1-1", "J-1-2", "J-1-3"]
 
 
 def test_an_event_in_its_turn_is_known_after_a_restart(desk, clock):
-    desk.react([behind("J-1", 1)], count_sealing)
+    desk.dispatch_batch([behind("J-1", 1)], count_sealing)
     again = a_desk(clock)
     again.store = desk.store
 
-    again.react([behind("J-1", 2)], count_sealing)
+    again.dispatch_batch([behind("J-1", 2)], count_sealing)
 
     assert effects(desk) == ["J-1-1", "J-1-2"]
 
 
 def test_an_event_that_comes_too_early_waits_and_hurts_no_other_subject(desk):
-    desk.react([behind("J-1", 1), behind("J-1", 3), behind("J-2", 1)], count_sealing)
+    desk.dispatch_batch([behind("J-1", 1), behind("J-1", 3), behind("J-2", 1)], count_sealing)
 
     assert effects(desk) == ["J-1-1"]
     assert effects(desk, "J-2") == ["J-2-1"]
@@ -76,10 +76,10 @@ def test_an_event_that_comes_too_early_waits_and_hurts_no_other_subject(desk):
 
 
 def test_when_the_missing_event_comes_all_take_effect_in_order(desk, clock):
-    desk.react([behind("J-1", 1), behind("J-1", 3), behind("J-1", 4)], count_sealing)
+    desk.dispatch_batch([behind("J-1", 1), behind("J-1", 3), behind("J-1", 4)], count_sealing)
 
-    desk.react([behind("J-1", 2)], count_sealing)
-    desk.retry_lanes(count_sealing)
+    desk.dispatch_batch([behind("J-1", 2)], count_sealing)
+    desk.retry_due_lanes(count_sealing)
 
     assert effects(desk) == ["J-1-1", "J-1-2", "J-1-3", "J-1-4"]
     assert desk.store.all(Lane) == []
@@ -87,23 +87,23 @@ def test_when_the_missing_event_comes_all_take_effect_in_order(desk, clock):
 
 
 def test_the_publisher_is_asked_for_just_what_is_missing(desk, clock):
-    desk.react([behind("J-1", 1), behind("J-1", 5)], count_sealing)
+    desk.dispatch_batch([behind("J-1", 1), behind("J-1", 5)], count_sealing)
 
     clock.now += MINUTE
-    desk.retry_lanes(count_sealing)
+    desk.retry_due_lanes(count_sealing)
 
     assert requests(desk) == [("environment", "J-1", 1, 5)]
 
 
 def test_it_is_asked_a_few_times_less_often_each_time_and_then_waits_for_a_person(desk, clock):
     """The broker keeps a request for a publisher that is away, so a few of them are enough."""
-    desk.react([behind("J-1", 5)], count_sealing)
+    desk.dispatch_batch([behind("J-1", 5)], count_sealing)
     waits = []
 
     while (due := desk.store.all(Lane)[0].due_at) is not None:
         waits.append(due - clock.now)
         clock.now = due
-        desk.retry_lanes(count_sealing)
+        desk.retry_due_lanes(count_sealing)
 
     assert waits[1:] == sorted(waits[1:])
     assert max(waits) <= LONGEST_PAUSE
@@ -112,13 +112,13 @@ def test_it_is_asked_a_few_times_less_often_each_time_and_then_waits_for_a_perso
 
 
 def test_a_gap_that_waits_for_a_person_closes_when_the_missing_event_comes(desk, clock):
-    desk.react([behind("J-1", 2)], count_sealing)
+    desk.dispatch_batch([behind("J-1", 2)], count_sealing)
     while (due := desk.store.all(Lane)[0].due_at) is not None:
         clock.now = due
-        desk.retry_lanes(count_sealing)
+        desk.retry_due_lanes(count_sealing)
 
-    desk.react([behind("J-1", 1)], count_sealing)
-    desk.retry_lanes(count_sealing)
+    desk.dispatch_batch([behind("J-1", 1)], count_sealing)
+    desk.retry_due_lanes(count_sealing)
 
     assert effects(desk) == ["J-1-1", "J-1-2"]
     assert desk.store.all(Lane) == []
@@ -126,10 +126,10 @@ def test_a_gap_that_waits_for_a_person_closes_when_the_missing_event_comes(desk,
 
 def test_many_gaps_of_one_publisher_are_asked_for_in_few_requests(desk, clock):
     """3,000 events with an invented predecessor once made 3,000 requests, again and again."""
-    desk.react([behind(f"J-{number}", 2) for number in range(MOST_GAPS)], count_sealing)
+    desk.dispatch_batch([behind(f"J-{number}", 2) for number in range(MOST_GAPS)], count_sealing)
 
     clock.now += timedelta(hours=1)
-    desk.retry_lanes(count_sealing)
+    desk.retry_due_lanes(count_sealing)
 
     sent = desk.store.all(OutboxEvent)
     assert len(sent) == 1
@@ -161,9 +161,9 @@ def answered(desk, clock, gap, publisher="environment"):
 
 
 def test_what_the_publisher_says_it_has_not_is_asked_for_no_more(desk, clock):
-    desk.react([behind("J-1", 5)], count_sealing)
+    desk.dispatch_batch([behind("J-1", 5)], count_sealing)
     clock.now += MINUTE
-    desk.retry_lanes(count_sealing)
+    desk.retry_due_lanes(count_sealing)
 
     answered(desk, clock, Gap("J-1", 0, 5, 4))
 
@@ -181,7 +181,7 @@ def test_what_the_publisher_says_it_has_not_is_asked_for_no_more(desk, clock):
     ],
 )
 def test_an_answer_about_something_else_ends_no_asking(desk, clock, gap, publisher):
-    desk.react([behind("J-1", 5)], count_sealing)
+    desk.dispatch_batch([behind("J-1", 5)], count_sealing)
 
     answered(desk, clock, gap, publisher)
 
@@ -189,11 +189,11 @@ def test_an_answer_about_something_else_ends_no_asking(desk, clock, gap, publish
 
 
 def test_a_partner_without_a_service_is_not_asked_and_its_gap_waits_for_a_person(desk, clock):
-    desk.react([behind("J-1", 5, publisher="province")], count_sealing)
+    desk.dispatch_batch([behind("J-1", 5, publisher="province")], count_sealing)
 
     while (due := desk.store.all(Lane)[0].due_at) is not None:
         clock.now = due
-        desk.retry_lanes(count_sealing)
+        desk.retry_due_lanes(count_sealing)
 
     assert requests(desk) == []
     assert desk.store.all(Lane)[0].attempts == ATTEMPTS
@@ -206,9 +206,9 @@ def test_a_request_is_an_event_to_the_publisher_alone():
 
 
 def test_another_event_at_a_place_that_is_taken_is_kept_for_a_person(desk):
-    desk.react([sealed("J-1", 1)], count_sealing)
+    desk.dispatch_batch([sealed("J-1", 1)], count_sealing)
 
-    desk.react([sealed("J-1", 1, "a forgery")], count_sealing)
+    desk.dispatch_batch([sealed("J-1", 1, "a forgery")], count_sealing)
 
     assert effects(desk) == ["J-1-1"]
     (kept,) = desk.store.all(QuarantinedMessage)

@@ -177,7 +177,7 @@ class Promises(RuleBasedStateMachine):
         """Time passes, and lanes that are due are tried."""
         self.clock.now += timedelta(seconds=seconds)
         if not self.subscriber.store.away:
-            self.subscriber.desk.retry_lanes(self.subscriber.receiver.applier(self.subscriber))
+            self.subscriber.desk.retry_due_lanes(self.subscriber.receiver.applier(self.subscriber))
 
     @rule()
     def answer_requests(self):

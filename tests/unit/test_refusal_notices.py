@@ -232,7 +232,7 @@ def hear(desk, *refusals, by="agriculture", more=0, number=1):
     )
     receiver = Receiver("environment", {}, None)
     received = receiver_event(receiver, notice)
-    desk.react([received], receiver.applier(None))
+    desk.dispatch_batch([received], receiver.applier(None))
 
 
 def receiver_event(receiver, envelope):

@@ -104,7 +104,7 @@ def test_undoing_takes_back_changes_and_keeps_what_was_read():
     session.save(Well("J-1", times=2), Well("J-2", times=2))
     session.add(Well("J-3"))
 
-    session.undo(mark)
+    session.rollback_to(mark)
 
     assert session.writes() == [Write(Well, "J-1", Well("J-1", times=1), 4)]
     assert session.find(Well, "J-2") == Well("J-2")

@@ -140,7 +140,7 @@ def test_an_act_that_fails_is_told_by_the_kind_of_its_error_alone(bureau):
 def test_an_effect_follows_from_the_act_and_links_to_its_batch(bureau):
     other = Context(0xC, 0xD, sampled=True)
 
-    bureau.desk.react([traced(1), traced(2, other)], count_sealing)
+    bureau.desk.dispatch_batch([traced(1), traced(2, other)], count_sealing)
 
     batch = bureau.kept.named("process water.inbox")
     effects = [
@@ -159,14 +159,14 @@ def test_what_a_reaction_emits_carries_on_from_its_effect(bureau):
     def react(uow, event):
         uow.emit(WellSealed("J-9", date(2026, 10, 9)))
 
-    bureau.desk.react([traced(1)], react)
+    bureau.desk.dispatch_batch([traced(1)], react)
 
     assert bureau.emitted() == [bureau.kept.named("process kit_given.well").context]
 
 
 def test_an_event_that_comes_twice_has_one_effect(bureau):
-    bureau.desk.react([traced(1)], count_sealing)
-    bureau.desk.react([traced(1)], count_sealing)
+    bureau.desk.dispatch_batch([traced(1)], count_sealing)
+    bureau.desk.dispatch_batch([traced(1)], count_sealing)
 
     bureau.kept.named("process kit_given.well.sealed.v1")
     bureau.kept.named("process water.inbox")
@@ -176,7 +176,7 @@ def test_an_event_that_fails_is_parked_with_the_kind_of_its_error(bureau):
     def refuse(uow, event):
         raise RejectedError("身份证 140728199001010000")
 
-    bureau.desk.react([traced(1)], refuse)
+    bureau.desk.dispatch_batch([traced(1)], refuse)
 
     parked = bureau.kept.named("process kit_given.well.sealed.v1")
     assert (parked.error, parked.attributes["liandong.outcome"]) == ("RejectedError", "parked")
@@ -188,7 +188,7 @@ def test_of_a_restricted_event_neither_name_nor_id_nor_case_is_told(bureau):
         1, classification="restricted", correlationid="0192f0c1-0000-7000-8000-000000000000"
     )
 
-    bureau.desk.react([secret], count_sealing)
+    bureau.desk.dispatch_batch([secret], count_sealing)
 
     effect = bureau.kept.named("process restricted")
     assert effect.attributes["liandong.classification"] == "restricted"
@@ -200,7 +200,7 @@ def test_of_a_restricted_event_neither_name_nor_id_nor_case_is_told(bureau):
 
 def test_no_span_names_a_subject_an_actor_or_what_an_event_says(bureau):
     bureau.seal()
-    bureau.desk.react([traced(1)], count_sealing)
+    bureau.desk.dispatch_batch([traced(1)], count_sealing)
 
     said = repr([(span.name, span.attributes) for span in bureau.kept.spans])
 

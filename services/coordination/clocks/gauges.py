@@ -33,7 +33,7 @@ OWNERS = Gauge(
 
 def measure(store: Store) -> None:
     """Count what is open; what has ended is counted by the events that tell of it."""
-    found = store.tally(Obligation, ("owner", "rule", "state"), {"open": True}, "due_at", MOST)
+    found = store.count_by(Obligation, ("owner", "rule", "state"), {"open": True}, "due_at", MOST)
     OBLIGATIONS.clear()
     NEXT_BREACH.clear()
     for tally in found:

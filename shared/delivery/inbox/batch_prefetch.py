@@ -21,7 +21,7 @@ class BatchPrefetcher:
         self._clock = clock
         self._progress = progress
         self._foresight = Prefetcher()
-        self.learn = self._foresight.learn
+        self.record_miss = self._foresight.record_miss
 
     def ahead(
         self, session: Session, batch: Sequence[InboundEvent], apply: Apply, *, trusting: bool
@@ -37,9 +37,9 @@ class BatchPrefetcher:
             new = [
                 event.id
                 for event in batch
-                if event.lane not in lanes and self._progress.seems_new(event)
+                if event.lane not in lanes and self._progress.is_probably_new(event)
             ]
-            session.presume_absent(Applied, new)
+            session.assume_absent(Applied, new)
         known = session.load(Applied, [*(event.id for event in batch), *self._predecessors(batch)])
         now = self._clock()
 
@@ -47,7 +47,7 @@ class BatchPrefetcher:
             apply(UnitOfWork(probe, received.cause, self._place, now), received)
 
         fresh = [event for event in batch if event.id not in known and event.lane not in lanes]
-        self._foresight.read_ahead(
+        self._foresight.prefetch(
             session,
             [
                 Run(event.envelope.type, event.envelope.subject, partial(run, event))

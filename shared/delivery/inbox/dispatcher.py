@@ -33,8 +33,8 @@ Handler = Callable[[UnitOfWork, Any], T]
 class Desk:
     """Runs the handlers of one department against its store.
 
-    `act` serves a command, `react` a batch of events, `retries` and `retry_lanes` those that wait;
-    `quarantine` keeps what is no valid message.
+    `act` serves a command, `dispatch_batch` a batch of events, `retries` and `retry_due_lanes`
+    those that wait; `quarantine` keeps what is no valid message.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Desk:
         with self._spans.act(cause) as known:
             return self.acts.do(PendingCommand(handle, message, known, once, dump))
 
-    def react(self, batch: Sequence[InboundEvent], apply: Apply) -> bool:
+    def dispatch_batch(self, batch: Sequence[InboundEvent], apply: Apply) -> bool:
         """Let a batch of events take effect, each exactly once, in order per subject.
 
         Unless the batch before held doubles, none are looked for at first: the mark of an event
@@ -107,7 +107,7 @@ class Desk:
         self.count(report, time.perf_counter() - began)
         return report.for_relay
 
-    def retry_lanes(
+    def retry_due_lanes(
         self,
         apply: Apply,
         bring: Callable[[str], None] | None = None,
@@ -131,7 +131,7 @@ class Desk:
         return self.retries.these(lanes, self._spans.watched(apply))
 
     def admit(self, session: Session, received: InboundEvent, apply: Apply) -> Report:
-        """Let one event take effect or wait, as `react` does, within a transaction of the caller.
+        """Let one event take effect or wait, within a transaction of the caller.
 
         Once that is committed, `count` the report.
         """
@@ -172,11 +172,11 @@ class Desk:
         except Exception as error:
             if session.failure is not None:
                 raise
-            session.undo(mark)
+            session.rollback_to(mark)
             self.lanes.open(session, received, error, now)
             report.parked.append((received, describe_error(error)))
             return
-        self._reading.learn(envelope.type, fell_short=session.fetches > fetches)
+        self._reading.record_miss(envelope.type, fell_short=session.fetches > fetches)
         session.add(applied := inbox_entry(received, now))
         report.took_effect(applied, received)
 

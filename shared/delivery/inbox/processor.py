@@ -110,7 +110,7 @@ class InboxProcessor:
             try:
                 self._call(self._retry)
                 if beats % BEAT_EVERY == 0:
-                    self._desk.store.beat()
+                    self._desk.store.touch()
             except PlatformError as error:
                 log.warning("lanes.postponed", why=str(error))
                 self.retrying.end(describe_error(error))
@@ -139,12 +139,12 @@ class InboxProcessor:
                 self._fetching.ask(lane_of(envelope))
 
     def _react(self, batch: Sequence[InboundEvent], service: Any) -> None:
-        if self._desk.react(batch, self._receiver.applier(service)):
+        if self._desk.dispatch_batch(batch, self._receiver.applier(service)):
             self._wake()
 
     def _retry(self, service: Any) -> None:
         apply, fetching = self._receiver.applier(service), self._fetching
         tried = self._desk.retry_these(fetching.take(), apply) if fetching else 0
         ask = fetching.ask if fetching else None
-        if self._desk.retry_lanes(apply, ask, self.retrying.moved) or tried:
+        if self._desk.retry_due_lanes(apply, ask, self.retrying.moved) or tried:
             self._wake()

@@ -22,7 +22,7 @@ class LastAppliedCache:
         """Tell that the event before took effect; effects are in order per lane."""
         return self._last.get(received.lane, 0) >= received.predecessor
 
-    def seems_new(self, received: InboundEvent) -> bool:
+    def is_probably_new(self, received: InboundEvent) -> bool:
         """Tell that an event is the next of its lane, for all that is known here."""
         last = self._last.get(received.lane, 0)
         return received.predecessor <= last < received.envelope.sequence

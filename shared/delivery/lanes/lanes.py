@@ -167,7 +167,7 @@ class Lanes:
         except Exception as error:
             if session.failure is not None:
                 raise
-            session.undo(mark)
+            session.rollback_to(mark)
             session.save(_failed(lane, error, now))
             if lane.state is not LaneState.FAILED or lane.due_at is not None:
                 self.notices.rejected(session, received.envelope, error, now)

@@ -26,7 +26,7 @@ class ConfirmBuffer:
             self._first_at = time.monotonic()
         self._marks += marks
 
-    def due_in(self, longest_s: float) -> float:
+    def seconds_until_flush(self, longest_s: float) -> float:
         """Tell how many seconds the outbox may still wait; `longest_s` if there is nothing."""
         if not self._marks:
             return longest_s

@@ -43,17 +43,17 @@ class InFlightBatches:
         return event_id in self._flying
 
     @property
-    def crowded(self) -> bool:
+    def is_full(self) -> bool:
         """Tell whether a batch must land before another may take off."""
         flying = sum(flight.count for flight in self._flights)
         return len(self._flights) >= MAX_BATCHES or flying > MAX_IN_FLIGHT
 
     @property
-    def expects(self) -> bool:
+    def oldest_is_done(self) -> bool:
         """Tell whether the oldest batch can land without waiting."""
         return bool(self._flights) and self._flights[0].over
 
-    def take_off(
+    def submit(
         self,
         marks: Sequence[PendingEvent],
         messages: Sequence[tuple[OutMessage, list[int]]],
@@ -83,7 +83,7 @@ class InFlightBatches:
         log.warning("relay.unconfirmed", count=flight.count - len(sent), why=why)
         return False
 
-    def land_all(self) -> None:
+    def drain(self) -> None:
         """Wait for all batches; what was lost can leave again then, before all behind it."""
         while self._flights:
             self.land()

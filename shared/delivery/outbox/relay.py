@@ -98,7 +98,7 @@ class Relay:
             if stopping:
                 self._leave()
                 return
-            self._woken.wait(self._air.arrivals.due_in(self._poll_s))
+            self._woken.wait(self._air.arrivals.seconds_until_flush(self._poll_s))
             self._woken.clear()
 
     def _round(self, *, finish: bool) -> bool:
@@ -121,7 +121,7 @@ class Relay:
 
     def _publish(self, lease: Lease, *, finish: bool) -> bool:
         """Let what is new take off and what is over land; at the end wait for all of it."""
-        while self._air.expects:
+        while self._air.oldest_is_done:
             if not self._air.land():
                 return self._land_all(lease)
         # The first look is short, so that something leaves soon; the next ones skip what flies.
@@ -131,10 +131,10 @@ class Relay:
         fresh = iter([mark for mark in front if mark.id not in self._air])
         took_off = False
         while marks := tuple(islice(fresh, BATCH)):
-            while self._air.crowded:
+            while self._air.is_full:
                 if not self._air.land():
                     return self._land_all(lease)
-            self._air.take_off(marks, self._messages(marks), self.wake)
+            self._air.submit(marks, self._messages(marks), self.wake)
             took_off = True
             self._tell_outbox(lease)
         if finish:
@@ -148,13 +148,13 @@ class Relay:
         self._room = max(1, FRONT_BYTES * len(front) // size) if size else FIRST_LOOK
 
     def _land_all(self, lease: Lease) -> bool:
-        self._air.land_all()
+        self._air.drain()
         return self._tell_outbox(lease, at_once=True)
 
     def _tell_outbox(self, lease: Lease, *, at_once: bool = False) -> bool:
         """Tell the outbox what arrived, if it is time; tell whether there was something."""
         arrivals = self._air.arrivals
-        if not at_once and arrivals.due_in(self._poll_s) > 0:
+        if not at_once and arrivals.seconds_until_flush(self._poll_s) > 0:
             return False
         if marks := arrivals.take():
             self._store.outbox.confirm(marks, lease)

@@ -25,12 +25,12 @@ from shared.store.mongo.outbox import MongoOutbox
 POINTS = {
     "undone": (Desk, "act", "before"),
     "unanswered": (Desk, "act", "after"),
-    "unpublished": (InFlightBatches, "take_off", "before"),
-    "unconfirmed": (InFlightBatches, "take_off", "after"),
+    "unpublished": (InFlightBatches, "submit", "before"),
+    "unconfirmed": (InFlightBatches, "submit", "after"),
     "unmarked": (MongoOutbox, "confirm", "before"),
     "marked": (MongoOutbox, "confirm", "after"),
-    "received": (Desk, "react", "before"),
-    "applied": (Desk, "react", "after"),
+    "received": (Desk, "dispatch_batch", "before"),
+    "applied": (Desk, "dispatch_batch", "after"),
 }
 
 
