@@ -21,13 +21,13 @@ from shared.observability import store_metrics
 from shared.store.document import document_meta
 from shared.store.grouping import Group, GroupKey, KeyRange, aggregation_pipeline
 from shared.store.mongo.client import ReloadingClient
-from shared.store.mongo.tally import count_by
 from shared.store.mongo.errors import WriteConflictError, translate_errors
 from shared.store.mongo.metrics import measure_transaction
 from shared.store.mongo.ordered import TimeOrderedScan
 from shared.store.mongo.outbox import MongoOutbox
 from shared.store.mongo.reads import TransactionReader
 from shared.store.mongo.schema import ensure_collections
+from shared.store.mongo.tally import count_by
 from shared.store.mongo.writes import WriteCommand, check_size, check_written, commands_of
 from shared.store.outbox import Lease
 from shared.store.pulse import Pulse
