@@ -18,8 +18,8 @@ from services.casework.messages import (
     MaterialKind,
 )
 from services.casework.steps.messages import CaseStepTaken
-from services.casework.timelines.drawing import minute
-from services.coordination.bulletins.words import verdict_of
+from services.casework.timelines.text import minute
+from services.coordination.bulletins.phrases import verdict_of
 from services.public_security.cases.messages import CaseFiled, CaseNotified, CaseReceipted
 from shared.web import Role
 

@@ -24,7 +24,7 @@ def check(file: File) -> None:
     """
     from services.casework.likeness.domain import assess
     from services.casework.likeness.messages import AssessClue
-    from services.casework.papers.writing import read_form
+    from services.casework.papers.files import read_form
     from shared.errors import PlatformError
     from shared.messages.contract import contract_of
 

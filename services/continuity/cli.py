@@ -34,7 +34,7 @@ def recover(
     Example: `liandong recover environment --why "disk of the store broken"`
     """
     from liandong.signing import KEY_SUFFIX, SigningKey
-    from services.continuity.recovering import recover as run
+    from services.continuity.recover import recover as run
     from shared.catalog.catalog import department_names
     from shared.clock.system import system_clock
     from shared.delivery.contents.peers import SETTING, Peers

@@ -29,9 +29,9 @@ def show(
 
     Example: `liandong law show code.456 --on 2026-03-01`
     """
+    from services.law.display import shown
     from services.law.errors import LawError
     from services.law.registry import find
-    from services.law.showing import shown
 
     try:
         typer.echo(shown(find(basis), _day(on) if on else None))
@@ -41,7 +41,7 @@ def show(
 
 def list_texts() -> None:
     """List all texts with their ids, dates and marks."""
-    from services.law.showing import listed
+    from services.law.display import listed
 
     typer.echo(listed())
 
@@ -55,7 +55,7 @@ def choose(
 
     Example: `liandong law choose sl18.94 --act 2026-03-01 --judged 2026-10-08`
     """
-    from services.law.choosing import applicable
+    from services.law.applicability import applicable
     from services.law.errors import LawError
     from services.law.registry import find
 

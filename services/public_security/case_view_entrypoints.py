@@ -4,12 +4,12 @@ from werkzeug.wrappers import Response
 
 from services.casework.issuing.domain import IssuedPaper
 from services.casework.issuing.messages import IssuePaper
-from services.casework.issuing.serving import file_response, issue, paper_response, papers_of
+from services.casework.issuing.responses import file_response, issue, paper_response, papers_of
 from services.casework.issuing.views import CasePapers
 from services.casework.steps.messages import CaseStepTaken
 from services.casework.timelines.domain import TOLD, ClockTold, KeptClock
+from services.casework.timelines.duty_list import clocks_of, duties_of
 from services.casework.timelines.handlers import note_case_clock
-from services.casework.timelines.listing import clocks_of, duties_of
 from services.casework.timelines.views import Timeline
 from services.public_security.case_views import (
     facts_of_case,

@@ -5,8 +5,8 @@ from services.casework.papers.filling.offices import office_of, procuratorate_of
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
 from services.casework.steps.messages import POLICE_DEPARTMENT, Track
-from services.casework.timelines.looking import woven
-from services.casework.timelines.naming import case_name, detention_name
+from services.casework.timelines.queries import woven
+from services.casework.timelines.titles import case_name, detention_name
 from services.casework.timelines.views import Timeline
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.detentions.domain import ReferredDetention

@@ -7,7 +7,7 @@ import pytest
 from acts import SHA256, done, eventually, on_clue, referred_case
 from organs import bureau, draft, marked, penalised_clue, police, state
 
-from services.casework.timelines.filing import write_file
+from services.casework.timelines.paper_export import write_file
 from services.partners.procuratorate.messages import FilingOrdered, ReasonsRequired
 from shared.cli.department_client import DepartmentClient
 from shared.clock.system import system_clock

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 import docx
 
-from services.casework.papers.making import example_form, make_paper
+from services.casework.papers.factory import example_form, make_paper
 from services.casework.papers.registry import PAPERS
 from shared.messages.declare import field_default
 from shared.messages.schema import split_annotated, split_optional

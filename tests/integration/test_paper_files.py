@@ -10,7 +10,7 @@ import papers_given as given
 import pypdfium2
 import pytest
 
-from services.casework.papers.making import example_form, make_paper
+from services.casework.papers.factory import example_form, make_paper
 from services.casework.papers.registry import PAPERS
 from shared.errors import InvalidInputError
 from shared.papers import page_metrics

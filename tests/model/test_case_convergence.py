@@ -13,17 +13,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from services.casework.cases import after_handover, handlers
 from services.casework.cases import commands as dept
-from services.casework.cases import contesting, handlers
 from services.casework.cases.domain import Case
 from services.casework.cases.messages import AnswerConsultation, Consult, EnterCase
 from services.casework.messages import MaterialKind
+from services.casework.procedures.case_file import Taken, act, note
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.criminal_states import CriminalState
-from services.casework.procedures.hearing import known_to
-from services.casework.procedures.news import step_of
-from services.casework.procedures.news_steps import CRIMINAL_STEPS
-from services.casework.procedures.record import Taken, act, note
+from services.casework.procedures.event_step_map import CRIMINAL_STEPS
+from services.casework.procedures.remote_steps import known_to
+from services.casework.procedures.step_events import step_of
 from services.casework.procedures.terms import Mark, Organ
 from services.partners.procuratorate import messages as proc
 from services.public_security.cases import commands as police
@@ -41,20 +41,20 @@ SHARED = known_to(PROCEDURE, Organ.REFERRER) & known_to(PROCEDURE, Organ.PUBLIC_
 HERS = frozenset({Mark.CLOSED})  # the department closes for itself
 
 DEPARTMENT = {
-    "supplement": lambda c, _: (contesting.supplement, dept.SupplementCase(c, FILE[:1])),
-    "explain": lambda c, n: (contesting.explain_gap, dept.ExplainGap(c, f"灭失{n}")),
-    "items": lambda c, n: (contesting.hand_items, dept.HandItems(c, (f"污泥{n}",), "某某")),
+    "supplement": lambda c, _: (after_handover.supplement, dept.SupplementCase(c, FILE[:1])),
+    "explain": lambda c, n: (after_handover.explain_gap, dept.ExplainGap(c, f"灭失{n}")),
+    "items": lambda c, n: (after_handover.hand_items, dept.HandItems(c, (f"污泥{n}",), "某某")),
     "dispute": lambda c, n: (
-        contesting.request_reconsideration,
+        after_handover.request_reconsideration,
         dept.RequestReconsideration(c, f"不服{n}"),
     ),
     "suggest": lambda c, n: (
-        contesting.suggest_supervision,
+        after_handover.suggest_supervision,
         dept.SuggestSupervision(c, f"建议{n}"),
     ),
-    "accept": lambda c, _: (contesting.accept_admin, dept.AcceptAdmin(c)),
-    "ask": lambda c, n: (contesting.consult, Consult(c, f"问{n}")),
-    "answer": lambda c, n: (contesting.answer_consultation, AnswerConsultation(c, f"答{n}")),
+    "accept": lambda c, _: (after_handover.accept_admin, dept.AcceptAdmin(c)),
+    "ask": lambda c, n: (after_handover.consult, Consult(c, f"问{n}")),
+    "answer": lambda c, n: (after_handover.answer_consultation, AnswerConsultation(c, f"答{n}")),
     "enter": lambda c, n: (handlers.enter, EnterCase(c, f"录入{n}")),
     "close": lambda c, n: (handlers.close, dept.CloseCase(c, f"结案{n}")),
 }

@@ -10,9 +10,9 @@ from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.duties import DUTIES, needs_clock, owed
-from services.casework.procedures.hearing import Standing, hear, known_to
+from services.casework.procedures.own_steps import may_take, next_state, roles_of
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.taking import may_take, next_state, roles_of
+from services.casework.procedures.remote_steps import Standing, hear, known_to
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError, NotYoursError, RejectedError, WrongStateError

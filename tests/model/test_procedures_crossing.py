@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from services.casework.procedures.case_file import DECISIONS
 from services.casework.procedures.criminal import GENERAL
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.hearing import Standing, hear, known_to
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.record import DECISIONS
+from services.casework.procedures.remote_steps import Standing, hear, known_to
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step
 

@@ -14,12 +14,12 @@ from services.casework.issuing.domain import IssuedPaper, again, check_format, h
 from services.casework.issuing.facts import facts_of_case
 from services.casework.issuing.handlers import note_paper
 from services.casework.issuing.messages import IssuePaper
+from services.casework.papers.factory import fingerprint, paper_of
 from services.casework.papers.filling.allowed import BY_HAND, FILLINGS, filled, kinds_for
 from services.casework.papers.filling.facts import CaseFacts
 from services.casework.papers.filling.offices import office_of, procuratorate_of
-from services.casework.papers.making import fingerprint, paper_of
 from services.casework.papers.registry import PAPERS
-from services.casework.procedures.record import Taken
+from services.casework.procedures.case_file import Taken
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import Step, Track
 from shared.errors import NotFoundError, WrongStateError

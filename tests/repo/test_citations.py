@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.law.citing import cited
+from services.law.citations import cited
 from services.law.errors import UnknownBasisError
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import pytest
 
-from services.casework.timelines.asking import kind_of
+from services.casework.timelines.client import kind_of
 from shared.cli.failed.client import AskError
 
 

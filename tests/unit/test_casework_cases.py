@@ -16,7 +16,7 @@ from casework_given import (
     verified,
 )
 
-from services.casework.cases import commands, contesting
+from services.casework.cases import after_handover, commands
 from services.casework.cases import handlers as cases
 from services.casework.cases.domain import FULL_FILES, SHORT_FILE, Case, check_file
 from services.casework.cases.messages import CaseSupplemented
@@ -32,8 +32,8 @@ from services.casework.messages import (
     Finding,
     MaterialKind,
 )
+from services.casework.procedures.case_file import last
 from services.casework.procedures.criminal_states import CriminalState as S
-from services.casework.procedures.record import last
 from services.casework.procedures.terms import Mark
 from services.casework.reports.domain import OwnReport
 from services.casework.steps.messages import CaseStepTaken, Step
@@ -401,7 +401,7 @@ def test_what_is_missing_is_asked_for_and_handed_in(world):
     assert Mark.SUPPLEMENT_DUE in world.environment.get(Case, case_id).marks
 
     handed = (material(MaterialKind.TEST_REPORT, "补充监测报告"),)
-    world.environment.does(contesting.supplement, commands.SupplementCase(case_id, handed))
+    world.environment.does(after_handover.supplement, commands.SupplementCase(case_id, handed))
     world.settle()
 
     from_there = world.public_security.get(ReferredCase, case_id)
@@ -416,7 +416,7 @@ def test_what_cannot_be_handed_in_is_explained(world):
     world.public_security.does(filing.request_supplement, asked)
     world.settle()
 
-    world.environment.does(contesting.explain_gap, commands.ExplainGap(case_id, "样品已灭失"))
+    world.environment.does(after_handover.explain_gap, commands.ExplainGap(case_id, "样品已灭失"))
 
     (told,) = world.environment.published(CaseSupplemented)
     assert (told.materials, told.reason) == ((), "样品已灭失")
@@ -428,7 +428,9 @@ def test_nothing_is_supplemented_unasked(world):
     case_id = receipted(world)
 
     with pytest.raises(WrongStateError, match="待补正材料"):
-        world.environment.does(contesting.supplement, commands.SupplementCase(case_id, FILE[:1]))
+        world.environment.does(
+            after_handover.supplement, commands.SupplementCase(case_id, FILE[:1])
+        )
 
 
 def test_an_opinion_reopens_a_case_that_the_head_refused(world):
@@ -484,7 +486,7 @@ def test_items_handed_over_for_a_filing_that_was_withdrawn_do_not_count_for_the_
     police.does(filing.decide_filing, DecideFiling(case_id, True, "立1号", "有犯罪事实"))
     served(world, case_id)
     handing = commands.HandItems(case_id, ("黑色污泥样品",), "晋公警0001")
-    world.environment.does(contesting.hand_items, handing)
+    world.environment.does(after_handover.hand_items, handing)
     police.does(filing.withdraw_case, WithdrawCase(case_id, "撤1号", "情节显著轻微"))
     for kind, number in ((ReasonsRequired, "要1号"), (FilingOrdered, "令1号")):
         words = () if kind is ReasonsRequired else ("理由不成立",)
@@ -521,7 +523,7 @@ def test_items_go_over_only_after_the_notice_of_filing(world):
     handing = commands.HandItems(case_id, ("黑色污泥样品",), "晋公警0001")
 
     with pytest.raises(WrongStateError, match="决定通知书已送达"):
-        world.environment.does(contesting.hand_items, handing)
+        world.environment.does(after_handover.hand_items, handing)
 
 
 def test_supervision_of_a_case_without_decision_waits_until_the_period_is_over(world):
@@ -530,9 +532,9 @@ def test_supervision_of_a_case_without_decision_waits_until_the_period_is_over(w
     suggesting = commands.SuggestSupervision(case_id, "逾期未作决定")
 
     with pytest.raises(WrongStateError, match="届满"):
-        world.environment.does(contesting.suggest_supervision, suggesting)
+        world.environment.does(after_handover.suggest_supervision, suggesting)
     world.now += timedelta(days=30)
-    late = world.environment.does(contesting.suggest_supervision, suggesting)
+    late = world.environment.does(after_handover.suggest_supervision, suggesting)
 
     assert Mark.SUGGESTED in late.marks
 
@@ -543,9 +545,9 @@ def test_a_case_that_nobody_signs_for_may_be_supervised_once_the_day_is_over(wor
     suggesting = commands.SuggestSupervision(case_id, "逾期未签收")
 
     with pytest.raises(WrongStateError, match="签收案件的期限"):
-        world.environment.does(contesting.suggest_supervision, suggesting)
+        world.environment.does(after_handover.suggest_supervision, suggesting)
     world.now += timedelta(days=5)
-    late = world.environment.does(contesting.suggest_supervision, suggesting)
+    late = world.environment.does(after_handover.suggest_supervision, suggesting)
 
     assert Mark.SUGGESTED in late.marks
 

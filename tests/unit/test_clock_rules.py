@@ -7,7 +7,7 @@ import pytest
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.book import FOLDER, compose, rulebook
 from services.coordination.clocks.rulebook.document import TARGET, document
-from services.law.citing import cited
+from services.law.citations import cited
 from shared.calendar import Period, Unit
 from shared.catalog.catalog import events
 from shared.messages.declare import Classification, meta_of

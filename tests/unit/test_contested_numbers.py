@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from casework_given import DUMPING, FILE, SUSPECT, a_form, decided, proposed, reported, sent
 
-from services.casework.cases import contesting
+from services.casework.cases import after_handover
 from services.casework.cases import handlers as cases
 from services.casework.cases.commands import HandOverCase, SupplementCase
 from services.casework.cases.domain import Case
@@ -122,7 +122,7 @@ def test_a_case_beside_another_of_its_number_is_handled_to_the_end(world):
     asked = RequestSupplement(key, (MaterialKind.TEST_REPORT,), "缺少监测报告")
     police.does(filing.request_supplement, asked)
     world.settle()
-    world.environment.does(contesting.supplement, SupplementCase(case_id, FILE[:1]))
+    world.environment.does(after_handover.supplement, SupplementCase(case_id, FILE[:1]))
     world.settle()
     police.does(filing.decide_filing, DecideFiling(key, True, "立1号", "有犯罪事实"))
     world.settle()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.law.choosing import applicable, applied_on
+from services.law.applicability import applicable, applied_on
 from services.law.errors import JudgedBeforeActError
 from services.law.registry import find
 from services.law.texts import Lighter, successions

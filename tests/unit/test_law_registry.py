@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.law.basis import Basis
-from services.law.citing import cited
+from services.law.citations import cited
 from services.law.errors import UnknownBasisError
 from services.law.registry import (
     article_of,

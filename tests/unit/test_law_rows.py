@@ -13,7 +13,7 @@ from services.casework.cases import messages as referrer
 from services.casework.messages import CaseReferred
 from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.taking import roles_of
+from services.casework.procedures.own_steps import roles_of
 from services.casework.steps.messages import Step
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Limit, Rule

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from services.casework.messages import CaseReferred, Material, MaterialKind, Suspect
+from services.casework.procedures.case_file import last
 from services.casework.procedures.criminal_states import CriminalState as S
-from services.casework.procedures.record import last
 from services.casework.steps.messages import CaseStepTaken, Step
 from services.public_security.cases import handlers
 from services.public_security.cases.commands import DecideFiling, ReceiptCase

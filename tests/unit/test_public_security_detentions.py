@@ -11,8 +11,8 @@ from services.casework.detentions import handlers as department
 from services.casework.detentions.domain import REQUIRED, Detention
 from services.casework.detentions.messages import DetentionGround, DetentionReferred
 from services.casework.messages import Finding, MaterialKind
+from services.casework.procedures.case_file import last
 from services.casework.procedures.detention_states import DetentionState as D
-from services.casework.procedures.record import last
 from services.casework.procedures.terms import Mark
 from services.casework.steps.messages import CaseStepTaken, Step, Track
 from services.public_security.detentions import commands as police

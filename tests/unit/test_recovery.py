@@ -7,7 +7,7 @@ from kit_given import START, WellSealed, a_cause
 
 from liandong.asking import authorization_of
 from liandong.signing import load_key_ring, load_signer, make_keys
-from services.continuity.recovering import recover
+from services.continuity.recover import recover
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.records import Applied
 from shared.delivery.resend.records import Resend

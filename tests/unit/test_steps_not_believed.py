@@ -12,7 +12,7 @@ from services.casework.cases.messages import CaseConsulted
 from services.casework.procedures.criminal_states import CriminalState as S
 from services.casework.steps.messages import CaseStepTaken, Step, Track
 from services.casework.timelines.domain import KeptStep
-from services.casework.timelines.drawing import case_view
+from services.casework.timelines.text import case_view
 from services.partners.procuratorate.messages import ReasonsRequired
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.cases.messages import CaseReceipted

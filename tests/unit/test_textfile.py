@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from liandong.cli import build
 from liandong.errors import Malformed
 from liandong.publishcli import _event_of
-from services.casework.papers.writing import read_form
+from services.casework.papers.files import read_form
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.book import _settings
 from shared.errors import InvalidInputError

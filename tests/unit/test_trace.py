@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from kit_given import START
 
-from services.coordination.ledger.tracing import Line, paths
+from services.coordination.ledger.event_path import Line, paths
 
 
 def line(name: str, after: str | None, seconds: float, department: str, title: str) -> Line:

@@ -8,8 +8,8 @@ from services.casework.cases.commands import CloseCase, Penalty, RecordPenalty
 from services.casework.clues.domain import Clue, ClueState, require
 from services.casework.commands import ProposeReferral
 from services.casework.messages import CaseState, Finding, Material, MaterialKind, Suspect
+from services.casework.procedures.case_file import Taken
 from services.casework.procedures.criminal_states import CriminalState
-from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark
 from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document

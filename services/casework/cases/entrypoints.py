@@ -5,7 +5,7 @@ from services.casework.cases.domain import Case
 from services.casework.cases.messages import EnterCase
 from services.casework.commands import DecideReferral, ProposeReferral
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
-from services.casework.procedures.taking import roles_of
+from services.casework.procedures.own_steps import roles_of
 from services.casework.steps.messages import Step
 from shared.runtime import Department
 from shared.store import Page, PageRequest

@@ -1,8 +1,8 @@
 """What a service class adds to follow a suspected crime after it was handed over."""
 
-from services.casework.cases import commands, contesting
+from services.casework.cases import after_handover, commands
 from services.casework.cases.domain import Case
-from services.casework.cases.hearing import note_news
+from services.casework.cases.event_handlers import note_news
 from services.casework.cases.messages import (
     AnswerConsultation,
     CaseConsultationAnswered,
@@ -10,8 +10,8 @@ from services.casework.cases.messages import (
     Consult,
 )
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
-from services.casework.procedures.news import News
-from services.casework.procedures.taking import roles_of
+from services.casework.procedures.own_steps import roles_of
+from services.casework.procedures.step_events import News
 from services.casework.steps.messages import Step
 from services.partners.procuratorate import messages as prosecution
 from services.public_security.cases import messages as filing
@@ -32,7 +32,7 @@ class FollowsCases(Department):
     )
     def post_supplement(self, command: commands.SupplementCase) -> Case:
         """Hand in what was missing."""
-        return self.work(contesting.supplement, command)
+        return self.work(after_handover.supplement, command)
 
     @http(
         "POST",
@@ -42,7 +42,7 @@ class FollowsCases(Department):
     )
     def post_supplement_explanation(self, command: commands.ExplainGap) -> Case:
         """Say why something missing cannot be handed in."""
-        return self.work(contesting.explain_gap, command)
+        return self.work(after_handover.explain_gap, command)
 
     @http(
         "POST",
@@ -52,7 +52,7 @@ class FollowsCases(Department):
     )
     def post_items(self, command: commands.HandItems) -> Case:
         """Hand seized items over."""
-        return self.work(contesting.hand_items, command)
+        return self.work(after_handover.hand_items, command)
 
     @http(
         "POST",
@@ -62,7 +62,7 @@ class FollowsCases(Department):
     )
     def post_reconsideration(self, command: commands.RequestReconsideration) -> Case:
         """Dispute that a case was not filed."""
-        return self.work(contesting.request_reconsideration, command)
+        return self.work(after_handover.request_reconsideration, command)
 
     @http(
         "POST",
@@ -72,7 +72,7 @@ class FollowsCases(Department):
     )
     def post_supervision(self, command: commands.SuggestSupervision) -> Case:
         """Ask the procuratorate to look at a case."""
-        return self.work(contesting.suggest_supervision, command)
+        return self.work(after_handover.suggest_supervision, command)
 
     @http(
         "POST",
@@ -82,7 +82,7 @@ class FollowsCases(Department):
     )
     def post_administrative_acceptance(self, command: commands.AcceptAdmin) -> Case:
         """Take a case back for administrative handling."""
-        return self.work(contesting.accept_admin, command)
+        return self.work(after_handover.accept_admin, command)
 
     @http(
         "POST",
@@ -92,7 +92,7 @@ class FollowsCases(Department):
     )
     def post_consultation(self, command: Consult) -> Case:
         """Ask public security in writing."""
-        return self.work(contesting.consult, command)
+        return self.work(after_handover.consult, command)
 
     @http(
         "POST",
@@ -102,7 +102,7 @@ class FollowsCases(Department):
     )
     def post_consultation_answer(self, command: AnswerConsultation) -> Case:
         """Answer public security's question."""
-        return self.work(contesting.answer_consultation, command)
+        return self.work(after_handover.answer_consultation, command)
 
     @subscribe(
         filing.CaseReceipted,

@@ -13,8 +13,8 @@ from services.casework.cases.domain import (
     record_penalty,
 )
 from services.casework.cases.messages import EnterCase
-from services.casework.cases.opening import open_for
-from services.casework.cases.taking import take
+from services.casework.cases.open_case import open_for
+from services.casework.cases.own_steps import take
 from services.casework.clues.domain import Clue
 from services.casework.commands import DecideReferral, ProposeReferral
 from services.casework.messages import CaseReferred

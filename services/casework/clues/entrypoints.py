@@ -1,7 +1,7 @@
 """What a service class adds to report clues, and to take on those that it is competent for."""
 
 from services.casework import commands, messages
-from services.casework.cases import opening
+from services.casework.cases import open_case
 from services.casework.clues import handlers as clue_handlers
 from services.casework.clues.competence import note_competence
 from services.casework.clues.domain import Clue
@@ -151,4 +151,4 @@ class TakesOnClues(Department):
     @subscribe(TransferOpinionIssued)
     def on_transfer_opinion_issued(self, event: TransferOpinionIssued) -> None:
         """Take in that the procuratorate holds a clue for one to refer."""
-        self.work(opening.note_opinion, event)
+        self.work(open_case.note_opinion, event)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.casework.cases.domain import ENDED, Case, TransferOpinion
-from services.casework.cases.opening import open_for
+from services.casework.cases.open_case import open_for
 from services.casework.clues.domain import (
     Clue,
     CompetenceDecision,

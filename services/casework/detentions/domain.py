@@ -7,8 +7,8 @@ from services.casework.clues.domain import Clue, ClueState, require
 from services.casework.detentions.commands import DraftDetention
 from services.casework.detentions.messages import ApprovalForm, DetentionGround
 from services.casework.messages import Finding, Material, MaterialKind
+from services.casework.procedures.case_file import Taken
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.record import Taken
 from services.casework.procedures.terms import Mark
 from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document

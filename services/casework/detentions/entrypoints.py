@@ -3,8 +3,8 @@
 from services.casework.detentions import commands, handlers
 from services.casework.detentions.domain import Detention
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.news import News
-from services.casework.procedures.taking import roles_of
+from services.casework.procedures.own_steps import roles_of
+from services.casework.procedures.step_events import News
 from services.casework.steps.messages import Step
 from services.public_security.detentions import messages as answers
 from shared.catalog import subscribe

@@ -15,11 +15,11 @@ from services.casework.detentions.commands import (
 )
 from services.casework.detentions.domain import Detention, check_draft, check_file
 from services.casework.detentions.messages import DetentionReferred, DetentionSupplemented
-from services.casework.detentions.taking import take, taken_here, tell
+from services.casework.detentions.own_steps import take, taken_here, tell
+from services.casework.procedures.case_file import Taken, note
 from services.casework.procedures.dates import check_taken
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.news import News, taken_of
-from services.casework.procedures.record import Taken, note
+from services.casework.procedures.step_events import News, taken_of
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT as POLICE
 from services.casework.steps.messages import Step

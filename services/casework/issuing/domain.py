@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from services.casework.papers.making import paper_again, shown
+from services.casework.papers.factory import paper_again, shown
 from shared.errors import WrongStateError
 from shared.messages import to_wire
 from shared.papers import (

@@ -5,7 +5,7 @@ from services.casework.detentions.domain import Detention
 from services.casework.papers.filling.facts import CaseFacts
 from services.casework.papers.filling.offices import office_of, procuratorate_of
 from services.casework.steps.messages import POLICE_DEPARTMENT, Track
-from services.casework.timelines.naming import case_name, detention_name
+from services.casework.timelines.titles import case_name, detention_name
 from shared.delivery import HandlerRunner
 
 

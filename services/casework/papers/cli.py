@@ -36,7 +36,7 @@ def example(
 
     Example: `liandong paper example transfer_letter > form.json`
     """
-    from services.casework.papers.making import example_form
+    from services.casework.papers.factory import example_form
     from shared.errors import PlatformError
 
     try:
@@ -59,13 +59,8 @@ def render(
 
     Example: `liandong paper render form.json --kind transfer_letter --out papers`
     """
-    from services.casework.papers.making import make_paper
-    from services.casework.papers.writing import (
-        formats_of,
-        instant_of,
-        read_form,
-        write_papers,
-    )
+    from services.casework.papers.factory import make_paper
+    from services.casework.papers.files import formats_of, instant_of, read_form, write_papers
     from shared.clock.system import system_clock
     from shared.errors import PlatformError
 

@@ -9,9 +9,9 @@ kept that it may have seen, and a step is in turn if it was lawful in one of the
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from services.casework.procedures.hearing import Standing, hear
 from services.casework.procedures.procedure import Position, Procedure
-from services.casework.procedures.telling import PROCURATORATE
+from services.casework.procedures.remote_steps import Standing, hear
+from services.casework.procedures.step_event import PROCURATORATE
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step, Track
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from services.casework.procedures.record import Taken
+from services.casework.procedures.case_file import Taken
 from shared.errors import RejectedError
 from shared.handling import LEGAL_ZONE, UnitOfWork
 

@@ -1,8 +1,8 @@
 """What each side may do with a transfer for detention [853号 10-16]."""
 
 from services.casework.procedures.detention_states import DetentionState
+from services.casework.procedures.dsl import POLICE, REFERRER, line
 from services.casework.procedures.terms import Mark
-from services.casework.procedures.writing import POLICE, REFERRER, line
 from services.casework.steps.messages import Step
 from shared.web import Role
 

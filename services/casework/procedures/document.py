@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from services.casework.procedures.criminal import ENVIRONMENTAL
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.drawing import diagram, table
+from services.casework.procedures.diagram import diagram, table
 
 PARTS: dict[str, Callable[[], str]] = {
     "criminal diagram": lambda: diagram(ENVIRONMENTAL),

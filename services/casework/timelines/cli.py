@@ -51,8 +51,8 @@ def show(
 
     Example: `liandong case show 01960000-… --as public_security`
     """
-    from services.casework.timelines.asking import kind_of
-    from services.casework.timelines.drawing import case_view, console
+    from services.casework.timelines.client import kind_of
+    from services.casework.timelines.text import case_view, console
 
     desk = _desk(home, department, person, url, token)
     path = f"/v1/{_ask(kind_of, desk, case_id)}/{case_id}/timeline"
@@ -80,8 +80,8 @@ def list_cases(
 
     Example: `liandong case list --as environment`
     """
-    from services.casework.timelines.drawing import console
-    from services.casework.timelines.listing_cases import cases_by_breach, cases_table
+    from services.casework.timelines.case_list import cases_by_breach, cases_table
+    from services.casework.timelines.text import console
 
     now = _clock()
     rows = _ask(cases_by_breach, _desk(home, department, person, url, token))
@@ -104,7 +104,7 @@ def duties(
 
     Example: `liandong duties --as public_security`
     """
-    from services.casework.timelines.drawing import clocks_table, console
+    from services.casework.timelines.text import clocks_table, console
 
     desk, now = _desk(home, department, person, url, token), _clock()
     asked = {"state": state} if state else {}
@@ -128,7 +128,7 @@ def file(
 
     Example: `liandong case file 01960000-… --as environment --out file`
     """
-    from services.casework.timelines.filing import write_file
+    from services.casework.timelines.paper_export import write_file
 
     desk = _desk(home, department, person, url, token)
     for line in _ask(write_file, desk, case_id, out):

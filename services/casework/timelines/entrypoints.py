@@ -7,13 +7,13 @@ from services.casework.detentions.domain import Detention
 from services.casework.issuing.domain import IssuedPaper
 from services.casework.issuing.facts import facts_of_case, facts_of_detention
 from services.casework.issuing.messages import IssuePaper
-from services.casework.issuing.serving import file_response, issue, paper_response, papers_of
+from services.casework.issuing.responses import file_response, issue, paper_response, papers_of
 from services.casework.issuing.views import CasePapers
 from services.casework.steps.messages import CaseStepTaken
 from services.casework.timelines.domain import TOLD, ClockTold, KeptClock
+from services.casework.timelines.duty_list import clocks_of, duties_of
 from services.casework.timelines.handlers import note_own_clock, note_own_step
-from services.casework.timelines.listing import clocks_of, duties_of
-from services.casework.timelines.looking import timeline_of_case, timeline_of_detention
+from services.casework.timelines.queries import timeline_of_case, timeline_of_detention
 from services.casework.timelines.views import Timeline
 from shared.catalog import subscribe
 from shared.runtime import Department

@@ -32,7 +32,7 @@ def bulletin(
 
     Example: `liandong bulletin 2026-10 --department environment --format html --out b.html`
     """
-    from services.coordination.bulletins.writing import written
+    from services.coordination.bulletins.files import written
     from shared.cli.call import CallError
     from shared.cli.department_client import DepartmentClient
     from shared.cli.failed.client import AskError

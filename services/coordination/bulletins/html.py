@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from services.coordination.bulletins.words import (
+from services.coordination.bulletins.phrases import (
     BREACH_HEADS,
     HEADS,
     Told,

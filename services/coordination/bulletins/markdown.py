@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from services.coordination.bulletins.words import (
+from services.coordination.bulletins.phrases import (
     BREACH_HEADS,
     HEADS,
     Told,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.coordination.bulletins.words import (
+from services.coordination.bulletins.phrases import (
     BREACH_HEADS,
     HEADS,
     TITLES,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import typer
 
-from services.coordination.ledger.tracing import Line, paths
+from services.coordination.ledger.event_path import Line, paths
 
 HOME = Path(".local")
 OFFICE = "coordination"

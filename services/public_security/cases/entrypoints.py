@@ -2,10 +2,10 @@
 
 from services.casework.messages import CaseReferred
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
-from services.casework.procedures.taking import roles_of
+from services.casework.procedures.own_steps import roles_of
 from services.casework.procedures.terms import Mark
 from services.casework.steps.messages import Step
-from services.public_security.cases import commands, handlers, hearing
+from services.public_security.cases import commands, event_handlers, handlers
 from services.public_security.cases.domain import ReferredCase
 from shared.catalog import subscribe
 from shared.runtime import Department
@@ -121,4 +121,4 @@ class TakesInCases(Department):
     @subscribe(CaseReferred)
     def on_case_referred(self, event: CaseReferred) -> None:
         """Take in a case that was referred."""
-        self.work(hearing.note_referral, event)
+        self.work(event_handlers.note_referral, event)

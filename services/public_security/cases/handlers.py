@@ -34,7 +34,7 @@ from services.public_security.cases.messages import (
     CaseSupplementRequested,
     CaseWithdrawn,
 )
-from services.public_security.cases.taking import take
+from services.public_security.cases.own_steps import take
 from shared.handling import UnitOfWork
 
 

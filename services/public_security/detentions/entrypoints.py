@@ -2,9 +2,9 @@
 
 from services.casework.detentions.messages import DetentionReferred, DetentionSupplemented
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.taking import roles_of
+from services.casework.procedures.own_steps import roles_of
 from services.casework.steps.messages import Step
-from services.public_security.detentions import commands, handlers, hearing
+from services.public_security.detentions import commands, event_handlers, handlers
 from services.public_security.detentions.domain import ReferredDetention
 from shared.catalog import subscribe
 from shared.runtime import Department
@@ -114,9 +114,9 @@ class TakesInDetentions(Department):
     @subscribe(DetentionReferred)
     def on_detention_referred(self, event: DetentionReferred) -> None:
         """Take in a case for detention."""
-        self.work(hearing.note_referral, event)
+        self.work(event_handlers.note_referral, event)
 
     @subscribe(DetentionSupplemented)
     def on_detention_supplemented(self, event: DetentionSupplemented) -> None:
         """Join to the file what a department handed in."""
-        self.work(hearing.note_supplement, event)
+        self.work(event_handlers.note_supplement, event)

@@ -2,11 +2,11 @@
 
 from services.casework.cases import messages as department
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
-from services.casework.procedures.news import News
-from services.casework.procedures.taking import roles_of
+from services.casework.procedures.own_steps import roles_of
+from services.casework.procedures.step_events import News
 from services.casework.steps.messages import Step
 from services.partners.procuratorate import messages as prosecution
-from services.public_security.cases import handlers, hearing
+from services.public_security.cases import event_handlers, handlers
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.reviews import commands
 from services.public_security.reviews import handlers as reviewing
@@ -108,4 +108,4 @@ class ReviewsCases(Department):
     )
     def on_case_news(self, event: News) -> None:
         """Note what a department or the procuratorate did in a referred case."""
-        self.work(hearing.note_news, event)
+        self.work(event_handlers.note_news, event)

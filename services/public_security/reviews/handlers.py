@@ -2,7 +2,7 @@
 
 from services.casework.steps.messages import Step
 from services.public_security.cases.domain import ReferredCase
-from services.public_security.cases.taking import take
+from services.public_security.cases.own_steps import take
 from services.public_security.reviews.commands import (
     DecideReconsideration,
     GiveReasons,

@@ -17,7 +17,7 @@ from services.casework.papers.forms.detention import (
 from services.casework.papers.forms.filings import FilingNotice, NoFilingNotice, WithdrawalNotice
 from services.casework.papers.forms.parts import Signer
 from services.casework.papers.forms.supplements import SupplementRequest
-from services.casework.procedures.record import Taken
+from services.casework.procedures.case_file import Taken
 from services.casework.steps.messages import Step
 
 R = TypeVar("R", bound=AcceptanceReceipt)

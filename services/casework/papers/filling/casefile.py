@@ -15,7 +15,7 @@ from services.casework.papers.forms.casefile import (
 )
 from services.casework.steps.messages import Step
 from services.casework.timelines.views import ClockShown, Entry, Timeline
-from services.law.citing import cited
+from services.law.citations import cited
 from services.law.registry import words_of
 from shared.handling import LEGAL_ZONE
 from shared.papers import day_words

@@ -6,7 +6,7 @@ from datetime import date
 from services.casework.detentions.messages import ApprovalForm
 from services.casework.messages import Material, Suspect
 from services.casework.papers.forms.parts import MaterialLine, Party, Person
-from services.casework.procedures.record import Taken
+from services.casework.procedures.case_file import Taken
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step, Track
 from shared.vocabulary import IdentifierKind, kind_of
 

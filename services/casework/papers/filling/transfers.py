@@ -6,7 +6,7 @@ from services.casework.papers.forms.approvals import DetentionApproval, Transfer
 from services.casework.papers.forms.lists import ItemHandover, MaterialList
 from services.casework.papers.forms.parts import ItemLine, Officer, Opinion, Signer
 from services.casework.papers.forms.transfers import DetentionTransferLetter, TransferLetter
-from services.casework.procedures.record import Taken
+from services.casework.procedures.case_file import Taken
 from services.casework.steps.messages import Step
 
 BASIS = "《行政执法机关移送涉嫌犯罪案件的规定》第五条、第六条"

@@ -10,7 +10,7 @@ from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.evaluation.clock import Clock
 from services.coordination.clocks.evaluation.projection import day_of
 from services.coordination.clocks.titles import title_of
-from services.law.citing import cited
+from services.law.citations import cited
 from services.law.registry import text_of
 from services.law.texts import Text
 from shared.calendar import CountedPeriod, Unit, begin_of, explain, legal_day

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from services.casework.detentions.messages import DetentionReferred, DetentionSupplemented
 from services.casework.numbers.messages import NumberKind
+from services.casework.procedures.case_file import note, settle
 from services.casework.procedures.contested_numbers import tell_contested
 from services.casework.procedures.dates import check_taken, check_told
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.news import taken_of
-from services.casework.procedures.record import note, settle
+from services.casework.procedures.step_events import taken_of
 from services.casework.procedures.terms import Organ
 from services.public_security.cases.domain import EarlyNews, check_referrer, early_id
 from services.public_security.detentions.domain import ReferredDetention, arrive, keep

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Protocol
 
+from services.casework.procedures.case_file import File, Taken, position_of
 from services.casework.procedures.procedure import Procedure
-from services.casework.procedures.record import File, Taken, position_of
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step
 from services.casework.timelines.domain import KeptClock, KeptStep

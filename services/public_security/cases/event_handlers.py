@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from services.casework.messages import CaseReferred
 from services.casework.numbers.messages import NumberKind
+from services.casework.procedures.case_file import Taken, note, position_of, settle
 from services.casework.procedures.contested_numbers import tell_contested
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.dates import check_taken, check_told
-from services.casework.procedures.hearing import Standing, hear
-from services.casework.procedures.news import News, taken_of
-from services.casework.procedures.record import Taken, note, position_of, settle
+from services.casework.procedures.remote_steps import Standing, hear
+from services.casework.procedures.step_events import News, taken_of
 from services.casework.procedures.terms import Organ
 from services.public_security.cases.domain import (
     EarlyNews,
@@ -19,7 +19,7 @@ from services.public_security.cases.domain import (
     early_id,
     keep,
 )
-from services.public_security.cases.taking import tell
+from services.public_security.cases.own_steps import tell
 from shared.errors import NotFoundError
 from shared.handling import UnitOfWork, all_of, claim, find_of, get_of
 

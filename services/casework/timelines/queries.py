@@ -9,10 +9,10 @@ from services.casework.detentions.domain import Detention
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Procedure
+from services.casework.timelines.builder import SeenCase, weave
 from services.casework.timelines.domain import KeptClock, KeptStep
-from services.casework.timelines.naming import case_name, detention_name
+from services.casework.timelines.titles import case_name, detention_name
 from services.casework.timelines.views import Disbelieved, Timeline
-from services.casework.timelines.weaving import SeenCase, weave
 from shared.delivery import HandlerRunner, Lane, LaneState
 from shared.store import key_of
 

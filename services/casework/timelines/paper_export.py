@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from services.casework.timelines.asking import kind_of
+from services.casework.timelines.client import kind_of
 from shared.cli.department_client import DepartmentClient
 
 FORMATS = ("pdf", "docx")

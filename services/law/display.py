@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from services.law.applicability import applied_on
 from services.law.basis import Basis
-from services.law.choosing import applied_on
 from services.law.registry import article_of, name_of, predecessors_of, successors_of, text_of
 from services.law.texts import Text, changes, texts
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from services.casework.cases.domain import Case, TransferOpinion, open_case
-from services.casework.cases.taking import tell, tell_status
+from services.casework.cases.own_steps import tell, tell_status
 from services.casework.clues.domain import Clue, ClueState
+from services.casework.procedures.case_file import Taken, note
 from services.casework.procedures.criminal import criminal_of
-from services.casework.procedures.record import Taken, note
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import Step
 from services.partners.procuratorate.messages import TransferOpinionIssued

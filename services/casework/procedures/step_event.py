@@ -1,7 +1,7 @@
 """Tell a step to all, without names."""
 
+from services.casework.procedures.case_file import File, Taken
 from services.casework.procedures.procedure import Procedure
-from services.casework.procedures.record import File, Taken
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, CaseStepTaken, Complexity, Step
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from services.casework.cases.domain import Case
-from services.casework.cases.taking import tell, tell_status
+from services.casework.cases.own_steps import tell, tell_status
+from services.casework.procedures.case_file import Taken, note
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.dates import check_taken
-from services.casework.procedures.news import News, taken_of
-from services.casework.procedures.record import Taken, note
+from services.casework.procedures.step_events import News, taken_of
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork

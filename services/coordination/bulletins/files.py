@@ -3,7 +3,7 @@
 from services.coordination.bulletins.html import page
 from services.coordination.bulletins.markdown import markdown
 from services.coordination.bulletins.paper import paper_of
-from services.coordination.bulletins.words import Told
+from services.coordination.bulletins.phrases import Told
 from shared.papers import Format, render
 
 

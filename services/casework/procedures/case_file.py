@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from services.casework.messages import Material
-from services.casework.procedures.hearing import Standing, hear
+from services.casework.procedures.own_steps import next_state
 from services.casework.procedures.procedure import Position, Procedure
-from services.casework.procedures.taking import next_state
+from services.casework.procedures.remote_steps import Standing, hear
 from services.casework.procedures.terms import Mark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError

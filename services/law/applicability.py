@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from services.law import telling
+from services.law import sentences
 from services.law.basis import Basis
 from services.law.errors import JudgedBeforeActError
 from services.law.registry import predecessors_of, successors_of, text_of
@@ -42,7 +42,7 @@ class Choice:
 def applied_on(basis: Basis, day: date) -> Applied:
     """Tell what applied on a day: the basis itself, or the articles before or after it."""
     applies = _in_force(basis, day)
-    return Applied(basis, day, applies, telling.applied(basis, day, applies))
+    return Applied(basis, day, applies, sentences.applied(basis, day, applies))
 
 
 def applicable(basis: Basis, act_on: date, judged_on: date) -> Choice:
@@ -54,14 +54,14 @@ def applicable(basis: Basis, act_on: date, judged_on: date) -> Choice:
         raise JudgedBeforeActError
     old, new = _in_force(basis, act_on), _in_force(basis, judged_on)
     if old == new or not old or not new:
-        sentence = telling.uncompared(basis, act_on, judged_on, old, new)
+        sentence = sentences.uncompared(basis, act_on, judged_on, old, new)
         needs_person = not old or not new
         return Choice(basis, act_on, judged_on, old, (), Lighter.UNKNOWN, needs_person, sentence)
     known = [changes().get((str(one), str(other))) for one in old for other in _after(one, new)]
     lighter = _lightest(known)
     applies, other = (new, old) if lighter is Lighter.NEW else (old, new)
     needs_person = lighter is Lighter.UNKNOWN
-    sentence = telling.compared(
+    sentence = sentences.compared(
         act_on, old, new, lighter, [change for change in known if change is not None]
     )
     return Choice(basis, act_on, judged_on, applies, other, lighter, needs_person, sentence)

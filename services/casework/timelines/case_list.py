@@ -7,8 +7,8 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-from services.casework.timelines.drawing import NAMES, STYLES, left
-from services.casework.timelines.naming import UNKNOWN
+from services.casework.timelines.text import NAMES, STYLES, left
+from services.casework.timelines.titles import UNKNOWN
 from shared.cli.department_client import DepartmentClient
 
 Row = Mapping[str, Any]

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from services.law.citing import cited
+from services.law.citations import cited
 from services.law.errors import UnknownBasisError
 from services.law.registry import article_of, name_of
 from shared.handling import LEGAL_ZONE

@@ -4,9 +4,9 @@ from typing import Any
 
 from services.casework.cases.domain import STATUS, Case
 from services.casework.messages import CaseStatusChanged
+from services.casework.procedures.case_file import Taken, act
 from services.casework.procedures.criminal import criminal_of
-from services.casework.procedures.record import Taken, act
-from services.casework.procedures.telling import step_taken
+from services.casework.procedures.step_event import step_taken
 from services.casework.procedures.terms import Organ
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork

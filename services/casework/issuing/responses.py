@@ -11,12 +11,12 @@ from services.casework.issuing.handlers import note_paper
 from services.casework.issuing.messages import IssuePaper
 from services.casework.issuing.views import CasePapers, PaperShown
 from services.casework.materials.domain import KeptMaterial
+from services.casework.papers.factory import paper_of
 from services.casework.papers.filling.allowed import filled, kinds_for
 from services.casework.papers.filling.casefile import case_file
 from services.casework.papers.filling.facts import CaseFacts
-from services.casework.papers.making import paper_of
 from services.casework.papers.registry import PAPERS
-from services.casework.timelines.looking import kept_of
+from services.casework.timelines.queries import kept_of
 from services.casework.timelines.views import Timeline
 from shared.delivery import HandlerRunner
 from shared.errors import NotFoundError

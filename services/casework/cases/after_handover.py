@@ -22,9 +22,9 @@ from services.casework.cases.messages import (
     CaseSupplemented,
     Consult,
 )
+from services.casework.cases.own_steps import take
 from services.casework.cases.supervision import check_overdue
-from services.casework.cases.taking import take
-from services.casework.procedures.record import decision_of
+from services.casework.procedures.case_file import decision_of
 from services.casework.steps.messages import POLICE_DEPARTMENT as POLICE
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork
