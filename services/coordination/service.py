@@ -129,7 +129,7 @@ class Coordination(Department):
         """Show how far a recount is."""
         return self.work.get(Recount, recount_id)
 
-    @subscribe(*open_events())
+    @subscribe(to=open_events)
     def on_open_event(self, event: object) -> None:
         """Enter an act into the ledger, and let it set the clocks."""
         self.work(handlers.note_event, event)

@@ -1,7 +1,7 @@
 """Which events a service method reacts to."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from shared.messages.declare import is_event, meta_of
@@ -10,17 +10,20 @@ F = TypeVar("F", bound=Callable[..., Any])
 MARK = "__subscriptions__"
 
 
-def subscribe(*events: type[Any]) -> Callable[[F], F]:
+def subscribe(
+    *events: type[Any], to: Callable[[], Iterable[type[Any]]] | None = None
+) -> Callable[[F], F]:
     """React to these events: the method is called with each, exactly once and in order per subject.
 
-    The method must do all it does through `self.work(handler, event)`.
+    The method must do all it does through `self.work(handler, event)`. Where the events follow from
+    what others publish, `to` lists them when the service starts: importing it loads no messages.
     """
     for wanted in events:
         if not is_event(wanted):
             raise TypeError(f"{wanted!r} is not an event")
 
     def decorate(method: F) -> F:
-        setattr(method, MARK, events)
+        setattr(method, MARK, to or (lambda: events))
         return method
 
     return decorate
@@ -30,7 +33,7 @@ def subscriptions_of(service: type[Any]) -> dict[str, tuple[type[Any], str]]:
     """Tell what a service reacts to: by CloudEvents type, the event class and the method's name."""
     found: dict[str, tuple[type[Any], str]] = {}
     for name, method in inspect.getmembers(service, inspect.isfunction):
-        for wanted in getattr(method, MARK, ()):
+        for wanted in getattr(method, MARK, tuple)():
             kind = meta_of(wanted).type
             if kind in found:
                 raise TypeError(f"{service.__name__}: both {found[kind][1]} and {name} take {kind}")

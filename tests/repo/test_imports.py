@@ -141,3 +141,14 @@ def test_no_folder_of_the_kit_is_long():
     }
 
     assert long == {}
+
+
+def test_the_class_of_the_office_loads_the_messages_that_it_names_and_no_others():
+    code = "import sys, services.coordination.service; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    loaded = {name for name in done.stdout.split() if name.endswith(".messages")}
+    assert "services.coordination.competence.messages" in loaded
+    assert "services.environment.plots.messages" not in loaded
