@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test test-all test-unit lint check format contracts monitoring monitoring-check constraints k8s-check audit bench chaos gameday clean
+.PHONY: help setup demo up test test-slow test-all proofs test-unit lint check format contracts monitoring monitoring-check constraints k8s-check audit bench chaos gameday clean
 
 help:  ## Show what can be made
 	@sed -n -e 's/^\([a-z0-9-]*\):.*  ## /\1|/p' -e 's/^##@ /@|/p' $(MAKEFILE_LIST) | awk -F'|' '$$1 == "@" { printf "\n%s\n", $$2; next } { printf "  make %-17s %s\n", $$1, $$2 }'
@@ -17,13 +17,21 @@ up: setup  ## Start the whole platform on this machine until Ctrl-C
 
 ##@ Test it
 
-test:  ## Set up, then run all tests
+test:  ## Set up, then run the tests
 	@scripts/setup.sh --dev --broker
 	@.venv/bin/pytest --numprocesses 2
 
-test-all:  ## Run all tests and the long proofs, which take an hour
+test-slow:  ## Run what test leaves out: demo, drills, every test on the second host
 	@scripts/setup.sh --dev --broker
-	@.venv/bin/pytest --long --numprocesses 2
+	@.venv/bin/pytest --numprocesses 2 --slow=only
+
+test-all:  ## Run test and test-slow as one
+	@scripts/setup.sh --dev --broker
+	@.venv/bin/pytest --numprocesses 2 --slow=with
+
+proofs:  ## Run the long proofs, which take an hour: hostile events, a large backlog
+	@scripts/setup.sh --dev --broker
+	@.venv/bin/pytest --long
 
 test-unit:  ## Run the tests that need no broker and no store
 	@scripts/setup.sh --dev

@@ -34,23 +34,61 @@ VHOSTS_AT_A_TIME = 20
 ALL = {"configure": ".*", "write": ".*", "read": ".*"}
 
 
+ON_BOTH_HOSTS = {
+    "test_crash.py",
+    "test_http.py",
+    "test_http_bodies.py",
+    "test_http_pace.py",
+    "test_outages.py",
+    "test_plain.py",
+    "test_roles.py",
+    "test_upload_bytes.py",
+}
+"""Tests of what a host does itself; all others are slow on a host that is not the default one."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Say what the departments of the e2e tests run on, and whether long proofs run."""
+    """Say what the departments of the e2e tests run on, and which tests run."""
     parser.addoption("--host", choices=list(HOSTS), default="nameko", help="for tests/e2e")
-    parser.addoption("--long", action="store_true", help="run the long proofs, too")
+    parser.addoption(
+        "--slow",
+        choices=["without", "only", "with"],
+        default="without",
+        help="tests of a minute each, and all tests on the other host",
+    )
+    parser.addoption("--long", action="store_true", help="run the long proofs, and nothing else")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the markers known."""
+    config.addinivalue_line("markers", "slow: a test of about a minute; only with --slow")
     config.addinivalue_line("markers", "long: a proof of many minutes; only with --long")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long proofs out unless they are asked for."""
-    if not config.getoption("--long"):
-        long = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+    """Choose by what was asked for."""
+    sorted_out: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        sorted_out[is_wanted(config, item)].append(item)
+    config.hook.pytest_deselected(items=sorted_out[False])
+    items[:] = sorted_out[True]
+
+
+def is_wanted(config: pytest.Config, item: pytest.Item) -> bool:
+    """Tell whether a test belongs to this run."""
+    is_long = item.get_closest_marker("long") is not None
+    if is_long or config.getoption("--long"):
+        return is_long and bool(config.getoption("--long"))
+    asked = config.getoption("--slow")
+    return asked == "with" or is_slow(item) == (asked == "only")
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Tell whether a test takes about a minute, or repeats another one on the second host."""
+    called = getattr(item, "callspec", None)
+    host = called.params.get("host") if called else None
+    repeats = host == "plain" and item.path.name not in ON_BOTH_HOSTS
+    return repeats or item.get_closest_marker("slow") is not None
 
 
 class ByServers(LoadScopeScheduling):

@@ -7,6 +7,8 @@ from chaos.kinds import BY_NAME
 from chaos.run import run_city
 from chaos.sizes import Size
 
+pytestmark = pytest.mark.slow
+
 SEED = 20261008
 SHORT = Size(events=200, faults=len(BY_NAME), span_s=12.0, subjects=12)
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "demo", "run"]
 ROOT = Path(__file__).parents[2]
 LONGEST_S = 90

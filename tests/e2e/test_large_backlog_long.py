@@ -1,6 +1,6 @@
 """Thousands of plots with detailed borders wait for a paused department while servers fail.
 
-Run with `--long`, or with `make test-all`. LIANDONG_BACKLOG_PLOTS sets another number of plots;
+Run with `--long`, or with `make proofs`. LIANDONG_BACKLOG_PLOTS sets another number of plots;
 LIANDONG_OTHER_STORE names the program of another embedded store server to run the same on.
 """
 

@@ -9,6 +9,8 @@ from shared.delivery.records import QuarantinedMessage
 from shared.handling.sequence import EPOCH_SIZE
 from shared.web.auth import Role
 
+pytestmark = pytest.mark.slow
+
 WHO = "environment"
 HEARERS = ("agriculture", "natural_resources", "coordination")
 OPS = {"role": Role.OPS}

@@ -40,6 +40,8 @@ from shared.store.outbox import OutboxEvent
 from shared.vocabulary.divisions import divisions
 from shared.web.auth import Role
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 HEARERS = ("agriculture", "natural_resources", "coordination")
 WHO = "environment"

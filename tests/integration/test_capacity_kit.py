@@ -4,6 +4,8 @@ import pytest
 
 from bench.capacity.keeping import measure
 
+pytestmark = pytest.mark.slow
+
 EVENTS = 300
 
 

@@ -1,6 +1,6 @@
 """A hundred thousand hostile messages of an authorised department, on a real store.
 
-Run with `--long`, or with `make test-all`. LIANDONG_HOSTILE_EVENTS sets another number.
+Run with `--long`, or with `make proofs`. LIANDONG_HOSTILE_EVENTS sets another number.
 """
 
 import logging

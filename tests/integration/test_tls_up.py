@@ -15,6 +15,8 @@ from liandong.connection import connect
 from liandong.errors import BrokerUnavailable
 from shared.local.state_file import find_running
 
+pytestmark = pytest.mark.slow
+
 COMMAND = str(Path(sys.executable).parent / "liandong")
 SERVERS = ("LIANDONG_AMQP_URL", "LIANDONG_MONGO_URL")
 OWN = {name: value for name, value in os.environ.items() if name not in SERVERS}

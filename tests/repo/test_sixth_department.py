@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 SIXTH = Path(__file__).parent / "sixth"
 
 
+@pytest.mark.slow
 def test_a_new_folder_is_a_new_department_that_hears_the_others(tmp_path):
     for name in ("services", "shared"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
