@@ -84,9 +84,11 @@ def old_tree():
     return tree
 
 
-def command(name):
-    """Run a department from the tree that its environment names first."""
-    return [sys.executable, "-P", "-m", "shared.runtime.nameko.main", name, "--role", "all"]
+def command(name, tree=ROOT):
+    """Run a department from a tree, which its environment names first."""
+    is_old = (tree / "shared" / "host.py").exists()
+    module = "shared.host" if is_old else "shared.runtime.nameko.main"
+    return [sys.executable, "-P", "-m", module, name, "--role", "all"]
 
 
 class Mixed(LocalPlatform):
@@ -98,6 +100,7 @@ class Mixed(LocalPlatform):
         tree = self.trees[department]
         path = os.pathsep.join([str(tree), str(tree / "sdk")])
         made = super()._service(department, port, {**environment, "PYTHONPATH": path})
+        made.command = command(department, tree)
         self.environments[department] = made._env
         return made
 
@@ -107,7 +110,7 @@ class Mixed(LocalPlatform):
         path = os.pathsep.join([str(tree), str(tree / "sdk")])
         told = {**self.environments[department], "PYTHONPATH": path}
         log = self.home / "log" / f"{department}.new.log"
-        service = Child(department, command(department), log=log, env=told)
+        service = Child(department, command(department, tree), log=log, env=told)
         self.services[department] = service
         service.start()
         ready = ready_at(self.addresses[department])

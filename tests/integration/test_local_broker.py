@@ -181,7 +181,7 @@ def test_a_killed_supervisor_leaves_no_server_alive(tmp_path, living_in, wait_fo
     supervisor = textwrap.dedent(f"""
         import json, time
         from pathlib import Path
-        from shared.local.broker import PrivateBroker
+        from shared.local.broker.node import PrivateBroker
         from shared.local.store import EmbeddedStore
         broker = PrivateBroker(Path({str(tmp_path)!r}) / "broker")
         store = EmbeddedStore(Path({str(tmp_path)!r}) / "store")

@@ -13,27 +13,25 @@ from liandong.tls import TlsFiles, is_loopback
 from shared.clock.system import system_clock
 from shared.local.certificates import issue
 
-NOW = system_clock()
-
 
 def wrong(certificate, key) -> str:
     with pytest.raises(BadTlsFile) as failure:
-        check_pair(certificate, key, NOW)
+        check_pair(certificate, key, system_clock())
     return str(failure.value)
 
 
 def test_a_certificate_with_its_own_key_is_in_order(tmp_path):
     files = issued(tmp_path)
 
-    check_pair(files.certificate, files.key, NOW)
-    check_authority(files.ca, NOW)
-    TlsFiles(files.ca, files.certificate, files.key).check(NOW)
+    check_pair(files.certificate, files.key, system_clock())
+    check_authority(files.ca, system_clock())
+    TlsFiles(files.ca, files.certificate, files.key).check(system_clock())
 
 
 def test_both_may_lie_in_one_file(tmp_path):
     both = both_in_one(issued(tmp_path))
 
-    check_pair(both, both, NOW)
+    check_pair(both, both, system_clock())
 
 
 def test_a_missing_file_is_named(tmp_path):
@@ -67,7 +65,7 @@ def test_an_expired_certificate_is_named_with_its_end(tmp_path):
 
 
 def test_one_that_is_not_valid_yet_points_at_the_clock(tmp_path):
-    files = issue(tmp_path, "server", NOW + timedelta(days=1))
+    files = issue(tmp_path, "server", system_clock() + timedelta(days=1))
 
     assert "Check this machine's clock" in wrong(files.certificate, files.key)
 
@@ -82,14 +80,14 @@ def test_a_certificate_without_its_key_is_refused(tmp_path):
     files = issued(tmp_path)
 
     with pytest.raises(BadTlsFile, match="stands alone"):
-        TlsFiles(certificate=files.certificate).check(NOW)
+        TlsFiles(certificate=files.certificate).check(system_clock())
 
 
 def test_an_authority_that_ended_is_refused(tmp_path):
     files = issued(tmp_path)
 
     with pytest.raises(BadTlsFile, match="expired"):
-        check_authority(files.ca, NOW + timedelta(days=4000))
+        check_authority(files.ca, system_clock() + timedelta(days=4000))
 
 
 def test_an_authority_s_key_is_its_owner_s_alone(tmp_path):
