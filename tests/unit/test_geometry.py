@@ -193,9 +193,9 @@ def test_a_strip_narrower_than_a_border_still_lies_where_it_lies():
     assert is_covered(metres_east(100, width_m=0.4), [plot])
 
 
-@pytest.mark.parametrize(("missing_m", "is_covered"), [(0.2, True), (0.6, False), (50, False)])
-def test_a_parcel_surveyed_a_hand_beside_is_covered(missing_m, is_covered):
-    assert is_covered(metres_east(0, 100), [metres_east(missing_m, 100)]) is is_covered
+@pytest.mark.parametrize(("missing_m", "wanted"), [(0.2, True), (0.6, False), (50, False)])
+def test_a_parcel_surveyed_a_hand_beside_is_covered(missing_m, wanted):
+    assert is_covered(metres_east(0, 100), [metres_east(missing_m, 100)]) is wanted
 
 
 def test_ground_does_not_escape_because_it_is_a_small_share():

@@ -8,7 +8,7 @@ PROGRAM = """
 import logging, threading
 import structlog
 from shared.observability import logs
-logs.set_up("INFO", "water")
+logs.configure_logs("INFO", "water")
 log = structlog.get_logger()
 log.info("first")
 thread = threading.Thread(target=lambda: log.info("second", id="e-1"))

@@ -6,9 +6,9 @@ import sys
 
 LOGS = """
 import logging
-from shared.observability.logs import set_up
+from shared.observability.logs import configure_logs
 
-set_up("INFO", "water")
+configure_logs("INFO", "water")
 logging.getLogger("pika.adapters.utils").error("Socket failed to connect")
 logging.getLogger("pymongo").error("something of its own")
 """
