@@ -11,7 +11,7 @@ from pathlib import Path
 from shared.errors import SettingsError
 
 FILE_SETTING = "LIANDONG_DIVISIONS"
-JINZHONG = Path(__file__).parent / "tables" / "divisions.csv"
+JINZHONG = str(Path(__file__).parent / "tables" / "divisions.csv")
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 _YEAR = re.compile(r"[0-9]{4}")
 
@@ -83,11 +83,13 @@ def divisions() -> dict[str, Division]:
     columns, in LIANDONG_DIVISIONS; it is read at the first call and then kept. Raises
     `SettingsError` that names the file and the line that cannot be used.
     """
-    return _read(Path(os.environ.get(FILE_SETTING) or JINZHONG))
+    return _read(os.environ.get(FILE_SETTING) or JINZHONG)
 
 
 @cache
-def _read(path: Path) -> dict[str, Division]:
+def _read(name: str) -> dict[str, Division]:
+    """Read a table once; by its name, since a `Path` is slow to compare and events ask often."""
+    path = Path(name)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             found = [_division(row) for row in csv.DictReader(file)]
