@@ -3,7 +3,6 @@
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 
 import structlog
 
@@ -52,15 +51,10 @@ def sorted_faults() -> Iterator[None]:
     """
     try:
         yield
-    except Exception as error:  # noqa: BLE001  sorted, and raised again
-        raise_sorted(error)
-
-
-def raise_sorted(error: Exception) -> NoReturn:
-    """Raise an error that is a kind of refusal, or one that tells of a fault of the reader."""
-    if isinstance(error, tuple(KINDS)):
-        raise error
-    log.exception("event.unreadable")
-    place = traceback.extract_tb(error.__traceback__)[-1].name
-    told = f"读取时出错，请报告给平台维护人员：{error!r} in {place}"
-    raise UnreadableError(told) from error
+    except tuple(KINDS):
+        raise
+    except Exception as error:
+        log.exception("event.unreadable")
+        place = traceback.extract_tb(error.__traceback__)[-1].name
+        told = f"读取时出错，请报告给平台维护人员：{error!r} in {place}"
+        raise UnreadableError(told) from error

@@ -20,7 +20,6 @@ from shared.delivery.inbox.message_faults import (
     ForeignEventError,
     UnknownEventError,
     kind_of,
-    raise_sorted,
     sorted_faults,
 )
 from shared.delivery.metrics import note_refused
@@ -87,25 +86,19 @@ class Receiver:
 
         `arrived` is when it came first, with which its time is compared; without it, nothing is.
         """
-        try:
+        with sorted_faults():
             envelope = open_message(body, headers, self.ring)
             if arrived is not None:
                 refuse_wrong_clock(envelope.time, arrived)
-            message = self._checked(envelope)
+            message = self.check(envelope)
             before = self.predecessor(envelope)
             received = InboundEvent(envelope, body, headers, before, message, arrived)
-        except Exception as error:  # noqa: BLE001  sorted, and raised again
-            raise_sorted(error)
         self._note_clock(received)
         return received
 
     def check(self, envelope: Envelope) -> Any:
         """Load an event as `load` does; it must also be about its subject, and sealed rightly."""
-        with sorted_faults():
-            return self._checked(envelope)
-
-    def _checked(self, envelope: Envelope) -> Any:
-        message = self._loaded(envelope)
+        message = self.load(envelope)
         if message is not None:
             refuse_other_data(envelope, self._contracts[envelope.type].meta, message)
         return message
@@ -117,16 +110,13 @@ class Receiver:
         `KINDS`.
         """
         with sorted_faults():
-            return self._loaded(envelope)
-
-    def _loaded(self, envelope: Envelope) -> Any:
-        contract = self._contracts.get(envelope.type)
-        if contract is None:
-            raise UnknownEventError(envelope.type)
-        if envelope.department not in self._publishers[envelope.type]:
-            raise ForeignEventError(f"{envelope.department} may not publish {envelope.type}")
-        refuse_other_envelope(envelope, contract.meta, self._city)
-        return self.message(envelope)
+            contract = self._contracts.get(envelope.type)
+            if contract is None:
+                raise UnknownEventError(envelope.type)
+            if envelope.department not in self._publishers[envelope.type]:
+                raise ForeignEventError(f"{envelope.department} may not publish {envelope.type}")
+            refuse_other_envelope(envelope, contract.meta, self._city)
+            return self.message(envelope)
 
     def message(self, envelope: Envelope) -> Any:
         """Load an event by its contract; raises one of `KINDS`.
