@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 COMMAND = [sys.executable, "-m", "demo", "run"]
 ROOT = Path(__file__).parents[2]
-LONGEST_S = 90
+LONGEST_S = 180
 STAYS = "按 Ctrl-C 停止"
 
 
