@@ -19,7 +19,8 @@ from bench.embedded import embedded_store
 from services.casework.steps.messages import CaseStepTaken, Step, Track
 from services.coordination.clocks.domain import Obligation, Thread
 from services.coordination.clocks.handlers import note_event
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.codec import to_bson
 from shared.messages.declare import meta_of
 from shared.runtime.startup import tune_gc

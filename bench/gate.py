@@ -20,7 +20,8 @@ from services.environment.gates.handlers import answer_again, answer_query
 from services.environment.permits.domain import Permit
 from services.environment.plots.domain import Plot
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.unit_of_work import UnitOfWork
 from shared.runtime.startup import tune_gc
 from shared.store.mongo.store import MongoStore
 from shared.store.session import Session

@@ -24,7 +24,8 @@ from services.coordination.clocks.recount import recount
 from services.coordination.clocks.rulebook.book import rulebook
 from shared.calendar import calendar_of, versions
 from shared.delivery.inbox.dispatcher import Desk
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.unit_of_work import UnitOfWork
 from shared.runtime.startup import tune_gc
 from shared.store.mongo.store import MongoStore
 from shared.store.outbox import OutboxEvent

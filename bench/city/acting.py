@@ -12,8 +12,8 @@ from shared.clock.system import system_clock
 from shared.config.settings import Settings
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.outbox.relay import Relay
+from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.commands import IdempotencyKey
-from shared.handling.unit_of_work import Cause, PublisherIdentity
 from shared.messages.codec import to_wire
 from shared.messages.contract import contract_of
 from shared.store.mongo.store import MongoStore

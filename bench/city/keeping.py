@@ -24,8 +24,8 @@ from shared.config.settings import Settings
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import InboundEvent
 from shared.handling.blob import Blob
+from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.commands import IdempotencyKey
-from shared.handling.unit_of_work import Cause, PublisherIdentity
 from shared.messages.codec import to_wire
 from shared.messages.contract import contract_of
 from shared.operations.document_types import KIT_DOCUMENTS

@@ -19,8 +19,8 @@ from services.water.wells.messages import SealWell
 from shared.clock.system import system_clock
 from shared.delivery.inbox.dispatcher import Desk
 from shared.errors import PlatformError
+from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.commands import IdempotencyKey
-from shared.handling.unit_of_work import Cause, PublisherIdentity
 from shared.store.mongo.store import MongoStore
 
 MOST_AT_ONCE = 8

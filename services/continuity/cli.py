@@ -39,7 +39,7 @@ def recover(
     from shared.clock.system import system_clock
     from shared.delivery.contents.peers import SETTING, Peers
     from shared.errors import PlatformError
-    from shared.handling.unit_of_work import PublisherIdentity
+    from shared.handling.cause import PublisherIdentity
     from shared.local.errors import LocalError
     from shared.local.store_access import open_store_address
     from shared.operations.migrations.schema import SchemaError

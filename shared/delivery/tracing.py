@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from liandong.outcome import Outcome
-from shared.delivery.lanes.lanes import Apply, Report
+from shared.delivery.lanes.report import Apply, Report
 from shared.delivery.outbox.publish_batch import PublishBatch
-from shared.handling.unit_of_work import Cause
+from shared.handling.cause import Cause
 
 
 class RequestSpan(Protocol):

@@ -10,9 +10,10 @@ import orjson
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.receiver import Receiver
 from shared.errors import NotFoundError
+from shared.handling.cause import Cause
 from shared.handling.commands import IdempotencyKey
 from shared.handling.kept_answers import given_again, kept_answer
-from shared.handling.unit_of_work import Cause, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.codec import to_bson
 from shared.store.document import document_meta, key_of
 from shared.store.pages import Page, PageRequest

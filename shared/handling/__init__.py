@@ -1,10 +1,11 @@
 """Commands and handlers: unit of work, idempotency, sealing, numbers, group commit."""
 
 from shared.handling.blob import Blob
+from shared.handling.cause import Cause
 from shared.handling.owned_numbers import Claim, all_of, claim, find_of, get_of, owner_of, reserve
 from shared.handling.records import SequenceState
 from shared.handling.spatial import overlapping
-from shared.handling.unit_of_work import LEGAL_ZONE, Cause, UnitOfWork
+from shared.handling.unit_of_work import LEGAL_ZONE, UnitOfWork
 
 __all__ = [
     "LEGAL_ZONE",

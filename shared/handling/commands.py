@@ -8,10 +8,11 @@ from typing import Any
 
 from shared.clock.system import Clock
 from shared.errors import KeyReusedError, StoreUnavailableError
+from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.group_commit import GroupCommit, Outcome
 from shared.handling.prefetch import Prefetcher, Run
 from shared.handling.records import IdempotencyRecord
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.store.session import Session
 from shared.store.store import BATCH_BYTES, LARGEST_BYTES, Store, TooMuchToWriteError
 

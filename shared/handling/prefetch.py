@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from shared.store.session import Session, Stored
+from shared.store.reader import Stored
+from shared.store.session import Session
 
 MOST_ROUNDS = 4
 TRUSTED_AFTER = 50

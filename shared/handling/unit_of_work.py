@@ -10,13 +10,13 @@ from liandong.checks import LONGEST_TEXT
 from liandong.envelope import Envelope, encode, new_id
 from liandong.errors import Malformed
 from shared.errors import AlreadyExistsError, NotFoundError
-from shared.handling.claim_check import CLAIM_CHECK_BYTES, check_in
+from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.claim_check import check_in
 from shared.handling.records import SequenceState
-from shared.handling.sealing import Sealer, seal_or_refuse
+from shared.handling.sealing import seal_or_refuse
 from shared.handling.sequence import following as following_number
 from shared.messages.contract import contract_of
 from shared.messages.declare import Classification, meta_of
-from shared.messages.namespace import source_of
 from shared.store.document import document_meta, key_of
 from shared.store.outbox import OutboxEvent, PendingEvent
 from shared.store.session import Session
@@ -25,47 +25,6 @@ T = TypeVar("T")
 CLOCK_STEP_US = 1000
 _ticks = itertools.count()  # spreads events that the clock puts into the same millisecond
 LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What a unit of work serves: one command or one event.
-
-    `actor` is the person or system that acted; `department` is who it acts for: the publisher of an
-    event. `sequence` and `published_at` are those of an event.
-    """
-
-    id: str
-    type: str
-    actor: str
-    department: str
-    correlation: str
-    subject: str = ""
-    sequence: int = 0
-    published_at: datetime | None = None
-    effective_at: datetime | None = None
-    traceparent: str | None = None
-    causation: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PublisherIdentity:
-    """Who works here: the city's code and the department's id.
-
-    Of an event of more than `claim_check_bytes` only the hash of its content is sent. `sealer`
-    encrypts restricted events; without one they cannot be published. Numbers go on behind `floor`.
-    """
-
-    city: str
-    department: str
-    claim_check_bytes: int = CLAIM_CHECK_BYTES
-    sealer: Sealer | None = None
-    floor: int = 0
-
-    @property
-    def source(self) -> str:
-        """The CloudEvents source of what is published from here."""
-        return source_of(self.city, self.department)
 
 
 @dataclass(slots=True)

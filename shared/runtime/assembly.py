@@ -24,8 +24,8 @@ from shared.delivery.partitions.consumers import ConsumerGroup
 from shared.delivery.resend.absences import Absences
 from shared.delivery.resend.messages import tell_absent
 from shared.delivery.tracing import NO_TRACING, TracingHooks
+from shared.handling.cause import PublisherIdentity
 from shared.handling.sealing import Sealer
-from shared.handling.unit_of_work import PublisherIdentity
 from shared.messages.declare import meta_of
 from shared.operations.document_types import document_types_of
 from shared.operations.migrations.guard import exit_if_incompatible

@@ -10,7 +10,8 @@ from shared.store.document import document_meta, key_of, matches
 from shared.store.grouping import Group, GroupKey, KeyRange, group_rows
 from shared.store.memory_outbox import MemoryOutbox
 from shared.store.mongo.writes import check_size, commands_of
-from shared.store.session import ABSENT, Session, Stored, Write
+from shared.store.reader import ABSENT, Stored, Write
+from shared.store.session import Session
 from shared.store.store import LARGEST_BYTES, Row, Tally
 
 T = TypeVar("T")

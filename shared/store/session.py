@@ -1,50 +1,14 @@
 """One transaction's view of the documents: read once, change in memory, write in bulk."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, TypeVar
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from shared.errors import AlreadyExistsError
 from shared.store.document import binary_values, document_meta, key_of, matches
+from shared.store.reader import NOTHING, Reader, Stored, Write
 
 T = TypeVar("T")
-ABSENT = 0
-
-
-class Stored(NamedTuple):
-    """A document with the revision that it was read at."""
-
-    document: Any
-    revision: int
-
-
-NOTHING = Stored(None, ABSENT)
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """A document to insert (`revision` 0), replace, or delete (`document` None), if unchanged."""
-
-    kind: type[Any]
-    key: str
-    document: Any | None
-    revision: int
-
-
-class Reader(Protocol):
-    """What a session needs of a store inside one transaction."""
-
-    def fetch(self, kind: type[Any], keys: Sequence[str]) -> dict[str, Stored]:
-        """Read the documents that exist among these keys."""
-
-    def select(self, kind: type[Any], wanted: dict[str, Any]) -> dict[str, Stored]:
-        """Read all documents with these field values."""
-
-    def numbered(
-        self, kind: type[Any], wanted: dict[str, Any], field: str, after: int, before: int
-    ) -> list[tuple[int, str]]:
-        """Tell number and key of the documents with these values whose number lies between."""
 
 
 class Session:

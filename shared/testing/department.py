@@ -17,14 +17,15 @@ from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.receiver import Receiver
-from shared.delivery.lanes.lanes import Apply
+from shared.delivery.lanes.report import Apply
 from shared.delivery.records import Lane
 from shared.delivery.timers import timers_of
 from shared.delivery.worker import HandlerRunner
 from shared.errors import RejectedError
+from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.claim_check import CLAIM_CHECK_BYTES, data_of
 from shared.handling.commands import IdempotencyKey
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.codec import to_wire
 from shared.messages.declare import meta_of
 from shared.store.memory import MemoryStore

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from shared.delivery.inbox.event import InboundEvent
-from shared.delivery.lanes.lanes import Apply, Report
+from shared.delivery.lanes.report import Apply, Report
 from shared.handling.unit_of_work import UnitOfWork
 from shared.observability.trace_context import Context, read
 from shared.tracing.attributes import event_attributes, processing

@@ -6,10 +6,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
 from liandong.outcome import Outcome
-from shared.delivery.lanes.lanes import Apply, Report
+from shared.delivery.lanes.report import Apply, Report
 from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.delivery.tracing import RequestSpan
-from shared.handling.unit_of_work import Cause
+from shared.handling.cause import Cause
 from shared.observability.trace_context import Context, read
 from shared.tracing import attributes
 from shared.tracing.event_spans import Effects

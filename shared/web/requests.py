@@ -13,8 +13,8 @@ from liandong.claim import LARGEST_CONTENT
 from liandong.envelope import new_id
 from shared.config.http_limits import LARGEST_BODY
 from shared.errors import FieldError, InvalidInputError
+from shared.handling.cause import Cause
 from shared.handling.commands import IdempotencyKey
-from shared.handling.unit_of_work import Cause
 from shared.web.auth import Caller
 from shared.web.json_body import object_of
 from shared.web.problem import HttpError

@@ -1,21 +1,19 @@
 """The whole platform as its own processes, once for all e2e tests, spoken to over HTTP only."""
 
 import itertools
-import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from organs import Procuratorate
+from upkeep import platform_in
 
 from demo.client import City
 from demo.flows.places import Place
-from shared.catalog.catalog import department_names
 from shared.clock.drill import set_offset
 from shared.clock.system import system_clock
 from shared.local.dev_keys import create_dev_keys
-from shared.local.ports import free_ports
 from shared.local.supervisor import LocalPlatform
 from shared.vocabulary.divisions import divisions
 
@@ -26,17 +24,11 @@ STEP_DEGREES = 0.004
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory, host_module) -> Iterator[LocalPlatform]:
     """All departments with a broker and a store of their own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("LIANDONG_AMQP_URL", raising=False)
-        patch.delenv("LIANDONG_MONGO_URL", raising=False)
-        started = LocalPlatform(
-            tmp_path_factory.mktemp("city"),
-            department_names(),
-            say=lambda _: None,
-            make_keys=lambda home: {**create_dev_keys(home, system_clock()), **drill(home)},
-            first_port=free_ports(1)[0],
-            command=lambda name: [sys.executable, "-m", host_module, name, "--role", "all"],
-        )
+    started = platform_in(
+        tmp_path_factory.mktemp("city"),
+        host_module,
+        lambda home: {**create_dev_keys(home, system_clock()), **drill(home)},
+    )
     with started:
         yield started
 

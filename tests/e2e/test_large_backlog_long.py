@@ -7,7 +7,6 @@ LIANDONG_OTHER_STORE names the program of another embedded store server to run t
 import math
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,14 +15,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from acts import effects, eventually
-from upkeep import failing
+from acts import done, effects, eventually
+from upkeep import failing, platform_in
 
-from demo.client import City, Json
-from shared.catalog.catalog import department_names
+from demo.client import Answer, City, Json, until
 from shared.clock.system import system_clock
 from shared.local.dev_keys import create_dev_keys
-from shared.local.ports import free_ports
 from shared.local.processes.probe import ready_at
 from shared.local.store import EmbeddedStore, find_program
 from shared.local.supervisor import LocalPlatform
@@ -54,17 +51,7 @@ class OtherStore(EmbeddedStore):
 @pytest.fixture(params=[find_program(), *OTHER_STORES], ids=lambda program: program.name)
 def own_platform(request, tmp_path, host_module) -> Iterator[LocalPlatform]:
     """A platform of this test alone, whose servers and departments it may kill."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("LIANDONG_AMQP_URL", raising=False)
-        patch.delenv("LIANDONG_MONGO_URL", raising=False)
-        started = LocalPlatform(
-            tmp_path,
-            department_names(),
-            say=lambda _: None,
-            make_keys=lambda home: create_dev_keys(home, system_clock()),
-            first_port=free_ports(1)[0],
-            command=lambda name: [sys.executable, "-m", host_module, name, "--role", "all"],
-        )
+    started = platform_in(tmp_path, host_module, lambda home: create_dev_keys(home, system_clock()))
     if request.param in OTHER_STORES:
         started.store = OtherStore(started.home / "store", program=request.param)
     with started:
@@ -109,18 +96,18 @@ def register_all(platform: LocalPlatform, city: City) -> None:
         PLOTS // 2: lambda: revive_broker(platform),
         PLOTS * 3 // 4: lambda: revive(platform, BUSY),
     }
-    done = threading.Semaphore(0)
+    entered = threading.Semaphore(0)
 
     def record(number: int) -> None:
         enter(city, "/v1/plots", plot(number))
         said = {"reason": "某某焦化厂旧址", "suspected_on": "2026-11-01"}
         enter(city, f"/v1/plots/{code(number)}/suspicion", said)
-        done.release()
+        entered.release()
 
     with ThreadPoolExecutor(CLERKS) as clerks:
         acts = [clerks.submit(record, number) for number in range(PLOTS)]
         for number in range(1, PLOTS + 1):
-            assert done.acquire(timeout=PATIENCE_S), faults_of(acts)
+            assert entered.acquire(timeout=PATIENCE_S), faults_of(acts)
             if number in faults:
                 faults[number]()
     for act in acts:
@@ -134,18 +121,19 @@ def faults_of(acts: list[Future[None]]) -> list[BaseException | None]:
 
 def enter(city: City, path: str, body: Json) -> None:
     """Send a command until it is answered, as a clerk's system does: its key makes it one act."""
-    key, end, answer = path + body.get("plot_code", ""), time.monotonic() + PATIENCE_S, None
-    while time.monotonic() < end:
-        try:
-            answer = city[BUSY].post(path, body, key=key)
-        except httpx.TransportError:
-            time.sleep(0.5)  # its service starts again
-            continue
-        if answer.status < 500:
-            break
-        time.sleep(0.5)
+    key = path + body.get("plot_code", "")
+    answer = until(lambda: answered(city, path, body, key), PATIENCE_S)
     assert answer is not None, path
-    assert answer.ok, answer.body
+    done(answer)
+
+
+def answered(city: City, path: str, body: Json, key: str) -> Answer | None:
+    """Send a command once; give nothing while the service, its store or its broker is away."""
+    try:
+        answer = city[BUSY].post(path, body, key=key)
+    except httpx.TransportError:
+        return None
+    return answer if answer.status < httpx.codes.INTERNAL_SERVER_ERROR else None
 
 
 def plot(number: int) -> Json:

@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from demo.client import City, Json
 from demo.flows.places import Place
+from shared.catalog.catalog import department_names
+from shared.local.ports import free_ports
 from shared.local.processes.probe import ready_at
 from shared.local.supervisor import LocalPlatform
 from shared.store.mongo.store import MongoStore
@@ -64,3 +68,20 @@ def stopped(platform: LocalPlatform, department: str) -> Iterator[None]:
         service.start()
         ready = ready_at(platform.addresses[department])
         service.wait_until(ready, deadline_s=60, what="it was ready")
+
+
+def platform_in(
+    home: Path, host_module: str, make_keys: Callable[[Path], Mapping[str, str]]
+) -> LocalPlatform:
+    """Make a platform of all departments with a broker and a store of its own; not started."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("LIANDONG_AMQP_URL", raising=False)
+        patch.delenv("LIANDONG_MONGO_URL", raising=False)
+        return LocalPlatform(
+            home,
+            department_names(),
+            say=lambda _: None,
+            make_keys=make_keys,
+            first_port=free_ports(1)[0],
+            command=lambda name: [sys.executable, "-m", host_module, name, "--role", "all"],
+        )

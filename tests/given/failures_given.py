@@ -17,8 +17,9 @@ from shared.delivery.records import Applied, Lane, ParkedEvent, QuarantinedMessa
 from shared.delivery.worker import HandlerRunner, RequestContext
 from shared.errors import WrongStateError
 from shared.handling.audit_records import Intervention
+from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.commands import IdempotencyKey
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
 from shared.operations.failures.ids import FailureKind, id_of

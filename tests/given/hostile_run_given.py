@@ -29,7 +29,7 @@ from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.worker import HandlerRunner
-from shared.handling.unit_of_work import PublisherIdentity
+from shared.handling.cause import PublisherIdentity
 from shared.operations.document_types import document_types_of
 from shared.store.document import key_of
 from shared.store.store import Store

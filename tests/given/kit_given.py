@@ -8,7 +8,8 @@ from liandong.envelope import Envelope, encode
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import InboundEvent
 from shared.errors import StoreUnavailableError
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import Between, Check, Example, Length, Title, command, event, value
 from shared.store.document import document
 from shared.store.memory import MemoryStore

@@ -15,8 +15,8 @@ from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import ParkedEvent, QuarantinedMessage
 from shared.delivery.worker import HandlerRunner, RequestContext
+from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.commands import IdempotencyKey
-from shared.handling.unit_of_work import Cause, PublisherIdentity
 from shared.store.memory import MemoryStore
 from shared.testing.keys import all_public_keys, made_up_sealer
 from shared.testing.world import START, envelope_of, id_named

@@ -15,8 +15,9 @@ from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.outbox.lease import RelayLease
 from shared.errors import AlreadyExistsError, StoreUnavailableError
+from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.records import IdempotencyRecord, SequenceState
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.local.ports import free_ports
 from shared.messages.declare import event
 from shared.operations.document_types import KIT_DOCUMENTS

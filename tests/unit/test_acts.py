@@ -10,9 +10,9 @@ from kit_given import Reason, SealWell, Time, Well, WellSealed, a_cause
 
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
 from shared.handling.blob import Blob
+from shared.handling.cause import PublisherIdentity
 from shared.handling.commands import MOST_BYTES, CommandExecutor, IdempotencyKey, PendingCommand
 from shared.handling.records import IdempotencyRecord
-from shared.handling.unit_of_work import PublisherIdentity
 from shared.messages.codec import to_wire
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent

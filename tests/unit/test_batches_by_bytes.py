@@ -16,8 +16,8 @@ from shared.delivery.inbox.event import InboundEvent, to_quarantine
 from shared.delivery.inbox.quarantine import Quarantine
 from shared.delivery.outbox.relay import FRONT_BYTES, Relay
 from shared.delivery.records import Applied, Lane, QuarantinedMessage
+from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.commands import IdempotencyKey
-from shared.handling.unit_of_work import Cause, PublisherIdentity
 from shared.store.memory import MemoryStore
 from shared.store.outbox import PendingEvent
 from shared.store.session import Session

@@ -14,7 +14,7 @@ from shared.delivery.contents.access import serve_blob
 from shared.delivery.inbox.dispatcher import Desk
 from shared.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from shared.handling.blob import Blob
-from shared.handling.unit_of_work import PublisherIdentity
+from shared.handling.cause import PublisherIdentity
 from shared.messages.declare import meta_of
 from shared.runtime.department import Department
 from shared.store.memory import MemoryStore

@@ -24,8 +24,9 @@ from shared.delivery.lanes.attempts import ATTEMPTS
 from shared.delivery.records import Lane, LaneState
 from shared.delivery.worker import HandlerRunner
 from shared.handling.blob import Blob
+from shared.handling.cause import PublisherIdentity
 from shared.handling.claim_check import CLAIM_CHECK_BYTES, ContentTooLargeError
-from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import meta_of
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent

@@ -11,7 +11,8 @@ from services.casework.steps.messages import Complexity, Step, Track
 from services.coordination.clocks.domain import Doubt, DoubtState, Heard, Obligation, Thread
 from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.handlers import note_event
-from shared.handling.unit_of_work import Cause, UnitOfWork
+from shared.handling.cause import Cause
+from shared.handling.unit_of_work import UnitOfWork
 from shared.testing.world import envelope_of
 
 HANDED_OVER = (

@@ -21,9 +21,9 @@ from shared.delivery.inbox.event import cause_of
 from shared.delivery.lanes.attempts import ATTEMPTS, LONGEST_DELAY
 from shared.delivery.records import Applied, Lane, ParkedEvent
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
+from shared.handling.cause import PublisherIdentity
 from shared.handling.commands import IdempotencyKey
 from shared.handling.records import IdempotencyRecord
-from shared.handling.unit_of_work import PublisherIdentity
 from shared.messages.codec import to_wire
 from shared.store.outbox import OutboxEvent
 

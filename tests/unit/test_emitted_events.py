@@ -12,7 +12,8 @@ from services.agriculture.reclamations.domain import Reclamation, refuse_known
 from services.agriculture.reclamations.messages import ReclamationRefused
 from services.natural_resources.applications.decisions import _refuse_registered
 from shared.errors import BrokenContractError, InvalidInputError
-from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
+from shared.handling.cause import PublisherIdentity
+from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.codec import to_wire
 from shared.messages.contract import contract_of
 from shared.messages.declare import Length, event

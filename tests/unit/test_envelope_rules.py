@@ -20,9 +20,10 @@ from shared.delivery.inbox.message_faults import InvalidInputError, UnreadableEr
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Lane
 from shared.handling.blob import Blob
+from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.claim_check import check_in
 from shared.handling.sequence import EPOCH_SIZE, MOST, following, may_begin, next_epoch
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
 from shared.store.memory import MemoryStore

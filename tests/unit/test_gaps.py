@@ -11,8 +11,9 @@ from shared.delivery.records import Applied, Lane, LaneState, QuarantinedMessage
 from shared.delivery.resend.gap import MOST_CHARACTERS, MOST_GAPS, Gap, parts
 from shared.delivery.resend.gaps import ATTEMPTS, LONGEST_PAUSE, note_answer
 from shared.delivery.resend.messages import ResendAnswered, ResendRequested
+from shared.handling.cause import Cause
 from shared.handling.claim_check import CLAIM_CHECK_BYTES
-from shared.handling.unit_of_work import Cause, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.store.outbox import OutboxEvent
 from shared.testing.world import envelope_of, message_of
 

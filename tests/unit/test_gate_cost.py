@@ -7,7 +7,8 @@ from services.environment.gates.handlers import answer_again, answer_query
 from services.environment.plots.domain import record
 from services.environment.plots.messages import RecordPlot
 from services.environment.surveys.messages import Outcome
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.unit_of_work import UnitOfWork
 from shared.store.session import Session
 from shared.testing.world import START, World
 from shared.vocabulary.geometry import square_around

@@ -11,7 +11,7 @@ from shared.delivery.lanes.lanes import STEPS
 from shared.delivery.lanes.retries import TURN
 from shared.delivery.records import Lane, ParkedEvent, QuarantinedMessage
 from shared.errors import StoreUnavailableError
-from shared.handling.unit_of_work import PublisherIdentity
+from shared.handling.cause import PublisherIdentity
 from shared.store.memory import MemoryStore
 from shared.store.session import Session
 from shared.store.store import LARGEST_BYTES

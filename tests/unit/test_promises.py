@@ -26,8 +26,8 @@ from shared.delivery.records import Lane, ParkedEvent, QuarantinedMessage
 from shared.delivery.resend.messages import resent_topic
 from shared.delivery.resend.records import Resend
 from shared.delivery.resend.resender import Resender
+from shared.handling.cause import PublisherIdentity
 from shared.handling.commands import IdempotencyKey
-from shared.handling.unit_of_work import PublisherIdentity
 from shared.messages.declare import meta_of
 from shared.store.outbox import PendingEvent
 

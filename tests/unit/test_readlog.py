@@ -15,8 +15,9 @@ from shared.clock.system import system_clock
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.worker import HandlerRunner
 from shared.errors import ForbiddenError, StoreUnavailableError
+from shared.handling.cause import PublisherIdentity
 from shared.handling.records import IdempotencyRecord as KeptAnswer
-from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.local.dev_keys import create_dev_keys, development_token
 from shared.messages.declare import Title, command
 from shared.runtime.department import Department

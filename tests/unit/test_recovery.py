@@ -14,9 +14,10 @@ from shared.delivery.resend.records import Resend
 from shared.delivery.resend.resender import Resender
 from shared.errors import UnauthenticatedError
 from shared.handling.audit_records import AuditEntry, Intervention
+from shared.handling.cause import PublisherIdentity
 from shared.handling.records import SequenceState
 from shared.handling.sequence import EPOCH_SIZE, following, next_epoch
-from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.migrations.schema import KEY, Schema, SchemaState
 from shared.operations.recovery.answers import answer_heard, path_of
 from shared.operations.recovery.client import SilentError

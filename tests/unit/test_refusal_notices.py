@@ -29,7 +29,8 @@ from shared.delivery.refusals.notices import EventsRefused, RefusalNotices
 from shared.delivery.refusals.received import DismissRefusal, dismiss
 from shared.errors import NotYoursError, WrongStateError
 from shared.handling.audit_records import Intervention
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import meta_of
 from shared.operations.failures.commands import RetryFailure
 from shared.store.memory import MemoryStore

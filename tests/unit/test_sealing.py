@@ -18,8 +18,9 @@ from services.public_security.cases.domain import ReferredCase
 from services.public_security.cases.messages import CaseReceipted
 from shared.delivery.inbox.message_faults import KINDS
 from shared.handling.blob import Blob
+from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.sealing import CannotOpenError, NoSealError, Sealer
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.local.dev_keys import create_dev_keys
 from shared.operations.failures.commands import EditFailure, ReadFailure, RetryFailure
 from shared.operations.failures.ids import FailureKind, id_of

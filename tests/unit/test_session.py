@@ -4,7 +4,8 @@ import pytest
 from kit_given import Well
 
 from shared.errors import AlreadyExistsError
-from shared.store.session import ABSENT, Session, Stored, Write
+from shared.store.reader import ABSENT, Stored, Write
+from shared.store.session import Session
 
 
 class Shelf:

@@ -11,8 +11,9 @@ from liandong.ticket import Ticket
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.errors import RejectedError
+from shared.handling.cause import PublisherIdentity
 from shared.handling.commands import IdempotencyKey
-from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.observability.trace_context import Context, read, told
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent, PendingEvent

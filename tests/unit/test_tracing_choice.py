@@ -7,7 +7,7 @@ import pytest
 
 from shared.delivery.tracing import NO_TRACING
 from shared.errors import SettingsError
-from shared.handling.unit_of_work import Cause
+from shared.handling.cause import Cause
 from shared.tracing.setup import is_on, spans_of
 
 ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}

@@ -7,7 +7,8 @@ from kit_given import START, Sample, Well, WellSealed, a_cause
 
 from liandong.envelope import decode
 from shared.errors import AlreadyExistsError, NotFoundError
-from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
+from shared.handling.cause import PublisherIdentity
+from shared.handling.unit_of_work import UnitOfWork
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent
 

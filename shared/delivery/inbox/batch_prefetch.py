@@ -6,10 +6,11 @@ from functools import partial
 from shared.clock.system import Clock
 from shared.delivery.inbox.event import InboundEvent, position_key
 from shared.delivery.inbox.progress import LastAppliedCache
-from shared.delivery.lanes.lanes import Apply
+from shared.delivery.lanes.report import Apply
 from shared.delivery.records import Applied, Lane
+from shared.handling.cause import PublisherIdentity
 from shared.handling.prefetch import Prefetcher, Run
-from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.store.session import Session
 
 

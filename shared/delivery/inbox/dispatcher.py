@@ -11,15 +11,17 @@ from shared.delivery.inbox.event import InboundEvent, inbox_entry
 from shared.delivery.inbox.progress import LastAppliedCache
 from shared.delivery.inbox.quarantine import Quarantine
 from shared.delivery.inbox.unwritable import UnwritableEvents
-from shared.delivery.lanes.lanes import Apply, Lanes, Report, predecessor_applied
+from shared.delivery.lanes.lanes import Lanes, predecessor_applied
+from shared.delivery.lanes.report import Apply, Report
 from shared.delivery.lanes.retries import LaneRetries
 from shared.delivery.metrics import note_told, record_applied, record_parked
 from shared.delivery.records import Applied, Lane
 from shared.delivery.resend.records import Resend
 from shared.delivery.tracing import NO_TRACING, TracingHooks
 from shared.errors import RetryableError
+from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.commands import CommandExecutor, CommandResult, IdempotencyKey, PendingCommand
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.store.outbox import PendingEvent
 from shared.store.portions import divided
 from shared.store.session import Session

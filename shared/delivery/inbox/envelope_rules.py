@@ -1,7 +1,7 @@
 """An envelope against the contract of its event: what is signed must also be right."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from liandong.checks import read_previous
 from liandong.envelope import Envelope
@@ -12,11 +12,9 @@ from shared.handling.sequence import MOST, may_begin
 from shared.messages.meta import MessageMeta
 from shared.messages.namespace import source_of
 
-Fixed = tuple[str, str, str, str, str]
-MOST_REMEMBERED = 4096
-_FAULTLESS: set[Fixed] = set()  # attributes that were found right: they repeat from event to event
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
+WRONG_ID = FieldError("id", "应为 UUID，如 01960000-0000-7000-8000-000000000001")
 SHORT_FORM = "urn:liandong:"
 """What partners' tools of the first release write before the name of the contract."""
 
@@ -27,13 +25,15 @@ def refuse_other_envelope(envelope: Envelope, meta: MessageMeta, city: str) -> N
     The first part of `source` is compared for departments of this `city`; a partner may be of
     another division, as the province is. Without a `city` it is not compared.
     """
-    key = (envelope.type, envelope.source, envelope.dataschema, envelope.classification, city)
-    fixed = () if key in _FAULTLESS else _fixed_faults(envelope, meta, city)
-    if not fixed:
-        _remember(key)
-    wrong_id = not _UUID.fullmatch(envelope.id)
-    if fixed or wrong_id or _number_fault(envelope):
-        raise InvalidInputError(tuple(_faults(envelope, fixed)))
+    wanted = (meta.dataschema, meta.contract, meta.classification.value)
+    given = (envelope.dataschema, envelope.classification)
+    faults = (
+        *(() if _UUID.fullmatch(envelope.id) else (WRONG_ID,)),
+        *_fixed_faults(envelope.source, given, wanted, city),
+        *_number_faults(envelope),
+    )
+    if faults:
+        raise InvalidInputError(faults)
 
 
 def refuse_other_data(envelope: Envelope, meta: MessageMeta, message: object) -> None:
@@ -50,49 +50,39 @@ def refuse_other_data(envelope: Envelope, meta: MessageMeta, message: object) ->
         _refuse_wrong_seal(envelope, meta, message)
 
 
-def _faults(envelope: Envelope, fixed: tuple[FieldError, ...]) -> Iterator[FieldError]:
-    """Name all that is wrong, in the order of the attributes."""
-    if not _UUID.fullmatch(envelope.id):
-        yield FieldError("id", "应为 UUID，如 01960000-0000-7000-8000-000000000001")
-    yield from fixed
-    if fault := _number_fault(envelope):
-        yield fault
+@lru_cache(maxsize=4096)
+def _fixed_faults(
+    source: str, given: tuple[str, str], wanted: tuple[str, str, str], city: str
+) -> tuple[FieldError, ...]:
+    """Compare what is the same in every event of one publisher and contract.
 
-
-def _fixed_faults(envelope: Envelope, meta: MessageMeta, city: str) -> tuple[FieldError, ...]:
-    """Compare what is the same in every event of one publisher and contract."""
+    `given` is schema and classification, `wanted` the contract's schema, name and classification.
+    """
     faults = []
-    department, schema, level = envelope.department, envelope.dataschema, envelope.classification
+    (schema, level), (right_schema, contract, right_level) = given, wanted
+    department = source.rpartition("/")[2]
     ours = source_of(city, department)
-    if city and department in department_names() and envelope.source != ours:
-        faults.append(FieldError("source", f"应为本市的 {ours}，实为 {envelope.source}"))
-    if schema not in (meta.dataschema, f"{SHORT_FORM}{meta.contract}"):
-        faults.append(FieldError("dataschema", f"应为 {meta.dataschema}，实为 {schema}"))
-    if level != meta.classification:
-        wanted = meta.classification.value
-        faults.append(FieldError("classification", f"契约规定为 {wanted}，实为 {level}"))
+    if city and department in department_names() and source != ours:
+        faults.append(FieldError("source", f"应为本市的 {ours}，实为 {source}"))
+    if schema not in (right_schema, f"{SHORT_FORM}{contract}"):
+        faults.append(FieldError("dataschema", f"应为 {right_schema}，实为 {schema}"))
+    if level != right_level:
+        faults.append(FieldError("classification", f"契约规定为 {right_level}，实为 {level}"))
     return tuple(faults)
 
 
-def _remember(key: Fixed) -> None:
-    if len(_FAULTLESS) >= MOST_REMEMBERED:
-        _FAULTLESS.clear()
-    _FAULTLESS.add(key)
-
-
-def _number_fault(envelope: Envelope) -> FieldError | None:
+def _number_faults(envelope: Envelope) -> tuple[FieldError, ...]:
     number = envelope.sequence
     if number > MOST:
-        return FieldError("sequence", f"不得大于 {MOST}，实为 {number}")
+        return (FieldError("sequence", f"不得大于 {MOST}，实为 {number}"),)
     if envelope.previous is None:
         if may_begin(number):
-            return None
-        return FieldError(
-            "sequence", f"{number} 不能是某一事项的首号：首号从 1 起，或紧随整百万之后"
-        )
+            return ()
+        words = f"{number} 不能是某一事项的首号：首号从 1 起，或紧随整百万之后"
+        return (FieldError("sequence", words),)
     if max(read_previous(envelope.previous).values()) < number:
-        return None
-    return FieldError("previous", f"所列序号应小于本事件的序号 {number}")
+        return ()
+    return (FieldError("previous", f"所列序号应小于本事件的序号 {number}"),)
 
 
 def _refuse_wrong_seal(envelope: Envelope, meta: MessageMeta, message: object) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from liandong.envelope import Envelope, decode
 from shared.delivery.inbox.arrival_clock import published_at
 from shared.delivery.records import Applied, ParkedEvent, QuarantinedMessage
-from shared.handling.unit_of_work import Cause
+from shared.handling.cause import Cause
 from shared.texts.stored_headers import Headers, exact_headers, kept_headers, storable
 
 WHOLE_BYTES = 4 * 1024 * 1024

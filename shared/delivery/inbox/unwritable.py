@@ -5,10 +5,11 @@ from functools import partial
 from shared.clock.system import Clock
 from shared.delivery.inbox.event import InboundEvent, to_quarantine
 from shared.delivery.inbox.quarantine import Quarantine
-from shared.delivery.lanes.lanes import Lanes, Report
+from shared.delivery.lanes.lanes import Lanes
+from shared.delivery.lanes.report import Report
 from shared.delivery.metrics import note_refused
 from shared.errors import RetryableError
-from shared.handling.unit_of_work import PublisherIdentity
+from shared.handling.cause import PublisherIdentity
 from shared.store.session import Session
 from shared.store.store import Store
 from shared.texts.error_text import describe_error

@@ -1,7 +1,6 @@
 """Lanes: events that cannot take effect now wait in order, while everything else flows on."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.delivery.inbox.event import (
@@ -13,37 +12,20 @@ from shared.delivery.inbox.event import (
     to_parked,
 )
 from shared.delivery.lanes.attempts import next_retry_at
+from shared.delivery.lanes.report import Apply, Report
 from shared.delivery.lanes.waiting import waiting_in
 from shared.delivery.records import Applied, Lane, LaneState, ParkedEvent, QuarantinedMessage
-from shared.delivery.refusals.notices import EventsRefused, RefusalNotices
-from shared.delivery.resend.gaps import Ask, Gaps, gap_told
+from shared.delivery.refusals.notices import RefusalNotices
+from shared.delivery.resend.gaps import Gaps, gap_told
+from shared.handling.cause import PublisherIdentity
 from shared.handling.claim_check import missing_content_ref
-from shared.handling.unit_of_work import PublisherIdentity, UnitOfWork
+from shared.handling.unit_of_work import UnitOfWork
 from shared.store.session import Session
 from shared.texts.error_text import describe_error
 
-Apply = Callable[[UnitOfWork, InboundEvent], None]
 GRACE = timedelta(seconds=2)
 STEPS = 100
 STEP_BYTES = 1024 * 1024  # of events that take effect in one transaction
-
-
-@dataclass(slots=True)
-class Report:
-    """What a transaction did, to be counted once it is committed."""
-
-    applied: list[Applied] = field(default_factory=list)
-    parked: list[tuple[InboundEvent, str]] = field(default_factory=list)
-    asks: list[Ask] = field(default_factory=list)
-    told: list[tuple[str, EventsRefused]] = field(default_factory=list)
-    more: bool = False
-    for_relay: bool = False
-
-    def took_effect(self, mark: Applied, received: InboundEvent) -> None:
-        """Note an event that took effect; refusals that it tells of are counted, too."""
-        self.applied.append(mark)
-        if isinstance(received.message, EventsRefused):
-            self.told.append((received.cause.department, received.message))
 
 
 class Lanes:

@@ -10,7 +10,8 @@ import structlog
 
 from shared.clock.system import Clock
 from shared.delivery.lanes.attempts import pause_of
-from shared.delivery.lanes.lanes import STEPS, Apply, Lanes, Report
+from shared.delivery.lanes.lanes import STEPS, Lanes
+from shared.delivery.lanes.report import Apply, Report
 from shared.delivery.records import Lane
 from shared.errors import RetryableError, StoreUnavailableError
 from shared.store.store import BATCH_BYTES, LARGEST_BYTES, PagePosition, Store

@@ -13,7 +13,8 @@ from shared.broker.topology import publishers_heard
 from shared.delivery.records import QuarantinedMessage
 from shared.delivery.refusals.messages import KINDS, LONGEST_REASON, MOST_TOLD, Refusal, Untold
 from shared.errors import NotYoursError, RejectedError
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import Between, Classification, Length, Title, event, meta_of
 from shared.store.session import Session
 from shared.store.store import Store

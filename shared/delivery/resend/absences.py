@@ -8,7 +8,8 @@ from liandong.envelope import new_id
 from shared.clock.system import Clock
 from shared.delivery.resend.gap import Gap, parts
 from shared.delivery.resend.records import Absent
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.unit_of_work import UnitOfWork
 from shared.store.session import Session
 from shared.store.store import Store
 

@@ -14,7 +14,8 @@ from shared.delivery.inbox.event import InboundEvent, position_key
 from shared.delivery.records import Applied, Lane, LaneState, ParkedEvent
 from shared.delivery.resend.gap import Gap, parts
 from shared.delivery.resend.messages import ResendAnswered, request_gaps
-from shared.handling.unit_of_work import Cause, PublisherIdentity, UnitOfWork
+from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.unit_of_work import UnitOfWork
 from shared.store.session import Session
 from shared.store.store import Store
 

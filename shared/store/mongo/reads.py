@@ -8,7 +8,7 @@ from pymongo.collection import Collection
 
 from shared.messages.codec import from_bson, to_bson
 from shared.store.mongo.writes import REVISION
-from shared.store.session import Stored
+from shared.store.reader import Stored
 from shared.store.store import Row
 
 

@@ -16,7 +16,7 @@ from pymongo.errors import BulkWriteError
 from shared.messages.codec import to_bson
 from shared.store.document import document_meta
 from shared.store.mongo.errors import WriteConflictError
-from shared.store.session import ABSENT, Write
+from shared.store.reader import ABSENT, Write
 from shared.store.store import TooMuchToWriteError
 
 REVISION = "_revision"

@@ -16,7 +16,7 @@ from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.message_faults import KINDS
 from shared.delivery.inbox.receiver import Receiver
-from shared.delivery.lanes.lanes import Apply, Report
+from shared.delivery.lanes.report import Apply, Report
 from shared.store.session import Session
 from shared.texts.error_text import describe_error
 from shared.texts.stored_headers import Headers

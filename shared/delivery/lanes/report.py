@@ -1,0 +1,30 @@
+"""What a transaction over events did, to be counted once it is committed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from shared.delivery.inbox.event import InboundEvent
+from shared.delivery.records import Applied
+from shared.delivery.refusals.notices import EventsRefused
+from shared.delivery.resend.gaps import Ask
+from shared.handling.unit_of_work import UnitOfWork
+
+Apply = Callable[[UnitOfWork, InboundEvent], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a transaction did, to be counted once it is committed."""
+
+    applied: list[Applied] = field(default_factory=list)
+    parked: list[tuple[InboundEvent, str]] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
+    told: list[tuple[str, EventsRefused]] = field(default_factory=list)
+    more: bool = False
+    for_relay: bool = False
+
+    def took_effect(self, mark: Applied, received: InboundEvent) -> None:
+        """Note an event that took effect; refusals that it tells of are counted, too."""
+        self.applied.append(mark)
+        if isinstance(received.message, EventsRefused):
+            self.told.append((received.cause.department, received.message))
