@@ -1,6 +1,7 @@
 """Acts that several e2e tests begin with, and how they look at what follows."""
 
 from datetime import datetime
+from http import HTTPStatus
 
 from demo.client import Answer, City, Json, until
 from demo.flows.places import Place, today
@@ -128,8 +129,17 @@ def review(city: City, survey: str, outcome: str) -> Answer:
 
 
 def opine(city: City, survey: str, agrees: bool = True) -> Answer:
+    """Let natural resources say whether it agrees, as soon as it has heard of the survey."""
     body = {"agrees": agrees, "note": "已核对规划用途"}
-    return city["natural_resources"].post(f"/v1/surveys/{survey}/opinion", body)
+    path = f"/v1/surveys/{survey}/opinion"
+
+    def heard() -> Answer | None:
+        answer = city["natural_resources"].post(path, body)
+        return None if answer.status == HTTPStatus.NOT_FOUND else answer
+
+    answer = until(heard)
+    assert answer, f"natural resources never heard of the survey {survey}"
+    return answer
 
 
 def report_clue(city: City) -> str:
