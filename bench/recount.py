@@ -23,8 +23,8 @@ from services.coordination.clocks.obligations.reconcile import settle
 from services.coordination.clocks.recount import recount
 from services.coordination.clocks.rulebook.book import rulebook
 from shared.calendar import calendar_of, versions
-from shared.delivery.inbox.dispatcher import Desk
 from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.context import DepartmentContext
 from shared.handling.unit_of_work import UnitOfWork
 from shared.runtime.startup import tune_gc
 from shared.store.mongo.store import MongoStore
@@ -106,14 +106,14 @@ def main() -> None:
 
 
 def _measure(store: MongoStore, begun: datetime) -> None:
-    desk = Desk(OFFICE, store, lambda: begun)
+    context = DepartmentContext(OFFICE, store, lambda: begun)
     cause = Cause("order", "RecountObligations", "head-1", "coordination", "order")
     command = RecountObligations("国务院办公厅关于2026年部分节假日安排的通知")
     ordered: Recount = store.transact(
         lambda session: recount.begin(UnitOfWork(session, cause, OFFICE, begun), command)
     )
     began = time.perf_counter()
-    recount.proceed(desk)
+    recount.proceed(context)
     took = time.perf_counter() - began
     done = store.read(Recount, ordered.id)
     told = store.collection(OutboxEvent).count_documents({})

@@ -10,10 +10,11 @@ from services.registry.plots.handlers import record
 from services.registry.plots.messages import RecordPlot
 from shared.clock.system import system_clock
 from shared.config.settings import Settings
-from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.outbox.relay import Relay
 from shared.handling.cause import Cause, PublisherIdentity
-from shared.handling.commands import IdempotencyKey
+from shared.handling.commands import CommandExecutor, PendingCommand
+from shared.handling.context import DepartmentContext
+from shared.handling.idempotency import IdempotencyKey
 from shared.messages.codec import to_wire
 from shared.messages.contract import contract_of
 from shared.store.mongo.store import MongoStore
@@ -32,7 +33,9 @@ class Acting:
     def __init__(self, relay: Relay, folder: Path, rate: float, seconds: float) -> None:
         settings = Settings.from_env()
         place = PublisherIdentity(settings.city, "registry")
-        self._desk = Desk(place, MongoStore(settings.mongo, "registry"), system_clock)
+        self._executor = CommandExecutor(
+            DepartmentContext(place, MongoStore(settings.mongo, "registry"), system_clock)
+        )
         self._relay = relay
         self._folder = folder
         self._rate = rate
@@ -43,7 +46,7 @@ class Acting:
 
     def run(self) -> None:
         """Wait for the start signal, then act; leaves the time of the first act in a file."""
-        self._desk.store.ping()
+        self._executor.context.store.ping()
         (self._folder / "acting").touch()
         while not (self._folder / "act").exists():
             time.sleep(0.01)
@@ -64,5 +67,7 @@ class Acting:
     def _act(self, command: RecordPlot) -> None:
         made = new_id()
         cause = Cause(made, RecordPlot.__name__, "clerk-1", "registry", made)
-        self._desk.act(record, command, cause, once=IdempotencyKey(made, made), dump=to_wire)
+        self._executor.execute(
+            PendingCommand(record, command, cause, IdempotencyKey(made, made), to_wire)
+        )
         self._relay.wake()

@@ -21,11 +21,13 @@ from services.registry.plots.messages import PlotRecorded, RecordPlot
 from shared.catalog.catalog import documents
 from shared.clock.system import system_clock
 from shared.config.settings import Settings
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.event import InboundEvent
 from shared.handling.blob import Blob
 from shared.handling.cause import Cause, PublisherIdentity
-from shared.handling.commands import IdempotencyKey
+from shared.handling.commands import CommandExecutor, PendingCommand
+from shared.handling.context import DepartmentContext
+from shared.handling.idempotency import IdempotencyKey
 from shared.messages.codec import to_wire
 from shared.messages.contract import contract_of
 from shared.operations.document_types import KIT_DOCUMENTS
@@ -36,17 +38,17 @@ SUBJECTS, CLERKS, BATCH = 1_000, 16, 500
 BLOBS, BLOB_BYTES = 50, 200_000
 
 
-def desk_of(department: str) -> Desk:
-    """Open a department's desk."""
+def context_of(department: str) -> DepartmentContext:
+    """Open a department's store."""
     settings = Settings.from_env()
     store = MongoStore(settings.mongo, department)
     store.prepare((*KIT_DOCUMENTS, *documents(department)))
-    return Desk(PublisherIdentity(settings.city, department), store, system_clock)
+    return DepartmentContext(PublisherIdentity(settings.city, department), store, system_clock)
 
 
-def act(desk: Desk, count: int) -> None:
+def act(context: DepartmentContext, count: int) -> None:
     """Let clerks act, each as fast as it is answered."""
-    contract = contract_of(RecordPlot)
+    executor, contract = CommandExecutor(context), contract_of(RecordPlot)
     waiting, turn = iter([contract.load(one) for one in plots(count, SUBJECTS)]), threading.Lock()
 
     def clerk() -> None:
@@ -57,7 +59,9 @@ def act(desk: Desk, count: int) -> None:
                 return
             made = new_id()
             cause = Cause(made, RecordPlot.__name__, "clerk-1", "registry", made)
-            desk.act(record, command, cause, once=IdempotencyKey(made, made), dump=to_wire)
+            executor.execute(
+                PendingCommand(record, command, cause, IdempotencyKey(made, made), to_wire)
+            )
 
     clerks = [threading.Thread(target=clerk) for _ in range(CLERKS)]
     for one in clerks:
@@ -66,16 +70,18 @@ def act(desk: Desk, count: int) -> None:
         one.join()
 
 
-def react(desk: Desk, rows: Sequence[OutboxEvent]) -> None:
+def apply_all(context: DepartmentContext, rows: Sequence[OutboxEvent]) -> None:
     """Let events take effect, a batch at a time."""
-    contract = contract_of(PlotRecorded)
+    dispatcher, contract = EventDispatcher(context), contract_of(PlotRecorded)
 
     def apply(uow, received):
         note_record(uow, contract.read(received.envelope.data))
 
     for first in range(0, len(rows), BATCH):
         batch = rows[first : first + BATCH]
-        desk.dispatch_batch([InboundEvent(decode(row.body), row.body) for row in batch], apply)
+        dispatcher.dispatch_batch(
+            [InboundEvent(decode(row.body), row.body) for row in batch], apply
+        )
 
 
 def sizes(url: str) -> dict[str, dict[str, float]]:
@@ -91,14 +97,14 @@ def sizes(url: str) -> dict[str, dict[str, float]]:
 
 def main(count: int, store_pid: int) -> None:
     """Write, and print what was found."""
-    registry, mirror = desk_of("registry"), desk_of("mirror")
+    registry, mirror = context_of("registry"), context_of("mirror")
     server = psutil.Process(store_pid)
     mine, its, began = time.process_time(), sum(server.cpu_times()[:2]), time.perf_counter()
     act(registry, count)
     took = time.perf_counter() - began
     used, its = time.process_time() - mine, sum(server.cpu_times()[:2]) - its
     rows = registry.store.collection(OutboxEvent).find({}).sort("at", 1)
-    react(mirror, sorted((_row(document) for document in rows), key=lambda row: row.sequence))
+    apply_all(mirror, sorted((_row(document) for document in rows), key=lambda row: row.sequence))
     content = bytes(BLOB_BYTES)
     blobs = [Blob(f"{n:064x}", content, BLOB_BYTES, system_clock()) for n in range(BLOBS)]
     registry.store.transact(lambda session: session.save(*blobs[:BLOBS]))

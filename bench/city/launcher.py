@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.outbox.relay import Relay
 
 FOLDER = Path(os.environ["BENCH_FOLDER"])
@@ -43,11 +43,11 @@ def hold_the_relay() -> None:
 
 def stamp_effects() -> None:
     """Note number and time of each event, and when its effect was durable."""
-    react = Desk.dispatch_batch
+    dispatch = EventDispatcher.dispatch_batch
     stamps = (FOLDER / "stamps").open("a", buffering=1)
 
-    def stamped(desk: Desk, batch: Sequence[Any], apply: Any) -> bool:
-        for_relay = react(desk, batch, apply)
+    def stamped(dispatcher: EventDispatcher, batch: Sequence[Any], apply: Any) -> bool:
+        for_relay = dispatch(dispatcher, batch, apply)
         now = time.time()
         lines = [
             f"{one.envelope.data['record_no']} {one.envelope.time.timestamp()!r} {now!r}\n"
@@ -56,7 +56,7 @@ def stamp_effects() -> None:
         stamps.write("".join(lines))
         return for_relay
 
-    Desk.dispatch_batch = stamped  # type: ignore[method-assign]
+    EventDispatcher.dispatch_batch = stamped  # type: ignore[method-assign]
 
 
 def act_at(rate: float, seconds: float) -> None:

@@ -29,7 +29,9 @@ class Agriculture(ReportsClues, HandlesCases, Department):
     @http("POST", "/v1/reclamations", roles=[Role.CLERK], title="申请复垦为耕地")
     def post_reclamation(self, command: RequestReclamation) -> Reclamation:
         """Ask to reclaim land as farmland."""
-        return self.work.settle(reclamation_handlers.request_reclamation, command, done=is_decided)
+        return self.work.handle_and_wait(
+            reclamation_handlers.request_reclamation, command, done=is_decided
+        )
 
     @http("GET", "/v1/reclamations/<reclamation_id>", roles=READERS, title="查看复垦申请")
     def get_reclamation(self, reclamation_id: str) -> Reclamation:

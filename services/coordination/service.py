@@ -62,7 +62,7 @@ class Coordination(Department):
     @http("GET", "/v1/obligations", roles=READERS, title="应办事项列表")
     def get_obligations(self, page: PageRequest) -> Page[Owed]:
         """List what departments owe, by the time of its breach; `due_at` finds then or earlier."""
-        return lists.page_of(self.work.desk.store, page)
+        return lists.page_of(self.work.context.store, page)
 
     @http("GET", "/v1/bulletins/<month>/<department>", roles=READERS, title="月度通报")
     def get_bulletin(self, month: str, department: str) -> Bulletin:
@@ -162,9 +162,9 @@ class Coordination(Department):
     @every(1.0)
     def on_tick(self) -> int:
         """Tell what has become due."""
-        return scheduler.tick(self.work.desk)
+        return scheduler.tick(self.work.context)
 
     @every(1.0)
     def on_recount(self) -> int:
         """Go on with recounts that are not finished."""
-        return recount.proceed(self.work.desk)
+        return recount.proceed(self.work.context)

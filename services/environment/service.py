@@ -138,7 +138,7 @@ class Environment(AnswersGate, ReportsClues, HandlesCases, Department):
     @every(60.0)
     def on_due_removals(self) -> int:
         """Apply the removals from the register whose day has come."""
-        return apply_due(self.work.desk)
+        return apply_due(self.work.context)
 
     @subscribe(OpinionGiven)
     def on_opinion_given(self, event: OpinionGiven) -> None:

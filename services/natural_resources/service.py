@@ -52,7 +52,9 @@ class NaturalResources(ReportsClues, HandlesCases, Department):
     @http("POST", "/v1/applications", roles=[Role.CLERK], title="申请用地手续")
     def post_application(self, command: RequestProcedure) -> Application:
         """Ask for a land procedure."""
-        return self.work.settle(application_handlers.request_procedure, command, done=is_decided)
+        return self.work.handle_and_wait(
+            application_handlers.request_procedure, command, done=is_decided
+        )
 
     @http("GET", "/v1/applications/<application_id>", roles=READERS, title="查看用地手续申请")
     def get_application(self, application_id: str) -> Application:

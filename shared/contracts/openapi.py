@@ -11,7 +11,7 @@ from shared.contracts.openapi_answers import answer_of, reference
 from shared.contracts.openapi_parameters import parameters_of
 from shared.contracts.openapi_problems import PROBLEM_SCHEMA, problems
 from shared.web.requests import BYTES
-from shared.web.routes import Route, restricted_type, routes_of, shape_of
+from shared.web.routes import Route, restricted_type, routes_of, signature_of
 
 _PARAMETER = re.compile(r"<(\w+)>")
 SIGNATURE = {
@@ -55,17 +55,17 @@ def openapi_document(service: type[Any]) -> dict[str, Any]:
 
 
 def _operation(entry: Route, method: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    shape = shape_of(method)
+    signature = signature_of(method)
     operation: dict[str, Any] = {
         "operationId": method.__name__,
         "tags": [_tag(entry)],
         "summary": entry.title,
-        "description": shape.title,
+        "description": signature.title,
         "parameters": [
             *_path_parameters(entry.url),
-            *parameters_of(entry, shape),
+            *parameters_of(entry, signature),
         ],
-        "responses": {"200": answer_of(entry, shape, schemas), **problems(entry, shape)},
+        "responses": {"200": answer_of(entry, signature, schemas), **problems(entry, signature)},
     }
     if entry.public:
         operation["security"] = []
@@ -73,11 +73,11 @@ def _operation(entry: Route, method: Any, schemas: dict[str, Any]) -> dict[str, 
         operation["security"] = [{"signature": []}]
     else:
         operation["x-roles"] = sorted(entry.roles)
-    if restricted_type(entry, shape) is not None:
+    if restricted_type(entry, signature) is not None:
         operation["x-recorded"] = True
-    if shape.command is not None:
-        operation["requestBody"] = _body(shape.command, entry.url, schemas)
-    if shape.uploads:
+    if signature.command is not None:
+        operation["requestBody"] = _body(signature.command, entry.url, schemas)
+    if signature.uploads:
         operation["requestBody"] = {"required": True, "content": {BYTES: {}}}
     return operation
 

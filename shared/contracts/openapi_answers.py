@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from shared.contracts.json_schema import json_schema
 from shared.store.pages import Page
 from shared.web.requests import BYTES
-from shared.web.routes import Route, Shape
+from shared.web.routes import MethodSignature, Route
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -21,9 +21,9 @@ _FILES: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Which files the addresses with these ends give; all others that give no message give JSON."""
 
 
-def answer_of(entry: Route, shape: Shape, schemas: dict[str, Any]) -> dict[str, Any]:
+def answer_of(entry: Route, signature: MethodSignature, schemas: dict[str, Any]) -> dict[str, Any]:
     """Describe a good answer; adds the schemas that it needs."""
-    given = shape.gives
+    given = signature.gives
     if given is Response or given is None:
         return {"description": "成功", "content": _file(entry.url)}
     if get_origin(given) is Page:

@@ -6,16 +6,16 @@ from typing import Any
 from shared.contracts.json_schema import json_schema
 from shared.web.paging import MOST, filterable_fields
 from shared.web.requests import LONGEST_PURPOSE, PURPOSE_HEADER
-from shared.web.routes import Route, Shape, restricted_type
+from shared.web.routes import MethodSignature, Route, restricted_type
 
 KEY_PATTERN = "^[!-~]{1,200}$"
 PURPOSE_PATTERN = r"^(?:[ -$&-~]|%[2-6][0-9A-Fa-f]|%E[4-9](?:%[89AaBb][0-9A-Fa-f]){2})*$"
 _SHOWN = ("type", "format", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum")
 
 
-def parameters_of(entry: Route, shape: Shape) -> Iterator[dict[str, Any]]:
+def parameters_of(entry: Route, signature: MethodSignature) -> Iterator[dict[str, Any]]:
     """Describe headers and the query string."""
-    if shape.command is not None:
+    if signature.command is not None:
         yield {
             "name": "Idempotency-Key",
             "in": "header",
@@ -28,9 +28,9 @@ def parameters_of(entry: Route, shape: Shape) -> Iterator[dict[str, Any]]:
                 "pattern": KEY_PATTERN,
             },
         }
-    if shape.listed is not None:
-        yield from _page(shape.listed)
-    if restricted_type(entry, shape) is not None:
+    if signature.listed is not None:
+        yield from _page(signature.listed)
+    if restricted_type(entry, signature) is not None:
         yield {
             "name": PURPOSE_HEADER,
             "in": "header",

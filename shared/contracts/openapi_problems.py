@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.web.routes import Route, Shape
+from shared.web.routes import MethodSignature, Route
 
 PROBLEM_SCHEMA = {
     "type": "object",
@@ -42,10 +42,10 @@ PROBLEMS = {
 WITH_A_BODY = frozenset({"400", "408", "413", "415"})
 
 
-def problems(entry: Route, shape: Shape) -> dict[str, Any]:
+def problems(entry: Route, signature: MethodSignature) -> dict[str, Any]:
     """Describe the problems that apply to an operation, by their status."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    applies = _applying(entry, shape)
+    applies = _applying(entry, signature)
     return {
         status: {"description": words, "content": content}
         for status, words in PROBLEMS.items()
@@ -53,15 +53,15 @@ def problems(entry: Route, shape: Shape) -> dict[str, Any]:
     }
 
 
-def _applying(entry: Route, shape: Shape) -> set[str]:
+def _applying(entry: Route, signature: MethodSignature) -> set[str]:
     if entry.public:
         return {"503"}
     if entry.signed:
         return {"401", "403", "404", "503"}
     applies = {"401", "403", "404", "422", "503"}
-    if shape.command is not None:
+    if signature.command is not None:
         applies |= WITH_A_BODY | {"409"}
-    if shape.uploads:
+    if signature.uploads:
         applies |= WITH_A_BODY | {"409", "411"}
     if entry.conflicts:
         applies |= {"409"}

@@ -1,12 +1,10 @@
 """Events on their way: outbox, relay, inbox, lanes of what waits, resends, refusals."""
 
-from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.records import Lane, LaneState
 from shared.delivery.timers import every
 from shared.delivery.worker import HandlerRunner
 
 __all__ = [
-    "Desk",
     "HandlerRunner",
     "Lane",
     "LaneState",

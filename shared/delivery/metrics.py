@@ -1,4 +1,4 @@
-"""What is noted in metrics and log: series that begin at zero, effects, events that are parked."""
+"""Metrics and log of events: series that begin at zero, effects, events that are parked."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ OTHER = "other"
 log = structlog.get_logger()
 
 
-def begin(department: str, heard: Iterable[str]) -> None:
+def initialize_series(department: str, heard: Iterable[str]) -> None:
     """Start what is counted at zero, the types of events that are heard here among it.
 
     What appears with its first count has no increase: the first breach of a clock would be missed.
@@ -48,30 +48,30 @@ def begin(department: str, heard: Iterable[str]) -> None:
         metrics.EVENTS_UNSEALED.labels(publisher)
 
 
-def begin_timers(department: str, timers: Iterable[str]) -> None:
+def initialize_timers(department: str, timers: Iterable[str]) -> None:
     """Start the runs of what a service does by itself at zero, by outcome."""
     for timer in timers:
         for outcome in ("done", "postponed", "failed"):
             metrics.TIMER_RUNS.labels(department, timer, outcome)
 
 
-def begin_routes(department: str, routes: Iterable[str]) -> None:
+def initialize_routes(department: str, routes: Iterable[str]) -> None:
     """Start the answers that a service's own fault causes at zero, by address."""
     for route in routes:
         for status in ("500", "503"):
             metrics.HTTP_REQUESTS.labels(department, route, status)
 
 
-def begin_told(department: str, hearers: Iterable[str]) -> None:
-    """Start what others may refuse at zero, by each of those who hear this department."""
-    for by in hearers:
+def initialize_refusals(department: str, subscribers: Iterable[str]) -> None:
+    """Start what others may refuse at zero, by each subscriber of this department."""
+    for by in subscribers:
         for kind in (*KINDS, OTHER):
             metrics.REFUSED_ELSEWHERE.labels(department, by, kind)
 
 
-def note_told(department: str, told: Iterable[tuple[str, EventsRefused]]) -> None:
+def record_refusals(department: str, refusals: Iterable[tuple[str, EventsRefused]]) -> None:
     """Count and log what others refused; what a notice left out counts as of its last kind."""
-    for by, notice in told:
+    for by, notice in refusals:
         kinds = [refusal.kind if refusal.kind in KINDS else OTHER for refusal in notice.refusals]
         for kind in kinds:
             metrics.REFUSED_ELSEWHERE.labels(department, by, kind).inc()
@@ -102,7 +102,7 @@ def event_label(kind: str) -> str:
     return kind.removeprefix("cn.liandong.")
 
 
-def note_refused(department: str, kind: str, **where: str) -> None:
+def record_refused(department: str, kind: str, **where: str) -> None:
     """Log and count a delivery that goes to the quarantine; `where` it came from is logged, too."""
     log.warning("event.refused", kind=kind, **where)
     metrics.EVENTS_REFUSED.labels(department, kind).inc()

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.delivery.refusals.notices import EventsRefused
 from shared.delivery.refusals.received import note_refusals
-from shared.delivery.resend.gaps import note_answer
+from shared.delivery.resend.gaps import record_answer
 from shared.delivery.resend.messages import ResendAnswered, ResendRequested, record_request
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import meta_of
@@ -13,7 +13,7 @@ from shared.messages.declare import meta_of
 Handle = Callable[[UnitOfWork, Any], None]
 HANDLERS: Mapping[type[Any], Handle] = {
     ResendRequested: record_request,
-    ResendAnswered: note_answer,
+    ResendAnswered: record_answer,
     EventsRefused: note_refusals,
 }
 OWN = {meta_of(cls).type: (cls, "") for cls in HANDLERS}

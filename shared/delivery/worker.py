@@ -1,4 +1,4 @@
-"""What a service method works with: `self.work(handler, message)`."""
+"""Runs handlers for a service method: `self.work(handler, message)`."""
 
 import time
 from collections.abc import Callable
@@ -7,12 +7,10 @@ from typing import Any, TypeVar, cast
 
 import orjson
 
-from shared.delivery.inbox.dispatcher import Desk
-from shared.delivery.inbox.receiver import Receiver
 from shared.errors import NotFoundError
 from shared.handling.cause import Cause
-from shared.handling.commands import IdempotencyKey
-from shared.handling.kept_answers import given_again, kept_answer
+from shared.handling.commands import CommandExecutor, PendingCommand
+from shared.handling.idempotency import IdempotencyKey, replayed_answer, stored_answer
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.codec import to_bson
 from shared.store.document import document_meta, key_of
@@ -50,27 +48,19 @@ class ReplayedAnswer(Exception):
 
 
 class HandlerRunner:
-    """Serves one entrypoint call: a command in its own unit of work, an event in its batch's."""
+    """Runs the handlers of one call: a command in its own unit of work, an event in its batch's."""
 
     def __init__(
         self,
-        desk: Desk,
+        commands: CommandExecutor,
         request: RequestContext | None,
         wake: Callable[[], None],
-        receiver: Receiver | None = None,
     ) -> None:
-        self.desk = desk
-        self._receiver = receiver
+        self.context = commands.context
+        self._commands = commands
         self._request = request
         self._wake = wake
-        self._serving: UnitOfWork | None = None
-
-    @property
-    def receiver(self) -> Receiver:
-        """What opens messages here."""
-        if self._receiver is None:
-            raise RuntimeError("this worker opens no messages")
-        return self._receiver
+        self._uow: UnitOfWork | None = None  # of an event, while its handler runs
 
     @property
     def actor(self) -> str:
@@ -81,18 +71,19 @@ class HandlerRunner:
 
     def __call__(self, handle: Callable[[UnitOfWork, M], T], message: M) -> T:
         """Run a handler. Its effects and its events are committed together, or not at all."""
-        if self._serving is not None:
-            return handle(self._serving, message)
+        if self._uow is not None:
+            return handle(self._uow, message)
         if self._request is None or self._request.once is None:
             raise RuntimeError("a handler runs only for a command or an event")
         cause, once = self._request.cause, self._request.once
-        result = self.desk.act(handle, message, cause, once=once, dump=kept_answer)
+        command = PendingCommand(handle, message, cause, once, dump=stored_answer)
+        result = self._commands.execute(command)
         if not result.is_fresh:
-            raise ReplayedAnswer(given_again(result.answer, self._request.shows, self.get))
+            raise ReplayedAnswer(replayed_answer(result.answer, self._request.shows, self.get))
         self._wake()
         return cast(T, result.returned)
 
-    def settle(
+    def handle_and_wait(
         self, handle: Callable[[UnitOfWork, M], T], message: M, done: Callable[[T], bool]
     ) -> T:
         """Run a handler, then wait a little for other departments to settle what it began.
@@ -110,7 +101,7 @@ class HandlerRunner:
 
     def get(self, kind: type[T], key: str) -> T:
         """Read a committed document; `NotFoundError` names it."""
-        found = self.desk.store.read(kind, key)
+        found = self.context.store.read(kind, key)
         if found is None:
             raise NotFoundError(document_meta(kind).title, key)
         return found
@@ -134,7 +125,7 @@ class HandlerRunner:
         return Page(items, following)
 
     def _found(self, kind: type[T], wanted: dict[str, Any], after: str, limit: int) -> list[T]:
-        store, found = self.desk.store, list[T]()
+        store, found = self.context.store, list[T]()
         while len(found) < limit:
             try:
                 return found + store.page(kind, wanted, after, limit - len(found))
@@ -145,13 +136,13 @@ class HandlerRunner:
                 after = error.key
         return found
 
-    def serve(self, uow: UnitOfWork) -> None:
-        """Let handlers run in the unit of work of an event, until the next one is given."""
-        self._serving = uow
+    def bind(self, uow: UnitOfWork) -> None:
+        """Run handlers in the unit of work of an event from now on, until the next one is given."""
+        self._uow = uow
 
 
 def _size_of(document: Any) -> int:
-    """Tell about how many bytes a document takes; 0 for one that cannot be written."""
+    """Return about how many bytes a document takes; 0 for one that cannot be written."""
     try:
         return len(orjson.dumps(to_bson(document), default=lambda raw: raw.hex()))
     except (TypeError, ValueError, RecursionError):

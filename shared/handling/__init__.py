@@ -2,6 +2,7 @@
 
 from shared.handling.blob import Blob
 from shared.handling.cause import Cause
+from shared.handling.context import DepartmentContext
 from shared.handling.owned_numbers import Claim, all_of, claim, find_of, get_of, owner_of, reserve
 from shared.handling.records import SequenceState
 from shared.handling.spatial import overlapping
@@ -12,6 +13,7 @@ __all__ = [
     "Blob",
     "Cause",
     "Claim",
+    "DepartmentContext",
     "SequenceState",
     "UnitOfWork",
     "all_of",

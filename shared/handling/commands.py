@@ -1,30 +1,33 @@
-"""Commands at a desk: each once, and those that arrive together in one transaction."""
+"""Commands of one department: each takes effect once, and several may share a transaction."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from itertools import count
 from typing import Any
 
-from shared.clock.system import Clock
-from shared.errors import KeyReusedError, StoreUnavailableError
-from shared.handling.cause import Cause, PublisherIdentity
-from shared.handling.group_commit import GroupCommit, Outcome
-from shared.handling.prefetch import Prefetcher, Run
+from shared.errors import KeyReusedError
+from shared.handling.cause import Cause
+from shared.handling.context import DepartmentContext
+from shared.handling.group_commit import GroupCommit, Result
+from shared.handling.idempotency import IdempotencyKey
+from shared.handling.prefetch import DryRun, Prefetcher
 from shared.handling.records import IdempotencyRecord
+from shared.handling.tracing import NO_COMMAND_TRACING, CommandTracing
 from shared.handling.unit_of_work import UnitOfWork
 from shared.store.session import Session
-from shared.store.store import BATCH_BYTES, LARGEST_BYTES, Store, TooMuchToWriteError
+from shared.store.store import BATCH_BYTES, LARGEST_BYTES
 
-MOST_ACTS = 64
-MOST_BYTES = 2**20  # of contents; the embedded server takes about ten times that in a transaction
+MAX_GROUP_SIZE = 64
+MAX_GROUP_BYTES = 2**20  # of contents; the embedded server takes ten times that in a transaction
 
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What became of a command: the answer that is kept, and what its handler returned.
+    """What became of a command: the answer that is stored, and what its handler returned.
 
-    `is_fresh` tells that it took effect just now; a repeated request has its first answer alone.
+    `is_fresh` is true if it took effect just now; a repeated request has its first answer alone.
     """
 
     answer: Any
@@ -33,16 +36,8 @@ class CommandResult:
 
 
 @dataclass(frozen=True, slots=True)
-class IdempotencyKey:
-    """What makes a request the same: its Idempotency-Key, scoped to the caller, and its content."""
-
-    key: str
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
 class PendingCommand:
-    """A command with its handler; `dump` makes the answer that is kept of what that returns."""
+    """A command with its handler; `dump` makes the answer to store of what the handler returns."""
 
     handle: Callable[[UnitOfWork, Any], Any]
     message: Any
@@ -51,119 +46,154 @@ class PendingCommand:
     dump: Callable[[Any], Any]
 
 
+class CommandExecution:
+    """One command in the transaction of its group; an error inside undoes this command alone."""
+
+    def __init__(self, session: Session, command: PendingCommand) -> None:
+        self.command = command
+        self.result: Result[CommandResult] = Result(None)
+        self._session = session
+        self._before = session.savepoint()
+        self._fetches = session.fetches
+
+    def __enter__(self) -> "CommandExecution":
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        """Refuse the command, unless the whole transaction is lost."""
+        if not isinstance(error, Exception) or self._session.failure is not None:
+            return False
+        self._refuse(error)
+        return True
+
+    def is_repeated(self) -> bool:
+        """Find the answer to an earlier request with the same key; then it is the result.
+
+        Raises `KeyReusedError` if that request had other content.
+        """
+        earlier = self._session.find(IdempotencyRecord, self.command.once.key)
+        if earlier is not None:
+            self.result = Result(_replay_answer(earlier, self.command.once))
+        return earlier is not None
+
+    def succeed(self, returned: Any, now: datetime) -> None:
+        """Store the answer in the transaction of the effects."""
+        once, answer = self.command.once, self.command.dump(returned)
+        self._session.add(IdempotencyRecord(once.key, once.fingerprint, answer, now))
+        self.result = Result(CommandResult(answer, is_fresh=True, returned=returned))
+
+    def fetched(self) -> bool:
+        """Return whether the handler read documents one by one."""
+        return self._session.fetches > self._fetches
+
+    def content_bytes(self) -> int:
+        """Return how many bytes of contents the command writes."""
+        return self._session.content_bytes(self._before)
+
+    def _refuse(self, error: Exception) -> None:
+        """Undo the command; a request that was answered before still gets its first answer."""
+        self._session.rollback_to(self._before)
+        once = self.command.once
+        earlier = self._session.refetch(IdempotencyRecord, once.key)
+        try:
+            self.result = Result(_replay_answer(earlier, once)) if earlier else Result(None, error)
+        except KeyReusedError as reused:
+            self.result = Result(None, reused)
+
+
 class CommandExecutor:
-    """Carries out the commands of one department.
+    """Executes the commands of one department.
 
     Commands of several callers share a transaction when they arrive faster than transactions end.
     They run one after the other in it, and each sees what those before it did. One that is refused
     is undone alone. If the transaction itself cannot be written, each runs in one of its own.
 
     A request is taken for a new one at first: the answer to one that came before cannot be written
-    twice, and then the transaction runs again and looks. A refusal is told only after a look.
+    twice, and then the transaction runs again and looks. A refusal is raised only after a look.
     """
 
-    def __init__(self, place: PublisherIdentity, store: Store, clock: Clock) -> None:
-        self._place = place
-        self._store = store
-        self._clock = clock
-        self._foresight = Prefetcher()
-        self._group: GroupCommit[PendingCommand, CommandResult] = GroupCommit(
-            self._carry_out, MOST_ACTS
-        )
+    def __init__(
+        self, context: DepartmentContext, tracing: CommandTracing = NO_COMMAND_TRACING
+    ) -> None:
+        self.context = context
+        self._tracing = tracing
+        self._prefetcher = Prefetcher()
+        self._groups: GroupCommit[PendingCommand, CommandResult] = GroupCommit(MAX_GROUP_SIZE)
 
     @property
     def waiting(self) -> int:
         """How many commands wait for a transaction."""
-        return len(self._group)
+        return len(self._groups)
 
-    def do(self, act: PendingCommand) -> CommandResult:
-        """Carry out a command; returns once it is committed, or raises why it is not."""
-        return self._group.do(act)
+    def execute(self, command: PendingCommand) -> CommandResult:
+        """Run a command's handler; returns once its effects are committed.
 
-    def _carry_out(self, acts: Sequence[PendingCommand]) -> list[Outcome[CommandResult]]:
-        outcomes: list[Outcome[CommandResult]] = []
-        while len(outcomes) < len(acts):
-            outcomes += self._together(acts[len(outcomes) :])
-        return outcomes
+        The answer is stored in the same transaction as the effects. A repeated request gets the
+        first answer and changes nothing. Raises what the handler raised, `KeyReusedError` if the
+        key comes back with other content, `StoreUnavailableError`.
+        """
+        with self._tracing.trace_command(command.cause) as cause:
+            with self._groups.turn(replace(command, cause=cause)) as turn:
+                while commands := turn.group.transaction():
+                    work = partial(self._execute_group, commands, count())
+                    most = BATCH_BYTES if len(commands) > 1 else LARGEST_BYTES
+                    try:
+                        results = self.context.store.transact(work, most=most)
+                    except Exception as error:  # noqa: BLE001  the caller whose command it is gets it
+                        turn.group.fail(error)
+                    else:
+                        turn.group.finish(results)
+            return turn.result()
 
-    def _together(self, acts: Sequence[PendingCommand]) -> list[Outcome[CommandResult]]:
-        """Commit the first of these, as many as fit into one transaction."""
-        many = len(acts) > 1
-        try:
-            most = BATCH_BYTES if many else LARGEST_BYTES
-            return self._store.transact(partial(self._run, acts, count()), most=most)
-        except StoreUnavailableError as error:
-            return [Outcome(None, error) for _ in acts]
-        except TooMuchToWriteError as error:
-            return self._together(acts[: len(acts) // 2]) if many else [Outcome(None, error)]
-        except Exception as error:  # noqa: BLE001  the caller whose act it is gets it
-            if len(acts) == 1:
-                return [Outcome(None, error)]
-            return [self._together([act])[0] for act in acts]
-
-    def _run(
-        self, acts: Sequence[PendingCommand], tries: Iterator[int], session: Session
-    ) -> list[Outcome[CommandResult]]:
+    def _execute_group(
+        self, commands: Sequence[PendingCommand], tries: Iterator[int], session: Session
+    ) -> list[Result[CommandResult]]:
+        """Execute the first of these commands, as many as fit into one transaction."""
         if next(tries) == 0:
-            session.assume_absent(IdempotencyRecord, [act.once.key for act in acts])
-        self._read_ahead(session, acts)
-        outcomes: list[Outcome[CommandResult]] = []
-        room = MOST_BYTES
-        for act in acts:
-            before = session.mark()
-            outcomes.append(self._one(session, act))
-            room -= session.weight(before)
+            session.assume_absent(IdempotencyRecord, [command.once.key for command in commands])
+        self._prefetch(session, commands)
+        results: list[Result[CommandResult]] = []
+        room = MAX_GROUP_BYTES
+        for command in commands:
+            with CommandExecution(session, command) as execution:
+                if not execution.is_repeated():
+                    uow = self._unit_of_work(session, command)
+                    execution.succeed(command.handle(uow, command.message), uow.now)
+            self._learn(execution)
+            results.append(execution.result)
+            room -= execution.content_bytes()
             if room < 0:
                 break
-        return outcomes
+        return results
 
-    def _one(self, session: Session, act: PendingCommand) -> Outcome[CommandResult]:
-        before, fetches = session.mark(), session.fetches
-        try:
-            answered = self._answer(session, act)
-        except Exception as error:
-            if session.failure is not None:
-                raise
-            session.rollback_to(before)
-            return self._refused(session, act, error)
-        self._foresight.record_miss(act.cause.type, fell_short=session.fetches > fetches)
-        return Outcome(answered)
+    def _unit_of_work(self, session: Session, command: PendingCommand) -> UnitOfWork:
+        now = self.context.clock()
+        return UnitOfWork(session, command.cause, self.context.identity, now)
 
-    def _answer(self, session: Session, act: PendingCommand) -> CommandResult:
-        once = act.once
-        if (earlier := session.find(IdempotencyRecord, once.key)) is not None:
-            return _again(earlier, once)
-        uow = UnitOfWork(session, act.cause, self._place, self._clock())
-        returned = act.handle(uow, act.message)
-        answer = act.dump(returned)
-        session.add(IdempotencyRecord(once.key, once.fingerprint, answer, uow.now))
-        return CommandResult(answer, is_fresh=True, returned=returned)
+    def _learn(self, execution: CommandExecution) -> None:
+        if execution.result.error is None:
+            kind = execution.command.cause.type
+            self._prefetcher.record_miss(kind, fell_short=execution.fetched())
 
-    @staticmethod
-    def _refused(session: Session, act: PendingCommand, error: Exception) -> Outcome[CommandResult]:
-        """Tell why not, unless the request was answered before: what it asks for is done then."""
-        earlier = session.refetch(IdempotencyRecord, act.once.key)
-        try:
-            return Outcome(_again(earlier, act.once)) if earlier else Outcome(None, error)
-        except KeyReusedError as reused:
-            return Outcome(None, reused)
-
-    def _read_ahead(self, session: Session, acts: Sequence[PendingCommand]) -> None:
-        """Read in a few queries what the acts of a group will ask for one by one."""
-        if len(acts) == 1:
+    def _prefetch(self, session: Session, commands: Sequence[PendingCommand]) -> None:
+        """Read in a few queries what the commands of a group will ask for one by one."""
+        if len(commands) == 1:
             return
-        known = session.load(IdempotencyRecord, [act.once.key for act in acts])
-        now = self._clock()
+        known = session.load(IdempotencyRecord, [command.once.key for command in commands])
+        now = self.context.clock()
 
-        def run(act: PendingCommand, probe: Session) -> None:
-            act.handle(UnitOfWork(probe, act.cause, self._place, now), act.message)
+        def run(command: PendingCommand, probe: Session) -> None:
+            uow = UnitOfWork(probe, command.cause, self.context.identity, now)
+            command.handle(uow, command.message)
 
-        fresh = [act for act in acts if act.once.key not in known]
-        runs = [Run(act.cause.type, act.cause.subject, partial(run, act)) for act in fresh]
-        self._foresight.prefetch(session, runs)
+        fresh = [command for command in commands if command.once.key not in known]
+        self._prefetcher.prefetch(
+            session,
+            [DryRun(one.cause.type, one.cause.subject, partial(run, one)) for one in fresh],
+        )
 
 
-def _again(earlier: IdempotencyRecord, once: IdempotencyKey) -> CommandResult:
+def _replay_answer(earlier: IdempotencyRecord, once: IdempotencyKey) -> CommandResult:
     """Give the first answer to the same request; raises `KeyReusedError` for another one."""
     if earlier.fingerprint != once.fingerprint:
         raise KeyReusedError

@@ -1,94 +1,144 @@
-"""Group commit: what arrives while something is being written is written next, all together."""
+"""Group commit: commands that arrive while a group is committed are committed next, together."""
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Generic, NamedTuple, TypeVar, cast
+
+from shared.errors import StoreUnavailableError
+from shared.store.store import TooMuchToWriteError
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Outcome(NamedTuple, Generic[R]):
-    """What became of one item: a value, or the error that its caller gets."""
+class Result(NamedTuple, Generic[R]):
+    """The result of one item: a value, or the error that its caller gets."""
 
     value: R | None
     error: Exception | None = None
 
 
-class _Turn(Generic[T, R]):
-    """An item in the line, and what its caller waits for: the outcome, or to lead."""
+class _Waiter(Generic[T, R]):
+    """An item in the queue; its caller waits for its result, or for its turn to lead a group."""
 
     def __init__(self, item: T) -> None:
         self.item = item
-        self.leads = False
-        self.outcome: Outcome[R] | None = None
-        self.called = threading.Event()
+        self.is_leader = False
+        self.result: Result[R] | None = None
+        self.wakeup = threading.Event()
+
+
+class Group(Generic[T, R]):
+    """Items that are committed together, in one transaction or in several.
+
+    While `transaction` gives items, commit them and report with `finish` or `fail`.
+    """
+
+    def __init__(self, waiters: Sequence[_Waiter[T, R]]) -> None:
+        self.waiters = waiters
+        self._open = deque(waiters)
+        self._sizes: list[int] = []  # of the transactions to come, as far as they are planned
+
+    def transaction(self) -> list[T]:
+        """Give the items of the next transaction; none once every item has its result."""
+        size = self._sizes[0] if self._sizes else len(self._open)
+        return [waiter.item for waiter in list(self._open)[:size]]
+
+    def finish(self, results: Sequence[Result[R]]) -> None:
+        """Give the first items of the transaction their results; the others come again."""
+        self._sizes = self._sizes[1:]
+        for result in results:
+            self._open.popleft().result = result
+
+    def fail(self, error: Exception) -> None:
+        """Decide what follows from a transaction that could not be committed.
+
+        Without the store all of its items fail. Half of them come again if they write too much for
+        one transaction, else each comes again alone, and fails alone.
+        """
+        tried = len(self.transaction())
+        if tried == 1 or isinstance(error, StoreUnavailableError):
+            self.finish([Result(None, error)] * tried)
+        elif isinstance(error, TooMuchToWriteError):
+            self._sizes = [tried // 2]
+        else:
+            self._sizes = [1] * tried
+
+
+class Turn(Generic[T, R]):
+    """The turn of one caller: `group` is what it has to commit, empty unless it leads."""
+
+    def __init__(self, waiter: _Waiter[T, R], group: Group[T, R]) -> None:
+        self._waiter = waiter
+        self.group = group
+
+    def result(self) -> R:
+        """Give the value of the caller's item, or raise its error."""
+        result = self._waiter.result
+        if result is None:
+            raise RuntimeError("the caller that led this group was killed")
+        if result.error is not None:
+            raise result.error
+        return cast("R", result.value)  # without an error there is a value, which may be None
 
 
 class GroupCommit(Generic[T, R]):
-    """Runs items in groups, in order of arrival, one group at a time.
+    """A queue of items whose callers commit them in groups, in order of arrival.
 
     There is no thread of its own and no waiting for company: the first caller leads at once, those
-    who come meanwhile stand in line, and the first of them leads the next group. `run` gets at most
-    `most` items and tells an outcome for each; if it raises, all its callers get that error. What
-    `run` itself asks for is not made to wait for the end of `run`: it runs at once, alone.
+    who come meanwhile wait in the queue, and the first of them leads the next group of at most
+    `max_group` items. An item that the leader adds while it leads is a group of its own, at once.
     """
 
-    def __init__(self, run: Callable[[Sequence[T]], Sequence[Outcome[R]]], most: int) -> None:
-        self._run = run
-        self._most = most
+    def __init__(self, max_group: int) -> None:
+        self._max_group = max_group
         self._lock = threading.Lock()
-        self._line: deque[_Turn[T, R]] = deque()
-        self._led = False
-        self._leader = 0  # the thread that runs a group now
+        self._queue: deque[_Waiter[T, R]] = deque()
+        self._is_led = False
+        self._leader = 0  # the thread that leads a group now
 
     def __len__(self) -> int:
-        """Tell how many stand in line."""
-        return len(self._line)
+        """Return how many items wait in the queue."""
+        return len(self._queue)
 
-    def do(self, item: T) -> R:
-        """Have an item run in a group; returns its value or raises its error."""
+    @contextmanager
+    def turn(self, item: T) -> Iterator[Turn[T, R]]:
+        """Wait until an item has its result or its caller leads; at the end the next one leads."""
+        waiter: _Waiter[T, R] = _Waiter(item)
         if self._leader == threading.get_ident():
-            return _value(self._run([item])[0])
-        turn: _Turn[T, R] = _Turn(item)
-        with self._lock:
-            self._line.append(turn)
-            turn.leads, self._led = not self._led, True
-        if not turn.leads:
-            turn.called.wait()
-        if turn.leads:
-            self._lead()
-        if turn.outcome is None:
-            raise RuntimeError("the caller that led this group was killed")
-        return _value(turn.outcome)
+            yield Turn(waiter, Group([waiter]))
+        elif self._waits(waiter):
+            yield Turn(waiter, Group([]))
+        else:
+            group = self._next_group()
+            try:
+                yield Turn(waiter, group)
+            finally:
+                self._hand_over(group)
 
-    def _lead(self) -> None:
+    def _waits(self, waiter: _Waiter[T, R]) -> bool:
+        """Queue an item; return whether another caller committed it, or this one has to lead."""
         with self._lock:
-            group = [self._line.popleft() for _ in range(min(self._most, len(self._line)))]
+            self._queue.append(waiter)
+            waiter.is_leader, self._is_led = not self._is_led, True
+        if not waiter.is_leader:
+            waiter.wakeup.wait()
+        return not waiter.is_leader
+
+    def _next_group(self) -> Group[T, R]:
+        with self._lock:
+            size = min(self._max_group, len(self._queue))
             self._leader = threading.get_ident()
-        try:
-            outcomes = self._run([turn.item for turn in group])
-            for turn, outcome in zip(group, outcomes, strict=True):
-                turn.outcome = outcome
-        except Exception as error:  # noqa: BLE001  each caller gets it
-            for turn in group:
-                turn.outcome = Outcome(None, error)
-        finally:
-            self._hand_over(group)
+            return Group([self._queue.popleft() for _ in range(size)])
 
-    def _hand_over(self, group: Sequence[_Turn[T, R]]) -> None:
+    def _hand_over(self, group: Group[T, R]) -> None:
         with self._lock:
             self._leader = 0
-            self._led = bool(self._line)
-            if self._led:
-                self._line[0].leads = True
-                self._line[0].called.set()
-        for turn in group:
-            turn.called.set()
-
-
-def _value(outcome: Outcome[R]) -> R:
-    if outcome.error is not None:
-        raise outcome.error
-    return cast("R", outcome.value)  # without an error there is a value, which may be None
+            self._is_led = bool(self._queue)
+            if self._is_led:
+                self._queue[0].is_leader = True
+                self._queue[0].wakeup.set()
+        for waiter in group.waiters:
+            waiter.wakeup.set()

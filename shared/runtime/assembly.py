@@ -9,12 +9,11 @@ from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
 from shared.catalog.catalog import events, publishers_of, service_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.clock.drill import clock_from_env
-from shared.clock.system import Clock
 from shared.config.settings import Settings
 from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.contents.peers import Peers, PeerSource
 from shared.delivery.inbox.consumers import InboxConsumers
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.outbox.lease import RelayLease
@@ -22,9 +21,10 @@ from shared.delivery.outbox.relay import Relay
 from shared.delivery.partitions.change import InboxPartitions
 from shared.delivery.partitions.consumers import ConsumerGroup
 from shared.delivery.resend.absences import Absences
-from shared.delivery.resend.messages import tell_absent
-from shared.delivery.tracing import NO_TRACING, TracingHooks
+from shared.delivery.resend.messages import publish_absent
 from shared.handling.cause import PublisherIdentity
+from shared.handling.commands import CommandExecutor
+from shared.handling.context import DepartmentContext
 from shared.handling.sealing import Sealer
 from shared.messages.declare import meta_of
 from shared.operations.document_types import document_types_of
@@ -32,6 +32,7 @@ from shared.operations.migrations.guard import exit_if_incompatible
 from shared.store.heartbeat import Heartbeat
 from shared.store.mongo.store import MongoStore
 from shared.store.store import Store
+from shared.tracing.hooks import NO_TRACING, TracingHooks
 from shared.tracing.setup import spans_of
 from shared.web.read_log import ReadLog
 
@@ -40,27 +41,36 @@ API = "api"
 
 @dataclass(slots=True)
 class ProcessComponents:
-    """The pieces of one process; an api process has neither relay nor inbox."""
+    """The components of one process: commands and events meet in its context alone.
 
-    store: Store
-    desk: Desk
+    An api process has neither relay nor inbox.
+    """
+
+    context: DepartmentContext
+    commands: CommandExecutor
+    dispatcher: EventDispatcher
     receiver: Receiver
     relay: Relay | None
     settings: Settings
     heartbeat: Heartbeat
-    spans: TracingHooks = NO_TRACING
+    tracing: TracingHooks = NO_TRACING
+
+    @property
+    def store(self) -> Store:
+        """The store of the department."""
+        return self.context.store
 
     def wake(self) -> None:
-        """Tell the relay that something was committed; without one, another process publishes."""
+        """Wake the relay after a commit; without one, another process publishes."""
         if self.relay is not None:
             self.relay.wake()
 
     @property
-    def reads(self) -> ReadLog:
-        """Give what records who is shown restricted documents."""
-        return ReadLog(self.store, self.desk.clock)
+    def read_log(self) -> ReadLog:
+        """The record of who is shown restricted documents."""
+        return ReadLog(self.store, self.context.clock)
 
-    def intakes(self, inbox: InboxProcessor) -> InboxConsumers | None:
+    def consumers(self, inbox: InboxProcessor) -> InboxConsumers | None:
         """Make the consumers of this process, if it is a worker."""
         if self.relay is None:
             return None
@@ -70,30 +80,39 @@ class ProcessComponents:
     @property
     def inboxes(self) -> InboxPartitions:
         """Give the inbox of the department, as it is laid out now."""
-        return InboxPartitions(self.desk.place.department, self.store, self.settings.broker)
+        return InboxPartitions(self.context.department, self.store, self.settings.broker)
 
 
 def build_components(department: str, role: str, settings: Settings) -> ProcessComponents:
-    """Make the pieces of a department's process, connected to nothing that it does not need."""
+    """Make the components of a department's process, connected to nothing that it does not need."""
     service = service_of(department)
     store = MongoStore(settings.mongo, department)
     clock, kinds = clock_from_env(), document_types_of(department)
     schema = exit_if_incompatible(store, department, kinds, clock)
     store.prepare(kinds)
     sealer = Sealer.load(settings.keys, department) if uses_sealing(department) else None
-    place = PublisherIdentity(settings.city, department, sealer=sealer, floor=schema.floor)
-    spans = spans_of(department, settings.city)
-    desk = Desk(place, store, clock, spans)
+    identity = PublisherIdentity(settings.city, department, sealer=sealer, floor=schema.floor)
+    context = DepartmentContext(identity, store, clock)
+    tracing = spans_of(department, settings.city)
     ring = TrustList(settings.keys / TRUST_FILE)
-    contents = None if role == API else _contents(department, store, settings, clock)
+    contents = None if role == API else _contents(context, settings)
     taken = subscriptions_of(service)
     receiver = Receiver(department, taken, ring, contents, sealer, settings.city)
-    relay = None if role == API else _relay(place, store, settings, clock, spans)
+    relay = None if role == API else _relay(context, settings, tracing)
     heartbeat = Heartbeat(partial(store.pulse, process_name(settings)))
-    parts = ProcessComponents(store, desk, receiver, relay, settings, heartbeat, spans)
+    components = ProcessComponents(
+        context,
+        CommandExecutor(context, tracing),
+        EventDispatcher(context, tracing),
+        receiver,
+        relay,
+        settings,
+        heartbeat,
+        tracing,
+    )
     if relay is not None:
-        parts.inboxes.declare()
-    return parts
+        components.inboxes.declare()
+    return components
 
 
 def uses_sealing(department: str) -> bool:
@@ -111,25 +130,23 @@ def process_name(settings: Settings) -> str:
     return f"{socket.gethostname()} {settings.http_address}"
 
 
-def _relay(
-    place: PublisherIdentity, store: Store, settings: Settings, clock: Clock, spans: TracingHooks
-) -> Relay:
-    department = place.department
+def _relay(context: DepartmentContext, settings: Settings, tracing: TracingHooks) -> Relay:
+    department, store = context.department, context.store
     signer = _signer(department, settings)
     lease = RelayLease(store, process_name(settings))
     publisher = Publisher(settings.broker, department)
-    absences = Absences(place, store, clock, tell_absent)
-    return Relay(department, store, publisher, signer, lease, spans=spans, absences=absences)
+    absences = Absences(context.identity, context.store, context.clock, publish_absent)
+    return Relay(department, store, publisher, signer, lease, tracing=tracing, absences=absences)
 
 
-def _contents(department: str, store: Store, settings: Settings, clock: Clock) -> ContentFetcher:
+def _contents(context: DepartmentContext, settings: Settings) -> ContentFetcher:
     source = PeerSource(
         Peers(settings.peers, plain_allowed=settings.plain_http),
-        _signer(department, settings),
-        clock,
+        _signer(context.department, settings),
+        context.clock,
         settings.http_tls,
     )
-    return ContentFetcher(department, store, clock, source)
+    return ContentFetcher(context.department, context.store, context.clock, source)
 
 
 def _signer(department: str, settings: Settings) -> SigningKey:

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 
 from shared.contracts.openapi import openapi_document
 from shared.delivery.contents.access import serve_blob
+from shared.delivery.inbox.dispatcher import EventDispatcher
+from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Applied
 from shared.delivery.worker import HandlerRunner
 from shared.operations.failures.routes import FailedMessages
@@ -29,8 +31,10 @@ class Department(FailedMessages, RefusedEvents, Replays, Recoveries):
 
     name: ClassVar[str]
     title: ClassVar[str]
-    # what a call works with; the host gives both to each instance
+    # the components that a call uses; the host gives them to each instance
     work: HandlerRunner
+    dispatcher: EventDispatcher
+    receiver: Receiver
     health: HealthChecks
 
     @classmethod
@@ -44,14 +48,16 @@ class Department(FailedMessages, RefusedEvents, Replays, Recoveries):
     @http("GET", "/healthz", public=True, title="存活检查")
     def get_health(self) -> Response:
         """Tell that the process lives."""
-        return _answer({"status": "ok", "version": importlib.metadata.version("liandong-platform")})
+        return _json_response(
+            {"status": "ok", "version": importlib.metadata.version("liandong-platform")}
+        )
 
     @http("GET", "/readyz", public=True, title="就绪检查")
     def get_readiness(self) -> Response:
         """Tell whether store and broker can be reached, and which cannot."""
         found = self.health()
         ready = all(state == "ok" for state in found.values())
-        return _answer(found, HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
+        return _json_response(found, HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE)
 
     @http("GET", "/metrics", public=True, title="运行指标")
     def get_metrics(self) -> Response:
@@ -61,12 +67,12 @@ class Department(FailedMessages, RefusedEvents, Replays, Recoveries):
     @http("GET", "/openapi.json", public=True, title="接口说明")
     def get_openapi(self) -> Response:
         """Describe this API (OpenAPI 3.1)."""
-        return _answer(openapi_document(type(self)))
+        return _json_response(openapi_document(type(self)))
 
     @http("GET", "/v1/blobs/<digest>", signed=True, title="事件内容")
     def get_blob(self, digest: str, authorization: str) -> Response:
         """Give the content of large events, by its hash, to those who may hear them."""
-        return serve_blob(self.work.desk, self.work.receiver.ring, digest, authorization)
+        return serve_blob(self.work.context, self.receiver.ring, digest, authorization)
 
     @http("GET", "/v1/effects", roles=[Role.OPS], title="已生效事件")
     def get_effects(self, page: PageRequest) -> Page[Applied]:
@@ -79,7 +85,7 @@ class Department(FailedMessages, RefusedEvents, Replays, Recoveries):
         return self.work.page(Read, page)
 
 
-def _answer(body: Any, status: HTTPStatus = HTTPStatus.OK) -> Response:
+def _json_response(body: Any, status: HTTPStatus = HTTPStatus.OK) -> Response:
     return Response(
         orjson.dumps(body), status=status, content_type="application/json; charset=utf-8"
     )

@@ -26,7 +26,7 @@ def update_backlog_gauges(department: str, store: Store, clock: Clock) -> None:
     metrics.OUTBOX_AGE.labels(department).set(_age(left, now))
     metrics.PARKED.labels(department).set(store.size(ParkedEvent))
     metrics.QUARANTINED.labels(department).set(store.size(QuarantinedMessage))
-    first = store.soonest(QuarantinedMessage, "at", {}, None, ALWAYS, 1)
+    first = store.page_by_time(QuarantinedMessage, "at", {}, None, ALWAYS, 1)
     metrics.QUARANTINE_AGE.labels(department).set(_age(first[0].at if first else None, now))
     _measure_lanes(department, store, now)
 

@@ -26,13 +26,13 @@ from shared.web.routes import routes_of
 log = structlog.get_logger()
 
 
-def begin_counters(service: type[Any]) -> None:
+def initialize_counters(service: type[Any]) -> None:
     """Start whatever an alert asks the increase of at zero, before anything happens."""
     name = service.name
-    event_metrics.begin(name, subscriptions_of(service))
-    event_metrics.begin_told(name, subscribers_of(name))
-    event_metrics.begin_timers(name, (timer.method for timer in timers_of(service)))
-    event_metrics.begin_routes(name, (route.url for route, _ in routes_of(service)))
+    event_metrics.initialize_series(name, subscriptions_of(service))
+    event_metrics.initialize_refusals(name, subscribers_of(name))
+    event_metrics.initialize_timers(name, (timer.method for timer in timers_of(service)))
+    event_metrics.initialize_routes(name, (route.url for route, _ in routes_of(service)))
 
 
 @dataclass(slots=True)
@@ -46,8 +46,8 @@ class MetricsEndpoint:
     _ration: CostThrottle = field(init=False)
 
     def __post_init__(self) -> None:
-        self._ration = CostThrottle(self._query)
-        begin_counters(self.service)
+        self._ration = CostThrottle(self._run_queries)
+        initialize_counters(self.service)
 
     def __call__(self) -> bytes:
         """Give all metrics of this process as text."""
@@ -55,13 +55,13 @@ class MetricsEndpoint:
         metrics.BUILD.labels(
             name, version("liandong-platform"), platform.python_version(), self.role
         ).set(1)
-        metrics.NOW.labels(name).set(self.parts.desk.clock().timestamp())
+        metrics.NOW.labels(name).set(self.parts.context.clock().timestamp())
         metrics.CONSUMER_CONNECTED.labels(name).set(self.readiness.connected())
         self.readiness.measure(name)
         if relay is not None:
             relay.measure()
         if self._up() and relay is not None:
-            self._ask(name)
+            self._refresh_store_gauges(name)
         disable_created_metrics()  # type: ignore[no-untyped-call]
         return generate_latest()
 
@@ -75,15 +75,15 @@ class MetricsEndpoint:
         up.set(1)
         return True
 
-    def _ask(self, name: str) -> None:
+    def _refresh_store_gauges(self, name: str) -> None:
         try:
             self._ration()
         except Exception:  # a gauge that fails must not hide all others
             log.exception("metrics.failed")
         metrics.MEASURING.labels(name).set(self._ration.took_s)
 
-    def _query(self) -> None:
-        name, store, clock = self.service.name, self.parts.store, self.parts.desk.clock
+    def _run_queries(self) -> None:
+        name, store, clock = self.service.name, self.parts.store, self.parts.context.clock
         update_backlog_gauges(name, store, clock)
         measure_documents(name, store, (*KIT_DOCUMENTS, InboxLayout, *documents(name)))
         self.service.measure(store)

@@ -32,7 +32,7 @@ def page_by_time(
         found = store.page(kind, wanted, asked.after, asked.limit + 1)
         return _page(found, asked.limit, show, key_of)
     after = _place(asked.after)
-    found = store.soonest(kind, field, wanted, after, until, asked.limit + 1)
+    found = store.page_by_time(kind, field, wanted, after, until, asked.limit + 1)
     return _page(found, asked.limit, show, lambda document: _told(document, field))
 
 

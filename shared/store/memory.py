@@ -41,7 +41,7 @@ class MemoryStore:
         found = {key: _stored(kind, *row) for key, row in self._kept.get(kind, {}).items()}
         return {key: entry for key, entry in found.items() if matches(entry.document, wanted)}
 
-    def numbered(
+    def keys_in_range(
         self, kind: type[Any], wanted: dict[str, Any], field: str, after: int, before: int
     ) -> list[tuple[int, str]]:
         found = self.select(kind, wanted).items()
@@ -66,7 +66,7 @@ class MemoryStore:
         found = sorted(self.select(kind, wanted).items())
         return [entry.document for key, entry in found if key > after][:limit]
 
-    def soonest(
+    def page_by_time(
         self,
         kind: type[T],
         field: str,

@@ -36,7 +36,7 @@ class Reader(Protocol):
     def select(self, kind: type[Any], wanted: dict[str, Any]) -> dict[str, Stored]:
         """Read all documents with these field values."""
 
-    def numbered(
+    def keys_in_range(
         self, kind: type[Any], wanted: dict[str, Any], field: str, after: int, before: int
     ) -> list[tuple[int, str]]:
         """Tell number and key of the documents with these values whose number lies between."""

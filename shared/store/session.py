@@ -35,19 +35,19 @@ class Session:
         return {key: thing for key in wanted if (thing := seen[key].document) is not None}
 
     def assume_absent(self, kind: type[Any], keys: Iterable[str]) -> None:
-        """Take it that none of these exists; if one does, writing it loses the race."""
+        """Assume that none of these exists; if one does, writing it loses the race."""
         seen = self._seen[kind]
         for key in keys:
             seen.setdefault(key, NOTHING)
 
     def refetch(self, kind: type[T], key: str) -> T | None:
-        """Read a document that was presumed absent, and was not written since."""
+        """Read a document that was assumed absent, and was not written since."""
         if self._seen[kind][key] == NOTHING:
             self._fetch(kind, [key])
         return self._seen[kind][key].document  # type: ignore[no-any-return]
 
-    def changes(self, *kinds: type[Any]) -> bool:
-        """Tell whether documents of these classes were made or changed so far."""
+    def has_changes(self, *kinds: type[Any]) -> bool:
+        """Return whether documents of these classes were made or changed so far."""
         return any(kind in kinds for kind, _ in self._changed)
 
     def find(self, kind: type[T], key: str) -> T | None:
@@ -57,8 +57,8 @@ class Session:
             self._fetch(kind, [key])
         return seen[key].document  # type: ignore[no-any-return]
 
-    def knows(self, kind: type[Any], key: str) -> bool:
-        """Tell whether a document was read already, or is known not to exist."""
+    def is_loaded(self, kind: type[Any], key: str) -> bool:
+        """Return whether a document was read already, or is known not to exist."""
         return key in self._seen[kind]
 
     def select(self, kind: type[T], **wanted: Any) -> tuple[T, ...]:
@@ -76,15 +76,15 @@ class Session:
         )
         return tuple(thing for _, thing in known if matches(thing, wanted))
 
-    def numbered(
+    def keys_in_range(
         self, kind: type[Any], field: str, after: int, before: int, **wanted: Any
     ) -> list[str]:
-        """Tell the keys of documents whose number in a field lies between two, in its order.
+        """Return the keys of documents whose number in a field lies between two, in its order.
 
         Both bounds lie outside; own changes are included, and no document is read.
         """
         try:
-            found = self._reader.numbered(kind, wanted, field, after, before)
+            found = self._reader.keys_in_range(kind, wanted, field, after, before)
         except Exception as error:
             self.failure = error
             raise
@@ -116,21 +116,21 @@ class Session:
         """Delete a document that was read, or is about to be made."""
         self._put(type(thing), key_of(thing), None)
 
-    def mark(self) -> int:
-        """Tell where the changes stand, for `rollback_to`."""
+    def savepoint(self) -> int:
+        """Return where the changes stand, for `rollback_to`."""
         return len(self._journal)
 
-    def rollback_to(self, mark: int) -> None:
-        """Take back all changes since `mark`; what was read stays read."""
-        while len(self._journal) > mark:
+    def rollback_to(self, savepoint: int) -> None:
+        """Take back all changes since a savepoint; what was read stays read."""
+        while len(self._journal) > savepoint:
             kind, key, before, was_changed = self._journal.pop()
             self._seen[kind][key] = before
             if not was_changed:
                 del self._changed[kind, key]
 
-    def weight(self, mark: int = 0) -> int:
-        """Tell how many bytes of contents were changed since `mark`, other fields not counted."""
-        changed = (self._seen[of][key].document for of, key, *_ in self._journal[mark:])
+    def content_bytes(self, savepoint: int = 0) -> int:
+        """Return how many bytes of contents changed since a savepoint, other fields not counted."""
+        changed = (self._seen[of][key].document for of, key, *_ in self._journal[savepoint:])
         return sum(
             len(held)
             for document in changed
@@ -139,7 +139,7 @@ class Session:
         )
 
     def writes(self) -> list[Write]:
-        """Tell what the commit must write."""
+        """Return what the commit must write."""
         pending = ((of, key, self._seen[of][key]) for of, key in self._changed)
         return [
             Write(of, key, seen.document, seen.revision)

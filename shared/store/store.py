@@ -97,7 +97,7 @@ class Store(Protocol):
     def page(self, kind: type[T], wanted: Row, after: str, limit: int) -> list[T]:
         """Read committed documents with these values, by key, from just behind `after`."""
 
-    def soonest(
+    def page_by_time(
         self,
         kind: type[T],
         field: str,

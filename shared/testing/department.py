@@ -14,7 +14,7 @@ from shared.catalog.catalog import service_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.contents.access import authorized_blob
 from shared.delivery.contents.fetcher import ContentFetcher
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.report import Apply
@@ -24,7 +24,9 @@ from shared.delivery.worker import HandlerRunner
 from shared.errors import RejectedError
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.claim_check import CLAIM_CHECK_BYTES, data_of
-from shared.handling.commands import IdempotencyKey
+from shared.handling.commands import CommandExecutor, PendingCommand
+from shared.handling.context import DepartmentContext
+from shared.handling.idempotency import IdempotencyKey
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.codec import to_wire
 from shared.messages.declare import meta_of
@@ -57,8 +59,10 @@ class FakeDepartment:
         self.service_cls = service_of(name)
         self.store = MemoryStore()
         self.sealer = made_up_sealer(name)
-        place = PublisherIdentity("140700", name, claim_check_bytes, self.sealer)
-        self.desk = Desk(place, self.store, clock)
+        identity = PublisherIdentity("140700", name, claim_check_bytes, self.sealer)
+        self.context = DepartmentContext(identity, self.store, clock)
+        self.commands = CommandExecutor(self.context)
+        self.dispatcher = EventDispatcher(self.context)
         self._taken = subscriptions_of(self.service_cls)
         self.up = True
         self._peers = peers if peers is not None else {}
@@ -76,7 +80,7 @@ class FakeDepartment:
         """Carry out a command as `actor`; with a `key` a second call is the same request."""
         cause = Cause(new_id(), type(command).__name__, actor, self.name, new_id())
         once = IdempotencyKey(key or new_id(), repr(command))
-        result = self.desk.act(handle, command, cause, once=once, dump=to_wire)
+        result = self.commands.execute(PendingCommand(handle, command, cause, once, to_wire))
         return cast(T, result.returned if result.is_fresh else result.answer)
 
     def receives(
@@ -100,7 +104,7 @@ class FakeDepartment:
         ]
         if batch:
             self._contents.bring([event.envelope for event in batch], PATIENCE_S)
-            self.desk.dispatch_batch(batch, self._apply())
+            self.dispatcher.dispatch_batch(batch, self._apply())
 
     def _hears(self, envelope: Envelope) -> bool:
         if envelope.type not in self._taken:
@@ -121,7 +125,7 @@ class FakeDepartment:
 
     def retry_due_lanes(self) -> None:
         """Try parked events again that are due."""
-        self.desk.retry_due_lanes(self._apply(), self._fetch)
+        self.dispatcher.retry_due_lanes(self._apply(), self._fetch)
 
     def _fetch(self, lane: str) -> None:
         self._contents.bring_for(lane, PATIENCE_S)
@@ -148,7 +152,7 @@ class FakeDepartment:
 
     def page(self, kind: type[T], **wanted: Any) -> Page[T]:
         """Read a list as a GET would."""
-        return HandlerRunner(self.desk, None, lambda: None).page(kind, PageRequest(wanted))
+        return HandlerRunner(self.commands, None, lambda: None).page(kind, PageRequest(wanted))
 
     def sent(self) -> list[Envelope]:
         """List the envelopes of all that was published, in the order of publishing."""
@@ -170,7 +174,8 @@ class FakeDepartment:
 
     def _service(self) -> Any:
         service = self.service_cls()
-        service.work = HandlerRunner(self.desk, None, lambda: None)
+        service.work = HandlerRunner(self.commands, None, lambda: None)
+        service.dispatcher, service.receiver = self.dispatcher, self._receiver
         return service
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from shared.delivery.inbox.event import InboundEvent
-from shared.delivery.lanes.report import Apply, Report
+from shared.delivery.lanes.report import Apply, DispatchReport
 from shared.handling.unit_of_work import UnitOfWork
 from shared.observability.trace_context import Context, read
 from shared.tracing.attributes import event_attributes, processing
@@ -28,8 +28,8 @@ class Effect:
     error: str = ""
 
 
-class Effects:
-    """Watches handlers run, and tells of what was committed."""
+class EffectSpans:
+    """Times handlers, and records the spans of what was committed."""
 
     def __init__(self, department: str, sink: Sink, now_ns: Now) -> None:
         self._department = department
@@ -37,7 +37,7 @@ class Effects:
         self._now_ns = now_ns
         self._in_hand: dict[str, Effect] = {}
 
-    def watched(self, apply: Apply) -> Apply:
+    def trace_handler(self, apply: Apply) -> Apply:
         """Give what a handler emits the place of its effect, and note how long it runs."""
 
         def run(uow: UnitOfWork, received: InboundEvent) -> None:
@@ -54,7 +54,7 @@ class Effects:
 
         return run
 
-    def tell(self, report: Report, seconds: float | None) -> None:
+    def record(self, report: DispatchReport, seconds: float | None) -> None:
         """Record what a transaction did with the events that it settled."""
         done = list(self._settled(report))
         batch = self._batch([event for event, _ in done], seconds)
@@ -63,7 +63,7 @@ class Effects:
             if effect.place.sampled:
                 self._sink.record(self._span(effect, outcome, links))
 
-    def _settled(self, report: Report) -> Iterator[tuple[Effect, str]]:
+    def _settled(self, report: DispatchReport) -> Iterator[tuple[Effect, str]]:
         for mark in report.applied:
             if (effect := self._in_hand.pop(mark.id, None)) is not None:
                 yield effect, mark.outcome

@@ -6,17 +6,17 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
 from liandong.outcome import Outcome
-from shared.delivery.lanes.report import Apply, Report
+from shared.delivery.lanes.report import Apply, DispatchReport
 from shared.delivery.outbox.publish_batch import PublishBatch
-from shared.delivery.tracing import RequestSpan
 from shared.handling.cause import Cause
 from shared.observability.trace_context import Context, read
 from shared.tracing import attributes
-from shared.tracing.event_spans import Effects
+from shared.tracing.event_spans import EffectSpans
 from shared.tracing.never_raise import harmless
 from shared.tracing.publish_spans import spans_of_flight
 from shared.tracing.sink import Sink
 from shared.tracing.span import Kind, Span
+from shared.web.tracing import RequestSpan
 
 FAILED = 500
 Now = Callable[[], int]
@@ -33,32 +33,34 @@ class Recorder:
         self._department = department
         self._sink = sink
         self._now_ns = now_ns
-        self._effects = Effects(department, sink, now_ns)
+        self._effects = EffectSpans(department, sink, now_ns)
 
-    def asked(self, method: str, route: str, traceparent: str) -> RequestSpan:
-        """Begin with a request for a route."""
+    def trace_request(self, method: str, route: str, traceparent: str) -> RequestSpan:
+        """Begin the span of a request for a route."""
         parent = read(traceparent)
         place = self._sink.begin(parent, f"{method} {route}", Kind.SERVER)
-        return Request(self._sink, self._now_ns, method, route, place, parent, self._now_ns())
+        return RecordedRequest(
+            self._sink, self._now_ns, method, route, place, parent, self._now_ns()
+        )
 
-    def act(self, cause: Cause) -> AbstractContextManager[Cause]:
-        """Begin a unit of work for a command."""
-        return self._act(cause)
+    def trace_command(self, cause: Cause) -> AbstractContextManager[Cause]:
+        """Begin the span of a command; its events carry on from it."""
+        return self._command_span(cause)
 
-    def watched(self, apply: Apply) -> Apply:
-        """Wrap what lets an event take effect."""
-        return self._effects.watched(apply)
-
-    @harmless
-    def effects(self, report: Report, seconds: float | None) -> None:
-        """Tell what a committed transaction did."""
-        self._effects.tell(report, seconds)
+    def trace_handler(self, apply: Apply) -> Apply:
+        """Wrap what applies an event, so that its span names what the handler emits."""
+        return self._effects.trace_handler(apply)
 
     @harmless
-    def sent(self, flight: PublishBatch, outcomes: Sequence[Outcome]) -> None:
-        """Tell what became of a batch on its way to the broker."""
+    def record_effects(self, report: DispatchReport, seconds: float | None) -> None:
+        """Record what a committed transaction did."""
+        self._effects.record(report, seconds)
+
+    @harmless
+    def record_publish(self, batch: PublishBatch, outcomes: Sequence[Outcome]) -> None:
+        """Record what became of a batch that was published."""
         ended_ns = self._now_ns()
-        for span in spans_of_flight(self._department, self._sink, flight, outcomes, ended_ns):
+        for span in spans_of_flight(self._department, self._sink, batch, outcomes, ended_ns):
             self._sink.record(span)
 
     def close(self) -> None:
@@ -66,7 +68,7 @@ class Recorder:
         self._sink.close()
 
     @contextmanager
-    def _act(self, cause: Cause) -> Iterator[Cause]:
+    def _command_span(self, cause: Cause) -> Iterator[Cause]:
         parent, name = read(cause.traceparent), f"act {cause.type}"
         place, began_ns = self._sink.begin(parent, name, Kind.INTERNAL), self._now_ns()
         error = ""
@@ -82,8 +84,8 @@ class Recorder:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """An HTTP request in hand."""
+class RecordedRequest:
+    """The span of an HTTP request that is being answered."""
 
     sink: Sink
     now_ns: Now
@@ -98,8 +100,8 @@ class Request:
         """What carries on from it."""
         return self.place.traceparent
 
-    def answered(self, status: int) -> None:
-        """Record it; a refusal is no failure of this service, what it could not do is."""
+    def end(self, status: int) -> None:
+        """Record it; a refusal is no failure of this service, an error of the server is."""
         error = str(status) if status >= FAILED else ""
         name, said = (
             f"{self.method} {self.route}",

@@ -4,8 +4,8 @@ import os
 from collections.abc import Mapping
 from importlib.util import find_spec
 
-from shared.delivery.tracing import NO_TRACING, TracingHooks
 from shared.errors import SettingsError
+from shared.tracing.hooks import NO_TRACING, TracingHooks
 from shared.tracing.recorder import Recorder
 
 ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")

@@ -12,14 +12,14 @@ from werkzeug.wrappers import Request, Response
 from shared.web.problem import CONTENT_TYPE, HttpError, problem_of
 from shared.web.routes import Route
 
-Answer = Callable[[Request, dict[str, Any]], Response]
+Respond = Callable[[Request, dict[str, Any]], Response]
 
 
 class WsgiApp:
-    """Serves routes, each with what answers its requests; every host runs this same application."""
+    """Serves routes, each with its responder; every host runs this same application."""
 
-    def __init__(self, routes: Iterable[tuple[Route, Answer]]) -> None:
-        self._answers: dict[str, dict[str, Answer]] = defaultdict(dict)
+    def __init__(self, routes: Iterable[tuple[Route, Respond]]) -> None:
+        self._answers: dict[str, dict[str, Respond]] = defaultdict(dict)
         for route, answer in routes:
             self._answers[route.url][route.method] = answer
         self._map = Map([Rule(url, endpoint=url) for url in self._answers])

@@ -53,7 +53,7 @@ class Caller:
     roles: frozenset[Role]
     unknown: tuple[str, ...] = ()
 
-    def check(self, department: str, roles: frozenset[Role]) -> None:
+    def authorize(self, department: str, roles: frozenset[Role]) -> None:
         """Raise `ForbiddenError` unless the caller belongs here and has one of these roles."""
         if self.department != department:
             raise ForbiddenError(f"令牌属于“{self.department}”，不能在“{department}”办理")
@@ -74,8 +74,8 @@ class TrustedIssuers:
         listed = orjson.loads(without_mark((folder / ISSUERS_FILE).read_bytes()))
         return cls({issuer: jwt.PyJWKSet.from_dict(keys) for issuer, keys in listed.items()})
 
-    def caller(self, header: str | None) -> Caller:
-        """Read an `Authorization` header; `UnauthenticatedError` says what is wrong with it."""
+    def authenticate(self, header: str | None) -> Caller:
+        """Return whom an `Authorization` header names; raises `UnauthenticatedError`."""
         scheme, _, token = (header or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise UnauthenticatedError(

@@ -29,7 +29,7 @@ def file_response(work: HandlerRunner, sha256: str, name: str) -> Response:
 
     `NotFoundError` if it was not uploaded yet, `ContentDamagedError` if it changed in the store.
     """
-    kept = work.desk.store.read(Blob, sha256)
+    kept = work.context.store.read(Blob, sha256)
     if kept is None:
         raise NotFoundError(TITLE, sha256)
     if hashlib.sha256(kept.content).hexdigest() != sha256:

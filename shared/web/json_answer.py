@@ -13,7 +13,7 @@ from shared.store.unreadable import UNREADABLE, Unreadable, UnreadableDocumentEr
 log = structlog.get_logger()
 
 
-def written(given: Any) -> bytes:
+def json_bytes(given: Any) -> bytes:
     """Write what a method gave; `UnreadableDocumentError` where it cannot be written."""
     try:
         return orjson.dumps(to_wire(given))

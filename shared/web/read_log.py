@@ -1,6 +1,7 @@
 """The read log: no restricted document is shown before it is written down to whom."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,8 @@ from shared.web.read_record import Read, ReadOutcome
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """Somebody who asks for restricted documents of a kind: at which address, and why."""
+class Access:
+    """A request for restricted documents of a kind: who asks, at which address, and why."""
 
     caller: Caller
     route: str
@@ -33,29 +34,36 @@ class ReadLog:
         self._store = store
         self._clock = clock
 
-    def record_then_return(self, look: Look, answer: Callable[[], Any]) -> Any:
-        """Give what `answer` gives, once it is written down durably who gets it.
+    @contextmanager
+    def recorded_refusals(self, access: Access | None) -> Iterator[None]:
+        """Record durably that a request was refused, or found nothing; None is for open data.
 
-        What is refused, or not there, is written down too. When the record cannot be written, its
-        error is raised instead of the answer. A command may have taken effect by then: asked
-        again with its Idempotency-Key, it is answered and recorded.
+        A repeated request that has its first answer is recorded as shown. When the record cannot be
+        written, its error is raised instead.
         """
         try:
-            given = answer()
+            yield
         except ReplayedAnswer as answered:
-            self._record(look, keys_in(answered.body, look), ReadOutcome.SHOWN)
+            self.record_shown(access, answered.body)
             raise
-        except ForbiddenError:
-            self._record(look, look.path.values(), ReadOutcome.REFUSED)
+        except (ForbiddenError, NotFoundError) as error:
+            if access is not None:
+                is_forbidden = isinstance(error, ForbiddenError)
+                outcome = ReadOutcome.REFUSED if is_forbidden else ReadOutcome.ABSENT
+                self._record(access, access.path.values(), outcome)
             raise
-        except NotFoundError:
-            self._record(look, look.path.values(), ReadOutcome.ABSENT)
-            raise
-        self._record(look, keys_in(given, look), ReadOutcome.SHOWN)
-        return given
 
-    def _record(self, look: Look, keys: Any, outcome: ReadOutcome) -> None:
-        now, request, caller = self._clock(), new_id(), look.caller
+    def record_shown(self, access: Access | None, given: Any) -> None:
+        """Record durably who gets an answer, before it is given; None is for open data.
+
+        Raises if the record cannot be written. A command may have taken effect by then: asked again
+        with its Idempotency-Key, it is answered and recorded.
+        """
+        if access is not None:
+            self._record(access, shown_keys(given, access), ReadOutcome.SHOWN)
+
+    def _record(self, access: Access, keys: Any, outcome: ReadOutcome) -> None:
+        now, request, caller = self._clock(), new_id(), access.caller
         rows = [
             Read(
                 id=new_id(),
@@ -64,10 +72,10 @@ class ReadLog:
                 subject=caller.subject,
                 department=caller.department,
                 roles=tuple(sorted(caller.roles)),
-                route=look.route,
-                kind=document_meta(look.kind).title,
+                route=access.route,
+                kind=document_meta(access.kind).title,
                 key=key,
-                purpose=look.purpose,
+                purpose=access.purpose,
                 outcome=outcome,
             )
             for key in (*keys,) or ("",)
@@ -75,14 +83,14 @@ class ReadLog:
         self._store.transact(lambda session: session.save(*rows))
 
 
-def keys_in(given: Any, look: Look) -> Iterator[str]:
+def shown_keys(given: Any, access: Access) -> Iterator[str]:
     """Tell which documents an answer shows; of one that holds none itself, what it was asked by."""
     if isinstance(given, Page):
         for item in given.items:
-            yield from keys_in(item, look)
-    elif isinstance(given, look.kind):
+            yield from shown_keys(item, access)
+    elif isinstance(given, access.kind):
         yield key_of(given)
-    elif isinstance(given, Mapping) and document_meta(look.kind).key in given:
-        yield str(given[document_meta(look.kind).key])
+    elif isinstance(given, Mapping) and document_meta(access.kind).key in given:
+        yield str(given[document_meta(access.kind).key])
     else:
-        yield from look.path.values()
+        yield from access.path.values()

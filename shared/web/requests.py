@@ -14,7 +14,7 @@ from liandong.envelope import new_id
 from shared.config.http_limits import LARGEST_BODY
 from shared.errors import FieldError, InvalidInputError
 from shared.handling.cause import Cause
-from shared.handling.commands import IdempotencyKey
+from shared.handling.idempotency import IdempotencyKey
 from shared.web.auth import Caller
 from shared.web.json_body import object_of
 from shared.web.problem import HttpError
@@ -84,7 +84,7 @@ def _kept_as(subject: str, key: str) -> str:
     return hashlib.sha256(orjson.dumps([subject, key])).hexdigest()
 
 
-def once_of_upload(upload: Upload) -> IdempotencyKey:
+def key_of_upload(upload: Upload) -> IdempotencyKey:
     """Let an upload be carried out each time: it is named by its hash, so a second changes nothing.
 
     Were it answered from memory, content that was damaged here could not be sent again.

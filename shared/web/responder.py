@@ -1,9 +1,8 @@
-"""From request to answer, on any host: check who asks and what, call one method, write it down."""
+"""From request to response, on any host: authenticate, validate, call one method, record."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -13,112 +12,126 @@ from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
 from liandong.asking import SCHEME
-from shared.delivery.tracing import NO_REQUEST_SPAN, NO_TRACING, RequestSpan, TracingHooks
 from shared.delivery.worker import ReplayedAnswer, RequestContext
 from shared.messages.contract import contract_of
 from shared.observability import metrics
 from shared.observability.trace_context import told as traced
 from shared.web.auth import Caller, TrustedIssuers
-from shared.web.json_answer import written
+from shared.web.json_answer import json_bytes
 from shared.web.paging import parse_page_request
 from shared.web.problem import CONTENT_TYPE as PROBLEM
 from shared.web.problem import problem_of
-from shared.web.read_log import Look, ReadLog
+from shared.web.read_log import Access, ReadLog
 from shared.web.requests import (
     cause_of_request,
     idempotency_key,
+    key_of_upload,
     max_wait_s,
     merge_path_parameters,
-    once_of_upload,
     parse_json_body,
     purpose_of,
     upload_of,
 )
-from shared.web.routes import Route, Shape, restricted_type
+from shared.web.routes import MethodSignature, Route, restricted_type
+from shared.web.tracing import (
+    NO_REQUEST_SPAN,
+    NO_REQUEST_TRACING,
+    RequestSpan,
+    RequestTracing,
+)
 
 JSON = "application/json; charset=utf-8"
 CORRELATION = "liandong.correlation"
 TRACEPARENT = "traceparent"
 log = structlog.get_logger()
 
-Call = Callable[[dict[str, Any], RequestContext | None], Any]
+CallMethod = Callable[[dict[str, Any], RequestContext | None], Any]
 """Calls the service method with its arguments, on behalf of a request if it is a command's."""
 
 
 @dataclass(frozen=True, slots=True)
 class RouteResponder:
-    """Answers the requests of one route; every error becomes a problem that says what to do."""
+    """Responds to the requests of one route; every error becomes a problem with its remedy."""
 
     department: str
     issuers: TrustedIssuers
     route: Route
-    shape: Shape
-    call: Call
-    reads: ReadLog
-    spans: TracingHooks = NO_TRACING
+    signature: MethodSignature
+    call: CallMethod
+    read_log: ReadLog
+    tracing: RequestTracing = NO_REQUEST_TRACING
 
-    def answer(self, request: HttpRequest, path: dict[str, Any]) -> Response:
-        """Answer a request; `path` holds what its address tells."""
-        began, asked = time.perf_counter(), self._asked(request)
+    def respond(self, request: HttpRequest, path: dict[str, Any]) -> Response:
+        """Authenticate, validate, call the method; `path` holds the parameters of the address."""
+        began, span = time.perf_counter(), self._start_span(request)
         try:
-            response = self._serve(request, path)
+            caller = self._authenticated(request)
+            access = self._access(request, path, caller)
+            with self.read_log.recorded_refusals(access):
+                arguments, context = self._arguments(request, path, caller)
+                result = self.call(arguments, context)
+            self.read_log.record_shown(access, result)
+            response = result if isinstance(result, Response) else _json(json_bytes(result))
         except ReplayedAnswer as answered:
             response = _json(orjson.dumps(answered.body))
             response.headers["Idempotent-Replayed"] = "true"
         except Exception as error:  # noqa: BLE001  a request ends here
             response = self._problem(error, request)
         self._count(response.status_code, time.perf_counter() - began)
-        asked.answered(response.status_code)
+        span.end(response.status_code)
         return response
 
-    def _asked(self, request: HttpRequest) -> RequestSpan:
+    def _start_span(self, request: HttpRequest) -> RequestSpan:
         """Let what the request causes carry on from its span; routes for no person have none."""
         if self.route.public:
             return NO_REQUEST_SPAN
         given = request.headers.get(TRACEPARENT, "")
-        asked = self.spans.asked(self.route.method, self.route.url, given)
-        if asked.traceparent is not None:
-            request.environ[f"HTTP_{TRACEPARENT.upper()}"] = asked.traceparent
-        return asked
+        span = self.tracing.trace_request(self.route.method, self.route.url, given)
+        if span.traceparent is not None:
+            request.environ[f"HTTP_{TRACEPARENT.upper()}"] = span.traceparent
+        return span
 
-    def _serve(self, request: HttpRequest, path: dict[str, Any]) -> Response:
-        caller = self._caller(request) if self.route.roles else None
-        kind = restricted_type(self.route, self.shape)
+    def _authenticated(self, request: HttpRequest) -> Caller | None:
+        """Return who asks, by their token; None where the route asks for no token."""
+        if not self.route.roles:
+            return None
+        return self.issuers.authenticate(request.headers.get("Authorization"))
+
+    def _access(
+        self, request: HttpRequest, path: dict[str, Any], caller: Caller | None
+    ) -> Access | None:
+        """Return what the read log records of this request; None if it shows nothing restricted."""
+        kind = restricted_type(self.route, self.signature)
         if caller is None or kind is None:
-            return self._respond(self._result(request, path, caller))
+            return None
         where = f"{self.route.method} {self.route.url}"
-        look = Look(caller, where, kind, path, purpose_of(request))
-        answer = partial(self._result, request, path, caller)
-        return self._respond(self.reads.record_then_return(look, answer))
+        return Access(caller, where, kind, path, purpose_of(request))
 
-    def _result(self, request: HttpRequest, path: dict[str, Any], caller: Caller | None) -> Any:
-        """Check whether the caller may, then call the method."""
+    def _arguments(
+        self, request: HttpRequest, path: dict[str, Any], caller: Caller | None
+    ) -> tuple[dict[str, Any], RequestContext | None]:
+        """Authorize the caller, then validate what the method takes; raises what is wrong."""
         if caller is not None:
-            caller.check(self.department, self.route.roles)
+            caller.authorize(self.department, self.route.roles)
         arguments, context = dict(path), None
         if self.route.signed:
             arguments["authorization"] = request.headers.get("Authorization", "")
-        if (command := self.shape.command) is not None:
+        if (command := self.signature.command) is not None:
             body = merge_path_parameters(parse_json_body(request), arguments)
             once = idempotency_key(request, caller, body)
-            arguments = {self.shape.parameter: contract_of(command).load(body)}
+            arguments = {self.signature.parameter: contract_of(command).load(body)}
             cause = cause_of_request(request, caller, command.__name__)
             request.environ[CORRELATION] = cause.correlation
-            context = RequestContext(cause, once, max_wait_s(request), self.shape.restricted)
-        elif self.shape.uploads:
+            context = RequestContext(cause, once, max_wait_s(request), self.signature.restricted)
+        elif self.signature.uploads:
             upload = upload_of(request, path["sha256"])
-            arguments = {self.shape.parameter: upload}
+            arguments = {self.signature.parameter: upload}
             cause = cause_of_request(request, caller, type(upload).__name__)
-            context = RequestContext(cause, once_of_upload(upload), max_wait_s(request))
-        elif self.shape.listed is not None:
-            arguments[self.shape.parameter] = parse_page_request(self.shape.listed, request.args)
-        return self.call(arguments, context)
-
-    def _respond(self, result: Any) -> Response:
-        return result if isinstance(result, Response) else _json(written(result))
-
-    def _caller(self, request: HttpRequest) -> Caller:
-        return self.issuers.caller(request.headers.get("Authorization"))
+            context = RequestContext(cause, key_of_upload(upload), max_wait_s(request))
+        elif self.signature.listed is not None:
+            page = parse_page_request(self.signature.listed, request.args)
+            arguments[self.signature.parameter] = page
+        return arguments, context
 
     def _problem(self, error: Exception, request: HttpRequest) -> Response:
         status, body = problem_of(error, request.path)

@@ -43,7 +43,7 @@ class Route:
             raise TypeError(f"{where}: {wanted}")
 
     @property
-    def everywhere(self) -> bool:
+    def on_every_process(self) -> bool:
         """Tell whether every process opens it, or only those that serve people."""
         return not self.roles
 
@@ -86,7 +86,7 @@ def routes_of(service: type[Any]) -> Iterator[tuple[Route, Callable[..., Any]]]:
     yield from sorted(found, key=lambda pair: (pair[0].url, pair[0].method))
 
 
-class Shape:
+class MethodSignature:
     """What a service method takes (a command, an upload, a page request for a list) and gives."""
 
     def __init__(self, method: Callable[..., Any]) -> None:
@@ -103,9 +103,9 @@ class Shape:
         self.title = (inspect.getdoc(method) or "").partition("\n")[0]
 
 
-def restricted_type(route: Route, shape: Shape) -> type[Any] | None:
+def restricted_type(route: Route, signature: MethodSignature) -> type[Any] | None:
     """Tell which restricted documents a route shows, so that each answer is recorded; or None."""
-    kind = route.reads or shape.restricted
+    kind = route.reads or signature.restricted
     if kind is not None and not route.roles:
         raise TypeError(f"{route.method} {route.url} shows {kind.__name__} to people without names")
     return kind
@@ -129,9 +129,9 @@ def restricted_in(hint: Any) -> type[Any] | None:
 
 
 @cache
-def shape_of(method: Callable[..., Any]) -> Shape:
+def signature_of(method: Callable[..., Any]) -> MethodSignature:
     """Read the signature of a service method."""
-    return Shape(method)
+    return MethodSignature(method)
 
 
 def _command(hints: dict[str, Any]) -> tuple[str, type[Any] | None]:

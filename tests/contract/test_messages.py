@@ -26,15 +26,15 @@ from shared.errors import InvalidInputError
 from shared.messages.annotations import split_annotated
 from shared.messages.contract import contract_of
 from shared.messages.declare import Title, meta_of
-from shared.web.routes import shape_of
+from shared.web.routes import signature_of
 
 EVENTS = events()
 COMMANDS = sorted(
     {
-        shape_of(method).command
+        signature_of(method).command
         for name in department_names()
         for _, method in routes_of(service_of(name))
-        if shape_of(method).command is not None
+        if signature_of(method).command is not None
     },
     key=lambda cls: f"{cls.__module__}.{cls.__name__}",
 )

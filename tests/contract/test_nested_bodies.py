@@ -12,14 +12,14 @@ from shared.contracts.openapi import closed, openapi_document
 from shared.errors import InvalidInputError
 from shared.messages.contract import contract_of
 from shared.operations.failures.commands import EditFailure
-from shared.web.routes import routes_of, shape_of
+from shared.web.routes import routes_of, signature_of
 
 # A patch of a failed event may hold any field: it has no nested schema.
 COMMANDS = {
     shape.command.__name__: shape.command
     for name in department_names()
     for _, method in routes_of(service_of(name))
-    if (shape := shape_of(method)).command is not None and shape.command is not EditFailure
+    if (shape := signature_of(method)).command is not None and shape.command is not EditFailure
 }
 
 

@@ -16,7 +16,7 @@ from shared.contracts.openapi import openapi_document
 from shared.messages.declare import Classification, Length, meta_of
 from shared.messages.meta import FIELD_MARK
 from shared.store.document import document_meta
-from shared.web.routes import restricted_in, restricted_type, routes_of, shape_of
+from shared.web.routes import restricted_in, restricted_type, routes_of, signature_of
 
 EVERYBODY = (*department_names(), *partner_names())
 SEALED = [cls for cls in events() if meta_of(cls).classification is Classification.RESTRICTED]
@@ -171,13 +171,13 @@ def test_every_route_that_shows_a_restricted_document_records_who_was_shown_it()
     telling = {
         (name, route.url, route.method)
         for name, route, method in ROUTES
-        if Suspect in parts_of(shape_of(method).gives)
+        if Suspect in parts_of(signature_of(method).gives)
     }
 
     recorded = {
         (name, route.url, route.method)
         for name, route, method in ROUTES
-        if restricted_type(route, shape_of(method)) is not None
+        if restricted_type(route, signature_of(method)) is not None
     }
 
     assert telling <= recorded
@@ -192,7 +192,7 @@ def test_a_route_that_gives_a_file_says_of_what_restricted_kind_or_is_known_to_h
     files = {
         route.url
         for _, route, method in ROUTES
-        if shape_of(method).gives is Response and route.reads is None
+        if signature_of(method).gives is Response and route.reads is None
     }
 
     assert files <= SHOWS_FILES_OF_ITS_OWN, "name the restricted document in `reads`"

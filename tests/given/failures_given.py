@@ -11,14 +11,16 @@ from kit_given import Time, Well, WellSealed
 from liandong.consumer import Delivery
 from liandong.envelope import Envelope, encode
 from liandong.signing import TrustList, load_signer, make_keys
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Applied, Lane, ParkedEvent, QuarantinedMessage
 from shared.delivery.worker import HandlerRunner, RequestContext
 from shared.errors import WrongStateError
 from shared.handling.audit_records import Intervention
 from shared.handling.cause import Cause, PublisherIdentity
-from shared.handling.commands import IdempotencyKey
+from shared.handling.commands import CommandExecutor
+from shared.handling.context import DepartmentContext
+from shared.handling.idempotency import IdempotencyKey
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
@@ -67,7 +69,11 @@ class Bureau:
         self.clock = Time()
         self.store = MemoryStore()
         self.mood = Mood()
-        self.desk = Desk(PublisherIdentity("140700", "agriculture"), self.store, self.clock)
+        self.context = DepartmentContext(
+            PublisherIdentity("140700", "agriculture"), self.store, self.clock
+        )
+        self.commands = CommandExecutor(self.context)
+        self.dispatcher = EventDispatcher(self.context)
         taken = {meta_of(WellSealed).type: (WellSealed, "on_well_sealed")}
         self.receiver = Receiver("agriculture", taken, TrustList(folder / "trust.json"))
         self.woken = 0
@@ -83,9 +89,9 @@ class Bureau:
         """Let a batch come in, as the inbox does."""
         good, bad = self.receiver.sort(deliveries, self.clock())
         if bad:
-            self.desk.quarantine(bad)
+            self.dispatcher.quarantine(bad)
         if good:
-            self.desk.dispatch_batch(good, self.receiver.applier(self.service()))
+            self.dispatcher.dispatch_batch(good, self.receiver.applier(self.service()))
 
     def hears(self, *envelopes: Envelope) -> None:
         """Let signed events come in."""
@@ -94,7 +100,7 @@ class Bureau:
     def passes(self, span: timedelta) -> None:
         """Let time pass, and the lanes that are due be tried."""
         self.clock.now += span
-        self.desk.retry_due_lanes(self.receiver.applier(self.service()))
+        self.dispatcher.retry_due_lanes(self.receiver.applier(self.service()))
 
     def service(self, person: str = "ops-1", key: str | None = None) -> Service:
         """Make the service instance of one request."""
@@ -103,9 +109,8 @@ class Bureau:
         once = IdempotencyKey(f"{person}:{key or self._asked}", "print")
         service = Service()
         service.mood = self.mood
-        service.work = HandlerRunner(
-            self.desk, RequestContext(cause, once, 0.0), self._wake, self.receiver
-        )
+        service.work = HandlerRunner(self.commands, RequestContext(cause, once, 0.0), self._wake)
+        service.dispatcher, service.receiver = self.dispatcher, self.receiver
         return service
 
     def lists(self, **wanted: Any) -> list[Any]:

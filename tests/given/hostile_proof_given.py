@@ -61,10 +61,10 @@ def runs(
     for honest in shared_out(signed(mixed.keys, envelopes), batches):
         bad = [next(messages) for _ in range(batch)]
         told += [sent(kind, delivery.body) for kind, delivery in bad]
-        before = len(mixed.desk.order)
+        before = len(mixed.dispatcher.order)
         mixed.hears(mixed_in(dice, honest, [delivery for _, delivery in bad]))
         alone.hears(honest)
-        assert set(next(places)) <= set(mixed.desk.order[before:])
+        assert set(next(places)) <= set(mixed.dispatcher.order[before:])
     mixed.ends()
     alone.ends()
     return told
@@ -93,9 +93,9 @@ def proves(mixed: Office, alone: Office, *, count: int, cases: int, batch: int) 
     account, size = Account(mixed.store), len(envelopes)
     counts, lost = account.sort(told)
     print(f"seed {SEED}: {count} hostile, {size} honest: {dict(counts)}, {grown >> 20} MiB")  # noqa: T201  the seed repeats the run
-    assert own(mixed.desk.order) == own(alone.desk.order)
-    assert len(own(alone.desk.order)) == len(set(own(alone.desk.order))) == size
-    assert own(mixed.desk.parked) == []
+    assert own(mixed.dispatcher.order) == own(alone.dispatcher.order)
+    assert len(own(alone.dispatcher.order)) == len(set(own(alone.dispatcher.order))) == size
+    assert own(mixed.dispatcher.parked) == []
     assert [lane.id for lane in account.lanes if lane.publisher != HOSTILE] == []
     seen, wanted = mixed.read_model(), alone.read_model()
     differing = {

@@ -25,11 +25,13 @@ from services.public_security.cases import handlers as filing
 from shared.catalog.catalog import documents, service_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.contents.fetcher import ContentFetcher
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.worker import HandlerRunner
 from shared.handling.cause import PublisherIdentity
+from shared.handling.commands import CommandExecutor
+from shared.handling.context import DepartmentContext
 from shared.operations.document_types import document_types_of
 from shared.store.document import key_of
 from shared.store.store import Store
@@ -65,17 +67,17 @@ def _case_told() -> list[Envelope]:
     return sorted(heard, key=lambda envelope: envelope.id)
 
 
-class WatchedDesk(Desk):
+class RecordingDispatcher(EventDispatcher):
     """Remembers in which order events took effect, and which were parked."""
 
     order: list[str]
     parked: list[str]
 
-    def count(self, report: Any, seconds: float | None = None) -> None:
+    def record_metrics(self, report: Any, seconds: float | None = None) -> None:
         """Note what was committed."""
         self.order += [mark.id for mark in report.applied]
         self.parked += [received.id for received, _ in report.parked]
-        super().count(report, seconds)
+        super().record_metrics(report, seconds)
 
 
 class Nobody:
@@ -88,7 +90,7 @@ class Nobody:
 
 @dataclass
 class Office:
-    """The office: its inbox, its desk, its store."""
+    """The office: its inbox, its dispatcher, its store."""
 
     store: Store
     keys: Path
@@ -98,16 +100,16 @@ class Office:
         """Put it together as a host does."""
         self.store.prepare(document_types_of(HEARER))
         sealer = made_up_sealer(HEARER)
-        self.desk = WatchedDesk(
-            PublisherIdentity("140700", HEARER, sealer=sealer), self.store, self.clock
-        )
-        self.desk.order, self.desk.parked = [], []
+        identity = PublisherIdentity("140700", HEARER, sealer=sealer)
+        context = DepartmentContext(identity, self.store, self.clock)
+        self.commands, self.dispatcher = CommandExecutor(context), RecordingDispatcher(context)
+        self.dispatcher.order, self.dispatcher.parked = [], []
         contents = ContentFetcher(HEARER, self.store, self.clock, Nobody())
         taken = subscriptions_of(service_of(HEARER))
         ring = TrustList(self.keys / "trust.json")
         receiver = Receiver(HEARER, taken, ring, contents, sealer, "140700")
         self.receiver = receiver
-        self.inbox = InboxProcessor(self.desk, receiver, self._call, lambda: None)
+        self.inbox = InboxProcessor(self.dispatcher, receiver, self._call, lambda: None)
 
     def clock(self) -> datetime:
         """Tell the time of this office."""
@@ -146,7 +148,7 @@ class Office:
 
     def _call(self, job: Callable[[Any], None]) -> None:
         service = service_of(HEARER)()
-        service.work = HandlerRunner(self.desk, None, lambda: None, self.receiver)
+        service.work = HandlerRunner(self.commands, None, lambda: None)
         job(service)
 
 

@@ -1,14 +1,15 @@
-"""A throw-away department for the tests of the kit: wells, their sealing, and a desk."""
+"""A throw-away department for the tests of the kit: wells, their sealing, and a dispatcher."""
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 from liandong.envelope import Envelope, encode
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.event import InboundEvent
 from shared.errors import StoreUnavailableError
 from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.context import DepartmentContext
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import Between, Check, Example, Length, Title, command, event, value
 from shared.store.document import document
@@ -99,9 +100,17 @@ class Time:
         return self.now
 
 
-def a_desk(clock: Time | None = None) -> Desk:
-    """Make the desk of the water bureau."""
-    return Desk(PublisherIdentity("140700", "water"), MemoryStore(), clock or Time())
+def a_context(
+    store: MemoryStore | None = None, clock: Time | None = None, department: str = "water"
+) -> DepartmentContext:
+    """Make the context of a bureau."""
+    identity = PublisherIdentity("140700", department)
+    return DepartmentContext(identity, store or MemoryStore(), clock or Time())
+
+
+def a_dispatcher(clock: Time | None = None) -> EventDispatcher:
+    """Make the dispatcher of the water bureau."""
+    return EventDispatcher(a_context(clock=clock))
 
 
 def a_cause(**named: Any) -> Cause:

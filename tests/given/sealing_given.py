@@ -11,12 +11,14 @@ from liandong.signing import TrustList, load_signer, make_keys
 from services.casework.messages import CaseReferred, Material, MaterialKind, Suspect
 from services.public_security.service import PublicSecurity
 from shared.catalog.subscriptions import subscriptions_of
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import ParkedEvent, QuarantinedMessage
 from shared.delivery.worker import HandlerRunner, RequestContext
 from shared.handling.cause import Cause, PublisherIdentity
-from shared.handling.commands import IdempotencyKey
+from shared.handling.commands import CommandExecutor
+from shared.handling.context import DepartmentContext
+from shared.handling.idempotency import IdempotencyKey
 from shared.store.memory import MemoryStore
 from shared.testing.keys import all_public_keys, made_up_sealer
 from shared.testing.world import START, envelope_of, id_named
@@ -56,7 +58,9 @@ class Police:
         self.sealer = made_up_sealer(keys_of) if keys_of else None
         self.store = MemoryStore()
         place = PublisherIdentity("140700", "public_security", sealer=self.sealer)
-        self.desk = Desk(place, self.store, lambda: START)
+        self.context = DepartmentContext(place, self.store, lambda: START)
+        self.commands = CommandExecutor(self.context)
+        self.dispatcher = EventDispatcher(self.context)
         ring = TrustList(folder / "trust.json")
         taken = subscriptions_of(PublicSecurity)
         self.receiver = Receiver("public_security", taken, ring, sealer=self.sealer)
@@ -79,9 +83,9 @@ class Police:
         """Let a signed event come in."""
         good, bad = self.receiver.sort([self.delivery(envelope)], START)
         if bad:
-            self.desk.quarantine(bad)
+            self.dispatcher.quarantine(bad)
         if good:
-            self.desk.dispatch_batch(good, self.receiver.applier(self.service()))
+            self.dispatcher.dispatch_batch(good, self.receiver.applier(self.service()))
 
     def service(self, person: str = "ops-1") -> PublicSecurity:
         """Make the service instance of one request."""
@@ -89,9 +93,8 @@ class Police:
         once = IdempotencyKey(f"{person}:{self._asked}", "print")
         cause = Cause("c", "Ask", person, "public_security", "c")
         service = PublicSecurity()
-        service.work = HandlerRunner(
-            self.desk, RequestContext(cause, once, 0.0), lambda: None, self.receiver
-        )
+        service.work = HandlerRunner(self.commands, RequestContext(cause, once, 0.0), lambda: None)
+        service.dispatcher, service.receiver = self.dispatcher, self.receiver
         return service
 
     def quarantine(self) -> list[QuarantinedMessage]:
@@ -105,4 +108,4 @@ class Police:
     def may_open(self, name: str | None) -> None:
         """Put other keys into service."""
         self.sealer = self.receiver.sealer = made_up_sealer(name) if name else None
-        self.desk.place = replace(self.desk.place, sealer=self.sealer)
+        self.context.identity = replace(self.context.identity, sealer=self.sealer)

@@ -30,7 +30,7 @@ def a_sent_case(world: World) -> str:
 def sees(world: World, department: str):
     """Give the entrypoints of a department as somebody who only looks."""
     side = SIDES.get(department, SeesCases)()
-    side.work = HandlerRunner(world.departments[department].desk, None, lambda: None)
+    side.work = HandlerRunner(world.departments[department].commands, None, lambda: None)
     return side
 
 

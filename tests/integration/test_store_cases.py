@@ -11,11 +11,12 @@ import pytest
 from pymongo import MongoClient
 
 from liandong.envelope import decode, encode
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.outbox.lease import RelayLease
 from shared.errors import AlreadyExistsError, StoreUnavailableError
 from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.context import DepartmentContext
 from shared.handling.records import IdempotencyRecord, SequenceState
 from shared.handling.unit_of_work import UnitOfWork
 from shared.local.ports import free_ports
@@ -428,9 +429,9 @@ def test_what_is_soonest_is_read_by_instant_then_key_page_by_page(database):
     ]
     save(database, *wells, well(5), well(6, measured_at=NOW + timedelta(days=9)))
 
-    first = database.soonest(Well, "measured_at", {}, None, later, 2)
-    rest = database.soonest(Well, "measured_at", {}, (NOW, "J-1"), later, 9)
-    here = database.soonest(Well, "measured_at", {"county": "140727"}, None, later, 9)
+    first = database.page_by_time(Well, "measured_at", {}, None, later, 2)
+    rest = database.page_by_time(Well, "measured_at", {}, (NOW, "J-1"), later, 9)
+    here = database.page_by_time(Well, "measured_at", {"county": "140727"}, None, later, 9)
 
     assert [one.code for one in first] == ["J-4", "J-1"]
     assert [one.code for one in rest] == ["J-3", "J-2"]
@@ -446,7 +447,7 @@ def test_what_is_soonest_is_complete_however_densely_it_lies(database, apart):
     read: list[Well] = []
     while True:
         after = (read[-1].measured_at, read[-1].code) if read else None
-        more = database.soonest(Well, "measured_at", {}, after, NOW + timedelta(days=9), 40)
+        more = database.page_by_time(Well, "measured_at", {}, after, NOW + timedelta(days=9), 40)
         if not more:
             break
         read += more
@@ -652,7 +653,7 @@ def test_keys_are_told_by_number_in_order_without_reading_documents(database):
     def work(session):
         session.remove(session.find(Well, "J-6"))
         session.save(well(70, times=75), well(71, times=75, county="140729"))
-        return session.numbered(Well, "times", 40, 100, county="140728")
+        return session.keys_in_range(Well, "times", 40, 100, county="140728")
 
     assert database.transact(work) == ["J-5", "J-7", "J-70", "J-8", "J-9"]
 
@@ -673,8 +674,10 @@ def test_a_batch_that_writes_much_takes_effect_beside_others_that_do_too(mongo_u
     def one(name: str) -> int:
         store = MongoStore(mongo_url, name)
         store.prepare(ALL_KINDS)
-        desk = Desk(PublisherIdentity("140700", name), store, lambda: NOW)
-        desk.dispatch_batch([arrived(number) for number in range(1, 151)], keeps)
+        dispatcher = EventDispatcher(
+            DepartmentContext(PublisherIdentity("140700", name), store, lambda: NOW)
+        )
+        dispatcher.dispatch_batch([arrived(number) for number in range(1, 151)], keeps)
         taken = store.size(Well)
         store.close()
         return taken

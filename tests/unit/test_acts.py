@@ -6,12 +6,12 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kit_given import Reason, SealWell, Time, Well, WellSealed, a_cause
+from kit_given import Reason, SealWell, Well, WellSealed, a_cause, a_context
 
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
 from shared.handling.blob import Blob
-from shared.handling.cause import PublisherIdentity
-from shared.handling.commands import MOST_BYTES, CommandExecutor, IdempotencyKey, PendingCommand
+from shared.handling.commands import MAX_GROUP_BYTES, CommandExecutor, PendingCommand
+from shared.handling.idempotency import IdempotencyKey
 from shared.handling.records import IdempotencyRecord
 from shared.messages.codec import to_wire
 from shared.store.memory import MemoryStore
@@ -59,7 +59,7 @@ def fail_late(uow, command):
 
 
 def attach(uow, command):
-    uow.add(Blob(command.well_code, bytes(MOST_BYTES // 2 + 1), 1, uow.now))
+    uow.add(Blob(command.well_code, bytes(MAX_GROUP_BYTES // 2 + 1), 1, uow.now))
     return Well(command.well_code)
 
 
@@ -72,24 +72,24 @@ def act(well, key, handle=seal, fingerprint="print"):
 
 def together(store, *acts):
     """Let the first act begin, and the others come while its transaction is under way."""
-    desk, answers, threads = (
-        CommandExecutor(PublisherIdentity("140700", "water"), store, Time()),
+    executor, answers, threads = (
+        CommandExecutor(a_context(store)),
         {},
         [],
     )
 
     def do(number, wanted):
         try:
-            answers[number] = desk.do(wanted)
+            answers[number] = executor.execute(wanted)
         except Exception as error:  # noqa: BLE001  what the caller got
             answers[number] = error
 
     for number, wanted in enumerate(acts):
-        waiting = desk.waiting
+        waiting = executor.waiting
         threads.append(threading.Thread(target=do, args=(number, wanted), daemon=True))
         threads[-1].start()
         assert store.begun.wait(WAIT_S)
-        while number and desk.waiting == waiting:
+        while number and executor.waiting == waiting:
             time.sleep(0)
     store.go_on.set()
     for thread in threads:
@@ -149,10 +149,10 @@ def test_a_key_that_comes_back_with_other_content_in_a_group_is_refused():
 def alone(store, *acts):
     """Do one act after the other."""
     store.go_on.set()
-    desk, answers = CommandExecutor(PublisherIdentity("140700", "water"), store, Time()), []
+    executor, answers = CommandExecutor(a_context(store)), []
     for wanted in acts:
         try:
-            answers.append(desk.do(wanted))
+            answers.append(executor.execute(wanted))
         except Exception as error:  # noqa: BLE001  what the caller got
             answers.append(error)
     return answers
@@ -208,19 +208,19 @@ def test_large_contents_do_not_pile_up_in_one_transaction():
 def test_together_they_do_what_they_would_do_one_by_one(wanted):
     acts = [(f"J-{well}", f"key of J-{well} {key}") for well, key in wanted]
     alone, shared = Counter(), Counter()
-    desk = CommandExecutor(PublisherIdentity("140700", "water"), alone, Time())
+    executor = CommandExecutor(a_context(alone))
     alone.begun.set()
 
-    one_by_one = [outcome_of(desk, act(*pair)) for pair in acts]
+    one_by_one = [outcome_of(executor, act(*pair)) for pair in acts]
     answers = together(shared, *(act(*pair) for pair in acts))
 
     assert [plain(answer) for answer in answers] == [plain(outcome) for outcome in one_by_one]
     assert sorted(shared.all(Well), key=str) == sorted(alone.all(Well), key=str)
 
 
-def outcome_of(desk, wanted):
+def outcome_of(executor, wanted):
     try:
-        return desk.do(wanted)
+        return executor.execute(wanted)
     except WrongStateError as error:
         return error
 

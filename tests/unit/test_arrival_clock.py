@@ -13,7 +13,7 @@ from shared.delivery.inbox.arrival_clock import (
     WrongClockError,
     refuse_wrong_clock,
 )
-from shared.delivery.metrics import begin
+from shared.delivery.metrics import initialize_series
 from shared.errors import RetryableError
 from shared.observability import metrics
 from shared.operations.failures.commands import RetryFailure
@@ -119,7 +119,7 @@ def test_what_waits_behind_another_keeps_its_arrival_too(bureau):
 
 
 def test_the_count_begins_at_zero_for_all_who_publish():
-    begin("agriculture", ())
+    initialize_series("agriculture", ())
 
     known = {
         sample.labels["publisher"]

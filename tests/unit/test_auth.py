@@ -30,21 +30,21 @@ def issuers(home) -> TrustedIssuers:
 def test_a_token_tells_who_asks(home, issuers):
     token = development_token(home, CLERK, system_clock(), HOUR)
 
-    assert issuers.caller(f"Bearer {token}") == CLERK
-    assert issuers.caller(f"bearer  {token}") == CLERK
+    assert issuers.authenticate(f"Bearer {token}") == CLERK
+    assert issuers.authenticate(f"bearer  {token}") == CLERK
 
 
 def test_an_expired_token_is_refused_with_a_reason(home, issuers):
     token = development_token(home, CLERK, system_clock() - 2 * HOUR, HOUR)
 
     with pytest.raises(UnauthenticatedError, match="过期"):
-        issuers.caller(f"Bearer {token}")
+        issuers.authenticate(f"Bearer {token}")
 
 
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Basic YTpi", "Bearer a.b.c"])
 def test_what_is_no_token_is_refused(issuers, header):
     with pytest.raises(UnauthenticatedError):
-        issuers.caller(header)
+        issuers.authenticate(header)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_token_that_somebody_else_signed_is_refused(issuers, issuer, key_id, w
     token = make_token(stranger, key_id, issuer, CLERK, system_clock(), HOUR)
 
     with pytest.raises(UnauthenticatedError, match=rf"{words}.*不受信任"):
-        issuers.caller(f"Bearer {token}")
+        issuers.authenticate(f"Bearer {token}")
 
 
 def signed(home, **changed) -> str:
@@ -80,16 +80,16 @@ def signed(home, **changed) -> str:
 @pytest.mark.parametrize("claim", ["iss", "aud", "sub", "department", "roles", "exp"])
 def test_a_token_without_a_claim_is_refused_and_the_claim_named(home, issuers, claim):
     with pytest.raises(UnauthenticatedError, match=claim):
-        issuers.caller(f"Bearer {signed(home, **{claim: None})}")
+        issuers.authenticate(f"Bearer {signed(home, **{claim: None})}")
 
 
 @pytest.mark.parametrize("ahead_s", [2, 30, 55])
 def test_a_clock_that_differs_by_less_than_a_minute_is_no_fault(home, issuers, ahead_s):
     now, ahead = system_clock(), timedelta(seconds=ahead_s)
 
-    assert issuers.caller(f"Bearer {signed(home, iat=now + ahead)}")
-    assert issuers.caller(f"Bearer {signed(home, nbf=now + ahead)}")
-    assert issuers.caller(f"Bearer {signed(home, exp=now - ahead)}")
+    assert issuers.authenticate(f"Bearer {signed(home, iat=now + ahead)}")
+    assert issuers.authenticate(f"Bearer {signed(home, nbf=now + ahead)}")
+    assert issuers.authenticate(f"Bearer {signed(home, exp=now - ahead)}")
 
 
 def test_the_causes_are_told_apart_each_with_its_remedy(home, issuers):
@@ -105,28 +105,28 @@ def test_the_causes_are_told_apart_each_with_its_remedy(home, issuers):
 
     for words, changed in causes.items():
         with pytest.raises(UnauthenticatedError, match=words):
-            issuers.caller(f"Bearer {signed(home, **changed)}")
+            issuers.authenticate(f"Bearer {signed(home, **changed)}")
     with pytest.raises(UnauthenticatedError, match="格式不对"):
-        issuers.caller("Bearer a.b.c")
+        issuers.authenticate("Bearer a.b.c")
 
 
 @pytest.mark.parametrize("subject", ["", "  ", 7, ["a"], "a\nb", "a\x00", "\u202ea", "a" * 201])
 @pytest.mark.parametrize("claim", ["sub", "department"])
 def test_a_token_that_names_nobody_is_refused(home, issuers, claim, subject):
     with pytest.raises(UnauthenticatedError):
-        issuers.caller(f"Bearer {signed(home, **{claim: subject})}")
+        issuers.authenticate(f"Bearer {signed(home, **{claim: subject})}")
 
 
 @pytest.mark.parametrize("role", ["Clerk", "CLERK", "ｃｌｅｒｋ", "clerk "])
 def test_a_role_in_another_spelling_gives_nothing_and_is_told(home, issuers, role):
-    caller = issuers.caller(f"Bearer {signed(home, roles=[role])}")
+    caller = issuers.authenticate(f"Bearer {signed(home, roles=[role])}")
 
     with pytest.raises(ForbiddenError, match=f"“{role}”无法识别"):
-        caller.check("water", frozenset({Role.CLERK}))
+        caller.authorize("water", frozenset({Role.CLERK}))
 
 
 def test_roles_that_nobody_knows_give_nothing(home, issuers):
-    caller = issuers.caller(f"Bearer {signed(home, roles=['emperor', 'ops'])}")
+    caller = issuers.authenticate(f"Bearer {signed(home, roles=['emperor', 'ops'])}")
 
     assert caller.roles == frozenset({Role.OPS})
 
@@ -134,16 +134,16 @@ def test_roles_that_nobody_knows_give_nothing(home, issuers):
 @pytest.mark.parametrize("roles", [7, "clerk", {"clerk": 1}, [["clerk"]], [{"clerk": 1}]])
 def test_roles_of_a_wrong_form_are_refused(home, issuers, roles):
     with pytest.raises(UnauthenticatedError, match="角色"):
-        issuers.caller(f"Bearer {signed(home, roles=roles)}")
+        issuers.authenticate(f"Bearer {signed(home, roles=roles)}")
 
 
 def test_a_caller_acts_only_in_the_own_department_and_role():
-    CLERK.check("water", frozenset({Role.CLERK, Role.HEAD}))
+    CLERK.authorize("water", frozenset({Role.CLERK, Role.HEAD}))
 
     with pytest.raises(ForbiddenError, match="housing"):
-        CLERK.check("housing", frozenset({Role.CLERK}))
+        CLERK.authorize("housing", frozenset({Role.CLERK}))
     with pytest.raises(ForbiddenError, match="head"):
-        CLERK.check("water", frozenset({Role.HEAD}))
+        CLERK.authorize("water", frozenset({Role.HEAD}))
 
 
 def test_setting_up_twice_keeps_the_keys(home, issuers):

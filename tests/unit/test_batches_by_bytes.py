@@ -4,20 +4,22 @@ import threading
 from datetime import timedelta
 
 import pytest
-from kit_given import Time, Well, a_desk, count_sealing, refuse, sealed
+from kit_given import Time, Well, a_context, count_sealing, refuse, sealed
 
 from liandong.delivery import Delivery
 from liandong.intake import BATCH_BYTES as TAKEN_BYTES
 from liandong.intake import Intake
 from liandong.link import Link
 from shared.delivery.contents.fetcher import EVENT_BYTES, split_by_size
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.event import InboundEvent, to_quarantine
 from shared.delivery.inbox.quarantine import Quarantine
 from shared.delivery.outbox.relay import FRONT_BYTES, Relay
 from shared.delivery.records import Applied, Lane, QuarantinedMessage
 from shared.handling.cause import Cause, PublisherIdentity
-from shared.handling.commands import IdempotencyKey
+from shared.handling.commands import CommandExecutor, PendingCommand
+from shared.handling.context import DepartmentContext
+from shared.handling.idempotency import IdempotencyKey
 from shared.store.memory import MemoryStore
 from shared.store.outbox import PendingEvent
 from shared.store.session import Session
@@ -60,43 +62,45 @@ def with_border(uow, received):
 
 
 @pytest.fixture
-def desk():
+def dispatcher():
     store = Weighed()
-    return Desk(PublisherIdentity("140700", "housing"), store, Time())
+    return EventDispatcher(DepartmentContext(PublisherIdentity("140700", "housing"), store, Time()))
 
 
-def test_a_batch_that_writes_much_is_written_in_several_transactions(desk):
-    desk.dispatch_batch([sealed(f"J-{number}") for number in range(150)], with_border)
+def test_a_batch_that_writes_much_is_written_in_several_transactions(dispatcher):
+    dispatcher.dispatch_batch([sealed(f"J-{number}") for number in range(150)], with_border)
 
-    assert len(desk.store.all(Applied)) == 150
-    assert max(desk.store.written) <= BATCH_BYTES
-    assert 4 <= len(desk.store.written) <= 12
-
-
-def test_events_of_a_subject_stay_in_order_where_a_batch_is_divided(desk):
-    desk.dispatch_batch([sealed("J-1", number) for number in range(1, 101)], with_border)
-
-    assert desk.store.read(Well, "J-1").substances == tuple(f"J-1-{n}" for n in range(1, 101))
-    assert desk.store.all(Lane) == []
+    assert len(dispatcher.context.store.all(Applied)) == 150
+    assert max(dispatcher.context.store.written) <= BATCH_BYTES
+    assert 4 <= len(dispatcher.context.store.written) <= 12
 
 
-def test_a_lane_that_writes_much_is_written_in_several_transactions(desk):
-    desk.dispatch_batch([sealed("J-1", number) for number in range(1, 91)], refuse)
-    desk.store.written.clear()
+def test_events_of_a_subject_stay_in_order_where_a_batch_is_divided(dispatcher):
+    dispatcher.dispatch_batch([sealed("J-1", number) for number in range(1, 101)], with_border)
 
-    desk.clock.now += timedelta(minutes=1)
-    desk.retry_due_lanes(with_border)
-
-    assert desk.store.read(Well, "J-1").times == 90
-    assert max(desk.store.written) <= BATCH_BYTES
+    assert dispatcher.context.store.read(Well, "J-1").substances == tuple(
+        f"J-1-{n}" for n in range(1, 101)
+    )
+    assert dispatcher.context.store.all(Lane) == []
 
 
-def test_no_transaction_is_larger_than_any_may_be(desk):
+def test_a_lane_that_writes_much_is_written_in_several_transactions(dispatcher):
+    dispatcher.dispatch_batch([sealed("J-1", number) for number in range(1, 91)], refuse)
+    dispatcher.context.store.written.clear()
+
+    dispatcher.context.clock.now += timedelta(minutes=1)
+    dispatcher.retry_due_lanes(with_border)
+
+    assert dispatcher.context.store.read(Well, "J-1").times == 90
+    assert max(dispatcher.context.store.written) <= BATCH_BYTES
+
+
+def test_no_transaction_is_larger_than_any_may_be(dispatcher):
     with pytest.raises(TooMuchToWriteError):
-        desk.store.transact(
+        dispatcher.context.store.transact(
             lambda session: session.save(Well("J-1", county="x" * (LARGEST_BYTES + 1)))
         )
-    assert desk.store.all(Well) == []
+    assert dispatcher.context.store.all(Well) == []
 
 
 def test_the_quarantine_writes_large_messages_apart():
@@ -106,7 +110,7 @@ def test_the_quarantine_writes_large_messages_apart():
         for number in range(10)
     ]
 
-    Quarantine(store).keep(many)
+    Quarantine(store).store_messages(many)
 
     assert len(store.all(QuarantinedMessage)) == 10
     assert max(store.written) <= BATCH_BYTES
@@ -164,8 +168,7 @@ def test_the_relay_reads_fewer_events_where_they_are_large():
 
 def test_commands_that_write_much_together_are_committed_apart():
     store = Weighed()
-    desk = a_desk(Time())
-    desk.acts._store = store
+    executor = CommandExecutor(a_context(store))
     gate = threading.Event()
 
     def keep(uow, number):
@@ -175,7 +178,8 @@ def test_commands_that_write_much_together_are_committed_apart():
 
     def act(number):
         cause = Cause(f"c-{number}", "Keep", "clerk-1", "water", "c", f"J-{number}")
-        desk.act(keep, number, cause, once=IdempotencyKey(f"k-{number}", "p"), dump=dict)
+        once = IdempotencyKey(f"k-{number}", "p")
+        executor.execute(PendingCommand(keep, number, cause, once, dict))
 
     callers = [threading.Thread(target=act, args=(number,)) for number in range(30)]
     for caller in callers:

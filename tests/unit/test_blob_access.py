@@ -11,10 +11,10 @@ from liandong.signing import load_key_ring, load_signer, make_keys
 from services.casework.messages import CaseReferred
 from services.environment.plots.messages import PlotRegistered
 from shared.delivery.contents.access import serve_blob
-from shared.delivery.inbox.dispatcher import Desk
 from shared.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from shared.handling.blob import Blob
 from shared.handling.cause import PublisherIdentity
+from shared.handling.context import DepartmentContext
 from shared.messages.declare import meta_of
 from shared.runtime.department import Department
 from shared.store.memory import MemoryStore
@@ -34,39 +34,39 @@ def keys(tmp_path):
 
 
 @pytest.fixture
-def desk():
-    return Desk(PublisherIdentity("140700", "environment"), MemoryStore(), Time())
+def context():
+    return DepartmentContext(PublisherIdentity("140700", "environment"), MemoryStore(), Time())
 
 
 @pytest.fixture
-def ask(keys, desk):
+def ask(keys, context):
     """Ask the environment bureau for the content, in somebody's name."""
 
     def asked(who, digest=CLAIM.digest, at=START):
         ring = load_key_ring(keys / "trust.json")
         signer = load_signer(keys / f"{who}.key.pem")
         header = authorization(digest, "environment", signer, at)
-        return serve_blob(desk, ring, digest, header)
+        return serve_blob(context, ring, digest, header)
 
     return asked
 
 
-def keep(desk, *topics):
+def keep(context, *topics):
     kept = Blob(CLAIM.digest, CONTENT, CLAIM.size, START, topics)
-    desk.store.transact(lambda session: session.save(kept))
+    context.store.transact(lambda session: session.save(kept))
 
 
-def test_who_hears_the_event_gets_its_content(desk, ask):
-    keep(desk, OPEN)
+def test_who_hears_the_event_gets_its_content(context, ask):
+    keep(context, OPEN)
 
     answer = ask("natural_resources")
 
     assert (answer.data, answer.content_length) == (CONTENT, len(CONTENT))
 
 
-def test_a_referred_case_is_given_to_public_security_and_the_procuratorate_alone(desk, ask):
+def test_a_referred_case_is_given_to_public_security_and_the_procuratorate_alone(context, ask):
     """Suspects and evidence go to public security and, as a copy, to the procuratorate [17号 6]."""
-    keep(desk, REFERRED)
+    keep(context, REFERRED)
 
     assert ask("public_security").data == ask("procuratorate").data == CONTENT
     for who in ("natural_resources", "agriculture"):
@@ -74,21 +74,21 @@ def test_a_referred_case_is_given_to_public_security_and_the_procuratorate_alone
             ask(who)
 
 
-def test_content_of_two_events_is_for_the_hearers_of_either(desk, ask):
-    keep(desk, REFERRED, OPEN)
+def test_content_of_two_events_is_for_the_hearers_of_either(context, ask):
+    keep(context, REFERRED, OPEN)
 
     assert ask("agriculture").data == ask("public_security").data == CONTENT
 
 
-def test_a_trusted_key_alone_opens_nothing(desk, ask):
-    keep(desk, OPEN)
+def test_a_trusted_key_alone_opens_nothing(context, ask):
+    keep(context, OPEN)
 
     with pytest.raises(ForbiddenError, match="stranger"):
         ask("stranger")
 
 
-def test_what_was_only_received_is_given_to_nobody(desk, ask):
-    keep(desk)
+def test_what_was_only_received_is_given_to_nobody(context, ask):
+    keep(context)
 
     with pytest.raises(NotFoundError):
         ask("natural_resources")
@@ -101,8 +101,8 @@ def test_what_is_not_there_is_told(ask, digest):
 
 
 @pytest.mark.parametrize("late", [timedelta(minutes=6), timedelta(minutes=-6)])
-def test_a_request_must_be_fresh(desk, ask, late):
-    keep(desk, OPEN)
+def test_a_request_must_be_fresh(context, ask, late):
+    keep(context, OPEN)
 
     with pytest.raises(UnauthenticatedError, match="more than 5 minutes"):
         ask("natural_resources", at=START - late)
@@ -111,13 +111,13 @@ def test_a_request_must_be_fresh(desk, ask, late):
 def test_every_process_serves_contents_whatever_its_role():
     routes = {route.url: route for route, _ in routes_of(Department)}
 
-    assert routes["/v1/blobs/<digest>"].everywhere
-    assert not routes["/v1/effects"].everywhere
+    assert routes["/v1/blobs/<digest>"].on_every_process
+    assert not routes["/v1/effects"].on_every_process
 
 
-def test_without_a_signature_not_even_the_absence_is_told(desk, keys):
+def test_without_a_signature_not_even_the_absence_is_told(context, keys):
     ring = load_key_ring(keys / "trust.json")
 
     for header in ("", "Bearer abc"):
         with pytest.raises(UnauthenticatedError, match="须由部门或伙伴签名"):
-            serve_blob(desk, ring, CLAIM.digest, header)
+            serve_blob(context, ring, CLAIM.digest, header)

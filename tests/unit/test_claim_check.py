@@ -17,7 +17,7 @@ from liandong.signer import Signer
 from liandong.trust import KeyRing
 from shared.delivery.contents.fetcher import SILENCE, ContentFetcher, split_by_size
 from shared.delivery.contents.peers import SETTING, Peers, PeerSource
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.attempts import ATTEMPTS
@@ -26,6 +26,8 @@ from shared.delivery.worker import HandlerRunner
 from shared.handling.blob import Blob
 from shared.handling.cause import PublisherIdentity
 from shared.handling.claim_check import CLAIM_CHECK_BYTES, ContentTooLargeError
+from shared.handling.commands import CommandExecutor
+from shared.handling.context import DepartmentContext
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import meta_of
 from shared.store.memory import MemoryStore
@@ -74,11 +76,13 @@ class Subscriber:
     def __init__(self, source):
         self.clock = Time()
         self.store = MemoryStore()
-        self.desk = Desk(PublisherIdentity("140700", "housing"), self.store, self.clock)
+        self.dispatcher = EventDispatcher(
+            DepartmentContext(PublisherIdentity("140700", "housing"), self.store, self.clock)
+        )
         self.contents = ContentFetcher("housing", self.store, self.clock, source)
         taken = {meta_of(WellSealed).type: (WellSealed, "on_sealed")}
         self.receiver = Receiver("housing", taken, KeyRing(()), self.contents)
-        self.work = HandlerRunner(self.desk, None, lambda: None)
+        self.work = HandlerRunner(CommandExecutor(self.dispatcher.context), None, lambda: None)
 
     def on_sealed(self, event):
         def count(uow, sealed):
@@ -92,11 +96,11 @@ class Subscriber:
         batch = [InboundEvent(envelope, encode(envelope)) for envelope in envelopes]
         if fetches:
             self.contents.bring(envelopes, 5.0)
-        self.desk.dispatch_batch(batch, self.receiver.applier(self))
+        self.dispatcher.dispatch_batch(batch, self.receiver.applier(self))
 
     def passes(self, span=MINUTE):
         self.clock.now += span
-        self.desk.retry_due_lanes(
+        self.dispatcher.retry_due_lanes(
             self.receiver.applier(self), lambda lane: self.contents.bring_for(lane, 5.0)
         )
 

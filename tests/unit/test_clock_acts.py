@@ -220,9 +220,9 @@ def test_a_recount_that_crashes_goes_on_where_it_was(office, fails_at):
     office.department.store.transact = failing
     for _ in range(2):
         with contextlib.suppress(StoreUnavailableError):
-            recounting.proceed(office.department.desk)
+            recounting.proceed(office.department.context)
     office.department.store.transact = work
-    recounting.proceed(office.department.desk)
+    recounting.proceed(office.department.context)
 
     (finished,) = office.department.store.all(Recount)
     assert (finished.state, finished.changed) == (RecountState.DONE, 3)

@@ -62,7 +62,7 @@ def test_the_claim_is_shown_beside_what_was_known(office):
     assert (claim.claimed_on, claim.arrived) == (at("10-09 15:00"), at("10-12 08:00"))
     (doubt,) = office.department.store.all(Doubt)
     assert (doubt.state, doubt.obligation) == (DoubtState.CLAIMED, office.clock("C4").id)
-    worker = HandlerRunner(office.department.desk, None, lambda: None)
+    worker = HandlerRunner(office.department.commands, None, lambda: None)
     said = explanation_of(worker, office.clock("C4").id).sentence
     assert "已逾期；public_security事后主张2026-10-09 15:00已“签收案件”" in said
     assert said.endswith("待负责人核实。")

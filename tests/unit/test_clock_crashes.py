@@ -56,7 +56,7 @@ class CountingStore(MemoryStore):
 
 def office_with(store):
     office = Office()
-    office.department.store = office.department.desk.store = store
+    office.department.store = office.department.context.store = store
     return office
 
 
@@ -98,7 +98,7 @@ def test_two_processes_that_tick_at_once_tell_a_breach_once():
     office.hears(step(Step.REPORTED, SOIL, "10-09 09:00"))
     office.world.now = at("10-13 00:00")
 
-    office.department.store.meanwhile = lambda: tick(office.department.desk)
+    office.department.store.meanwhile = lambda: tick(office.department.context)
     office.department.tick()
 
     assert counted(office) == {"ObligationOpened": 1, "ObligationOverdue": 1}

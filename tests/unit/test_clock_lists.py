@@ -65,7 +65,7 @@ def test_what_stands_still_is_listed_by_its_state():
 
 
 def told(office, rule):
-    worker = HandlerRunner(office.department.desk, None, lambda: None)
+    worker = HandlerRunner(office.department.commands, None, lambda: None)
     return explanation_of(worker, office.clock(rule).id).sentence
 
 

@@ -222,9 +222,11 @@ def says_of(office, when):
     told = replace(step(Step.REPORTED, SOIL, WHEN, case_id="k-9"), taken_at=when)
     kind = "cn.liandong.casework.case.step_taken.v1"
     cause = Cause("x9", kind, "clerk-1", SOIL, "x9", "k-9", published_at=when, effective_at=when)
-    desk = office.department.desk
-    desk.store.transact(
-        lambda session: note_event(UnitOfWork(session, cause, desk.place, desk.clock()), told)
+    context = office.department.context
+    context.store.transact(
+        lambda session: note_event(
+            UnitOfWork(session, cause, context.identity, context.clock()), told
+        )
     )
 
 

@@ -49,7 +49,7 @@ def counted_before(office):
 def recount(office):
     command = RecountObligations("2026年放假安排")
     office.department.does(recounting.begin, command, actor="head-1")
-    recounting.proceed(office.department.desk)
+    recounting.proceed(office.department.context)
 
 
 def test_a_glance_is_enough_only_where_it_cannot_deceive(office):
@@ -98,7 +98,7 @@ def test_what_stands_is_not_written_and_is_shown_as_confirmed(office):
     recount(office)
 
     assert office.clock("C9") == kept
-    seen = shown(HandlerRunner(office.department.desk, None, lambda: None), kept.id)
+    seen = shown(HandlerRunner(office.department.commands, None, lambda: None), kept.id)
     assert (seen.calendar, seen.provisional, seen.due_at) == (AFTER, False, kept.due_at)
     assert office.department.published(ObligationChanged) == []
 

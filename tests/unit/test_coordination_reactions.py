@@ -198,7 +198,7 @@ def test_an_old_answer_does_not_settle_a_new_act(office):
     office.deliver(act(REGISTERED, "e1"))
     office.deliver(answer(FROZEN, "e2", START + timedelta(minutes=1)))
 
-    office.desk.clock = lambda: START + timedelta(days=30)
+    office.context.clock = lambda: START + timedelta(days=30)
     office.deliver(act(REGISTERED, "e3", START + timedelta(days=30)))
 
     assert {reaction.act_id: reaction.state for reaction in reactions(office)} == {
@@ -232,7 +232,7 @@ def test_the_first_answer_stays_the_answer(office):
     deferred = GateDeferred("a-1", GateReason.SURVEY_DUE, (PLOT,))
     office.deliver(answer(deferred, "e2", START + timedelta(minutes=1), cause="e1"))
 
-    office.desk.clock = lambda: START + timedelta(days=60)
+    office.context.clock = lambda: START + timedelta(days=60)
     office.deliver(answer(GateCleared("a-1"), "e3", START + timedelta(days=60)))
 
     assert [reaction.ended_by for reaction in reactions(office)] == ["e2"]
@@ -247,7 +247,9 @@ def test_act_and_answer_that_arrive_at_the_same_moment_find_each_other(office):
         while given:
             office.deliver(given.pop())
 
-    office.desk.dispatch_batch((InboundEvent(asked, encode(asked)),), note_while_the_answer_arrives)
+    office.dispatcher.dispatch_batch(
+        (InboundEvent(asked, encode(asked)),), note_while_the_answer_arrives
+    )
 
     assert [reaction.ended_by for reaction in reactions(office)] == ["e2"]
 

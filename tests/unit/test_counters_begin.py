@@ -12,7 +12,7 @@ from prometheus_client import REGISTRY
 
 from shared.catalog.catalog import department_names, service_of
 from shared.delivery.timers import timers_of
-from shared.runtime.metrics_endpoint import begin_counters
+from shared.runtime.metrics_endpoint import initialize_counters
 
 RULES = Path(__file__).parents[2] / "deploy" / "monitoring" / "prometheus" / "rules"
 ASKED = re.compile(r"(?:increase|rate)\((liandong_\w+_total)(?:\{([^}]*)\})?\[")
@@ -55,7 +55,7 @@ def counting(counter):
 @pytest.fixture(scope="module", autouse=True)
 def _begun():
     for name in department_names():
-        begin_counters(service_of(name))
+        initialize_counters(service_of(name))
 
 
 @pytest.mark.parametrize(("counter", "matchers"), sorted(set(asked())))

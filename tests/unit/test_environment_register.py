@@ -340,14 +340,14 @@ def test_a_removal_announced_ahead_takes_effect_on_its_day(world):
     world.environment.receives(removal(TOMORROW))
     assert plot_of(world).state is PlotState.REGISTERED
     assert not world.environment.lanes()
-    assert apply_due(world.environment.desk) == 0
+    assert apply_due(world.environment.context) == 0
 
     world.pass_time(timedelta(days=1))
 
-    assert apply_due(world.environment.desk) == 1
+    assert apply_due(world.environment.context) == 1
     assert plot_of(world).state is PlotState.DELISTED
     assert published(world) == [PlotRegistered, PlotDelisted]
-    assert apply_due(world.environment.desk) == 0
+    assert apply_due(world.environment.context) == 0
 
 
 def test_removals_of_plots_never_listed_are_looked_at_once_and_wait_for_their_listing(world):
@@ -357,8 +357,8 @@ def test_removals_of_plots_never_listed_are_looked_at_once_and_wait_for_their_li
         world.environment.receives(event)
     world.pass_time(timedelta(days=2))
 
-    assert apply_due(world.environment.desk) == AT_A_TIME + 1
-    assert apply_due(world.environment.desk) == 0
+    assert apply_due(world.environment.context) == AT_A_TIME + 1
+    assert apply_due(world.environment.context) == 0
 
     world.environment.receives(replace(listing(SPRING), plot_code="140727-1000"), sequence=2)
     assert plot_of(world, "140727-1000").state is PlotState.DELISTED

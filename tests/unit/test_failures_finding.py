@@ -129,7 +129,8 @@ def test_the_signature_is_checked_now_not_only_when_it_came(troubled):
     signer = load_signer(troubled.folder / "environment.key.pem")
     revoke_key(troubled.folder, signer.key_id, "私钥泄露", troubled.clock())
     again = Bureau(troubled.folder)
-    again.store, again.desk = troubled.store, troubled.desk
+    again.store, again.context = troubled.store, troubled.context
+    again.commands, again.dispatcher = troubled.commands, troubled.dispatcher
 
     shown = again.service().get_failure(lane_id("J-1"))
 

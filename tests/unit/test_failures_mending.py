@@ -162,7 +162,8 @@ def test_an_event_whose_key_was_revoked_since_cannot_be_mended(failing):
     signer = load_signer(failing.folder / "environment.key.pem")
     revoke_key(failing.folder, signer.key_id, "私钥泄露", failing.clock())
     again = Bureau(failing.folder)
-    again.store, again.desk = failing.store, failing.desk
+    again.store, again.context = failing.store, failing.context
+    again.commands, again.dispatcher = failing.commands, failing.dispatcher
 
     with pytest.raises(NotSignedError, match="revoked"):
         edit(again, lane_id("J-1"), patch={"sealed_on": "2026-10-02"})

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from kit_given import Time, Well, a_desk, count_sealing, sealed
+from kit_given import Time, Well, a_dispatcher, count_sealing, sealed
 
 from shared.store.memory import MemoryStore
 
@@ -24,8 +24,8 @@ class CountingStore(MemoryStore):
 
 
 @pytest.fixture
-def desk():
-    made = a_desk(Time())
+def dispatcher():
+    made = a_dispatcher(Time())
     made.store = CountingStore()
     return made
 
@@ -42,53 +42,53 @@ def batch(*numbers):
     return [sealed(f"J-{number}", 1) for number in numbers]
 
 
-def test_a_batch_reads_the_documents_of_all_its_events_in_one_query(desk):
-    desk.dispatch_batch(batch(1, 2, 3), count_sealing)
+def test_a_batch_reads_the_documents_of_all_its_events_in_one_query(dispatcher):
+    dispatcher.dispatch_batch(batch(1, 2, 3), count_sealing)
 
-    assert desk.store.asked == [["J-1", "J-2", "J-3"]]
+    assert dispatcher.context.store.asked == [["J-1", "J-2", "J-3"]]
 
 
-def test_a_handler_that_reads_on_is_looked_further_ahead_for_the_next_time(desk):
-    desk.dispatch_batch(batch(1, 2, 3), neighbours)
-    first = len(desk.store.asked)
-    desk.store.asked.clear()
+def test_a_handler_that_reads_on_is_looked_further_ahead_for_the_next_time(dispatcher):
+    dispatcher.dispatch_batch(batch(1, 2, 3), neighbours)
+    first = len(dispatcher.context.store.asked)
+    dispatcher.context.store.asked.clear()
 
-    desk.dispatch_batch(batch(4, 5, 6), neighbours)
+    dispatcher.dispatch_batch(batch(4, 5, 6), neighbours)
 
     assert first == 4
-    assert desk.store.asked == [["J-4", "J-5", "J-6"], ["J-104", "J-105", "J-106"]]
+    assert dispatcher.context.store.asked == [["J-4", "J-5", "J-6"], ["J-104", "J-105", "J-106"]]
 
 
-def test_reading_ahead_changes_nothing_of_the_effects(desk):
-    plain = a_desk(Time())
+def test_reading_ahead_changes_nothing_of_the_effects(dispatcher):
+    plain = a_dispatcher(Time())
 
-    desk.dispatch_batch(batch(1, 2, 101), neighbours)
+    dispatcher.dispatch_batch(batch(1, 2, 101), neighbours)
     for one in batch(1, 2, 101):
         plain.dispatch_batch([one], neighbours)
 
-    assert desk.store.all(Well) == plain.store.all(Well)
+    assert dispatcher.context.store.all(Well) == plain.store.all(Well)
 
 
-def test_a_trial_that_raises_costs_nothing(desk):
+def test_a_trial_that_raises_costs_nothing(dispatcher):
     def refuse(uow, received):
         if received.envelope.subject == "J-2":
             raise ValueError("井口坍塌")
         count_sealing(uow, received)
 
-    desk.dispatch_batch(batch(1, 2, 3), refuse)
+    dispatcher.dispatch_batch(batch(1, 2, 3), refuse)
 
-    assert [well.code for well in desk.store.all(Well)] == ["J-1", "J-3"]
-    assert desk.store.asked == [["J-1", "J-3"]]
+    assert [well.code for well in dispatcher.context.store.all(Well)] == ["J-1", "J-3"]
+    assert dispatcher.context.store.asked == [["J-1", "J-3"]]
 
 
-def test_a_trial_leaves_no_circles_to_the_garbage_collector(desk):
+def test_a_trial_leaves_no_circles_to_the_garbage_collector(dispatcher):
     """Commands are always tried: their circles stopped a process for a tenth of a second."""
-    desk.dispatch_batch(batch(1, 2), neighbours)
+    dispatcher.dispatch_batch(batch(1, 2), neighbours)
     gc.collect()
     gc.disable()
     gc.set_debug(gc.DEBUG_SAVEALL)
     try:
-        desk.dispatch_batch(batch(3, 4), neighbours)
+        dispatcher.dispatch_batch(batch(3, 4), neighbours)
         gc.collect()
         left = [thing for thing in gc.garbage if is_ours(thing)]
     finally:

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from kit_given import Time, Well, a_desk, count_sealing, received, sealed
+from kit_given import Time, Well, a_dispatcher, count_sealing, received, sealed
 
 from liandong.envelope import decode
 from shared.delivery.records import Applied, Lane, LaneState, QuarantinedMessage
 from shared.delivery.resend.gap import MOST_CHARACTERS, MOST_GAPS, Gap, parts
-from shared.delivery.resend.gaps import ATTEMPTS, LONGEST_PAUSE, note_answer
+from shared.delivery.resend.gaps import ATTEMPTS, LONGEST_PAUSE, record_answer
 from shared.delivery.resend.messages import ResendAnswered, ResendRequested
 from shared.handling.cause import Cause
 from shared.handling.claim_check import CLAIM_CHECK_BYTES
@@ -26,8 +26,8 @@ def clock() -> Time:
 
 
 @pytest.fixture
-def desk(clock):
-    return a_desk(clock)
+def dispatcher(clock):
+    return a_dispatcher(clock)
 
 
 def behind(well, number, publisher="environment"):
@@ -39,100 +39,104 @@ def behind(well, number, publisher="environment"):
     return at
 
 
-def effects(desk, code="J-1"):
-    well = desk.store.read(Well, code)
+def effects(dispatcher, code="J-1"):
+    well = dispatcher.context.store.read(Well, code)
     return list(well.substances) if well else []
 
 
-def requests(desk):
-    sent = [message_of(decode(row.body)) for row in desk.store.all(OutboxEvent)]
+def requests(dispatcher):
+    sent = [message_of(decode(row.body)) for row in dispatcher.context.store.all(OutboxEvent)]
     return [(request.publisher, request.about, request.after, request.before) for request in sent]
 
 
-def test_an_event_in_its_turn_takes_effect(desk):
-    desk.dispatch_batch([behind("J-1", 1), behind("J-1", 2)], count_sealing)
-    desk.dispatch_batch([behind("J-1", 3)], count_sealing)
+def test_an_event_in_its_turn_takes_effect(dispatcher):
+    dispatcher.dispatch_batch([behind("J-1", 1), behind("J-1", 2)], count_sealing)
+    dispatcher.dispatch_batch([behind("J-1", 3)], count_sealing)
 
-    assert effects(desk) == ["J-1-1", "J-1-2", "J-1-3"]
+    assert effects(dispatcher) == ["J-1-1", "J-1-2", "J-1-3"]
 
 
-def test_an_event_in_its_turn_is_known_after_a_restart(desk, clock):
-    desk.dispatch_batch([behind("J-1", 1)], count_sealing)
-    again = a_desk(clock)
-    again.store = desk.store
+def test_an_event_in_its_turn_is_known_after_a_restart(dispatcher, clock):
+    dispatcher.dispatch_batch([behind("J-1", 1)], count_sealing)
+    again = a_dispatcher(clock)
+    again.store = dispatcher.context.store
 
     again.dispatch_batch([behind("J-1", 2)], count_sealing)
 
-    assert effects(desk) == ["J-1-1", "J-1-2"]
+    assert effects(dispatcher) == ["J-1-1", "J-1-2"]
 
 
-def test_an_event_that_comes_too_early_waits_and_hurts_no_other_subject(desk):
-    desk.dispatch_batch([behind("J-1", 1), behind("J-1", 3), behind("J-2", 1)], count_sealing)
+def test_an_event_that_comes_too_early_waits_and_hurts_no_other_subject(dispatcher):
+    dispatcher.dispatch_batch([behind("J-1", 1), behind("J-1", 3), behind("J-2", 1)], count_sealing)
 
-    assert effects(desk) == ["J-1-1"]
-    assert effects(desk, "J-2") == ["J-2-1"]
-    (lane,) = desk.store.all(Lane)
+    assert effects(dispatcher) == ["J-1-1"]
+    assert effects(dispatcher, "J-2") == ["J-2-1"]
+    (lane,) = dispatcher.context.store.all(Lane)
     assert (lane.state, lane.head, lane.waiting) == (LaneState.GAP, 3, 1)
     assert "第 2 号事件未到" in lane.error
 
 
-def test_when_the_missing_event_comes_all_take_effect_in_order(desk, clock):
-    desk.dispatch_batch([behind("J-1", 1), behind("J-1", 3), behind("J-1", 4)], count_sealing)
+def test_when_the_missing_event_comes_all_take_effect_in_order(dispatcher, clock):
+    dispatcher.dispatch_batch([behind("J-1", 1), behind("J-1", 3), behind("J-1", 4)], count_sealing)
 
-    desk.dispatch_batch([behind("J-1", 2)], count_sealing)
-    desk.retry_due_lanes(count_sealing)
+    dispatcher.dispatch_batch([behind("J-1", 2)], count_sealing)
+    dispatcher.retry_due_lanes(count_sealing)
 
-    assert effects(desk) == ["J-1-1", "J-1-2", "J-1-3", "J-1-4"]
-    assert desk.store.all(Lane) == []
-    assert requests(desk) == []
+    assert effects(dispatcher) == ["J-1-1", "J-1-2", "J-1-3", "J-1-4"]
+    assert dispatcher.context.store.all(Lane) == []
+    assert requests(dispatcher) == []
 
 
-def test_the_publisher_is_asked_for_just_what_is_missing(desk, clock):
-    desk.dispatch_batch([behind("J-1", 1), behind("J-1", 5)], count_sealing)
+def test_the_publisher_is_asked_for_just_what_is_missing(dispatcher, clock):
+    dispatcher.dispatch_batch([behind("J-1", 1), behind("J-1", 5)], count_sealing)
 
     clock.now += MINUTE
-    desk.retry_due_lanes(count_sealing)
+    dispatcher.retry_due_lanes(count_sealing)
 
-    assert requests(desk) == [("environment", "J-1", 1, 5)]
+    assert requests(dispatcher) == [("environment", "J-1", 1, 5)]
 
 
-def test_it_is_asked_a_few_times_less_often_each_time_and_then_waits_for_a_person(desk, clock):
+def test_it_is_asked_a_few_times_less_often_each_time_and_then_waits_for_a_person(
+    dispatcher, clock
+):
     """The broker keeps a request for a publisher that is away, so a few of them are enough."""
-    desk.dispatch_batch([behind("J-1", 5)], count_sealing)
+    dispatcher.dispatch_batch([behind("J-1", 5)], count_sealing)
     waits = []
 
-    while (due := desk.store.all(Lane)[0].due_at) is not None:
+    while (due := dispatcher.context.store.all(Lane)[0].due_at) is not None:
         waits.append(due - clock.now)
         clock.now = due
-        desk.retry_due_lanes(count_sealing)
+        dispatcher.retry_due_lanes(count_sealing)
 
     assert waits[1:] == sorted(waits[1:])
     assert max(waits) <= LONGEST_PAUSE
-    assert len(requests(desk)) == len(waits) == ATTEMPTS
-    assert effects(desk) == []
+    assert len(requests(dispatcher)) == len(waits) == ATTEMPTS
+    assert effects(dispatcher) == []
 
 
-def test_a_gap_that_waits_for_a_person_closes_when_the_missing_event_comes(desk, clock):
-    desk.dispatch_batch([behind("J-1", 2)], count_sealing)
-    while (due := desk.store.all(Lane)[0].due_at) is not None:
+def test_a_gap_that_waits_for_a_person_closes_when_the_missing_event_comes(dispatcher, clock):
+    dispatcher.dispatch_batch([behind("J-1", 2)], count_sealing)
+    while (due := dispatcher.context.store.all(Lane)[0].due_at) is not None:
         clock.now = due
-        desk.retry_due_lanes(count_sealing)
+        dispatcher.retry_due_lanes(count_sealing)
 
-    desk.dispatch_batch([behind("J-1", 1)], count_sealing)
-    desk.retry_due_lanes(count_sealing)
+    dispatcher.dispatch_batch([behind("J-1", 1)], count_sealing)
+    dispatcher.retry_due_lanes(count_sealing)
 
-    assert effects(desk) == ["J-1-1", "J-1-2"]
-    assert desk.store.all(Lane) == []
+    assert effects(dispatcher) == ["J-1-1", "J-1-2"]
+    assert dispatcher.context.store.all(Lane) == []
 
 
-def test_many_gaps_of_one_publisher_are_asked_for_in_few_requests(desk, clock):
+def test_many_gaps_of_one_publisher_are_asked_for_in_few_requests(dispatcher, clock):
     """3,000 events with an invented predecessor once made 3,000 requests, again and again."""
-    desk.dispatch_batch([behind(f"J-{number}", 2) for number in range(MOST_GAPS)], count_sealing)
+    dispatcher.dispatch_batch(
+        [behind(f"J-{number}", 2) for number in range(MOST_GAPS)], count_sealing
+    )
 
     clock.now += timedelta(hours=1)
-    desk.retry_due_lanes(count_sealing)
+    dispatcher.retry_due_lanes(count_sealing)
 
-    sent = desk.store.all(OutboxEvent)
+    sent = dispatcher.context.store.all(OutboxEvent)
     assert len(sent) == 1
     assert max(len(row.body) for row in sent) < CLAIM_CHECK_BYTES
     requests = [message_of(decode(row.body)) for row in sent]
@@ -150,25 +154,25 @@ def test_long_subjects_make_more_requests_and_none_that_is_large():
     assert max(sum(len(gap.about) for gap in part) for part in divided) <= MOST_CHARACTERS
 
 
-def answered(desk, clock, gap, publisher="environment"):
+def answered(dispatcher, clock, gap, publisher="environment"):
     """Let the publisher's answer take effect: it has no such event."""
 
     def work(session):
         cause = Cause("a-1", "resend", "platform", publisher, "a-1")
-        uow = UnitOfWork(session, cause, desk.place, clock.now)
-        note_answer(uow, ResendAnswered("water", (gap,)))
+        uow = UnitOfWork(session, cause, dispatcher.context.identity, clock.now)
+        record_answer(uow, ResendAnswered("water", (gap,)))
 
-    desk.store.transact(work)
+    dispatcher.context.store.transact(work)
 
 
-def test_what_the_publisher_says_it_has_not_is_asked_for_no_more(desk, clock):
-    desk.dispatch_batch([behind("J-1", 5)], count_sealing)
+def test_what_the_publisher_says_it_has_not_is_asked_for_no_more(dispatcher, clock):
+    dispatcher.dispatch_batch([behind("J-1", 5)], count_sealing)
     clock.now += MINUTE
-    desk.retry_due_lanes(count_sealing)
+    dispatcher.retry_due_lanes(count_sealing)
 
-    answered(desk, clock, Gap("J-1", 0, 5, 4))
+    answered(dispatcher, clock, Gap("J-1", 0, 5, 4))
 
-    (lane,) = desk.store.all(Lane)
+    (lane,) = dispatcher.context.store.all(Lane)
     assert lane.due_at is None
     assert "没有可补发的第 4 号事件" in lane.error
 
@@ -181,23 +185,23 @@ def test_what_the_publisher_says_it_has_not_is_asked_for_no_more(desk, clock):
         (Gap("J-1", 0, 5, 4), "agriculture"),
     ],
 )
-def test_an_answer_about_something_else_ends_no_asking(desk, clock, gap, publisher):
-    desk.dispatch_batch([behind("J-1", 5)], count_sealing)
+def test_an_answer_about_something_else_ends_no_asking(dispatcher, clock, gap, publisher):
+    dispatcher.dispatch_batch([behind("J-1", 5)], count_sealing)
 
-    answered(desk, clock, gap, publisher)
+    answered(dispatcher, clock, gap, publisher)
 
-    assert desk.store.all(Lane)[0].due_at is not None
+    assert dispatcher.context.store.all(Lane)[0].due_at is not None
 
 
-def test_a_partner_without_a_service_is_not_asked_and_its_gap_waits_for_a_person(desk, clock):
-    desk.dispatch_batch([behind("J-1", 5, publisher="province")], count_sealing)
+def test_a_partner_without_a_service_is_not_asked_and_its_gap_waits_for_a_person(dispatcher, clock):
+    dispatcher.dispatch_batch([behind("J-1", 5, publisher="province")], count_sealing)
 
-    while (due := desk.store.all(Lane)[0].due_at) is not None:
+    while (due := dispatcher.context.store.all(Lane)[0].due_at) is not None:
         clock.now = due
-        desk.retry_due_lanes(count_sealing)
+        dispatcher.retry_due_lanes(count_sealing)
 
-    assert requests(desk) == []
-    assert desk.store.all(Lane)[0].attempts == ATTEMPTS
+    assert requests(dispatcher) == []
+    assert dispatcher.context.store.all(Lane)[0].attempts == ATTEMPTS
 
 
 def test_a_request_is_an_event_to_the_publisher_alone():
@@ -206,13 +210,13 @@ def test_a_request_is_an_event_to_the_publisher_alone():
     assert envelope.type == "cn.liandong.platform.resend.requested.v1"
 
 
-def test_another_event_at_a_place_that_is_taken_is_kept_for_a_person(desk):
-    desk.dispatch_batch([sealed("J-1", 1)], count_sealing)
+def test_another_event_at_a_place_that_is_taken_is_kept_for_a_person(dispatcher):
+    dispatcher.dispatch_batch([sealed("J-1", 1)], count_sealing)
 
-    desk.dispatch_batch([sealed("J-1", 1, "a forgery")], count_sealing)
+    dispatcher.dispatch_batch([sealed("J-1", 1, "a forgery")], count_sealing)
 
-    assert effects(desk) == ["J-1-1"]
-    (kept,) = desk.store.all(QuarantinedMessage)
+    assert effects(dispatcher) == ["J-1-1"]
+    (kept,) = dispatcher.context.store.all(QuarantinedMessage)
     assert kept.kind == "conflict"
     assert "is taken by J-1-1" in kept.reason
-    assert len(desk.store.all(Applied)) == 1
+    assert len(dispatcher.context.store.all(Applied)) == 1

@@ -2,13 +2,35 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
-from shared.handling.group_commit import GroupCommit, Outcome
+from shared.handling.group_commit import GroupCommit, Result
 
 WAIT_S = 20
+
+
+class Groups:
+    """Commits each group by a function, as the commands of a department are committed."""
+
+    def __init__(self, run: Callable[[Sequence[int]], Sequence[Result]], max_group: int) -> None:
+        self._run = run
+        self._groups: GroupCommit[int, object] = GroupCommit(max_group)
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def do(self, item: int) -> object:
+        with self._groups.turn(item) as turn:
+            while items := turn.group.transaction():
+                try:
+                    results = self._run(items)
+                except Exception as error:  # noqa: BLE001  as for commands
+                    turn.group.fail(error)
+                else:
+                    turn.group.finish(results)
+        return turn.result()
 
 
 class Press:
@@ -19,20 +41,19 @@ class Press:
         self.running = threading.Semaphore(0)
         self.let = threading.Semaphore(0)
 
-    def __call__(self, items: Sequence[int]) -> list[Outcome[str]]:
+    def __call__(self, items: Sequence[int]) -> list[Result[str]]:
         self.groups.append(list(items))
         self.running.release()
         assert self.let.acquire(timeout=WAIT_S)
         return [
-            Outcome(None, ValueError(item)) if item < 0 else Outcome(f"no. {item}")
-            for item in items
+            Result(None, ValueError(item)) if item < 0 else Result(f"no. {item}") for item in items
         ]
 
 
 class Callers:
     """People who each ask for one number, on a thread of their own."""
 
-    def __init__(self, group: GroupCommit[int, str]) -> None:
+    def __init__(self, group: Groups) -> None:
         self._group = group
         self._threads: dict[int, threading.Thread] = {}
         self.answers: dict[int, object] = {}
@@ -68,7 +89,7 @@ def press():
 
 def asked(press, *numbers, most=10, lets=2):
     """Let the first number lead, the others come while it runs; then let the press run."""
-    callers = Callers(GroupCommit(press, most))
+    callers = Callers(Groups(press, most))
     callers.ask(numbers[0])
     assert press.running.acquire(timeout=WAIT_S)
     for number in numbers[1:]:
@@ -113,9 +134,9 @@ def test_when_the_group_fails_all_its_callers_hear_of_it_and_the_next_goes_on():
         seen.append(list(items))
         if len(seen) == 1:
             raise OSError("no store")
-        return [Outcome("done") for _ in items]
+        return [Result("done") for _ in items]
 
-    group = GroupCommit(fail_first, 10)
+    group = Groups(fail_first, 10)
 
     with pytest.raises(OSError, match="no store"):
         group.do(1)
@@ -125,16 +146,16 @@ def test_when_the_group_fails_all_its_callers_hear_of_it_and_the_next_goes_on():
 def test_what_a_group_itself_asks_for_runs_at_once():
     def ask_within(items):
         if items == [1]:
-            return [Outcome(group.do(2) + 1)]
-        return [Outcome(item * 10) for item in items]
+            return [Result(group.do(2) + 1)]
+        return [Result(item * 10) for item in items]
 
-    group = GroupCommit(ask_within, 10)
+    group = Groups(ask_within, 10)
 
     assert group.do(1) == 21
 
 
 def test_many_callers_each_get_their_own():
-    callers = Callers(GroupCommit(lambda items: [Outcome(str(item)) for item in items], 7))
+    callers = Callers(Groups(lambda items: [Result(str(item)) for item in items], 7))
 
     for number in range(200):
         callers.ask(number)

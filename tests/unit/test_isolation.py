@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from kit_given import AbsentStore, Time, Well, a_desk, count_sealing, deep, refuse, sealed
+from kit_given import AbsentStore, Time, Well, a_dispatcher, count_sealing, deep, refuse, sealed
 
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.lanes.attempts import ATTEMPTS
-from shared.delivery.lanes.lanes import STEPS
+from shared.delivery.lanes.lanes import MAX_EVENTS_PER_RUN
 from shared.delivery.lanes.retries import TURN
 from shared.delivery.records import Lane, ParkedEvent, QuarantinedMessage
 from shared.errors import StoreUnavailableError
 from shared.handling.cause import PublisherIdentity
+from shared.handling.context import DepartmentContext
 from shared.store.memory import MemoryStore
 from shared.store.session import Session
 from shared.store.store import LARGEST_BYTES
@@ -49,65 +50,69 @@ def clock() -> Time:
     return Time()
 
 
-def well(desk, code):
-    return desk.store.read(Well, code)
+def well(dispatcher, code):
+    return dispatcher.context.store.read(Well, code)
 
 
 @pytest.mark.parametrize("what", UNWRITABLE.values(), ids=UNWRITABLE)
 def test_an_event_whose_effect_no_store_takes_is_parked_alone(clock, what):
-    desk = a_desk(clock)
+    dispatcher = a_dispatcher(clock)
 
-    desk.dispatch_batch([sealed("J-1"), sealed("J-2"), sealed("J-3")], Writes(what, "J-2"))
+    dispatcher.dispatch_batch([sealed("J-1"), sealed("J-2"), sealed("J-3")], Writes(what, "J-2"))
 
-    assert (well(desk, "J-1").times, well(desk, "J-2"), well(desk, "J-3").times) == (1, None, 1)
-    (lane,) = desk.store.all(Lane)
+    assert (
+        well(dispatcher, "J-1").times,
+        well(dispatcher, "J-2"),
+        well(dispatcher, "J-3").times,
+    ) == (1, None, 1)
+    (lane,) = dispatcher.context.store.all(Lane)
     assert (lane.subject, lane.attempts) == ("J-2", 1)
 
 
 @pytest.mark.parametrize("what", UNWRITABLE.values(), ids=UNWRITABLE)
 def test_a_lane_whose_effect_no_store_takes_holds_up_no_lane_behind_it(clock, what):
-    desk, writes = a_desk(clock), Writes(what, "J-1")
-    desk.dispatch_batch([sealed("J-1")], writes)
-    desk.dispatch_batch([sealed("J-9", 2)], refuse)
+    dispatcher, writes = a_dispatcher(clock), Writes(what, "J-1")
+    dispatcher.dispatch_batch([sealed("J-1")], writes)
+    dispatcher.dispatch_batch([sealed("J-9", 2)], refuse)
 
     clock.now += MINUTE
-    desk.retry_due_lanes(writes)
+    dispatcher.retry_due_lanes(writes)
 
-    assert well(desk, "J-9").times == 1
-    assert [lane.subject for lane in desk.store.all(Lane)] == ["J-1"]
+    assert well(dispatcher, "J-9").times == 1
+    assert [lane.subject for lane in dispatcher.context.store.all(Lane)] == ["J-1"]
 
 
 def test_another_event_at_a_number_that_waits_is_kept_for_a_person(clock):
-    desk = a_desk(clock)
-    desk.dispatch_batch([sealed("J-1")], refuse)
+    dispatcher = a_dispatcher(clock)
+    dispatcher.dispatch_batch([sealed("J-1")], refuse)
 
-    desk.dispatch_batch([sealed("J-1", event_id="other"), sealed("J-1")], refuse)
+    dispatcher.dispatch_batch([sealed("J-1", event_id="other"), sealed("J-1")], refuse)
 
-    (lane,) = desk.store.all(Lane)
+    (lane,) = dispatcher.context.store.all(Lane)
     assert lane.waiting == 1
-    (kept,) = desk.store.all(QuarantinedMessage)
+    (kept,) = dispatcher.context.store.all(QuarantinedMessage)
     assert (kept.kind, kept.body) == ("conflict", sealed("J-1", event_id="other").body)
     assert "taken by J-1-1" in kept.reason
 
 
 def test_such_a_lane_is_tried_ever_more_rarely_and_then_waits_for_a_person(clock):
-    desk, writes = a_desk(clock), Writes({"a\0b": 1}, "J-1")
-    desk.dispatch_batch([sealed("J-1")], writes)
+    dispatcher, writes = a_dispatcher(clock), Writes({"a\0b": 1}, "J-1")
+    dispatcher.dispatch_batch([sealed("J-1")], writes)
     waits = []
 
-    while (due := desk.store.all(Lane)[0].due_at) is not None:
+    while (due := dispatcher.context.store.all(Lane)[0].due_at) is not None:
         waits.append(due - clock.now)
         clock.now = due
-        desk.retry_due_lanes(writes)
+        dispatcher.retry_due_lanes(writes)
 
     assert waits == sorted(waits)
     assert len(waits) == ATTEMPTS - 1
-    assert "NULL byte" in desk.store.all(Lane)[0].error
+    assert "NULL byte" in dispatcher.context.store.all(Lane)[0].error
 
 
 def test_events_before_the_one_at_fault_leave_the_lane(clock):
-    desk = a_desk(clock)
-    desk.dispatch_batch([sealed("J-1", number) for number in range(1, 6)], refuse)
+    dispatcher = a_dispatcher(clock)
+    dispatcher.dispatch_batch([sealed("J-1", number) for number in range(1, 6)], refuse)
 
     def third_cannot(uow, received):
         count_sealing(uow, received)
@@ -115,10 +120,10 @@ def test_events_before_the_one_at_fault_leave_the_lane(clock):
             uow.save(Well("x", county={"a\0b": 1}))
 
     clock.now += MINUTE
-    desk.retry_due_lanes(third_cannot)
+    dispatcher.retry_due_lanes(third_cannot)
 
-    assert well(desk, "J-1").times == 2
-    (lane,) = desk.store.all(Lane)
+    assert well(dispatcher, "J-1").times == 2
+    (lane,) = dispatcher.context.store.all(Lane)
     assert (lane.head, lane.waiting, lane.attempts) == (3, 3, 1)
 
 
@@ -146,9 +151,12 @@ class Forgetful(MemoryStore):
 
 def test_a_lane_whose_failure_cannot_be_noted_rests_and_holds_up_no_other(clock):
     store = Forgetful()
-    desk, tried = Desk(PublisherIdentity("140700", "housing"), store, clock), []
+    dispatcher, tried = (
+        EventDispatcher(DepartmentContext(PublisherIdentity("140700", "housing"), store, clock)),
+        [],
+    )
     names = [f"J-{number:03}" for number in range(TURN + 1)]
-    desk.dispatch_batch([sealed(name) for name in names], refuse)
+    dispatcher.dispatch_batch([sealed(name) for name in names], refuse)
     store.subjects = set(names[:TURN])
 
     def note(uow, received):
@@ -156,26 +164,26 @@ def test_a_lane_whose_failure_cannot_be_noted_rests_and_holds_up_no_other(clock)
         count_sealing(uow, received)
 
     clock.now += MINUTE
-    desk.retry_due_lanes(note)
-    desk.retry_due_lanes(note)
+    dispatcher.retry_due_lanes(note)
+    dispatcher.retry_due_lanes(note)
 
-    assert well(desk, names[-1]).times == 1
+    assert well(dispatcher, names[-1]).times == 1
     assert tried.count(names[0]) <= 2  # together with others, and once more alone
 
 
 def test_thousands_of_failing_lanes_of_one_publisher_delay_no_other_ones(clock):
     """They are due before the other's, and take turns with it."""
-    desk, tried = a_desk(clock), []
-    desk.dispatch_batch([sealed(f"J-{number:04}") for number in range(1_000)], refuse)
+    dispatcher, tried = a_dispatcher(clock), []
+    dispatcher.dispatch_batch([sealed(f"J-{number:04}") for number in range(1_000)], refuse)
     clock.now += timedelta(seconds=1)
-    desk.dispatch_batch([sealed("J-1", by="parks")], refuse)
+    dispatcher.dispatch_batch([sealed("J-1", by="parks")], refuse)
 
     def fail(_uow, received):
         tried.append(received.envelope.department)
         raise ValueError("井口坍塌")
 
     clock.now += MINUTE
-    desk.retry_due_lanes(fail)
+    dispatcher.retry_due_lanes(fail)
 
     assert len(tried) == 1_001
     assert tried.index("parks") <= TURN
@@ -183,55 +191,61 @@ def test_thousands_of_failing_lanes_of_one_publisher_delay_no_other_ones(clock):
 
 def test_an_event_that_cannot_even_be_parked_is_quarantined(clock):
     store = Forgetful("J-2")
-    desk = Desk(PublisherIdentity("140700", "housing"), store, clock)
+    dispatcher = EventDispatcher(
+        DepartmentContext(PublisherIdentity("140700", "housing"), store, clock)
+    )
 
-    desk.dispatch_batch([sealed("J-1"), sealed("J-2"), sealed("J-3")], Writes({"a\0b": 1}, "J-2"))
+    dispatcher.dispatch_batch(
+        [sealed("J-1"), sealed("J-2"), sealed("J-3")], Writes({"a\0b": 1}, "J-2")
+    )
 
-    assert (well(desk, "J-1").times, well(desk, "J-3").times) == (1, 1)
+    assert (well(dispatcher, "J-1").times, well(dispatcher, "J-3").times) == (1, 1)
     (kept,) = store.all(QuarantinedMessage)
     assert (kept.kind, kept.body) == ("unwritable", sealed("J-2").body)
 
 
 def test_when_the_store_does_not_answer_a_round_ends_and_says_so(clock):
     store = AbsentStore()
-    desk = Desk(PublisherIdentity("140700", "housing"), store, clock)
-    desk.dispatch_batch([sealed("J-1")], refuse)
+    dispatcher = EventDispatcher(
+        DepartmentContext(PublisherIdentity("140700", "housing"), store, clock)
+    )
+    dispatcher.dispatch_batch([sealed("J-1")], refuse)
     store.away = True
 
     clock.now += MINUTE
     with pytest.raises(StoreUnavailableError):
-        desk.retry_due_lanes(count_sealing)
+        dispatcher.retry_due_lanes(count_sealing)
     assert store.all(Lane)[0].attempts == 1
 
 
 def test_a_long_lane_is_not_read_while_its_head_cannot_work(clock):
-    desk = a_desk(clock)
-    desk.dispatch_batch([sealed("J-1", number) for number in range(1, 301)], refuse)
+    dispatcher = a_dispatcher(clock)
+    dispatcher.dispatch_batch([sealed("J-1", number) for number in range(1, 301)], refuse)
     read = []
-    fetch, select = desk.store.fetch, desk.store.select
-    desk.store.fetch = lambda kind, keys: read.extend(keys) or fetch(kind, keys)
+    fetch, select = dispatcher.context.store.fetch, dispatcher.context.store.select
+    dispatcher.context.store.fetch = lambda kind, keys: read.extend(keys) or fetch(kind, keys)
 
     def never_whole(kind, *rest):
         if kind is ParkedEvent:
             pytest.fail("a lane is read whole")
         return select(kind, *rest)
 
-    desk.store.select = never_whole
+    dispatcher.context.store.select = never_whole
 
     clock.now += MINUTE
-    desk.retry_due_lanes(refuse)
+    dispatcher.retry_due_lanes(refuse)
 
     assert len([key for key in read if key.startswith("water|J-1|")]) < 10
-    assert desk.store.all(Lane)[0].waiting == 300
+    assert dispatcher.context.store.all(Lane)[0].waiting == 300
 
 
 def test_a_long_lane_is_drained_in_order_a_part_at_a_time(clock):
-    desk, many = a_desk(clock), 3 * STEPS
+    dispatcher, many = a_dispatcher(clock), 3 * MAX_EVENTS_PER_RUN
     numbers = [number * 1_000 for number in range(1, many + 1)]
-    desk.dispatch_batch([sealed("J-1", number) for number in numbers], refuse)
+    dispatcher.dispatch_batch([sealed("J-1", number) for number in numbers], refuse)
 
     clock.now += MINUTE
-    desk.retry_due_lanes(count_sealing)
+    dispatcher.retry_due_lanes(count_sealing)
 
-    assert well(desk, "J-1").substances == tuple(f"J-1-{number}" for number in numbers)
-    assert desk.store.all(Lane) == desk.store.all(ParkedEvent) == []
+    assert well(dispatcher, "J-1").substances == tuple(f"J-1-{number}" for number in numbers)
+    assert dispatcher.context.store.all(Lane) == dispatcher.context.store.all(ParkedEvent) == []

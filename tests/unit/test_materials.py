@@ -103,7 +103,7 @@ def test_content_of_another_hash_is_no_upload(content):
 def test_content_is_given_as_a_file_with_its_chinese_name(office):
     office.does(handlers.store_content, Upload(SHA256, CONTENT))
 
-    given = file_response(HandlerRunner(office.desk, None, lambda: None), SHA256, REPORT.name)
+    given = file_response(HandlerRunner(office.commands, None, lambda: None), SHA256, REPORT.name)
 
     assert given.get_data() == CONTENT
     assert given.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E6%9F%90")
@@ -111,7 +111,7 @@ def test_content_is_given_as_a_file_with_its_chinese_name(office):
 
 def test_content_that_is_not_here_is_not_found(office):
     with pytest.raises(NotFoundError, match="材料内容"):
-        file_response(HandlerRunner(office.desk, None, lambda: None), SHA256, REPORT.name)
+        file_response(HandlerRunner(office.commands, None, lambda: None), SHA256, REPORT.name)
 
 
 def test_damaged_content_is_never_given_and_can_be_sent_again(office):
@@ -119,7 +119,7 @@ def test_damaged_content_is_never_given_and_can_be_sent_again(office):
     office.store.transact(lambda session: session.save(damaged))
 
     with pytest.raises(ContentDamagedError, match="重新上传"):
-        file_response(HandlerRunner(office.desk, None, lambda: None), SHA256, REPORT.name)
+        file_response(HandlerRunner(office.commands, None, lambda: None), SHA256, REPORT.name)
     office.does(handlers.store_content, Upload(SHA256, CONTENT))
 
     assert office.store.read(Blob, SHA256).content == CONTENT

@@ -6,7 +6,7 @@ from effort_given import calls_of
 from kit_given import START
 from prometheus_client import CollectorRegistry, generate_latest
 
-from shared.delivery.metrics import begin, record_applied
+from shared.delivery.metrics import initialize_series, record_applied
 from shared.delivery.records import Applied
 from shared.observability.histogram import BatchHistogram
 from shared.observability.metrics import CRITICAL_TIME, EVENTS_APPLIED, HANDLING_TIME, LAST_EFFECT
@@ -79,7 +79,7 @@ def test_counting_more_effects_calls_nothing_more():
 
 def test_what_is_heard_is_counted_from_zero_on():
     """A count that appears with its first event has no increase: the first breach went unseen."""
-    begin("quiet", ["cn.liandong.coordination.obligation.overdue.v1"])
+    initialize_series("quiet", ["cn.liandong.coordination.obligation.overdue.v1"])
 
     here = {"department": "quiet", "event": "coordination.obligation.overdue.v1"}
     assert value(EVENTS_APPLIED, "liandong_events_applied_total", **here) == 0

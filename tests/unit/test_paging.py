@@ -2,16 +2,17 @@
 
 import orjson
 import pytest
-from kit_given import Well, a_desk, deep
+from kit_given import Well, a_context, deep
 
 from services.coordination.clocks.views import Owed
 from shared.delivery.worker import PAGE_BYTES, READ_AT_ONCE, HandlerRunner
 from shared.errors import InvalidInputError
+from shared.handling.commands import CommandExecutor
 from shared.store.document import document
 from shared.store.due import _place
 from shared.store.pages import Page, PageRequest
 from shared.store.unreadable import UnreadableDocumentError
-from shared.web.json_answer import written
+from shared.web.json_answer import json_bytes
 from shared.web.paging import filterable_fields, parse_page_request
 
 
@@ -25,10 +26,10 @@ class Chart:
 
 @pytest.mark.parametrize(("size", "fewest"), [(10, 1), (200_000, 6)])
 def test_pages_of_large_documents_are_cut_by_their_bytes_and_lose_none(size, fewest):
-    desk = a_desk()
+    context = a_context()
     wells = [Well(f"J-{number:03}", county="x" * size) for number in range(300)]
-    desk.store.transact(lambda session: session.save(*wells), most=100_000_000)
-    worker = HandlerRunner(desk, None, lambda: None)
+    context.store.transact(lambda session: session.save(*wells), most=100_000_000)
+    worker = HandlerRunner(CommandExecutor(context), None, lambda: None)
     pages, after = [], ""
 
     while after is not None:
@@ -73,10 +74,10 @@ def test_a_limit_is_one_to_five_hundred(limit):
 
 
 def test_pages_follow_each_other_without_gap_or_double():
-    desk = a_desk()
+    context = a_context()
     wells = [Well(f"J-{number}") for number in range(5)]
-    desk.store.transact(lambda session: session.save(*wells))
-    worker = HandlerRunner(desk, None, lambda: None)
+    context.store.transact(lambda session: session.save(*wells))
+    worker = HandlerRunner(CommandExecutor(context), None, lambda: None)
     seen, after = [], ""
 
     while after is not None:
@@ -106,10 +107,10 @@ def test_a_place_in_a_list_that_no_clock_can_show_is_named(after):
 def test_one_item_that_cannot_be_written_does_not_spoil_the_others():
     good, bad = Chart("c-1", {"a": 1}), Chart("c-2", deep(300))
 
-    first, second = orjson.loads(written(Page((good, bad), None)))["items"]
+    first, second = orjson.loads(json_bytes(Page((good, bad), None)))["items"]
 
     assert first == {"code": "c-1", "area": {"a": 1}}
     assert second["code"] == "c-2"
     assert "fault" in second
     with pytest.raises(UnreadableDocumentError, match="c-2"):
-        written(bad)
+        json_bytes(bad)

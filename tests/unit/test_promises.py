@@ -18,7 +18,7 @@ from kit_given import AbsentStore, Time, Well, WellSealed, a_cause
 
 from liandong.consumer import Delivery, Verdict
 from liandong.signing import load_key_ring, load_signer, make_keys
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.outbox.lease import RelayLease
@@ -27,7 +27,9 @@ from shared.delivery.resend.messages import resent_topic
 from shared.delivery.resend.records import Resend
 from shared.delivery.resend.resender import Resender
 from shared.handling.cause import PublisherIdentity
-from shared.handling.commands import IdempotencyKey
+from shared.handling.commands import CommandExecutor, PendingCommand
+from shared.handling.context import DepartmentContext
+from shared.handling.idempotency import IdempotencyKey
 from shared.messages.declare import meta_of
 from shared.store.outbox import PendingEvent
 
@@ -39,14 +41,18 @@ RING = load_key_ring(KEYS / "trust.json")
 
 
 class Bureau:
-    """One department: its desk, its inbox, its signer, and what it has on the wire."""
+    """One department: its dispatcher, its inbox, its signer, and what it has on the wire."""
 
     def __init__(self, name, clock, taken):
         self.name = name
         self.store = AbsentStore()
-        self.desk = Desk(PublisherIdentity("140700", name), self.store, clock)
+        self.dispatcher = EventDispatcher(
+            DepartmentContext(PublisherIdentity("140700", name), self.store, clock)
+        )
         self.receiver = Receiver(name, taken, RING)
-        self.inbox = InboxProcessor(self.desk, self.receiver, lambda job: job(self), lambda: None)
+        self.inbox = InboxProcessor(
+            self.dispatcher, self.receiver, lambda job: job(self), lambda: None
+        )
         self.signer = load_signer(KEYS / f"{name}.key.pem")
         self.lease = RelayLease(self.store, name)
         self.failing: set[str] = set()
@@ -113,9 +119,9 @@ class Promises(RuleBasedStateMachine):
             return {}
 
         once = IdempotencyKey(f"clerk-1:{subject}-{key}", subject)
-        result = self.publisher.desk.act(
-            seal, None, a_cause(), once=once, dump=lambda answer: answer
-        )
+        executor = CommandExecutor(self.publisher.dispatcher.context)
+        command = PendingCommand(seal, None, a_cause(), once, lambda answer: answer)
+        result = executor.execute(command)
         self.acts[subject] += result.is_fresh
 
     @rule(subject=st.sampled_from(SUBJECTS), keys=st.lists(st.integers(50, 999), max_size=4))
@@ -177,7 +183,9 @@ class Promises(RuleBasedStateMachine):
         """Time passes, and lanes that are due are tried."""
         self.clock.now += timedelta(seconds=seconds)
         if not self.subscriber.store.away:
-            self.subscriber.desk.retry_due_lanes(self.subscriber.receiver.applier(self.subscriber))
+            self.subscriber.dispatcher.retry_due_lanes(
+                self.subscriber.receiver.applier(self.subscriber)
+            )
 
     @rule()
     def answer_requests(self):
@@ -197,10 +205,12 @@ class Promises(RuleBasedStateMachine):
         kept = self.subscriber
         self.subscriber = Bureau(kept.name, self.clock, {})
         self.subscriber.__dict__.update(kept.__dict__)
-        desk = Desk(kept.desk.place, kept.store, self.clock)
-        self.subscriber.desk = desk
+        dispatcher = EventDispatcher(
+            DepartmentContext(kept.dispatcher.context.identity, kept.store, self.clock)
+        )
+        self.subscriber.dispatcher = dispatcher
         self.subscriber.inbox = InboxProcessor(
-            desk, kept.receiver, lambda job: job(self.subscriber), lambda: None
+            dispatcher, kept.receiver, lambda job: job(self.subscriber), lambda: None
         )
         self.subscriber.work = self.subscriber
 

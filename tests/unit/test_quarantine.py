@@ -23,7 +23,7 @@ def bureau(tmp_path) -> Bureau:
 @pytest.fixture
 def inbox(bureau) -> InboxProcessor:
     return InboxProcessor(
-        bureau.desk, bureau.receiver, lambda job: job(bureau.service()), lambda: None
+        bureau.dispatcher, bureau.receiver, lambda job: job(bureau.service()), lambda: None
     )
 
 
@@ -49,7 +49,7 @@ def quarantine(request, bureau, inbox):
         if request.param == "inbox":
             verdicts = inbox.handle(inbox.prepare([odd, plain]))
         else:
-            verdicts = inbox.keep([odd, plain])
+            verdicts = inbox.quarantine_dead_letters([odd, plain])
         assert list(verdicts) == [Verdict.ACK] * 2
         kept = {message.body: message for message in bureau.quarantine()}
         assert set(kept) == {b"junk 1", b"junk 2"}
@@ -79,7 +79,7 @@ def test_fifty_thousand_header_fields_are_kept_and_hold_up_no_other(quarantine, 
 def test_what_the_broker_says_of_a_death_is_not_trusted(bureau, inbox, death):
     told = raw(b"junk", {"x-death": death, "x-first-death-queue": 7})
 
-    assert inbox.keep([told]) == [Verdict.ACK]
+    assert inbox.quarantine_dead_letters([told]) == [Verdict.ACK]
     assert len(bureau.quarantine()) == 1
 
 
@@ -97,7 +97,7 @@ def test_a_body_that_no_document_holds_is_kept_by_its_hash(bureau, inbox):
 def test_one_that_cannot_be_written_holds_up_no_other(bureau):
     _, (first, second) = bureau.receiver.sort([raw(b"a", {}), raw(b"b", {})], START)
 
-    bureau.desk.quarantine([replace(first, headers={"a\0b": "x"}), second])
+    bureau.dispatcher.quarantine([replace(first, headers={"a\0b": "x"}), second])
 
     assert {message.body for message in bureau.quarantine()} == {b"a", b"b"}
 

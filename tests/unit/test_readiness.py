@@ -117,7 +117,7 @@ class Inn:
     def __init__(self, folder, seconds):
         self.bureau = Bureau(folder)
         self.inbox = InboxProcessor(
-            self.bureau.desk,
+            self.bureau.dispatcher,
             self.bureau.receiver,
             lambda job: job(self.bureau.service()),
             lambda: None,
@@ -146,7 +146,7 @@ def test_all_is_well_at_first_and_after_events(inn, seconds):
 
 
 def test_an_inbox_whose_handler_raises_again_and_again_is_not_ready(inn, seconds):
-    inn.bureau.desk.dispatch_batch = lambda *_: 1 / 0
+    inn.bureau.dispatcher.dispatch_batch = lambda *_: 1 / 0
     for _ in range(3):
         with pytest.raises(ZeroDivisionError):
             inn.hears(sealing("J-1"))
@@ -158,12 +158,12 @@ def test_an_inbox_whose_handler_raises_again_and_again_is_not_ready(inn, seconds
 
 
 def test_an_inbox_whose_batches_come_back_is_not_ready_until_one_is_settled(inn, seconds):
-    inn.bureau.desk.dispatch_batch = absent
+    inn.bureau.dispatcher.dispatch_batch = absent
     assert inn.hears(sealing("J-1")) == [Verdict.RETURN]
     seconds.now += UNSETTLED_S + 1
     assert "数据库" in inn.checks()["inbox"]
 
-    del inn.bureau.desk.dispatch_batch
+    del inn.bureau.dispatcher.dispatch_batch
     inn.hears(sealing("J-1"))
 
     assert inn.checks()["inbox"] == "ok"
@@ -187,7 +187,7 @@ def test_a_round_goes_on_lane_by_lane(inn, seconds):
     inn.bureau.clock.now += timedelta(minutes=1)
     moved = []
 
-    inn.bureau.desk.retry_due_lanes(
+    inn.bureau.dispatcher.retry_due_lanes(
         inn.bureau.receiver.applier(inn.bureau.service()), None, lambda: moved.append(1)
     )
 

@@ -12,10 +12,11 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
 from shared.clock.system import system_clock
-from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.worker import HandlerRunner
 from shared.errors import ForbiddenError, StoreUnavailableError
 from shared.handling.cause import PublisherIdentity
+from shared.handling.commands import CommandExecutor
+from shared.handling.context import DepartmentContext
 from shared.handling.records import IdempotencyRecord as KeptAnswer
 from shared.handling.unit_of_work import UnitOfWork
 from shared.local.dev_keys import create_dev_keys, development_token
@@ -30,7 +31,7 @@ from shared.web.auth import Caller, Role, TrustedIssuers
 from shared.web.read_log import ReadLog
 from shared.web.read_record import Read, ReadOutcome
 from shared.web.responder import RouteResponder
-from shared.web.routes import http, restricted_type, routes_of, shape_of
+from shared.web.routes import http, restricted_type, routes_of, signature_of
 
 NAME = "某某无人知晓"
 PURPOSE = "办理某某案件移送"
@@ -131,20 +132,20 @@ def store():
 
 @pytest.fixture
 def ask(home, store):
-    desk = Desk(PublisherIdentity("140700", "archive"), store, Time())
-    issuers, log = TrustedIssuers.load(home / "tokens"), ReadLog(store, desk.clock)
+    context = DepartmentContext(PublisherIdentity("140700", "archive"), store, Time())
+    issuers, log = TrustedIssuers.load(home / "tokens"), ReadLog(store, context.clock)
 
     def call(method, arguments, request):
         service = Archive()
-        service.work = HandlerRunner(desk, request, lambda: None)
+        service.work = HandlerRunner(CommandExecutor(context), request, lambda: None)
         return getattr(service, method.__name__)(**arguments)
 
     app = WsgiApp(
         (
             route,
             RouteResponder(
-                "archive", issuers, route, shape_of(method), partial(call, method), log
-            ).answer,
+                "archive", issuers, route, signature_of(method), partial(call, method), log
+            ).respond,
         )
         for route, method in routes_of(Archive)
     )
@@ -344,4 +345,4 @@ def test_a_restricted_document_cannot_be_shown_to_people_without_names():
     ]
 
     with pytest.raises(TypeError, match="shows SecretFile to people without names"):
-        restricted_type(route, shape_of(method))
+        restricted_type(route, signature_of(method))

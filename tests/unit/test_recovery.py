@@ -8,13 +8,13 @@ from kit_given import START, WellSealed, a_cause
 from liandong.asking import authorization_of
 from liandong.signing import load_key_ring, load_signer, make_keys
 from services.continuity.recover import recover
-from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.records import Applied
 from shared.delivery.resend.records import Resend
 from shared.delivery.resend.resender import Resender
 from shared.errors import UnauthenticatedError
 from shared.handling.audit_records import AuditEntry, Intervention
 from shared.handling.cause import PublisherIdentity
+from shared.handling.context import DepartmentContext
 from shared.handling.records import SequenceState
 from shared.handling.sequence import EPOCH_SIZE, following, next_epoch
 from shared.handling.unit_of_work import UnitOfWork
@@ -156,17 +156,19 @@ def keys(tmp_path):
 
 
 def ask(keys, who, key="agriculture", cursor="-"):
-    desk = Desk(PublisherIdentity("140700", "environment"), MemoryStore(), lambda: START)
+    context = DepartmentContext(
+        PublisherIdentity("140700", "environment"), MemoryStore(), lambda: START
+    )
     marks = [
         Applied(f"{of}|{PLOT}|{n}", f"{of}-{n}", "t", PLOT, n, START, START)
         for of in ("agriculture", "agriculturex", "coordination")
         for n in (1, 2)
     ]
     old = Applied("agriculture|A|1", "old", "t", "A", 1, START - timedelta(days=2), START)
-    desk.store.transact(lambda session: session.save(*marks, old))
+    context.store.transact(lambda session: session.save(*marks, old))
     path = path_of(SINCE, cursor)
     header = authorization_of(path, who, load_signer(keys / f"{key}.key.pem"), START)
-    return answer_heard(desk, load_key_ring(keys / "trust.json"), SINCE, cursor, header).json
+    return answer_heard(context, load_key_ring(keys / "trust.json"), SINCE, cursor, header).json
 
 
 def test_a_department_hears_what_came_of_itself_alone_and_nothing_from_long_ago(keys):

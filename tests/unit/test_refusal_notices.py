@@ -13,7 +13,7 @@ from liandong.envelope import decode, encode
 from liandong.signing import load_signer
 from shared.cli.failed.tables import console, refused_table
 from shared.delivery import metrics as event_metrics
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Lane, QuarantinedMessage
@@ -30,6 +30,7 @@ from shared.delivery.refusals.received import DismissRefusal, dismiss
 from shared.errors import NotYoursError, WrongStateError
 from shared.handling.audit_records import Intervention
 from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.context import DepartmentContext
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import meta_of
 from shared.operations.failures.commands import RetryFailure
@@ -45,8 +46,8 @@ METRIC = "liandong_events_refused_elsewhere_total"
 @pytest.fixture
 def bureau(tmp_path):
     made = Bureau(tmp_path)
-    made.desk.lanes.notices = RefusalNotices(
-        made.desk.place, lambda publisher: publisher == "environment"
+    made.dispatcher.lanes.notices = RefusalNotices(
+        made.dispatcher.context.identity, lambda publisher: publisher == "environment"
     )
     return made
 
@@ -209,20 +210,24 @@ def test_the_reason_of_a_restricted_event_stays_here(bureau):
 
 @pytest.fixture
 def publisher():
-    """The desk of the department whose events were refused."""
-    desk = Desk(PublisherIdentity("140700", "environment"), MemoryStore(), lambda: START)
-    well = WellSealed("J-1", DAY)
-    desk.store.transact(
-        lambda session: UnitOfWork(session, a_cause(), desk.place, START).emit(well)
+    """The dispatcher of the department whose events were refused."""
+    dispatcher = EventDispatcher(
+        DepartmentContext(PublisherIdentity("140700", "environment"), MemoryStore(), lambda: START)
     )
-    return desk
+    well = WellSealed("J-1", DAY)
+    dispatcher.context.store.transact(
+        lambda session: UnitOfWork(session, a_cause(), dispatcher.context.identity, START).emit(
+            well
+        )
+    )
+    return dispatcher
 
 
 def refused(event_id, kind="contract"):
     return Refusal(event_id, "cn.liandong.kit_given.well.sealed.v1", "J-1", kind, "缺字段", START)
 
 
-def hear(desk, *refusals, by="agriculture", more=0, number=1):
+def hear(dispatcher, *refusals, by="agriculture", more=0, number=1):
     """Let a notice take effect as the inbox does."""
     notice = envelope_of(
         EventsRefused("environment", refusals, more),
@@ -233,7 +238,7 @@ def hear(desk, *refusals, by="agriculture", more=0, number=1):
     )
     receiver = Receiver("environment", {}, None)
     received = receiver_event(receiver, notice)
-    desk.dispatch_batch([received], receiver.applier(None))
+    dispatcher.dispatch_batch([received], receiver.applier(None))
 
 
 def receiver_event(receiver, envelope):
@@ -275,7 +280,7 @@ def test_what_is_kept_of_one_department_is_bounded(publisher):
 
 
 def test_refusals_are_counted_from_zero_with_what_a_notice_leaves_out(publisher):
-    event_metrics.begin_told("environment", ["natural_resources"])
+    event_metrics.initialize_refusals("environment", ["natural_resources"])
     assert counted("natural_resources", "contract") == 0.0
 
     hear(

@@ -1,9 +1,9 @@
-"""A desk tells whether a batch made work for the relay: then it looks at once, else in its turn."""
+"""A dispatcher says if a batch made work for the relay: then it looks at once, else in turn."""
 
 from datetime import date
 
 import pytest
-from kit_given import WellSealed, a_desk, count_sealing, sealed
+from kit_given import WellSealed, a_dispatcher, count_sealing, sealed
 
 from shared.delivery.resend.messages import ResendRequested, record_request
 from shared.errors import WrongStateError
@@ -39,11 +39,13 @@ def refuse(uow, received):
 def test_reactions_and_requests_are_work_and_silent_effects_are_none(react, makes_work, size):
     batch = [sealed(f"J-{number}") for number in range(size)]
 
-    assert a_desk().dispatch_batch(batch, react) is makes_work
+    assert a_dispatcher().dispatch_batch(batch, react) is makes_work
 
 
 def test_one_that_reacts_among_many_that_do_not_is_enough():
     def some(uow, received):
         (echo if received.envelope.subject == "J-1" else count_sealing)(uow, received)
 
-    assert a_desk().dispatch_batch([sealed(f"J-{number}") for number in range(3)], some) is True
+    assert (
+        a_dispatcher().dispatch_batch([sealed(f"J-{number}") for number in range(3)], some) is True
+    )

@@ -13,7 +13,7 @@ from shared.store.pages import Page, PageRequest
 from shared.web.app import WsgiApp
 from shared.web.auth import Role
 from shared.web.drain import DrainingMiddleware
-from shared.web.routes import http, routes_of, shape_of
+from shared.web.routes import http, routes_of, signature_of
 
 
 class Wells(Department):
@@ -76,7 +76,7 @@ def test_a_list_is_known_by_what_it_gives():
         """List wells."""
         raise NotImplementedError
 
-    shape = shape_of(get_wells)
+    shape = signature_of(get_wells)
 
     assert (shape.listed, shape.parameter, shape.command) == (Role, "page", None)
     assert shape.title == "List wells."

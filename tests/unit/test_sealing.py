@@ -208,9 +208,9 @@ def test_a_case_that_is_sealed_for_more_readers_than_its_contract_names_is_refus
 def test_sealed_content_can_be_fetched_and_is_opened_then():
     world = World("public_security", "environment", claim_check_bytes=1)
     cause = Cause("c", "DecideReferral", "head-1", "environment", "c")
-    desk = world.environment.desk
-    desk.store.transact(
-        lambda session: UnitOfWork(session, cause, desk.place, START).emit(REFERRAL)
+    context = world.environment.context
+    context.store.transact(
+        lambda session: UnitOfWork(session, cause, context.identity, START).emit(REFERRAL)
     )
 
     world.settle()
@@ -228,10 +228,10 @@ def test_fetched_content_that_does_not_open_waits_for_a_person():
     )
     sealer = Sealer(known, made_up_keys("environment"))
     sealed = sealer.seal(clear(), (), START)
-    desk = world.environment.desk
+    context = world.environment.context
     cause = Cause("c", "DecideReferral", "head-1", "environment", "c")
     place = PublisherIdentity("140700", "environment", 1, OnlyFor(sealed))
-    desk.store.transact(lambda session: UnitOfWork(session, cause, place, START).emit(REFERRAL))
+    context.store.transact(lambda session: UnitOfWork(session, cause, place, START).emit(REFERRAL))
 
     world.settle()
 

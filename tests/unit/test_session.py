@@ -101,7 +101,7 @@ def test_what_is_added_and_removed_at_once_needs_no_write():
 def test_undoing_takes_back_changes_and_keeps_what_was_read():
     session = Session(shelf := Shelf(Well("J-1"), Well("J-2")))
     session.save(Well("J-1", times=1))
-    mark = session.mark()
+    mark = session.savepoint()
     session.save(Well("J-1", times=2), Well("J-2", times=2))
     session.add(Well("J-3"))
 

@@ -8,11 +8,13 @@ from kit_given import SealWell, Time, WellSealed, a_cause, count_sealing, receiv
 
 from liandong.outcome import CONFIRMED, Unknown
 from liandong.ticket import Ticket
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.errors import RejectedError
 from shared.handling.cause import PublisherIdentity
-from shared.handling.commands import IdempotencyKey
+from shared.handling.commands import CommandExecutor, PendingCommand
+from shared.handling.context import DepartmentContext
+from shared.handling.idempotency import IdempotencyKey
 from shared.handling.unit_of_work import UnitOfWork
 from shared.observability.trace_context import Context, read, told
 from shared.store.memory import MemoryStore
@@ -56,12 +58,16 @@ class Bureau:
         times = iter(range(FIRST_NS, FIRST_NS + 1_000_000))
         self.spans = Recorder("water", self.kept, lambda: next(times))
         self.store = MemoryStore()
-        self.desk = Desk(PublisherIdentity("140700", "water"), self.store, Time(), self.spans)
+        context = DepartmentContext(PublisherIdentity("140700", "water"), self.store, Time())
+        self.commands = CommandExecutor(context, self.spans)
+        self.dispatcher = EventDispatcher(context, self.spans)
 
     def seal(self, traceparent: str | None = CALLER.traceparent) -> None:
         cause = a_cause(traceparent=traceparent)
         once = IdempotencyKey("k", "f")
-        self.desk.act(seal, SealWell("J-1", "dry"), cause, once=once, dump=lambda _: {})
+        self.commands.execute(
+            PendingCommand(seal, SealWell("J-1", "dry"), cause, once, lambda _: {})
+        )
 
     def emitted(self) -> list[Context | None]:
         return [read(received_of(row).envelope.traceparent) for row in self.store.all(OutboxEvent)]
@@ -129,8 +135,8 @@ def test_an_act_that_fails_is_told_by_the_kind_of_its_error_alone(bureau):
         raise RejectedError("张某某 不在名单")
 
     with pytest.raises(RejectedError):
-        bureau.desk.act(
-            refuse, SealWell("J-1", "dry"), a_cause(), once=IdempotencyKey("k", "f"), dump=str
+        bureau.commands.execute(
+            PendingCommand(refuse, SealWell("J-1", "dry"), a_cause(), IdempotencyKey("k", "f"), str)
         )
 
     act = bureau.kept.named("act SealWell")
@@ -141,7 +147,7 @@ def test_an_act_that_fails_is_told_by_the_kind_of_its_error_alone(bureau):
 def test_an_effect_follows_from_the_act_and_links_to_its_batch(bureau):
     other = Context(0xC, 0xD, sampled=True)
 
-    bureau.desk.dispatch_batch([traced(1), traced(2, other)], count_sealing)
+    bureau.dispatcher.dispatch_batch([traced(1), traced(2, other)], count_sealing)
 
     batch = bureau.kept.named("process water.inbox")
     effects = [
@@ -160,14 +166,14 @@ def test_what_a_reaction_emits_carries_on_from_its_effect(bureau):
     def react(uow, event):
         uow.emit(WellSealed("J-9", date(2026, 10, 9)))
 
-    bureau.desk.dispatch_batch([traced(1)], react)
+    bureau.dispatcher.dispatch_batch([traced(1)], react)
 
     assert bureau.emitted() == [bureau.kept.named("process kit_given.well").context]
 
 
 def test_an_event_that_comes_twice_has_one_effect(bureau):
-    bureau.desk.dispatch_batch([traced(1)], count_sealing)
-    bureau.desk.dispatch_batch([traced(1)], count_sealing)
+    bureau.dispatcher.dispatch_batch([traced(1)], count_sealing)
+    bureau.dispatcher.dispatch_batch([traced(1)], count_sealing)
 
     bureau.kept.named("process kit_given.well.sealed.v1")
     bureau.kept.named("process water.inbox")
@@ -177,7 +183,7 @@ def test_an_event_that_fails_is_parked_with_the_kind_of_its_error(bureau):
     def refuse(uow, event):
         raise RejectedError("身份证 140728199001010000")
 
-    bureau.desk.dispatch_batch([traced(1)], refuse)
+    bureau.dispatcher.dispatch_batch([traced(1)], refuse)
 
     parked = bureau.kept.named("process kit_given.well.sealed.v1")
     assert (parked.error, parked.attributes["liandong.outcome"]) == ("RejectedError", "parked")
@@ -189,7 +195,7 @@ def test_of_a_restricted_event_neither_name_nor_id_nor_case_is_told(bureau):
         1, classification="restricted", correlationid="0192f0c1-0000-7000-8000-000000000000"
     )
 
-    bureau.desk.dispatch_batch([secret], count_sealing)
+    bureau.dispatcher.dispatch_batch([secret], count_sealing)
 
     effect = bureau.kept.named("process restricted")
     assert effect.attributes["liandong.classification"] == "restricted"
@@ -201,7 +207,7 @@ def test_of_a_restricted_event_neither_name_nor_id_nor_case_is_told(bureau):
 
 def test_no_span_names_a_subject_an_actor_or_what_an_event_says(bureau):
     bureau.seal()
-    bureau.desk.dispatch_batch([traced(1)], count_sealing)
+    bureau.dispatcher.dispatch_batch([traced(1)], count_sealing)
 
     said = repr([(span.name, span.attributes) for span in bureau.kept.spans])
 
@@ -216,7 +222,7 @@ def flight_of(*events) -> PublishBatch:
 def test_a_batch_that_was_sent_links_to_its_acts_and_shows_in_each(bureau):
     outcomes = [CONFIRMED, Unknown("lost")]
 
-    bureau.spans.sent(flight_of(traced(1), traced(2)), outcomes)
+    bureau.spans.record_publish(flight_of(traced(1), traced(2)), outcomes)
 
     batch = bureau.kept.named("send water.events")
     first, second = (
@@ -230,7 +236,7 @@ def test_a_batch_that_was_sent_links_to_its_acts_and_shows_in_each(bureau):
 
 
 def test_a_batch_without_a_traced_act_leaves_no_span(bureau):
-    bureau.spans.sent(flight_of(sealed("J-1")), [CONFIRMED])
+    bureau.spans.record_publish(flight_of(sealed("J-1")), [CONFIRMED])
 
     assert bureau.kept.spans == []
 
@@ -238,7 +244,7 @@ def test_a_batch_without_a_traced_act_leaves_no_span(bureau):
 def test_a_fault_in_telling_does_not_reach_the_relay(bureau):
     broken = flight_of(replace_body(traced(1), b"no json"))
 
-    bureau.spans.sent(broken, [CONFIRMED])
+    bureau.spans.record_publish(broken, [CONFIRMED])
 
     assert bureau.kept.spans == []
 
@@ -249,8 +255,8 @@ def replace_body(event, body: bytes):
 
 
 def test_a_request_names_its_route_and_never_the_values_in_it(bureau):
-    asked = bureau.spans.asked("POST", "/v1/wells/<well_code>/sealings", CALLER.traceparent)
-    asked.answered(503)
+    asked = bureau.spans.trace_request("POST", "/v1/wells/<well_code>/sealings", CALLER.traceparent)
+    asked.end(503)
 
     request = bureau.kept.named("POST")
     assert request.name == "POST /v1/wells/<well_code>/sealings"

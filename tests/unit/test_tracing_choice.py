@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from shared.delivery.tracing import NO_TRACING
 from shared.errors import SettingsError
 from shared.handling.cause import Cause
+from shared.tracing.hooks import NO_TRACING
 from shared.tracing.setup import is_on, spans_of
 
 ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}
@@ -44,9 +44,9 @@ def test_without_a_collector_everything_passes_through_untouched():
     cause = Cause("c", "SealWell", "clerk-1", "water", "c")
 
     assert spans is NO_TRACING
-    assert spans.watched(print) is print
-    assert spans.asked("GET", "/", "").traceparent is None
-    with spans.act(cause) as known:
+    assert spans.trace_handler(print) is print
+    assert spans.trace_request("GET", "/", "").traceparent is None
+    with spans.trace_command(cause) as known:
         assert known is cause
 
 

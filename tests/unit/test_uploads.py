@@ -12,8 +12,8 @@ from shared.errors import InvalidInputError
 from shared.runtime.department import Department
 from shared.web.auth import Role
 from shared.web.problem import HttpError
-from shared.web.requests import BYTES, once_of_upload, upload_of
-from shared.web.routes import http, shape_of
+from shared.web.requests import BYTES, key_of_upload, upload_of
+from shared.web.routes import http, signature_of
 from shared.web.upload import Upload
 
 CONTENT = bytes(range(256))
@@ -38,7 +38,7 @@ def sent(content: bytes = CONTENT, kind: str = BYTES) -> Request:
 
 
 def test_a_method_that_takes_an_upload_gets_the_bytes():
-    shape = shape_of(Photos.put_photo)
+    shape = signature_of(Photos.put_photo)
 
     assert (shape.uploads, shape.parameter) == (True, "upload")
     assert upload_of(sent(), SHA256) == Upload(SHA256, CONTENT)
@@ -72,8 +72,8 @@ def test_a_body_of_another_hash_is_refused():
 def test_each_upload_is_carried_out():
     upload = upload_of(sent(), SHA256)
 
-    assert once_of_upload(upload).key != once_of_upload(upload).key
-    assert ":" not in once_of_upload(upload).key  # no person's key can be named so
+    assert key_of_upload(upload).key != key_of_upload(upload).key
+    assert ":" not in key_of_upload(upload).key  # no person's key can be named so
 
 
 def test_the_description_asks_for_bytes():

@@ -12,7 +12,7 @@ from shared.delivery import HandlerRunner
 def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:
     """Tell of a suspected crime what papers show."""
     case = work.get(Case, case_id)
-    own = office_of(work.desk.place.department, case.county)
+    own = office_of(work.context.department, case.county)
     penalties = "；".join(
         f"{penalty.document_number}（{penalty.kind}）" for penalty in case.penalties
     )
@@ -38,7 +38,7 @@ def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:
 def facts_of_detention(work: HandlerRunner, case_id: str) -> CaseFacts:
     """Tell of a case for detention what papers show."""
     case = work.get(Detention, case_id)
-    own = office_of(work.desk.place.department, case.county)
+    own = office_of(work.context.department, case.county)
     return CaseFacts(
         case_id=case.case_id,
         track=Track.DETENTION,

@@ -33,7 +33,7 @@ def issue(work: HandlerRunner, case: CaseFacts, command: IssuePaper) -> IssuedPa
     """Render a paper as it is now, then note its hashes; rendering is outside the transaction."""
     form = filled(command.kind, case)
     title = PAPERS[command.kind].title
-    made = hashed(command.kind, title, form, command.number, work.desk.clock())
+    made = hashed(command.kind, title, form, command.number, work.context.clock())
     return work(partial(note_paper, made=made), command)
 
 
@@ -55,7 +55,7 @@ def paper_response(work: HandlerRunner, case: CaseFacts, name: str) -> Response:
     if latest is not None:
         check_format(latest, wanted)
         return _response(again(latest), wanted, f"{latest.title}-{case.case_id}", drawn=False)
-    paper = paper_of(kind, filled(kind, case), work.desk.clock())
+    paper = paper_of(kind, filled(kind, case), work.context.clock())
     return _response(paper, wanted, f"{PAPERS[kind].title}-草稿-{case.case_id}", drawn=True)
 
 
@@ -66,7 +66,7 @@ def file_response(
     wanted = _format(suffix)
     issued = _issued(work, case.case_id)
     form = case_file(case, timeline, issued, kept_of(work, KeptMaterial, case.case_id))
-    paper = paper_of(CASE_FILE, form, work.desk.clock())
+    paper = paper_of(CASE_FILE, form, work.context.clock())
     return _response(paper, wanted, f"案卷-{case.case_id}", drawn=True)
 
 

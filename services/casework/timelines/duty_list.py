@@ -10,7 +10,7 @@ def duties_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
 
     Those that stand still have no time of breach: `state=已中止` lists them.
     """
-    wanted = {"owner": work.desk.place.department, **asked.wanted}
+    wanted = {"owner": work.context.department, **asked.wanted}
     if "state" not in wanted and "case_id" not in wanted:
         wanted.setdefault("open", True)
     return clocks_of(work, PageRequest(wanted, asked.after, asked.limit))
@@ -19,7 +19,7 @@ def duties_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
 def clocks_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
     """List kept clocks, whoever owes, the soonest breach first."""
     return page_by_time(
-        work.desk.store,
+        work.context.store,
         KeptClock,
         "due_at",
         asked,

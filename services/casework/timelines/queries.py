@@ -24,14 +24,14 @@ LETTER = "来件"
 def timeline_of_case(work: HandlerRunner, case_id: str) -> Timeline:
     """Show a suspected crime as the department that refers it sees it."""
     case = work.get(Case, case_id)
-    own = work.desk.place.department
+    own = work.context.department
     return woven(work, criminal_of(own), case, case_name(case.suspects, case.charge), own)
 
 
 def timeline_of_detention(work: HandlerRunner, case_id: str) -> Timeline:
     """Show a case for detention as the department that transfers it sees it."""
     case = work.get(Detention, case_id)
-    own = work.desk.place.department
+    own = work.context.department
     return woven(work, DETENTION, case, detention_name(case.form), own)
 
 
@@ -56,7 +56,7 @@ def woven(
 
 def parked(work: HandlerRunner, number: str) -> Iterator[Disbelieved]:
     """List the letters about a case that wait for a person."""
-    for lane in work.desk.store.page(Lane, {"subject": number}, "", AT_A_TIME):
+    for lane in work.context.store.page(Lane, {"subject": number}, "", AT_A_TIME):
         if lane.state is LaneState.FAILED and lane.due_at is None:
             yield Disbelieved(lane.since, LETTER, lane.publisher, lane.publisher, lane.error, "")
 
@@ -66,7 +66,7 @@ def kept_of(work: HandlerRunner, kind: type[T], case_id: str) -> list[T]:
     found: list[T] = []
     after = ""
     while True:
-        part = work.desk.store.page(kind, {"case_id": case_id}, after, AT_A_TIME)
+        part = work.context.store.page(kind, {"case_id": case_id}, after, AT_A_TIME)
         found.extend(part)
         if len(part) < AT_A_TIME:
             return found

@@ -17,14 +17,14 @@ def make_bulletin(work: HandlerRunner, month: str, department: str) -> Bulletin:
         wanted = month_of(month)
     except ValueError as error:
         raise InvalidInputError((FieldError("month", "应为年月，如 2026-10"),)) from error
-    return bulletin_of(department, wanted, _owed_by(work, department), work.desk.clock())
+    return bulletin_of(department, wanted, _owed_by(work, department), work.context.clock())
 
 
 def _owed_by(work: HandlerRunner, department: str) -> list[Obligation]:
     found: list[Obligation] = []
     after = ""
     while True:
-        part = work.desk.store.page(Obligation, {"owner": department}, after, AT_A_TIME)
+        part = work.context.store.page(Obligation, {"owner": department}, after, AT_A_TIME)
         found.extend(part)
         if len(part) < AT_A_TIME:
             return found

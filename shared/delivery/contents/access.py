@@ -6,26 +6,28 @@ from liandong.asking import asker
 from liandong.errors import BadSignature
 from liandong.signing import KeyRing
 from shared.catalog.catalog import department_names, partner_names
-from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.resend.resender import subscribed_topics
 from shared.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from shared.handling.blob import Blob
+from shared.handling.context import DepartmentContext
 from shared.store.store import Store
 
 TITLE = "事件内容"
 
 
-def serve_blob(desk: Desk, ring: KeyRing, digest: str, authorization: str) -> Response:
+def serve_blob(
+    context: DepartmentContext, ring: KeyRing, digest: str, authorization: str
+) -> Response:
     """Give the content with this hash to a department or partner that may hear it.
 
     Raises `UnauthenticatedError`, `NotFoundError` or `ForbiddenError`.
     """
-    publisher = desk.place.department
+    publisher = context.department
     try:
-        who = asker(authorization, digest, publisher, ring, desk.clock())
+        who = asker(authorization, digest, publisher, ring, context.clock())
     except BadSignature as error:
         raise UnauthenticatedError(f"取用事件内容须由部门或伙伴签名：{error.reason}") from error
-    blob = authorized_blob(desk.store, publisher, who, digest)
+    blob = authorized_blob(context.store, publisher, who, digest)
     return Response(blob.content, content_type="application/json")
 
 

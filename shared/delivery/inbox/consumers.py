@@ -32,7 +32,7 @@ class InboxConsumers:
         self._quarantine = Consumer(
             broker,
             queues=(quarantine_of(self._department),),
-            handle=inbox.keep,
+            handle=inbox.quarantine_dead_letters,
             batch_size=QUARANTINE_BATCH,
             name=f"{self._department} quarantine",
             raise_limit=None,

@@ -7,7 +7,7 @@ from typing import Any
 
 from liandong.consumer import Delivery
 from shared.delivery.inbox.event import to_quarantine
-from shared.delivery.metrics import note_refused
+from shared.delivery.metrics import record_refused
 from shared.delivery.records import QuarantinedMessage
 from shared.texts.error_text import describe_error
 
@@ -18,7 +18,7 @@ def unreadable(
     department: str, delivery: Delivery, error: Exception, now: datetime
 ) -> QuarantinedMessage:
     """Keep a delivery whose reading raised what it should not: that is a fault of this program."""
-    note_refused(department, UNREADABLE)
+    record_refused(department, UNREADABLE)
     where = "".join(traceback.format_tb(error.__traceback__)[-3:])
     reason = f"{describe_error(error)[:500]}\n{where}"
     place = delivery.exchange, delivery.routing_key

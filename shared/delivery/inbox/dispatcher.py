@@ -1,198 +1,174 @@
-"""A department's desk: runs handlers in units of work, once per command and once per event."""
+"""Applies events: a batch in one transaction, each event once, in order per subject."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import count
-from typing import Any, TypeVar
 
-from shared.clock.system import Clock
 from shared.delivery.inbox.batch_prefetch import BatchPrefetcher
 from shared.delivery.inbox.event import InboundEvent, inbox_entry
 from shared.delivery.inbox.progress import LastAppliedCache
 from shared.delivery.inbox.quarantine import Quarantine
 from shared.delivery.inbox.unwritable import UnwritableEvents
 from shared.delivery.lanes.lanes import Lanes, predecessor_applied
-from shared.delivery.lanes.report import Apply, Report
+from shared.delivery.lanes.report import Apply, DispatchReport
 from shared.delivery.lanes.retries import LaneRetries
-from shared.delivery.metrics import note_told, record_applied, record_parked
-from shared.delivery.records import Applied, Lane
+from shared.delivery.metrics import record_applied, record_parked, record_refusals
+from shared.delivery.records import Applied, Lane, QuarantinedMessage
 from shared.delivery.resend.records import Resend
-from shared.delivery.tracing import NO_TRACING, TracingHooks
+from shared.delivery.tracing import NO_EVENT_TRACING, EventTracing
 from shared.errors import RetryableError
-from shared.handling.cause import Cause, PublisherIdentity
-from shared.handling.commands import CommandExecutor, CommandResult, IdempotencyKey, PendingCommand
+from shared.handling.context import DepartmentContext
 from shared.handling.unit_of_work import UnitOfWork
 from shared.store.outbox import PendingEvent
 from shared.store.portions import divided
 from shared.store.session import Session
-from shared.store.store import BATCH_BYTES, LARGEST_BYTES, Store
+from shared.store.store import BATCH_BYTES, LARGEST_BYTES
 from shared.texts.error_text import describe_error
 
-T = TypeVar("T")
-Handler = Callable[[UnitOfWork, Any], T]
 
+class EventDispatcher:
+    """Applies the events of one department: `apply` is what runs the handler of each.
 
-class Desk:
-    """Runs the handlers of one department against its store.
-
-    `act` serves a command, `dispatch_batch` a batch of events, `retries` and `retry_due_lanes`
-    those that wait; `quarantine` keeps what is no valid message.
+    `dispatch_batch` serves what was delivered, `retry_lanes` and `retry_due_lanes` what waits;
+    `quarantine` stores what is no valid message.
     """
 
     def __init__(
-        self, place: PublisherIdentity, store: Store, clock: Clock, spans: TracingHooks = NO_TRACING
+        self, context: DepartmentContext, tracing: EventTracing = NO_EVENT_TRACING
     ) -> None:
-        self.place = place
-        self.store = store
-        self.clock = clock
-        self.acts = CommandExecutor(place, store, clock)
-        self.lanes = Lanes(place)
-        self.retries = LaneRetries(store, self.lanes, clock, self.count)
-        quarantine = Quarantine(store, self.lanes.notices.quarantined)
-        self.quarantine = quarantine.keep
-        self._unwritable = UnwritableEvents(place, store, self.lanes, quarantine, clock)
-        self._spans = spans
+        self.context = context
+        self.lanes = Lanes(context)
+        self._retries = LaneRetries(context, self.lanes, self.record_metrics)
+        self._quarantine = Quarantine(context.store, self.lanes.notices.quarantined)
+        self._unwritable = UnwritableEvents(context, self.lanes, self._quarantine)
+        self._tracing = tracing
         self._progress = LastAppliedCache()
-        self._reading = BatchPrefetcher(place, clock, self._progress)
-        self._doubled = True  # what came before this process started may come again
-
-    def act(
-        self,
-        handle: Handler[T],
-        message: Any,
-        cause: Cause,
-        *,
-        once: IdempotencyKey,
-        dump: Callable[[T], Any],
-    ) -> CommandResult:
-        """Run a command's handler; a repeated request gets the first answer and changes nothing.
-
-        The answer is written in the same transaction as the effects; commands of other callers may
-        share it. Raises `KeyReusedError` when the key comes back with other content.
-        """
-        with self._spans.act(cause) as known:
-            return self.acts.do(PendingCommand(handle, message, known, once, dump))
+        self._prefetcher = BatchPrefetcher(context, self._progress)
+        self._expect_duplicates = True  # what came before this process started may come again
 
     def dispatch_batch(self, batch: Sequence[InboundEvent], apply: Apply) -> bool:
-        """Let a batch of events take effect, each exactly once, in order per subject.
+        """Apply a batch of events, each exactly once, in order per subject.
 
-        Unless the batch before held doubles, none are looked for at first: the mark of an event
-        that took effect cannot be written twice, and then the transaction runs again and looks.
+        Unless the batch before held duplicates, none are looked for at first: the inbox entry of an
+        event that took effect cannot be written twice, and then the transaction runs again and
+        looks.
 
         One transaction for all, or several if they write much. What fails is parked in its lane,
         within the same transaction; if the transaction itself cannot be written, the batch is split
         down to the event at fault, which is parked, or quarantined if not even that can be written.
-        Returning means that every event is applied, parked or quarantined, durably; it tells
+        Once this returns, every event is applied, parked or quarantined, durably; the value says
         whether there is work for the relay because of that. Raises `RetryableError` when nothing
         was done and the batch must come again.
         """
-        return self._react(batch, self._spans.watched(apply))
+        return self._dispatch(batch, self._tracing.trace_handler(apply))
 
-    def _react(self, batch: Sequence[InboundEvent], apply: Apply) -> bool:
-        tries, began = count(), time.perf_counter()
-
-        def work(session: Session) -> Report:
-            trusting = next(tries) == 0 and not self._doubled
-            return self._apply_all(session, batch, apply, trusting=trusting)
-
+    def _dispatch(self, batch: Sequence[InboundEvent], apply: Apply) -> bool:
+        began = time.perf_counter()
+        work = partial(self._apply_batch, batch, apply, count())
+        most = BATCH_BYTES if len(batch) > 1 else LARGEST_BYTES
         try:
-            most = BATCH_BYTES if len(batch) > 1 else LARGEST_BYTES
-            report = self.store.transact(work, most=most)
+            report = self.context.store.transact(work, most=most)
         except RetryableError:
             raise
         except Exception as error:  # noqa: BLE001  a message ends here: it is parked with the error
-            self._progress.forget()
+            self._progress.clear()
             if len(batch) > 1:
-                done = [self._react(part, apply) for part in divided(batch, error)]
+                done = [self._dispatch(part, apply) for part in divided(batch, error)]
                 return any(done)
             report = self._unwritable.put_aside(batch[0], error)
-        self.count(report, time.perf_counter() - began)
+        self.record_metrics(report, time.perf_counter() - began)
         return report.for_relay
+
+    def dispatch_one(
+        self, session: Session, received: InboundEvent, apply: Apply
+    ) -> DispatchReport:
+        """Apply or park one event within a transaction of the caller.
+
+        Once that is committed, give the report to `record_metrics`.
+        """
+        again = count(1)  # nothing is presumed absent, as in a second try
+        return self._apply_batch([received], self._tracing.trace_handler(apply), again, session)
 
     def retry_due_lanes(
         self,
         apply: Apply,
-        bring: Callable[[str], None] | None = None,
+        fetch: Callable[[str], None] | None = None,
         moved: Callable[[], None] = lambda: None,
     ) -> int:
-        """Try the first event of every lane that is due, and those behind it; tell how many.
+        """Retry the first event of every lane that is due, and those behind it; return how many.
 
-        See `LaneRetries.due`. What is missing is asked for, and what was refused is told: those
-        count, too.
+        See `LaneRetries.due`. What is missing is requested, and what was refused is reported to its
+        publisher: those count, too.
         """
-        tried = self.retries.due(self._spans.watched(apply), bring, moved)
-        self.ask_for_missing()
-        return tried + self.lanes.notices.tell(self.store, self.clock())
+        tried = self._retries.due(self._tracing.trace_handler(apply), fetch, moved)
+        self.request_missing()
+        return tried + self.lanes.notices.publish(self.context.store, self.context.clock())
 
-    def ask_for_missing(self) -> None:
-        """Ask for what committed transactions found missing, in few requests."""
-        self.lanes.gaps.ask(self.store, self.clock())
+    def retry_lanes(self, lanes: Iterable[str], apply: Apply) -> int:
+        """Retry some lanes now; return how many."""
+        return self._retries.these(lanes, self._tracing.trace_handler(apply))
 
-    def retry_these(self, lanes: Iterable[str], apply: Apply) -> int:
-        """Try some lanes now; tell how many."""
-        return self.retries.these(lanes, self._spans.watched(apply))
+    def request_missing(self) -> None:
+        """Request what committed transactions found missing, in few requests."""
+        self.lanes.gaps.request(self.context.store, self.context.clock())
 
-    def admit(self, session: Session, received: InboundEvent, apply: Apply) -> Report:
-        """Let one event take effect or wait, within a transaction of the caller.
+    def quarantine(self, refused: Sequence[QuarantinedMessage]) -> None:
+        """Store what is no valid message; see `Quarantine.store_messages`."""
+        self._quarantine.store_messages(refused)
 
-        Once that is committed, `count` the report.
-        """
-        return self._apply_all(session, [received], self._spans.watched(apply))
-
-    def _apply_all(
-        self,
-        session: Session,
-        batch: Sequence[InboundEvent],
-        apply: Apply,
-        *,
-        trusting: bool = False,
-    ) -> Report:
-        report, now, doubled = Report(), self.clock(), False
-        self._reading.ahead(session, batch, apply, trusting=trusting)
-        for received in batch:
-            mark = session.find(Applied, received.id)
-            if mark is not None:
-                doubled = True
-                self.lanes.absorb(session, mark, received, now)
-            elif session.find(Lane, received.lane) is not None:
-                self.lanes.join(session, received, now)
-            elif not self._in_turn(session, received):
-                self.lanes.wait(session, received, now)
-                report.parked.append((received, "gap"))
-            else:
-                self._apply(session, received, apply, report)
-        self._doubled, report.for_relay = doubled, session.changes(PendingEvent, Resend)
-        return report
-
-    def _apply(
-        self, session: Session, received: InboundEvent, apply: Apply, report: Report
-    ) -> None:
-        now, mark, fetches = self.clock(), session.mark(), session.fetches
-        envelope = received.envelope
-        try:
-            apply(UnitOfWork(session, received.cause, self.place, now), received)
-        except Exception as error:
-            if session.failure is not None:
-                raise
-            session.rollback_to(mark)
-            self.lanes.open(session, received, error, now)
-            report.parked.append((received, describe_error(error)))
-            return
-        self._reading.record_miss(envelope.type, fell_short=session.fetches > fetches)
-        session.add(applied := inbox_entry(received, now))
-        report.took_effect(applied, received)
-
-    def _in_turn(self, session: Session, received: InboundEvent) -> bool:
-        return self._progress.follows(received) or predecessor_applied(session, received)
-
-    def count(self, report: Report, seconds: float | None = None) -> None:
-        """Note what was committed, in the metrics, the log, and the memory of the last events.
+    def record_metrics(self, report: DispatchReport, seconds: float | None = None) -> None:
+        """Record what was committed in the metrics, the log, and the memory of the last events.
 
         `seconds` is what the transaction of a batch took.
         """
-        record_applied(self.place.department, report.applied, seconds)
-        self._spans.effects(report, seconds)
-        self._progress.note(report.applied)
-        record_parked(self.place.department, report.parked)
+        department = self.context.department
+        record_applied(department, report.applied, seconds)
+        self._tracing.record_effects(report, seconds)
+        self._progress.record(report.applied)
+        record_parked(department, report.parked)
         self.lanes.gaps.collect(report.asks)
-        note_told(self.place.department, report.told)
+        record_refusals(department, report.refusals)
+
+    def _apply_batch(
+        self, batch: Sequence[InboundEvent], apply: Apply, tries: Iterator[int], session: Session
+    ) -> DispatchReport:
+        report, now, duplicates = DispatchReport(), self.context.clock(), False
+        optimistic = next(tries) == 0 and not self._expect_duplicates
+        self._prefetcher.prefetch(session, batch, apply, optimistic=optimistic)
+        for received in batch:
+            entry = session.find(Applied, received.id)
+            if entry is not None:
+                duplicates = True
+                self.lanes.absorb(session, entry, received, now)
+            elif session.find(Lane, received.lane) is not None:
+                self.lanes.append(session, received, now)
+            elif not self._predecessor_applied(session, received):
+                self.lanes.park_early(session, received, now)
+                report.parked.append((received, "gap"))
+            else:
+                self._apply_event(session, received, apply, report)
+        self._expect_duplicates = duplicates
+        report.for_relay = session.has_changes(PendingEvent, Resend)
+        return report
+
+    def _apply_event(
+        self, session: Session, received: InboundEvent, apply: Apply, report: DispatchReport
+    ) -> None:
+        now, before, fetches = self.context.clock(), session.savepoint(), session.fetches
+        try:
+            apply(UnitOfWork(session, received.cause, self.context.identity, now), received)
+        except Exception as error:
+            if session.failure is not None:
+                raise
+            session.rollback_to(before)
+            self.lanes.park_failed(session, received, error, now)
+            report.parked.append((received, describe_error(error)))
+            return
+        fell_short = session.fetches > fetches
+        self._prefetcher.record_miss(received.envelope.type, fell_short=fell_short)
+        session.add(applied := inbox_entry(received, now))
+        report.took_effect(applied, received)
+
+    def _predecessor_applied(self, session: Session, received: InboundEvent) -> bool:
+        return self._progress.is_next(received) or predecessor_applied(session, received)

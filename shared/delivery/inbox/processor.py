@@ -11,7 +11,7 @@ from liandong.consumer import Delivery, Verdict
 from shared.delivery.contents.fetcher import split_by_size
 from shared.delivery.contents.lane_contents import LaneContents
 from shared.delivery.inbox.dead_letters import given_up, unreadable
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.event import InboundEvent, lane_of
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import QuarantinedMessage
@@ -20,7 +20,7 @@ from shared.observability.activity import Activity
 from shared.texts.error_text import describe_error
 
 RETRY_S = 1.0
-BEAT_EVERY = 5
+KEEPALIVE_EVERY = 5
 BATCH_PATIENCE_S = 2.0  # how long a batch may wait for large contents
 Job = Callable[[Any], None]
 log = structlog.get_logger()
@@ -35,20 +35,20 @@ class Batch(NamedTuple):
 
 
 class InboxProcessor:
-    """Lets deliveries take effect through the methods of a service.
+    """Applies deliveries through the methods of a service.
 
-    `call` runs a job with a service instance, in whatever way the host does that; `wake` is told
-    when that made work for the relay. `reading` and `retrying` tell whether both go on.
+    `call` runs a job with a service instance, in whatever way the host does that; `wake` is
+    called when that made work for the relay. `reading` and `retrying` say whether both go on.
     """
 
     def __init__(
         self,
-        desk: Desk,
+        dispatcher: EventDispatcher,
         receiver: Receiver,
         call: Callable[[Job], None],
         wake: Callable[[], None],
     ) -> None:
-        self._desk = desk
+        self._dispatcher = dispatcher
         self._receiver = receiver
         self._call = call
         self._wake = wake
@@ -62,25 +62,25 @@ class InboxProcessor:
         """Verify and check deliveries, before it is their turn; none of them can hinder another."""
         good: list[InboundEvent] = []
         bad: list[QuarantinedMessage] = []
-        now = self._desk.clock()
+        now = self._dispatcher.context.clock()
         for delivery in deliveries:
             try:
                 valid, invalid = self._receiver.sort((delivery,), now)
             except Exception as error:  # noqa: BLE001  a fault of ours: the message is kept alone
-                bad.append(unreadable(self._desk.place.department, delivery, error, now))
+                bad.append(unreadable(self._dispatcher.context.department, delivery, error, now))
             else:
                 good += valid
                 bad += invalid
         return Batch(len(deliveries), good, bad)
 
     def handle(self, batch: Batch) -> Sequence[Verdict]:
-        """Let a batch take effect; all of it is settled, or all comes again."""
+        """Apply a batch; all of it is settled, or all comes again."""
         self.reading.begin()
         try:
             if batch.bad:
-                self._desk.quarantine(batch.bad)
+                self._dispatcher.quarantine(batch.bad)
             if batch.good:
-                self._take(batch.good)
+                self._process(batch.good)
         except RetryableError as error:
             log.warning("inbox.returned", count=batch.size, why=str(error))
             self.reading.end(describe_error(error))
@@ -91,26 +91,26 @@ class InboxProcessor:
         self.reading.end()
         return [Verdict.ACK] * batch.size
 
-    def keep(self, deliveries: Sequence[Delivery]) -> Sequence[Verdict]:
-        """Take over what the broker gave up on: it is kept for a person, and not opened again."""
-        now = self._desk.clock()
+    def quarantine_dead_letters(self, deliveries: Sequence[Delivery]) -> Sequence[Verdict]:
+        """Quarantine what the broker gave up on; it is not opened again."""
+        now = self._dispatcher.context.clock()
         try:
-            self._desk.quarantine([given_up(delivery, now) for delivery in deliveries])
+            self._dispatcher.quarantine([given_up(delivery, now) for delivery in deliveries])
         except RetryableError as error:
             log.warning("quarantine.returned", count=len(deliveries), why=str(error))
             return [Verdict.RETURN] * len(deliveries)
         return [Verdict.ACK] * len(deliveries)
 
-    def retry(self) -> None:
-        """Try the lanes that are due, again and again, until `stop`; a thread's whole life."""
-        beats = 0
+    def run_retry_loop(self) -> None:
+        """Retry the lanes that are due, again and again, until `stop`; a thread's whole life."""
+        rounds = 0
         while not self._stopping.wait(RETRY_S):
-            beats += 1
+            rounds += 1
             self.retrying.begin()
             try:
                 self._call(self._retry)
-                if beats % BEAT_EVERY == 0:
-                    self._desk.store.touch()
+                if rounds % KEEPALIVE_EVERY == 0:
+                    self._dispatcher.context.store.touch()
             except PlatformError as error:
                 log.warning("lanes.postponed", why=str(error))
                 self.retrying.end(describe_error(error))
@@ -121,30 +121,30 @@ class InboxProcessor:
                 self.retrying.end()
 
     def stop(self) -> None:
-        """End `retry`."""
+        """End `run_retry_loop`."""
         self._stopping.set()
         if self._fetching is not None:
             self._fetching.stop()
 
-    def _take(self, batch: Sequence[InboundEvent]) -> None:
-        """Let verified events take effect; what cannot be fetched at once waits in its lane."""
+    def _process(self, batch: Sequence[InboundEvent]) -> None:
+        """Apply verified events; what cannot be fetched at once waits in its lane."""
         contents, left = self._receiver.contents, []
         if contents is not None:
             left = contents.bring([received.envelope for received in batch], BATCH_PATIENCE_S)
         for part in split_by_size(batch):
-            self._call(partial(self._react, part))
+            self._call(partial(self._dispatch, part))
             self.reading.moved()
         if self._fetching is not None:
             for envelope in left:
                 self._fetching.ask(lane_of(envelope))
 
-    def _react(self, batch: Sequence[InboundEvent], service: Any) -> None:
-        if self._desk.dispatch_batch(batch, self._receiver.applier(service)):
+    def _dispatch(self, batch: Sequence[InboundEvent], service: Any) -> None:
+        if self._dispatcher.dispatch_batch(batch, self._receiver.applier(service)):
             self._wake()
 
     def _retry(self, service: Any) -> None:
         apply, fetching = self._receiver.applier(service), self._fetching
-        tried = self._desk.retry_these(fetching.take(), apply) if fetching else 0
+        tried = self._dispatcher.retry_lanes(fetching.take(), apply) if fetching else 0
         ask = fetching.ask if fetching else None
-        if self._desk.retry_due_lanes(apply, ask, self.retrying.moved) or tried:
+        if self._dispatcher.retry_due_lanes(apply, ask, self.retrying.moved) or tried:
             self._wake()

@@ -18,23 +18,23 @@ class LastAppliedCache:
     def __init__(self) -> None:
         self._last: OrderedDict[str, int] = OrderedDict()
 
-    def follows(self, received: InboundEvent) -> bool:
-        """Tell that the event before took effect; effects are in order per lane."""
+    def is_next(self, received: InboundEvent) -> bool:
+        """Return whether the event before took effect; effects are in order per lane."""
         return self._last.get(received.lane, 0) >= received.predecessor
 
     def is_probably_new(self, received: InboundEvent) -> bool:
-        """Tell that an event is the next of its lane, for all that is known here."""
+        """Return whether an event is the next of its lane, for all that is known here."""
         last = self._last.get(received.lane, 0)
         return received.predecessor <= last < received.envelope.sequence
 
-    def note(self, marks: Iterable[Applied]) -> None:
-        """Remember what was committed."""
+    def record(self, marks: Iterable[Applied]) -> None:
+        """Record what was committed."""
         for mark in marks:
             lane = mark.id.rpartition("|")[0]
             self._last[lane] = max(mark.sequence, self._last.pop(lane, 0))
         while len(self._last) > REMEMBERED:
             self._last.popitem(last=False)
 
-    def forget(self) -> None:
-        """Know nothing any more."""
+    def clear(self) -> None:
+        """Forget all of it."""
         self._last.clear()

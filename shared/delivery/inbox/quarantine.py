@@ -1,4 +1,4 @@
-"""The quarantine of a department: what is no valid message is kept there, each by itself."""
+"""The quarantine of a department: what is no valid message is stored there, each by itself."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,49 +18,51 @@ log = structlog.get_logger()
 
 
 class Quarantine:
-    """Keeps anything: one that the store cannot write as it is holds up no other.
+    """Stores anything: one that the store cannot write as it is holds up no other.
 
-    `told` is called with each that is new, in the transaction that keeps it.
+    `on_new` is called with each that is new, in the transaction that stores it.
     """
 
     def __init__(
-        self, store: Store, told: Callable[[Session, QuarantinedMessage], None] = lambda _, __: None
+        self,
+        store: Store,
+        on_new: Callable[[Session, QuarantinedMessage], None] = lambda _, __: None,
     ) -> None:
         self._store = store
-        self._told = told
+        self._on_new = on_new
 
-    def keep(self, refused: Sequence[QuarantinedMessage]) -> None:
-        """Keep these; the same bytes again only raise the count.
+    def store_messages(self, refused: Sequence[QuarantinedMessage]) -> None:
+        """Store these; the same bytes again only raise the count.
 
         Raises `RetryableError` where the store does not answer: then all may come again.
         """
         for part in portioned(refused, lambda message: len(message.body), BATCH_BYTES // 2):
-            self._keep(part)
+            self._store_part(part)
 
-    def _keep(self, refused: Sequence[QuarantinedMessage]) -> None:
+    def _store_part(self, refused: Sequence[QuarantinedMessage]) -> None:
         try:
-            self._store.transact(partial(self._note, refused))
+            self._store.transact(partial(self._record, refused))
         except RetryableError:
             raise
         except Exception as error:  # noqa: BLE001  what cannot be written must stop no other
             if len(refused) > 1:
                 for one in refused:
-                    self._keep([one])
+                    self._store_part([one])
             else:
-                self._keep_bare(refused[0], error)
+                self._store_bare(refused[0], error)
 
-    def _keep_bare(self, refused: QuarantinedMessage, error: Exception) -> None:
-        """Keep at least the bytes, without what may have been the hindrance."""
+    def _store_bare(self, refused: QuarantinedMessage, error: Exception) -> None:
+        """Store at least the bytes, without what may have been the hindrance."""
         log.error("quarantine.kept_bare", id=refused.id, why=describe_error(error))
         reason = f"{refused.reason}；头部未能留存：{describe_error(error)}"[:LONGEST_REASON]
         bare = replace(refused, reason=reason, headers={})
-        self._store.transact(partial(self._note, [bare]))
+        self._store.transact(partial(self._record, [bare]))
 
-    def _note(self, refused: Sequence[QuarantinedMessage], session: Session) -> None:
+    def _record(self, refused: Sequence[QuarantinedMessage], session: Session) -> None:
         known = session.load(QuarantinedMessage, [one.id for one in refused])
         for one in refused:
             earlier = known.get(one.id)
             known[one.id] = replace(earlier, times=earlier.times + 1) if earlier else one
             session.save(known[one.id])
             if earlier is None:
-                self._told(session, one)
+                self._on_new(session, one)

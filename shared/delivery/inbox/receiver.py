@@ -22,7 +22,7 @@ from shared.delivery.inbox.message_faults import (
     kind_of,
     sorted_faults,
 )
-from shared.delivery.metrics import note_refused
+from shared.delivery.metrics import record_refused
 from shared.delivery.own_events import OWN, serve_own
 from shared.delivery.records import QuarantinedMessage
 from shared.handling.claim_check import data_of
@@ -161,7 +161,7 @@ class Receiver:
             if not method:
                 serve_own(uow, received.message)
                 return
-            service.work.serve(uow)
+            service.work.bind(uow)
             getattr(service, method)(received.message)
 
         return apply
@@ -186,7 +186,7 @@ class Receiver:
 
     def _refused(self, delivery: Delivery, error: Exception, now: datetime) -> QuarantinedMessage:
         kind = kind_of(error)
-        note_refused(self._department, kind, queue=delivery.queue)
+        record_refused(self._department, kind, queue=delivery.queue)
         where = delivery.exchange, delivery.routing_key
         signer = signed_by(delivery.body, delivery.headers, self.ring) or ""
         return to_quarantine(

@@ -12,34 +12,34 @@ from shared.delivery.inbox.event import (
     to_parked,
 )
 from shared.delivery.lanes.attempts import next_retry_at
-from shared.delivery.lanes.report import Apply, Report
+from shared.delivery.lanes.report import Apply, DispatchReport
 from shared.delivery.lanes.waiting import waiting_in
 from shared.delivery.records import Applied, Lane, LaneState, ParkedEvent, QuarantinedMessage
 from shared.delivery.refusals.notices import RefusalNotices
-from shared.delivery.resend.gaps import Gaps, gap_told
-from shared.handling.cause import PublisherIdentity
+from shared.delivery.resend.gaps import Gaps, describe_gap
 from shared.handling.claim_check import missing_content_ref
+from shared.handling.context import DepartmentContext
 from shared.handling.unit_of_work import UnitOfWork
 from shared.store.session import Session
 from shared.texts.error_text import describe_error
 
 GRACE = timedelta(seconds=2)
-STEPS = 100
-STEP_BYTES = 1024 * 1024  # of events that take effect in one transaction
+MAX_EVENTS_PER_RUN = 100
+MAX_BYTES_PER_RUN = 1024 * 1024  # of events that take effect in one transaction
 
 
 class Lanes:
-    """Keeps the lanes of one department."""
+    """The lanes of one department."""
 
-    def __init__(self, place: PublisherIdentity) -> None:
-        self._place = place
-        self.gaps = Gaps(place)
-        self.notices = RefusalNotices(place)
+    def __init__(self, context: DepartmentContext) -> None:
+        self._context = context
+        self.gaps = Gaps(context.identity)
+        self.notices = RefusalNotices(context.identity)
 
-    def open(
+    def park_failed(
         self, session: Session, received: InboundEvent, error: Exception, now: datetime
     ) -> None:
-        """Put an event that failed at the head of a new lane."""
+        """Park an event that failed, at the head of a new lane."""
         reason = describe_error(error)
         lane = _lane(received, LaneState.FAILED, 1, reason, now)
         session.save(
@@ -48,13 +48,13 @@ class Lanes:
         self.notices.rejected(session, received.envelope, error, now)
         session.save(to_parked(received, now))
 
-    def wait(self, session: Session, received: InboundEvent, now: datetime) -> None:
-        """Put an event that came too early into a lane; what is missing may be on its way."""
-        session.save(replace(_lane(received, LaneState.GAP, 0, gap_told(received), now)))
+    def park_early(self, session: Session, received: InboundEvent, now: datetime) -> None:
+        """Park an event that came too early; what is missing may be on its way."""
+        session.save(replace(_lane(received, LaneState.GAP, 0, describe_gap(received), now)))
         session.save(to_parked(received, now))
 
-    def join(self, session: Session, received: InboundEvent, now: datetime) -> None:
-        """Put an event behind those that wait, or before them if its number is lower."""
+    def append(self, session: Session, received: InboundEvent, now: datetime) -> None:
+        """Park an event behind those that wait, or before them if its number is lower."""
         lane = session.find(Lane, received.lane)
         if lane is None:
             return
@@ -73,7 +73,7 @@ class Lanes:
         received: InboundEvent,
         now: datetime,
     ) -> None:
-        """Absorb a second delivery; another event at the same place is kept for a person."""
+        """Absorb a second delivery; another event at the same place is quarantined."""
         if taken.event_id == received.envelope.id:
             return
         kept = to_conflict(taken, received, now)
@@ -81,33 +81,40 @@ class Lanes:
             self.notices.quarantined(session, kept)
         session.save(kept)
 
-    def park(
+    def park_unwritable(
         self, session: Session, received: InboundEvent, error: Exception, now: datetime
-    ) -> Report:
-        """Put aside an event whose transaction cannot be written, unless it took effect."""
-        report = Report()
+    ) -> DispatchReport:
+        """Park an event whose transaction cannot be written, unless it took effect."""
+        report = DispatchReport()
         if session.find(Applied, received.id) is None:
             if session.find(Lane, received.lane) is None:
-                self.open(session, received, error, now)
+                self.park_failed(session, received, error, now)
             else:
-                self.join(session, received, now)
+                self.append(session, received, now)
             report.parked.append((received, describe_error(error)))
         return report
 
-    def fail(self, session: Session, lane_id: str, error: Exception, now: datetime) -> None:
-        """Note that the first event of a lane failed outside of its handler, as when written."""
+    def record_failure(
+        self, session: Session, lane_id: str, error: Exception, now: datetime
+    ) -> None:
+        """Record that the first event of a lane failed outside of its handler, as when written."""
         lane = session.find(Lane, lane_id)
         if lane is not None:
             session.save(_failed(lane, error, now))
 
-    def advance(
-        self, session: Session, lane_id: str, apply: Apply, now: datetime, most: int = STEPS
-    ) -> Report:
-        """Let the events of a lane take effect in order, until one cannot, at most `most`.
+    def retry_lane(
+        self,
+        session: Session,
+        lane_id: str,
+        apply: Apply,
+        now: datetime,
+        most: int = MAX_EVENTS_PER_RUN,
+    ) -> DispatchReport:
+        """Apply the events of a lane in order, until one cannot, at most `most`.
 
         No more of them are read than take effect, and a few behind.
         """
-        report = Report()
+        report = DispatchReport()
         lane = session.find(Lane, lane_id)
         if lane is None:
             return report
@@ -116,40 +123,40 @@ class Lanes:
             tried = lane.attempts if parked.sequence == lane.head else 0
             head, left = parked.sequence, max(1, lane.waiting - done)
             here = replace(lane, head=head, waiting=left, attempts=tried)
-            if done and (done >= most or taken >= STEP_BYTES):
+            if done and (done >= most or taken >= MAX_BYTES_PER_RUN):
                 session.save(replace(here, due_at=now))
                 report.more = True
                 return report
-            if not self._passes(session, here, parked, apply, now, report):
+            if not self._apply_head(session, here, parked, apply, now, report):
                 return report
             session.remove(parked)
             taken += len(parked.mended or parked.body)
         session.remove(lane)
         return report
 
-    def _passes(
+    def _apply_head(
         self,
         session: Session,
         lane: Lane,
         parked: ParkedEvent,
         apply: Apply,
         now: datetime,
-        report: Report,
+        report: DispatchReport,
     ) -> bool:
-        """Let one event take effect, or save its lane with the reason why not."""
+        """Apply one event, or save its lane with the reason why not."""
         if session.find(Applied, parked.id) is not None:
             return True
         received = from_parked(parked)
         if not predecessor_applied(session, received):
-            report.asks += self.gaps.wait(session, lane, received, now)
+            report.asks += self.gaps.record_gap(session, lane, received, now)
             return False
-        mark = session.mark()
+        before = session.savepoint()
         try:
-            apply(UnitOfWork(session, received.cause, self._place, now), received)
+            apply(UnitOfWork(session, received.cause, self._context.identity, now), received)
         except Exception as error:
             if session.failure is not None:
                 raise
-            session.rollback_to(mark)
+            session.rollback_to(before)
             session.save(_failed(lane, error, now))
             if lane.state is not LaneState.FAILED or lane.due_at is not None:
                 self.notices.rejected(session, received.envelope, error, now)
@@ -161,7 +168,7 @@ class Lanes:
 
 
 def predecessor_applied(session: Session, received: InboundEvent) -> bool:
-    """Tell whether the event before this one took effect here."""
+    """Return whether the event before this one took effect here."""
     before = received.predecessor
     return not before or session.find(Applied, position_key(received.lane, before)) is not None
 

@@ -13,18 +13,18 @@ Apply = Callable[[UnitOfWork, InboundEvent], None]
 
 
 @dataclass(slots=True)
-class Report:
+class DispatchReport:
     """What a transaction did, to be counted once it is committed."""
 
     applied: list[Applied] = field(default_factory=list)
     parked: list[tuple[InboundEvent, str]] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
-    told: list[tuple[str, EventsRefused]] = field(default_factory=list)
+    refusals: list[tuple[str, EventsRefused]] = field(default_factory=list)
     more: bool = False
     for_relay: bool = False
 
     def took_effect(self, mark: Applied, received: InboundEvent) -> None:
-        """Note an event that took effect; refusals that it tells of are counted, too."""
+        """Record an event that took effect; the refusals that it reports are counted, too."""
         self.applied.append(mark)
         if isinstance(received.message, EventsRefused):
-            self.told.append((received.cause.department, received.message))
+            self.refusals.append((received.cause.department, received.message))

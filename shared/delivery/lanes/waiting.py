@@ -36,9 +36,11 @@ def _windows(session: Session, lane: Lane, after: int) -> Iterator[list[str]]:
     """
     width, given = FEW, 1
     while lane.waiting - given > FEW and width < WIDEST:
-        keys = session.numbered(ParkedEvent, "sequence", after, after + width + 1, lane=lane.id)
+        keys = session.keys_in_range(
+            ParkedEvent, "sequence", after, after + width + 1, lane=lane.id
+        )
         after += width
         width = FEW if keys else width * 4
         given += len(keys)
         yield keys
-    yield session.numbered(ParkedEvent, "sequence", after, ABOVE_ALL, lane=lane.id)
+    yield session.keys_in_range(ParkedEvent, "sequence", after, ABOVE_ALL, lane=lane.id)

@@ -8,7 +8,7 @@ import structlog
 from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher, Rejected
 from shared.delivery.outbox.confirm_buffer import ConfirmBuffer
 from shared.delivery.outbox.publish_batch import PublishBatch
-from shared.delivery.tracing import NO_TRACING, TracingHooks
+from shared.delivery.tracing import NO_EVENT_TRACING, EventTracing
 from shared.observability import metrics
 from shared.store.outbox import PendingEvent
 
@@ -25,12 +25,12 @@ class InFlightBatches:
     """
 
     def __init__(
-        self, department: str, publisher: Publisher, spans: TracingHooks = NO_TRACING
+        self, department: str, publisher: Publisher, tracing: EventTracing = NO_EVENT_TRACING
     ) -> None:
         self.arrivals = ConfirmBuffer()
         self._department = department
         self._publisher = publisher
-        self._spans = spans
+        self._tracing = tracing
         self._flights: deque[PublishBatch] = deque()
         self._flying: set[str] = set()
         self._refusals = 0
@@ -70,7 +70,7 @@ class InFlightBatches:
         """Wait for the oldest batch and collect what arrived; tell whether all did."""
         flight = self._flights.popleft()
         outcomes = flight.land(self._department)
-        self._spans.sent(flight, outcomes)
+        self._tracing.record_publish(flight, outcomes)
         sent = flight.arrived(outcomes)
         self.arrivals.add(sent)
         metrics.EVENTS_PUBLISHED.labels(self._department).inc(len(sent))

@@ -14,7 +14,7 @@ from shared.delivery.outbox.in_flight import InFlightBatches
 from shared.delivery.outbox.lease import RelayLease
 from shared.delivery.resend.absences import Absences
 from shared.delivery.resend.resender import Resender
-from shared.delivery.tracing import NO_TRACING, TracingHooks
+from shared.delivery.tracing import NO_EVENT_TRACING, EventTracing
 from shared.errors import PlatformError
 from shared.observability import metrics
 from shared.store.outbox import Lease, LeaseLostError, OutboxEvent, PendingEvent
@@ -46,7 +46,7 @@ class Relay:
         lease: RelayLease,
         *,
         poll_s: float = 0.5,
-        spans: TracingHooks = NO_TRACING,
+        tracing: EventTracing = NO_EVENT_TRACING,
         absences: Absences | None = None,
     ) -> None:
         self._department = department
@@ -56,7 +56,7 @@ class Relay:
         self._lease = lease
         self._poll_s = poll_s
         self._resender = Resender(department, store, self._send_now, absences=absences)
-        self._air = InFlightBatches(department, publisher, spans)
+        self._air = InFlightBatches(department, publisher, tracing)
         self._room = FIRST_LOOK
         self._woken = threading.Event()
         self._ended = threading.Event()

@@ -1,4 +1,4 @@
-"""Telling publishers what was refused here: in few notices, and never about a notice."""
+"""Notices to publishers of what was refused here: few of them, and never about a notice."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,7 +20,7 @@ from shared.store.session import Session
 from shared.store.store import Store
 
 PAUSE = timedelta(minutes=1)
-LOOK = timedelta(seconds=5)
+POLL = timedelta(seconds=5)
 PUBLISHERS = 100
 HIDDEN = "限制性事件，原因请向未采纳的部门核实"
 
@@ -38,43 +38,44 @@ class EventsRefused:
 
 
 class RefusalNotices:
-    """Collects refusals in the transactions that refuse, and tells each publisher once a minute.
+    """Collects refusals in the transactions that refuse; notifies each publisher once a minute.
 
-    `hears` tells whether a publisher is heard here: others cannot be told by the broker.
+    `is_subscribed` says whether this department subscribes to a publisher: the broker carries
+    notices to no other.
     """
 
     def __init__(
-        self, place: PublisherIdentity, hears: Callable[[str], bool] | None = None
+        self, place: PublisherIdentity, is_subscribed: Callable[[str], bool] | None = None
     ) -> None:
         self._place = place
-        self._hears = hears or partial(_is_heard, place.department)
-        self._look_at: datetime | None = None
+        self._is_subscribed = is_subscribed or partial(_is_subscribed, place.department)
+        self._poll_at: datetime | None = None
 
     def quarantined(self, session: Session, kept: QuarantinedMessage) -> None:
-        """Note a message that went to the quarantine, if a known key signed it."""
+        """Record a message that went to the quarantine, if a known key signed it."""
         if kept.publisher:
-            self._note(session, kept.publisher, _read(kept.body), kept.kind, kept.reason, kept.at)
+            self._record(session, kept.publisher, _read(kept.body), kept.kind, kept.reason, kept.at)
 
     def rejected(
         self, session: Session, envelope: Envelope, error: Exception, now: datetime
     ) -> None:
-        """Note an event that a handler said can never work; other failures are our own."""
+        """Record an event that a handler said can never work; other failures are our own."""
         if isinstance(error, RejectedError):
             kind = "not_yours" if isinstance(error, NotYoursError) else "rejected"
-            self._note(session, envelope.department, envelope, kind, str(error), now)
+            self._record(session, envelope.department, envelope, kind, str(error), now)
 
-    def tell(self, store: Store, now: datetime) -> bool:
-        """Tell every publisher whose turn it is; tell if there was one."""
-        if self._look_at is not None and now < self._look_at:
+    def publish(self, store: Store, now: datetime) -> bool:
+        """Publish a notice to every publisher whose turn it is; return whether there was one."""
+        if self._poll_at is not None and now < self._poll_at:
             return False
-        self._look_at = now + LOOK
+        self._poll_at = now + POLL
         waiting = store.page(Untold, {}, "", PUBLISHERS)
-        due = [untold.id for untold in waiting if untold.refusals and _may_hear(untold, now)]
+        due = [untold.id for untold in waiting if untold.refusals and _is_due(untold, now)]
         for publisher in due:
             store.transact(partial(self._emit, publisher=publisher, now=now))
         return bool(due)
 
-    def _note(
+    def _record(
         self,
         session: Session,
         publisher: str,
@@ -83,9 +84,9 @@ class RefusalNotices:
         reason: str,
         now: datetime,
     ) -> None:
-        """Keep one refusal; a notice that was refused is never told of, so none can answer one."""
+        """Store one refusal; a notice that was refused is never told of, so none can answer one."""
         is_notice = envelope is not None and envelope.type == meta_of(EventsRefused).type
-        if is_notice or kind not in KINDS or not self._hears(publisher):
+        if is_notice or kind not in KINDS or not self._is_subscribed(publisher):
             return
         known = session.find(Untold, publisher) or Untold(publisher)
         if len(known.refusals) >= MOST_TOLD:
@@ -96,7 +97,7 @@ class RefusalNotices:
 
     def _emit(self, session: Session, *, publisher: str, now: datetime) -> None:
         known = session.find(Untold, publisher)
-        if known is None or not known.refusals or not _may_hear(known, now):
+        if known is None or not known.refusals or not _is_due(known, now):
             return
         cause = Cause(new_id(), "refusal", "platform", self._place.department, new_id())
         uow = UnitOfWork(session, cause, self._place, now)
@@ -120,9 +121,9 @@ def _read(body: bytes) -> Envelope | None:
         return None
 
 
-def _may_hear(known: Untold, now: datetime) -> bool:
+def _is_due(known: Untold, now: datetime) -> bool:
     return known.told_at is None or now - known.told_at >= PAUSE
 
 
-def _is_heard(department: str, publisher: str) -> bool:
+def _is_subscribed(department: str, publisher: str) -> bool:
     return publisher != department and publisher in publishers_heard(department)

@@ -28,25 +28,25 @@ Ask = tuple[str, Gap]
 
 
 class Gaps:
-    """Asks publishers for what is missing, once what noted it was committed.
+    """Asks publishers for what is missing, once that was committed.
 
-    Kept in memory until `ask`: what is lost with the process is asked for at the next attempt.
+    Held in memory until `request`: what is lost with the process is asked for at the next attempt.
     """
 
     def __init__(self, place: PublisherIdentity) -> None:
         self._place = place
         self._wanted: dict[tuple[str, str], Gap] = {}
 
-    def wait(
+    def record_gap(
         self, session: Session, lane: Lane, received: InboundEvent, now: datetime
     ) -> list[Ask]:
-        """Let a lane wait for a missing event; tell what to ask for once that is committed.
+        """Let a lane wait for a missing event; return what to ask for once that is committed.
 
         A partner without a service here has nothing to answer with: its gaps wait for a person.
         """
         attempts = lane.attempts + 1 if lane.state is LaneState.GAP else 1
         waits = replace(
-            lane, state=LaneState.GAP, attempts=attempts, error=gap_told(received), missing=""
+            lane, state=LaneState.GAP, attempts=attempts, error=describe_gap(received), missing=""
         )
         session.save(replace(waits, due_at=next_ask(attempts, now)))
         if lane.publisher not in department_names():
@@ -57,12 +57,12 @@ class Gaps:
         ]
 
     def collect(self, asks: Iterable[Ask]) -> None:
-        """Take over what a committed transaction found missing."""
+        """Collect what a committed transaction found missing."""
         for publisher, gap in asks:
             self._wanted[publisher, gap.about] = gap
 
-    def ask(self, store: Store, now: datetime) -> bool:
-        """Ask for all that was collected, in as few requests as hold it; tell if there was any."""
+    def request(self, store: Store, now: datetime) -> bool:
+        """Request what was collected, in as few requests as hold it; return whether any was."""
         wanted = dict(self._wanted)
         if not wanted:
             return False
@@ -89,7 +89,7 @@ def next_ask(attempts: int, now: datetime) -> datetime | None:
     return now + pause
 
 
-def note_answer(uow: UnitOfWork, event: ResendAnswered) -> None:
+def record_answer(uow: UnitOfWork, event: ResendAnswered) -> None:
     """Stop asking for events that their publisher says it has not: a person decides."""
     lanes = {f"{uow.cause.department}|{gap.about}": gap for gap in event.absent}
     for lane in uow.session.load(Lane, lanes).values():
@@ -101,8 +101,8 @@ def note_answer(uow: UnitOfWork, event: ResendAnswered) -> None:
             uow.save(replace(lane, due_at=None, attempts=max(lane.attempts, 1), error=told))
 
 
-def gap_told(received: InboundEvent) -> str:
-    """Say which event is missing and which one waits for it."""
+def describe_gap(received: InboundEvent) -> str:
+    """Describe which event is missing and which one waits for it."""
     number = received.envelope.sequence
     return f"第 {received.predecessor} 号事件未到，第 {number} 号等待"
 

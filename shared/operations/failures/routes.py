@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from liandong.envelope import new_id
+from shared.delivery.inbox.dispatcher import EventDispatcher
+from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.worker import HandlerRunner
 from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import UnitOfWork
@@ -52,16 +54,18 @@ class FailedMessages:
     """What did not work here, and what a person can do about it."""
 
     work: HandlerRunner
+    dispatcher: EventDispatcher
+    receiver: Receiver
 
     @http("GET", "/v1/failed", roles=OPS, title="失败消息清单")
     def get_failures(self, page: PageRequest) -> Page[Failure]:
         """List what failed: `reason` matches a part of it, `since` what failed then or earlier."""
-        return page_of(self.work.desk.store, page)
+        return page_of(self.work.context.store, page)
 
     @http("GET", "/v1/failed/<id>", roles=OPS, title="失败消息详情", conflicts=True)
     def get_failure(self, id: str) -> Shown:
         """Show one failed message, and what can be done about it."""
-        return show(self.work.desk.store, self.work.receiver, id)
+        return show(self.work.context.store, self.receiver, id)
 
     @http("POST", "/v1/failed/<id>/content", roles=OPS, title="查阅失败消息内容")
     def post_failure_reading(self, command: ReadFailure) -> Content:
@@ -86,13 +90,13 @@ class FailedMessages:
     @http("POST", "/v1/failed/snapshots", roles=OPS, title="冻结失败消息清单")
     def post_failure_snapshot(self, command: FreezeFailures) -> Frozen:
         """Write down which failed messages match now."""
-        found = matching(self.work.desk.store, command)
+        found = matching(self.work.context.store, command)
         return self.work(lambda uow, asked: freeze(uow, asked, found), command)
 
     @http("GET", "/v1/failed/snapshots/<id>", roles=OPS, title="失败消息快照")
     def get_failure_snapshot(self, id: str) -> Progress:
         """Show a snapshot, and what came of its retry and of its discard so far."""
-        return progress_of(self.work.desk.store, id)
+        return progress_of(self.work.context.store, id)
 
     @http("POST", "/v1/failed/snapshots/<id>/retry", roles=OPS, title="重试快照")
     def post_failure_snapshot_retry(self, command: RetrySnapshot) -> GroupActed:
@@ -130,7 +134,9 @@ class FailedMessages:
         return self.work(export_originals, command)
 
     def _act(self, act: Callable[[ActionContext, UnitOfWork, C], Acted], command: C) -> Acted:
-        bench = context_of(self)
-        acted = self.work(lambda uow, asked: bench.attempt(lambda: act(bench, uow, asked)), command)
-        bench.committed()
+        context = context_of(self)
+        acted = self.work(
+            lambda uow, asked: context.attempt(lambda: act(context, uow, asked)), command
+        )
+        context.committed()
         return acted

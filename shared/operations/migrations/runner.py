@@ -48,7 +48,9 @@ class Runner:
     def _tried(self, migration: Migration, at: Progress) -> Progress:
         for _ in range(ATTEMPTS):
             try:
-                return self._store.within(lambda session: self._step(migration, at, session))
+                return self._store.run_in_transaction(
+                    lambda session: self._step(migration, at, session)
+                )
             except WriteConflictError:  # a clerk's act changed one of them meanwhile
                 continue
         raise StoreUnavailableError

@@ -12,9 +12,9 @@ from liandong.asking import asker_of
 from liandong.checks import read_instant
 from liandong.errors import BadSignature, Malformed
 from liandong.signing import KeyRing
-from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.records import Applied, ParkedEvent
 from shared.errors import NotFoundError, UnauthenticatedError
+from shared.handling.context import DepartmentContext
 from shared.messages.codec import to_wire
 from shared.operations.recovery.records import Heard
 from shared.store.store import Store
@@ -30,18 +30,18 @@ def path_of(since: str, cursor: str) -> str:
 
 
 def answer_heard(
-    desk: Desk, ring: KeyRing, since: str, cursor: str, authorization: str
+    context: DepartmentContext, ring: KeyRing, since: str, cursor: str, authorization: str
 ) -> Response:
     """Give the next part of what was heard of the asking department, published from `since` on."""
-    place = desk.place.department
+    place = context.department
     try:
-        who = asker_of(authorization, path_of(since, cursor), place, ring, desk.clock())
+        who = asker_of(authorization, path_of(since, cursor), place, ring, context.clock())
         after, instant = _opened(cursor), read_instant(since, "since")
     except BadSignature as error:
         raise UnauthenticatedError(f"须由本部门自己签名查询：{error.reason}") from error
     except (Malformed, ValueError, binascii.Error) as error:
         raise NotFoundError("查询", f"{since}/{cursor}") from error
-    heard, following = part_of(desk.store, who, instant, after)
+    heard, following = part_of(context.store, who, instant, after)
     told = {"heard": [to_wire(event) for event in heard], "next": _closed(following)}
     return Response(orjson.dumps(told), content_type="application/json")
 

@@ -35,7 +35,7 @@ def build(start: StartOptions) -> ServiceContainer:
         "issuers": TrustedIssuers.load(start.settings.tokens),
         "tls": start.settings.http_tls.server(),
         "http_limits": start.settings.http_limits,
-        "parts": build_components(start.department, start.role, start.settings),
+        "components": build_components(start.department, start.role, start.settings),
     }
     return ServiceContainer(nameko_class_of(service_of(start.department)), config)
 
@@ -44,7 +44,7 @@ def main() -> None:
     """Run until SIGTERM or SIGINT, then stop gracefully."""
     start = parse_options("python -m shared.runtime.nameko.main", __doc__)
     container = build(start)
-    parts: ProcessComponents = container.config["parts"]
+    components: ProcessComponents = container.config["components"]
     tune_gc()
     started = Event()
     _stop_on_signals(container, started)  # before anything is taken in hand
@@ -53,7 +53,7 @@ def main() -> None:
     address = start.settings.http_address
     log.info("service.started", role=start.role, address=address, host="nameko")
     container.wait()
-    parts.spans.close()
+    components.tracing.close()
     log.info("service.stopped")
 
 
@@ -65,14 +65,14 @@ def _stop_on_signals(container: ServiceContainer, started: Event) -> None:
     def stop(*_: Any) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
-        eventlet.spawn_after(SHUTDOWN_GRACE_S, _abandon)
+        eventlet.spawn_after(SHUTDOWN_GRACE_S, _force_exit)
         eventlet.spawn_n(stop_container)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
 
 
-def _abandon() -> None:
+def _force_exit() -> None:
     """End what does not end in time: it is as safe as a process that was killed."""
     log.warning("service.abandoned")
     os._exit(1)

@@ -17,7 +17,7 @@ from shared.runtime.metrics_endpoint import MetricsEndpoint
 from shared.runtime.nameko.http import Server
 from shared.runtime.readiness import Readiness
 from shared.web.responder import RouteResponder
-from shared.web.routes import MARK, Route, routes_of, shape_of
+from shared.web.routes import MARK, Route, routes_of, signature_of
 
 
 def nameko_class_of(service: type[Any]) -> type[Any]:
@@ -26,10 +26,16 @@ def nameko_class_of(service: type[Any]) -> type[Any]:
     def receive(self: Any, job: Job) -> None:
         job(self)
 
-    register_entrypoint(receive, Reception())
+    register_entrypoint(receive, EventEntrypoint())
     declared = {called.__name__: called for _, called in routes_of(service)}
     entries = {name: _entry(called) for name, called in declared.items()}
-    extensions = {"work": Work(), "health": Health(), "receive": receive}
+    extensions = {
+        "work": WorkerProvider(),
+        "health": HealthProvider(),
+        "dispatcher": ComponentProvider("dispatcher"),
+        "receiver": ComponentProvider("receiver"),
+        "receive": receive,
+    }
     about = {"__doc__": service.__doc__, "__module__": service.__module__}
     return type(service.__name__, (service,), {**about, **entries, **extensions})
 
@@ -42,48 +48,48 @@ def _entry(called: Callable[..., Any]) -> Callable[..., Any]:
         return called(*arguments, **named)
 
     for route in getattr(called, MARK):
-        register_entrypoint(entry, Http(route))
+        register_entrypoint(entry, HttpEntrypoint(route))
     return entry
 
 
-class Work(DependencyProvider):
+class WorkerProvider(DependencyProvider):
     """Gives each call its `HandlerRunner`, and runs the relay."""
 
     def start(self) -> None:
         """Begin to publish, in a process with the worker role."""
-        if (relay := self._parts.relay) is not None:
+        if (relay := self._components.relay) is not None:
             relay.start()
 
     def stop(self) -> None:
         """Publish what was committed, then end."""
-        if (relay := self._parts.relay) is not None:
+        if (relay := self._components.relay) is not None:
             relay.stop()
 
     def get_dependency(self, worker_ctx: Any) -> HandlerRunner:
         """Make the worker of one call."""
-        parts, request = self._parts, worker_ctx.data.get("request")
-        return HandlerRunner(parts.desk, request, parts.wake, parts.receiver)
+        request = worker_ctx.data.get("request")
+        return HandlerRunner(self._components.commands, request, self._components.wake)
 
     @property
-    def _parts(self) -> ProcessComponents:
-        return self.container.config["parts"]  # type: ignore[no-any-return]
+    def _components(self) -> ProcessComponents:
+        return self.container.config["components"]  # type: ignore[no-any-return]
 
 
-class Reception(Entrypoint):
+class EventEntrypoint(Entrypoint):
     """Hands batches of events to the service, retries its lanes, and runs its timers."""
 
     def setup(self) -> None:
         """Put the inbox together, in a process with the worker role."""
-        parts: ProcessComponents = self.container.config["parts"]
-        self._inbox = InboxProcessor(parts.desk, parts.receiver, self._call, parts.wake)
-        self._intakes = parts.intakes(self._inbox)
+        parts: ProcessComponents = self.container.config["components"]
+        self._inbox = InboxProcessor(parts.dispatcher, parts.receiver, self._call, parts.wake)
+        self._consumers = parts.consumers(self._inbox)
         self._timers = Timers(self.container.service_cls, self._call, parts.wake)
 
     def start(self) -> None:
         """Begin to consume."""
-        if self._intakes is not None:
-            self._intakes.start()
-            self.container.spawn_managed_thread(self._inbox.retry, identifier="lanes")
+        if self._consumers is not None:
+            self._consumers.start()
+            self.container.spawn_managed_thread(self._inbox.run_retry_loop, identifier="lanes")
             for name, life in self._timers.threads():
                 self.container.spawn_managed_thread(life, identifier=name)
 
@@ -91,51 +97,63 @@ class Reception(Entrypoint):
         """Finish the batch in hand and give back the rest undisturbed."""
         self._timers.stop()
         self._inbox.stop()
-        if self._intakes is not None:
-            self._intakes.stop()
+        if self._consumers is not None:
+            self._consumers.stop()
 
     def inbox(self) -> InboxProcessor | None:
         """Give the inbox of a process with the worker role, else None."""
-        return self._inbox if self._intakes is not None else None
+        return self._inbox if self._consumers is not None else None
 
     def connected(self) -> bool:
         """Tell whether the inbox is being read."""
-        return self._intakes is None or self._intakes.healthy()
+        return self._consumers is None or self._consumers.healthy()
 
     def _call(self, job: Job) -> None:
-        run(self, (job,), {})
+        call_in_worker(self, (job,), {})
 
 
-class Health(DependencyProvider):
+class ComponentProvider(DependencyProvider):
+    """Gives each call one component of the process, by its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def get_dependency(self, _worker_ctx: Any) -> Any:
+        """Give the component."""
+        return getattr(self.container.config["components"], self._name)
+
+
+class HealthProvider(DependencyProvider):
     """Tells what this process can reach."""
 
     def setup(self) -> None:
         """Put the checks together."""
         entrypoints = self.container.entrypoints
-        reception = next(part for part in entrypoints if isinstance(part, Reception))
-        config, parts = self.container.config, self._parts
-        readiness = Readiness(reception.connected, reception.inbox, parts.heartbeat)
+        entrypoint = next(part for part in entrypoints if isinstance(part, EventEntrypoint))
+        config, parts = self.container.config, self._components
+        readiness = Readiness(entrypoint.connected, entrypoint.inbox, parts.heartbeat)
         measuring = MetricsEndpoint(self.container.service_cls, config["role"], parts, readiness)
         self._checks = HealthChecks(self.container.service_name, parts.store, readiness, measuring)
 
     def start(self) -> None:
         """Begin to watch the store."""
-        self._parts.heartbeat.start()
+        self._components.heartbeat.start()
 
     def stop(self) -> None:
         """End that."""
-        self._parts.heartbeat.stop()
+        self._components.heartbeat.stop()
 
     def get_dependency(self, _worker_ctx: Any) -> HealthChecks:
         """Give the checks."""
         return self._checks
 
     @property
-    def _parts(self) -> ProcessComponents:
-        return self.container.config["parts"]  # type: ignore[no-any-return]
+    def _components(self) -> ProcessComponents:
+        return self.container.config["components"]  # type: ignore[no-any-return]
 
 
-class Http(HttpRequestHandler):
+class HttpEntrypoint(HttpRequestHandler):
     """One route; a process without the api role opens only those that are for no person."""
 
     server = Server()
@@ -146,33 +164,34 @@ class Http(HttpRequestHandler):
 
     def setup(self) -> None:
         """Open the route."""
-        if self._opens:
+        if self._is_served:
             super().setup()
 
     def stop(self) -> None:
         """Close the route, if it was opened, and all others with it."""
-        if self._opens:
+        if self._is_served:
             self.server.close()
             super().stop()
 
     @cached_property
-    def answerer(self) -> RouteResponder:
-        """What answers the requests of this route."""
+    def responder(self) -> RouteResponder:
+        """The responder of this route."""
         service, issuers = self.container.service_cls, self.container.config["issuers"]
-        shape = shape_of(getattr(service, self.method_name))
-        parts: ProcessComponents = self.container.config["parts"]
-        call, reads = self._call, parts.reads
-        return RouteResponder(service.name, issuers, self.route, shape, call, reads, parts.spans)
+        signature = signature_of(getattr(service, self.method_name))
+        parts: ProcessComponents = self.container.config["components"]
+        return RouteResponder(
+            service.name, issuers, self.route, signature, self._call, parts.read_log, parts.tracing
+        )
 
     @property
-    def _opens(self) -> bool:
-        return self.route.everywhere or bool(self.container.config["serves_api"])
+    def _is_served(self) -> bool:
+        return self.route.on_every_process or bool(self.container.config["serves_api"])
 
     def _call(self, arguments: dict[str, Any], request: RequestContext | None) -> Any:
-        return run(self, (), arguments, request)
+        return call_in_worker(self, (), arguments, request)
 
 
-def run(
+def call_in_worker(
     entrypoint: Entrypoint,
     arguments: tuple[Any, ...],
     named: dict[str, Any],
@@ -185,11 +204,11 @@ def run(
         arguments,
         named,
         context_data={"request": request},
-        handle_result=partial(_keep, done),
+        handle_result=partial(_send_result, done),
     )
     return done.wait()
 
 
-def _keep(done: Event, _context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+def _send_result(done: Event, _context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
     done.send(result, exc_info)
     return result, exc_info

@@ -26,29 +26,29 @@ from shared.runtime.metrics_endpoint import MetricsEndpoint
 from shared.runtime.readiness import Readiness
 from shared.runtime.startup import StartOptions, parse_options, tune_gc
 from shared.runtime.threads.http import HttpServer
-from shared.web.app import Answer, WsgiApp
+from shared.web.app import Respond, WsgiApp
 from shared.web.auth import TrustedIssuers
 from shared.web.responder import RouteResponder
-from shared.web.routes import Route, routes_of, shape_of
+from shared.web.routes import Route, routes_of, signature_of
 
-GRACE_S = 9.0
+SHUTDOWN_GRACE_S = 9.0
 RELAY_GRACE_S = 3.0
 ANSWER_GRACE_S = 5
 MOST_CALLS = 64
 log = structlog.get_logger()
 
 
-class Plain:
-    """One department in this process."""
+class ThreadedHost:
+    """One department in this process, on threads."""
 
     def __init__(self, start: StartOptions) -> None:
         self._start = start
         self._service = service_of(start.department)
-        self._parts = build_components(start.department, start.role, start.settings)
+        self._components = build_components(start.department, start.role, start.settings)
         self._calls = threading.BoundedSemaphore(MOST_CALLS)
-        parts = self._parts
-        self._inbox = InboxProcessor(parts.desk, parts.receiver, self._receive, parts.wake)
-        self._intakes = parts.intakes(self._inbox)
+        parts = self._components
+        self._inbox = InboxProcessor(parts.dispatcher, parts.receiver, self._receive, parts.wake)
+        self._consumers = parts.consumers(self._inbox)
         readiness = Readiness(self._connected, self._reading, parts.heartbeat)
         measuring = MetricsEndpoint(self._service, start.role, parts, readiness)
         self._checks = HealthChecks(start.department, parts.store, readiness, measuring)
@@ -60,18 +60,18 @@ class Plain:
             tls=start.settings.http_tls.server(),
         )
         self._timers = Timers(self._service, self._receive, parts.wake)
-        lives = (("lanes", self._inbox.retry), *self._timers.threads())
+        lives = (("lanes", self._inbox.run_retry_loop), *self._timers.threads())
         self._threads = [
             threading.Thread(target=life, name=name, daemon=True) for name, life in lives
         ]
 
     def start(self) -> None:
         """Begin to publish, to consume and to answer."""
-        self._parts.heartbeat.start()
-        if self._parts.relay is not None:
-            self._parts.relay.start()
-        if self._intakes is not None:
-            self._intakes.start()
+        self._components.heartbeat.start()
+        if self._components.relay is not None:
+            self._components.relay.start()
+        if self._consumers is not None:
+            self._consumers.start()
             for thread in self._threads:
                 thread.start()
         self._http.start()
@@ -82,41 +82,41 @@ class Plain:
         In the order that loses nothing: what came in is committed before the relay looks for the
         last time. What does not end in time is as safe as in a process that was killed.
         """
-        end = time.monotonic() + GRACE_S
-        in_time = _all_end([self._http.stop, self._close_inbox], end - RELAY_GRACE_S)
-        if (relay := self._parts.relay) is not None:
-            in_time &= _all_end([partial(relay.stop, max(0.0, end - time.monotonic()))], end)
-        self._parts.heartbeat.stop()
-        self._parts.spans.close()
+        end = time.monotonic() + SHUTDOWN_GRACE_S
+        in_time = _join_all([self._http.stop, self._close_inbox], end - RELAY_GRACE_S)
+        if (relay := self._components.relay) is not None:
+            in_time &= _join_all([partial(relay.stop, max(0.0, end - time.monotonic()))], end)
+        self._components.heartbeat.stop()
+        self._components.tracing.close()
         return in_time
 
     def _close_inbox(self) -> None:
         self._timers.stop()
         self._inbox.stop()
-        if self._intakes is not None:
-            self._intakes.stop()
+        if self._consumers is not None:
+            self._consumers.stop()
             for thread in self._threads:
                 thread.join()
 
     def _connected(self) -> bool:
-        return self._intakes is None or self._intakes.healthy()
+        return self._consumers is None or self._consumers.healthy()
 
     def _reading(self) -> InboxProcessor | None:
-        return self._inbox if self._intakes is not None else None
+        return self._inbox if self._consumers is not None else None
 
-    def _routes(self) -> Iterator[tuple[Route, Answer]]:
+    def _routes(self) -> Iterator[tuple[Route, Respond]]:
         issuers = TrustedIssuers.load(self._start.settings.tokens)
         for route, method in routes_of(self._service):
-            if route.everywhere or self._start.serves_api:
-                call = partial(self._ask, method.__name__)
-                shape = shape_of(method)
-                name, parts = self._start.department, self._parts
-                answerer = RouteResponder(
-                    name, issuers, route, shape, call, parts.reads, parts.spans
+            if route.on_every_process or self._start.serves_api:
+                call = partial(self._call, method.__name__)
+                signature = signature_of(method)
+                name, parts = self._start.department, self._components
+                responder = RouteResponder(
+                    name, issuers, route, signature, call, parts.read_log, parts.tracing
                 )
-                yield route, answerer.answer
+                yield route, responder.respond
 
-    def _ask(self, method: str, arguments: dict[str, Any], request: RequestContext | None) -> Any:
+    def _call(self, method: str, arguments: dict[str, Any], request: RequestContext | None) -> Any:
         with self._calls:
             return getattr(self._instance(request), method)(**arguments)
 
@@ -125,13 +125,14 @@ class Plain:
 
     def _instance(self, request: RequestContext | None) -> Any:
         service = self._service()
-        parts = self._parts
-        service.work = HandlerRunner(parts.desk, request, parts.wake, parts.receiver)
+        parts = self._components
+        service.work = HandlerRunner(parts.commands, request, parts.wake)
+        service.dispatcher, service.receiver = parts.dispatcher, parts.receiver
         service.health = self._checks
         return service
 
 
-def _all_end(steps: list[Callable[[], None]], deadline: float) -> bool:
+def _join_all(steps: list[Callable[[], None]], deadline: float) -> bool:
     """Take steps side by side; tell whether all came to an end before the deadline."""
     threads = [threading.Thread(target=step, daemon=True) for step in steps]
     for thread in threads:
@@ -144,7 +145,7 @@ def _all_end(steps: list[Callable[[], None]], deadline: float) -> bool:
 def main() -> None:
     """Run until SIGTERM or SIGINT, then stop gracefully."""
     start = parse_options("python -m shared.runtime.threads.main", __doc__)
-    runner = Plain(start)
+    runner = ThreadedHost(start)
     tune_gc()
     told = _signals()  # before anything is taken in hand
     runner.start()

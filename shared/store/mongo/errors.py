@@ -35,7 +35,7 @@ class WriteConflictError(Exception):
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Tell apart what may work later, a lost race, and what is a bug."""
+    """Raise `StoreUnavailableError` or, for a lost race, `WriteConflictError`."""
     try:
         yield
     except BulkWriteError as error:
@@ -56,6 +56,15 @@ def translate_errors() -> Iterator[None]:
         if isinstance(error, OperationFailure) and error.code in OUT_OF_SERVICE:
             raise StoreUnavailableError from error
         raise
+
+
+@contextmanager
+def fail_fast() -> Iterator[None]:
+    """Raise `StoreUnavailableError` within a transaction: the driver would try for two minutes."""
+    try:
+        yield
+    except ServerSelectionTimeoutError as error:
+        raise StoreUnavailableError from error
 
 
 def check_monkey_patched() -> None:

@@ -27,7 +27,7 @@ class Collections(Protocol):
     def collection(self, kind: type[Any], session: ClientSession | None = None) -> Collection[Row]:
         """Give the collection that documents of a class are kept in, for use in a session."""
 
-    def within(self, run: Callable[[ClientSession], Any]) -> Any:
+    def run_in_transaction(self, run: Callable[[ClientSession], Any]) -> Any:
         """Run something in one transaction of the driver; it may run more than once."""
 
 
@@ -93,7 +93,7 @@ class MongoOutbox:
             if done.deleted_count > most:
                 raise _TooManyError
 
-        self._store.within(remove)
+        self._store.run_in_transaction(remove)
 
     def line(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
         query = {"subject": subject, "sequence": {"$gt": after, "$lt": before}}

@@ -31,7 +31,7 @@ class TransactionReader:
         """Read all documents with these field values."""
         return self._read(kind, to_bson(wanted))
 
-    def numbered(
+    def keys_in_range(
         self, kind: type[Any], wanted: Row, field: str, after: int, before: int
     ) -> list[tuple[int, str]]:
         """Tell number and key of those with these values whose number lies between."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 from zlib import crc32
 
@@ -10,7 +11,6 @@ from pymongo import ReadPreference
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
-from pymongo.errors import ServerSelectionTimeoutError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -21,7 +21,7 @@ from shared.observability import store_metrics
 from shared.store.document import document_meta
 from shared.store.grouping import Group, GroupKey, KeyRange, aggregation_pipeline
 from shared.store.mongo.client import ReloadingClient
-from shared.store.mongo.errors import WriteConflictError, translate_errors
+from shared.store.mongo.errors import WriteConflictError, fail_fast, translate_errors
 from shared.store.mongo.metrics import measure_transaction
 from shared.store.mongo.ordered import TimeOrderedScan
 from shared.store.mongo.outbox import MongoOutbox
@@ -40,6 +40,7 @@ R = TypeVar("R")
 ATTEMPTS = 50
 PULSE_OPTIONS = {"socketTimeoutMS": 10_000, "maxPoolSize": 1}
 PULSES = 16  # rows; processes come and go, each under a name of its own
+TRANSACTION = ReadConcern("snapshot"), WriteConcern("majority", j=True), ReadPreference.PRIMARY
 LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 
 
@@ -103,39 +104,32 @@ class MongoStore:
         with measure_transaction(self._department):
             for _ in range(ATTEMPTS):
                 try:
-                    return self._attempt(work, most)
+                    with translate_errors(), self._live.get().start_session() as client_session:
+                        attempt = partial(self._attempt, work, most)
+                        return client_session.with_transaction(attempt, *TRANSACTION)
                 except WriteConflictError:
                     store_metrics.STORE_RETRIES.labels(self._department).inc()
             raise ContendedError
 
-    def _attempt(self, work: Callable[[Session], R], most: int) -> R:
-        def run(client_session: ClientSession) -> R:
+    def _attempt(self, work: Callable[[Session], R], most: int, client_session: ClientSession) -> R:
+        with fail_fast():
             session = Session(TransactionReader(self.collection, client_session))
             result = work(session)
             commands = commands_of(session.writes())
             check_size(commands, most)
             for command in commands:
                 self._run(command, client_session)
-            return result
+        return result
 
-        return self.within(run)
-
-    def within(self, run: Callable[[ClientSession], R]) -> R:
+    def run_in_transaction(self, run: Callable[[ClientSession], R]) -> R:
         """Run something in one transaction of the driver; it may run more than once."""
 
         def once(client_session: ClientSession) -> R:
-            try:
+            with fail_fast():
                 return run(client_session)
-            except ServerSelectionTimeoutError as error:  # the driver would try for two minutes
-                raise StoreUnavailableError from error
 
         with translate_errors(), self._live.get().start_session() as client_session:
-            return client_session.with_transaction(
-                once,
-                read_concern=ReadConcern("snapshot"),
-                write_concern=WriteConcern("majority", j=True),
-                read_preference=ReadPreference.PRIMARY,
-            )
+            return client_session.with_transaction(once, *TRANSACTION)
 
     def _run(self, command: WriteCommand, session: ClientSession) -> None:
         answer = self._database(session).command(command.text, session=session)
@@ -157,7 +151,7 @@ class MongoStore:
             rows = list(self.collection(kind).find(query).sort("_id", 1).limit(limit))
         return documents_of(rows, kind)
 
-    def soonest(
+    def page_by_time(
         self,
         kind: type[T],
         field: str,

@@ -18,19 +18,20 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.outbox.in_flight import InFlightBatches
+from shared.handling.commands import CommandExecutor
 from shared.store.mongo.outbox import MongoOutbox
 
 POINTS = {
-    "undone": (Desk, "act", "before"),
-    "unanswered": (Desk, "act", "after"),
+    "undone": (CommandExecutor, "execute", "before"),
+    "unanswered": (CommandExecutor, "execute", "after"),
     "unpublished": (InFlightBatches, "submit", "before"),
     "unconfirmed": (InFlightBatches, "submit", "after"),
     "unmarked": (MongoOutbox, "confirm", "before"),
     "marked": (MongoOutbox, "confirm", "after"),
-    "received": (Desk, "dispatch_batch", "before"),
-    "applied": (Desk, "dispatch_batch", "after"),
+    "received": (EventDispatcher, "dispatch_batch", "before"),
+    "applied": (EventDispatcher, "dispatch_batch", "after"),
 }
 
 

@@ -7,31 +7,32 @@ from services.coordination.clocks.handlers import keep
 from services.coordination.clocks.obligations.reconcile import SYSTEM, Settled, advance
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Expiry
-from shared.delivery import Desk
-from shared.handling import Cause, SequenceState, UnitOfWork
+from shared.handling import Cause, DepartmentContext, SequenceState, UnitOfWork
 from shared.store import Session
 
 AT_A_TIME = 100
 
 
-def tick(desk: Desk) -> int:
+def tick(context: DepartmentContext) -> int:
     """Tell all that has become due; say how many clocks were looked at.
 
     Several processes may do so at once: who comes second finds it told.
     """
     looked = 0
-    while due := desk.store.due(Obligation, "next_at", desk.clock(), AT_A_TIME):
-        desk.store.transact(partial(_tell, desk=desk, names=[obligation.id for obligation in due]))
+    while due := context.store.due(Obligation, "next_at", context.clock(), AT_A_TIME):
+        context.store.transact(
+            partial(_tell, context=context, names=[obligation.id for obligation in due])
+        )
         looked += len(due)
         if len(due) < AT_A_TIME:
             break
     return looked
 
 
-def _tell(session: Session, *, desk: Desk, names: list[str]) -> None:
+def _tell(session: Session, *, context: DepartmentContext, names: list[str]) -> None:
     session.load(SequenceState, names)
     for known in session.load(Obligation, names).values():
-        uow = UnitOfWork(session, cause_of(known), desk.place, desk.clock())
+        uow = UnitOfWork(session, cause_of(known), context.identity, context.clock())
         keep(uow, known, advance(Settled(known), expiry_of(known), uow.now))
 
 

@@ -24,8 +24,7 @@ from services.coordination.clocks.obligations.snapshot import PORTIONS
 from services.coordination.clocks.recount.filter import ALIKE, stands
 from services.coordination.clocks.rulebook.book import rulebook
 from shared.calendar import latest
-from shared.delivery import Desk
-from shared.handling import Cause, SequenceState, UnitOfWork
+from shared.handling import Cause, DepartmentContext, SequenceState, UnitOfWork
 from shared.store import Group, KeyRange, Session, Store
 
 UNFINISHED = {"state": RecountState.RUNNING}
@@ -66,7 +65,7 @@ def announce(uow: UnitOfWork, command: AnnounceLegalChange) -> Recount:
     return made
 
 
-def proceed(desk: Desk) -> int:
+def proceed(context: DepartmentContext) -> int:
     """Go on with every recount that is not finished, to its end; say how many clocks changed.
 
     Clocks that stand are not written. The others are settled some hundreds at a time, each time in
@@ -74,23 +73,23 @@ def proceed(desk: Desk) -> int:
     clock out, and of two processes the second finds nothing to do.
     """
     changed = 0
-    for recount in desk.store.page(Recount, UNFINISHED, "", 10):
+    for recount in context.store.page(Recount, UNFINISHED, "", 10):
         at: Recount | None = recount
         while at is not None and at.state is RecountState.RUNNING:
-            at = _portions(desk, at)
+            at = _portions(context, at)
             changed = at.changed if at else changed
     return changed
 
 
-def _portions(desk: Desk, recount: Recount) -> Recount | None:
+def _portions(context: DepartmentContext, recount: Recount) -> Recount | None:
     """Count the open clocks of the portions that are left anew, and note how far it is."""
     at: Recount | None = recount
-    for part, groups in _pictures(desk.store, recount):
-        counted = desk.store.read(Counted, OPEN_CLOCKS)
+    for part, groups in _pictures(context.store, recount):
+        counted = context.store.read(Counted, OPEN_CLOCKS)
         for names in _moved(groups, counted):
-            desk.store.transact(partial(_settle, desk=desk, recount=recount, names=names))
-        at = desk.store.transact(
-            partial(_note, desk=desk, recount=recount, part=part, groups=groups)
+            context.store.transact(partial(_settle, context=context, recount=recount, names=names))
+        at = context.store.transact(
+            partial(_note, context=context, recount=recount, part=part, groups=groups)
         )
         if at is None or at.next_portion != part.before:
             return at
@@ -126,10 +125,12 @@ def _moved(groups: Sequence[Group], counted: Counted | None) -> Iterator[list[st
         yield names[first : first + CLOCKS_AT_A_TIME]
 
 
-def _settle(session: Session, *, desk: Desk, recount: Recount, names: Sequence[str]) -> None:
+def _settle(
+    session: Session, *, context: DepartmentContext, recount: Recount, names: Sequence[str]
+) -> None:
     """Fold the threads of these clocks anew; read and write each kind of document in one go."""
-    cause = Cause(recount.id, "recount", recount.who, desk.place.department, recount.correlation)
-    uow = UnitOfWork(session, cause, desk.place, desk.clock())
+    cause = Cause(recount.id, "recount", recount.who, context.department, recount.correlation)
+    uow = UnitOfWork(session, cause, context.identity, context.clock())
     book, calendar, why = rulebook(), latest(), Reason(recount.who, WHAT, recount.why)
     by_thread: dict[str, list[str]] = defaultdict(list)
     for obligation in session.load(Obligation, names).values():
@@ -157,7 +158,12 @@ def _is_confirmed(known: Obligation | None, settled: Settled) -> bool:
 
 
 def _note(
-    session: Session, *, desk: Desk, recount: Recount, part: KeyRange, groups: Sequence[Group]
+    session: Session,
+    *,
+    context: DepartmentContext,
+    recount: Recount,
+    part: KeyRange,
+    groups: Sequence[Group],
 ) -> Recount | None:
     """Note how far a recount is, unless another process has; at its end, what all stand by."""
     known = session.find(Recount, recount.id)
@@ -171,7 +177,7 @@ def _note(
         counted=known.counted + sum(len(group.keys) for group in groups),
         rulebooks=tuple(sorted(borne.union(known.rulebooks))),
         state=RecountState.DONE if done else known.state,
-        finished_at=desk.clock() if done else None,
+        finished_at=context.clock() if done else None,
     )
     session.save(fresh)
     if done:

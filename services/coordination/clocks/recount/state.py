@@ -10,7 +10,7 @@ from shared.delivery import HandlerRunner
 def shown(work: HandlerRunner, obligation_id: str) -> Obligation:
     """Read a clock as it stands since the last recount."""
     kept = work.get(Obligation, obligation_id)
-    return confirmed(kept, work.desk.store.read(Counted, OPEN_CLOCKS))
+    return confirmed(kept, work.context.store.read(Counted, OPEN_CLOCKS))
 
 
 def confirmed(at: Obligation, counted: Counted | None) -> Obligation:

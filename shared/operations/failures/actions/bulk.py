@@ -49,43 +49,46 @@ class _UndoneError(Exception):
         self.result = result
 
 
-def retry_group(bench: ActionContext, name: str, actor: str, why: str) -> GroupActed:
+def retry_group(context: ActionContext, name: str, actor: str, why: str) -> GroupActed:
     """Try what a snapshot lists, for a few seconds; tell how much is left."""
-    return _act(bench, name, Deed("retry", retry_one, Outcome.TOOK_EFFECT), actor, why)
+    return _act(context, name, Deed("retry", retry_one, Outcome.TOOK_EFFECT), actor, why)
 
 
-def discard_group(bench: ActionContext, command: DiscardSnapshot, actor: str) -> GroupActed:
+def discard_group(context: ActionContext, command: DiscardSnapshot, actor: str) -> GroupActed:
     """Give up what a snapshot lists, for a few seconds; tell how much is left."""
     deed = Deed("discard", discard_one, Outcome.DISCARDED)
     if command.dry_run:
-        return _foresee(bench, command.id, deed, actor, command.after)
-    return _act(bench, command.id, deed, actor, command.why)
+        return _foresee(context, command.id, deed, actor, command.after)
+    return _act(context, command.id, deed, actor, command.why)
 
 
-def edit_group(bench: ActionContext, command: EditSnapshot, actor: str) -> GroupActed:
+def edit_group(context: ActionContext, command: EditSnapshot, actor: str) -> GroupActed:
     """Mend each event that a snapshot lists by one patch; another patch is another act."""
 
-    def one(bench: ActionContext, session: Session, act: Act, name: str) -> Result:
-        return edit_one(bench, session, act, EditFailure(name, command.why, command.patch))
+    def one(context: ActionContext, session: Session, act: Act, name: str) -> Result:
+        return edit_one(context, session, act, EditFailure(name, command.why, command.patch))
 
     written = orjson.dumps(command.patch, option=orjson.OPT_SORT_KEYS)
     mark = hashlib.sha256(written).hexdigest()[:12]
     deed = Deed("edit", one, Outcome.TOOK_EFFECT, mark)
     if command.dry_run:
-        return _foresee(bench, command.id, deed, actor, command.after)
-    return _act(bench, command.id, deed, actor, command.why)
+        return _foresee(context, command.id, deed, actor, command.after)
+    return _act(context, command.id, deed, actor, command.why)
 
 
-def _act(bench: ActionContext, name: str, deed: Deed, actor: str, why: str) -> GroupActed:
+def _act(context: ActionContext, name: str, deed: Deed, actor: str, why: str) -> GroupActed:
     """Go on where the last call ended; what was tried is not tried again."""
-    store, snapshot = bench.desk.store, snapshot_of(bench.desk.store, name)
-    act = _begin(bench, name, deed, actor, why)
+    store, snapshot = (
+        context.dispatcher.context.store,
+        snapshot_of(context.dispatcher.context.store, name),
+    )
+    act = _begin(context, name, deed, actor, why)
     known = results_of(store, act.id)
     left = [failure for failure in snapshot.ids if failure not in known]
     fresh: list[Result] = []
     try:
         for failure in _while_patient(left):
-            fresh.append(_done(bench, deed, act, failure))
+            fresh.append(_done(context, deed, act, failure))
             if len(fresh) >= AT_A_TIME:
                 _note(store, snapshot, act, fresh)
                 fresh = []
@@ -95,23 +98,23 @@ def _act(bench: ActionContext, name: str, deed: Deed, actor: str, why: str) -> G
     return GroupActed(name, results, len(snapshot.ids) - len(results))
 
 
-def _foresee(bench: ActionContext, name: str, deed: Deed, actor: str, after: str) -> GroupActed:
+def _foresee(context: ActionContext, name: str, deed: Deed, actor: str, after: str) -> GroupActed:
     """Do it to each, look what comes of it, and undo it."""
-    ids = snapshot_of(bench.desk.store, name).ids
+    ids = snapshot_of(context.dispatcher.context.store, name).ids
     left = ids[ids.index(after) + 1 :] if after in ids else ids
-    act = _begin(bench, name, deed, actor, "试算")
+    act = _begin(context, name, deed, actor, "试算")
 
     def undone(session: Session, at: str) -> Result:
-        raise _UndoneError(deed.one(bench, session, act, at))
+        raise _UndoneError(deed.one(context, session, act, at))
 
-    told = {failure: _sorted(bench, failure, undone).told for failure in _while_patient(left)}
+    told = {failure: _sorted(context, failure, undone).told for failure in _while_patient(left)}
     return GroupActed(name, told, len(left) - len(told), dry_run=True)
 
 
-def _begin(bench: ActionContext, name: str, deed: Deed, actor: str, why: str) -> Act:
+def _begin(context: ActionContext, name: str, deed: Deed, actor: str, why: str) -> Act:
     named = act_id(name, deed.action)
     act = f"{named}-{deed.mark}" if deed.mark else named
-    return Act(act, deed.action, actor, why, bench.desk.clock())
+    return Act(act, deed.action, actor, why, context.dispatcher.clock())
 
 
 def _while_patient(names: "list[str] | tuple[str, ...]") -> Iterator[str]:
@@ -122,20 +125,22 @@ def _while_patient(names: "list[str] | tuple[str, ...]") -> Iterator[str]:
             return
 
 
-def _done(bench: ActionContext, deed: Deed, act: Act, name: str) -> Result:
-    result = _sorted(bench, name, lambda session, failure: deed.one(bench, session, act, failure))
+def _done(context: ActionContext, deed: Deed, act: Act, name: str) -> Result:
+    result = _sorted(
+        context, name, lambda session, failure: deed.one(context, session, act, failure)
+    )
     if result.outcome is not Outcome.GONE:
         return result
-    ours = bench.desk.store.read(
+    ours = context.dispatcher.context.store.read(
         OriginalMessage, f"{act.id}|{name}"
     )  # broken off before it was noted
     return Result(name, deed.done) if ours else result
 
 
-def _sorted(bench: ActionContext, name: str, work: Callable[[Session, str], Result]) -> Result:
+def _sorted(context: ActionContext, name: str, work: Callable[[Session, str], Result]) -> Result:
     """Run one act in its transaction; a refusal is a result like another."""
     try:
-        return bench.transact(lambda session: work(session, name))
+        return context.transact(lambda session: work(session, name))
     except _UndoneError as undone:
         return undone.result
     except WaitsBehindError as error:

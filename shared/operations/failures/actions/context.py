@@ -1,4 +1,4 @@
-"""What an act on failed messages works with: the desk, the receiver, the service's own methods.
+"""What an act on failed messages works with: dispatcher, receiver, the service's own methods.
 
 An act runs at once, in the process that was asked, in one transaction with its record. That is
 right for a process that only serves HTTP too: every process has the handlers and the trust list,
@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from liandong.errors import BadSignature
-from shared.delivery.inbox.dispatcher import Desk
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.message_faults import KINDS
 from shared.delivery.inbox.receiver import Receiver
-from shared.delivery.lanes.report import Apply, Report
+from shared.delivery.lanes.report import Apply, DispatchReport
 from shared.store.session import Session
 from shared.texts.error_text import describe_error
 from shared.texts.stored_headers import Headers
@@ -28,14 +28,16 @@ R = TypeVar("R")
 class ActionContext:
     """Lets events take effect within the transaction of an act; counts them after the commit."""
 
-    desk: Desk
+    dispatcher: EventDispatcher
     receiver: Receiver
     apply: Apply
-    _reports: list[Report] = field(default_factory=list)
+    _reports: list[DispatchReport] = field(default_factory=list)
 
     def transact(self, work: Callable[[Session], R]) -> R:
         """Run an act in a transaction of its own."""
-        result = self.desk.store.transact(lambda session: self.attempt(lambda: work(session)))
+        result = self.dispatcher.context.store.transact(
+            lambda session: self.attempt(lambda: work(session))
+        )
         self.committed()
         return result
 
@@ -47,17 +49,17 @@ class ActionContext:
     def committed(self) -> None:
         """Count what took effect."""
         for report in self._reports:
-            self.desk.count(report)
+            self.dispatcher.record_metrics(report)
         self._reports.clear()
-        self.desk.ask_for_missing()
+        self.dispatcher.request_missing()
 
-    def advance(self, session: Session, lane: str, now: datetime) -> None:
+    def retry_lane(self, session: Session, lane: str, now: datetime) -> None:
         """Let the events of a lane take effect in order, until one cannot."""
-        self._reports.append(self.desk.lanes.advance(session, lane, self.apply, now))
+        self._reports.append(self.dispatcher.lanes.retry_lane(session, lane, self.apply, now))
 
-    def admit(self, session: Session, received: InboundEvent) -> None:
+    def dispatch_one(self, session: Session, received: InboundEvent) -> None:
         """Let one event take effect or wait, as if it had just been delivered."""
-        self._reports.append(self.desk.admit(session, received, self.apply))
+        self._reports.append(self.dispatcher.dispatch_one(session, received, self.apply))
 
     def signature_fault(self, body: bytes, headers: Headers) -> str:
         """Tell why the signature does not verify now; empty if it does."""
@@ -79,5 +81,5 @@ def signature_fault(receiver: Receiver, body: bytes, headers: Headers) -> str:
 
 def context_of(service: Any) -> ActionContext:
     """Take what is needed out of a service instance."""
-    worker = service.work
-    return ActionContext(worker.desk, worker.receiver, worker.receiver.applier(service))
+    receiver: Receiver = service.receiver
+    return ActionContext(service.dispatcher, receiver, receiver.applier(service))

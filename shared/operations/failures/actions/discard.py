@@ -17,22 +17,22 @@ DISCARDED = "discarded"
 MOST_PLACES = 1_000
 
 
-def discard(bench: ActionContext, uow: UnitOfWork, command: DiscardFailure) -> Acted:
+def discard(context: ActionContext, uow: UnitOfWork, command: DiscardFailure) -> Acted:
     """Give up one message and record it."""
     act = act_of(uow, "discard", command.why)
-    result = discard_one(bench, uow.session, act, command.id)
+    result = discard_one(context, uow.session, act, command.id)
     act.record(uow.session, [command.id], [result])
     return Acted(act.id, result)
 
 
-def discard_one(bench: ActionContext, session: Session, act: Act, name: str) -> Result:
+def discard_one(context: ActionContext, session: Session, act: Act, name: str) -> Result:
     """Give up one message; raises a `RejectedError` if it does not fail any more."""
     give_up = {
         FailureKind.LANE: _give_up_event,
         FailureKind.GAP: _give_up_missing,
         FailureKind.QUARANTINE: _give_up_quarantined,
     }[target_of(name).kind]
-    return Result(name, Outcome.DISCARDED, give_up(bench, session, act, name))
+    return Result(name, Outcome.DISCARDED, give_up(context, session, act, name))
 
 
 def missing_before(session: Session, lane: Lane) -> range:
@@ -43,15 +43,15 @@ def missing_before(session: Session, lane: Lane) -> range:
     return range(max(last + 1, lane.head - MOST_PLACES), lane.head)
 
 
-def _give_up_event(bench: ActionContext, session: Session, act: Act, name: str) -> str:
+def _give_up_event(context: ActionContext, session: Session, act: Act, name: str) -> str:
     lane, parked = head_of(session, target_of(name))
     act.keep_parked(session, parked, name, lane.error)
     session.add(inbox_entry(from_parked(parked), act.at, DISCARDED))
-    bench.advance(session, lane.id, act.at)
+    context.retry_lane(session, lane.id, act.at)
     return _rest(session, lane)
 
 
-def _give_up_missing(bench: ActionContext, session: Session, act: Act, name: str) -> str:
+def _give_up_missing(context: ActionContext, session: Session, act: Act, name: str) -> str:
     """Mark every place before the head, so that none of them can take effect after it.
 
     What comes late all the same finds its place taken and is kept in the quarantine.
@@ -63,7 +63,7 @@ def _give_up_missing(bench: ActionContext, session: Session, act: Act, name: str
     for number in given_up:
         session.add(_void(lane, number, act))
     act.keep_parked(session, parked, name, lane.error)
-    bench.advance(session, lane.id, act.at)
+    context.retry_lane(session, lane.id, act.at)
     return f"第 {given_up[0]} 至 {given_up[-1]} 号视为不会再来；{_rest(session, lane)}"
 
 

@@ -25,15 +25,15 @@ from shared.store.session import Session
 from shared.texts.stored_headers import Headers
 
 
-def edit(bench: ActionContext, uow: UnitOfWork, command: EditFailure) -> Acted:
+def edit(context: ActionContext, uow: UnitOfWork, command: EditFailure) -> Acted:
     """Mend an event that fails, or one that broke its contract, and try it at once."""
     act = act_of(uow, "edit", command.why)
-    result = edit_one(bench, uow.session, act, command)
+    result = edit_one(context, uow.session, act, command)
     act.record(uow.session, [command.id], [result])
     return Acted(act.id, result)
 
 
-def edit_one(bench: ActionContext, session: Session, act: Act, command: EditFailure) -> Result:
+def edit_one(context: ActionContext, session: Session, act: Act, command: EditFailure) -> Result:
     """Mend one event and try it; raises a `RejectedError` if that cannot be."""
     target = target_of(command.id)
     if target.kind is FailureKind.GAP:
@@ -41,7 +41,7 @@ def edit_one(bench: ActionContext, session: Session, act: Act, command: EditFail
             "等待的是更早的事件，修正本事件无济于事：请重试（再次请求补发）或丢弃"
         )
     mend = _mend_quarantined if target.kind is FailureKind.QUARANTINE else _mend_waiting
-    return mend(bench, session, act, command)
+    return mend(context, session, act, command)
 
 
 def merged(content: Any, patch: Any) -> Any:
@@ -57,39 +57,41 @@ def merged(content: Any, patch: Any) -> Any:
     return kept
 
 
-def _mend_waiting(bench: ActionContext, session: Session, act: Act, command: EditFailure) -> Result:
+def _mend_waiting(
+    context: ActionContext, session: Session, act: Act, command: EditFailure
+) -> Result:
     target = target_of(command.id)
     lane, parked = head_of(session, target)
-    _signed(bench, parked.body, parked.headers)
-    envelope = _mended(bench, session, decode(parked.mended or parked.body), command)
+    _signed(context, parked.body, parked.headers)
+    envelope = _mended(context, session, decode(parked.mended or parked.body), command)
     act.keep_parked(session, parked, command.id, lane.error)
     session.save(replace(parked, mended=encode(envelope)))
-    bench.advance(session, lane.id, act.at)
+    context.retry_lane(session, lane.id, act.at)
     return result_at(session, command.id, target)
 
 
 def _mend_quarantined(
-    bench: ActionContext, session: Session, act: Act, command: EditFailure
+    context: ActionContext, session: Session, act: Act, command: EditFailure
 ) -> Result:
     """Let a mended message into its lane as an event that came in with its original bytes."""
     kept = quarantined_of(session, target_of(command.id))
-    _signed(bench, kept.body, kept.headers)
-    envelope = _mended(bench, session, _against_contract(kept), command)
-    predecessor = bench.receiver.predecessor(envelope)
+    _signed(context, kept.body, kept.headers)
+    envelope = _mended(context, session, _against_contract(kept), command)
+    predecessor = context.receiver.predecessor(envelope)
     received = InboundEvent(envelope, kept.body, kept.headers, predecessor, arrived=kept.at)
     if taken := taken_by_another(session, received):
         raise WrongStateError(taken)
     if session.find(Lane, received.lane) is None:
-        bench.desk.lanes.wait(session, received, act.at)
+        context.dispatcher.lanes.park_early(session, received, act.at)
     else:
-        bench.desk.lanes.join(session, received, act.at)
+        context.dispatcher.lanes.append(session, received, act.at)
     parked = session.find(ParkedEvent, received.id)
     if parked is not None:
         session.save(replace(parked, mended=encode(envelope)))
     act.release(session, kept)
     lane = session.find(Lane, received.lane)
     if lane is not None and lane.head == envelope.sequence:
-        bench.advance(session, lane.id, act.at)
+        context.retry_lane(session, lane.id, act.at)
     return result_at(session, command.id, Target(FailureKind.LANE, received.id))
 
 
@@ -102,26 +104,26 @@ def _against_contract(kept: QuarantinedMessage) -> Envelope:
     return claimed
 
 
-def _signed(bench: ActionContext, body: bytes, headers: Headers) -> None:
-    if fault := bench.signature_fault(body, headers):
+def _signed(context: ActionContext, body: bytes, headers: Headers) -> None:
+    if fault := context.signature_fault(body, headers):
         raise NotSignedError(f"{fault}；请更正信任名单后重试，或导出、丢弃")
 
 
 def _mended(
-    bench: ActionContext, session: Session, envelope: Envelope, command: EditFailure
+    context: ActionContext, session: Session, envelope: Envelope, command: EditFailure
 ) -> Envelope:
     """Put in the new content, if it keeps the contract and is about the same thing."""
     if (command.patch is None) == (command.content is None):
         raise InvalidInputError(
             (FieldError("patch", "补丁（patch）与全部内容（content）须且只须给出一个"),)
         )
-    data = _patched(bench, session, envelope, command)
+    data = _patched(context, session, envelope, command)
     made = replace(envelope, data=data, dataref=None)
-    message = bench.receiver.load(made)
+    message = context.receiver.load(made)
     meta = meta_of(message)
     kept = {meta.subject: envelope.subject}
     if meta.recipient:
-        kept[meta.recipient] = bench.desk.place.department
+        kept[meta.recipient] = context.dispatcher.place.department
     written = contract_of(type(message)).dump(message)
     faults = [
         FieldError(name, f"须为“{value}”：修正不得改变事件所指")
@@ -132,14 +134,16 @@ def _mended(
         raise InvalidInputError(tuple(faults))
     if not meta.sealed_for:
         return made
-    place = bench.desk.place  # who mends need not be able to read: what is kept is sealed again
-    return seal_or_refuse(place.sealer, made, (place.department,), bench.desk.clock())
+    place = (
+        context.dispatcher.place
+    )  # who mends need not be able to read: what is kept is sealed again
+    return seal_or_refuse(place.sealer, made, (place.department,), context.dispatcher.clock())
 
 
 def _patched(
-    bench: ActionContext, session: Session, envelope: Envelope, command: EditFailure
+    context: ActionContext, session: Session, envelope: Envelope, command: EditFailure
 ) -> Any:
     if command.content is not None:
         return command.content
     whole = replace(envelope, data=data_of(session, envelope), dataref=None)
-    return merged(dict(bench.receiver.told(whole)), command.patch)
+    return merged(dict(context.receiver.told(whole)), command.patch)

@@ -19,21 +19,21 @@ from shared.texts.error_text import describe_error
 from shared.texts.stored_headers import storable
 
 
-def retry(bench: ActionContext, uow: UnitOfWork, command: RetryFailure) -> Acted:
+def retry(context: ActionContext, uow: UnitOfWork, command: RetryFailure) -> Acted:
     """Try one failed message again and record it."""
     act = act_of(uow, "retry", command.why)
-    result = retry_one(bench, uow.session, act, command.id)
+    result = retry_one(context, uow.session, act, command.id)
     act.record(uow.session, [command.id], [result])
     return Acted(act.id, result)
 
 
-def retry_one(bench: ActionContext, session: Session, act: Act, name: str) -> Result:
+def retry_one(context: ActionContext, session: Session, act: Act, name: str) -> Result:
     """Try one failed message again; raises a `RejectedError` if it does not fail any more."""
     target = target_of(name)
     if target.kind is FailureKind.QUARANTINE:
-        return _open_again(bench, session, act, name)
+        return _open_again(context, session, act, name)
     lane, _ = head_of(session, target)
-    bench.advance(session, lane.id, act.at)
+    context.retry_lane(session, lane.id, act.at)
     return result_at(session, name, target)
 
 
@@ -63,12 +63,12 @@ def taken_by_another(session: Session, received: InboundEvent) -> str:
     return f"{place}已由另一事件 {held.event_id} 占用；请发布部门核对后另发新事件"
 
 
-def _open_again(bench: ActionContext, session: Session, act: Act, name: str) -> Result:
+def _open_again(context: ActionContext, session: Session, act: Act, name: str) -> Result:
     kept = quarantined_of(session, target_of(name))
     if kept.size:
         return Result(name, Outcome.FAILED_AGAIN, cut_told(kept))
     try:
-        received = bench.receiver.open(kept.body, kept.headers, kept.at)
+        received = context.receiver.open(kept.body, kept.headers, kept.at)
     except tuple(KINDS) as error:
         return _still_refused(session, kept, name, kind_of(error), str(error))
     except Exception as error:  # noqa: BLE001  (still a fault of ours; it stays where it is)
@@ -78,7 +78,7 @@ def _open_again(bench: ActionContext, session: Session, act: Act, name: str) -> 
     act.release(session, kept)
     if (mark := session.find(Applied, received.id)) is not None:
         return Result(name, Outcome.GONE, effect_told(mark))
-    bench.admit(session, received)
+    context.dispatch_one(session, received)
     return result_at(session, name, Target(FailureKind.LANE, received.id))
 
 
