@@ -12,7 +12,7 @@ from shared.delivery.resend.messages import (
     ResendAnswered,
     ResendRequested,
     record_request,
-    tell_absent,
+    publish_absent,
 )
 from shared.delivery.resend.portion import MOST_BYTES
 from shared.delivery.resend.records import Resend
@@ -175,7 +175,7 @@ def told(store):
 
 
 def answering(store, wire, clock=None):
-    absences = Absences(PLACE, store, lambda: START, tell_absent)
+    absences = Absences(PLACE, store, lambda: START, publish_absent)
     heard = frozenset({"well.sealed.v1"})
     return Resender(
         "water", store, wire, lambda _: heard, absences=absences, clock=clock or Seconds()

@@ -62,7 +62,7 @@ def request_gaps(uow: UnitOfWork, publisher: str, gaps: Sequence[Gap]) -> None:
     uow.emit(asked)
 
 
-def tell_absent(uow: UnitOfWork, subscriber: str, absent: tuple[Gap, ...]) -> None:
+def publish_absent(uow: UnitOfWork, subscriber: str, absent: tuple[Gap, ...]) -> None:
     """Tell a subscriber that there are no such events."""
     uow.emit(ResendAnswered(subscriber, absent))
 
