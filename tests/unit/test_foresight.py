@@ -26,7 +26,7 @@ class CountingStore(MemoryStore):
 @pytest.fixture
 def dispatcher():
     made = a_dispatcher(Time())
-    made.store = CountingStore()
+    made.context.store = CountingStore()
     return made
 
 
@@ -66,7 +66,7 @@ def test_reading_ahead_changes_nothing_of_the_effects(dispatcher):
     for one in batch(1, 2, 101):
         plain.dispatch_batch([one], neighbours)
 
-    assert dispatcher.context.store.all(Well) == plain.store.all(Well)
+    assert dispatcher.context.store.all(Well) == plain.context.store.all(Well)
 
 
 def test_a_trial_that_raises_costs_nothing(dispatcher):

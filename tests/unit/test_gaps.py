@@ -7,6 +7,7 @@ import pytest
 from kit_given import Time, Well, a_dispatcher, count_sealing, received, sealed
 
 from liandong.envelope import decode
+from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.records import Applied, Lane, LaneState, QuarantinedMessage
 from shared.delivery.resend.gap import MOST_CHARACTERS, MOST_GAPS, Gap, parts
 from shared.delivery.resend.gaps import ATTEMPTS, LONGEST_PAUSE, record_answer
@@ -58,8 +59,7 @@ def test_an_event_in_its_turn_takes_effect(dispatcher):
 
 def test_an_event_in_its_turn_is_known_after_a_restart(dispatcher, clock):
     dispatcher.dispatch_batch([behind("J-1", 1)], count_sealing)
-    again = a_dispatcher(clock)
-    again.store = dispatcher.context.store
+    again = EventDispatcher(dispatcher.context)
 
     again.dispatch_batch([behind("J-1", 2)], count_sealing)
 

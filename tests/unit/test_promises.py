@@ -58,7 +58,7 @@ class Bureau:
         self.failing: set[str] = set()
         self.work = self
 
-    def serve(self, uow):
+    def bind(self, uow):
         self.uow = uow
 
     def on_sealed(self, event):

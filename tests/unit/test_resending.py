@@ -11,8 +11,8 @@ from shared.delivery.resend.gap import Gap
 from shared.delivery.resend.messages import (
     ResendAnswered,
     ResendRequested,
-    record_request,
     publish_absent,
+    record_request,
 )
 from shared.delivery.resend.portion import MOST_BYTES
 from shared.delivery.resend.records import Resend

@@ -51,7 +51,7 @@ def export_content(
     context: ActionContext, command: ExportContent, actor: str, new_id: Callable[[], str]
 ) -> ExportedContent:
     """Hand out large content; the answer is kept nowhere, since it may fill a document."""
-    act = Act(new_id(), "export", actor, command.why, context.dispatcher.clock())
+    act = Act(new_id(), "export", actor, command.why, context.department.clock())
 
     def work(session: Session) -> ExportedContent:
         event = claimed_by(_body_of(session, command))
@@ -62,7 +62,7 @@ def export_content(
         act.record(session, [command.id], [])
         return ExportedContent(act.id, claim.dataref, text_of(kept.content))
 
-    return context.dispatcher.context.store.transact(work)
+    return context.department.store.transact(work)
 
 
 def _body_of(session: Session, command: ExportContent) -> bytes:

@@ -79,8 +79,8 @@ def edit_group(context: ActionContext, command: EditSnapshot, actor: str) -> Gro
 def _act(context: ActionContext, name: str, deed: Deed, actor: str, why: str) -> GroupActed:
     """Go on where the last call ended; what was tried is not tried again."""
     store, snapshot = (
-        context.dispatcher.context.store,
-        snapshot_of(context.dispatcher.context.store, name),
+        context.department.store,
+        snapshot_of(context.department.store, name),
     )
     act = _begin(context, name, deed, actor, why)
     known = results_of(store, act.id)
@@ -100,7 +100,7 @@ def _act(context: ActionContext, name: str, deed: Deed, actor: str, why: str) ->
 
 def _foresee(context: ActionContext, name: str, deed: Deed, actor: str, after: str) -> GroupActed:
     """Do it to each, look what comes of it, and undo it."""
-    ids = snapshot_of(context.dispatcher.context.store, name).ids
+    ids = snapshot_of(context.department.store, name).ids
     left = ids[ids.index(after) + 1 :] if after in ids else ids
     act = _begin(context, name, deed, actor, "试算")
 
@@ -114,7 +114,7 @@ def _foresee(context: ActionContext, name: str, deed: Deed, actor: str, after: s
 def _begin(context: ActionContext, name: str, deed: Deed, actor: str, why: str) -> Act:
     named = act_id(name, deed.action)
     act = f"{named}-{deed.mark}" if deed.mark else named
-    return Act(act, deed.action, actor, why, context.dispatcher.clock())
+    return Act(act, deed.action, actor, why, context.department.clock())
 
 
 def _while_patient(names: "list[str] | tuple[str, ...]") -> Iterator[str]:
@@ -131,7 +131,7 @@ def _done(context: ActionContext, deed: Deed, act: Act, name: str) -> Result:
     )
     if result.outcome is not Outcome.GONE:
         return result
-    ours = context.dispatcher.context.store.read(
+    ours = context.department.store.read(
         OriginalMessage, f"{act.id}|{name}"
     )  # broken off before it was noted
     return Result(name, deed.done) if ours else result

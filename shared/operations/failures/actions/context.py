@@ -17,6 +17,7 @@ from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.message_faults import KINDS
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.report import Apply, DispatchReport
+from shared.handling.context import DepartmentContext
 from shared.store.session import Session
 from shared.texts.error_text import describe_error
 from shared.texts.stored_headers import Headers
@@ -33,11 +34,14 @@ class ActionContext:
     apply: Apply
     _reports: list[DispatchReport] = field(default_factory=list)
 
+    @property
+    def department(self) -> DepartmentContext:
+        """The department that acts."""
+        return self.dispatcher.context
+
     def transact(self, work: Callable[[Session], R]) -> R:
         """Run an act in a transaction of its own."""
-        result = self.dispatcher.context.store.transact(
-            lambda session: self.attempt(lambda: work(session))
-        )
+        result = self.department.store.transact(lambda session: self.attempt(lambda: work(session)))
         self.committed()
         return result
 

@@ -123,7 +123,7 @@ def _mended(
     meta = meta_of(message)
     kept = {meta.subject: envelope.subject}
     if meta.recipient:
-        kept[meta.recipient] = context.dispatcher.place.department
+        kept[meta.recipient] = context.department.department
     written = contract_of(type(message)).dump(message)
     faults = [
         FieldError(name, f"须为“{value}”：修正不得改变事件所指")
@@ -134,10 +134,8 @@ def _mended(
         raise InvalidInputError(tuple(faults))
     if not meta.sealed_for:
         return made
-    place = (
-        context.dispatcher.place
-    )  # who mends need not be able to read: what is kept is sealed again
-    return seal_or_refuse(place.sealer, made, (place.department,), context.dispatcher.clock())
+    here = context.department  # who edits need not be able to read: what is stored is sealed again
+    return seal_or_refuse(here.identity.sealer, made, (here.department,), here.clock())
 
 
 def _patched(
