@@ -29,7 +29,7 @@ def engine() -> Engine:
     """Read the bounds from the code that runs."""
     linger: Any = inspect.signature(Consumer).parameters["linger_s"].default
     return Engine(
-        group=commands.MOST_ACTS,
+        group=commands.MAX_GROUP_SIZE,
         flight=relay.BATCH,
         flights=in_flight.MAX_BATCHES,
         flying=in_flight.MAX_IN_FLIGHT,
