@@ -51,7 +51,7 @@ class Backlog(NamedTuple):
     consumers: int
 
 
-def begin(layout: InboxLayout, partitions: int) -> InboxLayout:
+def plan_change(layout: InboxLayout, partitions: int) -> InboxLayout:
     """Plan the next generation; `LayoutError` while another change is under way."""
     if not 1 <= partitions <= MOST_PARTITIONS:
         raise LayoutError(f"an inbox has 1 to {MOST_PARTITIONS} partitions, not {partitions}")
@@ -71,12 +71,12 @@ def begin(layout: InboxLayout, partitions: int) -> InboxLayout:
     )
 
 
-def cut(layout: InboxLayout) -> InboxLayout:
+def start_draining(layout: InboxLayout) -> InboxLayout:
     """Note that the old generation hears no more."""
     return replace(layout, stage=LayoutState.DRAINING)
 
 
-def finish(layout: InboxLayout) -> InboxLayout:
+def complete_change(layout: InboxLayout) -> InboxLayout:
     """Note that the old generation is gone."""
     return InboxLayout(layout.id, layout.generation, layout.partitions)
 

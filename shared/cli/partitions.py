@@ -45,7 +45,7 @@ def partitions(
         if number is not None:
             _record(inboxes, number, why)
             try:
-                inboxes.move(number, typer.echo)
+                inboxes.repartition(number, typer.echo)
             except LayoutError as error:
                 _fail(str(error))
             _wait_until_clear(inboxes, wait_s)
@@ -71,7 +71,7 @@ def _wait_until_clear(inboxes: "InboxPartitions", wait_s: float) -> None:
     from shared.broker.inbox_layout import LayoutState, old_queues
 
     end, told = time.monotonic() + wait_s, -1
-    while (layout := inboxes.clear()).stage is not LayoutState.STABLE:
+    while (layout := inboxes.delete_drained()).stage is not LayoutState.STABLE:
         left = sum(inboxes.backlog(q).ready for q in old_queues(inboxes.department, layout))
         if left != told:
             typer.echo(f"{left} events wait in the old queues")

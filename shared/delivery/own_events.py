@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.delivery.refusals.notices import EventsRefused
-from shared.delivery.refusals.received import note_refusals
+from shared.delivery.refusals.received import record_refusals_elsewhere
 from shared.delivery.resend.gaps import record_answer
 from shared.delivery.resend.messages import ResendAnswered, ResendRequested, record_request
 from shared.handling.unit_of_work import UnitOfWork
@@ -14,7 +14,7 @@ Handle = Callable[[UnitOfWork, Any], None]
 HANDLERS: Mapping[type[Any], Handle] = {
     ResendRequested: record_request,
     ResendAnswered: record_answer,
-    EventsRefused: note_refusals,
+    EventsRefused: record_refusals_elsewhere,
 }
 OWN = {meta_of(cls).type: (cls, "") for cls in HANDLERS}
 

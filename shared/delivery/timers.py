@@ -82,7 +82,7 @@ class Timers:
                 self._wake()
 
         while not self._stopping.wait(timer.seconds):
-            self._note(timer, self._run(timer, job))
+            self._record(timer, self._run(timer, job))
 
     def _run(self, timer: Timer, job: Job) -> str:
         try:
@@ -95,7 +95,7 @@ class Timers:
             return "failed"
         return "done"
 
-    def _note(self, timer: Timer, outcome: str) -> None:
+    def _record(self, timer: Timer, outcome: str) -> None:
         metrics.TIMER_RUNS.labels(self._name, timer.method, outcome).inc()
         if outcome == "done":
             metrics.TIMER_LAST.labels(self._name, timer.method).set_to_current_time()

@@ -13,7 +13,7 @@ from shared.delivery.records import (
     QuarantinedMessage,
     Selection,
 )
-from shared.delivery.refusals.messages import RefusedCount, RefusedElsewhere, Untold
+from shared.delivery.refusals.messages import PendingRefusals, RefusedCount, RefusedElsewhere
 from shared.delivery.resend.records import Absent, Resend
 from shared.handling.audit_records import AuditEntry, AuditHead, Intervention
 from shared.handling.blob import Blob
@@ -33,7 +33,7 @@ KIT_DOCUMENTS = (
     Lease,
     Resend,
     Absent,
-    Untold,
+    PendingRefusals,
     RefusedElsewhere,
     RefusedCount,
     Blob,

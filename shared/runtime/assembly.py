@@ -11,7 +11,7 @@ from shared.catalog.subscriptions import subscriptions_of
 from shared.clock.drill import clock_from_env
 from shared.config.settings import Settings
 from shared.delivery.contents.fetcher import ContentFetcher
-from shared.delivery.contents.peers import Peers, PeerSource
+from shared.delivery.contents.peers import HttpContentSource, Peers
 from shared.delivery.inbox.consumers import InboxConsumers
 from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.processor import InboxProcessor
@@ -140,7 +140,7 @@ def _relay(context: DepartmentContext, settings: Settings, tracing: TracingHooks
 
 
 def _contents(context: DepartmentContext, settings: Settings) -> ContentFetcher:
-    source = PeerSource(
+    source = HttpContentSource(
         Peers(settings.peers, plain_allowed=settings.plain_http),
         _signer(context.department, settings),
         context.clock,

@@ -25,7 +25,7 @@ class MemoryOutbox:
     def __init__(self, store: Documents) -> None:
         self._store = store
 
-    def front(self, limit: int) -> list[PendingEvent]:
+    def next_pending(self, limit: int) -> list[PendingEvent]:
         return sorted(self._store.all(PendingEvent), key=lambda mark: mark.position)[:limit]
 
     def confirm(self, marks: Sequence[PendingEvent], lease: Lease) -> None:
@@ -38,7 +38,7 @@ class MemoryOutbox:
 
         self._store.transact(remove)
 
-    def line(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
+    def subject_events(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
         found = [
             event
             for event in self._store.all(OutboxEvent)
@@ -47,7 +47,9 @@ class MemoryOutbox:
         return sorted(found, key=lambda event: event.sequence)
 
     def next_number(self, subject: str, after: int, before: int) -> int | None:
-        return min((row.sequence for row in self.line(subject, after, before)), default=None)
+        return min(
+            (row.sequence for row in self.subject_events(subject, after, before)), default=None
+        )
 
     def oldest(self) -> int | None:
         return min((mark.position for mark in self._store.all(PendingEvent)), default=None)

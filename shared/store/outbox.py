@@ -52,7 +52,7 @@ class LeaseLostError(Exception):
 class Outbox(Protocol):
     """What the relay asks of a database."""
 
-    def front(self, limit: int) -> list[PendingEvent]:
+    def next_pending(self, limit: int) -> list[PendingEvent]:
         """Read the unconfirmed events with the lowest positions, in order, about `limit` of them.
 
         None with a lower position than the last one given is left out.
@@ -61,7 +61,7 @@ class Outbox(Protocol):
     def confirm(self, marks: Sequence[PendingEvent], lease: Lease) -> None:
         """Note that the broker has these events; `LeaseLostError` if another process relays now."""
 
-    def line(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
+    def subject_events(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
         """Read the events of a subject with numbers between `after` and `before`, both outside."""
 
     def next_number(self, subject: str, after: int, before: int) -> int | None:

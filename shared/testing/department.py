@@ -103,7 +103,7 @@ class FakeDepartment:
             if self._hears(envelope)
         ]
         if batch:
-            self._contents.bring([event.envelope for event in batch], PATIENCE_S)
+            self._contents.fetch_missing([event.envelope for event in batch], PATIENCE_S)
             self.dispatcher.dispatch_batch(batch, self._apply())
 
     def _hears(self, envelope: Envelope) -> bool:
@@ -128,7 +128,7 @@ class FakeDepartment:
         self.dispatcher.retry_due_lanes(self._apply(), self._fetch)
 
     def _fetch(self, lane: str) -> None:
-        self._contents.bring_for(lane, PATIENCE_S)
+        self._contents.fetch_for_lane(lane, PATIENCE_S)
 
     def tick(self) -> None:
         """Run once what the service does by itself again and again."""

@@ -21,14 +21,14 @@ class Sent:
     error: str
 
 
-def spans_of_flight(
-    department: str, sink: Sink, flight: PublishBatch, outcomes: Sequence[Outcome], ended_ns: int
+def spans_of_batch(
+    department: str, sink: Sink, batch: PublishBatch, outcomes: Sequence[Outcome], ended_ns: int
 ) -> Iterator[Span]:
     """Make the spans of a batch; none where no act in it is traced."""
-    traced = list(_traced(flight, outcomes))
+    traced = list(_traced(batch, outcomes))
     if not traced:
         return
-    said, times = sending(department), (flight.left_ns, ended_ns)
+    said, times = sending(department), (batch.sent_ns, ended_ns)
     name = f"send {said['messaging.destination.name']}"
     batch = sink.begin(None, name, Kind.CLIENT)
     for sent in traced:
@@ -40,13 +40,13 @@ def spans_of_flight(
             f"send {told.name}", Kind.CLIENT, here, sent.act, *times, about, links, sent.error
         )
     if batch.sampled:
-        counted = {**said, "messaging.batch.message_count": flight.count}
+        counted = {**said, "messaging.batch.message_count": batch.count}
         acts, error = [sent.act for sent in traced], next((event.error for event in traced), "")
         yield Span(name, Kind.CLIENT, batch, None, *times, counted, acts, error)
 
 
-def _traced(flight: PublishBatch, outcomes: Sequence[Outcome]) -> Iterator[Sent]:
-    for held, outcome in zip(flight.marks, outcomes, strict=True):
+def _traced(batch: PublishBatch, outcomes: Sequence[Outcome]) -> Iterator[Sent]:
+    for held, outcome in zip(batch.events, outcomes, strict=True):
         for mark in held:
             envelope = decode(mark.body)
             act = read(envelope.traceparent)

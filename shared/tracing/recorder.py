@@ -13,7 +13,7 @@ from shared.observability.trace_context import Context, read
 from shared.tracing import attributes
 from shared.tracing.event_spans import EffectSpans
 from shared.tracing.never_raise import harmless
-from shared.tracing.publish_spans import spans_of_flight
+from shared.tracing.publish_spans import spans_of_batch
 from shared.tracing.sink import Sink
 from shared.tracing.span import Kind, Span
 from shared.web.tracing import RequestSpan
@@ -60,7 +60,7 @@ class Recorder:
     def record_publish(self, batch: PublishBatch, outcomes: Sequence[Outcome]) -> None:
         """Record what became of a batch that was published."""
         ended_ns = self._now_ns()
-        for span in spans_of_flight(self._department, self._sink, batch, outcomes, ended_ns):
+        for span in spans_of_batch(self._department, self._sink, batch, outcomes, ended_ns):
             self._sink.record(span)
 
     def close(self) -> None:

@@ -179,7 +179,9 @@ def test_a_backup_while_the_department_works_shows_one_instant(store, mongo_url,
 
     for name in BackupFolder(home).backups():
         bring_back(home, mongo_url, name=name, over=True)
-        assert store.read(SequenceState, PLOT).last == len(store.outbox.line(PLOT, 0, 100_000))
+        assert store.read(SequenceState, PLOT).last == len(
+            store.outbox.subject_events(PLOT, 0, 100_000)
+        )
 
 
 def test_a_backup_that_was_killed_is_none(store, mongo_url, home):

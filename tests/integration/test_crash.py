@@ -75,7 +75,7 @@ def assert_exactly_once(city: City, clerks: Clerks, wait_for) -> None:
     """Every act that was answered is done, published and taken to effect once, in order."""
     water, housing = MongoStore(city.mongo_url, "water"), MongoStore(city.mongo_url, "housing")
     wait_for(lambda: heard(city) == clerks.accepted)
-    wait_for(lambda: water.outbox.front(1) == [])
+    wait_for(lambda: water.outbox.next_pending(1) == [])
 
     wells = {well["code"]: well["notes"] for well in city.all("water", "wells")}
     assert wells == clerks.accepted

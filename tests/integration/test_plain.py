@@ -135,7 +135,7 @@ def test_what_was_committed_is_published_and_its_confirm_noted_before_the_end(
 
         stop(city.services["water"], wait_for)
 
-        assert water.outbox.front(1) == []
+        assert water.outbox.next_pending(1) == []
         city.services["water"].start()
         clerks.go_home()
         wait_for(lambda: applied(housing) == clerks.answered)

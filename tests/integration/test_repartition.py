@@ -115,7 +115,7 @@ def test_more_queues_while_events_flow_lose_nothing_and_keep_the_order(
     with Traffic(amqp_url) as traffic:
         wait_for(lambda: len(traffic.outcomes) > 200)
 
-        inboxes.move(3)
+        inboxes.repartition(3)
 
         wait_for(lambda: inboxes.layout().stage is LayoutState.STABLE, 60)
         before = len(traffic.outcomes)
@@ -155,15 +155,15 @@ def test_a_move_that_was_broken_off_anywhere_is_taken_up_again(amqp_url):
 
     for last_words in ("joins", "hears no more"):
         with pytest.raises(KeyboardInterrupt):
-            inboxes.move(2, dies_after(last_words))
+            inboxes.repartition(2, dies_after(last_words))
         assert inboxes.layout().stage is LayoutState.JOINING
-    moved = inboxes.move(2)
-    again = inboxes.move(2)
+    moved = inboxes.repartition(2)
+    again = inboxes.repartition(2)
 
     assert moved == again
     assert moved.stage is LayoutState.DRAINING
     assert not exists(amqp_url, "exchange", "agriculture.inbox")
-    assert inboxes.clear().stage is LayoutState.STABLE
+    assert inboxes.delete_drained().stage is LayoutState.STABLE
     assert not exists(amqp_url, "queue", "agriculture.inbox.1")
     assert exists(amqp_url, "queue", "agriculture.inbox.g2.2")
 
@@ -189,7 +189,7 @@ def test_what_another_process_still_holds_comes_first(inboxes, amqp_url, follow,
         first = ld.OutMessage("environment.events", KEYS[0], "140728-0007", b"140728-0007|1", {})
         publisher.publish_batch([first])
         wait_for(lambda: inboxes.backlog("agriculture.inbox.1").ready == 0)
-        inboxes.move(2)
+        inboxes.repartition(2)
         second = ld.OutMessage("environment.events", KEYS[1], "140728-0007", b"140728-0007|2", {})
         publisher.publish_batch([second])
     late = follow(inboxes, reader.handle)
@@ -200,21 +200,21 @@ def test_what_another_process_still_holds_comes_first(inboxes, amqp_url, follow,
 
     assert late.queues == ()
     assert reader.seen == {}
-    assert inboxes.clear().stage is LayoutState.DRAINING
+    assert inboxes.delete_drained().stage is LayoutState.DRAINING
     hold.set()
     wait_for(lambda: at_rest(inboxes, holder, late))
     wait_for(lambda: reader.seen == {"140728-0007": [1, 2]})
 
 
 def test_another_number_is_refused_while_a_move_is_under_way(inboxes):
-    inboxes.move(2)
+    inboxes.repartition(2)
 
     with pytest.raises(LayoutError, match="2 partitions is not finished"):
-        inboxes.move(3)
+        inboxes.repartition(3)
 
 
 def test_a_restart_in_the_middle_declares_the_new_generation_only(inboxes, amqp_url):
-    inboxes.move(2)
+    inboxes.repartition(2)
 
     inboxes.declare()
 
@@ -250,8 +250,8 @@ def test_the_command_shows_and_changes_the_number_of_queues(
 def test_processes_share_the_queues_and_take_over_what_another_leaves(
     inboxes, amqp_url, follow, wait_for
 ):
-    inboxes.move(4)
-    inboxes.clear()
+    inboxes.repartition(4)
+    inboxes.delete_drained()
     readers = Reader(), Reader()
     first, second = (follow(inboxes, reader.handle) for reader in readers)
     first.start()

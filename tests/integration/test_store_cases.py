@@ -274,12 +274,12 @@ def events(store: Store, ids: Sequence[str]) -> list[OutboxEvent]:
 
 def front(store: Store, limit: int = 10) -> list[tuple[str, int]]:
     """List the front of the outbox: subject and sequence."""
-    ids = [mark.id for mark in store.outbox.front(limit)]
+    ids = [mark.id for mark in store.outbox.next_pending(limit)]
     return [(row.subject, row.sequence) for row in events(store, ids)]
 
 
 def confirm(store: Store, *ids: str) -> None:
-    marks = [mark for mark in store.outbox.front(1000) if mark.id in ids]
+    marks = [mark for mark in store.outbox.next_pending(1000) if mark.id in ids]
     if marks:
         store.outbox.confirm(marks, lease_of(store))
 
@@ -306,23 +306,23 @@ def test_a_clock_that_goes_back_does_not_turn_the_order(database):
 
 def test_a_confirmed_event_is_pending_no_more_and_stays_in_the_log(database):
     emit(database, "J-1", "J-2")
-    sent, waiting = database.outbox.front(10)
+    sent, waiting = database.outbox.next_pending(10)
 
     confirm(database, sent.id)
     confirm(database, sent.id)
 
-    assert database.outbox.front(10) == [waiting]
+    assert database.outbox.next_pending(10) == [waiting]
     assert database.outbox.size() == 1
     assert database.read(OutboxEvent, sent.id).subject == "J-1"
 
 
 def test_what_was_not_confirmed_stays_though_it_lies_among_what_was(database):
     emit(database, "J-1", "J-2", "J-3")
-    first, second, third = database.outbox.front(10)
+    first, second, third = database.outbox.next_pending(10)
 
     database.outbox.confirm([first, third], lease_of(database))
 
-    assert database.outbox.front(10) == [second]
+    assert database.outbox.next_pending(10) == [second]
 
 
 def test_a_window_is_drained_whatever_its_size(database):
@@ -331,7 +331,7 @@ def test_a_window_is_drained_whatever_its_size(database):
         emit(database, subject)
     seen: list[tuple[str, int]] = []
 
-    while ids := [mark.id for mark in database.outbox.front(4)]:
+    while ids := [mark.id for mark in database.outbox.next_pending(4)]:
         seen += [(row.subject, row.sequence) for row in events(database, ids)]
         confirm(database, *ids)
 
@@ -345,8 +345,8 @@ def test_an_event_that_was_committed_late_is_not_passed_over(database):
     """Its position lies before all that was read since it was made."""
     for number in range(20):
         emit(database, f"J-{number}")
-    confirm(database, *[mark.id for mark in database.outbox.front(4)])
-    database.outbox.front(4)
+    confirm(database, *[mark.id for mark in database.outbox.next_pending(4)])
+    database.outbox.next_pending(4)
 
     early = CAUSE, PLACE, NOW - timedelta(days=1)
     database.transact(lambda session: UnitOfWork(session, *early).emit(WellSealed("J-99")))
@@ -356,7 +356,7 @@ def test_an_event_that_was_committed_late_is_not_passed_over(database):
 
 def test_numbers_continue_after_the_events_were_sent(database):
     emit(database, "J-1")
-    confirm(database, *[mark.id for mark in database.outbox.front(10)])
+    confirm(database, *[mark.id for mark in database.outbox.next_pending(10)])
 
     emit(database, "J-1")
 
@@ -367,7 +367,7 @@ def test_numbers_continue_after_the_events_were_sent(database):
 def test_a_line_is_read_between_two_numbers(database):
     emit(database, *["J-1"] * 5, "J-2")
 
-    line = database.outbox.line("J-1", 1, 4)
+    line = database.outbox.subject_events("J-1", 1, 4)
 
     assert [row.sequence for row in line] == [2, 3]
 
@@ -375,20 +375,20 @@ def test_a_line_is_read_between_two_numbers(database):
 def test_one_process_at_a_time_holds_the_lease(database):
     first, second = RelayLease(database, "a"), RelayLease(database, "b")
 
-    held = first.hold()
+    held = first.acquire_or_renew()
 
     assert held is not None
-    assert second.hold() is None
-    assert first.hold() == held
+    assert second.acquire_or_renew() is None
+    assert first.acquire_or_renew() == held
 
 
 def test_a_released_lease_goes_to_the_next_with_a_higher_token(database):
     first, second = RelayLease(database, "a"), RelayLease(database, "b")
-    token = first.hold().token
+    token = first.acquire_or_renew().token
 
     first.release()
 
-    assert second.hold().token == token + 1
+    assert second.acquire_or_renew().token == token + 1
 
 
 def test_a_lease_that_ran_out_goes_to_the_next_and_the_old_holder_is_fenced(database):
@@ -399,7 +399,7 @@ def test_a_lease_that_ran_out_goes_to_the_next_and_the_old_holder_is_fenced(data
 
     assert new.token == old.token + 1
     with pytest.raises(LeaseLostError):
-        database.outbox.confirm(database.outbox.front(10), old)
+        database.outbox.confirm(database.outbox.next_pending(10), old)
     assert database.outbox.size() == 1
 
 
@@ -504,7 +504,7 @@ def test_numbers_have_no_gap_and_no_double_under_eight_at_once(mongo):
         for made in [pool.submit(emit, mongo, "J-1", "J-1") for _ in range(40)]:
             made.result()
 
-    rows = events(mongo, [mark.id for mark in mongo.outbox.front(1000)])
+    rows = events(mongo, [mark.id for mark in mongo.outbox.next_pending(1000)])
     assert [row.sequence for row in rows] == list(range(1, 81))
     assert [decode(row.body).sequence for row in rows] == list(range(1, 81))
 
@@ -576,7 +576,7 @@ def test_a_store_that_is_not_there_is_told_apart_from_a_bug():
             pool.submit(absent.prepare, ALL_KINDS),
             pool.submit(absent.read, Well, "J-1"),
             pool.submit(save, absent, well(1)),
-            pool.submit(absent.outbox.front, 10),
+            pool.submit(absent.outbox.next_pending, 10),
         ]
 
     for answer in asked:
@@ -612,7 +612,7 @@ def test_the_outbox_tells_its_oldest_position(database):
         lambda session: UnitOfWork(session, CAUSE, PLACE, NOW).emit(WellSealed("J-7"))
     )
 
-    assert database.outbox.oldest() == database.outbox.front(1)[0].position
+    assert database.outbox.oldest() == database.outbox.next_pending(1)[0].position
 
 
 IMPOSSIBLE = {

@@ -39,6 +39,6 @@ def test_what_was_taken_is_told_once_and_in_order():
     arrivals.add(told[:2])
     arrivals.add(told[2:])
 
-    assert arrivals.take() == told
-    assert arrivals.take() == []
+    assert arrivals.drain() == told
+    assert arrivals.drain() == []
     assert arrivals.seconds_until_flush(LONG_S) == LONG_S

@@ -1,7 +1,7 @@
 """What each department's inbox is bound to, read from its subscriptions."""
 
 from services.natural_resources.service import NaturalResources
-from shared.broker.inbox_layout import InboxLayout, begin
+from shared.broker.inbox_layout import InboxLayout, plan_change
 from shared.broker.topology import bindings_of, inbox_queues, subscribers_of, topologies
 from shared.catalog.subscriptions import subscriptions_of
 from shared.messages.declare import meta_of
@@ -49,7 +49,7 @@ def test_who_hears_a_publisher_may_ask_it():
 
 
 def test_a_department_declares_its_own_exchange_and_its_inbox_as_it_is_laid_out():
-    layout = begin(InboxLayout(), 2)
+    layout = plan_change(InboxLayout(), 2)
 
     own, inbox = topologies("agriculture", layout)
 

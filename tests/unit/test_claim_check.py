@@ -15,8 +15,8 @@ from liandong.claim import Refused, Unreachable, claim_of, claim_on
 from liandong.envelope import decode, encode
 from liandong.signer import Signer
 from liandong.trust import KeyRing
-from shared.delivery.contents.fetcher import SILENCE, ContentFetcher, split_by_size
-from shared.delivery.contents.peers import SETTING, Peers, PeerSource
+from shared.delivery.contents.fetcher import BACKOFF, ContentFetcher, split_by_size
+from shared.delivery.contents.peers import SETTING, HttpContentSource, Peers
 from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.receiver import Receiver
@@ -95,13 +95,13 @@ class Subscriber:
     def hears(self, *envelopes, fetches=True):
         batch = [InboundEvent(envelope, encode(envelope)) for envelope in envelopes]
         if fetches:
-            self.contents.bring(envelopes, 5.0)
+            self.contents.fetch_missing(envelopes, 5.0)
         self.dispatcher.dispatch_batch(batch, self.receiver.applier(self))
 
     def passes(self, span=MINUTE):
         self.clock.now += span
         self.dispatcher.retry_due_lanes(
-            self.receiver.applier(self), lambda lane: self.contents.bring_for(lane, 5.0)
+            self.receiver.applier(self), lambda lane: self.contents.fetch_for_lane(lane, 5.0)
         )
 
     def well(self, code="J-1"):
@@ -235,15 +235,15 @@ def test_a_silent_publisher_is_left_alone_for_a_moment(water, housing):
     housing.hears(*water.sent())
 
     assert water.asked == 1
-    housing.clock.now += SILENCE
-    housing.contents.bring(water.sent(), 5.0)
+    housing.clock.now += BACKOFF
+    housing.contents.fetch_missing(water.sent(), 5.0)
     assert water.asked == 2
 
 
 def test_without_patience_nobody_is_asked(water, housing):
     water.emits(sealing(samples=5000))
 
-    housing.contents.bring(water.sent(), 0.0)
+    housing.contents.fetch_missing(water.sent(), 0.0)
 
     assert water.asked == 0
 
@@ -302,7 +302,7 @@ def test_content_that_is_no_object_waits_for_a_person(water, housing):
 @pytest.mark.parametrize("told", ["", "/nowhere/peers.json"])
 def test_an_unknown_address_names_the_setting_and_the_event_waits(water, told):
     signer = Signer("housing-1", Ed25519PrivateKey.generate())
-    housing = Subscriber(PeerSource(Peers(told), signer, Time()))
+    housing = Subscriber(HttpContentSource(Peers(told), signer, Time()))
     water.emits(sealing(samples=5000))
 
     housing.hears(*water.sent())
@@ -358,8 +358,8 @@ def test_a_publisher_that_never_answers_is_left_alone_longer_each_time(water, ho
     for _ in range(4):
         began, asked = housing.clock.now, water.asked
         while water.asked == asked:
-            housing.contents.bring((first, second), 5.0)
-            housing.clock.now += SILENCE / 4
+            housing.contents.fetch_missing((first, second), 5.0)
+            housing.clock.now += BACKOFF / 4
         pauses.append(housing.clock.now - began)
 
     assert pauses == sorted(pauses)
@@ -373,7 +373,7 @@ def test_those_who_wait_in_lanes_are_fetched_for_whatever_the_hurried_ones_met(w
     housing.hears(sent)
     water.error = None
 
-    assert housing.contents.bring_for(housing.lane().id, 30.0)
+    assert housing.contents.fetch_for_lane(housing.lane().id, 30.0)
 
 
 def test_of_a_long_lane_only_the_first_contents_are_fetched(water, housing):
@@ -382,5 +382,5 @@ def test_of_a_long_lane_only_the_first_contents_are_fetched(water, housing):
     housing.hears(*water.sent())
     water.error, water.asked = None, 0
 
-    assert housing.contents.bring_for(housing.lane().id, 30.0)
+    assert housing.contents.fetch_for_lane(housing.lane().id, 30.0)
     assert 0 < water.asked < 60

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from shared.delivery.contents.lane_contents import MOST_ASKED, LaneContents
+from shared.delivery.contents.lane_contents import MAX_REQUESTED, LaneContents
 
 WAIT_S = 10.0
 
@@ -18,7 +18,7 @@ class Publishers:
         self.gate = threading.Event()
         self.asked: list[str] = []
 
-    def bring_for(self, lane: str, _patience_s: float) -> bool:
+    def fetch_for_lane(self, lane: str, _patience_s: float) -> bool:
         self.asked.append(lane)
         if lane.startswith(self.slow):
             assert self.gate.wait(WAIT_S)
@@ -35,7 +35,7 @@ def arrived(wait_for) -> Callable[[LaneContents, int], list[str]]:
         found: list[str] = []
 
         def all_came() -> bool:
-            found.extend(contents.take())
+            found.extend(contents.drain())
             return len(found) >= number
 
         wait_for(all_came, WAIT_S)
@@ -46,10 +46,10 @@ def arrived(wait_for) -> Callable[[LaneContents, int], list[str]]:
 
 def test_a_publisher_that_does_not_end_holds_up_no_other(arrived):
     publishers = Publishers("water|")
-    contents = LaneContents(publishers.bring_for)
+    contents = LaneContents(publishers.fetch_for_lane)
 
     for lane in ("water|J-1", "water|J-2", "housing|H-1", "housing|H-2"):
-        contents.ask(lane)
+        contents.request(lane)
 
     assert arrived(contents, 2) == ["housing|H-1", "housing|H-2"]
     publishers.gate.set()
@@ -58,31 +58,31 @@ def test_a_publisher_that_does_not_end_holds_up_no_other(arrived):
 
 def test_one_fetch_at_a_time_of_each_publisher_and_each_lane_once_in_line(arrived, wait_for):
     publishers = Publishers("water|")
-    contents = LaneContents(publishers.bring_for)
+    contents = LaneContents(publishers.fetch_for_lane)
 
-    contents.ask("water|J-0")
+    contents.request("water|J-0")
     wait_for(lambda: publishers.asked, WAIT_S)  # this one is out of the line and being fetched
-    for number in range(1, 2 * MOST_ASKED):
-        contents.ask(f"water|J-{number % (MOST_ASKED + 50)}")
+    for number in range(1, 2 * MAX_REQUESTED):
+        contents.request(f"water|J-{number % (MAX_REQUESTED + 50)}")
 
     assert publishers.asked == ["water|J-0"]
     publishers.gate.set()
-    assert len(arrived(contents, MOST_ASKED + 1)) == MOST_ASKED + 1
+    assert len(arrived(contents, MAX_REQUESTED + 1)) == MAX_REQUESTED + 1
 
 
 def test_what_fails_or_does_not_come_is_not_told_and_ends_nothing(arrived):
-    contents = LaneContents(Publishers().bring_for)
+    contents = LaneContents(Publishers().fetch_for_lane)
 
     for lane in ("water|broken", "water|missing", "water|J-1"):
-        contents.ask(lane)
+        contents.request(lane)
 
     assert arrived(contents, 1) == ["water|J-1"]
 
 
 def test_a_publisher_is_asked_again_after_its_line_was_empty(arrived):
-    contents = LaneContents(Publishers().bring_for)
+    contents = LaneContents(Publishers().fetch_for_lane)
 
-    contents.ask("water|J-1")
+    contents.request("water|J-1")
     assert arrived(contents, 1) == ["water|J-1"]
-    contents.ask("water|J-2")
+    contents.request("water|J-2")
     assert arrived(contents, 1) == ["water|J-2"]

@@ -7,13 +7,13 @@ from shared.broker.inbox_layout import (
     InboxLayout,
     LayoutError,
     LayoutState,
-    begin,
-    cut,
+    complete_change,
     drained,
-    finish,
     new_queues,
     old_queues,
+    plan_change,
     queues_to_consume,
+    start_draining,
 )
 from shared.messages.codec import from_bson, to_bson
 
@@ -31,22 +31,22 @@ def test_the_first_generation_keeps_the_names_of_old():
 
 
 def test_a_change_goes_to_the_next_generation_and_back_to_rest():
-    joining = begin(InboxLayout(), 2)
-    draining = cut(joining)
-    stable = finish(draining)
+    joining = plan_change(InboxLayout(), 2)
+    draining = start_draining(joining)
+    stable = complete_change(draining)
 
     assert (joining.stage, joining.generation, joining.partitions) == (LayoutState.JOINING, 2, 2)
     assert (joining.draining, joining.draining_partitions) == (1, 1)
     assert draining.stage is LayoutState.DRAINING
     assert stable == InboxLayout(generation=2, partitions=2)
-    assert begin(stable, 1).generation == 3
+    assert plan_change(stable, 1).generation == 3
 
 
 def test_the_same_number_changes_nothing_and_an_unfinished_change_is_taken_up_again():
-    joining = begin(InboxLayout(), 2)
+    joining = plan_change(InboxLayout(), 2)
 
-    assert begin(InboxLayout(partitions=2), 2) == InboxLayout(partitions=2)
-    assert begin(joining, 2) == joining
+    assert plan_change(InboxLayout(partitions=2), 2) == InboxLayout(partitions=2)
+    assert plan_change(joining, 2) == joining
 
 
 @pytest.mark.parametrize("stage", [LayoutState.JOINING, LayoutState.DRAINING])
@@ -54,17 +54,17 @@ def test_another_number_waits_until_a_change_is_finished(stage):
     layout = InboxLayout(generation=2, partitions=2, stage=stage, draining=1, draining_partitions=1)
 
     with pytest.raises(LayoutError, match="not finished"):
-        begin(layout, 3)
+        plan_change(layout, 3)
 
 
 @pytest.mark.parametrize("partitions", [0, -1, 65])
 def test_a_senseless_number_is_refused(partitions):
     with pytest.raises(LayoutError, match="1 to 64"):
-        begin(InboxLayout(), partitions)
+        plan_change(InboxLayout(), partitions)
 
 
 def test_the_old_queues_are_read_while_the_new_ones_join():
-    assert consumed(begin(InboxLayout(), 2), EMPTY) == OLD
+    assert consumed(plan_change(InboxLayout(), 2), EMPTY) == OLD
 
 
 @pytest.mark.parametrize(
@@ -72,19 +72,21 @@ def test_the_old_queues_are_read_while_the_new_ones_join():
     [(FULL, False, OLD), (EMPTY, True, OLD), (HELD, False, ()), (EMPTY, False, NEW)],
 )
 def test_the_new_queues_are_read_once_nobody_holds_anything_of_the_old(backlog, holding, wanted):
-    assert consumed(cut(begin(InboxLayout(), 2)), backlog, holding=holding) == wanted
+    assert (
+        consumed(start_draining(plan_change(InboxLayout(), 2)), backlog, holding=holding) == wanted
+    )
 
 
 def test_the_old_generation_is_gone_only_when_it_is_empty_and_nobody_consumes_it():
-    draining = cut(begin(InboxLayout(), 2))
+    draining = start_draining(plan_change(InboxLayout(), 2))
 
     assert drained("agriculture", draining, lambda _: EMPTY)
     assert not drained("agriculture", draining, lambda _: HELD)
     assert not drained("agriculture", draining, lambda _: Backlog(1, 0))
-    assert not drained("agriculture", begin(InboxLayout(), 2), lambda _: EMPTY)
+    assert not drained("agriculture", plan_change(InboxLayout(), 2), lambda _: EMPTY)
 
 
 def test_a_layout_is_kept_as_a_document():
-    layout = begin(InboxLayout(), 2)
+    layout = plan_change(InboxLayout(), 2)
 
     assert from_bson(to_bson(layout), InboxLayout) == layout

@@ -266,10 +266,10 @@ class Promises(RuleBasedStateMachine):
         self.subscriber.store.transact(work)
 
     def carry(self, bureau, wire, count, *, confirmed):
-        marks = bureau.store.outbox.front(count)
+        marks = bureau.store.outbox.next_pending(count)
         wire += bureau.signed(marks)
         if confirmed and marks:
-            bureau.store.outbox.confirm(marks, bureau.lease.hold())
+            bureau.store.outbox.confirm(marks, bureau.lease.acquire_or_renew())
 
     def receive(self, deliveries):
         """A batch is settled, or comes again later."""

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.delivery.partitions.consumers import (
-    SECONDS,
+    MEMBER_S,
     ConsumerGroup,
     InboxConsumer,
     assign_queues,
@@ -41,7 +41,7 @@ def test_every_queue_is_for_exactly_one_process_and_none_has_two_more_than_anoth
 def test_one_queue_is_for_all_and_nothing_is_written_down():
     store = Town()
 
-    assert [ConsumerGroup(store, name).share(QUEUES[:1]) for name in "ab"] == [QUEUES[:1]] * 2
+    assert [ConsumerGroup(store, name).assign(QUEUES[:1]) for name in "ab"] == [QUEUES[:1]] * 2
     assert store.all(InboxConsumer) == []
 
 
@@ -49,33 +49,33 @@ def test_who_comes_gets_a_share_and_who_leaves_gives_it_back():
     store = Town()
     first, second = ConsumerGroup(store, "a"), ConsumerGroup(store, "b")
 
-    alone = first.share(QUEUES)
-    late, rest = second.share(QUEUES), first.share(QUEUES)
+    alone = first.assign(QUEUES)
+    late, rest = second.assign(QUEUES), first.assign(QUEUES)
     second.leave()
 
     assert alone == QUEUES
     assert sorted(late + rest) == sorted(QUEUES)
     assert len(late) == len(rest) == 4
-    assert first.share(QUEUES) == QUEUES
+    assert first.assign(QUEUES) == QUEUES
 
 
 def test_who_is_not_heard_of_is_gone_after_a_while():
     store = Town()
     first, second = ConsumerGroup(store, "a"), ConsumerGroup(store, "b")
-    second.share(QUEUES)
+    second.assign(QUEUES)
 
-    assert len(first.share(QUEUES)) == 4
-    store.later = timedelta(seconds=SECONDS + 1)
+    assert len(first.assign(QUEUES)) == 4
+    store.later = timedelta(seconds=MEMBER_S + 1)
 
-    assert first.share(QUEUES) == QUEUES
+    assert first.assign(QUEUES) == QUEUES
     assert [consumer.id for consumer in store.all(InboxConsumer)] == ["a"]
 
 
 def test_who_was_taken_for_gone_comes_back():
     store = Town()
     first, second = ConsumerGroup(store, "a"), ConsumerGroup(store, "b")
-    first.share(QUEUES)
-    store.later = timedelta(seconds=SECONDS + 1)
-    second.share(QUEUES)
+    first.assign(QUEUES)
+    store.later = timedelta(seconds=MEMBER_S + 1)
+    second.assign(QUEUES)
 
-    assert len(first.share(QUEUES)) == len(second.share(QUEUES)) == 4
+    assert len(first.assign(QUEUES)) == len(second.assign(QUEUES)) == 4

@@ -19,8 +19,8 @@ from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Lane, QuarantinedMessage
 from shared.delivery.refusals.messages import (
     KINDS,
-    MOST_KEPT,
-    MOST_TOLD,
+    MAX_REFUSALS,
+    MAX_STORED,
     REMEDIES,
     Refusal,
     RefusedElsewhere,
@@ -167,7 +167,7 @@ def test_a_flood_makes_one_notice_a_minute_of_bounded_size(bureau):
         told = notices(bureau)
 
     assert 1 <= len(told) <= 2
-    assert all(len(notice.refusals) <= MOST_TOLD for notice in told)
+    assert all(len(notice.refusals) <= MAX_REFUSALS for notice in told)
     bureau.clock.now += timedelta(minutes=2)
     told = notices(bureau)
     assert sum(len(notice.refusals) + notice.more for notice in told) == 300
@@ -251,11 +251,11 @@ def counted(by, kind):
 
 
 def test_the_publisher_keeps_what_it_is_told_with_the_remedy(publisher):
-    (own,) = publisher.store.all(OutboxEvent)
+    (own,) = publisher.context.store.all(OutboxEvent)
 
     hear(publisher, refused(own.id))
 
-    (kept,) = publisher.store.all(RefusedElsewhere)
+    (kept,) = publisher.context.store.all(RefusedElsewhere)
     assert (kept.by, kept.event_id, kept.own) == ("agriculture", own.id, True)
     assert kept.remedy == REMEDIES["contract"]
 
@@ -263,20 +263,22 @@ def test_the_publisher_keeps_what_it_is_told_with_the_remedy(publisher):
 def test_a_refusal_of_what_was_never_published_warns_of_a_stolen_key(publisher):
     hear(publisher, refused("never-published"))
 
-    (kept,) = publisher.store.all(RefusedElsewhere)
+    (kept,) = publisher.context.store.all(RefusedElsewhere)
     assert not kept.own
     assert "密钥是否外泄" in kept.remedy
 
 
 def test_what_is_kept_of_one_department_is_bounded(publisher):
-    for number in range(1, MOST_KEPT // MOST_TOLD + 3):
+    for number in range(1, MAX_STORED // MAX_REFUSALS + 3):
         hear(
-            publisher, *[refused(f"{number}-{place}") for place in range(MOST_TOLD)], number=number
+            publisher,
+            *[refused(f"{number}-{place}") for place in range(MAX_REFUSALS)],
+            number=number,
         )
     hear(publisher, refused("of another"), by="coordination")
 
-    kept = Counter(refusal.by for refusal in publisher.store.all(RefusedElsewhere))
-    assert kept == {"agriculture": MOST_KEPT, "coordination": 1}
+    kept = Counter(refusal.by for refusal in publisher.context.store.all(RefusedElsewhere))
+    assert kept == {"agriculture": MAX_STORED, "coordination": 1}
 
 
 def test_refusals_are_counted_from_zero_with_what_a_notice_leaves_out(publisher):
@@ -299,18 +301,18 @@ def test_refusals_are_counted_from_zero_with_what_a_notice_leaves_out(publisher)
 
 def test_a_person_takes_a_refusal_off_the_list_and_that_is_recorded(publisher):
     hear(publisher, refused("a"))
-    (kept,) = publisher.store.all(RefusedElsewhere)
+    (kept,) = publisher.context.store.all(RefusedElsewhere)
     cause = Cause("c", "DismissRefusal", "ops-1", "environment", "c")
 
-    publisher.store.transact(
+    publisher.context.store.transact(
         lambda session: dismiss(
-            UnitOfWork(session, cause, publisher.place, START),
+            UnitOfWork(session, cause, publisher.context.identity, START),
             DismissRefusal(kept.id, "已另发更正事件"),
         )
     )
 
-    assert publisher.store.all(RefusedElsewhere) == []
-    (act,) = publisher.store.all(Intervention)
+    assert publisher.context.store.all(RefusedElsewhere) == []
+    (act,) = publisher.context.store.all(Intervention)
     assert (act.action, act.actor, act.targets) == ("dismiss", "ops-1", (kept.id,))
 
 

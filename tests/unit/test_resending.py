@@ -200,8 +200,8 @@ def test_a_far_number_costs_no_more_than_what_is_there(store, wire):
         lambda session: UnitOfWork(session, a_cause(), far, START).emit(WellSealed("J-1", DAY))
     )
     reads = []
-    line = store.outbox.line
-    store.outbox.line = lambda *of: reads.append(of) or line(*of)
+    line = store.outbox.subject_events
+    store.outbox.subject_events = lambda *of: reads.append(of) or line(*of)
     resender = answering(store, wire)
     ask(store, "J-1", after=0, before=LAST)
 
@@ -320,7 +320,7 @@ def test_what_never_was_is_told_in_one_answer_and_leaves_no_work(store, wire):
 
     request(store, *gaps, Gap("J-1", 1, 3, 2))
     resender = answering(store, wire)
-    resender.look()
+    resender.poll()
 
     assert store.all(Resend) == []
     (answer,) = told(store)
@@ -338,7 +338,7 @@ def test_inventions_do_not_fill_the_outbox_of_the_publisher(store, wire):
 
     for number in range(50):
         request(store, *[Gap(f"J-{number}-{place}", 0, LAST, LAST - 1) for place in range(200)])
-        resender.look()
+        resender.poll()
         clock.now += 0.01
 
     assert len(told(store)) == 1
@@ -348,6 +348,6 @@ def test_inventions_do_not_fill_the_outbox_of_the_publisher(store, wire):
 def test_an_old_subscriber_that_names_no_number_gets_no_answer(store, wire):
     request(store, Gap("J-1", 0, 2))
 
-    answering(store, wire).look()
+    answering(store, wire).poll()
 
     assert told(store) == []

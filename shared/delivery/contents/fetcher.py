@@ -29,22 +29,22 @@ from shared.store.portions import portioned
 from shared.store.session import Session
 from shared.store.store import Store
 
-SILENCE = timedelta(seconds=3)
-MOST_DOUBLINGS = 5
+BACKOFF = timedelta(seconds=3)
+MAX_DOUBLINGS = 5
 PORTION_BYTES = 32 * 1024 * 1024
 EVENT_BYTES = 1024 * 1024  # what a transaction of several events begins with
 MOST_EVENTS = 32
 REMEMBERED = 1000
 log = structlog.get_logger()
 
-WORDS: dict[type[ContentError], tuple[str, str]] = {
+ERROR_LABELS: dict[type[ContentError], tuple[str, str]] = {
     Unreachable: ("unreachable", "没有应答，稍后自动再取"),
     Refused: ("refused", "拒绝提供"),
     WrongContent: ("wrong", "给出的内容与签名中的摘要值或长度不符，未予采用"),
 }
 
 
-class Source(Protocol):
+class ContentSource(Protocol):
     """Where contents come from."""
 
     def fetch(self, publisher: str, dataref: str, patience_s: float) -> bytes:
@@ -52,13 +52,13 @@ class Source(Protocol):
 
 
 class ContentFetcher:
-    """Brings contents into the store of one department, each once, checked against its hash.
+    """Fetches contents into the store of one department, each once, checked against its hash.
 
     A publisher that does not answer is left alone, longer each time, so that it holds up nobody:
     events that arrive, and those that wait in lanes, each by their own count.
     """
 
-    def __init__(self, department: str, store: Store, clock: Clock, source: Source) -> None:
+    def __init__(self, department: str, store: Store, clock: Clock, source: ContentSource) -> None:
         self._department = department
         self._store = store
         self._clock = clock
@@ -66,12 +66,12 @@ class ContentFetcher:
         self._silent: dict[tuple[str, bool], tuple[int, datetime]] = {}
         self._reasons: OrderedDict[str, str] = OrderedDict()
 
-    def bring(
+    def fetch_missing(
         self, envelopes: Iterable[Envelope], patience_s: float, *, waiting: bool = False
     ) -> list[Envelope]:
-        """Fetch what is not here, as far as patience goes; give those whose content did not come.
+        """Fetch what is not here within `patience_s`; return those whose content did not come.
 
-        `why_not` tells of them. `waiting` tells that the events wait in a lane already.
+        `last_error` says why. `waiting` is true for events that wait in a lane already.
         """
         left: list[Envelope] = []
         end = time.monotonic() + patience_s
@@ -80,50 +80,50 @@ class ContentFetcher:
             if claim is None or self._is_here(claim):
                 continue
             patience = end - time.monotonic()
-            tried = patience > 0 and not self._rests(publisher, waiting)
-            if not (tried and self._bring(publisher, claim, patience, waiting)):
+            tried = patience > 0 and not self._is_backing_off(publisher, waiting)
+            if not (tried and self._fetch_one(publisher, claim, patience, waiting)):
                 left.append(envelope)
         return left
 
-    def bring_for(self, lane_id: str, patience_s: float) -> bool:
-        """Fetch what the first events of a lane need; tell whether the head's content is here."""
+    def fetch_for_lane(self, lane_id: str, patience_s: float) -> bool:
+        """Fetch what the first events of a lane need; return whether the head's content is here."""
 
         def read(session: Session) -> list[Envelope]:
             lane = session.find(Lane, lane_id)
             few = islice(waiting_in(session, lane), MOST_EVENTS) if lane else ()
             return list(_first(from_parked(parked).envelope for parked in few))
 
-        if self._rests(lane_id.partition("|")[0], waiting=True):
+        if self._is_backing_off(lane_id.partition("|")[0], waiting=True):
             return False
         envelopes = self._store.transact(read)
-        self.bring(envelopes, patience_s, waiting=True)
+        self.fetch_missing(envelopes, patience_s, waiting=True)
         claim = claim_on(envelopes[0]) if envelopes else None
         return claim is not None and self._is_here(claim)
 
-    def why_not(self, envelope: Envelope) -> str:
-        """Tell what came of the last attempt to fetch an event's content; empty if none failed."""
+    def last_error(self, envelope: Envelope) -> str:
+        """Return why the last attempt to fetch an event's content failed; empty if none did."""
         return self._reasons.get(envelope.dataref or "", "")
 
-    def _rests(self, publisher: str, waiting: bool) -> bool:
+    def _is_backing_off(self, publisher: str, waiting: bool) -> bool:
         known = self._silent.get((publisher, waiting))
         return known is not None and self._clock() < known[1]
 
     def _is_here(self, claim: Claim) -> bool:
         return self._store.read(Blob, claim.digest) is not None
 
-    def _bring(self, publisher: str, claim: Claim, patience_s: float, waiting: bool) -> bool:
+    def _fetch_one(self, publisher: str, claim: Claim, patience_s: float, waiting: bool) -> bool:
         try:
             content = self._source.fetch(publisher, claim.dataref, patience_s)
             if claim_of(content) != claim:
                 raise WrongContent(f"{publisher} gives other content than was signed")
         except ContentError as error:
-            self._note(publisher, claim, error, waiting)
+            self._record_error(publisher, claim, error, waiting)
             return False
         self._silent.pop((publisher, waiting), None)
-        self._keep(claim, content)
+        self._store_content(claim, content)
         return True
 
-    def _keep(self, claim: Claim, content: bytes) -> None:
+    def _store_content(self, claim: Claim, content: bytes) -> None:
         def work(session: Session) -> None:
             if session.find(Blob, claim.digest) is None:
                 session.add(Blob(claim.digest, content, claim.size, self._clock()))
@@ -132,14 +132,18 @@ class ContentFetcher:
         self._reasons.pop(claim.dataref, None)
         metrics.CONTENTS_FETCHED.labels(self._department, "kept").inc()
 
-    def _note(self, publisher: str, claim: Claim, error: ContentError, waiting: bool) -> None:
-        outcome, words = next(told for kind, told in WORDS.items() if isinstance(error, kind))
+    def _record_error(
+        self, publisher: str, claim: Claim, error: ContentError, waiting: bool
+    ) -> None:
+        outcome, words = next(
+            told for kind, told in ERROR_LABELS.items() if isinstance(error, kind)
+        )
         self._reasons[claim.dataref] = f"“{publisher}”{words}；{error}"
         while len(self._reasons) > REMEMBERED:
             self._reasons.popitem(last=False)
         if isinstance(error, Unreachable):
             times = self._silent.get((publisher, waiting), (0, self._clock()))[0]
-            pause: timedelta = SILENCE * 2 ** min(times, MOST_DOUBLINGS)
+            pause: timedelta = BACKOFF * 2 ** min(times, MAX_DOUBLINGS)
             self._silent[publisher, waiting] = times + 1, self._clock() + pause
         log.warning("content.missing", publisher=publisher, outcome=outcome, why=str(error))
         metrics.CONTENTS_FETCHED.labels(self._department, outcome).inc()

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import structlog
 
 PATIENCE_S = 30.0
-MOST_ASKED = 1_000  # lanes of one publisher; what is asked for beyond comes when its lane is due
+MAX_REQUESTED = 1_000  # lanes of one publisher; what is asked for beyond comes when its lane is due
 log = structlog.get_logger()
 
-BringFor = Callable[[str, float], bool]
+FetchForLane = Callable[[str, float], bool]
 """Fetches what a lane needs, as far as patience in seconds goes; tells whether it is here."""
 
 
@@ -20,27 +20,27 @@ class LaneContents:
     So a publisher that answers slowly, or never ends, holds up nobody but itself.
     """
 
-    def __init__(self, bring_for: BringFor) -> None:
-        self._bring_for = bring_for
+    def __init__(self, fetch_for_lane: FetchForLane) -> None:
+        self._fetch_for_lane = fetch_for_lane
         self._lock = threading.Lock()
-        self._asked: dict[str, OrderedDict[str, None]] = {}
+        self._requested: dict[str, OrderedDict[str, None]] = {}
         self._arrived: list[str] = []
         self._stopping = False
 
-    def ask(self, lane: str) -> None:
+    def request(self, lane: str) -> None:
         """Have the contents of a lane fetched; return at once."""
         publisher = lane.partition("|")[0]
         with self._lock:
-            line = self._asked.get(publisher)
+            line = self._requested.get(publisher)
             if line is not None:
-                if len(line) < MOST_ASKED:
+                if len(line) < MAX_REQUESTED:
                     line[lane] = None
                 return
-            self._asked[publisher] = OrderedDict({lane: None})
+            self._requested[publisher] = OrderedDict({lane: None})
         name = f"contents of {publisher}"
         threading.Thread(target=self._serve, args=(publisher,), name=name, daemon=True).start()
 
-    def take(self) -> list[str]:
+    def drain(self) -> list[str]:
         """Give the lanes whose content came since the last time."""
         with self._lock:
             arrived, self._arrived = self._arrived, []
@@ -54,7 +54,7 @@ class LaneContents:
         """Fetch for one lane after another until none asks; a thread's whole life."""
         while (lane := self._next(publisher)) is not None:
             try:
-                if self._bring_for(lane, PATIENCE_S):
+                if self._fetch_for_lane(lane, PATIENCE_S):
                     with self._lock:
                         self._arrived.append(lane)
             except Exception:  # the lane asks again when it is due
@@ -62,8 +62,8 @@ class LaneContents:
 
     def _next(self, publisher: str) -> str | None:
         with self._lock:
-            line = self._asked[publisher]
+            line = self._requested[publisher]
             if line and not self._stopping:
                 return line.popitem(last=False)[0]
-            del self._asked[publisher]
+            del self._requested[publisher]
             return None

@@ -27,12 +27,12 @@ class Peers:
     file is read for each question, so that a change needs no restart.
     """
 
-    def __init__(self, told: str, *, plain_allowed: bool = False) -> None:
-        self._told = told
+    def __init__(self, setting: str, *, plain_allowed: bool = False) -> None:
+        self._setting = setting
         self._plain_allowed = plain_allowed
 
     def address(self, publisher: str) -> str:
-        """Tell where a publisher is; `Unreachable` names the setting if that is not to be used."""
+        """Return a publisher's address; `Unreachable` names the setting if it is not usable."""
         found = self._find(publisher)
         host = urlsplit(found).hostname or ""
         if not (self._plain_allowed or found.startswith("https://") or is_loopback(host)):
@@ -43,22 +43,22 @@ class Peers:
         return found
 
     def _find(self, publisher: str) -> str:
-        if self._told.startswith(SCHEMES):
-            return self._told.replace(PLACEHOLDER, publisher)
-        found = self._listed().get(publisher) if self._told else None
+        if self._setting.startswith(SCHEMES):
+            return self._setting.replace(PLACEHOLDER, publisher)
+        found = self._listed().get(publisher) if self._setting else None
         if not isinstance(found, str):
             raise Unreachable(f"没有“{publisher}”的地址，请在设置 {SETTING} 中写明")
         return found
 
     def _listed(self) -> Mapping[str, object]:
         try:
-            listed = orjson.loads(Path(self._told).read_bytes())
+            listed = orjson.loads(Path(self._setting).read_bytes())
         except (OSError, orjson.JSONDecodeError) as error:
             raise Unreachable(f"设置 {SETTING} 所指的文件读不出：{error}") from error
         return listed if isinstance(listed, dict) else {}
 
 
-class PeerSource:
+class HttpContentSource:
     """Fetches contents over HTTP, signed by this department."""
 
     def __init__(self, peers: Peers, signer: Signing, clock: Clock, tls: HttpTls = PLAIN) -> None:

@@ -54,7 +54,7 @@ class InboxProcessor:
         self._wake = wake
         self._stopping = threading.Event()
         contents = receiver.contents
-        self._fetching = LaneContents(contents.bring_for) if contents else None
+        self._fetching = LaneContents(contents.fetch_for_lane) if contents else None
         self.reading = Activity()
         self.retrying = Activity()
 
@@ -130,13 +130,15 @@ class InboxProcessor:
         """Apply verified events; what cannot be fetched at once waits in its lane."""
         contents, left = self._receiver.contents, []
         if contents is not None:
-            left = contents.bring([received.envelope for received in batch], BATCH_PATIENCE_S)
+            left = contents.fetch_missing(
+                [received.envelope for received in batch], BATCH_PATIENCE_S
+            )
         for part in split_by_size(batch):
             self._call(partial(self._dispatch, part))
             self.reading.moved()
         if self._fetching is not None:
             for envelope in left:
-                self._fetching.ask(lane_of(envelope))
+                self._fetching.request(lane_of(envelope))
 
     def _dispatch(self, batch: Sequence[InboundEvent], service: Any) -> None:
         if self._dispatcher.dispatch_batch(batch, self._receiver.applier(service)):
@@ -144,7 +146,7 @@ class InboxProcessor:
 
     def _retry(self, service: Any) -> None:
         apply, fetching = self._receiver.applier(service), self._fetching
-        tried = self._dispatcher.retry_lanes(fetching.take(), apply) if fetching else 0
-        ask = fetching.ask if fetching else None
+        tried = self._dispatcher.retry_lanes(fetching.drain(), apply) if fetching else 0
+        ask = fetching.request if fetching else None
         if self._dispatcher.retry_due_lanes(apply, ask, self.retrying.moved) or tried:
             self._wake()

@@ -168,7 +168,7 @@ class Receiver:
 
     def _load(self, session: Session, envelope: Envelope) -> Any:
         """Load an event in the transaction of its effect, once its content is here."""
-        why_not = self.contents.why_not(envelope) if self.contents else ""
+        why_not = self.contents.last_error(envelope) if self.contents else ""
         whole = replace(envelope, data=data_of(session, envelope, why_not), dataref=None)
         message = self.message(whole)
         if envelope.dataref is not None:

@@ -1,4 +1,4 @@
-"""Events that the broker has and the outbox does not know of yet."""
+"""Events that the broker confirmed and the outbox has not recorded yet."""
 
 import time
 from collections.abc import Iterable
@@ -10,31 +10,31 @@ FLUSH_AFTER_S = 0.05
 
 
 class ConfirmBuffer:
-    """Collects them, so that the outbox is told of many at a time.
+    """Collects confirmed events, so that the outbox records many at a time.
 
-    Nothing depends on the outbox knowing at once: what it was not told of when a process dies is
+    Nothing depends on the outbox knowing at once: what it has not recorded when a process dies is
     published again, and absorbed by those who had it.
     """
 
     def __init__(self) -> None:
-        self._marks: list[PendingEvent] = []
+        self._events: list[PendingEvent] = []
         self._first_at = 0.0
 
-    def add(self, marks: Iterable[PendingEvent]) -> None:
-        """Collect events, in the order in which they left."""
-        if not self._marks:
+    def add(self, events: Iterable[PendingEvent]) -> None:
+        """Collect events, in the order in which they were published."""
+        if not self._events:
             self._first_at = time.monotonic()
-        self._marks += marks
+        self._events += events
 
     def seconds_until_flush(self, longest_s: float) -> float:
-        """Tell how many seconds the outbox may still wait; `longest_s` if there is nothing."""
-        if not self._marks:
+        """Return how many seconds the outbox may still wait; `longest_s` if there is nothing."""
+        if not self._events:
             return longest_s
-        if len(self._marks) >= FLUSH_SIZE:
+        if len(self._events) >= FLUSH_SIZE:
             return 0.0
         return min(longest_s, max(0.0, self._first_at + FLUSH_AFTER_S - time.monotonic()))
 
-    def take(self) -> list[PendingEvent]:
+    def drain(self) -> list[PendingEvent]:
         """Give what was collected, and begin anew."""
-        taken, self._marks = self._marks, []
-        return taken
+        drained, self._events = self._events, []
+        return drained

@@ -1,4 +1,4 @@
-"""The air between the outbox and the broker: which events fly, and which arrived."""
+"""Batches that were published and await the broker's confirm."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -13,94 +13,94 @@ from shared.observability import metrics
 from shared.store.outbox import PendingEvent
 
 MAX_BATCHES = 4
-MAX_IN_FLIGHT = 1500  # events, when one more batch may take off
-MOST_REFUSALS = 4
+MAX_IN_FLIGHT = 1500  # events, when one more batch may be published
+MAX_REJECTIONS = 4
 log = structlog.get_logger()
 
 
 class InFlightBatches:
-    """Batches under way, in the order in which they left.
+    """Batches in flight, in the order in which they were published.
 
-    An event is in the air until the outbox was told that it arrived, or until it was lost.
+    An event is in flight until the outbox has recorded its confirm, or until it was lost.
     """
 
     def __init__(
         self, department: str, publisher: Publisher, tracing: EventTracing = NO_EVENT_TRACING
     ) -> None:
-        self.arrivals = ConfirmBuffer()
+        self.confirmed = ConfirmBuffer()
         self._department = department
         self._publisher = publisher
         self._tracing = tracing
-        self._flights: deque[PublishBatch] = deque()
-        self._flying: set[str] = set()
-        self._refusals = 0
+        self._batches: deque[PublishBatch] = deque()
+        self._ids: set[str] = set()
+        self._rejections = 0
 
     def __len__(self) -> int:
-        """Tell how many events are in the air."""
-        return len(self._flying)
+        """Return how many events are in flight."""
+        return len(self._ids)
 
     def __contains__(self, event_id: str) -> bool:
-        return event_id in self._flying
+        return event_id in self._ids
 
     @property
     def is_full(self) -> bool:
-        """Tell whether a batch must land before another may take off."""
-        flying = sum(flight.count for flight in self._flights)
-        return len(self._flights) >= MAX_BATCHES or flying > MAX_IN_FLIGHT
+        """Whether a batch must be confirmed before another may be published."""
+        events = sum(batch.count for batch in self._batches)
+        return len(self._batches) >= MAX_BATCHES or events > MAX_IN_FLIGHT
 
     @property
     def oldest_is_done(self) -> bool:
-        """Tell whether the oldest batch can land without waiting."""
-        return bool(self._flights) and self._flights[0].over
+        """Whether the oldest batch can be collected without waiting."""
+        return bool(self._batches) and self._batches[0].done
 
     def submit(
         self,
-        marks: Sequence[PendingEvent],
+        events: Sequence[PendingEvent],
         messages: Sequence[tuple[OutMessage, list[int]]],
-        over: Callable[[], None],
+        on_done: Callable[[], None],
     ) -> None:
-        """Submit messages, each with the places of its events in `marks`; `over` tells the end."""
-        ticket = self._publisher.submit([message for message, _ in messages], over)
-        self._flying.update(mark.id for mark in marks)
-        self._flights.append(
-            PublishBatch([[marks[place] for place in held] for _, held in messages], ticket)
+        """Publish messages, each with the places of its events; `on_done` is called at the end."""
+        ticket = self._publisher.submit([message for message, _ in messages], on_done)
+        self._ids.update(event.id for event in events)
+        self._batches.append(
+            PublishBatch([[events[place] for place in held] for _, held in messages], ticket)
         )
 
-    def land(self) -> bool:
-        """Wait for the oldest batch and collect what arrived; tell whether all did."""
-        flight = self._flights.popleft()
-        outcomes = flight.land(self._department)
-        self._tracing.record_publish(flight, outcomes)
-        sent = flight.arrived(outcomes)
-        self.arrivals.add(sent)
-        metrics.EVENTS_PUBLISHED.labels(self._department).inc(len(sent))
+    def collect_oldest(self) -> bool:
+        """Wait for the oldest batch and collect what was confirmed; return whether all was."""
+        batch = self._batches.popleft()
+        outcomes = batch.wait(self._department)
+        self._tracing.record_publish(batch, outcomes)
+        confirmed = batch.confirmed_events(outcomes)
+        self.confirmed.add(confirmed)
+        metrics.EVENTS_PUBLISHED.labels(self._department).inc(len(confirmed))
         self._reopen_if_stuck(outcomes)
-        if len(sent) == flight.count:
+        if len(confirmed) == batch.count:
             return True
-        self._flying.difference_update(flight.ids())
-        self._flying.update(mark.id for mark in sent)
+        self._ids.difference_update(batch.ids())
+        self._ids.update(event.id for event in confirmed)
         why = next(str(outcome) for outcome in outcomes if not isinstance(outcome, Confirmed))
-        log.warning("relay.unconfirmed", count=flight.count - len(sent), why=why)
+        log.warning("relay.unconfirmed", count=batch.count - len(confirmed), why=why)
         return False
 
     def drain(self) -> None:
-        """Wait for all batches; what was lost can leave again then, before all behind it."""
-        while self._flights:
-            self.land()
+        """Wait for all batches; what was lost can be published again then, before all behind it."""
+        while self._batches:
+            self.collect_oldest()
 
-    def told(self, marks: Sequence[PendingEvent]) -> None:
-        """Note that the outbox knows of these."""
-        self._flying.difference_update(mark.id for mark in marks)
+    def forget_confirmed(self, events: Sequence[PendingEvent]) -> None:
+        """Forget events whose confirm the outbox has recorded."""
+        self._ids.difference_update(event.id for event in events)
 
     def clear(self) -> None:
         """Give up all of it: it stays pending, and is published again."""
-        self._flights.clear()
-        self._flying.clear()
-        self.arrivals.take()
+        self._batches.clear()
+        self._ids.clear()
+        self.confirmed.drain()
 
     def _reopen_if_stuck(self, outcomes: Sequence[Outcome]) -> None:
         refused = any(isinstance(outcome, Rejected) for outcome in outcomes)
-        self._refusals = self._refusals + 1 if refused else 0
-        if self._refusals >= MOST_REFUSALS:
-            self._refusals = 0
+        self._rejections = self._rejections + 1 if refused else 0
+        if self._rejections >= MAX_REJECTIONS:
+            self._rejections = 0
             self._publisher.reopen()

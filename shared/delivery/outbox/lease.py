@@ -7,7 +7,7 @@ from shared.store.outbox import RELAY, Lease
 from shared.store.session import Session
 from shared.store.store import Store
 
-SECONDS = 6.0
+LEASE_S = 6.0
 
 
 class RelayLease:
@@ -16,15 +16,15 @@ class RelayLease:
     A lost lease does no harm to what was published meanwhile: at worst it is published twice.
     """
 
-    def __init__(self, store: Store, holder: str, *, seconds: float = SECONDS) -> None:
+    def __init__(self, store: Store, holder: str, *, seconds: float = LEASE_S) -> None:
         self._store = store
         self._holder = holder
         self._seconds = seconds
         self._held: Lease | None = None
         self._renew_at = 0.0
 
-    def hold(self) -> Lease | None:
-        """Give the lease if this process has it or can get it, None while another one has."""
+    def acquire_or_renew(self) -> Lease | None:
+        """Return the lease if this process has it or can get it, None while another one has."""
         if self._held is not None and time.monotonic() < self._renew_at:
             return self._held
         asked_at, now = time.monotonic(), self._store.server_time()
@@ -34,10 +34,10 @@ class RelayLease:
 
     @property
     def held(self) -> bool:
-        """Tell whether this process publishes, as far as it knows."""
+        """Whether this process publishes, as far as it knows."""
         return self._held is not None
 
-    def lost(self) -> None:
+    def forget(self) -> None:
         """Forget the lease: another process has it."""
         self._held = None
 
@@ -57,13 +57,13 @@ class RelayLease:
 
     def _decide(self, session: Session, now: datetime) -> Lease | None:
         known, until = session.find(Lease, RELAY), now + timedelta(seconds=self._seconds)
-        following = following_lease(known, self._held, self._holder, now, until)
+        following = next_lease(known, self._held, self._holder, now, until)
         if following is not None:
             session.save(following)
         return following
 
 
-def following_lease(
+def next_lease(
     known: Lease | None, held: Lease | None, holder: str, now: datetime, until: datetime
 ) -> Lease | None:
     """Decide who relays: the holder goes on, a free lease goes to who asks, else it stays.

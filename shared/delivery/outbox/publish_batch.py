@@ -1,4 +1,4 @@
-"""A batch of events on its way to the broker."""
+"""A batch of events that was published and not confirmed yet."""
 
 import time
 from collections import Counter
@@ -17,34 +17,36 @@ OUTCOMES = {Confirmed: "confirmed", Rejected: "rejected", Unknown: "unknown"}
 class PublishBatch:
     """Events by the message that each travels in, and the promise of what becomes of those."""
 
-    marks: Sequence[Sequence[PendingEvent]]
+    events: Sequence[Sequence[PendingEvent]]
     ticket: Ticket
-    left_at: float = field(default_factory=time.perf_counter)
-    left_ns: int = field(default_factory=time.time_ns)
+    sent_at: float = field(default_factory=time.perf_counter)
+    sent_ns: int = field(default_factory=time.time_ns)
 
     @property
     def count(self) -> int:
         """How many events those are."""
-        return sum(map(len, self.marks))
+        return sum(map(len, self.events))
 
     @property
-    def over(self) -> bool:
-        """Tell whether all messages are answered for, so that `land` returns at once."""
+    def done(self) -> bool:
+        """Whether the broker answered for all messages, so that `wait` returns at once."""
         return self.ticket.done
 
     def ids(self) -> Iterator[str]:
         """Give the ids of all events."""
-        return (mark.id for held in self.marks for mark in held)
+        return (event.id for held in self.events for event in held)
 
-    def land(self, department: str) -> Sequence[Outcome]:
-        """Wait until all messages are answered for, and note how it went."""
+    def wait(self, department: str) -> Sequence[Outcome]:
+        """Wait until the broker answered for all messages, and record the outcomes."""
         outcomes = self.ticket.wait()
-        metrics.RELAY_SECONDS.labels(department).observe(time.perf_counter() - self.left_at)
+        metrics.RELAY_SECONDS.labels(department).observe(time.perf_counter() - self.sent_at)
         for kind, number in Counter(map(type, outcomes)).items():
             metrics.RELAY_MESSAGES.labels(department, OUTCOMES[kind]).inc(number)
         return outcomes
 
-    def arrived(self, outcomes: Sequence[Outcome]) -> list[PendingEvent]:
-        """List the events that the broker has."""
-        told = zip(self.marks, outcomes, strict=True)
-        return [mark for held, outcome in told if isinstance(outcome, Confirmed) for mark in held]
+    def confirmed_events(self, outcomes: Sequence[Outcome]) -> list[PendingEvent]:
+        """List the events that the broker confirmed."""
+        answered = zip(self.events, outcomes, strict=True)
+        return [
+            event for held, outcome in answered if isinstance(outcome, Confirmed) for event in held
+        ]

@@ -1,4 +1,4 @@
-"""The relay: takes events from the outbox to the broker, in order per subject."""
+"""The relay: publishes events from the outbox to the broker, in order per subject."""
 
 import threading
 from collections.abc import Sequence
@@ -22,19 +22,19 @@ from shared.store.store import Store
 
 BATCH = 1500
 WINDOW = 4000
-MANY = 750  # of so many, more may lie behind
+CONTINUE_THRESHOLD = 750  # of so many, more may lie behind
 FRONT_BYTES = 8 * 1024 * 1024  # of events that are read at once
-FIRST_LOOK = 100  # events, before their size is known
+FIRST_READ = 100  # events, before their size is known
 log = structlog.get_logger()
 
 
 class Relay:
     """Publishes what is pending; an event that the broker has not confirmed is published again.
 
-    Events leave in the order of their positions, so in order per subject, a few batches ahead of
-    the confirms. When the broker refuses one, those behind it may arrive before it; receivers see
-    the gap and wait. `wake` is called after each commit; without it the outbox is looked at every
-    `poll_s` seconds, which also covers what another process committed.
+    Events are published in the order of their positions, so in order per subject, a few batches
+    ahead of the confirms. When the broker refuses one, those behind it may arrive before it;
+    receivers see the gap and wait. `wake` is called after each commit; without it the outbox is
+    read every `poll_s` seconds, which also covers what another process committed.
     """
 
     def __init__(
@@ -56,8 +56,8 @@ class Relay:
         self._lease = lease
         self._poll_s = poll_s
         self._resender = Resender(department, store, self._send_now, absences=absences)
-        self._air = InFlightBatches(department, publisher, tracing)
-        self._room = FIRST_LOOK
+        self._in_flight = InFlightBatches(department, publisher, tracing)
+        self._room = FIRST_READ
         self._woken = threading.Event()
         self._ended = threading.Event()
         self._stopping = False
@@ -75,7 +75,7 @@ class Relay:
         self._publisher.close()
 
     def wake(self) -> None:
-        """Say that something was committed."""
+        """Publish what was just committed, at once."""
         self._woken.set()
 
     def measure(self) -> None:
@@ -93,73 +93,73 @@ class Relay:
     def _serve(self) -> None:
         while True:
             stopping = self._stopping
-            if self._round(finish=stopping):
+            if self._run_once(finish=stopping):
                 continue
             if stopping:
-                self._leave()
+                self._release_lease()
                 return
-            self._woken.wait(self._air.arrivals.seconds_until_flush(self._poll_s))
+            self._woken.wait(self._in_flight.confirmed.seconds_until_flush(self._poll_s))
             self._woken.clear()
 
-    def _round(self, *, finish: bool) -> bool:
-        """Publish what is there; tell whether to go on at once. No failure ends the relay."""
+    def _run_once(self, *, finish: bool) -> bool:
+        """Publish what is there; return whether to go on at once. No failure ends the relay."""
         try:
-            lease = self._lease.hold()
+            lease = self._lease.acquire_or_renew()
             if lease is None:
                 return False
-            resent = self._resender.look()
+            resent = self._resender.poll()
             return self._publish(lease, finish=finish) or resent
         except LeaseLostError:
-            self._lease.lost()
+            self._lease.forget()
             log.warning("relay.lease_lost")
         except PlatformError as error:
             log.warning("relay.postponed", why=str(error))
         except Exception:  # a bug must not end the relay for good
             log.exception("relay.failed")
-        self._air.clear()
+        self._in_flight.clear()
         return False
 
     def _publish(self, lease: Lease, *, finish: bool) -> bool:
-        """Let what is new take off and what is over land; at the end wait for all of it."""
-        while self._air.oldest_is_done:
-            if not self._air.land():
-                return self._land_all(lease)
-        # The first look is short, so that something leaves soon; the next ones skip what flies.
-        limit = min(WINDOW if self._air else BATCH, self._room)
-        front = self._store.outbox.front(limit)
+        """Publish what is new and collect what is done; at the end wait for all of it."""
+        while self._in_flight.oldest_is_done:
+            if not self._in_flight.collect_oldest():
+                return self._drain(lease)
+        # The first read is short, so that something leaves soon; the next skip what is in flight.
+        limit = min(WINDOW if self._in_flight else BATCH, self._room)
+        front = self._store.outbox.next_pending(limit)
         self._measure_room(front)
-        fresh = iter([mark for mark in front if mark.id not in self._air])
-        took_off = False
-        while marks := tuple(islice(fresh, BATCH)):
-            while self._air.is_full:
-                if not self._air.land():
-                    return self._land_all(lease)
-            self._air.submit(marks, self._messages(marks), self.wake)
-            took_off = True
-            self._tell_outbox(lease)
+        fresh = iter([event for event in front if event.id not in self._in_flight])
+        published = False
+        while events := tuple(islice(fresh, BATCH)):
+            while self._in_flight.is_full:
+                if not self._in_flight.collect_oldest():
+                    return self._drain(lease)
+            self._in_flight.submit(events, self._messages(events), self.wake)
+            published = True
+            self._mark_confirmed(lease)
         if finish:
-            return self._land_all(lease) or took_off
-        self._tell_outbox(lease)
-        return took_off and len(front) >= min(MANY, limit)
+            return self._drain(lease) or published
+        self._mark_confirmed(lease)
+        return published and len(front) >= min(CONTINUE_THRESHOLD, limit)
 
     def _measure_room(self, front: Sequence[PendingEvent]) -> None:
         """Guess from the events just read how many may be read the next time."""
         size = sum(len(event.body) for event in front)
-        self._room = max(1, FRONT_BYTES * len(front) // size) if size else FIRST_LOOK
+        self._room = max(1, FRONT_BYTES * len(front) // size) if size else FIRST_READ
 
-    def _land_all(self, lease: Lease) -> bool:
-        self._air.drain()
-        return self._tell_outbox(lease, at_once=True)
+    def _drain(self, lease: Lease) -> bool:
+        self._in_flight.drain()
+        return self._mark_confirmed(lease, at_once=True)
 
-    def _tell_outbox(self, lease: Lease, *, at_once: bool = False) -> bool:
-        """Tell the outbox what arrived, if it is time; tell whether there was something."""
-        arrivals = self._air.arrivals
-        if not at_once and arrivals.seconds_until_flush(self._poll_s) > 0:
+    def _mark_confirmed(self, lease: Lease, *, at_once: bool = False) -> bool:
+        """Record in the outbox what was confirmed, if it is time; return whether there was any."""
+        confirmed = self._in_flight.confirmed
+        if not at_once and confirmed.seconds_until_flush(self._poll_s) > 0:
             return False
-        if marks := arrivals.take():
-            self._store.outbox.confirm(marks, lease)
-            self._air.told(marks)
-        return bool(marks)
+        if events := confirmed.drain():
+            self._store.outbox.confirm(events, lease)
+            self._in_flight.forget_confirmed(events)
+        return bool(events)
 
     def _messages(
         self, rows: Sequence[OutboxEvent | PendingEvent], topic: str | None = None
@@ -172,7 +172,7 @@ class Relay:
         outcomes = self._publisher.publish_batch(messages)
         return all(isinstance(outcome, Confirmed) for outcome in outcomes)
 
-    def _leave(self) -> None:
+    def _release_lease(self) -> None:
         try:
             self._lease.release()
         except PlatformError as error:

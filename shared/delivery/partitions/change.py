@@ -24,11 +24,11 @@ from shared.broker.inbox_layout import (
     Backlog,
     InboxLayout,
     LayoutState,
-    begin,
-    cut,
+    complete_change,
     drained,
-    finish,
     old_queues,
+    plan_change,
+    start_draining,
 )
 from shared.broker.topology import topologies
 from shared.store.session import Session
@@ -60,23 +60,27 @@ class InboxPartitions:
             for part in topologies(self.department, self.layout()):
                 declare(channel, part)
 
-    def move(self, partitions: int, say: Callable[[str], None] = lambda _: None) -> InboxLayout:
+    def repartition(
+        self, partitions: int, report: Callable[[str], None] = lambda _: None
+    ) -> InboxLayout:
         """Let the next generation hear in place of this one; go on with a move that was broken off.
 
         `LayoutError` when another move is under way. What was heard before is read first.
         """
-        layout = self._change(lambda current: begin(current, partitions))
+        layout = self._change(lambda current: plan_change(current, partitions))
         if layout.stage is not LayoutState.JOINING or layout.draining is None:
             return layout
-        say(f"generation {layout.generation} joins with {layout.partitions} queues")
+        report(f"generation {layout.generation} joins with {layout.partitions} queues")
         with self._channel() as channel:
             for part in topologies(self.department, layout):
                 declare(channel, part)
-            say(f"generation {layout.draining} hears no more")
+            report(f"generation {layout.draining} hears no more")
             channel.exchange_delete(inbox_of(self.department, layout.draining))
-        return self._change(lambda current: cut(current) if current == layout else current)
+        return self._change(
+            lambda current: start_draining(current) if current == layout else current
+        )
 
-    def clear(self) -> InboxLayout:
+    def delete_drained(self) -> InboxLayout:
         """Delete the old queues if nobody can miss them and it is allowed; tell the layout."""
         layout = self.layout()
         if not drained(self.department, layout, self.backlog):
@@ -89,7 +93,9 @@ class InboxPartitions:
             if closed.reply_code != FORBIDDEN:
                 raise
             return layout  # whoever has the right to delete them will
-        return self._change(lambda current: finish(current) if current == layout else current)
+        return self._change(
+            lambda current: complete_change(current) if current == layout else current
+        )
 
     def _change(self, step: Callable[[InboxLayout], InboxLayout]) -> InboxLayout:
         def take(session: Session) -> InboxLayout:

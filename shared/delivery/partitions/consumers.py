@@ -12,7 +12,7 @@ from shared.store.document import document
 from shared.store.session import Session
 from shared.store.store import Store
 
-SECONDS = 8.0
+MEMBER_S = 8.0
 
 
 @document("readers", title="收件进程", key="id")
@@ -24,14 +24,14 @@ class InboxConsumer:
 
 
 class ConsumerGroup:
-    """The processes of one department; one that is not heard of for `SECONDS` is gone."""
+    """The processes of one department; one that is not heard of for `MEMBER_S` is gone."""
 
-    def __init__(self, store: Store, me: str, *, seconds: float = SECONDS) -> None:
+    def __init__(self, store: Store, me: str, *, seconds: float = MEMBER_S) -> None:
         self._store = store
         self._me = me
         self._seconds = seconds
 
-    def share(self, queues: Sequence[str]) -> tuple[str, ...]:
+    def assign(self, queues: Sequence[str]) -> tuple[str, ...]:
         """Say that this process reads, and tell which of the queues are for it.
 
         One queue alone is for all of them: whoever came first has it, the others stand by.

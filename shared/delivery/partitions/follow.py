@@ -16,8 +16,8 @@ from shared.delivery.partitions.consumers import ConsumerGroup
 from shared.errors import PlatformError
 
 QUIET_S = 1.0
-LOOK_S = 2.0
-MOVING_LOOK_S = 0.25
+POLL_S = 2.0
+MOVING_POLL_S = 0.25
 log = logging.getLogger(__name__)
 
 
@@ -26,21 +26,21 @@ class LayoutFollower:
 
     `consume` makes a consumer of some queues that was not started yet. A consumer is stopped only
     while it holds nothing: what it gave back would count as a failed delivery. A thread of its own
-    looks at the layout every `LOOK_S`; tests call `tick` instead. Of several queues this process
+    looks at the layout every `POLL_S`; tests call `tick` instead. Of several queues this process
     reads its share, which changes as others come and go: that takes the others a look or two.
     """
 
     def __init__(
         self,
         inboxes: InboxPartitions,
-        readers: ConsumerGroup,
+        group: ConsumerGroup,
         handle: Handle,
         consume: Callable[[Sequence[str], Handle], Consumer],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._inboxes = inboxes
-        self._readers = readers
-        self._hand = _Hand(handle, clock)
+        self._group = group
+        self._in_flight = _InFlightTracker(handle, clock)
         self._consume = consume
         self._consumer: Consumer | None = None
         self._queues: tuple[str, ...] = ()
@@ -56,9 +56,9 @@ class LayoutFollower:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
-        self._rest()
+        self._stop_consuming()
         try:
-            self._readers.leave()
+            self._group.leave()
         except PlatformError as error:
             log.warning("readers.not_left", extra={"why": str(error)})
 
@@ -77,42 +77,42 @@ class LayoutFollower:
         layout = self._inboxes.layout()
         wanted = self._wanted(layout)
         if wanted != self._queues:
-            self._rest()
+            self._stop_consuming()
             if wanted:
-                self._consumer = self._consume(wanted, self._hand)
+                self._consumer = self._consume(wanted, self._in_flight)
                 self._consumer.start()
                 self._queues = wanted
         reads_old = set(wanted) <= set(old_queues(self._inboxes.department, layout))
         if layout.stage is LayoutState.DRAINING and wanted and not reads_old:
-            return self._inboxes.clear()
+            return self._inboxes.delete_drained()
         return layout
 
     def _follow(self) -> None:
         """Look again and again; the thread's whole life."""
         pause = 0.0
         while not self._stopping.wait(pause):
-            pause = MOVING_LOOK_S
+            pause = MOVING_POLL_S
             try:
                 if self.tick().stage is LayoutState.STABLE:
-                    pause = LOOK_S
+                    pause = POLL_S
             except (LiandongError, PlatformError, AMQPError) as error:
                 log.warning("layout.unknown", extra={"why": str(error)})
-                pause = LOOK_S
+                pause = POLL_S
 
-    def _rest(self) -> None:
+    def _stop_consuming(self) -> None:
         if self._consumer is not None:
             self._consumer.stop()
         self._consumer, self._queues = None, ()
 
     def _wanted(self, layout: InboxLayout) -> tuple[str, ...]:
-        holding = self._consumer is not None and not self._hand.is_empty()
+        holding = self._consumer is not None and not self._in_flight.is_empty()
         queues = queues_to_consume(
             self._inboxes.department, layout, self._inboxes.backlog, holding=holding
         )
-        return self._readers.share(queues)
+        return self._group.assign(queues)
 
 
-class _Hand:
+class _InFlightTracker:
     """Tells whether deliveries are in hand: what is delivered is handed over within milliseconds.
 
     So a while after the last batch, of which nothing was returned, there is none.

@@ -11,8 +11,8 @@ from liandong.checks import LONGEST_TEXT
 from shared.messages.declare import Example, Length, Title, Verbatim, value
 from shared.store.document import document
 
-MOST_TOLD = 20
-MOST_KEPT = 500
+MAX_REFUSALS = 20
+MAX_STORED = 500
 LONGEST_REASON = 300
 KINDS = {
     "malformed": "不是可读的事件",
@@ -57,7 +57,7 @@ class Refusal:
 
 
 @document("refusals_untold", title="待告知的未采纳", key="id")
-class Untold:
+class PendingRefusals:
     """What a publisher is still to be told; `id` names it, `more` counts what is left out."""
 
     id: str

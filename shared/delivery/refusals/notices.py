@@ -11,7 +11,13 @@ from liandong.envelope import Envelope, decode, new_id
 from liandong.errors import Malformed
 from shared.broker.topology import publishers_heard
 from shared.delivery.records import QuarantinedMessage
-from shared.delivery.refusals.messages import KINDS, LONGEST_REASON, MOST_TOLD, Refusal, Untold
+from shared.delivery.refusals.messages import (
+    KINDS,
+    LONGEST_REASON,
+    MAX_REFUSALS,
+    PendingRefusals,
+    Refusal,
+)
 from shared.errors import NotYoursError, RejectedError
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.unit_of_work import UnitOfWork
@@ -33,7 +39,7 @@ class EventsRefused:
     """
 
     publisher: Annotated[str, Title("发布部门"), Length(1, LONGEST_TEXT)]
-    refusals: Annotated[tuple[Refusal, ...], Title("未采纳的事件"), Length(1, MOST_TOLD)]
+    refusals: Annotated[tuple[Refusal, ...], Title("未采纳的事件"), Length(1, MAX_REFUSALS)]
     more: Annotated[int, Title("另有件数"), Between(0, 1_000_000_000)] = 0
 
 
@@ -69,7 +75,7 @@ class RefusalNotices:
         if self._poll_at is not None and now < self._poll_at:
             return False
         self._poll_at = now + POLL
-        waiting = store.page(Untold, {}, "", PUBLISHERS)
+        waiting = store.page(PendingRefusals, {}, "", PUBLISHERS)
         due = [untold.id for untold in waiting if untold.refusals and _is_due(untold, now)]
         for publisher in due:
             store.transact(partial(self._emit, publisher=publisher, now=now))
@@ -88,21 +94,21 @@ class RefusalNotices:
         is_notice = envelope is not None and envelope.type == meta_of(EventsRefused).type
         if is_notice or kind not in KINDS or not self._is_subscribed(publisher):
             return
-        known = session.find(Untold, publisher) or Untold(publisher)
-        if len(known.refusals) >= MOST_TOLD:
+        known = session.find(PendingRefusals, publisher) or PendingRefusals(publisher)
+        if len(known.refusals) >= MAX_REFUSALS:
             session.save(replace(known, more=known.more + 1))
             return
         refusal = _refusal(envelope, kind, reason, now)
         session.save(replace(known, refusals=(*known.refusals, refusal)))
 
     def _emit(self, session: Session, *, publisher: str, now: datetime) -> None:
-        known = session.find(Untold, publisher)
+        known = session.find(PendingRefusals, publisher)
         if known is None or not known.refusals or not _is_due(known, now):
             return
         cause = Cause(new_id(), "refusal", "platform", self._place.department, new_id())
         uow = UnitOfWork(session, cause, self._place, now)
         uow.emit(EventsRefused(publisher, known.refusals, known.more))
-        uow.save(Untold(publisher, told_at=now))
+        uow.save(PendingRefusals(publisher, told_at=now))
 
 
 def _refusal(envelope: Envelope | None, kind: str, reason: str, now: datetime) -> Refusal:
@@ -121,7 +127,7 @@ def _read(body: bytes) -> Envelope | None:
         return None
 
 
-def _is_due(known: Untold, now: datetime) -> bool:
+def _is_due(known: PendingRefusals, now: datetime) -> bool:
     return known.told_at is None or now - known.told_at >= PAUSE
 
 

@@ -2,7 +2,12 @@
 
 from typing import Annotated
 
-from shared.delivery.refusals.messages import MOST_KEPT, REMEDIES, RefusedCount, RefusedElsewhere
+from shared.delivery.refusals.messages import (
+    MAX_STORED,
+    REMEDIES,
+    RefusedCount,
+    RefusedElsewhere,
+)
 from shared.delivery.refusals.notices import EventsRefused
 from shared.handling.audit import append_entry
 from shared.handling.audit_records import Intervention
@@ -30,7 +35,7 @@ class Dismissed:
     intervention: str
 
 
-def note_refusals(uow: UnitOfWork, event: EventsRefused) -> None:
+def record_refusals_elsewhere(uow: UnitOfWork, event: EventsRefused) -> None:
     """Keep what another department refused; the oldest give way to the newest."""
     by = uow.cause.department
     count = uow.find(RefusedCount, by) or RefusedCount(by)
@@ -42,7 +47,7 @@ def note_refusals(uow: UnitOfWork, event: EventsRefused) -> None:
         remedy = REMEDIES.get(refusal.kind, UNKNOWN)
         told = remedy if own or not refusal.event_id else NOT_OWN + remedy
         kept = RefusedElsewhere(
-            f"{by}.{number % MOST_KEPT}",
+            f"{by}.{number % MAX_STORED}",
             by,
             refusal.event_id,
             refusal.type,

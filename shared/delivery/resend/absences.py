@@ -1,4 +1,4 @@
-"""Events that subscribers asked for and that were never published: a few answers tell them."""
+"""Answers to subscribers that asked for events which were never published."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -14,12 +14,12 @@ from shared.store.session import Session
 from shared.store.store import Store
 
 PAUSE = timedelta(seconds=5)
-ASKERS = 50
-Tell = Callable[[UnitOfWork, str, tuple[Gap, ...]], None]
+MAX_SUBSCRIBERS = 50
+Publish = Callable[[UnitOfWork, str, tuple[Gap, ...]], None]
 
 
 def add_absent(session: Session, subscriber: str, gaps: Iterable[Gap]) -> None:
-    """Note what a subscriber asked for in vain; what is too much is told when it asks again."""
+    """Record what a subscriber asked for in vain; what is too much waits until it asks again."""
     if not (found := {gap.about: gap for gap in gaps}):
         return
     known = session.find(Absent, subscriber) or Absent(subscriber)
@@ -30,17 +30,19 @@ def add_absent(session: Session, subscriber: str, gaps: Iterable[Gap]) -> None:
 class Absences:
     """Answers subscribers, each every few seconds at most, whatever it asks."""
 
-    def __init__(self, place: PublisherIdentity, store: Store, clock: Clock, tell: Tell) -> None:
+    def __init__(
+        self, place: PublisherIdentity, store: Store, clock: Clock, publish: Publish
+    ) -> None:
         self._place = place
         self._store = store
         self._clock = clock
-        self._tell = tell
+        self._publish = publish
 
-    def answer(self) -> bool:
-        """Tell all subscribers what is not there, as far as it is their turn; tell if any was."""
+    def publish_answers(self) -> bool:
+        """Answer all subscribers whose turn it is; return whether there was any."""
         now = self._clock()
-        known = self._store.page(Absent, {}, "", ASKERS)
-        due = [absent.id for absent in known if absent.gaps and _may_hear(absent, now)]
+        known = self._store.page(Absent, {}, "", MAX_SUBSCRIBERS)
+        due = [absent.id for absent in known if absent.gaps and _is_due(absent, now)]
         for subscriber in due:
             self._store.transact(partial(self._emit, subscriber=subscriber, now=now))
         return bool(due)
@@ -50,9 +52,9 @@ class Absences:
         if known is None or not known.gaps:
             return
         cause = Cause(new_id(), "resend", "platform", self._place.department, new_id())
-        self._tell(UnitOfWork(session, cause, self._place, now), subscriber, known.gaps)
+        self._publish(UnitOfWork(session, cause, self._place, now), subscriber, known.gaps)
         session.save(Absent(subscriber, (), now))
 
 
-def _may_hear(known: Absent, now: datetime) -> bool:
+def _is_due(known: Absent, now: datetime) -> bool:
     return known.told_at is None or now - known.told_at >= PAUSE

@@ -1,4 +1,4 @@
-"""Asking for events again: a subscriber that notices a gap asks, the publisher sends them anew.
+"""Requests to send events again: a subscriber with a gap asks, the publisher sends them anew.
 
 The work of a request is bounded: numbers have bounds, a request names a bounded number of subjects,
 and of one subscriber and subject there is one request in work and at most one behind it.
@@ -63,18 +63,18 @@ def request_gaps(uow: UnitOfWork, publisher: str, gaps: Sequence[Gap]) -> None:
 
 
 def publish_absent(uow: UnitOfWork, subscriber: str, absent: tuple[Gap, ...]) -> None:
-    """Tell a subscriber that there are no such events."""
+    """Answer a subscriber that there are no such events."""
     uow.emit(ResendAnswered(subscriber, absent))
 
 
 def record_request(uow: UnitOfWork, event: ResendRequested) -> None:
-    """Write down that a subscriber wants events again; the relay sends them.
+    """Record that a subscriber wants events again; the relay sends them.
 
-    What cannot be there is noted as absent, and makes no other work.
+    What cannot be there is recorded as absent, and makes no other work.
     """
     who = uow.cause.department
     if not event.about:
-        _note(uow, Resend(f"{who}|", who, "", event.after, event.before, uow.now))
+        _record(uow, Resend(f"{who}|", who, "", event.after, event.before, uow.now))
     gaps = {gap.about: gap for gap in (*_first(event), *event.more)}
     lines = uow.session.load(SequenceState, gaps)
     uow.session.load(Resend, [f"{who}|{about}" for about in lines])
@@ -82,7 +82,7 @@ def record_request(uow: UnitOfWork, event: ResendRequested) -> None:
     for about, gap in gaps.items():
         if about in lines and gap.after < lines[about].last:
             place = f"{who}|{about}"
-            _note(
+            _record(
                 uow,
                 Resend(place, who, about, gap.after, gap.before, uow.now, number=gap.number),
             )
@@ -106,7 +106,7 @@ def _first(event: ResendRequested) -> tuple[Gap, ...]:
     return (Gap(event.about, event.after, event.before, event.number),)
 
 
-def _note(uow: UnitOfWork, wanted: Resend) -> None:
+def _record(uow: UnitOfWork, wanted: Resend) -> None:
     """Begin a request; one that is in work already is finished first, if it does not cover this."""
     known = uow.find(Resend, wanted.id)
     if known is None:

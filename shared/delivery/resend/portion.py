@@ -15,23 +15,23 @@ MOST_BYTES = 4_000_000
 class Portion:
     """What is sent at once; it is full by what was looked at, too, so that no search is long."""
 
-    heard: frozenset[str]
+    topics: frozenset[str]
     wanted: list[OutboxEvent] = field(default_factory=list)
     seen: int = 0
     size: int = 0
 
     @property
-    def full(self) -> bool:
+    def is_full(self) -> bool:
         """Tell whether enough was read."""
         return self.seen >= MOST_EVENTS or self.size >= MOST_BYTES
 
-    def take(self, rows: Iterable[OutboxEvent]) -> None:
+    def add(self, rows: Iterable[OutboxEvent]) -> None:
         """Add what the subscriber hears."""
         self.seen += 1
         for row in rows:
             self.seen += 1
             self.size += len(row.body)
-            if row.routing_key in self.heard:
+            if row.routing_key in self.topics:
                 self.wanted.append(row)
 
     def holds(self, asked: Resend) -> bool:

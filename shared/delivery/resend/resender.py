@@ -23,11 +23,11 @@ from shared.store.store import Store
 
 SUBJECTS = 100
 AT_A_TIME = 100
-LOOK_S = 2.0
+POLL_S = 2.0
 log = structlog.get_logger()
 
 Send = Callable[[Sequence[OutboxEvent], str], bool]
-HeardBy = Callable[[str], frozenset[str]]
+TopicsFor = Callable[[str], frozenset[str]]
 
 
 class Resender:
@@ -42,37 +42,37 @@ class Resender:
         department: str,
         store: Store,
         send: Send,
-        heard_by: HeardBy | None = None,
+        topics_for: TopicsFor | None = None,
         *,
         absences: Absences | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._send = send
-        self._heard_by = heard_by or partial(subscribed_topics, department)
+        self._topics_for = topics_for or partial(subscribed_topics, department)
         self._absences = absences
         self._clock = clock
-        self._look_again_at = 0.0
-        self._rests = Rests(clock)
-        self._turns = ResendTurns(store, self._rests)
+        self._poll_at = 0.0
+        self._pauses = Rests(clock)
+        self._turns = ResendTurns(store, self._pauses)
 
-    def look(self) -> bool:
+    def poll(self) -> bool:
         """See now and then whether a subscriber asked for events again; tell if more is to send.
 
         What is new must not wait for what is asked for again: what is not confirmed waits.
         """
-        if self._clock() < self._look_again_at:
+        if self._clock() < self._poll_at:
             return False
-        self._look_again_at = self._clock() + LOOK_S
+        self._poll_at = self._clock() + POLL_S
         try:
             more = self.step()
             if self._absences is not None:
-                self._absences.answer()
+                self._absences.publish_answers()
         except NotSentError as error:
             log.warning("relay.not_resent", subscriber=str(error))
             return False
         if more:
-            self._look_again_at = 0.0
+            self._poll_at = 0.0
         return more
 
     def step(self) -> bool:
@@ -81,20 +81,20 @@ class Resender:
         for who in waiting:
             if rows := self._turns.requests_of(who):
                 self._turns.begin(who)
-                return self._serve(who, rows) or len(waiting) > 1
+                return self._send_portion(who, rows) or len(waiting) > 1
         return False
 
-    def _serve(self, who: str, rows: Sequence[Resend]) -> bool:
-        portion = Portion(self._heard_by(who))
+    def _send_portion(self, who: str, rows: Sequence[Resend]) -> bool:
+        portion = Portion(self._topics_for(who))
         done: list[tuple[Resend, Resend | None]] = []
         for asked in rows:
-            if portion.full:
+            if portion.is_full:
                 break
-            self._rests.begin(asked.id)
+            self._pauses.begin(asked.id)
             done.append((asked, self._gather(asked, portion)))
         if portion.wanted and not self._send(portion.wanted, resent_topic(who)):
             raise NotSentError(who)
-        self._note(done, portion)
+        self._record(done, portion)
         self._turns.end(who, done[-1][0].id)
         return len(done) < len(rows) or any(rest is not None for _, rest in done)
 
@@ -116,7 +116,7 @@ class Resender:
         cursor = asked.cursor
         lines = self._store.page(SequenceState, {}, cursor, SUBJECTS)
         for line in lines:
-            if portion.full:
+            if portion.is_full:
                 return replace(asked, cursor=cursor, reached=0)
             cursor = line.subject
             rest = self._read_line(asked, line, 0, portion)
@@ -132,10 +132,12 @@ class Resender:
         Where numbers are missing, as between two eras, the next one is looked up.
         """
         last = min(line.last, asked.before - 1)
-        while not portion.full:
+        while not portion.is_full:
             reached = after + AT_A_TIME
-            rows = self._store.outbox.line(line.subject, after, min(asked.before, reached + 1))
-            portion.take(rows)
+            rows = self._store.outbox.subject_events(
+                line.subject, after, min(asked.before, reached + 1)
+            )
+            portion.add(rows)
             if reached >= last:
                 return None
             if len(rows) < AT_A_TIME:
@@ -146,7 +148,7 @@ class Resender:
             after = reached
         return after
 
-    def _note(self, done: Sequence[tuple[Resend, Resend | None]], portion: Portion) -> None:
+    def _record(self, done: Sequence[tuple[Resend, Resend | None]], portion: Portion) -> None:
         """Write down how far each has come, with what was asked for meanwhile."""
 
         def work(session: Session) -> None:
@@ -167,7 +169,7 @@ class Resender:
         self._store.transact(work)
         for asked, rest in done:
             if rest is None:
-                self._rests.end(asked.id)
+                self._pauses.end(asked.id)
 
 
 class NotSentError(RetryableError):

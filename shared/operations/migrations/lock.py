@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from shared.delivery.outbox.lease import following_lease
+from shared.delivery.outbox.lease import next_lease
 from shared.messages.codec import from_bson, to_bson
 from shared.operations.migrations.schema import SchemaError
 from shared.store.mongo.store import MongoStore
@@ -34,7 +34,7 @@ class MigrationLock:
 
         def work(session: Session) -> str | None:
             known = session.find(Lease, KEY)
-            made = following_lease(known, None, self._holder, now, now + self._lifetime)
+            made = next_lease(known, None, self._holder, now, now + self._lifetime)
             if made is None:
                 return known.holder if known else ""
             session.save(replace(made, id=KEY))

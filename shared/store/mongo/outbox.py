@@ -11,7 +11,7 @@ from shared.messages.codec import from_bson
 from shared.store.outbox import RELAY, Lease, LeaseLostError, OutboxEvent, PendingEvent
 from shared.store.store import Row
 
-EVERYTHING = 2**62
+NO_BOUND = 2**62
 
 
 class _TooManyError(Exception):
@@ -41,15 +41,15 @@ class MongoOutbox:
 
     def __init__(self, store: Collections) -> None:
         self._store = store
-        self._below = EVERYTHING
+        self._below = NO_BOUND
 
-    def front(self, limit: int) -> list[PendingEvent]:
+    def next_pending(self, limit: int) -> list[PendingEvent]:
         while True:
             rows = self._window(2 * limit)
-            if not rows and self._below < EVERYTHING:
-                self._below = EVERYTHING
+            if not rows and self._below < NO_BOUND:
+                self._below = NO_BOUND
             elif len(rows) < 2 * limit:
-                self._look_further(rows, limit)
+                self._widen_window(rows, limit)
                 return rows
             else:
                 nearer = max(rows[len(rows) // 2].position, rows[0].position + 1)
@@ -66,10 +66,10 @@ class MongoOutbox:
             (from_bson(row, PendingEvent) for row in found), key=lambda mark: mark.position
         )
 
-    def _look_further(self, rows: list[PendingEvent], limit: int) -> None:
+    def _widen_window(self, rows: list[PendingEvent], limit: int) -> None:
         """Guess the next bound from how densely the last window was filled."""
-        if self._below == EVERYTHING or len(rows) < limit // 2:
-            self._below = EVERYTHING
+        if self._below == NO_BOUND or len(rows) < limit // 2:
+            self._below = NO_BOUND
         else:
             first, last = rows[0].position, rows[-1].position
             self._below = last + (last - first) * limit // len(rows) + 2
@@ -95,7 +95,7 @@ class MongoOutbox:
 
         self._store.run_in_transaction(remove)
 
-    def line(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
+    def subject_events(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
         query = {"subject": subject, "sequence": {"$gt": after, "$lt": before}}
         with self._store.translated():
             rows = [
