@@ -151,5 +151,5 @@ def test_setting_up_twice_keeps_the_keys(home, issuers):
 
     create_dev_keys(home, system_clock())
 
-    assert TrustedIssuers.load(home / "tokens").caller(f"Bearer {token}") == CLERK
+    assert TrustedIssuers.load(home / "tokens").authenticate(f"Bearer {token}") == CLERK
     assert (home / "tokens" / KEY_FILE).stat().st_mode & 0o077 == 0

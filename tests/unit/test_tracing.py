@@ -216,7 +216,7 @@ def test_no_span_names_a_subject_an_actor_or_what_an_event_says(bureau):
 
 def flight_of(*events) -> PublishBatch:
     rows = [PendingEvent(event.id, 1, event.envelope.subject, "t", event.body) for event in events]
-    return PublishBatch([[row] for row in rows], Ticket([], lambda _: None), left_ns=FIRST_NS - 1)
+    return PublishBatch([[row] for row in rows], Ticket([], lambda _: None), sent_ns=FIRST_NS - 1)
 
 
 def test_a_batch_that_was_sent_links_to_its_acts_and_shows_in_each(bureau):
