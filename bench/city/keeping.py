@@ -75,7 +75,7 @@ def apply_all(context: DepartmentContext, rows: Sequence[OutboxEvent]) -> None:
     dispatcher, contract = EventDispatcher(context), contract_of(PlotRecorded)
 
     def apply(uow, received):
-        note_record(uow, contract.read(received.envelope.data))
+        note_record(uow, contract.load_trusted(received.envelope.data))
 
     for first in range(0, len(rows), BATCH):
         batch = rows[first : first + BATCH]

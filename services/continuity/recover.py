@@ -74,7 +74,7 @@ def recover(
         _keep(store, lost[first : first + AT_A_TIME])
 
     def work(session: Session) -> None:
-        uow = UnitOfWork(session, _cause(recovery, place), replace(place, floor=floor), now)
+        uow = UnitOfWork(session, _cause(recovery, place), replace(place, min_sequence=floor), now)
         _go_on(uow, recovery)
 
     store.transact(work)

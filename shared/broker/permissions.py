@@ -44,14 +44,14 @@ def grants(*, older: bool = False) -> tuple[Grant, ...]:
 
 def grant_of(user: str) -> Grant:
     """Tell what a department or partner may configure, write and read."""
-    heard = _heard(user)
+    heard = _subscribed(user)
     own_exchange = re.escape(exchange_of(user))
     exchanges = (re.escape(exchange_of(publisher)) for publisher in sorted(heard))
     return Grant(
         user,
         configure=NOTHING,
-        write=_any((own_exchange, _inboxes(user))),
-        read=_any((_queues(user), re.escape(quarantine_of(user)), *exchanges)),
+        write=_alternatives((own_exchange, _inboxes(user))),
+        read=_alternatives((_queues(user), re.escape(quarantine_of(user)), *exchanges)),
         topics=tuple(
             TopicGrant(
                 exchange_of(voice),
@@ -91,7 +91,7 @@ def operator_topology() -> Topology:
     return topology
 
 
-def _heard(user: str) -> dict[str, list[str]]:
+def _subscribed(user: str) -> dict[str, list[str]]:
     """Tell what a user may bind, by publisher: topics, events sent again, requests, refusals."""
     heard = defaultdict(list)
     for publisher, topic in bound_topics_of(user):
@@ -108,8 +108,10 @@ def _as_older(grant: Grant) -> Grant:
     inbox, quarantine = _inboxes(grant.user), re.escape(quarantine_of(grant.user))
     own = rf"{inbox}(\.[0-9]+)?|{quarantine}"
     exchange = re.escape(exchange_of(grant.user))
-    read = _any((own, grant.read.removeprefix("^(").removesuffix(r")\z")))
-    return replace(grant, configure=_any((own,)), write=_any((exchange, own)), read=read)
+    read = _alternatives((own, grant.read.removeprefix("^(").removesuffix(r")\z")))
+    return replace(
+        grant, configure=_alternatives((own,)), write=_alternatives((exchange, own)), read=read
+    )
 
 
 def _inboxes(user: str) -> str:
@@ -124,9 +126,9 @@ def _queues(user: str) -> str:
 
 def _topics(topics: Iterable[str]) -> str:
     names = sorted({re.escape(topic) for topic in topics})
-    return _any(names) if names else NOTHING
+    return _alternatives(names) if names else NOTHING
 
 
-def _any(alternatives: Iterable[str]) -> str:
+def _alternatives(alternatives: Iterable[str]) -> str:
     r"""Match one of these and nothing else; `\z`, since `$` would let a line feed pass behind."""
     return rf"^({'|'.join(alternatives)})\z"

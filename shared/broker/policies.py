@@ -28,9 +28,9 @@ def policies(version: str, vhost: str) -> list[dict[str, Any]]:
     """Write the policies as RabbitMQ definitions; `UnknownVersionError` lists the versions."""
     if version not in VERSIONS:
         raise UnknownVersionError(version)
-    queues = "queues" if _number(version) < (3, 12) else "quorum_queues"
+    queues = "queues" if _parse_version(version) < (3, 12) else "quorum_queues"
     # Without it, RabbitMQ 3.13 and 4 keep to the members that a queue was made with.
-    members = {"target-group-size": CLUSTER} if _number(version) >= (3, 13) else {}
+    members = {"target-group-size": CLUSTER} if _parse_version(version) >= (3, 13) else {}
     limits = {
         "delivery-limit": DELIVERY_LIMIT,
         "max-length-bytes": INBOX_BYTES,
@@ -65,6 +65,6 @@ def _policy(
     }
 
 
-def _number(version: str) -> tuple[int, int]:
+def _parse_version(version: str) -> tuple[int, int]:
     major, minor = version.split(".")
     return int(major), int(minor)

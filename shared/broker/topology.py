@@ -10,7 +10,7 @@ from shared.catalog.partners import partner_subscriptions
 from shared.catalog.subscriptions import subscriptions_of
 from shared.messages.declare import meta_of
 
-STABLE = InboxLayout()
+INITIAL_LAYOUT = InboxLayout()
 
 
 def bindings_of(department: str) -> list[tuple[str, str]]:
@@ -39,14 +39,14 @@ def subscribers_of(publisher: str) -> tuple[str, ...]:
 
 
 @cache
-def publishers_heard(name: str) -> frozenset[str]:
+def subscribed_publishers(name: str) -> frozenset[str]:
     """List whom a department hears; nobody for a name that is no department's."""
     if name not in department_names():
         return frozenset()
     return frozenset(publisher for publisher, _ in bound_topics_of(name))
 
 
-def topologies(department: str, layout: InboxLayout = STABLE) -> Iterator[Topology]:
+def topologies(department: str, layout: InboxLayout = INITIAL_LAYOUT) -> Iterator[Topology]:
     """Describe its own exchange, and its inbox as it stands; those of others are made if missing.
 
     While an inbox moves to another generation, only the new one: the old one exists already.
@@ -62,6 +62,6 @@ def topologies(department: str, layout: InboxLayout = STABLE) -> Iterator[Topolo
     )
 
 
-def inbox_queues(department: str, layout: InboxLayout = STABLE) -> tuple[str, ...]:
+def inbox_queues(department: str, layout: InboxLayout = INITIAL_LAYOUT) -> tuple[str, ...]:
     """Name the queues of its inbox."""
     return new_queues(department, layout)

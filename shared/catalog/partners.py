@@ -17,7 +17,7 @@ from shared.messages.namespace import PARTNERS, ROOT
 def partner_subscriptions(partner: str) -> Iterator[tuple[str, str]]:
     """List publisher and routing key; of an addressed event each recipient's, and all at once."""
     for event in events():
-        if meta_of(event).namespace != partner and _may_hear(partner, event):
+        if meta_of(event).namespace != partner and _may_subscribe(partner, event):
             for publisher in publishers_of(event):
                 yield from ((publisher, topic) for topic in topics_of(event, everybody=True))
 
@@ -31,10 +31,10 @@ def topics_of(event: type[Any], *, everybody: bool = False) -> tuple[str, ...]:
     return (*recipients, meta.topic("*")) if everybody else tuple(recipients)
 
 
-def _may_hear(partner: str, event: type[Any]) -> bool:
-    return meta_of(event).classification is Classification.PUBLIC or event in _named(partner)
+def _may_subscribe(partner: str, event: type[Any]) -> bool:
+    return meta_of(event).classification is Classification.PUBLIC or event in _declared(partner)
 
 
-def _named(partner: str) -> tuple[type[Any], ...]:
+def _declared(partner: str) -> tuple[type[Any], ...]:
     module = f"{ROOT}.{PARTNERS}.{partner}.hears"
     return tuple(import_module(module).HEARS) if find_spec(module) else ()

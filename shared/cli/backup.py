@@ -142,12 +142,12 @@ def prune(
 def _definitions(broker: str) -> tuple[str, str]:
     """Give the broker's definitions and where they come from."""
     from shared.broker.definitions import definitions, to_json
-    from shared.operations.broker_source import SourceError, read
+    from shared.operations.broker_source import SourceError, load_definitions
 
     if not broker:
         return to_json(definitions(VERSION, VHOST)), f"the contracts, for RabbitMQ {VERSION}"
     try:
-        return to_json(read(broker)), "the broker; with the hashes of its passwords"
+        return to_json(load_definitions(broker)), "the broker; with the hashes of its passwords"
     except SourceError as error:
         _fail(str(error))
 

@@ -119,10 +119,10 @@ def lint(
     `liandong broker lint https://operator:secret@bus.example:15671 --vhost 140700`
     """
     from shared.broker import lint as linter
-    from shared.operations.broker_source import SourceError, read
+    from shared.operations.broker_source import SourceError, load_definitions
 
     try:
-        told = read(source)
+        told = load_definitions(source)
     except SourceError as error:
         _fail(str(error))
     found = linter.restrict_to_vhost(told, vhost)

@@ -27,7 +27,7 @@ def write(folder: Path = Path("contracts")) -> None:
 def check(folder: Path = Path("contracts")) -> None:
     """Fail when a committed contract is stale, or breaks what others rely on since the release."""
     from shared.contracts.compatibility.accepted import AcceptedError
-    from shared.contracts.compatibility.released import broken
+    from shared.contracts.compatibility.released import breaking_changes_since_release
     from shared.contracts.export import render_contracts, stale_files
 
     if names := stale_files(folder):
@@ -35,7 +35,7 @@ def check(folder: Path = Path("contracts")) -> None:
         typer.echo(f"liandong: {told}", err=True)
         raise typer.Exit(1)
     try:
-        found = broken(folder, dict(render_contracts()))
+        found = breaking_changes_since_release(folder, dict(render_contracts()))
     except AcceptedError as error:
         typer.echo(f"liandong: {error}", err=True)
         raise typer.Exit(1) from error

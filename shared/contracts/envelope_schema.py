@@ -8,7 +8,7 @@ from typing import Any
 from liandong.checks import LARGEST_CONTENT, LONGEST_TEXT
 from liandong.sealbox import FORM
 from shared.catalog.catalog import publishers_of
-from shared.handling.sequence import MOST
+from shared.handling.sequence import MAX_SEQUENCE
 from shared.messages.declare import MessageMeta, meta_of
 from shared.texts.time_bounds import INSTANT_PATTERN
 
@@ -58,7 +58,7 @@ def attributes(cls: type[Any]) -> Schema:
         "sequence": {
             "type": "integer",
             "minimum": 1,
-            "maximum": MOST,
+            "maximum": MAX_SEQUENCE,
             "description": "1, 2, 3 … per publisher and subject.",
         },
         "previous": {

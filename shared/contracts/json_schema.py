@@ -12,7 +12,7 @@ from shared.messages.declare import Example, field_default
 from shared.messages.schema import schema_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-PLAIN: dict[Any, Any] = {
+DEFAULT_EXAMPLES: dict[Any, Any] = {
     str: "某某",
     bool: True,
     int: 1,
@@ -39,20 +39,20 @@ def example_of(cls: type[Any], *, full: bool = False) -> dict[str, Any]:
     return {
         field.name: _example(hints[field.name], full=full)
         for field in dataclasses.fields(cls)
-        if full or field_default(field) is dataclasses.MISSING or _given(hints[field.name])
+        if full or field_default(field) is dataclasses.MISSING or _examples(hints[field.name])
     }
 
 
-def _given(hint: Any) -> list[Any]:
+def _examples(hint: Any) -> list[Any]:
     _, markers = split_annotated(hint)
     return [marker.value for marker in markers if isinstance(marker, Example)]
 
 
 def _example(hint: Any, *, full: bool) -> Any:
-    if given := _given(hint):
+    if given := _examples(hint):
         return given[-1]
     base, _ = split_optional(split_annotated(hint)[0])
-    if given := _given(base):
+    if given := _examples(base):
         return given[-1]
     base, _ = split_annotated(base)
     if get_origin(base) is tuple:
@@ -61,8 +61,8 @@ def _example(hint: Any, *, full: bool) -> Any:
         return example_of(cast(type[Any], base), full=full)
     if isinstance(base, type) and issubclass(base, Enum):
         return next(iter(base)).value
-    if base in PLAIN:
-        return PLAIN[base]
+    if base in DEFAULT_EXAMPLES:
+        return DEFAULT_EXAMPLES[base]
     raise TypeError(f"give an Example for a field of type {hint!r}")
 
 

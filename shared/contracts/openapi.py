@@ -95,7 +95,7 @@ def _path_parameters(url: str) -> Iterator[dict[str, Any]]:
 
 def _body(command: type[Any], url: str, schemas: dict[str, Any]) -> dict[str, Any]:
     in_path = set(_PARAMETER.findall(url))
-    schema = closed(json_schema(command))
+    schema = forbid_unknown_fields(json_schema(command))
     schema["required"] = sorted(set(schema.get("required", ())) - in_path)
     schemas[command.__name__] = schema
     example = {name: value for name, value in example_of(command).items() if name not in in_path}
@@ -103,11 +103,11 @@ def _body(command: type[Any], url: str, schemas: dict[str, Any]) -> dict[str, An
     return {"required": bool(schema["required"]), "content": {"application/json": content}}
 
 
-def closed(node: Any) -> Any:
+def forbid_unknown_fields(node: Any) -> Any:
     """Forbid unknown fields in an object and in all objects within it, as the service does."""
     if isinstance(node, list):
-        return [closed(inner) for inner in node]
+        return [forbid_unknown_fields(inner) for inner in node]
     if not isinstance(node, dict):
         return node
-    made = {name: closed(inner) for name, inner in node.items()}
+    made = {name: forbid_unknown_fields(inner) for name, inner in node.items()}
     return {**made, "additionalProperties": False} if "properties" in made else made

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.contracts.json_schema import json_schema
-from shared.web.paging import MOST, filterable_fields
+from shared.web.paging import MAX_PAGE_SIZE, filterable_fields
 from shared.web.requests import LONGEST_PURPOSE, PURPOSE_HEADER
 from shared.web.routes import MethodSignature, Route, restricted_type
 
@@ -45,7 +45,7 @@ def parameters_of(entry: Route, signature: MethodSignature) -> Iterator[dict[str
 
 def _page(listed: type[Any]) -> Iterator[dict[str, Any]]:
     yield _query("after", "上一页的 next", {"type": "string"})
-    bounds = {"type": "integer", "minimum": 1, "maximum": MOST, "default": 50}
+    bounds = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": 50}
     yield _query("limit", "每页条数", bounds)
     described = json_schema(listed)["properties"]
     for name in filterable_fields(listed):

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from shared.messages.annotations import split_annotated, split_optional
-from shared.messages.declare import Check, Explain, Length, OneLine, Verbatim
+from shared.messages.declare import Check, CheckWithReason, Length, OneLine, Verbatim
 from shared.texts.time_bounds import DAY_PATTERN, INSTANT_PATTERN
 from shared.vocabulary import fields
 from shared.vocabulary.area_problems import CRS_NAMES, LAT_RANGE, LON_RANGE
@@ -43,7 +43,7 @@ def _add(hint: Any, node: dict[str, Any]) -> None:
     if inner is str:
         node.update(_text((*more, *markers)))
     for marker in (*more, *markers):
-        if isinstance(marker, Check | Explain):
+        if isinstance(marker, Check | CheckWithReason):
             node.update(_rules().get(marker, {}))
     if get_origin(inner) is tuple:
         _add(get_args(inner)[0], node["items"])
@@ -87,7 +87,7 @@ def _rules() -> dict[Any, Rule]:
 
 def _check_of(alias: Any) -> Any:
     _, markers = split_annotated(alias)
-    return next(marker for marker in markers if isinstance(marker, Check | Explain))
+    return next(marker for marker in markers if isinstance(marker, Check | CheckWithReason))
 
 
 def _use(scheme: str, pattern: str) -> Rule:

@@ -12,7 +12,7 @@ from shared.delivery.records import Applied
 from shared.delivery.refusals.messages import KINDS
 from shared.delivery.refusals.notices import EventsRefused
 from shared.observability import metrics, store_metrics
-from shared.observability.trace_context import told as traced
+from shared.observability.trace_context import log_fields
 
 REFUSALS = (*FAULTS.values(), "unwritable")
 OTHER = "other"
@@ -113,5 +113,5 @@ def record_parked(department: str, parked: Iterable[tuple[InboundEvent, str]]) -
     for received, reason in parked:
         at = received.envelope
         told = {"type": at.type, "id": at.id, "correlation": at.correlationid}
-        log.warning("event.parked", **told, **traced(at.traceparent), reason=reason)
+        log.warning("event.parked", **told, **log_fields(at.traceparent), reason=reason)
         metrics.EVENTS_PARKED.labels(department).inc()

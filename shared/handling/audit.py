@@ -18,7 +18,7 @@ PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Audited:
+class AuditReport:
     """What a look at the whole log found: its end, to be noted elsewhere, and what is wrong."""
 
     end: Checkpoint
@@ -44,13 +44,13 @@ def read_log(store: Store) -> Iterator[AuditEntry]:
         after = page[-1].id
 
 
-def verify_log(store: Store, noted: Checkpoint = START) -> Audited:
+def verify_log(store: Store, noted: Checkpoint = START) -> AuditReport:
     """Look at the whole log, and at each act that it speaks of."""
     entries = list(read_log(store))
     links = [_link(entry) for entry in entries]
     end = end_of(links[-1]) if links else START
     faults = (*faults_of(links, noted), *_changed(store, entries))
-    return Audited(end, faults)
+    return AuditReport(end, faults)
 
 
 def _changed(store: Store, entries: Iterable[AuditEntry]) -> Iterator[str]:

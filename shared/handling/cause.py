@@ -34,14 +34,15 @@ class PublisherIdentity:
     """Who works here: the city's code and the department's id.
 
     Of an event of more than `claim_check_bytes` only the hash of its content is sent. `sealer`
-    encrypts restricted events; without one they cannot be published. Numbers go on behind `floor`.
+    encrypts restricted events; without one they cannot be published. Numbers go on behind
+    `min_sequence`.
     """
 
     city: str
     department: str
     claim_check_bytes: int = CLAIM_CHECK_BYTES
     sealer: Sealer | None = None
-    floor: int = 0
+    min_sequence: int = 0
 
     @property
     def source(self) -> str:

@@ -15,7 +15,7 @@ from shared.handling.blob import Blob
 from shared.store.session import Session
 
 CLAIM_CHECK_BYTES = 128 * 1024
-"""A message of more bytes than this carries its content's hash instead; a `Place` may differ."""
+"""A larger message carries its content's hash instead; a `PublisherIdentity` may differ."""
 
 MIB = 1024 * 1024
 
@@ -56,14 +56,14 @@ def check_in(session: Session, envelope: Envelope, topic: str, now: datetime) ->
     return replace(envelope, data={}, dataref=claim.dataref)
 
 
-def data_of(session: Session, envelope: Envelope, why_not: str = "") -> Mapping[str, Any]:
-    """Give an event's data, wherever it lies; `ContentMissingError` tells `why_not` it is here."""
+def load_content(session: Session, envelope: Envelope, reason: str = "") -> Mapping[str, Any]:
+    """Give an event's data, wherever it lies; `ContentMissingError` says why it is not here."""
     claim = claim_on(envelope)
     if claim is None:
         return envelope.data
     kept = session.find(Blob, claim.digest)
     if kept is None:
-        raise ContentMissingError(claim.dataref, why_not)
+        raise ContentMissingError(claim.dataref, reason)
     try:
         return filled(envelope, kept.content).data
     except Malformed as error:

@@ -8,7 +8,7 @@ predecessors, not at gaps, so the jump costs nothing.
 from liandong.checks import LARGEST_SEQUENCE
 
 EPOCH_SIZE = 1_000_000
-MOST = 2_000 * EPOCH_SIZE
+MAX_SEQUENCE = 2_000 * EPOCH_SIZE
 """The highest number that is taken; behind it numbers that fit into 31 bits are left for repair."""
 
 FIRST = 100_000
@@ -27,7 +27,7 @@ def next_epoch(highest: int) -> int:
 
 def may_begin(number: int) -> bool:
     """Tell whether the first event that is told of a subject may have this number."""
-    return number % EPOCH_SIZE <= FIRST and number <= MOST // 2
+    return number % EPOCH_SIZE <= FIRST and number <= MAX_SEQUENCE // 2
 
 
 def farthest(known: int) -> int:
@@ -38,6 +38,6 @@ def farthest(known: int) -> int:
     return min(known + REACH * EPOCH_SIZE, LARGEST_SEQUENCE - EPOCH_SIZE)
 
 
-def following(number: int, floor: int) -> int:
+def next_number(number: int, floor: int) -> int:
     """Give the number after the last one of a subject, in the era that begins behind `floor`."""
     return max(number, floor) + 1

@@ -14,7 +14,7 @@ from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.claim_check import check_in
 from shared.handling.records import SequenceState
 from shared.handling.sealing import seal_or_refuse
-from shared.handling.sequence import following as following_number
+from shared.handling.sequence import next_number
 from shared.messages.contract import contract_of
 from shared.messages.declare import Classification, meta_of
 from shared.store.document import document_meta, key_of
@@ -90,7 +90,9 @@ class UnitOfWork:
         subject, data = contract.sendable_subject(event), contract.dump(event)
         line = self.session.find(SequenceState, subject) or SequenceState(subject)
         restricted = contract.meta.classification is Classification.RESTRICTED
-        following = _next_number(line, topic, self.now, self.place.floor, restricted=restricted)
+        following = _next_number(
+            line, topic, self.now, self.place.min_sequence, restricted=restricted
+        )
         envelope = Envelope(
             id=new_id(),
             source=self.place.source,
@@ -104,12 +106,12 @@ class UnitOfWork:
             causationid=self.cause.id,
             actor=self.cause.actor,
             classification=contract.meta.classification.value,
-            effectiveat=_effective(event, contract.meta.effective) or self.cause.effective_at,
+            effectiveat=_effective_at(event, contract.meta.effective) or self.cause.effective_at,
             traceparent=self.cause.traceparent,
             previous=_previous(line, restricted=restricted),
         )
         if restricted:
-            openers = contract.meta.openers(event)
+            openers = contract.meta.authorized_readers(event)
             envelope = seal_or_refuse(self.place.sealer, envelope, openers, self.now)
         try:
             body = encode(envelope)
@@ -128,7 +130,7 @@ def _next_number(
     line: SequenceState, topic: str, now: datetime, floor: int, *, restricted: bool
 ) -> SequenceState:
     """Count one event more; its position lies behind all earlier ones, whatever the clock says."""
-    number = following_number(line.last, floor)
+    number = next_number(line.last, floor)
     moment = int(now.timestamp() * 1_000_000) + next(_ticks) % CLOCK_STEP_US
     position = max(moment, line.position + 1)
     topics, hidden = line.topics, line.restricted
@@ -155,6 +157,6 @@ def _previous(line: SequenceState, *, restricted: bool) -> str | None:
     return told or None
 
 
-def _effective(event: Any, name: str | None) -> datetime | None:
+def _effective_at(event: Any, name: str | None) -> datetime | None:
     day: date | None = getattr(event, name) if name else None
     return datetime.combine(day, time.min, LEGAL_ZONE) if day else None

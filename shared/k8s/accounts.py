@@ -4,7 +4,7 @@ from typing import Any
 
 from shared.broker.permissions import users
 from shared.catalog.catalog import department_names
-from shared.k8s.names import SCALER, STORE, dashed
+from shared.k8s.names import SCALER, STORE, dns_label
 
 Manifest = dict[str, Any]
 DATABASE = "liandong"
@@ -25,17 +25,17 @@ def store_users() -> Manifest:
 def passwords() -> list[Manifest]:
     """Write where the servers' operators find the passwords."""
     return [
-        *(_password(f"broker-{dashed(name)}", name, _key(name, "broker")) for name in users()),
+        *(_password(f"broker-{dns_label(name)}", name, _key(name, "broker")) for name in users()),
         _password(f"broker-{SCALER}", SCALER, f"liandong/common/{SCALER}"),
         *(
-            _password(f"store-{dashed(name)}", name, _key(name, "store"))
+            _password(f"store-{dns_label(name)}", name, _key(name, "store"))
             for name in department_names()
         ),
     ]
 
 
 def _store_user(department: str) -> Manifest:
-    name = dashed(department)
+    name = dns_label(department)
     return {
         "name": department,
         "db": "admin",

@@ -10,14 +10,14 @@ from typing import Any
 from liandong.wiring import Binding, Exchange, Queue
 from shared.broker.permissions import grants, operator_topology
 from shared.broker.policies import policies
-from shared.k8s.names import BROKER, CITY, SCALER, dashed
+from shared.k8s.names import BROKER, CITY, SCALER, dns_label
 
 SERIES = "4.2"
 """The policies of the broker's series, as docker-compose.yml has them."""
 Manifest = dict[str, Any]
 
 
-def of_broker() -> list[Manifest]:
+def broker_resources() -> list[Manifest]:
     """Write all resources; a queue and the virtual host outlive them, whatever is deleted."""
     keeping = {"deletionPolicy": "retain"}
     topology = operator_topology()
@@ -35,14 +35,14 @@ def of_broker() -> list[Manifest]:
 
 def _exchange(at: Exchange) -> Manifest:
     spec = {"name": at.name, "type": at.type, "durable": True, **_arguments(at.arguments)}
-    return _resource("Exchange", dashed(at.name), _in_city(spec))
+    return _resource("Exchange", dns_label(at.name), _in_city(spec))
 
 
 def _queue(at: Queue, keeping: Manifest) -> Manifest:
     kind, rest = at.arguments["x-queue-type"], dict(at.arguments)
     del rest["x-queue-type"]
     spec = {"name": at.name, "type": kind, "durable": True, **_arguments(rest), **keeping}
-    return _resource("Queue", dashed(at.name), _in_city(spec))
+    return _resource("Queue", dns_label(at.name), _in_city(spec))
 
 
 def _binding(at: Binding) -> Manifest:
@@ -50,7 +50,7 @@ def _binding(at: Binding) -> Manifest:
     spec = {"source": at.source, "destination": at.destination, "destinationType": kind}
     if at.routing_key:
         spec["routingKey"] = at.routing_key
-    name = f"{dashed(at.source)}-{dashed(at.destination)}"
+    name = f"{dns_label(at.source)}-{dns_label(at.destination)}"
     return _resource("Binding", name, _in_city(spec))
 
 
@@ -62,14 +62,14 @@ def _broker_policy(at: Mapping[str, Any]) -> Manifest:
 
 def _users() -> Iterator[Manifest]:
     for grant in grants():
-        name = dashed(grant.user)
+        name = dns_label(grant.user)
         yield _resource("User", name, {"importCredentialsSecret": {"name": f"broker-{name}"}})
         rights = {"configure": grant.configure, "write": grant.write, "read": grant.read}
         yield _resource("Permission", name, _in_city({"user": grant.user, "permissions": rights}))
         for topic in grant.topics:
             may = {"exchange": topic.exchange, "write": topic.write, "read": topic.read}
             spec = _in_city({"user": grant.user, "permissions": may})
-            yield _resource("TopicPermission", f"{name}-{dashed(topic.exchange)}", spec)
+            yield _resource("TopicPermission", f"{name}-{dns_label(topic.exchange)}", spec)
 
 
 def _scaler() -> Iterator[Manifest]:

@@ -8,7 +8,7 @@ import yaml
 
 from shared.catalog.catalog import department_names
 from shared.k8s.accounts import passwords, store_users
-from shared.k8s.broker import of_broker
+from shared.k8s.broker import broker_resources
 from shared.k8s.policies import of_department, of_platform
 from shared.k8s.settings import peers_of, settings_of
 
@@ -20,7 +20,7 @@ HEAD = "# Written by `liandong k8s write` from the contracts; do not edit.\n"
 def files() -> dict[str, str]:
     """Write all generated files: path below `deploy/k8s`, and text."""
     made = {
-        f"{SERVERS}/generated/broker.yaml": as_yaml(of_broker()),
+        f"{SERVERS}/generated/broker.yaml": as_yaml(broker_resources()),
         f"{SERVERS}/generated/network.yaml": as_yaml(of_platform()),
         f"{SERVERS}/generated/passwords.yaml": as_yaml(passwords()),
         f"{SERVERS}/generated/store-users.yaml": as_yaml([store_users()]),

@@ -13,7 +13,7 @@ AMQPS_PORT = 5671
 STORE_PORT = 27017
 
 
-def dashed(name: str) -> str:
+def dns_label(name: str) -> str:
     """Write a name as Kubernetes takes it.
 
     >>> dashed("natural_resources.events")
@@ -24,7 +24,7 @@ def dashed(name: str) -> str:
 
 def namespace_of(department: str) -> str:
     """Name the namespace of a department."""
-    return f"liandong-{dashed(department)}"
+    return f"liandong-{dns_label(department)}"
 
 
 def api_address(department: str) -> str:

@@ -26,12 +26,12 @@ MONITORING = "monitoring"
 def of_department(department: str) -> list[Manifest]:
     """Write the ways in and out of a department's namespace; deny and DNS are in the base."""
     fetchers, sources = fetchers_of(department), sources_of(department)
-    to_store = _way(_platform(STORE), STORE_PORT)
-    to_broker = _way(_platform(BROKER), AMQPS_PORT)
-    to_sources = [_way(_pods(namespace_of(name), API), HTTP_PORT) for name in sources]
-    from_fetchers = [_way(_pods(namespace_of(name), WORKER), HTTP_PORT) for name in fetchers]
-    people = _way(_namespace(INGRESS), HTTP_PORT)
-    measuring = _way(_namespace(MONITORING), HTTP_PORT)
+    to_store = _rule(_platform(STORE), STORE_PORT)
+    to_broker = _rule(_platform(BROKER), AMQPS_PORT)
+    to_sources = [_rule(_pods(namespace_of(name), API), HTTP_PORT) for name in sources]
+    from_fetchers = [_rule(_pods(namespace_of(name), WORKER), HTTP_PORT) for name in fetchers]
+    people = _rule(_namespace(INGRESS), HTTP_PORT)
+    measuring = _rule(_namespace(MONITORING), HTTP_PORT)
     return [
         _policy("api", (API,), [people, measuring, *from_fetchers], [to_store]),
         _policy("worker", (WORKER,), [measuring], [to_store, to_broker, *to_sources]),
@@ -44,8 +44,8 @@ def of_platform() -> list[Manifest]:
     """Write who reaches broker and store; what servers do among themselves is written by hand."""
     spaces = [namespace_of(name) for name in department_names()]
     return [
-        _server(BROKER, _way(_pods_in(spaces, (WORKER, PREPARE)), AMQPS_PORT)),
-        _server(STORE, _way(_pods_in(spaces, (API, WORKER, PREPARE, BACKUP)), STORE_PORT)),
+        _server(BROKER, _rule(_pods_in(spaces, (WORKER, PREPARE)), AMQPS_PORT)),
+        _server(STORE, _rule(_pods_in(spaces, (API, WORKER, PREPARE, BACKUP)), STORE_PORT)),
     ]
 
 
@@ -66,7 +66,7 @@ def _manifest(name: str, spec: Manifest) -> Manifest:
     return {**kind, "metadata": {"name": name}, "spec": spec}
 
 
-def _way(peer: Manifest, port: int) -> tuple[Manifest, int]:
+def _rule(peer: Manifest, port: int) -> tuple[Manifest, int]:
     return peer, port
 
 

@@ -12,7 +12,7 @@ from shared.k8s.names import (
     CITY,
     DOMAIN,
     api_address,
-    dashed,
+    dns_label,
 )
 
 AGE = (
@@ -26,7 +26,7 @@ def settings_of(department: str) -> str:
     url = f"amqps://{department}:{{password}}@{BROKER_HOST}:{AMQPS_PORT}/{CITY}"
     values = {
         "department": department,
-        "host": f"{dashed(department)}.{DOMAIN}",
+        "host": f"{dns_label(department)}.{DOMAIN}",
         "inbox": inbox_queues_pattern(department),
         "age": AGE.format(department=department),
         "LIANDONG_AMQP_URL": url,

@@ -39,7 +39,7 @@ class Contract(Generic[T]):
         """Write a message as JSON types; what `load` reads back equal."""
         return to_wire(message)
 
-    def read(self, wire: Mapping[str, Any]) -> T:
+    def load_trusted(self, wire: Mapping[str, Any]) -> T:
         """Read an event as `load` does, at once where it is plainly valid."""
         message: T | None = self._quick(wire)
         return self.load(wire) if message is None else message

@@ -8,8 +8,8 @@ from typing import Any, TypeVar, cast, dataclass_transform
 from shared.messages.markers import (
     Between,
     Check,
+    CheckWithReason,
     Example,
-    Explain,
     Length,
     OneLine,
     Spelling,
@@ -22,9 +22,9 @@ from shared.messages.namespace import namespace_of
 __all__ = [
     "Between",
     "Check",
+    "CheckWithReason",
     "Classification",
     "Example",
-    "Explain",
     "Length",
     "MessageMeta",
     "OneLine",
@@ -82,7 +82,7 @@ def event(
             recipient,
             sealed_for,
         )
-        return _register(cls, meta)
+        return _decorate(cls, meta)
 
     return decorate
 
@@ -96,7 +96,7 @@ def command(title: str) -> Callable[[type[T]], type[T]]:
         meta = MessageMeta(
             "command", title, cls.__name__, 1, space, Classification.INTERNAL, "", None
         )
-        return _register(cls, meta)
+        return _decorate(cls, meta)
 
     return decorate
 
@@ -107,7 +107,7 @@ def form(title: str) -> Callable[[type[T]], type[T]]:
 
     def decorate(cls: type[T]) -> type[T]:
         meta = MessageMeta("form", title, cls.__name__, 1, "", Classification.RESTRICTED, "", None)
-        return _register(cls, meta)
+        return _decorate(cls, meta)
 
     return decorate
 
@@ -126,7 +126,7 @@ def value(
         meta = MessageMeta(
             "value", title, cls.__name__, 1, "", Classification.INTERNAL, "", None, fault=fault
         )
-        return _register(cls, meta)
+        return _decorate(cls, meta)
 
     return decorate
 
@@ -166,7 +166,7 @@ def _check_seal(cls: type[Any], level: Classification, sealed_for: tuple[str, ..
         raise TypeError(f"{cls.__name__} is {level}: only a restricted event can be sealed")
 
 
-def _register(cls: type[T], meta: MessageMeta) -> type[T]:
+def _decorate(cls: type[T], meta: MessageMeta) -> type[T]:
     made = dataclass(frozen=True, slots=True)(cls)
     made.__message__ = meta  # type: ignore[attr-defined]
     names = {field.name for field in dataclasses.fields(cast(Any, made))}

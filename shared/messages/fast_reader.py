@@ -14,7 +14,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from liandong.checks import FIRST_YEAR, LAST_YEAR
 from shared.messages.annotations import split_annotated, split_optional
-from shared.messages.declare import Between, Check, Explain, Length, Spelling, field_default
+from shared.messages.declare import Between, Check, CheckWithReason, Length, Spelling, field_default
 from shared.texts.free_form import LARGEST, fault_in
 from shared.texts.normalize import is_tidy
 from shared.texts.time_bounds import read_instant
@@ -24,7 +24,7 @@ Holds = Callable[[Any], bool]
 _DAY_LENGTH = 10
 
 
-class NotSureError(Exception):
+class FallBackError(Exception):
     """The value is not plainly valid."""
 
 
@@ -55,13 +55,13 @@ def _message(cls: type[Any], *, built: bool) -> Read:
 
     def read(wire: Any) -> Any:
         if type(wire) is not dict:
-            raise NotSureError
+            raise FallBackError
         found = []
         for name, convert, default in members:
             if name in wire:
                 found.append(convert(wire[name]))
             elif default is MISSING:
-                raise NotSureError
+                raise FallBackError
             else:
                 found.append(default)
         return cls(*found)
@@ -79,16 +79,16 @@ def _value(hint: Any, *, built: bool) -> Read:
     elif inner is str:
         convert = _text(checks)
     else:
-        convert = _checked(_plain(inner, built=built), checks)
+        convert = _checked(_reader_for(inner, built=built), checks)
     if not nullable:
         return convert
     return lambda given: None if given is None else convert(given)
 
 
-def _plain(base: Any, *, built: bool) -> Read:
+def _reader_for(base: Any, *, built: bool) -> Read:
     if get_origin(base) is tuple:
         item = _value(get_args(base)[0], built=built)
-        return lambda given: tuple(map(item, _of(list, given)))
+        return lambda given: tuple(map(item, _expect_type(list, given)))
     if get_origin(base) is dict:
         return _texts_to_anything
     if dataclasses.is_dataclass(base) and isinstance(base, type):
@@ -103,10 +103,10 @@ def _text(checks: Sequence[Holds]) -> Read:
 
     def read(given: Any) -> str:
         if type(given) is not str or not is_tidy(given):
-            raise NotSureError
+            raise FallBackError
         for holds in checks:
             if not holds(given):
-                raise NotSureError
+                raise FallBackError
         return given
 
     return read
@@ -120,7 +120,7 @@ def _checked(convert: Read, checks: Sequence[Holds]) -> Read:
         value = convert(given)
         for holds in checks:
             if not holds(value):
-                raise NotSureError
+                raise FallBackError
         return value
 
     return read
@@ -130,7 +130,7 @@ def _check(marker: Any) -> Holds | None:
     match marker:
         case Check(holds, _):
             return holds
-        case Explain(fault):
+        case CheckWithReason(fault):
             return lambda value: fault(value) is None
         case Length(least, most):
             return lambda value: least <= len(value) <= most
@@ -141,48 +141,48 @@ def _check(marker: Any) -> Holds | None:
     return None
 
 
-def _of(kind: type[Any], given: Any) -> Any:
+def _expect_type(kind: type[Any], given: Any) -> Any:
     if type(given) is not kind:
-        raise NotSureError
+        raise FallBackError
     return given
 
 
-def _whole(given: Any) -> int:
+def _integer(given: Any) -> int:
     if type(given) is not int or abs(given) >= LARGEST:
-        raise NotSureError
+        raise FallBackError
     return given
 
 
 def _number(given: Any) -> float:
     if type(given) is float:
         return given
-    return float(_whole(given))
+    return float(_integer(given))
 
 
 def _day(given: Any) -> date:
     if type(given) is not str or len(given) != _DAY_LENGTH:
-        raise NotSureError
+        raise FallBackError
     day = date.fromisoformat(given)
     if not FIRST_YEAR <= day.year <= LAST_YEAR or day.isoformat() != given:
-        raise NotSureError
+        raise FallBackError
     return day
 
 
 def _object(given: Any) -> dict[str, Any]:
-    found: dict[str, Any] = _of(dict, given)
+    found: dict[str, Any] = _expect_type(dict, given)
     return found
 
 
 def _texts_to_anything(given: Any) -> dict[str, Any]:
-    if fault_in(_of(dict, given)) is not None:
-        raise NotSureError
+    if fault_in(_expect_type(dict, given)) is not None:
+        raise FallBackError
     return dict(given)
 
 
 _SCALARS: dict[Any, Read] = {
-    str: lambda given: _of(str, given),
-    bool: lambda given: _of(bool, given),
-    int: _whole,
+    str: lambda given: _expect_type(str, given),
+    bool: lambda given: _expect_type(bool, given),
+    int: _integer,
     float: _number,
     date: _day,
     datetime: read_instant,

@@ -28,7 +28,7 @@ def _of_our_time(
         raise field.make_error("invalid", input=value, obj_type=field.OBJ_TYPE) from error
 
 
-class Moment(fields.AwareDateTime):
+class UtcDateTime(fields.AwareDateTime):
     """An aware instant of the years 1900 to 2200, kept in UTC; RFC 3339 and nothing else."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> datetime:  # noqa: ARG002  the library's signature
@@ -67,7 +67,7 @@ class Prose(fields.String):
         return text
 
 
-class Frozen(fields.List[Any]):
+class TupleField(fields.List[Any]):
     """A list on the wire, a tuple in code."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
@@ -76,7 +76,7 @@ class Frozen(fields.List[Any]):
         return tuple(super()._deserialize(value, attr, data, **kwargs))
 
 
-class Flags(fields.Boolean):
+class StrictBoolean(fields.Boolean):
     """Only real booleans: `"yes"` in a legal record is a mistake, not a truth."""
 
     truthy = {True}  # noqa: RUF012  the library's own attribute
@@ -88,7 +88,7 @@ class Flags(fields.Boolean):
         return value
 
 
-class Whole(fields.Integer):
+class StrictInteger(fields.Integer):
     """Only real integers, neither "5" nor true; `5.0` is one, as JSON Schema says."""
 
     def _validated(self, value: Any) -> int:

@@ -29,7 +29,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Explain:
+class CheckWithReason:
     """A rule whose fault depends on the value: `fault(value)` is None or a Chinese sentence."""
 
     fault: Callable[[Any], str | None]

@@ -57,7 +57,7 @@ class MessageMeta:
         """The fields that name somebody who can open the event."""
         return tuple(entry[1:] for entry in self.sealed_for if entry.startswith(FIELD_MARK))
 
-    def openers(self, message: Any) -> tuple[str, ...]:
+    def authorized_readers(self, message: Any) -> tuple[str, ...]:
         """Tell who can open one event, besides its publisher."""
         return tuple(
             str(getattr(message, entry[1:])) if entry.startswith(FIELD_MARK) else entry

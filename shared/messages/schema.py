@@ -10,11 +10,20 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validat
 
 from shared.messages.annotations import split_annotated, split_optional
 from shared.messages.declare import Between, field_default
-from shared.messages.field_types import Day, Flags, FreeForm, Frozen, Moment, Number, Prose, Whole
+from shared.messages.field_types import (
+    Day,
+    FreeForm,
+    Number,
+    Prose,
+    StrictBoolean,
+    StrictInteger,
+    TupleField,
+    UtcDateTime,
+)
 from shared.messages.validators import metadata_of, validators_of
 from shared.texts.free_form import LARGEST
 
-MESSAGES = {
+ERROR_MESSAGES = {
     "required": "必填，未提供",
     "null": "不能为空",
     "invalid": "类型或格式不对",
@@ -26,8 +35,8 @@ MESSAGES = {
     "too_large": "数值过大",
 }
 SCALARS: dict[Any, type[fields.Field[Any]]] = {
-    bool: Flags,
-    int: Whole,
+    bool: StrictBoolean,
+    int: StrictInteger,
     float: Number,
     date: Day,
 }
@@ -43,7 +52,7 @@ INVALID = {
 }
 
 
-class _Part(fields.Nested):
+class NestedMessage(fields.Nested):
     """An object on the wire, a message value in code."""
 
     def __init__(self, made: type[Any], *, strict: bool, **kwargs: Any) -> None:
@@ -71,7 +80,7 @@ def schema_of(cls: type[Any], *, strict: bool = False) -> Schema:
     }
     for name, member in members.items():
         member.metadata.setdefault("x-title-en", name.replace("_", " "))
-    made = type(cls.__name__, (Schema,), {**members, "error_messages": MESSAGES})
+    made = type(cls.__name__, (Schema,), {**members, "error_messages": ERROR_MESSAGES})
     return cast(Schema, made(unknown=RAISE if strict else EXCLUDE))
 
 
@@ -84,7 +93,10 @@ def field_of(hint: Any, default: Any = MISSING, *, strict: bool = False) -> fiel
         "metadata": dict(metadata_of((*more, *markers))),
         "validate": list(validators_of((*more, *markers))),
         "allow_none": nullable,
-        "error_messages": {**MESSAGES, "invalid": INVALID.get(inner, MESSAGES["invalid"])},
+        "error_messages": {
+            **ERROR_MESSAGES,
+            "invalid": INVALID.get(inner, ERROR_MESSAGES["invalid"]),
+        },
     }
     if inner is int and not any(isinstance(marker, Between) for marker in (*more, *markers)):
         options["validate"].append(WHOLE_BOUNDS)
@@ -104,16 +116,16 @@ def _build(base: Any, options: dict[str, Any], *, strict: bool) -> fields.Field[
     words = options["error_messages"]
     if get_origin(base) is tuple:
         words["invalid"] = "应为列表"
-        return Frozen(field_of(get_args(base)[0], strict=strict), **options)
+        return TupleField(field_of(get_args(base)[0], strict=strict), **options)
     if base is datetime:
         for word in ("invalid", "invalid_awareness"):
             words[word] = "应为带时区的时间，如 2026-10-08T09:00:00+08:00"
-        return Moment(**options)
+        return UtcDateTime(**options)
     if isinstance(base, type) and issubclass(base, Enum):
         words["unknown"] = "应为下列之一：{choices}"
         return fields.Enum(base, by_value=fields.String, **options)
     if dataclasses.is_dataclass(base) and isinstance(base, type):
-        return _Part(base, strict=strict, **options)
+        return NestedMessage(base, strict=strict, **options)
     if base in SCALARS:
         return SCALARS[base](**options)
     raise TypeError(f"no contract can carry a field of type {base!r}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validate
 
-from shared.messages.declare import Between, Check, Example, Explain, Length, Title
+from shared.messages.declare import Between, Check, CheckWithReason, Example, Length, Title
 
 
 def metadata_of(markers: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
@@ -25,7 +25,7 @@ def rule_of(marker: Any) -> str | None:
     """Name the rule that a marker asks of a value beside its type, or None."""
     if isinstance(marker, Check):
         return marker.message
-    return str(marker.fault.__name__) if isinstance(marker, Explain) else None
+    return str(marker.fault.__name__) if isinstance(marker, CheckWithReason) else None
 
 
 def validators_of(markers: tuple[Any, ...]) -> Iterator[Any]:
@@ -34,8 +34,8 @@ def validators_of(markers: tuple[Any, ...]) -> Iterator[Any]:
         match marker:
             case Check(holds, message):
                 yield _checker(holds, message)
-            case Explain(fault):
-                yield _explainer(fault)
+            case CheckWithReason(fault):
+                yield _reasoned_validator(fault)
             case Length(least, most):
                 words = f"长度应在 {least} 至 {most} 之间"
                 yield validate.Length(min=least, max=most, error=words)
@@ -58,7 +58,7 @@ def _checker(holds: Any, message: str) -> Any:
     return check
 
 
-def _explainer(fault: Any) -> Any:
+def _reasoned_validator(fault: Any) -> Any:
     def explain(value: Any) -> None:
         if (message := fault(value)) is not None:
             raise ValidationError(message)

@@ -29,13 +29,13 @@ class BatchHistogram(Collector):
         self.labels = tuple(labels)
         self.bounds = tuple(buckets)
         self._kept: dict[tuple[str, ...], tuple[list[int], float]] = {}
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
         registry.register(self)
 
     def add(self, labels: tuple[str, ...], seconds: Iterable[float]) -> None:
         """Count durations; a negative one, of clocks that differ, counts as none."""
         bounds = self.bounds
-        with self._turn:
+        with self._lock:
             counts, total = self._kept.get(labels) or ([0] * (len(bounds) + 1), 0.0)
             for second in seconds:
                 counts[bisect_left(bounds, second)] += 1
@@ -45,7 +45,7 @@ class BatchHistogram(Collector):
 
     def add_repeated(self, labels: tuple[str, ...], seconds: float, times: int) -> None:
         """Count the same duration several times."""
-        with self._turn:
+        with self._lock:
             counts, total = self._kept.get(labels) or ([0] * (len(self.bounds) + 1), 0.0)
             counts[bisect_left(self.bounds, seconds)] += times
             self._kept[labels] = counts, total + seconds * times
@@ -57,7 +57,7 @@ class BatchHistogram(Collector):
     def collect(self) -> Iterator[Metric]:
         """Give all that was counted."""
         family = HistogramMetricFamily(self.name, self.documentation, labels=self.labels)
-        with self._turn:
+        with self._lock:
             kept = {labels: (tuple(row), total) for labels, (row, total) in self._kept.items()}
         for labels, (row, total) in kept.items():
             family.add_metric(labels, _cumulative(self.bounds, row), total)

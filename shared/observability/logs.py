@@ -9,7 +9,7 @@ import structlog
 from shared.observability import metrics
 
 
-class Counting(logging.Filter):
+class CountingFilter(logging.Filter):
     """Counts what is logged from warning up, and lets everything pass."""
 
     def __init__(self, department: str) -> None:
@@ -26,11 +26,13 @@ class Counting(logging.Filter):
 def configure_logs(level: str, department: str) -> None:
     """Route structlog and the standard library's logging into one JSON stream."""
 
-    def at_home(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    def add_department(
+        _: Any, __: str, event: structlog.typing.EventDict
+    ) -> structlog.typing.EventDict:
         return {"department": department, **event}
 
     steps: list[structlog.typing.Processor] = [
-        at_home,  # a field of the context would be missing in every thread but the first
+        add_department,  # a field of the context would be missing in every thread but the first
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -51,10 +53,10 @@ def configure_logs(level: str, department: str) -> None:
     out.setFormatter(
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=foreign, processors=last)
     )
-    out.addFilter(Counting(department))
+    out.addFilter(CountingFilter(department))
     logging.basicConfig(level=level, handlers=[out], force=True)
     for noisy in ("nameko", "amqp", "kombu", "pymongo"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     # Each failed attempt to connect is seven errors of pika's; the SDK tells it once, as a warning.
-    for told_by_us in ("pika", "nameko.containers"):
-        logging.getLogger(told_by_us).setLevel(logging.CRITICAL)
+    for logged_by_us in ("pika", "nameko.containers"):
+        logging.getLogger(logged_by_us).setLevel(logging.CRITICAL)

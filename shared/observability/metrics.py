@@ -9,10 +9,10 @@ from prometheus_client import Counter, Gauge, Histogram
 
 from shared.observability.histogram import BatchHistogram
 
-FAST = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
-SHORT = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2)
-STEPS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
-WHERE = ["department"]
+EFFECT_BUCKETS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
+HANDLING_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2)
+LATENCY_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
+DEPARTMENT_LABEL = ["department"]
 
 BUILD = Gauge(
     "liandong_build_info",
@@ -20,20 +20,22 @@ BUILD = Gauge(
     ["department", "version", "python", "role"],
 )
 
-NOW = Gauge(
+CLOCK = Gauge(
     "liandong_now_timestamp_seconds",
     "What time the department takes it to be, in seconds since 1970; in a drill it is moved.",
-    WHERE,
+    DEPARTMENT_LABEL,
 )
 
 EVENTS_PUBLISHED = Counter(
-    "liandong_events_published_total", "Events that the broker confirmed.", WHERE
+    "liandong_events_published_total", "Events that the broker confirmed.", DEPARTMENT_LABEL
 )
 EVENTS_APPLIED = Counter(
     "liandong_events_applied_total", "Events that took effect here.", ["department", "event"]
 )
 EVENTS_PARKED = Counter(
-    "liandong_events_parked_total", "Events that failed and opened or joined a lane.", WHERE
+    "liandong_events_parked_total",
+    "Events that failed and opened or joined a lane.",
+    DEPARTMENT_LABEL,
 )
 EVENTS_REFUSED = Counter(
     "liandong_events_refused_total", "Deliveries sent to quarantine.", ["department", "reason"]
@@ -57,13 +59,13 @@ CRITICAL_TIME = BatchHistogram(
     "liandong_act_to_effect_seconds",
     "Critical time: from the act in the publisher's database to its effect in this one.",
     ["department", "event"],
-    buckets=FAST,
+    buckets=EFFECT_BUCKETS,
 )
 HANDLING_TIME = BatchHistogram(
     "liandong_handling_seconds",
     "Handling time: an event's equal share of the transaction in which its batch took effect.",
     ["department", "event"],
-    buckets=SHORT,
+    buckets=HANDLING_BUCKETS,
 )
 LAST_EFFECT = Gauge(
     "liandong_last_effect_act_timestamp_seconds",
@@ -71,7 +73,9 @@ LAST_EFFECT = Gauge(
     ["department", "event"],
 )
 BATCHES = Counter(
-    "liandong_batches_total", "Transactions in which batches of events took effect.", WHERE
+    "liandong_batches_total",
+    "Transactions in which batches of events took effect.",
+    DEPARTMENT_LABEL,
 )
 CONTENTS_FETCHED = Counter(
     "liandong_contents_fetched_total",
@@ -87,38 +91,44 @@ RELAY_MESSAGES = Counter(
 RELAY_SECONDS = Histogram(
     "liandong_relay_batch_seconds",
     "From sending a batch to the broker until all of its messages are answered for.",
-    WHERE,
-    buckets=STEPS,
+    DEPARTMENT_LABEL,
+    buckets=LATENCY_BUCKETS,
 )
 RELAY_LEADS = Gauge(
-    "liandong_relay_leads", "1 in the process of a department that publishes, else 0.", WHERE
+    "liandong_relay_leads",
+    "1 in the process of a department that publishes, else 0.",
+    DEPARTMENT_LABEL,
 )
 RELAY_WINDOW = Gauge(
     "liandong_relay_window_messages",
     "How many messages may be under way to the broker; it grows while confirms come quickly.",
-    WHERE,
+    DEPARTMENT_LABEL,
 )
 PUBLISHER_CONNECTED = Gauge(
     "liandong_publisher_connected",
     "1 while a channel to publish on is open; it opens at the first event after a start.",
-    WHERE,
+    DEPARTMENT_LABEL,
 )
-CONSUMER_CONNECTED = Gauge("liandong_consumer_connected", "1 while the inbox is read.", WHERE)
+CONSUMER_CONNECTED = Gauge(
+    "liandong_consumer_connected", "1 while the inbox is read.", DEPARTMENT_LABEL
+)
 INBOX_WAITED = Gauge(
     "liandong_inbox_unsettled_seconds",
     "For how long deliveries have been in hand, or failed, without one that was settled; else 0.",
-    WHERE,
+    DEPARTMENT_LABEL,
 )
 RETRIES_WAITED = Gauge(
     "liandong_lane_retries_waited_seconds",
     "For how long lanes that are due could not be tried again; 0 while that goes on.",
-    WHERE,
+    DEPARTMENT_LABEL,
 )
-OUTBOX_PENDING = Gauge("liandong_outbox_pending", "Events not yet with the broker.", WHERE)
+OUTBOX_PENDING = Gauge(
+    "liandong_outbox_pending", "Events not yet with the broker.", DEPARTMENT_LABEL
+)
 OUTBOX_AGE = Gauge(
     "liandong_outbox_oldest_age_seconds",
     "How long the oldest event has waited for the broker; 0 if none waits.",
-    WHERE,
+    DEPARTMENT_LABEL,
 )
 
 LANES = Gauge(
@@ -131,16 +141,16 @@ LANE_AGE = Gauge(
     "How long the oldest lane of a state has stood still; 0 if there is none.",
     ["department", "state"],
 )
-PARKED = Gauge("liandong_parked_events", "Events that wait in lanes.", WHERE)
+PARKED = Gauge("liandong_parked_events", "Events that wait in lanes.", DEPARTMENT_LABEL)
 QUARANTINED = Gauge(
     "liandong_quarantine_messages",
     "Messages that were no valid events and wait for a person.",
-    WHERE,
+    DEPARTMENT_LABEL,
 )
 QUARANTINE_AGE = Gauge(
     "liandong_quarantine_oldest_age_seconds",
     "How long the oldest message has been in quarantine; 0 if it is empty.",
-    WHERE,
+    DEPARTMENT_LABEL,
 )
 
 DOCUMENTS = Gauge(
@@ -156,17 +166,22 @@ STORED = Gauge(
 MEASURED = Gauge(
     "liandong_measured_timestamp_seconds",
     "When the gauges that need the store were last brought up to date, in seconds since 1970.",
-    WHERE,
+    DEPARTMENT_LABEL,
 )
 MEASURING = Gauge(
-    "liandong_measuring_seconds", "How long that took; it may use a fiftieth of the time.", WHERE
+    "liandong_measuring_seconds",
+    "How long that took; it may use a fiftieth of the time.",
+    DEPARTMENT_LABEL,
 )
 
 HTTP_REQUESTS = Counter(
     "liandong_http_requests_total", "Requests answered.", ["department", "route", "status"]
 )
 HTTP_SECONDS = Histogram(
-    "liandong_http_request_seconds", "Time to answer.", ["department", "route"], buckets=STEPS
+    "liandong_http_request_seconds",
+    "Time to answer.",
+    ["department", "route"],
+    buckets=LATENCY_BUCKETS,
 )
 TIMER_RUNS = Counter(
     "liandong_timer_runs_total",

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 LEAST_S = 10.0
-SHARE = 50  # of so many seconds, one may be spent
+IDLE_PER_SECOND = 50  # of so many seconds, one may be spent
 
 
 class CostThrottle:
@@ -26,11 +26,11 @@ class CostThrottle:
         self._least_s = least_s
         self._clock = clock
         self._next_at = float("-inf")
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
 
     def __call__(self) -> None:
         """Run it if it is time to and nobody else does so now."""
-        if self._clock() < self._next_at or not self._turn.acquire(blocking=False):
+        if self._clock() < self._next_at or not self._lock.acquire(blocking=False):
             return
         try:
             began = self._clock()
@@ -39,6 +39,6 @@ class CostThrottle:
             finally:
                 now = self._clock()
                 self.took_s = now - began
-                self._next_at = now + max(self._least_s, self.took_s * SHARE)
+                self._next_at = now + max(self._least_s, self.took_s * IDLE_PER_SECOND)
         finally:
-            self._turn.release()
+            self._lock.release()

@@ -21,7 +21,7 @@ class Context:
         return f"00-{self.trace_id:032x}-{self.span_id:016x}-{self.sampled:02x}"
 
 
-def read(traceparent: str | None) -> Context | None:
+def parse_traceparent(traceparent: str | None) -> Context | None:
     """Read what travelled; None for nothing, another form, or ids of zeros."""
     found = _FORM.fullmatch(traceparent or "")
     if found is None:
@@ -30,7 +30,7 @@ def read(traceparent: str | None) -> Context | None:
     return Context(trace_id, span_id, bool(flags & _SAMPLED)) if trace_id and span_id else None
 
 
-def told(traceparent: str | None) -> dict[str, str]:
+def log_fields(traceparent: str | None) -> dict[str, str]:
     """Give the field that a log line names the trace by; none without a trace."""
     found = _FORM.fullmatch(traceparent or "")
     return {"trace_id": found[1]} if found else {}

@@ -17,13 +17,15 @@ class SourceError(Exception):
     """The definitions cannot be read; the text says why, and holds no password."""
 
 
-def read(source: str) -> dict[str, Any]:
+def load_definitions(source: str) -> dict[str, Any]:
     """Read a definitions file, or ask `http(s)://user:password@host:port` for all it has."""
     try:
         text = _ask(source) if source.startswith(("http://", "https://")) else _open(source)
         found: dict[str, Any] = json.loads(text)
     except json.JSONDecodeError as error:
-        raise SourceError(f"what {_bare(source)} holds is no JSON: {error}") from error
+        raise SourceError(
+            f"what {_without_credentials(source)} holds is no JSON: {error}"
+        ) from error
     return found
 
 
@@ -41,15 +43,19 @@ def _ask(url: str) -> str:
     login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
     headers = {"Authorization": f"Basic {base64.b64encode(login.encode()).decode()}"}
     try:
-        status, raw = ask(f"{_bare(url)}/api/definitions", headers, longest_s=LONGEST_S)
+        status, raw = ask(
+            f"{_without_credentials(url)}/api/definitions", headers, longest_s=LONGEST_S
+        )
     except NoAnswerError as error:
         raise SourceError(str(error)) from error
     if status != HTTPStatus.OK:
-        raise SourceError(f"{_bare(url)} answers {status}: check user, password and rights")
+        raise SourceError(
+            f"{_without_credentials(url)} answers {status}: check user, password and rights"
+        )
     return raw.decode(errors="replace")
 
 
-def _bare(source: str) -> str:
+def _without_credentials(source: str) -> str:
     """Leave user and password out of an address."""
     parts = urlsplit(source)
     netloc = parts.netloc.rpartition("@")[2]

@@ -91,7 +91,9 @@ def build_components(department: str, role: str, settings: Settings) -> ProcessC
     schema = exit_if_incompatible(store, department, kinds, clock)
     store.prepare(kinds)
     sealer = Sealer.load(settings.keys, department) if uses_sealing(department) else None
-    identity = PublisherIdentity(settings.city, department, sealer=sealer, floor=schema.floor)
+    identity = PublisherIdentity(
+        settings.city, department, sealer=sealer, min_sequence=schema.floor
+    )
     context = DepartmentContext(identity, store, clock)
     tracing = spans_of(department, settings.city)
     ring = TrustList(settings.keys / TRUST_FILE)

@@ -11,9 +11,9 @@ from shared.observability import metrics
 from shared.store.document import document_meta
 from shared.store.store import Store, Tally
 
-MOST = 100_000
+MAX_COUNTED = 100_000
 STATE = "state"
-ALWAYS = datetime(9999, 1, 1, tzinfo=UTC)
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ def update_backlog_gauges(department: str, store: Store, clock: Clock) -> None:
     metrics.OUTBOX_AGE.labels(department).set(_age(left, now))
     metrics.PARKED.labels(department).set(store.size(ParkedEvent))
     metrics.QUARANTINED.labels(department).set(store.size(QuarantinedMessage))
-    first = store.page_by_time(QuarantinedMessage, "at", {}, None, ALWAYS, 1)
+    first = store.page_by_time(QuarantinedMessage, "at", {}, None, END_OF_TIME, 1)
     metrics.QUARANTINE_AGE.labels(department).set(_age(first[0].at if first else None, now))
     _measure_lanes(department, store, now)
 
@@ -52,7 +52,7 @@ def states_of(kind: type[Any]) -> tuple[str, ...]:
 
 
 def _by_state(store: Store, kind: type[Any], states: tuple[str, ...]) -> Any:
-    return store.count_by(kind, (STATE,), {STATE: states}, "", MOST)
+    return store.count_by(kind, (STATE,), {STATE: states}, "", MAX_COUNTED)
 
 
 def _measure_lanes(department: str, store: Store, now: datetime) -> None:
@@ -61,18 +61,22 @@ def _measure_lanes(department: str, store: Store, now: datetime) -> None:
     found = {"retry": LaneState.FAILED, "gap": LaneState.GAP}
     alone = {
         tally.values[0]: tally
-        for tally in store.count_by(Lane, (STATE,), for_person, "since", MOST)
+        for tally in store.count_by(Lane, (STATE,), for_person, "since", MAX_COUNTED)
     }
-    every = {tally.values[0]: tally for tally in store.count_by(Lane, (STATE,), {}, "since", MOST)}
+    every = {
+        tally.values[0]: tally for tally in store.count_by(Lane, (STATE,), {}, "since", MAX_COUNTED)
+    }
     for name, state in found.items():
         number = _number(every.get(state)) - _number(alone.get(state))
-        _tell_lanes(department, name, number, every.get(state) if number > 0 else None, now)
+        _set_lane_gauges(department, name, number, every.get(state) if number > 0 else None, now)
     since = min((tally.earliest for tally in alone.values() if tally.earliest), default=None)
     waiting = Tally((), sum(map(_number, alone.values())), since)
-    _tell_lanes(department, "person", waiting.number, waiting, now)
+    _set_lane_gauges(department, "person", waiting.number, waiting, now)
 
 
-def _tell_lanes(department: str, state: str, number: int, at: Tally | None, now: datetime) -> None:
+def _set_lane_gauges(
+    department: str, state: str, number: int, at: Tally | None, now: datetime
+) -> None:
     metrics.LANES.labels(department, state).set(max(0, number))
     metrics.LANE_AGE.labels(department, state).set(_age(at.earliest if at else None, now))
 

@@ -55,7 +55,7 @@ class MetricsEndpoint:
         metrics.BUILD.labels(
             name, version("liandong-platform"), platform.python_version(), self.role
         ).set(1)
-        metrics.NOW.labels(name).set(self.parts.context.clock().timestamp())
+        metrics.CLOCK.labels(name).set(self.parts.context.clock().timestamp())
         metrics.CONSUMER_CONNECTED.labels(name).set(self.readiness.connected())
         self.readiness.measure(name)
         if relay is not None:

@@ -99,7 +99,9 @@ class MemoryStore:
         self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
     ) -> list[Tally]:
         found: dict[tuple[Any, ...], list[datetime | None]] = {}
-        for thing in [document for document in self.all(kind) if _fits(document, wanted)][:most]:
+        for thing in [document for document in self.all(kind) if _matches_any(document, wanted)][
+            :most
+        ]:
             values = tuple(to_bson(getattr(thing, name)) for name in by)
             found.setdefault(values, []).append(getattr(thing, earliest) if earliest else None)
         return [
@@ -132,7 +134,7 @@ class MemoryStore:
         }
 
     def _commit(self, writes: list[Write]) -> bool:
-        if not all(self._fits(write) for write in writes):
+        if not all(self._is_unchanged(write) for write in writes):
             return False
         made = [_row(write.document) for write in writes]
         for write, row in zip(writes, made, strict=True):  # nothing is written if one cannot be
@@ -143,15 +145,15 @@ class MemoryStore:
                 rows[write.key] = row, write.revision + 1
         return True
 
-    def _fits(self, write: Write) -> bool:
+    def _is_unchanged(self, write: Write) -> bool:
         rows = self._kept.get(write.kind, {})
         if rows.get(write.key, (None, ABSENT))[1] != write.revision:
             return False
         return write.document is None or not any(
-            self._taken(write, fields) for fields in document_meta(write.kind).unique
+            self._violates_unique(write, fields) for fields in document_meta(write.kind).unique
         )
 
-    def _taken(self, write: Write, fields: tuple[str, ...]) -> bool:
+    def _violates_unique(self, write: Write, fields: tuple[str, ...]) -> bool:
         made = to_bson(write.document)
         wanted = [(name, made[name]) for name in fields]
         return any(
@@ -160,7 +162,7 @@ class MemoryStore:
         )
 
 
-def _fits(thing: Any, wanted: Row) -> bool:
+def _matches_any(thing: Any, wanted: Row) -> bool:
     several = {
         name: value if isinstance(value, tuple) else (value,) for name, value in wanted.items()
     }

@@ -23,7 +23,7 @@ from shared.delivery.timers import timers_of
 from shared.delivery.worker import HandlerRunner
 from shared.errors import RejectedError
 from shared.handling.cause import Cause, PublisherIdentity
-from shared.handling.claim_check import CLAIM_CHECK_BYTES, data_of
+from shared.handling.claim_check import CLAIM_CHECK_BYTES, load_content
 from shared.handling.commands import CommandExecutor, PendingCommand
 from shared.handling.context import DepartmentContext
 from shared.handling.idempotency import IdempotencyKey
@@ -119,7 +119,7 @@ class FakeDepartment:
 
     def whole(self, envelope: Envelope) -> Envelope:
         """Put an event together with the content that this department keeps, and open it."""
-        data = self.store.transact(lambda session: data_of(session, envelope))
+        data = self.store.transact(lambda session: load_content(session, envelope))
         whole = replace(envelope, data=data, dataref=None)
         return replace(whole, data=self.sealer.open(whole)) if is_sealed(whole) else whole
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.lanes.report import Apply, DispatchReport
 from shared.handling.unit_of_work import UnitOfWork
-from shared.observability.trace_context import Context, read
+from shared.observability.trace_context import Context, parse_traceparent
 from shared.tracing.attributes import event_attributes, processing
 from shared.tracing.sink import Sink
 from shared.tracing.span import Kind, Span
@@ -103,7 +103,7 @@ class EffectSpans:
         effect = self._in_hand.get(received.id)
         if effect is None:
             envelope, now_ns = received.envelope, self._now_ns()
-            parent = read(envelope.traceparent)
+            parent = parse_traceparent(envelope.traceparent)
             name = f"process {event_attributes(envelope).name}"
             place = self._sink.begin(parent, name, Kind.CONSUMER)
             effect = self._in_hand[received.id] = Effect(received, place, parent, now_ns, now_ns)

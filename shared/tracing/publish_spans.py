@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from liandong.envelope import Envelope, decode
 from liandong.outcome import Confirmed, Outcome, Rejected
 from shared.delivery.outbox.publish_batch import PublishBatch
-from shared.observability.trace_context import Context, read
+from shared.observability.trace_context import Context, parse_traceparent
 from shared.tracing.attributes import event_attributes, sending
 from shared.tracing.sink import Sink
 from shared.tracing.span import Kind, Span
@@ -30,26 +30,26 @@ def spans_of_batch(
         return
     said, times = sending(department), (batch.sent_ns, ended_ns)
     name = f"send {said['messaging.destination.name']}"
-    batch = sink.begin(None, name, Kind.CLIENT)
+    place = sink.begin(None, name, Kind.CLIENT)
     for sent in traced:
         told = event_attributes(sent.envelope)
         here = sink.begin(sent.act, f"send {told.name}", Kind.CLIENT)
-        links = (batch,) if batch.sampled else ()
+        links = (place,) if place.sampled else ()
         about = {**said, **told.attributes}
         yield Span(
             f"send {told.name}", Kind.CLIENT, here, sent.act, *times, about, links, sent.error
         )
-    if batch.sampled:
+    if place.sampled:
         counted = {**said, "messaging.batch.message_count": batch.count}
-        acts, error = [sent.act for sent in traced], next((event.error for event in traced), "")
-        yield Span(name, Kind.CLIENT, batch, None, *times, counted, acts, error)
+        acts, error = [sent.act for sent in traced], next((sent.error for sent in traced), "")
+        yield Span(name, Kind.CLIENT, place, None, *times, counted, acts, error)
 
 
 def _traced(batch: PublishBatch, outcomes: Sequence[Outcome]) -> Iterator[Sent]:
     for held, outcome in zip(batch.events, outcomes, strict=True):
-        for mark in held:
-            envelope = decode(mark.body)
-            act = read(envelope.traceparent)
+        for event in held:
+            envelope = decode(event.body)
+            act = parse_traceparent(envelope.traceparent)
             if act is not None and act.sampled:
                 yield Sent(envelope, act, _error(outcome))
 

@@ -9,7 +9,7 @@ from liandong.outcome import Outcome
 from shared.delivery.lanes.report import Apply, DispatchReport
 from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.handling.cause import Cause
-from shared.observability.trace_context import Context, read
+from shared.observability.trace_context import Context, parse_traceparent
 from shared.tracing import attributes
 from shared.tracing.event_spans import EffectSpans
 from shared.tracing.never_raise import harmless
@@ -37,7 +37,7 @@ class Recorder:
 
     def trace_request(self, method: str, route: str, traceparent: str) -> RequestSpan:
         """Begin the span of a request for a route."""
-        parent = read(traceparent)
+        parent = parse_traceparent(traceparent)
         place = self._sink.begin(parent, f"{method} {route}", Kind.SERVER)
         return RecordedRequest(
             self._sink, self._now_ns, method, route, place, parent, self._now_ns()
@@ -69,7 +69,7 @@ class Recorder:
 
     @contextmanager
     def _command_span(self, cause: Cause) -> Iterator[Cause]:
-        parent, name = read(cause.traceparent), f"act {cause.type}"
+        parent, name = parse_traceparent(cause.traceparent), f"act {cause.type}"
         place, began_ns = self._sink.begin(parent, name, Kind.INTERNAL), self._now_ns()
         error = ""
         try:

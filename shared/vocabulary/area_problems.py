@@ -138,10 +138,10 @@ def _shape_problem(geojson: Mapping[str, object]) -> str | None:
     from shapely.validation import explain_validity
 
     reason = explain_validity(area)
-    return f"{_chinese(reason)}（{reason}）"
+    return f"{_translate_reason(reason)}（{reason}）"
 
 
-def _chinese(reason: str) -> str:
+def _translate_reason(reason: str) -> str:
     """Translate what shapely found; its own words name the place and follow in brackets."""
     if "Self-intersection" in reason:
         return "边界自相交"

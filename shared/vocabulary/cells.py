@@ -8,7 +8,7 @@ CELL_DEGREES = 0.02
 MOST_CELLS = 400
 
 
-class Placed(Protocol):
+class HasArea(Protocol):
     """A document with a place: a GeoJSON area, if it is known, and the cells of it (indexed)."""
 
     @property
@@ -26,7 +26,7 @@ def cells_of(area: dict[str, Any]) -> tuple[str, ...]:
     Two areas that overlap share a cell. More than 400 cells are refused (`ValueError`): the `Area`
     field lets no such area in.
     """
-    (west, east), (south, north) = _box(area)
+    (west, east), (south, north) = _cell_range(area)
     if (east - west + 1) * (north - south + 1) > MOST_CELLS:
         raise ValueError("the area is too large")
     return tuple(f"{x}:{y}" for x in range(west, east + 1) for y in range(south, north + 1))
@@ -34,12 +34,12 @@ def cells_of(area: dict[str, Any]) -> tuple[str, ...]:
 
 def size_problem(area: dict[str, Any]) -> str | None:
     """Say in Chinese that an area is too large to be a plot, or None."""
-    (west, east), (south, north) = _box(area)
+    (west, east), (south, north) = _cell_range(area)
     cells = (east - west + 1) * (north - south + 1)
     return None if cells <= MOST_CELLS else "范围过大：单个地块不应超过约 40 千米见方，请核对坐标"
 
 
-def _box(area: dict[str, Any]) -> tuple[tuple[int, int], tuple[int, int]]:
+def _cell_range(area: dict[str, Any]) -> tuple[tuple[int, int], tuple[int, int]]:
     points = list(_points(area["coordinates"]))
     across = [floor(x / CELL_DEGREES) for x, _ in points]
     up = [floor(y / CELL_DEGREES) for _, y in points]

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from shared.messages.declare import (
     Between,
     Check,
+    CheckWithReason,
     Example,
-    Explain,
     Length,
     OneLine,
     Spelling,
@@ -29,7 +29,7 @@ from shared.vocabulary.identifiers import (
 from shared.vocabulary.identity_numbers import IdentifierKind, identifier_fault, identifier_form
 from shared.vocabulary.land_use import LandUse
 
-SQUARE = {
+EXAMPLE_AREA = {
     "type": "Polygon",
     "coordinates": [
         [
@@ -93,9 +93,9 @@ PermitNumber = Annotated[
 Area = Annotated[
     dict[str, Any],
     Title("四至范围", "area, GeoJSON in EPSG:4490"),
-    Example(SQUARE),
+    Example(EXAMPLE_AREA),
     Spelling(plain_area),
-    Explain(area_fault),
+    CheckWithReason(area_fault),
 ]
 SquareMetres = Annotated[
     float, Title("面积（平方米）", "area in square metres"), Example(39416.0), Between(0.01, 1e9)

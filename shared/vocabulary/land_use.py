@@ -53,7 +53,7 @@ class LandUse:
 
         A coarse code is known like a fine one: `07` as well as `0701` and `070101`.
         """
-        row = _nearest(self)
+        row = _closest_row(self)
         return row is not None and (row.code == self.code or (row.finer and self._fits(row)))
 
     @property
@@ -75,9 +75,9 @@ class LandUse:
     @property
     def name(self) -> str:
         """Return the Chinese title, of the nearest coarser code where this one has none."""
-        row = _nearest(self)
+        row = _closest_row(self)
         while row is not None and not row.title:
-            row = _nearest(LandUse(self.scheme, row.code[:-1]))
+            row = _closest_row(LandUse(self.scheme, row.code[:-1]))
         return row.title if row else "未知地类"
 
     @property
@@ -87,7 +87,7 @@ class LandUse:
         It may differ from `is_sensitive`: offices (机关团体) need a survey, yet are second class.
         Land that is not for building takes the first class as well.
         """
-        row = _nearest(self)
+        row = _closest_row(self)
         return row.limit_class if row else LimitClass.FIRST
 
     def _fits(self, row: "_Row") -> bool:
@@ -135,7 +135,7 @@ class _Row:
     finer: bool
 
 
-def _nearest(use: LandUse) -> _Row | None:
+def _closest_row(use: LandUse) -> _Row | None:
     """Find the row of the code itself, or of the longest code that it begins with."""
     rows = _rows()
     for length in range(min(len(use.code), 8), 0, -1):

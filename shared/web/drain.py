@@ -9,15 +9,15 @@ from werkzeug.wrappers import Request, Response
 
 from shared.web.problem import CONTENT_TYPE, HttpError, problem_of
 
-App = Callable[[dict[str, Any], Any], Iterable[bytes]]
+WsgiCallable = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class DrainingMiddleware:
     """Lets requests through to the application until it is closed."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: WsgiCallable) -> None:
         self._app = app
-        self._inside = 0
+        self._in_flight = 0
         self._closed = False
         self._news = threading.Condition()
 
@@ -25,23 +25,23 @@ class DrainingMiddleware:
         """Answer a request, or refuse it when the door is closed."""
         with self._news:
             if self._closed:
-                return _stopping(Request(environ).path)(environ, start_response)
-            self._inside += 1
+                return _unavailable(Request(environ).path)(environ, start_response)
+            self._in_flight += 1
         try:
             return self._app(environ, start_response)
         finally:
             with self._news:
-                self._inside -= 1
+                self._in_flight -= 1
                 self._news.notify_all()
 
-    def close(self, grace_s: float) -> bool:
+    def drain(self, grace_s: float) -> bool:
         """Refuse what comes from now on; wait for those inside, and tell whether all are out."""
         with self._news:
             self._closed = True
-            return self._news.wait_for(lambda: not self._inside, grace_s)
+            return self._news.wait_for(lambda: not self._in_flight, grace_s)
 
 
-def _stopping(path: str) -> Response:
+def _unavailable(path: str) -> Response:
     detail = "本进程正在停止；请稍后用同一个 Idempotency-Key 重试"
     stopping = HttpError(HTTPStatus.SERVICE_UNAVAILABLE, "stopping", "正在停机", detail)
     status, body = problem_of(stopping, path)

@@ -13,7 +13,7 @@ from shared.messages.schema import field_of
 from shared.store.document import document_meta
 from shared.store.pages import PageRequest
 
-MOST = 500
+MAX_PAGE_SIZE = 500
 FLAGS = {"true": True, "false": False}
 PAGE = ("after", "limit")
 _NUMBER = re.compile(r"[0-9]{1,3}")
@@ -40,8 +40,8 @@ def parse_page_request(kind: type[Any], query: Mapping[str, str]) -> PageRequest
         elif name not in PAGE:
             faults.append(FieldError(name, f"不能按此查询；可用：{'、'.join((*known, *PAGE))}"))
     limit = query.get("limit", "50")
-    if not (_NUMBER.fullmatch(limit) and 1 <= int(limit) <= MOST):
-        faults.append(FieldError("limit", f"应为 1 至 {MOST} 的整数"))
+    if not (_NUMBER.fullmatch(limit) and 1 <= int(limit) <= MAX_PAGE_SIZE):
+        faults.append(FieldError("limit", f"应为 1 至 {MAX_PAGE_SIZE} 的整数"))
     if faults:
         raise InvalidInputError(tuple({fault.field: fault for fault in faults}.values()))
     return PageRequest(wanted, query.get("after", ""), int(limit))

@@ -15,7 +15,7 @@ from liandong.asking import SCHEME
 from shared.delivery.worker import ReplayedAnswer, RequestContext
 from shared.messages.contract import contract_of
 from shared.observability import metrics
-from shared.observability.trace_context import told as traced
+from shared.observability.trace_context import log_fields
 from shared.web.auth import Caller, TrustedIssuers
 from shared.web.json_answer import json_bytes
 from shared.web.paging import parse_page_request
@@ -137,7 +137,7 @@ class RouteResponder:
         status, body = problem_of(error, request.path)
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
             correlation = request.environ.get(CORRELATION)
-            about = {"correlation": correlation, **traced(request.headers.get(TRACEPARENT))}
+            about = {"correlation": correlation, **log_fields(request.headers.get(TRACEPARENT))}
             log.error("http.failed", route=self.route.url, **about, exc_info=error)
         response = Response(body, status=status, content_type=PROBLEM)
         if status == HTTPStatus.UNAUTHORIZED:

@@ -12,7 +12,12 @@ from typer.testing import CliRunner
 from liandong.cli import build
 from shared.contracts.compatibility.accepted import AcceptedError
 from shared.contracts.compatibility.breaking_changes import breaking_changes
-from shared.contracts.compatibility.released import NAME, broken, release, written
+from shared.contracts.compatibility.released import (
+    NAME,
+    breaking_changes_since_release,
+    release,
+    to_json_lines,
+)
 from shared.contracts.compatibility.rules import changed_rules, rules_of_today
 from shared.contracts.compatibility.shapes import shapes_of
 from shared.contracts.export import render_contracts
@@ -46,15 +51,15 @@ def data_of(shapes, event=EVENT):
 
 def test_the_contracts_keep_what_was_released():
     assert (FOLDER / NAME).exists()
-    assert broken(FOLDER, FILES) == []
+    assert breaking_changes_since_release(FOLDER, FILES) == []
 
 
 def test_what_was_released_reads_back_as_it_was_written(tmp_path):
     release(tmp_path, FILES)
 
-    assert json.loads(written(SHAPES)) == SHAPES
+    assert json.loads(to_json_lines(SHAPES)) == SHAPES
     assert json.loads((tmp_path / NAME).read_bytes())["rules"] == rules_of_today()
-    assert broken(tmp_path, FILES) == []
+    assert breaking_changes_since_release(tmp_path, FILES) == []
 
 
 @FEW
@@ -285,22 +290,24 @@ def test_what_a_person_accepted_is_not_told_again_and_what_nothing_needs_is(tmp_
     accepted = tmp_path / "accepted.toml"
     older = copy.deepcopy(SHAPES)
     older["events"]["environment.plot.vanished.v1"] = copy.deepcopy(older["events"][EVENT])
-    (tmp_path / NAME).write_bytes(written({**older, "rules": {}}))
-    [line] = broken(tmp_path, FILES)
+    (tmp_path / NAME).write_bytes(to_json_lines({**older, "rules": {}}))
+    [line] = breaking_changes_since_release(tmp_path, FILES)
 
     accepted.write_text(
         f'[[accepted]]\nfinding = "{line}"\nreason = "从未发布"\n', encoding="utf-8"
     )
-    assert broken(tmp_path, FILES) == []
+    assert breaking_changes_since_release(tmp_path, FILES) == []
     release(tmp_path, FILES)
 
-    assert broken(tmp_path, FILES) == [f"accepted, but found no more: «{line}»"]
+    assert breaking_changes_since_release(tmp_path, FILES) == [
+        f"accepted, but found no more: «{line}»"
+    ]
     accepted.write_text('[[accepted]]\nmatching = "event .* is gone.*"\nreason = "从未发布"\n')
-    (tmp_path / NAME).write_bytes(written({**older, "rules": {}}))
-    assert broken(tmp_path, FILES) == []
+    (tmp_path / NAME).write_bytes(to_json_lines({**older, "rules": {}}))
+    assert breaking_changes_since_release(tmp_path, FILES) == []
     accepted.write_text('[[accepted]]\nfinding = "x"\nreason = " "\n', encoding="utf-8")
     with pytest.raises(AcceptedError, match="give a reason"):
-        broken(tmp_path, FILES)
+        breaking_changes_since_release(tmp_path, FILES)
 
 
 def body_of(shapes):
@@ -368,7 +375,7 @@ def test_the_command_names_every_break_and_the_remedy(tmp_path):
         (tmp_path / path).write_bytes(text)
     older = copy.deepcopy(SHAPES)
     older["events"]["environment.plot.vanished.v1"] = copy.deepcopy(older["events"][EVENT])
-    (tmp_path / NAME).write_bytes(written(older))
+    (tmp_path / NAME).write_bytes(to_json_lines(older))
 
     broke = CliRunner().invoke(build(), ["contracts", "check", "--folder", str(tmp_path)])
     released = CliRunner().invoke(build(), ["contracts", "release", "--folder", str(tmp_path)])

@@ -255,7 +255,9 @@ def test_a_department_at_work_is_not_restored(store, mongo_url, home):
 def test_an_empty_database_needs_no_leave(store, mongo_url, home):
     whole = content(mongo_url)
     back_up(home, mongo_url, 1)
-    store.rows("outbox").database.client.drop_database(store.rows("outbox").database.name)
+    store.raw_collection("outbox").database.client.drop_database(
+        store.raw_collection("outbox").database.name
+    )
 
     bring_back(home, mongo_url)
 

@@ -73,7 +73,7 @@ def store(mongo_url):
 
 
 def migrated(store):
-    return sum("depth_cm" in row for row in store.rows("wells").find())
+    return sum("depth_cm" in row for row in store.raw_collection("wells").find())
 
 
 def test_all_documents_get_the_new_form_and_the_database_says_so(store):
@@ -142,7 +142,7 @@ def test_an_act_of_a_clerk_meanwhile_is_kept(store):
 
     runner.run(DEEPER)
 
-    row = store.rows("wells").find_one({"_id": "J-0999"})
+    row = store.raw_collection("wells").find_one({"_id": "J-0999"})
     assert (row["times"], row["depth_cm"]) == (7, 8000)
 
 
@@ -153,7 +153,7 @@ def run(store, **how):
 def test_what_the_older_release_needs_stays_until_a_person_says_that_it_is_gone(store):
     assert run(store) == 1
 
-    rows = list(store.rows("wells").find())
+    rows = list(store.raw_collection("wells").find())
     assert all("depth_m" in row and "depth_cm" in row for row in rows)
     assert store.read(Schema, KEY).contracted == ()
 
@@ -164,7 +164,7 @@ def test_contracting_first_expands_what_older_processes_wrote_meanwhile(store):
 
     assert run(store, contract=True) == 2
 
-    row = store.rows("wells").find_one({"_id": "J-9999"})
+    row = store.raw_collection("wells").find_one({"_id": "J-9999"})
     assert row["depth_cm"] == 300
     assert "depth_m" not in row
     schema = store.read(Schema, KEY)

@@ -42,7 +42,7 @@ from services.natural_resources.surveys.messages import OpinionGiven
 from shared.delivery.inbox.event import InboundEvent
 from shared.messages.declare import meta_of
 from shared.testing.world import START, World, envelope_of
-from shared.vocabulary.fields import SQUARE
+from shared.vocabulary.fields import EXAMPLE_AREA
 from shared.vocabulary.land_use import LandUse
 
 DAY = date(2026, 10, 8)
@@ -51,11 +51,18 @@ PERMIT = "91140100MA0HF4R239001P"
 HOUSING = LandUse("planning-2023", "0701")
 INDUSTRY = LandUse("planning-2023", "1001")
 REGISTERED = PlotRegistered(
-    PLOT, "祁县某某焦化厂地块", "140727", SQUARE, 14743.44, ("镉",), "晋环函〔2026〕某某号", DAY
+    PLOT,
+    "祁县某某焦化厂地块",
+    "140727",
+    EXAMPLE_AREA,
+    14743.44,
+    ("镉",),
+    "晋环函〔2026〕某某号",
+    DAY,
 )
 FROZEN = PlotFrozen(PLOT, (), (), DAY)
 QUERY = LandGateQueried(
-    "a-1", "140727001001GB00012", "140727", SQUARE, Procedure.CHANGE_USE, INDUSTRY, HOUSING
+    "a-1", "140727001001GB00012", "140727", EXAMPLE_AREA, Procedure.CHANGE_USE, INDUSTRY, HOUSING
 )
 CLUE = ClueReported(
     "c-1", Matter.FARM_INPUT, "environment", "agriculture", "140727", "使用禁用农药", DAY
@@ -76,7 +83,7 @@ PAIRS = [
         "plan.5",
     ),
     (
-        PlotSuspected(PLOT, "地块", "140727", SQUARE, Suspicion.PERMIT_ENDED, DAY),
+        PlotSuspected(PLOT, "地块", "140727", EXAMPLE_AREA, Suspicion.PERMIT_ENDED, DAY),
         PlotHeld(PLOT, (), DAY),
         "plan.8",
     ),
@@ -91,7 +98,7 @@ PAIRS = [
     (QUERY, GateBlocked("a-1", GateReason.REGISTERED, (PLOT,)), "code.456"),
     (QUERY, GateDeferred("a-1", GateReason.SURVEY_DUE, (PLOT,)), "code.456"),
     (
-        ReclamationProposed("r-1", "140727", SQUARE, True),
+        ReclamationProposed("r-1", "140727", EXAMPLE_AREA, True),
         LandHistoryReturned("r-1", True),
         "code.446",
     ),

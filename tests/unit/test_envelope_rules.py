@@ -22,7 +22,7 @@ from shared.delivery.records import Lane
 from shared.handling.blob import Blob
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.claim_check import check_in
-from shared.handling.sequence import EPOCH_SIZE, MOST, following, may_begin, next_epoch
+from shared.handling.sequence import EPOCH_SIZE, MAX_SEQUENCE, may_begin, next_epoch, next_number
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
@@ -72,10 +72,10 @@ def refusal(receiver, keys, envelope):
         ({"source": "//110000.liandong.cn/environment"}, "source：应为本市的 //140700."),
         ({"source": "//elsewhere/environment"}, "source：应为本市的 //140700."),
         ({"id": "EQ-1"}, "id：应为 UUID"),
-        ({"sequence": 2**31 - 1}, f"sequence：不得大于 {MOST}"),
+        ({"sequence": 2**31 - 1}, f"sequence：不得大于 {MAX_SEQUENCE}"),
         ({"sequence": 500_000}, "sequence：500000 不能是某一事项的首号"),
         ({"sequence": 2, "previous": "plot.registered.v1=2"}, "previous：所列序号应小于"),
-        ({"sequence": MOST + 1, "previous": "plot.registered.v1=2"}, "sequence：不得大于"),
+        ({"sequence": MAX_SEQUENCE + 1, "previous": "plot.registered.v1=2"}, "sequence：不得大于"),
     ],
 )
 def test_an_envelope_other_than_its_contract_s_is_refused_and_the_attribute_named(
@@ -106,10 +106,10 @@ def test_a_first_number_is_small_or_begins_an_era(receiver, keys, number):
 
 def test_what_this_platform_numbers_after_a_loss_may_begin():
     assert all(
-        may_begin(following(0, next_epoch(highest))) for highest in (0, 17, 3 * EPOCH_SIZE + 9)
+        may_begin(next_number(0, next_epoch(highest))) for highest in (0, 17, 3 * EPOCH_SIZE + 9)
     )
-    assert may_begin(following(0, 0))
-    assert not may_begin(MOST)
+    assert may_begin(next_number(0, 0))
+    assert not may_begin(MAX_SEQUENCE)
 
 
 def test_events_with_earlier_ones_may_have_any_number_up_to_the_bound(receiver, keys):

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from liandong.cli import build
 from shared.cli.call import CallError, read_file
 from shared.cli.failed.client import AskError, RemoteDesk
-from shared.operations.broker_source import SourceError, read
+from shared.operations.broker_source import SourceError, load_definitions
 from shared.web.client import NoAnswerError, ask, ask_json
 
 SECRET = {"Authorization": "Bearer secret"}
@@ -144,7 +144,7 @@ def test_the_broker_is_asked_directly_and_its_password_is_not_told(serve, proxy)
     address, heard = serve(answer("401 Unauthorized", b"no"))
 
     with pytest.raises(SourceError, match="401") as refused:
-        read(address.replace("http://", "http://user:word@"))
+        load_definitions(address.replace("http://", "http://user:word@"))
 
     assert (len(heard), proxy) == (1, [])
     assert "word@" not in str(refused.value)

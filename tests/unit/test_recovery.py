@@ -16,7 +16,7 @@ from shared.handling.audit_records import AuditEntry, Intervention
 from shared.handling.cause import PublisherIdentity
 from shared.handling.context import DepartmentContext
 from shared.handling.records import SequenceState
-from shared.handling.sequence import EPOCH_SIZE, following, next_epoch
+from shared.handling.sequence import EPOCH_SIZE, next_epoch, next_number
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.migrations.schema import KEY, Schema, SchemaState
 from shared.operations.recovery.answers import answer_heard, path_of
@@ -38,9 +38,9 @@ def heard(name, number, subject=PLOT):
 def test_an_era_begins_above_every_number_that_was_heard():
     assert next_epoch(0) == EPOCH_SIZE
     assert next_epoch(EPOCH_SIZE) == 2 * EPOCH_SIZE
-    assert following(7, 0) == 8
-    assert following(7, EPOCH_SIZE) == EPOCH_SIZE + 1
-    assert following(EPOCH_SIZE + 3, EPOCH_SIZE) == EPOCH_SIZE + 4
+    assert next_number(7, 0) == 8
+    assert next_number(7, EPOCH_SIZE) == EPOCH_SIZE + 1
+    assert next_number(EPOCH_SIZE + 3, EPOCH_SIZE) == EPOCH_SIZE + 4
 
 
 def test_what_several_heard_is_lost_once():
@@ -131,7 +131,7 @@ def test_an_era_that_ended_early_does_not_end_what_is_sent_again():
         return True
 
     for floor in (0, 2 * EPOCH_SIZE):
-        place = PublisherIdentity("140700", "water", floor=floor)
+        place = PublisherIdentity("140700", "water", min_sequence=floor)
         for _ in range(3):
             event = WellSealed("J-1", START.date())
             store.transact(

@@ -189,13 +189,13 @@ def test_numbers_that_no_event_can_have_break_the_contract(wrong, field):
     data = {"line": "w|", "publisher": "water", "about": "J-1", "after": 0, "before": 2}
 
     with pytest.raises(InvalidInputError, match=field):
-        contract_of(ResendRequested).read({**data, field: wrong})
+        contract_of(ResendRequested).load_trusted({**data, field: wrong})
 
 
 def test_a_far_number_costs_no_more_than_what_is_there(store, wire):
     """Eras without events are not walked through, wherever a request begins."""
     emit(store, WellSealed("J-1", DAY))
-    far = PublisherIdentity("140700", "water", floor=2**31 - 2_000_000)
+    far = PublisherIdentity("140700", "water", min_sequence=2**31 - 2_000_000)
     store.transact(
         lambda session: UnitOfWork(session, a_cause(), far, START).emit(WellSealed("J-1", DAY))
     )

@@ -24,7 +24,7 @@ def test_a_sealed_event_names_organs_and_the_one_that_a_field_names():
         classification=Classification.RESTRICTED, sealed_for=("@referred_by", "procuratorate")
     )
 
-    openers = meta_of(cls).openers(cls(case_id="k-1", referred_by="agriculture"))
+    openers = meta_of(cls).authorized_readers(cls(case_id="k-1", referred_by="agriculture"))
 
     assert openers == ("agriculture", "procuratorate")
 

@@ -12,7 +12,7 @@ from services.casework.papers.files import read_form
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.book import _settings
 from shared.errors import InvalidInputError
-from shared.operations.broker_source import SourceError, read
+from shared.operations.broker_source import SourceError, load_definitions
 from shared.texts.text_file import NotUtf8Error, read_text
 
 TEXT = '{"name": "某某地块"}'
@@ -32,7 +32,7 @@ def test_a_mark_is_left_out_everywhere(file):
     assert read_text(file) == TEXT
     assert read_form(file) == {"name": "某某地块"}
     assert _settings(file) == TEXT
-    assert read(str(file)) == {"name": "某某地块"}
+    assert load_definitions(str(file)) == {"name": "某某地块"}
     with pytest.raises(Malformed, match="source"):  # it is read, and then it is no event
         _event_of(file)
 
@@ -44,7 +44,7 @@ def test_another_encoding_is_told_everywhere(file):
         (read_text, NotUtf8Error),
         (read_form, InvalidInputError),
         (_settings, RuleError),
-        (lambda path: read(str(path)), SourceError),
+        (lambda path: load_definitions(str(path)), SourceError),
         (_event_of, Malformed),
     ):
         with pytest.raises(told, match=WORDS):

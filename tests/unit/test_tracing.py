@@ -16,7 +16,7 @@ from shared.handling.commands import CommandExecutor, PendingCommand
 from shared.handling.context import DepartmentContext
 from shared.handling.idempotency import IdempotencyKey
 from shared.handling.unit_of_work import UnitOfWork
-from shared.observability.trace_context import Context, read, told
+from shared.observability.trace_context import Context, log_fields, parse_traceparent
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent, PendingEvent
 from shared.tracing.recorder import Recorder
@@ -70,7 +70,10 @@ class Bureau:
         )
 
     def emitted(self) -> list[Context | None]:
-        return [read(received_of(row).envelope.traceparent) for row in self.store.all(OutboxEvent)]
+        return [
+            parse_traceparent(received_of(row).envelope.traceparent)
+            for row in self.store.all(OutboxEvent)
+        ]
 
 
 def seal(uow: UnitOfWork, command: SealWell) -> None:
@@ -96,12 +99,12 @@ def bureau() -> Bureau:
 
 @pytest.mark.parametrize("text", [None, "", "00-zz", f"00-{'0' * 32}-{'1' * 16}-01", "01-1-1-1"])
 def test_what_is_no_traceparent_is_no_parent(text):
-    assert read(text) is None
+    assert parse_traceparent(text) is None
 
 
 def test_a_traceparent_is_read_as_it_is_written():
-    assert read(CALLER.traceparent) == CALLER
-    assert told(CALLER.traceparent) == {"trace_id": f"{0xA:032x}"}
+    assert parse_traceparent(CALLER.traceparent) == CALLER
+    assert log_fields(CALLER.traceparent) == {"trace_id": f"{0xA:032x}"}
 
 
 def test_what_a_command_emits_carries_on_from_its_unit_of_work(bureau):
@@ -261,4 +264,4 @@ def test_a_request_names_its_route_and_never_the_values_in_it(bureau):
     request = bureau.kept.named("POST")
     assert request.name == "POST /v1/wells/<well_code>/sealings"
     assert (request.parent, request.error) == (CALLER, "503")
-    assert read(asked.traceparent) == request.context
+    assert parse_traceparent(asked.traceparent) == request.context

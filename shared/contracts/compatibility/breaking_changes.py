@@ -5,10 +5,10 @@ from itertools import chain
 from typing import Any
 
 from shared.contracts.compatibility.fixed import differing_attributes, differing_fields
-from shared.contracts.compatibility.schema_subset import Side, incompatibilities
+from shared.contracts.compatibility.schema_subset import SchemaDocument, incompatibilities
 from shared.contracts.compatibility.shapes import Shapes
 
-NOBODY = Side()
+NOBODY = SchemaDocument()
 
 
 def breaking_changes(released: Shapes, now: Shapes, departments: Collection[str] = ()) -> list[str]:
@@ -62,7 +62,7 @@ def _writers(old: Shapes, new: Shapes, name: str) -> Iterator[str]:
 def _apis(released: Shapes, now: Shapes) -> Iterator[str]:
     for department, old in released.items():
         new = now.get(department, {"named": {}, "operations": {}})
-        sides = Side(old["named"]), Side(new["named"])
+        sides = SchemaDocument(old["named"]), SchemaDocument(new["named"])
         for name, before in old["operations"].items():
             place = f"{department} {name}"
             after = new["operations"].get(name)
@@ -72,7 +72,9 @@ def _apis(released: Shapes, now: Shapes) -> Iterator[str]:
                 yield from _operation(before, after, sides, place)
 
 
-def _operation(old: Shapes, new: Shapes, sides: tuple[Side, Side], place: str) -> Iterator[str]:
+def _operation(
+    old: Shapes, new: Shapes, sides: tuple[SchemaDocument, SchemaDocument], place: str
+) -> Iterator[str]:
     for role in sorted(set(old["roles"]) - set(new["roles"])):
         yield f"{place} is closed to {role}"
     for name, parameter in new["parameters"].items():
@@ -101,7 +103,7 @@ def _operation(old: Shapes, new: Shapes, sides: tuple[Side, Side], place: str) -
 
 
 def _body(
-    old: Shapes | None, new: Shapes | None, sides: tuple[Side, Side], place: str
+    old: Shapes | None, new: Shapes | None, sides: tuple[SchemaDocument, SchemaDocument], place: str
 ) -> Iterator[str]:
     if new is None:
         if old is not None:
@@ -116,7 +118,7 @@ def _body(
 def _contents(
     narrow: Mapping[str, Any],
     wide: Mapping[str, Any],
-    sides: tuple[Side, Side],
+    sides: tuple[SchemaDocument, SchemaDocument],
     place: str,
     *,
     keeps: bool,

@@ -17,11 +17,11 @@ NAME = "released.json"
 def release(folder: Path, files: Mapping[str, bytes]) -> Path:
     """Write down the contracts as those that others rely on from now on; tell the file."""
     path = folder / NAME
-    path.write_bytes(written({**shapes_of(files), "rules": rules_of_today()}))
+    path.write_bytes(to_json_lines({**shapes_of(files), "rules": rules_of_today()}))
     return path
 
 
-def broken(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+def breaking_changes_since_release(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     """List what the contracts break of the last release, but for what `accepted.toml` accepts.
 
     Nothing if there was no release. Raises `AcceptedError` if that file cannot be used.
@@ -38,7 +38,7 @@ def findings(released: Shapes, files: Mapping[str, bytes]) -> list[str]:
     return [*found, *changed_rules(released.get("rules", {}))]
 
 
-def written(shapes: Shapes) -> bytes:
+def to_json_lines(shapes: Shapes) -> bytes:
     """Write shapes so that a change of one event changes one line."""
     return b"{" + b",".join(_part(name, held) for name, held in shapes.items()) + b"}\n"
 

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_type_hints
 
 from shared.catalog.catalog import commands, events
 from shared.messages.annotations import split_annotated, split_optional
-from shared.messages.declare import Check, Example, Explain
+from shared.messages.declare import Check, CheckWithReason, Example
 from shared.messages.validators import rule_of
 
 Rules = dict[str, Any]
@@ -77,7 +77,7 @@ def _found() -> dict[str, tuple[Holds, Any]]:
 def _predicate(marker: Any) -> Holds:
     if isinstance(marker, Check):
         return marker.holds
-    assert isinstance(marker, Explain)  # noqa: S101  `rule_of` names no other marker
+    assert isinstance(marker, CheckWithReason)  # noqa: S101  `rule_of` names no other marker
     fault = marker.fault
     return lambda value: fault(value) is None
 

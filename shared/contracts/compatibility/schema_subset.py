@@ -10,7 +10,7 @@ EXACT = ("format", "pattern", "contentEncoding")
 REF = "#/components/schemas/"
 
 
-class Side:
+class SchemaDocument:
     """A schema's document: where the names that it refers to are found."""
 
     def __init__(self, named: Mapping[str, Schema] = {}) -> None:
@@ -24,7 +24,12 @@ class Side:
 
 
 def incompatibilities(
-    narrow: Schema, wide: Schema, sides: tuple[Side, Side], place: str, *, keeps: bool
+    narrow: Schema,
+    wide: Schema,
+    sides: tuple[SchemaDocument, SchemaDocument],
+    place: str,
+    *,
+    keeps: bool,
 ) -> Iterator[str]:
     """Say in words where a document that `narrow` allows would not do for `wide`.
 
@@ -38,7 +43,7 @@ def incompatibilities(
 def _misfits(
     narrow: Schema,
     wide: Schema,
-    sides: tuple[Side, Side],
+    sides: tuple[SchemaDocument, SchemaDocument],
     place: str,
     keeps: bool,
     under: frozenset[tuple[str, str]],

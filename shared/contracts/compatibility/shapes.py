@@ -50,13 +50,15 @@ def shapes_of(files: Mapping[str, bytes]) -> Shapes:
 
 
 def _event(schema: Mapping[str, Any]) -> Shapes:
-    return {key: schema[key] for key in FIELDS if schema.get(key)} | {"schema": _bare(schema)}
+    return {key: schema[key] for key in FIELDS if schema.get(key)} | {
+        "schema": _without_annotations(schema)
+    }
 
 
 def _api(document: Mapping[str, Any]) -> Shapes:
     named = document.get("components", {}).get("schemas", {})
     return {
-        "named": {name: _bare(schema) for name, schema in named.items()},
+        "named": {name: _without_annotations(schema) for name, schema in named.items()},
         "operations": {
             f"{verb.upper()} {path}": _operation(item[verb])
             for path, item in document["paths"].items()
@@ -72,7 +74,7 @@ def _operation(told: Mapping[str, Any]) -> Shapes:
         "parameters": {
             f"{parameter['in']} {parameter['name']}": {
                 "required": parameter.get("required", False),
-                "schema": _bare(parameter.get("schema", {})),
+                "schema": _without_annotations(parameter.get("schema", {})),
             }
             for parameter in told.get("parameters", ())
         },
@@ -88,18 +90,24 @@ def _operation(told: Mapping[str, Any]) -> Shapes:
 
 def _contents(told: Mapping[str, Any]) -> Shapes:
     contents = told.get("content", {})
-    return {"content": {kind: _bare(media.get("schema", {})) for kind, media in contents.items()}}
+    return {
+        "content": {
+            kind: _without_annotations(media.get("schema", {})) for kind, media in contents.items()
+        }
+    }
 
 
-def _bare(schema: Any) -> Any:
+def _without_annotations(schema: Any) -> Any:
     """Keep what decides whether a document fits."""
     if not isinstance(schema, Mapping):
         return schema
     kept = {key: _value(key, value) for key, value in schema.items() if key in STRUCTURE}
     if "properties" in schema:
-        kept["properties"] = {name: _bare(field) for name, field in schema["properties"].items()}
+        kept["properties"] = {
+            name: _without_annotations(field) for name, field in schema["properties"].items()
+        }
     return kept
 
 
 def _value(key: str, value: Any) -> Any:
-    return _bare(value) if key in ("items", "additionalProperties") else value
+    return _without_annotations(value) if key in ("items", "additionalProperties") else value

@@ -8,7 +8,7 @@ from liandong.envelope import Envelope
 from liandong.sealing import is_sealed, sealed_for
 from shared.catalog.catalog import department_names
 from shared.errors import FieldError, InvalidInputError
-from shared.handling.sequence import MOST, may_begin
+from shared.handling.sequence import MAX_SEQUENCE, may_begin
 from shared.messages.meta import MessageMeta
 from shared.messages.namespace import source_of
 
@@ -73,8 +73,8 @@ def _fixed_faults(
 
 def _number_faults(envelope: Envelope) -> tuple[FieldError, ...]:
     number = envelope.sequence
-    if number > MOST:
-        return (FieldError("sequence", f"不得大于 {MOST}，实为 {number}"),)
+    if number > MAX_SEQUENCE:
+        return (FieldError("sequence", f"不得大于 {MAX_SEQUENCE}，实为 {number}"),)
     if envelope.previous is None:
         if may_begin(number):
             return ()
@@ -88,7 +88,7 @@ def _number_faults(envelope: Envelope) -> tuple[FieldError, ...]:
 def _refuse_wrong_seal(envelope: Envelope, meta: MessageMeta, message: object) -> None:
     if not is_sealed(envelope):
         raise InvalidInputError((FieldError("data", "限制性事件须密封后发出，实为明文"),))
-    named = {envelope.department, *meta.openers(message)}
+    named = {envelope.department, *meta.authorized_readers(message)}
     if others := sorted(sealed_for(envelope) - named):
         fault = f"密封的收件方多于契约所列：{'、'.join(others)} 无权阅读"
         raise InvalidInputError((FieldError("data", fault),))

@@ -25,7 +25,7 @@ from shared.delivery.inbox.message_faults import (
 from shared.delivery.metrics import record_refused
 from shared.delivery.own_events import OWN, serve_own
 from shared.delivery.records import QuarantinedMessage
-from shared.handling.claim_check import data_of
+from shared.handling.claim_check import load_content
 from shared.handling.sealing import Sealer, open_if_sealed
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of
@@ -129,8 +129,8 @@ class Receiver:
         if envelope.dataref is not None:
             return None
         if contract.meta.sealed_for:
-            return contract.read(open_if_sealed(self.sealer, envelope))
-        return contract.read(envelope.data)
+            return contract.load_trusted(open_if_sealed(self.sealer, envelope))
+        return contract.load_trusted(envelope.data)
 
     def told(self, envelope: Envelope) -> Mapping[str, Any]:
         """Give what an event says, opened if its contract seals it; raises `CannotOpenError`."""
@@ -168,8 +168,8 @@ class Receiver:
 
     def _load(self, session: Session, envelope: Envelope) -> Any:
         """Load an event in the transaction of its effect, once its content is here."""
-        why_not = self.contents.last_error(envelope) if self.contents else ""
-        whole = replace(envelope, data=data_of(session, envelope, why_not), dataref=None)
+        reason = self.contents.last_error(envelope) if self.contents else ""
+        whole = replace(envelope, data=load_content(session, envelope, reason), dataref=None)
         message = self.message(whole)
         if envelope.dataref is not None:
             refuse_other_data(whole, self._contracts[envelope.type].meta, message)

@@ -9,7 +9,7 @@ from typing import Annotated
 from liandong.checks import LONGEST_TEXT
 from liandong.envelope import Envelope, decode, new_id
 from liandong.errors import Malformed
-from shared.broker.topology import publishers_heard
+from shared.broker.topology import subscribed_publishers
 from shared.delivery.records import QuarantinedMessage
 from shared.delivery.refusals.messages import (
     KINDS,
@@ -132,4 +132,4 @@ def _is_due(known: PendingRefusals, now: datetime) -> bool:
 
 
 def _is_subscribed(department: str, publisher: str) -> bool:
-    return publisher != department and publisher in publishers_heard(department)
+    return publisher != department and publisher in subscribed_publishers(department)

@@ -12,7 +12,7 @@ from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.waiting import waiting_in
 from shared.delivery.records import Lane, ParkedEvent
 from shared.errors import PlatformError
-from shared.handling.claim_check import data_of
+from shared.handling.claim_check import load_content
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.codec import to_wire
 from shared.messages.declare import Classification
@@ -48,7 +48,7 @@ def read(uow: UnitOfWork, command: ReadFailure) -> Content:
     body = _body_of(uow.session, target)
     act.record(uow.session, [command.id], [])
     envelope = claimed_by(body)
-    content = dict(data_of(uow.session, envelope)) if envelope else None
+    content = dict(load_content(uow.session, envelope)) if envelope else None
     return Content(act.id, content, "" if envelope else body.decode(errors="replace"))
 
 
@@ -104,7 +104,7 @@ def _content(session: Session, envelope: Envelope | None, fault: str) -> dict[st
         withheld = SEALED if is_sealed(envelope) else WITHHELD
         return {"event": told, "content": None, "withheld": withheld}
     try:
-        return {"event": told, "content": dict(data_of(session, envelope)), "withheld": ""}
+        return {"event": told, "content": dict(load_content(session, envelope)), "withheld": ""}
     except PlatformError as error:  # not here yet, or no JSON
         return {"event": told, "content": None, "withheld": str(error)}
 

@@ -57,7 +57,7 @@ class Runner:
 
     def _step(self, migration: Migration, at: Progress, session: Any) -> Progress:
         self._lock.renew(session)
-        rows = self._store.rows(migration.collection)
+        rows = self._store.raw_collection(migration.collection)
         behind = rows.find({"_id": {"$gt": at.cursor}}, session=session)
         part = list(behind.sort("_id", 1).limit(AT_A_TIME))
         changed = 0

@@ -30,8 +30,8 @@ class Server(WebServer):
     def get_wsgi_app(self) -> DrainingMiddleware:
         """Make the application from the routes that were opened."""
         routes = [(entry.route, entry.answerer.answer) for entry in self._providers]
-        self._door = DrainingMiddleware(WsgiApp(routes))
-        return self._door
+        self._draining = DrainingMiddleware(WsgiApp(routes))
+        return self._draining
 
     def get_wsgi_server(self, sock: Any, wsgi_app: Any, **_: Any) -> Any:
         """Make the server that reads, with its limits."""
@@ -76,7 +76,7 @@ class Server(WebServer):
         tls: ServerContext | None = self.container.config["tls"]
         if tls is None:
             super().process_request(sock, address)
-        elif (wrapped := shaken(sock, tls)) is not None:
+        elif (wrapped := handshake(sock, tls)) is not None:
             super().process_request(wrapped, address)
 
     @property
@@ -90,10 +90,10 @@ class Server(WebServer):
         relay had looked for the last time.
         """
         self._is_accepting = False
-        self._door.close(ANSWER_GRACE_S)
+        self._draining.drain(ANSWER_GRACE_S)
 
 
-def shaken(sock: Any, tls: ServerContext) -> Any:
+def handshake(sock: Any, tls: ServerContext) -> Any:
     """Shake hands on a new connection; None, and it is closed, if nothing comes of it."""
     try:
         with eventlet.Timeout(HANDSHAKE_S):

@@ -12,7 +12,7 @@ from shared.config.tls import ServerContext
 from shared.runtime.threads.protocol import Connection
 
 log = logging.getLogger(__name__)
-_ABOUT = {"wsgi.url_scheme": "https", "HTTPS": "on"}
+_HTTPS_ENVIRON = {"wsgi.url_scheme": "https", "HTTPS": "on"}
 
 
 class TlsAdapter(Adapter):
@@ -34,11 +34,11 @@ class TlsAdapter(Adapter):
         wrapped = self._context.get().wrap_socket(
             sock, server_side=True, do_handshake_on_connect=False
         )
-        return wrapped, dict(_ABOUT)
+        return wrapped, dict(_HTTPS_ENVIRON)
 
     def get_environ(self) -> dict[str, Any]:
         """Tell the application that it is asked over TLS."""
-        return dict(_ABOUT)
+        return dict(_HTTPS_ENVIRON)
 
     def makefile(self, sock: socket, mode: str = "r", bufsize: int = -1) -> Any:
         """Make the file that is read from, or written to."""

@@ -39,7 +39,7 @@ class ReloadingClient:
             address.files,
             self._make,
             faults=_FAULTS,
-            retire=self._keep,
+            retire=self._retire,
             clock=clock,
         )
 
@@ -55,7 +55,7 @@ class ReloadingClient:
         for _, client in self._retired:
             client.close()
 
-    def _keep(self, client: MongoClient[Row]) -> None:
+    def _retire(self, client: MongoClient[Row]) -> None:
         self._retired.append((self._clock() + KEPT_S, client))
 
     def _make(self) -> MongoClient[Row]:

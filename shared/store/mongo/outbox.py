@@ -21,7 +21,7 @@ class _TooManyError(Exception):
 class Collections(Protocol):
     """The collections of one department's database."""
 
-    def translated(self) -> AbstractContextManager[None]:
+    def translate_errors(self) -> AbstractContextManager[None]:
         """Turn the driver's errors into ours."""
 
     def collection(self, kind: type[Any], session: ClientSession | None = None) -> Collection[Row]:
@@ -60,7 +60,7 @@ class MongoOutbox:
     def _window(self, limit: int) -> list[PendingEvent]:
         """Read what lies below the bound, at most `limit` rows; 0 is no limit."""
         query = {"position": {"$gt": 0, "$lt": self._below}}
-        with self._store.translated():
+        with self._store.translate_errors():
             found = list(self._store.collection(PendingEvent).find(query).limit(limit))
         return sorted(
             (from_bson(row, PendingEvent) for row in found), key=lambda mark: mark.position
@@ -97,7 +97,7 @@ class MongoOutbox:
 
     def subject_events(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
         query = {"subject": subject, "sequence": {"$gt": after, "$lt": before}}
-        with self._store.translated():
+        with self._store.translate_errors():
             rows = [
                 from_bson(row, OutboxEvent)
                 for row in self._store.collection(OutboxEvent).find(query)
@@ -106,17 +106,17 @@ class MongoOutbox:
 
     def next_number(self, subject: str, after: int, before: int) -> int | None:
         query = {"subject": subject, "sequence": {"$gt": after, "$lt": before}}
-        with self._store.translated():
+        with self._store.translate_errors():
             first = self._store.collection(OutboxEvent).find_one(
                 query, {"sequence": 1}, sort=[("sequence", 1)]
             )
         return int(first["sequence"]) if first else None
 
     def oldest(self) -> int | None:
-        with self._store.translated():
+        with self._store.translate_errors():
             first = self._store.collection(PendingEvent).find_one({}, sort=[("position", 1)])
         return int(first["position"]) if first else None
 
     def size(self) -> int:
-        with self._store.translated():
+        with self._store.translate_errors():
             return self._store.collection(PendingEvent).estimated_document_count()

@@ -58,17 +58,19 @@ class MongoStore:
         self._name = f"{name}_{department}"
         self.outbox = MongoOutbox(self)
         self._pulse = ReloadingClient(where, f"liandong.{department}.pulse", PULSE_OPTIONS)
-        self._near: dict[str, datetime] = {}  # where first pages of lists ended, as a guess
+        self._page_hints: dict[str, datetime] = {}  # where first pages of lists ended, as a guess
 
-    def translated(self) -> AbstractContextManager[None]:
+    def translate_errors(self) -> AbstractContextManager[None]:
         """Turn the driver's errors into ours."""
         return translate_errors()
 
     def collection(self, kind: type[Any], session: ClientSession | None = None) -> Collection[Row]:
         """Give the collection that documents of a class are kept in, for use in a session."""
-        return self.rows(document_meta(kind).collection, session)
+        return self.raw_collection(document_meta(kind).collection, session)
 
-    def rows(self, collection: str, session: ClientSession | None = None) -> Collection[Row]:
+    def raw_collection(
+        self, collection: str, session: ClientSession | None = None
+    ) -> Collection[Row]:
         """Give a collection by its name, of documents whose class may be gone."""
         return self._database(session)[collection]
 
@@ -82,7 +84,7 @@ class MongoStore:
             ensure_collections(self._database(), kinds)
 
     def ping(self) -> None:
-        with self.translated():
+        with self.translate_errors():
             if not self._live.get().admin.command("hello").get("isWritablePrimary"):
                 raise StoreUnavailableError
 
@@ -141,13 +143,13 @@ class MongoStore:
         return client[self._name]
 
     def read(self, kind: type[T], key: str) -> T | None:
-        with self.translated():
+        with self.translate_errors():
             row = self.collection(kind).find_one({"_id": key})
         return documents_of([row], kind)[0] if row else None
 
     def page(self, kind: type[T], wanted: Row, after: str, limit: int) -> list[T]:
         query = {**to_bson(wanted), "_id": {"$gt": after}}
-        with self.translated():
+        with self.translate_errors():
             rows = list(self.collection(kind).find(query).sort("_id", 1).limit(limit))
         return documents_of(rows, kind)
 
@@ -162,30 +164,30 @@ class MongoStore:
     ) -> list[T]:
         place = f"{kind.__name__} {field} {sorted(wanted)}"
         found = TimeOrderedScan(self.collection(kind), field, to_bson(wanted))
-        with self.translated():
-            guess = self._near.get(place, datetime.now(UTC))
-            rows, near = found.page(after, LONG_AGO, until, limit, guess)
+        with self.translate_errors():
+            guess = self._page_hints.get(place, datetime.now(UTC))
+            rows, hint = found.page(after, LONG_AGO, until, limit, guess)
         if not after:
-            self._near[place] = near
+            self._page_hints[place] = hint
         return documents_of(rows, kind)
 
     def group(self, kind: type[Any], part: KeyRange, alike: GroupKey) -> list[Group]:
-        with self.translated():
+        with self.translate_errors():
             rows = list(self.collection(kind).aggregate(aggregation_pipeline(part, alike)))
         return [Group(row["_id"], row["keys"]) for row in rows]
 
     def count_by(
         self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
     ) -> list[Tally]:
-        with self.translated():
+        with self.translate_errors():
             return count_by(self.collection(kind), by, wanted, earliest, most)
 
     def size(self, kind: type[Any]) -> int:
-        with self.translated():
+        with self.translate_errors():
             return self.collection(kind).estimated_document_count()
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
         query = {field: {"$gt": LONG_AGO, "$lte": until}}
-        with self.translated():
+        with self.translate_errors():
             rows = list(self.collection(kind).find(query).limit(limit))
         return [from_bson(row, kind) for row in rows]

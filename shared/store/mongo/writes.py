@@ -37,7 +37,11 @@ def commands_of(writes: Sequence[Write]) -> list[WriteCommand]:
     made = [
         make(kind, same)
         for kind, same in by_kind.items()
-        for make in (delete_of, update_of, insert_of)  # deletes first: a unique value may move on
+        for make in (
+            delete_command,
+            update_command,
+            insert_command,
+        )  # deletes first: a unique value may move on
     ]
     return [command for command in made if command.touches]
 
@@ -49,7 +53,7 @@ def check_size(commands: Iterable[WriteCommand], most: int) -> None:
         raise TooMuchToWriteError(size, most)
 
 
-def insert_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
+def insert_command(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
     """Insert what is new."""
     rows = [
         _row(write) for write in writes if write.document is not None and write.revision == ABSENT
@@ -57,7 +61,7 @@ def insert_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
     return _command("insert", kind, "documents", rows)
 
 
-def update_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
+def update_command(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
     """Replace what was read."""
     rows = [
         {"q": {"_id": write.key}, "u": _row(write)}
@@ -67,7 +71,7 @@ def update_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
     return _command("update", kind, "updates", rows)
 
 
-def delete_of(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
+def delete_command(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
     """Delete what was removed."""
     rows = [{"q": {"_id": write.key}, "limit": 1} for write in writes if write.document is None]
     return _command("delete", kind, "deletes", rows)

@@ -7,7 +7,7 @@ from liandong.envelope import Envelope, decode, encode
 from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.records import Lane, ParkedEvent, QuarantinedMessage
 from shared.errors import FieldError, InvalidInputError, WrongStateError
-from shared.handling.claim_check import data_of
+from shared.handling.claim_check import load_content
 from shared.handling.sealing import seal_or_refuse
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of
@@ -143,5 +143,5 @@ def _patched(
 ) -> Any:
     if command.content is not None:
         return command.content
-    whole = replace(envelope, data=data_of(session, envelope), dataref=None)
+    whole = replace(envelope, data=load_content(session, envelope), dataref=None)
     return merged(dict(context.receiver.told(whole)), command.patch)
