@@ -95,7 +95,7 @@ class CityTown:
         for name, port in self._ports.items():
             ready = ready_at(f"http://{LOOPBACK}:{port}")
             self.town.wait(ready, f"{name} is ready")
-        self.town.broker.settle()
+        self.town.broker.sync_to_disk()
 
     def begin(self) -> None:
         """Let loaders and clerks act."""

@@ -118,7 +118,7 @@ class Town:
     def free_documents(self) -> None:
         """End what the dead left open in the store; without it their documents wait 60 s."""
         with suppress(PyMongoError):
-            self.store.free()
+            self.store.release_transactions()
 
     def in_broker(self, expression: str) -> None:
         """Evaluate Erlang in the broker, in the background; a killed broker forgets it."""

@@ -22,7 +22,7 @@ def start_clean(home: Path, say: Callable[[str], None]) -> None:
     Of a server that LIANDONG_MONGO_URL names only the databases of the demo are dropped, and the
     variable is made to name them for the platform that this process starts.
     """
-    lock = FolderLock(home).take()
+    lock = FolderLock(home).acquire()
     try:
         left = [home / name for name in DATA if (home / name).exists()]
         for folder in left:

@@ -55,7 +55,7 @@ class ControlTown:
         water = self._ports[0]
         self.town.wait(lambda: listens(LOOPBACK, water), "the nameko service listens")
         self.town.wait(self._is_bound, "nameko's queue is there")
-        self.town.broker.settle()
+        self.town.broker.sync_to_disk()
 
     def begin(self) -> None:
         """Let the clerks act."""

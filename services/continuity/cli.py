@@ -43,7 +43,7 @@ def recover(
     from shared.local.errors import LocalError
     from shared.local.store_access import open_store_address
     from shared.operations.migrations.schema import SchemaError
-    from shared.operations.recovery.client import Asker, listeners_of
+    from shared.operations.recovery.client import RecoveryClient, listeners_of
     from shared.store.mongo.store import MongoStore
 
     if unknown := [name for name in departments if name not in department_names()]:
@@ -55,7 +55,9 @@ def recover(
         with open_store_address(home) as address:
             for name in departments:
                 store = MongoStore(address, name)
-                asker = Asker(peers, SigningKey(keys / f"{name}{KEY_SUFFIX}"), system_clock)
+                asker = RecoveryClient(
+                    peers, SigningKey(keys / f"{name}{KEY_SUFFIX}"), system_clock
+                )
                 listeners, place = listeners_of(name), PublisherIdentity(city, name)
                 done = run(store, place, listeners, asker.ask, system_clock, person, why)
                 store.close()

@@ -18,10 +18,10 @@ from shared.handling.sequence import farthest, next_epoch
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.document_types import document_types_of
 from shared.operations.migrations.discovery import migrations_of
-from shared.operations.migrations.guard import opened
+from shared.operations.migrations.guard import load_or_create_schema
 from shared.operations.migrations.schema import KEY, Schema, SchemaError, SchemaState, unexpanded
-from shared.operations.recovery.client import SilentError
-from shared.operations.recovery.records import Heard, LostAct, Recovery, find_lost
+from shared.operations.recovery.client import DepartmentSilentError
+from shared.operations.recovery.records import HeardEvent, LostAct, Recovery, find_lost
 from shared.operations.replay import LAST
 from shared.store.document import key_of
 from shared.store.outbox import RELAY, Lease, OutboxEvent
@@ -34,7 +34,7 @@ OVERLAP = timedelta(hours=1)
 ALWAYS = datetime.fromisoformat("1970-01-02T00:00:00+00:00")
 
 K = TypeVar("K")
-Ask = Callable[[str, datetime], list[Heard]]
+Ask = Callable[[str, datetime], list[HeardEvent]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _go_on(uow: UnitOfWork, recovery: Recovery) -> None:
 
 def _opened(store: Store, department: str, clock: Clock) -> Schema:
     kinds, known = document_types_of(department), migrations_of(department)
-    schema = opened(store, kinds, known, clock)
+    schema = load_or_create_schema(store, kinds, known, clock)
     store.prepare(kinds)
     if schema.state is SchemaState.RESTORING:
         raise SchemaError(f"it is half restored: run `liandong restore {department}` again")
@@ -127,12 +127,12 @@ def _opened(store: Store, department: str, clock: Clock) -> Schema:
 
 def _told(
     listeners: Sequence[str], ask: Ask, since: datetime, most: int
-) -> tuple[Mapping[str, list[Heard]], tuple[str, ...]]:
+) -> tuple[Mapping[str, list[HeardEvent]], tuple[str, ...]]:
     told, silent = {}, []
     for department in listeners:
         try:
             heard = ask(department, since)
-        except SilentError:
+        except DepartmentSilentError:
             silent.append(department)
             continue
         if all(0 < event.sequence <= most for event in heard):

@@ -28,20 +28,20 @@ EXCEPTIONS = {
 Definitions = Mapping[str, Any]
 
 
-class Finding(NamedTuple):
+class LintFinding(NamedTuple):
     """One thing that is wrong, and what to do."""
 
     name: str
     fault: str
 
 
-def lint(definitions: Definitions) -> list[Finding]:
+def lint(definitions: Definitions) -> list[LintFinding]:
     """List what is wrong; nothing for definitions that are as they should be."""
     return [
         *_queues(definitions),
         *_exchanges(definitions),
         *_users(definitions),
-        *(Finding(*found) for found in limit_faults(definitions)),
+        *(LintFinding(*found) for found in limit_faults(definitions)),
     ]
 
 
@@ -64,12 +64,12 @@ def restrict_to_vhost(definitions: Definitions, vhost: str) -> dict[str, Any]:
     return {**kept, "users": users, "vhosts": [{"name": vhost}]}
 
 
-def _queues(definitions: Definitions) -> Iterator[Finding]:
+def _queues(definitions: Definitions) -> Iterator[LintFinding]:
     for queue in definitions.get("queues", ()):
         rules = dict(_queue_rules(definitions, queue))
         for fault, holds in rules.items():
             if not holds:
-                yield Finding(queue["name"], fault)
+                yield LintFinding(queue["name"], fault)
 
 
 def _queue_rules(definitions: Definitions, queue: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
@@ -96,25 +96,25 @@ def _queue_rules(definitions: Definitions, queue: Mapping[str, Any]) -> Iterator
     yield "lets several consumers reorder: x-single-active-consumer=true", single
 
 
-def _exchanges(definitions: Definitions) -> Iterator[Finding]:
+def _exchanges(definitions: Definitions) -> Iterator[LintFinding]:
     for exchange in definitions.get("exchanges", ()):
         name = exchange["name"]
         if name.startswith("amq.") or not name:
             continue
         if not exchange.get("durable"):
-            yield Finding(name, "is not durable")
+            yield LintFinding(name, "is not durable")
         settings = _settings(definitions, exchange, EXCHANGE_KINDS)
         alternate = settings.get("alternate-exchange")
         if _is_terminal(name) and exchange["type"] == "fanout":
             if not _leads_on(definitions, name):
-                yield Finding(name, "leads to no queue")
+                yield LintFinding(name, "leads to no queue")
         elif alternate is None:
-            yield Finding(name, "loses what nobody hears: alternate-exchange")
+            yield LintFinding(name, "loses what nobody hears: alternate-exchange")
         elif not _leads_on(definitions, alternate):
-            yield Finding(name, f"has the alternate {alternate}, which leads to no queue")
+            yield LintFinding(name, f"has the alternate {alternate}, which leads to no queue")
 
 
-def _users(definitions: Definitions) -> Iterator[Finding]:
+def _users(definitions: Definitions) -> Iterator[LintFinding]:
     """Find users who may use any routing key of a topic exchange: no entry means no limit."""
     topics = [
         definition["name"]
@@ -132,7 +132,7 @@ def _users(definitions: Definitions) -> Iterator[Finding]:
         for exchange in topics:
             usable = any(_matches(granted[right], exchange) for right in ("write", "read"))
             if usable and user not in operators and (user, exchange) not in listed:
-                yield Finding(exchange, f"is open to every topic for the user {user}")
+                yield LintFinding(exchange, f"is open to every topic for the user {user}")
 
 
 def _settings(

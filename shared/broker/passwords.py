@@ -14,22 +14,22 @@ _OWNER_ONLY = 0o700
 _READABLE = 0o644
 
 
-class SecretsError(Exception):
+class PasswordsError(Exception):
     """A password is missing; the text names the file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Secret:
+class Password:
     """A password, and its hash in RabbitMQ's form."""
 
     password: str
     password_hash: str
 
 
-def new_secret() -> Secret:
+def new_password() -> Password:
     """Make a random password."""
     password = secrets.token_urlsafe(24)
-    return Secret(password, hash_of(password))
+    return Password(password, hash_of(password))
 
 
 def hash_of(password: str) -> str:
@@ -52,18 +52,18 @@ def create_passwords(folder: Path, version: str, vhost: str) -> list[str]:
     folder.chmod(_OWNER_ONLY)
     new = [user for user in users if not (folder / user).exists()]
     for user in new:
-        _write(folder / user, new_secret().password + "\n")
+        _write(folder / user, new_password().password + "\n")
     hashes = {user: hash_of(password_of(folder, user)) for user in users}
     _write(folder / DEFINITIONS, to_json(with_hashes(made, hashes)))
     return new
 
 
 def password_of(folder: Path, user: str) -> str:
-    """Read a user's password; `SecretsError` names the file that is missing or empty."""
+    """Read a user's password; `PasswordsError` names the file that is missing or empty."""
     file = folder / user
     password = file.read_text(encoding="utf-8").strip() if file.is_file() else ""
     if not password:
-        raise SecretsError(f"no password of the user {user}: {file} is missing or empty")
+        raise PasswordsError(f"no password of the user {user}: {file} is missing or empty")
     return password
 
 

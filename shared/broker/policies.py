@@ -17,7 +17,7 @@ CLUSTER = 3
 ANYTHING, LAST = ".*", -1  # queues of any kind, where no other policy applies
 
 
-class UnknownVersionError(Exception):
+class UnknownBrokerVersionError(Exception):
     """There are no policies for this version of RabbitMQ."""
 
     def __init__(self, version: str) -> None:
@@ -25,9 +25,9 @@ class UnknownVersionError(Exception):
 
 
 def policies(version: str, vhost: str) -> list[dict[str, Any]]:
-    """Write the policies as RabbitMQ definitions; `UnknownVersionError` lists the versions."""
+    """Write the policies as definitions; `UnknownBrokerVersionError` lists the versions."""
     if version not in VERSIONS:
-        raise UnknownVersionError(version)
+        raise UnknownBrokerVersionError(version)
     queues = "queues" if _parse_version(version) < (3, 12) else "quorum_queues"
     # Without it, RabbitMQ 3.13 and 4 keep to the members that a queue was made with.
     members = {"target-group-size": CLUSTER} if _parse_version(version) >= (3, 13) else {}

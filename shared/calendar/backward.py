@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from shared.calendar.counting import rolls
+from shared.calendar.counting import moves_to_working_day
 from shared.calendar.day_counters import FIRST_YEAR, LAST_YEAR, NATURAL, within
 from shared.calendar.errors import OutOfRangeError
 from shared.calendar.holidays import Calendar
@@ -27,9 +27,11 @@ def count_back(period: Period, end: datetime, calendar: Calendar) -> CountedPeri
         )
     day = within(legal_day(event).toordinal())
     reached = _reached(period, day, calendar)
-    last = calendar.working.nth_back(reached, 1) if rolls(period) else reached
+    last = calendar.working.nth_before(reached, 1) if moves_to_working_day(period) else reached
     last_day = date.fromordinal(last)
-    needs_notice = rolls(period) or (period.unit is Unit.WORKING_DAY and period.length > 0)
+    needs_notice = moves_to_working_day(period) or (
+        period.unit is Unit.WORKING_DAY and period.length > 0
+    )
     known = calendar.knows(last_day) and calendar.knows(date.fromordinal(day - 1))
     return CountedPeriod(
         period,
@@ -54,7 +56,7 @@ def _reached(period: Period, day: int, calendar: Calendar) -> int:
     if period.length == 0:
         return day
     if period.unit is Unit.WORKING_DAY:
-        return calendar.working.nth_back(day - 1, period.length)
+        return calendar.working.nth_before(day - 1, period.length)
     if period.unit is Unit.MONTH:
         return shift(date.fromordinal(day), -period.length).toordinal()
-    return NATURAL.nth_back(day - 1, period.length)
+    return NATURAL.nth_before(day - 1, period.length)

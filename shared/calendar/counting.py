@@ -37,7 +37,7 @@ def count(
     day = within(legal_day(begun).toordinal())
     stops = day_stops(pauses)
     reached = _reached(period, day, day if counts_start_day else day + 1, calendar, stops)
-    last = _rolled(period, reached, calendar, stops)
+    last = _next_working_day(period, reached, calendar, stops)
     last_day = _day(last)
     return CountedPeriod(
         period,
@@ -76,16 +76,16 @@ def _natural_days(period: Period, start: int) -> int:
     return period.length
 
 
-def _rolled(
+def _next_working_day(
     period: Period, reached: int | None, calendar: Calendar, stops: Sequence[PausedDays]
 ) -> int | None:
     """Move an end on a day off to the next working day that is not paused [17号 38]."""
-    if reached is None or not rolls(period):
+    if reached is None or not moves_to_working_day(period):
         return reached
     return nth_counted(calendar.working, reached, 1, stops)
 
 
-def rolls(period: Period) -> bool:
+def moves_to_working_day(period: Period) -> bool:
     """Tell whether an end on a day off moves; the start day of a zero length never does."""
     return period.rolls and period.length > 0 and period.unit in (Unit.NATURAL_DAY, Unit.MONTH)
 
@@ -93,7 +93,7 @@ def rolls(period: Period) -> bool:
 def _is_provisional(period: Period, start: int, last: int, calendar: Calendar) -> bool:
     if period.unit is Unit.WORKING_DAY and period.length > 0:
         return not (calendar.knows(date.fromordinal(start)) and _knows(last, calendar))
-    return rolls(period) and not _knows(last, calendar)
+    return moves_to_working_day(period) and not _knows(last, calendar)
 
 
 def _day(number: int | None) -> date | None:

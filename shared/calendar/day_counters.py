@@ -22,7 +22,7 @@ class DayCounter(Protocol):
     def nth(self, first: int, number: int) -> int:
         """Find the so-manieth day of this unit from first on; raises `OutOfRangeError`."""
 
-    def nth_back(self, last: int, number: int) -> int:
+    def nth_before(self, last: int, number: int) -> int:
         """Find the so-manieth day of this unit from last backward; raises `OutOfRangeError`."""
 
 
@@ -37,7 +37,7 @@ class NaturalDays:
         """Find a later day."""
         return within(first + number - 1)
 
-    def nth_back(self, last: int, number: int) -> int:
+    def nth_before(self, last: int, number: int) -> int:
         """Find an earlier day."""
         return within(last - number + 1)
 
@@ -61,7 +61,7 @@ class WorkingDays:
         """Find a later working day."""
         return self._day(self._before(first) + number - 1)
 
-    def nth_back(self, last: int, number: int) -> int:
+    def nth_before(self, last: int, number: int) -> int:
         """Find an earlier working day."""
         return self._day(self._before(last + 1) - number)
 

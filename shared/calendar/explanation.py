@@ -7,7 +7,7 @@ from shared.calendar.holidays import is_weekend
 from shared.calendar.legal_days import LEGAL_ZONE, legal_day
 from shared.calendar.periods import Pause, Unit
 from shared.calendar.result import CountedPeriod
-from shared.calendar.runs import COUNTING, DayRun, Kind, stretches
+from shared.calendar.runs import COUNTING, DayKind, DayRun, runs_of
 
 SHOWN = 4
 """How many stretches are told at either end of a long count."""
@@ -23,7 +23,11 @@ def explain(count: CountedPeriod, begun: str = "起算") -> str:
     if count.period.length == 0:
         return f"{start}{begun}，当日为止"
     counted = "计入" if count.counts_start_day else "不计"
-    told = [f"{start}{begun}（当日{counted}）", *_told(count, start.year), *_rolled(count)]
+    told = [
+        f"{start}{begun}（当日{counted}）",
+        *_described(count, start.year),
+        *_next_working_day(count),
+    ]
     return "，".join([*told, _end(count)]) + _reserve(count)
 
 
@@ -44,14 +48,14 @@ def _backward(count: CountedPeriod) -> str:
     event = legal_day(count.start)
     if count.period.length == 0:
         return f"以{event}为界，最迟当日"
-    told = [f"以{event}为界向前推算（当日不计）", *_told(count, event.year)]
+    told = [f"以{event}为界向前推算（当日不计）", *_described(count, event.year)]
     if count.reached != count.last_day and count.reached and count.last_day:
         told.append(f"{_day(count.reached)}休息，提前至{_day(count.last_day)}")
     return "，".join([*told, f"最迟{count.last_day}"]) + _reserve(count)
 
 
-def _told(count: CountedPeriod, year: int) -> list[str]:
-    found = list(stretches(count))
+def _described(count: CountedPeriod, year: int) -> list[str]:
+    found = list(runs_of(count))
     if len(found) <= 2 * SHOWN + 1:
         return _in_turn(found, year, back=count.backward)
     first, middle, last = found[:SHOWN], found[SHOWN:-SHOWN], found[-SHOWN:]
@@ -71,11 +75,11 @@ def _in_turn(shown: Sequence[DayRun], year: int, *, back: bool) -> list[str]:
 def _stretch(stretch: DayRun, year: int, *, back: bool) -> str:
     days = sorted(stretch.days)
     at = _span(days, year)
-    if stretch.kind is Kind.PAUSED:
+    if stretch.kind is DayKind.PAUSED:
         return f"{at}{_because(stretch.why)}中止不计"
-    if stretch.kind is Kind.OFF:
+    if stretch.kind is DayKind.OFF:
         return f"{at}{'周末' if all(map(is_weekend, days)) else '放假'}"
-    note = "（调休上班）" if stretch.kind is Kind.MAKE_UP else ""
+    note = "（调休上班）" if stretch.kind is DayKind.MAKE_UP else ""
     last = stretch.number + len(days) - 1
     if len(days) == 1:
         return f"{at}{note}为第{last}日"
@@ -89,7 +93,7 @@ def _skipped(middle: Sequence[DayRun]) -> str:
     return f"……（其间计{counted}日，不计{others}日）……"
 
 
-def _rolled(count: CountedPeriod) -> Iterable[str]:
+def _next_working_day(count: CountedPeriod) -> Iterable[str]:
     if count.reached is None or count.reached == count.last_day:
         return
     moved = "其后工作日" if count.last_day is None else f"下一工作日{_day(count.last_day)}"

@@ -11,7 +11,7 @@ from shared.calendar.periods import Unit
 from shared.calendar.result import CountedPeriod
 
 
-class Kind(StrEnum):
+class DayKind(StrEnum):
     """Why the days of a stretch count, or do not."""
 
     COUNTED = "counted"
@@ -20,20 +20,20 @@ class Kind(StrEnum):
     PAUSED = "paused"
 
 
-COUNTING = (Kind.COUNTED, Kind.MAKE_UP)
+COUNTING = (DayKind.COUNTED, DayKind.MAKE_UP)
 
 
 @dataclass(frozen=True, slots=True)
 class DayRun:
     """Days in a row of one kind; `number` is what the first of them counts as, from 1 on."""
 
-    kind: Kind
+    kind: DayKind
     days: tuple[date, ...]
     number: int
     why: str = ""
 
 
-def stretches(count: CountedPeriod) -> Iterator[DayRun]:
+def runs_of(count: CountedPeriod) -> Iterator[DayRun]:
     """Walk the days of a count and put together what is alike."""
     number = 1
     for (kind, why), group in groupby(count.days_walked, lambda day: _kind(count, day)):
@@ -42,11 +42,11 @@ def stretches(count: CountedPeriod) -> Iterator[DayRun]:
         number += len(days) if kind in COUNTING else 0
 
 
-def _kind(count: CountedPeriod, day: date) -> tuple[Kind, str]:
+def _kind(count: CountedPeriod, day: date) -> tuple[DayKind, str]:
     pause = count.pause_on(day)
     if pause is not None:
-        return Kind.PAUSED, pause.why
+        return DayKind.PAUSED, pause.why
     if not count.counts(day):
-        return Kind.OFF, ""
+        return DayKind.OFF, ""
     made_up = count.period.unit is Unit.WORKING_DAY and is_weekend(day)
-    return (Kind.MAKE_UP if made_up else Kind.COUNTED), ""
+    return (DayKind.MAKE_UP if made_up else DayKind.COUNTED), ""

@@ -62,7 +62,7 @@ def create(
     from shared.clock.system import system_clock
     from shared.local.store_access import open_store_address
     from shared.operations.backups.chains import choose_base
-    from shared.operations.backups.create import Order
+    from shared.operations.backups.create import BackupRequest
     from shared.operations.backups.create import create as make
 
     chosen = _chosen(departments)
@@ -70,7 +70,7 @@ def create(
         text, source = _definitions(broker)
         now, longest = system_clock(), timedelta(hours=full_after) if full_after else None
         base = choose_base(opened.backups(), since, now, longest)
-        order = Order(address, chosen, text, source, base, keys)
+        order = BackupRequest(address, chosen, text, source, base, keys)
         made = make(opened, order, now, typer.echo)
         typer.echo(f"{opened.path / made.name}: {made.size / MIB:.1f} MiB")
     if keys is None:

@@ -45,11 +45,11 @@ def definitions(
     """
     from shared.broker import definitions as export
     from shared.broker.passwords import (
-        SecretsError,
+        PasswordsError,
         hash_of,
         password_of,
     )
-    from shared.broker.policies import UnknownVersionError
+    from shared.broker.policies import UnknownBrokerVersionError
 
     if older and not operator:
         _fail("--older goes with --operator")
@@ -63,7 +63,7 @@ def definitions(
             users = [user["name"] for user in made["users"]]
             hashes = {user: hash_of(password_of(passwords, user)) for user in users}
             made = export.with_hashes(made, hashes)
-    except (UnknownVersionError, SecretsError) as error:
+    except (UnknownBrokerVersionError, PasswordsError) as error:
         _fail(str(error))
     typer.echo(export.to_json(made), nl=False)
 
@@ -80,12 +80,12 @@ def secrets(
 
     Example: `liandong broker secrets secrets/rabbitmq`
     """
-    from shared.broker.passwords import DEFINITIONS, SecretsError, create_passwords
-    from shared.broker.policies import UnknownVersionError
+    from shared.broker.passwords import DEFINITIONS, PasswordsError, create_passwords
+    from shared.broker.policies import UnknownBrokerVersionError
 
     try:
         new = create_passwords(folder, version, vhost)
-    except (UnknownVersionError, SecretsError, OSError) as error:
+    except (UnknownBrokerVersionError, PasswordsError, OSError) as error:
         _fail(str(error))
     typer.echo(f"new passwords: {', '.join(new) or 'none'}")
     typer.echo(f"{folder / DEFINITIONS} is what the broker loads at its start.")

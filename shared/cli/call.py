@@ -9,7 +9,7 @@ from typing import Any
 from liandong.envelope import new_id
 from shared.clock.system import system_clock
 from shared.local.dev_keys import development_token
-from shared.local.state_file import find_running
+from shared.local.state_file import read_state
 from shared.web.auth import Caller, Role
 from shared.web.client import NoAnswerError, ask, ask_json, problem_text
 
@@ -71,7 +71,7 @@ def _token(home: Path, caller: Caller) -> str:
 
 
 def _address(home: Path, department: str) -> str:
-    running = find_running(home)
+    running = read_state(home)
     if running is None:
         raise CallError(f"no platform runs in {home}: start one with `liandong up --home {home}`")
     if department not in running.services:

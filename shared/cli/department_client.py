@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from shared.cli.call import call, fetch, read_file
-from shared.cli.failed.client import RemoteDesk, good
+from shared.cli.failed.client import RemoteClient, good
 from shared.web.auth import Role
 
 ROLES = (Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
@@ -28,7 +28,7 @@ class DepartmentClient:
     def get(self, path: str) -> Json:
         """GET a path; `AskError` tells a problem in words."""
         if self.url:
-            return RemoteDesk(self.url, self.token).ask(path)
+            return RemoteClient(self.url, self.token).ask(path)
         status, answer = call(self.home, self.department, path, roles=ROLES, subject=self.person)
         return good(status, answer)
 
@@ -36,7 +36,7 @@ class DepartmentClient:
         """GET a file; `CallError` tells a problem in words."""
         if not self.url:
             return fetch(self.home, self.department, path, roles=ROLES, subject=self.person)
-        desk = RemoteDesk(self.url, self.token)
+        desk = RemoteClient(self.url, self.token)
         return read_file(desk.address(path), desk.headers)
 
     def items(self, path: str, **asked: str) -> Iterator[Json]:

@@ -27,13 +27,13 @@ def status(departments: Departments = None, home: Home = HOME) -> None:
     Example: `liandong migrate status environment`
     """
     from shared.local.store_access import open_store_address
-    from shared.operations.migrations.commands import standing
+    from shared.operations.migrations.commands import status_of
     from shared.store.mongo.store import MongoStore
 
     with open_store_address(home) as address:
         for name in _chosen(departments):
             store = MongoStore(address, name)
-            at = standing(store, name)
+            at = status_of(store, name)
             store.close()
             written = f"written by {at.schema.release}" if at.schema else "not in use yet"
             typer.echo(f"{name:<20} {written}, {at.schema.state if at.schema else 'empty'}")

@@ -45,7 +45,7 @@ def restore(
     from shared.operations.backups.chains import chain_of, newest_of
     from shared.operations.backups.folder import BackupFolder
     from shared.operations.backups.manifest import BackupError
-    from shared.operations.backups.restore import Restoring
+    from shared.operations.backups.restore import Restore
 
     if unknown := [name for name in departments if name not in department_names()]:
         _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(department_names())}")
@@ -56,8 +56,8 @@ def restore(
         with open_store_address(home) as address:
             for name in departments:
                 chain = chain_of(backups, backup or newest_of(backups, name, instant))
-                work = Restoring(address, name, opened.path, chain, typer.echo)
-                part = work.run(system_clock, over=replace)
+                work = Restore(address, name, opened.path, chain, typer.echo)
+                part = work.run(system_clock, replace_existing=replace)
                 typer.echo(f"{name} is as of {part.at.isoformat()}.")
     except (BackupError, PlatformError, LocalError, OSError) as error:
         _fail(str(error))

@@ -15,7 +15,7 @@ class FolderLock:
         self._path = folder / "lock"
         self._descriptor: int | None = None
 
-    def take(self) -> Self:
+    def acquire(self) -> Self:
         """Take the lock or raise AlreadyRunningError, naming the process that holds it."""
         if self._descriptor is not None:
             return self
@@ -46,7 +46,7 @@ class FolderLock:
         if not self._path.exists():
             return False
         try:
-            FolderLock(self._path.parent).take().release()
+            FolderLock(self._path.parent).acquire().release()
         except AlreadyRunningError:
             return True
         return False

@@ -11,7 +11,7 @@ from shared.config.mongo_address import MongoAddress
 from shared.config.settings import broker_address, store_address
 from shared.errors import SettingsError
 from shared.local.certificates import AUTHORITY, FOLDER
-from shared.local.state_file import find_running
+from shared.local.state_file import read_state
 
 
 class ServersError(Exception):
@@ -44,7 +44,7 @@ def servers_for(
         raise ServersError(str(error)) from error
     if broker and store:
         return Servers(broker, store)
-    running = find_running(home)
+    running = read_state(home)
     if running is None:
         raise ServersError(
             f"no platform runs in {home}: set LIANDONG_AMQP_URL and LIANDONG_MONGO_URL"

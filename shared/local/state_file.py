@@ -11,7 +11,7 @@ _NOTE = "platform.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class PlatformState:
     """Addresses and process ids of a running platform; AMQP addresses hold passwords.
 
     `amqp_urls` has one for each department and partner, `amqp_url` is the operator's.
@@ -25,21 +25,21 @@ class Running:
     amqp_urls: dict[str, str] = field(default_factory=dict)
 
 
-def write_state(home: Path, running: Running) -> None:
+def write_state(home: Path, running: PlatformState) -> None:
     """Leave the note, readable by the owner alone."""
     write_private(home / _NOTE, json.dumps(asdict(running), indent=2) + "\n")
 
 
-def remove_note(home: Path) -> bool:
+def remove_state(home: Path) -> bool:
     """Remove the note and tell whether there was one."""
     there = (home / _NOTE).exists()
     (home / _NOTE).unlink(missing_ok=True)
     return there
 
 
-def find_running(home: Path) -> Running | None:
+def read_state(home: Path) -> PlatformState | None:
     """Return the platform that runs in this folder, None when nothing runs there."""
     note = home / _NOTE
     if not note.exists() or not FolderLock(home).is_held():
         return None
-    return Running(**json.loads(note.read_text()))
+    return PlatformState(**json.loads(note.read_text()))

@@ -60,7 +60,7 @@ class EmbeddedStore:
         self.launch()
         self.wait_ready()
 
-    def free(self) -> None:
+    def release_transactions(self) -> None:
         """Undo what a killed client left half done: until then it holds its documents for 60 s.
 
         All sessions end; whoever still lives runs its transaction again.

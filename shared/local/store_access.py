@@ -9,7 +9,7 @@ from shared.config.mongo_address import MongoAddress
 from shared.config.server_settings import store_address
 from shared.errors import SettingsError
 from shared.local.errors import LocalError
-from shared.local.state_file import find_running
+from shared.local.state_file import read_state
 from shared.local.store import EmbeddedStore
 
 
@@ -26,7 +26,7 @@ def open_store_address(home: Path, env: Mapping[str, str] = os.environ) -> Itera
         except SettingsError as error:
             raise LocalError(str(error)) from error
         yield address
-    elif running := find_running(home):
+    elif running := read_state(home):
         yield MongoAddress(running.mongo_url)
     else:
         store = EmbeddedStore(home / "store")

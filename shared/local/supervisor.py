@@ -19,7 +19,7 @@ from shared.local.ports import LOOPBACK
 from shared.local.processes.child import Child
 from shared.local.processes.probe import ready_at, require_server
 from shared.local.processes.signals import signals_ignored, termination_interrupts
-from shared.local.state_file import Running, remove_note, write_state
+from shared.local.state_file import PlatformState, remove_state, write_state
 from shared.local.store import EmbeddedStore
 
 _READY_S = 90.0
@@ -91,15 +91,15 @@ class LocalPlatform:
 
         Raises AlreadyRunningError, NotInstalledError or ChildFailedError.
         """
-        self._lock.take()
+        self._lock.acquire()
         self._signals.enter_context(termination_interrupts())
-        if remove_note(self.home):
+        if remove_state(self.home):
             self._say("The last run did not end in good order; starting on its data.")
         try:
             self._start_servers()
             self._start_services(self._make_keys(self.home))
             if self.broker:
-                self.broker.settle()
+                self.broker.sync_to_disk()
         except BaseException:
             self.stop()
             raise
@@ -115,7 +115,7 @@ class LocalPlatform:
             for server in (self.broker, self.store):
                 if server:
                     server.stop()
-            remove_note(self.home)
+            remove_state(self.home)
             self._lock.release()
         self._signals.close()
 
@@ -133,12 +133,12 @@ class LocalPlatform:
                     ended[department] += 1
                     self._revive(service, ended[department])
 
-    def running(self) -> Running:
+    def running(self) -> PlatformState:
         """Return where everything listens and which processes it is."""
         servers = {"broker": self.broker, "store": self.store}
         children = servers | self.services
         pids = {name: child.pid for name, child in children.items() if child}
-        return Running(
+        return PlatformState(
             os.getpid(), self.amqp_url, self.mongo_url, self.addresses, pids, self.amqp_urls
         )
 
@@ -195,5 +195,5 @@ class LocalPlatform:
             raise ChildFailedError(f"{service.name} ended {times} times; see {service.log}.")
         self._say(f"  {service.name} ended with code {service.exit_code}; starting it again")
         if self.store:
-            self.store.free()
+            self.store.release_transactions()
         service.start()

@@ -7,7 +7,7 @@ from shared.papers import page_metrics
 from shared.papers.fonts.files import Face
 from shared.papers.line_breaking import break_lines
 from shared.papers.model import Align
-from shared.papers.page_metrics import PT_MM, Type
+from shared.papers.page_metrics import PT_MM, TypeSize
 
 CharWidth = Callable[[str, Face], float]
 """Tells the width of a character, as a part of the size of its type."""
@@ -19,7 +19,7 @@ HALF = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A line of text with the left end of its base line, in millimetres from the top left."""
 
     text: str
@@ -30,7 +30,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Rectangle:
     """A frame of black lines."""
 
     x: float
@@ -44,7 +44,7 @@ class Canvas:
     """The pages of one paper; `y` is where the next thing goes."""
 
     width_of: CharWidth
-    pages: list[list[Run | Box]] = field(default_factory=lambda: [[]])
+    pages: list[list[TextRun | Rectangle]] = field(default_factory=lambda: [[]])
     y: float = page_metrics.TOP_MM
 
     @property
@@ -75,7 +75,7 @@ class Canvas:
         """Divide a text into lines."""
         return break_lines(text, width, lambda char: self.measure(char, face, points))
 
-    def line(self, text: str, left: float, width: float, face: Face, kind: Type) -> None:
+    def line(self, text: str, left: float, width: float, face: Face, kind: TypeSize) -> None:
         """Write a line and go below it."""
         self.need(kind.line_mm)
         self.put(text, left, self.y, width, face, kind)
@@ -88,7 +88,7 @@ class Canvas:
         top: float,
         width: float,
         face: Face,
-        kind: Type,
+        kind: TypeSize,
         align: Align = Align.LEFT,
     ) -> None:
         """Write a line at a place; `y` stays."""
@@ -96,8 +96,8 @@ class Canvas:
             return
         spare = width - self.measure(text, face, kind.points)
         base = top + (kind.leading - kind.points) / 2 * PT_MM + kind.points * RISE * PT_MM
-        self.pages[-1].append(Run(text, left + spare * HALF[align], base, face, kind.points))
+        self.pages[-1].append(TextRun(text, left + spare * HALF[align], base, face, kind.points))
 
-    def frame(self, box: Box) -> None:
+    def frame(self, box: Rectangle) -> None:
         """Draw a frame."""
         self.pages[-1].append(box)

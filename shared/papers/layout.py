@@ -5,14 +5,14 @@ from shared.papers.canvas import Canvas
 from shared.papers.date_words import NO_TEXT_HERE, SEAL, day_numerals
 from shared.papers.fonts.files import Face
 from shared.papers.model import Align, Block, Break, Heading, Paper, Signature, Size, Table, Text
-from shared.papers.page_metrics import LEFT_MM, TYPES, WIDTH_MM, Type
+from shared.papers.page_metrics import LEFT_MM, TYPES, WIDTH_MM, TypeSize
 from shared.papers.tables import lay_table
 
 SIGNED_MM = 80.0
 GAP_MM = 3.0
 
 
-def lay_paper(canvas: Canvas, paper: Paper) -> None:
+def layout(canvas: Canvas, paper: Paper) -> None:
     """Put office, title, number and blocks on pages, then a footer on each."""
     sheet = paper.sheet
     _centred(canvas, sheet.office, Face.HEI, page_metrics.OFFICE)
@@ -43,7 +43,7 @@ def lay_block(canvas: Canvas, block: Block) -> None:
             canvas.new_page()
 
 
-def _centred(canvas: Canvas, text: str, face: Face, kind: Type) -> None:
+def _centred(canvas: Canvas, text: str, face: Face, kind: TypeSize) -> None:
     for line in canvas.broken(text, WIDTH_MM, face, kind.points) if text else ():
         canvas.need(kind.line_mm)
         canvas.put(line, LEFT_MM, canvas.y, WIDTH_MM, face, kind, Align.CENTRE)

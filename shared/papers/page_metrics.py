@@ -19,7 +19,7 @@ INDENT_CHARS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Type:
+class TypeSize:
     """A size of type with its distance from line to line, in points."""
 
     points: float
@@ -31,9 +31,9 @@ class Type:
         return self.leading * PT_MM
 
 
-OFFICE = Type(16, 28)
-TITLE = Type(22, 34)
-NUMBER = Type(14, 24)
-HEADING = Type(14, 26)
-FOOTER = Type(8, 10)
-TYPES = {Size.BODY: Type(15, 27), Size.TABLE: Type(11.5, 18), Size.NOTE: Type(9.5, 15)}
+OFFICE = TypeSize(16, 28)
+TITLE = TypeSize(22, 34)
+NUMBER = TypeSize(14, 24)
+HEADING = TypeSize(14, 26)
+FOOTER = TypeSize(8, 10)
+TYPES = {Size.BODY: TypeSize(15, 27), Size.TABLE: TypeSize(11.5, 18), Size.NOTE: TypeSize(9.5, 15)}

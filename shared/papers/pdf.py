@@ -7,11 +7,11 @@ from tempfile import TemporaryDirectory
 from fpdf import FPDF
 
 from shared.papers import page_metrics
-from shared.papers.canvas import Box, Canvas, Run
+from shared.papers.canvas import Canvas, Rectangle, TextRun
 from shared.papers.errors import GlyphMissingError
 from shared.papers.fonts.files import Font
-from shared.papers.fonts.metrics import Shapes
-from shared.papers.layout import lay_paper
+from shared.papers.fonts.metrics import FontMetrics
+from shared.papers.layout import layout
 from shared.papers.model import Paper
 from shared.papers.page_metrics import PT_MM
 
@@ -23,9 +23,9 @@ BASE = 0.3
 def write_pdf(paper: Paper) -> bytes:
     """Write a paper; `GlyphMissingError` names each character that no font has."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    shapes = Shapes(paper.edition)
+    shapes = FontMetrics(paper.edition)
     canvas = Canvas(shapes.width)
-    lay_paper(canvas, paper)
+    layout(canvas, paper)
     if shapes.missing:
         raise GlyphMissingError(shapes.missing)
     pdf = _begun(paper)
@@ -57,18 +57,20 @@ def _begun(paper: Paper) -> FPDF:
     return pdf
 
 
-def _draw(pdf: FPDF, page: list[Run | Box], shapes: Shapes, names: dict[Font, str]) -> None:
+def _draw(
+    pdf: FPDF, page: list[TextRun | Rectangle], shapes: FontMetrics, names: dict[Font, str]
+) -> None:
     pdf.add_page()
     pdf.set_line_width(page_metrics.FINE_MM)
     for thing in page:
         match thing:
-            case Run():
+            case TextRun():
                 _write(pdf, thing, shapes, names)
-            case Box(x, y, width, height):
+            case Rectangle(x, y, width, height):
                 pdf.rect(x, y, width, height)
 
 
-def _write(pdf: FPDF, run: Run, shapes: Shapes, names: dict[Font, str]) -> None:
+def _write(pdf: FPDF, run: TextRun, shapes: FontMetrics, names: dict[Font, str]) -> None:
     """Write a line, each part of it in the font that has it."""
     x = run.x
     for piece in shapes.pieces(run.text, run.face):

@@ -9,7 +9,7 @@ from shared.clock.system import Clock
 from shared.delivery.records import Lane, LaneState, ParkedEvent, QuarantinedMessage
 from shared.observability import metrics
 from shared.store.document import document_meta
-from shared.store.store import Store, Tally
+from shared.store.store import GroupCount, Store
 
 MAX_COUNTED = 100_000
 STATE = "state"
@@ -70,18 +70,18 @@ def _measure_lanes(department: str, store: Store, now: datetime) -> None:
         number = _number(every.get(state)) - _number(alone.get(state))
         _set_lane_gauges(department, name, number, every.get(state) if number > 0 else None, now)
     since = min((tally.earliest for tally in alone.values() if tally.earliest), default=None)
-    waiting = Tally((), sum(map(_number, alone.values())), since)
+    waiting = GroupCount((), sum(map(_number, alone.values())), since)
     _set_lane_gauges(department, "person", waiting.number, waiting, now)
 
 
 def _set_lane_gauges(
-    department: str, state: str, number: int, at: Tally | None, now: datetime
+    department: str, state: str, number: int, at: GroupCount | None, now: datetime
 ) -> None:
     metrics.LANES.labels(department, state).set(max(0, number))
     metrics.LANE_AGE.labels(department, state).set(_age(at.earliest if at else None, now))
 
 
-def _number(at: Tally | None) -> int:
+def _number(at: GroupCount | None) -> int:
     return at.number if at else 0
 
 

@@ -12,7 +12,7 @@ from shared.store.memory_outbox import MemoryOutbox
 from shared.store.mongo.writes import check_size, commands_of
 from shared.store.reader import ABSENT, Stored, Write
 from shared.store.session import Session
-from shared.store.store import LARGEST_BYTES, Row, Tally
+from shared.store.store import LARGEST_BYTES, GroupCount, Row
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -97,7 +97,7 @@ class MemoryStore:
 
     def count_by(
         self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
-    ) -> list[Tally]:
+    ) -> list[GroupCount]:
         found: dict[tuple[Any, ...], list[datetime | None]] = {}
         for thing in [document for document in self.all(kind) if _matches_any(document, wanted)][
             :most
@@ -105,7 +105,7 @@ class MemoryStore:
             values = tuple(to_bson(getattr(thing, name)) for name in by)
             found.setdefault(values, []).append(getattr(thing, earliest) if earliest else None)
         return [
-            Tally(values, len(times), min((time for time in times if time), default=None))
+            GroupCount(values, len(times), min((time for time in times if time), default=None))
             for values, times in found.items()
         ]
 

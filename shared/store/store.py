@@ -50,7 +50,7 @@ class TooMuchToWriteError(RejectedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class GroupCount:
     """How many documents have these values, and the earliest instant among them."""
 
     values: tuple[Any, ...]
@@ -122,7 +122,7 @@ class Store(Protocol):
 
     def count_by(
         self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
-    ) -> list[Tally]:
+    ) -> list[GroupCount]:
         """Count committed documents by the values of some fields, of at most `most` of them.
 
         `wanted` holds values, or tuples of values of which one must fit; an index on them keeps

@@ -18,21 +18,21 @@ SYSTEM = {"messaging.system": "rabbitmq"}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventAttributes:
     """What may be said about an event."""
 
     name: str
     attributes: Mapping[str, str | int]
 
 
-def event_attributes(envelope: Envelope) -> Told:
+def event_attributes(envelope: Envelope) -> EventAttributes:
     """Tell of an event."""
     if envelope.classification not in _OPEN:
         secret = Classification.RESTRICTED.value
-        return Told(secret, {"liandong.classification": secret})
+        return EventAttributes(secret, {"liandong.classification": secret})
     name = event_label(envelope.type)
     ids = {**_number("messaging.message.id", envelope.id), **conversation(envelope.correlationid)}
-    return Told(name, {"liandong.event": name, **ids})
+    return EventAttributes(name, {"liandong.event": name, **ids})
 
 
 def sending(department: str) -> Attributes:

@@ -9,7 +9,7 @@ from shared.handling.unit_of_work import UnitOfWork
 from shared.observability.trace_context import Context, parse_traceparent
 from shared.tracing.attributes import event_attributes, processing
 from shared.tracing.sink import Sink
-from shared.tracing.span import Kind, Span
+from shared.tracing.span import Span, WorkKind
 
 MOST_IN_HAND = 20_000
 NS = 1_000_000_000
@@ -78,7 +78,7 @@ class EffectSpans:
         said = {**processing(self._department), **told.attributes, "liandong.outcome": outcome}
         place, parent, times = effect.place, effect.parent, (effect.began_ns, effect.ended_ns)
         name = f"process {told.name}"
-        return Span(name, Kind.CONSUMER, place, parent, *times, said, links, effect.error)
+        return Span(name, WorkKind.CONSUMER, place, parent, *times, said, links, effect.error)
 
     def _batch(self, effects: list[Effect], seconds: float | None) -> Context | None:
         """Record the transaction of a batch; it links to the acts that it serves."""
@@ -91,12 +91,12 @@ class EffectSpans:
             return None
         said, ended_ns = processing(self._department), self._now_ns()
         name = f"process {said['messaging.destination.name']}"
-        place = self._sink.begin(None, name, Kind.CONSUMER)
+        place = self._sink.begin(None, name, WorkKind.CONSUMER)
         if not place.sampled:
             return None
         counted = {**said, "messaging.batch.message_count": len(effects)}
         times = ended_ns - int(seconds * NS), ended_ns
-        self._sink.record(Span(name, Kind.CONSUMER, place, None, *times, counted, acts))
+        self._sink.record(Span(name, WorkKind.CONSUMER, place, None, *times, counted, acts))
         return place
 
     def _effect(self, received: InboundEvent) -> Effect:
@@ -105,7 +105,7 @@ class EffectSpans:
             envelope, now_ns = received.envelope, self._now_ns()
             parent = parse_traceparent(envelope.traceparent)
             name = f"process {event_attributes(envelope).name}"
-            place = self._sink.begin(parent, name, Kind.CONSUMER)
+            place = self._sink.begin(parent, name, WorkKind.CONSUMER)
             effect = self._in_hand[received.id] = Effect(received, place, parent, now_ns, now_ns)
             self._forget()
         effect.received = received

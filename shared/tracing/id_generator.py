@@ -9,7 +9,7 @@ from opentelemetry.sdk.trace.id_generator import IdGenerator, RandomIdGenerator
 from shared.observability.trace_context import Context
 
 
-class Given(IdGenerator):
+class PresetIdGenerator(IdGenerator):
     """Gives the SDK the ids of a place within `next`, random ones elsewhere."""
 
     def __init__(self) -> None:

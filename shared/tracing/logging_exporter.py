@@ -9,7 +9,7 @@ from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 log = structlog.get_logger()
 
 
-class Watched(SpanExporter):
+class LoggingExporter(SpanExporter):
     """An exporter, and a line in the log when it begins or ceases to fail."""
 
     def __init__(self, exporter: SpanExporter) -> None:

@@ -10,14 +10,14 @@ P = ParamSpec("P")
 log = structlog.get_logger()
 
 
-def harmless(tell: Callable[P, None]) -> Callable[P, None]:
+def never_raise(record: Callable[P, None]) -> Callable[P, None]:
     """Let a fault end in the log: the request, batch or flight that is told of is done already."""
 
-    @wraps(tell)
-    def told(*arguments: P.args, **named: P.kwargs) -> None:
+    @wraps(record)
+    def guarded(*arguments: P.args, **named: P.kwargs) -> None:
         try:
-            tell(*arguments, **named)
+            record(*arguments, **named)
         except Exception:  # the promise above
             log.exception("spans.failed")
 
-    return told
+    return guarded

@@ -23,16 +23,16 @@ from opentelemetry.trace import (
 )
 
 from shared.observability.trace_context import Context
-from shared.tracing.id_generator import Given
-from shared.tracing.logging_exporter import Watched
-from shared.tracing.span import Kind, Span
+from shared.tracing.id_generator import PresetIdGenerator
+from shared.tracing.logging_exporter import LoggingExporter
+from shared.tracing.span import Span, WorkKind
 
 LAST_WORDS_S = 1.0
 AT_ONCE = "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"
 FEW = 64  # the SDK's 512 take long to write, and under eventlet nothing else runs meanwhile
 ERROR_TYPE = "error.type"
 SAMPLED = Decision.RECORD_AND_SAMPLE
-KINDS = {kind: SpanKind[kind.name] for kind in Kind}
+KINDS = {kind: SpanKind[kind.name] for kind in WorkKind}
 
 
 class Otlp:
@@ -43,12 +43,12 @@ class Otlp:
     """
 
     def __init__(self, exporter: SpanExporter, resource: Resource) -> None:
-        self._given = Given()
+        self._given = PresetIdGenerator()
         self._provider = TracerProvider(
             resource=resource, shutdown_on_exit=False, id_generator=self._given
         )
         size = int(os.environ.get(AT_ONCE) or FEW)
-        processor = BatchSpanProcessor(Watched(exporter), max_export_batch_size=size)
+        processor = BatchSpanProcessor(LoggingExporter(exporter), max_export_batch_size=size)
         self._provider.add_span_processor(processor)
         self._tracer = self._provider.get_tracer("liandong", version("liandong-platform"))
 
@@ -59,7 +59,7 @@ class Otlp:
         logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)
         return cls(OTLPSpanExporter(), resource_of(department, city))
 
-    def begin(self, parent: Context | None, name: str, kind: Kind) -> Context:
+    def begin(self, parent: Context | None, name: str, kind: WorkKind) -> Context:
         """Give a new span its place; the sampler decides as it will when the span is recorded."""
         trace_id = parent.trace_id if parent else self._given.generate_trace_id()
         around = _around(parent)

@@ -9,7 +9,7 @@ from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.observability.trace_context import Context, parse_traceparent
 from shared.tracing.attributes import event_attributes, sending
 from shared.tracing.sink import Sink
-from shared.tracing.span import Kind, Span
+from shared.tracing.span import Span, WorkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,19 @@ def spans_of_batch(
         return
     said, times = sending(department), (batch.sent_ns, ended_ns)
     name = f"send {said['messaging.destination.name']}"
-    place = sink.begin(None, name, Kind.CLIENT)
+    place = sink.begin(None, name, WorkKind.CLIENT)
     for sent in traced:
         told = event_attributes(sent.envelope)
-        here = sink.begin(sent.act, f"send {told.name}", Kind.CLIENT)
+        here = sink.begin(sent.act, f"send {told.name}", WorkKind.CLIENT)
         links = (place,) if place.sampled else ()
         about = {**said, **told.attributes}
         yield Span(
-            f"send {told.name}", Kind.CLIENT, here, sent.act, *times, about, links, sent.error
+            f"send {told.name}", WorkKind.CLIENT, here, sent.act, *times, about, links, sent.error
         )
     if place.sampled:
         counted = {**said, "messaging.batch.message_count": batch.count}
         acts, error = [sent.act for sent in traced], next((sent.error for sent in traced), "")
-        yield Span(name, Kind.CLIENT, place, None, *times, counted, acts, error)
+        yield Span(name, WorkKind.CLIENT, place, None, *times, counted, acts, error)
 
 
 def _traced(batch: PublishBatch, outcomes: Sequence[Outcome]) -> Iterator[Sent]:

@@ -12,10 +12,10 @@ from shared.handling.cause import Cause
 from shared.observability.trace_context import Context, parse_traceparent
 from shared.tracing import attributes
 from shared.tracing.event_spans import EffectSpans
-from shared.tracing.never_raise import harmless
+from shared.tracing.never_raise import never_raise
 from shared.tracing.publish_spans import spans_of_batch
 from shared.tracing.sink import Sink
-from shared.tracing.span import Kind, Span
+from shared.tracing.span import Span, WorkKind
 from shared.web.tracing import RequestSpan
 
 FAILED = 500
@@ -38,7 +38,7 @@ class Recorder:
     def trace_request(self, method: str, route: str, traceparent: str) -> RequestSpan:
         """Begin the span of a request for a route."""
         parent = parse_traceparent(traceparent)
-        place = self._sink.begin(parent, f"{method} {route}", Kind.SERVER)
+        place = self._sink.begin(parent, f"{method} {route}", WorkKind.SERVER)
         return RecordedRequest(
             self._sink, self._now_ns, method, route, place, parent, self._now_ns()
         )
@@ -51,12 +51,12 @@ class Recorder:
         """Wrap what applies an event, so that its span names what the handler emits."""
         return self._effects.trace_handler(apply)
 
-    @harmless
+    @never_raise
     def record_effects(self, report: DispatchReport, seconds: float | None) -> None:
         """Record what a committed transaction did."""
         self._effects.record(report, seconds)
 
-    @harmless
+    @never_raise
     def record_publish(self, batch: PublishBatch, outcomes: Sequence[Outcome]) -> None:
         """Record what became of a batch that was published."""
         ended_ns = self._now_ns()
@@ -70,7 +70,7 @@ class Recorder:
     @contextmanager
     def _command_span(self, cause: Cause) -> Iterator[Cause]:
         parent, name = parse_traceparent(cause.traceparent), f"act {cause.type}"
-        place, began_ns = self._sink.begin(parent, name, Kind.INTERNAL), self._now_ns()
+        place, began_ns = self._sink.begin(parent, name, WorkKind.INTERNAL), self._now_ns()
         error = ""
         try:
             yield replace(cause, traceparent=place.traceparent)
@@ -80,7 +80,9 @@ class Recorder:
         finally:
             said = attributes.conversation(cause.correlation)
             times = began_ns, self._now_ns()
-            _record(self._sink, Span(name, Kind.INTERNAL, place, parent, *times, said, (), error))
+            _record(
+                self._sink, Span(name, WorkKind.INTERNAL, place, parent, *times, said, (), error)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,11 @@ class RecordedRequest:
             attributes.request(self.method, self.route, status),
         )
         times = self.began_ns, self.now_ns()
-        span = Span(name, Kind.SERVER, self.place, self.parent, *times, said, (), error)
+        span = Span(name, WorkKind.SERVER, self.place, self.parent, *times, said, (), error)
         _record(self.sink, span)
 
 
-@harmless
+@never_raise
 def _record(sink: Sink, span: Span) -> None:
     if span.context.sampled:
         sink.record(span)

@@ -7,7 +7,7 @@ from enum import Enum
 from shared.observability.trace_context import Context
 
 
-class Kind(Enum):
+class WorkKind(Enum):
     """Which side of a conversation a span is, as OpenTelemetry names it."""
 
     INTERNAL = "internal"
@@ -25,7 +25,7 @@ class Span:
     """
 
     name: str
-    kind: Kind
+    kind: WorkKind
     context: Context
     parent: Context | None
     began_ns: int

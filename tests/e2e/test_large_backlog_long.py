@@ -175,14 +175,14 @@ def revive_store(platform: LocalPlatform) -> None:
     assert store is not None
     store.kill()
     store.start()
-    store.free()
+    store.release_transactions()
 
 
 def revive_broker(platform: LocalPlatform) -> None:
     """Kill the broker, and start it on its data."""
     broker = platform.broker
     assert broker is not None
-    broker.settle()
+    broker.sync_to_disk()
     broker.kill()
     broker.start()
 
@@ -192,7 +192,7 @@ def revive(platform: LocalPlatform, department: str) -> None:
     service = platform.services[department]
     service.kill()
     assert platform.store is not None
-    platform.store.free()
+    platform.store.release_transactions()
     service.start()
     ready = ready_at(platform.addresses[department])
     service.wait_until(ready, deadline_s=90, what="it was ready")

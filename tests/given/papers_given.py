@@ -12,9 +12,9 @@ from services.casework.papers.factory import example_form, make_paper
 from services.casework.papers.registry import PAPERS
 from shared.messages.declare import field_default
 from shared.messages.schema import split_annotated, split_optional
-from shared.papers.canvas import Canvas, Run
+from shared.papers.canvas import Canvas, TextRun
 from shared.papers.date_words import day_numerals, day_words
-from shared.papers.layout import lay_paper
+from shared.papers.layout import layout
 from shared.papers.model import Paper
 from shared.papers.rendering import Format, render
 
@@ -57,13 +57,13 @@ def hostile(kind: str, rows: int = SOME) -> Paper:
 def laid(paper: Paper) -> Canvas:
     """Lay a paper out with characters of a plain width, without fonts."""
     canvas = Canvas(lambda char, _: 0.5 if char.isascii() else 1.0)
-    lay_paper(canvas, paper)
+    layout(canvas, paper)
     return canvas
 
 
 def words_of(canvas: Canvas) -> str:
     return packed(
-        "".join(run.text for page in canvas.pages for run in page if isinstance(run, Run))
+        "".join(run.text for page in canvas.pages for run in page if isinstance(run, TextRun))
     )
 
 

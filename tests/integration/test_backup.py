@@ -17,11 +17,11 @@ from shared.config.mongo_address import MongoAddress
 from shared.handling.blob import Blob
 from shared.handling.records import SequenceState
 from shared.operations.backups.chains import chain_of, newest_of
-from shared.operations.backups.create import Order, create
+from shared.operations.backups.create import BackupRequest, create
 from shared.operations.backups.database import Database
 from shared.operations.backups.folder import BackupFolder
 from shared.operations.backups.manifest import BackupError
-from shared.operations.backups.restore import Restoring
+from shared.operations.backups.restore import Restore
 from shared.operations.migrations.guard import check_fit
 from shared.operations.migrations.schema import KEY, Schema, SchemaError, SchemaState
 from shared.store.mongo.store import MongoStore
@@ -59,14 +59,16 @@ def back_up(home, url, number, *, rests=False, say=print):
     with BackupFolder(home) as folder:
         backups = folder.backups()
         since = backups[max(backups)] if rests else None
-        order = Order(MongoAddress(url), (DEPARTMENT,), "{}", "a test", since)
+        order = BackupRequest(MongoAddress(url), (DEPARTMENT,), "{}", "a test", since)
         return create(folder, order, NOW + timedelta(minutes=number), say)
 
 
 def bring_back(home, url, *, name="", at=None, over=False, say=print):
     backups = BackupFolder(home).backups()
     chain = chain_of(backups, name or newest_of(backups, DEPARTMENT, at))
-    return Restoring(MongoAddress(url), DEPARTMENT, home, chain, say).run(system_clock, over=over)
+    return Restore(MongoAddress(url), DEPARTMENT, home, chain, say).run(
+        system_clock, replace_existing=over
+    )
 
 
 def emitted(number, subject=PLOT):

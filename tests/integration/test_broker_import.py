@@ -12,7 +12,7 @@ from liandong.connection import connect
 from liandong.topology import declare
 from shared.broker.definitions import VHOST, with_hashes
 from shared.broker.lint import lint, restrict_to_vhost
-from shared.broker.passwords import new_secret
+from shared.broker.passwords import new_password
 from shared.broker.permissions import users
 from shared.broker.topology import topologies
 from shared.cli.broker import add
@@ -24,7 +24,7 @@ INBOX = "agriculture.inbox.1"
 
 @pytest.fixture(scope="module")
 def secrets_of():
-    return {user: new_secret() for user in users()}
+    return {user: new_password() for user in users()}
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from liandong.topology import declare
 from shared.broker.topology import topologies
 from shared.local.errors import AlreadyRunningError, ChildFailedError, LocalError
 from shared.local.ports import LOOPBACK, free_ports
-from shared.local.state_file import find_running
+from shared.local.state_file import read_state
 from shared.local.supervisor import LocalPlatform
 
 DEPARTMENTS = ["environment", "natural_resources"]
@@ -101,7 +101,7 @@ def test_a_user_of_the_platform_may_do_its_own_and_no_more(platform):
 
 
 def test_other_commands_find_the_running_platform(platform):
-    found = find_running(platform.home)
+    found = read_state(platform.home)
 
     assert found == platform.running()
     assert set(found.pids) == {"broker", "store", *DEPARTMENTS}
@@ -189,7 +189,7 @@ def test_a_department_that_fails_takes_the_others_down_with_it(
         build(tmp_path, command=broken).start()
 
     assert living_in(tmp_path) == []
-    assert find_running(tmp_path) is None
+    assert read_state(tmp_path) is None
 
 
 def supervisor(home: Path) -> subprocess.Popen[str]:
@@ -230,7 +230,7 @@ def test_an_interrupt_stops_every_process_it_started(tmp_path, how, living_in):
     read_until(process, "ENDED")
     assert process.wait(30) == 0
     assert [pid for pid in living_in(tmp_path) if pid != process.pid] == []
-    assert find_running(tmp_path) is None
+    assert read_state(tmp_path) is None
     assert bystander.poll() is None
     bystander.kill()
     bystander.wait()
@@ -249,10 +249,10 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_start_cleans_up(
     process.stdout.close()
 
     wait_for(lambda: living_in(tmp_path) == [])
-    assert find_running(tmp_path) is None
+    assert read_state(tmp_path) is None
     said: list[str] = []
     with build(tmp_path, say=said.append) as again:
-        assert find_running(tmp_path) == again.running()
+        assert read_state(tmp_path) == again.running()
     assert any("did not end in good order" in text for text in said)
 
 

@@ -101,7 +101,7 @@ def test_what_a_killed_client_left_half_done_can_be_freed(store):
         session.start_transaction()
         left.freed.things.update_one({"_id": "plot"}, {"$set": {"state": 1}}, session=session)
 
-        store.free()
+        store.release_transactions()
 
         other.freed.things.update_one({"_id": "plot"}, {"$set": {"state": 2}})
         assert other.freed.things.find_one({"_id": "plot"})["state"] == 2

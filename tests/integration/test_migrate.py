@@ -14,7 +14,7 @@ from kit_given import Well
 from shared.operations.migrations.commands import migrate
 from shared.operations.migrations.lock import MigrationLock
 from shared.operations.migrations.migration import Migration, Phase
-from shared.operations.migrations.progress import Progress
+from shared.operations.migrations.progress import MigrationProgress
 from shared.operations.migrations.runner import Runner
 from shared.operations.migrations.schema import KEY, Schema, SchemaError
 from shared.store.mongo.store import MongoStore
@@ -56,14 +56,14 @@ KNOWN = (DEEPER, NO_METRES)
 
 def runner_on(store, say=lambda _: None):
     lock = MigrationLock(store, seconds=1)
-    assert lock.take() is None
+    assert lock.acquire() is None
     return Runner(store, lock, lambda: NOW, say), lock
 
 
 @pytest.fixture
 def store(mongo_url):
     opened = MongoStore(mongo_url, "water")
-    opened.prepare((Well, Schema, Progress))
+    opened.prepare((Well, Schema, MigrationProgress))
     opened.transact(lambda session: session.add(Schema(KEY, "0.1.0", NOW)))
     for first in range(0, WELLS, 500):
         wells = [Well(f"J-{number:04}") for number in range(first, first + 500)]
@@ -107,7 +107,7 @@ def test_a_runner_that_was_killed_left_whole_steps_and_the_next_one_goes_on(
     assert store.read(Schema, KEY).expanded == ()
 
     lock = MigrationLock(store, seconds=5)
-    wait_for(lambda: lock.take() is None)
+    wait_for(lambda: lock.acquire() is None)
     done = Runner(store, lock, lambda: NOW, lambda _: None).run(DEEPER)
 
     assert (done.seen, done.changed) == (WELLS, WELLS)
@@ -117,15 +117,15 @@ def test_a_runner_that_was_killed_left_whole_steps_and_the_next_one_goes_on(
 def test_of_two_runners_one_waits(store):
     _, lock = runner_on(store)
 
-    assert MigrationLock(store).take() is not None
+    assert MigrationLock(store).acquire() is not None
     lock.release()
-    assert MigrationLock(store).take() is None
+    assert MigrationLock(store).acquire() is None
 
 
 def test_a_runner_whose_lock_was_taken_over_writes_nothing_more(store, wait_for):
     runner, _ = runner_on(store)
     other = MigrationLock(store, seconds=30)
-    wait_for(lambda: other.take() is None)
+    wait_for(lambda: other.acquire() is None)
 
     with pytest.raises(SchemaError, match="taken over"):
         runner.run(DEEPER)

@@ -24,7 +24,7 @@ from liandong.topology import (
 )
 from shared.broker.definitions import OLDEST, operator_definitions, with_hashes
 from shared.broker.limits import CHANNELS_OF_A_CONNECTION, USER_LIMITS
-from shared.broker.passwords import new_secret
+from shared.broker.passwords import new_password
 from shared.broker.permissions import users
 from shared.broker.topology import bindings_of, topologies
 from shared.catalog.catalog import department_names, events, partner_names, publishers_of
@@ -100,7 +100,7 @@ def _quiet_refusals() -> Iterator[None]:
 def city(broker, tmp_path_factory) -> Iterator[dict[str, User]]:
     """All users of a city, each of whom has made its own part with its own rights."""
     vhost = f"t{secrets.token_hex(5)}"
-    made = {user: new_secret() for user in users()}
+    made = {user: new_password() for user in users()}
     hashes = {user: secret.password_hash for user, secret in made.items()}
     definitions = with_hashes(operator_definitions(OLDEST, vhost), hashes)
     operator = {"user": "liandong", "vhost": vhost, "configure": ".*", "write": ".*", "read": ".*"}

@@ -13,7 +13,7 @@ import pytest
 from liandong.address import Address
 from liandong.connection import connect
 from liandong.errors import BrokerUnavailable
-from shared.local.state_file import find_running
+from shared.local.state_file import read_state
 
 pytestmark = pytest.mark.slow
 
@@ -48,7 +48,7 @@ def run(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_the_broker_is_reached_with_its_authority_and_not_in_the_clear(home):
-    running = find_running(home)
+    running = read_state(home)
     assert running is not None
 
     assert {urlsplit(url).scheme for url in running.amqp_urls.values()} == {"amqps"}

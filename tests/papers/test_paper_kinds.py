@@ -8,7 +8,7 @@ from services.casework.papers.registry import PAPERS
 from shared.errors import InvalidInputError
 from shared.messages.contract import contract_of
 from shared.papers import page_metrics
-from shared.papers.canvas import Box, Run
+from shared.papers.canvas import Rectangle, TextRun
 from shared.papers.rendering import Format, render
 
 kinds = pytest.mark.parametrize("kind", list(PAPERS))
@@ -51,11 +51,11 @@ def test_nothing_leaves_the_page_whatever_the_length(kind):
     for page in canvas.pages:
         for thing in page:
             assert thing.x >= page_metrics.LEFT_MM - 0.01
-            if isinstance(thing, Run):
+            if isinstance(thing, TextRun):
                 end = thing.x + canvas.measure(thing.text, thing.face, thing.points)
                 assert end <= right
                 assert thing.y < page_metrics.PAGE_HEIGHT_MM - 10
-            if isinstance(thing, Box):
+            if isinstance(thing, Rectangle):
                 assert thing.x + thing.width <= right
                 assert (
                     thing.y + thing.height
@@ -78,7 +78,7 @@ def test_no_character_of_a_long_paper_is_lost(kind):
 def test_each_page_of_a_long_list_has_the_list_s_head_and_its_number():
     canvas = given.laid(given.hostile("material_list", given.MANY))
 
-    pages = [[run.text for run in page if isinstance(run, Run)] for page in canvas.pages]
+    pages = [[run.text for run in page if isinstance(run, TextRun)] for page in canvas.pages]
     assert len(pages) > 20
     assert all("材料名称" in page for page in pages[1:-2])
     assert [page[-1] for page in pages] == [

@@ -18,7 +18,7 @@ from shared.errors import RetryableError
 from shared.observability import metrics
 from shared.operations.failures.commands import RetryFailure
 from shared.operations.failures.ids import FailureKind, id_of
-from shared.operations.failures.views import Outcome
+from shared.operations.failures.views import ActionOutcome
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
@@ -87,7 +87,7 @@ def test_an_event_a_day_ahead_is_kept_and_a_retry_after_that_day_changes_nothing
     name = id_of(FailureKind.QUARANTINE, kept.id)
     acted = bureau.service().post_failure_retry(RetryFailure(name, "再试一次"))
 
-    assert acted.result.outcome is Outcome.FAILED_AGAIN
+    assert acted.result.outcome is ActionOutcome.FAILED_AGAIN
     assert [kept.kind for kept in bureau.quarantine()] == ["clock"]
 
 

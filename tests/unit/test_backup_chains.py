@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.operations.backups.chains import chain_of, choose_base, expired, newest_of
-from shared.operations.backups.diff import Fate, diff
-from shared.operations.backups.files import Mark
+from shared.operations.backups.diff import ChangeKind, diff
+from shared.operations.backups.files import DocumentHash
 from shared.operations.backups.manifest import BackupError, DepartmentPart, Manifest
 
 FIRST = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
@@ -76,17 +76,17 @@ def test_a_full_backup_goes_with_all_that_rests_on_it_and_those_go_first():
 
 @given(STATES, STATES)
 def test_the_changes_lead_from_one_state_to_the_other(before, now):
-    known = [Mark(key, before[key]) for key in sorted(before)]
-    found = [(Mark(key, now[key]), key) for key in sorted(now)]
+    known = [DocumentHash(key, before[key]) for key in sorted(before)]
+    found = [(DocumentHash(key, now[key]), key) for key in sorted(now)]
 
     changes = list(diff(known, found))
 
     reached = dict(before)
     for fate, mark, _ in changes:
-        if fate is Fate.GONE:
+        if fate is ChangeKind.GONE:
             del reached[mark.key]
         else:
             reached[mark.key] = mark.digest
     assert reached == now
-    same = {mark.key for fate, mark, _ in changes if fate is Fate.SAME}
+    same = {mark.key for fate, mark, _ in changes if fate is ChangeKind.SAME}
     assert same == {key for key in before if before[key] == now.get(key)}

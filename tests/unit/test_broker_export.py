@@ -15,7 +15,7 @@ from shared.broker.definitions import (
 )
 from shared.broker.limits import LARGEST_MESSAGE, SETTINGS
 from shared.broker.permissions import users
-from shared.broker.policies import VERSIONS, UnknownVersionError, policies
+from shared.broker.policies import VERSIONS, UnknownBrokerVersionError, policies
 from shared.catalog.catalog import department_names
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "rabbitmq"
@@ -44,7 +44,7 @@ def test_versions_differ_in_policies_alone():
 
 
 def test_an_unknown_version_is_answered_with_those_there_are():
-    with pytest.raises(UnknownVersionError, match=r"3\.10, 3\.13"):
+    with pytest.raises(UnknownBrokerVersionError, match=r"3\.10, 3\.13"):
         definitions("2.8", "140700")
 
 

@@ -5,7 +5,7 @@ from copy import deepcopy
 import pytest
 
 from shared.broker.definitions import definitions
-from shared.broker.lint import Finding, lint, restrict_to_vhost
+from shared.broker.lint import LintFinding, lint, restrict_to_vhost
 from shared.broker.policies import VERSIONS
 
 INBOX, QUARANTINE = "agriculture.inbox.1", "agriculture.quarantine"
@@ -119,7 +119,7 @@ def test_a_user_without_a_list_of_topics_is_named(city):
 
     found = lint(city)
 
-    assert Finding("province.events", "is open to every topic for the user province") in found
+    assert LintFinding("province.events", "is open to every topic for the user province") in found
 
 
 def test_a_foreign_classic_queue_is_named(city):

@@ -10,7 +10,7 @@ import pytest
 from shared.broker.passwords import (
     DEFINITIONS,
     OPERATOR,
-    SecretsError,
+    PasswordsError,
     create_passwords,
     password_of,
 )
@@ -72,5 +72,5 @@ def test_nobody_else_can_enter_the_folder_and_the_user_of_a_container_can_read_i
 def test_an_empty_password_is_refused_by_the_name_of_its_file(tmp_path):
     (tmp_path / "agriculture").write_text("\n")
 
-    with pytest.raises(SecretsError, match="agriculture"):
+    with pytest.raises(PasswordsError, match="agriculture"):
         create_passwords(tmp_path, "4.2", "140700")

@@ -5,7 +5,7 @@ from http import HTTPStatus
 import pytest
 
 from services.casework.timelines.client import kind_of
-from shared.cli.failed.client import AskError
+from shared.cli.failed.client import ClientError
 
 
 class Department:
@@ -17,7 +17,7 @@ class Department:
     def get(self, path):
         answer = self.answers.get(path.split("/")[2], HTTPStatus.NOT_FOUND)
         if isinstance(answer, HTTPStatus):
-            raise AskError("查无此项", answer)
+            raise ClientError("查无此项", answer)
         return answer
 
 
@@ -27,12 +27,12 @@ def test_a_case_is_found_in_either_list(kind):
 
 
 def test_a_case_that_is_in_no_list_is_named_with_the_remedy():
-    with pytest.raises(AskError, match=r"“k-1”的案件.*liandong case list"):
+    with pytest.raises(ClientError, match=r"“k-1”的案件.*liandong case list"):
         kind_of(Department({}), "k-1")
 
 
 def test_another_refusal_is_not_taken_for_a_case_that_is_not_there():
-    with pytest.raises(AskError) as refused:
+    with pytest.raises(ClientError) as refused:
         kind_of(Department({"cases": HTTPStatus.FORBIDDEN}), "k-1")
 
     assert refused.value.status == HTTPStatus.FORBIDDEN

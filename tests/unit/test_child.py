@@ -135,10 +135,10 @@ def test_a_missing_program_is_reported_and_not_raised_from_the_fork(tmp_path):
 
 
 def test_a_folder_has_one_holder_at_a_time(tmp_path):
-    first = FolderLock(tmp_path).take()
+    first = FolderLock(tmp_path).acquire()
 
     with pytest.raises(AlreadyRunningError, match=f"process {os.getpid()}"):
-        FolderLock(tmp_path).take()
+        FolderLock(tmp_path).acquire()
 
     first.release()
     assert not FolderLock(tmp_path).is_held()
@@ -153,7 +153,7 @@ def test_free_ports_are_distinct_and_can_be_bound():
 
 
 def test_the_folder_of_a_lock_is_made_when_missing(tmp_path: Path):
-    FolderLock(tmp_path / "new" / "folder").take().release()
+    FolderLock(tmp_path / "new" / "folder").acquire().release()
 
     assert (tmp_path / "new" / "folder").is_dir()
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from liandong.claim import claim_of
 from shared.cli.failed import main as failed_cli
-from shared.cli.failed.download import Taken, contents_to
+from shared.cli.failed.download import DownloadedLine, contents_to
 from shared.errors import NotFoundError
 from shared.handling.blob import Blob
 from shared.operations.failures.commands import (
@@ -22,7 +22,7 @@ from shared.operations.failures.commands import (
     ExportSnapshot,
     FreezeFailures,
 )
-from shared.operations.failures.verify import contents_of
+from shared.operations.failures.verify import contents_folder
 
 CONTENT = json.dumps({"well_code": "J-1", "sealed_on": "2026-10-01"}).encode()
 CLAIM = claim_of(CONTENT)
@@ -68,7 +68,7 @@ def lines(bureau: Bureau):
 def export(bureau: Bureau, found) -> None:
     file = bureau.folder / "failed.jsonl"
     file.write_bytes(b"\n".join(orjson.dumps(line) for line in found))
-    contents_to(file, [Taken(Desk(bureau), line) for line in found], "移交核查")
+    contents_to(file, [DownloadedLine(Desk(bureau), line) for line in found], "移交核查")
 
 
 def verified(bureau: Bureau):
@@ -95,7 +95,7 @@ def test_an_export_with_its_content_is_complete_and_verifies(bureau):
     export(bureau, lines(bureau))
 
     done = verified(bureau)
-    file = contents_of(bureau.folder / "failed.jsonl") / CLAIM.digest
+    file = contents_folder(bureau.folder / "failed.jsonl") / CLAIM.digest
     assert file.read_bytes() == CONTENT
     assert done.exit_code == 0, done.output
     assert "签名有效，内容与签名中的摘要值相符" in done.output
@@ -112,7 +112,7 @@ def test_content_that_is_missing_or_other_is_noticed(bureau, spoil, words):
     keep(bureau)
     export(bureau, lines(bureau))
 
-    spoil(contents_of(bureau.folder / "failed.jsonl") / CLAIM.digest)
+    spoil(contents_folder(bureau.folder / "failed.jsonl") / CLAIM.digest)
 
     done = verified(bureau)
     assert done.exit_code == 1

@@ -6,8 +6,8 @@ from failures_given import Bureau, asked, gap_id, lane_id, quarantine_id, raw, s
 from shared.delivery.records import OriginalMessage
 from shared.errors import WrongStateError
 from shared.operations.failures.commands import DiscardFailure, RetryFailure
-from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
-from shared.operations.failures.views import Outcome
+from shared.operations.failures.errors import AlreadyResolvedError, WaitsBehindError
+from shared.operations.failures.views import ActionOutcome
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_a_discarded_event_never_takes_effect_and_the_others_flow_on(bureau):
 
     acted = discard(bureau, lane_id("J-1"))
 
-    assert acted.result.outcome is Outcome.DISCARDED
+    assert acted.result.outcome is ActionOutcome.DISCARDED
     assert bureau.well("J-1").substances == ("2026-10-09",)
     assert bureau.mark("J-1", 1).outcome == "discarded"
     assert bureau.lane("J-1") is None
@@ -106,7 +106,7 @@ def test_discarding_twice_says_who_was_first(bureau):
     name = quarantine_id(bureau)
     discard(bureau, name, "ops-7")
 
-    with pytest.raises(GoneMeanwhileError, match="ops-7"):
+    with pytest.raises(AlreadyResolvedError, match="ops-7"):
         discard(bureau, name)
 
     assert len(bureau.history()) == 1
@@ -116,7 +116,7 @@ def test_what_was_discarded_cannot_be_retried(bureau):
     bureau.hears(sealing("J-1", 1, day=1))
     discard(bureau, lane_id("J-1"))
 
-    with pytest.raises(GoneMeanwhileError, match="被丢弃"):
+    with pytest.raises(AlreadyResolvedError, match="被丢弃"):
         bureau.service().post_failure_retry(asked(RetryFailure, id=lane_id("J-1")))
 
 

@@ -22,7 +22,7 @@ from liandong.signing import load_signer, revoke_key
 from shared.delivery.records import OriginalMessage
 from shared.errors import InvalidInputError, NotFoundError
 from shared.operations.failures.commands import DiscardFailure, ReadFailure
-from shared.operations.failures.errors import GoneMeanwhileError
+from shared.operations.failures.errors import AlreadyResolvedError
 from shared.operations.failures.ids import FailureKind
 from shared.operations.failures.views import FailureState
 from shared.store.pages import PageRequest
@@ -176,7 +176,7 @@ def test_what_somebody_dealt_with_says_who_and_when(bureau):
     name = quarantine_id(bureau)
     bureau.service("ops-7").post_failure_discard(asked(DiscardFailure, id=name))
 
-    with pytest.raises(GoneMeanwhileError, match="ops-7 已于 2026-10-08 09:00:00 丢弃"):
+    with pytest.raises(AlreadyResolvedError, match="ops-7 已于 2026-10-08 09:00:00 丢弃"):
         bureau.service().get_failure(name)
 
     assert len(bureau.store.all(OriginalMessage)) == 1

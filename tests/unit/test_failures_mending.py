@@ -18,8 +18,8 @@ from shared.delivery.records import OriginalMessage
 from shared.errors import InvalidInputError, WrongStateError
 from shared.operations.failures.actions.edit import merged
 from shared.operations.failures.commands import DiscardFailure, EditFailure
-from shared.operations.failures.errors import GoneMeanwhileError, NotSignedError
-from shared.operations.failures.views import Outcome
+from shared.operations.failures.errors import AlreadyResolvedError, NotSignedError
+from shared.operations.failures.views import ActionOutcome
 from shared.testing.world import id_named
 
 
@@ -42,7 +42,7 @@ def edit(bureau, name, person="ops-1", **given):
 def test_a_mended_event_takes_effect_and_those_behind_it_follow(failing):
     acted = edit(failing, lane_id("J-1"), patch={"sealed_on": "2026-10-02"})
 
-    assert acted.result.outcome is Outcome.TOOK_EFFECT
+    assert acted.result.outcome is ActionOutcome.TOOK_EFFECT
     assert failing.well("J-1").substances == ("2026-10-02", "2026-10-09")
     assert failing.mark("J-1", 1).outcome == "mended"
     assert failing.mark("J-1", 1).event_id == id_named("J-1-1")
@@ -68,8 +68,8 @@ def test_a_mended_event_that_fails_again_can_be_mended_again(failing):
 
     second = edit(failing, lane_id("J-1"), patch={"samples": []})
 
-    assert first.result.outcome is Outcome.FAILED_AGAIN
-    assert second.result.outcome is Outcome.TOOK_EFFECT
+    assert first.result.outcome is ActionOutcome.FAILED_AGAIN
+    assert second.result.outcome is ActionOutcome.TOOK_EFFECT
     assert failing.well("J-1").substances[0] == "2026-10-02"
 
 
@@ -114,7 +114,7 @@ def test_a_message_that_broke_its_contract_comes_in_mended(bureau):
 
     acted = edit(bureau, quarantine_id(bureau), patch={"sealed_on": "2026-10-02"})
 
-    assert acted.result.outcome is Outcome.TOOK_EFFECT
+    assert acted.result.outcome is ActionOutcome.TOOK_EFFECT
     assert bureau.well("J-1").substances == ("2026-10-02",)
     assert bureau.mark("J-1", 1).outcome == "mended"
     assert bureau.quarantine() == []
@@ -128,7 +128,7 @@ def test_a_mended_message_waits_its_turn_behind_earlier_events(bureau):
     acted = edit(bureau, quarantine_id(bureau), patch={"sealed_on": "2026-10-02"})
     edit(bureau, lane_id("J-1"), patch={"sealed_on": "2026-10-04"})
 
-    assert acted.result.outcome is Outcome.WAITING
+    assert acted.result.outcome is ActionOutcome.WAITING
     assert bureau.well("J-1").substances == ("2026-10-04", "2026-10-02")
 
 
@@ -180,7 +180,7 @@ def test_what_somebody_discarded_meanwhile_cannot_be_mended(failing):
     discard = asked(DiscardFailure, id=lane_id("J-1"))
     failing.service("ops-2").post_failure_discard(discard)
 
-    with pytest.raises(GoneMeanwhileError, match="被丢弃"):
+    with pytest.raises(AlreadyResolvedError, match="被丢弃"):
         edit(failing, lane_id("J-1"), patch={"sealed_on": "2026-10-02"})
 
 

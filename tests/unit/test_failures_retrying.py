@@ -24,8 +24,8 @@ from shared.delivery.records import OriginalMessage
 from shared.delivery.worker import ReplayedAnswer
 from shared.errors import NotFoundError
 from shared.operations.failures.commands import RetryFailure
-from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
-from shared.operations.failures.views import Outcome
+from shared.operations.failures.errors import AlreadyResolvedError, WaitsBehindError
+from shared.operations.failures.views import ActionOutcome
 from shared.store.outbox import OutboxEvent
 from shared.testing.world import id_named
 
@@ -68,7 +68,7 @@ def test_a_retried_event_takes_effect_and_those_behind_it_follow_in_order(failin
 
     acted = retry(failing, lane_id("J-1"))
 
-    assert acted.result.outcome is Outcome.TOOK_EFFECT
+    assert acted.result.outcome is ActionOutcome.TOOK_EFFECT
     assert failing.well("J-1").substances == ("2026-10-08", "2026-10-09", "2026-10-10")
     assert failing.lane("J-1") is None
     assert failing.parked() == []
@@ -89,7 +89,7 @@ def test_an_event_that_fails_again_says_why_and_stays(failing):
 
     acted = retry(failing, lane_id("J-1"))
 
-    assert acted.result.outcome is Outcome.FAILED_AGAIN
+    assert acted.result.outcome is ActionOutcome.FAILED_AGAIN
     assert "数据库只读" in acted.result.detail
     assert failing.lane("J-1").waiting == len(failing.parked()) == 3
     assert failing.well("J-1") is None
@@ -102,7 +102,7 @@ def test_when_the_next_event_fails_in_its_turn_the_answer_says_so(bureau):
 
     acted = retry(bureau, lane_id("J-1"))
 
-    assert acted.result.outcome is Outcome.TOOK_EFFECT
+    assert acted.result.outcome is ActionOutcome.TOOK_EFFECT
     assert "第 2 号" in acted.result.detail
     assert TORN in acted.result.detail
 
@@ -118,7 +118,7 @@ def test_what_took_effect_meanwhile_is_told_with_the_time(failing):
     failing.mood.wells.clear()
     retry(failing, lane_id("J-1"))
 
-    with pytest.raises(GoneMeanwhileError, match="2026-10-08 09:00:00 生效"):
+    with pytest.raises(AlreadyResolvedError, match="2026-10-08 09:00:00 生效"):
         retry(failing, lane_id("J-1"), "ops-2")
 
     assert failing.well("J-1").times == 3
@@ -133,7 +133,7 @@ def test_a_name_never_means_another_event_that_came_to_the_head(failing):
     assert failing.lane("J-1").head == 4
     before = failing.store.snapshot()
 
-    with pytest.raises(GoneMeanwhileError):
+    with pytest.raises(AlreadyResolvedError):
         retry(failing, first)
 
     assert failing.store.snapshot() == before
@@ -164,7 +164,7 @@ def test_two_people_at_once_let_it_take_effect_once(failing):
 
     failing.store._commit = race
 
-    with pytest.raises(GoneMeanwhileError):
+    with pytest.raises(AlreadyResolvedError):
         retry(failing, lane_id("J-1"), "ops-1")
 
     assert failing.well("J-1").times == 3
@@ -176,7 +176,7 @@ def test_a_gap_is_looked_at_and_asked_for_again(bureau):
 
     acted = retry(bureau, gap_id("J-2", 5))
 
-    assert acted.result.outcome is Outcome.WAITING
+    assert acted.result.outcome is ActionOutcome.WAITING
     (request,) = bureau.store.all(OutboxEvent)
     assert request.routing_key == "resend.requested.v1.environment"
 
@@ -187,7 +187,7 @@ def test_a_lane_whose_trouble_changed_is_not_acted_on_under_its_old_name(bureau)
     bureau.passes(timedelta(minutes=1))
     assert bureau.lane("J-2").error == TORN
 
-    with pytest.raises(GoneMeanwhileError, match=lane_id("J-2", 5)):
+    with pytest.raises(AlreadyResolvedError, match=lane_id("J-2", 5)):
         retry(bureau, gap_id("J-2", 5))
 
 
@@ -199,9 +199,9 @@ def test_a_refused_message_is_opened_anew_once_the_trust_list_is_mended(bureau):
 
     acted = retry(bureau, name)
 
-    assert refused.result.outcome is Outcome.FAILED_AGAIN
+    assert refused.result.outcome is ActionOutcome.FAILED_AGAIN
     assert "unknown key" in refused.result.detail
-    assert acted.result.outcome is Outcome.TOOK_EFFECT
+    assert acted.result.outcome is ActionOutcome.TOOK_EFFECT
     assert bureau.well("J-1").times == 1
     assert bureau.quarantine() == []
 
@@ -225,7 +225,7 @@ def test_a_retried_message_that_fails_in_its_handler_waits_in_its_lane(bureau):
 
     acted = retry(bureau, quarantine_id(bureau))
 
-    assert acted.result.outcome is Outcome.FAILED_AGAIN
+    assert acted.result.outcome is ActionOutcome.FAILED_AGAIN
     assert lane_id("J-1") in acted.result.detail
     assert bureau.lane("J-1").error == TORN
     assert bureau.quarantine() == []
@@ -238,7 +238,7 @@ def test_a_retried_message_whose_event_took_effect_meanwhile_only_leaves_the_qua
 
     acted = retry(bureau, quarantine_id(bureau))
 
-    assert acted.result.outcome is Outcome.GONE
+    assert acted.result.outcome is ActionOutcome.GONE
     assert bureau.quarantine() == []
     assert bureau.well("J-1").times == 1
 
@@ -259,7 +259,7 @@ def test_two_events_at_one_place_stay_apart_however_often_one_retries(bureau):
 
     acted = retry(bureau, quarantine_id(bureau))
 
-    assert acted.result.outcome is Outcome.FAILED_AGAIN
+    assert acted.result.outcome is ActionOutcome.FAILED_AGAIN
     assert id_named("J-1-1") in acted.result.detail
     assert len(bureau.quarantine()) == 1
     assert bureau.well("J-1").times == 1

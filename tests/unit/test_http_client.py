@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from liandong.cli import build
 from shared.cli.call import CallError, read_file
-from shared.cli.failed.client import AskError, RemoteDesk
+from shared.cli.failed.client import ClientError, RemoteClient
 from shared.operations.broker_source import SourceError, load_definitions
 from shared.web.client import NoAnswerError, ask, ask_json
 
@@ -121,8 +121,8 @@ def test_whoever_answers_in_its_place_is_told_in_a_sentence(serve, told, words):
 
     with pytest.raises(NoAnswerError, match=words):
         ask_json(address, SECRET)
-    with pytest.raises(AskError, match=words):
-        RemoteDesk(address, "secret").ask("")
+    with pytest.raises(ClientError, match=words):
+        RemoteClient(address, "secret").ask("")
 
 
 def test_nobody_there_is_told_with_what_to_do():

@@ -14,7 +14,7 @@ from shared.operations.migrations.schema import (
     Schema,
     SchemaError,
     SchemaState,
-    refusal,
+    incompatibility,
     unexpanded,
 )
 from shared.store.memory import MemoryStore
@@ -36,11 +36,11 @@ def schema(**said):
 
 
 def test_a_database_that_was_expanded_is_worked_on():
-    assert refusal(schema(expanded=("m0001_depth",)), KNOWN, "water") is None
+    assert incompatibility(schema(expanded=("m0001_depth",)), KNOWN, "water") is None
 
 
 def test_a_database_that_is_not_expanded_is_refused_with_the_command_that_does_it():
-    why = refusal(schema(), KNOWN, "water")
+    why = incompatibility(schema(), KNOWN, "water")
 
     assert "m0001_depth" in why
     assert "`liandong migrate run water`" in why
@@ -49,13 +49,13 @@ def test_a_database_that_is_not_expanded_is_refused_with_the_command_that_does_i
 def test_what_a_newer_release_only_added_stops_no_older_one():
     newer = schema(expanded=("m0001_depth", "m0003_unheard_of"))
 
-    assert refusal(newer, KNOWN, "water") is None
+    assert incompatibility(newer, KNOWN, "water") is None
 
 
 def test_what_a_newer_release_took_away_stops_an_older_one():
     newer = replace(schema(expanded=("m0001_depth",), contracted=("m0004_gone",)), release="0.9.0")
 
-    why = refusal(newer, KNOWN, "water")
+    why = incompatibility(newer, KNOWN, "water")
 
     assert "too new" in why
     assert "0.9.0" in why
@@ -67,14 +67,14 @@ def test_what_a_newer_release_took_away_stops_an_older_one():
     [(SchemaState.RESTORING, "liandong restore"), (SchemaState.RESTORED, "liandong recover water")],
 )
 def test_a_database_that_is_not_whole_is_refused_with_the_next_step(state, remedy):
-    assert remedy in refusal(schema(state=state), (), "water")
+    assert remedy in incompatibility(schema(state=state), (), "water")
 
 
 def test_a_contraction_waits_without_stopping_anybody():
     expanded = schema(expanded=("m0001_depth",))
 
     assert unexpanded(expanded, KNOWN) == []
-    assert refusal(expanded, KNOWN, "water") is None
+    assert incompatibility(expanded, KNOWN, "water") is None
 
 
 def test_an_empty_database_is_taken_into_use():

@@ -6,7 +6,7 @@ from tls_given import both_in_one, expired, issued
 from liandong.address import Address, address_from
 from liandong.connection import parameters_of
 from liandong.errors import BadAddress, BrokerUnavailable
-from shared.cli.failed.client import AskError, RemoteDesk
+from shared.cli.failed.client import ClientError, RemoteClient
 from shared.config.settings import Settings
 from shared.errors import SettingsError
 
@@ -163,5 +163,5 @@ def test_a_partner_s_command_takes_the_same_settings(tmp_path):
 
 
 def test_a_token_of_ops_goes_nowhere_without_tls():
-    with pytest.raises(AskError, match="LIANDONG_ALLOW_PLAINTEXT=http"):
-        RemoteDesk("http://water.example", "token").ask("/v1/failed")
+    with pytest.raises(ClientError, match="LIANDONG_ALLOW_PLAINTEXT=http"):
+        RemoteClient("http://water.example", "token").ask("/v1/failed")

@@ -10,7 +10,7 @@ from liandong.consumer import Verdict
 from shared.delivery.inbox.processor import InboxProcessor
 from shared.operations.failures.commands import ExportSnapshot, FreezeFailures, RetryFailure
 from shared.operations.failures.ids import FailureKind, id_of
-from shared.operations.failures.views import Outcome
+from shared.operations.failures.views import ActionOutcome
 
 MIB = 1024 * 1024
 
@@ -128,12 +128,12 @@ def test_such_a_message_takes_effect_by_a_retry_once_the_fault_is_mended(bureau,
     name = quarantine_id(bureau)
     assert bureau.service().get_failure(name).signature == "ok"
     again = bureau.service().post_failure_retry(asked(RetryFailure, id=name))
-    assert again.result.outcome is Outcome.FAILED_AGAIN
+    assert again.result.outcome is ActionOutcome.FAILED_AGAIN
     del bureau.receiver.check
 
     mended = bureau.service().post_failure_retry(asked(RetryFailure, id=name))
 
-    assert mended.result.outcome is Outcome.TOOK_EFFECT
+    assert mended.result.outcome is ActionOutcome.TOOK_EFFECT
     assert bureau.well("J-1").times == 1
     assert bureau.quarantine() == []
 
@@ -150,6 +150,6 @@ def test_what_is_kept_by_its_hash_says_so_wherever_it_is_shown(bureau, inbox):
     )
 
     assert str(17 * MIB) in shown.kept
-    assert (retried.outcome, retried.detail) == (Outcome.FAILED_AGAIN, shown.kept)
+    assert (retried.outcome, retried.detail) == (ActionOutcome.FAILED_AGAIN, shown.kept)
     (line,) = exported.lines
     assert (line["size"], len(line["sha256"])) == (17 * MIB, 64)

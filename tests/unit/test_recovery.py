@@ -19,9 +19,9 @@ from shared.handling.records import SequenceState
 from shared.handling.sequence import EPOCH_SIZE, next_epoch, next_number
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.migrations.schema import KEY, Schema, SchemaState
-from shared.operations.recovery.answers import answer_heard, path_of
-from shared.operations.recovery.client import SilentError
-from shared.operations.recovery.records import Heard, LostAct, find_lost
+from shared.operations.recovery.answers import path_of, serve_heard
+from shared.operations.recovery.client import DepartmentSilentError
+from shared.operations.recovery.records import HeardEvent, LostAct, find_lost
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent
 
@@ -32,7 +32,7 @@ LAST = 2**31 - 1
 
 
 def heard(name, number, subject=PLOT):
-    return Heard(name, "cn.liandong.agriculture.plot.seen.v1", subject, number, START)
+    return HeardEvent(name, "cn.liandong.agriculture.plot.seen.v1", subject, number, START)
 
 
 def test_an_era_begins_above_every_number_that_was_heard():
@@ -83,7 +83,7 @@ def test_numbers_go_on_behind_what_others_heard_and_the_office_is_told(store):
 
 def test_a_department_that_does_not_answer_is_named_and_hinders_nothing(store):
     def silent(who, since):
-        raise SilentError(who)
+        raise DepartmentSilentError(who)
 
     recovered = recover(store, PLACE, ["environment"], silent, lambda: START, "ops-1", "磁盘损坏")
 
@@ -168,7 +168,7 @@ def ask(keys, who, key="agriculture", cursor="-"):
     context.store.transact(lambda session: session.save(*marks, old))
     path = path_of(SINCE, cursor)
     header = authorization_of(path, who, load_signer(keys / f"{key}.key.pem"), START)
-    return answer_heard(context, load_key_ring(keys / "trust.json"), SINCE, cursor, header).json
+    return serve_heard(context, load_key_ring(keys / "trust.json"), SINCE, cursor, header).json
 
 
 def test_a_department_hears_what_came_of_itself_alone_and_nothing_from_long_ago(keys):

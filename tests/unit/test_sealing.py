@@ -24,7 +24,7 @@ from shared.handling.unit_of_work import UnitOfWork
 from shared.local.dev_keys import create_dev_keys
 from shared.operations.failures.commands import EditFailure, ReadFailure, RetryFailure
 from shared.operations.failures.ids import FailureKind, id_of
-from shared.operations.failures.views import Outcome
+from shared.operations.failures.views import ActionOutcome
 from shared.runtime.assembly import uses_sealing
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent, PendingEvent
@@ -138,7 +138,7 @@ def test_once_the_key_is_there_a_retry_opens_it(tmp_path):
     name = id_of(FailureKind.QUARANTINE, refused.id)
     acted = police.service().post_failure_retry(RetryFailure(name, WHY))
 
-    assert acted.result.outcome is Outcome.TOOK_EFFECT
+    assert acted.result.outcome is ActionOutcome.TOOK_EFFECT
     assert police.store.read(ReferredCase, "k-1").state is CriminalState.SENT
 
 
@@ -170,9 +170,9 @@ def test_a_mended_case_is_kept_sealed_and_takes_effect(tmp_path):
         EditFailure(name, WHY, patch={"referred_by": "environment"})
     )
 
-    assert still.result.outcome is Outcome.FAILED_AGAIN
+    assert still.result.outcome is ActionOutcome.FAILED_AGAIN
     assert NAME.encode() not in waiting.mended
-    assert acted.result.outcome is Outcome.TOOK_EFFECT
+    assert acted.result.outcome is ActionOutcome.TOOK_EFFECT
     case = police.store.read(ReferredCase, "k-1")
     assert (case.charge, case.suspects) == ("非法占用农用地罪", REFERRAL.suspects)
 
@@ -190,7 +190,7 @@ def test_a_case_that_comes_in_the_clear_is_kept_apart_until_somebody_answers_for
     name = id_of(FailureKind.QUARANTINE, kept.id)
     acted = police.service().post_failure_edit(EditFailure(name, WHY, patch={}))
 
-    assert acted.result.outcome is Outcome.TOOK_EFFECT
+    assert acted.result.outcome is ActionOutcome.TOOK_EFFECT
     assert police.store.read(ReferredCase, "k-1").suspects == REFERRAL.suspects
 
 

@@ -20,7 +20,7 @@ from shared.observability.trace_context import Context, log_fields, parse_tracep
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent, PendingEvent
 from shared.tracing.recorder import Recorder
-from shared.tracing.span import Kind, Span
+from shared.tracing.span import Span, WorkKind
 
 CALLER = Context(0xA, 0xB, sampled=True)
 FIRST_NS = 1_000
@@ -34,7 +34,7 @@ class Kept:
     sampling: bool = True
     last: int = 100
 
-    def begin(self, parent: Context | None, _name: str, _kind: Kind) -> Context:
+    def begin(self, parent: Context | None, _name: str, _kind: WorkKind) -> Context:
         self.last += 1
         trace = parent.trace_id if parent else self.last
         return Context(trace, self.last, parent.sampled if parent else self.sampling)
@@ -111,7 +111,7 @@ def test_what_a_command_emits_carries_on_from_its_unit_of_work(bureau):
     bureau.seal()
 
     act = bureau.kept.named("act SealWell")
-    assert (act.parent, act.kind) == (CALLER, Kind.INTERNAL)
+    assert (act.parent, act.kind) == (CALLER, WorkKind.INTERNAL)
     assert bureau.emitted() == [act.context]
     assert act.began_ns < act.ended_ns
 
@@ -162,7 +162,7 @@ def test_an_effect_follows_from_the_act_and_links_to_its_batch(bureau):
     assert [effect.parent for effect in effects] == [CALLER, other]
     assert all(effect.links == (batch.context,) for effect in effects)
     assert {effect.attributes["liandong.outcome"] for effect in effects} == {"applied"}
-    assert {span.kind for span in bureau.kept.spans} == {Kind.CONSUMER}
+    assert {span.kind for span in bureau.kept.spans} == {WorkKind.CONSUMER}
 
 
 def test_what_a_reaction_emits_carries_on_from_its_effect(bureau):

@@ -156,11 +156,11 @@ def _clock() -> "Clock":
 
 def _ask(asked: Any, *arguments: Any) -> Any:
     from shared.cli.call import CallError
-    from shared.cli.failed.client import AskError
+    from shared.cli.failed.client import ClientError
 
     try:
         return asked(*arguments)
-    except (AskError, CallError, OSError) as error:
+    except (ClientError, CallError, OSError) as error:
         _fail(str(error))
 
 

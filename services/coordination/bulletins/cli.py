@@ -35,7 +35,7 @@ def bulletin(
     from services.coordination.bulletins.files import written
     from shared.cli.call import CallError
     from shared.cli.department_client import DepartmentClient
-    from shared.cli.failed.client import AskError
+    from shared.cli.failed.client import ClientError
     from shared.errors import PlatformError
 
     if form not in FORMATS or (form == "pdf" and out is None):
@@ -43,7 +43,7 @@ def bulletin(
     desk = DepartmentClient(home, OFFICE, person, url, token)
     try:
         content = written(desk.get(f"/v1/bulletins/{month}/{department}"), form)
-    except (AskError, CallError, PlatformError) as error:
+    except (ClientError, CallError, PlatformError) as error:
         _fail(str(error))
     if out is None:
         sys.stdout.write(content.decode())

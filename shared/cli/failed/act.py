@@ -18,7 +18,7 @@ from shared.cli.failed.filters import (
     Yes,
     filtered,
 )
-from shared.cli.failed.targets import asking_of, fail, print_json, wanted_of
+from shared.cli.failed.targets import fail, print_json, targets_of, wanted_of
 from shared.texts.text_file import NotUtf8Error, read_text
 
 
@@ -39,14 +39,14 @@ def retry(
 
     Example: `liandong failed retry --department agriculture --reason 数据库 --why 数据库已恢复`
     """
-    from shared.cli.failed.groups import RETRY, Group, act_on
+    from shared.cli.failed.groups import RETRY, SelectedFailures, act_on
     from shared.cli.failed.single import retry_named
 
-    asking, wanted = asking_of(context), wanted_of(filters)
+    asking, wanted = targets_of(context), wanted_of(filters)
     if _is_one(names, wanted, snapshot):
         done = retry_named(asking, (names or [])[0], why)
     else:
-        group = Group(names or [], department, wanted, snapshot)
+        group = SelectedFailures(names or [], department, wanted, snapshot)
         done = act_on(asking, group, RETRY, why, ask=not yes)
     _finish(done, as_json=json)
 
@@ -56,7 +56,7 @@ def dismiss(context: typer.Context, name: Name, why: Why) -> None:
 
     Example: `liandong failed dismiss environment:agriculture.12 --why 已另发更正事件`
     """
-    desk, found = asking_of(context).find(name)
+    desk, found = targets_of(context).find(name)
     told = desk.ask(f"/v1/failed/refused/{found}/dismissal", {"why": why})
     typer.echo(f"{name} 已办结（处置 {told['intervention']}）")
 
@@ -82,10 +82,10 @@ def edit(
 
     Example: `liandong failed edit agriculture:L_ZW52… --patch '{"area_m2": 1200}' --why 面积笔误`
     """
-    from shared.cli.failed.groups import Group, act_on, edit_by
+    from shared.cli.failed.groups import SelectedFailures, act_on, edit_by
     from shared.cli.failed.single import edit_named
 
-    asking, wanted = asking_of(context), wanted_of(filters)
+    asking, wanted = targets_of(context), wanted_of(filters)
     given = {"patch": _json_of(patch)} if patch is not None else {}
     if file is not None:
         given["content"] = _json_of(_text_of(file))
@@ -94,7 +94,7 @@ def edit(
         return
     if "content" in given or "patch" not in given:
         fail("a group is mended by --patch: --file would give all of them the same content")
-    group = Group(names or [], department, wanted, snapshot)
+    group = SelectedFailures(names or [], department, wanted, snapshot)
     deed = edit_by(given["patch"])
     _finish(act_on(asking, group, deed, why, ask=not yes, dry_run=dry_run), as_json=json)
 
@@ -118,16 +118,16 @@ def discard(
 
     Example: `liandong failed discard agriculture:L_ZW52… --why 该事件系测试数据`
     """
-    from shared.cli.failed.groups import DISCARD, Group, act_on
+    from shared.cli.failed.groups import DISCARD, SelectedFailures, act_on
     from shared.cli.failed.single import discard_named
 
-    asking, wanted = asking_of(context), wanted_of(filters)
+    asking, wanted = targets_of(context), wanted_of(filters)
     if _is_one(names, wanted, snapshot) and not dry_run:
         done = discard_named(asking, (names or [])[0], why, ask=not yes)
     else:
         if not (names or wanted or snapshot):
             fail("say what to discard: ids, filters or --snapshot")
-        group = Group(names or [], department, wanted, snapshot)
+        group = SelectedFailures(names or [], department, wanted, snapshot)
         done = act_on(asking, group, DISCARD, why, ask=not yes, dry_run=dry_run)
     _finish(done, as_json=json)
 

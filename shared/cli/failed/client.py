@@ -14,7 +14,7 @@ from liandong.address import plain_kinds, refuse_plain
 from liandong.envelope import new_id
 from liandong.errors import BadAddress
 from shared.cli.call import CallError, call
-from shared.local.state_file import find_running
+from shared.local.state_file import read_state
 from shared.web.auth import Role
 from shared.web.client import NoAnswerError, ask_json
 
@@ -23,7 +23,7 @@ Query = dict[str, str]
 Json = Any
 
 
-class AskError(Exception):
+class ClientError(Exception):
     """A department refused or did not answer; the text says what to do.
 
     `status` is that of its answer, 0 if there was none.
@@ -34,7 +34,7 @@ class AskError(Exception):
         self.status = status
 
 
-class Desk(Protocol):
+class DepartmentApi(Protocol):
     """One department's HTTP API, asked by one person."""
 
     @property
@@ -42,11 +42,11 @@ class Desk(Protocol):
         """Its name; empty where only its address is known."""
 
     def ask(self, path: str, body: Json = None) -> Json:
-        """GET a path, or POST a body to it; `AskError` tells a problem in words."""
+        """GET a path, or POST a body to it; `ClientError` tells a problem in words."""
 
 
 @dataclass(frozen=True, slots=True)
-class LocalDesk:
+class LocalClient:
     """A department of the platform that runs on this machine; tokens are made on the spot."""
 
     home: Path
@@ -61,12 +61,12 @@ class LocalDesk:
                 self.home, self.department, path, roles=[Role.OPS], subject=self.person, body=text
             )
         except CallError as error:
-            raise AskError(str(error)) from error
+            raise ClientError(str(error)) from error
         return good(status, answer)
 
 
 @dataclass(frozen=True, slots=True)
-class RemoteDesk:
+class RemoteClient:
     """A department anywhere, by its address and a token of its identity provider."""
 
     url: str
@@ -83,7 +83,7 @@ class RemoteDesk:
         try:
             refuse_plain(self.url, "https://", "http" in plain_kinds(os.environ), "http")
         except BadAddress as error:
-            raise AskError(str(error)) from error
+            raise ClientError(str(error)) from error
         return f"{self.url.rstrip('/')}{path}"
 
     def ask(self, path: str, body: Json = None) -> Json:
@@ -95,19 +95,19 @@ class RemoteDesk:
         try:
             status, answer = ask_json(self.address(path), headers, raw)
         except NoAnswerError as error:
-            raise AskError(str(error)) from error
+            raise ClientError(str(error)) from error
         return good(status, answer)
 
 
 def local_departments(home: Path) -> tuple[str, ...]:
     """List the departments that run on this machine."""
-    running = find_running(home)
+    running = read_state(home)
     if running is None:
-        raise AskError(f"no platform runs in {home}: start one with `liandong up --home {home}`")
+        raise ClientError(f"no platform runs in {home}: start one with `liandong up --home {home}`")
     return tuple(running.services)
 
 
-def pages(desk: Desk, path: str, query: Query, most: int | None = None) -> Iterator[Json]:
+def pages(desk: DepartmentApi, path: str, query: Query, most: int | None = None) -> Iterator[Json]:
     """Give the items of a list, page by page."""
     after, given = "", 0
     while most is None or given < most:
@@ -122,9 +122,9 @@ def pages(desk: Desk, path: str, query: Query, most: int | None = None) -> Itera
 
 
 def good(status: int, answer: Json) -> Json:
-    """Give an answer; `AskError` tells the problem if it is one."""
+    """Give an answer; `ClientError` tells the problem if it is one."""
     if status < HTTPStatus.BAD_REQUEST:
         return answer
     problem = answer if isinstance(answer, dict) else {}
     told = f"{problem.get('title', status)}：{problem.get('detail', answer)}"
-    raise AskError(told, status)
+    raise ClientError(told, status)

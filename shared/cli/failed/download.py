@@ -9,32 +9,32 @@ import typer
 
 from liandong.checks import read_dataref
 from liandong.claim import Claim
-from shared.cli.failed.groups import freeze
-from shared.operations.failures.verify import contents_of
+from shared.cli.failed.groups import select
+from shared.operations.failures.verify import contents_folder
 
 if TYPE_CHECKING:
-    from shared.cli.failed.client import Desk
-    from shared.cli.failed.targets import Targets
+    from shared.cli.failed.client import DepartmentApi
+    from shared.cli.failed.targets import FailureTargets
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class DownloadedLine:
     """A line of evidence, and the department that has it."""
 
-    desk: "Desk"
+    desk: "DepartmentApi"
     line: dict[str, Any]
 
 
 def exported(
-    asking: "Targets",
+    asking: "FailureTargets",
     names: list[str],
     departments: list[str] | None,
     filters: dict[str, str],
     why: str,
-) -> list[Taken]:
+) -> list[DownloadedLine]:
     """Freeze what is meant and give all of it as lines of evidence."""
-    taken: list[Taken] = []
-    for desk, made in freeze(asking, names, departments, filters, why):
+    taken: list[DownloadedLine] = []
+    for desk, made in select(asking, names, departments, filters, why):
         lines, gone = _parts(desk, f"/v1/failed/snapshots/{made['snapshot']}/export", why)
         taken += lines
         for name in gone:
@@ -43,14 +43,14 @@ def exported(
 
 
 def originals(
-    asking: "Targets", departments: list[str] | None, intervention: str, why: str
-) -> list[Taken]:
+    asking: "FailureTargets", departments: list[str] | None, intervention: str, why: str
+) -> list[DownloadedLine]:
     """Give the messages as they were before a person acted."""
     desk = asking.one(departments)
     return _parts(desk, f"/v1/failed/history/{intervention}/export", why)[0]
 
 
-def contents_to(file: Path, taken: list[Taken], why: str) -> list[Path]:
+def contents_to(file: Path, taken: list[DownloadedLine], why: str) -> list[Path]:
     """Put large contents into the folder beside a file, each once under its SHA-256."""
     kept: dict[str, Path] = {}
     for evidence in taken:
@@ -60,11 +60,11 @@ def contents_to(file: Path, taken: list[Taken], why: str) -> list[Path]:
         if evidence.line["content"] != "here":
             typer.echo(f"liandong: {evidence.line['id']} 的内容未曾取得，导出中没有", err=True)
         elif claim.digest not in kept:
-            kept[claim.digest] = _kept(contents_of(file), claim, _content(evidence, why))
+            kept[claim.digest] = _kept(contents_folder(file), claim, _content(evidence, why))
     return list(kept.values())
 
 
-def _content(at: Taken, why: str) -> bytes:
+def _content(at: DownloadedLine, why: str) -> bytes:
     asked = {"why": why, "intervention": at.line.get("intervention", "")}
     told = at.desk.ask(f"/v1/failed/{at.line['id']}/export", asked)
     return base64.b64decode(told["content"])
@@ -77,13 +77,15 @@ def _kept(folder: Path, claim: Claim, content: bytes) -> Path:
     return file
 
 
-def _parts(desk: "Desk", path: str, why: str) -> tuple[list[Taken], list[str]]:
-    taken: list[Taken] = []
+def _parts(desk: "DepartmentApi", path: str, why: str) -> tuple[list[DownloadedLine], list[str]]:
+    taken: list[DownloadedLine] = []
     gone: list[str] = []
     after: str | None = ""
     while after is not None:
         part = desk.ask(path, {"why": why, "after": after})
-        taken += [Taken(desk, {"department": desk.department, **line}) for line in part["lines"]]
+        taken += [
+            DownloadedLine(desk, {"department": desk.department, **line}) for line in part["lines"]
+        ]
         gone += part["gone"]
         after = part["next"]
     return taken, gone

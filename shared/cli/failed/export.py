@@ -8,7 +8,7 @@ import orjson
 import typer
 
 from shared.cli.failed.filters import Departments, Filters, Names, Why, filtered
-from shared.cli.failed.targets import asking_of, wanted_of
+from shared.cli.failed.targets import targets_of, wanted_of
 
 
 @filtered
@@ -31,7 +31,7 @@ def export(
     """
     from shared.cli.failed.download import contents_to, exported, originals
 
-    asking = asking_of(context)
+    asking = targets_of(context)
     taken = (
         originals(asking, department, intervention, why)
         if intervention
@@ -57,11 +57,11 @@ def verify(
     Example: `liandong failed verify failed.jsonl --trust keys/trust.json`
     """
     from liandong.signing import load_key_ring
-    from shared.operations.failures.verify import contents_of
+    from shared.operations.failures.verify import contents_folder
     from shared.operations.failures.verify import verify as check
 
     lines = file.read_bytes().splitlines()
-    verdicts = list(check(lines, load_key_ring(trust), contents_of(file)))
+    verdicts = list(check(lines, load_key_ring(trust), contents_folder(file)))
     for verdict in verdicts:
         told = verdict.fault or "，".join(filter(None, ("签名有效", verdict.content)))
         typer.echo(f"{verdict.id}  {told}  {verdict.says}".rstrip())

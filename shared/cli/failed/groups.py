@@ -11,12 +11,12 @@ from shared.cli.failed.tables import console, failures_table, results_table
 from shared.cli.failed.targets import fail
 
 if TYPE_CHECKING:
-    from shared.cli.failed.client import Desk
-    from shared.cli.failed.targets import Targets
+    from shared.cli.failed.client import DepartmentApi
+    from shared.cli.failed.targets import FailureTargets
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SelectedFailures:
     """Which failed messages are meant: by name, by filter, or as a snapshot froze them."""
 
     names: list[str]
@@ -26,7 +26,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class BulkCommand:
     """What is done to each of a group; `foreseen` if it is first tried without effect."""
 
     path: str
@@ -35,22 +35,28 @@ class Deed:
     given: dict[str, Any] = field(default_factory=dict)
 
 
-RETRY = Deed("retry", "重试", foreseen=False)
-DISCARD = Deed("discard", "丢弃")
+RETRY = BulkCommand("retry", "重试", foreseen=False)
+DISCARD = BulkCommand("discard", "丢弃")
 
 
-def edit_by(patch: Any) -> Deed:
+def edit_by(patch: Any) -> BulkCommand:
     """Mend each by a patch."""
-    return Deed("edit", "修正", given={"patch": patch})
+    return BulkCommand("edit", "修正", given={"patch": patch})
 
 
 def act_on(
-    asking: "Targets", group: Group, deed: Deed, why: str, *, ask: bool, dry_run: bool = False
+    asking: "FailureTargets",
+    group: SelectedFailures,
+    deed: BulkCommand,
+    why: str,
+    *,
+    ask: bool,
+    dry_run: bool = False,
 ) -> Results:
     """Do it to exactly what was frozen and shown, department by department."""
     if group.snapshot is not None:
         return _on_snapshot(asking, group, deed, why, dry_run=dry_run)
-    frozen = freeze(asking, group.names, group.departments, group.filters, why)
+    frozen = select(asking, group.names, group.departments, group.filters, why)
     rows = [
         (asking.name(desk, row["id"]), row) for desk, made in frozen for row in made["failures"]
     ]
@@ -69,22 +75,22 @@ def act_on(
     return _all(asking, frozen, deed, why)
 
 
-def freeze(
-    asking: "Targets",
+def select(
+    asking: "FailureTargets",
     names: list[str],
     departments: list[str] | None,
     filters: dict[str, str],
     why: str,
-) -> "list[tuple[Desk, dict[str, Any]]]":
+) -> "list[tuple[DepartmentApi, dict[str, Any]]]":
     """Make the snapshots: of the names that were given, else of what the filter finds."""
     if names and filters:
         fail("give ids or filters, not both")
     if not names:
         asked = {"why": why, **filters}
         return [
-            (desk, desk.ask("/v1/failed/snapshots", asked)) for desk in asking.desks(departments)
+            (desk, desk.ask("/v1/failed/snapshots", asked)) for desk in asking.clients(departments)
         ]
-    by_desk: dict[Desk, list[str]] = defaultdict(list)
+    by_desk: dict[DepartmentApi, list[str]] = defaultdict(list)
     for name in names:
         desk, found = asking.find(name)
         by_desk[desk].append(found)
@@ -95,7 +101,7 @@ def freeze(
 
 
 def _on_snapshot(
-    asking: "Targets", group: Group, deed: Deed, why: str, *, dry_run: bool
+    asking: "FailureTargets", group: SelectedFailures, deed: BulkCommand, why: str, *, dry_run: bool
 ) -> Results:
     desk = asking.one(group.departments)
     made = {"snapshot": group.snapshot}
@@ -103,9 +109,9 @@ def _on_snapshot(
 
 
 def _all(
-    asking: "Targets",
-    frozen: "list[tuple[Desk, dict[str, Any]]]",
-    deed: Deed,
+    asking: "FailureTargets",
+    frozen: "list[tuple[DepartmentApi, dict[str, Any]]]",
+    deed: BulkCommand,
     why: str,
     *,
     dry_run: bool = False,
@@ -117,7 +123,9 @@ def _all(
     return results
 
 
-def _each(desk: "Desk", snapshot: str, deed: Deed, why: str, *, dry_run: bool) -> Results:
+def _each(
+    desk: "DepartmentApi", snapshot: str, deed: BulkCommand, why: str, *, dry_run: bool
+) -> Results:
     results: Results = {}
     asked: dict[str, Any] = {"why": why, **deed.given, **({"dry_run": True} if dry_run else {})}
     while True:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from shared.cli.failed.filters import Departments, Filters, Json, Name, filtered
-from shared.cli.failed.targets import asking_of, fail, print_json, wanted_of
+from shared.cli.failed.targets import fail, print_json, targets_of, wanted_of
 
 if TYPE_CHECKING:
-    from shared.cli.failed.targets import Targets
+    from shared.cli.failed.targets import FailureTargets
 
 
 @filtered
@@ -28,11 +28,11 @@ def list_failed(
     from shared.cli.failed.client import pages
     from shared.cli.failed.tables import console, failures_table, refused_table
 
-    asking = asking_of(context)
+    asking = targets_of(context)
     query = wanted_of(filters)
     found = [
         (asking.name(desk, row["id"]), {**row, "department": desk.department})
-        for desk in asking.desks(department)
+        for desk in asking.clients(department)
         for row in pages(desk, "/v1/failed", query, limit)
     ]
     if json:
@@ -55,7 +55,7 @@ def refused(
     """
     from shared.cli.failed.tables import console, refused_table
 
-    told = _refused(asking_of(context), department, limit)
+    told = _refused(targets_of(context), department, limit)
     if json:
         print_json([{**row, "name": name} for name, row in told])
     else:
@@ -63,13 +63,13 @@ def refused(
 
 
 def _refused(
-    asking: "Targets", department: list[str] | None, limit: int
+    asking: "FailureTargets", department: list[str] | None, limit: int
 ) -> list[tuple[str, dict[str, Any]]]:
     from shared.cli.failed.client import pages
 
     return [
         (asking.name(desk, row["id"]), {**row, "department": desk.department})
-        for desk in asking.desks(department)
+        for desk in asking.clients(department)
         for row in pages(desk, "/v1/failed/refused", {}, limit)
     ]
 
@@ -91,7 +91,7 @@ def show(
 
     if content and not why:
         fail("--content needs --why: reading it is recorded")
-    desk, found = asking_of(context).find(name)
+    desk, found = targets_of(context).find(name)
     shown = desk.ask(f"/v1/failed/{found}")
     told = desk.ask(f"/v1/failed/{found}/content", {"why": why}) if content else None
     if json:
@@ -112,7 +112,7 @@ def history(
 
     found = [
         (desk.department, row)
-        for desk in asking_of(context).desks(department)
+        for desk in targets_of(context).clients(department)
         for row in pages(desk, "/v1/failed/history", {})
     ]
     latest = sorted(found, key=lambda entry: str(entry[1]["at"]))[-limit:]

@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from shared.cli.failed.act import discard, dismiss, edit, retry
 from shared.cli.failed.export import export, verify
 from shared.cli.failed.list import history, list_failed, refused, show
-from shared.cli.failed.targets import Targets, fail, telling
+from shared.cli.failed.targets import FailureTargets, exit_on_error, fail
 
 HOME = Path(".local")
 
@@ -42,8 +42,8 @@ def add(app: typer.Typer) -> None:
     )
     failed.callback()(where)
     for command in (show, retry, edit, discard, refused, dismiss, export, verify, history):
-        failed.command(command.__name__)(telling(command))
-    failed.command("list")(telling(list_failed))
+        failed.command(command.__name__)(exit_on_error(command))
+    failed.command("list")(exit_on_error(list_failed))
     app.add_typer(failed, name="failed")
 
 
@@ -61,4 +61,4 @@ def where(
     """Say whom to ask: all departments on this machine, or one by its address."""
     if url and not token:
         fail("--url needs --token (or LIANDONG_TOKEN): a token with the role ops")
-    context.obj = Targets(home, url, token or "", person)
+    context.obj = FailureTargets(home, url, token or "", person)

@@ -7,24 +7,24 @@ import typer
 from shared.cli.failed.tables import console, failures_table
 
 if TYPE_CHECKING:
-    from shared.cli.failed.targets import Targets
+    from shared.cli.failed.targets import FailureTargets
 
 Results = dict[str, str]
 
 
-def retry_named(asking: "Targets", name: str, why: str) -> Results:
+def retry_named(asking: "FailureTargets", name: str, why: str) -> Results:
     """Try one failed message again."""
     desk, found = asking.find(name)
     return _result(name, desk.ask(f"/v1/failed/{found}/retry", {"why": why}))
 
 
-def edit_named(asking: "Targets", name: str, why: str, given: dict[str, Any]) -> Results:
+def edit_named(asking: "FailureTargets", name: str, why: str, given: dict[str, Any]) -> Results:
     """Mend one event."""
     desk, found = asking.find(name)
     return _result(name, desk.ask(f"/v1/failed/{found}/edit", {"why": why, **given}))
 
 
-def discard_named(asking: "Targets", name: str, why: str, *, ask: bool) -> Results:
+def discard_named(asking: "FailureTargets", name: str, why: str, *, ask: bool) -> Results:
     """Give up one message, once the person has read what that means."""
     desk, found = asking.find(name)
     shown = desk.ask(f"/v1/failed/{found}")

@@ -15,14 +15,14 @@ from shared.cli.failed.filters import Filters
 from shared.clock.system import system_clock
 
 if TYPE_CHECKING:
-    from shared.cli.failed.client import Desk
+    from shared.cli.failed.client import DepartmentApi
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _AGE = re.compile(r"(\d{1,6})([smhd])")
 
 
 @dataclass(frozen=True, slots=True)
-class Targets:
+class FailureTargets:
     """Whom to ask: departments on this machine by name, or one elsewhere by its address."""
 
     home: Path
@@ -30,38 +30,38 @@ class Targets:
     token: str
     person: str
 
-    def desks(self, departments: list[str] | None) -> "list[Desk]":
+    def clients(self, departments: list[str] | None) -> "list[DepartmentApi]":
         """Give the departments that are meant."""
-        from shared.cli.failed.client import LocalDesk, RemoteDesk, local_departments
+        from shared.cli.failed.client import LocalClient, RemoteClient, local_departments
 
         if self.url:
-            return [RemoteDesk(self.url, self.token)]
+            return [RemoteClient(self.url, self.token)]
         names = departments or local_departments(self.home)
-        return [LocalDesk(self.home, name, self.person) for name in names]
+        return [LocalClient(self.home, name, self.person) for name in names]
 
-    def one(self, departments: list[str] | None) -> "Desk":
+    def one(self, departments: list[str] | None) -> "DepartmentApi":
         """Give the one department that is meant."""
-        found = self.desks(departments)
+        found = self.clients(departments)
         if len(found) != 1:
             fail("say which department: --department NAME")
         return found[0]
 
-    def name(self, desk: "Desk", found: str) -> str:
+    def name(self, desk: "DepartmentApi", found: str) -> str:
         """Write an id so that it tells its department too."""
         return f"{desk.department}:{found}" if desk.department else found
 
-    def find(self, name: str) -> "tuple[Desk, str]":
+    def find(self, name: str) -> "tuple[DepartmentApi, str]":
         """Read a name into its department and id."""
         department, colon, found = name.rpartition(":")
         if not colon and not self.url:
             fail(f"{name}: write <department>:<id>, as `liandong failed list` prints it")
-        [desk] = self.desks([department])
+        [desk] = self.clients([department])
         return desk, found
 
 
-def asking_of(context: typer.Context) -> Targets:
+def targets_of(context: typer.Context) -> FailureTargets:
     """Give what was said before the subcommand."""
-    asking: Targets = context.obj
+    asking: FailureTargets = context.obj
     return asking
 
 
@@ -73,17 +73,17 @@ def wanted_of(filters: Filters) -> dict[str, str]:
     return wanted
 
 
-def telling(command: Callable[..., None]) -> Callable[..., None]:
+def exit_on_error(command: Callable[..., None]) -> Callable[..., None]:
     """Let a refusal end the command in one line."""
 
     @wraps(command)
     def run(*arguments: Any, **named: Any) -> None:
         from shared.cli.call import CallError
-        from shared.cli.failed.client import AskError
+        from shared.cli.failed.client import ClientError
 
         try:
             command(*arguments, **named)
-        except (AskError, CallError, OSError) as error:
+        except (ClientError, CallError, OSError) as error:
             fail(str(error))
 
     return run

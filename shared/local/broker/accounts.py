@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from shared.broker.passwords import Secret, new_secret
+from shared.broker.passwords import Password, new_password
 from shared.local.errors import LocalError
 from shared.local.private_files import write_private
 
@@ -46,18 +46,18 @@ class Accounts:
         return accounts[user].password
 
 
-def keep_accounts(file: Path, users: Iterable[str]) -> dict[str, Secret]:
+def keep_accounts(file: Path, users: Iterable[str]) -> dict[str, Password]:
     """Return the secret of each user; make those that are missing, and remember all."""
     known = load_accounts(file)
-    accounts = known | {user: new_secret() for user in users if user not in known}
+    accounts = known | {user: new_password() for user in users if user not in known}
     if accounts != known:
         kept = {user: asdict(secret) for user, secret in accounts.items()}
         write_private(file, json.dumps(kept, indent=2) + "\n")
     return accounts
 
 
-def load_accounts(file: Path) -> dict[str, Secret]:
+def load_accounts(file: Path) -> dict[str, Password]:
     """Return what is remembered, nothing when the file is not there."""
     if not file.exists():
         return {}
-    return {user: Secret(**kept) for user, kept in json.loads(file.read_text()).items()}
+    return {user: Password(**kept) for user, kept in json.loads(file.read_text()).items()}

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from shared.broker.passwords import new_secret
+from shared.broker.passwords import new_password
 from shared.local.ports import free_ports, is_free
 from shared.local.private_files import write_private
 
@@ -24,7 +24,7 @@ class NodeIdentity:
 
 def new_identity(ports: list[int]) -> NodeIdentity:
     """Make what a new folder is known by: three ports, a password, a node name of its own."""
-    secret = new_secret()
+    secret = new_password()
     node = f"liandong-{secret.password_hash[:6].encode().hex()}@localhost"
     port, dist_port, epmd_port, *_ = ports
     return NodeIdentity(

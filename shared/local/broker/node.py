@@ -115,7 +115,7 @@ class PrivateBroker:
         server, epmd = self._program("rabbitmq-server"), shutil.which("epmd") or "epmd"
         if self.running:
             return
-        self._lock.take()
+        self._lock.acquire()
         self._kill_both()
         self._identity = choose_identity(self.home, self._port, self._management_port)
         save_identity(self.home, self._identity)
@@ -150,7 +150,7 @@ class PrivateBroker:
         self._kill_both()
         self._lock.release()
 
-    def settle(self) -> None:
+    def sync_to_disk(self) -> None:
         """Put the names of newly declared queues on disk.
 
         The node does so by itself after half a second. Killed sooner, it comes back with a quorum

@@ -9,9 +9,15 @@ from pathlib import Path
 from bson.raw_bson import RawBSONDocument
 
 from shared.config.mongo_address import MongoAddress
-from shared.operations.backups.database import Database, Instant
-from shared.operations.backups.diff import Fate, diff
-from shared.operations.backups.files import Mark, Writing, digest_of, mark_of, marks_in
+from shared.operations.backups.database import Database, Snapshot
+from shared.operations.backups.diff import ChangeKind, diff
+from shared.operations.backups.files import (
+    BackupWriter,
+    DocumentHash,
+    digest_of,
+    hash_of,
+    hashes_in,
+)
 from shared.operations.backups.folder import BackupFolder
 from shared.operations.backups.manifest import (
     CollectionPart,
@@ -25,15 +31,15 @@ from shared.operations.migrations.schema import Schema
 from shared.store.document import document_meta
 from shared.store.outbox import OutboxEvent
 
-TELL_EVERY = 20_000
+REPORT_EVERY = 20_000
 BROKER, KEYS = "broker.json", "keys"
 OUTBOX = document_meta(OutboxEvent).collection
 SCHEMA = document_meta(Schema).collection
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BackupRequest:
     """What is to be backed up; `since` is the backup that this one rests on, if any.
 
     `broker` is the text of the broker's definitions, `source` where they come from. `keys` names a
@@ -48,18 +54,18 @@ class Order:
     keys: Path | None = None
 
 
-def create(folder: BackupFolder, order: Order, now: datetime, say: Say) -> Manifest:
+def create(folder: BackupFolder, order: BackupRequest, now: datetime, report: Report) -> Manifest:
     """Make a backup; killed at any moment it leaves nothing that is taken for one."""
     name = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
     growing = folder.begin(name)
     parts, files = [], []
     for department in order.departments:
-        made = _Part(growing, folder.path, department, order.since, say)
+        made = _DepartmentBackup(growing, folder.path, department, order.since, report)
         database = Database(order.address, department)
         parts.append(made.write(database))
         files += made.files
         database.close()
-    files += _beside(growing, order)
+    files += _copy_extras(growing, order)
     manifest = Manifest(
         name,
         now,
@@ -75,67 +81,67 @@ def create(folder: BackupFolder, order: Order, now: datetime, say: Say) -> Manif
 
 
 @dataclass(slots=True)
-class _Part:
+class _DepartmentBackup:
     """One department's part of a growing backup."""
 
     growing: Path
     backups: Path
     department: str
     since: Manifest | None
-    say: Say
+    report: Report
     files: list[FilePart] = field(default_factory=list)
     _newest: Newest | None = None
     _schema: Schema | None = None
 
     def write(self, database: Database) -> DepartmentPart:
         at = database.time()
-        with database.instant() as instant:
+        with database.snapshot() as instant:
             list(instant.read(SCHEMA))  # the first read fixes the instant
             names = database.names()
             collections = [self._collection(instant, name) for name in names]
         (self.growing / self.department).mkdir(mode=0o700, exist_ok=True)
         return DepartmentPart(self.department, at, tuple(collections), self._newest)
 
-    def _collection(self, instant: Instant, name: str) -> CollectionPart:
-        count = dict.fromkeys(Fate, 0)
+    def _collection(self, instant: Snapshot, name: str) -> CollectionPart:
+        count = dict.fromkeys(ChangeKind, 0)
         begin = f"{self.department}/{name}"
-        changed = Writing(self.growing, f"{begin}.bson.gz")
-        keys = Writing(self.growing, f"{begin}.keys.gz")
-        gone = Writing(self.growing, f"{begin}.gone.gz")
+        changed = BackupWriter(self.growing, f"{begin}.bson.gz")
+        keys = BackupWriter(self.growing, f"{begin}.keys.gz")
+        gone = BackupWriter(self.growing, f"{begin}.gone.gz")
         with changed, keys, gone:
             for fate, mark, row in diff(self._before(name), self._now(instant, name)):
                 count[fate] += 1
-                if fate is Fate.GONE:
-                    gone.mark(mark)
+                if fate is ChangeKind.GONE:
+                    gone.write_hash(mark)
                     continue
-                keys.mark(mark)
-                if fate is Fate.WRITTEN:
+                keys.write_hash(mark)
+                if fate is ChangeKind.WRITTEN:
                     changed.write(row.raw)
         self.files += [file.part() for file in (changed, keys, gone)]
-        there = count[Fate.SAME] + count[Fate.WRITTEN]
-        self.say(f"{begin}: {there} documents, {count[Fate.WRITTEN]} written")
-        return CollectionPart(name, there, count[Fate.WRITTEN], count[Fate.GONE])
+        there = count[ChangeKind.SAME] + count[ChangeKind.WRITTEN]
+        self.report(f"{begin}: {there} documents, {count[ChangeKind.WRITTEN]} written")
+        return CollectionPart(name, there, count[ChangeKind.WRITTEN], count[ChangeKind.GONE])
 
-    def _before(self, name: str) -> Iterable[Mark]:
+    def _before(self, name: str) -> Iterable[DocumentHash]:
         if self.since is None:
             return ()
         path = self.backups / self.since.name / self.department / f"{name}.keys.gz"
-        return marks_in(path) if path.exists() else ()
+        return hashes_in(path) if path.exists() else ()
 
-    def _now(self, instant: Instant, name: str) -> Iterator[tuple[Mark, RawBSONDocument]]:
+    def _now(self, instant: Snapshot, name: str) -> Iterator[tuple[DocumentHash, RawBSONDocument]]:
         for seen, row in enumerate(instant.read(name), 1):
             if name == OUTBOX:
-                self._note(row, seen)
-            if seen % TELL_EVERY == 0:
-                self.say(f"{self.department}/{name}: {seen} read")
-            yield mark_of(row), row
+                self._record_last(row, seen)
+            if seen % REPORT_EVERY == 0:
+                self.report(f"{self.department}/{name}: {seen} read")
+            yield hash_of(row), row
 
-    def _note(self, row: RawBSONDocument, seen: int) -> None:
+    def _record_last(self, row: RawBSONDocument, seen: int) -> None:
         """Keep the event that was written last: ids sort by time."""
         self._newest = Newest(row["_id"], row["subject"], row["sequence"], row["at"], seen)
 
 
-def _beside(growing: Path, order: Order) -> list[FilePart]:
+def _copy_extras(growing: Path, order: BackupRequest) -> list[FilePart]:
     (growing / BROKER).write_text(order.broker, encoding="utf-8")
     if order.keys is not None:
         shutil.copytree(order.keys, growing / KEYS)

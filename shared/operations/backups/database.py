@@ -13,7 +13,7 @@ from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from shared.config.mongo_address import MongoAddress
-from shared.operations.backups.files import RAW, Mark, mark_of
+from shared.operations.backups.files import RAW, DocumentHash, hash_of
 from shared.operations.backups.manifest import BackupError
 from shared.store.mongo.errors import check_monkey_patched
 
@@ -53,7 +53,7 @@ class Database:
         return told.replace(tzinfo=UTC)
 
     @contextmanager
-    def instant(self) -> Iterator["Instant"]:
+    def snapshot(self) -> Iterator["Snapshot"]:
         """Give one instant of all collections: a transaction that only reads, and is given up.
 
         MongoDB ends a transaction after `transactionLifetimeLimitSeconds`, by default a minute.
@@ -63,7 +63,7 @@ class Database:
                 session.start_transaction(
                     ReadConcern("snapshot"), read_preference=ReadPreference.PRIMARY
                 )
-                yield Instant(self, session)
+                yield Snapshot(self, session)
                 session.abort_transaction()
         except PyMongoError as error:
             raise BackupError(
@@ -75,10 +75,10 @@ class Database:
         """Give a collection whose documents are bytes."""
         return cast(Raw, self._database.get_collection(collection, codec_options=cast(Any, RAW)))
 
-    def marks(self, collection: str) -> Iterator[Mark]:
+    def hashes(self, collection: str) -> Iterator[DocumentHash]:
         """Name all documents of a collection, in order of their keys."""
         for row in self.raw(collection).find().sort("_id", 1):
-            yield mark_of(row)
+            yield hash_of(row)
 
     def is_empty(self, *, but: Sequence[str] = ()) -> bool:
         """Tell whether no collection holds a document, those in `but` aside."""
@@ -91,7 +91,7 @@ class Database:
 
     def insert(self, collection: str, rows: Iterable[RawBSONDocument]) -> Iterator[int]:
         """Write new documents; tell after each portion how many."""
-        for part in portions(rows):
+        for part in batches(rows):
             self.raw(collection).insert_many(part, ordered=False)
             yield len(part)
 
@@ -99,7 +99,7 @@ class Database:
         self, collection: str, rows: Iterable[RawBSONDocument], gone: Iterable[str]
     ) -> Iterator[int]:
         """Write documents over what may be there, and remove others."""
-        for part in portions(rows):
+        for part in batches(rows):
             replaced: list[Any] = [
                 ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in part
             ]
@@ -112,7 +112,7 @@ class Database:
             yield len(deleted)
 
 
-class Instant:
+class Snapshot:
     """All collections as they were at one instant."""
 
     def __init__(self, database: Database, session: ClientSession) -> None:
@@ -124,7 +124,7 @@ class Instant:
         yield from self._database.raw(collection).find(session=self._session).sort("_id", 1)
 
 
-def portions(rows: Iterable[RawBSONDocument]) -> Iterator[list[RawBSONDocument]]:
+def batches(rows: Iterable[RawBSONDocument]) -> Iterator[list[RawBSONDocument]]:
     """Divide documents so that no portion has too many of them, or too many bytes."""
     part: list[RawBSONDocument] = []
     size = 0

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from shared.operations.backups.files import Mark
+from shared.operations.backups.files import DocumentHash
 
 
-class Fate(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a document."""
 
     SAME = "same"
@@ -15,26 +15,28 @@ class Fate(StrEnum):
     GONE = "gone"
 
 
-class Change(NamedTuple):
+class DocumentChange(NamedTuple):
     """A document and what became of it; `row` is its content where it is there."""
 
-    fate: Fate
-    mark: Mark
+    fate: ChangeKind
+    mark: DocumentHash
     row: Any = None
 
 
-def diff(before: Iterable[Mark], now: Iterable[tuple[Mark, Any]]) -> Iterator[Change]:
+def diff(
+    before: Iterable[DocumentHash], now: Iterable[tuple[DocumentHash, Any]]
+) -> Iterator[DocumentChange]:
     """Tell of each document whether it is as it was, is new or other, or is gone."""
     known = iter(before)
     earlier = next(known, None)
     for mark, row in now:
         while earlier is not None and earlier.key < mark.key:
-            yield Change(Fate.GONE, earlier)
+            yield DocumentChange(ChangeKind.GONE, earlier)
             earlier = next(known, None)
         same = earlier == mark
-        yield Change(Fate.SAME if same else Fate.WRITTEN, mark, row)
+        yield DocumentChange(ChangeKind.SAME if same else ChangeKind.WRITTEN, mark, row)
         if earlier is not None and earlier.key == mark.key:
             earlier = next(known, None)
     while earlier is not None:
-        yield Change(Fate.GONE, earlier)
+        yield DocumentChange(ChangeKind.GONE, earlier)
         earlier = next(known, None)

@@ -18,14 +18,14 @@ CHUNK = 1024 * 1024
 RAW: CodecOptions[RawBSONDocument] = CodecOptions(RawBSONDocument, tz_aware=True)
 
 
-class Mark(NamedTuple):
+class DocumentHash(NamedTuple):
     """A document by its key and the hash of its bytes."""
 
     key: str
     digest: str
 
 
-class Writing:
+class BackupWriter:
     """One file that grows: what is written goes through gzip, what arrives on disk is hashed."""
 
     def __init__(self, root: Path, name: str) -> None:
@@ -34,7 +34,7 @@ class Writing:
         self._path.parent.mkdir(mode=0o700, exist_ok=True)
         self._file = gzip.GzipFile(self._path, "wb", compresslevel=FASTEST, mtime=0)
 
-    def __enter__(self) -> "Writing":
+    def __enter__(self) -> "BackupWriter":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -44,7 +44,7 @@ class Writing:
         """Append bytes."""
         self._file.write(told)
 
-    def mark(self, mark: Mark) -> None:
+    def write_hash(self, mark: DocumentHash) -> None:
         """Append a line that names a document."""
         self._file.write(f"{mark.digest} {json.dumps(mark.key)}\n".encode())
 
@@ -59,12 +59,12 @@ def documents_in(path: Path) -> Iterator[RawBSONDocument]:
         yield from bson.decode_file_iter(cast(IO[bytes], file), RAW)
 
 
-def marks_in(path: Path) -> Iterator[Mark]:
+def hashes_in(path: Path) -> Iterator[DocumentHash]:
     """Read the lines that name documents, in order of their keys."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for line in file:
             digest, _, key = line.partition(" ")
-            yield Mark(json.loads(key), digest)
+            yield DocumentHash(json.loads(key), digest)
 
 
 def digest_of(path: Path) -> str:
@@ -76,6 +76,6 @@ def digest_of(path: Path) -> str:
     return known.hexdigest()
 
 
-def mark_of(row: RawBSONDocument) -> Mark:
+def hash_of(row: RawBSONDocument) -> DocumentHash:
     """Name a document by its key and its content."""
-    return Mark(str(row["_id"]), hashlib.sha256(row.raw).hexdigest()[:32])
+    return DocumentHash(str(row["_id"]), hashlib.sha256(row.raw).hexdigest()[:32])

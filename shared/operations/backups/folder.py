@@ -26,7 +26,7 @@ class BackupFolder:
         """Keep others from making or removing backups here."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            self._lock.take()
+            self._lock.acquire()
         except AlreadyRunningError as error:
             raise BackupError(f"another backup is at work in {self.path}: {error}") from error
         return self

@@ -13,7 +13,7 @@ from shared.clock.system import Clock
 from shared.config.mongo_address import MongoAddress
 from shared.messages.codec import from_bson
 from shared.operations.backups.database import Database
-from shared.operations.backups.files import documents_in, marks_in
+from shared.operations.backups.files import documents_in, hashes_in
 from shared.operations.backups.manifest import BackupError, DepartmentPart, Manifest
 from shared.operations.backups.verify import verify
 from shared.operations.document_types import document_types_of
@@ -25,11 +25,11 @@ from shared.store.outbox import RELAY, Lease
 from shared.store.session import Session
 
 SCHEMA = document_meta(Schema).collection
-TELL_EVERY = 20_000
+REPORT_EVERY = 20_000
 Say = Callable[[str], None]
 
 
-class Restoring:
+class Restore:
     """Brings one department's database to the instant of the last backup in a chain."""
 
     def __init__(
@@ -53,8 +53,8 @@ class Restoring:
             if found := verify(self._backups, manifest, self._say, self._department):
                 raise BackupError(f"the backup is damaged, nothing was written: {'; '.join(found)}")
 
-    def run(self, clock: Clock, *, over: bool = False) -> DepartmentPart:
-        """Write the database anew; `over` says that what is there may go."""
+    def run(self, clock: Clock, *, replace_existing: bool = False) -> DepartmentPart:
+        """Write the database anew; `replace_existing` says that what is there may go."""
         part = self._chain[-1].part(self._department)
         if part is None:
             raise BackupError(f"{self._chain[-1].name} holds nothing of {self._department}")
@@ -62,7 +62,7 @@ class Restoring:
         store = MongoStore(self._address, self._department)
         database = Database(self._address, self._department)
         try:
-            self._refuse(store, database, over=over)
+            self._refuse(store, database, replace_existing=replace_existing)
             self._mark(store, Schema(KEY, release(), clock(), SchemaState.RESTORING, since=part.at))
             database.drop(name for name in database.names() if name != SCHEMA)
             store.prepare(document_types_of(self._department))
@@ -76,7 +76,7 @@ class Restoring:
             store.close()
         return part
 
-    def _refuse(self, store: MongoStore, database: Database, *, over: bool) -> None:
+    def _refuse(self, store: MongoStore, database: Database, *, replace_existing: bool) -> None:
         store.prepare((Schema, Lease))
         schema, lease = store.read(Schema, KEY), store.read(Lease, RELAY)
         if lease is not None and lease.until > store.server_time():
@@ -85,7 +85,7 @@ class Restoring:
                 "wait six seconds, and try again"
             )
         half = schema is not None and schema.state is SchemaState.RESTORING
-        if not (over or half or database.is_empty(but=(SCHEMA,))):
+        if not (replace_existing or half or database.is_empty(but=(SCHEMA,))):
             raise BackupError(
                 f"the database of {self._department} is not empty; "
                 "`--replace` removes what is there for good"
@@ -95,8 +95,8 @@ class Restoring:
         written = told = 0
         for count in self._written(database, name):
             written += count
-            if written // TELL_EVERY > told:
-                told = written // TELL_EVERY
+            if written // REPORT_EVERY > told:
+                told = written // REPORT_EVERY
                 self._say(f"{self._department}/{name}: {written} written")
 
     def _written(self, database: Database, name: str) -> Iterator[int]:
@@ -108,14 +108,14 @@ class Restoring:
             if number == 0:
                 yield from database.insert(name, documents_in(path))
             else:
-                gone = [mark.key for mark in marks_in(begin / f"{name}.gone.gz")]
+                gone = [mark.key for mark in hashes_in(begin / f"{name}.gone.gz")]
                 yield from database.change(name, documents_in(path), gone)
 
     def _compare(self, database: Database, name: str) -> None:
         """Hold what is there now against what was there: every document, byte for byte."""
-        wanted = marks_in(self._last(name, "keys"))
+        wanted = hashes_in(self._last(name, "keys"))
         count = 0
-        for mark in database.marks(name):
+        for mark in database.hashes(name):
             if mark != next(wanted, None):
                 raise BackupError(f"{self._department}/{name}: {mark.key} came back other")
             count += 1

@@ -3,7 +3,7 @@
 from shared.errors import RejectedError, WrongStateError
 
 
-class GoneMeanwhileError(RejectedError):
+class AlreadyResolvedError(RejectedError):
     """It failed once, but does so no more: it took effect, or somebody else dealt with it."""
 
     slug = "gone-meanwhile"

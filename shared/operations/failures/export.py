@@ -9,9 +9,9 @@ from shared.handling.audit_records import Intervention
 from shared.handling.blob import Blob
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.actions.context import ActionContext
-from shared.operations.failures.actions.record import Act, act_of
+from shared.operations.failures.actions.record import OperatorActionDraft, act_of
 from shared.operations.failures.commands import ExportContent, ExportOriginals, ExportSnapshot
-from shared.operations.failures.errors import GoneMeanwhileError
+from shared.operations.failures.errors import AlreadyResolvedError
 from shared.operations.failures.evidence import Line, line_of, original_line, text_of
 from shared.operations.failures.ids import FailureKind, target_of
 from shared.operations.failures.locate import quarantined_of, waiting_of
@@ -51,7 +51,7 @@ def export_content(
     context: ActionContext, command: ExportContent, actor: str, new_id: Callable[[], str]
 ) -> ExportedContent:
     """Hand out large content; the answer is kept nowhere, since it may fill a document."""
-    act = Act(new_id(), "export", actor, command.why, context.department.clock())
+    act = OperatorActionDraft(new_id(), "export", actor, command.why, context.department.clock())
 
     def work(session: Session) -> ExportedContent:
         event = claimed_by(_body_of(session, command))
@@ -81,7 +81,7 @@ def _behind(names: Sequence[str], after: str) -> Sequence[str]:
     return names[names.index(after) + 1 :] if after in names else names
 
 
-def _part(act: Act, names: Sequence[str], write: Callable[[str], Line]) -> Exported:
+def _part(act: OperatorActionDraft, names: Sequence[str], write: Callable[[str], Line]) -> Exported:
     lines: list[Line] = []
     gone: list[str] = []
     characters = taken = 0
@@ -89,7 +89,7 @@ def _part(act: Act, names: Sequence[str], write: Callable[[str], Line]) -> Expor
         try:
             lines.append(write(name))
             characters += len(lines[-1]["body"]) + len(lines[-1].get("mended", ""))
-        except GoneMeanwhileError:
+        except AlreadyResolvedError:
             gone.append(name)
         taken += 1
         if characters > PART_CHARACTERS:

@@ -12,7 +12,7 @@ from shared.delivery.records import (
 )
 from shared.handling.audit_records import Intervention
 from shared.handling.unit_of_work import LEGAL_ZONE
-from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
+from shared.operations.failures.errors import AlreadyResolvedError, WaitsBehindError
 from shared.operations.failures.ids import Target, id_of
 from shared.operations.failures.query import KIND_OF
 from shared.store.session import Session
@@ -30,7 +30,7 @@ def head_of(session: Session, target: Target) -> tuple[Lane, ParkedEvent]:
         )
     if KIND_OF[lane.state] is not target.kind:
         now = id_of(KIND_OF[lane.state], target.key)
-        raise GoneMeanwhileError(f"情况已变：{lane.error}；请改为处置 {now}")
+        raise AlreadyResolvedError(f"情况已变：{lane.error}；请改为处置 {now}")
     return lane, parked
 
 
@@ -38,7 +38,7 @@ def waiting_of(session: Session, target: Target) -> tuple[Lane, ParkedEvent]:
     """Give a waiting event with its lane, wherever it stands there."""
     lane, parked = session.find(Lane, target.lane), session.find(ParkedEvent, target.key)
     if lane is None or parked is None:
-        raise GoneMeanwhileError(_fate(session, target))
+        raise AlreadyResolvedError(_fate(session, target))
     return lane, parked
 
 
@@ -46,7 +46,7 @@ def quarantined_of(session: Session, target: Target) -> QuarantinedMessage:
     """Give a quarantined message that nobody has dealt with yet."""
     kept = session.find(QuarantinedMessage, target.key)
     if kept is None:
-        raise GoneMeanwhileError(_settled(session, target))
+        raise AlreadyResolvedError(_settled(session, target))
     return kept
 
 

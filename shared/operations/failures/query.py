@@ -38,7 +38,7 @@ class FailureFilter:
     state: FailureState | None = None
     since: datetime | None = None
 
-    def takes(self, failure: Failure) -> bool:
+    def matches(self, failure: Failure) -> bool:
         """Tell whether a failed message matches."""
         same = ("kind", "publisher", "type", "subject", "state")
         return (
@@ -138,7 +138,7 @@ def short(kind: str) -> str:
 
 
 def _matching(store: Store, wanted: FailureFilter, after: str) -> Iterator[Failure]:
-    return filter(wanted.takes, _from(store, wanted, _behind(after)))
+    return filter(wanted.matches, _from(store, wanted, _behind(after)))
 
 
 def _from(store: Store, wanted: FailureFilter, after: Target | None) -> Iterator[Failure]:

@@ -30,7 +30,7 @@ from shared.operations.failures.commands import (
 from shared.operations.failures.detail import read, show
 from shared.operations.failures.export import export_content, export_originals, export_snapshot
 from shared.operations.failures.query import page_of
-from shared.operations.failures.selections import freeze, matching, progress_of
+from shared.operations.failures.selections import matching, progress_of, select
 from shared.operations.failures.views import (
     Acted,
     Content,
@@ -91,7 +91,7 @@ class FailedMessages:
     def post_failure_snapshot(self, command: FreezeFailures) -> Frozen:
         """Write down which failed messages match now."""
         found = matching(self.work.context.store, command)
-        return self.work(lambda uow, asked: freeze(uow, asked, found), command)
+        return self.work(lambda uow, asked: select(uow, asked, found), command)
 
     @http("GET", "/v1/failed/snapshots/<id>", roles=OPS, title="失败消息快照")
     def get_failure_snapshot(self, id: str) -> Progress:

@@ -15,7 +15,7 @@ def matching(store: Store, command: FreezeFailures) -> tuple[Failure, ...]:
     return these(store, command.ids) if command.ids else all_of(store, FailureFilter.of(command))
 
 
-def freeze(uow: UnitOfWork, command: FreezeFailures, found: tuple[Failure, ...]) -> Frozen:
+def select(uow: UnitOfWork, command: FreezeFailures, found: tuple[Failure, ...]) -> Frozen:
     """Write down which failed messages were found; the list never changes."""
     wanted = {} if command.ids else FailureFilter.of(command).told()
     ids = tuple(failure.id for failure in found)

@@ -18,7 +18,7 @@ SUFFIX = ".contents"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VerifiedLine:
     """What a line of an export is worth: `fault` is empty if signature and content are right.
 
     `content` tells of large content in words, empty where an event carries its own.
@@ -30,35 +30,39 @@ class Verdict:
     content: str = ""
 
 
-def contents_of(file: Path) -> Path:
+def contents_folder(file: Path) -> Path:
     """Name the folder of large contents beside a file of lines."""
     return file.with_name(file.name + SUFFIX)
 
 
-def verify(lines: Iterable[bytes], ring: KeyRing, contents: Path) -> Iterator[Verdict]:
+def verify(lines: Iterable[bytes], ring: KeyRing, contents: Path) -> Iterator[VerifiedLine]:
     """Check each line of an export against a trust list, and its large content by its hash."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _checked(line, number, ring, contents)
 
 
-def _checked(line: bytes, number: int, ring: KeyRing, contents: Path) -> Verdict:
+def _checked(line: bytes, number: int, ring: KeyRing, contents: Path) -> VerifiedLine:
     try:
         told = orjson.loads(line)
         body = base64.b64decode(told["body"], validate=True)
         headers = {name: _value(value) for name, value in told["headers"].items()}
         name = str(told["id"])
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
-        return Verdict(f"第 {number} 行", "", "不是导出的记录")
+        return VerifiedLine(f"第 {number} 行", "", "不是导出的记录")
     try:
         event = open_message(body, headers, ring)
     except (BadSignature, Malformed) as error:
-        return Verdict(name, "", str(error))
+        return VerifiedLine(name, "", str(error))
     says = f"{event.department} {event.routing_key} {event.subject} 第 {event.sequence} 号"
-    return _with_content(Verdict(name, says, ""), event, contents, str(told.get("content", "")))
+    return _with_content(
+        VerifiedLine(name, says, ""), event, contents, str(told.get("content", ""))
+    )
 
 
-def _with_content(verdict: Verdict, event: Envelope, contents: Path, told: str) -> Verdict:
+def _with_content(
+    verdict: VerifiedLine, event: Envelope, contents: Path, told: str
+) -> VerifiedLine:
     claim = claim_on(event)
     if claim is None:
         return verdict
@@ -66,11 +70,11 @@ def _with_content(verdict: Verdict, event: Envelope, contents: Path, told: str) 
     if not file.is_file():
         missing = "内容未曾取得，未随附"
         fault = "" if told == "not_fetched" else f"签名有效，但缺少内容文件 {file}"
-        return Verdict(verdict.id, verdict.says, fault, missing)
+        return VerifiedLine(verdict.id, verdict.says, fault, missing)
     if claim_of(file.read_bytes()) != claim:
         fault = f"签名有效，但内容文件 {file} 与签名中的摘要值或长度不符"
-        return Verdict(verdict.id, verdict.says, fault)
-    return Verdict(verdict.id, verdict.says, "", "内容与签名中的摘要值相符")
+        return VerifiedLine(verdict.id, verdict.says, fault)
+    return VerifiedLine(verdict.id, verdict.says, "", "内容与签名中的摘要值相符")
 
 
 def _value(at: Any) -> str | bytes:

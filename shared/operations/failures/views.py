@@ -106,7 +106,7 @@ class Content:
     text: str
 
 
-class Outcome(StrEnum):
+class ActionOutcome(StrEnum):
     """What came of an act on one failed message."""
 
     TOOK_EFFECT = "took_effect"
@@ -122,7 +122,7 @@ class Result:
     """What came of an act on one failed message; `detail` is for a person."""
 
     id: str
-    outcome: Outcome
+    outcome: ActionOutcome
     detail: str = ""
 
     @property

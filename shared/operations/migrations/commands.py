@@ -7,28 +7,28 @@ from dataclasses import dataclass
 from shared.clock.system import Clock
 from shared.operations.document_types import document_types_of
 from shared.operations.migrations.discovery import migrations_of
-from shared.operations.migrations.guard import opened
+from shared.operations.migrations.guard import load_or_create_schema
 from shared.operations.migrations.lock import MigrationLock
 from shared.operations.migrations.migration import Migration, Phase
-from shared.operations.migrations.progress import Progress
+from shared.operations.migrations.progress import MigrationProgress
 from shared.operations.migrations.runner import Runner
 from shared.operations.migrations.schema import (
     KEY,
     Schema,
     SchemaError,
     SchemaState,
-    refusal,
+    incompatibility,
     uncontracted,
     unexpanded,
 )
 from shared.store.mongo.store import MongoStore
 
-LOOK_S = 0.5
-Say = Callable[[str], None]
+POLL_S = 0.5
+Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MigrationStatus:
     """Where a department's database stands; `why_not` says why services would not start."""
 
     schema: Schema | None
@@ -37,18 +37,20 @@ class Standing:
     why_not: str | None
 
 
-def standing(store: MongoStore, department: str) -> Standing:
+def status_of(store: MongoStore, department: str) -> MigrationStatus:
     """Look, and change nothing."""
     known, schema = migrations_of(department), store.read(Schema, KEY)
     if schema is None:
-        return Standing(
+        return MigrationStatus(
             None,
             tuple(migration.name for migration in known if migration.phase is Phase.EXPAND),
             (),
             None,
         )
     expands, contracts = unexpanded(schema, known), uncontracted(schema, known)
-    return Standing(schema, _names(expands), _names(contracts), refusal(schema, known, department))
+    return MigrationStatus(
+        schema, _names(expands), _names(contracts), incompatibility(schema, known, department)
+    )
 
 
 def migrate(
@@ -56,7 +58,7 @@ def migrate(
     department: str,
     known: Sequence[Migration],
     clock: Clock,
-    say: Say,
+    report: Report,
     *,
     contract: bool = False,
     wait_s: float = 60.0,
@@ -66,14 +68,14 @@ def migrate(
     With `contract` the expansions look at every document again, for what older processes wrote
     meanwhile, and then the contractions run: no process of the older release may live any more.
     """
-    schema = opened(store, document_types_of(department), known, clock)
+    schema = load_or_create_schema(store, document_types_of(department), known, clock)
     if schema.state is SchemaState.RESTORING:
-        raise SchemaError(refusal(schema, known, department) or "")
+        raise SchemaError(incompatibility(schema, known, department) or "")
     lock = MigrationLock(store)
-    _wait(lock, say, wait_s)
+    _wait(lock, report, wait_s)
     try:
         schema = store.read(Schema, KEY) or schema
-        runner = Runner(store, lock, clock, lambda progress: say(_told(progress)))
+        runner = Runner(store, lock, clock, lambda progress: report(_described(progress)))
         missing = unexpanded(schema, known)
         done = [runner.run(migration) for migration in missing]
         if contract:
@@ -90,20 +92,20 @@ def migrate(
         lock.release()
 
 
-def _wait(lock: MigrationLock, say: Say, wait_s: float) -> None:
+def _wait(lock: MigrationLock, report: Report, wait_s: float) -> None:
     end, told = time.monotonic() + wait_s, ""
-    while (holder := lock.take()) is not None:
+    while (holder := lock.acquire()) is not None:
         if holder != told:
-            say(f"{holder} is migrating; waiting")
+            report(f"{holder} is migrating; waiting")
             told = holder
         if time.monotonic() > end:
             raise SchemaError(f"{holder} still migrates after {wait_s:g} s: try again later")
-        time.sleep(LOOK_S)
+        time.sleep(POLL_S)
 
 
 def _names(migrations: list[Migration]) -> tuple[str, ...]:
     return tuple(migration.name for migration in migrations)
 
 
-def _told(at: Progress) -> str:
+def _described(at: MigrationProgress) -> str:
     return f"{at.name}: {at.seen} looked at, {at.changed} changed{', done' if at.finished else ''}"

@@ -8,7 +8,7 @@ from typing import Any
 from shared.clock.system import Clock
 from shared.operations.migrations.discovery import migrations_of
 from shared.operations.migrations.migration import Migration, Phase
-from shared.operations.migrations.schema import KEY, Schema, SchemaError, refusal
+from shared.operations.migrations.schema import KEY, Schema, SchemaError, incompatibility
 from shared.store.session import Session
 from shared.store.store import Store
 
@@ -34,13 +34,13 @@ def check_fit(store: Store, department: str, kinds: Sequence[type[Any]], clock: 
     An empty database is taken into use as this release writes it; nothing is to be migrated there.
     """
     known = migrations_of(department)
-    schema = opened(store, kinds, known, clock)
-    if why := refusal(schema, known, department):
+    schema = load_or_create_schema(store, kinds, known, clock)
+    if why := incompatibility(schema, known, department):
         raise SchemaError(why)
     return schema
 
 
-def opened(
+def load_or_create_schema(
     store: Store, kinds: Sequence[type[Any]], known: Sequence[Migration], clock: Clock
 ) -> Schema:
     """Give what a database says of itself; one that says nothing yet is made to."""

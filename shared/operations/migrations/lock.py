@@ -28,7 +28,7 @@ class MigrationLock:
         self._lifetime = timedelta(seconds=seconds)
         self._token = 0
 
-    def take(self) -> str | None:
+    def acquire(self) -> str | None:
         """Take the lock; tell who has it if somebody else does."""
         now = self._store.server_time()
 

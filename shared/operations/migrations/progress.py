@@ -6,7 +6,7 @@ from shared.store.document import document
 
 
 @document("migrations", title="数据迁移", key="name")
-class Progress:
+class MigrationProgress:
     """`cursor` is the key of the last document that was looked at."""
 
     name: str

@@ -10,7 +10,7 @@ from shared.messages.codec import to_bson
 from shared.operations.migrations.guard import release
 from shared.operations.migrations.lock import MigrationLock
 from shared.operations.migrations.migration import Migration, Phase
-from shared.operations.migrations.progress import Progress
+from shared.operations.migrations.progress import MigrationProgress
 from shared.operations.migrations.schema import KEY, Schema
 from shared.store.mongo.errors import WriteConflictError
 from shared.store.mongo.store import ATTEMPTS, MongoStore
@@ -18,7 +18,7 @@ from shared.store.mongo.writes import REVISION
 from shared.store.session import Session
 
 AT_A_TIME = 200
-Say = Callable[[Progress], None]
+Say = Callable[[MigrationProgress], None]
 
 
 class Runner:
@@ -32,20 +32,20 @@ class Runner:
         self._lock = lock
         self._clock = clock
         self._say = say
-        store.prepare((Progress,))
+        store.prepare((MigrationProgress,))
 
-    def run(self, migration: Migration, *, again: bool = False) -> Progress:
+    def run(self, migration: Migration, *, again: bool = False) -> MigrationProgress:
         """Bring all documents into the new form; `again` looks at all of them once more."""
-        at = self._store.read(Progress, migration.name)
+        at = self._store.read(MigrationProgress, migration.name)
         if at is None or again:
-            at = Progress(migration.name, "", 0, 0, self._clock())
+            at = MigrationProgress(migration.name, "", 0, 0, self._clock())
         while not at.finished:
             at = self._tried(migration, at)
             self._say(at)
-        self._note(migration)
+        self._record(migration)
         return at
 
-    def _tried(self, migration: Migration, at: Progress) -> Progress:
+    def _tried(self, migration: Migration, at: MigrationProgress) -> MigrationProgress:
         for _ in range(ATTEMPTS):
             try:
                 return self._store.run_in_transaction(
@@ -55,7 +55,7 @@ class Runner:
                 continue
         raise StoreUnavailableError
 
-    def _step(self, migration: Migration, at: Progress, session: Any) -> Progress:
+    def _step(self, migration: Migration, at: MigrationProgress, session: Any) -> MigrationProgress:
         self._lock.renew(session)
         rows = self._store.raw_collection(migration.collection)
         behind = rows.find({"_id": {"$gt": at.cursor}}, session=session)
@@ -75,16 +75,16 @@ class Runner:
             at=self._clock(),
             finished=len(part) < AT_A_TIME,
         )
-        self._keep(following, session)
+        self._save(following, session)
         return following
 
-    def _keep(self, at: Progress, session: Any) -> None:
-        kept = self._store.collection(Progress)
+    def _save(self, at: MigrationProgress, session: Any) -> None:
+        kept = self._store.collection(MigrationProgress)
         earlier = kept.find_one({"_id": at.name}, session=session)
         row = {REVISION: earlier[REVISION] + 1 if earlier else 1, **to_bson(at)}
         kept.replace_one({"_id": at.name}, row, upsert=True, session=session)
 
-    def _note(self, migration: Migration) -> None:
+    def _record(self, migration: Migration) -> None:
         """Write down that the database went through it."""
 
         def work(session: Session) -> None:

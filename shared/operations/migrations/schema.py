@@ -40,7 +40,7 @@ class SchemaError(Exception):
     """A release and a database do not fit; the text says what to do."""
 
 
-def refusal(schema: Schema, known: Sequence[Migration], department: str) -> str | None:
+def incompatibility(schema: Schema, known: Sequence[Migration], department: str) -> str | None:
     """Tell why a release with these migrations must not work on this database, None if it may.
 
     What was only expanded by a newer release is no reason: an expansion adds, and both can read.

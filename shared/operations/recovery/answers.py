@@ -16,7 +16,7 @@ from shared.delivery.records import Applied, ParkedEvent
 from shared.errors import NotFoundError, UnauthenticatedError
 from shared.handling.context import DepartmentContext
 from shared.messages.codec import to_wire
-from shared.operations.recovery.records import Heard
+from shared.operations.recovery.records import HeardEvent
 from shared.store.store import Store
 
 AT_A_TIME = 500
@@ -29,7 +29,7 @@ def path_of(since: str, cursor: str) -> str:
     return f"/v1/heard/{since}/{cursor}"
 
 
-def answer_heard(
+def serve_heard(
     context: DepartmentContext, ring: KeyRing, since: str, cursor: str, authorization: str
 ) -> Response:
     """Give the next part of what was heard of the asking department, published from `since` on."""
@@ -46,7 +46,7 @@ def answer_heard(
     return Response(orjson.dumps(told), content_type="application/json")
 
 
-def part_of(store: Store, who: str, since: datetime, after: str) -> tuple[list[Heard], str]:
+def part_of(store: Store, who: str, since: datetime, after: str) -> tuple[list[HeardEvent], str]:
     """List events of a department that took effect here, or wait; tell where the next part begins.
 
     What waits is told with the first part.
@@ -56,11 +56,13 @@ def part_of(store: Store, who: str, since: datetime, after: str) -> tuple[list[H
     rows = store.page(Applied, {}, after or begin, AT_A_TIME)
     marks = [row for row in _own(rows, who) if row.published_at >= since and row.type]
     heard = [
-        Heard(mark.event_id, mark.type, mark.subject, mark.sequence, mark.published_at)
+        HeardEvent(mark.event_id, mark.type, mark.subject, mark.sequence, mark.published_at)
         for mark in marks
     ]
     heard += [
-        Heard(event.event_id, event.type, event.lane.partition("|")[2], event.sequence, event.at)
+        HeardEvent(
+            event.event_id, event.type, event.lane.partition("|")[2], event.sequence, event.at
+        )
         for event in waiting
     ]
     more = len(rows) == AT_A_TIME and rows[-1].id.startswith(begin)
@@ -79,10 +81,10 @@ def _opened(cursor: str) -> str:
     return "" if cursor == FIRST else base64.urlsafe_b64decode(cursor).decode()
 
 
-def heard_in(told: dict[str, Any]) -> list[Heard]:
+def heard_of_answer(told: dict[str, Any]) -> list[HeardEvent]:
     """Read what was told."""
     return [
-        Heard(
+        HeardEvent(
             entry["id"],
             entry["type"],
             entry["subject"],

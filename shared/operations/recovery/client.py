@@ -13,18 +13,18 @@ from liandong.claim import Unreachable
 from liandong.signer import Signing
 from shared.clock.system import Clock
 from shared.delivery.contents.peers import Peers
-from shared.operations.recovery.answers import FIRST, heard_in, path_of
-from shared.operations.recovery.records import Heard
+from shared.operations.recovery.answers import FIRST, heard_of_answer, path_of
+from shared.operations.recovery.records import HeardEvent
 from shared.web.client import NoAnswerError, ask, problem_text
 
 LONGEST_S = 30.0
 
 
-class SilentError(Exception):
+class DepartmentSilentError(Exception):
     """A department does not answer, or refuses to."""
 
 
-class Asker:
+class RecoveryClient:
     """Asks the others in the name of one department."""
 
     def __init__(self, peers: Peers, signer: Signing, clock: Clock) -> None:
@@ -32,26 +32,26 @@ class Asker:
         self._signer = signer
         self._clock = clock
 
-    def ask(self, department: str, since: datetime) -> list[Heard]:
-        """Get all that a department heard since an instant; `SilentError` if it does not answer."""
+    def ask(self, department: str, since: datetime) -> list[HeardEvent]:
+        """Fetch what a department heard since an instant; raises `DepartmentSilentError`."""
         told, cursor = written_instant(since, "since"), FIRST
-        found: list[Heard] = []
+        found: list[HeardEvent] = []
         try:
             while cursor:
                 path = path_of(told, cursor)
                 header = authorization_of(path, department, self._signer, self._clock())
                 answer = _get(self._peers.address(department).rstrip("/") + quote(path), header)
-                found += heard_in(answer)
+                found += heard_of_answer(answer)
                 cursor = str(answer["next"])
-        except (NoAnswerError, SilentError, ValueError, KeyError, Unreachable) as error:
-            raise SilentError(f"{department}: {error}") from error
+        except (NoAnswerError, DepartmentSilentError, ValueError, KeyError, Unreachable) as error:
+            raise DepartmentSilentError(f"{department}: {error}") from error
         return found
 
 
 def _get(address: str, header: str) -> dict[str, str]:
     status, raw = ask(address, {"Authorization": header}, longest_s=LONGEST_S)
     if status != HTTPStatus.OK:
-        raise SilentError(problem_text(status, raw))
+        raise DepartmentSilentError(problem_text(status, raw))
     read: dict[str, str] = orjson.loads(raw)
     return read
 

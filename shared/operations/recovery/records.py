@@ -42,7 +42,7 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardEvent:
     """An event of the asking department as another one knows it."""
 
     id: str
@@ -53,7 +53,7 @@ class Heard:
 
 
 def find_lost(
-    told: Mapping[str, Iterable[Heard]], own: Iterable[str], recovery: str
+    told: Mapping[str, Iterable[HeardEvent]], own: Iterable[str], recovery: str
 ) -> tuple[LostAct, ...]:
     """List what others heard that is not among the own events, in order of subject and number."""
     known = set(own)

@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response
 
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.worker import HandlerRunner
-from shared.operations.recovery.answers import answer_heard
+from shared.operations.recovery.answers import serve_heard
 from shared.operations.recovery.records import LostAct, Recovery
 from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
@@ -20,7 +20,7 @@ class Recoveries:
     @http("GET", "/v1/heard/<since>/<cursor>", signed=True, title="已收事件查询")
     def get_heard(self, since: str, cursor: str, authorization: str) -> Response:
         """Tell a department which of its events came here, after it lost its own record."""
-        return answer_heard(self.work.context, self.receiver.ring, since, cursor, authorization)
+        return serve_heard(self.work.context, self.receiver.ring, since, cursor, authorization)
 
     @http("GET", "/v1/recoveries", roles=[Role.OPS], title="恢复记录")
     def get_recoveries(self, page: PageRequest) -> Page[Recovery]:

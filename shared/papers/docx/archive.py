@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 FIRST_YEAR = 1980
 
 
-def settled(archive: bytes, at: datetime) -> bytes:
+def normalize_zip(archive: bytes, at: datetime) -> bytes:
     """Pack a zip file anew, with one instant as the time of all its members."""
     moment = at if at.year >= FIRST_YEAR else at.replace(year=FIRST_YEAR)
     kept = io.BytesIO()

@@ -9,24 +9,24 @@ from docx.shared import Mm
 
 from shared.papers import page_metrics
 from shared.papers.date_words import SEAL, day_numerals
-from shared.papers.docx.archive import settled
+from shared.papers.docx.archive import normalize_zip
 from shared.papers.docx.table import add_table
-from shared.papers.docx.text import FANGSONG, HEI, SONG, Look, Looks, write_footer
+from shared.papers.docx.text import FANGSONG, HEI, SONG, TextStyle, TextStyles, write_footer
 from shared.papers.model import Align, Block, Break, Heading, Paper, Signature, Size, Table, Text
 from shared.papers.page_metrics import TYPES
 
 TOP = (
-    Look(HEI, page_metrics.OFFICE, Align.CENTRE),
-    Look(SONG, page_metrics.TITLE, Align.CENTRE, bold=True),
-    Look(FANGSONG, page_metrics.NUMBER, Align.CENTRE),
+    TextStyle(HEI, page_metrics.OFFICE, Align.CENTRE),
+    TextStyle(SONG, page_metrics.TITLE, Align.CENTRE, bold=True),
+    TextStyle(FANGSONG, page_metrics.NUMBER, Align.CENTRE),
 )
-SIGNED = Look(FANGSONG, TYPES[Size.BODY], Align.CENTRE, keep=True, left_mm=80.0)
+SIGNED = TextStyle(FANGSONG, TYPES[Size.BODY], Align.CENTRE, keep=True, left_mm=80.0)
 
 
 def write_docx(paper: Paper) -> bytes:
     """Write a paper with the fonts by name: 仿宋, 黑体 and 宋体 of the clerk's own machine."""
     document = docx.Document()
-    looks, sheet = Looks(document), paper.sheet
+    looks, sheet = TextStyles(document), paper.sheet
     _set_up(document, looks, paper)
     for text, look in zip((sheet.office, sheet.title, sheet.number), TOP, strict=True):
         if text:
@@ -35,10 +35,10 @@ def write_docx(paper: Paper) -> bytes:
         _add(document, looks, block)
     kept = io.BytesIO()
     document.save(kept)
-    return settled(kept.getvalue(), paper.made_at)
+    return normalize_zip(kept.getvalue(), paper.made_at)
 
 
-def _set_up(document: Document, looks: Looks, paper: Paper) -> None:
+def _set_up(document: Document, looks: TextStyles, paper: Paper) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = (
         Mm(page_metrics.PAGE_WIDTH_MM),
@@ -54,12 +54,12 @@ def _set_up(document: Document, looks: Looks, paper: Paper) -> None:
     about.comments = ""
 
 
-def _add(document: Document, looks: Looks, block: Block) -> None:
+def _add(document: Document, looks: TextStyles, block: Block) -> None:
     match block:
         case Heading(text):
-            looks.add(document, text, Look(HEI, page_metrics.HEADING, keep=True))
+            looks.add(document, text, TextStyle(HEI, page_metrics.HEADING, keep=True))
         case Text(text, align, indent, size):
-            looks.add(document, text, Look(FANGSONG, TYPES[size], align, indent))
+            looks.add(document, text, TextStyle(FANGSONG, TYPES[size], align, indent))
         case Table():
             add_table(document, looks, block)
         case Signature(office, day):

@@ -9,14 +9,14 @@ from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 
 from shared.papers import page_metrics
-from shared.papers.docx.text import FANGSONG, Look, Looks
+from shared.papers.docx.text import FANGSONG, TextStyle, TextStyles
 from shared.papers.model import Align, Cell, Table
-from shared.papers.page_metrics import TYPES, Type
+from shared.papers.page_metrics import TYPES, TypeSize
 
 GRID = "Table Grid"
 
 
-def add_table(document: Document, looks: Looks, table: Table) -> None:
+def add_table(document: Document, looks: TextStyles, table: Table) -> None:
     """Add a table, and a little room below it."""
     made = document.add_table(rows=len(table.rows), cols=len(table.shares), style=GRID)
     made.autofit = False
@@ -26,10 +26,10 @@ def add_table(document: Document, looks: Looks, table: Table) -> None:
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Mm(width)
     _fill(made, looks, table, widths)
-    looks.add(document, "", Look(FANGSONG, page_metrics.FOOTER))
+    looks.add(document, "", TextStyle(FANGSONG, page_metrics.FOOTER))
 
 
-def _fill(made: WordTable, looks: Looks, table: Table, widths: list[float]) -> None:
+def _fill(made: WordTable, looks: TextStyles, table: Table, widths: list[float]) -> None:
     kind = TYPES[table.size]
     for number, (row, cells) in enumerate(zip(made.rows, table.rows, strict=True)):
         if number < table.repeated:
@@ -38,7 +38,7 @@ def _fill(made: WordTable, looks: Looks, table: Table, widths: list[float]) -> N
 
 
 def _fill_row(
-    row: _Row, looks: Looks, cells: tuple[Cell, ...], widths: list[float], kind: Type
+    row: _Row, looks: TextStyles, cells: tuple[Cell, ...], widths: list[float], kind: TypeSize
 ) -> None:
     least = max(cell.least_mm for cell in cells)
     if least:
@@ -54,16 +54,16 @@ def _fill_row(
         column = end
 
 
-def _write(place: _Cell, looks: Looks, cell: Cell, kind: Type) -> None:
+def _write(place: _Cell, looks: TextStyles, cell: Cell, kind: TypeSize) -> None:
     middle, top = WD_CELL_VERTICAL_ALIGNMENT.CENTER, WD_CELL_VERTICAL_ALIGNMENT.TOP
     place.vertical_alignment = top if cell.foot else middle
-    look = Look(FANGSONG, kind, Align.CENTRE if cell.label else Align.LEFT)
+    look = TextStyle(FANGSONG, kind, Align.CENTRE if cell.label else Align.LEFT)
     first, *more = cell.text.split("\n")
     looks.write(place.paragraphs[0], first, look)
     if more:
         looks.add(place, "\n".join(more), look)
     if cell.foot:
-        looks.add(place, cell.foot, Look(FANGSONG, kind, Align.RIGHT))
+        looks.add(place, cell.foot, TextStyle(FANGSONG, kind, Align.RIGHT))
         written = (cell.text.count("\n") + 2) * kind.line_mm
         place.paragraphs[-1].paragraph_format.space_before = Mm(max(cell.least_mm - written, 0))
 

@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from shared.papers import page_metrics
 from shared.papers.line_breaking import printable
 from shared.papers.model import Align
-from shared.papers.page_metrics import Type
+from shared.papers.page_metrics import TypeSize
 
 FANGSONG, HEI, SONG = "仿宋", "黑体", "宋体"
 LATIN = "Times New Roman"
@@ -26,7 +26,7 @@ PLACES = {
 }
 
 
-class Holder(Protocol):
+class ParagraphContainer(Protocol):
     """What paragraphs can be added to: a document or a cell."""
 
     def add_paragraph(self) -> Paragraph:
@@ -34,11 +34,11 @@ class Holder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextStyle:
     """How a paragraph looks; `keep` keeps it with the next one on a page."""
 
     font: str
-    type: Type
+    type: TypeSize
     align: Align = Align.LEFT
     indent: bool = False
     bold: bool = False
@@ -46,19 +46,19 @@ class Look:
     left_mm: float = 0.0
 
 
-class Looks:
+class TextStyles:
     """The styles of one document, each made when it is first needed."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._made: dict[Look, str] = {}
+        self._made: dict[TextStyle, str] = {}
 
-    def add(self, holder: Holder, text: str, look: Look) -> None:
+    def add(self, holder: ParagraphContainer, text: str, look: TextStyle) -> None:
         """Add a paragraph for each line of a text."""
         for line in text.split("\n"):
             self.write(holder.add_paragraph(), line, look)
 
-    def write(self, paragraph: Paragraph, text: str, look: Look) -> None:
+    def write(self, paragraph: Paragraph, text: str, look: TextStyle) -> None:
         """Write a line into an empty paragraph."""
         if look not in self._made:
             self._made[look] = self._make(look)
@@ -66,15 +66,15 @@ class Looks:
         if shown := printable(text):
             paragraph.add_run(shown)
 
-    def _make(self, look: Look) -> str:
+    def _make(self, look: TextStyle) -> str:
         name = f"公文{len(self._made) + 1}"
         style = self._document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         assert isinstance(style, ParagraphStyle)  # noqa: S101  the library's type is too wide
-        set_look(style, look)
+        set_style(style, look)
         return str(style.style_id)
 
 
-def set_look(style: ParagraphStyle, look: Look) -> None:
+def set_style(style: ParagraphStyle, look: TextStyle) -> None:
     """Give a style its fonts, its size and its place."""
     font, layout, points = style.font, style.paragraph_format, look.type.points
     font.name, font.size, font.bold = LATIN, Pt(points), look.bold
@@ -89,9 +89,9 @@ def set_look(style: ParagraphStyle, look: Look) -> None:
         layout.first_line_indent = Pt(points * page_metrics.INDENT_CHARS)
 
 
-def write_footer(paragraph: Paragraph, looks: Looks, reference: str) -> None:
+def write_footer(paragraph: Paragraph, looks: TextStyles, reference: str) -> None:
     """Write the reference, and the number of the page as Word counts it."""
-    looks.write(paragraph, f"{reference}\u2003第 ", Look(FANGSONG, page_metrics.FOOTER))
+    looks.write(paragraph, f"{reference}\u2003第 ", TextStyle(FANGSONG, page_metrics.FOOTER))
     for field, after in (("PAGE", " 页 共 "), ("NUMPAGES", " 页")):
         _add_field(paragraph, field)
         paragraph.add_run(after)

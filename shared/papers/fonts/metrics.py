@@ -14,7 +14,7 @@ from shared.papers.fonts.outlines import quadratic
 from shared.papers.fonts.scripts import runs
 
 
-class Piece(NamedTuple):
+class FontRun(NamedTuple):
     """A part of a line in one font; `joined` letters take their shape from their neighbours."""
 
     text: str
@@ -22,7 +22,7 @@ class Piece(NamedTuple):
     joined: bool
 
 
-class Shapes:
+class FontMetrics:
     """Reads widths out of font files, and remembers which characters each font draws."""
 
     def __init__(self, edition: int = NEWEST) -> None:
@@ -38,15 +38,15 @@ class Shapes:
             self._found[place] = self._look_up(char, face)
         return self._found[place][1]
 
-    def pieces(self, text: str, face: Face) -> Iterator[Piece]:
+    def pieces(self, text: str, face: Face) -> Iterator[FontRun]:
         """Divide a line that was measured into parts of one font each."""
         for words, joined in [(text, False)] if self._edition == FIRST else runs(text):
             fonts = [self._found[char, face][0] for char in words]
             if joined:
-                yield Piece(words, fonts[0], joined)
+                yield FontRun(words, fonts[0], joined)
                 continue
             for font, group in groupby(zip(words, fonts, strict=True), lambda pair: pair[1]):
-                yield Piece("".join(char for char, _ in group), font, joined)
+                yield FontRun("".join(char for char, _ in group), font, joined)
 
     def small_fonts(self) -> dict[Font, bytes]:
         """Give for each font a file of the characters that were asked for, and no others.

@@ -9,7 +9,7 @@ from cheroot.wsgi import Server
 from shared.config.http_limits import HttpLimits
 from shared.config.tls import ServerContext
 from shared.runtime.threads.pool import Pool
-from shared.runtime.threads.protocol import Connection
+from shared.runtime.threads.protocol import HttpClientConnection
 from shared.runtime.threads.tls import TlsAdapter, TlsConnection
 
 BACKLOG = 1024
@@ -46,7 +46,7 @@ class HttpServer:
 
 
 class _Server(Server):
-    ConnectionClass = Connection
+    ConnectionClass = HttpClientConnection
 
     def __init__(
         self, address: tuple[str, int], app: Any, limits: HttpLimits, grace_s: int

@@ -32,7 +32,7 @@ class PacedReader(StreamReader):
         self.bytes_read = 0
 
 
-class Connection(HTTPConnection):
+class HttpClientConnection(HTTPConnection):
     """A connection that ends in time; the server has `limits`."""
 
     def __init__(self, server: Any, sock: Any, makefile: Any = MakeFile) -> None:
@@ -55,7 +55,7 @@ class Connection(HTTPConnection):
         super().close()
 
 
-class Request(HTTPRequest):
+class LimitedRequest(HTTPRequest):
     """cheroot's request with our limits and our words."""
 
     body: Body | None = None
@@ -135,4 +135,4 @@ def _joined(headers: Headers) -> dict[bytes, bytes]:
     return made
 
 
-Connection.RequestHandlerClass = Request
+HttpClientConnection.RequestHandlerClass = LimitedRequest

@@ -9,7 +9,7 @@ from cheroot.makefile import MakeFile
 from cheroot.ssl import Adapter
 
 from shared.config.tls import ServerContext
-from shared.runtime.threads.protocol import Connection
+from shared.runtime.threads.protocol import HttpClientConnection
 
 log = logging.getLogger(__name__)
 _HTTPS_ENVIRON = {"wsgi.url_scheme": "https", "HTTPS": "on"}
@@ -45,7 +45,7 @@ class TlsAdapter(Adapter):
         return MakeFile(sock, mode, bufsize)
 
 
-class TlsConnection(Connection):
+class TlsConnection(HttpClientConnection):
     """A connection that the client opens with a greeting; it holds no thread until then."""
 
     greeted = False

@@ -32,7 +32,7 @@ from shared.store.mongo.writes import WriteCommand, check_size, check_written, c
 from shared.store.outbox import Lease
 from shared.store.pulse import Pulse
 from shared.store.session import Session
-from shared.store.store import LARGEST_BYTES, ContendedError, PagePosition, Row, Tally
+from shared.store.store import LARGEST_BYTES, ContendedError, GroupCount, PagePosition, Row
 from shared.store.unreadable import documents_of
 
 T = TypeVar("T")
@@ -178,7 +178,7 @@ class MongoStore:
 
     def count_by(
         self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
-    ) -> list[Tally]:
+    ) -> list[GroupCount]:
         with self.translate_errors():
             return count_by(self.collection(kind), by, wanted, earliest, most)
 

@@ -6,19 +6,19 @@ from datetime import UTC, datetime
 from pymongo.collection import Collection
 
 from shared.messages.codec import to_bson
-from shared.store.store import Row, Tally
+from shared.store.store import GroupCount, Row
 
 
 def count_by(
     collection: Collection[Row], by: Sequence[str], wanted: Row, earliest: str, most: int
-) -> list[Tally]:
+) -> list[GroupCount]:
     """Group at most `most` documents; of an index on what is wanted alone, no document is read."""
     group: Row = {"_id": {name: f"${name}" for name in by}, "number": {"$sum": 1}}
     if earliest:
         group["earliest"] = {"$min": f"${earliest}"}
     steps: list[Row] = [{"$match": _query(wanted)}, {"$limit": most}, {"$group": group}]
     return [
-        Tally(tuple(row["_id"].get(name) for name in by), row["number"], _aware(row))
+        GroupCount(tuple(row["_id"].get(name) for name in by), row["number"], _aware(row))
         for row in collection.aggregate(steps)
     ]
 

@@ -38,26 +38,28 @@ class HeadTooLargeError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FramingFault:
     """Why a request is not looked at any further, in Chinese; after it the connection is closed."""
 
     status: HTTPStatus
     detail: str
 
 
-def framing_fault(headers: Iterable[tuple[str, str]], version: str) -> Fault | None:
+def framing_fault(headers: Iterable[tuple[str, str]], version: str) -> FramingFault | None:
     """Tell what makes the end of a request uncertain: two lengths, or a coding unknown here."""
     found = [(name.lower(), value.strip()) for name, value in headers]
     lengths = [value for name, value in found if name == "content-length"]
     codings = [value.lower() for name, value in found if name == "transfer-encoding"]
     if codings and (lengths or version < "HTTP/1.1"):
         words = "请求体的长度有两种说法：Content-Length 与 Transfer-Encoding 只能用一种"
-        return Fault(HTTPStatus.BAD_REQUEST, words)
+        return FramingFault(HTTPStatus.BAD_REQUEST, words)
     if codings and codings != ["chunked"]:
-        return Fault(HTTPStatus.NOT_IMPLEMENTED, "传输编码（Transfer-Encoding）只支持 chunked")
+        return FramingFault(
+            HTTPStatus.NOT_IMPLEMENTED, "传输编码（Transfer-Encoding）只支持 chunked"
+        )
     if len(lengths) > 1 or not all(_LENGTH.fullmatch(value) for value in lengths):
         words = "Content-Length 应是一个十进制整数，且只能出现一次"
-        return Fault(HTTPStatus.BAD_REQUEST, words)
+        return FramingFault(HTTPStatus.BAD_REQUEST, words)
     return None
 
 

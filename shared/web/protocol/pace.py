@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from shared.config.http_limits import HttpLimits
 
 
-class Connection(Protocol):
+class PacedSocket(Protocol):
     """A socket, on real or on green threads, with TLS or without."""
 
     def settimeout(self, seconds: float, /) -> None:
@@ -30,7 +30,7 @@ class PacedInput(io.RawIOBase):
 
     def __init__(
         self,
-        connection: Connection,
+        connection: PacedSocket,
         limits: HttpLimits,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -83,10 +83,10 @@ class PacedInput(io.RawIOBase):
             raise SlowClientError from error
         finally:
             self._connection.settimeout(self._limits.idle_s)
-        self._note(count)
+        self._record(count)
         return count
 
-    def _note(self, count: int) -> None:
+    def _record(self, count: int) -> None:
         if self._waits and count:
             self.expect_rest()
         elif self._rate:

@@ -14,12 +14,12 @@ from shared.handling.audit_records import Intervention
 from shared.operations.failures.actions.context import ActionContext
 from shared.operations.failures.actions.discard import discard_one
 from shared.operations.failures.actions.edit import edit_one
-from shared.operations.failures.actions.record import Act
+from shared.operations.failures.actions.record import OperatorActionDraft
 from shared.operations.failures.actions.retry import retry_one
 from shared.operations.failures.commands import DiscardSnapshot, EditFailure, EditSnapshot
-from shared.operations.failures.errors import GoneMeanwhileError, WaitsBehindError
+from shared.operations.failures.errors import AlreadyResolvedError, WaitsBehindError
 from shared.operations.failures.selections import act_id, results_of, snapshot_of
-from shared.operations.failures.views import GroupActed, Outcome, Result
+from shared.operations.failures.views import ActionOutcome, GroupActed, Result
 from shared.store.session import Session
 from shared.store.store import Store
 from shared.texts.error_text import describe_error
@@ -27,17 +27,17 @@ from shared.texts.error_text import describe_error
 PATIENCE_S = 5.0
 AT_A_TIME = 50
 
-One = Callable[[ActionContext, Session, Act, str], Result]
+One = Callable[[ActionContext, Session, OperatorActionDraft, str], Result]
 """Acts on one failed message within a transaction."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class BulkAction:
     """What is done to each of a group. `done` is what one has become that this act dealt with."""
 
     action: str
     one: One
-    done: Outcome
+    done: ActionOutcome
     mark: str = ""
 
 
@@ -51,32 +51,36 @@ class _UndoneError(Exception):
 
 def retry_group(context: ActionContext, name: str, actor: str, why: str) -> GroupActed:
     """Try what a snapshot lists, for a few seconds; tell how much is left."""
-    return _act(context, name, Deed("retry", retry_one, Outcome.TOOK_EFFECT), actor, why)
+    return _act(
+        context, name, BulkAction("retry", retry_one, ActionOutcome.TOOK_EFFECT), actor, why
+    )
 
 
 def discard_group(context: ActionContext, command: DiscardSnapshot, actor: str) -> GroupActed:
     """Give up what a snapshot lists, for a few seconds; tell how much is left."""
-    deed = Deed("discard", discard_one, Outcome.DISCARDED)
+    deed = BulkAction("discard", discard_one, ActionOutcome.DISCARDED)
     if command.dry_run:
-        return _foresee(context, command.id, deed, actor, command.after)
+        return _dry_run(context, command.id, deed, actor, command.after)
     return _act(context, command.id, deed, actor, command.why)
 
 
 def edit_group(context: ActionContext, command: EditSnapshot, actor: str) -> GroupActed:
     """Mend each event that a snapshot lists by one patch; another patch is another act."""
 
-    def one(context: ActionContext, session: Session, act: Act, name: str) -> Result:
+    def one(
+        context: ActionContext, session: Session, act: OperatorActionDraft, name: str
+    ) -> Result:
         return edit_one(context, session, act, EditFailure(name, command.why, command.patch))
 
     written = orjson.dumps(command.patch, option=orjson.OPT_SORT_KEYS)
     mark = hashlib.sha256(written).hexdigest()[:12]
-    deed = Deed("edit", one, Outcome.TOOK_EFFECT, mark)
+    deed = BulkAction("edit", one, ActionOutcome.TOOK_EFFECT, mark)
     if command.dry_run:
-        return _foresee(context, command.id, deed, actor, command.after)
+        return _dry_run(context, command.id, deed, actor, command.after)
     return _act(context, command.id, deed, actor, command.why)
 
 
-def _act(context: ActionContext, name: str, deed: Deed, actor: str, why: str) -> GroupActed:
+def _act(context: ActionContext, name: str, deed: BulkAction, actor: str, why: str) -> GroupActed:
     """Go on where the last call ended; what was tried is not tried again."""
     store, snapshot = (
         context.department.store,
@@ -87,18 +91,20 @@ def _act(context: ActionContext, name: str, deed: Deed, actor: str, why: str) ->
     left = [failure for failure in snapshot.ids if failure not in known]
     fresh: list[Result] = []
     try:
-        for failure in _while_patient(left):
+        for failure in _until_deadline(left):
             fresh.append(_done(context, deed, act, failure))
             if len(fresh) >= AT_A_TIME:
-                _note(store, snapshot, act, fresh)
+                _record(store, snapshot, act, fresh)
                 fresh = []
     finally:
-        _note(store, snapshot, act, fresh)
+        _record(store, snapshot, act, fresh)
     results = results_of(store, act.id)
     return GroupActed(name, results, len(snapshot.ids) - len(results))
 
 
-def _foresee(context: ActionContext, name: str, deed: Deed, actor: str, after: str) -> GroupActed:
+def _dry_run(
+    context: ActionContext, name: str, deed: BulkAction, actor: str, after: str
+) -> GroupActed:
     """Do it to each, look what comes of it, and undo it."""
     ids = snapshot_of(context.department.store, name).ids
     left = ids[ids.index(after) + 1 :] if after in ids else ids
@@ -107,17 +113,19 @@ def _foresee(context: ActionContext, name: str, deed: Deed, actor: str, after: s
     def undone(session: Session, at: str) -> Result:
         raise _UndoneError(deed.one(context, session, act, at))
 
-    told = {failure: _sorted(context, failure, undone).told for failure in _while_patient(left)}
+    told = {failure: _run_one(context, failure, undone).told for failure in _until_deadline(left)}
     return GroupActed(name, told, len(left) - len(told), dry_run=True)
 
 
-def _begin(context: ActionContext, name: str, deed: Deed, actor: str, why: str) -> Act:
+def _begin(
+    context: ActionContext, name: str, deed: BulkAction, actor: str, why: str
+) -> OperatorActionDraft:
     named = act_id(name, deed.action)
     act = f"{named}-{deed.mark}" if deed.mark else named
-    return Act(act, deed.action, actor, why, context.department.clock())
+    return OperatorActionDraft(act, deed.action, actor, why, context.department.clock())
 
 
-def _while_patient(names: "list[str] | tuple[str, ...]") -> Iterator[str]:
+def _until_deadline(names: "list[str] | tuple[str, ...]") -> Iterator[str]:
     deadline = time.monotonic() + PATIENCE_S
     for name in names:
         yield name
@@ -125,11 +133,11 @@ def _while_patient(names: "list[str] | tuple[str, ...]") -> Iterator[str]:
             return
 
 
-def _done(context: ActionContext, deed: Deed, act: Act, name: str) -> Result:
-    result = _sorted(
+def _done(context: ActionContext, deed: BulkAction, act: OperatorActionDraft, name: str) -> Result:
+    result = _run_one(
         context, name, lambda session, failure: deed.one(context, session, act, failure)
     )
-    if result.outcome is not Outcome.GONE:
+    if result.outcome is not ActionOutcome.GONE:
         return result
     ours = context.department.store.read(
         OriginalMessage, f"{act.id}|{name}"
@@ -137,32 +145,34 @@ def _done(context: ActionContext, deed: Deed, act: Act, name: str) -> Result:
     return Result(name, deed.done) if ours else result
 
 
-def _sorted(context: ActionContext, name: str, work: Callable[[Session, str], Result]) -> Result:
+def _run_one(context: ActionContext, name: str, work: Callable[[Session, str], Result]) -> Result:
     """Run one act in its transaction; a refusal is a result like another."""
     try:
         return context.transact(lambda session: work(session, name))
     except _UndoneError as undone:
         return undone.result
     except WaitsBehindError as error:
-        return Result(name, Outcome.WAITING, str(error))
-    except GoneMeanwhileError as error:
-        return Result(name, Outcome.GONE, str(error))
+        return Result(name, ActionOutcome.WAITING, str(error))
+    except AlreadyResolvedError as error:
+        return Result(name, ActionOutcome.GONE, str(error))
     except RejectedError as error:
-        return Result(name, Outcome.REFUSED, str(error))
+        return Result(name, ActionOutcome.REFUSED, str(error))
     except RetryableError:
         raise
     except Exception as error:  # noqa: BLE001  one that cannot be written must not stop the others
-        return Result(name, Outcome.FAILED_AGAIN, describe_error(error))
+        return Result(name, ActionOutcome.FAILED_AGAIN, describe_error(error))
 
 
-def _note(store: Store, snapshot: Selection, act: Act, results: list[Result]) -> None:
+def _record(
+    store: Store, snapshot: Selection, act: OperatorActionDraft, results: list[Result]
+) -> None:
     """Add results to the record; where two people acted at once, the one who succeeded counts."""
 
     def work(session: Session) -> None:
         known = session.find(Intervention, act.id)
         told = dict(known.results) if known else {}
         for result in results:
-            succeeded = result.outcome in (Outcome.TOOK_EFFECT, Outcome.DISCARDED)
+            succeeded = result.outcome in (ActionOutcome.TOOK_EFFECT, ActionOutcome.DISCARDED)
             if result.id not in told or succeeded:
                 told[result.id] = result.told
         first = known or Intervention(act.id, act.action, "", act.why, act.at, snapshot.ids)

@@ -6,11 +6,11 @@ from shared.delivery.records import Applied, Lane
 from shared.errors import WrongStateError
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.actions.context import ActionContext
-from shared.operations.failures.actions.record import Act, act_of
+from shared.operations.failures.actions.record import OperatorActionDraft, act_of
 from shared.operations.failures.commands import DiscardFailure
 from shared.operations.failures.ids import FailureKind, target_of
 from shared.operations.failures.locate import head_of, quarantined_of
-from shared.operations.failures.views import Acted, Outcome, Result
+from shared.operations.failures.views import Acted, ActionOutcome, Result
 from shared.store.session import Session
 
 DISCARDED = "discarded"
@@ -25,14 +25,16 @@ def discard(context: ActionContext, uow: UnitOfWork, command: DiscardFailure) ->
     return Acted(act.id, result)
 
 
-def discard_one(context: ActionContext, session: Session, act: Act, name: str) -> Result:
+def discard_one(
+    context: ActionContext, session: Session, act: OperatorActionDraft, name: str
+) -> Result:
     """Give up one message; raises a `RejectedError` if it does not fail any more."""
     give_up = {
         FailureKind.LANE: _give_up_event,
         FailureKind.GAP: _give_up_missing,
         FailureKind.QUARANTINE: _give_up_quarantined,
     }[target_of(name).kind]
-    return Result(name, Outcome.DISCARDED, give_up(context, session, act, name))
+    return Result(name, ActionOutcome.DISCARDED, give_up(context, session, act, name))
 
 
 def missing_before(session: Session, lane: Lane) -> range:
@@ -43,15 +45,19 @@ def missing_before(session: Session, lane: Lane) -> range:
     return range(max(last + 1, lane.head - MOST_PLACES), lane.head)
 
 
-def _give_up_event(context: ActionContext, session: Session, act: Act, name: str) -> str:
+def _give_up_event(
+    context: ActionContext, session: Session, act: OperatorActionDraft, name: str
+) -> str:
     lane, parked = head_of(session, target_of(name))
-    act.keep_parked(session, parked, name, lane.error)
+    act.store_parked(session, parked, name, lane.error)
     session.add(inbox_entry(from_parked(parked), act.at, DISCARDED))
     context.retry_lane(session, lane.id, act.at)
     return _rest(session, lane)
 
 
-def _give_up_missing(context: ActionContext, session: Session, act: Act, name: str) -> str:
+def _give_up_missing(
+    context: ActionContext, session: Session, act: OperatorActionDraft, name: str
+) -> str:
     """Mark every place before the head, so that none of them can take effect after it.
 
     What comes late all the same finds its place taken and is kept in the quarantine.
@@ -62,17 +68,19 @@ def _give_up_missing(context: ActionContext, session: Session, act: Act, name: s
     given_up = missing_before(session, lane)
     for number in given_up:
         session.add(_void(lane, number, act))
-    act.keep_parked(session, parked, name, lane.error)
+    act.store_parked(session, parked, name, lane.error)
     context.retry_lane(session, lane.id, act.at)
     return f"第 {given_up[0]} 至 {given_up[-1]} 号视为不会再来；{_rest(session, lane)}"
 
 
-def _give_up_quarantined(_bench: ActionContext, session: Session, act: Act, name: str) -> str:
+def _give_up_quarantined(
+    _bench: ActionContext, session: Session, act: OperatorActionDraft, name: str
+) -> str:
     act.release(session, quarantined_of(session, target_of(name)))
     return "原文与签名存于处置记录"
 
 
-def _void(lane: Lane, number: int, act: Act) -> Applied:
+def _void(lane: Lane, number: int, act: OperatorActionDraft) -> Applied:
     event_id = f"{DISCARDED}:{act.id}"
     place = position_key(lane.id, number)
     return Applied(place, event_id, "", lane.subject, number, act.at, act.at, DISCARDED)

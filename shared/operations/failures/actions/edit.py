@@ -13,7 +13,7 @@ from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
 from shared.operations.failures.actions.context import ActionContext
-from shared.operations.failures.actions.record import Act, act_of
+from shared.operations.failures.actions.record import OperatorActionDraft, act_of
 from shared.operations.failures.actions.retry import result_at, taken_by_another
 from shared.operations.failures.commands import EditFailure
 from shared.operations.failures.errors import NotSignedError
@@ -33,7 +33,9 @@ def edit(context: ActionContext, uow: UnitOfWork, command: EditFailure) -> Acted
     return Acted(act.id, result)
 
 
-def edit_one(context: ActionContext, session: Session, act: Act, command: EditFailure) -> Result:
+def edit_one(
+    context: ActionContext, session: Session, act: OperatorActionDraft, command: EditFailure
+) -> Result:
     """Mend one event and try it; raises a `RejectedError` if that cannot be."""
     target = target_of(command.id)
     if target.kind is FailureKind.GAP:
@@ -58,20 +60,20 @@ def merged(content: Any, patch: Any) -> Any:
 
 
 def _mend_waiting(
-    context: ActionContext, session: Session, act: Act, command: EditFailure
+    context: ActionContext, session: Session, act: OperatorActionDraft, command: EditFailure
 ) -> Result:
     target = target_of(command.id)
     lane, parked = head_of(session, target)
     _signed(context, parked.body, parked.headers)
     envelope = _mended(context, session, decode(parked.mended or parked.body), command)
-    act.keep_parked(session, parked, command.id, lane.error)
+    act.store_parked(session, parked, command.id, lane.error)
     session.save(replace(parked, mended=encode(envelope)))
     context.retry_lane(session, lane.id, act.at)
     return result_at(session, command.id, target)
 
 
 def _mend_quarantined(
-    context: ActionContext, session: Session, act: Act, command: EditFailure
+    context: ActionContext, session: Session, act: OperatorActionDraft, command: EditFailure
 ) -> Result:
     """Let a mended message into its lane as an event that came in with its original bytes."""
     kept = quarantined_of(session, target_of(command.id))

@@ -14,7 +14,7 @@ from shared.store.session import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class OperatorActionDraft:
     """One act of one person: it becomes an `Intervention` once its results are known."""
 
     id: str
@@ -31,7 +31,7 @@ class Act:
         )
         append_entry(session, act)
 
-    def keep_parked(self, session: Session, parked: ParkedEvent, name: str, reason: str) -> None:
+    def store_parked(self, session: Session, parked: ParkedEvent, name: str, reason: str) -> None:
         """Keep a waiting event as it is now, with its signature."""
         kept = OriginalMessage(
             f"{self.id}|{name}",
@@ -71,6 +71,6 @@ class Act:
         session.remove(kept)
 
 
-def act_of(uow: UnitOfWork, action: str, why: str) -> Act:
+def act_of(uow: UnitOfWork, action: str, why: str) -> OperatorActionDraft:
     """Begin an act that a command asked for."""
-    return Act(uow.new_id(), action, uow.cause.actor, why, uow.now)
+    return OperatorActionDraft(uow.new_id(), action, uow.cause.actor, why, uow.now)

@@ -8,12 +8,12 @@ from shared.delivery.inbox.message_faults import KINDS, kind_of
 from shared.delivery.records import Applied, Lane, LaneState, ParkedEvent, QuarantinedMessage
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.actions.context import ActionContext
-from shared.operations.failures.actions.record import Act, act_of
+from shared.operations.failures.actions.record import OperatorActionDraft, act_of
 from shared.operations.failures.commands import RetryFailure
 from shared.operations.failures.ids import FailureKind, Target, id_of, target_of
 from shared.operations.failures.locate import cut_told, effect_told, head_of, quarantined_of
 from shared.operations.failures.query import KIND_OF
-from shared.operations.failures.views import Acted, Outcome, Result
+from shared.operations.failures.views import Acted, ActionOutcome, Result
 from shared.store.session import Session
 from shared.texts.error_text import describe_error
 from shared.texts.stored_headers import storable
@@ -27,7 +27,9 @@ def retry(context: ActionContext, uow: UnitOfWork, command: RetryFailure) -> Act
     return Acted(act.id, result)
 
 
-def retry_one(context: ActionContext, session: Session, act: Act, name: str) -> Result:
+def retry_one(
+    context: ActionContext, session: Session, act: OperatorActionDraft, name: str
+) -> Result:
     """Try one failed message again; raises a `RejectedError` if it does not fail any more."""
     target = target_of(name)
     if target.kind is FailureKind.QUARANTINE:
@@ -42,15 +44,15 @@ def result_at(session: Session, name: str, target: Target) -> Result:
     lane = session.find(Lane, target.lane)
     if session.find(Applied, target.key) is not None:
         behind = f"其后第 {lane.head} 号仍在等待：{lane.error}" if lane else ""
-        return Result(name, Outcome.TOOK_EFFECT, behind)
+        return Result(name, ActionOutcome.TOOK_EFFECT, behind)
     if lane is None:
-        return Result(name, Outcome.GONE, "已不在等待之列")
+        return Result(name, ActionOutcome.GONE, "已不在等待之列")
     if lane.head != target.sequence:
-        return Result(name, Outcome.WAITING, f"排在第 {lane.head} 号之后等待：{lane.error}")
+        return Result(name, ActionOutcome.WAITING, f"排在第 {lane.head} 号之后等待：{lane.error}")
     now = id_of(KIND_OF[lane.state], target.key)
     renamed = f"（现编号 {now}）" if now != name else ""
     failed = lane.state is LaneState.FAILED
-    outcome = Outcome.FAILED_AGAIN if failed else Outcome.WAITING
+    outcome = ActionOutcome.FAILED_AGAIN if failed else ActionOutcome.WAITING
     return Result(name, outcome, f"{lane.error}{renamed}")
 
 
@@ -63,10 +65,12 @@ def taken_by_another(session: Session, received: InboundEvent) -> str:
     return f"{place}已由另一事件 {held.event_id} 占用；请发布部门核对后另发新事件"
 
 
-def _open_again(context: ActionContext, session: Session, act: Act, name: str) -> Result:
+def _open_again(
+    context: ActionContext, session: Session, act: OperatorActionDraft, name: str
+) -> Result:
     kept = quarantined_of(session, target_of(name))
     if kept.size:
-        return Result(name, Outcome.FAILED_AGAIN, cut_told(kept))
+        return Result(name, ActionOutcome.FAILED_AGAIN, cut_told(kept))
     try:
         received = context.receiver.open(kept.body, kept.headers, kept.at)
     except tuple(KINDS) as error:
@@ -77,7 +81,7 @@ def _open_again(context: ActionContext, session: Session, act: Act, name: str) -
         return _still_refused(session, kept, name, "conflict", taken)
     act.release(session, kept)
     if (mark := session.find(Applied, received.id)) is not None:
-        return Result(name, Outcome.GONE, effect_told(mark))
+        return Result(name, ActionOutcome.GONE, effect_told(mark))
     context.dispatch_one(session, received)
     return result_at(session, name, Target(FailureKind.LANE, received.id))
 
@@ -86,4 +90,4 @@ def _still_refused(
     session: Session, kept: QuarantinedMessage, name: str, kind: str, reason: str
 ) -> Result:
     session.save(replace(kept, kind=kind, reason=storable(reason[:LONGEST_REASON])))
-    return Result(name, Outcome.FAILED_AGAIN, reason)
+    return Result(name, ActionOutcome.FAILED_AGAIN, reason)
