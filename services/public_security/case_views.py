@@ -10,7 +10,7 @@ from services.casework.timelines.titles import case_name, detention_name
 from services.casework.timelines.views import Timeline
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.detentions.domain import ReferredDetention
-from shared.delivery import HandlerRunner
+from shared.handling import HandlerRunner
 
 
 def timeline_of_case(work: HandlerRunner, case_id: str) -> Timeline:

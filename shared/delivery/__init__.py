@@ -2,10 +2,8 @@
 
 from shared.delivery.records import Lane, LaneState
 from shared.delivery.timers import every
-from shared.delivery.worker import HandlerRunner
 
 __all__ = [
-    "HandlerRunner",
     "Lane",
     "LaneState",
     "every",

@@ -7,6 +7,7 @@ from shared.handling.owned_numbers import Claim, all_of, claim, find_of, get_of,
 from shared.handling.records import SequenceState
 from shared.handling.spatial import overlapping
 from shared.handling.unit_of_work import LEGAL_ZONE, UnitOfWork
+from shared.handling.worker import HandlerRunner
 
 __all__ = [
     "LEGAL_ZONE",
@@ -14,6 +15,7 @@ __all__ = [
     "Cause",
     "Claim",
     "DepartmentContext",
+    "HandlerRunner",
     "SequenceState",
     "UnitOfWork",
     "all_of",

@@ -2,7 +2,7 @@
 
 from shared.delivery.refusals.messages import RefusedElsewhere
 from shared.delivery.refusals.received import Dismissed, DismissRefusal, dismiss
-from shared.delivery.worker import HandlerRunner
+from shared.handling.worker import HandlerRunner
 from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
 from shared.web.routes import http

@@ -13,7 +13,7 @@ from shared.delivery.contents.access import serve_blob
 from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Applied
-from shared.delivery.worker import HandlerRunner
+from shared.handling.worker import HandlerRunner
 from shared.operations.failures.routes import FailedMessages
 from shared.operations.recovery.routes import Recoveries
 from shared.operations.refusal_routes import RefusedEvents

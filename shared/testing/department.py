@@ -20,7 +20,6 @@ from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.report import Apply
 from shared.delivery.records import Lane
 from shared.delivery.timers import timers_of
-from shared.delivery.worker import HandlerRunner
 from shared.errors import RejectedError
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.claim_check import CLAIM_CHECK_BYTES, load_content
@@ -28,6 +27,7 @@ from shared.handling.commands import CommandExecutor, PendingCommand
 from shared.handling.context import DepartmentContext
 from shared.handling.idempotency import IdempotencyKey
 from shared.handling.unit_of_work import UnitOfWork
+from shared.handling.worker import HandlerRunner
 from shared.messages.codec import to_wire
 from shared.messages.declare import meta_of
 from shared.store.memory import MemoryStore

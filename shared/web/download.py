@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
-from shared.delivery.worker import HandlerRunner
 from shared.errors import NotFoundError, PlatformError
 from shared.handling.blob import Blob
+from shared.handling.worker import HandlerRunner
 
 TITLE = "材料内容"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from liandong.envelope import new_id
 from shared.clock.system import Clock
-from shared.delivery.worker import ReplayedAnswer
 from shared.errors import ForbiddenError, NotFoundError
+from shared.handling.worker import ReplayedAnswer
 from shared.store.document import document_meta, key_of
 from shared.store.pages import Page
 from shared.store.store import Store

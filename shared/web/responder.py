@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
 from liandong.asking import SCHEME
-from shared.delivery.worker import ReplayedAnswer, RequestContext
+from shared.handling.worker import ReplayedAnswer, RequestContext
 from shared.messages.contract import contract_of
 from shared.observability import metrics
 from shared.observability.trace_context import log_fields

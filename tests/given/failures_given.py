@@ -14,7 +14,6 @@ from liandong.signing import TrustList, load_signer, make_keys
 from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Applied, Lane, ParkedEvent, QuarantinedMessage
-from shared.delivery.worker import HandlerRunner, RequestContext
 from shared.errors import WrongStateError
 from shared.handling.audit_records import Intervention
 from shared.handling.cause import Cause, PublisherIdentity
@@ -22,6 +21,7 @@ from shared.handling.commands import CommandExecutor
 from shared.handling.context import DepartmentContext
 from shared.handling.idempotency import IdempotencyKey
 from shared.handling.unit_of_work import UnitOfWork
+from shared.handling.worker import HandlerRunner, RequestContext
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
 from shared.operations.failures.ids import FailureKind, id_of

@@ -28,10 +28,10 @@ from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.inbox.receiver import Receiver
-from shared.delivery.worker import HandlerRunner
 from shared.handling.cause import PublisherIdentity
 from shared.handling.commands import CommandExecutor
 from shared.handling.context import DepartmentContext
+from shared.handling.worker import HandlerRunner
 from shared.operations.document_types import document_types_of
 from shared.store.document import key_of
 from shared.store.store import Store

@@ -14,11 +14,11 @@ from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import ParkedEvent, QuarantinedMessage
-from shared.delivery.worker import HandlerRunner, RequestContext
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.commands import CommandExecutor
 from shared.handling.context import DepartmentContext
 from shared.handling.idempotency import IdempotencyKey
+from shared.handling.worker import HandlerRunner, RequestContext
 from shared.store.memory import MemoryStore
 from shared.testing.keys import all_public_keys, made_up_sealer
 from shared.testing.world import START, envelope_of, id_named

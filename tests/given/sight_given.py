@@ -9,7 +9,7 @@ from services.casework.timelines.entrypoints import SeesCases
 from services.public_security.case_view_entrypoints import SeesReferredCases
 from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing
-from shared.delivery.worker import HandlerRunner
+from shared.handling.worker import HandlerRunner
 from shared.testing.world import World
 
 SIDES = {"public_security": SeesReferredCases}

@@ -17,7 +17,7 @@ from services.coordination.clocks.errors import NotAllowedError
 from services.coordination.clocks.messages import ObligationFulfilled
 from services.coordination.clocks.obligations import command_handlers
 from services.coordination.clocks.queries.explanation import explanation_of
-from shared.delivery.worker import HandlerRunner
+from shared.handling.worker import HandlerRunner
 from shared.testing.world import envelope_of
 
 WHY = "已核对纸质回执原件"

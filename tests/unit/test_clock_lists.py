@@ -10,8 +10,8 @@ from services.coordination.clocks.obligations import command_handlers
 from services.coordination.clocks.queries.explanation import explanation_of
 from services.coordination.clocks.queries.lists import page_of
 from services.coordination.clocks.views import Owed
-from shared.delivery.worker import HandlerRunner
 from shared.errors import InvalidInputError
+from shared.handling.worker import HandlerRunner
 from shared.web.paging import parse_page_request
 
 

@@ -15,7 +15,7 @@ from services.coordination.clocks.recount.state import confirmed, shown
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Warn
 from shared.calendar import calendar_of
-from shared.delivery.worker import HandlerRunner
+from shared.handling.worker import HandlerRunner
 from shared.store.grouping import KeyRange
 
 BEFORE, AFTER = "2024-11-12", "2025-11-04"

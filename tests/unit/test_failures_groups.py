@@ -3,8 +3,8 @@
 import pytest
 from failures_given import Bureau, asked, lane_id, sealing
 
-from shared.delivery.worker import ReplayedAnswer
 from shared.errors import NotFoundError, StoreUnavailableError
+from shared.handling.worker import ReplayedAnswer
 from shared.operations.failures.actions import bulk
 from shared.operations.failures.commands import FreezeFailures, RetryFailure, RetrySnapshot
 

@@ -21,8 +21,8 @@ from failures_given import (
 from liandong.envelope import encode
 from liandong.signing import load_signer, make_keys
 from shared.delivery.records import OriginalMessage
-from shared.delivery.worker import ReplayedAnswer
 from shared.errors import NotFoundError
+from shared.handling.worker import ReplayedAnswer
 from shared.operations.failures.commands import RetryFailure
 from shared.operations.failures.errors import AlreadyResolvedError, WaitsBehindError
 from shared.operations.failures.views import ActionOutcome

@@ -17,7 +17,6 @@ from services.casework.materials.messages import (
 )
 from services.casework.messages import MaterialKind
 from shared.catalog.catalog import service_of
-from shared.delivery.worker import HandlerRunner
 from shared.errors import (
     AlreadyExistsError,
     InvalidInputError,
@@ -25,6 +24,7 @@ from shared.errors import (
     WrongStateError,
 )
 from shared.handling.blob import Blob
+from shared.handling.worker import HandlerRunner
 from shared.testing.world import START, World
 from shared.web.auth import Role
 from shared.web.download import ContentDamagedError, file_response

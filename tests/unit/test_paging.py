@@ -5,9 +5,9 @@ import pytest
 from kit_given import Well, a_context, deep
 
 from services.coordination.clocks.views import Owed
-from shared.delivery.worker import PAGE_BYTES, READ_AT_ONCE, HandlerRunner
 from shared.errors import InvalidInputError
 from shared.handling.commands import CommandExecutor
+from shared.handling.worker import PAGE_BYTES, READ_AT_ONCE, HandlerRunner
 from shared.store.document import document
 from shared.store.due import _place
 from shared.store.pages import Page, PageRequest

@@ -6,7 +6,7 @@ from services.casework.papers.filling.facts import CaseFacts
 from services.casework.papers.filling.offices import office_of, procuratorate_of
 from services.casework.steps.messages import POLICE_DEPARTMENT, Track
 from services.casework.timelines.titles import case_name, detention_name
-from shared.delivery import HandlerRunner
+from shared.handling import HandlerRunner
 
 
 def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:

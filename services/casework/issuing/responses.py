@@ -18,8 +18,8 @@ from services.casework.papers.filling.facts import CaseFacts
 from services.casework.papers.registry import PAPERS
 from services.casework.timelines.queries import kept_of
 from services.casework.timelines.views import Timeline
-from shared.delivery import HandlerRunner
 from shared.errors import NotFoundError
+from shared.handling import HandlerRunner
 from shared.papers import Format, Paper, render_apart
 
 TYPES = {

@@ -1,7 +1,7 @@
 """What a department owes, the soonest breach first."""
 
 from services.casework.timelines.domain import ClockState, KeptClock
-from shared.delivery import HandlerRunner
+from shared.handling import HandlerRunner
 from shared.store import Page, PageRequest, page_by_time
 
 

@@ -13,7 +13,8 @@ from services.casework.timelines.builder import SeenCase, weave
 from services.casework.timelines.domain import KeptClock, KeptStep
 from services.casework.timelines.titles import case_name, detention_name
 from services.casework.timelines.views import Disbelieved, Timeline
-from shared.delivery import HandlerRunner, Lane, LaneState
+from shared.delivery import Lane, LaneState
+from shared.handling import HandlerRunner
 from shared.store import key_of
 
 T = TypeVar("T")

@@ -3,8 +3,8 @@
 from services.coordination.bulletins.domain import Bulletin, bulletin_of, month_of
 from services.coordination.clocks.domain import Obligation
 from shared.catalog import department_names
-from shared.delivery import HandlerRunner
 from shared.errors import FieldError, InvalidInputError, NotFoundError
+from shared.handling import HandlerRunner
 
 AT_A_TIME = 500
 

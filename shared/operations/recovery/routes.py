@@ -3,7 +3,7 @@
 from werkzeug.wrappers import Response
 
 from shared.delivery.inbox.receiver import Receiver
-from shared.delivery.worker import HandlerRunner
+from shared.handling.worker import HandlerRunner
 from shared.operations.recovery.answers import serve_heard
 from shared.operations.recovery.records import LostAct, Recovery
 from shared.store.pages import Page, PageRequest

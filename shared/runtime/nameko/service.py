@@ -10,7 +10,7 @@ from nameko.web.handlers import HttpRequestHandler
 
 from shared.delivery.inbox.processor import InboxProcessor, Job
 from shared.delivery.timers import Timers
-from shared.delivery.worker import HandlerRunner, RequestContext
+from shared.handling.worker import HandlerRunner, RequestContext
 from shared.runtime.assembly import ProcessComponents
 from shared.runtime.health import HealthChecks
 from shared.runtime.metrics_endpoint import MetricsEndpoint

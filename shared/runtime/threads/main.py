@@ -19,7 +19,7 @@ import structlog
 from shared.catalog.catalog import service_of
 from shared.delivery.inbox.processor import InboxProcessor, Job
 from shared.delivery.timers import Timers
-from shared.delivery.worker import HandlerRunner, RequestContext
+from shared.handling.worker import HandlerRunner, RequestContext
 from shared.runtime.assembly import build_components
 from shared.runtime.health import HealthChecks
 from shared.runtime.metrics_endpoint import MetricsEndpoint

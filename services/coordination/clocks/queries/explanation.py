@@ -4,7 +4,7 @@ from services.coordination.clocks.domain import Claim, Obligation, ObligationSta
 from services.coordination.clocks.recount.state import shown
 from services.coordination.clocks.titles import minute
 from services.coordination.clocks.views import Explanation
-from shared.delivery import HandlerRunner
+from shared.handling import HandlerRunner
 
 
 def explanation_of(work: HandlerRunner, obligation_id: str) -> Explanation:

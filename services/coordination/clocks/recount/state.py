@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from services.coordination.clocks.domain import OPEN_CLOCKS, Counted, Obligation
 from shared.calendar import calendar_of
-from shared.delivery import HandlerRunner
+from shared.handling import HandlerRunner
 
 
 def shown(work: HandlerRunner, obligation_id: str) -> Obligation:
