@@ -23,8 +23,8 @@ from shared.clock.system import system_clock
 from shared.config.settings import Settings
 from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.event import InboundEvent
-from shared.handling.blob import Blob
 from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.claim_check import Blob
 from shared.handling.commands import CommandExecutor, PendingCommand
 from shared.handling.context import DepartmentContext
 from shared.handling.idempotency import IdempotencyKey

@@ -10,11 +10,9 @@ from services.continuity.messages import HistoryBroken
 from shared.broker.topology import bound_topics_of
 from shared.clock.system import Clock
 from shared.delivery.resend.messages import request_resend
-from shared.handling.audit import append_entry
-from shared.handling.audit_records import Intervention
+from shared.handling.audit import Intervention, append_entry
 from shared.handling.cause import Cause, PublisherIdentity
-from shared.handling.records import SequenceState
-from shared.handling.sequence import farthest, next_epoch
+from shared.handling.sequence import SequenceState, farthest, next_epoch
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.document_types import document_types_of
 from shared.operations.migrations.discovery import migrations_of

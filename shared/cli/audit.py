@@ -108,11 +108,7 @@ def _acts_on(keys: Path) -> "list[Link]":
 @contextmanager
 def _store(department: str | None, home: Path) -> Iterator["MongoStore"]:
     from shared.catalog.catalog import department_names
-    from shared.handling.audit_records import (
-        AuditEntry,
-        AuditHead,
-        Intervention,
-    )
+    from shared.handling.audit import AuditEntry, AuditHead, Intervention
     from shared.local.servers import ServersError, servers_for
     from shared.store.mongo.store import MongoStore
 

@@ -58,8 +58,7 @@ def _record(inboxes: "InboxPartitions", number: int, why: str) -> None:
 
     from liandong.envelope import new_id
     from shared.clock.system import system_clock
-    from shared.handling.audit import append_entry
-    from shared.handling.audit_records import Intervention
+    from shared.handling.audit import Intervention, append_entry
 
     targets = (f"{inboxes.department}|{number}",)
     act = Intervention(new_id(), "partitions", getpass.getuser(), why, system_clock(), targets)
@@ -97,11 +96,7 @@ def _inboxes(department: str, home: Path) -> Iterator["InboxPartitions"]:
     from shared.broker.inbox_layout import InboxLayout
     from shared.catalog.catalog import department_names
     from shared.delivery.partitions.change import InboxPartitions
-    from shared.handling.audit_records import (
-        AuditEntry,
-        AuditHead,
-        Intervention,
-    )
+    from shared.handling.audit import AuditEntry, AuditHead, Intervention
     from shared.local.servers import ServersError, servers_for
     from shared.store.mongo.store import MongoStore
 

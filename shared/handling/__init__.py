@@ -1,10 +1,10 @@
 """Commands and handlers: unit of work, idempotency, sealing, numbers, group commit."""
 
-from shared.handling.blob import Blob
 from shared.handling.cause import Cause
+from shared.handling.claim_check import Blob
 from shared.handling.context import DepartmentContext
 from shared.handling.owned_numbers import Claim, all_of, claim, find_of, get_of, owner_of, reserve
-from shared.handling.records import SequenceState
+from shared.handling.sequence import SequenceState
 from shared.handling.spatial import overlapping
 from shared.handling.unit_of_work import LEGAL_ZONE, UnitOfWork
 from shared.handling.worker import HandlerRunner

@@ -11,13 +11,28 @@ from liandong.claim import LARGEST_CONTENT, claim_of, claim_on, filled
 from liandong.envelope import Envelope
 from liandong.errors import Malformed
 from shared.errors import FieldError, InvalidInputError, RejectedError, RetryableError
-from shared.handling.blob import Blob
+from shared.store.document import document
 from shared.store.session import Session
 
 CLAIM_CHECK_BYTES = 128 * 1024
 """A larger message carries its content's hash instead; a `PublisherIdentity` may differ."""
 
 MIB = 1024 * 1024
+
+
+@document("blobs", title="事件内容", key="id")
+class Blob:
+    """The content of events, byte for byte as its hash was signed; kept for ever.
+
+    `id` is the SHA-256. `topics` are those that this department published it under: who may hear
+    one of them may fetch it. A copy that was fetched from its publisher has none.
+    """
+
+    id: str
+    content: bytes
+    size: int
+    at: datetime
+    topics: tuple[str, ...] = ()
 
 
 class ContentTooLargeError(RejectedError):

@@ -11,9 +11,8 @@ from shared.errors import KeyReusedError
 from shared.handling.cause import Cause
 from shared.handling.context import DepartmentContext
 from shared.handling.group_commit import GroupCommit, Result
-from shared.handling.idempotency import IdempotencyKey
+from shared.handling.idempotency import IdempotencyKey, IdempotencyRecord
 from shared.handling.prefetch import DryRun, Prefetcher
-from shared.handling.records import IdempotencyRecord
 from shared.handling.tracing import NO_COMMAND_TRACING, CommandTracing
 from shared.handling.unit_of_work import UnitOfWork
 from shared.store.session import Session

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from shared.messages.codec import to_wire
-from shared.store.document import DocumentMeta, key_of
+from shared.store.document import DocumentMeta, document, key_of
 
 REFERENCE = "restricted_document"
 
@@ -16,6 +17,16 @@ class IdempotencyKey:
 
     key: str
     fingerprint: str
+
+
+@document("answers", title="已答复请求", key="id")
+class IdempotencyRecord:
+    """What a request with this Idempotency-Key was answered; `fingerprint` tells the request."""
+
+    id: str
+    fingerprint: str
+    body: dict[str, Any]
+    at: datetime
 
 
 def stored_answer(given: Any) -> dict[str, Any]:

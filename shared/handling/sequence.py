@@ -5,7 +5,10 @@ when a database was lost cannot be counted, so numbers jump to the next million;
 predecessors, not at gaps, so the jump costs nothing.
 """
 
+from dataclasses import field
+
 from liandong.checks import LARGEST_SEQUENCE
+from shared.store.document import document
 
 EPOCH_SIZE = 1_000_000
 MAX_SEQUENCE = 2_000 * EPOCH_SIZE
@@ -18,6 +21,20 @@ Numbers of restricted events are not told, so the first one that is need not be 
 """
 
 REACH = 100
+
+
+@document("sequences", title="序号", key="subject")
+class SequenceState:
+    """Where the events about a subject stand: the last number, and the last of each topic.
+
+    Topics of restricted events are kept apart: only restricted events may name them.
+    """
+
+    subject: str
+    last: int = 0
+    position: int = 0
+    topics: dict[str, int] = field(default_factory=dict)
+    restricted: dict[str, int] = field(default_factory=dict)
 
 
 def next_epoch(highest: int) -> int:

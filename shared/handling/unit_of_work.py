@@ -12,9 +12,8 @@ from liandong.errors import Malformed
 from shared.errors import AlreadyExistsError, NotFoundError
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.claim_check import check_in
-from shared.handling.records import SequenceState
 from shared.handling.sealing import seal_or_refuse
-from shared.handling.sequence import next_number
+from shared.handling.sequence import SequenceState, next_number
 from shared.messages.contract import contract_of
 from shared.messages.declare import Classification, meta_of
 from shared.store.document import document_meta, key_of

@@ -15,10 +15,11 @@ from shared.delivery.records import (
 )
 from shared.delivery.refusals.messages import PendingRefusals, RefusedCount, RefusedElsewhere
 from shared.delivery.resend.records import Absent, Resend
-from shared.handling.audit_records import AuditEntry, AuditHead, Intervention
-from shared.handling.blob import Blob
+from shared.handling.audit import AuditEntry, AuditHead, Intervention
+from shared.handling.claim_check import Blob
+from shared.handling.idempotency import IdempotencyRecord
 from shared.handling.owned_numbers import NumberOwner
-from shared.handling.records import IdempotencyRecord, SequenceState
+from shared.handling.sequence import SequenceState
 from shared.operations.recovery.records import LostAct, Recovery
 from shared.store.outbox import Lease, OutboxEvent, PendingEvent
 from shared.store.pulse import Pulse

@@ -11,8 +11,7 @@ from shared.broker.topology import bound_topics_of
 from shared.delivery.resend.messages import request_resend
 from shared.delivery.resend.records import Resend
 from shared.errors import RejectedError
-from shared.handling.audit import append_entry
-from shared.handling.audit_records import Intervention
+from shared.handling.audit import Intervention, append_entry
 from shared.handling.unit_of_work import UnitOfWork
 from shared.handling.worker import HandlerRunner
 from shared.messages.declare import Check, Example, Length, Title, Verbatim, command, value

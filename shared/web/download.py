@@ -6,7 +6,7 @@ from urllib.parse import quote
 from werkzeug.wrappers import Response
 
 from shared.errors import NotFoundError, PlatformError
-from shared.handling.blob import Blob
+from shared.handling.claim_check import Blob
 from shared.handling.worker import HandlerRunner
 
 TITLE = "材料内容"

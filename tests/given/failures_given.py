@@ -15,7 +15,7 @@ from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Applied, Lane, ParkedEvent, QuarantinedMessage
 from shared.errors import WrongStateError
-from shared.handling.audit_records import Intervention
+from shared.handling.audit import Intervention
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.commands import CommandExecutor
 from shared.handling.context import DepartmentContext

@@ -14,8 +14,8 @@ import pytest
 
 from shared.clock.system import system_clock
 from shared.config.mongo_address import MongoAddress
-from shared.handling.blob import Blob
-from shared.handling.records import SequenceState
+from shared.handling.claim_check import Blob
+from shared.handling.sequence import SequenceState
 from shared.operations.backups.chains import chain_of, newest_of
 from shared.operations.backups.create import BackupRequest, create
 from shared.operations.backups.database import Database

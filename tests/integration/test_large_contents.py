@@ -26,7 +26,7 @@ from liandong.topology import declare, inbox_topology
 from shared.cli.failed import main as failed_cli
 from shared.clock.system import system_clock
 from shared.delivery.contents.peers import PEERS_FILE
-from shared.handling.blob import Blob
+from shared.handling.claim_check import Blob
 from shared.store.mongo.store import MongoStore
 from shared.store.outbox import OutboxEvent
 from shared.web.auth import Role

@@ -17,7 +17,8 @@ from shared.delivery.outbox.lease import RelayLease
 from shared.errors import AlreadyExistsError, StoreUnavailableError
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.context import DepartmentContext
-from shared.handling.records import IdempotencyRecord, SequenceState
+from shared.handling.idempotency import IdempotencyRecord
+from shared.handling.sequence import SequenceState
 from shared.handling.unit_of_work import UnitOfWork
 from shared.local.ports import free_ports
 from shared.messages.declare import event

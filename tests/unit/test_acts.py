@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from kit_given import Reason, SealWell, Well, WellSealed, a_cause, a_context
 
 from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, WrongStateError
-from shared.handling.blob import Blob
+from shared.handling.claim_check import Blob
 from shared.handling.commands import MAX_GROUP_BYTES, CommandExecutor, PendingCommand
-from shared.handling.idempotency import IdempotencyKey
-from shared.handling.records import IdempotencyRecord
+from shared.handling.idempotency import IdempotencyKey, IdempotencyRecord
 from shared.messages.codec import to_wire
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent

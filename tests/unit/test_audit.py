@@ -9,8 +9,7 @@ import pytest
 from failures_given import Bureau, asked, lane_id, sealing
 
 from liandong.chain import START, Checkpoint
-from shared.handling.audit import append_entry, read_log, verify_log
-from shared.handling.audit_records import Intervention
+from shared.handling.audit import Intervention, append_entry, read_log, verify_log
 from shared.operations.failures.commands import (
     DiscardFailure,
     DiscardSnapshot,

@@ -12,8 +12,8 @@ from services.casework.messages import CaseReferred
 from services.environment.plots.messages import PlotRegistered
 from shared.delivery.contents.access import serve_blob
 from shared.errors import ForbiddenError, NotFoundError, UnauthenticatedError
-from shared.handling.blob import Blob
 from shared.handling.cause import PublisherIdentity
+from shared.handling.claim_check import Blob
 from shared.handling.context import DepartmentContext
 from shared.messages.declare import meta_of
 from shared.runtime.department import Department

@@ -22,9 +22,8 @@ from shared.delivery.inbox.event import InboundEvent
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.attempts import ATTEMPTS
 from shared.delivery.records import Lane, LaneState
-from shared.handling.blob import Blob
 from shared.handling.cause import PublisherIdentity
-from shared.handling.claim_check import CLAIM_CHECK_BYTES, ContentTooLargeError
+from shared.handling.claim_check import CLAIM_CHECK_BYTES, Blob, ContentTooLargeError
 from shared.handling.commands import CommandExecutor
 from shared.handling.context import DepartmentContext
 from shared.handling.unit_of_work import UnitOfWork

@@ -7,7 +7,7 @@ from environment_given import PLOT, record_plot, suspect
 
 from services.natural_resources.overlay.domain import Hold
 from shared.delivery.records import Lane
-from shared.handling.blob import Blob
+from shared.handling.claim_check import Blob
 from shared.testing.world import World
 
 EVERYTHING = 1

@@ -24,8 +24,7 @@ from shared.errors import KeyReusedError, NotFoundError, StoreUnavailableError, 
 from shared.handling.cause import PublisherIdentity
 from shared.handling.commands import CommandExecutor, PendingCommand
 from shared.handling.context import DepartmentContext
-from shared.handling.idempotency import IdempotencyKey
-from shared.handling.records import IdempotencyRecord
+from shared.handling.idempotency import IdempotencyKey, IdempotencyRecord
 from shared.messages.codec import to_wire
 from shared.store.outbox import OutboxEvent
 

@@ -19,9 +19,8 @@ from shared.contracts.json_schema import example_of
 from shared.delivery.inbox.message_faults import InvalidInputError, UnreadableError
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Lane
-from shared.handling.blob import Blob
 from shared.handling.cause import Cause, PublisherIdentity
-from shared.handling.claim_check import check_in
+from shared.handling.claim_check import Blob, check_in
 from shared.handling.sequence import EPOCH_SIZE, MAX_SEQUENCE, may_begin, next_epoch, next_number
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of

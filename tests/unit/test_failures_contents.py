@@ -14,7 +14,7 @@ from liandong.claim import claim_of
 from shared.cli.failed import main as failed_cli
 from shared.cli.failed.download import DownloadedLine, contents_to
 from shared.errors import NotFoundError
-from shared.handling.blob import Blob
+from shared.handling.claim_check import Blob
 from shared.operations.failures.commands import (
     DiscardFailure,
     ExportContent,

@@ -8,7 +8,7 @@ from prometheus_client import REGISTRY
 from services.coordination.clocks.domain import Obligation
 from services.environment.plots.domain import Plot, PlotState
 from shared.delivery.records import Lane, LaneState, QuarantinedMessage
-from shared.handling.records import SequenceState
+from shared.handling.sequence import SequenceState
 from shared.observability.throttle import CostThrottle
 from shared.runtime.gauges import measure_documents, states_of, update_backlog_gauges
 from shared.store.memory import MemoryStore

@@ -23,7 +23,7 @@ from shared.errors import (
     NotFoundError,
     WrongStateError,
 )
-from shared.handling.blob import Blob
+from shared.handling.claim_check import Blob
 from shared.handling.worker import HandlerRunner
 from shared.testing.world import START, World
 from shared.web.auth import Role

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from kit_given import START, Well
 
-from shared.handling.records import SequenceState
+from shared.handling.sequence import SequenceState
 from shared.operations.migrations.discovery import migrations_of
 from shared.operations.migrations.guard import check_fit
 from shared.operations.migrations.migration import Migration, Phase

@@ -16,7 +16,7 @@ from shared.errors import ForbiddenError, StoreUnavailableError
 from shared.handling.cause import PublisherIdentity
 from shared.handling.commands import CommandExecutor
 from shared.handling.context import DepartmentContext
-from shared.handling.records import IdempotencyRecord as KeptAnswer
+from shared.handling.idempotency import IdempotencyRecord as KeptAnswer
 from shared.handling.unit_of_work import UnitOfWork
 from shared.handling.worker import HandlerRunner
 from shared.local.dev_keys import create_dev_keys, development_token

@@ -12,11 +12,10 @@ from shared.delivery.records import Applied
 from shared.delivery.resend.records import Resend
 from shared.delivery.resend.resender import Resender
 from shared.errors import UnauthenticatedError
-from shared.handling.audit_records import AuditEntry, Intervention
+from shared.handling.audit import AuditEntry, Intervention
 from shared.handling.cause import PublisherIdentity
 from shared.handling.context import DepartmentContext
-from shared.handling.records import SequenceState
-from shared.handling.sequence import EPOCH_SIZE, next_epoch, next_number
+from shared.handling.sequence import EPOCH_SIZE, SequenceState, next_epoch, next_number
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.migrations.schema import KEY, Schema, SchemaState
 from shared.operations.recovery.answers import path_of, serve_heard

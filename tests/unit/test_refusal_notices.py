@@ -28,7 +28,7 @@ from shared.delivery.refusals.messages import (
 from shared.delivery.refusals.notices import EventsRefused, RefusalNotices
 from shared.delivery.refusals.received import DismissRefusal, dismiss
 from shared.errors import NotYoursError, WrongStateError
-from shared.handling.audit_records import Intervention
+from shared.handling.audit import Intervention
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.context import DepartmentContext
 from shared.handling.unit_of_work import UnitOfWork

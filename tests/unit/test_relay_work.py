@@ -7,7 +7,7 @@ from kit_given import WellSealed, a_dispatcher, count_sealing, sealed
 
 from shared.delivery.resend.messages import ResendRequested, record_request
 from shared.errors import WrongStateError
-from shared.handling.records import SequenceState
+from shared.handling.sequence import SequenceState
 
 DAY = date(2026, 10, 8)
 

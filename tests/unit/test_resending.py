@@ -19,7 +19,7 @@ from shared.delivery.resend.records import Resend
 from shared.delivery.resend.resender import NotSentError, Resender
 from shared.errors import InvalidInputError
 from shared.handling.cause import Cause, PublisherIdentity
-from shared.handling.records import SequenceState
+from shared.handling.sequence import SequenceState
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.contract import contract_of
 from shared.messages.declare import event, meta_of

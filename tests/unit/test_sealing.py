@@ -17,8 +17,8 @@ from services.public_security.cases.commands import ReceiptCase
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.cases.messages import CaseReceipted
 from shared.delivery.inbox.message_faults import KINDS
-from shared.handling.blob import Blob
 from shared.handling.cause import Cause, PublisherIdentity
+from shared.handling.claim_check import Blob
 from shared.handling.sealing import CannotOpenError, NoSealError, Sealer
 from shared.handling.unit_of_work import UnitOfWork
 from shared.local.dev_keys import create_dev_keys

@@ -8,7 +8,7 @@ from liandong.signing import KeyRing
 from shared.catalog.catalog import department_names, partner_names
 from shared.delivery.resend.resender import subscribed_topics
 from shared.errors import ForbiddenError, NotFoundError, UnauthenticatedError
-from shared.handling.blob import Blob
+from shared.handling.claim_check import Blob
 from shared.handling.context import DepartmentContext
 from shared.store.store import Store
 

@@ -23,7 +23,7 @@ from shared.clock.system import Clock
 from shared.delivery.inbox.event import InboundEvent, from_parked
 from shared.delivery.lanes.waiting import waiting_in
 from shared.delivery.records import Lane
-from shared.handling.blob import Blob
+from shared.handling.claim_check import Blob
 from shared.observability import metrics
 from shared.store.portions import portioned
 from shared.store.session import Session

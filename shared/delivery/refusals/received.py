@@ -9,8 +9,7 @@ from shared.delivery.refusals.messages import (
     RefusedElsewhere,
 )
 from shared.delivery.refusals.notices import EventsRefused
-from shared.handling.audit import append_entry
-from shared.handling.audit_records import Intervention
+from shared.handling.audit import Intervention, append_entry
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import Example, Length, Title, command, value
 from shared.store.outbox import OutboxEvent

@@ -12,7 +12,7 @@ from liandong.checks import LARGEST_SEQUENCE, LONGEST_TEXT
 from shared.delivery.resend.absences import add_absent
 from shared.delivery.resend.gap import MOST_GAPS, Gap
 from shared.delivery.resend.records import Resend
-from shared.handling.records import SequenceState
+from shared.handling.sequence import SequenceState
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.declare import Between, Length, Title, Verbatim, event
 

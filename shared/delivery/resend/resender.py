@@ -16,7 +16,7 @@ from shared.delivery.resend.portion import Portion, finish
 from shared.delivery.resend.records import Resend
 from shared.delivery.resend.turns import ResendTurns
 from shared.errors import RetryableError
-from shared.handling.records import SequenceState
+from shared.handling.sequence import SequenceState
 from shared.store.outbox import OutboxEvent
 from shared.store.session import Session
 from shared.store.store import Store

@@ -6,7 +6,7 @@ from typing import Any
 
 from liandong.claim import claim_on
 from shared.delivery.records import OriginalMessage, QuarantinedMessage
-from shared.handling.blob import Blob
+from shared.handling.claim_check import Blob
 from shared.operations.failures.ids import FailureKind, target_of
 from shared.operations.failures.locate import quarantined_of, waiting_of
 from shared.operations.failures.query import claimed_by

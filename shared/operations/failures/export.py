@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from liandong.claim import claim_on
 from shared.delivery.records import OriginalMessage, Selection
 from shared.errors import NotFoundError
-from shared.handling.audit_records import Intervention
-from shared.handling.blob import Blob
+from shared.handling.audit import Intervention
+from shared.handling.claim_check import Blob
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.actions.context import ActionContext
 from shared.operations.failures.actions.record import OperatorActionDraft, act_of

@@ -10,7 +10,7 @@ from shared.delivery.records import (
     ParkedEvent,
     QuarantinedMessage,
 )
-from shared.handling.audit_records import Intervention
+from shared.handling.audit import Intervention
 from shared.handling.unit_of_work import LEGAL_ZONE
 from shared.operations.failures.errors import AlreadyResolvedError, WaitsBehindError
 from shared.operations.failures.ids import Target, id_of

@@ -6,7 +6,7 @@ from typing import TypeVar
 from liandong.envelope import new_id
 from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.receiver import Receiver
-from shared.handling.audit_records import Intervention
+from shared.handling.audit import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.handling.worker import HandlerRunner
 from shared.operations.failures.actions.bulk import discard_group, edit_group, retry_group

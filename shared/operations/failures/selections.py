@@ -2,7 +2,7 @@
 
 from shared.delivery.records import Selection
 from shared.errors import NotFoundError
-from shared.handling.audit_records import Intervention
+from shared.handling.audit import Intervention
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.commands import FreezeFailures
 from shared.operations.failures.query import FailureFilter, all_of, these

@@ -9,8 +9,7 @@ import orjson
 
 from shared.delivery.records import OriginalMessage, Selection
 from shared.errors import RejectedError, RetryableError
-from shared.handling.audit import append_entry
-from shared.handling.audit_records import Intervention
+from shared.handling.audit import Intervention, append_entry
 from shared.operations.failures.actions.context import ActionContext
 from shared.operations.failures.actions.discard import discard_one
 from shared.operations.failures.actions.edit import edit_one

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.delivery.records import OriginalMessage, ParkedEvent, QuarantinedMessage
-from shared.handling.audit import append_entry
-from shared.handling.audit_records import Intervention
+from shared.handling.audit import Intervention, append_entry
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.failures.ids import FailureKind, id_of
 from shared.operations.failures.views import Result
