@@ -69,7 +69,7 @@ class FakeDepartment:
         self._contents = ContentFetcher(name, self.store, clock, FakeSource(name, self._peers))
         self._receiver = Receiver(name, self._taken, KeyRing(()), self._contents, self.sealer)
 
-    def does(
+    def execute(
         self,
         handle: Callable[[UnitOfWork, M], T],
         command: M,
@@ -77,13 +77,13 @@ class FakeDepartment:
         actor: str = "clerk-1",
         key: str | None = None,
     ) -> T:
-        """Carry out a command as `actor`; with a `key` a second call is the same request."""
+        """Execute a command as `actor`; with a `key` a second call is the same request."""
         cause = Cause(new_id(), type(command).__name__, actor, self.name, new_id())
         once = IdempotencyKey(key or new_id(), repr(command))
         result = self.commands.execute(PendingCommand(handle, command, cause, once, to_wire))
         return cast(T, result.returned if result.is_fresh else result.answer)
 
-    def receives(
+    def deliver_event(
         self,
         event: Any,
         *,

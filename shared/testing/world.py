@@ -1,8 +1,8 @@
 """Fakes that ship with the platform: they pass the same cases as the real store and the real bus.
 
 world = World("environment", "natural_resources")
-plot = world.environment.does(handlers.register_plot, RegisterPlot(...))
-world.settle()                      # carry events until nobody reacts any more
+plot = world.environment.execute(handlers.register_plot, RegisterPlot(...))
+world.run_until_idle()                      # carry events until nobody reacts any more
 world.natural_resources.published() # the events as message objects
 """
 
@@ -20,7 +20,7 @@ __all__ = ["START", "FakeDepartment", "World", "envelope_of", "id_named", "messa
 class World:
     """Several departments in memory and a bus that delivers in order, batch by batch.
 
-    Time moves only by `pass_time`. Events of more than `claim_check_bytes` travel by their hash.
+    Time moves only by `advance`. Events of more than `claim_check_bytes` travel by their hash.
     """
 
     def __init__(self, *names: str, claim_check_bytes: int = CLAIM_CHECK_BYTES) -> None:
@@ -38,15 +38,15 @@ class World:
             raise AttributeError(name) from None
 
     def clock(self) -> datetime:
-        """Tell the time of this world."""
+        """Return the time of this world."""
         return self.now
 
-    def pass_time(self, span: timedelta) -> None:
-        """Let time pass."""
+    def advance(self, span: timedelta) -> None:
+        """Move the clock on."""
         self.now += span
 
-    def settle(self, *, without: Sequence[str] = ()) -> None:
-        """Carry events until nobody reacts any more; those named in `without` are down."""
+    def run_until_idle(self, *, without: Sequence[str] = ()) -> None:
+        """Deliver events until nobody reacts any more; those named in `without` are down."""
         for name, department in self.departments.items():
             department.up = name not in without
         while fresh := self._fresh(without):

@@ -57,8 +57,8 @@ def a_form(**changed) -> ApprovalForm:
 
 def reported(world, command=DUMPING, reporter="natural_resources"):
     """Let a department report a clue, and carry it."""
-    report = world.departments[reporter].does(reports.report_clue, command, actor="clerk-1")
-    world.settle()
+    report = world.departments[reporter].execute(reports.report_clue, command, actor="clerk-1")
+    world.run_until_idle()
     return report.clue_id
 
 
@@ -69,8 +69,8 @@ def verification(clue_id, finding=Finding.SUSPECTED_CRIME, officers=("某某甲"
 def verified(world, finding=Finding.SUSPECTED_CRIME):
     """Let environment take a clue on and verify it."""
     clue_id = reported(world)
-    world.environment.does(clues.accept_clue, AcceptClue(clue_id))
-    world.environment.does(clues.verify_clue, verification(clue_id, finding))
+    world.environment.execute(clues.accept_clue, AcceptClue(clue_id))
+    world.environment.execute(clues.verify_clue, verification(clue_id, finding))
     return clue_id
 
 
@@ -81,16 +81,16 @@ def referral(clue_id, materials=FILE):
 def proposed(world):
     """Let an officer propose the referral of a verified clue."""
     asked = referral(verified(world))
-    return world.environment.does(cases.propose_referral, asked, actor="officer-1")
+    return world.environment.execute(cases.propose_referral, asked, actor="officer-1")
 
 
 def decided(world, case_id, approved=True, actor="head-1"):
     decision = DecideReferral(case_id, approved, "事实清楚，同意移送" if approved else "证据不足")
-    return world.environment.does(cases.decide_referral, decision, actor=actor)
+    return world.environment.execute(cases.decide_referral, decision, actor=actor)
 
 
 def sent(world):
     """Bring a case out of the house; nothing is carried yet."""
     case = proposed(world)
     decided(world, case.case_id)
-    return world.environment.does(cases.hand_over, HandOverCase(case.case_id), actor="officer-1")
+    return world.environment.execute(cases.hand_over, HandOverCase(case.case_id), actor="officer-1")

@@ -50,7 +50,7 @@ class Town:
         self.land = self.world.natural_resources
         self.farms = self.world.agriculture
         command = RegisterParcel(PARCEL, "140727", AREA, "祁县某某厂", use, None, **parcel)
-        self.land.does(parcels.register_parcel, command)
+        self.land.execute(parcels.register_parcel, command)
 
     def record(self, code: str = PLOT, area: dict[str, Any] = AREA) -> None:
         ground = round(area_m2(area), 2)
@@ -73,8 +73,8 @@ class Town:
         made = self._environment(surveys.submit_survey, command)
         said = ReviewSurvey(made.survey_id, outcome, "可信")
         self._environment(surveys.review_survey, said, actor="officer-1")
-        self.land.does(give_opinion, GiveOpinion(made.survey_id, True, "同意"))
-        self.world.settle()
+        self.land.execute(give_opinion, GiveOpinion(made.survey_id, True, "同意"))
+        self.world.run_until_idle()
 
     def assess(self, risk: Risk, land_class: LandClass, *conditions: str) -> None:
         number = f"某评{len(self.environment.published())}号"
@@ -88,8 +88,8 @@ class Town:
         further: tuple[LandUse, ...] = (),
     ) -> Application:
         command = RequestProcedure(PARCEL, procedure, "某某公司", use, further)
-        made = self.land.does(applications.request_procedure, command)
-        self.world.settle()
+        made = self.land.execute(applications.request_procedure, command)
+        self.world.run_until_idle()
         return self.look(made)
 
     def look(self, application: Application) -> Application:
@@ -97,11 +97,11 @@ class Town:
 
     def reclaim(self, *, edible: bool) -> Reclamation:
         command = RequestReclamation("140727", AREA, "某某村民委员会", edible)
-        made = self.farms.does(reclamations.request_reclamation, command)
-        self.world.settle()
+        made = self.farms.execute(reclamations.request_reclamation, command)
+        self.world.run_until_idle()
         return self.farms.get(Reclamation, made.reclamation_id)
 
     def _environment(self, handle: Any, command: Any, actor: str = "clerk-1") -> Any:
-        made = self.environment.does(handle, command, actor=actor)
-        self.world.settle()
+        made = self.environment.execute(handle, command, actor=actor)
+        self.world.run_until_idle()
         return made

@@ -48,12 +48,12 @@ SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 def record_plot(world: World, code: str = PLOT, area: dict[str, Any] = AREA) -> Plot:
     command = RecordPlot(code, NAME, "140727", area, round(area_m2(area), 2))
-    return world.environment.does(plots.record_plot, command)
+    return world.environment.execute(plots.record_plot, command)
 
 
 def suspect(world: World, on: date = TODAY) -> Plot:
     command = SuspectPlot(PLOT, "土壤隐患排查发现储罐渗漏", on)
-    return world.environment.does(plots.suspect_plot, command)
+    return world.environment.execute(plots.suspect_plot, command)
 
 
 def record_permit(
@@ -62,14 +62,14 @@ def record_permit(
     command = RecordPermit(
         number, "祁县某某焦化有限公司", credit_code, "140727", "祁县某某园区", plot, TODAY
     )
-    return world.environment.does(permits.record_permit, command)
+    return world.environment.execute(permits.record_permit, command)
 
 
 def cancel_permit(
     world: World, number: str = PERMIT, on: date = TODAY, key: str | None = None
 ) -> Permit:
     command = CancelPermit(number, CancellationKind.CANCELLED, "企业关闭，生产终止", on)
-    return world.environment.does(permits.cancel_permit, command, key=key)
+    return world.environment.execute(permits.cancel_permit, command, key=key)
 
 
 def listing(
@@ -91,7 +91,7 @@ def register_plot(world: World, on: date = TODAY, number: str = LISTING) -> Plot
     command = RegisterPlot(
         PLOT, NAME, "140727", AREA, round(area_m2(AREA), 2), ("镉", "苯并[a]芘"), number, on
     )
-    return world.environment.does(register.register_plot, command)
+    return world.environment.execute(register.register_plot, command)
 
 
 def delist_plot(
@@ -103,7 +103,7 @@ def delist_plot(
     uses: tuple[LandUse, ...] = (),
 ) -> Plot:
     command = DelistPlot(PLOT, number, on, (NO_WELLS,), uses, land_class)
-    return world.environment.does(register.delist_plot, command)
+    return world.environment.execute(register.delist_plot, command)
 
 
 def submit(
@@ -115,12 +115,12 @@ def submit(
 ) -> Survey:
     title, by = "祁县某某地块土壤污染状况初步调查报告", "山西某某环境科技有限公司"
     command = SubmitSurvey(plot, title, by, SHA, on, land_class, conclusion)
-    return world.environment.does(surveys.submit_survey, command)
+    return world.environment.execute(surveys.submit_survey, command)
 
 
 def judge(world: World, survey: Survey, outcome: Outcome, actor: str = "officer-1") -> Survey:
     command = ReviewSurvey(survey.survey_id, outcome, "采样布点合理，结论可信")
-    return world.environment.does(surveys.review_survey, command, actor=actor)
+    return world.environment.execute(surveys.review_survey, command, actor=actor)
 
 
 def opinion(survey: Survey, *, agrees: bool = True) -> OpinionGiven:
@@ -135,7 +135,7 @@ def survey(
     land_class: LandClass | None = LandClass.FIRST,
 ) -> Survey:
     made = submit(world, plot, land_class=land_class)
-    world.environment.receives(opinion(made))
+    world.environment.deliver_event(opinion(made))
     return judge(world, made, outcome)
 
 

@@ -56,11 +56,11 @@ def _case_told() -> list[Envelope]:
     """Bring one case from clue to filing."""
     world = World(*HONEST, HEARER)
     case = sent(world)
-    world.settle()
+    world.run_until_idle()
     receipt = police.ReceiptCase(case.case_id, "某某丁")
-    world.public_security.does(filing.receipt_case, receipt)
+    world.public_security.execute(filing.receipt_case, receipt)
     decision = police.DecideFiling(case.case_id, True, "某公立〔2026〕1号", "有犯罪事实")
-    world.public_security.does(filing.decide_filing, decision)
+    world.public_security.execute(filing.decide_filing, decision)
     taken = subscriptions_of(service_of(HEARER))
     sent_by_all = [envelope for name in HONEST for envelope in world.departments[name].sent()]
     heard = [envelope for envelope in sent_by_all if envelope.type in taken]

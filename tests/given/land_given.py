@@ -66,7 +66,7 @@ def cleared(application: Application, *conditions: str) -> GateCleared:
 
 def register_parcel(world: World, code: str = PARCEL, area: dict[str, Any] = AREA) -> None:
     command = RegisterParcel(code, "140727", area, "祁县某某焦化有限公司", INDUSTRY, HOUSING)
-    world.natural_resources.does(parcels.register_parcel, command)
+    world.natural_resources.execute(parcels.register_parcel, command)
 
 
 def request(
@@ -76,7 +76,7 @@ def request(
     parcel: str = PARCEL,
 ) -> Application:
     command = RequestProcedure(parcel, procedure, "祁县某某房地产开发有限公司", use)
-    return world.natural_resources.does(applications.request_procedure, command)
+    return world.natural_resources.execute(applications.request_procedure, command)
 
 
 def meanwhile(world: World, handle: Handler, event: Any) -> Handler:
@@ -86,7 +86,7 @@ def meanwhile(world: World, handle: Handler, event: Any) -> Handler:
     def raced(uow: UnitOfWork, message: Any) -> Any:
         made = handle(uow, message)
         if waiting:
-            world.natural_resources.receives(waiting.pop())
+            world.natural_resources.deliver_event(waiting.pop())
         return message if made is None else made
 
     return raced

@@ -23,7 +23,7 @@ def a_world() -> World:
 def a_sent_case(world: World) -> str:
     """Bring a case to public security, with all that was told carried."""
     case = sent(world)
-    world.settle()
+    world.run_until_idle()
     return case.case_id
 
 
@@ -36,20 +36,20 @@ def sees(world: World, department: str):
 
 def passes(world: World, span: timedelta) -> None:
     """Let time pass, and carry what the clocks tell."""
-    world.pass_time(span)
+    world.advance(span)
     world.coordination.tick()
-    world.settle()
+    world.run_until_idle()
 
 
 def receipted(world: World, case: str) -> None:
-    world.public_security.does(filing.receipt_case, police.ReceiptCase(case, "某某丁"))
-    world.settle()
+    world.public_security.execute(filing.receipt_case, police.ReceiptCase(case, "某某丁"))
+    world.run_until_idle()
 
 
 def not_filed(world: World, case: str) -> None:
     decision = police.DecideFiling(case, False, "某公不立〔2026〕1号", "情节显著轻微")
-    world.public_security.does(filing.decide_filing, decision)
-    world.settle()
+    world.public_security.execute(filing.decide_filing, decision)
+    world.run_until_idle()
 
 
 def body_of(answer: Response) -> bytes:

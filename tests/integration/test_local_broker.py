@@ -48,7 +48,7 @@ def test_a_confirmed_message_survives_a_killed_broker(own):
     channel = connect(own.url()).channel()
     channel.queue_declare("natural_resources.inbox.0", durable=True, arguments=QUORUM)
     channel.confirm_delivery()
-    own.settle()
+    own.sync_to_disk()
     channel.basic_publish("", "natural_resources.inbox.0", b"140728-0007", DURABLE)
     address = own.url()
 

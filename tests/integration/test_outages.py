@@ -32,7 +32,7 @@ def city(tmp_path_factory, servers, host) -> Iterator[City]:
     home = tmp_path_factory.mktemp("city")
     urls = own_broker.url(), own_store.url(f"outages_{host}")
     with running_city(home, *urls, host=host) as running:
-        own_broker.settle()
+        own_broker.sync_to_disk()
         yield running
 
 

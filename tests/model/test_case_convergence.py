@@ -189,7 +189,7 @@ class Desk(RuleBasedStateMachine):
             return
         for _ in range(6):
             self.deliver_all()
-            self.world.pass_time(timedelta(seconds=400))
+            self.world.advance(timedelta(seconds=400))
             for department in (self.world.environment, self.world.public_security):
                 department.retry_due_lanes()
         ours = self.world.environment.get(Case, self.case_id)
@@ -206,7 +206,7 @@ class Desk(RuleBasedStateMachine):
         """Act; what does not fit is refused in words and changes nothing."""
         before = department.snapshot()
         try:
-            department.does(handler, command)
+            department.execute(handler, command)
         except RejectedError as refused:
             self.refusals.append(str(refused))
             assert department.snapshot() == before
@@ -251,14 +251,14 @@ def test_early_news_waits_for_its_case_at_public_security():
     case_id = sent(world).case_id
     event = proc.ReasonsRequired(case_id, "public_security", "要1号", DAY)
 
-    world.public_security.receives(event, publisher="procuratorate")
+    world.public_security.deliver_event(event, publisher="procuratorate")
 
     (waiting,) = world.public_security.page(EarlyNews).items
     assert [step.document_number for step in waiting.steps] == ["要1号"]
 
-    world.settle()
+    world.run_until_idle()
     for name in ("receipt", "do not file"):
         handler, command = POLICE[name](case_id, 1)
-        world.public_security.does(handler, command)
+        world.public_security.execute(handler, command)
 
     assert Mark.REASONS_DUE in world.public_security.get(ReferredCase, case_id).marks

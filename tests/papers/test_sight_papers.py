@@ -197,7 +197,7 @@ def test_a_draft_becomes_fixed_when_it_is_issued():
     side = sees(world, "environment")
     form = filled("transfer_letter", facts_of_case(side.work, case))
     made = hashed("transfer_letter", "案件移送书", form, None, world.now)
-    kept = world.environment.does(
+    kept = world.environment.execute(
         lambda uow, command: note_paper(uow, command, made), IssuePaper(case, "transfer_letter")
     )
     after = side.get_case_paper(case, "transfer_letter.pdf")

@@ -31,7 +31,7 @@ def world():
 
 def request(world, *, edible=True, area=AREA):
     command = RequestReclamation("140727", area, "祁县某某村民委员会", edible)
-    return world.agriculture.does(handlers.request_reclamation, command)
+    return world.agriculture.execute(handlers.request_reclamation, command)
 
 
 def state(world, reclamation):
@@ -59,7 +59,7 @@ def test_a_reclamation_waits_for_the_history_of_its_land(world):
 @pytest.mark.parametrize("act", [suspected, registered])
 def test_food_on_a_plot_known_to_be_toxic_is_refused_at_once(world, act):
     """[code.428, plan.2]: no edible crops on suspected or registered land."""
-    world.agriculture.receives(act())
+    world.agriculture.deliver_event(act())
 
     reclamation = request(world)
 
@@ -71,7 +71,7 @@ def test_food_on_a_plot_known_to_be_toxic_is_refused_at_once(world, act):
 
 
 def test_other_crops_and_other_land_are_asked_about_all_the_same(world):
-    world.agriculture.receives(suspected())
+    world.agriculture.deliver_event(suspected())
 
     assert request(world, edible=False).state is ReclamationState.PENDING
     assert request(world, area=FAR).state is ReclamationState.PENDING
@@ -90,7 +90,7 @@ def test_only_food_on_land_with_a_toxic_history_is_refused(world, edible, clean,
     """[code.446, code.428, plan.2]: land with a toxic past does not become land for food."""
     reclamation = request(world, edible=edible)
 
-    world.agriculture.receives(history(reclamation, clean=clean))
+    world.agriculture.deliver_event(history(reclamation, clean=clean))
 
     decided = world.agriculture.get(Reclamation, reclamation.reclamation_id)
     assert (decided.state, decided.decided_on) == (wanted, TODAY)
@@ -102,9 +102,9 @@ def test_only_food_on_land_with_a_toxic_history_is_refused(world, edible, clean,
 def test_a_suspicion_that_comes_before_the_answer_wins(world):
     """[code.428, plan.2]: the answer was right when it was given, and is out of date."""
     reclamation = request(world)
-    world.agriculture.receives(suspected())
+    world.agriculture.deliver_event(suspected())
 
-    world.agriculture.receives(history(reclamation, clean=True))
+    world.agriculture.deliver_event(history(reclamation, clean=True))
 
     assert state(world, reclamation) is ReclamationState.REFUSED
 
@@ -113,7 +113,7 @@ def test_a_registration_refuses_what_waits_on_its_plot(world):
     """[code.456, code.428, plan.6]: a registered plot becomes no farmland, whatever grows."""
     food, trees, elsewhere = request(world), request(world, edible=False), request(world, area=FAR)
 
-    world.agriculture.receives(registered())
+    world.agriculture.deliver_event(registered())
 
     assert state(world, food) is ReclamationState.REFUSED
     assert state(world, trees) is ReclamationState.REFUSED
@@ -124,9 +124,9 @@ def test_a_registration_refuses_what_waits_on_its_plot(world):
 
 def test_a_decided_reclamation_is_not_decided_again(world):
     reclamation = request(world)
-    world.agriculture.receives(history(reclamation, clean=False))
+    world.agriculture.deliver_event(history(reclamation, clean=False))
 
-    world.agriculture.receives(history(reclamation, clean=True))
+    world.agriculture.deliver_event(history(reclamation, clean=True))
 
     assert state(world, reclamation) is ReclamationState.REFUSED
     assert not world.agriculture.published(ReclamationApproved)
@@ -140,10 +140,10 @@ def test_an_event_delivered_twice_changes_nothing_more(world, what):
         "registration": registered(),
         "delisting": delisted(),
     }
-    world.agriculture.receives(events[what], event_id="e1")
+    world.agriculture.deliver_event(events[what], event_id="e1")
     once = world.agriculture.snapshot()
 
-    world.agriculture.receives(events[what], event_id="e1")
+    world.agriculture.deliver_event(events[what], event_id="e1")
 
     assert world.agriculture.snapshot() == once
 
@@ -151,7 +151,7 @@ def test_an_event_delivered_twice_changes_nothing_more(world, what):
 def test_an_answer_to_an_unknown_reclamation_is_parked_with_its_id(world):
     unknown = request(World("agriculture"))
 
-    world.agriculture.receives(history(unknown, clean=True))
+    world.agriculture.deliver_event(history(unknown, clean=True))
 
     (lane,) = world.agriculture.lanes()
     assert unknown.reclamation_id in lane.error
@@ -159,8 +159,8 @@ def test_an_answer_to_an_unknown_reclamation_is_parked_with_its_id(world):
 
 def test_a_delisted_plot_is_no_longer_refused_at_once(world):
     """[code.461]: after a delisting the environment bureau is asked again."""
-    world.agriculture.receives(registered(SPRING))
-    world.agriculture.receives(delisted(SUMMER))
+    world.agriculture.deliver_event(registered(SPRING))
+    world.agriculture.deliver_event(delisted(SUMMER))
 
     assert request(world).state is ReclamationState.PENDING
 
@@ -168,10 +168,10 @@ def test_a_delisted_plot_is_no_longer_refused_at_once(world):
 def test_a_listing_that_comes_after_a_later_delisting_refuses_nothing(world):
     """[code.461]: acts of the province count by the day they take effect, not by arrival."""
     reclamation = request(world)
-    world.agriculture.receives(delisted(SUMMER))
+    world.agriculture.deliver_event(delisted(SUMMER))
     assert plot(world).area is None
 
-    world.agriculture.receives(registered(SPRING))
+    world.agriculture.deliver_event(registered(SPRING))
 
     assert (plot(world).kind, plot(world).area) == (PlotKind.DELISTED, AREA)
     assert state(world, reclamation) is ReclamationState.PENDING
@@ -179,26 +179,26 @@ def test_a_listing_that_comes_after_a_later_delisting_refuses_nothing(world):
 
 def test_the_latest_listing_stands_whatever_arrives_after_it(world):
     """[code.456]: an earlier delisting or suspicion does not end a later listing."""
-    world.agriculture.receives(registered(TODAY))
+    world.agriculture.deliver_event(registered(TODAY))
 
     for late in (registered(SPRING), delisted(SUMMER), suspected(SUMMER)):
-        world.agriculture.receives(late)
+        world.agriculture.deliver_event(late)
 
     assert (plot(world).kind, plot(world).since) == (PlotKind.REGISTERED, TODAY)
 
 
 def test_a_plot_that_proves_clean_is_no_longer_refused_at_once(world):
     """[code.455]: a survey below the screening values ends the suspicion."""
-    world.agriculture.receives(suspected())
+    world.agriculture.deliver_event(suspected())
 
-    world.agriculture.receives(reviewed(Outcome.CLEAN))
+    world.agriculture.deliver_event(reviewed(Outcome.CLEAN))
 
     assert plot(world).kind is PlotKind.CLEAN
     assert request(world).state is ReclamationState.PENDING
 
 
 def test_a_review_of_an_unknown_plot_changes_nothing(world):
-    world.agriculture.receives(reviewed(Outcome.CLEAN))
+    world.agriculture.deliver_event(reviewed(Outcome.CLEAN))
 
     assert world.agriculture.find(KnownPlot, PLOT) is None
     assert not world.agriculture.lanes()
@@ -216,12 +216,12 @@ def test_every_wrong_field_of_a_request_is_named():
 def test_an_entry_drawn_elsewhere_refuses_the_food_that_waits_there(world):
     """A register published again may move a plot [code.456, code.428]."""
     food = request(world, area=FAR)
-    world.agriculture.receives(registered())
+    world.agriculture.deliver_event(registered())
 
     change = PlotEntryChanged(
         PLOT, "祁县某某焦化厂地块", "140727", FAR, 14743.44, (), "晋环函〔2026〕某9号", TODAY
     )
-    world.agriculture.receives(change, sequence=2)
+    world.agriculture.deliver_event(change, sequence=2)
 
     assert state(world, food) is ReclamationState.REFUSED
     assert plot(world).area == FAR

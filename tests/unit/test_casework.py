@@ -66,18 +66,18 @@ def test_the_reporter_keeps_what_it_reported(world):
 
 
 def test_public_security_can_report_a_clue_as_well(world):
-    report = world.public_security.does(reports.report_clue, DUMPING)
-    world.settle()
+    report = world.public_security.execute(reports.report_clue, DUMPING)
+    world.run_until_idle()
 
     assert world.environment.get(Clue, report.clue_id).reporter == "public_security"
 
 
 def test_a_department_may_report_to_itself(world):
-    report = world.environment.does(reports.report_clue, DUMPING)
-    world.settle()
+    report = world.environment.execute(reports.report_clue, DUMPING)
+    world.run_until_idle()
 
-    world.environment.does(clues.accept_clue, AcceptClue(report.clue_id))
-    world.settle()
+    world.environment.execute(clues.accept_clue, AcceptClue(report.clue_id))
+    world.run_until_idle()
 
     assert world.environment.get(OwnReport, report.clue_id).state is ClueState.ACCEPTED
 
@@ -86,7 +86,7 @@ def test_a_clue_from_the_future_is_refused(world):
     tomorrow = ReportClue(Matter.SOIL_POLLUTION, "140727", "倾倒污泥", date(2026, 10, 9))
 
     with pytest.raises(InvalidInputError) as refused:
-        world.natural_resources.does(reports.report_clue, tomorrow)
+        world.natural_resources.execute(reports.report_clue, tomorrow)
 
     assert [fault.field for fault in refused.value.faults] == ["found_on"]
     assert world.natural_resources.sent() == []
@@ -103,11 +103,11 @@ def test_wrong_fields_of_a_clue_are_all_named():
 
 def test_one_request_sent_twice_reports_one_clue(world):
     for _ in range(2):
-        world.natural_resources.does(reports.report_clue, DUMPING, key="k1")
+        world.natural_resources.execute(reports.report_clue, DUMPING, key="k1")
 
     assert len(world.natural_resources.published(ClueReported)) == 1
     with pytest.raises(KeyReusedError):
-        world.natural_resources.does(reports.report_clue, AcceptClue("x"), key="k1")
+        world.natural_resources.execute(reports.report_clue, AcceptClue("x"), key="k1")
 
 
 def test_a_clue_delivered_twice_is_taken_in_once(world):
@@ -120,10 +120,10 @@ def test_a_clue_delivered_twice_is_taken_in_once(world):
         "污泥",
         date(2026, 10, 8),
     )
-    world.environment.receives(event, event_id="e1", publisher="agriculture")
+    world.environment.deliver_event(event, event_id="e1", publisher="agriculture")
     once = world.environment.snapshot()
 
-    world.environment.receives(event, event_id="e1", publisher="agriculture")
+    world.environment.deliver_event(event, event_id="e1", publisher="agriculture")
 
     assert world.environment.snapshot() == once
 
@@ -138,10 +138,10 @@ def test_the_same_clue_under_a_new_event_does_not_undo_what_was_done(world):
         "污泥",
         date(2026, 10, 8),
     )
-    world.environment.receives(event, publisher="agriculture")
-    world.environment.does(clues.accept_clue, AcceptClue("c-1"))
+    world.environment.deliver_event(event, publisher="agriculture")
+    world.environment.execute(clues.accept_clue, AcceptClue("c-1"))
 
-    world.environment.receives(event, publisher="agriculture", sequence=2)
+    world.environment.deliver_event(event, publisher="agriculture", sequence=2)
 
     assert world.environment.get(Clue, "c-1").state is ClueState.ACCEPTED
 
@@ -157,7 +157,7 @@ def test_a_clue_in_another_departments_name_is_parked_for_a_person(world):
         date(2026, 10, 8),
     )
 
-    world.environment.receives(event, publisher="public_security")
+    world.environment.deliver_event(event, publisher="public_security")
 
     assert world.environment.find(Clue, "c-1") is None
     (lane,) = world.environment.lanes()
@@ -169,9 +169,9 @@ def test_acceptance_and_rejection_come_back_to_who_reported(world):
     """[plan.11]."""
     kept, returned = reported(world), reported(world)
 
-    world.environment.does(clues.accept_clue, AcceptClue(kept))
-    world.environment.does(clues.reject_clue, RejectClue(returned, "不属于本部门职责"))
-    world.settle()
+    world.environment.execute(clues.accept_clue, AcceptClue(kept))
+    world.environment.execute(clues.reject_clue, RejectClue(returned, "不属于本部门职责"))
+    world.run_until_idle()
 
     assert world.natural_resources.get(OwnReport, kept).state is ClueState.ACCEPTED
     back = world.natural_resources.get(OwnReport, returned)
@@ -182,24 +182,24 @@ def test_acceptance_and_rejection_come_back_to_who_reported(world):
 
 def test_a_clue_is_taken_on_or_sent_back_only_once(world):
     clue_id = reported(world)
-    world.environment.does(clues.accept_clue, AcceptClue(clue_id))
+    world.environment.execute(clues.accept_clue, AcceptClue(clue_id))
 
     with pytest.raises(WrongStateError, match="已受理"):
-        world.environment.does(clues.accept_clue, AcceptClue(clue_id))
+        world.environment.execute(clues.accept_clue, AcceptClue(clue_id))
     with pytest.raises(WrongStateError, match="待受理"):
-        world.environment.does(clues.reject_clue, RejectClue(clue_id, "不属于本部门职责"))
+        world.environment.execute(clues.reject_clue, RejectClue(clue_id, "不属于本部门职责"))
 
 
 def test_a_clue_that_is_not_there_is_named(world):
     with pytest.raises(NotFoundError, match="c-404"):
-        world.environment.does(clues.accept_clue, AcceptClue("c-404"))
+        world.environment.execute(clues.accept_clue, AcceptClue("c-404"))
 
 
 def test_a_clue_is_verified_only_after_it_was_accepted(world):
     clue_id = reported(world)
 
     with pytest.raises(WrongStateError, match="已受理"):
-        world.environment.does(clues.verify_clue, verification(clue_id))
+        world.environment.execute(clues.verify_clue, verification(clue_id))
 
 
 @pytest.mark.parametrize(
@@ -216,10 +216,10 @@ def test_a_clue_is_verified_only_after_it_was_accepted(world):
 def test_one_officer_named_twice_is_not_two_officers(world, officers):
     """[310号 5; 17号 5]."""
     clue_id = reported(world)
-    world.environment.does(clues.accept_clue, AcceptClue(clue_id))
+    world.environment.execute(clues.accept_clue, AcceptClue(clue_id))
 
     with pytest.raises(InvalidInputError, match="officers"):
-        world.environment.does(clues.verify_clue, verification(clue_id, officers=officers))
+        world.environment.execute(clues.verify_clue, verification(clue_id, officers=officers))
 
 
 def test_one_officer_alone_does_not_pass_the_contract():
@@ -233,7 +233,7 @@ def test_one_officer_alone_does_not_pass_the_contract():
 def test_what_was_found_comes_back_to_who_reported(world):
     """[plan.11]."""
     clue_id = verified(world, Finding.ADMINISTRATIVE)
-    world.settle()
+    world.run_until_idle()
 
     report = world.natural_resources.get(OwnReport, clue_id)
     assert (report.state, report.finding) == (ClueState.VERIFIED, Finding.ADMINISTRATIVE)
@@ -246,7 +246,7 @@ def test_what_was_found_comes_back_to_who_reported(world):
 def test_feedback_from_a_department_that_was_not_asked_is_parked(world):
     clue_id = reported(world)
 
-    world.natural_resources.receives(
+    world.natural_resources.deliver_event(
         ClueAccepted(clue_id, "natural_resources"), publisher="public_security"
     )
 
@@ -260,10 +260,10 @@ def test_the_status_of_a_case_may_come_before_the_finding(world):
     """The clue and the case are two subjects, so their order is not kept."""
     clue_id = reported(world)
     status = CaseStatusChanged("k-1", clue_id, "natural_resources", CaseState.REFERRED)
-    world.natural_resources.receives(status, publisher="environment")
+    world.natural_resources.deliver_event(status, publisher="environment")
 
     found = ClueVerified(clue_id, "natural_resources", Finding.SUSPECTED_CRIME)
-    world.natural_resources.receives(found, publisher="environment")
+    world.natural_resources.deliver_event(found, publisher="environment")
 
     report = world.natural_resources.get(OwnReport, clue_id)
     assert (report.state, report.case_state) == (ClueState.VERIFIED, CaseState.REFERRED)
@@ -274,8 +274,8 @@ def test_late_word_of_an_older_case_does_not_hide_the_newer_one(world):
     newer = CaseStatusChanged("k-2", clue_id, "natural_resources", CaseState.REFERRED)
     older = CaseStatusChanged("k-1", clue_id, "natural_resources", CaseState.NOT_APPROVED)
 
-    world.natural_resources.receives(newer, publisher="environment")
-    world.natural_resources.receives(older, publisher="environment")
+    world.natural_resources.deliver_event(newer, publisher="environment")
+    world.natural_resources.deliver_event(older, publisher="environment")
 
     report = world.natural_resources.get(OwnReport, clue_id)
     assert (report.case_id, report.case_state) == ("k-2", CaseState.REFERRED)

@@ -70,23 +70,23 @@ def steps_of(department):
 def receipted(world):
     """Bring a case to public security, which signs for it."""
     case_id = sent(world).case_id
-    world.settle()
-    world.public_security.does(filing.receipt_case, ReceiptCase(case_id, "晋公警0001"))
-    world.settle()
+    world.run_until_idle()
+    world.public_security.execute(filing.receipt_case, ReceiptCase(case_id, "晋公警0001"))
+    world.run_until_idle()
     return case_id
 
 
 def served(world, case_id):
     """The department has the notice of the decision."""
-    world.public_security.does(filing.serve_notice, ServeNotice(case_id, "通1号"))
-    world.settle()
+    world.public_security.execute(filing.serve_notice, ServeNotice(case_id, "通1号"))
+    world.run_until_idle()
 
 
 def not_filed(world):
     case_id = receipted(world)
     decision = DecideFiling(case_id, False, "祁公（刑）不立字〔2026〕1号", "情节显著轻微")
-    world.public_security.does(filing.decide_filing, decision)
-    world.settle()
+    world.public_security.execute(filing.decide_filing, decision)
+    world.run_until_idle()
     return case_id
 
 
@@ -96,7 +96,7 @@ def test_only_a_suspected_crime_is_referred(world, finding):
     clue_id = verified(world, finding)
 
     with pytest.raises(WrongStateError, match=finding):
-        world.environment.does(cases.propose_referral, referral(clue_id))
+        world.environment.execute(cases.propose_referral, referral(clue_id))
 
 
 def test_a_clue_is_not_referred_before_it_was_verified(world):
@@ -104,7 +104,7 @@ def test_a_clue_is_not_referred_before_it_was_verified(world):
     clue_id = reported(world)
 
     with pytest.raises(WrongStateError, match="待受理"):
-        world.environment.does(cases.propose_referral, referral(clue_id))
+        world.environment.execute(cases.propose_referral, referral(clue_id))
 
 
 @pytest.mark.parametrize("missing", FULL_FILES["environment"])
@@ -114,7 +114,7 @@ def test_an_environmental_file_lacks_none_of_six_documents(world, missing):
     materials = tuple(material for material in FILE if material.kind is not missing)
 
     with pytest.raises(InvalidInputError, match=missing) as refused:
-        world.environment.does(cases.propose_referral, referral(clue_id, materials))
+        world.environment.execute(cases.propose_referral, referral(clue_id, materials))
 
     assert len(refused.value.faults) == 1
     assert world.environment.published(CaseReferred) == []
@@ -155,7 +155,7 @@ def test_a_clue_has_one_open_case_at_a_time(world):
     case = proposed(world)
 
     with pytest.raises(WrongStateError, match=case.case_id):
-        world.environment.does(cases.propose_referral, referral(case.clue_id))
+        world.environment.execute(cases.propose_referral, referral(case.clue_id))
 
 
 def test_who_proposed_a_referral_does_not_decide_it(world):
@@ -175,7 +175,7 @@ def test_an_approved_case_goes_to_public_security_with_names_and_file(world):
     case = proposed(world)
 
     decided(world, case.case_id)
-    world.environment.does(cases.hand_over, commands.HandOverCase(case.case_id))
+    world.environment.execute(cases.hand_over, commands.HandOverCase(case.case_id))
 
     (told,) = world.environment.published(CaseReferred)
     assert (told.referred_by, told.suspects, told.materials) == ("environment", (SUSPECT,), FILE)
@@ -187,7 +187,7 @@ def test_a_case_that_was_not_approved_keeps_the_reason_and_stays_in_the_house(wo
     case = proposed(world)
 
     decided(world, case.case_id, approved=False)
-    world.settle()
+    world.run_until_idle()
 
     kept = world.environment.get(Case, case.case_id)
     assert kept.state is S.REFUSED
@@ -202,7 +202,7 @@ def test_after_a_refusal_the_clue_may_be_proposed_again(world):
     first = proposed(world)
     decided(world, first.case_id, approved=False)
 
-    second = world.environment.does(cases.propose_referral, referral(first.clue_id))
+    second = world.environment.execute(cases.propose_referral, referral(first.clue_id))
 
     assert second.case_id != first.case_id
     assert world.environment.get(Clue, first.clue_id).case_id == second.case_id
@@ -219,13 +219,13 @@ def test_a_case_is_decided_once(world):
 def test_receipt_and_filing_come_back_and_the_reporter_hears_where_it_stands(world):
     """[17号 7, 9; plan.11]."""
     case = sent(world)
-    world.settle()
-    world.public_security.does(filing.receipt_case, ReceiptCase(case.case_id, "晋公警0001"))
-    world.settle()
+    world.run_until_idle()
+    world.public_security.execute(filing.receipt_case, ReceiptCase(case.case_id, "晋公警0001"))
+    world.run_until_idle()
     decision = DecideFiling(case.case_id, True, "祁公（刑）立字〔2026〕1号", "有犯罪事实")
 
-    world.public_security.does(filing.decide_filing, decision)
-    world.settle()
+    world.public_security.execute(filing.decide_filing, decision)
+    world.run_until_idle()
 
     kept = world.environment.get(Case, case.case_id)
     assert kept.state is S.FILED
@@ -244,12 +244,12 @@ def test_receipt_and_filing_come_back_and_the_reporter_hears_where_it_stands(wor
 def test_a_case_that_was_not_filed_comes_back_with_the_reason(world):
     """[17号 9-10; 310号 8]."""
     case = sent(world)
-    world.settle()
-    world.public_security.does(filing.receipt_case, ReceiptCase(case.case_id, "晋公警0001"))
+    world.run_until_idle()
+    world.public_security.execute(filing.receipt_case, ReceiptCase(case.case_id, "晋公警0001"))
     decision = DecideFiling(case.case_id, False, "祁公（刑）不立字〔2026〕1号", "情节显著轻微")
 
-    world.public_security.does(filing.decide_filing, decision)
-    world.settle()
+    world.public_security.execute(filing.decide_filing, decision)
+    world.run_until_idle()
 
     kept = world.environment.get(Case, case.case_id)
     assert kept.state is S.NOT_FILED
@@ -259,7 +259,7 @@ def test_a_case_that_was_not_filed_comes_back_with_the_reason(world):
 def test_the_names_of_a_case_reach_none_but_the_two_organs(world):
     """[code.33; 17号 17]."""
     sent(world)
-    world.settle()
+    world.run_until_idle()
 
     assert SUSPECT.identifier in str(world.public_security.snapshot())
     assert SUSPECT.identifier not in str(world.natural_resources.snapshot())
@@ -269,12 +269,12 @@ def test_the_names_of_a_case_reach_none_but_the_two_organs(world):
 def test_a_receipt_delivered_twice_tells_the_others_once(world):
     case = sent(world)
     receipt = CaseReceipted(case.case_id, "environment", "晋公警0001", date(2026, 10, 8))
-    world.environment.receives(receipt, event_id="e1")
+    world.environment.deliver_event(receipt, event_id="e1")
     once = world.environment.snapshot()
 
-    world.environment.receives(receipt, event_id="e1")
+    world.environment.deliver_event(receipt, event_id="e1")
     assert world.environment.snapshot() == once
-    world.environment.receives(receipt, event_id="e2", sequence=2)
+    world.environment.deliver_event(receipt, event_id="e2", sequence=2)
 
     states = [event.state for event in world.environment.published(CaseStatusChanged)]
     assert states == [CaseState.AWAITING_DECISION, CaseState.REFERRED, CaseState.RECEIPTED]
@@ -284,7 +284,7 @@ def test_the_referrers_file_keeps_the_number_of_the_receipt(world):
     case = sent(world)
     number = "某公（刑）受字〔2026〕1号"
 
-    world.environment.receives(
+    world.environment.deliver_event(
         CaseReceipted(case.case_id, "environment", "晋公警0001", date(2026, 10, 8), number)
     )
 
@@ -295,7 +295,7 @@ def test_the_referrers_file_keeps_the_number_of_the_receipt(world):
 def test_another_departments_case_is_none_of_ours(world):
     receipt = CaseReceipted("k-1", "agriculture", "晋公警0001", date(2026, 10, 8))
 
-    world.environment.receives(receipt)
+    world.environment.deliver_event(receipt)
 
     assert world.environment.lanes() == []
     assert world.environment.sent() == []
@@ -304,7 +304,7 @@ def test_another_departments_case_is_none_of_ours(world):
 def test_news_of_an_own_case_that_is_unknown_here_is_held_for_a_person(world):
     filed = CaseFiled("k-404", "environment", "祁公（刑）立字〔2026〕1号", date(2026, 10, 8))
 
-    world.environment.receives(filed)
+    world.environment.deliver_event(filed)
 
     (lane,) = world.environment.lanes()
     assert "k-404" in lane.error
@@ -339,7 +339,7 @@ def test_a_case_is_not_handed_over_before_it_was_approved(world):
     case = proposed(world)
 
     with pytest.raises(WrongStateError, match="待负责人批准"):
-        world.environment.does(cases.hand_over, commands.HandOverCase(case.case_id))
+        world.environment.execute(cases.hand_over, commands.HandOverCase(case.case_id))
 
 
 def test_a_penalty_decided_before_keeps_running_and_its_decision_joins_the_file(world):
@@ -348,14 +348,14 @@ def test_a_penalty_decided_before_keeps_running_and_its_decision_joins_the_file(
     penalty = commands.RecordPenalty(
         case.case_id, commands.PenaltyKind.STOP_PRODUCTION, "祁环罚〔2026〕1号", date(2026, 10, 1)
     )
-    world.environment.does(cases.record, penalty)
+    world.environment.execute(cases.record, penalty)
     decided(world, case.case_id)
 
     with pytest.raises(InvalidInputError, match="行政处罚决定书"):
-        world.environment.does(cases.hand_over, commands.HandOverCase(case.case_id))
+        world.environment.execute(cases.hand_over, commands.HandOverCase(case.case_id))
 
     more = (material(MaterialKind.PENALTY_DECISION),)
-    after = world.environment.does(cases.hand_over, commands.HandOverCase(case.case_id, more))
+    after = world.environment.execute(cases.hand_over, commands.HandOverCase(case.case_id, more))
     assert after.state is S.SENT
     assert [decision.kind for decision in after.penalties] == [commands.PenaltyKind.STOP_PRODUCTION]
 
@@ -368,7 +368,7 @@ def test_no_penalty_is_decided_once_a_crime_is_suspected(world):
     )
 
     with pytest.raises(InvalidInputError, match="17号 16"):
-        world.environment.does(cases.record, penalty)
+        world.environment.execute(cases.record, penalty)
 
 
 @pytest.mark.parametrize("bring", [proposed, sent])
@@ -378,7 +378,7 @@ def test_a_penalty_never_takes_the_place_of_a_transfer(world, bring):
     closing = commands.CloseCase(case.case_id, "已罚款结案", "祁环罚〔2026〕3号")
 
     with pytest.raises(WrongStateError, match="310号 11；生态环境法典 1062；行政处罚法 82"):
-        world.environment.does(cases.close, closing)
+        world.environment.execute(cases.close, closing)
 
 
 def test_after_public_security_declined_a_penalty_may_end_the_case(world):
@@ -387,7 +387,7 @@ def test_after_public_security_declined_a_penalty_may_end_the_case(world):
     served(world, case_id)
     closing = commands.CloseCase(case_id, "依法给予行政处罚", "祁环罚〔2026〕3号")
 
-    closed = world.environment.does(cases.close, closing, actor="head-1")
+    closed = world.environment.execute(cases.close, closing, actor="head-1")
 
     assert Mark.CLOSED in closed.marks
 
@@ -396,13 +396,13 @@ def test_what_is_missing_is_asked_for_and_handed_in(world):
     """[17号 8]."""
     case_id = receipted(world)
     asked = RequestSupplement(case_id, (MaterialKind.TEST_REPORT,), "请补正监测报告")
-    world.public_security.does(filing.request_supplement, asked)
-    world.settle()
+    world.public_security.execute(filing.request_supplement, asked)
+    world.run_until_idle()
     assert Mark.SUPPLEMENT_DUE in world.environment.get(Case, case_id).marks
 
     handed = (material(MaterialKind.TEST_REPORT, "补充监测报告"),)
-    world.environment.does(after_handover.supplement, commands.SupplementCase(case_id, handed))
-    world.settle()
+    world.environment.execute(after_handover.supplement, commands.SupplementCase(case_id, handed))
+    world.run_until_idle()
 
     from_there = world.public_security.get(ReferredCase, case_id)
     assert from_there.materials[-1].name == "补充监测报告"
@@ -413,10 +413,12 @@ def test_what_cannot_be_handed_in_is_explained(world):
     """[17号 8]."""
     case_id = receipted(world)
     asked = RequestSupplement(case_id, (MaterialKind.TEST_REPORT,), "请补正监测报告")
-    world.public_security.does(filing.request_supplement, asked)
-    world.settle()
+    world.public_security.execute(filing.request_supplement, asked)
+    world.run_until_idle()
 
-    world.environment.does(after_handover.explain_gap, commands.ExplainGap(case_id, "样品已灭失"))
+    world.environment.execute(
+        after_handover.explain_gap, commands.ExplainGap(case_id, "样品已灭失")
+    )
 
     (told,) = world.environment.published(CaseSupplemented)
     assert (told.materials, told.reason) == ((), "样品已灭失")
@@ -428,7 +430,7 @@ def test_nothing_is_supplemented_unasked(world):
     case_id = receipted(world)
 
     with pytest.raises(WrongStateError, match="待补正材料"):
-        world.environment.does(
+        world.environment.execute(
             after_handover.supplement, commands.SupplementCase(case_id, FILE[:1])
         )
 
@@ -439,7 +441,7 @@ def test_an_opinion_reopens_a_case_that_the_head_refused(world):
     decided(world, case.case_id, approved=False)
     opinion = TransferOpinionIssued(case.clue_id, "environment", "已达移送标准", TODAY)
 
-    world.environment.receives(opinion)
+    world.environment.deliver_event(opinion)
 
     reopened = world.environment.get(Case, case.case_id)
     assert (reopened.state, reopened.marks) == (S.REPORTED, (Mark.DEMANDED,))
@@ -452,12 +454,12 @@ def test_an_opinion_about_a_clue_not_verified_yet_waits_for_it(world):
     """[17号 14]: the opinion may come before the clue, and is not dropped."""
     clue_id = reported(world)
     opinion = TransferOpinionIssued(clue_id, "environment", "已达移送标准", TODAY)
-    world.environment.receives(opinion, event_id="o-1")
-    world.environment.receives(opinion, event_id="o-1")
+    world.environment.deliver_event(opinion, event_id="o-1")
+    world.environment.deliver_event(opinion, event_id="o-1")
 
-    world.environment.does(clues.accept_clue, AcceptClue(clue_id))
+    world.environment.execute(clues.accept_clue, AcceptClue(clue_id))
     found = VerifyClue(clue_id, Finding.ADMINISTRATIVE, ("某某甲", "某某乙"), "未达标准")
-    clue = world.environment.does(clues.verify_clue, found)
+    clue = world.environment.execute(clues.verify_clue, found)
 
     case = world.environment.get(Case, clue.case_id)
     assert (case.state, case.marks) == (S.SUSPECTED, (Mark.DEMANDED,))
@@ -467,12 +469,12 @@ def test_a_filing_that_comes_before_its_receipt_waits_for_it(world):
     """[17号 7, 9]: early news is kept and takes effect in its place."""
     case_id = sent(world).case_id
     filed = CaseFiled(case_id, "environment", "祁公（刑）立字〔2026〕1号", TODAY)
-    world.environment.receives(filed, sequence=2)
+    world.environment.deliver_event(filed, sequence=2)
     waiting = world.environment.get(Case, case_id)
     assert (waiting.state, len(waiting.early)) == (S.SENT, 1)
 
     receipt = CaseReceipted(case_id, "environment", "晋公警0001", TODAY)
-    world.environment.receives(receipt, sequence=3)
+    world.environment.deliver_event(receipt, sequence=3)
 
     settled = world.environment.get(Case, case_id)
     assert (settled.state, settled.early) == (S.FILED, ())
@@ -483,20 +485,20 @@ def test_items_handed_over_for_a_filing_that_was_withdrawn_do_not_count_for_the_
     """[17号 10]: an answer names the decision that it is about."""
     case_id = receipted(world)
     police = world.public_security
-    police.does(filing.decide_filing, DecideFiling(case_id, True, "立1号", "有犯罪事实"))
+    police.execute(filing.decide_filing, DecideFiling(case_id, True, "立1号", "有犯罪事实"))
     served(world, case_id)
     handing = commands.HandItems(case_id, ("黑色污泥样品",), "晋公警0001")
-    world.environment.does(after_handover.hand_items, handing)
-    police.does(filing.withdraw_case, WithdrawCase(case_id, "撤1号", "情节显著轻微"))
+    world.environment.execute(after_handover.hand_items, handing)
+    police.execute(filing.withdraw_case, WithdrawCase(case_id, "撤1号", "情节显著轻微"))
     for kind, number in ((ReasonsRequired, "要1号"), (FilingOrdered, "令1号")):
         words = () if kind is ReasonsRequired else ("理由不成立",)
         event = kind(case_id, "public_security", number, TODAY, *words)
-        police.receives(event, publisher="procuratorate")
+        police.deliver_event(event, publisher="procuratorate")
         if kind is ReasonsRequired:
-            police.does(reviewing.give_reasons, GiveReasons(case_id, "证据不足"))
-    police.does(filing.decide_filing, DecideFiling(case_id, True, "立2号", "依通知立案"))
+            police.execute(reviewing.give_reasons, GiveReasons(case_id, "证据不足"))
+    police.execute(filing.decide_filing, DecideFiling(case_id, True, "立2号", "依通知立案"))
 
-    world.settle()
+    world.run_until_idle()
 
     theirs = police.get(ReferredCase, case_id)
     ours = world.environment.get(Case, case_id)
@@ -511,19 +513,19 @@ def test_a_case_is_not_closed_before_the_notice_of_the_decision_is_here(world):
     closing = commands.CloseCase(case_id, "依法给予行政处罚", "祁环罚〔2026〕3号")
 
     with pytest.raises(WrongStateError, match="待送达决定通知书"):
-        world.environment.does(cases.close, closing, actor="head-1")
+        world.environment.execute(cases.close, closing, actor="head-1")
 
 
 def test_items_go_over_only_after_the_notice_of_filing(world):
     """[17号 10; 310号 12]: within three days of receiving it."""
     case_id = receipted(world)
     deciding = DecideFiling(case_id, True, "立1号", "有犯罪事实")
-    world.public_security.does(filing.decide_filing, deciding)
-    world.settle()
+    world.public_security.execute(filing.decide_filing, deciding)
+    world.run_until_idle()
     handing = commands.HandItems(case_id, ("黑色污泥样品",), "晋公警0001")
 
     with pytest.raises(WrongStateError, match="决定通知书已送达"):
-        world.environment.does(after_handover.hand_items, handing)
+        world.environment.execute(after_handover.hand_items, handing)
 
 
 def test_supervision_of_a_case_without_decision_waits_until_the_period_is_over(world):
@@ -532,9 +534,9 @@ def test_supervision_of_a_case_without_decision_waits_until_the_period_is_over(w
     suggesting = commands.SuggestSupervision(case_id, "逾期未作决定")
 
     with pytest.raises(WrongStateError, match="届满"):
-        world.environment.does(after_handover.suggest_supervision, suggesting)
+        world.environment.execute(after_handover.suggest_supervision, suggesting)
     world.now += timedelta(days=30)
-    late = world.environment.does(after_handover.suggest_supervision, suggesting)
+    late = world.environment.execute(after_handover.suggest_supervision, suggesting)
 
     assert Mark.SUGGESTED in late.marks
 
@@ -545,9 +547,9 @@ def test_a_case_that_nobody_signs_for_may_be_supervised_once_the_day_is_over(wor
     suggesting = commands.SuggestSupervision(case_id, "逾期未签收")
 
     with pytest.raises(WrongStateError, match="签收案件的期限"):
-        world.environment.does(after_handover.suggest_supervision, suggesting)
+        world.environment.execute(after_handover.suggest_supervision, suggesting)
     world.now += timedelta(days=5)
-    late = world.environment.does(after_handover.suggest_supervision, suggesting)
+    late = world.environment.execute(after_handover.suggest_supervision, suggesting)
 
     assert Mark.SUGGESTED in late.marks
 
@@ -561,8 +563,8 @@ def test_a_violation_that_proves_criminal_becomes_a_case(world, first):
     """[310号 5; 17号 5]: suspicion that arises later is referred all the same."""
     clue_id = verified(world, first)
 
-    clue = world.environment.does(clues.revise_finding, revision(clue_id))
-    world.settle()
+    clue = world.environment.execute(clues.revise_finding, revision(clue_id))
+    world.run_until_idle()
 
     assert world.environment.get(Case, clue.case_id).state is S.SUSPECTED
     (earlier,) = clue.earlier
@@ -577,7 +579,7 @@ def test_a_suspected_crime_is_not_talked_down_by_its_officers(world, finding):
     clue_id = verified(world)
 
     with pytest.raises(WrongStateError, match="只能改为更重的结论"):
-        world.environment.does(clues.revise_finding, revision(clue_id, finding))
+        world.environment.execute(clues.revise_finding, revision(clue_id, finding))
 
 
 def test_after_a_refusal_the_head_may_let_the_clue_go_on_as_a_violation(world):
@@ -585,11 +587,11 @@ def test_after_a_refusal_the_head_may_let_the_clue_go_on_as_a_violation(world):
     case = proposed(world)
     easing = ReviseToAdministrative(case.clue_id, "未达刑事立案标准")
     with pytest.raises(WrongStateError, match="待负责人批准"):
-        world.environment.does(clues.revise_administrative, easing)
+        world.environment.execute(clues.revise_administrative, easing)
     decided(world, case.case_id, approved=False)
 
-    clue = world.environment.does(clues.revise_administrative, easing)
-    world.settle()
+    clue = world.environment.execute(clues.revise_administrative, easing)
+    world.run_until_idle()
 
     assert (clue.finding, clue.revision) == (Finding.ADMINISTRATIVE, 2)
     assert world.natural_resources.get(OwnReport, case.clue_id).finding is Finding.ADMINISTRATIVE
@@ -597,10 +599,12 @@ def test_after_a_refusal_the_head_may_let_the_clue_go_on_as_a_violation(world):
 
 def test_word_of_an_earlier_finding_that_comes_late_does_not_stand(world):
     clue_id = verified(world, Finding.ADMINISTRATIVE)
-    world.environment.does(clues.revise_finding, revision(clue_id))
-    world.settle()
+    world.environment.execute(clues.revise_finding, revision(clue_id))
+    world.run_until_idle()
 
     late = ClueVerified(clue_id, "natural_resources", Finding.ADMINISTRATIVE, 1)
-    world.natural_resources.receives(late, publisher="environment", event_id="late", sequence=99)
+    world.natural_resources.deliver_event(
+        late, publisher="environment", event_id="late", sequence=99
+    )
 
     assert world.natural_resources.get(OwnReport, clue_id).finding is Finding.SUSPECTED_CRIME

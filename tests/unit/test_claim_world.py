@@ -29,7 +29,7 @@ def test_events_by_hash_have_the_effects_of_whole_ones(world):
 
     for each in (world, whole):
         suspect(each)
-        each.settle()
+        each.run_until_idle()
 
     assert world.natural_resources.get(Hold, PLOT) == whole.natural_resources.get(Hold, PLOT)
     assert world.environment.published() == whole.environment.published()
@@ -44,7 +44,7 @@ def test_content_of_a_department_that_is_down_is_fetched_when_it_is_back(world):
     (lane,) = world.natural_resources.lanes()
 
     world.environment.up = True
-    world.pass_time(timedelta(minutes=1))
+    world.advance(timedelta(minutes=1))
     world.natural_resources.retry_due_lanes()
 
     assert "内容尚未取得" in lane.error
@@ -58,7 +58,7 @@ def test_the_fakes_refuse_whom_the_contracts_refuse(world):
         hidden = Blob(blob.id, blob.content, blob.size, blob.at, ("secret.kept.v1",))
         world.environment.store.transact(lambda session, record=hidden: session.save(record))
 
-    world.settle()
+    world.run_until_idle()
 
     (lane,) = world.natural_resources.store.all(Lane)
     assert "拒绝提供" in lane.error

@@ -42,7 +42,7 @@ def office():
 
 
 def does(office, handle, command):
-    return office.department.does(handle, command, actor="head-1")
+    return office.department.execute(handle, command, actor="head-1")
 
 
 def c9(office):

@@ -38,7 +38,7 @@ def signed(office, when="10-09 15:00", name="x1"):
 
 def accepts(office, rule="C4", event="x1"):
     command = AcceptClaim(office.clock(rule).id, event, WHY)
-    return office.department.does(command_handlers.accept, command, actor="head-1")
+    return office.department.execute(command_handlers.accept, command, actor="head-1")
 
 
 def test_a_receipt_that_claims_to_be_older_than_the_breach_counts_from_its_arrival(office):

@@ -27,7 +27,7 @@ def clue(reporter: str) -> ClueReported:
 
 
 def test_who_reports_a_clue_in_the_name_of_another_sets_no_clock_and_is_shown(office):
-    office.receives(clue("natural_resources"), publisher="agriculture", sequence=1)
+    office.deliver_event(clue("natural_resources"), publisher="agriculture", sequence=1)
 
     assert office.store.all(Obligation) == []
     (doubt,) = office.store.all(Doubt)
@@ -36,7 +36,7 @@ def test_who_reports_a_clue_in_the_name_of_another_sets_no_clock_and_is_shown(of
 
 
 def test_a_clue_of_its_reporter_sets_the_clock_of_who_is_competent(office):
-    office.receives(clue("natural_resources"), publisher="natural_resources", sequence=1)
+    office.deliver_event(clue("natural_resources"), publisher="natural_resources", sequence=1)
 
     (clock,) = office.store.all(Obligation)
     assert (clock.owner, clock.open) == ("environment", True)

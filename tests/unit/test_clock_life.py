@@ -223,7 +223,7 @@ def test_a_second_delivery_changes_nothing(office):
 def test_what_the_office_tells_itself_is_a_line_of_the_ledger_and_sets_no_clock(office):
     reported(office)
 
-    office.world.settle()
+    office.world.run_until_idle()
 
     lines = office.department.store.all(LedgerEntry)
     assert {line.title for line in lines} == {"案件办理步骤（已脱敏）", "应办事项已产生"}

@@ -59,7 +59,7 @@ def test_what_stands_still_is_listed_by_its_state():
     office.hears(step(Step.RECEIPTED, POLICE, "10-09 09:00"))
     office.world.now = at("10-10 09:00")
     command = SuspendObligation(office.clock("C9").id, "委托鉴定")
-    office.department.does(command_handlers.suspend, command)
+    office.department.execute(command_handlers.suspend, command)
 
     assert listed(office, state=State.SUSPENDED.value)[0] == ["k-1:C9"]
 

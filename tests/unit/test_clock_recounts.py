@@ -48,7 +48,7 @@ def counted_before(office):
 
 def recount(office):
     command = RecountObligations("2026年放假安排")
-    office.department.does(recounting.begin, command, actor="head-1")
+    office.department.execute(recounting.begin, command, actor="head-1")
     recounting.proceed(office.department.context)
 
 

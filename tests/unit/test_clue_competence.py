@@ -26,19 +26,19 @@ def world():
 
 
 def reported(world):
-    clue = world.public_security.does(reports.report_clue, DUMPING)
-    world.settle()
+    clue = world.public_security.execute(reports.report_clue, DUMPING)
+    world.run_until_idle()
     return clue.clue_id
 
 
 def sent_back(world, clue, by):
-    world.departments[by].does(clues.reject_clue, RejectClue(clue, WHY))
-    world.settle()
+    world.departments[by].execute(clues.reject_clue, RejectClue(clue, WHY))
+    world.run_until_idle()
 
 
 def rerouted(world, clue, to):
-    world.public_security.does(reports.reroute_clue, RerouteClue(clue, to, "涉及农用地"))
-    world.settle()
+    world.public_security.execute(reports.reroute_clue, RerouteClue(clue, to, "涉及农用地"))
+    world.run_until_idle()
 
 
 def report(world, clue):
@@ -53,8 +53,8 @@ def test_a_clue_that_came_back_goes_to_another_department(world):
     rerouted(world, clue, "natural_resources")
 
     assert world.natural_resources.get(Clue, clue).state is ClueState.AWAITING_ACCEPTANCE
-    world.natural_resources.does(clues.accept_clue, AcceptClue(clue))
-    world.settle()
+    world.natural_resources.execute(clues.accept_clue, AcceptClue(clue))
+    world.run_until_idle()
     assert report(world, clue).state is ClueState.ACCEPTED
     assert world.environment.get(Clue, clue).state is ClueState.REJECTED
 
@@ -97,44 +97,44 @@ def test_whom_the_office_names_takes_on_the_clue_and_cannot_send_it_back(world):
     clue = refused_twice(world)
 
     said = DecideCompetence(clue, "environment", "污染土壤由生态环境主管部门监督管理")
-    world.coordination.does(competence.decide_competence, said)
-    world.settle()
+    world.coordination.execute(competence.decide_competence, said)
+    world.run_until_idle()
 
     assert report(world, clue).competent == "environment"
     assert world.environment.get(Clue, clue).state is ClueState.AWAITING_ACCEPTANCE
     with pytest.raises(WrongStateError, match=r"确定.*由本部门办理"):
-        world.environment.does(clues.reject_clue, RejectClue(clue, WHY))
-    world.environment.does(clues.accept_clue, AcceptClue(clue))
-    world.settle()
+        world.environment.execute(clues.reject_clue, RejectClue(clue, WHY))
+    world.environment.execute(clues.accept_clue, AcceptClue(clue))
+    world.run_until_idle()
     assert report(world, clue).state is ClueState.ACCEPTED
 
 
 def test_a_decision_that_comes_before_the_clue_binds_it_all_the_same(world):
     clue = refused_twice(world)
     decided = CompetenceDecided(clue, "public_security", "agriculture", DUMPING.found_on)
-    world.agriculture.receives(decided, publisher="coordination")
+    world.agriculture.deliver_event(decided, publisher="coordination")
 
-    world.coordination.does(
+    world.coordination.execute(
         competence.decide_competence, DecideCompetence(clue, "agriculture", "涉及农用地")
     )
-    world.settle()
+    world.run_until_idle()
 
     with pytest.raises(WrongStateError, match="不能退回"):
-        world.agriculture.does(clues.reject_clue, RejectClue(clue, WHY))
+        world.agriculture.execute(clues.reject_clue, RejectClue(clue, WHY))
 
 
 def test_the_office_decides_once_and_only_for_who_takes_on_clues(world):
     clue = refused_twice(world)
 
     with pytest.raises(InvalidInputError, match="competent"):
-        world.coordination.does(
+        world.coordination.execute(
             competence.decide_competence, DecideCompetence(clue, "public_security", "无")
         )
-    world.coordination.does(
+    world.coordination.execute(
         competence.decide_competence, DecideCompetence(clue, "agriculture", "涉及农用地")
     )
     with pytest.raises(WrongStateError, match="已于"):
-        world.coordination.does(
+        world.coordination.execute(
             competence.decide_competence, DecideCompetence(clue, "environment", "反复")
         )
 
@@ -144,7 +144,7 @@ def test_word_of_a_refusal_that_comes_twice_counts_once(world):
     sent_back(world, clue, "environment")
     once = report(world, clue)
 
-    world.settle()
+    world.run_until_idle()
 
     assert report(world, clue) == once
     assert once.refused_by == ("environment",)

@@ -61,10 +61,10 @@ def leaves(thing):
 
 def test_an_informants_words_are_kept_by_the_two_departments_alone(world):
     clue_id = a_clue_of_an_informant(world)
-    world.environment.does(clues.accept_clue, AcceptClue(clue_id))
+    world.environment.execute(clues.accept_clue, AcceptClue(clue_id))
     report = VerifyClue(clue_id, Finding.ADMINISTRATIVE, ("甲", "乙"), f"据{INFORMANT}核实")
-    world.environment.does(clues.verify_clue, report)
-    world.settle()
+    world.environment.execute(clues.verify_clue, report)
+    world.run_until_idle()
 
     kept = {name: collections_with(world, name, INFORMANT) for name in CITY}
     assert kept == {
@@ -80,8 +80,8 @@ def test_an_informants_words_are_kept_by_the_two_departments_alone(world):
 def test_the_reason_of_a_rejection_goes_to_the_reporter_alone(world):
     clue_id = reported(world)
     back = RejectClue(clue_id, f"{INFORMANT}已撤回")
-    world.environment.does(clues.reject_clue, back)
-    world.settle()
+    world.environment.execute(clues.reject_clue, back)
+    world.run_until_idle()
 
     report = world.natural_resources.get(OwnReport, clue_id)
     assert (report.state, report.reason) == (ClueState.REJECTED, back.reason)
@@ -100,12 +100,12 @@ def test_all_others_hear_matter_county_and_state(world):
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["sealed first", "open first"])
 def test_a_clue_is_whole_in_whichever_order_its_two_events_come(world, order):
-    world.natural_resources.does(report_clue, DUMPING)
+    world.natural_resources.execute(report_clue, DUMPING)
     sent = world.natural_resources.sent()
 
     for index in order:
         world.environment.deliver(sent[index])
-    world.pass_time(timedelta(seconds=10))
+    world.advance(timedelta(seconds=10))
     world.environment.retry_due_lanes()
 
     (clue,) = world.environment.page(Clue).items
@@ -118,7 +118,7 @@ def test_a_clue_of_a_department_that_still_tells_all_is_taken_in_as_before(world
     told = ClueReported(
         "c-1", DUMPING.matter, "agriculture", "environment", "140727", "黑色污泥", DUMPING.found_on
     )
-    world.environment.receives(told, publisher="agriculture")
+    world.environment.deliver_event(told, publisher="agriculture")
 
     assert world.environment.get(Clue, "c-1").summary == "黑色污泥"
 
@@ -127,7 +127,7 @@ def test_a_reason_in_the_open_of_before_is_kept_and_a_hidden_one_hides_no_reason
     clue_id = reported(world)
     for number, reason in enumerate(("不属于本部门职责", HIDDEN), 1):
         event = ClueRejected(clue_id, "natural_resources", reason)
-        world.natural_resources.receives(event, publisher="environment", sequence=number)
+        world.natural_resources.deliver_event(event, publisher="environment", sequence=number)
 
     assert world.natural_resources.get(OwnReport, clue_id).reason == "不属于本部门职责"
 

@@ -47,7 +47,7 @@ def false_referral(case_id, by="agriculture"):
 
 
 def invades(world, case_id, by="agriculture"):
-    world.public_security.receives(false_referral(case_id, by), publisher=by)
+    world.public_security.deliver_event(false_referral(case_id, by), publisher=by)
 
 
 def apart(case_id, by="agriculture"):
@@ -57,11 +57,11 @@ def apart(case_id, by="agriculture"):
 def arrives_under_a_false_one(world):
     """The false referral comes between the opening of the case and its referral."""
     case = proposed(world)
-    world.settle()
+    world.run_until_idle()
     invades(world, case.case_id)
     decided(world, case.case_id)
-    world.environment.does(cases.hand_over, HandOverCase(case.case_id), actor="officer-1")
-    world.settle()
+    world.environment.execute(cases.hand_over, HandOverCase(case.case_id), actor="officer-1")
+    world.run_until_idle()
     return case.case_id
 
 
@@ -91,8 +91,8 @@ def test_both_departments_are_told_that_they_use_one_number(world):
 def test_the_true_case_goes_on_under_its_number(world):
     case_id = arrives_under_a_false_one(world)
 
-    world.public_security.does(filing.receipt_case, ReceiptCase(case_id, "警1"))
-    world.settle()
+    world.public_security.execute(filing.receipt_case, ReceiptCase(case_id, "警1"))
+    world.run_until_idle()
 
     assert world.environment.get(Case, case_id).state is S.RECEIPTED
     assert world.environment.lanes() == []
@@ -103,7 +103,7 @@ def test_even_a_false_referral_that_is_the_first_word_of_a_number_hides_nothing(
     case_id = sent(world).case_id
     invades(world, case_id)
 
-    world.settle()
+    world.run_until_idle()
 
     kept = world.public_security.get(ReferredCase, apart(case_id, "environment"))
     assert (kept.referred_by, kept.own_number) == ("environment", case_id)
@@ -114,18 +114,18 @@ def test_a_case_beside_another_of_its_number_is_handled_to_the_end(world):
     """[17号 7-9] Public security's word reaches the department under the department's number."""
     case_id = sent(world).case_id
     invades(world, case_id)
-    world.settle()
+    world.run_until_idle()
     key = apart(case_id, "environment")
 
     police = world.public_security
-    police.does(filing.receipt_case, ReceiptCase(key, "警1"))
+    police.execute(filing.receipt_case, ReceiptCase(key, "警1"))
     asked = RequestSupplement(key, (MaterialKind.TEST_REPORT,), "缺少监测报告")
-    police.does(filing.request_supplement, asked)
-    world.settle()
-    world.environment.does(after_handover.supplement, SupplementCase(case_id, FILE[:1]))
-    world.settle()
-    police.does(filing.decide_filing, DecideFiling(key, True, "立1号", "有犯罪事实"))
-    world.settle()
+    police.execute(filing.request_supplement, asked)
+    world.run_until_idle()
+    world.environment.execute(after_handover.supplement, SupplementCase(case_id, FILE[:1]))
+    world.run_until_idle()
+    police.execute(filing.decide_filing, DecideFiling(key, True, "立1号", "有犯罪事实"))
+    world.run_until_idle()
 
     assert world.environment.get(Case, case_id).state is S.FILED
     assert len(police.get(ReferredCase, key).materials) == len(FILE) + 1
@@ -139,16 +139,18 @@ def test_the_procuratorate_means_the_case_that_its_step_fits(world):
     """[proc01.10] Its letter names a number alone."""
     case_id = sent(world).case_id
     invades(world, case_id)
-    world.settle()
+    world.run_until_idle()
     key = apart(case_id, "environment")
-    world.public_security.does(filing.receipt_case, ReceiptCase(key, "警1"))
+    world.public_security.execute(filing.receipt_case, ReceiptCase(key, "警1"))
     dropped = DecideFiling(key, False, "不立1号", "情节轻微")
-    world.public_security.does(filing.decide_filing, dropped)
-    world.public_security.does(filing.receipt_case, ReceiptCase(case_id, "警1"))
-    world.public_security.does(filing.decide_filing, replace(dropped, case_id=case_id, filed=True))
+    world.public_security.execute(filing.decide_filing, dropped)
+    world.public_security.execute(filing.receipt_case, ReceiptCase(case_id, "警1"))
+    world.public_security.execute(
+        filing.decide_filing, replace(dropped, case_id=case_id, filed=True)
+    )
 
     asked = ReasonsRequired(case_id, "public_security", "要1号", TODAY)
-    world.public_security.receives(asked, publisher="procuratorate")
+    world.public_security.deliver_event(asked, publisher="procuratorate")
 
     assert world.public_security.get(ReferredCase, key).marks != ()
     assert "待说明不立案理由" in world.public_security.get(ReferredCase, key).marks
@@ -161,14 +163,14 @@ def test_a_referral_said_again_changes_nothing(world):
 
     for by in ("agriculture", "environment"):
         referral = false_referral(case_id, by)
-        world.public_security.receives(referral, publisher=by, sequence=900)
+        world.public_security.deliver_event(referral, publisher=by, sequence=900)
 
     assert world.public_security.snapshot()["referred_cases"] == before
 
 
 def test_a_file_that_was_kept_before_owners_were_is_its_referrers(world):
     case_id = sent(world).case_id
-    world.settle()
+    world.run_until_idle()
     owner = world.public_security.get(NumberOwner, f"referred_cases:{case_id}")
     world.public_security.store.transact(lambda session: session.remove(owner))
 
@@ -180,10 +182,10 @@ def test_a_file_that_was_kept_before_owners_were_is_its_referrers(world):
 
 def test_a_letter_of_one_department_about_anothers_case_waits_for_a_person(world):
     case_id = sent(world).case_id
-    world.settle()
+    world.run_until_idle()
     event = replace(DISPUTE, case_id=case_id)
 
-    world.public_security.receives(event, publisher="agriculture")
+    world.public_security.deliver_event(event, publisher="agriculture")
 
     (lane,) = world.public_security.lanes()
     assert "environment" in lane.error
@@ -198,10 +200,10 @@ def test_two_detention_cases_of_one_number_are_kept_and_answered_apart(world):
     )
     second = replace(first, referred_by="agriculture")
     for event in (first, second):
-        world.public_security.receives(event, publisher=event.referred_by)
+        world.public_security.deliver_event(event, publisher=event.referred_by)
 
     police = world.public_security
-    police.does(detentions.receipt, ReceiptDetention(apart("d-1"), "警1"))
+    police.execute(detentions.receipt, ReceiptDetention(apart("d-1"), "警1"))
 
     (told,) = police.published(DetentionReceipted)
     assert (told.case_id, told.referred_by) == ("d-1", "agriculture")
@@ -215,13 +217,13 @@ def a_false_clue(clue_id):
 
 
 def test_two_clues_of_one_number_are_both_taken_in(world):
-    clue_id = world.natural_resources.does(report_clue, DUMPING).clue_id
-    world.environment.receives(a_false_clue(clue_id), publisher="agriculture")
+    clue_id = world.natural_resources.execute(report_clue, DUMPING).clue_id
+    world.environment.deliver_event(a_false_clue(clue_id), publisher="agriculture")
 
-    world.settle()
+    world.run_until_idle()
     key = apart(clue_id, "natural_resources")
-    world.environment.does(clues.accept_clue, AcceptClue(key))
-    world.settle()
+    world.environment.execute(clues.accept_clue, AcceptClue(key))
+    world.run_until_idle()
 
     assert world.environment.get(Clue, clue_id).reporter == "agriculture"
     assert world.environment.get(Clue, key).reporter == "natural_resources"
@@ -233,7 +235,7 @@ def test_nobody_but_its_keeper_says_that_a_number_is_contested(world):
     clue_id = reported(world)
     event = NumberContested(clue_id, NumberKind.CLUE, "natural_resources", "agriculture", clue_id)
 
-    world.natural_resources.receives(event, publisher="agriculture")
+    world.natural_resources.deliver_event(event, publisher="agriculture")
 
     assert world.natural_resources.get(OwnReport, clue_id).contested_by == ()
     (lane,) = world.natural_resources.lanes()

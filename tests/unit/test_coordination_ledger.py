@@ -63,24 +63,24 @@ def test_an_act_is_entered_with_who_when_and_because_of_what(office):
 
 
 def test_a_line_holds_nothing_of_the_content(office):
-    office.receives(CANCELLATION, event_id="e1")
+    office.deliver_event(CANCELLATION, event_id="e1")
 
     assert CANCELLATION.holder not in str(office.get(LedgerEntry, "e1"))
 
 
 def test_an_act_delivered_twice_is_one_line(office):
-    office.receives(CANCELLATION, event_id="e1")
+    office.deliver_event(CANCELLATION, event_id="e1")
     once = office.snapshot()
 
-    office.receives(CANCELLATION, event_id="e1")
+    office.deliver_event(CANCELLATION, event_id="e1")
 
     assert office.snapshot() == once
 
 
 def test_the_line_of_another_department_with_the_same_id_is_not_overwritten(office):
-    office.receives(STATUS, event_id="e1", publisher="environment")
+    office.deliver_event(STATUS, event_id="e1", publisher="environment")
 
-    office.receives(STATUS, event_id="e1", publisher="agriculture")
+    office.deliver_event(STATUS, event_id="e1", publisher="agriculture")
 
     assert office.get(LedgerEntry, "e1").department == "environment"
     (lane,) = office.lanes()
@@ -88,8 +88,8 @@ def test_the_line_of_another_department_with_the_same_id_is_not_overwritten(offi
 
 
 def test_the_ledger_is_asked_by_correlation_subject_and_department(office):
-    office.receives(CANCELLATION, event_id="e1")
-    office.receives(STATUS, event_id="e2", publisher="agriculture")
+    office.deliver_event(CANCELLATION, event_id="e1")
+    office.deliver_event(STATUS, event_id="e2", publisher="agriculture")
 
     assert [item.id for item in office.page(LedgerEntry).items] == ["e1", "e2"]
     assert [item.id for item in office.page(LedgerEntry, correlation="e2").items] == ["e2"]

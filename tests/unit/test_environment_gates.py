@@ -64,7 +64,7 @@ def fitting(event, values):
 
 
 def ask(world, *arguments, **named):
-    world.environment.receives(query(*arguments, **named))
+    world.environment.deliver_event(query(*arguments, **named))
     return answers(world)[-1]
 
 
@@ -81,7 +81,7 @@ def test_a_registered_plot_is_kept_from_every_procedure(world, procedure, wanted
 
 def test_a_registered_corner_blocks_the_whole_parcel(world):
     """[code.456]."""
-    world.environment.receives(listing(area=HALF))
+    world.environment.deliver_event(listing(area=HALF))
 
     assert ask(world).reason is GateReason.REGISTERED
 
@@ -278,7 +278,7 @@ def test_a_deferred_query_is_blocked_when_its_land_is_registered(world):
     """[code.456]."""
     ask(world)
 
-    world.environment.receives(listing())
+    world.environment.deliver_event(listing())
 
     assert answers(world)[-1].reason is GateReason.REGISTERED
 
@@ -287,7 +287,7 @@ def test_a_deferred_query_hears_of_a_plot_that_the_province_draws_elsewhere(worl
     record_plot(world)
     ask(world)
 
-    world.environment.receives(listing(area=FAR))
+    world.environment.deliver_event(listing(area=FAR))
 
     assert answers(world)[-1].plot_codes == (CHARTED,)
 
@@ -295,9 +295,9 @@ def test_a_deferred_query_hears_of_a_plot_that_the_province_draws_elsewhere(worl
 def test_a_deferred_query_is_cleared_when_its_land_turns_out_to_be_delisted(world):
     record_plot(world)
     ask(world)
-    world.environment.receives(removal())
+    world.environment.deliver_event(removal())
 
-    world.environment.receives(listing(), sequence=2)
+    world.environment.deliver_event(listing(), sequence=2)
 
     assert [type(answer) for answer in answers(world)] == [GateDeferred, GateCleared]
     assert answers(world)[-1].conditions == (NO_WELLS,)
@@ -325,10 +325,10 @@ def test_a_query_that_is_asked_again_is_answered_by_what_is_known_now(world):
 
 
 def test_a_query_delivered_twice_is_answered_once(world):
-    world.environment.receives(query(), event_id="e1")
+    world.environment.deliver_event(query(), event_id="e1")
     once = world.environment.snapshot()
 
-    world.environment.receives(query(), event_id="e1")
+    world.environment.deliver_event(query(), event_id="e1")
 
     assert world.environment.snapshot() == once
 
@@ -337,7 +337,7 @@ def test_a_query_that_meets_the_end_of_a_review_is_not_left_without_an_answer(wo
     """Whichever commits second sees the other."""
     record_plot(world)
     made = submit(world)
-    world.environment.receives(opinion(made))
+    world.environment.deliver_event(opinion(made))
     meanwhile = [made]
 
     def raced(uow, event):
@@ -346,6 +346,6 @@ def test_a_query_that_meets_the_end_of_a_review_is_not_left_without_an_answer(wo
             judge(world, meanwhile.pop(), Outcome.CLEAN)
         return event
 
-    world.environment.does(raced, query())
+    world.environment.execute(raced, query())
 
     assert isinstance(answers(world)[-1], GateCleared)

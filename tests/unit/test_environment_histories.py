@@ -30,7 +30,7 @@ def world():
 
 
 def propose(world, *, edible=True, area=AREA):
-    world.environment.receives(ReclamationProposed("reclamation-1", "140727", area, edible))
+    world.environment.deliver_event(ReclamationProposed("reclamation-1", "140727", area, edible))
     return world.environment.published(LandHistoryReturned)[-1]
 
 
@@ -131,7 +131,7 @@ def test_a_suspicion_that_a_survey_settled_stays_a_past(world):
 def test_a_removal_whose_listing_is_not_known_yet_tells_of_a_past(world):
     record_plot(world)
     survey(world, Outcome.CLEAN)
-    world.environment.receives(removal())
+    world.environment.deliver_event(removal())
 
     assert not propose(world).clean
 
@@ -148,7 +148,7 @@ def test_nothing_grows_by_default_on_the_plot_of_a_polluting_unit(world, edible)
 
 def test_a_plot_that_a_survey_found_clean_as_farmland_has_a_clean_history(world):
     """[code.446]: what was found for housing says nothing of food."""
-    world.environment.receives(query())
+    world.environment.deliver_event(query())
     survey(world, Outcome.CLEAN, CHARTED, LandClass.FIRST)
     assert not propose(world).clean
 
@@ -159,9 +159,9 @@ def test_a_plot_that_a_survey_found_clean_as_farmland_has_a_clean_history(world)
 
 def test_a_question_delivered_twice_is_answered_once(world):
     asked = ReclamationProposed("reclamation-1", "140727", AREA, True)
-    world.environment.receives(asked, event_id="e1")
+    world.environment.deliver_event(asked, event_id="e1")
     once = world.environment.snapshot()
 
-    world.environment.receives(asked, event_id="e1")
+    world.environment.deliver_event(asked, event_id="e1")
 
     assert world.environment.snapshot() == once

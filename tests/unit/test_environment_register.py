@@ -78,7 +78,7 @@ def test_a_plot_never_seen_enters_the_register(world):
 
 
 def test_a_listing_that_the_province_announces_has_the_same_effect(world):
-    world.environment.receives(listing())
+    world.environment.deliver_event(listing())
 
     other = World("environment")
     assert plot_of(world) == register_plot(other)
@@ -89,7 +89,7 @@ def test_a_suspected_plot_enters_the_register_with_the_area_of_the_act(world):
     record_plot(world)
     suspect(world)
 
-    world.environment.receives(listing(area=HALF))
+    world.environment.deliver_event(listing(area=HALF))
 
     plot = plot_of(world)
     assert (plot.state, plot.area) == (PlotState.REGISTERED, HALF)
@@ -99,17 +99,17 @@ def test_a_suspected_plot_enters_the_register_with_the_area_of_the_act(world):
 def test_an_act_that_comes_from_clerk_and_province_counts_once(world):
     register_plot(world)
 
-    world.environment.receives(listing())
+    world.environment.deliver_event(listing())
 
     assert published(world) == [PlotRegistered]
     assert register_plot(world) == plot_of(world)
 
 
 def test_an_announcement_delivered_twice_changes_nothing_more(world):
-    world.environment.receives(listing(), event_id="e1")
+    world.environment.deliver_event(listing(), event_id="e1")
     once = world.environment.snapshot()
 
-    world.environment.receives(listing(), event_id="e1")
+    world.environment.deliver_event(listing(), event_id="e1")
 
     assert world.environment.snapshot() == once
 
@@ -118,7 +118,7 @@ def test_a_register_published_again_keeps_the_plot_and_changes_nothing_else(worl
     """A province publishes the whole register with each update (新增、保留、移出) [code.456]."""
     register_plot(world, SPRING)
 
-    world.environment.receives(listing(SUMMER, KEPT))
+    world.environment.deliver_event(listing(SUMMER, KEPT))
 
     plot = plot_of(world)
     assert (plot.state, plot.registered_on) == (PlotState.REGISTERED, SPRING)
@@ -130,7 +130,7 @@ def test_a_register_published_again_keeps_the_plot_and_changes_nothing_else(worl
 def test_an_entry_that_is_kept_with_another_area_is_told_as_a_change(world):
     register_plot(world, SPRING)
 
-    world.environment.receives(listing(SUMMER, KEPT, HALF))
+    world.environment.deliver_event(listing(SUMMER, KEPT, HALF))
 
     (change,) = world.environment.published(PlotEntryChanged)
     assert (change.area, change.document_number, change.changed_on) == (HALF, KEPT, SUMMER)
@@ -147,11 +147,11 @@ def test_a_clerk_keeps_an_entry_as_the_province_does(world):
 
 def test_an_entry_kept_later_leaves_only_by_a_removal_of_then(world):
     register_plot(world, SPRING)
-    world.environment.receives(listing(AUTUMN, KEPT))
+    world.environment.deliver_event(listing(AUTUMN, KEPT))
 
-    world.environment.receives(removal(SUMMER), sequence=2)
+    world.environment.deliver_event(removal(SUMMER), sequence=2)
     assert plot_of(world).state is PlotState.REGISTERED
-    world.environment.receives(removal(AUTUMN, "晋环函〔2026〕某3号"), sequence=3)
+    world.environment.deliver_event(removal(AUTUMN, "晋环函〔2026〕某3号"), sequence=3)
 
     assert plot_of(world).state is PlotState.DELISTED
 
@@ -170,7 +170,7 @@ def test_updates_of_a_register_end_alike_in_whatever_order_they_come(order):
     )
 
     for number, place in enumerate(order, 1):
-        world.environment.receives(acts[place], sequence=number)
+        world.environment.deliver_event(acts[place], sequence=number)
 
     plot = plot_of(world)
     assert (plot.state, plot.area) == (PlotState.REGISTERED, AREA)
@@ -218,14 +218,14 @@ def test_a_plot_of_an_abolished_county_is_of_the_county_that_followed_it(world):
     """太谷县（140726）became 太谷区（140703）in 2019 [GB/T 2260]."""
     old = RegisterPlot("140726-0001", NAME, "140726", TAIGU, 20000, (), NOTICE, date(2018, 5, 1))
 
-    plot = world.environment.does(register_handlers.register_plot, old)
+    plot = world.environment.execute(register_handlers.register_plot, old)
 
     assert plot.county == "140703"
     late = replace(old, registered_on=TODAY)
     with pytest.raises(
         InvalidInputError, match=r"county：太谷县（140726）已于 2019 年撤销，请填 140703"
     ):
-        World("environment").environment.does(register_handlers.register_plot, late)
+        World("environment").environment.execute(register_handlers.register_plot, late)
 
 
 @pytest.mark.parametrize(
@@ -241,16 +241,16 @@ def test_what_a_clerk_tells_twice_must_agree(world, change, words):
     command = RegisterPlot(PLOT, NAME, "140727", AREA, 41355, (), LISTING, TODAY)
 
     with pytest.raises(InvalidInputError, match=words):
-        world.environment.does(register_handlers.register_plot, replace(command, **change))
+        world.environment.execute(register_handlers.register_plot, replace(command, **change))
 
     recorded = RecordPlot(PLOT, NAME, "140727", AREA, 41355)
     with pytest.raises(InvalidInputError, match=words):
-        world.environment.does(plot_handlers.record_plot, replace(recorded, **change))
+        world.environment.execute(plot_handlers.record_plot, replace(recorded, **change))
 
 
 def test_a_provincial_act_freezes_though_its_numbers_disagree(world):
     """[code.456]: the safe side; the plot keeps the doubts for a person to see."""
-    world.environment.receives(replace(listing(), county="140702", area_m2=62.03))
+    world.environment.deliver_event(replace(listing(), county="140702", area_m2=62.03))
 
     plot = plot_of(world)
     assert (plot.state, plot.county) == (PlotState.REGISTERED, "140727")
@@ -258,7 +258,7 @@ def test_a_provincial_act_freezes_though_its_numbers_disagree(world):
 
 
 def test_a_provincial_act_about_land_in_another_province_waits_for_a_person(world):
-    world.environment.receives(listing(area=GUANGZHOU))
+    world.environment.deliver_event(listing(area=GUANGZHOU))
 
     (lane,) = world.environment.lanes()
     assert "千米" in lane.error
@@ -272,7 +272,7 @@ def test_a_clerk_cannot_list_a_plot_from_tomorrow(world):
 
 def test_a_listing_of_a_day_to_come_freezes_at_once_when_the_province_says_it(world):
     """[code.456]: the safe side."""
-    world.environment.receives(listing(TOMORROW))
+    world.environment.deliver_event(listing(TOMORROW))
 
     assert plot_of(world).state is PlotState.REGISTERED
 
@@ -293,7 +293,7 @@ def test_a_removal_that_comes_from_clerk_and_province_counts_once(world):
     register_plot(world, SPRING)
     delist_plot(world, SUMMER)
 
-    world.environment.receives(removal(SUMMER))
+    world.environment.deliver_event(removal(SUMMER))
 
     assert published(world) == [PlotRegistered, PlotDelisted]
     assert not held(world)
@@ -302,10 +302,10 @@ def test_a_removal_that_comes_from_clerk_and_province_counts_once(world):
 
 def test_a_removal_delivered_twice_changes_nothing_more(world):
     register_plot(world, SPRING)
-    world.environment.receives(removal(SUMMER), event_id="e1")
+    world.environment.deliver_event(removal(SUMMER), event_id="e1")
     once = world.environment.snapshot()
 
-    world.environment.receives(removal(SUMMER), event_id="e1")
+    world.environment.deliver_event(removal(SUMMER), event_id="e1")
 
     assert world.environment.snapshot() == once
 
@@ -337,12 +337,12 @@ def test_a_clerk_cannot_delist_a_plot_from_tomorrow(world):
 def test_a_removal_announced_ahead_takes_effect_on_its_day(world):
     """[code.461]; the province may announce a removal before its day."""
     register_plot(world)
-    world.environment.receives(removal(TOMORROW))
+    world.environment.deliver_event(removal(TOMORROW))
     assert plot_of(world).state is PlotState.REGISTERED
     assert not world.environment.lanes()
     assert apply_due(world.environment.context) == 0
 
-    world.pass_time(timedelta(days=1))
+    world.advance(timedelta(days=1))
 
     assert apply_due(world.environment.context) == 1
     assert plot_of(world).state is PlotState.DELISTED
@@ -354,23 +354,23 @@ def test_removals_of_plots_never_listed_are_looked_at_once_and_wait_for_their_li
     """However many there are, the timer ends, and a listing that comes later finds its own."""
     for number in range(AT_A_TIME + 1):
         event = replace(removal(TOMORROW), plot_code=f"140727-1{number:03}")
-        world.environment.receives(event)
-    world.pass_time(timedelta(days=2))
+        world.environment.deliver_event(event)
+    world.advance(timedelta(days=2))
 
     assert apply_due(world.environment.context) == AT_A_TIME + 1
     assert apply_due(world.environment.context) == 0
 
-    world.environment.receives(replace(listing(SPRING), plot_code="140727-1000"), sequence=2)
+    world.environment.deliver_event(replace(listing(SPRING), plot_code="140727-1000"), sequence=2)
     assert plot_of(world, "140727-1000").state is PlotState.DELISTED
 
 
 def test_a_removal_of_a_plot_never_seen_is_held_until_its_listing_comes(world):
     """Acts count by their dates, not by their arrival [code.456, code.461]."""
-    world.environment.receives(removal(SUMMER))
+    world.environment.deliver_event(removal(SUMMER))
     assert held(world) == (removal(SUMMER),)
     assert not world.environment.published()
 
-    world.environment.receives(listing(SPRING), sequence=2)
+    world.environment.deliver_event(listing(SPRING), sequence=2)
 
     assert plot_of(world).state is PlotState.DELISTED
     assert published(world) == [PlotRegistered, PlotDelisted]
@@ -380,7 +380,7 @@ def test_a_removal_of_a_plot_never_seen_is_held_until_its_listing_comes(world):
 def test_a_removal_of_a_plot_that_is_known_but_not_listed_is_held_too(world):
     record_plot(world)
 
-    world.environment.receives(removal(SUMMER))
+    world.environment.deliver_event(removal(SUMMER))
 
     assert held(world) == (removal(SUMMER),)
     plot = plot_of(world)
@@ -388,18 +388,18 @@ def test_a_removal_of_a_plot_that_is_known_but_not_listed_is_held_too(world):
 
 
 def test_a_held_removal_does_not_end_a_listing_of_a_later_day(world):
-    world.environment.receives(removal(SPRING))
+    world.environment.deliver_event(removal(SPRING))
 
-    world.environment.receives(listing(SUMMER), sequence=2)
+    world.environment.deliver_event(listing(SUMMER), sequence=2)
 
     assert plot_of(world).state is PlotState.REGISTERED
     assert held(world) == (removal(SPRING),)
 
 
 def test_a_late_removal_does_not_end_a_listing_of_a_later_day(world):
-    world.environment.receives(listing(SUMMER))
+    world.environment.deliver_event(listing(SUMMER))
 
-    world.environment.receives(removal(SPRING), sequence=2)
+    world.environment.deliver_event(removal(SPRING), sequence=2)
 
     assert plot_of(world).state is PlotState.REGISTERED
     assert held(world) == (removal(SPRING),)
@@ -409,7 +409,7 @@ def test_a_late_listing_of_before_a_known_removal_does_not_register_again(world)
     register_plot(world, SUMMER)
     delist_plot(world, AUTUMN)
 
-    world.environment.receives(listing(SPRING, "晋环函〔2026〕某0号"))
+    world.environment.deliver_event(listing(SPRING, "晋环函〔2026〕某0号"))
 
     assert plot_of(world).state is PlotState.DELISTED
     assert published(world) == [PlotRegistered, PlotDelisted]
@@ -432,10 +432,10 @@ def test_a_removal_that_meets_its_listing_is_not_held_for_ever(world):
     def raced(uow, event):
         note_removal(uow, event)
         if meanwhile:
-            world.environment.receives(meanwhile.pop())
+            world.environment.deliver_event(meanwhile.pop())
         return event
 
-    world.environment.does(raced, removal(SUMMER))
+    world.environment.execute(raced, removal(SUMMER))
 
     assert plot_of(world).state is PlotState.DELISTED
     assert published(world) == [PlotRegistered, PlotDelisted]

@@ -64,11 +64,11 @@ def test_a_report_is_reviewed_when_both_bureaus_have_spoken(world, first):
     if first == "environment":
         judge(world, made, Outcome.CLEAN)
     else:
-        world.environment.receives(opinion(made))
+        world.environment.deliver_event(opinion(made))
     assert not reviewed(world)
 
     if first == "environment":
-        world.environment.receives(opinion(made))
+        world.environment.deliver_event(opinion(made))
     else:
         judge(world, made, Outcome.CLEAN)
 
@@ -82,7 +82,7 @@ def test_a_report_that_natural_resources_disagrees_with_fails(world):
     made = submit(world)
     judge(world, made, Outcome.CLEAN)
 
-    world.environment.receives(opinion(made, agrees=False))
+    world.environment.deliver_event(opinion(made, agrees=False))
 
     (event,) = reviewed(world)
     assert (event.outcome, event.note) == (Outcome.FAILED, "调查范围与宗地不符")
@@ -118,7 +118,7 @@ def test_a_report_does_not_settle_a_suspicion_that_is_younger(world):
     suspect(world)
 
     judge(world, made, Outcome.CLEAN)
-    world.environment.receives(opinion(made))
+    world.environment.deliver_event(opinion(made))
 
     assert reviewed(world)[0].outcome is Outcome.CLEAN
     assert plot_of(world).state is PlotState.SUSPECTED
@@ -138,7 +138,7 @@ def test_a_plot_that_is_registered_while_its_report_lies_in_review_stays_so(worl
     made = submit(world)
     register_plot(world)
 
-    world.environment.receives(opinion(made))
+    world.environment.deliver_event(opinion(made))
     judge(world, made, Outcome.CLEAN)
 
     assert plot_of(world).state is PlotState.REGISTERED
@@ -197,7 +197,7 @@ def test_a_reviewed_report_cannot_be_reviewed_again(world):
 
     with pytest.raises(WrongStateError):
         judge(world, made, Outcome.FAILED)
-    world.environment.receives(opinion(made, agrees=False), event_id="late")
+    world.environment.deliver_event(opinion(made, agrees=False), event_id="late")
 
     assert len(reviewed(world)) == 1
     assert plot_of(world).state is PlotState.CLEAN
@@ -205,16 +205,16 @@ def test_a_reviewed_report_cannot_be_reviewed_again(world):
 
 def test_an_opinion_delivered_twice_changes_nothing_more(world):
     made = submit(world)
-    world.environment.receives(opinion(made), event_id="e1")
+    world.environment.deliver_event(opinion(made), event_id="e1")
     once = world.environment.snapshot()
 
-    world.environment.receives(opinion(made), event_id="e1")
+    world.environment.deliver_event(opinion(made), event_id="e1")
 
     assert world.environment.snapshot() == once
 
 
 def test_an_opinion_of_an_unknown_report_waits_in_its_lane(world):
-    world.environment.receives(OpinionGiven("调查-1", PLOT, True, "同意"))
+    world.environment.deliver_event(OpinionGiven("调查-1", PLOT, True, "同意"))
 
     (lane,) = world.environment.lanes()
     assert "没有编号为“调查-1”的调查报告" in lane.error
@@ -224,7 +224,7 @@ def test_an_unknown_report_cannot_be_judged(world):
     command = ReviewSurvey("调查-1", Outcome.CLEAN, "可信")
 
     with pytest.raises(NotFoundError, match="调查-1"):
-        world.environment.does(handlers.review_survey, command)
+        world.environment.execute(handlers.review_survey, command)
 
 
 def test_a_report_on_an_unknown_plot_is_refused(world):
@@ -258,7 +258,7 @@ def test_a_plot_suspected_anew_while_its_report_lay_in_review_is_told_to_stand(w
     suspect(world)
 
     judge(world, made, Outcome.CLEAN)
-    world.environment.receives(opinion(made))
+    world.environment.deliver_event(opinion(made))
 
     (event,) = reviewed(world)
     assert event.outcome is Outcome.CLEAN

@@ -150,7 +150,7 @@ def test_b3_a_parcel_of_an_older_release_gathers_its_uses_from_what_was_approved
         uow.save(replace(uow.get(Parcel, code), use=HOUSING, known_uses=None))
         return uow.get(Parcel, code)
 
-    town.land.does(forget, PARCEL)
+    town.land.execute(forget, PARCEL)
 
     assert town.ask(HOUSING).state is WAITS
     assert set(town.land.get(Parcel, PARCEL).known_uses) == {HOUSING, INDUSTRY}
@@ -162,10 +162,10 @@ def test_b3_an_answer_from_before_a_change_of_use_is_asked_for_again():
 
     def request(use):
         command = RequestProcedure(PARCEL, Procedure.CHANGE_USE, "某某公司", use)
-        return town.land.does(request_procedure, command)
+        return town.land.execute(request_procedure, command)
 
     to_industry, to_school = request(INDUSTRY), request(SCHOOL)
-    town.world.settle()
+    town.world.run_until_idle()
 
     assert town.look(to_industry).state is PASSES
     assert town.look(to_school).state is WAITS
@@ -263,9 +263,9 @@ def test_b7_the_answer_alone_refuses_registered_land():
     town = Town()
     town.record()
     command = RequestReclamation("140727", AREA, "某某村民委员会", False)
-    asked = town.farms.does(request_reclamation, command)
+    asked = town.farms.execute(request_reclamation, command)
     note = "地块曾被认定：在名录内"
-    town.farms.receives(
+    town.farms.deliver_event(
         LandHistoryReturned(asked.reclamation_id, False, (PLOT,), note, False, True)
     )
 
@@ -307,7 +307,7 @@ def test_a_reason_names_some_plots_and_counts_them_all():
     town = Town()
     for number in range(1000, 1250):
         command = RecordPlot(f"140727-{number}", "某某地块", "140727", AREA, 41355.0)
-        town.environment.does(record_plot, command)
+        town.environment.execute(record_plot, command)
 
     waiting = town.ask(HOUSING)
 

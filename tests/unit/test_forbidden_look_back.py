@@ -62,8 +62,8 @@ def test_b8_what_was_approved_before_is_told_and_looked_at_again(act):
     assert [item.application_id for item in page.items] == [approved.application_id]
 
     command = ReviewApproval(approved.application_id, ReviewOutcome.REVOKED, "撤销原准予决定")
-    town.land.does(review_approval, command, actor="head-1")
-    town.world.settle()
+    town.land.execute(review_approval, command, actor="head-1")
+    town.world.run_until_idle()
 
     assert town.look(approved).state is REFUSED
     assert town.land.published(ApprovalReviewed)[-1].outcome is ReviewOutcome.REVOKED
@@ -176,8 +176,8 @@ def test_b10_a_clean_survey_that_comes_late_lifts_no_polluted_plot():
     town.record()
     town.survey(Outcome.EXCEEDED, FIRST)
 
-    town.land.receives(reviewed(Outcome.CLEAN))
-    town.farms.receives(reviewed(Outcome.CLEAN))
+    town.land.deliver_event(reviewed(Outcome.CLEAN))
+    town.farms.deliver_event(reviewed(Outcome.CLEAN))
 
     assert town.land.get(Hold, PLOT).kind is HoldKind.SUSPECTED
     assert town.farms.get(KnownPlot, PLOT).polluted_on == TODAY
@@ -207,7 +207,7 @@ def test_b13_it_stays_stopped_while_another_registered_plot_lies_on_its_land():
     town.record()
     in_hand = town.ask(HOUSING)
     town.register()
-    town.land.receives(replace(registered(), plot_code="140727-0004"))
+    town.land.deliver_event(replace(registered(), plot_code="140727-0004"))
 
     town.delist(land_class=FIRST)
 
@@ -225,8 +225,10 @@ def test_b13_an_answer_from_before_the_pause_decides_nothing():
     assert town.look(in_hand).state is WAITS
 
     late = GateBlocked(in_hand.application_id, GateReason.REGISTERED, (PLOT,), None, 1)
-    town.land.receives(late)
-    town.land.receives(GateBlocked(in_hand.application_id, GateReason.POLLUTED, (PLOT,), None, 1))
+    town.land.deliver_event(late)
+    town.land.deliver_event(
+        GateBlocked(in_hand.application_id, GateReason.POLLUTED, (PLOT,), None, 1)
+    )
 
     assert town.look(in_hand).state is WAITS
 
@@ -243,8 +245,8 @@ def test_c3_the_end_of_a_permit_is_answered_whatever_stands_against_its_plot(giv
         town.register()
 
     command = CancelPermit(PERMIT, CancellationKind.CANCELLED, "企业关闭", TODAY)
-    town.environment.does(cancel_permit, command)
-    town.world.settle()
+    town.environment.execute(cancel_permit, command)
+    town.world.run_until_idle()
 
     (answer,) = town.land.published(ParcelAnswered)
     assert (answer.permit_number, answer.plot_code) == (PERMIT, PLOT)
@@ -262,8 +264,8 @@ def test_b13_a_registered_plot_that_is_drawn_elsewhere_lets_its_old_land_go_on()
     assert town.look(in_hand).state is STOPPED
 
     elsewhere = PlotEntryChanged(PLOT, "某某", "140727", BESIDE, 41355.0, (), "某列2号", TODAY)
-    town.land.receives(elsewhere)
-    town.world.settle()
+    town.land.deliver_event(elsewhere)
+    town.world.run_until_idle()
 
     assert town.look(in_hand).state is not STOPPED
     assert len(town.land.published(ProcedureResumed)) == 1
@@ -273,11 +275,11 @@ def test_b8_a_registered_plot_that_is_drawn_over_approved_land_is_looked_back_fo
     """[code.456, plan.6]."""
     town = Town()
     approved = town.ask(SHOPS)
-    town.land.receives(registered(area=BESIDE))
+    town.land.deliver_event(registered(area=BESIDE))
     assert town.look(approved).review is ReviewState.NONE
 
     wider = PlotEntryChanged(PLOT, "某某", "140727", AREA, 41355.0, (), "某列2号", TODAY)
-    town.land.receives(wider)
+    town.land.deliver_event(wider)
 
     assert town.look(approved).review is ReviewState.DUE
 
@@ -297,7 +299,7 @@ def test_b12_a_neighbour_that_shares_twenty_centimetres_of_border_is_not_frozen(
     town = Town()
     side = 41355.0**0.5
     neighbour = square_around(112.334 + (side - 0.2) / 88_700, 37.358, 41355.0)
-    town.land.receives(registered(area=neighbour))
+    town.land.deliver_event(registered(area=neighbour))
 
     assert town.ask(SHOPS).state is PASSES
 

@@ -43,9 +43,9 @@ def city(plots, answered):
         return uow.add(record(RecordPlot(f"140727-{number:05}", "某某", "140727", place, 1000.0)))
 
     for number in range(plots):
-        world.environment.does(add, number)
+        world.environment.execute(add, number)
     for number in range(answered):
-        world.environment.receives(query(INDUSTRY, application=f"old-{number}"))
+        world.environment.deliver_event(query(INDUSTRY, application=f"old-{number}"))
     return world
 
 

@@ -72,7 +72,7 @@ def test_the_proposal_is_kept_with_its_reasons_and_changes_nothing_of_the_clue()
     before = world.environment.get(Clue, clue_id)
 
     signs = AssessClue(clue_id, hazardous_waste_t=120.0)
-    kept = world.environment.does(handlers.assess_clue, signs, actor="officer-1")
+    kept = world.environment.execute(handlers.assess_clue, signs, actor="officer-1")
 
     assert world.environment.get(ClueLikeness, clue_id) == kept
     assert [reason.rule for reason in kept.reasons] == ["waste", "waste100", "dump"]

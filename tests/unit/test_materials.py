@@ -55,7 +55,7 @@ TO_POLICE = HandOverMaterial(
 @pytest.fixture
 def office():
     office = World("environment").environment
-    office.does(handlers.record_material, REPORT)
+    office.execute(handlers.record_material, REPORT)
     return office
 
 
@@ -69,11 +69,11 @@ def test_a_recorded_material_awaits_its_content(office):
 
 def test_a_material_is_recorded_once(office):
     with pytest.raises(AlreadyExistsError):
-        office.does(handlers.record_material, replace(REPORT, name="另一份"))
+        office.execute(handlers.record_material, replace(REPORT, name="另一份"))
 
 
 def test_content_is_kept_byte_for_byte_and_for_no_event(office):
-    office.does(handlers.store_content, Upload(SHA256, CONTENT))
+    office.execute(handlers.store_content, Upload(SHA256, CONTENT))
 
     blob = office.store.read(Blob, SHA256)
     assert (blob.content, blob.topics) == (CONTENT, ())
@@ -81,17 +81,17 @@ def test_content_is_kept_byte_for_byte_and_for_no_event(office):
 
 
 def test_content_sent_twice_changes_nothing_more(office):
-    office.does(handlers.store_content, Upload(SHA256, CONTENT))
+    office.execute(handlers.store_content, Upload(SHA256, CONTENT))
     once = (kept(office), office.store.read(Blob, SHA256))
 
-    office.does(handlers.store_content, Upload(SHA256, CONTENT))
+    office.execute(handlers.store_content, Upload(SHA256, CONTENT))
 
     assert (kept(office), office.store.read(Blob, SHA256)) == once
 
 
 def test_content_of_a_material_that_nobody_recorded_is_refused(office):
     with pytest.raises(NotFoundError):
-        office.does(handlers.store_content, Upload(hashlib.sha256(b"x").hexdigest(), b"x"))
+        office.execute(handlers.store_content, Upload(hashlib.sha256(b"x").hexdigest(), b"x"))
 
 
 @pytest.mark.parametrize("content", [b"", CONTENT + b"!"])
@@ -101,7 +101,7 @@ def test_content_of_another_hash_is_no_upload(content):
 
 
 def test_content_is_given_as_a_file_with_its_chinese_name(office):
-    office.does(handlers.store_content, Upload(SHA256, CONTENT))
+    office.execute(handlers.store_content, Upload(SHA256, CONTENT))
 
     given = file_response(HandlerRunner(office.commands, None, lambda: None), SHA256, REPORT.name)
 
@@ -120,14 +120,14 @@ def test_damaged_content_is_never_given_and_can_be_sent_again(office):
 
     with pytest.raises(ContentDamagedError, match="重新上传"):
         file_response(HandlerRunner(office.commands, None, lambda: None), SHA256, REPORT.name)
-    office.does(handlers.store_content, Upload(SHA256, CONTENT))
+    office.execute(handlers.store_content, Upload(SHA256, CONTENT))
 
     assert office.store.read(Blob, SHA256).content == CONTENT
 
 
 def test_a_hand_over_adds_a_link_with_both_numbers_and_the_receipt(office):
     """17号 10; 853号 16: the original goes to public security against a signature."""
-    office.does(handlers.hand_material_over, TO_POLICE, actor="officer-1")
+    office.execute(handlers.hand_material_over, TO_POLICE, actor="officer-1")
 
     link = kept(office).chain[0]
     assert (link.giver, link.taker, link.receipt) == (OFFICER, POLICE, TO_POLICE.receipt)
@@ -135,10 +135,10 @@ def test_a_hand_over_adds_a_link_with_both_numbers_and_the_receipt(office):
 
 
 def test_only_who_holds_a_material_can_give_it(office):
-    office.does(handlers.hand_material_over, TO_POLICE)
+    office.execute(handlers.hand_material_over, TO_POLICE)
 
     with pytest.raises(WrongStateError, match="晋中市公安局"):
-        office.does(handlers.hand_material_over, TO_POLICE)
+        office.execute(handlers.hand_material_over, TO_POLICE)
 
 
 @pytest.mark.parametrize(
@@ -151,11 +151,11 @@ def test_only_who_holds_a_material_can_give_it(office):
 )
 def test_an_impossible_hand_over_is_refused(office, change, field):
     with pytest.raises(InvalidInputError, match=field):
-        office.does(handlers.hand_material_over, replace(TO_POLICE, **change))
+        office.execute(handlers.hand_material_over, replace(TO_POLICE, **change))
 
 
 def test_hand_overs_are_in_order_of_time(office):
-    office.does(handlers.hand_material_over, TO_POLICE)
+    office.execute(handlers.hand_material_over, TO_POLICE)
     earlier = replace(
         TO_POLICE,
         giver_certificate=POLICE.certificate,
@@ -164,7 +164,7 @@ def test_hand_overs_are_in_order_of_time(office):
     )
 
     with pytest.raises(InvalidInputError, match="早于上一次移交"):
-        office.does(handlers.hand_material_over, earlier)
+        office.execute(handlers.hand_material_over, earlier)
 
 
 def test_a_material_from_the_future_is_refused():
@@ -172,7 +172,7 @@ def test_a_material_from_the_future_is_refused():
     tomorrow = replace(REPORT, origin=replace(REPORT.origin, provided_on=date(2026, 10, 9)))
 
     with pytest.raises(InvalidInputError, match="provided_on"):
-        office.does(handlers.record_material, tomorrow)
+        office.execute(handlers.record_material, tomorrow)
 
 
 @pytest.mark.parametrize(

@@ -75,8 +75,8 @@ def test_an_application_waits_for_the_answer_of_the_environment_bureau(world):
 def test_nothing_is_approved_while_the_environment_bureau_is_silent(world):
     application = request(world, use=INDUSTRY)
 
-    world.pass_time(timedelta(days=30))
-    world.settle()
+    world.advance(timedelta(days=30))
+    world.run_until_idle()
 
     assert state_of(world, application).state is ApplicationState.PENDING
     assert not published(world, ProcedureApproved)
@@ -86,7 +86,7 @@ def test_nothing_is_approved_while_the_environment_bureau_is_silent(world):
 @pytest.mark.parametrize("use", [HOUSING, INDUSTRY])
 def test_every_procedure_on_a_registered_plot_is_refused_at_once(world, procedure, use):
     """[code.456, plan.6]: 收回, 收购, 供应 and 改变用途 to whatever use are frozen."""
-    world.natural_resources.receives(registered())
+    world.natural_resources.deliver_event(registered())
 
     application = request(world, procedure, use)
 
@@ -100,14 +100,14 @@ def test_every_procedure_on_a_registered_plot_is_refused_at_once(world, procedur
 
 def test_land_beside_a_registered_plot_is_not_refused(world):
     register_parcel(world, NEIGHBOUR, FAR)
-    world.natural_resources.receives(registered())
+    world.natural_resources.deliver_event(registered())
 
     assert request(world, parcel=NEIGHBOUR).state is ApplicationState.PENDING
 
 
 def test_an_application_on_a_suspected_plot_waits_for_the_gate(world):
     """[plan.8]: a suspected plot is held; only the environment bureau can clear it."""
-    world.natural_resources.receives(suspected())
+    world.natural_resources.deliver_event(suspected())
 
     assert request(world).state is ApplicationState.PENDING
 
@@ -115,7 +115,7 @@ def test_an_application_on_a_suspected_plot_waits_for_the_gate(world):
 def test_a_cleared_application_is_approved(world):
     application = request(world)
 
-    world.natural_resources.receives(cleared(application, NO_WELLS))
+    world.natural_resources.deliver_event(cleared(application, NO_WELLS))
 
     approved = state_of(world, application)
     assert (approved.state, approved.decided_on) == (ApplicationState.APPROVED, TODAY)
@@ -124,11 +124,11 @@ def test_a_cleared_application_is_approved(world):
 
 def test_an_approval_carries_the_conditions_of_delisted_plots(world):
     """[code.461, code.437]: what aftercare demands binds whoever uses the land next."""
-    world.natural_resources.receives(registered())
-    world.natural_resources.receives(delisted(TODAY, NO_WELLS, NO_DIGGING))
+    world.natural_resources.deliver_event(registered())
+    world.natural_resources.deliver_event(delisted(TODAY, NO_WELLS, NO_DIGGING))
     application = request(world)
 
-    world.natural_resources.receives(cleared(application, NO_WELLS))
+    world.natural_resources.deliver_event(cleared(application, NO_WELLS))
 
     assert state_of(world, application).conditions == (NO_WELLS, NO_DIGGING)
 
@@ -136,9 +136,9 @@ def test_an_approval_carries_the_conditions_of_delisted_plots(world):
 def test_a_registration_that_comes_before_the_answer_wins(world):
     """[code.456]: the answer was right when it was given, and is out of date."""
     application = request(world)
-    world.natural_resources.receives(registered())
+    world.natural_resources.deliver_event(registered())
 
-    world.natural_resources.receives(cleared(application))
+    world.natural_resources.deliver_event(cleared(application))
 
     assert state_of(world, application).state is ApplicationState.STOPPED
     assert not published(world, ProcedureApproved)
@@ -147,12 +147,12 @@ def test_a_registration_that_comes_before_the_answer_wins(world):
 def test_an_answer_older_than_a_suspicion_is_asked_for_again(world):
     """[plan.8]: an answer from before a suspicion does not speak of it."""
     application = request(world)
-    world.natural_resources.receives(suspected(), at=START + timedelta(minutes=1))
+    world.natural_resources.deliver_event(suspected(), at=START + timedelta(minutes=1))
 
-    world.natural_resources.receives(cleared(application), at=START)
+    world.natural_resources.deliver_event(cleared(application), at=START)
     assert state_of(world, application).state is ApplicationState.PENDING
     assert len(published(world, LandGateQueried)) == 2
-    world.natural_resources.receives(cleared(application), at=START + timedelta(minutes=2))
+    world.natural_resources.deliver_event(cleared(application), at=START + timedelta(minutes=2))
 
     assert state_of(world, application).state is ApplicationState.APPROVED
 
@@ -161,7 +161,7 @@ def test_a_blocked_application_is_refused_with_the_reason(world):
     """[code.456, code.461]: what the gate blocks does not proceed."""
     application = request(world)
 
-    world.natural_resources.receives(blocked(application))
+    world.natural_resources.deliver_event(blocked(application))
 
     assert state_of(world, application).state is ApplicationState.REFUSED
     assert GateReason.POLLUTED.value in published(world, ProcedureRefused)[0].reason
@@ -170,12 +170,12 @@ def test_a_blocked_application_is_refused_with_the_reason(world):
 def test_a_deferred_application_decides_itself_after_the_survey(world):
     """[code.454]: land for housing is surveyed first."""
     application = request(world)
-    world.natural_resources.receives(suspected())
+    world.natural_resources.deliver_event(suspected())
 
-    world.natural_resources.receives(deferred(application))
+    world.natural_resources.deliver_event(deferred(application))
     waiting = state_of(world, application)
-    world.natural_resources.receives(reviewed(Outcome.CLEAN))
-    world.natural_resources.receives(cleared(application))
+    world.natural_resources.deliver_event(reviewed(Outcome.CLEAN))
+    world.natural_resources.deliver_event(cleared(application))
 
     assert (waiting.state, waiting.plot_codes) == (ApplicationState.DEFERRED, (PLOT,))
     assert waiting.reason == GateReason.SURVEY_DUE.value
@@ -186,9 +186,9 @@ def test_a_deferred_application_decides_itself_after_the_survey(world):
 
 def test_a_deferred_application_may_be_blocked_after_the_survey(world):
     application = request(world)
-    world.natural_resources.receives(deferred(application))
+    world.natural_resources.deliver_event(deferred(application))
 
-    world.natural_resources.receives(blocked(application))
+    world.natural_resources.deliver_event(blocked(application))
 
     assert state_of(world, application).state is ApplicationState.REFUSED
 
@@ -197,11 +197,11 @@ def test_a_deferred_application_may_be_blocked_after_the_survey(world):
 @pytest.mark.parametrize("second", [cleared, blocked, deferred])
 def test_a_decided_application_is_not_decided_again(world, first, second):
     application = request(world)
-    world.natural_resources.receives(first(application))
+    world.natural_resources.deliver_event(first(application))
     once = state_of(world, application)
     facts = len(published(world, object))
 
-    world.natural_resources.receives(second(application))
+    world.natural_resources.deliver_event(second(application))
 
     assert state_of(world, application) == once
     assert len(published(world, object)) == facts
@@ -210,10 +210,10 @@ def test_a_decided_application_is_not_decided_again(world, first, second):
 @pytest.mark.parametrize("answer", [cleared, blocked, deferred])
 def test_an_answer_delivered_twice_changes_nothing_more(world, answer):
     application = request(world)
-    world.natural_resources.receives(answer(application), event_id="e1")
+    world.natural_resources.deliver_event(answer(application), event_id="e1")
     once = world.natural_resources.snapshot()
 
-    world.natural_resources.receives(answer(application), event_id="e1")
+    world.natural_resources.deliver_event(answer(application), event_id="e1")
 
     assert world.natural_resources.snapshot() == once
 
@@ -224,7 +224,7 @@ def test_an_answer_to_an_unknown_application_is_parked_with_its_id(world, answer
     register_parcel(elsewhere)
     unknown = request(elsewhere)
 
-    world.natural_resources.receives(answer(unknown))
+    world.natural_resources.deliver_event(answer(unknown))
 
     (lane,) = world.natural_resources.lanes()
     assert unknown.application_id in lane.error
@@ -235,7 +235,7 @@ def test_a_registration_in_the_middle_of_a_request_is_not_overlooked(world):
     command = RequestProcedure(PARCEL, Procedure.SUPPLY, "祁县某某房地产开发有限公司", HOUSING)
     asking = meanwhile(world, handlers.request_procedure, registered())
 
-    application = world.natural_resources.does(asking, command)
+    application = world.natural_resources.execute(asking, command)
 
     assert application.state is ApplicationState.REFUSED
     assert not published(world, LandGateQueried)
@@ -246,7 +246,7 @@ def test_a_registration_in_the_middle_of_an_approval_is_not_overlooked(world):
     application = request(world)
 
     approving = meanwhile(world, handlers.note_cleared, registered())
-    world.natural_resources.does(approving, cleared(application))
+    world.natural_resources.execute(approving, cleared(application))
 
     assert state_of(world, application).state is ApplicationState.STOPPED
     assert not published(world, ProcedureApproved)
@@ -277,12 +277,12 @@ def test_a_registration_stops_a_deferred_application_whichever_news_comes_first(
 ):
     """Applications in hand are stopped when the plot is registered [plan.6]."""
     application = request(world)
-    world.natural_resources.receives(deferred(application))
+    world.natural_resources.deliver_event(deferred(application))
     gate = GateBlocked(application.application_id, GateReason.REGISTERED, (PLOT,))
     news = [registered(), gate] if freeze_comes_first else [gate, registered()]
 
     for event in news:
-        world.natural_resources.receives(event)
+        world.natural_resources.deliver_event(event)
 
     assert state_of(world, application).state is ApplicationState.STOPPED
     assert published(world, ProcedureRefused) == []

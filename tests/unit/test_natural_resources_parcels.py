@@ -78,9 +78,9 @@ def test_an_ended_permit_is_answered_with_parcels_plans_and_applications_in_hand
     register_parcel(world)
     register_parcel(world, NEIGHBOUR, BESIDE)
     application = request(world)
-    world.natural_resources.receives(suspected())
+    world.natural_resources.deliver_event(suspected())
 
-    world.natural_resources.receives(cancelled())
+    world.natural_resources.deliver_event(cancelled())
 
     holder = "祁县某某焦化有限公司"
     brief = ParcelBrief(PARCEL, INDUSTRY, HOUSING, (application.application_id,), holder)
@@ -90,51 +90,51 @@ def test_an_ended_permit_is_answered_with_parcels_plans_and_applications_in_hand
 def test_a_permit_that_ends_before_its_plot_is_known_is_answered_when_it_is(world):
     register_parcel(world)
 
-    world.natural_resources.receives(cancelled())
+    world.natural_resources.deliver_event(cancelled())
     assert not answers(world)
-    world.natural_resources.receives(suspected())
+    world.natural_resources.deliver_event(suspected())
 
     assert [answer.permit_number for answer in answers(world)] == [PERMIT]
     assert [parcel.parcel_code for parcel in answers(world)[0].parcels] == [PARCEL]
 
 
 def test_a_registration_tells_the_area_of_a_plot_as_well(world):
-    world.natural_resources.receives(cancelled())
+    world.natural_resources.deliver_event(cancelled())
 
-    world.natural_resources.receives(registered())
+    world.natural_resources.deliver_event(registered())
 
     assert answers(world) == [ParcelAnswered(PERMIT, PLOT, ())]
 
 
 def test_each_permit_of_a_plot_is_answered_once(world):
-    world.natural_resources.receives(cancelled())
-    world.natural_resources.receives(cancelled(OTHER_PERMIT))
+    world.natural_resources.deliver_event(cancelled())
+    world.natural_resources.deliver_event(cancelled(OTHER_PERMIT))
 
-    world.natural_resources.receives(suspected())
-    world.natural_resources.receives(registered())
-    world.natural_resources.receives(cancelled())
+    world.natural_resources.deliver_event(suspected())
+    world.natural_resources.deliver_event(registered())
+    world.natural_resources.deliver_event(cancelled())
 
     assert [answer.permit_number for answer in answers(world)] == [PERMIT, OTHER_PERMIT]
 
 
 def test_a_cancellation_and_a_suspicion_at_the_same_time_see_each_other(world):
-    world.natural_resources.does(meanwhile(world, note_cancellation, suspected()), cancelled())
+    world.natural_resources.execute(meanwhile(world, note_cancellation, suspected()), cancelled())
 
     assert [answer.permit_number for answer in answers(world)] == [PERMIT]
 
 
 def test_a_cancellation_delivered_twice_changes_nothing_more(world):
-    world.natural_resources.receives(suspected())
-    world.natural_resources.receives(cancelled(), event_id="e1")
+    world.natural_resources.deliver_event(suspected())
+    world.natural_resources.deliver_event(cancelled(), event_id="e1")
     once = world.natural_resources.snapshot()
 
-    world.natural_resources.receives(cancelled(), event_id="e1")
+    world.natural_resources.deliver_event(cancelled(), event_id="e1")
 
     assert world.natural_resources.snapshot() == once
 
 
 def test_a_parcel_registered_late_appears_on_the_hold_that_lies_over_it(world):
-    world.natural_resources.receives(registered())
+    world.natural_resources.deliver_event(registered())
 
     register_parcel(world)
     register_parcel(world, NEIGHBOUR, FAR)

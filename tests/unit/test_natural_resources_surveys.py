@@ -28,7 +28,7 @@ AGREED = GiveOpinion(SURVEY, True, "与规划用途相符")
 @pytest.fixture
 def world():
     made = World("natural_resources")
-    made.natural_resources.receives(SUBMITTED, event_id="e1")
+    made.natural_resources.deliver_event(SUBMITTED, event_id="e1")
     return made
 
 
@@ -44,7 +44,7 @@ def test_a_submitted_report_awaits_the_opinion_of_natural_resources(world):
 
 def test_an_opinion_is_given_and_told(world):
     """[code.454]: both bureaus judge a survey report."""
-    given = world.natural_resources.does(handlers.give_opinion, AGREED)
+    given = world.natural_resources.execute(handlers.give_opinion, AGREED)
 
     assert (given.state, given.given_on) == (ReviewState.GIVEN, TODAY)
     (told,) = world.natural_resources.published(OpinionGiven)
@@ -52,34 +52,36 @@ def test_an_opinion_is_given_and_told(world):
 
 
 def test_an_opinion_is_given_once(world):
-    world.natural_resources.does(handlers.give_opinion, AGREED)
+    world.natural_resources.execute(handlers.give_opinion, AGREED)
 
     with pytest.raises(WrongStateError, match=f"{SURVEY}.*2026-10-08"):
-        world.natural_resources.does(handlers.give_opinion, AGREED)
+        world.natural_resources.execute(handlers.give_opinion, AGREED)
 
     assert len(world.natural_resources.published(OpinionGiven)) == 1
 
 
 def test_the_same_request_sent_again_gives_one_opinion(world):
-    world.natural_resources.does(handlers.give_opinion, AGREED, key="k1")
+    world.natural_resources.execute(handlers.give_opinion, AGREED, key="k1")
 
-    world.natural_resources.does(handlers.give_opinion, AGREED, key="k1")
+    world.natural_resources.execute(handlers.give_opinion, AGREED, key="k1")
 
     assert len(world.natural_resources.published(OpinionGiven)) == 1
 
 
 @pytest.mark.parametrize("event_id", ["e1", "e2"])
 def test_a_report_told_of_again_does_not_undo_the_opinion(world, event_id):
-    world.natural_resources.does(handlers.give_opinion, AGREED)
+    world.natural_resources.execute(handlers.give_opinion, AGREED)
 
-    world.natural_resources.receives(SUBMITTED, event_id=event_id)
+    world.natural_resources.deliver_event(SUBMITTED, event_id=event_id)
 
     assert review(world).state is ReviewState.GIVEN
 
 
 def test_an_opinion_of_an_unknown_report_names_it(world):
     with pytest.raises(NotFoundError, match="survey-9"):
-        world.natural_resources.does(handlers.give_opinion, GiveOpinion("survey-9", True, "同意"))
+        world.natural_resources.execute(
+            handlers.give_opinion, GiveOpinion("survey-9", True, "同意")
+        )
 
 
 def test_every_wrong_field_of_an_opinion_is_named():

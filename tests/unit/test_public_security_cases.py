@@ -41,13 +41,13 @@ def bureau():
 
 @pytest.fixture
 def arrived(bureau):
-    bureau.receives(REFERRAL, event_id="e1", publisher="environment")
+    bureau.deliver_event(REFERRAL, event_id="e1", publisher="environment")
     return bureau
 
 
 @pytest.fixture
 def signed(arrived):
-    arrived.does(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"))
+    arrived.execute(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"))
     return arrived
 
 
@@ -62,20 +62,20 @@ def test_a_referred_case_waits_for_its_receipt(arrived):
 def test_a_case_delivered_twice_arrives_once(arrived):
     once = arrived.snapshot()
 
-    arrived.receives(REFERRAL, event_id="e1", publisher="environment")
+    arrived.deliver_event(REFERRAL, event_id="e1", publisher="environment")
 
     assert arrived.snapshot() == once
 
 
 def test_the_same_case_under_a_new_event_does_not_undo_the_receipt(signed):
-    signed.receives(REFERRAL, event_id="e2", sequence=2, publisher="environment")
+    signed.deliver_event(REFERRAL, event_id="e2", sequence=2, publisher="environment")
 
     assert signed.get(ReferredCase, "k-1").state is S.RECEIPTED
     assert signed.lanes() == []
 
 
 def test_a_case_in_another_departments_name_is_parked_for_a_person(bureau):
-    bureau.receives(REFERRAL, publisher="agriculture")
+    bureau.deliver_event(REFERRAL, publisher="agriculture")
 
     assert bureau.find(ReferredCase, "k-1") is None
     (lane,) = bureau.lanes()
@@ -84,7 +84,7 @@ def test_a_case_in_another_departments_name_is_parked_for_a_person(bureau):
 
 def test_a_case_with_an_incomplete_file_is_signed_for_all_the_same(arrived):
     """[17号 7; 310号 7]."""
-    case = arrived.does(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"))
+    case = arrived.execute(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"))
 
     assert len(case.materials) == 1
     assert (case.state, last(case, Step.RECEIPTED).on) == (S.RECEIPTED, TODAY)
@@ -97,7 +97,7 @@ def test_a_case_with_an_incomplete_file_is_signed_for_all_the_same(arrived):
 def test_the_number_of_a_receipt_is_told_with_it(arrived):
     signed_for = ReceiptCase("k-1", "晋公警0001", "某公（刑）受字〔2026〕1号")
 
-    case = arrived.does(handlers.receipt_case, signed_for)
+    case = arrived.execute(handlers.receipt_case, signed_for)
 
     (told,) = arrived.published(CaseReceipted)
     assert told.document_number == last(case, Step.RECEIPTED).document_number
@@ -107,32 +107,32 @@ def test_the_number_of_a_receipt_is_told_with_it(arrived):
 def test_a_case_is_signed_for_once(signed):
     """[17号 7; 310号 7]."""
     with pytest.raises(WrongStateError, match="已签收"):
-        signed.does(handlers.receipt_case, ReceiptCase("k-1", "晋公警0002"))
+        signed.execute(handlers.receipt_case, ReceiptCase("k-1", "晋公警0002"))
 
     assert len(signed.published(CaseReceipted)) == 1
 
 
 def test_one_receipt_requested_twice_is_one_receipt(arrived):
     for _ in range(2):
-        arrived.does(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"), key="k")
+        arrived.execute(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"), key="k")
 
     assert len(arrived.published(CaseReceipted)) == 1
 
 
 def test_a_case_that_never_came_is_named(bureau):
     with pytest.raises(NotFoundError, match="k-1"):
-        bureau.does(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"))
+        bureau.execute(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"))
 
 
 def test_a_case_is_decided_only_after_the_receipt(arrived):
     """[17号 9]."""
     with pytest.raises(WrongStateError, match="已移送待签收"):
-        arrived.does(handlers.decide_filing, FILE_IT)
+        arrived.execute(handlers.decide_filing, FILE_IT)
 
 
 def test_a_filed_case_is_told_to_who_referred_it(signed):
     """[17号 9-10]."""
-    case = signed.does(handlers.decide_filing, FILE_IT, actor="ps-head")
+    case = signed.execute(handlers.decide_filing, FILE_IT, actor="ps-head")
 
     assert (case.state, last(case, Step.FILED).by) == (S.FILED, "ps-head")
     assert signed.published(CaseFiled) == [
@@ -142,7 +142,7 @@ def test_a_filed_case_is_told_to_who_referred_it(signed):
 
 def test_a_case_that_is_not_filed_says_why(signed):
     """[17号 9-10; 310号 8]."""
-    case = signed.does(handlers.decide_filing, DROP_IT)
+    case = signed.execute(handlers.decide_filing, DROP_IT)
 
     assert (case.state, last(case, Step.NOT_FILED).words) == (S.NOT_FILED, "情节显著轻微")
     (told,) = signed.published(CaseNotFiled)
@@ -150,10 +150,10 @@ def test_a_case_that_is_not_filed_says_why(signed):
 
 
 def test_a_case_is_decided_once(signed):
-    signed.does(handlers.decide_filing, FILE_IT)
+    signed.execute(handlers.decide_filing, FILE_IT)
 
     with pytest.raises(WrongStateError, match="已立案"):
-        signed.does(handlers.decide_filing, DROP_IT)
+        signed.execute(handlers.decide_filing, DROP_IT)
 
 
 def test_a_decision_without_a_reason_is_refused():

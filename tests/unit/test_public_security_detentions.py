@@ -38,26 +38,28 @@ def world():
 def drafted(world, **changed):
     clue_id = verified(world, Finding.ADMINISTRATIVE)
     draft = commands.DraftDetention(clue_id, a_form(**changed), FILE)
-    return world.environment.does(department.draft, draft, actor="officer-1").case_id
+    return world.environment.execute(department.draft, draft, actor="officer-1").case_id
 
 
 def signed(world, **changed):
     case_id = drafted(world, **changed)
     bureau = world.environment
     unit = commands.ReviewAsUnit(case_id, True, "同意")
-    bureau.does(department.review_as_unit, unit, actor="unit-1")
+    bureau.execute(department.review_as_unit, unit, actor="unit-1")
     legal = commands.ReviewAsLegal(case_id, True, "同意")
-    bureau.does(department.review_as_legal, legal, actor="legal-1")
-    bureau.does(department.decide, commands.DecideDetention(case_id, True, "同意"), actor="head-1")
+    bureau.execute(department.review_as_legal, legal, actor="legal-1")
+    bureau.execute(
+        department.decide, commands.DecideDetention(case_id, True, "同意"), actor="head-1"
+    )
     return case_id
 
 
 def receipted(world, **changed):
     case_id = signed(world, **changed)
-    world.environment.does(department.hand_over, commands.HandOverDetention(case_id))
-    world.settle()
-    world.public_security.does(handlers.receipt, police.ReceiptDetention(case_id, "晋公警0001"))
-    world.settle()
+    world.environment.execute(department.hand_over, commands.HandOverDetention(case_id))
+    world.run_until_idle()
+    world.public_security.execute(handlers.receipt, police.ReceiptDetention(case_id, "晋公警0001"))
+    world.run_until_idle()
     return case_id
 
 
@@ -75,31 +77,31 @@ def test_nobody_signs_twice(world):
     own = commands.ReviewAsUnit(case_id, True, "同意")
 
     with pytest.raises(ForbiddenError, match="另一人"):
-        world.environment.does(department.review_as_unit, own, actor="officer-1")
+        world.environment.execute(department.review_as_unit, own, actor="officer-1")
 
-    world.environment.does(department.review_as_unit, own, actor="unit-1")
+    world.environment.execute(department.review_as_unit, own, actor="unit-1")
     legal = commands.ReviewAsLegal(case_id, True, "同意")
     for earlier in ("officer-1", "unit-1"):
         with pytest.raises(ForbiddenError, match="另一人"):
-            world.environment.does(department.review_as_legal, legal, actor=earlier)
+            world.environment.execute(department.review_as_legal, legal, actor=earlier)
 
 
 def test_the_unit_does_not_refuse_in_the_place_of_the_legal_unit(world):
     """[853号 10]."""
     case_id = drafted(world)
     agreed = commands.ReviewAsUnit(case_id, True, "同意")
-    world.environment.does(department.review_as_unit, agreed, actor="unit-1")
+    world.environment.execute(department.review_as_unit, agreed, actor="unit-1")
 
     refusal = replace(agreed, agreed=False)
 
     with pytest.raises(ForbiddenError, match="legal"):
-        world.environment.does(department.review_as_unit, refusal, actor="unit-2")
+        world.environment.execute(department.review_as_unit, refusal, actor="unit-2")
 
 
 def test_a_case_is_handed_over_only_after_all_signed(world):
     """[853号 10, 12]."""
     with pytest.raises(WrongStateError, match="待执法机构审核"):
-        world.environment.does(department.hand_over, commands.HandOverDetention(drafted(world)))
+        world.environment.execute(department.hand_over, commands.HandOverDetention(drafted(world)))
 
 
 @pytest.mark.parametrize("missing", REQUIRED, ids=lambda kinds: kinds[0])
@@ -109,7 +111,9 @@ def test_the_file_lacks_nothing_and_least_of_all_the_penalty(world, missing):
     held = tuple(document for document in FILE if document.kind not in missing)
 
     with pytest.raises(InvalidInputError, match=missing[0]):
-        world.environment.does(department.draft, commands.DraftDetention(clue_id, a_form(), held))
+        world.environment.execute(
+            department.draft, commands.DraftDetention(clue_id, a_form(), held)
+        )
 
 
 def test_a_suspected_crime_does_not_go_for_detention(world):
@@ -117,7 +121,9 @@ def test_a_suspected_crime_does_not_go_for_detention(world):
     clue_id = verified(world, Finding.SUSPECTED_CRIME)
 
     with pytest.raises(WrongStateError, match="853号 2"):
-        world.environment.does(department.draft, commands.DraftDetention(clue_id, a_form(), FILE))
+        world.environment.execute(
+            department.draft, commands.DraftDetention(clue_id, a_form(), FILE)
+        )
 
 
 def test_the_penalty_comes_first(world):
@@ -142,16 +148,16 @@ def test_a_decision_is_copied_and_the_case_closed(world):
     """[853号 14, 16]."""
     case_id = receipted(world)
     bureau = world.public_security
-    bureau.does(handlers.detain, police.DecideOnDetention(case_id, "祁公拘〔2026〕1号", 5))
-    world.settle()
+    bureau.execute(handlers.detain, police.DecideOnDetention(case_id, "祁公拘〔2026〕1号", 5))
+    world.run_until_idle()
     closing = commands.CloseDetention(case_id, "已收到决定书副本")
     with pytest.raises(WrongStateError, match="已抄送"):
-        world.environment.does(department.close, closing)
+        world.environment.execute(department.close, closing)
 
-    bureau.does(handlers.copy_decision, police.CopyDecision(case_id, "祁公拘〔2026〕1号"))
-    world.settle()
+    bureau.execute(handlers.copy_decision, police.CopyDecision(case_id, "祁公拘〔2026〕1号"))
+    world.run_until_idle()
 
-    closed = world.environment.does(department.close, closing)
+    closed = world.environment.execute(department.close, closing)
     assert (closed.state, Mark.CLOSED in closed.marks) == (D.DETAINED, True)
 
 
@@ -160,8 +166,8 @@ def test_a_case_is_rejected_with_reasons_and_comes_back(world):
     case_id = receipted(world)
 
     rejection = police.RejectDetention(case_id, "祁公不拘〔2026〕1号", "不符合条件")
-    world.public_security.does(handlers.reject, rejection)
-    world.settle()
+    world.public_security.execute(handlers.reject, rejection)
+    world.run_until_idle()
 
     back = world.environment.get(Detention, case_id)
     assert (back.state, last(back, Step.REJECTED).words) == (D.REJECTED, "不符合条件")
@@ -171,13 +177,13 @@ def test_what_is_not_clear_is_asked_for_and_handed_in(world):
     """[853号 13]."""
     case_id = receipted(world)
     asked = police.RequestDetentionSupplement(case_id, "请补充询问笔录")
-    world.public_security.does(handlers.request_supplement, asked)
-    world.settle()
+    world.public_security.execute(handlers.request_supplement, asked)
+    world.run_until_idle()
 
     more = (material(MaterialKind.SITE_RECORD, "询问笔录"),)
     supplement = commands.SupplementDetention(case_id, more)
-    world.environment.does(department.supplement, supplement)
-    world.settle()
+    world.environment.execute(department.supplement, supplement)
+    world.run_until_idle()
 
     kept = world.public_security.get(ReferredDetention, case_id)
     assert (kept.materials[-1].name, kept.marks) == ("询问笔录", ())
@@ -186,13 +192,13 @@ def test_what_is_not_clear_is_asked_for_and_handed_in(world):
 def test_a_decision_that_comes_before_its_receipt_waits(world):
     """[853号 12, 14]: early news is kept."""
     case_id = signed(world)
-    world.environment.does(department.hand_over, commands.HandOverDetention(case_id))
+    world.environment.execute(department.hand_over, commands.HandOverDetention(case_id))
     decision = DetentionDecided(case_id, "environment", TODAY, "祁公拘〔2026〕1号", 5)
-    world.environment.receives(decision, sequence=2)
+    world.environment.deliver_event(decision, sequence=2)
     assert len(world.environment.get(Detention, case_id).early) == 1
 
     receipt = DetentionReceipted(case_id, "environment", TODAY, "晋公警0001")
-    world.environment.receives(receipt, sequence=3)
+    world.environment.deliver_event(receipt, sequence=3)
 
     assert world.environment.get(Detention, case_id).state is D.DETAINED
 
@@ -202,11 +208,11 @@ def test_a_case_delivered_twice_arrives_once_and_only_from_its_department(world)
     kept = world.public_security.get(ReferredDetention, case_id)
     (told,) = world.environment.published(DetentionReferred)
 
-    world.public_security.receives(told, publisher="environment", sequence=90)
+    world.public_security.deliver_event(told, publisher="environment", sequence=90)
     assert world.public_security.get(ReferredDetention, case_id) == kept
 
     forged = replace(told, case_id="k-9")
-    world.public_security.receives(forged, publisher="agriculture")
+    world.public_security.deliver_event(forged, publisher="agriculture")
     assert world.public_security.find(ReferredDetention, "k-9") is None
 
 
@@ -238,16 +244,18 @@ def test_no_ground_knows_so_few_days(world, ground, days):
     bureau = world.public_security
 
     with pytest.raises(InvalidInputError, match=r"days：.*拘留期限为"):
-        bureau.does(handlers.detain, police.DecideOnDetention(case_id, "祁公拘〔2026〕1号", days))
+        bureau.execute(
+            handlers.detain, police.DecideOnDetention(case_id, "祁公拘〔2026〕1号", days)
+        )
     decided = police.DecideOnDetention(case_id, "祁公拘〔2026〕1号", days + 1)
-    assert bureau.does(handlers.detain, decided).state is D.DETAINED
+    assert bureau.execute(handlers.detain, decided).state is D.DETAINED
 
 
 def test_the_department_learns_who_is_detained(world):
     case_id = receipted(world)
     somebody = Detained("某某", "某某证件")
 
-    world.public_security.does(
+    world.public_security.execute(
         handlers.detain, police.DecideOnDetention(case_id, "祁公拘〔2026〕1号", 5, (somebody,))
     )
 
@@ -261,21 +269,21 @@ def test_the_superior_organ_extends_the_period_once(world):
     case_id = receipted(world)
     asked = police.ExtendDetentionPeriod(case_id, "晋中市公安局", "晋公延〔2026〕1号", "案情复杂")
 
-    world.public_security.does(handlers.extend_period, asked)
+    world.public_security.execute(handlers.extend_period, asked)
 
     (told,) = world.public_security.published(DetentionPeriodExtended)
     assert (told.referred_by, told.approved_by) == ("environment", "晋中市公安局")
     with pytest.raises(WrongStateError, match="只能延长一次"):
-        world.public_security.does(handlers.extend_period, asked)
+        world.public_security.execute(handlers.extend_period, asked)
 
 
 def test_who_handles_a_case_does_not_extend_its_own_period(world):
     case_id = receipted(world)
     forward = police.ForwardDetention(case_id, "140727", "祁县公安局", "属地管辖")
-    world.public_security.does(handlers.forward, forward)
-    world.public_security.does(handlers.receipt, police.ReceiptDetention(case_id, "晋公警0002"))
+    world.public_security.execute(handlers.forward, forward)
+    world.public_security.execute(handlers.receipt, police.ReceiptDetention(case_id, "晋公警0002"))
 
     own = police.ExtendDetentionPeriod(case_id, "祁县公安局", "祁公延〔2026〕1号", "案情复杂")
 
     with pytest.raises(InvalidInputError, match="上一级公安机关"):
-        world.public_security.does(handlers.extend_period, own)
+        world.public_security.execute(handlers.extend_period, own)

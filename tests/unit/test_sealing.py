@@ -72,9 +72,9 @@ def test_an_organ_without_a_key_is_named_and_nothing_is_published():
 
 def test_an_answer_is_sealed_for_the_department_that_a_field_names():
     world = World("public_security", "environment")
-    world.public_security.receives(REFERRAL, publisher="environment")
+    world.public_security.deliver_event(REFERRAL, publisher="environment")
 
-    world.public_security.does(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"))
+    world.public_security.execute(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"))
 
     [sent] = [
         envelope
@@ -213,7 +213,7 @@ def test_sealed_content_can_be_fetched_and_is_opened_then():
         lambda session: UnitOfWork(session, cause, context.identity, START).emit(REFERRAL)
     )
 
-    world.settle()
+    world.run_until_idle()
 
     [sent] = world.environment.sent()
     assert sent.dataref is not None
@@ -233,7 +233,7 @@ def test_fetched_content_that_does_not_open_waits_for_a_person():
     place = PublisherIdentity("140700", "environment", 1, OnlyFor(sealed))
     context.store.transact(lambda session: UnitOfWork(session, cause, place, START).emit(REFERRAL))
 
-    world.settle()
+    world.run_until_idle()
 
     [lane] = world.public_security.lanes()
     assert (lane.due_at, "无法启封" in lane.error) == (None, True)

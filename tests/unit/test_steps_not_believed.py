@@ -54,7 +54,7 @@ def hears(world, event, publisher):
     for name in SIDES:
         if name != publisher:
             at = world.now + timedelta(minutes=1)
-            world.departments[name].receives(event, publisher=publisher, sequence=900, at=at)
+            world.departments[name].deliver_event(event, publisher=publisher, sequence=900, at=at)
 
 
 def shown(world, case_id):
@@ -84,7 +84,7 @@ def test_what_is_not_a_partys_to_say_is_shown_with_the_reason_and_changes_nothin
 def test_the_honest_receipt_after_a_false_return_counts(world):
     case_id = a_sent_case(world)
     hears(world, said(case_id, "public_security", Step.NOT_COMPETENT), "public_security")
-    world.pass_time(timedelta(minutes=5))
+    world.advance(timedelta(minutes=5))
 
     receipted(world, case_id)
 
@@ -111,7 +111,7 @@ def test_the_same_event_id_from_another_publisher_hides_no_step(world):
     case_id = a_sent_case(world)
     true = next(iter(world.public_security.page(KeptStep).items))
 
-    world.public_security.receives(
+    world.public_security.deliver_event(
         said(case_id, "agriculture", Step.CLOSED),
         publisher="agriculture",
         event_id=true.event_id,
@@ -126,9 +126,9 @@ def test_the_same_event_id_from_another_publisher_hides_no_step(world):
 def test_a_letter_of_a_day_that_cannot_be_waits_for_a_person_and_is_shown(world, day):
     case_id = a_sent_case(world)
     receipt = CaseReceipted(case_id, "environment", "某某", day)
-    world.environment.receives(receipt, publisher="public_security", sequence=900)
+    world.environment.deliver_event(receipt, publisher="public_security", sequence=900)
     asked = ReasonsRequired(case_id, "public_security", "要1号", day)
-    world.public_security.receives(asked, publisher="procuratorate")
+    world.public_security.deliver_event(asked, publisher="procuratorate")
 
     for name, seen in zip(SIDES, shown(world, case_id), strict=True):
         (lane,) = world.departments[name].lanes()
@@ -142,7 +142,7 @@ def test_a_letter_of_a_stranger_is_shown_to_the_party_whose_case_it_is(world):
     case_id = a_sent_case(world)
     asks = CaseConsulted(case_id, "environment", date(2026, 10, 8), "问")
 
-    world.environment.receives(asks, publisher="natural_resources")
+    world.environment.deliver_event(asks, publisher="natural_resources")
 
     (told,) = sees(world, "environment").get_case_timeline(case_id).disbelieved
     assert told.told_by == "natural_resources"
