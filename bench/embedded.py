@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from shared.catalog.catalog import documents
+from shared.catalog.catalog import document_types
 from shared.local.store import EmbeddedStore
 from shared.operations.document_types import KIT_DOCUMENTS
 from shared.store.mongo.store import MongoStore
@@ -19,7 +19,7 @@ def embedded_store(department: str) -> Iterator[MongoStore]:
         embedded.start()
         store = MongoStore(embedded.url(), department)
         try:
-            store.prepare((*KIT_DOCUMENTS, *documents(department)))
+            store.prepare((*KIT_DOCUMENTS, *document_types(department)))
             yield store
         finally:
             store.close()

@@ -2,18 +2,18 @@
 
 from functools import cache
 
-from shared.catalog import department_names, service_of, subscriptions_of
+from shared.catalog import department_names, load_service, subscriptions_of
 
 
 @cache
 def titles() -> dict[str, str]:
     """Return the Chinese names of the departments."""
-    return {name: str(service_of(name).title) for name in department_names()}
+    return {name: str(load_service(name).title) for name in department_names()}
 
 
 @cache
 def hearers_of(event_type: str) -> tuple[str, ...]:
     """List the departments that react to an event, by its CloudEvents type."""
     return tuple(
-        name for name in department_names() if event_type in subscriptions_of(service_of(name))
+        name for name in department_names() if event_type in subscriptions_of(load_service(name))
     )

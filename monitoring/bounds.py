@@ -6,7 +6,7 @@ from services.coordination.clocks.domain import ObligationState
 from services.coordination.clocks.rulebook.book import rulebook
 from shared.broker.inbox_layout import InboxLayout
 from shared.broker.topology import subscribers_of
-from shared.catalog.catalog import department_names, documents, partner_names, service_of
+from shared.catalog.catalog import department_names, document_types, load_service, partner_names
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.metrics import REFUSALS
 from shared.delivery.refusals.messages import KINDS as REFUSAL_KINDS
@@ -56,8 +56,10 @@ def _alone() -> dict[str, int]:
 @cache
 def _together() -> dict[frozenset[str], int]:
     """Count label sets that belong together; those with more labels first."""
-    services = [service_of(name) for name in department_names()]
-    kinds = {name: (*KIT_DOCUMENTS, InboxLayout, *documents(name)) for name in department_names()}
+    services = [load_service(name) for name in department_names()]
+    kinds = {
+        name: (*KIT_DOCUMENTS, InboxLayout, *document_types(name)) for name in department_names()
+    }
     routes = sum(len({route.url for route, _ in routes_of(service)}) for service in services)
     rules, owners = len(rulebook().rules), len(department_names()) + len(partner_names())
     open_states = sum(not state.is_ended for state in ObligationState)

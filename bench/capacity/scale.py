@@ -5,7 +5,7 @@ from math import ceil
 from typing import Any
 
 from bench.capacity.assumptions import HABITS, WORKING_S, Habits, events_a_year
-from shared.catalog.catalog import department_names, events, service_of
+from shared.catalog.catalog import department_names, events, load_service
 from shared.catalog.subscriptions import subscriptions_of
 from shared.messages.declare import meta_of
 from shared.vocabulary.divisions import divisions
@@ -73,7 +73,7 @@ def bytes_of(measured: dict[str, Any]) -> Bytes:
 
 def hearers() -> float:
     """Count in the contracts how many departments hear an event, on average over its types."""
-    heard = [subscriptions_of(service_of(name)) for name in department_names()]
+    heard = [subscriptions_of(load_service(name)) for name in department_names()]
     kinds = [meta_of(cls).type for cls in events()]
     told = [sum(kind in taken for taken in heard) for kind in kinds]
     return sum(told) / len([count for count in told if count])

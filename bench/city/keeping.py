@@ -18,7 +18,7 @@ from liandong.envelope import decode, new_id
 from services.mirror.plots.handlers import note_record
 from services.registry.plots.handlers import record
 from services.registry.plots.messages import PlotRecorded, RecordPlot
-from shared.catalog.catalog import documents
+from shared.catalog.catalog import document_types
 from shared.clock.system import system_clock
 from shared.config.settings import Settings
 from shared.delivery.inbox.dispatcher import EventDispatcher
@@ -42,7 +42,7 @@ def context_of(department: str) -> DepartmentContext:
     """Open a department's store."""
     settings = Settings.from_env()
     store = MongoStore(settings.mongo, department)
-    store.prepare((*KIT_DOCUMENTS, *documents(department)))
+    store.prepare((*KIT_DOCUMENTS, *document_types(department)))
     return DepartmentContext(PublisherIdentity(settings.city, department), store, system_clock)
 
 

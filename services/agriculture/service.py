@@ -17,7 +17,7 @@ from services.environment.surveys.messages import SurveyReviewed
 from shared.catalog import subscribe
 from shared.runtime import Department
 from shared.store import Page, PageRequest
-from shared.web import READERS, Role, http
+from shared.web import READ_ROLES, Role, http
 
 
 class Agriculture(ReportsClues, HandlesCases, Department):
@@ -33,12 +33,12 @@ class Agriculture(ReportsClues, HandlesCases, Department):
             reclamation_handlers.request_reclamation, command, done=is_decided
         )
 
-    @http("GET", "/v1/reclamations/<reclamation_id>", roles=READERS, title="查看复垦申请")
+    @http("GET", "/v1/reclamations/<reclamation_id>", roles=READ_ROLES, title="查看复垦申请")
     def get_reclamation(self, reclamation_id: str) -> Reclamation:
         """Show a reclamation."""
         return self.work.get(Reclamation, reclamation_id)
 
-    @http("GET", "/v1/reclamations", roles=READERS, title="复垦申请列表")
+    @http("GET", "/v1/reclamations", roles=READ_ROLES, title="复垦申请列表")
     def get_reclamations(self, page: PageRequest) -> Page[Reclamation]:
         """List reclamations."""
         return self.work.page(Reclamation, page)
@@ -53,7 +53,7 @@ class Agriculture(ReportsClues, HandlesCases, Department):
         """Decide what becomes of an approval against which something came up."""
         return self.work(reclamation_handlers.review_reclamation, command)
 
-    @http("GET", "/v1/plots", roles=READERS, title="已知地块列表")
+    @http("GET", "/v1/plots", roles=READ_ROLES, title="已知地块列表")
     def get_plots(self, page: PageRequest) -> Page[KnownPlot]:
         """List the plots that the environment bureau spoke of."""
         return self.work.page(KnownPlot, page)

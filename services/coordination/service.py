@@ -20,7 +20,7 @@ from shared.delivery import every
 from shared.messages import Classification, meta_of
 from shared.runtime import Department
 from shared.store import Page, PageRequest, Store
-from shared.web import READERS, Role, http
+from shared.web import READ_ROLES, Role, http
 
 RESTRICTED = Classification.RESTRICTED
 HEAD = [Role.HEAD]
@@ -54,27 +54,29 @@ class Coordination(Department):
         """Bring the gauges of the clocks up to date."""
         gauges.measure(store)
 
-    @http("GET", "/v1/ledger", roles=READERS, title="事件台账")
+    @http("GET", "/v1/ledger", roles=READ_ROLES, title="事件台账")
     def get_ledger(self, page: PageRequest) -> Page[LedgerEntry]:
         """List who published what, in order of time."""
         return self.work.page(LedgerEntry, page)
 
-    @http("GET", "/v1/obligations", roles=READERS, title="应办事项列表")
+    @http("GET", "/v1/obligations", roles=READ_ROLES, title="应办事项列表")
     def get_obligations(self, page: PageRequest) -> Page[Owed]:
         """List what departments owe, by the time of its breach; `due_at` finds then or earlier."""
         return lists.page_of(self.work.context.store, page)
 
-    @http("GET", "/v1/bulletins/<month>/<department>", roles=READERS, title="月度通报")
+    @http("GET", "/v1/bulletins/<month>/<department>", roles=READ_ROLES, title="月度通报")
     def get_bulletin(self, month: str, department: str) -> Bulletin:
         """Say how a department kept its periods in a month."""
         return make_bulletin(self.work, month, department)
 
-    @http("GET", "/v1/obligations/<obligation_id>", roles=READERS, title="查看应办事项")
+    @http("GET", "/v1/obligations/<obligation_id>", roles=READ_ROLES, title="查看应办事项")
     def get_obligation(self, obligation_id: str) -> Obligation:
         """Show an obligation with its history."""
         return state.shown(self.work, obligation_id)
 
-    @http("GET", "/v1/obligations/<obligation_id>/explanation", roles=READERS, title="说明期限计算")
+    @http(
+        "GET", "/v1/obligations/<obligation_id>/explanation", roles=READ_ROLES, title="说明期限计算"
+    )
     def get_explanation(self, obligation_id: str) -> Explanation:
         """Say in one sentence how a period was counted."""
         return explanation.explanation_of(self.work, obligation_id)
@@ -104,7 +106,7 @@ class Coordination(Department):
         """Believe what was claimed of the time before a breach."""
         return self.work(command_handlers.accept, command)
 
-    @http("GET", "/v1/doubts", roles=READERS, title="不采信事项列表")
+    @http("GET", "/v1/doubts", roles=READ_ROLES, title="不采信事项列表")
     def get_doubts(self, page: PageRequest) -> Page[Doubt]:
         """List what is not believed and why, and what waits for a step or for a person."""
         return self.work.page(Doubt, page)
@@ -119,12 +121,12 @@ class Coordination(Department):
         """Tell that the law changed, and count all open clocks anew."""
         return self.work(recount.announce, command)
 
-    @http("GET", "/v1/recounts", roles=READERS, title="期限重算列表")
+    @http("GET", "/v1/recounts", roles=READ_ROLES, title="期限重算列表")
     def get_recounts(self, page: PageRequest) -> Page[Recount]:
         """List recounts, and how far they are."""
         return self.work.page(Recount, page)
 
-    @http("GET", "/v1/recounts/<recount_id>", roles=READERS, title="查看期限重算")
+    @http("GET", "/v1/recounts/<recount_id>", roles=READ_ROLES, title="查看期限重算")
     def get_recount(self, recount_id: str) -> Recount:
         """Show how far a recount is."""
         return self.work.get(Recount, recount_id)
@@ -134,12 +136,12 @@ class Coordination(Department):
         """Enter an act into the ledger, and let it set the clocks."""
         self.work(handlers.note_event, event)
 
-    @http("GET", "/v1/competence-questions", roles=READERS, title="线索管辖争议列表")
+    @http("GET", "/v1/competence-questions", roles=READ_ROLES, title="线索管辖争议列表")
     def get_competence_questions(self, page: PageRequest) -> Page[CompetenceQuestion]:
         """List the clues that two departments have sent back."""
         return self.work.page(CompetenceQuestion, page)
 
-    @http("GET", "/v1/competence-questions/<clue_id>", roles=READERS, title="查看线索管辖争议")
+    @http("GET", "/v1/competence-questions/<clue_id>", roles=READ_ROLES, title="查看线索管辖争议")
     def get_competence_question(self, clue_id: str) -> CompetenceQuestion:
         """Show who was asked to take on a clue, and what was decided."""
         return self.work.get(CompetenceQuestion, clue_id)

@@ -19,7 +19,7 @@ from shared.catalog import subscribe
 from shared.delivery import every
 from shared.runtime import Department
 from shared.store import Page, PageRequest
-from shared.web import READERS, Role, http
+from shared.web import READ_ROLES, Role, http
 
 JUDGES = (Role.CLERK, Role.OFFICER)
 
@@ -35,12 +35,12 @@ class Environment(AnswersGate, ReportsClues, HandlesCases, Department):
         """Record a plot."""
         return self.work(plot_handlers.record_plot, command)
 
-    @http("GET", "/v1/plots/<plot_code>", roles=READERS, title="查看地块")
+    @http("GET", "/v1/plots/<plot_code>", roles=READ_ROLES, title="查看地块")
     def get_plot(self, plot_code: str) -> Plot:
         """Show a plot."""
         return self.work.get(Plot, plot_code)
 
-    @http("GET", "/v1/plots", roles=READERS, title="地块列表")
+    @http("GET", "/v1/plots", roles=READ_ROLES, title="地块列表")
     def get_plots(self, page: PageRequest) -> Page[Plot]:
         """List plots."""
         return self.work.page(Plot, page)
@@ -80,12 +80,12 @@ class Environment(AnswersGate, ReportsClues, HandlesCases, Department):
         """Record a discharge permit."""
         return self.work(permit_handlers.record_permit, command)
 
-    @http("GET", "/v1/permits/<number>", roles=READERS, title="查看排污许可证")
+    @http("GET", "/v1/permits/<number>", roles=READ_ROLES, title="查看排污许可证")
     def get_permit(self, number: str) -> Permit:
         """Show a discharge permit."""
         return self.work.get(Permit, number)
 
-    @http("GET", "/v1/permits", roles=READERS, title="排污许可证列表")
+    @http("GET", "/v1/permits", roles=READ_ROLES, title="排污许可证列表")
     def get_permits(self, page: PageRequest) -> Page[Permit]:
         """List discharge permits."""
         return self.work.page(Permit, page)
@@ -105,12 +105,12 @@ class Environment(AnswersGate, ReportsClues, HandlesCases, Department):
         """Hand in a survey report."""
         return self.work(survey_handlers.submit_survey, command)
 
-    @http("GET", "/v1/surveys/<survey_id>", roles=READERS, title="查看调查报告")
+    @http("GET", "/v1/surveys/<survey_id>", roles=READ_ROLES, title="查看调查报告")
     def get_survey(self, survey_id: str) -> Survey:
         """Show a survey report and its review."""
         return self.work.get(Survey, survey_id)
 
-    @http("GET", "/v1/surveys", roles=READERS, title="调查报告列表")
+    @http("GET", "/v1/surveys", roles=READ_ROLES, title="调查报告列表")
     def get_surveys(self, page: PageRequest) -> Page[Survey]:
         """List survey reports."""
         return self.work.page(Survey, page)

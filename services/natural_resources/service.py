@@ -25,7 +25,7 @@ from services.natural_resources.surveys.messages import GiveOpinion
 from shared.catalog import subscribe
 from shared.runtime import Department
 from shared.store import Page, PageRequest
-from shared.web import READERS, Role, http
+from shared.web import READ_ROLES, Role, http
 
 
 class NaturalResources(ReportsClues, HandlesCases, Department):
@@ -39,12 +39,12 @@ class NaturalResources(ReportsClues, HandlesCases, Department):
         """Record a parcel."""
         return self.work(parcel_handlers.register_parcel, command)
 
-    @http("GET", "/v1/parcels/<parcel_code>", roles=READERS, title="查看宗地")
+    @http("GET", "/v1/parcels/<parcel_code>", roles=READ_ROLES, title="查看宗地")
     def get_parcel(self, parcel_code: str) -> Parcel:
         """Show a parcel."""
         return self.work.get(Parcel, parcel_code)
 
-    @http("GET", "/v1/parcels", roles=READERS, title="宗地列表")
+    @http("GET", "/v1/parcels", roles=READ_ROLES, title="宗地列表")
     def get_parcels(self, page: PageRequest) -> Page[Parcel]:
         """List parcels."""
         return self.work.page(Parcel, page)
@@ -56,12 +56,12 @@ class NaturalResources(ReportsClues, HandlesCases, Department):
             application_handlers.request_procedure, command, done=is_decided
         )
 
-    @http("GET", "/v1/applications/<application_id>", roles=READERS, title="查看用地手续申请")
+    @http("GET", "/v1/applications/<application_id>", roles=READ_ROLES, title="查看用地手续申请")
     def get_application(self, application_id: str) -> Application:
         """Show an application."""
         return self.work.get(Application, application_id)
 
-    @http("GET", "/v1/applications", roles=READERS, title="用地手续申请列表")
+    @http("GET", "/v1/applications", roles=READ_ROLES, title="用地手续申请列表")
     def get_applications(self, page: PageRequest) -> Page[Application]:
         """List applications."""
         return self.work.page(Application, page)
@@ -76,17 +76,17 @@ class NaturalResources(ReportsClues, HandlesCases, Department):
         """Decide what becomes of an approval against which something came up."""
         return self.work(application_handlers.review_approval, command)
 
-    @http("GET", "/v1/holds/<plot_code>", roles=READERS, title="查看一张图管控地块")
+    @http("GET", "/v1/holds/<plot_code>", roles=READ_ROLES, title="查看一张图管控地块")
     def get_hold(self, plot_code: str) -> Hold:
         """Show the hold of a plot."""
         return self.work.get(Hold, plot_code)
 
-    @http("GET", "/v1/holds", roles=READERS, title="一张图管控地块列表")
+    @http("GET", "/v1/holds", roles=READ_ROLES, title="一张图管控地块列表")
     def get_holds(self, page: PageRequest) -> Page[Hold]:
         """List the holds on the overlay."""
         return self.work.page(Hold, page)
 
-    @http("GET", "/v1/surveys", roles=READERS, title="调查报告评审列表")
+    @http("GET", "/v1/surveys", roles=READ_ROLES, title="调查报告评审列表")
     def get_surveys(self, page: PageRequest) -> Page[Review]:
         """List survey reports and this bureau's opinions."""
         return self.work.page(Review, page)

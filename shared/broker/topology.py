@@ -5,7 +5,7 @@ from functools import cache
 
 from liandong.topology import Topology, inbox_topology, publisher_topology
 from shared.broker.inbox_layout import InboxLayout, new_queues
-from shared.catalog.catalog import department_names, partner_names, publishers_of, service_of
+from shared.catalog.catalog import department_names, load_service, partner_names, publishers_of
 from shared.catalog.partners import partner_subscriptions
 from shared.catalog.subscriptions import subscriptions_of
 from shared.messages.declare import meta_of
@@ -15,7 +15,7 @@ INITIAL_LAYOUT = InboxLayout()
 
 def bindings_of(department: str) -> list[tuple[str, str]]:
     """List what a department hears: publisher and routing key."""
-    taken = subscriptions_of(service_of(department)).values()
+    taken = subscriptions_of(load_service(department)).values()
     return sorted(
         (publisher, meta_of(event).topic(department))
         for event, _ in taken

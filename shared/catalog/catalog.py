@@ -20,7 +20,7 @@ class UnknownDepartmentError(Exception):
         super().__init__(f"there is no department {name!r}; there are: {known}")
 
 
-def root() -> Path:
+def services_root() -> Path:
     """Find the folder of all departments."""
     return Path(str(importlib.import_module(ROOT).__file__)).parent
 
@@ -28,16 +28,18 @@ def root() -> Path:
 @cache
 def department_names() -> tuple[str, ...]:
     """List the departments: the folders that have a `service.py`."""
-    return tuple(sorted(path.parent.name for path in root().glob("*/service.py")))
+    return tuple(sorted(path.parent.name for path in services_root().glob("*/service.py")))
 
 
 @cache
 def partner_names() -> tuple[str, ...]:
     """List the partners: organisations with contracts but without a service here."""
-    return tuple(sorted(path.parent.name for path in root().glob(f"{PARTNERS}/*/messages.py")))
+    return tuple(
+        sorted(path.parent.name for path in services_root().glob(f"{PARTNERS}/*/messages.py"))
+    )
 
 
-def service_of(department: str) -> type[Any]:
+def load_service(department: str) -> type[Any]:
     """Load a department's service class; `UnknownDepartmentError` lists those there are."""
     if department not in department_names():
         raise UnknownDepartmentError(department)
@@ -64,9 +66,9 @@ def commands() -> tuple[type[Any], ...]:
 
 
 @cache
-def documents(department: str) -> tuple[type[Any], ...]:
+def document_types(department: str) -> tuple[type[Any], ...]:
     """List the kinds of documents that a department keeps, those of common subjects included."""
-    service = service_of(department)
+    service = load_service(department)
     homes = {cls.__module__.rpartition(".")[0] for cls in service.__mro__}
     prefixes = tuple(f"{home}." for home in homes if home.startswith(f"{ROOT}."))
     found = [
@@ -87,7 +89,7 @@ def publishers_of(event: type[Any]) -> tuple[str, ...]:
 
 
 def _modules(name: str) -> Iterator[ModuleType]:
-    base = root()
+    base = services_root()
     for path in sorted((*base.glob(f"*/{name}.py"), *base.glob(f"*/*/{name}.py"))):
         parts = path.relative_to(base.parent).with_suffix("").parts
         yield importlib.import_module(".".join(parts))

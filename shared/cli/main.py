@@ -121,10 +121,10 @@ def call(
 
 def departments() -> None:
     """List the departments that have a service here."""
-    from shared.catalog.catalog import department_names, service_of
+    from shared.catalog.catalog import department_names, load_service
 
     for name in department_names():
-        typer.echo(f"{name:<20} {service_of(name).title}")
+        typer.echo(f"{name:<20} {load_service(name).title}")
 
 
 def _roles(names: list[str]) -> "list[Role]":

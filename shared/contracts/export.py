@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from shared.catalog.catalog import department_names, events, publishers_of, service_of
+from shared.catalog.catalog import department_names, events, load_service, publishers_of
 from shared.contracts.asyncapi import asyncapi_document, sealing_extension
 from shared.contracts.compatibility.accepted import NAME as ACCEPTED
 from shared.contracts.compatibility.released import NAME as RELEASED
@@ -55,7 +55,7 @@ def render_contracts() -> Iterator[tuple[str, bytes]]:
         yield f"examples/{meta.contract}.json", _json(example_event(cls))
     yield "asyncapi.json", _json(asyncapi_document())
     for department in department_names():
-        yield f"openapi/{department}.json", _json(openapi_document(service_of(department)))
+        yield f"openapi/{department}.json", _json(openapi_document(load_service(department)))
 
 
 def write(folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from shared.catalog.catalog import department_names, publishers_of, service_of
+from shared.catalog.catalog import department_names, load_service, publishers_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.messages.declare import meta_of
 from shared.web.routes import Route, routes_of
@@ -24,7 +24,7 @@ publisher, "*" stands for every department.
 
 def document() -> str:
     """Write the page: what all share, then each department's routes and events."""
-    served = {name: _routes(service_of(name)) for name in department_names()}
+    served = {name: _routes(load_service(name)) for name in department_names()}
     shared = set.intersection(*(set(rows) for rows in served.values()))
     parts = [HEAD, "## Every department\n", _table(("route", "title", "for"), sorted(shared))]
     for name in department_names():
@@ -52,7 +52,7 @@ def _callers(route: Route) -> str:
 def _events(department: str) -> Iterator[tuple[str, ...]]:
     """List what a department subscribes to; methods that take many events stand in one row."""
     by_method: dict[str, list[type[Any]]] = defaultdict(list)
-    for event, method in subscriptions_of(service_of(department)).values():
+    for event, method in subscriptions_of(load_service(department)).values():
         by_method[method].append(event)
     for method, taken in sorted(by_method.items()):
         names = sorted({f"`{meta_of(event).routing_key}`" for event in taken})

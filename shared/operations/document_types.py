@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.broker.inbox_layout import InboxLayout
-from shared.catalog.catalog import documents
+from shared.catalog.catalog import document_types
 from shared.delivery.partitions.consumers import InboxConsumer
 from shared.delivery.records import (
     Applied,
@@ -54,4 +54,11 @@ KIT_DOCUMENTS = (
 
 def document_types_of(department: str) -> tuple[type[Any], ...]:
     """List what a department keeps; the document about the database itself is not among it."""
-    return (*KIT_DOCUMENTS, InboxLayout, InboxConsumer, NumberOwner, Pulse, *documents(department))
+    return (
+        *KIT_DOCUMENTS,
+        InboxLayout,
+        InboxConsumer,
+        NumberOwner,
+        Pulse,
+        *document_types(department),
+    )

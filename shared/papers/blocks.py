@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from shared.papers.model import Align, Cell, Size, Table, Text
+from shared.papers.model import Cell, Size, Table, Text
 
 
 def label(text: str, span: int = 1) -> Cell:
@@ -41,8 +41,3 @@ def copies(names: Sequence[str]) -> tuple[Text, ...]:
 def note(text: str) -> Text:
     """Write a remark in small type."""
     return Text(text, indent=False, size=Size.NOTE)
-
-
-def centred(text: str) -> Text:
-    """Write a line in the middle."""
-    return Text(text, align=Align.CENTRE, indent=False)

@@ -6,7 +6,7 @@ from functools import partial
 
 from liandong.publisher import Publisher
 from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
-from shared.catalog.catalog import events, publishers_of, service_of
+from shared.catalog.catalog import events, load_service, publishers_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.clock.drill import clock_from_env
 from shared.config.settings import Settings
@@ -85,7 +85,7 @@ class ProcessComponents:
 
 def build_components(department: str, role: str, settings: Settings) -> ProcessComponents:
     """Make the components of a department's process, connected to nothing that it does not need."""
-    service = service_of(department)
+    service = load_service(department)
     store = MongoStore(settings.mongo, department)
     clock, kinds = clock_from_env(), document_types_of(department)
     schema = exit_if_incompatible(store, department, kinds, clock)
@@ -119,7 +119,7 @@ def build_components(department: str, role: str, settings: Settings) -> ProcessC
 
 def uses_sealing(department: str) -> bool:
     """Tell whether a department publishes or hears sealed events: then it needs the keys."""
-    heard = subscriptions_of(service_of(department))
+    heard = subscriptions_of(load_service(department))
     return any(
         meta_of(cls).type in heard or department in publishers_of(cls)
         for cls in events()

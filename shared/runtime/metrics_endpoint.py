@@ -10,7 +10,7 @@ from prometheus_client import disable_created_metrics, generate_latest
 
 from shared.broker.inbox_layout import InboxLayout
 from shared.broker.topology import subscribers_of
-from shared.catalog.catalog import documents
+from shared.catalog.catalog import document_types
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery import metrics as event_metrics
 from shared.delivery.timers import timers_of
@@ -85,6 +85,6 @@ class MetricsEndpoint:
     def _run_queries(self) -> None:
         name, store, clock = self.service.name, self.parts.store, self.parts.context.clock
         update_backlog_gauges(name, store, clock)
-        measure_documents(name, store, (*KIT_DOCUMENTS, InboxLayout, *documents(name)))
+        measure_documents(name, store, (*KIT_DOCUMENTS, InboxLayout, *document_types(name)))
         self.service.measure(store)
         metrics.MEASURED.labels(name).set_to_current_time()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from shared.catalog.catalog import UnknownDepartmentError, service_of
+from shared.catalog.catalog import UnknownDepartmentError, load_service
 from shared.clock.drill import clock_from_env
 from shared.clock.system import system_clock
 from shared.config.settings import Settings
@@ -47,7 +47,7 @@ def parse_options(program: str, about: str, arguments: Sequence[str] | None = No
     parser.add_argument("--role", choices=ROLES, default="all")
     asked = parser.parse_args(arguments)
     try:
-        service = service_of(asked.department)
+        service = load_service(asked.department)
         settings = Settings.from_env()
         service.check()
         is_on()

@@ -10,7 +10,7 @@ from liandong.claim import Refused, Unreachable
 from liandong.envelope import Envelope, decode, encode, new_id
 from liandong.sealing import is_sealed
 from liandong.signing import KeyRing
-from shared.catalog.catalog import service_of
+from shared.catalog.catalog import load_service
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.contents.access import authorized_blob
 from shared.delivery.contents.fetcher import ContentFetcher
@@ -56,7 +56,7 @@ class FakeDepartment:
         claim_check_bytes: int = CLAIM_CHECK_BYTES,
     ) -> None:
         self.name = name
-        self.service_cls = service_of(name)
+        self.service_cls = load_service(name)
         self.store = MemoryStore()
         self.sealer = made_up_sealer(name)
         identity = PublisherIdentity("140700", name, claim_check_bytes, self.sealer)

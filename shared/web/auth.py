@@ -40,7 +40,7 @@ class Role(StrEnum):
     OPS = "ops"
 
 
-READERS = (Role.CLERK, Role.OFFICER, Role.HEAD)
+READ_ROLES = (Role.CLERK, Role.OFFICER, Role.HEAD)
 """Who may read what is not restricted, within the own department."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from shared.catalog.catalog import department_names, events, service_of
+from shared.catalog.catalog import department_names, events, load_service
 from shared.catalog.subscriptions import subscriptions_of
 from shared.contracts.export import stale_files, write
 from shared.messages.declare import meta_of
@@ -89,7 +89,7 @@ def test_a_restricted_event_goes_to_one_department_and_never_to_all():
         meta_of(cls).name: [
             name
             for name in department_names()
-            if meta_of(cls).type in subscriptions_of(service_of(name))
+            if meta_of(cls).type in subscriptions_of(load_service(name))
         ]
         for cls in restricted
         if meta_of(cls).recipient is None

@@ -14,9 +14,9 @@ from liandong.envelope import decode, encode
 from shared.catalog.catalog import (
     department_names,
     events,
+    load_service,
     partner_names,
     publishers_of,
-    service_of,
 )
 from shared.contracts.example_event import example_event
 from shared.contracts.export import event_schema
@@ -33,7 +33,7 @@ COMMANDS = sorted(
     {
         signature_of(method).command
         for name in department_names()
-        for _, method in routes_of(service_of(name))
+        for _, method in routes_of(load_service(name))
         if signature_of(method).command is not None
     },
     key=lambda cls: f"{cls.__module__}.{cls.__name__}",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import jsonschema
 import pytest
 
-from shared.catalog.catalog import department_names, service_of
+from shared.catalog.catalog import department_names, load_service
 from shared.contracts.json_schema import example_of, json_schema
 from shared.contracts.openapi import closed, openapi_document
 from shared.errors import InvalidInputError
@@ -18,7 +18,7 @@ from shared.web.routes import routes_of, signature_of
 COMMANDS = {
     shape.command.__name__: shape.command
     for name in department_names()
-    for _, method in routes_of(service_of(name))
+    for _, method in routes_of(load_service(name))
     if (shape := signature_of(method)).command is not None and shape.command is not EditFailure
 }
 
@@ -53,7 +53,7 @@ def test_an_unknown_field_in_a_nested_object_is_refused_by_schema_and_service_al
 
 @pytest.mark.parametrize("department", sorted(department_names()))
 def test_the_published_bodies_are_the_closed_ones(department):
-    described = openapi_document(service_of(department))["components"]["schemas"]
+    described = openapi_document(load_service(department))["components"]["schemas"]
 
     bodies = {name: schema for name, schema in described.items() if name in COMMANDS}
     assert bodies

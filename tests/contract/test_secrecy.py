@@ -10,7 +10,13 @@ from werkzeug.wrappers import Response
 from services.casework.cases.domain import Case
 from services.casework.messages import CaseReferred, Suspect
 from shared.broker.topology import bound_topics_of
-from shared.catalog.catalog import department_names, documents, events, partner_names, service_of
+from shared.catalog.catalog import (
+    department_names,
+    document_types,
+    events,
+    load_service,
+    partner_names,
+)
 from shared.contracts.export import event_schema
 from shared.contracts.openapi import openapi_document
 from shared.messages.declare import Classification, Length, meta_of
@@ -23,7 +29,7 @@ SEALED = [cls for cls in events() if meta_of(cls).classification is Classificati
 ROUTES = [
     (name, route, method)
     for name in department_names()
-    for route, method in routes_of(service_of(name))
+    for route, method in routes_of(load_service(name))
 ]
 SHOWS_FILES_OF_ITS_OWN = {
     "/healthz",
@@ -157,7 +163,7 @@ def test_no_open_event_tells_who_is_suspected():
 
 def test_every_document_that_tells_who_is_suspected_is_restricted():
     """[17号 6]"""
-    kinds = {kind for name in department_names() for kind in documents(name)}
+    kinds = {kind for name in department_names() for kind in document_types(name)}
     telling = {kind for kind in kinds if Suspect in parts_of(kind)}
 
     assert {"Case", "ReferredCase"} <= {kind.__name__ for kind in telling}
@@ -200,7 +206,7 @@ def test_a_route_that_gives_a_file_says_of_what_restricted_kind_or_is_known_to_h
 
 def test_restricted_documents_are_shown_to_people_with_names_alone():
     for name in department_names():
-        for path, operations in openapi_document(service_of(name))["paths"].items():
+        for path, operations in openapi_document(load_service(name))["paths"].items():
             for operation in operations.values():
                 if operation.get("x-recorded"):
                     assert operation["x-roles"], (name, path)
@@ -214,7 +220,7 @@ def test_restricted_documents_are_shown_to_people_with_names_alone():
 
 def test_the_read_log_is_for_the_head_of_each_department():
     for name in department_names():
-        listed = openapi_document(service_of(name))["paths"]["/v1/reads"]["get"]
+        listed = openapi_document(load_service(name))["paths"]["/v1/reads"]["get"]
         assert listed["x-roles"] == ["head"]
 
 

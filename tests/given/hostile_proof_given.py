@@ -13,7 +13,7 @@ from hostile_run_given import HEARER, HOSTILE, Office, digest_of, honest_envelop
 from liandong.delivery import Delivery
 from liandong.envelope import Envelope
 from liandong.signing import load_signer
-from shared.catalog.catalog import publishers_of, service_of
+from shared.catalog.catalog import load_service, publishers_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.inbox.event import lane_of, position_key
 
@@ -23,7 +23,7 @@ MOST_MEMORY = 256 * 1024 * 1024
 
 def hostile(keys: Path, envelopes: Sequence[Envelope]) -> HostileDepartment:
     """Make the hostile department; it knows the numbers of all that the honest ones told."""
-    taken = [cls for cls, _ in subscriptions_of(service_of(HEARER)).values()]
+    taken = [cls for cls, _ in subscriptions_of(load_service(HEARER)).values()]
     wanted = [cls for cls in taken if HOSTILE in publishers_of(cls)]
     victims = sorted({name for envelope in envelopes for name in (envelope.subject, envelope.id)})
     return HostileDepartment(

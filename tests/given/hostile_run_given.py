@@ -22,7 +22,7 @@ from liandong.envelope import Envelope, encode
 from liandong.signing import TrustList, load_signer, make_keys
 from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing
-from shared.catalog.catalog import documents, service_of
+from shared.catalog.catalog import document_types, load_service
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.inbox.dispatcher import EventDispatcher
@@ -61,7 +61,7 @@ def _case_told() -> list[Envelope]:
     world.public_security.execute(filing.receipt_case, receipt)
     decision = police.DecideFiling(case.case_id, True, "某公立〔2026〕1号", "有犯罪事实")
     world.public_security.execute(filing.decide_filing, decision)
-    taken = subscriptions_of(service_of(HEARER))
+    taken = subscriptions_of(load_service(HEARER))
     sent_by_all = [envelope for name in HONEST for envelope in world.departments[name].sent()]
     heard = [envelope for envelope in sent_by_all if envelope.type in taken]
     return sorted(heard, key=lambda envelope: envelope.id)
@@ -105,7 +105,7 @@ class Office:
         self.commands, self.dispatcher = CommandExecutor(context), RecordingDispatcher(context)
         self.dispatcher.order, self.dispatcher.parked = [], []
         contents = ContentFetcher(HEARER, self.store, self.clock, Nobody())
-        taken = subscriptions_of(service_of(HEARER))
+        taken = subscriptions_of(load_service(HEARER))
         ring = TrustList(self.keys / "trust.json")
         receiver = Receiver(HEARER, taken, ring, contents, sealer, "140700")
         self.receiver = receiver
@@ -138,7 +138,7 @@ class Office:
         """
         return {
             f"{kind.__name__}|{key_of(kept)}": _believed(asdict(kept))
-            for kind in documents(HEARER)
+            for kind in document_types(HEARER)
             for kept in every(self.store, kind)
         }
 
@@ -147,7 +147,7 @@ class Office:
         return Counter({kind.__name__: self.store.size(kind) for kind in document_types_of(HEARER)})
 
     def _call(self, job: Callable[[Any], None]) -> None:
-        service = service_of(HEARER)()
+        service = load_service(HEARER)()
         service.work = HandlerRunner(self.commands, None, lambda: None)
         job(service)
 

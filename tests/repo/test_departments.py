@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from shared.catalog.catalog import department_names, service_of
+from shared.catalog.catalog import department_names, load_service
 from shared.catalog.subscriptions import subscriptions_of
 
 ROOT = Path(__file__).parents[2]
@@ -90,7 +90,7 @@ def test_its_service_is_a_table_of_contents(department):
 
 @pytest.mark.parametrize("department", department_names())
 def test_it_reacts_to_somebody(department):
-    assert subscriptions_of(service_of(department))
+    assert subscriptions_of(load_service(department))
 
 
 @pytest.mark.parametrize(

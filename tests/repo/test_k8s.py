@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from liandong.cli import build
 from shared.broker.permissions import grants, users
 from shared.broker.topology import bound_topics_of, inbox_queues
-from shared.catalog.catalog import department_names, service_of
+from shared.catalog.catalog import department_names, load_service
 from shared.k8s import files
 from shared.k8s.names import namespace_of
 from shared.web.routes import routes_of
@@ -218,7 +218,7 @@ def test_probes_and_monitors_ask_paths_that_every_process_answers(rendered):
     open_to_all = {
         route.url
         for name in department_names()
-        for route, _ in routes_of(service_of(name))
+        for route, _ in routes_of(load_service(name))
         if route.public
     }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import REGISTRY
 
-from shared.catalog.catalog import department_names, service_of
+from shared.catalog.catalog import department_names, load_service
 from shared.delivery.timers import timers_of
 from shared.runtime.metrics_endpoint import initialize_counters
 
@@ -48,14 +48,14 @@ def counting(counter):
     return {
         name
         for name in department_names()
-        if counter != "liandong_timer_runs_total" or timers_of(service_of(name))
+        if counter != "liandong_timer_runs_total" or timers_of(load_service(name))
     }
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _begun():
     for name in department_names():
-        initialize_counters(service_of(name))
+        initialize_counters(load_service(name))
 
 
 @pytest.mark.parametrize(("counter", "matchers"), sorted(set(asked())))

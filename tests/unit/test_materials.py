@@ -16,7 +16,7 @@ from services.casework.materials.messages import (
     RecordMaterial,
 )
 from services.casework.messages import MaterialKind
-from shared.catalog.catalog import service_of
+from shared.catalog.catalog import load_service
 from shared.errors import (
     AlreadyExistsError,
     InvalidInputError,
@@ -185,7 +185,9 @@ def test_a_material_from_the_future_is_refused():
     ],
 )
 def test_personal_data_is_for_those_who_handle_the_case(department, roles):
-    opened = [route for route, _ in routes_of(service_of(department)) if "/materials" in route.url]
+    opened = [
+        route for route, _ in routes_of(load_service(department)) if "/materials" in route.url
+    ]
 
     assert len(opened) == 6
     assert {route.roles for route in opened} == {frozenset(roles)}

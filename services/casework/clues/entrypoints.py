@@ -21,7 +21,7 @@ from services.partners.procuratorate.messages import TransferOpinionIssued
 from shared.catalog import subscribe
 from shared.runtime import Department
 from shared.store import Page, PageRequest
-from shared.web import READERS, Role, http
+from shared.web import READ_ROLES, Role, http
 
 REPORTERS = (Role.CLERK, Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
 
@@ -83,12 +83,12 @@ class ReportsClues(Department):
 class TakesOnClues(Department):
     """Takes on the clues that this department is competent for, and verifies them."""
 
-    @http("GET", "/v1/received-clues", roles=READERS, title="收到的线索列表")
+    @http("GET", "/v1/received-clues", roles=READ_ROLES, title="收到的线索列表")
     def get_received_clues(self, page: PageRequest) -> Page[Clue]:
         """List the clues that came to this department."""
         return self.work.page(Clue, page)
 
-    @http("GET", "/v1/received-clues/<clue_id>", roles=READERS, title="查看收到的线索")
+    @http("GET", "/v1/received-clues/<clue_id>", roles=READ_ROLES, title="查看收到的线索")
     def get_received_clue(self, clue_id: str) -> Clue:
         """Show a clue that came to this department."""
         return self.work.get(Clue, clue_id)

@@ -18,7 +18,7 @@ from services.casework.timelines.views import Timeline
 from shared.catalog import subscribe
 from shared.runtime import Department
 from shared.store import Page, PageRequest
-from shared.web import READERS, Role, http
+from shared.web import READ_ROLES, Role, http
 
 NAMED_ORGANS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 CASE, DETENTION = "/v1/cases/<case_id>", "/v1/detentions/<case_id>"
@@ -27,7 +27,7 @@ CASE, DETENTION = "/v1/cases/<case_id>", "/v1/detentions/<case_id>"
 class SeesCases(Department):
     """Shows cases with their clocks, what is owed, and the papers of a case."""
 
-    @http("GET", "/v1/duties", roles=READERS, title="本部门应办事项（按到期先后）")
+    @http("GET", "/v1/duties", roles=READ_ROLES, title="本部门应办事项（按到期先后）")
     def get_duties(self, page: PageRequest) -> Page[KeptClock]:
         """List what this department owes, the soonest breach first."""
         return duties_of(self.work, page)

@@ -4,7 +4,7 @@ from prometheus_client import Gauge
 
 from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.rulebook.book import rulebook
-from shared.catalog import department_names, partner_names, service_of
+from shared.catalog import department_names, load_service, partner_names
 from shared.store import Store
 
 MOST = 100_000
@@ -49,5 +49,5 @@ def measure(store: Store) -> None:
 def title_of(owner: str) -> str:
     """Name a department, or a partner, in Chinese."""
     if owner in department_names():
-        return str(service_of(owner).title)
+        return str(load_service(owner).title)
     return PARTNERS.get(owner, owner)

@@ -20,7 +20,7 @@ from services.natural_resources.applications.messages import (
 from shared.catalog import subscribe
 from shared.runtime import Department
 from shared.store import Page, PageRequest
-from shared.web import READERS, Role, http
+from shared.web import READ_ROLES, Role, http
 
 
 class AnswersGate(Department):
@@ -36,22 +36,22 @@ class AnswersGate(Department):
         """Relay what the province found of a risk assessment."""
         return self.work(assessment_handlers.relay_assessment, command)
 
-    @http("GET", "/v1/gates/<application_id>", roles=READERS, title="查看准入核验")
+    @http("GET", "/v1/gates/<application_id>", roles=READ_ROLES, title="查看准入核验")
     def get_gate(self, application_id: str) -> Gate:
         """Show a gate query and its answer."""
         return self.work.get(Gate, application_id)
 
-    @http("GET", "/v1/gates", roles=READERS, title="准入核验列表")
+    @http("GET", "/v1/gates", roles=READ_ROLES, title="准入核验列表")
     def get_gates(self, page: PageRequest) -> Page[Gate]:
         """List gate queries."""
         return self.work.page(Gate, page)
 
-    @http("GET", "/v1/histories/<reclamation_id>", roles=READERS, title="查看复垦地块历史核查")
+    @http("GET", "/v1/histories/<reclamation_id>", roles=READ_ROLES, title="查看复垦地块历史核查")
     def get_history(self, reclamation_id: str) -> History:
         """Show a question about the history of land and its answer."""
         return self.work.get(History, reclamation_id)
 
-    @http("GET", "/v1/histories", roles=READERS, title="复垦地块历史核查列表")
+    @http("GET", "/v1/histories", roles=READ_ROLES, title="复垦地块历史核查列表")
     def get_histories(self, page: PageRequest) -> Page[History]:
         """List questions about the history of land."""
         return self.work.page(History, page)

@@ -15,7 +15,7 @@ import structlog
 from eventlet.event import Event
 from nameko.containers import ServiceContainer
 
-from shared.catalog.catalog import service_of
+from shared.catalog.catalog import load_service
 from shared.runtime.assembly import ProcessComponents, build_components
 from shared.runtime.nameko.service import nameko_class_of
 from shared.runtime.startup import StartOptions, parse_options, tune_gc
@@ -37,7 +37,7 @@ def build(start: StartOptions) -> ServiceContainer:
         "http_limits": start.settings.http_limits,
         "components": build_components(start.department, start.role, start.settings),
     }
-    return ServiceContainer(nameko_class_of(service_of(start.department)), config)
+    return ServiceContainer(nameko_class_of(load_service(start.department)), config)
 
 
 def main() -> None:

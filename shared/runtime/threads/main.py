@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 
-from shared.catalog.catalog import service_of
+from shared.catalog.catalog import load_service
 from shared.delivery.inbox.processor import InboxProcessor, Job
 from shared.delivery.timers import Timers
 from shared.handling.worker import HandlerRunner, RequestContext
@@ -43,7 +43,7 @@ class ThreadedHost:
 
     def __init__(self, start: StartOptions) -> None:
         self._start = start
-        self._service = service_of(start.department)
+        self._service = load_service(start.department)
         self._components = build_components(start.department, start.role, start.settings)
         self._calls = threading.BoundedSemaphore(MOST_CALLS)
         parts = self._components

@@ -3,7 +3,7 @@
 A bureau has its own name in its seal; these are the usual ones, and stand in one place.
 """
 
-from shared.catalog import service_of
+from shared.catalog import load_service
 from shared.vocabulary import divisions
 
 CITY_CODE = "{}00"
@@ -13,7 +13,7 @@ BRANCHED = ("environment",)
 
 def office_of(department: str, county: str) -> str:
     """Name the office of a department for a county."""
-    title = service_of(department).title
+    title = load_service(department).title
     place, city = _name(county), _name(CITY_CODE.format(county[:4]))
     if not place or place == city:
         return f"{city}{title}"

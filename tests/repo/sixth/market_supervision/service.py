@@ -6,7 +6,7 @@ from services.market_supervision.notices.domain import Notice
 from services.market_supervision.notices.messages import StopPurchases
 from shared.catalog import subscribe
 from shared.runtime import Department
-from shared.web import READERS, Role, http
+from shared.web import READ_ROLES, Role, http
 
 
 class MarketSupervision(Department):
@@ -15,7 +15,7 @@ class MarketSupervision(Department):
     name = "market_supervision"
     title = "市场监督管理局"
 
-    @http("GET", "/v1/notices/<plot_code>", roles=READERS, title="查看地块通知")
+    @http("GET", "/v1/notices/<plot_code>", roles=READ_ROLES, title="查看地块通知")
     def get_notice(self, plot_code: str) -> Notice:
         """Show what is known of a plot."""
         return self.work.get(Notice, plot_code)

@@ -9,7 +9,7 @@ from services.water.wells.messages import WellSealed
 from shared.catalog import subscribe
 from shared.runtime import Department
 from shared.store import Page, PageRequest
-from shared.web import READERS, http
+from shared.web import READ_ROLES, http
 
 
 class Housing(Department):
@@ -28,12 +28,12 @@ class Housing(Department):
         """Read a report."""
         self.work(reports.read_report, event)
 
-    @http("GET", "/v1/read-reports", roles=READERS, title="已阅报告清单")
+    @http("GET", "/v1/read-reports", roles=READ_ROLES, title="已阅报告清单")
     def get_read_reports(self, page: PageRequest) -> Page[ReadReport]:
         """List reports."""
         return self.work.page(ReadReport, page)
 
-    @http("GET", "/v1/sites", roles=READERS, title="工地清单")
+    @http("GET", "/v1/sites", roles=READ_ROLES, title="工地清单")
     def get_sites(self, page: PageRequest) -> Page[Site]:
         """List sites."""
         return self.work.page(Site, page)

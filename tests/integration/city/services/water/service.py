@@ -12,7 +12,7 @@ from services.water.wells.domain import Well
 from services.water.wells.messages import SealWell
 from shared.runtime import Department
 from shared.store import Page, PageRequest
-from shared.web import READERS, Role, Upload, file_response, http
+from shared.web import READ_ROLES, Role, Upload, file_response, http
 
 
 class Water(Department):
@@ -31,12 +31,12 @@ class Water(Department):
         """Hand in a report."""
         return self.work(surveys.report, command)
 
-    @http("GET", "/v1/wells/<code>", roles=READERS, title="水井")
+    @http("GET", "/v1/wells/<code>", roles=READ_ROLES, title="水井")
     def get_well(self, code: str) -> Well:
         """Show a well."""
         return self.work.get(Well, code)
 
-    @http("GET", "/v1/wells", roles=READERS, title="水井清单")
+    @http("GET", "/v1/wells", roles=READ_ROLES, title="水井清单")
     def get_wells(self, page: PageRequest) -> Page[Well]:
         """List wells."""
         return self.work.page(Well, page)
@@ -46,7 +46,7 @@ class Water(Department):
         """Send a photo."""
         return self.work(photos.keep, upload)
 
-    @http("GET", "/v1/photos/<sha256>", roles=READERS, title="下载照片")
+    @http("GET", "/v1/photos/<sha256>", roles=READ_ROLES, title="下载照片")
     def get_photo(self, sha256: str) -> Response:
         """Give a photo."""
         return file_response(self.work, sha256, "照片.jpg")
