@@ -72,16 +72,16 @@ def verify(
         from liandong.chain import faults_of
 
         links = _acts_on(keys)
-        _tell(checkpoint_of(links), faults_of(links, noted))
+        _print_result(checkpoint_of(links), faults_of(links, noted))
         return
     from shared.handling.audit import verify_log
 
     with _store(department, home) as store:
         found = verify_log(store, noted)
-    _tell(found.end, list(found.faults))
+    _print_result(found.end, list(found.faults))
 
 
-def _tell(end: "Checkpoint", faults: list[str]) -> None:
+def _print_result(end: "Checkpoint", faults: list[str]) -> None:
     for fault in faults:
         typer.echo(fault, err=True)
     if faults:

@@ -72,7 +72,7 @@ def show(
         except BadTlsFile as error:
             _fail(str(error))
         for certificate in found:
-            typer.echo(f"{file}: {_told(certificate)}")
+            typer.echo(f"{file}: {_described(certificate)}")
 
 
 def check(
@@ -96,7 +96,7 @@ def check(
     typer.echo("in order")
 
 
-def _told(certificate: "Certificate") -> str:
+def _described(certificate: "Certificate") -> str:
     from cryptography.x509 import SubjectAlternativeName
     from cryptography.x509.extensions import ExtensionNotFound
 

@@ -72,7 +72,7 @@ def clock(
         counted = _count(start, length, unit, pause or [], known, back=back)
     except CalendarError as error:
         _fail(str(error))
-    typer.echo(_as_json(counted) if as_json else _told(counted))
+    typer.echo(_as_json(counted) if as_json else _described(counted))
 
 
 def _counted_rows(calendar: "Calendar") -> str:
@@ -99,7 +99,7 @@ def _count(
     return count_back(period, moment, calendar)
 
 
-def _told(counted: "CountedPeriod") -> str:
+def _described(counted: "CountedPeriod") -> str:
     from shared.calendar import explain
 
     lines = [f"届满：{_end(counted)}"]

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import structlog
 
 T = TypeVar("T")
-LOOK_EVERY_S = 1.0
+POLL_S = 1.0
 State = tuple[tuple[int, int, int] | None, ...]
 log = structlog.get_logger()
 
@@ -38,7 +38,7 @@ class ReloadingValue(Generic[T]):
         self._retire = retire
         self._clock = clock
         self._lock = threading.Lock()
-        self._next = clock() + LOOK_EVERY_S
+        self._next = clock() + POLL_S
         self._seen = self._failed = self._state()
         self._made = make()
 
@@ -46,11 +46,11 @@ class ReloadingValue(Generic[T]):
         """Give the thing as the files say, at most a second old."""
         if self._files and self._clock() >= self._next:
             with self._lock:
-                self._look()
+                self._reload_if_changed()
         return self._made
 
-    def _look(self) -> None:
-        self._next = self._clock() + LOOK_EVERY_S
+    def _reload_if_changed(self) -> None:
+        self._next = self._clock() + POLL_S
         state = self._state()
         if state == self._seen:
             return
@@ -66,10 +66,10 @@ class ReloadingValue(Generic[T]):
         self._retire(before)
 
     def _state(self) -> State:
-        return tuple(_look_of(file) for file in self._files)
+        return tuple(_file_state(file) for file in self._files)
 
 
-def _look_of(file: Path) -> tuple[int, int, int] | None:
+def _file_state(file: Path) -> tuple[int, int, int] | None:
     try:
         found = file.stat()
     except OSError:

@@ -3,7 +3,15 @@
 from shared.handling.cause import Cause
 from shared.handling.claim_check import Blob
 from shared.handling.context import DepartmentContext
-from shared.handling.owned_numbers import Claim, all_of, claim, find_of, get_of, owner_of, reserve
+from shared.handling.owned_numbers import (
+    NumberClaim,
+    all_of,
+    claim,
+    find_of,
+    get_of,
+    owner_of,
+    reserve,
+)
 from shared.handling.sequence import SequenceState
 from shared.handling.spatial import overlapping
 from shared.handling.unit_of_work import LEGAL_ZONE, UnitOfWork
@@ -13,9 +21,9 @@ __all__ = [
     "LEGAL_ZONE",
     "Blob",
     "Cause",
-    "Claim",
     "DepartmentContext",
     "HandlerRunner",
+    "NumberClaim",
     "SequenceState",
     "UnitOfWork",
     "all_of",

@@ -10,7 +10,7 @@ from typing import Any
 from shared.errors import KeyReusedError
 from shared.handling.cause import Cause
 from shared.handling.context import DepartmentContext
-from shared.handling.group_commit import GroupCommit, Result
+from shared.handling.group_commit import GroupCommit, ItemResult
 from shared.handling.idempotency import IdempotencyKey, IdempotencyRecord
 from shared.handling.prefetch import DryRun, Prefetcher
 from shared.handling.tracing import NO_COMMAND_TRACING, CommandTracing
@@ -50,7 +50,7 @@ class CommandExecution:
 
     def __init__(self, session: Session, command: PendingCommand) -> None:
         self.command = command
-        self.result: Result[CommandResult] = Result(None)
+        self.result: ItemResult[CommandResult] = ItemResult(None)
         self._session = session
         self._before = session.savepoint()
         self._fetches = session.fetches
@@ -72,14 +72,14 @@ class CommandExecution:
         """
         earlier = self._session.find(IdempotencyRecord, self.command.once.key)
         if earlier is not None:
-            self.result = Result(_replay_answer(earlier, self.command.once))
+            self.result = ItemResult(_replay_answer(earlier, self.command.once))
         return earlier is not None
 
     def succeed(self, returned: Any, now: datetime) -> None:
         """Store the answer in the transaction of the effects."""
         once, answer = self.command.once, self.command.dump(returned)
         self._session.add(IdempotencyRecord(once.key, once.fingerprint, answer, now))
-        self.result = Result(CommandResult(answer, is_fresh=True, returned=returned))
+        self.result = ItemResult(CommandResult(answer, is_fresh=True, returned=returned))
 
     def fetched(self) -> bool:
         """Return whether the handler read documents one by one."""
@@ -95,9 +95,11 @@ class CommandExecution:
         once = self.command.once
         earlier = self._session.refetch(IdempotencyRecord, once.key)
         try:
-            self.result = Result(_replay_answer(earlier, once)) if earlier else Result(None, error)
+            self.result = (
+                ItemResult(_replay_answer(earlier, once)) if earlier else ItemResult(None, error)
+            )
         except KeyReusedError as reused:
-            self.result = Result(None, reused)
+            self.result = ItemResult(None, reused)
 
 
 class CommandExecutor:
@@ -146,12 +148,12 @@ class CommandExecutor:
 
     def _execute_group(
         self, commands: Sequence[PendingCommand], tries: Iterator[int], session: Session
-    ) -> list[Result[CommandResult]]:
+    ) -> list[ItemResult[CommandResult]]:
         """Execute the first of these commands, as many as fit into one transaction."""
         if next(tries) == 0:
             session.assume_absent(IdempotencyRecord, [command.once.key for command in commands])
         self._prefetch(session, commands)
-        results: list[Result[CommandResult]] = []
+        results: list[ItemResult[CommandResult]] = []
         room = MAX_GROUP_BYTES
         for command in commands:
             with CommandExecution(session, command) as execution:

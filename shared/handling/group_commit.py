@@ -13,7 +13,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Result(NamedTuple, Generic[R]):
+class ItemResult(NamedTuple, Generic[R]):
     """The result of one item: a value, or the error that its caller gets."""
 
     value: R | None
@@ -26,11 +26,11 @@ class _Waiter(Generic[T, R]):
     def __init__(self, item: T) -> None:
         self.item = item
         self.is_leader = False
-        self.result: Result[R] | None = None
+        self.result: ItemResult[R] | None = None
         self.wakeup = threading.Event()
 
 
-class Group(Generic[T, R]):
+class CommitGroup(Generic[T, R]):
     """Items that are committed together, in one transaction or in several.
 
     While `transaction` gives items, commit them and report with `finish` or `fail`.
@@ -46,7 +46,7 @@ class Group(Generic[T, R]):
         size = self._sizes[0] if self._sizes else len(self._open)
         return [waiter.item for waiter in list(self._open)[:size]]
 
-    def finish(self, results: Sequence[Result[R]]) -> None:
+    def finish(self, results: Sequence[ItemResult[R]]) -> None:
         """Give the first items of the transaction their results; the others come again."""
         self._sizes = self._sizes[1:]
         for result in results:
@@ -60,7 +60,7 @@ class Group(Generic[T, R]):
         """
         tried = len(self.transaction())
         if tried == 1 or isinstance(error, StoreUnavailableError):
-            self.finish([Result(None, error)] * tried)
+            self.finish([ItemResult(None, error)] * tried)
         elif isinstance(error, TooMuchToWriteError):
             self._sizes = [tried // 2]
         else:
@@ -70,7 +70,7 @@ class Group(Generic[T, R]):
 class Turn(Generic[T, R]):
     """The turn of one caller: `group` is what it has to commit, empty unless it leads."""
 
-    def __init__(self, waiter: _Waiter[T, R], group: Group[T, R]) -> None:
+    def __init__(self, waiter: _Waiter[T, R], group: CommitGroup[T, R]) -> None:
         self._waiter = waiter
         self.group = group
 
@@ -108,9 +108,9 @@ class GroupCommit(Generic[T, R]):
         """Wait until an item has its result or its caller leads; at the end the next one leads."""
         waiter: _Waiter[T, R] = _Waiter(item)
         if self._leader == threading.get_ident():
-            yield Turn(waiter, Group([waiter]))
+            yield Turn(waiter, CommitGroup([waiter]))
         elif self._waits(waiter):
-            yield Turn(waiter, Group([]))
+            yield Turn(waiter, CommitGroup([]))
         else:
             group = self._next_group()
             try:
@@ -127,13 +127,13 @@ class GroupCommit(Generic[T, R]):
             waiter.wakeup.wait()
         return not waiter.is_leader
 
-    def _next_group(self) -> Group[T, R]:
+    def _next_group(self) -> CommitGroup[T, R]:
         with self._lock:
             size = min(self._max_group, len(self._queue))
             self._leader = threading.get_ident()
-            return Group([self._queue.popleft() for _ in range(size)])
+            return CommitGroup([self._queue.popleft() for _ in range(size)])
 
-    def _hand_over(self, group: Group[T, R]) -> None:
+    def _hand_over(self, group: CommitGroup[T, R]) -> None:
         with self._lock:
             self._leader = 0
             self._is_led = bool(self._queue)

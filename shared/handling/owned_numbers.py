@@ -33,7 +33,7 @@ class NumberOwner:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class NumberClaim:
     """Where to keep what a department calls by a number, and who else calls its own so."""
 
     key: str
@@ -54,18 +54,18 @@ def reserve(uow: UnitOfWork, kind: type[Any], number: str, publisher: str) -> No
         uow.save(NumberOwner(_id(kind, number), publisher))
 
 
-def claim(uow: UnitOfWork, kind: type[Any], number: str, publisher: str) -> Claim:
+def claim(uow: UnitOfWork, kind: type[Any], number: str, publisher: str) -> NumberClaim:
     """Find the place of a publisher's document with this number, new or old."""
     known = _known(uow, kind, number)
     if known is None:
         uow.save(NumberOwner(_id(kind, number), publisher))
-        return Claim(number)
+        return NumberClaim(number)
     if publisher not in known.users:
         known = replace(known, others=(*known.others, publisher))
         uow.save(known)
     others = tuple(name for name in known.users if name != publisher)
     first = publisher == known.owner
-    return Claim(number if first else _apart(number, publisher), others)
+    return NumberClaim(number if first else _apart(number, publisher), others)
 
 
 def find_of(uow: UnitOfWork, kind: type[T], number: str, publisher: str) -> T | None:

@@ -4,7 +4,17 @@ from shared.papers.blocks import addressee, copies, label, listing, note, value
 from shared.papers.date_words import BLANK, day_words, open_if_none
 from shared.papers.editions import FIRST, NEWEST
 from shared.papers.errors import FontMissingError, GlyphMissingError
-from shared.papers.model import Block, Break, Cell, Heading, Paper, Sheet, Signature, Table, Text
+from shared.papers.model import (
+    Block,
+    Break,
+    Cell,
+    Heading,
+    Paper,
+    Sheet,
+    Signature,
+    Table,
+    TextBlock,
+)
 from shared.papers.rendering import Format, render
 from shared.papers.subprocess_render import render_apart
 
@@ -23,7 +33,7 @@ __all__ = [
     "Sheet",
     "Signature",
     "Table",
-    "Text",
+    "TextBlock",
     "addressee",
     "copies",
     "day_words",

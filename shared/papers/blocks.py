@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from shared.papers.model import Cell, Size, Table, Text
+from shared.papers.model import Cell, Table, TextBlock, TextSize
 
 
 def label(text: str, span: int = 1) -> Cell:
@@ -28,16 +28,20 @@ def listing(
     return Table((0.9, *shares), (top, *(written or [empty] * 3)), repeated=1)
 
 
-def addressee(name: str) -> Text:
+def addressee(name: str) -> TextBlock:
     """Write whom a paper goes to, as a letter begins."""
-    return Text(f"{name}：", indent=False)
+    return TextBlock(f"{name}：", indent=False)
 
 
-def copies(names: Sequence[str]) -> tuple[Text, ...]:
+def copies(names: Sequence[str]) -> tuple[TextBlock, ...]:
     """Write who gets a copy, if anybody does."""
-    return (Text(f"抄送：{'、'.join(names)}", indent=False, size=Size.TABLE),) if names else ()
+    return (
+        (TextBlock(f"抄送：{'、'.join(names)}", indent=False, size=TextSize.TABLE),)
+        if names
+        else ()
+    )
 
 
-def note(text: str) -> Text:
+def note(text: str) -> TextBlock:
     """Write a remark in small type."""
-    return Text(text, indent=False, size=Size.NOTE)
+    return TextBlock(text, indent=False, size=TextSize.NOTE)

@@ -4,7 +4,17 @@ from shared.papers import page_metrics
 from shared.papers.canvas import Canvas
 from shared.papers.date_words import NO_TEXT_HERE, SEAL, day_numerals
 from shared.papers.fonts.files import Face
-from shared.papers.model import Align, Block, Break, Heading, Paper, Signature, Size, Table, Text
+from shared.papers.model import (
+    Align,
+    Block,
+    Break,
+    Heading,
+    Paper,
+    Signature,
+    Table,
+    TextBlock,
+    TextSize,
+)
 from shared.papers.page_metrics import LEFT_MM, TYPES, WIDTH_MM, TypeSize
 from shared.papers.tables import lay_table
 
@@ -28,10 +38,10 @@ def lay_block(canvas: Canvas, block: Block) -> None:
     """Put one block where the last one ended."""
     match block:
         case Heading(text):
-            canvas.need(page_metrics.HEADING.line_mm + TYPES[Size.BODY].line_mm)
+            canvas.need(page_metrics.HEADING.line_mm + TYPES[TextSize.BODY].line_mm)
             for line in canvas.broken(text, WIDTH_MM, Face.HEI, page_metrics.HEADING.points):
                 canvas.line(line, LEFT_MM, WIDTH_MM, Face.HEI, page_metrics.HEADING)
-        case Text():
+        case TextBlock():
             _lay_text(canvas, block)
         case Table():
             canvas.y += 0.0 if canvas.fresh else GAP_MM / 2
@@ -50,7 +60,7 @@ def _centred(canvas: Canvas, text: str, face: Face, kind: TypeSize) -> None:
         canvas.y += kind.line_mm
 
 
-def _lay_text(canvas: Canvas, text: Text) -> None:
+def _lay_text(canvas: Canvas, text: TextBlock) -> None:
     kind = TYPES[text.size]
     blank = "\u3000" * page_metrics.INDENT_CHARS if text.indent else ""
     for paragraph in text.text.split("\n"):
@@ -62,7 +72,7 @@ def _lay_text(canvas: Canvas, text: Text) -> None:
 
 def _lay_signature(canvas: Canvas, signature: Signature) -> None:
     """Keep office, seal and day together, at the right."""
-    kind = TYPES[Size.BODY]
+    kind = TYPES[TextSize.BODY]
     written = [
         line
         for part in (signature.office, SEAL, day_numerals(signature.day))
@@ -70,7 +80,7 @@ def _lay_signature(canvas: Canvas, signature: Signature) -> None:
     ]
     canvas.need((len(written) + 1) * kind.line_mm)
     if canvas.fresh:
-        _lay_text(canvas, Text(NO_TEXT_HERE))
+        _lay_text(canvas, TextBlock(NO_TEXT_HERE))
     canvas.y += kind.line_mm
     left = LEFT_MM + WIDTH_MM - SIGNED_MM
     for line in written:

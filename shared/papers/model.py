@@ -15,7 +15,7 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
-class Size(StrEnum):
+class TextSize(StrEnum):
     """How large a text is: as letters are written, as tables are, or as notes are."""
 
     BODY = "body"
@@ -31,13 +31,13 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextBlock:
     """Paragraphs, one per line of `text`; `indent` begins each with two blank characters."""
 
     text: str
     align: Align = Align.LEFT
     indent: bool = True
-    size: Size = Size.BODY
+    size: TextSize = TextSize.BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Table:
     shares: tuple[float, ...]
     rows: tuple[tuple[Cell, ...], ...]
     repeated: int = 0
-    size: Size = Size.TABLE
+    size: TextSize = TextSize.TABLE
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -82,7 +82,7 @@ class Break:
     """The next block begins a new page."""
 
 
-Block = Heading | Text | Table | Signature | Break
+Block = Heading | TextBlock | Table | Signature | Break
 
 
 @dataclass(frozen=True, slots=True)

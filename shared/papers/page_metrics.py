@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.papers.model import Size
+from shared.papers.model import TextSize
 
 PT_MM = 25.4 / 72
 PAGE_WIDTH_MM = 210.0
@@ -36,4 +36,8 @@ TITLE = TypeSize(22, 34)
 NUMBER = TypeSize(14, 24)
 HEADING = TypeSize(14, 26)
 FOOTER = TypeSize(8, 10)
-TYPES = {Size.BODY: TypeSize(15, 27), Size.TABLE: TypeSize(11.5, 18), Size.NOTE: TypeSize(9.5, 15)}
+TYPES = {
+    TextSize.BODY: TypeSize(15, 27),
+    TextSize.TABLE: TypeSize(11.5, 18),
+    TextSize.NOTE: TypeSize(9.5, 15),
+}

@@ -31,9 +31,11 @@ class Readiness:
             return ""
         reading, retrying = inbox.reading, inbox.retrying
         if (waited_s := reading.waited_s()) > UNSETTLED_S:
-            return _told(f"no delivery in hand was settled for {waited_s:.0f} s", reading.why)
+            return _with_reason(
+                f"no delivery in hand was settled for {waited_s:.0f} s", reading.why
+            )
         if (waited_s := retrying.waited_s()) > UNTRIED_S:
-            return _told(f"no lane could be retried for {waited_s:.0f} s", retrying.why)
+            return _with_reason(f"no lane could be retried for {waited_s:.0f} s", retrying.why)
         return ""
 
     def store_fault(self) -> str:
@@ -48,5 +50,5 @@ class Readiness:
             metrics.RETRIES_WAITED.labels(department).set(inbox.retrying.waited_s())
 
 
-def _told(what: str, why: str) -> str:
+def _with_reason(what: str, why: str) -> str:
     return f"{what}: {why[:LONGEST_TOLD]}" if why else what

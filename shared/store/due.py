@@ -33,7 +33,7 @@ def page_by_time(
         return _page(found, asked.limit, show, key_of)
     after = _place(asked.after)
     found = store.page_by_time(kind, field, wanted, after, until, asked.limit + 1)
-    return _page(found, asked.limit, show, lambda document: _told(document, field))
+    return _page(found, asked.limit, show, lambda document: _cursor(document, field))
 
 
 def _page(found: list[T], limit: int, show: Callable[[T], V], told: Callable[[T], str]) -> Page[V]:
@@ -41,7 +41,7 @@ def _page(found: list[T], limit: int, show: Callable[[T], V], told: Callable[[T]
     return Page(items, told(found[limit - 1]) if len(found) > limit else None)
 
 
-def _told(at: object, field: str) -> str:
+def _cursor(at: object, field: str) -> str:
     moment: datetime | None = getattr(at, field)
     return f"{moment.isoformat() if moment else ''}|{key_of(at)}"
 

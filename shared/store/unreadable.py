@@ -40,11 +40,11 @@ def documents_of(rows: list[dict[str, Any]], kind: type[T]) -> list[T]:
         try:
             found.append(from_bson(row, kind))
         except Exception as error:
-            raise _told(kind, str(row.get("_id", "")), place, error) from error
+            raise _logged(kind, str(row.get("_id", "")), place, error) from error
     return found
 
 
-def _told(kind: type[Any], key: str, place: int, error: Exception) -> UnreadableDocumentError:
+def _logged(kind: type[Any], key: str, place: int, error: Exception) -> UnreadableDocumentError:
     meta = document_meta(kind)
     log.error("document.unreadable", collection=meta.collection, key=key, exc_info=error)
     return UnreadableDocumentError(meta.title, key, place)

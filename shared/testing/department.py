@@ -63,11 +63,13 @@ class FakeDepartment:
         self.context = DepartmentContext(identity, self.store, clock)
         self.commands = CommandExecutor(self.context)
         self.dispatcher = EventDispatcher(self.context)
-        self._taken = subscriptions_of(self.service_cls)
+        self._subscriptions = subscriptions_of(self.service_cls)
         self.up = True
         self._peers = peers if peers is not None else {}
         self._contents = ContentFetcher(name, self.store, clock, FakeSource(name, self._peers))
-        self._receiver = Receiver(name, self._taken, KeyRing(()), self._contents, self.sealer)
+        self._receiver = Receiver(
+            name, self._subscriptions, KeyRing(()), self._contents, self.sealer
+        )
 
     def execute(
         self,
@@ -100,16 +102,16 @@ class FakeDepartment:
         batch = [
             InboundEvent(envelope, encode(envelope), {}, self._receiver.predecessor(envelope))
             for envelope in envelopes
-            if self._hears(envelope)
+            if self._is_subscribed(envelope)
         ]
         if batch:
             self._contents.fetch_missing([event.envelope for event in batch], PATIENCE_S)
             self.dispatcher.dispatch_batch(batch, self._apply())
 
-    def _hears(self, envelope: Envelope) -> bool:
-        if envelope.type not in self._taken:
+    def _is_subscribed(self, envelope: Envelope) -> bool:
+        if envelope.type not in self._subscriptions:
             return False
-        recipient = meta_of(self._taken[envelope.type][0]).recipient
+        recipient = meta_of(self._subscriptions[envelope.type][0]).recipient
         return recipient is None or self._routed(envelope).data[recipient] == self.name
 
     def _routed(self, envelope: Envelope) -> Envelope:

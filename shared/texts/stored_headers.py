@@ -13,7 +13,7 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f.$%]|[\ud800-\udfff]")
 LONGEST_WORDS = 2_000
 
 
-def kept_headers(headers: Headers) -> Kept:
+def storable_headers(headers: Headers) -> Kept:
     """Keep texts and bytes as they are, and anything else in words.
 
     A character of a name that not every store takes is written as `%` and its number.
@@ -28,7 +28,7 @@ def kept_headers(headers: Headers) -> Kept:
 
 
 def exact_headers(headers: Headers) -> bytes:
-    """Give the headers as AMQP's own bytes where `kept_headers` cannot say all of them, else b''.
+    """Return the headers as AMQP's own bytes where `storable_headers` loses some, else b''.
 
     What not even AMQP's encoder takes is kept in Python's words.
     """

@@ -15,7 +15,7 @@ from shared.web.token_faults import (
     misspelt,
     name_in,
     roles_in,
-    told_apart,
+    token_errors,
     unknown_issuer,
     unknown_key,
 )
@@ -81,7 +81,7 @@ class TrustedIssuers:
             raise UnauthenticatedError(
                 "请在 Authorization 头中提供 Bearer 令牌（开发环境可用 liandong token 生成）"
             )
-        with told_apart():
+        with token_errors():
             return caller_of(self._claims(token.strip()))
 
     def _claims(self, token: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def object_of(raw: bytes, request: Request) -> dict[str, Any]:
     try:
         body = strictjson.loads(raw, where=BODY)
     except Malformed as error:
-        raise _told(error, raw) from error
+        raise _problem_of(error, raw) from error
     if not isinstance(body, dict):
         raise InvalidInputError((FieldError(BODY, "应为一个 JSON 对象"),))
     if faults := unkeepable(body, raw):
@@ -47,7 +47,7 @@ def _check_type(request: Request) -> None:
     raise HttpError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "内容类型不对", detail)
 
 
-def _told(error: Malformed, raw: bytes) -> Exception:
+def _problem_of(error: Malformed, raw: bytes) -> Exception:
     if isinstance(error, DuplicateName):
         return InvalidInputError(
             (FieldError(error.name[:100], "在同一个对象中出现了两次，请只写一次"),)

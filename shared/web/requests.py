@@ -69,10 +69,10 @@ def idempotency_key(
         raise HttpError(HTTPStatus.BAD_REQUEST, "no-idempotency-key", title, detail)
     content = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
     asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + content).hexdigest()
-    return IdempotencyKey(_kept_as(caller.subject if caller else "", key), asked)
+    return IdempotencyKey(_storage_key(caller.subject if caller else "", key), asked)
 
 
-def _kept_as(subject: str, key: str) -> str:
+def _storage_key(subject: str, key: str) -> str:
     """Name the answer to a person's key so that no other person's key has the same name.
 
     With one colon the text can be split in one way only. All others are kept by their hash, which

@@ -39,7 +39,7 @@ _WORDS: tuple[tuple[type[Exception], str], ...] = (
 
 
 @contextmanager
-def told_apart() -> Iterator[None]:
+def token_errors() -> Iterator[None]:
     """Raise `UnauthenticatedError` in words of its own for each cause."""
     try:
         yield

@@ -87,7 +87,7 @@ class Bureau:
 
     def receives(self, *deliveries: Delivery) -> None:
         """Let a batch come in, as the inbox does."""
-        good, bad = self.receiver.sort(deliveries, self.clock())
+        good, bad = self.receiver.verify_batch(deliveries, self.clock())
         if bad:
             self.dispatcher.quarantine(bad)
         if good:

@@ -81,7 +81,7 @@ class Police:
 
     def hears(self, envelope: Envelope) -> None:
         """Let a signed event come in."""
-        good, bad = self.receiver.sort([self.delivery(envelope)], START)
+        good, bad = self.receiver.verify_batch([self.delivery(envelope)], START)
         if bad:
             self.dispatcher.quarantine(bad)
         if good:

@@ -16,7 +16,7 @@ from shared.errors import InvalidInputError
 from shared.papers import page_metrics
 from shared.papers.errors import FontMissingError, GlyphMissingError
 from shared.papers.fonts import files
-from shared.papers.model import Break, Heading, Paper, Sheet, Text
+from shared.papers.model import Break, Heading, Paper, Sheet, TextBlock
 from shared.papers.rendering import Format, render
 
 
@@ -107,7 +107,7 @@ def test_missing_fonts_are_named_with_the_package_to_install(tmp_path):
 
 
 def test_control_characters_do_not_break_a_file():
-    text = Text("某\u0000某\u200b\ufffe\ufe00案")
+    text = TextBlock("某\u0000某\u200b\ufffe\ufe00案")
 
     made = render(Paper(Sheet("文书", (text,)), "某某", given.AT), Format.DOCX)
 

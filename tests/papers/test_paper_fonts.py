@@ -16,7 +16,7 @@ from pdfminer.high_level import extract_text
 from shared.papers.editions import FIRST
 from shared.papers.errors import FontMissingError, GlyphMissingError
 from shared.papers.fonts.files import FURTHER_SETTING, Face, fonts_for
-from shared.papers.model import Cell, Paper, Sheet, Table, Text
+from shared.papers.model import Cell, Paper, Sheet, Table, TextBlock
 from shared.papers.rendering import Format, render
 
 NOWHERE = "\U000ffffd"
@@ -38,7 +38,7 @@ SCRIPTS = {
 
 
 def paper(*texts: str, edition: int | None = None) -> Paper:
-    blocks = (*map(Text, texts), Table((1, 1), ((Cell("案由", label=True), Cell(texts[0])),)))
+    blocks = (*map(TextBlock, texts), Table((1, 1), ((Cell("案由", label=True), Cell(texts[0])),)))
     made = Paper(Sheet("案件移送书", blocks, "某某市生态环境局", "某环移〔2026〕1号"), "指纹", AT)
     return made if edition is None else Paper(made.sheet, made.reference, AT, edition)
 

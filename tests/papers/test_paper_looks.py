@@ -10,7 +10,7 @@ import pytest
 from services.casework.papers.registry import PAPERS
 from shared.papers import page_metrics
 from shared.papers.canvas import TextRun
-from shared.papers.model import Cell, Paper, Sheet, Size, Table, Text
+from shared.papers.model import Cell, Paper, Sheet, Table, TextBlock, TextSize
 from shared.papers.page_metrics import TYPES
 from shared.papers.rendering import Format, render
 
@@ -89,7 +89,7 @@ def test_the_name_of_a_field_breaks_into_even_lines(name):
 
     canvas = given.laid(Paper(Sheet("某某", (table,)), "某某", given.AT))
 
-    size = TYPES[Size.TABLE].points
+    size = TYPES[TextSize.TABLE].points
     lines = [run.text for run in canvas.pages[0] if isinstance(run, TextRun) and run.points == size]
     parts = [len(line) for line in lines if line in name]
     assert sum(parts) == len(name)
@@ -97,12 +97,14 @@ def test_the_name_of_a_field_breaks_into_even_lines(name):
 
 
 def test_a_table_keeps_clear_of_the_text_above_it():
-    blocks = (Text("某某"), Table((1.0,), ((Cell("某某"),),)))
+    blocks = (TextBlock("某某"), Table((1.0,), ((Cell("某某"),),)))
 
     page = given.laid(Paper(Sheet("某某", blocks), "某某", given.AT)).pages[0]
 
     text = next(
-        run for run in page if isinstance(run, TextRun) and run.points == TYPES[Size.BODY].points
+        run
+        for run in page
+        if isinstance(run, TextRun) and run.points == TYPES[TextSize.BODY].points
     )
     frame = next(box for box in page if not isinstance(box, TextRun))
     assert frame.y > text.y + 2

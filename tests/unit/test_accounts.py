@@ -8,16 +8,16 @@ import pytest
 
 from shared.broker.passwords import hash_of
 from shared.local.broker.access import address_of, addresses_of
-from shared.local.broker.accounts import Accounts, keep_accounts
+from shared.local.broker.accounts import Accounts, ensure_accounts
 from shared.local.errors import LocalError
 
 TEMPLATE = "amqp://{department}:{password}@bus.example:5672/140700"
 
 
 def test_a_user_keeps_its_password_and_a_new_user_gets_another(tmp_path):
-    first = keep_accounts(tmp_path / "users.json", ["environment"])
+    first = ensure_accounts(tmp_path / "users.json", ["environment"])
 
-    later = keep_accounts(tmp_path / "users.json", ["environment", "agriculture"])
+    later = ensure_accounts(tmp_path / "users.json", ["environment", "agriculture"])
 
     assert later["environment"] == first["environment"]
     assert later["agriculture"].password != first["environment"].password

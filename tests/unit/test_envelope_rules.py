@@ -57,7 +57,7 @@ def delivery(keys, body):
 
 def refusal(receiver, keys, envelope):
     """Bring a signed event; tell the kind and the reason of its refusal."""
-    good, bad = receiver.sort([delivery(keys, encode(envelope))], START)
+    good, bad = receiver.verify_batch([delivery(keys, encode(envelope))], START)
     assert not good
     return bad[0].kind, bad[0].reason
 
@@ -98,7 +98,7 @@ def test_all_that_is_wrong_is_told_at_once(receiver, keys):
 
 @pytest.mark.parametrize("number", [1, 5, 100_000, EPOCH_SIZE + 1, 7 * EPOCH_SIZE + 3])
 def test_a_first_number_is_small_or_begins_an_era(receiver, keys, number):
-    good, bad = receiver.sort([delivery(keys, encode(registered(sequence=number)))], START)
+    good, bad = receiver.verify_batch([delivery(keys, encode(registered(sequence=number)))], START)
 
     assert (len(good), bad) == (1, [])
 
@@ -114,7 +114,7 @@ def test_what_this_platform_numbers_after_a_loss_may_begin():
 def test_events_with_earlier_ones_may_have_any_number_up_to_the_bound(receiver, keys):
     later = registered(sequence=1_734_567, previous="plot.registered.v1=3 plot.cleared.v1=1234567")
 
-    good, bad = receiver.sort([delivery(keys, encode(later))], START)
+    good, bad = receiver.verify_batch([delivery(keys, encode(later))], START)
 
     assert (good[0].predecessor, bad) == (3, [])
 
@@ -128,7 +128,7 @@ def test_a_previous_of_another_form_is_refused(receiver, keys, previous):
         b'"data":', b'"previous":' + orjson.dumps(previous) + b',"data":'
     )
 
-    _, [kept] = receiver.sort([delivery(keys, body)], START)
+    _, [kept] = receiver.verify_batch([delivery(keys, body)], START)
 
     assert kept.kind == "malformed"
     assert kept.reason.startswith("previous: ")
@@ -137,7 +137,7 @@ def test_a_previous_of_another_form_is_refused(receiver, keys, previous):
 def test_a_name_twice_is_refused_in_the_envelope_and_in_what_was_fetched(receiver, keys):
     body = encode(registered()).replace(b'"sequence":1', b'"sequence":1,"sequence":2')
 
-    _, [kept] = receiver.sort([delivery(keys, body)], START)
+    _, [kept] = receiver.verify_batch([delivery(keys, body)], START)
 
     assert kept.kind == "malformed"
     assert "'sequence' stands twice" in kept.reason
@@ -149,7 +149,7 @@ def test_large_content_about_another_subject_waits_for_a_person(receiver, keys):
     other = registered(subject="140728-0008")
     small = store.transact(lambda session: check_in(session, other, "plot.registered.v1", START))
     assert small.dataref is not None
-    [received], bad = receiver.sort([delivery(keys, encode(small))], START)
+    [received], bad = receiver.verify_batch([delivery(keys, encode(small))], START)
     cause = Cause("c", "t", "a", "natural_resources", "c")
 
     with pytest.raises(InvalidInputError, match="subject：应与内容中的"):
@@ -172,7 +172,7 @@ def test_bundled_events_are_judged_each_for_itself(receiver, keys):
     [(message, _)] = bundled("environment.events", leaving, signer)
     whole = Delivery("q", message.body, message.headers, 1, False, "environment.events", "k")
 
-    good, bad = receiver.sort(unpacked(whole), START)
+    good, bad = receiver.verify_batch(unpacked(whole), START)
 
     assert [received.envelope.subject for received in good] == [CODE]
     assert [kept.kind for kept in bad] == ["contract"]

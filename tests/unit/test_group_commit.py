@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from shared.handling.group_commit import GroupCommit, Result
+from shared.handling.group_commit import GroupCommit, ItemResult
 
 WAIT_S = 20
 
@@ -14,7 +14,9 @@ WAIT_S = 20
 class Groups:
     """Commits each group by a function, as the commands of a department are committed."""
 
-    def __init__(self, run: Callable[[Sequence[int]], Sequence[Result]], max_group: int) -> None:
+    def __init__(
+        self, run: Callable[[Sequence[int]], Sequence[ItemResult]], max_group: int
+    ) -> None:
         self._run = run
         self._groups: GroupCommit[int, object] = GroupCommit(max_group)
 
@@ -41,12 +43,13 @@ class Press:
         self.running = threading.Semaphore(0)
         self.let = threading.Semaphore(0)
 
-    def __call__(self, items: Sequence[int]) -> list[Result[str]]:
+    def __call__(self, items: Sequence[int]) -> list[ItemResult[str]]:
         self.groups.append(list(items))
         self.running.release()
         assert self.let.acquire(timeout=WAIT_S)
         return [
-            Result(None, ValueError(item)) if item < 0 else Result(f"no. {item}") for item in items
+            ItemResult(None, ValueError(item)) if item < 0 else ItemResult(f"no. {item}")
+            for item in items
         ]
 
 
@@ -134,7 +137,7 @@ def test_when_the_group_fails_all_its_callers_hear_of_it_and_the_next_goes_on():
         seen.append(list(items))
         if len(seen) == 1:
             raise OSError("no store")
-        return [Result("done") for _ in items]
+        return [ItemResult("done") for _ in items]
 
     group = Groups(fail_first, 10)
 
@@ -146,8 +149,8 @@ def test_when_the_group_fails_all_its_callers_hear_of_it_and_the_next_goes_on():
 def test_what_a_group_itself_asks_for_runs_at_once():
     def ask_within(items):
         if items == [1]:
-            return [Result(group.do(2) + 1)]
-        return [Result(item * 10) for item in items]
+            return [ItemResult(group.do(2) + 1)]
+        return [ItemResult(item * 10) for item in items]
 
     group = Groups(ask_within, 10)
 
@@ -155,7 +158,7 @@ def test_what_a_group_itself_asks_for_runs_at_once():
 
 
 def test_many_callers_each_get_their_own():
-    callers = Callers(Groups(lambda items: [Result(str(item)) for item in items], 7))
+    callers = Callers(Groups(lambda items: [ItemResult(str(item)) for item in items], 7))
 
     for number in range(200):
         callers.ask(number)

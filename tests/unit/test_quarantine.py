@@ -95,7 +95,7 @@ def test_a_body_that_no_document_holds_is_kept_by_its_hash(bureau, inbox):
 
 
 def test_one_that_cannot_be_written_holds_up_no_other(bureau):
-    _, (first, second) = bureau.receiver.sort([raw(b"a", {}), raw(b"b", {})], START)
+    _, (first, second) = bureau.receiver.verify_batch([raw(b"a", {}), raw(b"b", {})], START)
 
     bureau.dispatcher.quarantine([replace(first, headers={"a\0b": "x"}), second])
 

@@ -50,7 +50,7 @@ def delivery(keys, envelope, signed_by="environment"):
 
 
 def sort(receiver, *deliveries):
-    return receiver.sort(deliveries, START)
+    return receiver.verify_batch(deliveries, START)
 
 
 def test_a_signed_sound_event_of_its_publisher_is_taken(receiver, keys):

@@ -13,7 +13,7 @@ from services.coordination.bulletins.phrases import (
     title_of,
     verdict_of,
 )
-from shared.papers import Block, Heading, Paper, Sheet, Text, listing
+from shared.papers import Block, Heading, Paper, Sheet, TextBlock, listing
 
 OFFICE = "coordination"
 
@@ -21,7 +21,7 @@ OFFICE = "coordination"
 def paper_of(told: Told) -> Paper:
     """Lay a bulletin out."""
     blocks: list[Block] = [
-        Text(verdict_of(told)),
+        TextBlock(verdict_of(told)),
         listing((3.0, 2.0), ("指标", "数值"), numbers_of(told)),
     ]
     if told["rungs"]:

@@ -8,7 +8,7 @@ from services.casework.procedures.case_file import Taken
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.terms import Mark, Organ
 from shared.errors import NotYoursError
-from shared.handling import Claim
+from shared.handling import NumberClaim
 from shared.store import document
 
 
@@ -64,7 +64,7 @@ def early_id(case_id: str, publisher: str) -> str:
     return f"{case_id}:{publisher}"
 
 
-def arrive(event: CaseReferred, place: Claim, today: date) -> ReferredCase:
+def arrive(event: CaseReferred, place: NumberClaim, today: date) -> ReferredCase:
     """Take in a case from who refers it, as it is: what the file lacks comes later [17号 7]."""
     return ReferredCase(
         case_id=place.key,

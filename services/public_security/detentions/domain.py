@@ -15,7 +15,7 @@ from services.casework.procedures.terms import Mark
 from services.public_security.detentions.commands import ExtendDetentionPeriod
 from services.public_security.detentions.messages import Detained
 from shared.errors import FieldError, InvalidInputError, WrongStateError
-from shared.handling import Claim
+from shared.handling import NumberClaim
 from shared.store import document
 from shared.texts import same
 
@@ -62,7 +62,7 @@ class ReferredDetention:
         return self.number or self.case_id
 
 
-def arrive(event: DetentionReferred, place: Claim, today: date) -> ReferredDetention:
+def arrive(event: DetentionReferred, place: NumberClaim, today: date) -> ReferredDetention:
     """Take in a case from who transfers it, as it is [853号 12]."""
     return ReferredDetention(
         case_id=place.key,

@@ -60,7 +60,7 @@ def contents_to(file: Path, taken: list[DownloadedLine], why: str) -> list[Path]
         if evidence.line["content"] != "here":
             typer.echo(f"liandong: {evidence.line['id']} 的内容未曾取得，导出中没有", err=True)
         elif claim.digest not in kept:
-            kept[claim.digest] = _kept(contents_folder(file), claim, _content(evidence, why))
+            kept[claim.digest] = _stored(contents_folder(file), claim, _content(evidence, why))
     return list(kept.values())
 
 
@@ -70,7 +70,7 @@ def _content(at: DownloadedLine, why: str) -> bytes:
     return base64.b64decode(told["content"])
 
 
-def _kept(folder: Path, claim: Claim, content: bytes) -> Path:
+def _stored(folder: Path, claim: Claim, content: bytes) -> Path:
     folder.mkdir(exist_ok=True)
     file = folder / claim.digest
     file.write_bytes(content)

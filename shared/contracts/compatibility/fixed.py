@@ -29,7 +29,7 @@ def differing_fields(old: Schema, new: Schema, place: str) -> Iterator[str]:
     for key, words in FIXED.items():
         before, now = old.get(key, _NONE), new.get(key, _NONE)
         if before != now:
-            yield f"{place} {words} {_told(now)}, not {_told(before)}"
+            yield f"{place} {words} {_quoted(now)}, not {_quoted(before)}"
     mine, theirs = old.get("properties", {}), new.get("properties", {})
     for name in sorted(mine.keys() & theirs.keys()):
         yield from differing_fields(mine[name], theirs[name], f"{place}.{name}")
@@ -39,5 +39,5 @@ def differing_fields(old: Schema, new: Schema, place: str) -> Iterator[str]:
             yield from differing_fields(inner, outer, place + suffix)
 
 
-def _told(value: object) -> str:
+def _quoted(value: object) -> str:
     return "none" if value is _NONE else f"«{value}»"

@@ -82,9 +82,9 @@ def _values(narrow: Schema, wide: Schema, place: str) -> Iterator[str]:
         return
     mine = _listed(narrow)
     if mine is None:
-        yield f"{place} may be anything, not only {_told(allowed)}"
+        yield f"{place} may be anything, not only {_joined(allowed)}"
     elif more_values := [value for value in mine if value not in allowed]:
-        yield f"{place} may be {_told(more_values)}"
+        yield f"{place} may be {_joined(more_values)}"
 
 
 def _bounds(narrow: Schema, wide: Schema, place: str) -> Iterator[str]:
@@ -114,5 +114,5 @@ def _listed(schema: Schema) -> Sequence[Any] | None:
     return listed
 
 
-def _told(values: Sequence[Any]) -> str:
+def _joined(values: Sequence[Any]) -> str:
     return ", ".join(map(str, values))

@@ -9,7 +9,7 @@ from liandong.envelope import Envelope, decode
 from shared.delivery.inbox.arrival_clock import published_at
 from shared.delivery.records import Applied, ParkedEvent, QuarantinedMessage
 from shared.handling.cause import Cause
-from shared.texts.stored_headers import Headers, exact_headers, kept_headers, storable
+from shared.texts.stored_headers import Headers, exact_headers, storable, storable_headers
 
 WHOLE_BYTES = 4 * 1024 * 1024
 FIRST_BYTES = 1024 * 1024
@@ -105,7 +105,7 @@ def to_parked(received: InboundEvent, now: datetime) -> ParkedEvent:
         envelope.id,
         envelope.type,
         received.body,
-        kept_headers(received.headers),
+        storable_headers(received.headers),
         received.arrived or now,
         received.predecessor,
     )
@@ -133,7 +133,7 @@ def to_quarantine(
     Of more than `WHOLE_BYTES` the first part is kept with size and hash: no valid message is so
     large, and a document of the store ends at 16 MiB.
     """
-    kept = kept_headers(headers)
+    kept = storable_headers(headers)
     told = repr((exchange, routing_key, sorted(kept.items()))).encode()
     digest = hashlib.sha256(body + b"\0" + told).hexdigest()
     whole = len(body) <= WHOLE_BYTES

@@ -65,7 +65,7 @@ class InboxProcessor:
         now = self._dispatcher.context.clock()
         for delivery in deliveries:
             try:
-                valid, invalid = self._receiver.sort((delivery,), now)
+                valid, invalid = self._receiver.verify_batch((delivery,), now)
             except Exception as error:  # noqa: BLE001  a fault of ours: the message is kept alone
                 bad.append(unreadable(self._dispatcher.context.department, delivery, error, now))
             else:

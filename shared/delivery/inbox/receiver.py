@@ -68,7 +68,7 @@ class Receiver:
         self.sealer = sealer
         self._city = city
 
-    def sort(
+    def verify_batch(
         self, deliveries: Iterable[Delivery], now: datetime
     ) -> tuple[list[InboundEvent], list[QuarantinedMessage]]:
         """Tell apart what can take effect and what is no valid message, with the reason."""
@@ -132,7 +132,7 @@ class Receiver:
             return contract.load_trusted(open_if_sealed(self.sealer, envelope))
         return contract.load_trusted(envelope.data)
 
-    def told(self, envelope: Envelope) -> Mapping[str, Any]:
+    def readable_data(self, envelope: Envelope) -> Mapping[str, Any]:
         """Give what an event says, opened if its contract seals it; raises `CannotOpenError`."""
         contract = self._contracts.get(envelope.type)
         secret = contract is not None and contract.meta.sealed_for

@@ -98,14 +98,14 @@ class InboxPartitions:
         )
 
     def _change(self, step: Callable[[InboxLayout], InboxLayout]) -> InboxLayout:
-        def take(session: Session) -> InboxLayout:
+        def work(session: Session) -> InboxLayout:
             before = session.find(InboxLayout, KEY) or InboxLayout()
             after = step(before)
             if after != before:
                 session.save(after)
             return after
 
-        return self.store.transact(take)
+        return self.store.transact(work)
 
     @contextmanager
     def _channel(self) -> Iterator[BlockingChannel]:

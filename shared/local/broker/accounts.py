@@ -32,7 +32,7 @@ class Accounts:
         if self._asked is None:
             self._asked = self._ask()
         users = self._asked.get("users", ())
-        accounts = keep_accounts(self._file, [user["name"] for user in users])
+        accounts = ensure_accounts(self._file, [user["name"] for user in users])
         known = [
             {**entry, "password_hash": accounts[entry["name"]].password_hash} for entry in users
         ]
@@ -46,7 +46,7 @@ class Accounts:
         return accounts[user].password
 
 
-def keep_accounts(file: Path, users: Iterable[str]) -> dict[str, Password]:
+def ensure_accounts(file: Path, users: Iterable[str]) -> dict[str, Password]:
     """Return the secret of each user; make those that are missing, and remember all."""
     known = load_accounts(file)
     accounts = known | {user: new_password() for user in users if user not in known}

@@ -52,15 +52,15 @@ def choose_identity(home: Path, port: int, management_port: int | None) -> NodeI
     known = load_identity(home) or new_identity(fresh)
     management = 0
     if management_port is not None:
-        management = management_port or _kept(known.management_port, fresh[3])
+        management = management_port or _stored(known.management_port, fresh[3])
     return replace(
         known,
-        port=port or _kept(known.port, fresh[0]),
-        dist_port=_kept(known.dist_port, fresh[1]),
-        epmd_port=_kept(known.epmd_port, fresh[2]),
+        port=port or _stored(known.port, fresh[0]),
+        dist_port=_stored(known.dist_port, fresh[1]),
+        epmd_port=_stored(known.epmd_port, fresh[2]),
         management_port=management,
     )
 
 
-def _kept(port: int, fresh: int) -> int:
+def _stored(port: int, fresh: int) -> int:
     return port if port and is_free(port) else fresh

@@ -135,7 +135,7 @@ class Child:
             return ""
         return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-count:])
 
-    def told(self) -> str:
+    def log_excerpt(self) -> str:
         """Return what the log says of this start: its first error with what follows, its end."""
         if not self.log.exists():
             return ""
@@ -149,4 +149,4 @@ class Child:
         return members or ([self.pid] if self.running else [])
 
     def _failure(self, how: str, what: str) -> str:
-        return f"{self.name} {how} before {what}. Out of {self.log}:\n{self.told()}"
+        return f"{self.name} {how} before {what}. Out of {self.log}:\n{self.log_excerpt()}"

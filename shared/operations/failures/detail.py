@@ -21,7 +21,7 @@ from shared.operations.failures.actions.record import act_of
 from shared.operations.failures.commands import ReadFailure
 from shared.operations.failures.guidance import actions_of, waiter_actions
 from shared.operations.failures.ids import FailureKind, Target, id_of, target_of
-from shared.operations.failures.locate import cut_told, quarantined_of, waiting_of
+from shared.operations.failures.locate import quarantined_of, truncation_note, waiting_of
 from shared.operations.failures.query import claimed_by, quarantine_row, short, waiting_row
 from shared.operations.failures.views import Content, Failure, Shown, Waiting
 from shared.store.session import Session
@@ -88,7 +88,8 @@ def _shown_quarantined(session: Session, receiver: Receiver, target: Target) -> 
         exchange=kept.exchange,
         routing_key=kept.routing_key,
         times=kept.times,
-        kept=cut_told(kept) or ("头部另有原始字节留存，见导出" if kept.exact_headers else ""),
+        kept=truncation_note(kept)
+        or ("头部另有原始字节留存，见导出" if kept.exact_headers else ""),
     )
 
 

@@ -50,7 +50,7 @@ def quarantined_of(session: Session, target: Target) -> QuarantinedMessage:
     return kept
 
 
-def cut_told(kept: QuarantinedMessage) -> str:
+def truncation_note(kept: QuarantinedMessage) -> str:
     """Say what is kept of a message that no document can hold; empty if all of it is."""
     if not kept.size:
         return ""
@@ -65,7 +65,7 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S}"
 
 
-def effect_told(mark: Applied) -> str:
+def effect_note(mark: Applied) -> str:
     """Say when and how an event ceased to wait."""
     words = {"discarded": "被丢弃", "mended": "修正后生效"}.get(mark.outcome, "生效")
     return f"该事件已于 {moment(mark.applied_at)} {words}，无需再处置"
@@ -74,7 +74,7 @@ def effect_told(mark: Applied) -> str:
 def _fate(session: Session, target: Target) -> str:
     mark = session.find(Applied, target.key)
     if mark is not None:
-        return effect_told(mark)
+        return effect_note(mark)
     return "没有这样的等待事件，请用 liandong failed list 重新查看"
 
 

@@ -47,7 +47,7 @@ class FailureFilter:
             and (self.since is None or failure.since <= self.since)
         )
 
-    def told(self) -> dict[str, str]:
+    def to_texts(self) -> dict[str, str]:
         """Write down what was asked for, as texts."""
         return {name: str(value) for name, value in to_wire(self).items() if value is not None}
 

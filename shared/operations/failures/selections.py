@@ -17,7 +17,7 @@ def matching(store: Store, command: FreezeFailures) -> tuple[Failure, ...]:
 
 def select(uow: UnitOfWork, command: FreezeFailures, found: tuple[Failure, ...]) -> Frozen:
     """Write down which failed messages were found; the list never changes."""
-    wanted = {} if command.ids else FailureFilter.of(command).told()
+    wanted = {} if command.ids else FailureFilter.of(command).to_texts()
     ids = tuple(failure.id for failure in found)
     made = Selection(uow.new_id(), wanted, uow.cause.actor, command.why, uow.now, ids)
     uow.add(made)

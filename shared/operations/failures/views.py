@@ -126,7 +126,7 @@ class Result:
     detail: str = ""
 
     @property
-    def told(self) -> str:
+    def as_text(self) -> str:
         """The result as an intervention keeps it: `<outcome>: <detail>`."""
         return f"{self.outcome.value}: {self.detail}" if self.detail else self.outcome.value
 

@@ -12,7 +12,17 @@ from shared.papers.date_words import SEAL, day_numerals
 from shared.papers.docx.archive import normalize_zip
 from shared.papers.docx.table import add_table
 from shared.papers.docx.text import FANGSONG, HEI, SONG, TextStyle, TextStyles, write_footer
-from shared.papers.model import Align, Block, Break, Heading, Paper, Signature, Size, Table, Text
+from shared.papers.model import (
+    Align,
+    Block,
+    Break,
+    Heading,
+    Paper,
+    Signature,
+    Table,
+    TextBlock,
+    TextSize,
+)
 from shared.papers.page_metrics import TYPES
 
 TOP = (
@@ -20,7 +30,7 @@ TOP = (
     TextStyle(SONG, page_metrics.TITLE, Align.CENTRE, bold=True),
     TextStyle(FANGSONG, page_metrics.NUMBER, Align.CENTRE),
 )
-SIGNED = TextStyle(FANGSONG, TYPES[Size.BODY], Align.CENTRE, keep=True, left_mm=80.0)
+SIGNED = TextStyle(FANGSONG, TYPES[TextSize.BODY], Align.CENTRE, keep=True, left_mm=80.0)
 
 
 def write_docx(paper: Paper) -> bytes:
@@ -58,7 +68,7 @@ def _add(document: Document, looks: TextStyles, block: Block) -> None:
     match block:
         case Heading(text):
             looks.add(document, text, TextStyle(HEI, page_metrics.HEADING, keep=True))
-        case Text(text, align, indent, size):
+        case TextBlock(text, align, indent, size):
             looks.add(document, text, TextStyle(FANGSONG, TYPES[size], align, indent))
         case Table():
             add_table(document, looks, block)

@@ -35,7 +35,7 @@ class FontMetrics:
         """Tell the width of a character, as a part of the size of its type."""
         place = char, face
         if place not in self._found:
-            self._found[place] = self._look_up(char, face)
+            self._found[place] = self._find(char, face)
         return self._found[place][1]
 
     def pieces(self, text: str, face: Face) -> Iterator[FontRun]:
@@ -55,7 +55,7 @@ class FontMetrics:
         """
         return {font: self._small(font, used) for font, used in sorted(self._used.items())}
 
-    def _look_up(self, char: str, face: Face) -> tuple[Font, float]:
+    def _find(self, char: str, face: Face) -> tuple[Font, float]:
         first = None
         for font in fonts_for(face):
             first = first or font

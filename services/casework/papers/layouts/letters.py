@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from shared.papers import BLANK, Block, Sheet, Signature, Text, addressee, copies, day_words
+from shared.papers import BLANK, Block, Sheet, Signature, TextBlock, addressee, copies, day_words
 
 
 def letter(
@@ -17,7 +17,7 @@ def letter(
     attached: Sequence[Block] = (),
 ) -> Sheet:
     """Lay out a letter; texts become paragraphs, what is attached comes behind the seal."""
-    blocks = tuple(Text(part) if isinstance(part, str) else part for part in said)
+    blocks = tuple(TextBlock(part) if isinstance(part, str) else part for part in said)
     body = (addressee(to), *blocks, Signature(office, day), *copies(copies_to), *attached)
     return Sheet(title, body, office=office, number=number or BLANK)
 

@@ -9,7 +9,7 @@ from shared.papers import (
     Sheet,
     Signature,
     Table,
-    Text,
+    TextBlock,
     day_words,
     label,
     value,
@@ -44,8 +44,8 @@ def lay_investigation_report(form: InvestigationReport) -> Sheet:
     blocks = (
         Table(COVER, cover),
         Break(),
-        *(block for head, text in parts for block in (Heading(head), Text(text))),
-        Text(f"调查人员签名：{BLANK}、{BLANK}"),
+        *(block for head, text in parts for block in (Heading(head), TextBlock(text))),
+        TextBlock(f"调查人员签名：{BLANK}、{BLANK}"),
         Signature(form.office, form.issued_on),
     )
     return Sheet("案件调查报告", blocks, office=form.office, number=form.number or BLANK)

@@ -112,7 +112,9 @@ def _dry_run(
     def undone(session: Session, at: str) -> Result:
         raise _UndoneError(deed.one(context, session, act, at))
 
-    told = {failure: _run_one(context, failure, undone).told for failure in _until_deadline(left)}
+    told = {
+        failure: _run_one(context, failure, undone).as_text for failure in _until_deadline(left)
+    }
     return GroupActed(name, told, len(left) - len(told), dry_run=True)
 
 
@@ -173,7 +175,7 @@ def _record(
         for result in results:
             succeeded = result.outcome in (ActionOutcome.TOOK_EFFECT, ActionOutcome.DISCARDED)
             if result.id not in told or succeeded:
-                told[result.id] = result.told
+                told[result.id] = result.as_text
         first = known or Intervention(act.id, act.action, "", act.why, act.at, snapshot.ids)
         actors = "、".join(dict.fromkeys((*filter(None, first.actor.split("、")), act.actor)))
         append_entry(

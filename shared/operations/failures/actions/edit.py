@@ -14,7 +14,7 @@ from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
 from shared.operations.failures.actions.context import ActionContext
 from shared.operations.failures.actions.record import OperatorActionDraft, act_of
-from shared.operations.failures.actions.retry import result_at, taken_by_another
+from shared.operations.failures.actions.retry import occupant_note, result_at
 from shared.operations.failures.commands import EditFailure
 from shared.operations.failures.errors import NotSignedError
 from shared.operations.failures.ids import FailureKind, Target, target_of
@@ -81,7 +81,7 @@ def _mend_quarantined(
     envelope = _mended(context, session, _against_contract(kept), command)
     predecessor = context.receiver.predecessor(envelope)
     received = InboundEvent(envelope, kept.body, kept.headers, predecessor, arrived=kept.at)
-    if taken := taken_by_another(session, received):
+    if taken := occupant_note(session, received):
         raise WrongStateError(taken)
     if session.find(Lane, received.lane) is None:
         context.dispatcher.lanes.park_early(session, received, act.at)
@@ -146,4 +146,4 @@ def _patched(
     if command.content is not None:
         return command.content
     whole = replace(envelope, data=load_content(session, envelope), dataref=None)
-    return merged(dict(context.receiver.told(whole)), command.patch)
+    return merged(dict(context.receiver.readable_data(whole)), command.patch)

@@ -24,7 +24,7 @@ class OperatorActionDraft:
 
     def record(self, session: Session, targets: Sequence[str], results: Sequence[Result]) -> None:
         """Write down the act with what came of it."""
-        told = {result.id: result.told for result in results}
+        told = {result.id: result.as_text for result in results}
         act = Intervention(
             self.id, self.action, self.actor, self.why, self.at, tuple(targets), told
         )

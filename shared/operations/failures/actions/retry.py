@@ -11,7 +11,7 @@ from shared.operations.failures.actions.context import ActionContext
 from shared.operations.failures.actions.record import OperatorActionDraft, act_of
 from shared.operations.failures.commands import RetryFailure
 from shared.operations.failures.ids import FailureKind, Target, id_of, target_of
-from shared.operations.failures.locate import cut_told, effect_told, head_of, quarantined_of
+from shared.operations.failures.locate import effect_note, head_of, quarantined_of, truncation_note
 from shared.operations.failures.query import KIND_OF
 from shared.operations.failures.views import Acted, ActionOutcome, Result
 from shared.store.session import Session
@@ -56,7 +56,7 @@ def result_at(session: Session, name: str, target: Target) -> Result:
     return Result(name, outcome, f"{lane.error}{renamed}")
 
 
-def taken_by_another(session: Session, received: InboundEvent) -> str:
+def occupant_note(session: Session, received: InboundEvent) -> str:
     """Say which other event has this one's place, applied or waiting; empty if none has."""
     held = session.find(Applied, received.id) or session.find(ParkedEvent, received.id)
     if held is None or held.event_id == received.envelope.id:
@@ -70,18 +70,18 @@ def _open_again(
 ) -> Result:
     kept = quarantined_of(session, target_of(name))
     if kept.size:
-        return Result(name, ActionOutcome.FAILED_AGAIN, cut_told(kept))
+        return Result(name, ActionOutcome.FAILED_AGAIN, truncation_note(kept))
     try:
         received = context.receiver.open(kept.body, kept.headers, kept.at)
     except tuple(KINDS) as error:
         return _still_refused(session, kept, name, kind_of(error), str(error))
     except Exception as error:  # noqa: BLE001  (still a fault of ours; it stays where it is)
         return _still_refused(session, kept, name, UNREADABLE, describe_error(error))
-    if taken := taken_by_another(session, received):
+    if taken := occupant_note(session, received):
         return _still_refused(session, kept, name, "conflict", taken)
     act.release(session, kept)
     if (mark := session.find(Applied, received.id)) is not None:
-        return Result(name, ActionOutcome.GONE, effect_told(mark))
+        return Result(name, ActionOutcome.GONE, effect_note(mark))
     context.dispatch_one(session, received)
     return result_at(session, name, Target(FailureKind.LANE, received.id))
 
