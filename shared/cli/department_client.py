@@ -26,7 +26,7 @@ class DepartmentClient:
     token: str = ""
 
     def get(self, path: str) -> Json:
-        """GET a path; `AskError` tells a problem in words."""
+        """GET a path; `ClientError` tells a problem in words."""
         if self.url:
             return RemoteClient(self.url, self.token).ask(path)
         status, answer = call(self.home, self.department, path, roles=ROLES, subject=self.person)

@@ -17,7 +17,7 @@ Line = dict[str, Any]
 
 
 def line_of(session: Session, name: str) -> Line:
-    """Write a message that still fails; `GoneMeanwhileError` if it does not."""
+    """Write a message that still fails; `AlreadyResolvedError` if it does not."""
     target = target_of(name)
     if target.kind is FailureKind.QUARANTINE:
         kept = quarantined_of(session, target)
