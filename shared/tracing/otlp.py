@@ -55,7 +55,7 @@ class Otlp:
     @classmethod
     def begin_for(cls, department: str, city: str) -> "Otlp":
         """Speak for a department to the collector that the environment names."""
-        # What the SDK says of a collector that is away, again and again, `LoggingExporter` says once.
+        # What the SDK says of a collector that is away, over and over, `LoggingExporter` says once.
         logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)
         return cls(OTLPSpanExporter(), resource_of(department, city))
 
