@@ -117,6 +117,6 @@ def is_bounded(mixed: Office, alone: Office, account: Account, told: Sequence[Se
     sizes, usual = mixed.sizes(), alone.sizes()
     assert account.bytes_kept <= sum(one.size for one in told)
     assert sum(sizes.values()) - sum(usual.values()) <= 6 * len(told)
-    assert sizes["Outgoing"] - usual["Outgoing"] <= len(told) // 4
-    assert sizes["Resend"] + sizes["Absent"] + sizes["Untold"] <= 4
+    assert sizes["OutboxEvent"] - usual["OutboxEvent"] <= len(told) // 4
+    assert sizes["Resend"] + sizes["Absent"] + sizes["PendingRefusals"] <= 4
     assert sizes["Lane"] <= OWN_SUBJECTS + STUCK_SUBJECTS + len(account.applied)
