@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from liandong.chain import Checkpoint, Link
+    from liandong.keys.hash_chain import Checkpoint, Link
     from shared.store.mongo.store import MongoStore
 
 SAID = ("at", "actor", "action", "targets", "why")
@@ -68,8 +68,8 @@ def verify(
     """
     noted = _noted(checkpoint)
     if keys is not None:
-        from liandong.auditfile import checkpoint_of
-        from liandong.chain import faults_of
+        from liandong.keys.audit_log import checkpoint_of
+        from liandong.keys.hash_chain import faults_of
 
         links = _acts_on(keys)
         _tell(checkpoint_of(links), faults_of(links, noted))
@@ -91,7 +91,7 @@ def _tell(end: "Checkpoint", faults: list[str]) -> None:
 
 
 def _noted(text: str) -> "Checkpoint":
-    from liandong.chain import START, Checkpoint
+    from liandong.keys.hash_chain import START, Checkpoint
 
     try:
         return Checkpoint.of(text) if text else START
@@ -100,7 +100,7 @@ def _noted(text: str) -> "Checkpoint":
 
 
 def _acts_on(keys: Path) -> "list[Link]":
-    from liandong.auditfile import acts_in
+    from liandong.keys.audit_log import acts_in
 
     return acts_in(keys)
 

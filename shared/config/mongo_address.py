@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from liandong.address import PASSWORD, PLAIN_SETTING, path_in, plain_kinds, with_password
-from liandong.certificates import check_authority, check_pair
+from liandong.amqp.address import PASSWORD, PLAIN_SETTING, path_in, plain_kinds, with_password
 from liandong.errors import BadAddress
-from liandong.tls import is_loopback
+from liandong.files.certificates import check_authority, check_pair
+from liandong.files.tls import is_loopback
 
 _SCHEMES = ("mongodb://", "mongodb+srv://")
 

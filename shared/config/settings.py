@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from liandong.address import Address, plain_kinds
+from liandong.amqp.address import Address, plain_kinds
 from shared.clock.system import system_clock
 from shared.config.http_limits import DEFAULTS, BadLimitError, HttpLimits
 from shared.config.mongo_address import MongoAddress

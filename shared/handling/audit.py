@@ -8,7 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from liandong.chain import START, Checkpoint, Link, digest_of, end_of, faults_of, link_after
+from liandong.keys.hash_chain import (
+    START,
+    Checkpoint,
+    Link,
+    digest_of,
+    end_of,
+    faults_of,
+    link_after,
+)
 from shared.handling.audit_records import HEAD, AuditEntry, AuditHead, Intervention
 from shared.messages.codec import to_wire
 from shared.store.session import Session

@@ -7,9 +7,9 @@ from typing import Any
 
 import orjson
 
-from liandong.claim import LARGEST_CONTENT, claim_of, claim_on, filled
 from liandong.envelope import Envelope
 from liandong.errors import Malformed
+from liandong.messages.claim_check import LARGEST_CONTENT, claim_of, claim_on, filled
 from shared.errors import FieldError, InvalidInputError, RejectedError, RetryableError
 from shared.handling.blob import Blob
 from shared.store.session import Session

@@ -16,13 +16,13 @@ import typer
 from made_up_city import City, running_city
 from typer.testing import CliRunner, Result
 
-from liandong.asking import authorization
-from liandong.claim import Refused, claim_of, claim_on, fetch
-from liandong.connection import connect
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import declare, inbox_topology
 from liandong.envelope import Envelope, decode, new_id
-from liandong.publisher import Publisher, outgoing
-from liandong.signing import load_signer, make_keys
-from liandong.topology import declare, inbox_topology
+from liandong.messages.claim_check import Refused, claim_of, claim_on, fetch
+from liandong.messages.request_signature import authorization
+from liandong.messages.verify import load_signer, make_keys
+from liandong.publishing.publisher import Publisher, outgoing
 from shared.cli.failed import main as failed_cli
 from shared.clock.system import system_clock
 from shared.delivery.contents.peers import PEERS_FILE

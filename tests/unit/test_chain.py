@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from liandong.auditfile import AUDIT_FILE, BadAuditFile, acts_in, checkpoint_of, note_act
-from liandong.chain import START, Checkpoint, Link, end_of, faults_of, link_after
-from liandong.cli import build
+from liandong.cli.main import build
+from liandong.keys.audit_log import AUDIT_FILE, BadAuditFile, acts_in, checkpoint_of, note_act
+from liandong.keys.hash_chain import START, Checkpoint, Link, end_of, faults_of, link_after
 from shared.clock.system import system_clock
 
 

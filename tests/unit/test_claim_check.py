@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kit_given import START, Sample, Time, Well, WellSealed, a_cause
 
-from liandong.checks import LARGEST_CONTENT
-from liandong.claim import Refused, Unreachable, claim_of, claim_on
 from liandong.envelope import decode, encode
-from liandong.signer import Signer
-from liandong.trust import KeyRing
+from liandong.envelope.validation import LARGEST_CONTENT
+from liandong.keys.key_ring import KeyRing
+from liandong.keys.signer import Signer
+from liandong.messages.claim_check import Refused, Unreachable, claim_of, claim_on
 from shared.delivery.contents.fetcher import SILENCE, ContentFetcher, split_by_size
 from shared.delivery.contents.peers import SETTING, Peers, PeerSource
 from shared.delivery.inbox.dispatcher import Desk

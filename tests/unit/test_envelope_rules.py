@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from liandong.bundle import Leaving, bundled, unpacked
-from liandong.delivery import Delivery
+from liandong.amqp.delivery import Delivery
 from liandong.envelope import decode, encode
-from liandong.signing import KeyRing, load_key_ring, load_signer, make_keys
+from liandong.messages.bundle import Leaving, bundled, unpacked
+from liandong.messages.verify import KeyRing, load_key_ring, load_signer, make_keys
 from services.environment.plots.messages import PlotRegistered
 from services.natural_resources.service import NaturalResources
 from shared.catalog.catalog import events, publishers_of

@@ -10,11 +10,11 @@ from pika import BasicProperties
 from pika.frame import Body, Header, Method
 from pika.spec import Basic
 
-from liandong.assembler import Assembler
-from liandong.bundle import Leaving, bundled, unpacked
+from liandong.amqp.frame_parser import Assembler
 from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE, encode
-from liandong.frames import publish_frames
-from liandong.signing import load_signer, make_keys
+from liandong.messages.bundle import Leaving, bundled, unpacked
+from liandong.messages.verify import load_signer, make_keys
+from liandong.publishing.publish_frames import publish_frames
 from services.environment.plots.messages import PlotRegistered
 from shared.contracts.json_schema import example_of
 from shared.messages.contract import contract_of

@@ -8,7 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_sdk_signing import REFERRAL, ring_of
 
-from liandong.bundle import (
+from liandong.amqp.delivery import Delivery
+from liandong.envelope import encode
+from liandong.errors import BadSignature
+from liandong.keys.signer import Signer
+from liandong.messages.bundle import (
     BUNDLE_HEADER,
     MOST_BYTES,
     MOST_EVENTS,
@@ -19,11 +23,7 @@ from liandong.bundle import (
     slot_of,
     unpacked,
 )
-from liandong.delivery import Delivery
-from liandong.envelope import encode
-from liandong.errors import BadSignature
-from liandong.signer import Signer
-from liandong.signing import open_message
+from liandong.messages.verify import open_message
 
 SUBJECTS = ["祁县-1", "祁县-2", "平遥-1", "介休-9"]
 

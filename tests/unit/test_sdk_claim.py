@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liandong import BadSignature, Envelope, Malformed, decode, encode
-from liandong.asking import FRESH, asker, authorization
-from liandong.checks import LARGEST_CONTENT
-from liandong.claim import Claim, claim_of, claim_on, filled
-from liandong.signing import load_key_ring, load_signer, make_keys, revoke_key
+from liandong.envelope.validation import LARGEST_CONTENT
+from liandong.messages.claim_check import Claim, claim_of, claim_on, filled
+from liandong.messages.request_signature import FRESH, asker, authorization
+from liandong.messages.verify import load_key_ring, load_signer, make_keys, revoke_key
 
 NOW = datetime(2026, 10, 8, 1, 30, tzinfo=UTC)
 CONTENT = '{"report":"镉超标"}'.encode()

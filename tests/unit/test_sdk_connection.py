@@ -5,8 +5,8 @@ from itertools import islice
 import pytest
 
 from liandong import BrokerUnavailable, Publisher, Unknown, connect, delays, reconnecting
-from liandong.consumer import Consumer
-from liandong.publisher import OutMessage
+from liandong.consuming.consumer import Consumer
+from liandong.publishing.publisher import OutMessage
 
 NOWHERE = "amqp://guest:geheim@127.0.0.1:1/%2F"
 MESSAGE = OutMessage("environment.events", "plot.registered.v1", "140728-0007", b"{}", {})

@@ -12,8 +12,8 @@ from pika.frame import Body, Header, Method
 from pika.spec import Basic
 
 from liandong import CONTENT_TYPE, Delivery
-from liandong.assembler import Assembler
-from liandong.frames import publish_frames
+from liandong.amqp.frame_parser import Assembler
+from liandong.publishing.publish_frames import publish_frames
 
 FRAME = 4096
 HEADERS = st.dictionaries(

@@ -3,10 +3,10 @@
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from liandong import Verdict
-from liandong.bundle import Leaving, bundled
-from liandong.delivery import Delivery
-from liandong.judge import Judge
-from liandong.signer import Signer
+from liandong.amqp.delivery import Delivery
+from liandong.consuming.handler_runner import Judge
+from liandong.keys.signer import Signer
+from liandong.messages.bundle import Leaving, bundled
 
 ACK, REJECT, RETURN = Verdict.ACK, Verdict.REJECT, Verdict.RETURN
 LIMIT = 3

@@ -3,9 +3,9 @@
 import gc
 
 from liandong import Confirmed, OutMessage, Unknown
-from liandong.line import Line
-from liandong.outcome import CONFIRMED
-from liandong.ticket import Ticket
+from liandong.messages.outgoing import CONFIRMED
+from liandong.publishing.ticket import Ticket
+from liandong.publishing.ticket_queue import Line
 
 MESSAGE = OutMessage("environment.events", "plot.registered.v1", "140728-0007", b"{}", {})
 

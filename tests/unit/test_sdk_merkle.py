@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liandong.merkle import MOST_LEAVES, BadProof, climb, join, read_proof, tree
+from liandong.keys.merkle import MOST_LEAVES, BadProof, climb, join, read_proof, tree
 
 bodies_of_a_batch = st.lists(st.binary(max_size=5), min_size=1, max_size=70)
 

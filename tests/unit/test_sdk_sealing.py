@@ -24,10 +24,10 @@ from liandong import (
     seal,
     unseal,
 )
-from liandong.claim import claim_of, filled
-from liandong.sealbox import close
-from liandong.sealing import binding_of
-from liandong.sealkeys import sealing_key_id
+from liandong.keys.seal_crypto import close
+from liandong.keys.sealing_keys import sealing_key_id
+from liandong.messages.claim_check import claim_of, filled
+from liandong.messages.sealing import binding_of
 
 OCTOBER = datetime(2026, 10, 1, tzinfo=UTC)
 NOW = datetime(2026, 10, 8, tzinfo=UTC)

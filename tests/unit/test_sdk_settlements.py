@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liandong import Verdict
-from liandong.intake import Settlement, settlements
+from liandong.consuming.delivery_buffer import Settlement, settlements
 
 ACK, REJECT, RETURN = Verdict.ACK, Verdict.REJECT, Verdict.RETURN
 

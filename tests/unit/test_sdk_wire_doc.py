@@ -27,14 +27,14 @@ from liandong import (
     decode,
     unseal,
 )
-from liandong.asking import authorization
-from liandong.bundle import Leaving, bundled
-from liandong.claim import claim_of, claim_on, filled
-from liandong.sealbox import encrypt
-from liandong.sealing import binding_of
-from liandong.signing import key_id_of
-from liandong.topology import inbox_topology
-from liandong.trustfile import new_entry
+from liandong.amqp.topology import inbox_topology
+from liandong.keys.seal_crypto import encrypt
+from liandong.keys.trust_list import new_entry
+from liandong.messages.bundle import Leaving, bundled
+from liandong.messages.claim_check import claim_of, claim_on, filled
+from liandong.messages.request_signature import authorization
+from liandong.messages.sealing import binding_of
+from liandong.messages.verify import key_id_of
 
 PAGE = (Path(__file__).parents[2] / "docs/wire.md").read_text()
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from kit_given import SealWell, Time, WellSealed, a_cause, count_sealing, received, sealed
 
-from liandong.outcome import CONFIRMED, Unknown
-from liandong.ticket import Ticket
+from liandong.messages.outgoing import CONFIRMED, Unknown
+from liandong.publishing.ticket import Ticket
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.errors import RejectedError

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import orjson
 
-from liandong.address import plain_kinds, refuse_plain
+from liandong.amqp.address import plain_kinds, refuse_plain
 from liandong.envelope import new_id
 from liandong.errors import BadAddress
 from shared.cli.call import CallError, call

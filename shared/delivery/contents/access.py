@@ -2,9 +2,9 @@
 
 from werkzeug.wrappers import Response
 
-from liandong.asking import asker
 from liandong.errors import BadSignature
-from liandong.signing import KeyRing
+from liandong.messages.request_signature import asker
+from liandong.messages.verify import KeyRing
 from shared.catalog.catalog import department_names, partner_names
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.resend.resender import subscribed_topics

@@ -9,7 +9,8 @@ from typing import Protocol
 
 import structlog
 
-from liandong.claim import (
+from liandong.envelope import Envelope
+from liandong.messages.claim_check import (
     Claim,
     ContentError,
     Refused,
@@ -18,7 +19,6 @@ from liandong.claim import (
     claim_of,
     claim_on,
 )
-from liandong.envelope import Envelope
 from shared.clock.system import Clock
 from shared.delivery.inbox.event import InboundEvent, from_parked
 from shared.delivery.lanes.waiting import waiting_in

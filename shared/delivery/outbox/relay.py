@@ -6,10 +6,10 @@ from itertools import islice
 
 import structlog
 
-from liandong.bundle import Leaving, bundled
-from liandong.publisher import Confirmed, OutMessage, Publisher
-from liandong.signer import Signing
-from liandong.topology import exchange_of
+from liandong.amqp.topology import exchange_of
+from liandong.keys.signer import Signing
+from liandong.messages.bundle import Leaving, bundled
+from liandong.publishing.publisher import Confirmed, OutMessage, Publisher
 from shared.delivery.outbox.in_flight import InFlightBatches
 from shared.delivery.outbox.lease import RelayLease
 from shared.delivery.resend.absences import Absences

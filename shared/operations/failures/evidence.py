@@ -4,7 +4,7 @@ import base64
 from datetime import datetime
 from typing import Any
 
-from liandong.claim import claim_on
+from liandong.messages.claim_check import claim_on
 from shared.delivery.records import OriginalMessage, QuarantinedMessage
 from shared.handling.blob import Blob
 from shared.operations.failures.ids import FailureKind, target_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from liandong.claim import claim_on
+from liandong.messages.claim_check import claim_on
 from shared.delivery.records import OriginalMessage, Selection
 from shared.errors import NotFoundError
 from shared.handling.audit_records import Intervention

@@ -9,10 +9,10 @@ from typing import Any
 
 import orjson
 
-from liandong.claim import claim_of, claim_on
 from liandong.envelope import Envelope
 from liandong.errors import BadSignature, Malformed
-from liandong.signing import KeyRing, open_message
+from liandong.messages.claim_check import claim_of, claim_on
+from liandong.messages.verify import KeyRing, open_message
 
 SUFFIX = ".contents"
 
