@@ -37,6 +37,14 @@ from liandong.files.tls import TlsFiles
 from liandong.keys.reloading_seals import OpeningKeyFile, RecipientList
 from liandong.keys.sealing_key_files import load_opening_keys, make_sealing_keys, rotate_sealing_key
 from liandong.keys.sealing_keys import OpeningKeys, RecipientKey, Recipients
+from liandong.messages.outgoing import (
+    Confirmed,
+    Outcome,
+    OutMessage,
+    Rejected,
+    Unconfirmed,
+    outgoing,
+)
 from liandong.messages.sealing import is_sealed, seal, unseal
 from liandong.messages.verify import (
     KeyRing,
@@ -52,16 +60,8 @@ from liandong.messages.verify import (
     revoke_key,
     rotate_key,
 )
-from liandong.publishing.publisher import (
-    Confirmed,
-    Outcome,
-    OutMessage,
-    Publisher,
-    Rejected,
-    Ticket,
-    Unknown,
-    outgoing,
-)
+from liandong.publishing.publisher import Publisher
+from liandong.publishing.ticket import Ticket
 
 __all__ = [
     "BATCH_CONTENT_TYPE",
@@ -104,7 +104,7 @@ __all__ = [
     "TopologyMismatch",
     "TrustList",
     "TrustedKey",
-    "Unknown",
+    "Unconfirmed",
     "UnknownVhost",
     "Verdict",
     "as_definitions",

@@ -15,9 +15,10 @@ from liandong.amqp.topology import declare, publisher_topology
 from liandong.envelope import Envelope, new_id
 from liandong.keys.sealing_key_files import read_recipients
 from liandong.keys.sealing_keys import Recipients
+from liandong.messages.outgoing import Confirmed, outgoing
 from liandong.messages.sealing import seal
 from liandong.messages.verify import load_signer
-from liandong.publishing.publisher import Confirmed, Publisher, outgoing
+from liandong.publishing.publisher import Publisher
 from shared.clock.system import system_clock
 from shared.messages.contract import contract_of
 from shared.web.auth import Role

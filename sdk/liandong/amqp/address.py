@@ -31,7 +31,7 @@ class Address:
 
     def read(self) -> str:
         """Give the url with the password in its place; `BadAddress` says what is wrong."""
-        refuse_plain(self.url, "amqps://", self.plain_allowed, "amqp")
+        require_tls(self.url, "amqps://", self.plain_allowed, "amqp")
         return with_password(self.url, self.password_file)
 
     def check(self, now: datetime) -> None:
@@ -58,7 +58,7 @@ def address_from(url: str, env: Mapping[str, str] = os.environ) -> Address:
             path_in(env, "LIANDONG_AMQP_CERT_FILE"),
             path_in(env, "LIANDONG_AMQP_KEY_FILE"),
         ),
-        plain_allowed="amqp" in plain_kinds(env),
+        plain_allowed="amqp" in plaintext_allowed_for(env),
     )
 
 
@@ -67,7 +67,7 @@ def path_in(env: Mapping[str, str], name: str) -> Path | None:
     return Path(env[name]) if env.get(name) else None
 
 
-def plain_kinds(env: Mapping[str, str]) -> frozenset[str]:
+def plaintext_allowed_for(env: Mapping[str, str]) -> frozenset[str]:
     """Read which connections may leave this machine without TLS: none unless it is said."""
     named = frozenset(env.get(PLAIN_SETTING, "").replace(",", " ").split())
     if unknown := named.difference(PLAIN_KINDS):
@@ -96,7 +96,7 @@ def with_password(url: str, file: Path | None) -> str:
     return url.replace(PASSWORD, quote(password, safe=""))
 
 
-def refuse_plain(url: str, safe_scheme: str, allowed: bool, kind: str) -> None:
+def require_tls(url: str, safe_scheme: str, allowed: bool, kind: str) -> None:
     """Raise `BadAddress` for an address without TLS beyond this machine."""
     host = urlsplit(url.replace(PASSWORD, "")).hostname or ""
     if allowed or url.startswith(safe_scheme) or is_loopback(host):

@@ -18,10 +18,10 @@ CLOSE_TIMEOUT_S = 5
 log = logging.getLogger(__name__)
 
 
-class Link:
+class ChannelThread:
     """Opens a channel, then does I/O and heartbeats until the connection ends; never reopens.
 
-    `run` belongs to one thread and returns when all is over. `call` and `close` are for the
+    `run` belongs to one thread and returns when all is over. `call_soon` and `close` are for the
     others: what they ask for happens on that thread, and not at all once the link has ended.
     """
 
@@ -31,7 +31,7 @@ class Link:
         *,
         name: str,
         heartbeat: int,
-        opened: "Callable[[Link, Channel], None]",
+        opened: "Callable[[ChannelThread, Channel], None]",
         kind: type[SelectConnection] = SelectConnection,
     ) -> None:
         self._ask = partial(parameters_of, broker, name=name, heartbeat=heartbeat)
@@ -62,7 +62,7 @@ class Link:
         """Tell a person why the link could not be opened."""
         return explain(reason, self._parameters)
 
-    def call(self, act: Callable[[], None]) -> None:
+    def call_soon(self, act: Callable[[], None]) -> None:
         """Have `act` called on the link's thread, soon; not before `run`."""
         loop = self._loop
         if loop is not None:
@@ -71,9 +71,9 @@ class Link:
     def close(self) -> None:
         """Have the connection closed, after all that was asked for before."""
         self._closing = True
-        self.call(self._close)
+        self.call_soon(self._close)
 
-    def fail(self, reason: BaseException) -> None:
+    def abort(self, reason: BaseException) -> None:
         """Close because of `reason`; only on the link's thread."""
         self._reason = self._reason or reason
         self._close()
@@ -97,7 +97,7 @@ class Link:
         loop, connection = self._loop, self._connection
         if loop is None or connection is None or connection.is_closing or connection.is_closed:
             return
-        loop.call_later(CLOSE_TIMEOUT_S, partial(_drop, connection))
+        loop.call_later(CLOSE_TIMEOUT_S, partial(_force_close, connection))
         if self.channel is not None:
             _leave_uncancelled(self.channel)
         connection.close()
@@ -111,7 +111,7 @@ class Link:
         self._opened(self, channel)
 
     def _on_channel_closed(self, _channel: Channel, reason: Exception) -> None:
-        self.fail(reason)
+        self.abort(reason)
 
     def _on_end(self, _connection: Connection, reason: BaseException) -> None:
         self._reason = self._reason or reason
@@ -129,7 +129,7 @@ def _leave_uncancelled(channel: Channel) -> None:
     channel._cancelled.update(channel.consumer_tags)
 
 
-def _drop(connection: SelectConnection) -> None:
+def _force_close(connection: SelectConnection) -> None:
     """Close the socket of a broker that does not answer; pika would wait for the answer."""
     if not connection.is_closed:
         connection._terminate_stream(TimeoutError("the broker did not answer to the close"))

@@ -40,7 +40,7 @@ class Settlement:
     multiple: bool = False
 
 
-def settlements(judged: Iterable[tuple[int, Verdict]]) -> Iterator[Settlement]:
+def group_acks(judged: Iterable[tuple[int, Verdict]]) -> Iterator[Settlement]:
     """Turn verdicts, in order of tags, into the fewest answers.
 
     All tags below the first one must have been answered before. From the first RETURN on,

@@ -13,7 +13,7 @@ from typing import Any
 from pika import SelectConnection
 
 from liandong.amqp.delivery import Delivery
-from liandong.amqp.frame_parser import BODY, HEADER, METHOD, Assembler
+from liandong.amqp.frame_parser import BODY, HEADER, METHOD, DeliveryParser
 
 READ_BYTES = 64 * 1024
 _HEARTBEAT, _END = 8, 0xCE
@@ -29,13 +29,13 @@ class DeliveryConnection(SelectConnection):  # type: ignore[misc]  # pika is unt
     def _proto_connection_made(self, transport: Any) -> None:
         transport._MAX_RECV_BYTES = READ_BYTES
         self.queues: dict[str, str] = {}  # by consumer tag
-        self._assembler = Assembler(self.queues)
+        self._assembler = DeliveryParser(self.queues)
         self._rest = b""
         super()._proto_connection_made(transport)
 
     def _on_data_available(self, data_in: bytes) -> None:
         buffer = self._rest + data_in
-        take = self._assembler.take
+        feed = self._assembler.feed
         at, end = 0, len(buffer)
         while end - at > _FRAME.size:
             kind, channel, size = _FRAME.unpack_from(buffer, at)
@@ -44,7 +44,7 @@ class DeliveryConnection(SelectConnection):  # type: ignore[misc]  # pika is unt
                 break
             if kind not in _KINDS or buffer[stop] != _END:
                 stop = end - 1  # no frame of AMQP 0-9-1: pika tells what it is
-            elif kind != _HEARTBEAT and take(kind, channel, buffer, start, stop):
+            elif kind != _HEARTBEAT and feed(kind, channel, buffer, start, stop):
                 self.frames_received += 1
                 self.bytes_received += stop + 1 - at
                 at = stop + 1

@@ -30,7 +30,7 @@ class _Method(NamedTuple):
     routing_key: str
 
 
-class Assembler:
+class DeliveryParser:
     """Puts together a delivery from its method, its header and its body, however many frames."""
 
     def __init__(self, queues: Mapping[str, str]) -> None:
@@ -41,7 +41,7 @@ class Assembler:
         self._missing = 0
         self._parts: list[bytes] = []
 
-    def take(self, kind: int, channel: int, buffer: bytes, start: int, stop: int) -> bool:
+    def feed(self, kind: int, channel: int, buffer: bytes, start: int, stop: int) -> bool:
         """Take a frame's payload if it belongs to a delivery; tell whether it did."""
         if kind == METHOD:
             if buffer[start : start + 4] != _DELIVER:

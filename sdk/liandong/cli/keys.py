@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from liandong.keys.audit_log import note_act
+from liandong.keys.audit_log import append_act
 from liandong.keys.key_ring import TrustedKey
 from liandong.keys.sealing_key_files import (
     SEALING_FILE,
@@ -52,7 +52,7 @@ def make(
     """
     now = datetime.now(UTC)
     folder.mkdir(parents=True, exist_ok=True)
-    note_act(folder, "keys make", departments, "", now)
+    append_act(folder, "keys make", departments, "", now)
     made = dict.fromkeys(
         (*make_keys(folder, departments, now), *make_sealing_keys(folder, departments, now))
     )
@@ -96,7 +96,7 @@ def rotate(
     Example: `liandong keys rotate environment --overlap-hours 24`
     """
     overlap, now = timedelta(hours=overlap_hours), datetime.now(UTC)
-    note_act(keys, "keys rotate --seal" if seal else "keys rotate", [department], why, now)
+    append_act(keys, "keys rotate --seal" if seal else "keys rotate", [department], why, now)
     if seal:
         made, use = rotate_sealing_key(keys, department, overlap, now), "opens seals"
     else:
@@ -118,7 +118,7 @@ def revoke(
     Example: `liandong keys revoke environment-0123456789ab --why "laptop stolen"`
     """
     now = datetime.now(UTC)
-    note_act(keys, "keys revoke", [key_id], why, now)
+    append_act(keys, "keys revoke", [key_id], why, now)
     opens = revoke_sealing_key(keys, key_id, why, now)
     department = opens or revoke_key(keys, key_id, why, now)
     more = " --seal" if opens else ""

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from liandong.amqp.address import address_from, plain_kinds
+from liandong.amqp.address import address_from, plaintext_allowed_for
 from liandong.amqp.connection import connect
 from liandong.amqp.topology import declare, inbox_queues_of, inbox_topology
-from liandong.cli.listener import Contents, Printer
+from liandong.cli.listener import ContentClient, EventPrinter
 from liandong.consuming.consumer import Consumer
 from liandong.keys.reloading_seals import OpeningKeyFile
 from liandong.messages.verify import TrustList, load_signer
@@ -58,7 +58,7 @@ def listen(
     broker = address_from(url)
     wanted = [_subscription(text) for text in subscribe]
     keys = None if open_with is None else OpeningKeyFile(open_with, department)
-    printer = Printer(TrustList(trust), count, _contents(fetch, key), keys)
+    printer = EventPrinter(TrustList(trust), count, _contents(fetch, key), keys)
     name = f"{department} listen"
     with connect(broker, name=name) as connection:
         declare(connection.channel(), inbox_topology(department, wanted))
@@ -83,11 +83,11 @@ def _subscription(text: str) -> tuple[str, str]:
     return publisher, routing_key
 
 
-def _contents(addresses: str, key: Path | None) -> Contents | None:
+def _contents(addresses: str, key: Path | None) -> ContentClient | None:
     """Say where content is fetched with whose key; None if it is not."""
     if not addresses and key is None:
         return None
     if not addresses or key is None:
         raise typer.BadParameter("--fetch (where publishers answer) and --key (yours) go together")
-    allowed = "http" in plain_kinds(os.environ)
-    return Contents(addresses, load_signer(key), plain_allowed=allowed)
+    allowed = "http" in plaintext_allowed_for(os.environ)
+    return ContentClient(addresses, load_signer(key), plain_allowed=allowed)

@@ -8,13 +8,13 @@ from typing import Any
 
 import orjson
 
-from liandong.amqp.address import refuse_plain
+from liandong.amqp.address import require_tls
 from liandong.amqp.delivery import Delivery, Verdict
 from liandong.envelope import Envelope, encode
 from liandong.errors import BadAddress, BadSignature, CannotOpen, LiandongError, Malformed
-from liandong.keys.sealing_keys import Opening
+from liandong.keys.sealing_keys import PrivateKeyProvider
 from liandong.keys.signer import Signing
-from liandong.messages.claim_check import ContentError, Unreachable, fetch, filled
+from liandong.messages.claim_check import ContentError, Unreachable, fetch, with_content
 from liandong.messages.sealing import is_sealed, unseal
 from liandong.messages.verify import KeyRing, open_message
 
@@ -25,7 +25,7 @@ class ContentMissing(LiandongError):
     """The content of an event could not be fetched."""
 
 
-class Contents:
+class ContentClient:
     """Fetches content too large for the broker from its publisher, with one's own key.
 
     `addresses` is an address with `{department}` in it, or a JSON file from publisher to address.
@@ -44,8 +44,8 @@ class Contents:
         publisher = envelope.department
         try:
             address = self._address(publisher)
-            refuse_plain(address, "https://", self._plain_allowed, "http")
-            return filled(envelope, fetch(address, publisher, envelope.dataref, self._signer))
+            require_tls(address, "https://", self._plain_allowed, "http")
+            return with_content(envelope, fetch(address, publisher, envelope.dataref, self._signer))
         except (ContentError, BadAddress) as error:
             raise ContentMissing(
                 f"the content of {envelope.id} was not fetched: {error}. The event stays in your"
@@ -65,15 +65,15 @@ class Contents:
         return found
 
 
-class Printer:
+class EventPrinter:
     """Prints each event before its delivery is acknowledged."""
 
     def __init__(
         self,
         ring: KeyRing,
         count: int,
-        contents: Contents | None = None,
-        keys: Opening | None = None,
+        contents: ContentClient | None = None,
+        keys: PrivateKeyProvider | None = None,
     ) -> None:
         self._ring = ring
         self._left = count or None

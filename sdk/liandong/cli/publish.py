@@ -17,10 +17,11 @@ from liandong.envelope import Envelope, decode, new_id, strict_json
 from liandong.errors import BadSignature, Malformed
 from liandong.keys.sealing_key_files import read_recipients
 from liandong.keys.sealing_keys import Recipients
+from liandong.messages.outgoing import Confirmed, outgoing
 from liandong.messages.sealing import is_sealed, seal
 from liandong.messages.verify import KEY_SUFFIX, load_signer
 from liandong.publishing.checks import refuse_before_leaving, trust_list_of
-from liandong.publishing.publisher import Confirmed, Publisher, outgoing
+from liandong.publishing.publisher import Publisher
 
 
 def publish(

@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 
-from liandong.amqp.channel_thread import Link
-from liandong.amqp.delivery import Verdict, settlements
+from liandong.amqp.channel_thread import ChannelThread
+from liandong.amqp.delivery import Verdict, group_acks
 
 
-def acknowledge(link: Link, last: int) -> None:
+def acknowledge(link: ChannelThread, last: int) -> None:
     """Tell the broker that all up to `last` is done."""
     channel = link.channel
     if channel is not None and channel.is_open:
         channel.basic_ack(last, multiple=True)
 
 
-def answer(link: Link, judged: Sequence[tuple[int, Verdict]]) -> None:
+def send_verdicts(link: ChannelThread, judged: Sequence[tuple[int, Verdict]]) -> None:
     """Tell the broker each verdict, in the fewest answers."""
     channel = link.channel
     if channel is None or not channel.is_open:
         return
-    for settlement in settlements(judged):
+    for settlement in group_acks(judged):
         if settlement.verdict is Verdict.ACK:
             channel.basic_ack(settlement.tag, settlement.multiple)
         else:

@@ -3,31 +3,31 @@
 import threading
 from collections.abc import Callable, Sequence
 
-from liandong.amqp.channel_thread import Link
+from liandong.amqp.channel_thread import ChannelThread
 from liandong.amqp.delivery import Delivery
-from liandong.consuming.handler_runner import Docket
+from liandong.consuming.handler_runner import PreparedBatch
 
-Taken = tuple[Link, list[Delivery]]
+BufferedBatch = tuple[ChannelThread, list[Delivery]]
 
 
-class Ahead:
+class BatchPreparer:
     """Takes messages and prepares them, one batch ahead of who handles them, in order.
 
-    `hunger` is told when the handler has nothing to do.
+    `on_idle` is told when the handler has nothing to do.
     """
 
     def __init__(
         self,
-        take: Callable[[], Taken | None],
-        hunger: Callable[[], None],
-        prepare: Callable[[Sequence[Delivery]], Docket],
+        take: Callable[[], BufferedBatch | None],
+        on_idle: Callable[[], None],
+        prepare: Callable[[Sequence[Delivery]], PreparedBatch],
         name: str,
     ) -> None:
         self._take = take
-        self._hunger = hunger
+        self._hunger = on_idle
         self._prepare = prepare
         self._news = threading.Condition()
-        self._ready: tuple[Link, Docket] | None = None
+        self._ready: tuple[ChannelThread, PreparedBatch] | None = None
         self._ended = False
         self._thread = threading.Thread(target=self._run, name=f"{name} ahead", daemon=True)
 
@@ -35,7 +35,7 @@ class Ahead:
         """Begin to take."""
         self._thread.start()
 
-    def next(self) -> tuple[Link, Docket] | None:
+    def next(self) -> tuple[ChannelThread, PreparedBatch] | None:
         """Give the next batch, or None at the end."""
         if self._ready is None:
             self._hunger()

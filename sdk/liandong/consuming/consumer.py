@@ -8,14 +8,14 @@ from functools import partial
 from pika.channel import Channel
 
 from liandong.amqp.address import Broker
-from liandong.amqp.channel_thread import Link
+from liandong.amqp.channel_thread import ChannelThread
 from liandong.amqp.connection import delays, parameters_of
 from liandong.amqp.delivery import Delivery, Verdict
 from liandong.amqp.delivery_connection import DeliveryConnection
-from liandong.consuming.acknowledge import acknowledge, answer
-from liandong.consuming.batch_preparer import Ahead, Taken
-from liandong.consuming.delivery_buffer import Intake
-from liandong.consuming.handler_runner import Docket, Handle, Judge, Prepare
+from liandong.consuming.acknowledge import acknowledge, send_verdicts
+from liandong.consuming.batch_preparer import BatchPreparer, BufferedBatch
+from liandong.consuming.delivery_buffer import DeliveryBuffer
+from liandong.consuming.handler_runner import Handle, HandlerRunner, Prepare, PreparedBatch
 
 __all__ = ["Consumer", "Delivery", "Handle", "Verdict"]
 
@@ -68,20 +68,24 @@ class Consumer:
         self._prefetch = prefetch or 2 * batch_size
         self._name = name
         self._heartbeat = heartbeat
-        self._judge = Judge(handle, prepare, raise_limit, name)
-        self._intake = Intake()
-        self._ahead = Ahead(self._take, self._intake.hunger, self._judge.prepare, name)
+        self._runner = HandlerRunner(handle, prepare, raise_limit, name)
+        self._buffer = DeliveryBuffer()
+        self._batches = BatchPreparer(
+            self._take, self._buffer.signal_idle, self._runner.prepare, name
+        )
         self._stopping = threading.Event()
         self._ended = threading.Event()
-        self._link: Link | None = None
+        self._link: ChannelThread | None = None
         self._unconfirmed = 0
         self._io = threading.Thread(target=self._serve, name=f"{name} io", daemon=True)
-        self._work = threading.Thread(target=self._toil, name=f"{name} work", daemon=True)
+        self._work = threading.Thread(
+            target=self._run_handler_thread, name=f"{name} work", daemon=True
+        )
 
     def start(self) -> None:
         """Start both threads and return at once; the broker need not be there yet."""
         self._io.start()
-        self._ahead.start()
+        self._batches.start()
         self._work.start()
 
     def stop(self, grace_s: float = 10) -> None:
@@ -91,8 +95,8 @@ class Consumer:
         would let the next consumer begin behind the batch in hand, out of order.
         """
         self._stopping.set()
-        self._intake.stop()
-        self._ahead.stop()
+        self._buffer.stop()
+        self._batches.stop()
         # waiting on an event: eventlet's join raises where a thread's returns
         if self._work.is_alive() and not self._ended.wait(grace_s):
             log.warning("consumer.abandoned", extra={"consumer": self._name})
@@ -110,7 +114,7 @@ class Consumer:
         """Keep one link open; the I/O thread's whole life."""
         waits = delays(most_s=LONGEST_WAIT_S)
         while not self._stopping.is_set():
-            link = Link(
+            link = ChannelThread(
                 self._broker,
                 name=self._name,
                 heartbeat=self._heartbeat,
@@ -124,7 +128,7 @@ class Consumer:
             if self.connected:
                 waits = delays(most_s=LONGEST_WAIT_S)
             self.connected = False
-            self._intake.forget()
+            self._buffer.clear()
             if not self._stopping.is_set():
                 pause = next(waits)
                 log.warning(
@@ -133,58 +137,58 @@ class Consumer:
                 )
                 self._stopping.wait(pause)
 
-    def _open(self, link: Link, channel: Channel) -> None:
-        self._intake.open(link)
+    def _open(self, link: ChannelThread, channel: Channel) -> None:
+        self._buffer.open(link)
         self._unconfirmed = len(self._queues)
         channel.add_on_cancel_callback(
-            lambda _: link.fail(ConnectionError("the broker cancelled the consumer"))
+            lambda _: link.abort(ConnectionError("the broker cancelled the consumer"))
         )
         channel.basic_qos(prefetch_count=self._prefetch)
         connection: DeliveryConnection = channel.connection
-        connection.on_deliveries = self._intake.put
+        connection.on_deliveries = self._buffer.put
         for queue in self._queues:
-            tag = channel.basic_consume(queue, _passed_by, callback=self._on_consuming)
+            tag = channel.basic_consume(queue, _unused_callback, callback=self._on_consuming)
             connection.queues[tag] = queue
 
     def _on_consuming(self, _frame: object) -> None:
         self._unconfirmed -= 1
         self.connected = self._unconfirmed == 0
 
-    def _toil(self) -> None:
+    def _run_handler_thread(self) -> None:
         """Take a batch, have it handled, settle it; the handler thread's whole life."""
         try:
-            self._work_on()
+            self._handle_batches()
         finally:
             self._ended.set()
 
-    def _work_on(self) -> None:
-        while (taken := self._ahead.next()) is not None and not self._stopping.is_set():
+    def _handle_batches(self) -> None:
+        while (taken := self._batches.next()) is not None and not self._stopping.is_set():
             link, first = taken
-            waits, docket = delays(), self._settle(link, first)
-            while docket is not None and self._intake.pause(link, next(waits)):
-                docket = self._settle(link, docket)
+            waits, batch = delays(), self._settle(link, first)
+            while batch is not None and self._buffer.pause(link, next(waits)):
+                batch = self._settle(link, batch)
 
-    def _settle(self, link: Link, docket: Docket) -> Docket | None:
+    def _settle(self, link: ChannelThread, batch: PreparedBatch) -> PreparedBatch | None:
         """Have a batch judged and answer the broker; give what is returned, None if nothing is."""
-        verdicts, messages = self._judge.verdicts(docket), docket.messages
+        verdicts, messages = self._runner.run(batch), batch.messages
         if verdicts.count(Verdict.ACK) == len(messages):
-            link.call(partial(acknowledge, link, messages[-1].delivery_tag))
+            link.call_soon(partial(acknowledge, link, messages[-1].delivery_tag))
             self.handled_total += len(messages)
             return None
         tags = [
             (message.delivery_tag, verdict)
             for message, verdict in zip(messages, verdicts, strict=True)
         ]
-        link.call(partial(answer, link, tags))
+        link.call_soon(partial(send_verdicts, link, tags))
         returned = verdicts.count(Verdict.RETURN)
         self.returned_total += returned
         self.handled_total += len(messages) - returned
-        return self._judge.rest(docket, verdicts) if returned else None
+        return self._runner.remaining(batch, verdicts) if returned else None
 
-    def _take(self) -> Taken | None:
-        return self._intake.take(self._batch_size, self._linger_s)
+    def _take(self) -> BufferedBatch | None:
+        return self._buffer.next_batch(self._batch_size, self._linger_s)
 
 
-def _passed_by(*_: object) -> None:
+def _unused_callback(*_: object) -> None:
     """Stand in for pika's callback: deliveries come by `DeliveryConnection` instead."""
     raise RuntimeError("this pika hands deliveries past DeliveryConnection")

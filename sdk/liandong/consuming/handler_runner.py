@@ -8,8 +8,8 @@ from itertools import compress
 from typing import Any
 
 from liandong.amqp.delivery import Delivery, Verdict
-from liandong.consuming.poison_detector import Suspicion
-from liandong.messages.bundle import unpacked
+from liandong.consuming.poison_detector import PoisonDetector
+from liandong.messages.bundle import unpack
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ Prepare = Callable[[Sequence[Delivery]], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Docket:
+class PreparedBatch:
     """Messages with the events that each holds; `prepared` gives those as the handler wants them.
 
     It raises what preparing raised.
@@ -34,7 +34,7 @@ class Docket:
         return [event for part in self.parts for event in part]
 
 
-class Judge:
+class HandlerRunner:
     """Hands the events of messages to `handle`; after a raise one by one, to find the culprit."""
 
     def __init__(
@@ -42,36 +42,38 @@ class Judge:
     ) -> None:
         self._handle = handle
         self._prepare = prepare or _as_they_are
-        self._suspicion = Suspicion(raise_limit)
+        self._poison = PoisonDetector(raise_limit)
         self._given_up: set[bytes] = set()
         self._name = name
 
-    def prepare(self, messages: Sequence[Delivery]) -> Docket:
+    def prepare(self, messages: Sequence[Delivery]) -> PreparedBatch:
         """Do what can be done before it is the messages' turn."""
-        parts = [unpacked(message) for message in messages]
-        return Docket(messages, parts, self._prepared([event for part in parts for event in part]))
+        parts = [unpack(message) for message in messages]
+        return PreparedBatch(
+            messages, parts, self._prepared([event for part in parts for event in part])
+        )
 
-    def rest(self, docket: Docket, verdicts: Sequence[Verdict]) -> Docket:
+    def remaining(self, batch: PreparedBatch, verdicts: Sequence[Verdict]) -> PreparedBatch:
         """Tell what is left to judge: what is to return, in order."""
         returned = [verdict is Verdict.RETURN for verdict in verdicts]
         if all(returned):
-            return docket
-        return self.prepare([*compress(docket.messages, returned)])
+            return batch
+        return self.prepare([*compress(batch.messages, returned)])
 
-    def verdicts(self, docket: Docket) -> list[Verdict]:
+    def run(self, batch: PreparedBatch) -> list[Verdict]:
         """Judge each message by its events: one that is to return, or to reject, decides."""
-        if self._suspicion.lasts:
-            return self._one_by_one(docket)
-        told = iter(self._ask(docket.prepared, docket.events))
-        return [_together([next(told) for _ in part]) for part in docket.parts]
+        if self._poison.is_active:
+            return self._one_by_one(batch)
+        told = iter(self._ask(batch.prepared, batch.events))
+        return [_together([next(told) for _ in part]) for part in batch.parts]
 
-    def _one_by_one(self, docket: Docket) -> list[Verdict]:
+    def _one_by_one(self, batch: PreparedBatch) -> list[Verdict]:
         """Ask for each; behind one that is to return, all return, to keep the order."""
         judged: list[Verdict] = []
-        for part in docket.parts:
+        for part in batch.parts:
             told: list[Verdict] = []
             for event in part:
-                told.append(self._alone(event))
+                told.append(self._run_single(event))
                 if told[-1] is Verdict.RETURN:
                     break
             judged.append(_together(told))
@@ -79,9 +81,9 @@ class Judge:
                 break
         else:
             self._given_up.clear()
-        return judged + [Verdict.RETURN] * (len(docket.messages) - len(judged))
+        return judged + [Verdict.RETURN] * (len(batch.messages) - len(judged))
 
-    def _alone(self, event: Delivery) -> Verdict:
+    def _run_single(self, event: Delivery) -> Verdict:
         """Ask for one event, unless it was given up while its message waits for another."""
         if event.body in self._given_up:
             return Verdict.REJECT
@@ -97,8 +99,8 @@ class Judge:
                 raise ValueError(f"{len(verdicts)} verdicts for {len(events)} deliveries")
         except Exception:  # the end of a message's way: it waits, or goes to the quarantine
             log.exception("consumer.raised", extra={"consumer": self._name})
-            return self._suspicion.raised(events)
-        self._suspicion.passed(events)
+            return self._poison.raised(events)
+        self._poison.passed(events)
         return verdicts
 
     def _prepared(self, events: Sequence[Delivery]) -> Callable[[], Any]:

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from liandong.amqp.delivery import Delivery, Verdict
 
 
-class Suspicion:
+class PoisonDetector:
     """Finds the delivery that makes `handle` raise: after a raise, each is tried alone."""
 
     def __init__(self, limit: int | None) -> None:
         self._limit = limit
         self._suspects = 0
-        self._culprit: bytes | None = None
+        self._last_failing: bytes | None = None
         self._times = 0
 
     @property
-    def lasts(self) -> bool:
+    def is_active(self) -> bool:
         """Tell whether events are to be handed over one by one."""
         return self._suspects > 0
 
@@ -35,5 +35,5 @@ class Suspicion:
         return [Verdict.RETURN] * len(deliveries)
 
     def _count(self, body: bytes) -> None:
-        self._times = self._times + 1 if body == self._culprit else 1
-        self._culprit = body
+        self._times = self._times + 1 if body == self._last_failing else 1
+        self._last_failing = body

@@ -13,7 +13,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class Watched(Generic[T]):
+class WatchedFile(Generic[T]):
     """A file that is looked at once a second, and read when it has changed."""
 
     def __init__(self, path: Path, read: Callable[[Path], T], clock: Callable[[], float]) -> None:
@@ -26,7 +26,7 @@ class Watched(Generic[T]):
         self._next = clock() + LOOK_EVERY_S
         self.first = read(path)
 
-    def news(self, *, at_once: bool = False) -> T | None:
+    def changed_content(self, *, at_once: bool = False) -> T | None:
         """Return what the file holds if it changed since it was last read well, else None."""
         if not at_once and self._clock() < self._next:
             return None
@@ -38,12 +38,12 @@ class Watched(Generic[T]):
             try:
                 content = self._read(self._path)
             except BadKeyFile as error:
-                self._complain(str(error))
+                self._log_once(str(error))
                 return None
             self._seen, self._complaint = state, ""
             return content
 
-    def _complain(self, reason: str) -> None:
+    def _log_once(self, reason: str) -> None:
         """Tell a reason once, however often it is met."""
         if reason != self._complaint:
             self._complaint = reason

@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 
 from liandong.errors import LiandongError
-from liandong.keys.hash_chain import START, Checkpoint, Link, end_of, link_after
+from liandong.keys.hash_chain import START, ChainEntry, Checkpoint, chained_after, end_of
 
 AUDIT_FILE = "audit.jsonl"
 
@@ -18,7 +18,7 @@ class BadAuditFile(LiandongError):
     """A log of acts cannot be read or written; the text names the file and the line."""
 
 
-def note_act(folder: Path, action: str, targets: Sequence[str], why: str, now: datetime) -> None:
+def append_act(folder: Path, action: str, targets: Sequence[str], why: str, now: datetime) -> None:
     """Append an act of whoever runs this process; call it before the act, so that none is missing.
 
     An act that failed after it is in the log all the same.
@@ -36,7 +36,7 @@ def note_act(folder: Path, action: str, targets: Sequence[str], why: str, now: d
             fcntl.flock(log, fcntl.LOCK_EX)
             log.seek(0)
             links = _links(file, log.read())
-            link = link_after(end_of(links[-1]) if links else START, said)
+            link = chained_after(end_of(links[-1]) if links else START, said)
             log.write(_line(link))
             log.flush()
     except OSError as error:
@@ -45,7 +45,7 @@ def note_act(folder: Path, action: str, targets: Sequence[str], why: str, now: d
         ) from error
 
 
-def acts_in(folder: Path) -> list[Link]:
+def read_log(folder: Path) -> list[ChainEntry]:
     """Read all acts, oldest first; none where there is no log."""
     file = folder / AUDIT_FILE
     if not file.exists():
@@ -56,23 +56,23 @@ def acts_in(folder: Path) -> list[Link]:
         raise BadAuditFile(f"{file}: {error}") from error
 
 
-def checkpoint_of(links: Sequence[Link]) -> Checkpoint:
+def checkpoint_of(links: Sequence[ChainEntry]) -> Checkpoint:
     """Tell what to note elsewhere, so that a log that was cut off is found."""
     return end_of(links[-1]) if links else START
 
 
-def _line(link: Link) -> bytes:
+def _line(link: ChainEntry) -> bytes:
     told = {"sequence": link.sequence, "previous": link.previous, "hash": link.hash}
     return orjson.dumps({**told, "body": dict(link.body)}) + b"\n"
 
 
-def _links(file: Path, content: bytes) -> list[Link]:
+def _links(file: Path, content: bytes) -> list[ChainEntry]:
     return [_link(file, number, line) for number, line in enumerate(content.splitlines(), 1)]
 
 
-def _link(file: Path, number: int, line: bytes) -> Link:
+def _link(file: Path, number: int, line: bytes) -> ChainEntry:
     try:
         read = orjson.loads(line)
-        return Link(int(read["sequence"]), dict(read["body"]), read["previous"], read["hash"])
+        return ChainEntry(int(read["sequence"]), dict(read["body"]), read["previous"], read["hash"])
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
         raise BadAuditFile(f"{file}, line {number}: is no act ({error!r})") from error

@@ -11,7 +11,7 @@ Body = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ChainEntry:
     """One link: its number from 1 on, what it says, and the hashes of both ends."""
 
     sequence: int
@@ -49,18 +49,18 @@ def digest_of(said: Body) -> str:
     return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def link_after(end: Checkpoint, body: Body) -> Link:
+def chained_after(end: Checkpoint, body: Body) -> ChainEntry:
     """Make the next link."""
     number = end.sequence + 1
-    return Link(number, body, end.hash, _hash(number, body, end.hash))
+    return ChainEntry(number, body, end.hash, _hash(number, body, end.hash))
 
 
-def end_of(link: Link) -> Checkpoint:
+def end_of(link: ChainEntry) -> Checkpoint:
     """Tell where a chain stands after a link."""
     return Checkpoint(link.sequence, link.hash)
 
 
-def faults_of(links: Iterable[Link], noted: Checkpoint = START) -> list[str]:
+def verify_chain(links: Iterable[ChainEntry], noted: Checkpoint = START) -> list[str]:
     """Say what is wrong with a chain, in the order of its links; nothing if it is whole.
 
     A change or a gap is found by the chain itself. That links were cut off at the end is found only

@@ -10,7 +10,15 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from liandong.errors import BadKeyFile, BadSignature
-from liandong.keys.merkle import STATEMENT, BadProof, Path, climb, join, read_proof, statement
+from liandong.keys.merkle import (
+    STATEMENT,
+    BadProof,
+    Path,
+    join_verified,
+    read_proof,
+    statement,
+    verify_path,
+)
 
 REMEMBERED_BATCHES = 64  # for each key
 
@@ -77,7 +85,7 @@ class KeyRing:
         holder.verify_root(root, count, signature)
         return holder.key
 
-    def _believed(self, key_id: str) -> "Holder":
+    def _believed(self, key_id: str) -> "KeyVerifier":
         holder = self.find(key_id)
         if holder is None:
             raise BadSignature(f"unknown key {key_id}")
@@ -96,7 +104,7 @@ class KeyRing:
         """Raise `BadSignature` unless `department` signed these bytes with a key in use `at`."""
         check_claim(self.authenticate(key_id, body, signature, proof), department, at)
 
-    def find(self, key_id: str) -> "Holder | None":
+    def find(self, key_id: str) -> "KeyVerifier | None":
         """Return a key with what it is known to have signed, or None."""
         return self._holders.get(key_id)
 
@@ -109,7 +117,7 @@ def check_claim(key: TrustedKey, department: str, at: datetime) -> None:
         raise BadSignature(f"key {key.key_id} was not valid at {at.isoformat()}")
 
 
-class Holder:
+class KeyVerifier:
     """A key, and the last batches that it was seen to have signed.
 
     What is remembered lives and dies with the key's entry, is bounded for each key, so that no
@@ -149,10 +157,10 @@ class Holder:
             index, count, siblings = read_proof(proof)
             known = self._known(signature, count)
             if known is None:
-                path = climb(body, index, count, siblings)
+                path = verify_path(body, index, count, siblings)
                 self._verify(signature, statement(path.root, count))
             else:
-                path = join(known, body, index, count, siblings)
+                path = join_verified(known, body, index, count, siblings)
         except BadProof as error:
             raise BadSignature(f"wrong proof for key {self.key.key_id}: {error}") from None
         if path is not known:
@@ -190,10 +198,10 @@ class Holder:
                 self._verified.popitem(last=False)
 
 
-def _holders(keys: Iterable[TrustedKey]) -> dict[str, Holder]:
-    holders: dict[str, Holder] = {}
+def _holders(keys: Iterable[TrustedKey]) -> dict[str, KeyVerifier]:
+    holders: dict[str, KeyVerifier] = {}
     for key in keys:
         if key.key_id in holders:
             raise BadKeyFile(f"key {key.key_id} is listed twice")
-        holders[key.key_id] = Holder(key)
+        holders[key.key_id] = KeyVerifier(key)
     return holders

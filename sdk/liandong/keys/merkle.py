@@ -68,7 +68,7 @@ def read_proof(proof: bytes) -> tuple[int, int, bytes]:
     return index, count, proof[_HEAD:]
 
 
-def climb(body: bytes, index: int, count: int, siblings: bytes) -> Path:
+def verify_path(body: bytes, index: int, count: int, siblings: bytes) -> Path:
     """Walk from a body to the root that these siblings lead to, or raise `BadProof`."""
     nodes, starts = _ascend(body, index, count, siblings, (count - 1).bit_length())
     if starts[-1] != len(siblings):
@@ -76,7 +76,7 @@ def climb(body: bytes, index: int, count: int, siblings: bytes) -> Path:
     return Path(index, siblings, tuple(nodes), _left(siblings, starts))
 
 
-def join(known: Path, body: bytes, index: int, count: int, siblings: bytes) -> Path:
+def join_verified(known: Path, body: bytes, index: int, count: int, siblings: bytes) -> Path:
     """Walk from a body to where its way joins a verified path of the same tree.
 
     From there on the siblings must be the same, byte by byte. Neighbours of a batch meet after two

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from liandong.files.reload import Watched
-from liandong.keys.key_ring import Holder, KeyRing
+from liandong.files.reload import WatchedFile
+from liandong.keys.key_ring import KeyRing, KeyVerifier
 from liandong.keys.signer import Headers, Signer
 from liandong.keys.signing_key_files import load_signer
 from liandong.keys.trust_list import read_keys
@@ -18,10 +18,10 @@ class TrustList(KeyRing):
     """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        self._file = Watched(path, read_keys, clock)
+        self._file = WatchedFile(path, read_keys, clock)
         super().__init__(self._file.first)
 
-    def find(self, key_id: str) -> Holder | None:
+    def find(self, key_id: str) -> KeyVerifier | None:
         """Return a key of the list as its file has it now."""
         self._follow(at_once=False)
         holder = super().find(key_id)
@@ -31,7 +31,7 @@ class TrustList(KeyRing):
         return holder
 
     def _follow(self, *, at_once: bool) -> None:
-        keys = self._file.news(at_once=at_once)
+        keys = self._file.changed_content(at_once=at_once)
         if keys is not None:
             self.replace(keys)
 
@@ -48,13 +48,13 @@ class SigningKey:
         department: str | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._file = Watched(path, lambda path: load_signer(path, department), clock)
+        self._file = WatchedFile(path, lambda path: load_signer(path, department), clock)
         self._signer = self._file.first
 
     @property
     def current(self) -> Signer:
         """The key as its file has it now."""
-        self._signer = self._file.news() or self._signer
+        self._signer = self._file.changed_content() or self._signer
         return self._signer
 
     @property

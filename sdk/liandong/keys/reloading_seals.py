@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from liandong.files.reload import Watched
+from liandong.files.reload import WatchedFile
 from liandong.keys.sealing_key_files import load_opening_keys, read_recipients
 from liandong.keys.sealing_keys import RecipientKey, Recipients
 
@@ -18,12 +18,12 @@ class RecipientList(Recipients):
     """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        self._file = Watched(path, read_recipients, clock)
+        self._file = WatchedFile(path, read_recipients, clock)
         super().__init__(self._file.first)
 
     def keys(self) -> tuple[RecipientKey, ...]:
         """List all keys as the file has them now."""
-        if (news := self._file.news()) is not None:
+        if (news := self._file.changed_content()) is not None:
             self.replace(news)
         return super().keys()
 
@@ -40,14 +40,14 @@ class OpeningKeyFile:
         department: str | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._file = Watched(path, lambda path: load_opening_keys(path, department), clock)
+        self._file = WatchedFile(path, lambda path: load_opening_keys(path, department), clock)
         self._latest = self._file.first
 
     def find(self, key_id: str) -> X25519PrivateKey | None:
         """Return a private key as the file has it now, or None."""
-        self._latest = self._file.news() or self._latest
+        self._latest = self._file.changed_content() or self._latest
         found = self._latest.find(key_id)
         if found is None:  # others may seal for a new key sooner than we look
-            self._latest = self._file.news(at_once=True) or self._latest
+            self._latest = self._file.changed_content(at_once=True) or self._latest
             found = self._latest.find(key_id)
         return found

@@ -25,7 +25,7 @@ _NONCE = bytes(12)  # each key encrypts once
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class SealedBox:
     """Sealed content: encrypted, with its commitment and the wrapped secret for each key id."""
 
     content: bytes
@@ -33,7 +33,7 @@ class Box:
     keys: dict[str, bytes]
 
 
-def close(content: bytes, binding: bytes, recipients: Iterable[RecipientKey]) -> Box:
+def seal_bytes(content: bytes, binding: bytes, recipients: Iterable[RecipientKey]) -> SealedBox:
     """Encrypt content for these keys; it opens only together with the same `binding`."""
     secret = os.urandom(SECRET_BYTES)
     encrypted, commitment = encrypt(secret, content, binding)
@@ -41,7 +41,7 @@ def close(content: bytes, binding: bytes, recipients: Iterable[RecipientKey]) ->
     wrapped = {
         key.key_id: suite.encrypt(secret, key.public_key, info=binding) for key in recipients
     }
-    return Box(encrypted, commitment, wrapped)
+    return SealedBox(encrypted, commitment, wrapped)
 
 
 def encrypt(secret: bytes, content: bytes, binding: bytes) -> tuple[bytes, bytes]:
@@ -50,7 +50,9 @@ def encrypt(secret: bytes, content: bytes, binding: bytes) -> tuple[bytes, bytes
     return ChaCha20Poly1305(key).encrypt(_NONCE, content, binding), commitment
 
 
-def reveal(box: Box, binding: bytes, wrapped: bytes, private_key: X25519PrivateKey) -> bytes:
+def open_bytes(
+    box: SealedBox, binding: bytes, wrapped: bytes, private_key: X25519PrivateKey
+) -> bytes:
     """Decrypt content with one of its recipients' keys, or raise `CannotOpen`."""
     try:
         secret = _suite().decrypt(wrapped, private_key, info=binding)

@@ -22,12 +22,12 @@ from liandong.errors import BadKeyFile
 from liandong.keys.sealing_keys import OpeningKeys, RecipientKey, keys_by_id
 from liandong.keys.trust_list import (
     Entry,
-    ended,
     entry_of,
     key_of,
     read_objects,
     replace_file,
     revoke_entry,
+    with_end,
     write_entries,
 )
 
@@ -77,7 +77,9 @@ def rotate_sealing_key(folder: Path, department: str, overlap: timedelta, now: d
     new = X25519PrivateKey.generate()
     [key_id] = keys_by_id([new], department)
     end = now + overlap
-    kept = [ended(entry, end) if entry["department"] == department else entry for entry in entries]
+    kept = [
+        with_end(entry, end) if entry["department"] == department else entry for entry in entries
+    ]
     _write(secret, [new, *old])
     write_entries(folder / SEALING_FILE, [*kept, _entry(key_id, department, new, now)])
     return key_id

@@ -62,7 +62,7 @@ class Recipients:
         return self._keys
 
 
-class Opening(Protocol):
+class PrivateKeyProvider(Protocol):
     """What can open: `OpeningKeys`, or an `OpeningKeyFile` that follows its file."""
 
     def find(self, key_id: str) -> X25519PrivateKey | None:

@@ -21,12 +21,12 @@ from liandong.keys.key_ring import KeyRing
 from liandong.keys.signer import Signer, key_id_of
 from liandong.keys.trust_list import (
     Entry,
-    ended,
     new_entry,
     read_entries,
     read_keys,
     replace_file,
     revoke_entry,
+    with_end,
     write_entries,
 )
 
@@ -89,7 +89,9 @@ def rotate_key(folder: Path, department: str, overlap: timedelta, now: datetime)
     private_key = Ed25519PrivateKey.generate()
     signer = Signer(key_id_of(department, private_key.public_key()), private_key)
     end = now + overlap
-    kept = [ended(entry, end) if entry["department"] == department else entry for entry in entries]
+    kept = [
+        with_end(entry, end) if entry["department"] == department else entry for entry in entries
+    ]
     kept.append(new_entry(signer, department, _since(entries, department, now)))
     write_entries(trust, kept)
     replace_file(key_file, _pem(private_key), secret=True)

@@ -46,8 +46,8 @@ def key_of(
             department=entry["department"],
             public_key=load(base64.b64decode(entry["public_key"])),
             valid_from=instant_of(entry["valid_from"]),
-            valid_until=perhaps(entry.get("valid_until")),
-            revoked_at=perhaps(entry.get("revoked_at")),
+            valid_until=parse_optional_instant(entry.get("valid_until")),
+            revoked_at=parse_optional_instant(entry.get("revoked_at")),
             revoked_why=entry.get("revoked_why"),
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -76,7 +76,7 @@ def entry_of(key_id: str, department: str, public_key: bytes, since: datetime) -
     }
 
 
-def ended(entry: Entry, end: datetime) -> Entry:
+def with_end(entry: Entry, end: datetime) -> Entry:
     """End a key then, unless it ends sooner."""
     until = entry.get("valid_until")
     sooner = until is not None and datetime.fromisoformat(until) <= end
@@ -124,7 +124,7 @@ def read_objects(path: Path) -> list[Entry]:
     return entries
 
 
-def perhaps(text: str | None) -> datetime | None:
+def parse_optional_instant(text: str | None) -> datetime | None:
     """Read an instant that may be missing."""
     return None if text is None else instant_of(text)
 

@@ -24,7 +24,7 @@ _OPEN, _BETWEEN, _CLOSE = b"[", b",\n", b"]"
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class OutgoingEvent:
     """An event about to be published: where to, about what, and its bytes."""
 
     topic: str
@@ -51,7 +51,7 @@ class Bundle:
         return self._proofs[index]
 
 
-class TakenOut(Mapping[str, Any]):
+class BundledHeaders(Mapping[str, Any]):
     """The headers of an event as if it had come alone, with a proof of its own.
 
     Whoever has verified the signature over `bundle.root` has verified the event.
@@ -81,7 +81,7 @@ def slot_of(subject: str) -> str:
     return f"slot-{crc32(subject.encode()) % SLOTS}"
 
 
-def arrange(events: Sequence[Leaving]) -> list[list[int]]:
+def group_events(events: Sequence[OutgoingEvent]) -> list[list[int]]:
     """Group events by topic and slot, as indices; in this order subjects keep theirs.
 
     An event joins the open group of its topic and slot unless an event about its subject already
@@ -106,14 +106,14 @@ def arrange(events: Sequence[Leaving]) -> list[list[int]]:
     return groups
 
 
-def bundled(
-    exchange: str, events: Sequence[Leaving], signer: Signing
+def make_bundles(
+    exchange: str, events: Sequence[OutgoingEvent], signer: Signing
 ) -> list[tuple[OutMessage, list[int]]]:
     """Make signed messages of events, each with the indices of the events that it holds.
 
     An event without company, or whose bytes hold a line break, goes alone.
     """
-    groups = [part for group in arrange(events) for part in _splittable(events, group)]
+    groups = [part for group in group_events(events) for part in _splittable(events, group)]
     alone = [group[0] for group in groups if len(group) == 1]
     signed = dict(
         zip(alone, signer.headers_of([events[index].body for index in alone]), strict=True)
@@ -138,7 +138,7 @@ def size_of(delivery: Delivery) -> int:
     return 1
 
 
-def unpacked(delivery: Delivery) -> list[Delivery]:
+def unpack(delivery: Delivery) -> list[Delivery]:
     """Take the events out, each with its own proof; nothing is verified yet.
 
     What is no bundle, or none of the form that it claims, comes back as it is.
@@ -154,7 +154,7 @@ def unpacked(delivery: Delivery) -> list[Delivery]:
         return [delivery]
     bundle = Bundle(bodies, delivery.headers)
     return [
-        replace(delivery, body=body, headers=TakenOut(bundle, index))
+        replace(delivery, body=body, headers=BundledHeaders(bundle, index))
         for index, body in enumerate(bodies)
     ]
 
@@ -166,7 +166,7 @@ def _packed(bodies: Sequence[bytes], signer: Signing) -> tuple[bytes, Headers]:
     return body, {**signed, BUNDLE_HEADER: str(len(bodies))}
 
 
-def _splittable(events: Sequence[Leaving], group: list[int]) -> list[list[int]]:
+def _splittable(events: Sequence[OutgoingEvent], group: list[int]) -> list[list[int]]:
     """Cut a group where an event's bytes would be taken for two."""
     parts: list[list[int]] = [[]]
     for index in group:

@@ -16,10 +16,10 @@ __all__ = [
     "Refused",
     "Unreachable",
     "WrongContent",
+    "claim_in",
     "claim_of",
-    "claim_on",
     "fetch",
-    "filled",
+    "with_content",
 ]
 
 
@@ -41,12 +41,12 @@ def claim_of(content: bytes) -> Claim:
     return Claim(hashlib.sha256(content).hexdigest(), len(content))
 
 
-def claim_on(envelope: Envelope) -> Claim | None:
+def claim_in(envelope: Envelope) -> Claim | None:
     """Tell which content an event is about to be filled with; None if it carries its own."""
     return None if envelope.dataref is None else Claim(*read_dataref(envelope.dataref))
 
 
-def filled(envelope: Envelope, content: bytes) -> Envelope:
+def with_content(envelope: Envelope, content: bytes) -> Envelope:
     """Put fetched content back into its event; `Malformed` if it is no JSON object.
 
     The hash was signed and is not checked here: `fetch` did.

@@ -32,13 +32,13 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class Unconfirmed:
     """It may have arrived or not: send it again. Receivers tell a second copy by the event's id."""
 
     reason: str
 
 
-Outcome = Confirmed | Rejected | Unknown
+Outcome = Confirmed | Rejected | Unconfirmed
 CONFIRMED = Confirmed()
 REFUSED = Rejected("the broker refused it: a queue is full or cannot store it")
 

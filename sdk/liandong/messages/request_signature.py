@@ -36,7 +36,7 @@ def authorization_of(path: str, asked: str, signer: Signing, now: datetime) -> s
     return f"{SCHEME} {key_id}:{told}:{base64.b64encode(signature).decode()}"
 
 
-def asker(header: str, digest: str, publisher: str, ring: KeyRing, now: datetime) -> str:
+def verify_requester(header: str, digest: str, publisher: str, ring: KeyRing, now: datetime) -> str:
     """Tell which department or partner asks for this content, or raise `BadSignature`."""
     return asker_of(header, path_of(digest), publisher, ring, now)
 

@@ -16,8 +16,8 @@ import orjson
 from liandong.envelope import Envelope
 from liandong.envelope.strict_json import loads
 from liandong.errors import CannotOpen, Malformed
-from liandong.keys.seal_crypto import FORM, Box, close, reveal
-from liandong.keys.sealing_keys import MARK, Opening, Recipients
+from liandong.keys.seal_crypto import FORM, SealedBox, open_bytes, seal_bytes
+from liandong.keys.sealing_keys import MARK, PrivateKeyProvider, Recipients
 
 SEALED = "sealed"
 
@@ -32,7 +32,7 @@ def seal(
     if envelope.dataref is not None:
         raise Malformed("dataref: an event is sealed before its content is claimed")
     keys = recipients.of((envelope.department, *departments), at)
-    box = close(orjson.dumps(dict(envelope.data)), binding_of(envelope), keys)
+    box = seal_bytes(orjson.dumps(dict(envelope.data)), binding_of(envelope), keys)
     return replace(envelope, data={SEALED: _written(box)})
 
 
@@ -55,7 +55,7 @@ def sealed_for(envelope: Envelope) -> frozenset[str]:
     return frozenset(key_id.rpartition(MARK)[0] or key_id for key_id in keys)
 
 
-def unseal(envelope: Envelope, keys: Opening) -> Envelope:
+def unseal(envelope: Envelope, keys: PrivateKeyProvider) -> Envelope:
     """Decrypt an event with one of these keys, or raise `CannotOpen`.
 
     Verify the signature first: a seal tells who can read, not who wrote.
@@ -63,7 +63,7 @@ def unseal(envelope: Envelope, keys: Opening) -> Envelope:
     box = _read(envelope.data)
     for key_id, wrapped in box.keys.items():
         if (private_key := keys.find(key_id)) is not None:
-            content = reveal(box, binding_of(envelope), wrapped, private_key)
+            content = open_bytes(box, binding_of(envelope), wrapped, private_key)
             return replace(envelope, data=_object(content))
     raise CannotOpen(f"none of your keys opens it: it is sealed for {', '.join(box.keys)}")
 
@@ -74,7 +74,7 @@ def binding_of(envelope: Envelope) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _written(box: Box) -> dict[str, Any]:
+def _written(box: SealedBox) -> dict[str, Any]:
     return {
         "form": FORM,
         "content": _text(box.content),
@@ -83,7 +83,7 @@ def _written(box: Box) -> dict[str, Any]:
     }
 
 
-def _read(data: Mapping[str, Any]) -> Box:
+def _read(data: Mapping[str, Any]) -> SealedBox:
     if not is_sealed_data(data):
         raise CannotOpen("it is not sealed")
     told = data[SEALED]
@@ -91,7 +91,7 @@ def _read(data: Mapping[str, Any]) -> Box:
         raise CannotOpen(f"it is sealed in a form that is not known here: {told['form']}")
     try:
         keys = {str(key_id): _bytes(wrapped) for key_id, wrapped in told["keys"].items()}
-        return Box(_bytes(told["content"]), _bytes(told["commitment"]), keys)
+        return SealedBox(_bytes(told["content"]), _bytes(told["commitment"]), keys)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise CannotOpen("its seal has another form than it says") from error
 

@@ -24,7 +24,7 @@ from liandong.keys.signing_key_files import (
     revoke_key,
     rotate_key,
 )
-from liandong.messages.bundle import TakenOut
+from liandong.messages.bundle import BundledHeaders
 
 __all__ = [
     "KEY_ID_HEADER",
@@ -71,7 +71,7 @@ def signed_by(body: bytes, headers: Mapping[str, Any] | None, ring: KeyRing) -> 
 
 
 def _authenticated(body: bytes, headers: Mapping[str, Any] | None, ring: KeyRing) -> TrustedKey:
-    if isinstance(headers, TakenOut):
+    if isinstance(headers, BundledHeaders):
         key_id, signature = _signed(headers.bundle.common)
         return ring.authenticate_root(key_id, headers.bundle.root, headers.bundle.count, signature)
     given = headers or {}

@@ -12,18 +12,18 @@ from pika.spec import Basic
 from liandong.amqp.topology import SUBJECT_HEADER
 from liandong.messages.outgoing import CONFIRMED, REFUSED, OutMessage, Rejected
 from liandong.publishing.confirm_window import Window
-from liandong.publishing.publish_frames import CHUNK_BYTES, publish_frames, send
+from liandong.publishing.publish_frames import CHUNK_BYTES, publish_frames, write_raw
 from liandong.publishing.ticket import Ticket
-from liandong.publishing.ticket_queue import Line
+from liandong.publishing.ticket_queue import TicketQueue
 
-REFILL = 64  # messages: waiting for so much room saves socket writes
+REFILL_THRESHOLD = 64  # messages: waiting for so much room saves socket writes
 _UNSENDABLE = (AMQPError, struct.error, TypeError, ValueError)
 
 
-class Flow:
+class ConfirmingChannel:
     """Sends the tickets of a line in order, a window ahead of the confirms, and settles them."""
 
-    def __init__(self, channel: Channel, window: Window, line: Line) -> None:
+    def __init__(self, channel: Channel, window: Window, line: TicketQueue) -> None:
         self._channel = channel
         self._window = window
         self._line = line
@@ -39,13 +39,13 @@ class Flow:
         """Tell whether nothing of any ticket is on its way or was sent in part."""
         return not self._in_flight and not any(ticket.next for ticket in self._line.unsent)
 
-    def fill(self) -> None:
+    def send_pending(self) -> None:
         """Send until the window is full or the line is empty, in few large pieces."""
         if not self._channel.is_open:
             return
         first = self._next_tag
         while pieces := self._next_pieces():
-            send(self._channel, pieces)
+            write_raw(self._channel, pieces)
         if self._next_tag > first:
             self._window.sent(self._next_tag - 1, len(self._in_flight), time.monotonic())
 
@@ -64,8 +64,10 @@ class Flow:
             self._oldest = last + 1
         self._window.confirmed(last, time.monotonic())
         self._line.settled(settled)
-        if len(self._in_flight) <= max(self._window.size - REFILL, self._window.size // 2):
-            self.fill()
+        if len(self._in_flight) <= max(
+            self._window.size - REFILL_THRESHOLD, self._window.size // 2
+        ):
+            self.send_pending()
 
     def on_return(
         self, _channel: Channel, method: Basic.Return, _properties: BasicProperties, body: bytes
@@ -81,7 +83,7 @@ class Flow:
                 self._returned = tag
                 return
 
-    def blame(self, reason: BaseException) -> None:
+    def reject_for(self, reason: BaseException) -> None:
         """Reject what the broker closed the channel for: an exchange missing or forbidden."""
         if not isinstance(reason, ChannelClosedByBroker):
             return

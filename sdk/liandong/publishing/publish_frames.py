@@ -62,7 +62,7 @@ def publish_frames(
     )
 
 
-def send(channel: Channel, pieces: list[bytes]) -> None:
+def write_raw(channel: Channel, pieces: list[bytes]) -> None:
     """Hand marshalled frames to pika's output, which a public call cannot do."""
     channel.connection._output_marshaled_frames([b"".join(pieces)])
 

@@ -8,24 +8,13 @@ from functools import partial
 from pika.channel import Channel
 
 from liandong.amqp.address import Broker
-from liandong.amqp.channel_thread import Link
+from liandong.amqp.channel_thread import ChannelThread
 from liandong.amqp.connection import parameters_of
-from liandong.messages.outgoing import Confirmed, Outcome, OutMessage, Rejected, Unknown, outgoing
-from liandong.publishing.channel_publisher import Flow
+from liandong.messages.outgoing import Outcome, OutMessage
+from liandong.publishing.channel_publisher import ConfirmingChannel
 from liandong.publishing.confirm_window import MOST, Window
 from liandong.publishing.ticket import Ticket
-from liandong.publishing.ticket_queue import Line
-
-__all__ = [
-    "Confirmed",
-    "OutMessage",
-    "Outcome",
-    "Publisher",
-    "Rejected",
-    "Ticket",
-    "Unknown",
-    "outgoing",
-]
+from liandong.publishing.ticket_queue import TicketQueue
 
 MOST_TICKETS = 4
 log = logging.getLogger(__name__)
@@ -58,9 +47,9 @@ class Publisher:
         self._confirm_timeout_s = confirm_timeout_s
         self._heartbeat = heartbeat
         self._turn = threading.Lock()
-        self._line = Line()
-        self._link: Link | None = None
-        self._flow: Flow | None = None
+        self._queue = TicketQueue()
+        self._link: ChannelThread | None = None
+        self._flow: ConfirmingChannel | None = None
         self._thread: threading.Thread | None = None
 
     @property
@@ -76,7 +65,7 @@ class Publisher:
     def publish_batch(self, messages: Sequence[OutMessage]) -> list[Outcome]:
         """Send in order and return each message's outcome, in order, once all are known.
 
-        Without a connection, and none to be had, all are `Unknown` and the reason says what a
+        Without a connection, and none to be had, all are `Unconfirmed` and the reason says what a
         person can do. Never raises for the broker's sake.
         """
         return self.submit(messages).wait()
@@ -87,7 +76,7 @@ class Publisher:
         """Send behind all that was submitted before, and return at once; a few batches at a time.
 
         When the connection is lost, all tickets that are open end, and what is not known of them
-        is `Unknown`. Until one of them was waited for, whatever is submitted ends the same way:
+        is `Unconfirmed`. Until one of them was waited for, whatever is submitted ends the same way:
         it would overtake what was lost. So wait for all open tickets before sending again.
 
         `over` is called once all outcomes are known, on the thread that does the I/O: it must be
@@ -101,18 +90,18 @@ class Publisher:
         return ticket
 
     def reopen(self) -> None:
-        """Drop the connection; the next ticket opens another. What is under way is `Unknown`.
+        """Drop the connection; the next ticket opens another. What is under way is `Unconfirmed`.
 
         RabbitMQ 3.10 may go on refusing on a channel after a queue that was full has room again.
         """
         if (link := self._link) is not None:
-            link.call(partial(link.fail, ConnectionError("reopened")))
+            link.call_soon(partial(link.abort, ConnectionError("reopened")))
 
     def close(self) -> None:
         """Close the connection after the batches in hand; the publisher cannot be used again."""
         with self._turn:
             self._make_room(1)
-            self._line.close()
+            self._queue.close()
             link = self._link
         if link is not None:
             link.close()
@@ -127,73 +116,73 @@ class Publisher:
 
     def _make_room(self, most: int) -> None:
         """Wait until fewer than `most` tickets are open."""
-        while oldest := self._line.oldest_of(most):
-            self._watch(oldest)
+        while oldest := self._queue.oldest_of(most):
+            self._wait_with_timeout(oldest)
 
     def _post(self, ticket: Ticket) -> None:
-        if not self._line.join(ticket):
+        if not self._queue.append(ticket):
             return
         link = self._link
         if self._thread is None:
             self._thread = threading.Thread(target=self._serve, name=self._name, daemon=True)
             self._thread.start()
         if link is not None:
-            link.call(self._begin)
+            link.call_soon(self._send_pending)
 
     def _await(self, ticket: Ticket) -> None:
-        self._watch(ticket)
-        self._line.seen(ticket)
+        self._wait_with_timeout(ticket)
+        self._queue.acknowledge(ticket)
 
-    def _watch(self, ticket: Ticket) -> None:
+    def _wait_with_timeout(self, ticket: Ticket) -> None:
         """Wait until the ticket is over; when nothing moves for too long, drop the connection."""
-        seen = self._line.settled_total
-        while not ticket.over_within(self._confirm_timeout_s):
+        seen = self._queue.settled_total
+        while not ticket.wait_done(self._confirm_timeout_s):
             link = self._link
-            if self._line.settled_total == seen and link is not None:
-                link.call(partial(link.fail, TimeoutError("no confirm in time")))
-            seen = self._line.settled_total
+            if self._queue.settled_total == seen and link is not None:
+                link.call_soon(partial(link.abort, TimeoutError("no confirm in time")))
+            seen = self._queue.settled_total
 
     def _serve(self) -> None:
         """Open a link whenever there is a ticket and none is open; the thread's whole life."""
-        line = self._line
+        queue = self._queue
         while True:
-            with line.news:
-                line.news.wait_for(lambda: len(line) or line.closed)
-                if line.closed:
+            with queue.changed:
+                queue.changed.wait_for(lambda: len(queue) or queue.closed)
+                if queue.closed:
                     return
-                link = Link(
+                link = ChannelThread(
                     self._broker, name=self._name, heartbeat=self._heartbeat, opened=self._open
                 )
                 self._link = link
             reason = link.run()
-            with line.news:
+            with queue.changed:
                 flow, self._flow, self._link = self._flow, None, None
                 if flow is None:
                     self._abandon(str(link.explain(reason)))
                 else:
-                    self._lose(flow, reason)
+                    self._on_connection_lost(flow, reason)
 
-    def _lose(self, flow: Flow, reason: BaseException) -> None:
+    def _on_connection_lost(self, flow: ConfirmingChannel, reason: BaseException) -> None:
         """End all tickets if anything was under way; else they go over the next link."""
         log.info("publisher.lost", extra={"publisher": self._name, "reason": str(reason)})
         if not flow.idle:
-            flow.blame(reason)
+            flow.reject_for(reason)
             self._abandon(f"the connection was lost: {reason}")
 
     def _abandon(self, reason: str) -> None:
-        if len(self._line):
+        if len(self._queue):
             log.warning("publisher.unknown", extra={"publisher": self._name, "reason": reason})
-        self._line.abandon(reason)
+        self._queue.abandon(reason)
 
-    def _open(self, _link: Link, channel: Channel) -> None:
-        flow = Flow(channel, self._window, self._line)
+    def _open(self, _link: ChannelThread, channel: Channel) -> None:
+        flow = ConfirmingChannel(channel, self._window, self._queue)
         channel.add_on_return_callback(flow.on_return)
         channel.confirm_delivery(flow.on_confirm, callback=lambda _: self._ready(flow))
 
-    def _ready(self, flow: Flow) -> None:
+    def _ready(self, flow: ConfirmingChannel) -> None:
         self._flow = flow
-        flow.fill()
+        flow.send_pending()
 
-    def _begin(self) -> None:
+    def _send_pending(self) -> None:
         if self._flow is not None:
-            self._flow.fill()
+            self._flow.send_pending()

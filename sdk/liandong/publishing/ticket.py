@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 
-from liandong.messages.outgoing import Outcome, OutMessage, Unknown
+from liandong.messages.outgoing import Outcome, OutMessage, Unconfirmed
 
 
 class Ticket:
@@ -36,7 +36,7 @@ class Ticket:
         self._await(self)
         return [outcome for outcome in self.outcomes if outcome is not None]
 
-    def over_within(self, seconds: float) -> bool:
+    def wait_done(self, seconds: float) -> bool:
         """Wait for the end, but not longer; tell whether it came."""
         return self._over.wait(seconds)
 
@@ -54,7 +54,7 @@ class Ticket:
 
     def abandon(self, reason: str) -> None:
         """End it: of all that nothing is known of, nothing will be."""
-        unknown = Unknown(reason)
+        unknown = Unconfirmed(reason)
         self.outcomes = [outcome or unknown for outcome in self.outcomes]
         self.lost = True
         self._end()

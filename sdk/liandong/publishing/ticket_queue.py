@@ -7,11 +7,11 @@ from weakref import WeakSet
 from liandong.publishing.ticket import Ticket
 
 
-class Line:
+class TicketQueue:
     """Tickets that are open, and those of them not sent to their end. Shared by all threads."""
 
     def __init__(self) -> None:
-        self.news = threading.Condition()
+        self.changed = threading.Condition()
         self.unsent: deque[Ticket] = deque()  # taken from by the thread of the link alone
         self.settled_total = 0
         self.closed = False
@@ -21,9 +21,9 @@ class Line:
     def __len__(self) -> int:
         return len(self._open)
 
-    def join(self, ticket: Ticket) -> bool:
+    def append(self, ticket: Ticket) -> bool:
         """Put a ticket at the end; one that would overtake what was lost is lost too."""
-        with self.news:
+        with self.changed:
             if self.closed:
                 ticket.abandon("the publisher is closed")
             elif self._unseen:
@@ -32,37 +32,37 @@ class Line:
             else:
                 self._open.append(ticket)
                 self.unsent.append(ticket)
-                self.news.notify_all()
+                self.changed.notify_all()
             return not ticket.done
 
     def oldest_of(self, many: int) -> Ticket | None:
         """Return the oldest of `many` or more open tickets; None when there are fewer."""
-        with self.news:
+        with self.changed:
             return self._open[0] if len(self._open) >= many else None
 
     def settled(self, count: int) -> None:
         """Count what was settled, and end the tickets of which all is known."""
-        with self.news:
+        with self.changed:
             self.settled_total += count
             self._open = [ticket for ticket in self._open if not ticket.finish()]
 
     def abandon(self, reason: str) -> None:
         """End all that are open."""
-        with self.news:
+        with self.changed:
             for ticket in self._open:
                 ticket.abandon(reason)
                 self._unseen.add(ticket)
             self._open.clear()
             self.unsent.clear()
 
-    def seen(self, ticket: Ticket) -> None:
+    def acknowledge(self, ticket: Ticket) -> None:
         """Note that somebody knows of a loss: what is submitted from now on may go out."""
         if ticket.lost:
-            with self.news:
+            with self.changed:
                 self._unseen.clear()
 
     def close(self) -> None:
         """Let nobody join any more."""
-        with self.news:
+        with self.changed:
             self.closed = True
-            self.news.notify_all()
+            self.changed.notify_all()

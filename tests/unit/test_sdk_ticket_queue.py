@@ -2,87 +2,87 @@
 
 import gc
 
-from liandong import Confirmed, OutMessage, Unknown
+from liandong import Confirmed, OutMessage, Unconfirmed
 from liandong.messages.outgoing import CONFIRMED
 from liandong.publishing.ticket import Ticket
-from liandong.publishing.ticket_queue import Line
+from liandong.publishing.ticket_queue import TicketQueue
 
 MESSAGE = OutMessage("environment.events", "plot.registered.v1", "140728-0007", b"{}", {})
 
 
-def submit(line, count=1):
-    ticket = Ticket([MESSAGE] * count, line.seen)
-    line.join(ticket)
+def submit(queue, count=1):
+    ticket = Ticket([MESSAGE] * count, queue.acknowledge)
+    queue.append(ticket)
     return ticket
 
 
 def test_a_ticket_is_over_when_all_of_it_is_settled():
-    line = Line()
-    first, second = submit(line, 2), submit(line)
+    queue = TicketQueue()
+    first, second = submit(queue, 2), submit(queue)
 
     second.settle(0, CONFIRMED)
     first.settle(1, CONFIRMED)
-    line.settled(2)
+    queue.settled(2)
 
     assert (first.done, second.done) == (False, True)
-    assert line.oldest_of(1) is first
+    assert queue.oldest_of(1) is first
     assert second.wait() == [Confirmed()]
 
 
 def test_a_loss_ends_all_that_are_open_and_keeps_what_is_known():
-    line = Line()
-    first, second = submit(line, 2), submit(line)
+    queue = TicketQueue()
+    first, second = submit(queue, 2), submit(queue)
     first.settle(0, CONFIRMED)
-    line.settled(1)
+    queue.settled(1)
 
-    line.abandon("the cable was cut")
+    queue.abandon("the cable was cut")
 
-    assert first.wait() == [Confirmed(), Unknown("the cable was cut")]
-    assert second.wait() == [Unknown("the cable was cut")]
-    assert not line.unsent
+    assert first.wait() == [Confirmed(), Unconfirmed("the cable was cut")]
+    assert second.wait() == [Unconfirmed("the cable was cut")]
+    assert not queue.unsent
 
 
 def test_what_is_submitted_before_anybody_knows_of_the_loss_is_lost_too():
-    line = Line()
-    first = submit(line)
-    line.abandon("the cable was cut")
+    queue = TicketQueue()
+    first = submit(queue)
+    queue.abandon("the cable was cut")
 
-    second = submit(line)
+    second = submit(queue)
 
-    assert isinstance(second.wait()[0], Unknown)
-    assert not line.unsent
+    assert isinstance(second.wait()[0], Unconfirmed)
+    assert not queue.unsent
     assert first.done
 
 
 def test_once_somebody_knows_of_the_loss_the_next_one_goes_out():
-    line = Line()
-    first, second = submit(line), submit(line)
-    line.abandon("the cable was cut")
+    queue = TicketQueue()
+    first, second = submit(queue), submit(queue)
+    queue.abandon("the cable was cut")
 
     first.wait()
-    third = submit(line)
+    third = submit(queue)
 
     assert not third.done
-    assert list(line.unsent) == [third]
+    assert list(queue.unsent) == [third]
     assert second.done
 
 
 def test_a_lost_ticket_that_nobody_holds_any_more_stops_nobody():
-    line = Line()
-    ticket = submit(line)
-    line.abandon("the cable was cut")
+    queue = TicketQueue()
+    ticket = submit(queue)
+    queue.abandon("the cable was cut")
 
     del ticket
     gc.collect()
 
-    assert not submit(line).done
+    assert not submit(queue).done
 
 
 def test_nobody_joins_a_closed_line():
-    line = Line()
-    line.close()
+    queue = TicketQueue()
+    queue.close()
 
-    assert submit(line).wait() == [Unknown("the publisher is closed")]
+    assert submit(queue).wait() == [Unconfirmed("the publisher is closed")]
 
 
 def test_a_ticket_tells_once_that_it_is_over():

@@ -4,9 +4,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from liandong import Verdict
 from liandong.amqp.delivery import Delivery
-from liandong.consuming.handler_runner import Judge
+from liandong.consuming.handler_runner import HandlerRunner
 from liandong.keys.signer import Signer
-from liandong.messages.bundle import Leaving, bundled
+from liandong.messages.bundle import OutgoingEvent, make_bundles
 
 ACK, REJECT, RETURN = Verdict.ACK, Verdict.REJECT, Verdict.RETURN
 LIMIT = 3
@@ -17,8 +17,10 @@ def messages(*bundles: str) -> list[Delivery]:
     signer = Signer("environment-1", Ed25519PrivateKey.generate())
     made = []
     for tag, letters in enumerate(bundles, 1):
-        events = [Leaving("plot.listed.v1", "140728-0007", letter.encode()) for letter in letters]
-        [(message, _)] = bundled("environment.events", events, signer)
+        events = [
+            OutgoingEvent("plot.listed.v1", "140728-0007", letter.encode()) for letter in letters
+        ]
+        [(message, _)] = make_bundles("environment.events", events, signer)
         where = message.exchange, message.routing_key
         made.append(Delivery("inbox", message.body, message.headers, tag, False, *where))
     return made
@@ -41,10 +43,10 @@ class Handler:
 
 
 def judged(handler, *bundles, times=1):
-    judge = Judge(handler, None, LIMIT, "test")
-    docket = judge.prepare(messages(*bundles))
+    runner = HandlerRunner(handler, None, LIMIT, "test")
+    prepared = runner.prepare(messages(*bundles))
     for _ in range(times):
-        verdicts = judge.verdicts(docket)
+        verdicts = runner.run(prepared)
     return verdicts
 
 
@@ -85,17 +87,17 @@ def test_what_cannot_be_prepared_counts_as_raised():
     def prepare(deliveries):
         raise ValueError("无法解析")
 
-    judge = Judge(Handler(), prepare, LIMIT, "test")
-    docket = judge.prepare(messages("a"))
+    runner = HandlerRunner(Handler(), prepare, LIMIT, "test")
+    prepared = runner.prepare(messages("a"))
 
-    assert [judge.verdicts(docket) for _ in range(LIMIT)] == [[RETURN], [RETURN], [REJECT]]
+    assert [runner.run(prepared) for _ in range(LIMIT)] == [[RETURN], [RETURN], [REJECT]]
 
 
 def test_what_is_returned_is_judged_again_without_what_is_done():
     handler = Handler(c=RETURN)
-    judge = Judge(handler, None, LIMIT, "test")
-    docket = judge.prepare(messages("ab", "cd"))
+    runner = HandlerRunner(handler, None, LIMIT, "test")
+    prepared = runner.prepare(messages("ab", "cd"))
 
-    rest = judge.rest(docket, judge.verdicts(docket))
+    rest = runner.remaining(prepared, runner.run(prepared))
 
     assert [event.body for event in rest.events] == [b"c", b"d"]
