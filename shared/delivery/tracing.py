@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from liandong.outcome import Outcome
+from liandong.messages.outgoing import Outcome
 from shared.delivery.lanes.report import Apply, DispatchReport
 from shared.delivery.outbox.publish_batch import PublishBatch
 

@@ -7,7 +7,7 @@ predecessors, not at gaps, so the jump costs nothing.
 
 from dataclasses import field
 
-from liandong.checks import LARGEST_SEQUENCE
+from liandong.envelope.validation import LARGEST_SEQUENCE
 from shared.store.document import document
 
 EPOCH_SIZE = 1_000_000

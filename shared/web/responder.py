@@ -11,7 +11,7 @@ import structlog
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
-from liandong.asking import SCHEME
+from liandong.messages.request_signature import SCHEME
 from shared.handling.worker import ReplayedAnswer, RequestContext
 from shared.messages.contract import contract_of
 from shared.observability import metrics

@@ -2,9 +2,9 @@
 
 from werkzeug.wrappers import Response
 
-from liandong.asking import asker
 from liandong.errors import BadSignature
-from liandong.signing import KeyRing
+from liandong.messages.request_signature import verify_requester
+from liandong.messages.verify import KeyRing
 from shared.catalog.catalog import department_names, partner_names
 from shared.delivery.resend.resender import subscribed_topics
 from shared.errors import ForbiddenError, NotFoundError, UnauthenticatedError
@@ -24,7 +24,7 @@ def serve_blob(
     """
     publisher = context.department
     try:
-        who = asker(authorization, digest, publisher, ring, context.clock())
+        who = verify_requester(authorization, digest, publisher, ring, context.clock())
     except BadSignature as error:
         raise UnauthenticatedError(f"取用事件内容须由部门或伙伴签名：{error.reason}") from error
     blob = authorized_blob(context.store, publisher, who, digest)
