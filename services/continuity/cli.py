@@ -2,14 +2,15 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from shared.cli.common import HOME, fail, require_departments
 
 if TYPE_CHECKING:
     from shared.operations.recovery.records import Recovery
 
-HOME = Path(".local")
 SHOWN = 20
 
 
@@ -46,8 +47,7 @@ def recover(
     from shared.operations.recovery.client import Asker, listeners_of
     from shared.store.mongo.store import MongoStore
 
-    if unknown := [name for name in departments if name not in department_names()]:
-        _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(department_names())}")
+    require_departments(departments, department_names())
     keys = Path(os.environ.get("LIANDONG_KEYS") or home / "keys")
     peers = Peers(os.environ.get(SETTING) or str(home / "peers.json"))
     city = os.environ.get("LIANDONG_CITY", "140700")
@@ -65,7 +65,7 @@ def recover(
                 if len(done.lost) > SHOWN:
                     typer.echo(f"  … `liandong call {name} /v1/lost-acts` lists all")
     except (SchemaError, PlatformError, LocalError, OSError) as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo("Start the departments now. Clerks enter again what was lost.")
 
 
@@ -77,8 +77,3 @@ def _show(name: str, recovery: "Recovery") -> None:
             f"  did not answer: {', '.join(recovery.silent)}: more may be lost than is shown"
         )
     typer.echo(f"  {recovery.lost} events that others heard are lost here")
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

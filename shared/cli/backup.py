@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from shared.cli.common import HOME, fail, require_departments
 
 if TYPE_CHECKING:
     from shared.operations.backups.folder import BackupFolder
 
-HOME = Path(".local")
 VERSION, VHOST = "4.2", "140700"
 MIB = 1024 * 1024
 Home = Annotated[Path, typer.Option(help="Folder of the platform on this machine.")]
@@ -114,7 +115,7 @@ def check(names: Names = None, folder: Folder = None, home: Home = HOME) -> None
     for fault in found:
         typer.echo(fault)
     if found:
-        _fail(f"{len(found)} faults")
+        fail(f"{len(found)} faults")
     typer.echo(f"{len(wanted)} backups are sound.")
 
 
@@ -149,7 +150,7 @@ def _definitions(broker: str) -> tuple[str, str]:
     try:
         return to_json(read(broker)), "the broker; with the hashes of its passwords"
     except SourceError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 @contextmanager
@@ -163,21 +164,15 @@ def _opened(folder: Path | None, home: Path) -> "Iterator[BackupFolder]":
     try:
         yield BackupFolder(folder or home / "backups")
     except (BackupError, PlatformError, LocalError, OSError) as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _chosen(departments: list[str] | None) -> tuple[str, ...]:
     from shared.catalog.catalog import department_names
 
     known = department_names()
-    if unknown := [name for name in departments or () if name not in known]:
-        _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(known)}")
+    require_departments(departments or (), known)
     return tuple(departments or known)
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)
 
 
 def read_instant(told: str) -> datetime:
@@ -185,7 +180,7 @@ def read_instant(told: str) -> datetime:
     try:
         at = datetime.fromisoformat(told)
     except ValueError:
-        _fail(f"{told!r} is no instant: write it as 2026-10-08T09:00:00+08:00")
+        fail(f"{told!r} is no instant: write it as 2026-10-08T09:00:00+08:00")
     if at.tzinfo is None:
-        _fail(f"{told!r} names no zone: write it as {told}+08:00")
+        fail(f"{told!r} names no zone: write it as {told}+08:00")
     return at

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-HOME = Path(".local")
+from shared.cli.common import HOME, fail, require_departments
+
 Departments = Annotated[
     list[str] | None, typer.Argument(help="Which ones, as `liandong departments` lists; else all.")
 ]
@@ -77,7 +78,7 @@ def run(
                     store, name, known, system_clock, say, contract=contract, wait_s=wait_s
                 )
             except (SchemaError, PlatformError) as error:
-                _fail(str(error))
+                fail(str(error))
             finally:
                 store.close()
             typer.echo(f"{name}: {done} migrations ran")
@@ -91,11 +92,5 @@ def _chosen(departments: list[str] | None) -> tuple[str, ...]:
     from shared.catalog.catalog import department_names
 
     known = department_names()
-    if unknown := [name for name in departments or () if name not in known]:
-        _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(known)}")
+    require_departments(departments or (), known)
     return tuple(departments or known)
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

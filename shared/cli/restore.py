@@ -1,11 +1,11 @@
 """`liandong restore`: bring departments' databases back from a backup."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-HOME = Path(".local")
+from shared.cli.common import HOME, fail, require_departments
 
 
 def add(app: typer.Typer) -> None:
@@ -47,8 +47,7 @@ def restore(
     from shared.operations.backups.manifest import BackupError
     from shared.operations.backups.restore import Restoring
 
-    if unknown := [name for name in departments if name not in department_names()]:
-        _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(department_names())}")
+    require_departments(departments, department_names())
     instant = read_instant(until) if until else None
     opened = BackupFolder(folder or home / "backups")
     try:
@@ -60,10 +59,5 @@ def restore(
                 part = work.run(system_clock, over=replace)
                 typer.echo(f"{name} is as of {part.at.isoformat()}.")
     except (BackupError, PlatformError, LocalError, OSError) as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo(f'Next: liandong recover {" ".join(departments)} --why "…"')
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
+from shared.cli.common import HOME
 from shared.clock.system import system_clock
 
-HOME = Path(".local")
 Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.")]
 
 

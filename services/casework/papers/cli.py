@@ -1,10 +1,12 @@
 """`liandong paper`: which papers there are, an example of each, and a form as PDF and DOCX."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import orjson
 import typer
+
+from shared.cli.common import fail
 
 FORMATS = "pdf,docx"
 
@@ -42,7 +44,7 @@ def example(
     try:
         filled_in = example_form(kind)
     except PlatformError as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo(orjson.dumps(filled_in, option=orjson.OPT_INDENT_2).decode())
 
 
@@ -71,9 +73,4 @@ def render(
         for line in write_papers(paper, wanted, out, f"{form.stem}.{kind}"):
             typer.echo(line)
     except PlatformError as error:
-        _fail(str(error))
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)
+        fail(str(error))

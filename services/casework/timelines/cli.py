@@ -2,16 +2,17 @@
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
+
+from shared.cli.common import HOME, fail
 
 if TYPE_CHECKING:
     from shared.cli.department_client import DepartmentClient
     from shared.clock.system import Clock
 
-HOME = Path(".local")
 LOOK_S = 2.0
 CaseId = Annotated[str, typer.Argument(help="The case, as `liandong case list` prints it.")]
 As = Annotated[str, typer.Option("--as", help="Which department looks.")]
@@ -139,7 +140,7 @@ def _desk(home: Path, department: str, person: str, url: str, token: str) -> "De
     from shared.cli.department_client import DepartmentClient
 
     if url and not token:
-        _fail("--url needs --token (or LIANDONG_TOKEN)")
+        fail("--url needs --token (or LIANDONG_TOKEN)")
     return DepartmentClient(home, department, person, url, token)
 
 
@@ -151,7 +152,7 @@ def _clock() -> "Clock":
     try:
         return clock_from_env()
     except SettingsError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _ask(asked: Any, *arguments: Any) -> Any:
@@ -161,13 +162,8 @@ def _ask(asked: Any, *arguments: Any) -> Any:
     try:
         return asked(*arguments)
     except (AskError, CallError, OSError) as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _print_json(thing: Any) -> None:
     typer.echo(orjson.dumps(thing, option=orjson.OPT_INDENT_2).decode())
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import typer
 
+from shared.cli.common import fail
 from shared.cli.failed.filters import Filters
 from shared.clock.system import system_clock
 
@@ -87,12 +88,6 @@ def telling(command: Callable[..., None]) -> Callable[..., None]:
             fail(str(error))
 
     return run
-
-
-def fail(text: str) -> NoReturn:
-    """End the command with one line."""
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)
 
 
 def _age_of(text: str) -> timedelta:
