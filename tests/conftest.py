@@ -19,6 +19,7 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+from shared.config.city_files import CityFiles, city_files, configure_city_files
 from shared.local.broker.node import PrivateBroker
 from shared.local.store import EmbeddedStore
 
@@ -102,6 +103,14 @@ class ByServers(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByServers:
     """Say which tests may run beside each other, where several processes run them."""
     return ByServers(config, log)
+
+
+@pytest.fixture
+def configure() -> Iterator[Callable[..., None]]:
+    """Give a function that sets the city's files for one test."""
+    before = city_files()
+    yield lambda **files: configure_city_files(CityFiles(**files))
+    configure_city_files(before)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """`liandong recover`: let a department whose database went back in time go on safely."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,7 +37,8 @@ def recover(
     from services.continuity.recover import recover as run
     from shared.catalog.catalog import department_names
     from shared.clock.system import system_clock
-    from shared.delivery.contents.peers import SETTING, Peers
+    from shared.config.command_settings import CommandSettings
+    from shared.delivery.contents.peers import Peers
     from shared.errors import PlatformError
     from shared.handling.cause import PublisherIdentity
     from shared.local.errors import LocalError
@@ -48,15 +48,16 @@ def recover(
     from shared.store.mongo.store import MongoStore
 
     require_departments(departments, department_names())
-    keys = Path(os.environ.get("LIANDONG_KEYS") or home / "keys")
-    peers = Peers(os.environ.get(SETTING) or str(home / "peers.json"))
-    city = os.environ.get("LIANDONG_CITY", "140700")
+    settings = CommandSettings.from_env()
+    keys = Path(settings.keys or home / "keys")
+    peers = Peers(settings.peers or str(home / "peers.json"))
     try:
-        with open_store_address(home) as address:
+        with open_store_address(home, settings) as address:
             for name in departments:
                 store = MongoStore(address, name)
-                asker = Asker(peers, SigningKey(keys / f"{name}{KEY_SUFFIX}"), system_clock)
-                listeners, place = listeners_of(name), PublisherIdentity(city, name)
+                key = SigningKey(keys / f"{name}{KEY_SUFFIX}")
+                asker = Asker(peers, key, system_clock, settings.http_tls)
+                listeners, place = listeners_of(name), PublisherIdentity(settings.city, name)
                 done = run(store, place, listeners, asker.ask, system_clock, person, why)
                 store.close()
                 _show(name, done.recovery)

@@ -109,6 +109,7 @@ def _acts_on(keys: Path) -> "list[Link]":
 @contextmanager
 def _store(department: str | None, home: Path) -> Iterator["MongoStore"]:
     from shared.catalog.catalog import department_names
+    from shared.config.command_settings import CommandSettings
     from shared.handling.audit_records import (
         AuditEntry,
         AuditHead,
@@ -120,9 +121,10 @@ def _store(department: str | None, home: Path) -> Iterator["MongoStore"]:
     if department not in department_names():
         fail(f"name a department ({', '.join(department_names())}) or a folder of keys (--keys)")
     try:
-        store = MongoStore(servers_for(department, home).mongo, department)
+        servers = servers_for(department, home, CommandSettings.from_env())
     except ServersError as error:
         fail(str(error))
+    store = MongoStore(servers.mongo, department)
     store.prepare((Intervention, AuditEntry, AuditHead))
     try:
         yield store

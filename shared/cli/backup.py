@@ -11,6 +11,7 @@ import typer
 from shared.cli.common import HOME, fail, require_departments
 
 if TYPE_CHECKING:
+    from shared.config.tls import HttpTls
     from shared.operations.backups.folder import BackupFolder
 
 VERSION, VHOST = "4.2", "140700"
@@ -61,14 +62,16 @@ def create(
     For a timer: `liandong backup create --since latest --full-after 24`
     """
     from shared.clock.system import system_clock
+    from shared.config.command_settings import CommandSettings
     from shared.local.store_access import open_store_address
     from shared.operations.backups.chains import choose_base
     from shared.operations.backups.create import Order
     from shared.operations.backups.create import create as make
 
     chosen = _chosen(departments)
-    with _opened(folder, home) as opened, opened, open_store_address(home) as address:
-        text, source = _definitions(broker)
+    settings = CommandSettings.from_env()
+    with _opened(folder, home) as opened, opened, open_store_address(home, settings) as address:
+        text, source = _definitions(broker, settings.http_tls)
         now, longest = system_clock(), timedelta(hours=full_after) if full_after else None
         base = choose_base(opened.backups(), since, now, longest)
         order = Order(address, chosen, text, source, base, keys)
@@ -140,7 +143,7 @@ def prune(
         typer.echo(f"{len(gone)} backups removed, {len(opened.backups())} stay.")
 
 
-def _definitions(broker: str) -> tuple[str, str]:
+def _definitions(broker: str, tls: "HttpTls") -> tuple[str, str]:
     """Give the broker's definitions and where they come from."""
     from shared.broker.definitions import definitions, to_json
     from shared.operations.broker_source import SourceError, read
@@ -148,7 +151,7 @@ def _definitions(broker: str) -> tuple[str, str]:
     if not broker:
         return to_json(definitions(VERSION, VHOST)), f"the contracts, for RabbitMQ {VERSION}"
     try:
-        return to_json(read(broker)), "the broker; with the hashes of its passwords"
+        return to_json(read(broker, tls)), "the broker; with the hashes of its passwords"
     except SourceError as error:
         fail(str(error))
 

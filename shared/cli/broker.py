@@ -121,10 +121,11 @@ def lint(
     `liandong broker lint https://operator:secret@bus.example:15671 --vhost 140700`
     """
     from shared.broker import lint as linter
+    from shared.config.command_settings import CommandSettings
     from shared.operations.broker_source import SourceError, read
 
     try:
-        told = read(source)
+        told = read(source, CommandSettings.from_env().http_tls)
     except SourceError as error:
         fail(str(error))
     found = linter.restrict_to_vhost(told, vhost)

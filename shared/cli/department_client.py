@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from shared.cli.call import call, fetch, read_file
 from shared.cli.failed.client import RemoteDesk, good
+from shared.config.command_settings import STANDARD, HttpClientSettings
 from shared.web.auth import Role
 
 ROLES = (Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
@@ -24,11 +25,12 @@ class DepartmentClient:
     person: str
     url: str = ""
     token: str = ""
+    client: HttpClientSettings = STANDARD
 
     def get(self, path: str) -> Json:
         """GET a path; `AskError` tells a problem in words."""
         if self.url:
-            return RemoteDesk(self.url, self.token).ask(path)
+            return self._remote.ask(path)
         status, answer = call(self.home, self.department, path, roles=ROLES, subject=self.person)
         return good(status, answer)
 
@@ -36,8 +38,12 @@ class DepartmentClient:
         """GET a file; `CallError` tells a problem in words."""
         if not self.url:
             return fetch(self.home, self.department, path, roles=ROLES, subject=self.person)
-        desk = RemoteDesk(self.url, self.token)
-        return read_file(desk.address(path), desk.headers)
+        desk = self._remote
+        return read_file(desk.address(path), desk.headers, self.client.tls)
+
+    @property
+    def _remote(self) -> RemoteDesk:
+        return RemoteDesk(self.url, self.token, client=self.client)
 
     def items(self, path: str, **asked: str) -> Iterator[Json]:
         """Give all items of a list, page by page."""

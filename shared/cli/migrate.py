@@ -27,11 +27,12 @@ def status(departments: Departments = None, home: Home = HOME) -> None:
 
     Example: `liandong migrate status environment`
     """
+    from shared.config.command_settings import CommandSettings
     from shared.local.store_access import open_store_address
     from shared.operations.migrations.commands import standing
     from shared.store.mongo.store import MongoStore
 
-    with open_store_address(home) as address:
+    with open_store_address(home, CommandSettings.from_env()) as address:
         for name in _chosen(departments):
             store = MongoStore(address, name)
             at = standing(store, name)
@@ -61,6 +62,7 @@ def run(
     Example: `liandong migrate run environment`
     """
     from shared.clock.system import system_clock
+    from shared.config.command_settings import CommandSettings
     from shared.errors import PlatformError
     from shared.local.store_access import open_store_address
     from shared.operations.migrations.commands import migrate
@@ -68,7 +70,7 @@ def run(
     from shared.operations.migrations.schema import SchemaError
     from shared.store.mongo.store import MongoStore
 
-    with open_store_address(home) as address:
+    with open_store_address(home, CommandSettings.from_env()) as address:
         for name in _chosen(departments):
             store = MongoStore(address, name)
             try:

@@ -97,6 +97,7 @@ def _show(inboxes: "InboxPartitions") -> None:
 def _inboxes(department: str, home: Path) -> Iterator["InboxPartitions"]:
     from shared.broker.inbox_layout import InboxLayout
     from shared.catalog.catalog import department_names
+    from shared.config.command_settings import CommandSettings
     from shared.delivery.partitions.change import InboxPartitions
     from shared.handling.audit_records import (
         AuditEntry,
@@ -108,7 +109,7 @@ def _inboxes(department: str, home: Path) -> Iterator["InboxPartitions"]:
 
     require_departments([department], department_names())
     try:
-        servers = servers_for(department, home, operator=True)
+        servers = servers_for(department, home, CommandSettings.from_env(), operator=True)
     except ServersError as error:
         fail(str(error))
     store = MongoStore(servers.mongo, department)

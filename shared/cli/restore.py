@@ -39,6 +39,7 @@ def restore(
     from shared.catalog.catalog import department_names
     from shared.cli.backup import read_instant
     from shared.clock.system import system_clock
+    from shared.config.command_settings import CommandSettings
     from shared.errors import PlatformError
     from shared.local.errors import LocalError
     from shared.local.store_access import open_store_address
@@ -52,7 +53,7 @@ def restore(
     opened = BackupFolder(folder or home / "backups")
     try:
         backups = opened.backups()
-        with open_store_address(home) as address:
+        with open_store_address(home, CommandSettings.from_env()) as address:
             for name in departments:
                 chain = chain_of(backups, backup or newest_of(backups, name, instant))
                 work = Restoring(address, name, opened.path, chain, typer.echo)

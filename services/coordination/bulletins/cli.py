@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from shared.cli.common import HOME, fail
+from shared.cli.settings import department_client
 
 OFFICE = "coordination"
 FORMATS = ("md", "html", "pdf")
@@ -35,13 +36,12 @@ def bulletin(
     """
     from services.coordination.bulletins.files import written
     from shared.cli.call import CallError
-    from shared.cli.department_client import DepartmentClient
     from shared.cli.failed.client import AskError
     from shared.errors import PlatformError
 
     if form not in FORMATS or (form == "pdf" and out is None):
         fail(f"--format is one of {', '.join(FORMATS)}; pdf needs --out")
-    desk = DepartmentClient(home, OFFICE, person, url, token)
+    desk = department_client(home, OFFICE, person, url, token)
     try:
         content = written(desk.get(f"/v1/bulletins/{month}/{department}"), form)
     except (AskError, CallError, PlatformError) as error:

@@ -13,6 +13,7 @@ import typer
 
 from shared.cli.common import fail
 from shared.cli.failed.filters import Filters
+from shared.cli.settings import http_client
 from shared.clock.system import system_clock
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Targets:
         from shared.cli.failed.client import LocalDesk, RemoteDesk, local_departments
 
         if self.url:
-            return [RemoteDesk(self.url, self.token)]
+            return [RemoteDesk(self.url, self.token, client=http_client())]
         names = departments or local_departments(self.home)
         return [LocalDesk(self.home, name, self.person) for name in names]
 

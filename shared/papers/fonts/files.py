@@ -5,16 +5,14 @@ further fonts, then what Debian packages brought (`FURTHER`). They are never par
 each PDF holds only the shapes of the characters it shows.
 """
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from shared.config.city_files import FURTHER_FONTS, city_files
 from shared.papers.errors import FontMissingError
 
-SETTING = "LIANDONG_PAPER_FONTS"
-FURTHER_SETTING = "LIANDONG_PAPER_FURTHER_FONTS"
 ROOT = "/usr/share/fonts"
 DEBIAN = f"{ROOT}/opentype/noto"
 SIMPLIFIED = 2
@@ -61,21 +59,21 @@ class Font(NamedTuple):
     face: int = 0
 
 
-def font_file(face: Face, env: Mapping[str, str] = os.environ) -> Path:
+def font_file(face: Face) -> Path:
     """Find the file of a face; `FontMissingError` says what to install."""
-    path = Path(env.get(SETTING) or DEBIAN) / face.value
+    path = Path(city_files().fonts or DEBIAN) / face.value
     if not path.is_file():
         raise FontMissingError(str(path))
     return path
 
 
-def fonts_for(face: Face, env: Mapping[str, str] = os.environ) -> Iterator[Font]:
+def fonts_for(face: Face) -> Iterator[Font]:
     """Give the font of a face, then those that stand in for what it lacks, in their order."""
-    yield Font(font_file(face, env), SIMPLIFIED)
+    yield Font(font_file(face), SIMPLIFIED)
     for other in (Face.SONG, Face.HEI):
         if other is not face:
-            yield Font(font_file(other, env), SIMPLIFIED)
-    for place in filter(None, env.get(FURTHER_SETTING, "").split(os.pathsep)):
+            yield Font(font_file(other), SIMPLIFIED)
+    for place in city_files().further_fonts:
         yield from _fonts_at(Path(place))
     for name in FURTHER:
         if (path := Path(ROOT, name)).is_file():
@@ -89,4 +87,4 @@ def _fonts_at(place: Path) -> Iterator[Font]:
     elif place.is_dir():
         yield from (Font(path) for path in sorted(place.iterdir()) if path.suffix in SUFFIXES)
     else:
-        raise FontMissingError(str(place), FURTHER_SETTING)
+        raise FontMissingError(str(place), FURTHER_FONTS)

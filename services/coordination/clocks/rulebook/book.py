@@ -1,7 +1,6 @@
 """The rules in force here: read once, checked against the contracts, with the city's settings."""
 
 import hashlib
-import os
 from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
@@ -19,18 +18,21 @@ from services.coordination.clocks.rulebook.parser import (
 from services.coordination.clocks.rulebook.rule import Rulebook
 from services.coordination.clocks.rulebook.threads import thread_of
 from services.coordination.clocks.rulebook.validation import check
+from shared.config.city_files import CLOCK_RULES, city_files
 from shared.texts import NotUtf8Error, read_text
 
 FOLDER = Path(__file__).with_name("rules")
 HEARS = "hears.toml"
-SETTING = "LIANDONG_CLOCK_RULES"
+
+
+def rulebook() -> Rulebook:
+    """Give the rules in force; `RuleError` says what is wrong with which rule."""
+    return _composed(city_files().clock_rules)
 
 
 @cache
-def rulebook() -> Rulebook:
-    """Give the rules in force; `RuleError` says what is wrong with which rule."""
-    path = os.environ.get(SETTING, "")
-    return compose(FOLDER, Path(path) if path else None)
+def _composed(settings: str) -> Rulebook:
+    return compose(FOLDER, Path(settings) if settings else None)
 
 
 def compose(folder: Path, settings: Path | None = None) -> Rulebook:
@@ -38,11 +40,13 @@ def compose(folder: Path, settings: Path | None = None) -> Rulebook:
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
     told: Mapping[str, Any] = {}
     if settings is not None:
-        texts[SETTING] = _settings(settings)
-        told = read_toml(SETTING, texts[SETTING])
+        texts[CLOCK_RULES] = _settings(settings)
+        told = read_toml(CLOCK_RULES, texts[CLOCK_RULES])
     hears = read_toml(HEARS, texts[HEARS])
     ears = sorted(map(ear_of, hears["hears"]), key=lambda ear: ear.event)
-    files = [read_toml(name, text) for name, text in texts.items() if name not in (HEARS, SETTING)]
+    files = [
+        read_toml(name, text) for name, text in texts.items() if name not in (HEARS, CLOCK_RULES)
+    ]
     rules = [rule for source in files for rule in rules_of(source)]
     book = Rulebook(
         version=hashlib.sha256("\n".join(texts.values()).encode()).hexdigest()[:12],
@@ -61,6 +65,6 @@ def _settings(path: Path) -> str:
     try:
         return read_text(path)
     except NotUtf8Error as error:
-        raise RuleError(f"{SETTING} 指向的{error}") from error
+        raise RuleError(f"{CLOCK_RULES} 指向的{error}") from error
     except OSError as error:
-        raise RuleError(f"{SETTING} 指向的文件无法读取：{path}（{error.strerror}）") from error
+        raise RuleError(f"{CLOCK_RULES} 指向的文件无法读取：{path}（{error.strerror}）") from error

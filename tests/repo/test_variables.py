@@ -1,0 +1,36 @@
+"""Settings are read in one place, and one table in docs/settings.md names them all."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CODE = ("shared", "services", "sdk", "chaos", "gameday", "bench", "demo", "monitoring", "scripts")
+READERS = {
+    "shared/config/settings.py": "a service",
+    "shared/config/command_settings.py": "a command or a tool",
+    "sdk/liandong/address.py": "the SDK's own variables",
+    "shared/local/processes/environment.py": "the environment of a child process",
+    "bench/orders.py": "what the driver of the benchmark orders of its processes",
+}
+"""The modules that may touch the environment, and for what."""
+
+ENVIRONMENT = re.compile(r"\bos\.(?:environb?|getenvb?|putenv|unsetenv)\b|\bfrom os import .*env")
+VARIABLE = re.compile(r"\b(?:LIANDONG|OTEL)_[A-Z][A-Z_]*[A-Z]\b")
+ROW = re.compile(r"^\| (`[^|]+) \|", re.MULTILINE)
+OF_TESTS = ("tests/**/*.py",)
+OUR_OWN = {"OTEL_EXPORTER_OTLP", "LIANDONG_CHAOS_ATTEMPTS"}
+
+
+def modules(*patterns: str) -> list[Path]:
+    """Find the source files of the project."""
+    return sorted(file for pattern in patterns for file in ROOT.glob(pattern))
+
+
+def test_only_the_named_modules_touch_the_environment():
+    found = {
+        str(file.relative_to(ROOT))
+        for file in modules(*(f"{name}/**/*.py" for name in CODE))
+        if ENVIRONMENT.search(file.read_text(encoding="utf-8"))
+    }
+
+    assert found == set(READERS)
