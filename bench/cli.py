@@ -10,7 +10,7 @@ import typer
 from bench.comparison import CONTENDERS, ONE, compare, ratio
 from bench.errors import BenchError
 from bench.sizes import FULL, QUICK
-from shared.config.command_settings import configure_tool
+from shared.local.city_files import configure_tool
 from shared.local.errors import LocalError
 
 OUT = Path(".local/bench.json")

@@ -14,7 +14,7 @@ from demo.city.dice import Dice
 from demo.city.hours import WorkingYear
 from demo.city.sites import sites
 from demo.city.stories import Act, story
-from shared.config.command_settings import configure_tool
+from shared.local.city_files import configure_tool
 
 KINDS = (
     "parcel.register",

@@ -19,7 +19,7 @@ from demo.summary import next_steps
 from demo.tour import FlowStoppedError, Outage, Tour
 from shared.catalog import department_names
 from shared.clock import system_clock
-from shared.config.command_settings import configure_tool
+from shared.local.city_files import configure_tool
 from shared.local.dev_keys import create_dev_keys
 from shared.local.processes.probe import ready_at
 from shared.local.supervisor import LocalPlatform

@@ -23,8 +23,8 @@ from monitoring.prometheus import settings as scrapes
 from shared.catalog.catalog import department_names
 from shared.clock.drill import set_offset
 from shared.clock.system import system_clock
-from shared.config.command_settings import configure_tool
 from shared.config.external_servers import ExternalServers
+from shared.local.city_files import configure_tool
 from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.child import Child

@@ -19,8 +19,9 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-from shared.config.city_files import CityFiles, city_files, configure_city_files
+from shared.config.city_files import CityFiles
 from shared.local.broker.node import PrivateBroker
+from shared.local.city_files import configure_city_files
 from shared.local.store import EmbeddedStore
 
 settings.register_profile(
@@ -108,9 +109,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByServers:
 @pytest.fixture
 def configure() -> Iterator[Callable[..., None]]:
     """Give a function that sets the city's files for one test."""
-    before = city_files()
     yield lambda **files: configure_city_files(CityFiles(**files))
-    configure_city_files(before)
+    configure_city_files(CityFiles())
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from shared.cli.call import call, fetch, read_file
+from shared.cli.common import fail
 from shared.cli.failed.client import RemoteDesk, good
-from shared.config.command_settings import STANDARD, HttpClientSettings
+from shared.config.command_settings import STANDARD, CommandSettings, HttpClientSettings
+from shared.errors import SettingsError
 from shared.web.auth import Role
 
 ROLES = (Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
@@ -55,3 +57,19 @@ class DepartmentClient:
             if page["next"] is None:
                 return
             after = page["next"]
+
+
+def http_client() -> HttpClientSettings:
+    """Read how departments elsewhere are asked; a wrong variable ends the command."""
+    try:
+        return CommandSettings.from_env().http_client()
+    except SettingsError as error:
+        fail(str(error))
+
+
+def department_client(
+    home: Path, department: str, person: str, url: str, token: str
+) -> DepartmentClient:
+    """Return a client of a department: elsewhere by its address `url`, else on this machine."""
+    client = http_client() if url else STANDARD
+    return DepartmentClient(home, department, person, url, token, client)

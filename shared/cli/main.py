@@ -25,7 +25,6 @@ from shared.cli import (
 from shared.cli.common import HOME, fail, require_departments
 from shared.cli.failed import main as failed_cli
 from shared.clock.system import system_clock
-from shared.config.command_settings import configure_tool
 
 if TYPE_CHECKING:
     from shared.web.auth import Role
@@ -50,8 +49,7 @@ Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.
 
 
 def commands(app: typer.Typer) -> None:
-    """Add the platform's commands to the SDK's, and read which files the city brings."""
-    configure_tool()
+    """Add the platform's commands to the SDK's."""
     app.command("setup")(setup)
     app.command("token")(token)
     app.command("call")(call)

@@ -1,9 +1,8 @@
-"""The files by which a city replaces those of the platform: set once, where a process starts."""
+"""The files by which a city replaces those that come with the platform."""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 DIVISIONS = "LIANDONG_DIVISIONS"
 CLOCK_RULES = "LIANDONG_CLOCK_RULES"
@@ -36,17 +35,3 @@ class CityFiles:
 
 
 STANDARD = CityFiles()
-
-
-class _Process:
-    files: ClassVar[CityFiles] = STANDARD
-
-
-def configure_city_files(files: CityFiles) -> None:
-    """Set the files of this process; a second call replaces those of the first."""
-    _Process.files = files
-
-
-def city_files() -> CityFiles:
-    """Return the files of this process: those that come with the platform unless configured."""
-    return _Process.files

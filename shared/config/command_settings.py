@@ -8,7 +8,7 @@ from liandong.address import Address, plain_kinds
 from liandong.errors import BadAddress
 from shared.clock.drill import clock_from_env
 from shared.clock.system import Clock
-from shared.config.city_files import CityFiles, configure_city_files
+from shared.config.city_files import CityFiles
 from shared.config.external_servers import ExternalServers
 from shared.config.mongo_address import MongoAddress
 from shared.config.server_settings import BROKER, STORE, broker_address, store_address
@@ -74,10 +74,3 @@ class CommandSettings:
             return HttpClientSettings(self.http_tls, "http" in plain_kinds(self._variables))
         except BadAddress as error:
             raise SettingsError(str(error)) from error
-
-
-def configure_tool() -> CommandSettings:
-    """Read the settings and set the city's files; call it once, where a tool starts."""
-    settings = CommandSettings.from_env()
-    configure_city_files(settings.city_files)
-    return settings

@@ -1,6 +1,5 @@
 """Why a paper cannot be written."""
 
-from shared.config.city_files import PAPER_FONTS
 from shared.errors import RejectedError, RetryableError
 
 MOST_NAMED = 20
@@ -12,7 +11,7 @@ class FontMissingError(RetryableError):
     slug = "paper-font-missing"
     title = "缺少字体"
 
-    def __init__(self, path: str, setting: str = PAPER_FONTS) -> None:
+    def __init__(self, path: str, setting: str = "LIANDONG_PAPER_FONTS") -> None:
         super().__init__(
             f"找不到公文字体文件“{path}”："
             "请安装 Debian 软件包 fonts-noto-cjk（make setup 会自动安装），"

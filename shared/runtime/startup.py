@@ -11,9 +11,9 @@ import structlog
 
 from shared.catalog.catalog import UnknownDepartmentError, service_of
 from shared.clock.system import system_clock
-from shared.config.city_files import configure_city_files
 from shared.config.settings import Settings
 from shared.errors import SettingsError
+from shared.local.city_files import configure_city_files
 from shared.observability import logs
 from shared.vocabulary.divisions import divisions
 
@@ -51,7 +51,7 @@ def parse_options(program: str, about: str, arguments: Sequence[str] | None = No
         settings = Settings.from_env()
         configure_city_files(settings.city_files)
         divisions()
-        service.check()
+        service.check(settings.city_files)
     except (SettingsError, UnknownDepartmentError) as error:
         sys.exit(f"liandong: {error}")
     check_port_free(settings.http_address)

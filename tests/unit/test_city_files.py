@@ -1,8 +1,10 @@
 """A city's own files are set once per process; a second setting replaces the first."""
 
+from functools import partial
+
 import pytest
 
-from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.rulebook.book import configure_rulebook, rulebook
 from shared.config.city_files import CityFiles
 from shared.papers.errors import FontMissingError
 from shared.papers.fonts.files import Face, font_file, fonts_for
@@ -33,15 +35,16 @@ def test_without_a_table_of_its_own_a_city_has_that_of_the_platform(configure, t
     assert "140728" in divisions()
 
 
-def test_second_rules_of_clocks_replace_the_first(configure, tmp_path):
+def test_second_rules_of_clocks_replace_the_first(request, tmp_path):
+    request.addfinalizer(partial(configure_rulebook, ""))
     standard = rulebook()
     for days in (1, 2):
         rules = f"[rule.C9]\nwarn = {{ before = {days} }}\n"
         (tmp_path / f"{days}.toml").write_text(rules, encoding="utf-8")
 
-    configure(clock_rules=str(tmp_path / "1.toml"))
+    configure_rulebook(str(tmp_path / "1.toml"))
     first = rulebook()
-    configure(clock_rules=str(tmp_path / "2.toml"))
+    configure_rulebook(str(tmp_path / "2.toml"))
 
     assert len({standard.version, first.version, rulebook().version}) == 3
     assert first.rules["C9"].warn != rulebook().rules["C9"].warn

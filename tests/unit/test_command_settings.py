@@ -6,10 +6,11 @@ import pytest
 
 from shared.clock.drill import OffsetClock
 from shared.clock.system import system_clock
-from shared.config.city_files import city_files
-from shared.config.command_settings import CommandSettings, configure_tool
+from shared.config.command_settings import CommandSettings
 from shared.config.external_servers import ExternalServers
 from shared.errors import SettingsError
+from shared.local.city_files import configure_tool
+from shared.vocabulary.divisions import divisions
 
 WRONG = {
     "LIANDONG_AMQP_URL": "amqp://bus.example/",
@@ -78,11 +79,12 @@ def test_servers_that_run_already_are_the_variables_of_a_child_again():
     assert servers.variables() == {"LIANDONG_AMQP_URL": "amqp://a/"}
 
 
-def test_a_tool_sets_the_files_of_its_city(configure, monkeypatch):
-    configure()
-    monkeypatch.setenv("LIANDONG_DIVISIONS", "taiyuan.csv")
+def test_a_tool_sets_the_files_of_its_city(configure, monkeypatch, tmp_path):
+    table = tmp_path / "taiyuan.csv"
+    table.write_text("code,name_zh\n140100,太原市\n", encoding="utf-8")
+    monkeypatch.setenv("LIANDONG_DIVISIONS", str(table))
 
     settings = configure_tool()
 
-    assert city_files() is settings.city_files
-    assert city_files().divisions == "taiyuan.csv"
+    assert settings.city_files.divisions == str(table)
+    assert set(divisions()) == {"140100"}

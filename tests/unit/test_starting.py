@@ -1,9 +1,11 @@
 """What a host refuses before it starts, in one sentence."""
 
 import socket
+from functools import partial
 
 import pytest
 
+from services.coordination.clocks.rulebook.book import configure_rulebook, rulebook
 from shared.clock.drill import OffsetClock
 from shared.runtime.startup import parse_options
 from shared.vocabulary.divisions import divisions
@@ -76,3 +78,15 @@ def test_a_wrong_setting_of_traces_or_clock_is_named(asked, monkeypatch, name, v
 
     with pytest.raises(SystemExit, match=name):
         asked("environment")
+
+
+def test_the_rules_of_clocks_that_are_set_are_in_force(asked, request, monkeypatch, tmp_path):
+    request.addfinalizer(partial(configure_rulebook, ""))
+    rules = tmp_path / "rules.toml"
+    rules.write_text("[rule.C9]\nwarn = { before = 2 }\n", encoding="utf-8")
+    monkeypatch.setenv("LIANDONG_CLOCK_RULES", str(rules))
+    standard = rulebook().version
+
+    asked("coordination")
+
+    assert rulebook().version != standard

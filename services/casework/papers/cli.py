@@ -40,7 +40,9 @@ def example(
     """
     from services.casework.papers.factory import example_form
     from shared.errors import PlatformError
+    from shared.local.city_files import configure_tool
 
+    configure_tool()
     try:
         filled_in = example_form(kind)
     except PlatformError as error:
@@ -65,7 +67,9 @@ def render(
     from services.casework.papers.files import formats_of, instant_of, read_form, write_papers
     from shared.clock.system import system_clock
     from shared.errors import PlatformError
+    from shared.local.city_files import configure_tool
 
+    configure_tool()
     try:
         made_at = instant_of(at) if at else system_clock()
         wanted = formats_of(formats)

@@ -8,10 +8,10 @@ import orjson
 import typer
 
 from shared.cli.common import HOME, fail
-from shared.cli.settings import department_client, platform_clock
 
 if TYPE_CHECKING:
     from shared.cli.department_client import DepartmentClient
+    from shared.clock.system import Clock
 
 LOOK_S = 2.0
 CaseId = Annotated[str, typer.Argument(help="The case, as `liandong case list` prints it.")]
@@ -60,7 +60,7 @@ def show(
     if as_json:
         _print_json(_ask(desk.get, path))
         return
-    screen, now = console(), platform_clock()
+    screen, now = console(), _clock()
     screen.print(case_view(_ask(desk.get, path), now()))
     while watch:
         time.sleep(LOOK_S)
@@ -84,7 +84,7 @@ def list_cases(
     from services.casework.timelines.case_list import cases_by_breach, cases_table
     from services.casework.timelines.text import console
 
-    now = platform_clock()
+    now = _clock()
     rows = _ask(cases_by_breach, _desk(home, department, person, url, token))
     if as_json:
         _print_json(rows)
@@ -107,7 +107,7 @@ def duties(
     """
     from services.casework.timelines.text import clocks_table, console
 
-    desk, now = _desk(home, department, person, url, token), platform_clock()
+    desk, now = _desk(home, department, person, url, token), _clock()
     asked = {"state": state} if state else {}
     rows = _ask(lambda: list(desk.items("/v1/duties", **asked)))
     if as_json:
@@ -137,9 +137,22 @@ def file(
 
 
 def _desk(home: Path, department: str, person: str, url: str, token: str) -> "DepartmentClient":
+    from shared.cli.department_client import department_client
+
     if url and not token:
         fail("--url needs --token (or LIANDONG_TOKEN)")
     return department_client(home, department, person, url, token)
+
+
+def _clock() -> "Clock":
+    """Give the time that the platform runs on: in a drill, the one that the drill moves."""
+    from shared.config.command_settings import CommandSettings
+    from shared.errors import SettingsError
+
+    try:
+        return CommandSettings.from_env().clock()
+    except SettingsError as error:
+        fail(str(error))
 
 
 def _ask(asked: Any, *arguments: Any) -> Any:

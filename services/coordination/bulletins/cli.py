@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from shared.cli.common import HOME, fail
-from shared.cli.settings import department_client
 
 OFFICE = "coordination"
 FORMATS = ("md", "html", "pdf")
@@ -36,9 +35,12 @@ def bulletin(
     """
     from services.coordination.bulletins.files import written
     from shared.cli.call import CallError
+    from shared.cli.department_client import department_client
     from shared.cli.failed.client import AskError
     from shared.errors import PlatformError
+    from shared.local.city_files import configure_tool
 
+    configure_tool()
     if form not in FORMATS or (form == "pdf" and out is None):
         fail(f"--format is one of {', '.join(FORMATS)}; pdf needs --out")
     desk = department_client(home, OFFICE, person, url, token)

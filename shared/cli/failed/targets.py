@@ -13,7 +13,6 @@ import typer
 
 from shared.cli.common import fail
 from shared.cli.failed.filters import Filters
-from shared.cli.settings import http_client
 from shared.clock.system import system_clock
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ class Targets:
 
     def desks(self, departments: list[str] | None) -> "list[Desk]":
         """Give the departments that are meant."""
+        from shared.cli.department_client import http_client
         from shared.cli.failed.client import LocalDesk, RemoteDesk, local_departments
 
         if self.url:

@@ -8,11 +8,11 @@ each PDF holds only the shapes of the characters it shows.
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
-from shared.config.city_files import FURTHER_FONTS, city_files
 from shared.papers.errors import FontMissingError
 
+FURTHER_SETTING = "LIANDONG_PAPER_FURTHER_FONTS"
 ROOT = "/usr/share/fonts"
 DEBIAN = f"{ROOT}/opentype/noto"
 SIMPLIFIED = 2
@@ -59,9 +59,27 @@ class Font(NamedTuple):
     face: int = 0
 
 
+class _Process:
+    folder: ClassVar[str] = DEBIAN
+    further: ClassVar[tuple[str, ...]] = ()
+
+
+def configure_fonts(folder: str = "", further: tuple[str, ...] = ()) -> None:
+    """Set the folder of the faces, "" for Debian's, and further files or folders.
+
+    A second call replaces what the first set.
+    """
+    _Process.folder, _Process.further = folder or DEBIAN, further
+
+
+def configured_fonts() -> tuple[str, tuple[str, ...]]:
+    """Return what `configure_fonts` set."""
+    return _Process.folder, _Process.further
+
+
 def font_file(face: Face) -> Path:
     """Find the file of a face; `FontMissingError` says what to install."""
-    path = Path(city_files().fonts or DEBIAN) / face.value
+    path = Path(_Process.folder) / face.value
     if not path.is_file():
         raise FontMissingError(str(path))
     return path
@@ -73,7 +91,7 @@ def fonts_for(face: Face) -> Iterator[Font]:
     for other in (Face.SONG, Face.HEI):
         if other is not face:
             yield Font(font_file(other), SIMPLIFIED)
-    for place in city_files().further_fonts:
+    for place in _Process.further:
         yield from _fonts_at(Path(place))
     for name in FURTHER:
         if (path := Path(ROOT, name)).is_file():
@@ -87,4 +105,4 @@ def _fonts_at(place: Path) -> Iterator[Font]:
     elif place.is_dir():
         yield from (Font(path) for path in sorted(place.iterdir()) if path.suffix in SUFFIXES)
     else:
-        raise FontMissingError(str(place), FURTHER_FONTS)
+        raise FontMissingError(str(place), FURTHER_SETTING)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.overrides import overridden
@@ -18,16 +18,25 @@ from services.coordination.clocks.rulebook.parser import (
 from services.coordination.clocks.rulebook.rule import Rulebook
 from services.coordination.clocks.rulebook.threads import thread_of
 from services.coordination.clocks.rulebook.validation import check
-from shared.config.city_files import CLOCK_RULES, city_files
 from shared.texts import NotUtf8Error, read_text
 
 FOLDER = Path(__file__).with_name("rules")
 HEARS = "hears.toml"
+SETTING = "LIANDONG_CLOCK_RULES"
+
+
+class _Process:
+    settings: ClassVar[str] = ""
+
+
+def configure_rulebook(settings: str) -> None:
+    """Set the file with the city's settings, "" for none; a second call replaces the first."""
+    _Process.settings = settings
 
 
 def rulebook() -> Rulebook:
     """Give the rules in force; `RuleError` says what is wrong with which rule."""
-    return _composed(city_files().clock_rules)
+    return _composed(_Process.settings)
 
 
 @cache
@@ -40,13 +49,11 @@ def compose(folder: Path, settings: Path | None = None) -> Rulebook:
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
     told: Mapping[str, Any] = {}
     if settings is not None:
-        texts[CLOCK_RULES] = _settings(settings)
-        told = read_toml(CLOCK_RULES, texts[CLOCK_RULES])
+        texts[SETTING] = _settings(settings)
+        told = read_toml(SETTING, texts[SETTING])
     hears = read_toml(HEARS, texts[HEARS])
     ears = sorted(map(ear_of, hears["hears"]), key=lambda ear: ear.event)
-    files = [
-        read_toml(name, text) for name, text in texts.items() if name not in (HEARS, CLOCK_RULES)
-    ]
+    files = [read_toml(name, text) for name, text in texts.items() if name not in (HEARS, SETTING)]
     rules = [rule for source in files for rule in rules_of(source)]
     book = Rulebook(
         version=hashlib.sha256("\n".join(texts.values()).encode()).hexdigest()[:12],
@@ -65,6 +72,6 @@ def _settings(path: Path) -> str:
     try:
         return read_text(path)
     except NotUtf8Error as error:
-        raise RuleError(f"{CLOCK_RULES} 指向的{error}") from error
+        raise RuleError(f"{SETTING} 指向的{error}") from error
     except OSError as error:
-        raise RuleError(f"{CLOCK_RULES} 指向的文件无法读取：{path}（{error.strerror}）") from error
+        raise RuleError(f"{SETTING} 指向的文件无法读取：{path}（{error.strerror}）") from error
