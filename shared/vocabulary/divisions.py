@@ -12,6 +12,7 @@ from shared.errors import SettingsError
 
 FILE_SETTING = "LIANDONG_DIVISIONS"
 JINZHONG = str(Path(__file__).parent / "tables" / "divisions.csv")
+_REMEDY = f"name a table with the columns of {JINZHONG}, or unset the variable"
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 _YEAR = re.compile(r"[0-9]{4}")
 
@@ -103,9 +104,11 @@ def _read(name: str) -> dict[str, Division]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             found = [_division(row) for row in csv.DictReader(file)]
     except (OSError, KeyError, ValueError) as error:
-        raise SettingsError(f"{FILE_SETTING}: {path} cannot be used: {error!r}") from error
+        raise SettingsError(
+            f"{FILE_SETTING}: {path} cannot be used: {error!r}; {_REMEDY}"
+        ) from error
     if not found:
-        raise SettingsError(f"{FILE_SETTING}: {path} has no rows")
+        raise SettingsError(f"{FILE_SETTING}: {path} has no rows; {_REMEDY}")
     known = {division.code: division for division in found}
     for division in found:
         if division.successor and not (division.until and division.successor in known):
