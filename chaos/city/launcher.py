@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import shared.delivery.inbox.consumers
-from liandong.consumer import Consumer
+from liandong.consuming.consumer import Consumer
 from services import hearing
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from liandong.address import Address, plain_kinds
+from liandong.amqp.address import Address, plaintext_allowed_for
 from liandong.errors import BadAddress
 from shared.clock.drill import clock_from_env
 from shared.clock.system import Clock
@@ -71,6 +71,8 @@ class CommandSettings:
     def http_client(self) -> HttpClientSettings:
         """Return how departments are asked."""
         try:
-            return HttpClientSettings(self.http_tls, "http" in plain_kinds(self._variables))
+            return HttpClientSettings(
+                self.http_tls, "http" in plaintext_allowed_for(self._variables)
+            )
         except BadAddress as error:
             raise SettingsError(str(error)) from error

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from liandong.address import Address, plain_kinds
+from liandong.amqp.address import Address, plaintext_allowed_for
 from shared.clock.drill import clock_from_env
 from shared.clock.system import Clock, system_clock
 from shared.config.city_files import STANDARD, CityFiles
@@ -62,7 +62,7 @@ class Settings:
             log_level=env.get("LIANDONG_LOG_LEVEL", "INFO").upper(),
             peers=_peers(env.get("LIANDONG_PEERS", "")),
             http_tls=_http(env, address),
-            plain_http="http" in plain_kinds(env),
+            plain_http="http" in plaintext_allowed_for(env),
             http_limits=_limits(env),
             clock=clock_from_env(env),
             tracing=TracingSettings.from_env(env),
@@ -74,7 +74,7 @@ def _http(env: Mapping[str, str], address: str) -> HttpTls:
     with named("LIANDONG_HTTP_ADDRESS", _HTTP_FILES):
         tls = http_tls_from(env)
         tls.check(system_clock())
-        require_https(address, tls, "http" in plain_kinds(env))
+        require_https(address, tls, "http" in plaintext_allowed_for(env))
         return tls
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from liandong.address import Address
-from liandong.tls import TlsFiles
+from liandong.amqp.address import Address
+from liandong.files.tls import TlsFiles
 from shared.config.command_settings import CommandSettings
 from shared.config.mongo_address import MongoAddress
 from shared.errors import SettingsError

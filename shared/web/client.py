@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from liandong.tls import is_loopback
+from liandong.files.tls import is_loopback
 from shared.config.tls import PLAIN, HttpTls
 
 LONGEST_S = 60.0

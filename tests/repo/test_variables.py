@@ -8,7 +8,7 @@ CODE = ("shared", "services", "sdk", "chaos", "gameday", "bench", "demo", "monit
 READERS = {
     "shared/config/settings.py": "a service",
     "shared/config/command_settings.py": "a command or a tool",
-    "sdk/liandong/address.py": "the SDK's own variables",
+    "sdk/liandong/amqp/address.py": "the SDK's own variables",
     "shared/local/processes/environment.py": "the environment of a child process",
     "bench/orders.py": "what the driver of the benchmark orders of its processes",
 }

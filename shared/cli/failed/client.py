@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import orjson
 
-from liandong.address import refuse_plain
+from liandong.amqp.address import require_tls
 from liandong.envelope import new_id
 from liandong.errors import BadAddress
 from shared.cli.call import CallError, call
@@ -82,7 +82,7 @@ class RemoteDesk:
     def address(self, path: str) -> str:
         """Give the address of a path; the token goes beyond this machine by TLS alone."""
         try:
-            refuse_plain(self.url, "https://", self.client.plain_allowed, "http")
+            require_tls(self.url, "https://", self.client.plain_allowed, "http")
         except BadAddress as error:
             raise AskError(str(error)) from error
         return f"{self.url.rstrip('/')}{path}"

@@ -3,16 +3,16 @@
 import re
 from functools import lru_cache
 
-from liandong.checks import read_previous
 from liandong.envelope import Envelope
-from liandong.sealing import is_sealed, sealed_for
+from liandong.envelope.validation import read_previous
+from liandong.messages.sealing import is_sealed, sealed_for
 from shared.catalog.catalog import department_names
 from shared.errors import FieldError, InvalidInputError
 from shared.handling.sequence import MOST, may_begin
 from shared.messages.meta import MessageMeta
 from shared.messages.namespace import source_of
 
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 WRONG_ID = FieldError("id", "应为 UUID，如 01960000-0000-7000-8000-000000000001")
 SHORT_FORM = "urn:liandong:"
