@@ -8,7 +8,6 @@ from liandong.messages.verify import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustLi
 from liandong.publishing.publisher import Publisher
 from shared.catalog.catalog import events, load_service, publishers_of
 from shared.catalog.subscriptions import subscriptions_of
-from shared.clock.drill import clock_from_env
 from shared.config.settings import Settings
 from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.contents.peers import HttpContentSource, Peers
@@ -87,7 +86,7 @@ def build_components(department: str, role: str, settings: Settings) -> ProcessC
     """Make the components of a department's process, connected to nothing that it does not need."""
     service = load_service(department)
     store = MongoStore(settings.mongo, department)
-    clock, kinds = clock_from_env(), document_types_of(department)
+    clock, kinds = settings.clock, document_types_of(department)
     schema = exit_if_incompatible(store, department, kinds, clock)
     store.prepare(kinds)
     sealer = Sealer.load(settings.keys, department) if uses_sealing(department) else None
@@ -95,7 +94,7 @@ def build_components(department: str, role: str, settings: Settings) -> ProcessC
         settings.city, department, sealer=sealer, min_sequence=schema.floor
     )
     context = DepartmentContext(identity, store, clock)
-    tracing = spans_of(department, settings.city)
+    tracing = spans_of(department, settings.city, settings.tracing)
     ring = TrustList(settings.keys / TRUST_FILE)
     contents = None if role == API else _contents(context, settings)
     taken = subscriptions_of(service)
