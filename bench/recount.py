@@ -15,10 +15,10 @@ from functools import partial
 from itertools import islice
 
 from bench.embedded import embedded_store
-from services.coordination.clocks.change import Reason
 from services.coordination.clocks.commands import RecountObligations
 from services.coordination.clocks.domain import Heard, Obligation, Recount, Thread
 from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.history import Reason
 from services.coordination.clocks.obligations.reconcile import settle
 from services.coordination.clocks.recount import recount
 from services.coordination.clocks.rulebook.book import rulebook

@@ -4,9 +4,9 @@ from services.casework.cases.entrypoints import RefersCases
 from services.casework.cases.follow_up_entrypoints import FollowsCases
 from services.casework.clues.entrypoints import ReportsClues, TakesOnClues
 from services.casework.detentions.entrypoints import RefersDetentions
-from services.casework.likeness.entrypoints import AssessesClues
 from services.casework.materials.entrypoints import KeepsMaterials
 from services.casework.timelines.entrypoints import SeesCases
+from services.casework.triage.entrypoints import AssessesClues
 
 __all__ = ["HandlesCases", "ReportsClues"]
 

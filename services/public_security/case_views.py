@@ -1,7 +1,7 @@
 """Cases at public security, as timelines and papers need to know them."""
 
-from services.casework.papers.filling.facts import CaseFacts
-from services.casework.papers.filling.offices import office_of, procuratorate_of
+from services.casework.papers.data.facts import CaseFacts
+from services.casework.papers.data.offices import office_of, procuratorate_of
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
 from services.casework.steps.messages import POLICE_DEPARTMENT, Track

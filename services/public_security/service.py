@@ -2,10 +2,10 @@
 
 from services.casework.entrypoints import ReportsClues
 from services.casework.materials.entrypoints import KeepsReferredMaterials
-from services.public_security.case_view_entrypoints import SeesReferredCases
 from services.public_security.cases.entrypoints import TakesInCases
 from services.public_security.detentions.entrypoints import TakesInDetentions
 from services.public_security.reviews.entrypoints import ReviewsCases
+from services.public_security.view_entrypoints import SeesReferredCases
 
 
 class PublicSecurity(

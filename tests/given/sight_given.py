@@ -6,9 +6,9 @@ from casework_given import sent
 from werkzeug.wrappers import Response
 
 from services.casework.timelines.entrypoints import SeesCases
-from services.public_security.case_view_entrypoints import SeesReferredCases
 from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing
+from services.public_security.view_entrypoints import SeesReferredCases
 from shared.delivery.worker import HandlerRunner
 from shared.testing.world import World
 

@@ -24,7 +24,7 @@ from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.event_step_map import CRIMINAL_STEPS
 from services.casework.procedures.remote_steps import known_to
 from services.casework.procedures.step_events import step_of
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.partners.procuratorate import messages as proc
 from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing

@@ -25,7 +25,7 @@ from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
 from services.casework.procedures.criminal_states import CriminalState as S
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import CaseStepTaken, Complexity, Step
 
 NAMES = {

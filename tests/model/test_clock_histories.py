@@ -11,7 +11,7 @@ from services.casework.procedures.authorization import OPENING
 from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import CaseStepTaken, Complexity, Step
 from services.coordination.clocks.domain import Doubt, DoubtState, Obligation, Thread, ThreadPage
 from services.coordination.clocks.evaluation.compaction import MOST

@@ -15,7 +15,7 @@ from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.duties import owed
 from services.casework.procedures.procedure import Move, Position
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import Step, Track
 from services.coordination.clocks.domain import Heard, Thread
 from services.coordination.clocks.evaluation.projection import clocks_of

@@ -13,7 +13,7 @@ from services.casework.procedures.duties import DUTIES, needs_clock, owed
 from services.casework.procedures.own_steps import may_take, next_state, roles_of
 from services.casework.procedures.procedure import Position
 from services.casework.procedures.remote_steps import Standing, hear, known_to
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError, NotYoursError, RejectedError, WrongStateError
 from shared.web.auth import Role

@@ -15,7 +15,7 @@ from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.procedure import Position
 from services.casework.procedures.remote_steps import Standing, hear, known_to
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import Step
 
 REFERRER, POLICE, PROSECUTOR = Organ

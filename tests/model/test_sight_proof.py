@@ -16,7 +16,7 @@ from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.duties import owed
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import Step, Track
 from services.coordination.clocks.domain import Heard, Thread
 from services.coordination.clocks.evaluation.projection import clocks_of

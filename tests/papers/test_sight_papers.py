@@ -10,17 +10,17 @@ from casework_given import FILE, SUSPECT, a_form
 from papers_given import docx_words
 from sight_given import a_sent_case, a_world, body_of, receipted, sees
 
-from services.casework.issuing.domain import IssuedPaper, again, check_format, hashed, issued
-from services.casework.issuing.facts import facts_of_case
-from services.casework.issuing.handlers import note_paper
-from services.casework.issuing.messages import IssuePaper
+from services.casework.issued_papers.domain import IssuedPaper, again, check_format, hashed, issued
+from services.casework.issued_papers.facts import facts_of_case
+from services.casework.issued_papers.handlers import note_paper
+from services.casework.issued_papers.messages import IssuePaper
+from services.casework.papers.data.allowed import BY_HAND, FILLINGS, filled, kinds_for
+from services.casework.papers.data.facts import CaseFacts
+from services.casework.papers.data.offices import office_of, procuratorate_of
 from services.casework.papers.factory import fingerprint, paper_of
-from services.casework.papers.filling.allowed import BY_HAND, FILLINGS, filled, kinds_for
-from services.casework.papers.filling.facts import CaseFacts
-from services.casework.papers.filling.offices import office_of, procuratorate_of
 from services.casework.papers.registry import PAPERS
 from services.casework.procedures.case_file import Taken
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step, Track
 from shared.errors import NotFoundError, WrongStateError
 from shared.messages.codec import to_wire

@@ -7,7 +7,7 @@ import pytest
 from services.casework.procedures.criminal import ENVIRONMENTAL
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.diagram import diagram, table
-from services.casework.procedures.document import drawn
+from services.casework.procedures.docs import drawn
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "cases.md"
 

@@ -34,7 +34,7 @@ from services.casework.messages import (
 )
 from services.casework.procedures.case_file import last
 from services.casework.procedures.criminal_states import CriminalState as S
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import Mark
 from services.casework.reports.domain import OwnReport
 from services.casework.steps.messages import CaseStepTaken, Step
 from services.partners.procuratorate.messages import (

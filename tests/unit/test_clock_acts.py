@@ -8,7 +8,6 @@ from clock_given import LAND, POLICE, SOIL, Office, at, step
 from test_coordination_reactions import REGISTERED
 
 from services.casework.steps.messages import Step
-from services.coordination.clocks.change import Reason
 from services.coordination.clocks.commands import (
     AnnounceLegalChange,
     CorrectObligation,
@@ -21,6 +20,7 @@ from services.coordination.clocks.domain import Obligation, Recount, RecountStat
 from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.errors import NotAllowedError
 from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.history import Reason
 from services.coordination.clocks.messages import LegalBasisChanged, ObligationChanged
 from services.coordination.clocks.obligations import command_handlers
 from services.coordination.clocks.obligations.reconcile import settle

@@ -6,10 +6,10 @@ from typer.testing import CliRunner
 
 from liandong.cli import build
 from services.casework.clues.domain import Clue
-from services.casework.likeness import handlers
-from services.casework.likeness.domain import ClueLikeness, reasons_for
-from services.casework.likeness.messages import AssessClue, Exceedance, Metal
-from services.casework.likeness.rules import RULES, Likeness
+from services.casework.triage import handlers
+from services.casework.triage.domain import ClueLikeness, reasons_for
+from services.casework.triage.messages import AssessClue, Exceedance, Metal
+from services.casework.triage.rules import RULES, Likeness
 from shared.testing.world import World
 
 C, D, A, NONE = Likeness.CRIMINAL, Likeness.DETENTION, Likeness.ADMINISTRATIVE, Likeness.NONE

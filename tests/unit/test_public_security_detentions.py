@@ -13,7 +13,7 @@ from services.casework.detentions.messages import DetentionGround, DetentionRefe
 from services.casework.messages import Finding, MaterialKind
 from services.casework.procedures.case_file import last
 from services.casework.procedures.detention_states import DetentionState as D
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import Mark
 from services.casework.steps.messages import CaseStepTaken, Step, Track
 from services.public_security.detentions import commands as police
 from services.public_security.detentions import handlers

@@ -3,7 +3,7 @@
 import pytest
 
 from services.casework.cases.supervision import LONGER, ORDINARY
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import Mark
 from services.coordination.clocks.rulebook.book import rulebook
 
 

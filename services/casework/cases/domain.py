@@ -10,7 +10,7 @@ from services.casework.commands import ProposeReferral
 from services.casework.messages import CaseState, Finding, Material, MaterialKind, Suspect
 from services.casework.procedures.case_file import Taken
 from services.casework.procedures.criminal_states import CriminalState
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import Mark
 from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document
 

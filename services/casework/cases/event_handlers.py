@@ -8,7 +8,7 @@ from services.casework.procedures.case_file import Taken, note
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.dates import check_taken
 from services.casework.procedures.step_events import News, taken_of
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork
 

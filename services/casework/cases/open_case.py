@@ -7,7 +7,7 @@ from services.casework.cases.own_steps import tell, tell_status
 from services.casework.clues.domain import Clue, ClueState
 from services.casework.procedures.case_file import Taken, note
 from services.casework.procedures.criminal import criminal_of
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step
 from services.partners.procuratorate.messages import TransferOpinionIssued
 from shared.handling import UnitOfWork

@@ -7,7 +7,7 @@ from services.casework.messages import CaseStatusChanged
 from services.casework.procedures.case_file import Taken, act
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.step_event import step_taken
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from services.casework.cases.domain import Case
 from services.casework.procedures.case_file import Taken, last
 from services.casework.procedures.criminal_states import CriminalState
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import Mark
 from services.casework.steps.messages import Step
 from shared.calendar import Period, Unit, count, latest
 from shared.errors import WrongStateError

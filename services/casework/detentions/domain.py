@@ -9,7 +9,7 @@ from services.casework.detentions.messages import ApprovalForm, DetentionGround
 from services.casework.messages import Finding, Material, MaterialKind
 from services.casework.procedures.case_file import Taken
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import Mark
 from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document
 from shared.texts import distinct

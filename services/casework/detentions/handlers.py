@@ -20,7 +20,7 @@ from services.casework.procedures.case_file import Taken, note
 from services.casework.procedures.dates import check_taken
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.step_events import News, taken_of
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT as POLICE
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork

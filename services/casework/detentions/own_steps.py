@@ -6,7 +6,7 @@ from services.casework.detentions.domain import Detention
 from services.casework.procedures.case_file import Taken, act
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.step_event import step_taken
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork
 from shared.web import Role

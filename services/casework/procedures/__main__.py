@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from services.casework.procedures.document import drawn
+from services.casework.procedures.docs import drawn
 
 if __name__ == "__main__":
     file = Path(sys.argv[1])

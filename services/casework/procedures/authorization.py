@@ -12,7 +12,7 @@ from enum import Enum
 from services.casework.procedures.procedure import Position, Procedure
 from services.casework.procedures.remote_steps import Standing, hear
 from services.casework.procedures.step_event import PROCURATORATE
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step, Track
 
 OPENING = {Track.CRIMINAL: Step.SUSPECTED, Track.DETENTION: Step.DRAFTED}

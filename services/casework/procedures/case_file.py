@@ -10,7 +10,7 @@ from services.casework.messages import Material
 from services.casework.procedures.own_steps import next_state
 from services.casework.procedures.procedure import Position, Procedure
 from services.casework.procedures.remote_steps import Standing, hear
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError
 from shared.texts import fold, same

@@ -8,7 +8,7 @@ from services.casework.procedures.criminal_states import (
     CriminalState,
 )
 from services.casework.procedures.dsl import POLICE, PROSECUTOR, REFERRER, line
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import Mark
 from services.casework.steps.messages import Step
 from shared.web import Role
 

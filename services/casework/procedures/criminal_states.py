@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 
 
 class CriminalState(StrEnum):

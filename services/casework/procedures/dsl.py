@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from services.casework.procedures.procedure import Move
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import Step
 from shared.web import Role
 

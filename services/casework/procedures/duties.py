@@ -6,7 +6,7 @@ from enum import StrEnum
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.procedure import Position, Procedure
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import Step, Track
 
 

@@ -1,7 +1,7 @@
 """Read a table for who acts: the one move that fits, or why there is none."""
 
 from services.casework.procedures.procedure import Move, Position, Procedure
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError, RejectedError, WrongStateError
 from shared.web import Role

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from services.casework.procedures.procedure import Move, Position, Procedure
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import NotYoursError
 

@@ -2,7 +2,7 @@
 
 from services.casework.procedures.case_file import File, Taken
 from services.casework.procedures.procedure import Procedure
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, CaseStepTaken, Complexity, Step
 
 PROCURATORATE = "procuratorate"

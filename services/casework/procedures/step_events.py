@@ -7,7 +7,7 @@ from services.casework.cases.messages import CaseSupplemented
 from services.casework.procedures.authorization import marking_of
 from services.casework.procedures.case_file import Taken
 from services.casework.procedures.event_step_map import STEPS
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step
 from services.public_security.cases.messages import CaseCheckExtended
 from services.public_security.reviews.messages import CaseReconsidered

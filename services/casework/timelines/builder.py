@@ -7,7 +7,7 @@ from typing import Protocol
 
 from services.casework.procedures.case_file import File, Taken, position_of
 from services.casework.procedures.procedure import Procedure
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step
 from services.casework.timelines.domain import KeptClock, KeptStep
 from services.casework.timelines.step_filter import filter_steps

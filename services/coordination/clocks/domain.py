@@ -4,7 +4,7 @@ from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.coordination.clocks.change import Change
+from services.coordination.clocks.history import Change
 from services.coordination.clocks.observed import Act, ActKind, Claim, DoubtState, Heard, Seen
 from shared.calendar import Pause, Unit
 from shared.store import document

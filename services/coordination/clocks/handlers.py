@@ -7,12 +7,12 @@ from typing import TypeGuard
 from services.casework.messages import ClueReported
 from services.casework.procedures.authorization import Authorization
 from services.casework.procedures.clues import clue_authorization
-from services.coordination.clocks.change import Reason
 from services.coordination.clocks.domain import Act, Obligation, Thread
 from services.coordination.clocks.evaluation.admission import Admission, Verdict
 from services.coordination.clocks.evaluation.clock import Clock
 from services.coordination.clocks.evaluation.compaction import compacted
 from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.history import Reason
 from services.coordination.clocks.obligations.doubts import note_claims, note_verdicts, undated
 from services.coordination.clocks.obligations.event_mapping import Told, day_known, heard_in
 from services.coordination.clocks.obligations.reconcile import Settled, settle, vanish

@@ -4,8 +4,8 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Annotated
 
-from services.coordination.clocks.change import Change
 from services.coordination.clocks.domain import Claim, Obligation, ObligationState
+from services.coordination.clocks.history import Change
 from shared.calendar import Unit
 from shared.messages import Title, value
 from shared.store import document

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from services.environment.gates import words
+from services.environment.gates import sentences
 from services.environment.gates.domain import Answer, Gate, GateState
 from services.environment.gates.messages import GateReason
 from services.environment.gates.suitability import (
@@ -41,7 +41,7 @@ def block_registered(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     registered = _in(plots, PlotState.REGISTERED)
     if not registered:
         return None
-    return _block(GateReason.REGISTERED, registered, words.registered(gate, registered))
+    return _block(GateReason.REGISTERED, registered, sentences.registered(gate, registered))
 
 
 def block_farmland(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
@@ -54,7 +54,7 @@ def block_farmland(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
         return None
     grave = any(state in GRAVE for plot in toxic for state in plot.past)
     reason = GateReason.POLLUTED if grave else GateReason.SURVEY_DUE
-    return _block(reason, toxic, words.toxic_farmland(toxic))
+    return _block(reason, toxic, sentences.toxic_farmland(toxic))
 
 
 def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
@@ -66,15 +66,18 @@ def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     polluted = _in(plots, PlotState.POLLUTED)
     unassessed = tuple(plot for plot in polluted if plot.assessed_for is None)
     if unassessed and (gate.sensitive or gate.procedure is not Procedure.CHANGE_USE):
-        return _block(GateReason.POLLUTED, unassessed, words.polluted(unassessed))
+        return _block(GateReason.POLLUTED, unassessed, sentences.polluted(unassessed))
     if unassessed:
         return Answer(
-            GateState.DEFERRED, GateReason.POLLUTED, unassessed, note=words.polluted(unassessed)
+            GateState.DEFERRED,
+            GateReason.POLLUTED,
+            unassessed,
+            note=sentences.polluted(unassessed),
         )
     short = tuple(plot for plot in polluted if not _serves(plot, gate))
     if not short:
         return None
-    note = words.assessed_short(short, strictest(gate.sensitive))
+    note = sentences.assessed_short(short, strictest(gate.sensitive))
     return Answer(GateState.DEFERRED, GateReason.POLLUTED, short, note=note)
 
 
@@ -86,7 +89,7 @@ def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     missing = tuple(plot for plot in plots if not is_clean_farmland(plot))
     if not missing and is_covered(gate.area, [plot.area for plot in clean]):
         return None
-    return _defer(missing, words.farmland_survey(missing), LandClass.FARMLAND)
+    return _defer(missing, sentences.farmland_survey(missing), LandClass.FARMLAND)
 
 
 def await_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
@@ -101,7 +104,7 @@ def await_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
         return _survey_sensitive(gate, plots)
     suspected = tuple(plot for plot in _in(plots, *UNSETTLED) if plot.suspicion is not None)
     if gate.procedure is not Procedure.CHANGE_USE and suspected:
-        return _defer(suspected, words.suspected(gate, suspected), None)
+        return _defer(suspected, sentences.suspected(gate, suspected), None)
     return None
 
 
@@ -117,7 +120,7 @@ def await_unit_report(gate: Gate, plots: Sequence[Plot], units: Collection[str])
         for plot in plots
         if plot.plot_code in units and plot.state not in settled and not is_surveyed(plot)
     )
-    return _defer(missing, words.unit_report(gate, missing), None) if missing else None
+    return _defer(missing, sentences.unit_report(gate, missing), None) if missing else None
 
 
 def clear(plots: Sequence[Plot]) -> Answer:
@@ -135,10 +138,10 @@ def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     missing = (*open_again, *short, *(plot for plot in unknown if plot not in served))
     land_class = strictest(gate.sensitive)
     if missing:
-        return _defer(missing, words.sensitive_survey(missing, land_class), land_class)
+        return _defer(missing, sentences.sensitive_survey(missing, land_class), land_class)
     if gate.is_exempt or is_covered(gate.area, [plot.area for plot in served]):
         return None
-    return _defer((), words.sensitive_survey((), land_class), land_class)
+    return _defer((), sentences.sensitive_survey((), land_class), land_class)
 
 
 def _serves(plot: Plot, gate: Gate) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from services.casework.messages import CaseReferred, Material, Suspect
 from services.casework.procedures.case_file import Taken
 from services.casework.procedures.criminal_states import CriminalState
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from shared.errors import NotYoursError
 from shared.handling import Claim
 from shared.store import document

@@ -3,7 +3,7 @@
 from services.casework.messages import CaseReferred
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
 from services.casework.procedures.own_steps import roles_of
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import Mark
 from services.casework.steps.messages import Step
 from services.public_security.cases import commands, event_handlers, handlers
 from services.public_security.cases.domain import ReferredCase

@@ -10,7 +10,7 @@ from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.dates import check_taken, check_told
 from services.casework.procedures.remote_steps import Standing, hear
 from services.casework.procedures.step_events import News, taken_of
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.vocabulary import Organ
 from services.public_security.cases.domain import (
     EarlyNews,
     ReferredCase,

@@ -9,7 +9,7 @@ from services.casework.cases.messages import (
     Consult,
     EnterCase,
 )
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import Mark
 from services.casework.steps.messages import Complexity, Step
 from services.public_security.cases.commands import (
     DecideFiling,

@@ -11,7 +11,7 @@ from services.casework.detentions.messages import (
 from services.casework.messages import Material
 from services.casework.procedures.case_file import Taken
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import Mark
 from services.public_security.detentions.commands import ExtendDetentionPeriod
 from services.public_security.detentions.messages import Detained
 from shared.errors import FieldError, InvalidInputError, WrongStateError

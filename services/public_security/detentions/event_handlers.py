@@ -9,7 +9,7 @@ from services.casework.procedures.contested_numbers import tell_contested
 from services.casework.procedures.dates import check_taken, check_told
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.step_events import taken_of
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.vocabulary import Organ
 from services.public_security.cases.domain import EarlyNews, check_referrer, early_id
 from services.public_security.detentions.domain import ReferredDetention, arrive, keep
 from shared.errors import NotFoundError

@@ -6,7 +6,7 @@ from typing import Any
 from services.casework.procedures.case_file import Taken, act
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.step_event import step_taken
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step
 from services.public_security.detentions.commands import (
     CopyDecision,

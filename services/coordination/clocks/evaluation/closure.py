@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from services.coordination.clocks.evaluation.clock import Outcome
 from services.coordination.clocks.observed import Heard
-from services.coordination.clocks.rulebook.matching import any_matches
+from services.coordination.clocks.rulebook.match import any_matches
 from services.coordination.clocks.rulebook.rule import Rule
 
 

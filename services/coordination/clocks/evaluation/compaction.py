@@ -11,7 +11,7 @@ from services.coordination.clocks.evaluation.event_index import Events
 from services.coordination.clocks.evaluation.late_claims import MOST_CLAIMS
 from services.coordination.clocks.evaluation.projection import acts_told, placing
 from services.coordination.clocks.observed import Heard
-from services.coordination.clocks.rulebook.matching import any_matches
+from services.coordination.clocks.rulebook.match import any_matches
 from services.coordination.clocks.rulebook.rule import Rule, Rulebook
 
 MOST = 64

@@ -7,7 +7,7 @@ from itertools import islice
 from services.coordination.clocks.evaluation.date_proof import Proof
 from services.coordination.clocks.evaluation.event_index import Events
 from services.coordination.clocks.observed import Act, ActKind, Heard
-from services.coordination.clocks.rulebook.matching import any_matches
+from services.coordination.clocks.rulebook.match import any_matches
 from services.coordination.clocks.rulebook.rule import Limit, Rule, Warn
 from shared.calendar import (
     Calendar,

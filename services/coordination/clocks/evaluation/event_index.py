@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from services.coordination.clocks.observed import Heard
-from services.coordination.clocks.rulebook.matching import holds
+from services.coordination.clocks.rulebook.match import holds
 from services.coordination.clocks.rulebook.rule import Match
 
 STEP = "step"

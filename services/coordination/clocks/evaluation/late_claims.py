@@ -3,9 +3,9 @@
 from dataclasses import replace
 from itertools import islice
 
-from services.coordination.clocks.change import Reason
 from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.evaluation.clock import Clock
+from services.coordination.clocks.history import Reason
 from services.coordination.clocks.observed import Claim, Heard
 from services.coordination.clocks.titles import minute, title_of
 

@@ -17,7 +17,7 @@ from services.coordination.clocks.evaluation.closure import ends_of
 from services.coordination.clocks.evaluation.due_dates import timed
 from services.coordination.clocks.evaluation.event_index import Events
 from services.coordination.clocks.observed import Act, Heard
-from services.coordination.clocks.rulebook.matching import any_matches, holds
+from services.coordination.clocks.rulebook.match import any_matches, holds
 from services.coordination.clocks.rulebook.rule import Limit, Rule, Rulebook
 from shared.calendar import Calendar, legal_day
 

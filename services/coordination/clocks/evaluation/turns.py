@@ -14,7 +14,7 @@ from services.casework.procedures.authorization import (
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Position, Procedure
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import Mark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step, Track
 from services.coordination.clocks.observed import Heard, Seen
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from services.coordination.clocks.change import Change
 from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.history import Change
 from services.coordination.clocks.messages import (
     ObligationChanged,
     ObligationDueSoon,

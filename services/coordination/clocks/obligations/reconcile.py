@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from services.coordination.clocks.change import Change, Reason
 from services.coordination.clocks.domain import Obligation, ObligationState
 from services.coordination.clocks.evaluation.clock import Clock, Outcome
 from services.coordination.clocks.evaluation.late_claims import claims_of, words_of_claim
+from services.coordination.clocks.history import Change, Reason
 from services.coordination.clocks.obligations import published
 from services.coordination.clocks.obligations.snapshot import basis_of, picture_of, surer, told_of
 from services.coordination.clocks.rulebook.rule import Expiry

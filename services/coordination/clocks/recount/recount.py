@@ -6,7 +6,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-from services.coordination.clocks.change import Reason
 from services.coordination.clocks.commands import AnnounceLegalChange, RecountObligations
 from services.coordination.clocks.domain import (
     OPEN_CLOCKS,
@@ -18,6 +17,7 @@ from services.coordination.clocks.domain import (
 )
 from services.coordination.clocks.evaluation.projection import clocks_of
 from services.coordination.clocks.handlers import differences, keep
+from services.coordination.clocks.history import Reason
 from services.coordination.clocks.messages import LegalBasisChanged
 from services.coordination.clocks.obligations.reconcile import Settled
 from services.coordination.clocks.obligations.snapshot import PORTIONS

@@ -1,8 +1,8 @@
 """Keep a proposal with the clue that it is about."""
 
 from services.casework.clues.domain import Clue
-from services.casework.likeness.domain import ClueLikeness, assess
-from services.casework.likeness.messages import AssessClue
+from services.casework.triage.domain import ClueLikeness, assess
+from services.casework.triage.messages import AssessClue
 from shared.handling import UnitOfWork
 
 

@@ -1,8 +1,8 @@
 """What a service class adds to see which way a clue may go."""
 
-from services.casework.likeness import handlers
-from services.casework.likeness.domain import ClueLikeness
-from services.casework.likeness.messages import AssessClue
+from services.casework.triage import handlers
+from services.casework.triage.domain import ClueLikeness
+from services.casework.triage.messages import AssessClue
 from shared.runtime import Department
 from shared.web import Role, http
 

@@ -1,7 +1,7 @@
 """Note with a case which paper was issued, with the hash of its bytes."""
 
-from services.casework.issuing.domain import Hashed, IssuedPaper, issued
-from services.casework.issuing.messages import IssuePaper
+from services.casework.issued_papers.domain import Hashed, IssuedPaper, issued
+from services.casework.issued_papers.messages import IssuePaper
 from shared.handling import UnitOfWork
 
 

@@ -2,8 +2,8 @@
 
 from services.casework.cases.domain import Case
 from services.casework.detentions.domain import Detention
-from services.casework.papers.filling.facts import CaseFacts
-from services.casework.papers.filling.offices import office_of, procuratorate_of
+from services.casework.papers.data.facts import CaseFacts
+from services.casework.papers.data.offices import office_of, procuratorate_of
 from services.casework.steps.messages import POLICE_DEPARTMENT, Track
 from services.casework.timelines.titles import case_name, detention_name
 from shared.delivery import HandlerRunner

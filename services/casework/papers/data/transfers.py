@@ -1,7 +1,7 @@
 """The papers of the department that refers a case: approval, letter, list."""
 
 from services.casework.messages import MaterialKind
-from services.casework.papers.filling.facts import CaseFacts, lines_of, party_of
+from services.casework.papers.data.facts import CaseFacts, lines_of, party_of
 from services.casework.papers.forms.approvals import DetentionApproval, TransferApproval
 from services.casework.papers.forms.lists import ItemHandover, MaterialList
 from services.casework.papers.forms.parts import ItemLine, Officer, Opinion, Signer

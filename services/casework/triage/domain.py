@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.casework.likeness.messages import AssessClue
-from services.casework.likeness.rules import RULES, Likeness
+from services.casework.triage.messages import AssessClue
+from services.casework.triage.rules import RULES, Likeness
 from shared.store import document
 
 ORDER = (Likeness.CRIMINAL, Likeness.DETENTION, Likeness.ADMINISTRATIVE)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from services.casework.issuing.domain import IssuedPaper
+from services.casework.issued_papers.domain import IssuedPaper
 from services.casework.materials.domain import KeptMaterial
-from services.casework.papers.filling.facts import CaseFacts
+from services.casework.papers.data.facts import CaseFacts
 from services.casework.papers.forms.casefile import (
     CaseFile,
     FiledClock,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.casework.likeness.messages import AssessClue, Metal
+from services.casework.triage.messages import AssessClue, Metal
 
 CRIME = "法释〔2023〕7号; 刑法 338"
 STRICT = frozenset(

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from services.casework.papers.filling.facts import CaseFacts
+from services.casework.papers.data.facts import CaseFacts
 from services.casework.papers.forms.acceptance import (
     AcceptanceReceipt,
     DetentionReceipt,

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from services.casework.papers.filling import answers, disputes, transfers
-from services.casework.papers.filling.facts import CaseFacts
+from services.casework.papers.data import answers, disputes, transfers
+from services.casework.papers.data.facts import CaseFacts
 from services.casework.papers.registry import PAPERS
 from services.casework.steps.messages import Step, Track
 from shared.errors import NotFoundError, WrongStateError

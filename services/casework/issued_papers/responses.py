@@ -6,15 +6,15 @@ from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
-from services.casework.issuing.domain import IssuedPaper, again, check_format, hashed
-from services.casework.issuing.handlers import note_paper
-from services.casework.issuing.messages import IssuePaper
-from services.casework.issuing.views import CasePapers, PaperShown
+from services.casework.issued_papers.domain import IssuedPaper, again, check_format, hashed
+from services.casework.issued_papers.handlers import note_paper
+from services.casework.issued_papers.messages import IssuePaper
+from services.casework.issued_papers.views import CasePapers, PaperShown
 from services.casework.materials.domain import KeptMaterial
+from services.casework.papers.data.allowed import filled, kinds_for
+from services.casework.papers.data.casefile import case_file
+from services.casework.papers.data.facts import CaseFacts
 from services.casework.papers.factory import paper_of
-from services.casework.papers.filling.allowed import filled, kinds_for
-from services.casework.papers.filling.casefile import case_file
-from services.casework.papers.filling.facts import CaseFacts
 from services.casework.papers.registry import PAPERS
 from services.casework.timelines.queries import kept_of
 from services.casework.timelines.views import Timeline

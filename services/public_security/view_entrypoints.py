@@ -2,10 +2,15 @@
 
 from werkzeug.wrappers import Response
 
-from services.casework.issuing.domain import IssuedPaper
-from services.casework.issuing.messages import IssuePaper
-from services.casework.issuing.responses import file_response, issue, paper_response, papers_of
-from services.casework.issuing.views import CasePapers
+from services.casework.issued_papers.domain import IssuedPaper
+from services.casework.issued_papers.messages import IssuePaper
+from services.casework.issued_papers.responses import (
+    file_response,
+    issue,
+    paper_response,
+    papers_of,
+)
+from services.casework.issued_papers.views import CasePapers
 from services.casework.steps.messages import CaseStepTaken
 from services.casework.timelines.domain import TOLD, ClockTold, KeptClock
 from services.casework.timelines.duty_list import clocks_of, duties_of

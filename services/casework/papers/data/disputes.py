@@ -1,6 +1,6 @@
 """The papers of a dispute over a decision: supplement, reconsideration, supervision."""
 
-from services.casework.papers.filling.facts import CaseFacts, lines_of
+from services.casework.papers.data.facts import CaseFacts, lines_of
 from services.casework.papers.forms.reviews import (
     NoFilingExplanation,
     ReconsiderationDecision,
