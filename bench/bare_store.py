@@ -8,7 +8,7 @@ from pymongo.client_session import ClientSession
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from bench.watch import client
+from bench.wait_for_effects import client
 from bench.workload import events
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bench import history, ours
+from bench import platform_runner, seeded_history
 from bench.comparison import HOME
 from bench.machine import machine
 from bench.pair import MIRROR, REGISTRY, pair
 from bench.result import Throughput
 from bench.servers import Room, Rooms, servers
-from bench.watch import client
+from bench.wait_for_effects import client
 
 Say = Callable[[str], None]
 
@@ -22,7 +22,7 @@ class Curves:
     events: int
     partitions: tuple[int, ...]
     subjects: tuple[int, ...]
-    history: tuple[int, ...]
+    seeded_history: tuple[int, ...]
 
 
 FULL = Curves(10_000, (1, 2, 4, 8), (100, 1_000, 10_000, 100_000), (0, 100_000, 1_000_000))
@@ -54,12 +54,12 @@ def _point(rooms: Rooms, curve: str, at: int, count: int, say: Say) -> dict[str,
 
 
 def _partitions(room: Room, count: int, partitions: int) -> Throughput:
-    setup = ours.SetUp(partitions=partitions, processes=min(partitions, 2))
-    return ours.throughput(room, count, USUAL_SUBJECTS, setup)
+    setup = platform_runner.SetUp(partitions=partitions, processes=min(partitions, 2))
+    return platform_runner.throughput(room, count, USUAL_SUBJECTS, setup)
 
 
 def _subjects(room: Room, count: int, subjects: int) -> Throughput:
-    return ours.throughput(room, max(count, subjects), subjects)
+    return platform_runner.throughput(room, max(count, subjects), subjects)
 
 
 def _history(room: Room, count: int, rows: int) -> Throughput:
@@ -68,8 +68,8 @@ def _history(room: Room, count: int, rows: int) -> Throughput:
         both.subscribe()
         both.publish(sign="held")
         both.commit(count, USUAL_SUBJECTS)
-        history.fill(mongo[REGISTRY], mongo[MIRROR], rows)
-        return ours.flow(both, mongo[MIRROR], count, USUAL_SUBJECTS)
+        seeded_history.fill(mongo[REGISTRY], mongo[MIRROR], rows)
+        return platform_runner.flow(both, mongo[MIRROR], count, USUAL_SUBJECTS)
 
 
 MEASURES: dict[str, Callable[[Room, int, int], Throughput]] = {

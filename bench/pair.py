@@ -9,8 +9,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bench.errors import BenchError
+from bench.process_usage import Meter, numbered
 from bench.servers import Room
-from bench.usage import Meter, numbered
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.child import Child
 from shared.local.processes.probe import ready_at

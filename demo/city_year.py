@@ -10,10 +10,10 @@ from typing import Annotated
 import orjson
 import typer
 
-from demo.city.dice import Dice
 from demo.city.hours import WorkingYear
+from demo.city.random_source import Dice
+from demo.city.scenarios import Act, story
 from demo.city.sites import sites
-from demo.city.stories import Act, story
 
 KINDS = (
     "parcel.register",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from demo.hearers import titles
+from demo.subscribers import titles
 from shared.handling import LEGAL_ZONE
 
 

@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from demo.hearers import titles
 from demo.journal import Act, Fact, Flow, Journal
 from demo.report_html import page
 from demo.report_markdown import markdown
+from demo.subscribers import titles
 from demo.summary import Next, owed, verdict
 
 REPORT_HTML, REPORT_MD = "report.html", "report.md"

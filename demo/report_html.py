@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from html import escape
 
-from demo.hearers import titles
 from demo.journal import Act, Fact, Flow, Journal, local
+from demo.subscribers import titles
 from demo.summary import Next, owed, verdict
 
 STYLE = """

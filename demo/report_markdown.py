@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from demo.hearers import titles
 from demo.journal import Act, Fact, Flow, Journal, local
+from demo.subscribers import titles
 from demo.summary import Next, owed, verdict
 
 

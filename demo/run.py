@@ -13,10 +13,10 @@ from rich.console import Console
 from demo import report
 from demo.clean import start_clean
 from demo.client import City, until
+from demo.flow_runner import FlowStoppedError, Outage, Tour
 from demo.flows import case, land_use, listing, permit
 from demo.journal import Flow, Journal
 from demo.summary import next_steps
-from demo.tour import FlowStoppedError, Outage, Tour
 from shared.catalog import department_names
 from shared.clock import system_clock
 from shared.local.dev_keys import create_dev_keys

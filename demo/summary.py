@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from demo.flows import land_use, listing
-from demo.hearers import titles
 from demo.journal import Journal
+from demo.subscribers import titles
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from monitoring.catalogue import Declared, declared
+from monitoring.metrics_catalog import Declared, declared
 
 HEAD = """# Metrics
 

@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import typer
 
 from bench.capacity import figures as known
-from bench.capacity.checking import Comparison, compared, fitted
-from bench.capacity.keeping import EVENTS, measure
 from bench.capacity.page import TENFOLD, page, places
 from bench.capacity.scale import Bytes, Machine, bytes_of, machine_of, need
+from bench.capacity.storage_footprint import EVENTS, measure
+from bench.capacity.validation import Comparison, compared, fitted
 from bench.errors import BenchError
 from bench.venvs import CHART, make, python_of
 from shared.local.errors import LocalError
@@ -115,7 +115,7 @@ def _draw(found: list[Comparison], machine: Machine, left: Bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "points.json"
         file.write_text(json.dumps(points))
-        script = Path(__file__).parent / "plotting.py"
+        script = Path(__file__).parent / "chart.py"
         command = [str(python_of(CHART)), str(script), str(file), str(PICTURE)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:

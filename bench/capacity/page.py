@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from bench.capacity.assumptions import HABITS, NATION, PROVINCE, STREAMS, events_a_year
-from bench.capacity.checking import Comparison
 from bench.capacity.engine import engine
 from bench.capacity.figures import NOTE, Figures
 from bench.capacity.scale import (
@@ -20,6 +19,7 @@ from bench.capacity.scale import (
     machine_of,
     need,
 )
+from bench.capacity.validation import Comparison
 from shared.catalog.catalog import department_names
 
 WORDS = Path(__file__).parent / "page.md"

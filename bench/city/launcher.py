@@ -64,7 +64,7 @@ def act_at(rate: float, seconds: float) -> None:
     start = Relay.start
 
     def started(relay: Relay) -> None:
-        from acting import Acting  # noqa: PLC0415  only the registry acts
+        from constant_rate_load import Acting  # noqa: PLC0415  only the registry acts
 
         start(relay)
         acting = Acting(relay, FOLDER, rate, seconds)
@@ -76,7 +76,7 @@ def act_at(rate: float, seconds: float) -> None:
 def obey(department: str) -> None:
     """Do as the environment says."""
     if os.environ.get("BENCH_SAMPLE"):
-        from sampling import sample  # noqa: PLC0415  only where it is asked for
+        from stack_sampler import sample  # noqa: PLC0415  only where it is asked for
 
         sample(FOLDER, department)
     if department == "mirror":

@@ -13,7 +13,7 @@ from typing import Any
 from celery import Celery
 
 from bench.peers.effect import Mirror
-from bench.peers.room import Room, main
+from bench.peers.workspace import Room, main
 
 PROCESSES = 2
 ROOM = Room()

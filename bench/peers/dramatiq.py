@@ -17,7 +17,7 @@ from dramatiq.brokers.rabbitmq import RabbitmqBroker
 from dramatiq.middleware import Retries
 
 from bench.peers.effect import Mirror
-from bench.peers.room import Room, main
+from bench.peers.workspace import Room, main
 
 PROCESSES, THREADS = 2, 8
 PREFETCH = "100"

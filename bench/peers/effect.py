@@ -16,8 +16,8 @@ from pymongo.errors import DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from bench.peers.room import Room
 from bench.peers.schema import PlotRecorded
+from bench.peers.workspace import Room
 
 
 class Mirror:

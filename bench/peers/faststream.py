@@ -16,7 +16,7 @@ from faststream import AckPolicy, FastStream
 from faststream.rabbit import Channel, QueueType, RabbitBroker, RabbitQueue
 
 from bench.peers.effect import Mirror
-from bench.peers.room import IN_FLIGHT, Room, main
+from bench.peers.workspace import IN_FLIGHT, Room, main
 
 QUEUE = RabbitQueue("plots", queue_type=QueueType.QUORUM, durable=True)
 PREFETCH = 100

@@ -20,7 +20,7 @@ from nameko.events import event_handler
 from nameko.standalone.events import event_dispatcher
 
 from bench.peers.effect import Mirror
-from bench.peers.room import Room, main
+from bench.peers.workspace import Room, main
 
 ROOM = Room()
 CONFIG = {"AMQP_URI": ROOM.amqp_url, "max_workers": 10, "serializer": "json"}

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo.city.dice import Dice
+from demo.city.random_source import Dice
 from shared.vocabulary import check_sign, divisions, square_around
 
 # Made up, with the coking and casting counties ahead; a county not named here weighs 1.

@@ -1,8 +1,8 @@
 """Applications for land procedures, as three of the flows make and watch them."""
 
 from demo.client import Json
+from demo.flow_runner import Tour
 from demo.flows.places import Place
-from demo.tour import Tour
 from services.natural_resources.applications.messages import Procedure
 
 

@@ -4,10 +4,10 @@ import hashlib
 from functools import partial
 
 from demo.client import Json
+from demo.flow_runner import Tour
 from demo.flows.places import today
-from demo.hearers import titles
 from demo.journal import Flow
-from demo.tour import Tour
+from demo.subscribers import titles
 from services.casework.cases.messages import CaseItemsHanded
 from services.casework.messages import (
     CaseReferred,

@@ -2,10 +2,10 @@
 
 import hashlib
 
+from demo.flow_runner import Tour
 from demo.flows.applications import application, apply, see_state
 from demo.flows.places import Place, from_notice, today
 from demo.journal import Flow
-from demo.tour import Tour
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.environment.plots.messages import LandClass
 from services.environment.surveys.messages import Outcome, SurveyRequired, SurveyReviewed

@@ -1,9 +1,9 @@
 """Flow 2: a plot enters the register and freezes; it leaves, and its conditions stay."""
 
+from demo.flow_runner import Tour
 from demo.flows.applications import apply, see_state
 from demo.flows.places import Place, from_register, listed_row, today
 from demo.journal import Flow
-from demo.tour import Tour
 from services.agriculture.reclamations.messages import ReclamationRefused
 from services.environment.gates.messages import GateCleared, GateDeferred
 from services.environment.plots.messages import LandClass, PlotDelisted, PlotRegistered

@@ -1,9 +1,9 @@
 """Flow 1: a discharge permit ends, and its plot is held before anybody builds on it."""
 
+from demo.flow_runner import Tour
 from demo.flows.applications import apply, see_state
 from demo.flows.places import Place, from_notice, today
 from demo.journal import Flow
-from demo.tour import Tour
 from services.environment.gates.messages import GateDeferred
 from services.environment.permits.messages import PermitCancelled
 from services.environment.plots.messages import PlotSuspected

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from demo.flow_runner import Tour
 from demo.flows import case, land_use, listing, permit
 from demo.flows.places import today
 from demo.journal import Journal
 from demo.run import outages
-from demo.tour import Tour
 
 FLOWS = pytest.mark.parametrize(
     "told", [permit, listing, land_use, case], ids=["permit", "listing", "land_use", "case"]

@@ -7,9 +7,9 @@ import pytest
 from rich.console import Console
 
 from demo.flows import permit
-from demo.hearers import titles
 from demo.journal import Act, Fact, Journal, State
 from demo.report import show, write
+from demo.subscribers import titles
 from demo.summary import next_steps
 
 NOW = datetime(2026, 10, 8, 2, tzinfo=UTC)

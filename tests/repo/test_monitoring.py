@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from monitoring.boards import boards
-from monitoring.bounds import most
-from monitoring.catalogue import declared
+from monitoring.cardinality import most
+from monitoring.dashboard_registry import boards
 from monitoring.grafana import rendered
-from monitoring.questions import questions
-from monitoring.writing import DASHBOARDS, files
+from monitoring.metrics_catalog import declared
+from monitoring.queries import questions
+from monitoring.write import DASHBOARDS, files
 from shared.catalog.catalog import department_names
 
 ROOT = Path(__file__).parents[2]

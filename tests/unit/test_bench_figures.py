@@ -5,11 +5,11 @@ from dataclasses import asdict
 
 import pytest
 
-from bench import report, stages
+from bench import cost_breakdown, report
 from bench.comparison import figures, ratio
-from bench.history import fill
-from bench.ours import told
+from bench.platform_runner import told
 from bench.result import Throughput, percentile
+from bench.seeded_history import fill
 from bench.sizes import QUICK
 
 MACHINE = {"cpu": "一号机", "cores": "2"}
@@ -63,13 +63,13 @@ def test_the_stages_of_a_process_add_up_to_its_time(tmp_path):
     samples = tmp_path / "mirror.stages.json"
     samples.write_text(json.dumps({"store": 30, "handler": 10}))
 
-    shares = stages.shares(samples, 200.0)
+    shares = cost_breakdown.shares(samples, 200.0)
 
     assert shares == {"store": 150.0, "handler": 50.0}
 
 
 def test_a_process_that_was_not_sampled_has_no_stages(tmp_path):
-    assert stages.shares(tmp_path / "none.json", 200.0) == {}
+    assert cost_breakdown.shares(tmp_path / "none.json", 200.0) == {}
 
 
 def test_the_page_names_the_machine_every_peer_and_the_ratio():

@@ -8,14 +8,14 @@ import pytest
 from typer.testing import CliRunner
 
 from bench.capacity.assumptions import NATION, STREAMS, events_a_year
-from bench.capacity.checking import Comparison, compared, fitted
 from bench.capacity.cli import app
 from bench.capacity.engine import Engine, engine
 from bench.capacity.figures import KEPT, NEEDED, Figures, complete, flush_s, kept
-from bench.capacity.keeping import told
 from bench.capacity.page import page
 from bench.capacity.pipeline import Run, at_most, at_rate
 from bench.capacity.scale import Bytes, Machine, counties_of_a_city, hearers, need
+from bench.capacity.storage_footprint import told
+from bench.capacity.validation import Comparison, compared, fitted
 from bench.errors import BenchError
 
 FIGURES = Figures(2, 20, 120, 50, 70, 80, 200, 200, flush_s=0.0016, turn_s=0.002)

@@ -1,4 +1,4 @@
-"""Draw the picture: `plotting.py <points.json> <file.svg>`; runs where matplotlib is."""
+"""Draw the picture: `chart.py <points.json> <file.svg>`; runs where matplotlib is."""
 
 import json
 import sys

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from demo.city import bodies
-from demo.city.bodies import Body
-from demo.city.dice import Dice
+from demo.city import request_bodies
 from demo.city.hours import WorkingYear, local_day
+from demo.city.random_source import Dice
+from demo.city.request_bodies import Body
 from demo.city.sites import Site
 
 Draft = tuple[float, str, str, Callable[[str], Body]]
@@ -61,15 +61,15 @@ def story(site: Site, start: float, year: WorkingYear, dice: Dice) -> list[Act]:
 
 def _drafts(site: Site, start: float, end: int, year: int, dice: Dice) -> Iterator[Draft]:
     wanted = _wanted_use(dice)
-    yield start, NATURAL_RESOURCES, "parcel.register", lambda _: bodies.parcel(site, wanted)
+    yield start, NATURAL_RESOURCES, "parcel.register", lambda _: request_bodies.parcel(site, wanted)
     day = start + STEP
-    yield day, ENVIRONMENT, "plot.record", lambda _: bodies.plot(site)
+    yield day, ENVIRONMENT, "plot.record", lambda _: request_bodies.plot(site)
     yield from _permit_and_register(site, day, year, dice)
     yield from _requests(site, day, end, wanted, dice)
     if dice.chance(0.12):
         reporter, matter, seen = dice.pick(CLUES)
         when = dice.between(day, end)
-        yield when, reporter, "clue.report", lambda on: bodies.clue(site, matter, seen, on)
+        yield when, reporter, "clue.report", lambda on: request_bodies.clue(site, matter, seen, on)
 
 
 def _permit_and_register(site: Site, day: float, year: int, dice: Dice) -> Iterator[Draft]:
@@ -77,14 +77,19 @@ def _permit_and_register(site: Site, day: float, year: int, dice: Dice) -> Itera
     if dice.chance(0.75):
         day += STEP
         valid_until = f"{year + dice.integer(1, 4)}-{dice.integer(1, 12):02d}-28"
-        yield day, ENVIRONMENT, "permit.record", lambda _: bodies.permit(site, valid_until)
+        yield day, ENVIRONMENT, "permit.record", lambda _: request_bodies.permit(site, valid_until)
         if dice.chance(0.55):
             day += dice.between(3, 60)
             ending = dice.weighted(ENDINGS)
-            yield day, ENVIRONMENT, "permit.cancel", lambda on: bodies.permit_end(site, ending, on)
+            yield (
+                day,
+                ENVIRONMENT,
+                "permit.cancel",
+                lambda on: request_bodies.permit_end(site, ending, on),
+            )
     if dice.chance(0.25):
         day += dice.between(10, 80)
-        yield day, ENVIRONMENT, "plot.list", lambda on: bodies.listing(site, on, year)
+        yield day, ENVIRONMENT, "plot.list", lambda on: request_bodies.listing(site, on, year)
         if dice.chance(0.4):
             day += dice.between(15, 90)
             condition = dice.pick(AFTERCARE)
@@ -92,7 +97,7 @@ def _permit_and_register(site: Site, day: float, year: int, dice: Dice) -> Itera
                 day,
                 ENVIRONMENT,
                 "plot.delist",
-                lambda on: bodies.delisting(site, condition, on, year),
+                lambda on: request_bodies.delisting(site, condition, on, year),
             )
 
 
@@ -100,12 +105,17 @@ def _requests(site: Site, day: float, end: int, wanted: str, dice: Dice) -> Iter
     if dice.chance(0.45):
         procedure = dice.weighted((("改变用途", 0.6), ("供应", 0.2), ("收回", 0.1), ("收购", 0.1)))
         when = dice.between(day, end)
-        ask = partial(bodies.application, site, procedure, wanted)
+        ask = partial(request_bodies.application, site, procedure, wanted)
         yield when, NATURAL_RESOURCES, "application.request", lambda _: ask()
     if dice.chance(0.08):
         edible = dice.chance(0.7)
         when = dice.between(day, end)
-        yield when, AGRICULTURE, "reclamation.request", lambda _: bodies.reclamation(site, edible)
+        yield (
+            when,
+            AGRICULTURE,
+            "reclamation.request",
+            lambda _: request_bodies.reclamation(site, edible),
+        )
 
 
 def _wanted_use(dice: Dice) -> str:

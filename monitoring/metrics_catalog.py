@@ -8,7 +8,7 @@ from typing import Any
 
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 
-from monitoring import bounds
+from monitoring import cardinality
 from shared.observability import metrics, store_metrics
 from shared.observability.histogram import BatchHistogram
 
@@ -52,7 +52,9 @@ def _found() -> Iterator[Declared]:
         name, kind, labels, about = found
         if name.startswith(PREFIX):
             each = edges + 2 if kind == "histogram" else 1
-            yield Declared(name, kind, _unit(name), labels, about, each * bounds.most(name, labels))
+            yield Declared(
+                name, kind, _unit(name), labels, about, each * cardinality.most(name, labels)
+            )
 
 
 def _of(metric: Any) -> tuple[str, str, tuple[str, ...], str]:

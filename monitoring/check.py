@@ -8,10 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from demo.clean import start_clean
-from monitoring.linting import lint
 from monitoring.load import four_flows, misfire, steady
 from monitoring.prometheus import Json, Prometheus, installed, settings
-from monitoring.questions import Question, questions
+from monitoring.promtool import lint
+from monitoring.queries import Question, questions
 from shared.catalog.catalog import department_names
 from shared.clock.drill import set_offset
 from shared.clock.system import system_clock

@@ -34,7 +34,9 @@ def most(name: str, labels: tuple[str, ...]) -> int:
         if together <= wanted:
             return number * _product(wanted - together)
     if unknown := wanted - set(FIXED) - set(_alone()):
-        raise LookupError(f"{name}: say in monitoring/bounds.py how many values {unknown} can have")
+        raise LookupError(
+            f"{name}: say in monitoring/cardinality.py how many values {unknown} can have"
+        )
     return _product(wanted)
 
 

@@ -1,6 +1,7 @@
-"""Write events through the kit and tell what they leave: `keeping.py <count> <pid of the store>`.
+"""Write events through the kit and measure what they leave in the store.
 
-Acts of 16 clerks in the registry, then their effects in the mirror, without a broker in between.
+Usage: `write_history.py <count> <pid of the store>`. Acts of 16 clerks in the registry, then their
+effects in the mirror, without a broker in between.
 """
 
 import json

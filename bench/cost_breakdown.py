@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bench import ours
+from bench import platform_runner
 from bench.pair import PUBLISHER, SUBSCRIBER
 from bench.servers import Room
 
@@ -13,7 +13,7 @@ SUBJECTS = 500
 
 def measure(room: Room, count: int) -> dict[str, Any]:
     """Run a flow with sampling on; tell microseconds of processor time per event."""
-    flow = ours.throughput(room, count, SUBJECTS, BENCH_SAMPLE="1")
+    flow = platform_runner.throughput(room, count, SUBJECTS, BENCH_SAMPLE="1")
     found: dict[str, Any] = {"per_process": flow.cpu_us_per_event}
     names = {PUBLISHER: "publisher", SUBSCRIBER: "subscriber"}
     for department, role in names.items():

@@ -8,17 +8,17 @@ from typing import Any
 
 from bench.errors import BenchError
 from bench.pair import MIRROR, SUBSCRIBER, Pair, pair
+from bench.peer_runner import consumed
 from bench.result import Throughput, percentile
-from bench.rival import consumed
 from bench.servers import Room
-from bench.watch import Sample, client, pass_time, until, until_all
+from bench.wait_for_effects import Sample, client, pass_time, until, until_all
 from bench.workload import plots
 from liandong.topology import inbox_queues_of
 
 SLOWEST_PER_S = 200.0
 SLOWEST_ACTS_PER_S = 20.0
 FEW = 2_000
-SUBJECTS = 1_000  # of the acts at a rate, as in city/acting.py
+SUBJECTS = 1_000  # of the acts at a rate, as in city/constant_rate_load.py
 
 
 @dataclass(frozen=True, slots=True)

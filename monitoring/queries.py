@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitoring.boards import boards
+from monitoring.dashboard_registry import boards
 from monitoring.panels import RATE, Dashboard, Panel, Query
 
 CANNOT_RUN = {

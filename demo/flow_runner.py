@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from demo.client import City, Client, Json, until
-from demo.hearers import hearers_of, titles
 from demo.journal import Act, Fact, Flow, State
+from demo.subscribers import hearers_of, titles
 from shared.clock import system_clock
 from shared.messages import Classification, meta_of
 from shared.web import Role

@@ -13,11 +13,11 @@ import pika
 from pika.exceptions import AMQPError
 
 from bench.errors import BenchError
+from bench.process_usage import Meter, numbered
 from bench.result import Throughput, percentile
 from bench.servers import Room
-from bench.usage import Meter, numbered
 from bench.venvs import python_of
-from bench.watch import Sample, client, pass_time, until, until_all
+from bench.wait_for_effects import Sample, client, pass_time, until, until_all
 from bench.workload import events
 from shared.local.processes.child import Child
 

@@ -26,7 +26,7 @@ def measure(count: int, say: Callable[[str], None], home: Path = HOME) -> dict[s
     store.start()
     try:
         say(f"Writing {count:,} acts and their effects through the kit (a minute or two) …")
-        found = json.loads(_script(store, home, "keeping.py", str(count), str(store.pid)))
+        found = json.loads(_script(store, home, "write_history.py", str(count), str(store.pid)))
     finally:
         store.stop()
     disk = sum(file.stat().st_size for file in (home / "store" / "data").rglob("*"))

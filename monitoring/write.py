@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from monitoring import kubernetes_rules
-from monitoring.boards import boards
+from monitoring.dashboard_registry import boards
 from monitoring.grafana import rendered
 from monitoring.metrics_page import current
 
