@@ -5,7 +5,7 @@ from services.casework.papers.data.offices import office_of, procuratorate_of
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
 from services.casework.steps.messages import POLICE_DEPARTMENT, Track
-from services.casework.timelines.queries import woven
+from services.casework.timelines.queries import timeline_of_file
 from services.casework.timelines.titles import case_name, detention_name
 from services.casework.timelines.views import Timeline
 from services.public_security.cases.domain import ReferredCase
@@ -18,14 +18,14 @@ def timeline_of_case(work: HandlerRunner, case_id: str) -> Timeline:
     case = work.get(ReferredCase, case_id)
     title = case_name(case.suspects, case.charge)
     table = criminal_of(case.referred_by)
-    return woven(work, table, case, title, case.referred_by, case.own_number)
+    return timeline_of_file(work, table, case, title, case.referred_by, case.own_number)
 
 
 def timeline_of_detention(work: HandlerRunner, case_id: str) -> Timeline:
     """Show a case for detention that was transferred."""
     case = work.get(ReferredDetention, case_id)
     title = detention_name(case.form)
-    return woven(work, DETENTION, case, title, case.referred_by, case.own_number)
+    return timeline_of_file(work, DETENTION, case, title, case.referred_by, case.own_number)
 
 
 def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:

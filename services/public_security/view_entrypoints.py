@@ -12,7 +12,7 @@ from services.casework.issued_papers.responses import (
 )
 from services.casework.issued_papers.views import CasePapers
 from services.casework.steps.messages import CaseStepTaken
-from services.casework.timelines.domain import TOLD, ClockTold, KeptClock
+from services.casework.timelines.domain import TOLD, ClockEvent, KeptClock
 from services.casework.timelines.duty_list import clocks_of, duties_of
 from services.casework.timelines.handlers import note_case_clock
 from services.casework.timelines.views import Timeline
@@ -34,7 +34,7 @@ NAMED_ORGANS = (Role.REGISTRAR, Role.INVESTIGATOR, Role.HEAD)
 CASE, DETENTION = "/v1/cases/<case_id>", "/v1/detentions/<case_id>"
 
 
-class SeesReferredCases(Department):
+class ReferredCaseViewRoutes(Department):
     """Shows cases with their clocks, what is owed, and the papers of a case."""
 
     @http("GET", "/v1/duties", roles=NAMED_ORGANS, title="本部门应办事项（按到期先后）")
@@ -127,6 +127,6 @@ class SeesReferredCases(Department):
         self.work(note_step, event)
 
     @subscribe(*TOLD)
-    def on_clock_told(self, event: ClockTold) -> None:
+    def on_clock_told(self, event: ClockEvent) -> None:
         """Keep where a clock of a case, or an own duty, stands."""
         self.work(note_case_clock, event)

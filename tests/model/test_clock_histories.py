@@ -11,7 +11,7 @@ from services.casework.procedures.authorization import OPENING
 from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.vocabulary import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import CaseStepTaken, Complexity, Step
 from services.coordination.clocks.domain import Doubt, DoubtState, Obligation, Thread, ThreadPage
 from services.coordination.clocks.evaluation.compaction import MOST
@@ -65,7 +65,7 @@ def walk(procedure, referrer, seed, length):
 
 def told(procedure, referrer, what, organ, when, where):
     by = {Organ.REFERRER: referrer, Organ.PUBLIC_SECURITY: POLICE}.get(organ, PROSECUTOR)
-    major = Mark.MAJOR in where.marks
+    major = CaseMark.MAJOR in where.marks
     complexity = Complexity.ORDINARY
     if what is Step.CHECK_EXTENDED:
         complexity = Complexity.MAJOR if major else Complexity.NEEDS_CHECK

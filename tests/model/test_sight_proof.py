@@ -14,9 +14,9 @@ from clock_given import PROSECUTOR, at
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.duties import owed
+from services.casework.procedures.duties import duties_at
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.vocabulary import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step, Track
 from services.coordination.clocks.domain import Heard, Thread
 from services.coordination.clocks.evaluation.projection import clocks_of
@@ -104,7 +104,7 @@ def case_clocks(clocks):
 
 def rests(position) -> bool:
     """Tell whether a filed case is with the investigators, and nothing is owed between organs."""
-    return position.state is INVESTIGATED and Mark.NOTICE_DUE not in position.marks
+    return position.state is INVESTIGATED and CaseMark.NOTICE_DUE not in position.marks
 
 
 @every_procedure
@@ -130,8 +130,8 @@ def test_whoever_owes_a_step_by_the_tables_owes_it_by_a_clock(name):
         if procedure.is_final(position):
             continue
         clocks = running(procedure, department, way)
-        for duty in owed(procedure, position):
-            if duty.on is Mark.ITEMS_DUE and Mark.NOTICE_DUE in position.marks:
+        for duty in duties_at(procedure, position):
+            if duty.on is CaseMark.ITEMS_DUE and CaseMark.NOTICE_DUE in position.marks:
                 continue  # it begins with the notice [17号 10], and the notice has its own clock
             mine = [clock for clock in clocks if clock.owner == names[duty.organ]]
             ends = {

@@ -10,7 +10,13 @@ from casework_given import FILE, SUSPECT, a_form
 from papers_given import docx_words
 from sight_given import a_sent_case, a_world, body_of, receipted, sees
 
-from services.casework.issued_papers.domain import IssuedPaper, again, check_format, hashed, issued
+from services.casework.issued_papers.domain import (
+    IssuedPaper,
+    check_format,
+    hash_paper,
+    issued_paper,
+    reissue,
+)
 from services.casework.issued_papers.facts import facts_of_case
 from services.casework.issued_papers.handlers import note_paper
 from services.casework.issued_papers.messages import IssuePaper
@@ -19,7 +25,7 @@ from services.casework.papers.data.facts import CaseFacts
 from services.casework.papers.data.offices import office_of, procuratorate_of
 from services.casework.papers.factory import fingerprint, paper_of
 from services.casework.papers.registry import PAPERS
-from services.casework.procedures.case_file import Taken
+from services.casework.procedures.case_file import RecordedStep
 from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step, Track
 from shared.errors import NotFoundError, WrongStateError
@@ -31,8 +37,8 @@ AT = datetime(2026, 10, 8, 1, 30, tzinfo=UTC)
 DAY = date(2026, 10, 8)
 
 
-def taken(step: Step) -> Taken:
-    return Taken(
+def taken(step: Step) -> RecordedStep:
+    return RecordedStep(
         step, Organ.REFERRER, "某某甲", DAY, AT, "某文〔2026〕1号", "某某理由", materials=FILE[:1]
     )
 
@@ -121,14 +127,14 @@ def test_the_four_signatures_stand_on_the_approval():
 
 
 def test_an_issued_paper_gives_the_same_bytes_again():
-    made = hashed(
+    made = hash_paper(
         "transfer_letter",
         "案件移送书",
         filled("transfer_letter", facts(Track.CRIMINAL, Step.APPROVED)),
         "祁环移〔2026〕1号",
         AT,
     )
-    kept = issued(
+    kept = issued_paper(
         made,
         paper_id="p-1",
         case_id="k-1",
@@ -137,25 +143,25 @@ def test_an_issued_paper_gives_the_same_bytes_again():
         by="某某",
     )
 
-    bytes_again = render(again(kept), Format.DOCX)
+    bytes_again = render(reissue(kept), Format.DOCX)
 
     assert bytes_again.sha256 == kept.docx_sha256
-    assert render(again(kept), Format.PDF).sha256 == kept.pdf_sha256
+    assert render(reissue(kept), Format.PDF).sha256 == kept.pdf_sha256
 
 
 def test_a_name_that_no_font_has_does_not_hold_up_a_paper():
     """17号 6 wants the letter within 24 hours: it goes as DOCX, and the answer says why."""
     nobody_s = replace(SUSPECT, name="某\U000ffffd")
     case = replace(facts(Track.CRIMINAL, Step.APPROVED), suspects=(nobody_s,))
-    made = hashed("transfer_letter", "案件移送书", filled("transfer_letter", case), None, AT)
-    kept = issued(
+    made = hash_paper("transfer_letter", "案件移送书", filled("transfer_letter", case), None, AT)
+    kept = issued_paper(
         made, paper_id="p-1", case_id="k-1", kind="transfer_letter", number=None, by="某某"
     )
 
     assert kept.pdf_sha256 == ""
     assert "U+FFFFD" in str(kept.without_pdf)
     assert "fonts-hanazono" in str(kept.without_pdf)
-    assert render(again(kept), Format.DOCX).sha256 == kept.docx_sha256
+    assert render(reissue(kept), Format.DOCX).sha256 == kept.docx_sha256
     check_format(kept, Format.DOCX)
     with pytest.raises(WrongStateError, match="只以 DOCX 出具"):
         check_format(kept, Format.PDF)
@@ -168,8 +174,8 @@ def test_what_was_issued_before_the_check_of_texts_is_given_as_it_was():
     old = IssuedPaper("p-1", "k-1", "transfer_letter", "案件移送书", None, AT, "某某", "", "", "")
     kept = replace(old, form=orjson.dumps(wire).decode())
 
-    assert again(kept).edition == FIRST
-    assert fingerprint("transfer_letter", wire) in again(kept).reference
+    assert reissue(kept).edition == FIRST
+    assert fingerprint("transfer_letter", wire) in reissue(kept).reference
 
 
 def test_a_case_with_odd_texts_of_before_still_gets_its_papers():
@@ -196,7 +202,7 @@ def test_a_draft_becomes_fixed_when_it_is_issued():
 
     side = sees(world, "environment")
     form = filled("transfer_letter", facts_of_case(side.work, case))
-    made = hashed("transfer_letter", "案件移送书", form, None, world.now)
+    made = hash_paper("transfer_letter", "案件移送书", form, None, world.now)
     kept = world.environment.does(
         lambda uow, command: note_paper(uow, command, made), IssuePaper(case, "transfer_letter")
     )

@@ -4,28 +4,28 @@ from typing import Any
 
 from services.casework.cases.domain import STATUS, Case
 from services.casework.messages import CaseStatusChanged
-from services.casework.procedures.case_file import Taken, act
+from services.casework.procedures.case_file import RecordedStep, record_own_step
 from services.casework.procedures.criminal import criminal_of
-from services.casework.procedures.step_event import step_taken
+from services.casework.procedures.step_event import step_taken_event
 from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork
 
 
-def take(uow: UnitOfWork, case: Case, step: Step, **said: Any) -> Case:
+def record_step(uow: UnitOfWork, case: Case, step: Step, **said: Any) -> Case:
     """Take a step that the procedure allows, save the case, and tell all but the names."""
-    taken = Taken(step, Organ.REFERRER, uow.cause.actor, uow.today, uow.now, **said)
-    after = act(criminal_of(uow.department), case, taken)
+    taken = RecordedStep(step, Organ.REFERRER, uow.cause.actor, uow.today, uow.now, **said)
+    after = record_own_step(criminal_of(uow.department), case, taken)
     uow.save(after)
-    tell(uow, after, taken)
-    tell_status(uow, case, after)
+    publish_step(uow, after, taken)
+    publish_status(uow, case, after)
     return after
 
 
-def tell(uow: UnitOfWork, case: Case, taken: Taken) -> None:
+def publish_step(uow: UnitOfWork, case: Case, taken: RecordedStep) -> None:
     """Tell a step to all, without names."""
     uow.emit(
-        step_taken(
+        step_taken_event(
             criminal_of(uow.department),
             case,
             taken,
@@ -37,7 +37,7 @@ def tell(uow: UnitOfWork, case: Case, taken: Taken) -> None:
     )
 
 
-def tell_status(uow: UnitOfWork, before: Case, after: Case) -> None:
+def publish_status(uow: UnitOfWork, before: Case, after: Case) -> None:
     """Tell the reporter of the clue where its case stands, when that changed."""
     if before.state is not after.state and after.state in STATUS:
         status = STATUS[after.state]

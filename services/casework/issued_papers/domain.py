@@ -50,7 +50,7 @@ class IssuedPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class Hashed:
+class HashedPaper:
     """A filled-in form with the hashes of its bytes."""
 
     wire: dict[str, Any]
@@ -61,7 +61,7 @@ class Hashed:
     without_pdf: str | None = None
 
 
-def hashed(kind: str, title: str, form: Any, number: str | None, at: datetime) -> Hashed:
+def hash_paper(kind: str, title: str, form: Any, number: str | None, at: datetime) -> HashedPaper:
     """Render a form as it is to be issued, and take the hash of each format.
 
     A paper has its period: where the fonts lack a character it is issued as DOCX alone.
@@ -74,12 +74,12 @@ def hashed(kind: str, title: str, form: Any, number: str | None, at: datetime) -
     try:
         pdf = render_apart(paper, Format.PDF)
     except (FontMissingError, GlyphMissingError) as error:
-        return Hashed(wire, title, at, "", docx.sha256, str(error))
-    return Hashed(wire, title, at, pdf.sha256, docx.sha256)
+        return HashedPaper(wire, title, at, "", docx.sha256, str(error))
+    return HashedPaper(wire, title, at, pdf.sha256, docx.sha256)
 
 
-def issued(
-    made: Hashed, *, paper_id: str, case_id: str, kind: str, number: str | None, by: str
+def issued_paper(
+    made: HashedPaper, *, paper_id: str, case_id: str, kind: str, number: str | None, by: str
 ) -> IssuedPaper:
     """Fix a paper."""
     return IssuedPaper(
@@ -98,7 +98,7 @@ def issued(
     )
 
 
-def again(paper: IssuedPaper) -> Paper:
+def reissue(paper: IssuedPaper) -> Paper:
     """Lay an issued paper out again: it gives the bytes that were hashed."""
     return paper_again(paper.kind, orjson.loads(paper.form), paper.issued_at, paper.edition)
 

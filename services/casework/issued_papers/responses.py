@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
-from services.casework.issued_papers.domain import IssuedPaper, again, check_format, hashed
+from services.casework.issued_papers.domain import IssuedPaper, check_format, hash_paper, reissue
 from services.casework.issued_papers.handlers import note_paper
 from services.casework.issued_papers.messages import IssuePaper
 from services.casework.issued_papers.views import CasePapers, PaperShown
@@ -33,7 +33,7 @@ def issue(work: HandlerRunner, case: CaseFacts, command: IssuePaper) -> IssuedPa
     """Render a paper as it is now, then note its hashes; rendering is outside the transaction."""
     form = filled(command.kind, case)
     title = PAPERS[command.kind].title
-    made = hashed(command.kind, title, form, command.number, work.desk.clock())
+    made = hash_paper(command.kind, title, form, command.number, work.desk.clock())
     return work(partial(note_paper, made=made), command)
 
 
@@ -54,7 +54,7 @@ def paper_response(work: HandlerRunner, case: CaseFacts, name: str) -> Response:
     )
     if latest is not None:
         check_format(latest, wanted)
-        return _response(again(latest), wanted, f"{latest.title}-{case.case_id}", drawn=False)
+        return _response(reissue(latest), wanted, f"{latest.title}-{case.case_id}", drawn=False)
     paper = paper_of(kind, filled(kind, case), work.desk.clock())
     return _response(paper, wanted, f"{PAPERS[kind].title}-草稿-{case.case_id}", drawn=True)
 

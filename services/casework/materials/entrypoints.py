@@ -18,7 +18,7 @@ REFERRERS = (Role.OFFICER, Role.HEAD)
 RECEIVERS = (Role.REGISTRAR, Role.INVESTIGATOR, Role.HEAD)
 
 
-class KeepsMaterials(Department):
+class MaterialRoutes(Department):
     """Keeps the materials of a department that refers cases."""
 
     @http("GET", LIST, roles=REFERRERS, title="案件材料列表")
@@ -52,7 +52,7 @@ class KeepsMaterials(Department):
         return self.work(handlers.hand_material_over, command)
 
 
-class KeepsReferredMaterials(Department):
+class ReferredMaterialRoutes(Department):
     """Keeps the materials of public security, to which cases are referred."""
 
     @http("GET", LIST, roles=RECEIVERS, title="案件材料列表")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from services.casework.procedures.procedure import Position, Procedure
-from services.casework.procedures.remote_steps import Standing, hear
+from services.casework.procedures.remote_steps import NewsFit, fit_remote_step
 from services.casework.procedures.step_event import PROCURATORATE
-from services.casework.procedures.vocabulary import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step, Track
 
 OPENING = {Track.CRIMINAL: Step.SUSPECTED, Track.DETENTION: Step.DRAFTED}
@@ -43,7 +43,7 @@ class PublishedStep:
     step: Step
     by: str
     told_by: str
-    marking: Mark | None = None
+    marking: CaseMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,11 @@ def refusal_reason(table: Procedure, case: CaseViews, taken: PublishedStep) -> s
     return f"按程序，“{by}”此时还不能办理“{step}”：它所依据的前一步尚未收到"
 
 
-def marking_of(step: Step, complexity: Complexity) -> Mark | None:
+def marking_of(step: Step, complexity: Complexity) -> CaseMark | None:
     """Tell which of the moves of a step is meant, by what was told of the case's complexity."""
     if step is not Step.CHECK_EXTENDED:
         return None
-    return Mark.MAJOR if complexity is Complexity.MAJOR else Mark.NEEDS_CHECK
+    return CaseMark.MAJOR if complexity is Complexity.MAJOR else CaseMark.NEEDS_CHECK
 
 
 def owners_of(table: Procedure, step: Step) -> frozenset[Organ]:
@@ -164,5 +164,5 @@ def _leads(
         return tuple(move.leads(at) for move in moves if move.fits(at))[:1]
     if not any(viewer in move.told for move in moves):
         return ()
-    standing, there = hear(table, at, taken.step, organ, viewer, taken.marking)
-    return (there,) if standing is Standing.FITS else ()
+    standing, there = fit_remote_step(table, at, taken.step, organ, viewer, taken.marking)
+    return (there,) if standing is NewsFit.FITS else ()

@@ -8,16 +8,16 @@ from services.casework.procedures.criminal_states import (
     UNFILED,
     CriminalState,
 )
-from services.casework.procedures.dsl import POLICE, REFERRER, line
-from services.casework.procedures.vocabulary import Mark
+from services.casework.procedures.dsl import POLICE, REFERRER, move
+from services.casework.procedures.vocabulary import CaseMark
 from services.casework.steps.messages import Step
 from shared.web import Role
 
-S, M, R = CriminalState, Mark, Role
+S, M, R = CriminalState, CaseMark, Role
 CLERKS = (R.REGISTRAR, R.INVESTIGATOR)
 
 RECEIVING = (
-    line(
+    move(
         Step.RECEIPTED,
         POLICE,
         S.SENT,
@@ -26,7 +26,7 @@ RECEIVING = (
         by=R.REGISTRAR,
         told=TO_REFERRER,
     ),
-    line(
+    move(
         Step.SUPPLEMENT_REQUESTED,
         POLICE,
         S.RECEIPTED,
@@ -37,7 +37,7 @@ RECEIVING = (
         sets=M.SUPPLEMENT_DUE,
         told=TO_REFERRER,
     ),
-    line(
+    move(
         Step.FORWARDED,
         POLICE,
         S.RECEIPTED,
@@ -47,7 +47,7 @@ RECEIVING = (
         clears=(M.NEEDS_CHECK, M.MAJOR),
         told=TO_REFERRER,
     ),
-    line(
+    move(
         Step.NOT_COMPETENT,
         POLICE,
         S.RECEIPTED,
@@ -60,7 +60,7 @@ RECEIVING = (
 )
 
 EXTENDING = (
-    line(
+    move(
         Step.CHECK_EXTENDED,
         POLICE,
         S.RECEIPTED,
@@ -71,7 +71,7 @@ EXTENDING = (
         sets=M.NEEDS_CHECK,
         told=REFERRER,
     ),
-    line(
+    move(
         Step.CHECK_EXTENDED,
         POLICE,
         S.RECEIPTED,
@@ -87,7 +87,7 @@ EXTENDING = (
 """Only cases of the environment bureau know more than three days [17号 9; 310号 8]."""
 
 DECIDING = (
-    line(
+    move(
         Step.FILED,
         POLICE,
         S.RECEIPTED,
@@ -98,7 +98,7 @@ DECIDING = (
         sets=(M.NOTICE_DUE, M.ITEMS_DUE),
         told=TO_REFERRER,
     ),
-    line(
+    move(
         Step.FILED,
         POLICE,
         UNFILED,
@@ -110,7 +110,7 @@ DECIDING = (
         sets=(M.NOTICE_DUE, M.ITEMS_DUE),
         told=TO_REFERRER,
     ),
-    line(
+    move(
         Step.NOT_FILED,
         POLICE,
         S.RECEIPTED,
@@ -121,7 +121,7 @@ DECIDING = (
         sets=M.NOTICE_DUE,
         told=TO_REFERRER,
     ),
-    line(
+    move(
         Step.WITHDRAWN,
         POLICE,
         S.FILED,
@@ -132,7 +132,7 @@ DECIDING = (
         sets=M.NOTICE_DUE,
         told=TO_REFERRER,
     ),
-    line(
+    move(
         Step.NOTIFIED,
         POLICE,
         (S.FILED, *UNFILED),
@@ -144,7 +144,7 @@ DECIDING = (
         sets=M.NOTIFIED,
         told=TO_REFERRER,
     ),
-    line(
+    move(
         Step.ENTERED,
         POLICE,
         tuple(state for state in AFTER if state is not S.SENT),
@@ -152,7 +152,7 @@ DECIDING = (
         "17号 34",
         by=CLERKS,
     ),
-    line(
+    move(
         Step.CONSULTED,
         POLICE,
         AFTER,
@@ -163,7 +163,7 @@ DECIDING = (
         sets=M.REFERRER_ANSWER_DUE,
         told=REFERRER,
     ),
-    line(
+    move(
         Step.CONSULTATION_ANSWERED,
         POLICE,
         AFTER,

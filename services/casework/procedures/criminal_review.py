@@ -8,15 +8,15 @@ from services.casework.procedures.criminal_states import (
     UNFILED,
     CriminalState,
 )
-from services.casework.procedures.dsl import POLICE, PROSECUTOR, REFERRER, line
-from services.casework.procedures.vocabulary import Mark
+from services.casework.procedures.dsl import POLICE, PROSECUTOR, REFERRER, move
+from services.casework.procedures.vocabulary import CaseMark
 from services.casework.steps.messages import Step
 from shared.web import Role
 
-S, M, R = CriminalState, Mark, Role
+S, M, R = CriminalState, CaseMark, Role
 
 CONTESTED = (
-    line(
+    move(
         Step.RECONSIDERATION_UPHELD,
         POLICE,
         S.NOT_FILED,
@@ -28,7 +28,7 @@ CONTESTED = (
         sets=M.UPHELD,
         told=TO_REFERRER,
     ),
-    line(
+    move(
         Step.RECONSIDERATION_CHANGED,
         POLICE,
         S.NOT_FILED,
@@ -40,7 +40,7 @@ CONTESTED = (
         sets=(M.NOTICE_DUE, M.ITEMS_DUE),
         told=TO_REFERRER,
     ),
-    line(
+    move(
         Step.REASONS_GIVEN,
         POLICE,
         (*UNDECIDED, *UNFILED),
@@ -52,7 +52,7 @@ CONTESTED = (
         sets=M.REASONS_GIVEN,
         told=PROSECUTOR,
     ),
-    line(
+    move(
         Step.INVESTIGATION_SUPPLEMENTED,
         POLICE,
         S.FILED,
@@ -63,7 +63,7 @@ CONTESTED = (
         clears=M.INVESTIGATION_DUE,
         told=TO_REFERRER,
     ),
-    line(
+    move(
         Step.RETURNED_FOR_ADMIN,
         POLICE,
         (*UNFILED, S.NOT_PROSECUTED),
@@ -78,7 +78,7 @@ CONTESTED = (
 )
 
 SUPERVISED = (
-    line(
+    move(
         Step.TRANSFER_DEMANDED,
         PROSECUTOR,
         (S.SUSPECTED, S.REPORTED, S.APPROVED),
@@ -87,7 +87,7 @@ SUPERVISED = (
         sets=M.DEMANDED,
         told=REFERRER,
     ),
-    line(
+    move(
         Step.TRANSFER_DEMANDED,
         PROSECUTOR,
         S.REFUSED,
@@ -96,7 +96,7 @@ SUPERVISED = (
         sets=M.DEMANDED,
         told=REFERRER,
     ),
-    line(
+    move(
         Step.REASONS_REQUIRED,
         PROSECUTOR,
         (*UNDECIDED, *UNFILED),
@@ -106,7 +106,7 @@ SUPERVISED = (
         sets=M.REASONS_DUE,
         told=POLICE,
     ),
-    line(
+    move(
         Step.FILING_ORDERED,
         PROSECUTOR,
         UNFILED,
@@ -118,7 +118,7 @@ SUPERVISED = (
         sets=M.FILING_DUE,
         told=POLICE,
     ),
-    line(
+    move(
         Step.SUPERVISION_ENDED,
         PROSECUTOR,
         (*UNDECIDED, *UNFILED),
@@ -128,7 +128,7 @@ SUPERVISED = (
         clears=M.REASONS_GIVEN,
         told=POLICE,
     ),
-    line(
+    move(
         Step.INVESTIGATION_RETURNED,
         PROSECUTOR,
         S.FILED,
@@ -138,7 +138,7 @@ SUPERVISED = (
         sets=M.INVESTIGATION_DUE,
         told=POLICE,
     ),
-    line(
+    move(
         Step.CHARGED,
         PROSECUTOR,
         (S.FILED, S.WITHDRAWN),
@@ -147,7 +147,7 @@ SUPERVISED = (
         clears=(*REOPENED, *ADMIN, M.NOTICE_DUE),
         told=(POLICE, REFERRER),
     ),
-    line(
+    move(
         Step.NOT_PROSECUTED,
         PROSECUTOR,
         (S.FILED, S.WITHDRAWN),
@@ -156,7 +156,7 @@ SUPERVISED = (
         clears=(*REOPENED, M.NOTICE_DUE),
         told=(POLICE, REFERRER),
     ),
-    line(
+    move(
         Step.NON_PROSECUTION_TOLD,
         PROSECUTOR,
         S.NOT_PROSECUTED,

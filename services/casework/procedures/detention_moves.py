@@ -1,21 +1,21 @@
 """What each side may do with a transfer for detention [853号 10-16]."""
 
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.dsl import POLICE, REFERRER, line
-from services.casework.procedures.vocabulary import Mark
+from services.casework.procedures.dsl import POLICE, REFERRER, move
+from services.casework.procedures.vocabulary import CaseMark
 from services.casework.steps.messages import Step
 from shared.web import Role
 
-S, M, R = DetentionState, Mark, Role
+S, M, R = DetentionState, CaseMark, Role
 CLERKS = (R.REGISTRAR, R.INVESTIGATOR)
 DRAFT, UNIT, LEGAL = Step.DRAFTED, Step.UNIT_AGREED, Step.LEGAL_AGREED
 FORM = "853号 10"
 RECORD = "853号 12; psa.60-61"
 
 REFERRING = (
-    line(UNIT, REFERRER, S.DRAFTED, S.UNIT_AGREED, FORM, by=R.UNIT, unlike=(DRAFT,)),
-    line(LEGAL, REFERRER, S.UNIT_AGREED, S.LEGAL_AGREED, FORM, by=R.LEGAL, unlike=(DRAFT, UNIT)),
-    line(
+    move(UNIT, REFERRER, S.DRAFTED, S.UNIT_AGREED, FORM, by=R.UNIT, unlike=(DRAFT,)),
+    move(LEGAL, REFERRER, S.UNIT_AGREED, S.LEGAL_AGREED, FORM, by=R.LEGAL, unlike=(DRAFT, UNIT)),
+    move(
         Step.APPROVED,
         REFERRER,
         S.LEGAL_AGREED,
@@ -24,9 +24,9 @@ REFERRING = (
         by=R.HEAD,
         unlike=(DRAFT, UNIT, LEGAL),
     ),
-    line(Step.REFUSED, REFERRER, S.DRAFTED, S.REFUSED, FORM, by=R.UNIT, unlike=(DRAFT,)),
-    line(Step.REFUSED, REFERRER, S.UNIT_AGREED, S.REFUSED, FORM, by=R.LEGAL, unlike=(DRAFT, UNIT)),
-    line(
+    move(Step.REFUSED, REFERRER, S.DRAFTED, S.REFUSED, FORM, by=R.UNIT, unlike=(DRAFT,)),
+    move(Step.REFUSED, REFERRER, S.UNIT_AGREED, S.REFUSED, FORM, by=R.LEGAL, unlike=(DRAFT, UNIT)),
+    move(
         Step.REFUSED,
         REFERRER,
         S.LEGAL_AGREED,
@@ -35,8 +35,8 @@ REFERRING = (
         by=R.HEAD,
         unlike=(DRAFT, UNIT, LEGAL),
     ),
-    line(Step.SENT, REFERRER, S.APPROVED, S.SENT, "853号 11-12", by=R.OFFICER, told=POLICE),
-    line(
+    move(Step.SENT, REFERRER, S.APPROVED, S.SENT, "853号 11-12", by=R.OFFICER, told=POLICE),
+    move(
         Step.SUPPLEMENTED,
         REFERRER,
         (S.SENT, S.RECEIPTED),
@@ -47,7 +47,7 @@ REFERRING = (
         clears=M.SUPPLEMENT_DUE,
         told=POLICE,
     ),
-    line(
+    move(
         Step.CLOSED,
         REFERRER,
         (S.NOT_COMPETENT, S.REJECTED),
@@ -57,7 +57,7 @@ REFERRING = (
         bars=M.CLOSED,
         sets=M.CLOSED,
     ),
-    line(
+    move(
         Step.CLOSED,
         REFERRER,
         S.DETAINED,
@@ -71,8 +71,8 @@ REFERRING = (
 )
 
 RECEIVING = (
-    line(Step.RECEIPTED, POLICE, S.SENT, S.RECEIPTED, RECORD, by=R.REGISTRAR, told=REFERRER),
-    line(
+    move(Step.RECEIPTED, POLICE, S.SENT, S.RECEIPTED, RECORD, by=R.REGISTRAR, told=REFERRER),
+    move(
         Step.SUPPLEMENT_REQUESTED,
         POLICE,
         S.RECEIPTED,
@@ -83,8 +83,8 @@ RECEIVING = (
         sets=M.SUPPLEMENT_DUE,
         told=REFERRER,
     ),
-    line(Step.FORWARDED, POLICE, S.RECEIPTED, S.SENT, RECORD, by=CLERKS, told=REFERRER),
-    line(
+    move(Step.FORWARDED, POLICE, S.RECEIPTED, S.SENT, RECORD, by=CLERKS, told=REFERRER),
+    move(
         Step.NOT_COMPETENT,
         POLICE,
         S.RECEIPTED,
@@ -94,7 +94,7 @@ RECEIVING = (
         clears=M.SUPPLEMENT_DUE,
         told=REFERRER,
     ),
-    line(
+    move(
         Step.DETAINED,
         POLICE,
         S.RECEIPTED,
@@ -105,7 +105,7 @@ RECEIVING = (
         sets=M.COPY_DUE,
         told=REFERRER,
     ),
-    line(
+    move(
         Step.DECISION_COPIED,
         POLICE,
         S.DETAINED,
@@ -117,7 +117,7 @@ RECEIVING = (
         sets=M.COPIED,
         told=REFERRER,
     ),
-    line(
+    move(
         Step.REJECTED,
         POLICE,
         S.RECEIPTED,

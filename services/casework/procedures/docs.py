@@ -14,7 +14,7 @@ PARTS: dict[str, Callable[[], str]] = {
 }
 
 
-def drawn(text: str) -> str:
+def with_generated_parts(text: str) -> str:
     """Put what the tables say now between the markers of a document; `KeyError` for no marker."""
     for name, make in PARTS.items():
         begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from services.casework.procedures.procedure import Move
-from services.casework.procedures.vocabulary import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 from shared.web import Role
 
@@ -14,12 +14,12 @@ POLICE = Organ.PUBLIC_SECURITY
 PROSECUTOR = Organ.PROCURATORATE
 
 
-def some(given: T | tuple[T, ...]) -> frozenset[T]:
+def as_set(given: T | tuple[T, ...]) -> frozenset[T]:
     """Read one or several."""
     return frozenset(given) if isinstance(given, tuple) else frozenset((given,))
 
 
-def line(
+def move(
     step: Step,
     organ: Organ,
     sources: StrEnum | tuple[StrEnum, ...],
@@ -27,10 +27,10 @@ def line(
     basis: str,
     *,
     by: Role | tuple[Role, ...] = (),
-    needs: Mark | tuple[Mark, ...] = (),
-    bars: Mark | tuple[Mark, ...] = (),
-    sets: Mark | tuple[Mark, ...] = (),
-    clears: Mark | tuple[Mark, ...] = (),
+    needs: CaseMark | tuple[CaseMark, ...] = (),
+    bars: CaseMark | tuple[CaseMark, ...] = (),
+    sets: CaseMark | tuple[CaseMark, ...] = (),
+    clears: CaseMark | tuple[CaseMark, ...] = (),
     told: Organ | tuple[Organ, ...] = (),
     unlike: tuple[Step, ...] = (),
 ) -> Move:
@@ -38,14 +38,14 @@ def line(
     return Move(
         step,
         organ,
-        some(sources),
+        as_set(sources),
         target,
         basis,
-        roles=some(by),
-        needs=some(needs),
-        bars=some(bars),
-        sets=some(sets),
-        clears=some(clears),
-        told=some(told),
+        roles=as_set(by),
+        needs=as_set(needs),
+        bars=as_set(bars),
+        sets=as_set(sets),
+        clears=as_set(clears),
+        told=as_set(told),
         unlike=unlike,
     )

@@ -1,20 +1,20 @@
 """Read a table for who acts: the one move that fits, or why there is none."""
 
 from services.casework.procedures.procedure import Move, Position, Procedure
-from services.casework.procedures.vocabulary import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError, RejectedError, WrongStateError
 from shared.web import Role
 
 
-def next_state(
+def find_move(
     procedure: Procedure,
     at: Position,
     step: Step,
     organ: Organ,
     *,
     role: Role | None = None,
-    marking: Mark | None = None,
+    marking: CaseMark | None = None,
 ) -> Move:
     """Find the move that an organ makes by a step, or say in Chinese what is wrong with it.
 
@@ -41,13 +41,13 @@ def next_state(
 def may_take(procedure: Procedure, at: Position, step: Step, organ: Organ, role: Role) -> bool:
     """Tell whether somebody may take a step now."""
     try:
-        next_state(procedure, at, step, organ, role=role)
+        find_move(procedure, at, step, organ, role=role)
     except RejectedError:
         return False
     return True
 
 
-def roles_of(procedure: Procedure, step: Step, marking: Mark | None = None) -> list[Role]:
+def roles_of(procedure: Procedure, step: Step, marking: CaseMark | None = None) -> list[Role]:
     """List who may take a step, for the routes: the table is the one place that says so."""
     found = [move for move in procedure.of(step) if marking is None or marking in move.sets]
     return sorted({role for move in found for role in move.roles})

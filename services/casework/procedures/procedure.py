@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from services.casework.procedures.vocabulary import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step, Track
 from shared.web import Role
 
@@ -13,7 +13,7 @@ class Position:
     """Where a case stands: its state, and the marks that hold beside it."""
 
     state: StrEnum
-    marks: frozenset[Mark] = frozenset()
+    marks: frozenset[CaseMark] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ class Move:
     target: StrEnum | None
     basis: str
     roles: frozenset[Role] = frozenset()
-    needs: frozenset[Mark] = frozenset()
-    bars: frozenset[Mark] = frozenset()
-    sets: frozenset[Mark] = frozenset()
-    clears: frozenset[Mark] = frozenset()
+    needs: frozenset[CaseMark] = frozenset()
+    bars: frozenset[CaseMark] = frozenset()
+    sets: frozenset[CaseMark] = frozenset()
+    clears: frozenset[CaseMark] = frozenset()
     told: frozenset[Organ] = frozenset()
     unlike: tuple[Step, ...] = ()
 
-    def fits(self, at: Position, known: frozenset[Mark] = frozenset(Mark)) -> bool:
+    def fits(self, at: Position, known: frozenset[CaseMark] = frozenset(CaseMark)) -> bool:
         """Tell whether it may be made from a position; marks outside `known` are not asked for."""
         lacking = (self.needs & known) - at.marks
         return at.state in self.sources and not lacking and not self.bars & at.marks
@@ -58,7 +58,7 @@ class Procedure:
     received: StrEnum
     moves: tuple[Move, ...]
     finals: frozenset[StrEnum]
-    closing: Mark = Mark.CLOSED
+    closing: CaseMark = CaseMark.CLOSED
     absent: dict[Step, str] = field(default_factory=dict)
     """Steps that this kind of case does not know, each with the reason."""
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from enum import Enum
 
 from services.casework.procedures.procedure import Move, Position, Procedure
-from services.casework.procedures.vocabulary import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import NotYoursError
 
 
-class Standing(Enum):
+class NewsFit(Enum):
     """How the news of a step stands to what is known here."""
 
     FITS = "fits"
@@ -17,14 +17,14 @@ class Standing(Enum):
     OVERTAKEN = "overtaken"
 
 
-def hear(
+def fit_remote_step(
     procedure: Procedure,
     at: Position,
     step: Step,
     organ: Organ,
     listener: Organ,
-    marking: Mark | None = None,
-) -> tuple[Standing, Position]:
+    marking: CaseMark | None = None,
+) -> tuple[NewsFit, Position]:
     """Tell where a step leads that another organ says it took.
 
     It was lawful where it was taken, so only what the listener can know is asked for. What does not
@@ -37,14 +37,14 @@ def hear(
     known = known_to(procedure, listener)
     moves = [move for move in own if marking is None or marking in move.sets]
     if move := _fitting(moves, at, known):
-        return Standing.FITS, move.leads(at)
+        return NewsFit.FITS, move.leads(at)
     for other in _others_lead(procedure, at, listener, known):
         if _fitting(moves, other, known):
-            return Standing.EARLY, at
-    return Standing.OVERTAKEN, at
+            return NewsFit.EARLY, at
+    return NewsFit.OVERTAKEN, at
 
 
-def known_to(procedure: Procedure, listener: Organ) -> frozenset[Mark]:
+def known_to(procedure: Procedure, listener: Organ) -> frozenset[CaseMark]:
     """List the marks that an organ knows of: set by what it does or is told."""
     return frozenset(
         mark for move in procedure.moves if _reaches(move, listener) for mark in move.sets
@@ -55,7 +55,7 @@ def _reaches(move: Move, listener: Organ) -> bool:
     return listener is move.organ or listener in move.told
 
 
-def _fitting(moves: list[Move], at: Position, known: frozenset[Mark]) -> Move | None:
+def _fitting(moves: list[Move], at: Position, known: frozenset[CaseMark]) -> Move | None:
     return next(
         (
             move
@@ -67,7 +67,7 @@ def _fitting(moves: list[Move], at: Position, known: frozenset[Mark]) -> Move | 
 
 
 def _others_lead(
-    procedure: Procedure, start: Position, listener: Organ, known: frozenset[Mark]
+    procedure: Procedure, start: Position, listener: Organ, known: frozenset[CaseMark]
 ) -> Iterator[Position]:
     """List where others may lead a case without the listener doing anything."""
     others = [

@@ -1,17 +1,17 @@
 """Tell a step to all, without names."""
 
-from services.casework.procedures.case_file import File, Taken
+from services.casework.procedures.case_file import CaseFile, RecordedStep
 from services.casework.procedures.procedure import Procedure
-from services.casework.procedures.vocabulary import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, CaseStepTaken, Complexity, Step
 
 PROCURATORATE = "procuratorate"
 
 
-def step_taken(
+def step_taken_event(
     procedure: Procedure,
-    file: File,
-    taken: Taken,
+    file: CaseFile,
+    taken: RecordedStep,
     *,
     case_id: str,
     referred_by: str,
@@ -29,7 +29,7 @@ def step_taken(
         handled_by=POLICE_DEPARTMENT,
         county=county,
         complexity=_complexity_of(file),
-        approved_by_head=taken.step is Step.CHECK_EXTENDED and Mark.MAJOR in file.marks,
+        approved_by_head=taken.step is Step.CHECK_EXTENDED and CaseMark.MAJOR in file.marks,
         organ_name=organ_name,
     )
 
@@ -39,7 +39,7 @@ def _name_of(organ: Organ, referred_by: str) -> str:
     return names.get(organ, PROCURATORATE)
 
 
-def _complexity_of(file: File) -> Complexity:
-    if Mark.MAJOR in file.marks:
+def _complexity_of(file: CaseFile) -> Complexity:
+    if CaseMark.MAJOR in file.marks:
         return Complexity.MAJOR
-    return Complexity.NEEDS_CHECK if Mark.NEEDS_CHECK in file.marks else Complexity.ORDINARY
+    return Complexity.NEEDS_CHECK if CaseMark.NEEDS_CHECK in file.marks else Complexity.ORDINARY

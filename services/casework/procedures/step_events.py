@@ -5,16 +5,16 @@ from typing import Protocol
 
 from services.casework.cases.messages import CaseSupplemented
 from services.casework.procedures.authorization import marking_of
-from services.casework.procedures.case_file import Taken
+from services.casework.procedures.case_file import RecordedStep
 from services.casework.procedures.event_step_map import STEPS
-from services.casework.procedures.vocabulary import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step
 from services.public_security.cases.messages import CaseCheckExtended
 from services.public_security.reviews.messages import CaseReconsidered
 from shared.handling import UnitOfWork
 
 
-class News(Protocol):
+class CaseEvent(Protocol):
     """An event about a case."""
 
     @property
@@ -22,9 +22,9 @@ class News(Protocol):
         """Which case."""
 
 
-def taken_of(event: News, uow: UnitOfWork) -> Taken:
+def recorded_step_of(event: CaseEvent, uow: UnitOfWork) -> RecordedStep:
     """Read who took which step when; the publisher of the event is who took it."""
-    return Taken(
+    return RecordedStep(
         step=step_of(event),
         organ=organ_of(uow.cause.department),
         by=str(getattr(event, "officer", uow.cause.actor)),
@@ -40,7 +40,7 @@ def taken_of(event: News, uow: UnitOfWork) -> Taken:
     )
 
 
-def step_of(event: News) -> Step:
+def step_of(event: CaseEvent) -> Step:
     """Tell which step an event speaks of."""
     if isinstance(event, CaseReconsidered):
         return Step.RECONSIDERATION_UPHELD if event.upheld else Step.RECONSIDERATION_CHANGED
@@ -55,7 +55,7 @@ def organ_of(publisher: str) -> Organ:
     return sides.get(publisher, Organ.REFERRER)
 
 
-def _marking_of(event: News) -> Mark | None:
+def _marking_of(event: CaseEvent) -> CaseMark | None:
     if not isinstance(event, CaseCheckExtended):
         return None
     return marking_of(Step.CHECK_EXTENDED, event.complexity)

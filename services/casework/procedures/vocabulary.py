@@ -11,7 +11,7 @@ class Organ(StrEnum):
     PROCURATORATE = "检察机关"
 
 
-class Mark(StrEnum):
+class CaseMark(StrEnum):
     """What holds of a case beside its state; a mark that ends in DUE is owed by somebody."""
 
     DEMANDED = "检察机关认为应当移送"

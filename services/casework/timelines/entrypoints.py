@@ -15,7 +15,7 @@ from services.casework.issued_papers.responses import (
 )
 from services.casework.issued_papers.views import CasePapers
 from services.casework.steps.messages import CaseStepTaken
-from services.casework.timelines.domain import TOLD, ClockTold, KeptClock
+from services.casework.timelines.domain import TOLD, ClockEvent, KeptClock
 from services.casework.timelines.duty_list import clocks_of, duties_of
 from services.casework.timelines.handlers import note_own_clock, note_own_step
 from services.casework.timelines.queries import timeline_of_case, timeline_of_detention
@@ -29,7 +29,7 @@ NAMED_ORGANS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 CASE, DETENTION = "/v1/cases/<case_id>", "/v1/detentions/<case_id>"
 
 
-class SeesCases(Department):
+class CaseViewRoutes(Department):
     """Shows cases with their clocks, what is owed, and the papers of a case."""
 
     @http("GET", "/v1/duties", roles=READERS, title="本部门应办事项（按到期先后）")
@@ -120,6 +120,6 @@ class SeesCases(Department):
         self.work(note_own_step, event)
 
     @subscribe(*TOLD)
-    def on_clock_told(self, event: ClockTold) -> None:
+    def on_clock_told(self, event: ClockEvent) -> None:
         """Keep where a clock of an own case, or an own duty, stands."""
         self.work(note_own_clock, event)

@@ -12,7 +12,7 @@ CAUTION = "本提示依据填报情况按规则生成，只供参考，不作任
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class TriageReason:
     """One rule that holds, in words, with its source."""
 
     rule: str
@@ -27,17 +27,17 @@ class ClueLikeness:
 
     clue_id: str
     looks_like: Likeness
-    reasons: tuple[Reason, ...]
+    reasons: tuple[TriageReason, ...]
     caution: str
     signs: AssessClue
     assessed_by: str
     assessed_at: datetime
 
 
-def reasons_for(signs: AssessClue) -> tuple[Reason, ...]:
+def reasons_for(signs: AssessClue) -> tuple[TriageReason, ...]:
     """List the rules that hold, the gravest first."""
     found = [
-        Reason(rule.name, rule.looks_like, rule.says, rule.basis)
+        TriageReason(rule.name, rule.looks_like, rule.says, rule.basis)
         for rule in RULES
         if rule.holds(signs)
     ]

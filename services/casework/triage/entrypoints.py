@@ -9,7 +9,7 @@ from shared.web import Role, http
 ASSESSORS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 
 
-class AssessesClues(Department):
+class ClueTriageRoutes(Department):
     """Proposes by written rules what a clue looks like."""
 
     @http(

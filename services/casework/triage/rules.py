@@ -34,7 +34,7 @@ class Likeness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class TriageRule:
     """A sign, what it looks like, what a clerk reads, and where it is written."""
 
     name: str
@@ -58,69 +58,75 @@ OPEN = "适用条款由核查人员确定"
 C, D, A = Likeness.CRIMINAL, Likeness.DETENTION, Likeness.ADMINISTRATIVE
 
 RULES = (
-    Rule("waste", C, lambda clue: clue.hazardous_waste_t >= 3, "非法处置危险废物三吨以上", CRIME),
-    Rule(
+    TriageRule(
+        "waste", C, lambda clue: clue.hazardous_waste_t >= 3, "非法处置危险废物三吨以上", CRIME
+    ),
+    TriageRule(
         "metal3", C, lambda asked: over(asked, STRICT, 3), "铅汞镉铬砷铊锑超过标准三倍以上", CRIME
     ),
-    Rule(
+    TriageRule(
         "metal10",
         C,
         lambda asked: over(asked, frozenset(Metal) - STRICT, 10),
         "镍铜锌银钒锰钴超过标准十倍以上",
         CRIME,
     ),
-    Rule("outlet", C, lambda clue: clue.hidden_outlet, "通过暗管、渗井、渗坑排放有毒物质", CRIME),
-    Rule(
+    TriageRule(
+        "outlet", C, lambda clue: clue.hidden_outlet, "通过暗管、渗井、渗坑排放有毒物质", CRIME
+    ),
+    TriageRule(
         "again",
         C,
         lambda clue: clue.penalties_in_two_years >= 2 and clue.done_again,
         "两年内受过两次以上行政处罚又实施",
         CRIME,
     ),
-    Rule(
+    TriageRule(
         "gain",
         C,
         lambda clue: clue.gain_or_loss_yuan >= 300_000,
         "违法所得或者公私财产损失三十万元以上",
         CRIME,
     ),
-    Rule("tampering", C, lambda clue: clue.tampering, "重点排污单位篡改、伪造监测数据", CRIME),
-    Rule(
+    TriageRule(
+        "tampering", C, lambda clue: clue.tampering, "重点排污单位篡改、伪造监测数据", CRIME
+    ),
+    TriageRule(
         "waste100",
         C,
         lambda clue: clue.hazardous_waste_t >= 100,
         "危险废物一百吨以上，可能属于情节严重",
         CRIME,
     ),
-    Rule(
+    TriageRule(
         "gain1m",
         C,
         lambda clue: clue.gain_or_loss_yuan >= 1_000_000,
         "一百万元以上，可能属于情节严重",
         CRIME,
     ),
-    Rule(
+    TriageRule(
         "farmland10",
         C,
         lambda clue: clue.basic_farmland_mu >= 10,
         "永久基本农田十亩以上功能丧失，可能属于情节严重",
         CRIME,
     ),
-    Rule(
+    TriageRule(
         "farmland20",
         C,
         lambda clue: clue.other_farmland_mu >= 20,
         "其他农用地二十亩以上功能丧失，可能属于情节严重",
         CRIME,
     ),
-    Rule(
+    TriageRule(
         "land50",
         C,
         lambda clue: clue.other_land_mu >= 50,
         "其他土地五十亩以上功能丧失，可能属于情节严重",
         CRIME,
     ),
-    Rule(
+    TriageRule(
         "report",
         C,
         lambda clue: (
@@ -130,29 +136,31 @@ RULES = (
         "出具虚假报告，违法所得三十万元以上或者两年内受过两次处罚",
         "法释〔2023〕7号; 刑法 229",
     ),
-    Rule("stop", D, lambda clue: clue.stop_order_refused, "拒不执行停止建设决定", "code.1095"),
-    Rule("permit", D, lambda clue: clue.no_permit_refused, "无证排污，拒不停止", "code.1102"),
-    Rule("evasion", D, lambda clue: clue.evasion, "以逃避监管的方式排放污染物", "code.1108"),
-    Rule(
+    TriageRule(
+        "stop", D, lambda clue: clue.stop_order_refused, "拒不执行停止建设决定", "code.1095"
+    ),
+    TriageRule("permit", D, lambda clue: clue.no_permit_refused, "无证排污，拒不停止", "code.1102"),
+    TriageRule("evasion", D, lambda clue: clue.evasion, "以逃避监管的方式排放污染物", "code.1108"),
+    TriageRule(
         "pesticide", D, lambda clue: clue.pesticide_refused, "使用禁用农药，拒不改正", "code.1131"
     ),
-    Rule(
+    TriageRule(
         "sludge", D, lambda clue: clue.sludge_on_farmland, "向农用地排放污泥尾矿，严重", "code.1160"
     ),
-    Rule(
+    TriageRule(
         "control", D, lambda clue: clue.control_refused, "未管控或者未修复，情节严重", "code.1165"
     ),
-    Rule(
+    TriageRule(
         "over",
         A,
         lambda asked: any(found.times > 1 for found in asked.exceedances),
         "超标排放，未达刑事标准",
         "code.1108",
     ),
-    Rule("dump", A, lambda clue: clue.hazardous_waste_t > 0, "非法处置危险废物", "code.1179"),
-    Rule(
+    TriageRule("dump", A, lambda clue: clue.hazardous_waste_t > 0, "非法处置危险废物", "code.1179"),
+    TriageRule(
         "occupied", A, lambda clue: clue.farmland_occupied, "占用农用地，是否犯罪另核", "刑法 342"
     ),
-    Rule("false", A, lambda clue: clue.false_report, "出具虚假报告", "code.1230"),
-    Rule("other", A, lambda clue: clue.other_violation, "存在其他行政违法情形", OPEN),
+    TriageRule("false", A, lambda clue: clue.false_report, "出具虚假报告", "code.1230"),
+    TriageRule("other", A, lambda clue: clue.other_violation, "存在其他行政违法情形", OPEN),
 )

@@ -17,13 +17,13 @@ from services.casework.papers.forms.detention import (
 from services.casework.papers.forms.filings import FilingNotice, NoFilingNotice, WithdrawalNotice
 from services.casework.papers.forms.parts import Signer
 from services.casework.papers.forms.supplements import SupplementRequest
-from services.casework.procedures.case_file import Taken
+from services.casework.procedures.case_file import RecordedStep
 from services.casework.steps.messages import Step
 
 R = TypeVar("R", bound=AcceptanceReceipt)
 
 
-def _taken(case: CaseFacts, step: Step) -> Taken:
+def _taken(case: CaseFacts, step: Step) -> RecordedStep:
     taken = case.last(step)
     if taken is None:
         raise LookupError(f"{case.case_id} has no step {step}")

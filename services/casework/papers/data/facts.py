@@ -6,7 +6,7 @@ from datetime import date
 from services.casework.detentions.messages import ApprovalForm
 from services.casework.messages import Material, Suspect
 from services.casework.papers.forms.parts import MaterialLine, Party, Person
-from services.casework.procedures.case_file import Taken
+from services.casework.procedures.case_file import RecordedStep
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step, Track
 from shared.vocabulary import IdentifierKind, kind_of
 
@@ -36,14 +36,14 @@ class CaseFacts:
     state: str
     opened_on: date
     materials: tuple[Material, ...]
-    history: tuple[Taken, ...]
+    history: tuple[RecordedStep, ...]
     suspects: tuple[Suspect, ...] = ()
     charge: str = ""
     officers: tuple[str, ...] = ()
     penalties: str | None = None
     form: ApprovalForm | None = None
 
-    def last(self, *steps: Step) -> Taken | None:
+    def last(self, *steps: Step) -> RecordedStep | None:
         """Find the latest of these steps."""
         return next((taken for taken in reversed(self.history) if taken.step in steps), None)
 

@@ -6,14 +6,14 @@ from services.casework.papers.forms.approvals import DetentionApproval, Transfer
 from services.casework.papers.forms.lists import ItemHandover, MaterialList
 from services.casework.papers.forms.parts import ItemLine, Officer, Opinion, Signer
 from services.casework.papers.forms.transfers import DetentionTransferLetter, TransferLetter
-from services.casework.procedures.case_file import Taken
+from services.casework.procedures.case_file import RecordedStep
 from services.casework.steps.messages import Step
 
 BASIS = "《行政执法机关移送涉嫌犯罪案件的规定》第五条、第六条"
 SEE_REPORT = "详见案件调查报告"
 
 
-def opinion_of(taken: Taken | None) -> Opinion:
+def opinion_of(taken: RecordedStep | None) -> Opinion:
     """Write what somebody said in an approval; blank where nobody did yet."""
     return Opinion(taken.words, taken.by, taken.on) if taken else Opinion()
 

@@ -14,7 +14,7 @@ from services.casework.procedures.authorization import (
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Position, Procedure
-from services.casework.procedures.vocabulary import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step, Track
 from services.coordination.clocks.observed import Heard, Seen
 
@@ -123,7 +123,7 @@ def _step(event: Heard) -> Step:
 
 def _position(table: Procedure, kept: Seen) -> Position:
     state = type(table.first)(kept.state)
-    return Position(state, frozenset(Mark(mark) for mark in kept.marks))
+    return Position(state, frozenset(CaseMark(mark) for mark in kept.marks))
 
 
 def _seen(position: Position) -> Seen:
