@@ -17,7 +17,7 @@ from itertools import count, cycle, islice
 
 from bench.embedded import embedded_store
 from services.casework.steps.messages import CaseStepTaken, Step, Track
-from services.coordination.clocks.domain import Obligation, Thread
+from services.coordination.clocks.domain import EventThread, Obligation
 from services.coordination.clocks.handlers import note_event
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.unit_of_work import UnitOfWork
@@ -111,7 +111,7 @@ def measured(store: MongoStore, name: str, most: int) -> Iterator[tuple[int, Cos
         costs = [hear(store, [told]) for told in islice(coming, SAMPLE)]
         heard += SAMPLE
         used, took = (statistics.median(spent) for spent in zip(*costs, strict=True))
-        thread = store.read(Thread, f"case:{name}")
+        thread = store.read(EventThread, f"case:{name}")
         length = len(str(to_bson(thread))) if thread else 0
         yield size, Cost(used, took, length)
 

@@ -8,7 +8,7 @@ from demo.flows.places import Place, from_notice, today
 from demo.journal import Flow
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.environment.plots.messages import LandClass
-from services.environment.surveys.messages import Outcome, SurveyRequired, SurveyReviewed
+from services.environment.surveys.messages import SurveyOutcome, SurveyRequired, SurveyReviewed
 from services.environment.surveys.messages import SurveySubmitted as Submitted
 from services.natural_resources.applications.messages import (
     LandGateQueried,
@@ -55,13 +55,13 @@ def run(tour: Tour) -> None:
     clean, polluted = clean_place(), polluted_place()
     asked, plot_code = _apply(tour, clean, OFFICES)
     survey = _submit(tour, plot_code, clean)
-    _review(tour, survey, Outcome.CLEAN)
+    _review(tour, survey, SurveyOutcome.CLEAN)
     _agree(tour, survey, (plot_code, asked), (GateCleared, ProcedureApproved))
     see_state(tour, asked, "准予办理")
 
     asked, plot_code = _apply(tour, polluted, HOUSING)
     survey = _submit(tour, plot_code, polluted)
-    _review(tour, survey, Outcome.EXCEEDED)
+    _review(tour, survey, SurveyOutcome.EXCEEDED)
     _agree(tour, survey, (plot_code, asked), (GateBlocked, ProcedureRefused))
     see_state(tour, asked, "不予办理")
 
@@ -93,7 +93,7 @@ def _submit(tour: Tour, plot_code: str, at: Place) -> str:
     return str(handed_in["survey_id"])
 
 
-def _review(tour: Tour, survey: str, outcome: Outcome) -> None:
+def _review(tour: Tour, survey: str, outcome: SurveyOutcome) -> None:
     body = {"outcome": outcome.value, "note": "采样布点合理，结论可信"}
     path, what = f"/v1/surveys/{survey}/review", f"评审（提交人以外的另一人）：{outcome.value}"
     tour.post("environment", path, body, what, role=Role.OFFICER)

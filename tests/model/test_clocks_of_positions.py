@@ -17,8 +17,9 @@ from services.casework.procedures.duties import duties_at
 from services.casework.procedures.procedure import Move, Position
 from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step, Track
-from services.coordination.clocks.domain import Heard, Thread
+from services.coordination.clocks.domain import EventThread
 from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.observed import ObservedEvent
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Expiry
 from shared.calendar import latest
@@ -84,7 +85,7 @@ def running(way: Way, department: str, opening: Step, track: Track):
         _heard(number, step, organ, department, track, way)
         for number, (step, organ) in enumerate(steps)
     )
-    clocks = clocks_of(Thread("case:k", "case", "k", heard), rulebook(), latest())
+    clocks = clocks_of(EventThread("case:k", "case", "k", heard), rulebook(), latest())
     return [clock for clock in clocks if clock.end is None]
 
 
@@ -92,7 +93,7 @@ def _who_receives(move: Move) -> Organ:
     return Organ.REFERRER if move.step is Step.NOTIFIED else Organ.PROCURATORATE
 
 
-def _heard(number, step, organ, department, track, way) -> Heard:
+def _heard(number, step, organ, department, track, way) -> ObservedEvent:
     by = organ_name(organ, department)
     complexity = "重大复杂" if CaseMark.MAJOR in way.at.marks else "需进一步核查"
     said = {
@@ -104,7 +105,7 @@ def _heard(number, step, organ, department, track, way) -> Heard:
         "approved_by_head": "true",
     }
     at = BEGUN + timedelta(hours=number)
-    return Heard(f"e{number:03}", EVENT, by, by, at, None, "c", said)
+    return ObservedEvent(f"e{number:03}", EVENT, by, by, at, None, "c", said)
 
 
 def organ_name(organ: Organ, department: str) -> str:

@@ -18,8 +18,9 @@ from services.casework.procedures.duties import duties_at
 from services.casework.procedures.procedure import Position
 from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step, Track
-from services.coordination.clocks.domain import Heard, Thread
+from services.coordination.clocks.domain import EventThread
 from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.observed import ObservedEvent
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Expiry
 from shared.calendar import latest
@@ -84,12 +85,12 @@ def _heard(name: str, step: Step, by: str, moment: datetime, track: Track, depar
         "approved_by_head": "false",
     }
     publisher = POLICE if by == PROSECUTOR else by
-    return Heard(name, STEP_TAKEN, by, publisher, moment, None, "k", said)
+    return ObservedEvent(name, STEP_TAKEN, by, publisher, moment, None, "k", said)
 
 
 def running(procedure, department, way):
     """List the clocks that run at the end of a way and whose end would be a breach."""
-    thread = Thread("case:k-1", "case", "k-1", heard_along(procedure, department, way))
+    thread = EventThread("case:k-1", "case", "k-1", heard_along(procedure, department, way))
     return [
         clock
         for clock in clocks_of(thread, rulebook(), latest())

@@ -95,7 +95,8 @@ def test_what_is_overdue_is_listed_with_its_article_the_longest_first(october):
 
 def test_each_rule_has_its_own_row(october):
     rows = {
-        rung.rule: (rung.opened, rung.fulfilled, rung.late, rung.overdue) for rung in october.rungs
+        tally.rule: (tally.opened, tally.fulfilled, tally.late, tally.overdue)
+        for tally in october.rungs
     }
 
     assert rows == {"C10": (1, 0, 0, 1), "C9": (5, 4, 2, 1)}

@@ -16,7 +16,7 @@ from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.own_steps import roles_of
 from services.casework.steps.messages import Step
 from services.coordination.clocks.rulebook.book import rulebook
-from services.coordination.clocks.rulebook.rule import Limit, Rule
+from services.coordination.clocks.rulebook.rule import ClockRule, Limit
 from services.partners.procuratorate.hears import HEARS
 from services.public_security.cases import messages as police
 from services.public_security.reviews import messages as reviews
@@ -89,7 +89,7 @@ UNCOPIED = (
 """What is written between the department and public security; no article names a copy."""
 
 
-def row_of(rule: Rule, limit: Limit) -> str:
+def row_of(rule: ClockRule, limit: Limit) -> str:
     length = f"{limit.period.length} {limit.period.unit.value} {limit.mark.value}"
     length += "".join(f" → {longer.period.length}" for longer in limit.extend)
     cells = (

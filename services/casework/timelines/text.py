@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from services.law.citations import cited
+from services.law.citations import read_citation
 from services.law.errors import UnknownBasisError
 from services.law.registry import article_of, name_of
 from shared.handling import LEGAL_ZONE
@@ -155,7 +155,7 @@ def _articles(bases: Iterable[str]) -> Table:
 
 def _named(text: str) -> Iterator[str]:
     try:
-        for basis in cited(text):
+        for basis in read_citation(text):
             article = article_of(basis)
             yield f"{name_of(basis)}{f'：{article.zh}' if article and article.zh else ''}"
     except UnknownBasisError:

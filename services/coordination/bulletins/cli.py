@@ -32,7 +32,7 @@ def bulletin(
 
     Example: `liandong bulletin 2026-10 --department environment --format html --out b.html`
     """
-    from services.coordination.bulletins.files import written
+    from services.coordination.bulletins.files import render_bulletin
     from shared.cli.call import CallError
     from shared.cli.department_client import DepartmentClient
     from shared.cli.failed.client import AskError
@@ -42,7 +42,7 @@ def bulletin(
         _fail(f"--format is one of {', '.join(FORMATS)}; pdf needs --out")
     desk = DepartmentClient(home, OFFICE, person, url, token)
     try:
-        content = written(desk.get(f"/v1/bulletins/{month}/{department}"), form)
+        content = render_bulletin(desk.get(f"/v1/bulletins/{month}/{department}"), form)
     except (AskError, CallError, PlatformError) as error:
         _fail(str(error))
     if out is None:

@@ -33,7 +33,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class RuleTally:
     """How many duties of one rule there were, and how many of them were late."""
 
     rule: str
@@ -77,7 +77,7 @@ class Bulletin:
     open: int
     median_delay_h: float | None
     worst_delay_h: float | None
-    rungs: tuple[Rung, ...]
+    rungs: tuple[RuleTally, ...]
     cases: tuple[tuple[str, int], ...]
     breaches: tuple[Breach, ...]
 
@@ -121,22 +121,22 @@ def bulletin_of(
         open=sum(1 for duty in own if _is_open_at(duty, end)),
         median_delay_h=round(median(delays), 1) if delays else None,
         worst_delay_h=round(max(delays), 1) if delays else None,
-        rungs=_rungs(opened, done, overdue),
+        rungs=_rule_tallies(opened, done, overdue),
         cases=_cases(own, end),
         breaches=tuple(_breach(duty, end) for duty in sorted(overdue, key=_due)),
     )
 
 
-def _rungs(
+def _rule_tallies(
     opened: Sequence[Obligation], done: Sequence[Obligation], overdue: Sequence[Obligation]
-) -> tuple[Rung, ...]:
+) -> tuple[RuleTally, ...]:
     titles = {duty.rule: duty.title for duty in (*opened, *done, *overdue)}
     first = Counter(duty.rule for duty in opened)
     good = Counter(duty.rule for duty in done)
     late = Counter(duty.rule for duty in done if duty.late)
     owed = Counter(duty.rule for duty in overdue)
     return tuple(
-        Rung(rule, titles[rule], first[rule], good[rule], late[rule], owed[rule])
+        RuleTally(rule, titles[rule], first[rule], good[rule], late[rule], owed[rule])
         for rule in sorted(titles)
     )
 

@@ -7,7 +7,7 @@ from services.coordination.bulletins.phrases import Told
 from shared.papers import Format, render
 
 
-def written(told: Told, form: str) -> bytes:
+def render_bulletin(told: Told, form: str) -> bytes:
     """Write a bulletin as md, html or pdf."""
     if form == "pdf":
         return render(paper_of(told), Format.PDF).content

@@ -9,7 +9,7 @@ from services.coordination.bulletins.phrases import (
     Told,
     breach_cells,
     numbers_of,
-    rung_cells,
+    rule_tally_cells,
     title_of,
     verdict_of,
 )
@@ -50,7 +50,7 @@ def _parts(told: Told) -> Iterator[str]:
     yield "</p><div class=cards>"
     yield from (f"<div><b>{value}</b>{name}</div>" for name, value in numbers_of(told))
     yield f"</div>{chart(told)}"
-    yield from _section("按事项", HEADS, map(rung_cells, told["rungs"]))
+    yield from _section("按事项", HEADS, map(rule_tally_cells, told["rungs"]))
     steps = ((name, str(count)) for name, count in told["cases"])
     yield from _section("在办案件所处环节", ("环节", "件数"), steps)
     yield from _section("逾期未办", BREACH_HEADS, map(breach_cells, told["breaches"]))
@@ -60,26 +60,26 @@ def _parts(told: Told) -> Iterator[str]:
 
 def chart(told: Told) -> str:
     """Draw one bar for each rule: in time, late, still owed."""
-    rungs = [rung for rung in told["rungs"] if rung["fulfilled"] or rung["overdue"]]
-    if not rungs:
+    tallies = [tally for tally in told["rungs"] if tally["fulfilled"] or tally["overdue"]]
+    if not tallies:
         return ""
-    most = max(rung["fulfilled"] + rung["overdue"] for rung in rungs)
-    bars = "".join(_bar(number, rung, most) for number, rung in enumerate(rungs))
-    size = f'viewBox="0 0 {WIDTH} {ROW * len(rungs)}" width="100%"'
+    most = max(tally["fulfilled"] + tally["overdue"] for tally in tallies)
+    bars = "".join(_bar(number, tally, most) for number, tally in enumerate(tallies))
+    size = f'viewBox="0 0 {WIDTH} {ROW * len(tallies)}" width="100%"'
     return f'<h2>按期与逾期</h2><svg {size} role="img" aria-label="按期与逾期">{bars}</svg>'
 
 
-def _bar(number: int, rung: Told, most: int) -> str:
+def _bar(number: int, tally: Told, most: int) -> str:
     top, left, parts = number * ROW, float(LABEL), []
-    counts = {**rung, "in_time": rung["fulfilled"] - rung["late"]}
+    counts = {**tally, "in_time": tally["fulfilled"] - tally["late"]}
     for name, tone in TONES:
         if counts[name]:
             wide = counts[name] / most * (WIDTH - LABEL - 60)
             size = f'x="{left:.1f}" y="{top + 6}" width="{wide:.1f}" height="18"'
             parts.append(f'<rect {size} rx="2" fill="{tone}"/>')
             left += wide
-    total = rung["fulfilled"] + rung["overdue"]
-    said = f'<text x="0" y="{top + 20}">{escape(rung["title"][:20])}</text>'
+    total = tally["fulfilled"] + tally["overdue"]
+    said = f'<text x="0" y="{top + 20}">{escape(tally["title"][:20])}</text>'
     return f'{said}{"".join(parts)}<text x="{left + 8:.1f}" y="{top + 20}">{total}</text>'
 
 

@@ -8,7 +8,7 @@ from services.coordination.bulletins.phrases import (
     Told,
     breach_cells,
     numbers_of,
-    rung_cells,
+    rule_tally_cells,
     title_of,
     verdict_of,
 )
@@ -26,7 +26,7 @@ def _lines(told: Told) -> Iterator[str]:
     yield from _table(("指标", "数值"), numbers_of(told))
     if told["rungs"]:
         yield from ("", "## 按事项", "")
-        yield from _table(HEADS, map(rung_cells, told["rungs"]))
+        yield from _table(HEADS, map(rule_tally_cells, told["rungs"]))
     if told["cases"]:
         yield from ("", "## 在办案件所处环节", "")
         yield from _table(("环节", "件数"), ((name, str(count)) for name, count in told["cases"]))

@@ -9,7 +9,7 @@ from services.coordination.bulletins.phrases import (
     Told,
     breach_cells,
     numbers_of,
-    rung_cells,
+    rule_tally_cells,
     title_of,
     verdict_of,
 )
@@ -25,8 +25,8 @@ def paper_of(told: Told) -> Paper:
         listing((3.0, 2.0), ("指标", "数值"), numbers_of(told)),
     ]
     if told["rungs"]:
-        rungs = list(map(rung_cells, told["rungs"]))
-        blocks += [Heading("按事项"), listing((4.4, 1.4, 1.2, 1.6, 1.2), HEADS, rungs)]
+        tallies = list(map(rule_tally_cells, told["rungs"]))
+        blocks += [Heading("按事项"), listing((4.4, 1.4, 1.2, 1.6, 1.2), HEADS, tallies)]
     if told["breaches"]:
         owed = list(map(breach_cells, told["breaches"]))
         blocks += [Heading("逾期未办"), listing((3.0, 3.4, 1.8, 1.4, 1.8), BREACH_HEADS, owed)]

@@ -46,10 +46,10 @@ def numbers_of(told: Told) -> tuple[tuple[str, str], ...]:
     )
 
 
-def rung_cells(rung: Told) -> tuple[str, ...]:
+def rule_tally_cells(tally: Told) -> tuple[str, ...]:
     """Give a row of the table by rule."""
-    figures = (rung["opened"], rung["fulfilled"], rung["late"], rung["overdue"])
-    return (f"{rung['title']}（{rung['rule']}）", *map(str, figures))
+    figures = (tally["opened"], tally["fulfilled"], tally["late"], tally["overdue"])
+    return (f"{tally['title']}（{tally['rule']}）", *map(str, figures))
 
 
 def breach_cells(breach: Told) -> tuple[str, ...]:

@@ -7,16 +7,16 @@ from typing import TypeGuard
 from services.casework.messages import ClueReported
 from services.casework.procedures.authorization import Authorization
 from services.casework.procedures.clues import clue_authorization
-from services.coordination.clocks.domain import Act, Obligation, Thread
-from services.coordination.clocks.evaluation.admission import Admission, Verdict
+from services.coordination.clocks.domain import EventThread, Obligation
+from services.coordination.clocks.evaluation.admission import Admission, AdmissionVerdict
 from services.coordination.clocks.evaluation.clock import Clock
-from services.coordination.clocks.evaluation.compaction import compacted
+from services.coordination.clocks.evaluation.compaction import compact
 from services.coordination.clocks.evaluation.projection import clocks_of
-from services.coordination.clocks.history import Reason
+from services.coordination.clocks.history import ChangeReason
 from services.coordination.clocks.obligations.doubts import note_claims, note_verdicts, undated
-from services.coordination.clocks.obligations.event_mapping import Told, day_known, heard_in
-from services.coordination.clocks.obligations.reconcile import Settled, settle, vanish
-from services.coordination.clocks.observed import DoubtState
+from services.coordination.clocks.obligations.event_mapping import ThreadEvent, day_known, map_event
+from services.coordination.clocks.obligations.reconcile import Reconciled, reconcile, withdraw_stale
+from services.coordination.clocks.observed import ClockAct, DoubtState
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Rulebook
 from shared.calendar import latest
@@ -28,15 +28,17 @@ OTHER_REPORTER = "本线索称由“{}”报告，应由该部门自行发布"
 
 def note_event(uow: UnitOfWork, event: object) -> None:
     """Let an event set the clocks of the threads that it belongs to, as far as it is believed."""
-    book, uow = rulebook(), _dated(uow)
-    for told in heard_in(event, uow.cause, book, uow.now):
+    book, uow = rulebook(), _without_unknown_date(uow)
+    for told in map_event(event, uow.cause, book, uow.now):
         if not told.is_dated:
             uow.save(undated(told))
         elif is_of_other_reporter(event, told.heard.publisher):
-            refused = Verdict(told.heard, DoubtState.REFUSED, OTHER_REPORTER.format(event.reporter))
+            refused = AdmissionVerdict(
+                told.heard, DoubtState.REFUSED, OTHER_REPORTER.format(event.reporter)
+            )
             note_verdicts(uow, told, [refused])
         else:
-            _take(uow, told, meta_of(event).title, book)
+            _admit(uow, told, meta_of(event).title, book)
 
 
 def is_of_other_reporter(event: object, publisher: str) -> TypeGuard[ClueReported]:
@@ -47,15 +49,15 @@ def is_of_other_reporter(event: object, publisher: str) -> TypeGuard[ClueReporte
     return found is Authorization.STRANGER
 
 
-def _dated(uow: UnitOfWork) -> UnitOfWork:
+def _without_unknown_date(uow: UnitOfWork) -> UnitOfWork:
     """Hand on no effective date that no calendar knows."""
     if day_known(uow.cause.effective_at):
         return uow
     return replace(uow, cause=replace(uow.cause, effective_at=None))
 
 
-def _take(uow: UnitOfWork, told: Told, title: str, book: Rulebook) -> None:
-    thread = uow.find(Thread, told.thread) or Thread(told.thread, told.kind, told.key)
+def _admit(uow: UnitOfWork, told: ThreadEvent, title: str, book: Rulebook) -> None:
+    thread = uow.find(EventThread, told.thread) or EventThread(told.thread, told.kind, told.key)
     if told.heard.id in {known.id for known in (*thread.heard, *thread.waiting)}:
         return
     admission = Admission(thread)
@@ -63,21 +65,21 @@ def _take(uow: UnitOfWork, told: Told, title: str, book: Rulebook) -> None:
     note_verdicts(uow, told, admission.verdicts)
     if any(verdict.state is DoubtState.BELIEVED for verdict in admission.verdicts):
         what = told.heard.said.get("step") or title
-        why = Reason(told.heard.by, what, f"依据事件“{what}”（{told.heard.id}）")
-        refold(uow, admission.thread, book, why)
+        why = ChangeReason(told.heard.by, what, f"依据事件“{what}”（{told.heard.id}）")
+        reproject(uow, admission.thread, book, why)
     elif admission.thread != thread:
         uow.save(admission.thread)
 
 
-def act_on(uow: UnitOfWork, obligation: Obligation, act: Act) -> Obligation:
+def act_on(uow: UnitOfWork, obligation: Obligation, act: ClockAct) -> Obligation:
     """Let what a person decided set one clock."""
-    thread = uow.get(Thread, obligation.thread)
-    why = Reason(act.who, act.kind.value, act.why)
-    refold(uow, replace(thread, acts=(*thread.acts, act)), rulebook(), why)
+    thread = uow.get(EventThread, obligation.thread)
+    why = ChangeReason(act.who, act.kind.value, act.why)
+    reproject(uow, replace(thread, acts=(*thread.acts, act)), rulebook(), why)
     return uow.get(Obligation, obligation.id)
 
 
-def refold(uow: UnitOfWork, thread: Thread, book: Rulebook, why: Reason) -> None:
+def reproject(uow: UnitOfWork, thread: EventThread, book: Rulebook, why: ChangeReason) -> None:
     """Fold a thread anew; keep and tell every difference, and put away what is not needed any more.
 
     What it costs depends on what a thread keeps, which is bounded, and not on its history.
@@ -86,9 +88,9 @@ def refold(uow: UnitOfWork, thread: Thread, book: Rulebook, why: Reason) -> None
     made = replace(thread, obligations=tuple(dict.fromkeys((*thread.obligations, *clocks))))
     uow.session.load(Obligation, made.obligations)
     for known, settled in differences(uow, made.obligations, clocks, book, why):
-        keep(uow, known, settled)
+        save_and_emit(uow, known, settled)
         note_claims(uow, known, settled.kept)
-    small, page = compacted(made, tuple(clocks.values()), book)
+    small, page = compact(made, tuple(clocks.values()), book)
     uow.save(small, *([page] if page else []))
 
 
@@ -97,18 +99,18 @@ def differences(
     names: Iterable[str],
     clocks: Mapping[str, Clock],
     book: Rulebook,
-    why: Reason,
-) -> Iterator[tuple[Obligation | None, Settled]]:
+    why: ChangeReason,
+) -> Iterator[tuple[Obligation | None, Reconciled]]:
     """Compare what is kept of these clocks of a thread with what follows now."""
     for name in names:
         known = uow.find(Obligation, name)
         if (clock := clocks.get(name)) is not None:
-            yield known, settle(known, clock, book.version, uow.now, why)
+            yield known, reconcile(known, clock, book.version, uow.now, why)
         elif known is not None:
-            yield known, vanish(known, uow.now, why)
+            yield known, withdraw_stale(known, uow.now, why)
 
 
-def keep(uow: UnitOfWork, known: Obligation | None, settled: Settled) -> None:
+def save_and_emit(uow: UnitOfWork, known: Obligation | None, settled: Reconciled) -> None:
     """Write a clock and what is told of it, if there is anything new."""
     if settled.kept != known:
         uow.save(settled.kept)

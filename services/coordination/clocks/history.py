@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class HistoryEntry:
     """A line in the history of a clock; the system's own changes name the event behind them."""
 
     at: datetime
@@ -17,7 +17,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ChangeReason:
     """Why a clock is looked at: who caused it, what it is called, and the words for it."""
 
     who: str

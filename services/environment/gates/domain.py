@@ -98,7 +98,7 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GateAnswer:
     """What the soil says, and why; `land_class` is the class that a survey must be made for."""
 
     state: GateState
@@ -119,7 +119,7 @@ class Answer:
         return self.duty and not self.plots
 
 
-def ask(event: LandGateQueried) -> Gate:
+def open_gate(event: LandGateQueried) -> Gate:
     """Make a gate of a query."""
     return Gate(
         application_id=event.application_id,
@@ -144,7 +144,7 @@ def codes_for(parcel_code: str) -> Iterator[str]:
     yield from (f"{code}-{number}" for number in count(2))
 
 
-def chart(gate: Gate, plot_code: str) -> Plot:
+def new_plot_for(gate: Gate, plot_code: str) -> Plot:
     """Make a plot of a parcel that none stands for."""
     return Plot(
         plot_code=plot_code,
@@ -156,8 +156,8 @@ def chart(gate: Gate, plot_code: str) -> Plot:
     )
 
 
-def settle(
-    gate: Gate, answer: Answer, at: datetime
+def record_answer(
+    gate: Gate, answer: GateAnswer, at: datetime
 ) -> tuple[Gate, GateCleared | GateBlocked | GateDeferred]:
     """Write an answer into its gate, and say it."""
     codes = tuple(plot.plot_code for plot in answer.plots[:MOST_CODES])

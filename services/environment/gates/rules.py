@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from services.environment.gates import sentences
-from services.environment.gates.domain import Answer, Gate, GateState
+from services.environment.gates.domain import Gate, GateAnswer, GateState
 from services.environment.gates.messages import GateReason
 from services.environment.gates.suitability import (
     goals_reach,
@@ -20,7 +20,7 @@ from shared.vocabulary import is_covered
 GRAVE = (PlotState.POLLUTED, PlotState.REGISTERED)
 
 
-def decide(gate: Gate, plots: Sequence[Plot], units: Collection[str] = ()) -> Answer:
+def decide(gate: Gate, plots: Sequence[Plot], units: Collection[str] = ()) -> GateAnswer:
     """Answer from the plots on the land; `units` names those that a permit holder uses.
 
     What is not known is answered on the safe side: not yet, and why.
@@ -36,7 +36,7 @@ def decide(gate: Gate, plots: Sequence[Plot], units: Collection[str] = ()) -> An
     )
 
 
-def block_registered(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+def block_registered(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """Forbid every procedure on registered land, whatever use it is for [code.456, plan.6]."""
     registered = _in(plots, PlotState.REGISTERED)
     if not registered:
@@ -44,7 +44,7 @@ def block_registered(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     return _block(GateReason.REGISTERED, registered, sentences.registered(gate, registered))
 
 
-def block_farmland(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+def block_farmland(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """Forbid that land with a toxic past turns into farmland [code.428, code.446, plan.2].
 
     What was ever suspected, polluted or registered stays a toxic past, after delisting too.
@@ -57,7 +57,7 @@ def block_farmland(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     return _block(reason, toxic, sentences.toxic_farmland(toxic))
 
 
-def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """Keep polluted land until its risk was assessed [code.455, code.461].
 
     Not assessed: a sensitive use and handing over are forbidden, other changes wait. Assessed as
@@ -68,7 +68,7 @@ def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     if unassessed and (gate.sensitive or gate.procedure is not Procedure.CHANGE_USE):
         return _block(GateReason.POLLUTED, unassessed, sentences.polluted(unassessed))
     if unassessed:
-        return Answer(
+        return GateAnswer(
             GateState.DEFERRED,
             GateReason.POLLUTED,
             unassessed,
@@ -78,10 +78,10 @@ def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     if not short:
         return None
     note = sentences.assessed_short(short, strictest(gate.sensitive))
-    return Answer(GateState.DEFERRED, GateReason.POLLUTED, short, note=note)
+    return GateAnswer(GateState.DEFERRED, GateReason.POLLUTED, short, note=note)
 
 
-def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """Have land surveyed by the limits of farmland before it turns into farmland [code.446]."""
     if not gate.wants_farmland or gate.present_use.is_edible_cropland:
         return None
@@ -92,7 +92,7 @@ def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     return _defer(missing, sentences.farmland_survey(missing), LandClass.FARMLAND)
 
 
-def await_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+def await_survey(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """Have land surveyed before it is used sensitively, or handed over while suspected.
 
     Land that turns sensitive must be surveyed all over, by the limits of the class of its use
@@ -108,7 +108,9 @@ def await_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     return None
 
 
-def await_unit_report(gate: Gate, plots: Sequence[Plot], units: Collection[str]) -> Answer | None:
+def await_unit_report(
+    gate: Gate, plots: Sequence[Plot], units: Collection[str]
+) -> GateAnswer | None:
     """Have the land of a permit holder surveyed before its use changes or it is handed over.
 
     The law says so of key units [code.462]; which permit holder is one is not known here, so all
@@ -123,13 +125,13 @@ def await_unit_report(gate: Gate, plots: Sequence[Plot], units: Collection[str])
     return _defer(missing, sentences.unit_report(gate, missing), None) if missing else None
 
 
-def clear(plots: Sequence[Plot]) -> Answer:
+def clear(plots: Sequence[Plot]) -> GateAnswer:
     """Let a procedure pass, under the conditions that the land keeps [code.461, code.437]."""
     conditions = tuple(dict.fromkeys(word for plot in plots for word in plot.conditions))
-    return Answer(GateState.CLEARED, None, tuple(plots), conditions)
+    return GateAnswer(GateState.CLEARED, None, tuple(plots), conditions)
 
 
-def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     served = [plot for plot in plots if _serves(plot, gate)]
     open_again = [plot for plot in _in(plots, *UNSETTLED) if plot not in served]
     short = [plot for plot in _in(plots, PlotState.DELISTED) if not _goals(plot, gate)]
@@ -152,9 +154,9 @@ def _goals(plot: Plot, gate: Gate) -> bool:
     return all(goals_reach(plot, use) for use in gate.sensitive)
 
 
-def _defer(plots: Sequence[Plot], note: str, land_class: LandClass | None) -> Answer:
+def _defer(plots: Sequence[Plot], note: str, land_class: LandClass | None) -> GateAnswer:
     """Wait for a survey of these plots; of none: of land that no plot stands for."""
-    return Answer(
+    return GateAnswer(
         GateState.DEFERRED,
         GateReason.SURVEY_DUE,
         tuple(sorted(plots, key=lambda plot: plot.plot_code)),
@@ -163,8 +165,8 @@ def _defer(plots: Sequence[Plot], note: str, land_class: LandClass | None) -> An
     )
 
 
-def _block(reason: GateReason, plots: tuple[Plot, ...], note: str) -> Answer:
-    return Answer(GateState.BLOCKED, reason, plots, note=note)
+def _block(reason: GateReason, plots: tuple[Plot, ...], note: str) -> GateAnswer:
+    return GateAnswer(GateState.BLOCKED, reason, plots, note=note)
 
 
 def _in(plots: Sequence[Plot], *states: PlotState) -> tuple[Plot, ...]:

@@ -15,7 +15,7 @@ from services.casework.papers.forms.casefile import (
 )
 from services.casework.steps.messages import Step
 from services.casework.timelines.views import ClockShown, Entry, Timeline
-from services.law.citations import cited
+from services.law.citations import read_citation
 from services.law.registry import words_of
 from shared.handling import LEGAL_ZONE
 from shared.papers import day_words
@@ -77,7 +77,7 @@ def _clock(at: ClockShown, case: CaseFacts) -> FiledClock:
 
 
 def _basis(citation: str) -> str | None:
-    return "；".join(map(words_of, cited(citation)))[:200] or None
+    return "；".join(map(words_of, read_citation(citation)))[:200] or None
 
 
 def _day(day: date | None) -> str:

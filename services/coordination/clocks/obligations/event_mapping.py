@@ -7,8 +7,8 @@ from enum import Enum
 from typing import Any
 
 from services.coordination.clocks.evaluation.date_proof import UNDER_WAY
-from services.coordination.clocks.observed import Heard
-from services.coordination.clocks.rulebook.rule import Ear, Rulebook
+from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.rulebook.rule import EventMapping, Rulebook
 from services.coordination.clocks.titles import PREFIX
 from shared.calendar import legal_day
 from shared.handling import Cause
@@ -19,12 +19,12 @@ LATEST_YEAR = 2098
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ThreadEvent:
     """What an event says in one thread, and the date as its teller wrote it."""
 
     kind: str
     key: str
-    heard: Heard
+    heard: ObservedEvent
     claimed_on: str
 
     @property
@@ -38,28 +38,34 @@ class Told:
         return self.heard.at >= EARLIEST
 
 
-def heard_in(event: object, cause: Cause, book: Rulebook, now: datetime) -> Iterator[Told]:
+def map_event(event: object, cause: Cause, book: Rulebook, now: datetime) -> Iterator[ThreadEvent]:
     """Give each thread that an event belongs to, with what it says there."""
     kind = cause.type.removeprefix(PREFIX)
-    ears = book.ears.get(kind, ())
-    for ear in ears:
-        claimed = getattr(event, ear.at) if ear.at else cause.published_at or now
-        heard = _heard(ear, kind, event, cause, _bounded(claimed, now), _milli(now))
-        yield Told(ear.thread, _text(getattr(event, ear.key)), heard, claimed.isoformat())
+    mappings = book.mappings.get(kind, ())
+    for mapping in mappings:
+        claimed = getattr(event, mapping.at) if mapping.at else cause.published_at or now
+        heard = _observed(
+            mapping, kind, event, cause, _bounded(claimed, now), _to_milliseconds(now)
+        )
+        yield ThreadEvent(
+            mapping.thread, _text(getattr(event, mapping.key)), heard, claimed.isoformat()
+        )
 
 
-def _heard(ear: Ear, kind: str, event: object, cause: Cause, at: datetime, now: datetime) -> Heard:
-    return Heard(
+def _observed(
+    mapping: EventMapping, kind: str, event: object, cause: Cause, at: datetime, now: datetime
+) -> ObservedEvent:
+    return ObservedEvent(
         id=cause.id,
         event=kind,
-        by=_text(getattr(event, ear.by)) if ear.by else cause.department,
+        by=_text(getattr(event, mapping.by)) if mapping.by else cause.department,
         publisher=cause.department,
         at=at,
         causation=cause.causation,
         correlation=cause.correlation,
-        said={name: _text(getattr(event, name)) for name in ear.keep},
+        said={name: _text(getattr(event, name)) for name in mapping.keep},
         arrived=now,
-        acted_on=None if ear.at else day_known(cause.effective_at),
+        acted_on=None if mapping.at else day_known(cause.effective_at),
     )
 
 
@@ -69,8 +75,8 @@ def _bounded(claimed: datetime, now: datetime) -> datetime:
     Nothing can be told before it was done. What lies before all calendars stays a date in UTC.
     """
     if claimed > now + UNDER_WAY:
-        return _milli(now)
-    return _milli(claimed) if claimed >= EARLIEST else datetime(1970, 1, 1, tzinfo=UTC)
+        return _to_milliseconds(now)
+    return _to_milliseconds(claimed) if claimed >= EARLIEST else datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def day_known(effective: datetime | None) -> date | None:
@@ -80,7 +86,7 @@ def day_known(effective: datetime | None) -> date | None:
     return legal_day(effective)
 
 
-def _milli(at: datetime) -> datetime:
+def _to_milliseconds(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 

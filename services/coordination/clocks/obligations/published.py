@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from services.coordination.clocks.domain import Obligation
-from services.coordination.clocks.history import Change
+from services.coordination.clocks.history import HistoryEntry
 from services.coordination.clocks.messages import (
     ObligationChanged,
     ObligationDueSoon,
@@ -43,7 +43,7 @@ def withdrawn(at: Obligation) -> ObligationWithdrawn:
     return _about(ObligationWithdrawn, at, reason=at.reason)
 
 
-def changed(at: Obligation, change: Change) -> ObligationChanged:
+def changed(at: Obligation, change: HistoryEntry) -> ObligationChanged:
     """Tell what was set anew or put right."""
     return _about(
         ObligationChanged,

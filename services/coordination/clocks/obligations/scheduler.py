@@ -3,8 +3,8 @@
 from functools import partial
 
 from services.coordination.clocks.domain import Obligation
-from services.coordination.clocks.handlers import keep
-from services.coordination.clocks.obligations.reconcile import SYSTEM, Settled, advance
+from services.coordination.clocks.handlers import save_and_emit
+from services.coordination.clocks.obligations.reconcile import SYSTEM, Reconciled, advance
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Expiry
 from shared.delivery import Desk
@@ -21,18 +21,20 @@ def tick(desk: Desk) -> int:
     """
     looked = 0
     while due := desk.store.due(Obligation, "next_at", desk.clock(), AT_A_TIME):
-        desk.store.transact(partial(_tell, desk=desk, names=[obligation.id for obligation in due]))
+        desk.store.transact(
+            partial(_advance, desk=desk, names=[obligation.id for obligation in due])
+        )
         looked += len(due)
         if len(due) < AT_A_TIME:
             break
     return looked
 
 
-def _tell(session: Session, *, desk: Desk, names: list[str]) -> None:
+def _advance(session: Session, *, desk: Desk, names: list[str]) -> None:
     session.load(SequenceState, names)
     for known in session.load(Obligation, names).values():
         uow = UnitOfWork(session, cause_of(known), desk.place, desk.clock())
-        keep(uow, known, advance(Settled(known), expiry_of(known), uow.now))
+        save_and_emit(uow, known, advance(Reconciled(known), expiry_of(known), uow.now))
 
 
 def expiry_of(known: Obligation) -> Expiry:

@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from services.coordination.clocks.domain import OPEN_CLOCKS, Counted, Obligation
+from services.coordination.clocks.domain import OPEN_CLOCKS, Obligation, RecountBaseline
 from shared.calendar import calendar_of
 from shared.delivery import HandlerRunner
 
 
-def shown(work: HandlerRunner, obligation_id: str) -> Obligation:
+def obligation_as_recounted(work: HandlerRunner, obligation_id: str) -> Obligation:
     """Read a clock as it stands since the last recount."""
     kept = work.get(Obligation, obligation_id)
-    return confirmed(kept, work.desk.store.read(Counted, OPEN_CLOCKS))
+    return with_confirmed_state(kept, work.desk.store.read(RecountBaseline, OPEN_CLOCKS))
 
 
-def confirmed(at: Obligation, counted: Counted | None) -> Obligation:
+def with_confirmed_state(at: Obligation, counted: RecountBaseline | None) -> Obligation:
     """Show by which calendar an open clock was last found right; of that it was not written.
 
     Its end did not move, so it is certain as soon as a notice covers that day.

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from services.coordination.clocks.domain import Heard
+from services.coordination.clocks.observed import ObservedEvent
 from services.coordination.clocks.rulebook.rule import Match, Where
 
 
-def any_matches(matches: Iterable[Match], heard: Heard) -> bool:
+def any_matches(matches: Iterable[Match], heard: ObservedEvent) -> bool:
     """Tell whether an event is one of these."""
     for match in matches:  # noqa: SIM110  a recount asks this millions of times
         if match.event == heard.event and holds(match.where, heard.said):

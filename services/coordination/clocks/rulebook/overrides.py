@@ -11,13 +11,13 @@ from typing import Any
 
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.parser import warn_of
-from services.coordination.clocks.rulebook.rule import Limit, Mark, Rule, Rulebook
+from services.coordination.clocks.rulebook.rule import ClockRule, Limit, Rulebook, SourceMark
 from shared.calendar import CalendarError, Period, Unit
 
 KNOWN = ("length", "unit", "warn", "pauses", "enabled")
 
 
-def overridden(book: Rulebook, settings: Mapping[str, Any]) -> Rulebook:
+def with_overrides(book: Rulebook, settings: Mapping[str, Any]) -> Rulebook:
     """Lay settings over a rulebook; `RuleError` for what a city may not set."""
     told = settings.get("rule", {})
     if unknown := [*(set(settings) - {"rule"}), *(set(told) - set(book.rules))]:
@@ -26,7 +26,7 @@ def overridden(book: Rulebook, settings: Mapping[str, Any]) -> Rulebook:
     return replace(book, rules={**book.rules, **changed})
 
 
-def _rule(rule: Rule, told: Mapping[str, Any]) -> Rule:
+def _rule(rule: ClockRule, told: Mapping[str, Any]) -> ClockRule:
     if unknown := set(told) - set(KNOWN):
         raise RuleError(
             f"规则“{rule.id}”不能设置 {'、'.join(sorted(unknown))}；可用：{'、'.join(KNOWN)}"
@@ -47,7 +47,7 @@ def _rule(rule: Rule, told: Mapping[str, Any]) -> Rule:
     return rule
 
 
-def _limit(rule: Rule, limit: Limit, told: Mapping[str, Any]) -> Limit:
+def _limit(rule: ClockRule, limit: Limit, told: Mapping[str, Any]) -> Limit:
     if not limit.mark.is_setting:
         basis = "、".join(limit.basis)
         raise RuleError(f"规则“{rule.id}”的期限由 {basis} 规定，不能另行设置")
@@ -61,5 +61,5 @@ def _flag(told: Any) -> bool:
     return told
 
 
-def _kept(mark: Mark) -> Mark:
-    return mark if mark is Mark.PLAN else Mark.SETTING
+def _kept(mark: SourceMark) -> SourceMark:
+    return mark if mark is SourceMark.PLAN else SourceMark.SETTING

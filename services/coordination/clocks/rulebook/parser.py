@@ -2,20 +2,21 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.rule import (
-    Ear,
+    ClockRule,
+    EventMapping,
     Expiry,
     Extension,
     Latest,
     Limit,
-    Mark,
     Match,
     PauseRule,
-    Rule,
+    SourceMark,
+    ThreadKind,
     Warn,
     Where,
     WithoutClock,
@@ -34,7 +35,7 @@ def read_toml(name: str, text: str) -> dict[str, Any]:
         raise RuleError(f"{name} 不是有效的 TOML：{error}") from error
 
 
-def rules_of(told: Told) -> Iterator[Rule]:
+def rules_of(told: Told) -> Iterator[ClockRule]:
     """Read the rules of one file, whose first table says what its short forms mean."""
     for one in told.get("rule", ()):
         name = one.get("id", "?")
@@ -44,12 +45,17 @@ def rules_of(told: Told) -> Iterator[Rule]:
             raise RuleError(f"规则“{name}”有误：{_fault(error)}") from error
 
 
-def ear_of(told: Told) -> Ear:
+def event_mapping_of(told: Told) -> EventMapping:
     """Read how one event is heard."""
     try:
-        return Ear(**{**told, "keep": tuple(told.get("keep", ()))})
+        return EventMapping(**{**told, "keep": tuple(told.get("keep", ()))})
     except TypeError as error:
         raise RuleError(f"hears“{told.get('event', '?')}”有误：{error}") from error
+
+
+def thread_of(name: str, told: Told) -> ThreadKind:
+    """Read one kind of thread."""
+    return ThreadKind(name, told["title"], timedelta(minutes=told.get("skew_minutes", 0)))
 
 
 def without_clock_of(told: Told) -> Iterator[WithoutClock]:
@@ -72,13 +78,13 @@ def warn_of(told: Told) -> Warn:
     return Warn(before=told["before"], unit=Unit(told.get("unit", Unit.WORKING_DAY)))
 
 
-def _rule(file: Told, one: Told) -> Rule:
+def _rule(file: Told, one: Told) -> ClockRule:
     def matches(named: Iterable[Any]) -> tuple[Match, ...]:
         return tuple(_match(file, entry) for entry in named)
 
     closed_by = one.get("closed_by", file.get("closed_by", ()))
     more = {name: one[name] for name in OPTIONAL if name in one}
-    return Rule(
+    return ClockRule(
         id=one["id"],
         title=one["title"],
         thread=one.get("thread") or file["thread"],
@@ -89,7 +95,10 @@ def _rule(file: Told, one: Told) -> Rule:
         latest=_latest(file, one["latest"]) if "latest" in one else None,
         pauses=tuple(
             PauseRule(
-                matches(pause["from"]), matches(pause["until"]), pause["why"], Mark(pause["mark"])
+                matches(pause["from"]),
+                matches(pause["until"]),
+                pause["why"],
+                SourceMark(pause["mark"]),
             )
             for pause in one.get("pauses", ())
         ),
@@ -124,7 +133,7 @@ def _limit(file: Told, told: Told) -> Limit:
     return Limit(
         id=told.get("id") or told["basis"][0].partition(" ")[0],
         period=period_of(told),
-        mark=Mark(told["mark"]),
+        mark=SourceMark(told["mark"]),
         basis=tuple(told["basis"]),
         where=_where(told.get("where", {})),
         since=_day(told.get("since")),
