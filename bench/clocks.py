@@ -84,7 +84,7 @@ def events(name: str) -> Iterator[Told]:
         yield Cause(f"{name}-{number:08}", kind, by, by, name, name, 1, moment), told
 
 
-def hear(store: MongoStore, told: Sequence[Told]) -> tuple[float, float]:
+def handle(store: MongoStore, told: Sequence[Told]) -> tuple[float, float]:
     """Let the office hear events in one transaction; tell processor and elapsed milliseconds."""
     used, began = time.process_time(), time.perf_counter()
 
@@ -106,9 +106,9 @@ def measured(store: MongoStore, name: str, most: int) -> Iterator[tuple[int, Cos
     for size in (size for size in SIZES if size <= most):
         while heard < size - 1:
             part = list(islice(coming, min(AT_ONCE, size - 1 - heard)))
-            hear(store, part)
+            handle(store, part)
             heard += len(part)
-        costs = [hear(store, [told]) for told in islice(coming, SAMPLE)]
+        costs = [handle(store, [told]) for told in islice(coming, SAMPLE)]
         heard += SAMPLE
         used, took = (statistics.median(spent) for spent in zip(*costs, strict=True))
         thread = store.read(EventThread, f"case:{name}")

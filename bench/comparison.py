@@ -10,10 +10,10 @@ from typing import Any
 from bench import cost_breakdown, peer_runner, platform_runner
 from bench.machine import machine
 from bench.platform_runner import ONE_PROCESS, SetUp
-from bench.result import Throughput, middle
+from bench.result import Throughput, median_run
 from bench.servers import Rooms, servers
 from bench.sizes import Sizes
-from bench.upper_bounds import ceilings
+from bench.upper_bounds import measure_upper_bounds
 from bench.venvs import PEERS, make
 
 HOME = Path(".local/bench/run")
@@ -47,7 +47,7 @@ def compare(sizes: Sizes, only: Collection[str], found: dict[str, Any], say: Say
         _rates(rooms, sizes, only, found, say)
         if CEILINGS in only:
             with rooms.room(CEILINGS) as room:
-                found["ceilings"] = ceilings(room, sizes.bare, sizes.subjects)
+                found["ceilings"] = measure_upper_bounds(room, sizes.bare, sizes.subjects)
             say(f"  ceilings: {found['ceilings']}")
         if "stages" in only:
             with rooms.room("stages") as room:
@@ -66,7 +66,7 @@ def ratio(found: dict[str, Any], ours: str = OURS) -> float | None:
 
 def figures(flows: list[Throughput]) -> dict[str, Any]:
     """Give the middle one of some rounds, and how fast each was."""
-    flow = middle(flows)
+    flow = median_run(flows)
     rounds = [run.events_per_s for run in flows]
     return {"events_per_s": flow.events_per_s, **asdict(flow), "rounds": rounds}
 

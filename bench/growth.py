@@ -10,7 +10,7 @@ from bench.machine import machine
 from bench.pair import MIRROR, REGISTRY, pair
 from bench.result import Throughput
 from bench.servers import Room, Rooms, servers
-from bench.wait_for_effects import client
+from bench.wait_for_effects import connect
 
 Say = Callable[[str], None]
 
@@ -22,7 +22,7 @@ class Curves:
     events: int
     partitions: tuple[int, ...]
     subjects: tuple[int, ...]
-    seeded_history: tuple[int, ...]
+    history: tuple[int, ...]
 
 
 FULL = Curves(10_000, (1, 2, 4, 8), (100, 1_000, 10_000, 100_000), (0, 100_000, 1_000_000))
@@ -64,11 +64,11 @@ def _subjects(room: Room, count: int, subjects: int) -> Throughput:
 
 def _history(room: Room, count: int, rows: int) -> Throughput:
     """Measure beside `rows` events that were published and took effect long ago."""
-    with client(room.mongo_url) as mongo, pair(room, BENCH_HOLD="1") as both:
+    with connect(room.mongo_url) as mongo, pair(room, BENCH_HOLD="1") as both:
         both.subscribe()
         both.publish(sign="held")
         both.commit(count, USUAL_SUBJECTS)
-        seeded_history.fill(mongo[REGISTRY], mongo[MIRROR], rows)
+        seeded_history.seed_history(mongo[REGISTRY], mongo[MIRROR], rows)
         return platform_runner.flow(both, mongo[MIRROR], count, USUAL_SUBJECTS)
 
 

@@ -13,11 +13,11 @@ import pika
 from pika.exceptions import AMQPError
 
 from bench.errors import BenchError
-from bench.process_usage import Meter, numbered
+from bench.process_usage import Meter, numbered_names
 from bench.result import Throughput, percentile
 from bench.servers import Room
 from bench.venvs import python_of
-from bench.wait_for_effects import Sample, client, pass_time, until, until_all
+from bench.wait_for_effects import Sample, connect, stay_idle, wait_until, wait_until_all
 from bench.workload import events
 from shared.local.processes.child import Child
 
@@ -32,10 +32,10 @@ SLOWEST_PER_S = 50.0
 def throughput(peer: str, room: Room, count: int, subjects: int) -> Throughput:
     """Measure how fast what lies committed takes effect."""
     work = list(events(count, subjects))
-    with client(room.mongo_url) as mongo, _running(peer, room, 0) as (publisher, subscribers):
+    with connect(room.mongo_url) as mongo, _running(peer, room, 0) as (publisher, subscribers):
         _commit(mongo, work)
         _ready(peer, room, publisher, subscribers)
-        pids = numbered("subscriber", [child.pid for child in subscribers])
+        pids = numbered_names("subscriber", [child.pid for child in subscribers])
         meter = Meter(room.pids | {"publisher": publisher.pid} | pids)
         last = {event["id"]: event["sequence"] for event in work[-subjects:]}
         sample = Sample("inbox", "sequence", last)
@@ -43,7 +43,7 @@ def throughput(peer: str, room: Room, count: int, subjects: int) -> Throughput:
         start = room.go()
         alive = _alive(publisher, *subscribers)
         deadline_s = 30 + count / SLOWEST_PER_S
-        end = until_all(
+        end = wait_until_all(
             mongo["bench_mirror"],
             sample,
             lambda: bool(inbox.count_documents({}) >= count),
@@ -59,14 +59,14 @@ def latency(peer: str, room: Room, rate: int, seconds: float, subjects: int) -> 
     """Measure from act to effect at a constant rate, whatever the answer takes."""
     work = list(events(int(rate * seconds), subjects))
     (room.folder / "acts.json").write_text(json.dumps(work))
-    with client(room.mongo_url) as mongo, _running(peer, room, rate) as (publisher, subscribers):
+    with connect(room.mongo_url) as mongo, _running(peer, room, rate) as (publisher, subscribers):
         _prepare(mongo)
         _ready(peer, room, publisher, subscribers)
         room.go()
         alive = _alive(publisher, *subscribers)
-        pass_time(seconds, alive)
+        stay_idle(seconds, alive)
         inbox = mongo["bench_mirror"]["inbox"]
-        until(
+        wait_until(
             lambda: inbox.count_documents({}) == len(work),
             alive,
             seconds + 30,
@@ -129,14 +129,14 @@ def _ready(peer: str, room: Room, publisher: Child, subscribers: list[Child]) ->
     queue = QUEUES.get(peer, QUEUE)
     for number, child in enumerate(subscribers, 1):
         child.start()
-        reads = partial(consumed, room.amqp_url, queue, number)
-        until(reads, _alive(child), START_S, f"process {number} of {peer} consumes")
+        reads = partial(is_consumed, room.amqp_url, queue, number)
+        wait_until(reads, _alive(child), START_S, f"process {number} of {peer} consumes")
     publisher.start()
     held = room.folder / "held"
-    until(held.exists, _alive(publisher), START_S, f"the publisher of {peer} is ready")
+    wait_until(held.exists, _alive(publisher), START_S, f"the publisher of {peer} is ready")
 
 
-def consumed(amqp_url: str, queue: str, least: int = 1) -> bool:
+def is_consumed(amqp_url: str, queue: str, least: int = 1) -> bool:
     """Tell whether so many consume a queue; a queue that is not there is not consumed."""
     connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
     try:

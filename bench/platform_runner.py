@@ -8,10 +8,10 @@ from typing import Any
 
 from bench.errors import BenchError
 from bench.pair import MIRROR, SUBSCRIBER, Pair, pair
-from bench.peer_runner import consumed
+from bench.peer_runner import is_consumed
 from bench.result import Throughput, percentile
 from bench.servers import Room
-from bench.wait_for_effects import Sample, client, pass_time, until, until_all
+from bench.wait_for_effects import Sample, connect, stay_idle, wait_until, wait_until_all
 from bench.workload import plots
 from liandong.topology import inbox_queues_of
 
@@ -51,7 +51,7 @@ def throughput(
 @contextmanager
 def _subscribed(room: Room, setup: SetUp, **orders: str) -> Iterator[tuple[Any, Pair]]:
     """Give the store and the departments; the subscriber's processes run."""
-    with client(room.mongo_url) as mongo, pair(room, plain=setup.plain, **orders) as both:
+    with connect(room.mongo_url) as mongo, pair(room, plain=setup.plain, **orders) as both:
         if setup.partitions > 1:
             both.split(setup.partitions)
         both.subscribe(setup.processes)
@@ -62,29 +62,31 @@ def _await_readers(room: Room, partitions: int, both: Pair) -> None:
     """Wait until every queue is read: no figure for partitions that are not."""
     queues = inbox_queues_of(SUBSCRIBER, partitions)
     what = f"the inbox has {partitions} queues that are read"
-    until(lambda: all(consumed(room.amqp_url, queue) for queue in queues), both.alive, 30, what)
+    wait_until(
+        lambda: all(is_consumed(room.amqp_url, queue) for queue in queues), both.alive, 30, what
+    )
 
 
 def flow(both: Pair, mirror: Any, count: int, subjects: int) -> Throughput:
     """Let the relay go, wait until everything took effect, and check that it did so once."""
-    wanted = told(count, subjects)
+    wanted = expected_counts(count, subjects)
 
     def complete() -> bool:
         """Look at the plots if they are few, else count the marks."""
         if subjects > FEW:
             return bool(mirror["inbox"].count_documents({}) >= count)
-        return _told_in(mirror) == wanted
+        return _counts_in(mirror) == wanted
 
     meter = both.meter()
     sample = Sample("plots", "told", wanted)
     start = both.room.go()
-    end = until_all(mirror, sample, complete, both.alive, 30 + count / SLOWEST_PER_S)
+    end = wait_until_all(mirror, sample, complete, both.alive, 30 + count / SLOWEST_PER_S)
     used, memory = meter.cpu_us_per_event(count), meter.memory_mb()
     check(mirror, wanted)
     return Throughput(count, end - start, used, memory)
 
 
-def told(count: int, subjects: int) -> dict[str, int]:
+def expected_counts(count: int, subjects: int) -> dict[str, int]:
     """Tell how often the mirror must have been told of each plot."""
     codes = [plot["plot_code"] for plot in plots(min(count, subjects), subjects)]
     return {code: (count - number - 1) // subjects + 1 for number, code in enumerate(codes)}
@@ -92,11 +94,11 @@ def told(count: int, subjects: int) -> dict[str, int]:
 
 def check(mirror: Any, wanted: dict[str, int]) -> None:
     """Refuse a figure for work that was not done exactly once."""
-    if _told_in(mirror) != wanted:
+    if _counts_in(mirror) != wanted:
         raise BenchError("some events took effect twice or not at all: the figure means nothing")
 
 
-def _told_in(mirror: Any) -> dict[str, int]:
+def _counts_in(mirror: Any) -> dict[str, int]:
     return {row["_id"]: row["told"] for row in mirror["plots"].find({}, {"told": 1})}
 
 
@@ -113,15 +115,15 @@ def latency(room: Room, rate: int, seconds: float, setup: SetUp = ONE_PROCESS) -
         both.publish(sign="acting")
         _await_readers(room, setup.partitions, both)
         (room.folder / "act").touch()
-        pass_time(seconds, both.alive)
+        stay_idle(seconds, both.alive)
         inbox = mongo[MIRROR]["inbox"]
-        until(
+        wait_until(
             lambda: inbox.estimated_document_count() >= count,
             both.alive,
             60 + count / SLOWEST_ACTS_PER_S,
             f"all {count} acts at {rate} a second took effect",
         )
-        check(mongo[MIRROR], told(count, SUBJECTS))
+        check(mongo[MIRROR], expected_counts(count, SUBJECTS))
     return _percentiles(room.folder, rate)
 
 

@@ -35,7 +35,7 @@ def usage_of(pid: int) -> Usage:
     return Usage(cpu, memory)
 
 
-def numbered(name: str, pids: Iterable[int]) -> dict[str, int]:
+def numbered_names(name: str, pids: Iterable[int]) -> dict[str, int]:
     """Name the processes of one role: the first by the role, the others with their number."""
     return {f"{name} {number}" if number > 1 else name: pid for number, pid in enumerate(pids, 1)}
 

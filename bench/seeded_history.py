@@ -6,7 +6,7 @@ AT_ONCE = 5_000
 AGO = "0000"  # ids and subjects of the past sort before all others, and belong to no plot
 
 
-def fill(registry: Any, mirror: Any, rows: int) -> None:
+def seed_history(registry: Any, mirror: Any, rows: int) -> None:
     """Copy an outbox row and its inbox mark `rows` times, each under a name of its own.
 
     The copies have the shape of whatever the platform writes: only what must be unique differs.

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 ONE_BY_ONE = 20  # one transaction an event is measured on a twentieth of the events
 
 
-def ceilings(room: Room, count: int, subjects: int) -> dict[str, float]:
+def measure_upper_bounds(room: Room, count: int, subjects: int) -> dict[str, float]:
     """Measure each ceiling in events per second."""
     return {
         "bare_publish": _broker(room, "publish", count),

@@ -15,12 +15,12 @@ AT_ONCE = 20
 Alive = Callable[[], None]
 
 
-def client(url: str) -> MongoClient[dict[str, Any]]:
+def connect(url: str) -> MongoClient[dict[str, Any]]:
     """Connect; the caller closes."""
     return MongoClient(url, serverSelectionTimeoutMS=5_000)
 
 
-def until(holds: Callable[[], bool], alive: Alive, deadline_s: float, what: str) -> float:
+def wait_until(holds: Callable[[], bool], alive: Alive, deadline_s: float, what: str) -> float:
     """Look again and again until something holds; tell when. `alive` raises if it never will."""
     end = time.monotonic() + deadline_s
     while not holds():
@@ -33,7 +33,7 @@ def until(holds: Callable[[], bool], alive: Alive, deadline_s: float, what: str)
     return time.monotonic()
 
 
-def pass_time(seconds: float, alive: Alive) -> None:
+def stay_idle(seconds: float, alive: Alive) -> None:
     """Leave the machine to those who are measured."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -50,7 +50,7 @@ class Sample:
     wanted: dict[str, Any]
 
 
-def until_all(
+def wait_until_all(
     database: Any, sample: Sample, complete: Callable[[], bool], alive: Alive, deadline_s: float
 ) -> float:
     """Wait until a random part of the sample is as wanted, then for all of it; tell when."""
@@ -63,5 +63,5 @@ def until_all(
             row.get(sample.field) == wanted[row["_id"]] for row in found
         )
 
-    until(sampled, alive, deadline_s, "the last events took effect")
-    return until(complete, alive, deadline_s, "all events took effect")
+    wait_until(sampled, alive, deadline_s, "the last events took effect")
+    return wait_until(complete, alive, deadline_s, "all events took effect")

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from demo.client import City, Client, Json, until
-from demo.journal import Act, Fact, Flow, State
-from demo.subscribers import hearers_of, titles
+from demo.journal import CheckedState, ExpectedEvent, FlowRecord, FlowRequest
+from demo.subscribers import subscribers_of, titles
 from shared.clock import system_clock
 from shared.messages import Classification, meta_of
 from shared.web import Role
@@ -24,13 +24,13 @@ class FlowStoppedError(Exception):
     """An act was not served, so that the flow cannot go on; the text is the API's own sentence."""
 
 
-class Tour:
-    """One flow being done: `post` an act, then `hear` its events and `see` its states."""
+class FlowRunner:
+    """One flow being done: `post` an act, then `expect_events` and `expect_state`."""
 
     def __init__(
         self,
         city: City,
-        flow: Flow,
+        flow: FlowRecord,
         say: Callable[[str], None],
         outage: Outage,
         *,
@@ -56,7 +56,7 @@ class Tour:
         began = system_clock()
         answer = self.city[department].post(path, body, role=role, wait_s=wait_s)
         said = str(answer.body.get("state") or answer.body.get("kind") or "已办理")
-        act = Act(what, department, role.value, f"POST {path}", said, answer.ms, began)
+        act = FlowRequest(what, department, role.value, f"POST {path}", said, answer.ms, began)
         self.flow.acts.append(act)
         if not answer.ok:
             act.answer = str(answer.body.get("detail"))
@@ -69,20 +69,20 @@ class Tour:
         answer = self.city[department].get(path, role=role)
         return answer.body if answer.ok else {}
 
-    def hear(self, *expected: Expected) -> None:
+    def expect_events(self, *expected: Expected) -> None:
         """Wait until these events of the last act took effect everywhere, or the deadline."""
         act = self.act
         act.facts = [_expected(*expectation) for expectation in expected]
-        until(lambda: self._look(act) or None, self._deadline_s)
+        until(lambda: self._note_effects(act) or None, self._deadline_s)
         self._explain(act)
         if (slowest := act.slowest_ms) is not None:
             effects = sum(len(fact.effects) - len(fact.missing) for fact in act.facts)
             self.say(f"    {len(act.facts)} 个事件，{effects} 处生效，最慢 {slowest} ms")
 
-    def see(self, what: str, wanted: str, look: Callable[[], object]) -> None:
+    def expect_state(self, what: str, wanted: str, look: Callable[[], object]) -> None:
         """Wait until something is as it must be after the last act, or the deadline."""
         until(lambda: True if str(look()) == wanted else None, self._deadline_s)
-        state = State(what, wanted, str(look()))
+        state = CheckedState(what, wanted, str(look()))
         self.act.states.append(state)
         self.say(f"    {what}：{state.found}{'' if state.ok else f'（应为 {wanted}）'}")
 
@@ -99,17 +99,17 @@ class Tour:
         self.say(f"  （{titles()[department]}已重新启动）")
 
     @property
-    def act(self) -> Act:
+    def act(self) -> FlowRequest:
         """The last act."""
         return self.flow.acts[-1]
 
-    def _look(self, act: Act) -> bool:
+    def _note_effects(self, act: FlowRequest) -> bool:
         for fact in act.facts:
             for department in fact.missing:
                 _note_effect(fact, self.city[department], act.began)
         return not any(fact.missing for fact in act.facts)
 
-    def _explain(self, act: Act) -> None:
+    def _explain(self, act: FlowRequest) -> None:
         """Ask the ledger what caused what; restricted events are not in it."""
         office = self.city[LEDGER]
         titles_of = {fact.id: fact.title for fact in act.facts if fact.id}
@@ -132,14 +132,14 @@ class Tour:
                 fact.because = titles_of.get(lines[fact.id]["causation"] or "", THIS_ACT)
 
 
-def _expected(event: type[Any], subject: str, recipient: str = "") -> Fact:
+def _expected(event: type[Any], subject: str, recipient: str = "") -> ExpectedEvent:
     meta = meta_of(event)
     restricted = meta.classification is Classification.RESTRICTED
-    hearers = (recipient,) if recipient else hearers_of(meta.type)
-    return Fact(meta.title, meta.type, subject, restricted, dict.fromkeys(hearers))
+    hearers = (recipient,) if recipient else subscribers_of(meta.type)
+    return ExpectedEvent(meta.title, meta.type, subject, restricted, dict.fromkeys(hearers))
 
 
-def _note_effect(fact: Fact, client: Client, began: datetime) -> None:
+def _note_effect(fact: ExpectedEvent, client: Client, began: datetime) -> None:
     marks = client.items("/v1/effects", role=Role.OPS, subject=fact.subject)
     for mark in [mark for mark in marks if mark["type"] == fact.type]:
         published_at = datetime.fromisoformat(mark["published_at"])

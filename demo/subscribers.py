@@ -12,7 +12,7 @@ def titles() -> dict[str, str]:
 
 
 @cache
-def hearers_of(event_type: str) -> tuple[str, ...]:
+def subscribers_of(event_type: str) -> tuple[str, ...]:
     """List the departments that react to an event, by its CloudEvents type."""
     return tuple(
         name for name in department_names() if event_type in subscriptions_of(service_of(name))

@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from services.coordination.clocks.domain import ObligationState
 from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.states import ObligationState
 from shared.broker.inbox_layout import InboxLayout
 from shared.broker.topology import subscribers_of
 from shared.catalog.catalog import department_names, documents, partner_names, service_of
@@ -27,7 +27,7 @@ FIXED = {
 }
 
 
-def most(name: str, labels: tuple[str, ...]) -> int:
+def max_series(name: str, labels: tuple[str, ...]) -> int:
     """Tell how many series there can be in a city with one process per department."""
     wanted = frozenset(labels)
     for together, number in _together().items():

@@ -10,8 +10,8 @@ from pathlib import Path
 from demo.clean import start_clean
 from monitoring.load import four_flows, misfire, steady
 from monitoring.prometheus import Json, Prometheus, installed, settings
-from monitoring.promtool import lint
-from monitoring.queries import Question, questions
+from monitoring.promtool import lint_metrics
+from monitoring.queries import PanelQuery, panel_queries
 from shared.catalog.catalog import department_names
 from shared.clock.drill import set_offset
 from shared.clock.system import system_clock
@@ -28,7 +28,7 @@ MONTH = timedelta(days=40)  # what is owed within days is overdue then
 Say = Callable[[str], None]
 
 
-def check(home: Path, keep: Path | None, say: Say) -> bool:
+def run_check(home: Path, keep: Path | None, say: Say) -> bool:
     """Ask all questions of a city at work; tell whether each had an answer."""
     start_clean(home, say)
     began = time.time()
@@ -38,8 +38,8 @@ def check(home: Path, keep: Path | None, say: Say) -> bool:
         misfire(platform)
         set_offset(home / "clock", MONTH)
         steady(platform, home, SETTLE_S)
-        complaints = lint(platform.addresses)
-        asked = tuple(questions(WINDOW, department_names()))
+        complaints = lint_metrics(platform.addresses)
+        asked = tuple(panel_queries(WINDOW, department_names()))
         answered = {
             question: prometheus.now(question.text) for question in asked if not question.without
         }
@@ -47,7 +47,7 @@ def check(home: Path, keep: Path | None, say: Say) -> bool:
             _keep(keep, prometheus, asked, began)
     for line in complaints:
         say(f"promtool: {line}")
-    return _tell(answered, asked, say) and not complaints
+    return _report(answered, asked, say) and not complaints
 
 
 @contextmanager
@@ -87,12 +87,14 @@ def _city(home: Path, say: Say) -> Iterator[tuple[LocalPlatform, Prometheus]]:
             exporter.stop()
 
 
-def _tell(answered: dict[Question, list[Json]], asked: tuple[Question, ...], say: Say) -> bool:
+def _report(
+    answered: dict[PanelQuery, list[Json]], asked: tuple[PanelQuery, ...], say: Say
+) -> bool:
     """Say which panels are dead; of a page with a choice, one department must have an answer."""
     alive = {
         (question.name, question.query.text)
         for question, found in answered.items()
-        if any(map(_says, found))
+        if any(map(_has_value, found))
     }
     every = {(question.name, question.query.text): question for question in asked}
     dead = [
@@ -109,11 +111,11 @@ def _tell(answered: dict[Question, list[Json]], asked: tuple[Question, ...], say
     return not dead
 
 
-def _says(series: Json) -> bool:
+def _has_value(series: Json) -> bool:
     return bool(series["value"][1] != "NaN")
 
 
-def _keep(folder: Path, server: Prometheus, asked: tuple[Question, ...], began: float) -> None:
+def _keep(folder: Path, server: Prometheus, asked: tuple[PanelQuery, ...], began: float) -> None:
     """Write what the panels show, for pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     shown = [

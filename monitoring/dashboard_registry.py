@@ -9,7 +9,7 @@ FOLDER = Path(__file__).with_name("dashboards")
 ORDER = ("overview", "clocks", "cases", "department", "delivery", "broker", "store", "host")
 
 
-def boards() -> tuple[Dashboard, ...]:
+def dashboards() -> tuple[Dashboard, ...]:
     """List the dashboards, those for people before those for engineers."""
     names = {path.stem for path in FOLDER.glob("[a-z]*.py")}
     if names != set(ORDER):

@@ -19,7 +19,7 @@ UNITS = {"_timestamp_seconds": "s since 1970", "_seconds": "s", "_bytes": "byte"
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredMetric:
     """One metric, and how many series of it a city can have at most."""
 
     name: str
@@ -30,7 +30,7 @@ class Declared:
     series: int
 
 
-def declared() -> tuple[Declared, ...]:
+def declared_metrics() -> tuple[DeclaredMetric, ...]:
     """List what the code declares, by name."""
     for kit in (metrics, store_metrics):
         importlib.import_module(kit.__name__)
@@ -39,7 +39,7 @@ def declared() -> tuple[Declared, ...]:
     return tuple(sorted(_found(), key=lambda metric: metric.name))
 
 
-def _found() -> Iterator[Declared]:
+def _found() -> Iterator[DeclaredMetric]:
     for collector in set(REGISTRY._collector_to_names):
         if isinstance(collector, BatchHistogram):
             found = collector.name, "histogram", collector.labels, collector.documentation
@@ -52,8 +52,8 @@ def _found() -> Iterator[Declared]:
         name, kind, labels, about = found
         if name.startswith(PREFIX):
             each = edges + 2 if kind == "histogram" else 1
-            yield Declared(
-                name, kind, _unit(name), labels, about, each * cardinality.most(name, labels)
+            yield DeclaredMetric(
+                name, kind, _unit(name), labels, about, each * cardinality.max_series(name, labels)
             )
 
 

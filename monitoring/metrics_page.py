@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from monitoring.metrics_catalog import Declared, declared
+from monitoring.metrics_catalog import DeclaredMetric, declared_metrics
 
 HEAD = """# Metrics
 
@@ -21,7 +21,7 @@ only Prometheus reach it.
 """
 
 
-def page(found: Iterable[Declared]) -> str:
+def page(found: Iterable[DeclaredMetric]) -> str:
     """Write the page."""
     rows = tuple(found)
     lines = [_row(row) for row in rows]
@@ -29,7 +29,7 @@ def page(found: Iterable[Declared]) -> str:
     return HEAD + "\n".join(lines) + "\n" + total
 
 
-def _row(at: Declared) -> str:
+def _row(at: DeclaredMetric) -> str:
     labels = ", ".join(at.labels)
     return (
         f"| `{at.name}` | {at.kind} | {at.unit} | {labels} | {_rounded(at.series)} | {at.about} |"
@@ -44,4 +44,4 @@ def _rounded(number: int) -> str:
 
 def current() -> str:
     """Write the page as the code is now."""
-    return page(declared())
+    return page(declared_metrics())

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from monitoring.prometheus import ANSWER_S, installed
 
 
-def lint(addresses: Mapping[str, str]) -> list[str]:
+def lint_metrics(addresses: Mapping[str, str]) -> list[str]:
     """Check each department's metrics; tell what is wrong."""
     return [
         f"{name}: {line}" for name, address in addresses.items() for line in _complaints(address)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitoring.dashboard_registry import boards
+from monitoring.dashboard_registry import dashboards
 from monitoring.panels import RATE, Dashboard, Panel, Query
 
 CANNOT_RUN = {
@@ -13,7 +13,7 @@ CANNOT_RUN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PanelQuery:
     """One query of one panel, as Prometheus is asked; `without` says why nothing can answer it."""
 
     board: Dashboard
@@ -28,12 +28,12 @@ class Question:
         return f"{self.board.title} / {self.panel.title}"
 
 
-def questions(window: str, departments: tuple[str, ...] = ("",)) -> Iterator[Question]:
+def panel_queries(window: str, departments: tuple[str, ...] = ("",)) -> Iterator[PanelQuery]:
     """List all questions; those of a page with a choice of department once for each."""
-    for board in boards():
+    for board in dashboards():
         without = CANNOT_RUN.get(board.needs, "")
         for department in departments if board.asks_department else ("",):
             for panel in (tile for row in board.rows for tile in row.panels):
                 for query in panel.queries:
                     text = query.text.replace(RATE, window).replace("$department", department)
-                    yield Question(board, panel, query, text, without)
+                    yield PanelQuery(board, panel, query, text, without)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from monitoring import kubernetes_rules
-from monitoring.dashboard_registry import boards
+from monitoring.dashboard_registry import dashboards
 from monitoring.grafana import rendered
 from monitoring.metrics_page import current
 
@@ -19,12 +19,12 @@ def files() -> dict[str, str]:
             rendered(board), ensure_ascii=False, indent=1, allow_nan=False
         )
         + "\n"
-        for board in boards()
+        for board in dashboards()
     }
     return {**made, "docs/metrics.md": current(), kubernetes_rules.PATH: kubernetes_rules.rules()}
 
 
-def write() -> list[str]:
+def write_files() -> list[str]:
     """Write what differs; tell which."""
     stale = [name for name, text in files().items() if _kept(name) != text]
     for name in stale:

@@ -31,10 +31,10 @@ def measure(count: int, say: Callable[[str], None], home: Path = HOME) -> dict[s
         store.stop()
     disk = sum(file.stat().st_size for file in (home / "store" / "data").rglob("*"))
     shutil.rmtree(home, ignore_errors=True)
-    return told(found, count, disk)
+    return per_event(found, count, disk)
 
 
-def told(found: dict[str, Any], count: int, disk: int) -> dict[str, Any]:
+def per_event(found: dict[str, Any], count: int, disk: int) -> dict[str, Any]:
     """Put what was found per event."""
     sizes = {name: size["bytes"] for name, size in found["sizes"].items()}
     rows = {name: size["rows"] for name, size in found["sizes"].items() if size["rows"]}

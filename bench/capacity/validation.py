@@ -6,7 +6,7 @@ from typing import Any
 
 from bench.capacity.engine import Engine, engine
 from bench.capacity.figures import Figures, figures_of
-from bench.capacity.pipeline import Run, at_most, at_rate
+from bench.capacity.pipeline import SimulationRun, at_most, at_rate
 from bench.result import percentile
 
 FITTED_AT = "100"
@@ -33,7 +33,7 @@ class Comparison:
         return self.predicted / self.measured - 1
 
 
-def fitted(measured: dict[str, Any]) -> Figures:
+def fit_turn(measured: dict[str, Any]) -> Figures:
     """Fit what a round costs to the median at the lowest rate."""
     figures, bounds = figures_of(measured), engine()
     rate, goal = float(FITTED_AT), _rates(measured)[FITTED_AT]["p50_ms"]
@@ -45,7 +45,7 @@ def fitted(measured: dict[str, Any]) -> Figures:
     return replace(figures, turn_s=(low + high) / 2)
 
 
-def compared(measured: dict[str, Any], figures: Figures) -> list[Comparison]:
+def compare_predictions(measured: dict[str, Any], figures: Figures) -> list[Comparison]:
     """Simulate what the bench measured, and set both side by side."""
     bounds, ours = engine(), measured["bench"]["one_process"]
     most = at_most(figures, bounds, min(ours["events"], MOST_EVENTS))
@@ -70,5 +70,5 @@ def _rates(measured: dict[str, Any]) -> dict[str, dict[str, float]]:
     return rates
 
 
-def _ms(run: Run, share: float) -> float:
+def _ms(run: SimulationRun, share: float) -> float:
     return percentile(run.latencies_s, share) * 1000

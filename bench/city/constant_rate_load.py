@@ -22,7 +22,7 @@ SUBJECTS = 1_000
 CLERKS = 64  # a service has 200 workers
 
 
-class Acting:
+class ConstantRateLoad:
     """Does each act at its due time, on one of `CLERKS` threads, and wakes the relay, as HTTP does.
 
     An act that finds no free thread begins late, and its due time still counts. HTTP itself is left

@@ -45,7 +45,7 @@ def desk_of(department: str) -> Desk:
     return Desk(PublisherIdentity(settings.city, department), store, system_clock)
 
 
-def act(desk: Desk, count: int) -> None:
+def execute_commands(desk: Desk, count: int) -> None:
     """Let clerks act, each as fast as it is answered."""
     contract = contract_of(RecordPlot)
     waiting, turn = iter([contract.load(one) for one in plots(count, SUBJECTS)]), threading.Lock()
@@ -67,7 +67,7 @@ def act(desk: Desk, count: int) -> None:
         one.join()
 
 
-def react(desk: Desk, rows: Sequence[OutboxEvent]) -> None:
+def apply_events(desk: Desk, rows: Sequence[OutboxEvent]) -> None:
     """Let events take effect, a batch at a time."""
     contract = contract_of(PlotRecorded)
 
@@ -95,11 +95,13 @@ def main(count: int, store_pid: int) -> None:
     registry, mirror = desk_of("registry"), desk_of("mirror")
     server = psutil.Process(store_pid)
     mine, its, began = time.process_time(), sum(server.cpu_times()[:2]), time.perf_counter()
-    act(registry, count)
+    execute_commands(registry, count)
     took = time.perf_counter() - began
     used, its = time.process_time() - mine, sum(server.cpu_times()[:2]) - its
     rows = registry.store.collection(OutboxEvent).find({}).sort("at", 1)
-    react(mirror, sorted((_row(document) for document in rows), key=lambda row: row.sequence))
+    apply_events(
+        mirror, sorted((_row(document) for document in rows), key=lambda row: row.sequence)
+    )
     content = bytes(BLOB_BYTES)
     blobs = [Blob(f"{n:064x}", content, BLOB_BYTES, system_clock()) for n in range(BLOBS)]
     registry.store.transact(lambda session: session.save(*blobs[:BLOBS]))

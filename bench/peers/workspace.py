@@ -17,7 +17,7 @@ IN_FLIGHT = 500
 
 
 @dataclass
-class Room:
+class PeerWorkspace:
     """Addresses and orders, from the environment that the driver set."""
 
     amqp_url: str = field(default_factory=lambda: os.environ["BENCH_AMQP_URL"])
@@ -70,8 +70,8 @@ def main(
         with suppress(KeyboardInterrupt):
             subscribe()
     elif sys.argv[1:] == ["publish"]:
-        publish(row["event"] for row in Room().committed())
-        (Room().folder / "published").touch()
+        publish(row["event"] for row in PeerWorkspace().committed())
+        (PeerWorkspace().folder / "published").touch()
         signal.pause()  # what the process used is read before it ends
     else:
         sys.exit("usage: python -m bench.peers.<peer> subscribe|publish")

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Dice:
+class RandomSource:
     """Chance built on `random.Random.random` alone.
 
     Python promises that method to be stable from version to version; `choice`, `gauss` and their

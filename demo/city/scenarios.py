@@ -7,7 +7,7 @@ from functools import partial
 
 from demo.city import request_bodies
 from demo.city.hours import WorkingYear, local_day
-from demo.city.random_source import Dice
+from demo.city.random_source import RandomSource
 from demo.city.request_bodies import Body
 from demo.city.sites import Site
 
@@ -39,7 +39,7 @@ CLUES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ScheduledCommand:
     """Something a department's clerk does at a moment."""
 
     at: datetime
@@ -48,18 +48,20 @@ class Act:
     body: Body
 
 
-def story(site: Site, start: float, year: WorkingYear, dice: Dice) -> list[Act]:
+def scenario(
+    site: Site, start: float, year: WorkingYear, dice: RandomSource
+) -> list[ScheduledCommand]:
     """Tell the acts on a site in time order, as far as the year has room for them."""
     drafts = sorted(_drafts(site, start, len(year), year.year, dice), key=lambda draft: draft[0])
     acts = []
     for day, department, kind, body in drafts:
         if day < len(year):
             at = year.moment(day)
-            acts.append(Act(at, department, kind, body(local_day(at))))
+            acts.append(ScheduledCommand(at, department, kind, body(local_day(at))))
     return acts
 
 
-def _drafts(site: Site, start: float, end: int, year: int, dice: Dice) -> Iterator[Draft]:
+def _drafts(site: Site, start: float, end: int, year: int, dice: RandomSource) -> Iterator[Draft]:
     wanted = _wanted_use(dice)
     yield start, NATURAL_RESOURCES, "parcel.register", lambda _: request_bodies.parcel(site, wanted)
     day = start + STEP
@@ -72,7 +74,7 @@ def _drafts(site: Site, start: float, end: int, year: int, dice: Dice) -> Iterat
         yield when, reporter, "clue.report", lambda on: request_bodies.clue(site, matter, seen, on)
 
 
-def _permit_and_register(site: Site, day: float, year: int, dice: Dice) -> Iterator[Draft]:
+def _permit_and_register(site: Site, day: float, year: int, dice: RandomSource) -> Iterator[Draft]:
     """Record a permit before it ends, and list a plot before it is delisted."""
     if dice.chance(0.75):
         day += STEP
@@ -101,7 +103,7 @@ def _permit_and_register(site: Site, day: float, year: int, dice: Dice) -> Itera
             )
 
 
-def _requests(site: Site, day: float, end: int, wanted: str, dice: Dice) -> Iterator[Draft]:
+def _requests(site: Site, day: float, end: int, wanted: str, dice: RandomSource) -> Iterator[Draft]:
     if dice.chance(0.45):
         procedure = dice.weighted((("改变用途", 0.6), ("供应", 0.2), ("收回", 0.1), ("收购", 0.1)))
         when = dice.between(day, end)
@@ -118,5 +120,5 @@ def _requests(site: Site, day: float, end: int, wanted: str, dice: Dice) -> Iter
         )
 
 
-def _wanted_use(dice: Dice) -> str:
+def _wanted_use(dice: RandomSource) -> str:
     return dice.pick(SENSITIVE_USES) if dice.chance(0.6) else dice.pick(OTHER_USES)

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from services.casework.messages import ClueAccepted, ClueReported, Matter
 from services.casework.steps.messages import Complexity, Step
-from services.coordination.clocks.domain import EventThread, Obligation, ObligationState
+from services.coordination.clocks.domain import EventThread, Obligation
 from services.coordination.clocks.evaluation.projection import clocks_of
 from services.coordination.clocks.obligations.reconcile import VANISHED
 from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.states import ObligationState
 from services.coordination.ledger.domain import LedgerEntry
 from shared.calendar import latest
 from shared.testing.world import envelope_of

@@ -17,9 +17,9 @@ from services.coordination.clocks.domain import Doubt, EventThread, Obligation, 
 from services.coordination.clocks.evaluation.compaction import MOST
 from services.coordination.clocks.evaluation.projection import clocks_of
 from services.coordination.clocks.obligations.reconcile import VANISHED
-from services.coordination.clocks.observed import DoubtState
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Expiry
+from services.coordination.clocks.states import DoubtState
 from shared.calendar import latest
 from shared.testing.world import envelope_of
 

@@ -10,7 +10,7 @@ from services.coordination.bulletins.html import page
 from services.coordination.bulletins.markdown import markdown
 from services.coordination.bulletins.paper import paper_of
 from services.coordination.clocks.domain import Obligation
-from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.states import ObligationState as State
 from shared.calendar import Unit
 from shared.messages.codec import to_wire
 from shared.papers.rendering import Format, render

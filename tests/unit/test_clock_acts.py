@@ -16,8 +16,7 @@ from services.coordination.clocks.commands import (
     ResumeObligation,
     SuspendObligation,
 )
-from services.coordination.clocks.domain import EventThread, Obligation, Recount, RecountState
-from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.domain import EventThread, Obligation, Recount
 from services.coordination.clocks.errors import NotAllowedError
 from services.coordination.clocks.evaluation.projection import clocks_of
 from services.coordination.clocks.history import ChangeReason
@@ -26,6 +25,8 @@ from services.coordination.clocks.obligations import command_handlers
 from services.coordination.clocks.obligations.reconcile import reconcile
 from services.coordination.clocks.recount import recount as recounting
 from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.states import ObligationState as State
+from services.coordination.clocks.states import RecountState
 from shared.calendar import Unit, calendar_of
 from shared.errors import StoreUnavailableError
 from shared.testing.world import envelope_of

@@ -12,12 +12,12 @@ from test_coordination_reactions import FROZEN, REGISTERED
 from services.casework.steps.messages import Complexity, Step
 from services.coordination.clocks.commands import AcceptClaim
 from services.coordination.clocks.domain import Doubt, EventThread
-from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.errors import NotAllowedError
 from services.coordination.clocks.messages import ObligationFulfilled
 from services.coordination.clocks.obligations import command_handlers
-from services.coordination.clocks.observed import DoubtState
 from services.coordination.clocks.queries.explanation import explanation_of
+from services.coordination.clocks.states import DoubtState
+from services.coordination.clocks.states import ObligationState as State
 from shared.delivery.worker import HandlerRunner
 from shared.testing.world import envelope_of
 

@@ -6,7 +6,7 @@ import pytest
 
 from services.casework.messages import ClueReported, Matter
 from services.coordination.clocks.domain import Doubt, Obligation
-from services.coordination.clocks.observed import DoubtState
+from services.coordination.clocks.states import DoubtState
 from shared.testing.world import World
 
 

@@ -17,10 +17,10 @@ from services.casework.messages import (
     Matter,
 )
 from services.casework.steps.messages import Step
-from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.overrides import with_overrides
+from services.coordination.clocks.states import ObligationState as State
 from services.environment.surveys.messages import SurveyRequired, SurveySubmitted
 from services.law.basis import Basis
 from services.law.registry import text_of

@@ -9,9 +9,10 @@ from clock_given import CASE, FARM, LAND, POLICE, PROSECUTOR, SOIL, Office, at, 
 
 from services.casework.steps.messages import Complexity, Step, Track
 from services.coordination.clocks.domain import Doubt, EventThread, Obligation
-from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.handlers import note_event
-from services.coordination.clocks.observed import DoubtState, ObservedEvent
+from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.states import DoubtState
+from services.coordination.clocks.states import ObligationState as State
 from shared.handling.cause import Cause
 from shared.handling.unit_of_work import UnitOfWork
 from shared.testing.world import envelope_of

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
 
-from services.coordination.clocks.domain import Obligation, ObligationState
+from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.states import ObligationState
 from shared.handling import LEGAL_ZONE
 from shared.store import document
 

@@ -2,34 +2,12 @@
 
 from dataclasses import field
 from datetime import date, datetime
-from enum import StrEnum
 
 from services.coordination.clocks.history import HistoryEntry
-from services.coordination.clocks.observed import (
-    ClockAct,
-    DoubtState,
-    LateClaim,
-    ObservedEvent,
-    SeenPosition,
-)
+from services.coordination.clocks.observed import ClockAct, LateClaim, ObservedEvent, SeenPosition
+from services.coordination.clocks.states import DoubtState, ObligationState, RecountState
 from shared.calendar import Pause, Unit
 from shared.store import document
-
-
-class ObligationState(StrEnum):
-    """Where a clock stands."""
-
-    RUNNING = "计时中"
-    DUE_SOON = "即将到期"
-    OVERDUE = "已逾期"
-    SUSPENDED = "已中止"
-    FULFILLED = "已履行"
-    WITHDRAWN = "已撤回"
-
-    @property
-    def is_ended(self) -> bool:
-        """Tell whether nothing is owed any more."""
-        return self in (ObligationState.FULFILLED, ObligationState.WITHDRAWN)
 
 
 @document("threads", title="事项脉络", key="id", indexes=(("kind",),))
@@ -126,13 +104,6 @@ class Obligation:
     reason: str = ""
     history: tuple[HistoryEntry, ...] = field(default=())
     claims: tuple[LateClaim, ...] = ()
-
-
-class RecountState(StrEnum):
-    """How far a recount is."""
-
-    RUNNING = "进行中"
-    DONE = "已完成"
 
 
 @document("recounts", title="期限重算", key="id", indexes=(("state",),))

@@ -16,9 +16,10 @@ from services.coordination.clocks.history import ChangeReason
 from services.coordination.clocks.obligations.doubts import note_claims, note_verdicts, undated
 from services.coordination.clocks.obligations.event_mapping import ThreadEvent, day_known, map_event
 from services.coordination.clocks.obligations.reconcile import Reconciled, reconcile, withdraw_stale
-from services.coordination.clocks.observed import ClockAct, DoubtState
+from services.coordination.clocks.observed import ClockAct
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Rulebook
+from services.coordination.clocks.states import DoubtState
 from shared.calendar import latest
 from shared.handling import UnitOfWork
 from shared.messages import meta_of

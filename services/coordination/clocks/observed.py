@@ -100,12 +100,3 @@ class LateClaim:
     claimed_on: datetime
     arrived: datetime
     accepted: bool = False
-
-
-class DoubtState(StrEnum):
-    """Whether the office believes a step or a date by now."""
-
-    WAITING = "待前序步骤"
-    REFUSED = "不采信"
-    CLAIMED = "事后主张待核"
-    BELIEVED = "已采信"

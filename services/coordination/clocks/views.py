@@ -4,9 +4,10 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Annotated
 
-from services.coordination.clocks.domain import Obligation, ObligationState
+from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.history import HistoryEntry
 from services.coordination.clocks.observed import LateClaim
+from services.coordination.clocks.states import ObligationState
 from shared.calendar import Unit
 from shared.messages import Title, value
 from shared.store import document

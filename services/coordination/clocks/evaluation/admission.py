@@ -17,7 +17,8 @@ from services.coordination.clocks.evaluation.turns import (
     opens,
     parties_of,
 )
-from services.coordination.clocks.observed import DoubtState, ObservedEvent
+from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.states import DoubtState
 from services.coordination.clocks.titles import title_of
 
 CASE = "case"

@@ -10,12 +10,13 @@ from services.coordination.clocks.commands import (
     ResumeObligation,
     SuspendObligation,
 )
-from services.coordination.clocks.domain import EventThread, Obligation, ObligationState
+from services.coordination.clocks.domain import EventThread, Obligation
 from services.coordination.clocks.errors import NotAllowedError
 from services.coordination.clocks.handlers import act_on
 from services.coordination.clocks.observed import ClockAct, ClockActKind
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import ClockRule
+from services.coordination.clocks.states import ObligationState
 from shared.calendar import Period
 from shared.handling import UnitOfWork
 

@@ -7,7 +7,8 @@ from services.coordination.clocks.domain import Doubt, Obligation
 from services.coordination.clocks.evaluation.admission import AdmissionVerdict
 from services.coordination.clocks.obligations.event_mapping import ThreadEvent
 from services.coordination.clocks.obligations.reconcile import SYSTEM
-from services.coordination.clocks.observed import DoubtState, LateClaim, ObservedEvent
+from services.coordination.clocks.observed import LateClaim, ObservedEvent
+from services.coordination.clocks.states import DoubtState
 from services.coordination.clocks.titles import title_of
 from shared.handling import UnitOfWork
 

@@ -4,18 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from services.coordination.clocks.domain import Obligation, ObligationState
+from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.evaluation.clock import Clock, ClockOutcome
 from services.coordination.clocks.evaluation.late_claims import claims_of, words_of_claim
 from services.coordination.clocks.history import ChangeReason, HistoryEntry
 from services.coordination.clocks.obligations import published
+from services.coordination.clocks.obligations.comparison import is_reconciled, same_end, state_at
 from services.coordination.clocks.obligations.snapshot import (
-    basis_of,
     published_fields,
     to_obligation,
     with_better_certainty,
 )
 from services.coordination.clocks.rulebook.rule import Expiry
+from services.coordination.clocks.states import ObligationState
 from services.coordination.clocks.titles import title_of, words_of_end
 from shared.texts import shortened
 
@@ -49,22 +50,16 @@ def reconcile(
     A clock that had ended by the same event stays as it was: a new law does not reopen it.
     """
     claims = claims_of(known, clock)
-    if known is not None and known.claims == claims and _is_reconciled(known, clock, now):
+    if known is not None and known.claims == claims and is_reconciled(known, clock, now):
         return Reconciled(known)
     picture = replace(to_obligation(clock, book, now), claims=claims)
     if known is None:
         first = Reconciled(picture, (published.opened(picture),))
-    elif known.state.is_ended and _same_end(known, clock):
+    elif known.state.is_ended and same_end(known, clock):
         return _with_claims(Reconciled(replace(known, claims=claims)), known, now)
     else:
         first = _with_claims(_with_revision(known, picture, now, why), known, now)
     return advance(_with_end(first, clock, now), clock.rule.expiry, now)
-
-
-def _is_reconciled(known: Obligation, clock: Clock, now: datetime) -> bool:
-    if known.open:
-        return _is_unaffected(known, clock, now)
-    return _same_end(known, clock)
 
 
 def _with_claims(so_far: Reconciled, known: Obligation, now: datetime) -> Reconciled:
@@ -95,7 +90,7 @@ def advance(so_far: Reconciled, expiry: Expiry, now: datetime) -> Reconciled:
     kept = so_far.kept
     if kept.state.is_ended:
         return so_far
-    state = _state_at(kept, now)
+    state = state_at(kept, now)
     if state is State.OVERDUE and expiry is Expiry.LAPSES:
         lapsed = closed(replace(kept, state=State.WITHDRAWN, reason=LAPSED, ended_at=kept.due_at))
         return so_far.then(lapsed, published.withdrawn(lapsed))
@@ -158,47 +153,6 @@ def _with_history_entry(
     change = HistoryEntry(now, why.who, why.what, why.why, before.due_at, so_far.kept.due_at)
     kept = replace(so_far.kept, history=(*so_far.kept.history, change))
     return so_far.then(kept, published.changed(kept, change))
-
-
-def _is_unaffected(known: Obligation, clock: Clock, now: datetime) -> bool:
-    """Tell at once of an open clock that nothing about it is new, as of most."""
-    count = clock.count
-    return (
-        clock.end is None
-        and known.due_at == count.due_at
-        and known.started_at == count.start
-        and known.length == count.period.length
-        and known.pauses == count.pauses
-        and known.owner == clock.owner
-        and known.limit == clock.limit.id
-        and known.basis == basis_of(clock)
-        and known.warn_at == clock.warn_at
-        and known.provisional == count.provisional
-        and known.state is _state_at(known, now)
-    )
-
-
-def _same_end(known: Obligation, clock: Clock) -> bool:
-    """Tell whether an ended clock ended so; a pause that was heard of since is a new fact."""
-    same_rule = (known.limit, known.length) == (clock.limit.id, clock.count.period.length)
-    if same_rule and known.pauses != clock.count.pauses:
-        return False
-    if clock.end is None:
-        return known.ended_type is None
-    end, fulfilled = clock.end, known.state is State.FULFILLED
-    return (known.ended_at, known.ended_type, fulfilled) == (
-        end.at,
-        end.heard.event,
-        end.outcome is ClockOutcome.FULFILLED,
-    )
-
-
-def _state_at(kept: Obligation, now: datetime) -> ObligationState:
-    if kept.due_at is None:
-        return State.SUSPENDED
-    if now >= kept.due_at:
-        return State.OVERDUE
-    return State.DUE_SOON if kept.warn_at and now >= kept.warn_at else State.RUNNING
 
 
 def _next(kept: Obligation, state: ObligationState) -> datetime | None:

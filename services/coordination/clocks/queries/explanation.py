@@ -1,8 +1,9 @@
 """Say in one Chinese sentence how a clock was counted, from what is kept of it alone."""
 
-from services.coordination.clocks.domain import Obligation, ObligationState
+from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.observed import LateClaim
 from services.coordination.clocks.recount.state import obligation_as_recounted
+from services.coordination.clocks.states import ObligationState
 from services.coordination.clocks.titles import minute
 from services.coordination.clocks.views import Explanation
 from shared.delivery import HandlerRunner

@@ -1,12 +1,8 @@
 """Lists of obligations: what is due soonest first."""
 
-from services.coordination.clocks.domain import (
-    OPEN_CLOCKS,
-    Obligation,
-    ObligationState,
-    RecountBaseline,
-)
+from services.coordination.clocks.domain import OPEN_CLOCKS, Obligation, RecountBaseline
 from services.coordination.clocks.recount.state import with_confirmed_state
+from services.coordination.clocks.states import ObligationState
 from services.coordination.clocks.views import Owed, to_owed
 from shared.store import Page, PageRequest, Store, page_by_time
 

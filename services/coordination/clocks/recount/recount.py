@@ -13,7 +13,6 @@ from services.coordination.clocks.domain import (
     Obligation,
     Recount,
     RecountBaseline,
-    RecountState,
 )
 from services.coordination.clocks.evaluation.projection import clocks_of
 from services.coordination.clocks.handlers import differences, save_and_emit
@@ -23,6 +22,7 @@ from services.coordination.clocks.obligations.reconcile import Reconciled
 from services.coordination.clocks.obligations.snapshot import PORTIONS
 from services.coordination.clocks.recount.filter import ALIKE, is_unaffected
 from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.states import RecountState
 from shared.calendar import latest
 from shared.delivery import Desk
 from shared.handling import Cause, SequenceState, UnitOfWork
