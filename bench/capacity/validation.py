@@ -6,7 +6,8 @@ from typing import Any
 
 from bench.capacity.engine import Engine, engine
 from bench.capacity.figures import Figures, figures_of
-from bench.capacity.pipeline import SimulationRun, at_most, at_rate
+from bench.capacity.pipeline import at_most, at_rate
+from bench.capacity.simulation_run import SimulationRun
 from bench.result import percentile
 
 FITTED_AT = "100"

@@ -5,6 +5,7 @@ from services.casework.papers.data.offices import office_of, procuratorate_of
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
 from services.casework.steps.messages import POLICE_DEPARTMENT, Track
+from services.casework.timelines.case_views import CaseViews
 from services.casework.timelines.queries import timeline_of_file
 from services.casework.timelines.titles import case_name, detention_name
 from services.casework.timelines.views import Timeline
@@ -69,3 +70,7 @@ def facts_of_detention(work: HandlerRunner, case_id: str) -> CaseFacts:
         penalties=case.form.penalty_decision,
         form=case.form,
     )
+
+
+CASES = CaseViews(timeline_of_case, facts_of_case)
+DETENTIONS = CaseViews(timeline_of_detention, facts_of_detention)
