@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from services.casework.papers.factory import paper_again, shown
+from services.casework.papers.factory import reissue_paper, with_tidy_texts
 from shared.errors import WrongStateError
 from shared.messages import to_wire
 from shared.papers import (
@@ -66,10 +66,10 @@ def hash_paper(kind: str, title: str, form: Any, number: str | None, at: datetim
 
     A paper has its period: where the fonts lack a character it is issued as DOCX alone.
     """
-    wire: dict[str, Any] = shown(to_wire(form))
+    wire: dict[str, Any] = with_tidy_texts(to_wire(form))
     if number is not None:
         wire["number"] = number
-    paper = paper_again(kind, wire, at)
+    paper = reissue_paper(kind, wire, at)
     docx = render_apart(paper, Format.DOCX)
     try:
         pdf = render_apart(paper, Format.PDF)
@@ -100,7 +100,7 @@ def issued_paper(
 
 def reissue(paper: IssuedPaper) -> Paper:
     """Lay an issued paper out again: it gives the bytes that were hashed."""
-    return paper_again(paper.kind, orjson.loads(paper.form), paper.issued_at, paper.edition)
+    return reissue_paper(paper.kind, orjson.loads(paper.form), paper.issued_at, paper.edition)
 
 
 def check_format(paper: IssuedPaper, wanted: Format) -> None:

@@ -5,7 +5,7 @@ from services.casework.detentions.domain import Detention
 from services.casework.papers.data.facts import CaseFacts
 from services.casework.papers.data.offices import office_of, procuratorate_of
 from services.casework.steps.messages import POLICE_DEPARTMENT, Track
-from services.casework.timelines.titles import case_name, detention_name
+from services.casework.timelines.titles import case_title, detention_title
 from shared.delivery import HandlerRunner
 
 
@@ -19,7 +19,7 @@ def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:
     return CaseFacts(
         case_id=case.case_id,
         track=Track.CRIMINAL,
-        case_name=case_name(case.suspects, case.charge),
+        case_name=case_title(case.suspects, case.charge),
         office=own,
         referrer=own,
         police=case.handler or office_of(POLICE_DEPARTMENT, case.county),
@@ -42,7 +42,7 @@ def facts_of_detention(work: HandlerRunner, case_id: str) -> CaseFacts:
     return CaseFacts(
         case_id=case.case_id,
         track=Track.DETENTION,
-        case_name=detention_name(case.form),
+        case_name=detention_title(case.form),
         office=own,
         referrer=own,
         police=case.handler or office_of(POLICE_DEPARTMENT, case.county),

@@ -11,7 +11,7 @@ from services.casework.issued_papers.handlers import note_paper
 from services.casework.issued_papers.messages import IssuePaper
 from services.casework.issued_papers.views import CasePapers, PaperShown
 from services.casework.materials.domain import KeptMaterial
-from services.casework.papers.data.allowed import filled, kinds_for
+from services.casework.papers.data.allowed import available_kinds, fill_form
 from services.casework.papers.data.casefile import case_file
 from services.casework.papers.data.facts import CaseFacts
 from services.casework.papers.factory import paper_of
@@ -31,7 +31,7 @@ CASE_FILE = "case_file"
 
 def issue(work: HandlerRunner, case: CaseFacts, command: IssuePaper) -> IssuedPaper:
     """Render a paper as it is now, then note its hashes; rendering is outside the transaction."""
-    form = filled(command.kind, case)
+    form = fill_form(command.kind, case)
     title = PAPERS[command.kind].title
     made = hash_paper(command.kind, title, form, command.number, work.desk.clock())
     return work(partial(note_paper, made=made), command)
@@ -40,7 +40,7 @@ def issue(work: HandlerRunner, case: CaseFacts, command: IssuePaper) -> IssuedPa
 def papers_of(work: HandlerRunner, case: CaseFacts) -> CasePapers:
     """List the papers that a case has by now."""
     latest = {paper.kind: paper for paper in _issued(work, case.case_id)}
-    shown = (_shown(kind, latest.get(kind)) for kind in kinds_for(case))
+    shown = (_shown(kind, latest.get(kind)) for kind in available_kinds(case))
     return CasePapers(case.case_id, tuple(shown))
 
 
@@ -55,7 +55,7 @@ def paper_response(work: HandlerRunner, case: CaseFacts, name: str) -> Response:
     if latest is not None:
         check_format(latest, wanted)
         return _response(reissue(latest), wanted, f"{latest.title}-{case.case_id}", drawn=False)
-    paper = paper_of(kind, filled(kind, case), work.desk.clock())
+    paper = paper_of(kind, fill_form(kind, case), work.desk.clock())
     return _response(paper, wanted, f"{PAPERS[kind].title}-草稿-{case.case_id}", drawn=True)
 
 

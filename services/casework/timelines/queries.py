@@ -11,7 +11,7 @@ from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Procedure
 from services.casework.timelines.builder import CaseForTimeline, build_timeline
 from services.casework.timelines.domain import CaseStepRecord, KeptClock
-from services.casework.timelines.titles import case_name, detention_name
+from services.casework.timelines.titles import case_title, detention_title
 from services.casework.timelines.views import Disbelieved, Timeline
 from shared.delivery import HandlerRunner, Lane, LaneState
 from shared.store import key_of
@@ -26,7 +26,7 @@ def timeline_of_case(work: HandlerRunner, case_id: str) -> Timeline:
     case = work.get(Case, case_id)
     own = work.desk.place.department
     return timeline_of_file(
-        work, criminal_of(own), case, case_name(case.suspects, case.charge), own
+        work, criminal_of(own), case, case_title(case.suspects, case.charge), own
     )
 
 
@@ -34,7 +34,7 @@ def timeline_of_detention(work: HandlerRunner, case_id: str) -> Timeline:
     """Show a case for detention as the department that transfers it sees it."""
     case = work.get(Detention, case_id)
     own = work.desk.place.department
-    return timeline_of_file(work, DETENTION, case, detention_name(case.form), own)
+    return timeline_of_file(work, DETENTION, case, detention_title(case.form), own)
 
 
 def timeline_of_file(

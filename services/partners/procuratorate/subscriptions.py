@@ -22,7 +22,7 @@ from services.public_security.reviews.messages import (
     CaseReturnedForAdmin,
 )
 
-HEARS = (
+SUBSCRIPTIONS = (
     CaseReferred,
     CaseForwarded,
     CaseFiled,
