@@ -1,4 +1,4 @@
-"""Where each microsecond of one of our events goes: per process, and per stage within ours."""
+"""Processor time per event: per process, and per stage within our own processes."""
 
 import json
 from pathlib import Path

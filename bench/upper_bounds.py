@@ -1,4 +1,4 @@
-"""What broker and store can do at most here, without anything around them."""
+"""The upper bounds: broker and store alone, without anything around them."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ ONE_BY_ONE = 20  # one transaction an event is measured on a twentieth of the ev
 
 
 def measure_upper_bounds(room: Room, count: int, subjects: int) -> dict[str, float]:
-    """Measure each ceiling in events per second."""
+    """Measure each upper bound in events per second."""
     return {
         "bare_publish": _broker(room, "publish", count),
         "bare_consume": _broker(room, "consume", count),

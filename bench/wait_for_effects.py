@@ -10,7 +10,7 @@ from pymongo import MongoClient
 
 from bench.errors import BenchError
 
-LOOK_EVERY_S = 0.04
+POLL_S = 0.04
 AT_ONCE = 20
 Alive = Callable[[], None]
 
@@ -21,7 +21,7 @@ def connect(url: str) -> MongoClient[dict[str, Any]]:
 
 
 def wait_until(holds: Callable[[], bool], alive: Alive, deadline_s: float, what: str) -> float:
-    """Look again and again until something holds; tell when. `alive` raises if it never will."""
+    """Poll until a condition holds; return the monotonic time. `alive` raises if it never will."""
     end = time.monotonic() + deadline_s
     while not holds():
         alive()
@@ -29,12 +29,12 @@ def wait_until(holds: Callable[[], bool], alive: Alive, deadline_s: float, what:
             raise BenchError(
                 f"{what}: not within {deadline_s:g} s. Look into the logs under .local/bench/run."
             )
-        time.sleep(LOOK_EVERY_S)
+        time.sleep(POLL_S)
     return time.monotonic()
 
 
 def stay_idle(seconds: float, alive: Alive) -> None:
-    """Leave the machine to those who are measured."""
+    """Sleep, so that only the measured processes use the machine."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         alive()
@@ -53,7 +53,7 @@ class Sample:
 def wait_until_all(
     database: Any, sample: Sample, complete: Callable[[], bool], alive: Alive, deadline_s: float
 ) -> float:
-    """Wait until a random part of the sample is as wanted, then for all of it; tell when."""
+    """Wait until a random part of the sample is as wanted, then all of it; return the time."""
     wanted = sample.wanted
     chosen = random.sample(sorted(wanted), min(AT_ONCE, len(wanted)))
 

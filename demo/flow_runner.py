@@ -1,4 +1,4 @@
-"""Leads through a flow: does an act, then waits for the events and states that must follow."""
+"""Run a flow: post a command, then wait for the events and states that must follow."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager

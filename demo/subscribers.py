@@ -1,4 +1,4 @@
-"""Which departments hear an event, read from their services."""
+"""The departments that subscribe to an event, read from their services."""
 
 from functools import cache
 
@@ -13,7 +13,7 @@ def titles() -> dict[str, str]:
 
 @cache
 def subscribers_of(event_type: str) -> tuple[str, ...]:
-    """List the departments that react to an event, by its CloudEvents type."""
+    """List the departments that subscribe to an event, by its CloudEvents type."""
     return tuple(
         name for name in department_names() if event_type in subscriptions_of(service_of(name))
     )

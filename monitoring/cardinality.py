@@ -1,4 +1,4 @@
-"""How many series a metric can have: the product of what its labels can be, less what never is."""
+"""The bound of series per metric: the product of its label values, less what never occurs."""
 
 from functools import cache
 
@@ -28,7 +28,7 @@ FIXED = {
 
 
 def max_series(name: str, labels: tuple[str, ...]) -> int:
-    """Tell how many series there can be in a city with one process per department."""
+    """Return how many series there can be in a city with one process per department."""
     wanted = frozenset(labels)
     for together, number in _together().items():
         if together <= wanted:

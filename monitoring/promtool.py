@@ -1,4 +1,4 @@
-"""What promtool says of the metrics that live departments tell."""
+"""Lint the metrics of live departments with promtool."""
 
 import subprocess
 import urllib.request
@@ -8,7 +8,7 @@ from monitoring.prometheus import ANSWER_S, installed
 
 
 def lint_metrics(addresses: Mapping[str, str]) -> list[str]:
-    """Check each department's metrics; tell what is wrong."""
+    """Check each department's metrics; return what is wrong, one line each."""
     return [
         f"{name}: {line}" for name, address in addresses.items() for line in _complaints(address)
     ]

@@ -1,4 +1,4 @@
-"""What dashboards ask, made fit for a check: variables are filled in."""
+"""The queries of all dashboards, with their variables filled in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Acts of clerks at a constant rate, whatever each of them takes, in the registry's own process."""
+"""Commands at a constant rate, whatever each of them takes, in the registry's own process."""
 
 import threading
 import time

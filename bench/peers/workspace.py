@@ -1,4 +1,4 @@
-"""Where a peer works: broker, store and the folder through which the driver speaks to it."""
+"""The workspace of a peer: broker, store, and the folder through which the driver controls it."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What a service class adds to report clues, and to handle those that it is competent for."""
+"""The mixins of HTTP routes and subscriptions for a department that reports or handles clues."""
 
 from services.casework.cases.entrypoints import CaseReferralRoutes
 from services.casework.cases.follow_up_entrypoints import CaseFollowUpRoutes
@@ -20,4 +20,4 @@ class CaseworkRoutes(
     MaterialRoutes,
     CaseViewRoutes,
 ):
-    """Takes on clues, and refers what public security must deal with."""
+    """All routes of a department that handles clues and refers cases to public security."""

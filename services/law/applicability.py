@@ -40,7 +40,7 @@ class ApplicableLaw:
 
 
 def applied_on(basis: Basis, day: date) -> ApplicableOnDay:
-    """Tell what applied on a day: the basis itself, or the articles before or after it."""
+    """Return what applied on a day: the basis itself, or the articles before or after it."""
     applies = _in_force(basis, day)
     return ApplicableOnDay(basis, day, applies, sentences.applied(basis, day, applies))
 

@@ -1,4 +1,4 @@
-"""How a text or an article is shown on the command line."""
+"""Format a text or an article for the command line."""
 
 from collections.abc import Iterator
 from datetime import date

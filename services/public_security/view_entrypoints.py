@@ -1,4 +1,4 @@
-"""What a service class adds so that public security sees its cases, its duties and its papers."""
+"""Routes to view cases, duties and papers at public security."""
 
 from werkzeug.wrappers import Response
 

@@ -1,4 +1,4 @@
-"""What a service class adds to refer suspected crimes."""
+"""Routes to refer suspected crimes to public security."""
 
 from services.casework.cases import commands, handlers
 from services.casework.cases.domain import Case

@@ -1,4 +1,4 @@
-"""Note what public security and the procuratorate say of an own case, in whichever order."""
+"""Record the steps that public security and the procuratorate report in an own case."""
 
 from dataclasses import replace
 

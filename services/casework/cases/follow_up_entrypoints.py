@@ -1,4 +1,4 @@
-"""What a service class adds to follow a suspected crime after it was handed over."""
+"""Routes of a suspected crime after it was handed over."""
 
 from services.casework.cases import after_handover, commands
 from services.casework.cases.domain import Case

@@ -1,4 +1,4 @@
-"""Write a step of this department into its file, and tell it."""
+"""Record a step of this department in its case file, and publish it."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from shared.handling import UnitOfWork
 
 
 def record_step(uow: UnitOfWork, case: Case, step: Step, **said: Any) -> Case:
-    """Take a step that the procedure allows, save the case, and tell all but the names."""
+    """Record a step that the procedure allows, save the case, publish the step without names."""
     taken = RecordedStep(step, Organ.REFERRER, uow.cause.actor, uow.today, uow.now, **said)
     after = record_own_step(criminal_of(uow.department), case, taken)
     uow.save(after)
@@ -23,7 +23,7 @@ def record_step(uow: UnitOfWork, case: Case, step: Step, **said: Any) -> Case:
 
 
 def publish_step(uow: UnitOfWork, case: Case, taken: RecordedStep) -> None:
-    """Tell a step to all, without names."""
+    """Publish a step without names, for all departments."""
     uow.emit(
         step_taken_event(
             criminal_of(uow.department),
@@ -38,7 +38,7 @@ def publish_step(uow: UnitOfWork, case: Case, taken: RecordedStep) -> None:
 
 
 def publish_status(uow: UnitOfWork, before: Case, after: Case) -> None:
-    """Tell the reporter of the clue where its case stands, when that changed."""
+    """Publish the state of a case to the reporter of its clue, when the state changed."""
     if before.state is not after.state and after.state in STATUS:
         status = STATUS[after.state]
         uow.emit(CaseStatusChanged(after.case_id, after.clue_id, after.reporter, status))

@@ -1,4 +1,4 @@
-"""What a service class adds to report clues, and to take on those that it is competent for."""
+"""Routes to report clues, and to handle those that a department is competent for."""
 
 from services.casework import commands, messages
 from services.casework.cases import open_case

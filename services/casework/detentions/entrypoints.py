@@ -1,4 +1,4 @@
-"""What a service class adds to transfer cases for administrative detention."""
+"""Routes to transfer cases for administrative detention."""
 
 from services.casework.detentions import commands, handlers
 from services.casework.detentions.domain import Detention

@@ -1,4 +1,4 @@
-"""Write a step of this department into the file of a case for detention, and tell it."""
+"""Record a step of this department in a case for detention, and publish it."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from shared.web import Role
 
 
 def step_of_today(uow: UnitOfWork, step: Step, **said: Any) -> RecordedStep:
-    """Make the step that somebody of this department takes now."""
+    """Return a step that a person of this department takes now."""
     return RecordedStep(step, Organ.REFERRER, uow.cause.actor, uow.today, uow.now, **said)
 
 
 def record_step(
     uow: UnitOfWork, case: Detention, step: Step, role: Role | None = None, **said: Any
 ) -> Detention:
-    """Take a step that the procedure allows, save the case, and tell all but the names."""
+    """Record a step that the procedure allows, save the case, publish the step without names."""
     taken = step_of_today(uow, step, **said)
     after = record_own_step(DETENTION, case, taken, role)
     uow.save(after)
@@ -29,7 +29,7 @@ def record_step(
 
 
 def publish_step(uow: UnitOfWork, case: Detention, taken: RecordedStep) -> None:
-    """Tell a step to all, without names."""
+    """Publish a step without names, for all departments."""
     uow.emit(
         step_taken_event(
             DETENTION,

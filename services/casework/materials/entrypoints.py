@@ -1,4 +1,4 @@
-"""What a service class adds to keep the materials of cases; both classes differ in roles only.
+"""Routes of the materials of cases; both classes differ in roles only.
 
 The routes are written out for each, since who may see personal data must be read at the route.
 """
@@ -19,7 +19,7 @@ RECEIVERS = (Role.REGISTRAR, Role.INVESTIGATOR, Role.HEAD)
 
 
 class MaterialRoutes(Department):
-    """Keeps the materials of a department that refers cases."""
+    """Materials of a department that refers cases."""
 
     @http("GET", LIST, roles=REFERRERS, title="案件材料列表")
     def get_materials(self, page: PageRequest) -> Page[KeptMaterial]:
@@ -53,7 +53,7 @@ class MaterialRoutes(Department):
 
 
 class ReferredMaterialRoutes(Department):
-    """Keeps the materials of public security, to which cases are referred."""
+    """Materials of public security, to which cases are referred."""
 
     @http("GET", LIST, roles=RECEIVERS, title="案件材料列表")
     def get_materials(self, page: PageRequest) -> Page[KeptMaterial]:

@@ -1,4 +1,4 @@
-"""What a file keeps of a case: where it stands, which steps brought it there, and what waits."""
+"""A case file: its state, its recorded steps, and the remote steps that wait; how steps apply."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,9 +21,9 @@ DECISIONS = (Step.FILED, Step.NOT_FILED, Step.WITHDRAWN, Step.RECONSIDERATION_CH
 
 @dataclass(frozen=True, slots=True)
 class RecordedStep:
-    """A step as a file keeps it: who took it when, with its document and its words.
+    """A step in a case file: who took it when, with its document and its words.
 
-    `by` is the person or system; `overtaken` tells that it came too late to have an effect here.
+    `by` is the person or system; an `overtaken` step came too late to have an effect here.
     """
 
     step: Step
@@ -41,7 +41,7 @@ class RecordedStep:
     overtaken: bool = False
 
     def is_same_as(self, other: "RecordedStep") -> bool:
-        """Tell whether another message told of the same step before."""
+        """Return whether another message reported the same step."""
         return _identity(self) == _identity(other)
 
 
@@ -72,23 +72,23 @@ Effect = Callable[[F, RecordedStep], F]
 
 
 def position_of(file: CaseFile) -> Position:
-    """Tell where a case stands by its file."""
+    """Return the position of a case: its state and its marks."""
     return Position(file.state, frozenset(file.marks))
 
 
 def latest_step(file: CaseFile, *steps: Step) -> RecordedStep | None:
-    """Find the latest of these steps."""
+    """Return the latest recorded step among these, or None."""
     return next((taken for taken in reversed(file.history) if taken.step in steps), None)
 
 
 def decision_of(file: CaseFile) -> str | None:
-    """Tell the number of the latest decision on filing that this file knows."""
+    """Return the number of the latest decision on filing in this file, or None."""
     decision = latest_step(file, *DECISIONS)
     return decision.document_number if decision else None
 
 
 def answers_replaced_decision(file: CaseFile, told: RecordedStep, listener: Organ) -> bool:
-    """Tell whether public security has replaced the decision that somebody answers."""
+    """Return whether public security has replaced the decision that a step answers."""
     if listener is not Organ.PUBLIC_SECURITY or told.about is None:
         return False
     return not same(told.about, decision_of(file))
@@ -97,7 +97,7 @@ def answers_replaced_decision(file: CaseFile, told: RecordedStep, listener: Orga
 def record_own_step(
     procedure: Procedure, file: F, taken: RecordedStep, role: Role | None = None
 ) -> F:
-    """Take a step of one's own, if the procedure allows it now and this person may.
+    """Record an own step, if the procedure allows it now and the person may take it.
 
     `role` is given where people of several roles take the same step at different times.
     """
@@ -113,7 +113,7 @@ def record_own_step(
 def record_remote_step(
     procedure: Procedure, file: F, told: RecordedStep, listener: Organ, effect: Effect[F]
 ) -> F:
-    """Note a step of another organ, and whatever waited for it; known news changes nothing.
+    """Record a step of another organ and those that waited for it; a known step changes nothing.
 
     The same words may tell of another step, as a second receipt after a case was forwarded: what
     fits now is new, and what does not fit and was told before is known.
@@ -127,7 +127,7 @@ def record_remote_step(
 
 
 def apply_waiting(procedure: Procedure, file: F, listener: Organ, effect: Effect[F]) -> F:
-    """Note what waited and fits now, or was overtaken, until only what is early is left."""
+    """Apply waiting steps that fit now or were overtaken, until only early ones are left."""
     at = position_of(file)
     for told in file.early:
         standing, after = fit_remote_step(

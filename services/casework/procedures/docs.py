@@ -15,7 +15,7 @@ PARTS: dict[str, Callable[[], str]] = {
 
 
 def with_generated_parts(text: str) -> str:
-    """Put what the tables say now between the markers of a document; `KeyError` for no marker."""
+    """Return a document with its generated parts written anew; `KeyError` for a missing marker."""
     for name, make in PARTS.items():
         begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
         before, found, rest = text.partition(begin)

@@ -1,4 +1,4 @@
-"""Short words to write the tables with, so that a line of them reads like a line of the law."""
+"""Constructors for the lines of the procedure tables."""
 
 from enum import StrEnum
 from typing import TypeVar
@@ -15,7 +15,7 @@ PROSECUTOR = Organ.PROCURATORATE
 
 
 def as_set(given: T | tuple[T, ...]) -> frozenset[T]:
-    """Read one or several."""
+    """Return one or several values as a set."""
     return frozenset(given) if isinstance(given, tuple) else frozenset((given,))
 
 

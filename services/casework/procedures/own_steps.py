@@ -1,4 +1,4 @@
-"""Read a table for who acts: the one move that fits, or why there is none."""
+"""Find the move of a procedure that an own step makes, or why there is none."""
 
 from services.casework.procedures.procedure import Move, Position, Procedure
 from services.casework.procedures.vocabulary import CaseMark, Organ
@@ -16,7 +16,7 @@ def find_move(
     role: Role | None = None,
     marking: CaseMark | None = None,
 ) -> Move:
-    """Find the move that an organ makes by a step, or say in Chinese what is wrong with it.
+    """Find the move that an organ makes by a step; errors state the fault in Chinese.
 
     `marking` chooses among moves of one step by the mark that they set; `role` is looked at where
     it is known. `ForbiddenError` for who may not, `WrongStateError` for what does not fit now.

@@ -1,4 +1,4 @@
-"""Read a table for who is told: a step of another organ fits, came early, or was overtaken."""
+"""Classify a step that another organ reports: it fits, came early, or was overtaken."""
 
 from collections.abc import Iterator
 from enum import Enum
@@ -10,7 +10,7 @@ from shared.errors import NotYoursError
 
 
 class NewsFit(Enum):
-    """How the news of a step stands to what is known here."""
+    """How a reported step fits the state of the case file here."""
 
     FITS = "fits"
     EARLY = "early"
@@ -25,7 +25,7 @@ def fit_remote_step(
     listener: Organ,
     marking: CaseMark | None = None,
 ) -> tuple[NewsFit, Position]:
-    """Tell where a step leads that another organ says it took.
+    """Classify a step of another organ, and return the position that it leads to.
 
     It was lawful where it was taken, so only what the listener can know is asked for. What does not
     fit came early, if others may still bring the case to where it fits; if only the listener's own

@@ -1,4 +1,4 @@
-"""Tell a step to all, without names."""
+"""The event that publishes a step without names."""
 
 from services.casework.procedures.case_file import CaseFile, RecordedStep
 from services.casework.procedures.procedure import Procedure
@@ -18,7 +18,7 @@ def step_taken_event(
     county: str,
     organ_name: str | None,
 ) -> CaseStepTaken:
-    """Say who took which step when; the file is as the step left it."""
+    """Build the event of a step; the file is as the step left it."""
     return CaseStepTaken(
         case_id=case_id,
         track=procedure.track,

@@ -1,4 +1,4 @@
-"""Read the news of one organ as a step in the file of another."""
+"""Convert the events of one organ to steps in the case file of another."""
 
 from datetime import date
 from typing import Protocol
@@ -23,7 +23,7 @@ class CaseEvent(Protocol):
 
 
 def recorded_step_of(event: CaseEvent, uow: UnitOfWork) -> RecordedStep:
-    """Read who took which step when; the publisher of the event is who took it."""
+    """Convert an event to a recorded step; its publisher is the organ that took it."""
     return RecordedStep(
         step=step_of(event),
         organ=organ_of(uow.cause.department),
@@ -41,7 +41,7 @@ def recorded_step_of(event: CaseEvent, uow: UnitOfWork) -> RecordedStep:
 
 
 def step_of(event: CaseEvent) -> Step:
-    """Tell which step an event speaks of."""
+    """Return the step that an event reports."""
     if isinstance(event, CaseReconsidered):
         return Step.RECONSIDERATION_UPHELD if event.upheld else Step.RECONSIDERATION_CHANGED
     if isinstance(event, CaseSupplemented) and not event.materials:
@@ -50,7 +50,7 @@ def step_of(event: CaseEvent) -> Step:
 
 
 def organ_of(publisher: str) -> Organ:
-    """Tell on which side of the desk a publisher sits."""
+    """Return the organ that a publisher acts as."""
     sides = {POLICE_DEPARTMENT: Organ.PUBLIC_SECURITY, "procuratorate": Organ.PROCURATORATE}
     return sides.get(publisher, Organ.REFERRER)
 

@@ -1,4 +1,4 @@
-"""The words of the tables: the organs that act, and what stays true of a case beside its state."""
+"""The vocabulary of the procedure tables: organs, and marks of a case beside its state."""
 
 from enum import StrEnum
 

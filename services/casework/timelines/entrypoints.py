@@ -1,4 +1,4 @@
-"""What a service class adds so that a department sees its cases, its duties and its papers."""
+"""Routes to view cases, duties and papers in a department that refers cases."""
 
 from werkzeug.wrappers import Response
 

@@ -1,4 +1,4 @@
-"""What a service class adds to see which way a clue may go."""
+"""Routes to triage a clue: which procedure its signs point to."""
 
 from services.casework.triage import handlers
 from services.casework.triage.domain import ClueLikeness

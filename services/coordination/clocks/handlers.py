@@ -1,4 +1,7 @@
-"""Hear an event, fold its thread anew, and tell what is new; people act on clocks the same way."""
+"""Apply an event to its threads, project their clocks again, and publish what changed.
+
+Acts of people on a clock take the same way.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -28,7 +31,7 @@ OTHER_REPORTER = "本线索称由“{}”报告，应由该部门自行发布"
 
 
 def note_event(uow: UnitOfWork, event: object) -> None:
-    """Let an event set the clocks of the threads that it belongs to, as far as it is believed."""
+    """Apply an event to the clocks of the threads that it belongs to, as far as it is believed."""
     book, uow = rulebook(), _without_unknown_date(uow)
     for told in map_event(event, uow.cause, book, uow.now):
         if not told.is_dated:
@@ -43,7 +46,7 @@ def note_event(uow: UnitOfWork, event: object) -> None:
 
 
 def is_of_other_reporter(event: object, publisher: str) -> TypeGuard[ClueReported]:
-    """Tell whether somebody reports a clue in the name of another [code.1083]."""
+    """Return whether a publisher reports a clue in the name of another [code.1083]."""
     if not isinstance(event, ClueReported):
         return False
     found = clue_authorization(ClueReported, publisher, event.reporter, None)
@@ -51,7 +54,7 @@ def is_of_other_reporter(event: object, publisher: str) -> TypeGuard[ClueReporte
 
 
 def _without_unknown_date(uow: UnitOfWork) -> UnitOfWork:
-    """Hand on no effective date that no calendar knows."""
+    """Drop an effective date that no calendar knows."""
     if day_known(uow.cause.effective_at):
         return uow
     return replace(uow, cause=replace(uow.cause, effective_at=None))
@@ -73,7 +76,7 @@ def _admit(uow: UnitOfWork, told: ThreadEvent, title: str, book: Rulebook) -> No
 
 
 def act_on(uow: UnitOfWork, obligation: Obligation, act: ClockAct) -> Obligation:
-    """Let what a person decided set one clock."""
+    """Apply the act of a person to one clock."""
     thread = uow.get(EventThread, obligation.thread)
     why = ChangeReason(act.who, act.kind.value, act.why)
     reproject(uow, replace(thread, acts=(*thread.acts, act)), rulebook(), why)
@@ -81,9 +84,9 @@ def act_on(uow: UnitOfWork, obligation: Obligation, act: ClockAct) -> Obligation
 
 
 def reproject(uow: UnitOfWork, thread: EventThread, book: Rulebook, why: ChangeReason) -> None:
-    """Fold a thread anew; keep and tell every difference, and put away what is not needed any more.
+    """Project a thread again: store and publish every difference, and compact the thread.
 
-    What it costs depends on what a thread keeps, which is bounded, and not on its history.
+    The cost depends on the bounded size of a thread, not on its history.
     """
     clocks = {clock.id: clock for clock in clocks_of(thread, book, latest())}
     made = replace(thread, obligations=tuple(dict.fromkeys((*thread.obligations, *clocks))))
@@ -102,7 +105,7 @@ def differences(
     book: Rulebook,
     why: ChangeReason,
 ) -> Iterator[tuple[Obligation | None, Reconciled]]:
-    """Compare what is kept of these clocks of a thread with what follows now."""
+    """Reconcile the stored obligations of a thread with its clocks as they follow now."""
     for name in names:
         known = uow.find(Obligation, name)
         if (clock := clocks.get(name)) is not None:
@@ -112,7 +115,7 @@ def differences(
 
 
 def save_and_emit(uow: UnitOfWork, known: Obligation | None, settled: Reconciled) -> None:
-    """Write a clock and what is told of it, if there is anything new."""
+    """Save an obligation and emit its events, if anything changed."""
     if settled.kept != known:
         uow.save(settled.kept)
         uow.emit(*settled.events)

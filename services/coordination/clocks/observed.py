@@ -1,4 +1,4 @@
-"""What the office was told: events as clocks need them, acts of people, late claims."""
+"""The input of the clocks: observed events, acts of people, late claims."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime

@@ -120,7 +120,7 @@ class GateAnswer:
 
 
 def open_gate(event: LandGateQueried) -> Gate:
-    """Make a gate of a query."""
+    """Open the gate for a query."""
     return Gate(
         application_id=event.application_id,
         parcel_code=event.parcel_code,
@@ -145,7 +145,7 @@ def codes_for(parcel_code: str) -> Iterator[str]:
 
 
 def new_plot_for(gate: Gate, plot_code: str) -> Plot:
-    """Make a plot of a parcel that none stands for."""
+    """Return a new plot for a parcel that no plot covers."""
     return Plot(
         plot_code=plot_code,
         name=f"宗地 {gate.parcel_code}",
@@ -159,7 +159,7 @@ def new_plot_for(gate: Gate, plot_code: str) -> Plot:
 def record_answer(
     gate: Gate, answer: GateAnswer, at: datetime
 ) -> tuple[Gate, GateCleared | GateBlocked | GateDeferred]:
-    """Write an answer into its gate, and say it."""
+    """Record an answer in its gate, and return the event that publishes it."""
     codes = tuple(plot.plot_code for plot in answer.plots[:MOST_CODES])
     settled = replace(
         gate,

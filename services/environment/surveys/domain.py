@@ -95,7 +95,7 @@ def judge(survey: Survey, command: ReviewSurvey, by: str) -> Survey:
 
 
 def record_opinion(survey: Survey, event: OpinionGiven) -> Survey:
-    """Add what natural resources says; the first word stands."""
+    """Record the opinion of natural resources; the first one stands."""
     if survey.agrees is not None:
         return survey
     return replace(survey, agrees=event.agrees, opinion=event.note)

@@ -1,4 +1,4 @@
-"""The fold: which clocks follow from what was heard, whatever the order it arrived in.
+"""The projection: which clocks follow from the observed events, in whatever order they arrived.
 
 Nothing here depends on the time of day or on what was concluded before: the same events, acts,
 rules and calendar give the same clocks. So a second delivery, a late one, a new calendar and a new
@@ -31,7 +31,7 @@ MOST_OPEN = 10
 def clocks_of(
     thread: EventThread, book: Rulebook, calendar: Calendar, only: Container[str] | None = None
 ) -> Iterator[Clock]:
-    """Tell the clocks of a thread, running or ended, by rule and start: all, or those named."""
+    """Yield the clocks of a thread, running or ended, by rule and start: all, or those named."""
     acts: dict[str, list[ClockAct]] = defaultdict(list)
     for act in sorted(thread.acts, key=IN_ORDER):
         acts[act.obligation].append(act)

@@ -11,14 +11,14 @@ State = ObligationState
 
 
 def is_reconciled(known: Obligation, clock: Clock, now: datetime) -> bool:
-    """Tell whether a stored obligation already says what its clock says."""
+    """Return whether a stored obligation already equals its clock."""
     if known.open:
         return _is_unaffected(known, clock, now)
     return same_end(known, clock)
 
 
 def _is_unaffected(known: Obligation, clock: Clock, now: datetime) -> bool:
-    """Tell at once of an open clock that nothing about it is new, as of most."""
+    """Return whether nothing changed about an open clock: a quick test that most pass."""
     count = clock.count
     return (
         clock.end is None
@@ -36,7 +36,7 @@ def _is_unaffected(known: Obligation, clock: Clock, now: datetime) -> bool:
 
 
 def same_end(known: Obligation, clock: Clock) -> bool:
-    """Tell whether an ended clock ended so; a pause that was heard of since is a new fact."""
+    """Return whether an ended obligation has this end; a pause learned of since is a change."""
     same_rule = (known.limit, known.length) == (clock.limit.id, clock.count.period.length)
     if same_rule and known.pauses != clock.count.pauses:
         return False

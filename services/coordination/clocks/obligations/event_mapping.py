@@ -1,4 +1,4 @@
-"""Make of an event what the clocks need to know of it, thread by thread."""
+"""Map an event to what the clocks need of it, thread by thread."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ LATEST_YEAR = 2098
 
 @dataclass(frozen=True, slots=True)
 class ThreadEvent:
-    """What an event says in one thread, and the date as its teller wrote it."""
+    """An event as one thread observes it, and the date as its publisher wrote it."""
 
     kind: str
     key: str
@@ -34,12 +34,12 @@ class ThreadEvent:
 
     @property
     def is_dated(self) -> bool:
-        """Tell whether a calendar knows the day on which it is said to have been done."""
+        """Return whether a calendar knows the day that the event claims."""
         return self.heard.at >= EARLIEST
 
 
 def map_event(event: object, cause: Cause, book: Rulebook, now: datetime) -> Iterator[ThreadEvent]:
-    """Give each thread that an event belongs to, with what it says there."""
+    """Yield one entry for each thread that an event belongs to."""
     kind = cause.type.removeprefix(PREFIX)
     mappings = book.mappings.get(kind, ())
     for mapping in mappings:
@@ -80,7 +80,7 @@ def _bounded(claimed: datetime, now: datetime) -> datetime:
 
 
 def day_known(effective: datetime | None) -> date | None:
-    """Tell the day on which an act takes effect, if a calendar knows it."""
+    """Return the day on which an act takes effect, if a calendar knows it."""
     if effective is None or effective < EARLIEST or effective.year > LATEST_YEAR:
         return None
     return legal_day(effective)

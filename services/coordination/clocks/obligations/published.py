@@ -1,4 +1,4 @@
-"""The events that tell of a clock."""
+"""The events that publish the state of an obligation."""
 
 from collections.abc import Callable
 from datetime import datetime

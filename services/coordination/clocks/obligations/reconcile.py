@@ -1,4 +1,4 @@
-"""Bring what is kept of a clock in line with the fold, and say every difference exactly once."""
+"""Reconcile a stored obligation with its projected clock; publish every difference exactly once."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,7 +32,7 @@ IN_TIME_AFTER_ALL = ChangeReason(SYSTEM, "更正逾期", "期限内已有结果�
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What to keep of a clock, and the events that tell what is new about it."""
+    """The obligation to store, and the events that publish what changed."""
 
     kept: Obligation
     events: tuple[Any, ...] = ()
@@ -45,7 +45,7 @@ class Reconciled:
 def reconcile(
     known: Obligation | None, clock: Clock, book: str, now: datetime, why: ChangeReason
 ) -> Reconciled:
-    """Compare what is kept with what follows now; the result follows from both, and from the time.
+    """Compare a stored obligation with its clock; the result follows from both, and from the time.
 
     A clock that had ended by the same event stays as it was: a new law does not reopen it.
     """
@@ -63,7 +63,7 @@ def reconcile(
 
 
 def _with_claims(so_far: Reconciled, known: Obligation, now: datetime) -> Reconciled:
-    """Say what is claimed of the time before a breach, beside what was known."""
+    """Add new late claims to the history."""
     for claim in so_far.kept.claims:
         if not claim.accepted and claim not in known.claims:
             so_far = _with_history_entry(so_far, so_far.kept, now, words_of_claim(claim))
@@ -71,7 +71,7 @@ def _with_claims(so_far: Reconciled, known: Obligation, now: datetime) -> Reconc
 
 
 def withdraw_stale(known: Obligation, now: datetime, why: ChangeReason) -> Reconciled:
-    """Withdraw a clock that does not follow any more from what is known now, even an ended one."""
+    """Withdraw an obligation whose clock no longer follows from the events, even an ended one."""
     if known.ended_type == VANISHED:
         return Reconciled(known)
     reason = f"据其后获知的情况，该事项不成立：{shortened(why.why)}"
@@ -86,7 +86,7 @@ def withdraw_stale(known: Obligation, now: datetime, why: ChangeReason) -> Recon
 
 
 def advance(so_far: Reconciled, expiry: Expiry, now: datetime) -> Reconciled:
-    """Tell what the passing of time alone brings: due soon, overdue, lapsed."""
+    """Apply the passing of time: due soon, overdue, lapsed."""
     kept = so_far.kept
     if kept.state.is_ended:
         return so_far
@@ -102,7 +102,7 @@ def advance(so_far: Reconciled, expiry: Expiry, now: datetime) -> Reconciled:
 
 
 def closed(kept: Obligation) -> Obligation:
-    """Take an ended clock out of all that looks for open ones."""
+    """Remove an ended obligation from the indexes of open ones."""
     return replace(kept, open=False, next_at=None, portion=None)
 
 
@@ -131,7 +131,7 @@ def _with_end(so_far: Reconciled, clock: Clock, now: datetime) -> Reconciled:
 def _with_revision(
     known: Obligation, picture: Obligation, now: datetime, why: ChangeReason
 ) -> Reconciled:
-    """Take over what follows now, and tell if it differs from what was told."""
+    """Apply the projected values; publish a change if a published field differs."""
     rearmed = known.state.is_ended or known.due_at != picture.due_at
     kept = replace(
         picture,

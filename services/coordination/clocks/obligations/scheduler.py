@@ -1,4 +1,4 @@
-"""Let time pass: tell what is due soon, overdue or lapsed, at the cost of what is due."""
+"""Publish what is due soon, overdue or lapsed; the cost is that of what is due."""
 
 from functools import partial
 
@@ -15,9 +15,9 @@ AT_A_TIME = 100
 
 
 def tick(desk: Desk) -> int:
-    """Tell all that has become due; say how many clocks were looked at.
+    """Publish all that has become due; return how many obligations were read.
 
-    Several processes may do so at once: who comes second finds it told.
+    Several processes may do so at once: the second one finds it published.
     """
     looked = 0
     while due := desk.store.due(Obligation, "next_at", desk.clock(), AT_A_TIME):

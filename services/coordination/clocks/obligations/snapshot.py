@@ -1,4 +1,4 @@
-"""Write down a clock as it is kept and shown."""
+"""Convert a clock to the obligation that is stored and shown."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,7 +20,7 @@ PORTIONS = 256
 
 
 def to_obligation(clock: Clock, book: str, now: datetime) -> Obligation:
-    """Write down a running clock."""
+    """Convert a running clock to an obligation."""
     start, count = clock.start, clock.count
     period = count.period
     return Obligation(
@@ -65,7 +65,7 @@ _once = lru_cache(maxsize=10_000)(explain)
 
 
 def basis_of(clock: Clock) -> tuple[str, ...]:
-    """Tell the texts behind the length that counts, the extension's if there is one.
+    """Return the legal texts behind the length that counts, the extension's if there is one.
 
     Only those that were in force on the day of the act.
     """
@@ -99,12 +99,12 @@ def _was_in_force(text: LegalText, day: date) -> bool:
 
 
 def portion_of(thread: str) -> int:
-    """Tell in which part the open clocks of a thread are counted anew."""
+    """Return the part in which the open clocks of a thread are recounted."""
     return crc32(thread.encode()) % PORTIONS
 
 
 def with_better_certainty(known: Obligation, picture: Obligation) -> Obligation:
-    """Take over what others were not told: how sure the same end is, and when to warn."""
+    """Copy the fields that are not published: how certain the same end is, and when to warn."""
     return replace(
         known,
         warn_at=picture.warn_at,
@@ -115,5 +115,5 @@ def with_better_certainty(known: Obligation, picture: Obligation) -> Obligation:
 
 
 def published_fields(at: Obligation) -> tuple[Any, ...]:
-    """Give what others were told; a new calendar that changes none of it is no change."""
+    """Return the fields that were published; a calendar that changes none of them is no change."""
     return at.started_at, at.due_at, at.owner, at.basis, at.limit, at.length, at.pauses

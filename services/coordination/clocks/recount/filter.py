@@ -1,4 +1,4 @@
-"""Tell at a glance which open clocks a recount might move; thousands share one glance."""
+"""Find the open clocks that a recount might move; thousands share one test."""
 
 from datetime import date
 from functools import lru_cache
@@ -22,7 +22,7 @@ _count = lru_cache(maxsize=10_000)(count)
 def is_unaffected(
     values: Row, counted: RecountBaseline | None, book: Rulebook, calendar: Calendar
 ) -> bool:
-    """Count clocks again by what they share; False whenever that could deceive.
+    """Count clocks again by what they share; False whenever that could be wrong.
 
     It could where the rules are others, or where an extension was granted: whether one is void
     depends on the shorter period, which may have moved. Hours are the same in every calendar.

@@ -1,4 +1,4 @@
-"""Tell whether an event is one that a rule looks for."""
+"""Match observed events with the conditions of rules."""
 
 from collections.abc import Iterable, Mapping
 

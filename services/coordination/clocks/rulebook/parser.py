@@ -46,7 +46,7 @@ def rules_of(told: Told) -> Iterator[ClockRule]:
 
 
 def event_mapping_of(told: Told) -> EventMapping:
-    """Read how one event is heard."""
+    """Read how one event maps to a thread."""
     try:
         return EventMapping(**{**told, "keep": tuple(told.get("keep", ()))})
     except TypeError as error:
