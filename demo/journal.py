@@ -109,7 +109,7 @@ class FlowRecord:
 
 
 @dataclass(slots=True)
-class Journal:
+class DemoJournal:
     """All flows of a run, with what the coordination office says of the reactions owed."""
 
     began: datetime

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from demo.journal import ExpectedEvent, FlowRecord, FlowRequest, Journal
+from demo.journal import DemoJournal, ExpectedEvent, FlowRecord, FlowRequest
 from demo.report_html import page
 from demo.report_markdown import markdown
 from demo.subscribers import titles
@@ -16,7 +16,7 @@ REPORT_HTML, REPORT_MD = "report.html", "report.md"
 COLUMNS = (("办理", 5), ("发布的事件", 5), ("因为", 2), ("在哪里生效（距办理）", 5))
 
 
-def write(journal: Journal, following: NextSteps, home: Path) -> tuple[Path, Path]:
+def write(journal: DemoJournal, following: NextSteps, home: Path) -> tuple[Path, Path]:
     """Write the report beside the demo's data; tell where it is."""
     home.mkdir(parents=True, exist_ok=True)
     html, text = home / REPORT_HTML, home / REPORT_MD
@@ -25,7 +25,7 @@ def write(journal: Journal, following: NextSteps, home: Path) -> tuple[Path, Pat
     return html, text
 
 
-def show(journal: Journal, following: NextSteps, console: Console) -> None:
+def show(journal: DemoJournal, following: NextSteps, console: Console) -> None:
     """Print the report."""
     for flow in journal.flows:
         _show_flow(flow, console)
@@ -80,7 +80,7 @@ def _cells(act: FlowRequest, fact: ExpectedEvent) -> tuple[Text, Text, Text]:
     return what, Text("受限，不入台账" if fact.restricted else fact.because), effects
 
 
-def _show_owed(journal: Journal, console: Console) -> None:
+def _show_owed(journal: DemoJournal, console: Console) -> None:
     console.print()
     console.print(Text("领导小组办公室台账：应有回应", style="bold"))
     table = Table("事项", "应回应部门", "应有", "已有", "最慢")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from demo.journal import ExpectedEvent, FlowRecord, FlowRequest, Journal, local
+from demo.journal import DemoJournal, ExpectedEvent, FlowRecord, FlowRequest, local
 from demo.subscribers import titles
 from demo.summary import NextSteps, owed_reactions, verdict
 
@@ -29,12 +29,12 @@ overflow-wrap:anywhere;font-size:.8rem}
 """
 
 
-def page(journal: Journal, following: NextSteps) -> str:
+def page(journal: DemoJournal, following: NextSteps) -> str:
     """Write the report."""
     return "".join(_parts(journal, following))
 
 
-def _parts(journal: Journal, following: NextSteps) -> Iterator[str]:
+def _parts(journal: DemoJournal, following: NextSteps) -> Iterator[str]:
     yield '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width"><title>联动演示报告</title>'
     yield f"<style>{STYLE}</style><h1>联动演示报告</h1>"

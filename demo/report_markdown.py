@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from demo.journal import ExpectedEvent, FlowRecord, FlowRequest, Journal, local
+from demo.journal import DemoJournal, ExpectedEvent, FlowRecord, FlowRequest, local
 from demo.subscribers import titles
 from demo.summary import NextSteps, owed_reactions, verdict
 
 
-def markdown(journal: Journal, following: NextSteps) -> str:
+def markdown(journal: DemoJournal, following: NextSteps) -> str:
     """Write the report."""
     return "\n".join(_lines(journal, following)) + "\n"
 
 
-def _lines(journal: Journal, following: NextSteps) -> Iterator[str]:
+def _lines(journal: DemoJournal, following: NextSteps) -> Iterator[str]:
     yield from (
         "# 联动演示报告",
         "",

@@ -15,7 +15,7 @@ from demo.clean import start_clean
 from demo.client import City, until
 from demo.flow_runner import FlowRunner, FlowStoppedError, Outage
 from demo.flows import case, land_use, listing, permit
-from demo.journal import FlowRecord, Journal
+from demo.journal import DemoJournal, FlowRecord
 from demo.summary import next_steps
 from shared.catalog import department_names
 from shared.clock import system_clock
@@ -54,9 +54,9 @@ def run(home: Path, *, once: bool, console: Console) -> bool:
 
 def run_flows(
     platform: LocalPlatform, home: Path, say: Callable[[str], None], console: Console
-) -> Journal:
+) -> DemoJournal:
     """Run the four flows on a running platform and write down what happened."""
-    journal = Journal(datetime.now(UTC))
+    journal = DemoJournal(datetime.now(UTC))
     with City(platform.addresses, home) as city, console.status("正在演示 …"):
         for told in FLOWS:
             journal.flows.append(flow := told.flow())

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from demo.flows import land_use, listing
-from demo.journal import Journal
+from demo.journal import DemoJournal
 from demo.subscribers import titles
 
 
@@ -32,7 +32,7 @@ class NextSteps:
     commands: tuple[tuple[str, str], ...]
 
 
-def verdict(journal: Journal) -> str:
+def verdict(journal: DemoJournal) -> str:
     """Say in a sentence how the run went."""
     acts = [act for flow in journal.flows for act in flow.acts]
     facts = [fact for act in acts for fact in act.facts]
@@ -43,7 +43,7 @@ def verdict(journal: Journal) -> str:
     return f"所有应有的回应均已到达（{counted}）。"
 
 
-def owed_reactions(journal: Journal) -> list[OwedReactions]:
+def owed_reactions(journal: DemoJournal) -> list[OwedReactions]:
     """Count the reactions that the coordination office watched, by kind."""
     kinds: dict[tuple[str, str], list[dict[str, str]]] = {}
     for reaction in journal.reactions:
@@ -54,7 +54,7 @@ def owed_reactions(journal: Journal) -> list[OwedReactions]:
 
 
 def next_steps(
-    journal: Journal, addresses: Mapping[str, str], home: Path, folder: Path
+    journal: DemoJournal, addresses: Mapping[str, str], home: Path, folder: Path
 ) -> NextSteps:
     """Point at the APIs and three commands that work while the platform runs."""
     names = titles()
@@ -99,7 +99,7 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _a_correlation(journal: Journal) -> str:
+def _a_correlation(journal: DemoJournal) -> str:
     acts = (act for flow in journal.flows for act in flow.acts)
     return next((act.correlation for act in acts if act.correlation), "")
 

@@ -1,6 +1,6 @@
 """Bodies of acts: the commands that the departments' APIs take, field by field."""
 
-from demo.city.sites import Site
+from demo.city.sites import IndustrialSite
 
 Body = dict[str, object]
 
@@ -22,7 +22,7 @@ def _use(code: str) -> Body:
     return {"scheme": "planning-2023", "code": code}
 
 
-def parcel(site: Site, planned: str) -> Body:
+def parcel(site: IndustrialSite, planned: str) -> Body:
     """Register a parcel, industrial now, with the use that the plan means it for."""
     return {
         "parcel_code": site.parcel_code,
@@ -34,7 +34,7 @@ def parcel(site: Site, planned: str) -> Body:
     }
 
 
-def plot(site: Site) -> Body:
+def plot(site: IndustrialSite) -> Body:
     """Record a plot."""
     return {
         "plot_code": site.plot_code,
@@ -45,7 +45,7 @@ def plot(site: Site) -> Body:
     }
 
 
-def permit(site: Site, valid_until: str) -> Body:
+def permit(site: IndustrialSite, valid_until: str) -> Body:
     """Record a discharge permit."""
     return {
         "number": site.permit_number,
@@ -58,13 +58,13 @@ def permit(site: Site, valid_until: str) -> Body:
     }
 
 
-def permit_end(site: Site, ending: tuple[str, str], on: str) -> Body:
+def permit_end(site: IndustrialSite, ending: tuple[str, str], on: str) -> Body:
     """Cancel, withdraw or revoke a permit."""
     kind, reason = ending
     return {"number": site.permit_number, "kind": kind, "reason": reason, "cancelled_on": on}
 
 
-def listing(site: Site, on: str, year: int) -> Body:
+def listing(site: IndustrialSite, on: str, year: int) -> Body:
     """Relay a listing on the provincial register."""
     return {
         **plot(site),
@@ -74,7 +74,7 @@ def listing(site: Site, on: str, year: int) -> Body:
     }
 
 
-def delisting(site: Site, condition: str, on: str, year: int) -> Body:
+def delisting(site: IndustrialSite, condition: str, on: str, year: int) -> Body:
     """Relay a removal from the provincial register."""
     return {
         "plot_code": site.plot_code,
@@ -84,7 +84,7 @@ def delisting(site: Site, condition: str, on: str, year: int) -> Body:
     }
 
 
-def application(site: Site, procedure: str, wanted: str) -> Body:
+def application(site: IndustrialSite, procedure: str, wanted: str) -> Body:
     """Ask for a land procedure."""
     return {
         "parcel_code": site.parcel_code,
@@ -94,7 +94,7 @@ def application(site: Site, procedure: str, wanted: str) -> Body:
     }
 
 
-def reclamation(site: Site, edible: bool) -> Body:
+def reclamation(site: IndustrialSite, edible: bool) -> Body:
     """Ask to reclaim a site as farmland."""
     return {
         "county": site.county,
@@ -104,7 +104,7 @@ def reclamation(site: Site, edible: bool) -> Body:
     }
 
 
-def clue(site: Site, matter: str, summary: str, on: str) -> Body:
+def clue(site: IndustrialSite, matter: str, summary: str, on: str) -> Body:
     """Report a clue about a site."""
     return {
         "matter": matter,

@@ -9,7 +9,7 @@ from demo.city import request_bodies
 from demo.city.hours import WorkingYear, local_day
 from demo.city.random_source import RandomSource
 from demo.city.request_bodies import Body
-from demo.city.sites import Site
+from demo.city.sites import IndustrialSite
 
 Draft = tuple[float, str, str, Callable[[str], Body]]
 
@@ -49,7 +49,7 @@ class ScheduledCommand:
 
 
 def scenario(
-    site: Site, start: float, year: WorkingYear, dice: RandomSource
+    site: IndustrialSite, start: float, year: WorkingYear, dice: RandomSource
 ) -> list[ScheduledCommand]:
     """Tell the acts on a site in time order, as far as the year has room for them."""
     drafts = sorted(_drafts(site, start, len(year), year.year, dice), key=lambda draft: draft[0])
@@ -61,7 +61,9 @@ def scenario(
     return acts
 
 
-def _drafts(site: Site, start: float, end: int, year: int, dice: RandomSource) -> Iterator[Draft]:
+def _drafts(
+    site: IndustrialSite, start: float, end: int, year: int, dice: RandomSource
+) -> Iterator[Draft]:
     wanted = _wanted_use(dice)
     yield start, NATURAL_RESOURCES, "parcel.register", lambda _: request_bodies.parcel(site, wanted)
     day = start + STEP
@@ -74,7 +76,9 @@ def _drafts(site: Site, start: float, end: int, year: int, dice: RandomSource) -
         yield when, reporter, "clue.report", lambda on: request_bodies.clue(site, matter, seen, on)
 
 
-def _permit_and_register(site: Site, day: float, year: int, dice: RandomSource) -> Iterator[Draft]:
+def _permit_and_register(
+    site: IndustrialSite, day: float, year: int, dice: RandomSource
+) -> Iterator[Draft]:
     """Record a permit before it ends, and list a plot before it is delisted."""
     if dice.chance(0.75):
         day += STEP
@@ -103,7 +107,9 @@ def _permit_and_register(site: Site, day: float, year: int, dice: RandomSource) 
             )
 
 
-def _requests(site: Site, day: float, end: int, wanted: str, dice: RandomSource) -> Iterator[Draft]:
+def _requests(
+    site: IndustrialSite, day: float, end: int, wanted: str, dice: RandomSource
+) -> Iterator[Draft]:
     if dice.chance(0.45):
         procedure = dice.weighted((("改变用途", 0.6), ("供应", 0.2), ("收回", 0.1), ("收购", 0.1)))
         when = dice.between(day, end)

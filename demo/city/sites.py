@@ -29,7 +29,7 @@ M_PER_DEGREE = 111_000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class IndustrialSite:
     """A plot, the parcel it lies on and the company that uses it."""
 
     number: int
@@ -60,7 +60,7 @@ class _Company:
     sites: int
 
 
-def sites(dice: RandomSource, plots: int) -> Iterator[Site]:
+def sites(dice: RandomSource, plots: int) -> Iterator[IndustrialSite]:
     """Draw that many sites, one after the other."""
     counties = _counties(plots)
     serials = dict.fromkeys((county.code for county, _ in counties), 0)
@@ -104,10 +104,12 @@ def _company(dice: RandomSource, county: str, number: int, last: _Company | None
     return _Company(f"某某{number}号{industry}厂", credit_code(county, number), industry, 1)
 
 
-def _site(dice: RandomSource, number: int, county: _County, serial: int, company: _Company) -> Site:
+def _site(
+    dice: RandomSource, number: int, county: _County, serial: int, company: _Company
+) -> IndustrialSite:
     row, column = divmod(serial % county.per_side**2, county.per_side)
     area_m2 = round(_side_m(dice, county.cell_m) ** 2, 2)
-    return Site(
+    return IndustrialSite(
         number=number,
         county=county.code,
         plot_code=f"{county.code}-{serial:05d}",

@@ -5,7 +5,7 @@ from services.casework.papers.data.offices import office_of, procuratorate_of
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
 from services.casework.steps.messages import POLICE_DEPARTMENT, Track
-from services.casework.timelines.case_views import CaseViews
+from services.casework.timelines.case_reader import CaseReader
 from services.casework.timelines.queries import timeline_of_file
 from services.casework.timelines.titles import case_title, detention_title
 from services.casework.timelines.views import Timeline
@@ -72,5 +72,5 @@ def facts_of_detention(work: HandlerRunner, case_id: str) -> CaseFacts:
     )
 
 
-CASES = CaseViews(timeline_of_case, facts_of_case)
-DETENTIONS = CaseViews(timeline_of_detention, facts_of_detention)
+CASES = CaseReader(timeline_of_case, facts_of_case)
+DETENTIONS = CaseReader(timeline_of_detention, facts_of_detention)

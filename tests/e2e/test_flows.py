@@ -7,7 +7,7 @@ import pytest
 from demo.flow_runner import FlowRunner
 from demo.flows import case, land_use, listing, permit
 from demo.flows.places import today
-from demo.journal import Journal
+from demo.journal import DemoJournal
 from demo.run import outages
 
 FLOWS = pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_reaction_that_does_not_come_is_reported_as_missing(platform, city):
     runner.post("agriculture", "/v1/clues", clue, "报告线索")
     runner.expect_events((case.ClueVerified, "nobody-verified-this"))
     runner.expect_state("线索", "已核查", lambda: "待受理")
-    journal = Journal(datetime.now(UTC), [flow], reactions=[])
+    journal = DemoJournal(datetime.now(UTC), [flow], reactions=[])
 
     assert len(journal.missing()) == 2
     assert "没有等到“线索核查完毕”" in journal.missing()[0]

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from demo.flows import permit
-from demo.journal import CheckedState, ExpectedEvent, FlowRequest, Journal
+from demo.journal import CheckedState, DemoJournal, ExpectedEvent, FlowRequest
 from demo.report import show, write
 from demo.subscribers import titles
 from demo.summary import next_steps
@@ -16,7 +16,7 @@ NOW = datetime(2026, 10, 8, 2, tzinfo=UTC)
 
 
 @pytest.fixture
-def journal() -> Journal:
+def journal() -> DemoJournal:
     held = ExpectedEvent("已叠加", "cn.liandong.x.v1", "140728-0001", False, {"coordination": None})
     heard = {"natural_resources": NOW + timedelta(milliseconds=42), "agriculture": None}
     ended = ExpectedEvent("已终止", "cn.liandong.y.v1", "x", False, heard, "e1", "environment", NOW)
@@ -33,7 +33,7 @@ def journal() -> Journal:
         "started_at": NOW.isoformat(),
         "ended_at": None,
     }
-    return Journal(NOW, [flow], [owed])
+    return DemoJournal(NOW, [flow], [owed])
 
 
 @pytest.fixture

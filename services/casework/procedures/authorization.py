@@ -9,7 +9,7 @@ kept that it may have seen, and a step is in turn if it was lawful in one of the
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from services.casework.procedures.procedure import Position, Procedure
+from services.casework.procedures.procedure import CaseProcedure, Position
 from services.casework.procedures.remote_steps import NewsFit, fit_remote_step
 from services.casework.procedures.step_event import PROCURATORATE
 from services.casework.procedures.vocabulary import CaseMark, Organ
@@ -64,7 +64,7 @@ class CaseViews:
         return sides.get(name)
 
 
-def authorization_of(table: Procedure, case: CaseViews, taken: PublishedStep) -> Authorization:
+def authorization_of(table: CaseProcedure, case: CaseViews, taken: PublishedStep) -> Authorization:
     """Tell whether a step is to be accepted.
 
     A party tells of the procuratorate's steps as well, if the table says that this party is told of
@@ -80,7 +80,7 @@ def authorization_of(table: Procedure, case: CaseViews, taken: PublishedStep) ->
     return Authorization.PARTY if fits else Authorization.OUT_OF_TURN
 
 
-def apply_step(table: Procedure, case: CaseViews, taken: PublishedStep) -> CaseViews:
+def apply_step(table: CaseProcedure, case: CaseViews, taken: PublishedStep) -> CaseViews:
     """Take a step of a party into what each organ may have seen; only one that is in turn."""
     if taken.step is OPENING[table.track]:
         start = frozenset({Position(table.first)})
@@ -96,7 +96,7 @@ def apply_step(table: Procedure, case: CaseViews, taken: PublishedStep) -> CaseV
     return replace(case, views=views)
 
 
-def refusal_reason(table: Procedure, case: CaseViews, taken: PublishedStep) -> str:
+def refusal_reason(table: CaseProcedure, case: CaseViews, taken: PublishedStep) -> str:
     """Say in Chinese why a step is not accepted, or not yet."""
     step, by, told_by = taken.step, taken.by, taken.told_by
     owners = owners_of(table, step)
@@ -117,14 +117,14 @@ def marking_of(step: Step, complexity: Complexity) -> CaseMark | None:
     return CaseMark.MAJOR if complexity is Complexity.MAJOR else CaseMark.NEEDS_CHECK
 
 
-def owners_of(table: Procedure, step: Step) -> frozenset[Organ]:
+def owners_of(table: CaseProcedure, step: Step) -> frozenset[Organ]:
     """Tell which organs may take a step at all."""
     if step is OPENING[table.track]:
         return frozenset({Organ.REFERRER})
     return frozenset(move.organ for move in table.of(step))
 
 
-def _may_tell(table: Procedure, step: Step, organ: Organ, speaker: Organ) -> bool:
+def _may_tell(table: CaseProcedure, step: Step, organ: Organ, speaker: Organ) -> bool:
     if organ not in owners_of(table, step):
         return False
     if speaker is organ or organ is not Organ.PROCURATORATE:
@@ -133,7 +133,7 @@ def _may_tell(table: Procedure, step: Step, organ: Organ, speaker: Organ) -> boo
 
 
 def _seen(
-    table: Procedure,
+    table: CaseProcedure,
     views: frozenset[Position],
     taken: PublishedStep,
     organ: Organ,
@@ -152,7 +152,7 @@ def _seen(
 
 
 def _leads(
-    table: Procedure, at: Position, taken: PublishedStep, organ: Organ, viewer: Organ
+    table: CaseProcedure, at: Position, taken: PublishedStep, organ: Organ, viewer: Organ
 ) -> tuple[Position, ...]:
     """Tell where a step leads as somebody sees it: nowhere if it does not fit, or is not seen."""
     moves = tuple(

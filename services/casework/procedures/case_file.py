@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from services.casework.messages import Material
 from services.casework.procedures.own_steps import find_move
-from services.casework.procedures.procedure import Position, Procedure
+from services.casework.procedures.procedure import CaseProcedure, Position
 from services.casework.procedures.remote_steps import NewsFit, fit_remote_step
 from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
@@ -45,7 +45,7 @@ class RecordedStep:
         return _identity(self) == _identity(other)
 
 
-class CaseFile(Protocol):
+class ProcedureFile(Protocol):
     """A document that follows a procedure."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
@@ -67,27 +67,27 @@ class CaseFile(Protocol):
         """Steps of others that came before what they follow."""
 
 
-F = TypeVar("F", bound=CaseFile)
+F = TypeVar("F", bound=ProcedureFile)
 Effect = Callable[[F, RecordedStep], F]
 
 
-def position_of(file: CaseFile) -> Position:
+def position_of(file: ProcedureFile) -> Position:
     """Return the position of a case: its state and its marks."""
     return Position(file.state, frozenset(file.marks))
 
 
-def latest_step(file: CaseFile, *steps: Step) -> RecordedStep | None:
+def latest_step(file: ProcedureFile, *steps: Step) -> RecordedStep | None:
     """Return the latest recorded step among these, or None."""
     return next((taken for taken in reversed(file.history) if taken.step in steps), None)
 
 
-def decision_of(file: CaseFile) -> str | None:
+def decision_of(file: ProcedureFile) -> str | None:
     """Return the number of the latest decision on filing in this file, or None."""
     decision = latest_step(file, *DECISIONS)
     return decision.document_number if decision else None
 
 
-def answers_replaced_decision(file: CaseFile, told: RecordedStep, listener: Organ) -> bool:
+def answers_replaced_decision(file: ProcedureFile, told: RecordedStep, listener: Organ) -> bool:
     """Return whether public security has replaced the decision that a step answers."""
     if listener is not Organ.PUBLIC_SECURITY or told.about is None:
         return False
@@ -95,7 +95,7 @@ def answers_replaced_decision(file: CaseFile, told: RecordedStep, listener: Orga
 
 
 def record_own_step(
-    procedure: Procedure, file: F, taken: RecordedStep, role: Role | None = None
+    procedure: CaseProcedure, file: F, taken: RecordedStep, role: Role | None = None
 ) -> F:
     """Record an own step, if the procedure allows it now and the person may take it.
 
@@ -111,7 +111,7 @@ def record_own_step(
 
 
 def record_remote_step(
-    procedure: Procedure, file: F, told: RecordedStep, listener: Organ, effect: Effect[F]
+    procedure: CaseProcedure, file: F, told: RecordedStep, listener: Organ, effect: Effect[F]
 ) -> F:
     """Record a step of another organ and those that waited for it; a known step changes nothing.
 
@@ -126,7 +126,7 @@ def record_remote_step(
     return apply_waiting(procedure, replace(file, early=(*file.early, told)), listener, effect)
 
 
-def apply_waiting(procedure: Procedure, file: F, listener: Organ, effect: Effect[F]) -> F:
+def apply_waiting(procedure: CaseProcedure, file: F, listener: Organ, effect: Effect[F]) -> F:
     """Apply waiting steps that fit now or were overtaken, until only early ones are left."""
     at = position_of(file)
     for told in file.early:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.procedure import Position, Procedure
+from services.casework.procedures.procedure import CaseProcedure, Position
 from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step, Track
 
@@ -59,12 +59,12 @@ DUTIES: dict[Track, tuple[StepDuty, ...]] = {
 }
 
 
-def duties_at(procedure: Procedure, at: Position) -> tuple[StepDuty, ...]:
+def duties_at(procedure: CaseProcedure, at: Position) -> tuple[StepDuty, ...]:
     """List what is owed while a case stands here."""
     here = (at.state, *at.marks)
     return tuple(duty for duty in DUTIES[procedure.track] if duty.on in here)
 
 
-def needs_clock(procedure: Procedure, at: Position) -> bool:
+def needs_clock(procedure: CaseProcedure, at: Position) -> bool:
     """Tell whether a clock must run here: somebody owes a step."""
     return bool(duties_at(procedure, at))

@@ -50,7 +50,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Procedure:
+class CaseProcedure:
     """A table of moves; what nobody may do is simply not in it."""
 
     track: Track

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import Enum
 
-from services.casework.procedures.procedure import Move, Position, Procedure
+from services.casework.procedures.procedure import CaseProcedure, Move, Position
 from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import NotYoursError
@@ -18,7 +18,7 @@ class NewsFit(Enum):
 
 
 def fit_remote_step(
-    procedure: Procedure,
+    procedure: CaseProcedure,
     at: Position,
     step: Step,
     organ: Organ,
@@ -44,7 +44,7 @@ def fit_remote_step(
     return NewsFit.OVERTAKEN, at
 
 
-def known_to(procedure: Procedure, listener: Organ) -> frozenset[CaseMark]:
+def known_to(procedure: CaseProcedure, listener: Organ) -> frozenset[CaseMark]:
     """List the marks that an organ knows of: set by what it does or is told."""
     return frozenset(
         mark for move in procedure.moves if _reaches(move, listener) for mark in move.sets
@@ -67,7 +67,7 @@ def _fitting(moves: list[Move], at: Position, known: frozenset[CaseMark]) -> Mov
 
 
 def _others_lead(
-    procedure: Procedure, start: Position, listener: Organ, known: frozenset[CaseMark]
+    procedure: CaseProcedure, start: Position, listener: Organ, known: frozenset[CaseMark]
 ) -> Iterator[Position]:
     """List where others may lead a case without the listener doing anything."""
     others = [

@@ -1,7 +1,7 @@
 """The event that publishes a step without names."""
 
-from services.casework.procedures.case_file import CaseFile, RecordedStep
-from services.casework.procedures.procedure import Procedure
+from services.casework.procedures.case_file import ProcedureFile, RecordedStep
+from services.casework.procedures.procedure import CaseProcedure
 from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, CaseStepTaken, Complexity, Step
 
@@ -9,8 +9,8 @@ PROCURATORATE = "procuratorate"
 
 
 def step_taken_event(
-    procedure: Procedure,
-    file: CaseFile,
+    procedure: CaseProcedure,
+    file: ProcedureFile,
     taken: RecordedStep,
     *,
     case_id: str,
@@ -39,7 +39,7 @@ def _name_of(organ: Organ, referred_by: str) -> str:
     return names.get(organ, PROCURATORATE)
 
 
-def _complexity_of(file: CaseFile) -> Complexity:
+def _complexity_of(file: ProcedureFile) -> Complexity:
     if CaseMark.MAJOR in file.marks:
         return Complexity.MAJOR
     return Complexity.NEEDS_CHECK if CaseMark.NEEDS_CHECK in file.marks else Complexity.ORDINARY

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Protocol
 
-from services.casework.procedures.case_file import CaseFile, RecordedStep, position_of
-from services.casework.procedures.procedure import Procedure
+from services.casework.procedures.case_file import ProcedureFile, RecordedStep, position_of
+from services.casework.procedures.procedure import CaseProcedure
 from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step
 from services.casework.timelines.domain import CaseStepRecord, KeptClock
@@ -17,7 +17,7 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 PROCURATORATE = "procuratorate"
 
 
-class CaseForTimeline(CaseFile, Protocol):
+class CaseForTimeline(ProcedureFile, Protocol):
     """What a file tells beside its procedure."""
 
     @property
@@ -38,7 +38,7 @@ class CaseForTimeline(CaseFile, Protocol):
 
 
 def build_timeline(
-    procedure: Procedure,
+    procedure: CaseProcedure,
     file: CaseForTimeline,
     title: str,
     referred_by: str,
@@ -74,7 +74,7 @@ def urgency(clock: KeptClock) -> tuple[bool, datetime, datetime]:
 
 
 def _entries(
-    procedure: Procedure,
+    procedure: CaseProcedure,
     file: CaseForTimeline,
     referred_by: str,
     steps: Iterable[CaseStepRecord],
@@ -104,7 +104,7 @@ def _without_repetitions(
 
 
 def _entry(
-    procedure: Procedure,
+    procedure: CaseProcedure,
     taken: RecordedStep,
     known: CaseStepRecord | None,
     clocks: tuple[KeptClock, ...],
@@ -126,7 +126,7 @@ def _entry(
 
 
 def _alone(
-    procedure: Procedure, known: CaseStepRecord, referred_by: str, clocks: tuple[KeptClock, ...]
+    procedure: CaseProcedure, known: CaseStepRecord, referred_by: str, clocks: tuple[KeptClock, ...]
 ) -> Entry:
     """Show a step that was told but stands in no line of this file."""
     organ = _organ_of(known.taken_by, referred_by)
@@ -158,7 +158,7 @@ def _ended(known: CaseStepRecord | None, clocks: tuple[KeptClock, ...]) -> tuple
     )
 
 
-def _basis(procedure: Procedure, step: Step, organ: Organ) -> str:
+def _basis(procedure: CaseProcedure, step: Step, organ: Organ) -> str:
     found = (move.basis for move in procedure.of(step) if move.organ is organ)
     return next(found, "")
 

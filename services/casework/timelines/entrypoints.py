@@ -9,7 +9,7 @@ from services.casework.issued_papers.facts import facts_of_case, facts_of_detent
 from services.casework.issued_papers.messages import IssuePaper
 from services.casework.issued_papers.views import CasePapers
 from services.casework.steps.messages import CaseStepTaken
-from services.casework.timelines.case_views import CaseViews
+from services.casework.timelines.case_reader import CaseReader
 from services.casework.timelines.domain import TOLD, ClockEvent, KeptClock
 from services.casework.timelines.duty_list import clocks_of, duties_of
 from services.casework.timelines.handlers import note_own_clock, note_own_step
@@ -23,8 +23,8 @@ from shared.web import READERS, Role, http
 NAMED_ORGANS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 CASE, DETENTION = "/v1/cases/<case_id>", "/v1/detentions/<case_id>"
 
-CASES = CaseViews(timeline_of_case, facts_of_case)
-DETENTIONS = CaseViews(timeline_of_detention, facts_of_detention)
+CASES = CaseReader(timeline_of_case, facts_of_case)
+DETENTIONS = CaseReader(timeline_of_detention, facts_of_detention)
 
 
 class CaseViewRoutes(Department):

@@ -8,7 +8,7 @@ from services.casework.cases.domain import Case
 from services.casework.detentions.domain import Detention
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.procedure import Procedure
+from services.casework.procedures.procedure import CaseProcedure
 from services.casework.timelines.builder import CaseForTimeline, build_timeline
 from services.casework.timelines.domain import CaseStepRecord, KeptClock
 from services.casework.timelines.titles import case_title, detention_title
@@ -39,7 +39,7 @@ def timeline_of_detention(work: HandlerRunner, case_id: str) -> Timeline:
 
 def timeline_of_file(
     work: HandlerRunner,
-    procedure: Procedure,
+    procedure: CaseProcedure,
     file: CaseForTimeline,
     title: str,
     referred_by: str,

@@ -16,7 +16,7 @@ from services.casework.procedures.authorization import (
     refusal_reason,
 )
 from services.casework.procedures.dates import why_impossible
-from services.casework.procedures.procedure import Procedure
+from services.casework.procedures.procedure import CaseProcedure
 from services.casework.steps.messages import Step
 from services.casework.timelines.domain import CaseStepRecord
 from services.casework.timelines.views import Disbelieved
@@ -29,7 +29,7 @@ Filed = tuple[Step, str]
 class StepFilter:
     """The steps of a case that are accepted so far, and those refused with the reason."""
 
-    table: Procedure
+    table: CaseProcedure
     case: CaseViews
     began_at: datetime | None = None
     accepted: list[CaseStepRecord] = field(default_factory=list)
@@ -76,7 +76,10 @@ class StepFilter:
 
 
 def filter_steps(
-    table: Procedure, referred_by: str, steps: Iterable[CaseStepRecord], filed: Iterable[Filed] = ()
+    table: CaseProcedure,
+    referred_by: str,
+    steps: Iterable[CaseStepRecord],
+    filed: Iterable[Filed] = (),
 ) -> tuple[tuple[CaseStepRecord, ...], tuple[Disbelieved, ...]]:
     """Tell apart which steps of a case are accepted and which are not.
 

@@ -13,7 +13,7 @@ from services.casework.procedures.authorization import (
 )
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.procedure import Position, Procedure
+from services.casework.procedures.procedure import CaseProcedure, Position
 from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step, Track
 from services.coordination.clocks.observed import ObservedEvent, SeenPosition
@@ -107,7 +107,7 @@ def opens(event: ObservedEvent) -> bool:
     return _step(event) is OPENING[Track(event.said["track"])] and may_take(event)
 
 
-def _table(parties: tuple[str, ...]) -> Procedure:
+def _table(parties: tuple[str, ...]) -> CaseProcedure:
     return criminal_of(parties[0]) if Track(parties[2]) is Track.CRIMINAL else DETENTION
 
 
@@ -121,7 +121,7 @@ def _step(event: ObservedEvent) -> Step:
     return Step(event.said["step"])
 
 
-def _position(table: Procedure, kept: SeenPosition) -> Position:
+def _position(table: CaseProcedure, kept: SeenPosition) -> Position:
     state = type(table.first)(kept.state)
     return Position(state, frozenset(CaseMark(mark) for mark in kept.marks))
 

@@ -20,7 +20,7 @@ from shared.delivery import HandlerRunner
 
 
 @dataclass(frozen=True, slots=True)
-class CaseViews:
+class CaseReader:
     """How a department reads the timeline of a case and the facts that its papers show."""
 
     timeline: Callable[[HandlerRunner, str], Timeline]
