@@ -58,7 +58,9 @@ def walk(procedure, referrer, seed, length):
         where = move.leads(where)
         organ = move.organ
         if organ is Organ.PROCURATORATE:
-            voices = [one for one in (Organ.REFERRER, Organ.PUBLIC_SECURITY) if one in move.told]
+            voices = [
+                one for one in (Organ.REFERRER, Organ.PUBLIC_SECURITY) if one in move.informed
+            ]
             organ = chance.choice(voices)
         publisher = {Organ.REFERRER: referrer}.get(organ, POLICE)
         yield publisher, told(procedure, referrer, move.step, move.organ, when, where)

@@ -145,7 +145,7 @@ def test_a_step_taken_twice_is_refused_unless_the_law_lets_it_come_again(procedu
 @pytest.mark.parametrize("procedure", [ENVIRONMENTAL, DETENTION], ids=["criminal", "detention"])
 def test_news_of_a_step_fits_waits_or_was_overtaken_and_never_breaks(procedure):
     """Whatever another organ says it did is taken or kept."""
-    told = [(m, to) for m in procedure.moves for to in m.told]
+    told = [(m, to) for m in procedure.moves for to in m.informed]
     for position in some_of(procedure):
         for move, listener in told:
             standing, after = fit_remote_step(procedure, position, move.step, move.organ, listener)

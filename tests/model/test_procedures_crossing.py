@@ -54,7 +54,7 @@ def what_may_follow(procedure, affair, most):
 
 def referrer_acts(move, affair, most):
     stale = move.step in ANSWERS and any(step in DECISIONS for step in affair.to_referrer)
-    told = ((move.step, stale),) if POLICE in move.told else ()
+    told = ((move.step, stale),) if POLICE in move.informed else ()
     if len(affair.to_police) < most:
         yield replace(affair, ours=move.leads(affair.ours), to_police=affair.to_police + told)
 
@@ -66,7 +66,7 @@ def police_act(move, affair, most):
     yield replace(
         affair,
         theirs=move.leads(affair.theirs),
-        to_referrer=affair.to_referrer + ((move.step,) if REFERRER in move.told else ()),
+        to_referrer=affair.to_referrer + ((move.step,) if REFERRER in move.informed else ()),
         to_police=tuple(
             (step, stale or (replaced and step in ANSWERS)) for step, stale in affair.to_police
         ),
@@ -74,10 +74,10 @@ def police_act(move, affair, most):
 
 
 def prosecutor_acts(procedure, move, affair, most):
-    if POLICE not in move.told or len(affair.from_prosecutor) == most:
+    if POLICE not in move.informed or len(affair.from_prosecutor) == most:
         return
     _, theirs = fit_remote_step(procedure, affair.theirs, move.step, PROSECUTOR, POLICE)
-    told = (move.step,) if REFERRER in move.told else ()
+    told = (move.step,) if REFERRER in move.informed else ()
     yield replace(affair, theirs=theirs, from_prosecutor=affair.from_prosecutor + told)
 
 

@@ -129,7 +129,7 @@ def _may_tell(table: CaseProcedure, step: Step, organ: Organ, speaker: Organ) ->
         return False
     if speaker is organ or organ is not Organ.PROCURATORATE:
         return speaker is organ
-    return any(speaker in move.told for move in table.of(step) if move.organ is organ)
+    return any(speaker in move.informed for move in table.of(step) if move.organ is organ)
 
 
 def _seen(
@@ -162,7 +162,7 @@ def _leads(
     )
     if viewer is organ:
         return tuple(move.leads(at) for move in moves if move.fits(at))[:1]
-    if not any(viewer in move.told for move in moves):
+    if not any(viewer in move.informed for move in moves):
         return ()
     standing, there = fit_remote_step(table, at, taken.step, organ, viewer, taken.marking)
     return (there,) if standing is NewsFit.FITS else ()

@@ -87,11 +87,11 @@ def decision_of(file: ProcedureFile) -> str | None:
     return decision.document_number if decision else None
 
 
-def answers_replaced_decision(file: ProcedureFile, told: RecordedStep, listener: Organ) -> bool:
+def answers_replaced_decision(file: ProcedureFile, remote: RecordedStep, listener: Organ) -> bool:
     """Return whether public security has replaced the decision that a step answers."""
-    if listener is not Organ.PUBLIC_SECURITY or told.about is None:
+    if listener is not Organ.PUBLIC_SECURITY or remote.about is None:
         return False
-    return not same(told.about, decision_of(file))
+    return not same(remote.about, decision_of(file))
 
 
 def record_own_step(
@@ -111,34 +111,34 @@ def record_own_step(
 
 
 def record_remote_step(
-    procedure: CaseProcedure, file: F, told: RecordedStep, listener: Organ, effect: Effect[F]
+    procedure: CaseProcedure, file: F, remote: RecordedStep, listener: Organ, effect: Effect[F]
 ) -> F:
     """Record a step of another organ and those that waited for it; a known step changes nothing.
 
     The same words may tell of another step, as a second receipt after a case was forwarded: what
-    fits now is new, and what does not fit and was told before is known.
+    fits now is new, and what does not fit and was reported before is known.
     """
     at = position_of(file)
-    standing, _ = fit_remote_step(procedure, at, told.step, told.organ, listener, told.marking)
-    known = any(told.is_same_as(other) for other in (*file.history, *file.early))
-    if known and standing is not NewsFit.FITS:
+    fit, _ = fit_remote_step(procedure, at, remote.step, remote.organ, listener, remote.marking)
+    known = any(remote.is_same_as(other) for other in (*file.history, *file.early))
+    if known and fit is not NewsFit.FITS:
         return file
-    return apply_waiting(procedure, replace(file, early=(*file.early, told)), listener, effect)
+    return apply_waiting(procedure, replace(file, early=(*file.early, remote)), listener, effect)
 
 
 def apply_waiting(procedure: CaseProcedure, file: F, listener: Organ, effect: Effect[F]) -> F:
     """Apply waiting steps that fit now or were overtaken, until only early ones are left."""
     at = position_of(file)
-    for told in file.early:
-        standing, after = fit_remote_step(
-            procedure, at, told.step, told.organ, listener, told.marking
+    for remote in file.early:
+        fit, after = fit_remote_step(
+            procedure, at, remote.step, remote.organ, listener, remote.marking
         )
-        if answers_replaced_decision(file, told, listener):
-            standing, after = NewsFit.OVERTAKEN, at
-        if standing is NewsFit.EARLY:
+        if answers_replaced_decision(file, remote, listener):
+            fit, after = NewsFit.OVERTAKEN, at
+        if fit is NewsFit.EARLY:
             continue
-        rest = tuple(other for other in file.early if other is not told)
-        kept = replace(told, overtaken=standing is NewsFit.OVERTAKEN)
+        rest = tuple(other for other in file.early if other is not remote)
+        kept = replace(remote, overtaken=fit is NewsFit.OVERTAKEN)
         moved = effect(_with_step(replace(file, early=rest), after, kept), kept)
         return apply_waiting(procedure, moved, listener, effect)
     return file

@@ -24,7 +24,7 @@ RECEIVING = (
         S.RECEIPTED,
         "17号 7; 310号 7",
         by=R.REGISTRAR,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
     move(
         Step.SUPPLEMENT_REQUESTED,
@@ -35,7 +35,7 @@ RECEIVING = (
         by=CLERKS,
         bars=M.SUPPLEMENT_DUE,
         sets=M.SUPPLEMENT_DUE,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
     move(
         Step.FORWARDED,
@@ -45,7 +45,7 @@ RECEIVING = (
         "17号 9; 310号 7",
         by=CLERKS,
         clears=(M.NEEDS_CHECK, M.MAJOR),
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
     move(
         Step.NOT_COMPETENT,
@@ -55,7 +55,7 @@ RECEIVING = (
         "17号 9",
         by=R.HEAD,
         clears=(M.SUPPLEMENT_DUE, M.NEEDS_CHECK, M.MAJOR, M.REASONS_DUE, M.REASONS_GIVEN),
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
 )
 
@@ -69,7 +69,7 @@ EXTENDING = (
         by=(R.INVESTIGATOR, R.HEAD),
         bars=(M.NEEDS_CHECK, M.MAJOR),
         sets=M.NEEDS_CHECK,
-        told=REFERRER,
+        informed=REFERRER,
     ),
     move(
         Step.CHECK_EXTENDED,
@@ -81,7 +81,7 @@ EXTENDING = (
         bars=M.MAJOR,
         clears=M.NEEDS_CHECK,
         sets=M.MAJOR,
-        told=REFERRER,
+        informed=REFERRER,
     ),
 )
 """Only cases of the environment bureau know more than three days [17号 9; 310号 8]."""
@@ -96,7 +96,7 @@ DECIDING = (
         by=R.HEAD,
         clears=REOPENED,
         sets=(M.NOTICE_DUE, M.ITEMS_DUE),
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
     move(
         Step.FILED,
@@ -108,7 +108,7 @@ DECIDING = (
         needs=M.FILING_DUE,
         clears=REOPENED,
         sets=(M.NOTICE_DUE, M.ITEMS_DUE),
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
     move(
         Step.NOT_FILED,
@@ -119,7 +119,7 @@ DECIDING = (
         by=R.HEAD,
         clears=STILL_UNFILED,
         sets=M.NOTICE_DUE,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
     move(
         Step.WITHDRAWN,
@@ -130,7 +130,7 @@ DECIDING = (
         by=R.HEAD,
         clears=REOPENED,
         sets=M.NOTICE_DUE,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
     move(
         Step.NOTIFIED,
@@ -142,7 +142,7 @@ DECIDING = (
         needs=M.NOTICE_DUE,
         clears=M.NOTICE_DUE,
         sets=M.NOTIFIED,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
     move(
         Step.ENTERED,
@@ -161,7 +161,7 @@ DECIDING = (
         by=R.INVESTIGATOR,
         bars=M.REFERRER_ANSWER_DUE,
         sets=M.REFERRER_ANSWER_DUE,
-        told=REFERRER,
+        informed=REFERRER,
     ),
     move(
         Step.CONSULTATION_ANSWERED,
@@ -172,6 +172,6 @@ DECIDING = (
         by=R.INVESTIGATOR,
         needs=M.POLICE_ANSWER_DUE,
         clears=M.POLICE_ANSWER_DUE,
-        told=REFERRER,
+        informed=REFERRER,
     ),
 )

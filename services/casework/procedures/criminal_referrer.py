@@ -43,7 +43,7 @@ REFERRING = (
         "17号 6; 310号 5-6",
         by=R.OFFICER,
         clears=M.DEMANDED,
-        told=TO_POLICE,
+        informed=TO_POLICE,
     ),
     move(
         Step.SUPPLEMENTED,
@@ -54,7 +54,7 @@ REFERRING = (
         by=R.OFFICER,
         needs=M.SUPPLEMENT_DUE,
         clears=M.SUPPLEMENT_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
     move(
         Step.SUPPLEMENT_IMPOSSIBLE,
@@ -65,7 +65,7 @@ REFERRING = (
         by=R.OFFICER,
         needs=M.SUPPLEMENT_DUE,
         clears=M.SUPPLEMENT_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
     move(
         Step.ITEMS_HANDED,
@@ -76,7 +76,7 @@ REFERRING = (
         by=R.OFFICER,
         needs=(M.ITEMS_DUE, M.NOTIFIED),
         clears=M.ITEMS_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
     move(
         Step.RECONSIDERATION_REQUESTED,
@@ -88,7 +88,7 @@ REFERRING = (
         needs=M.NOTIFIED,
         bars=(M.RECONSIDERATION_DUE, M.UPHELD, M.CLOSED),
         sets=M.RECONSIDERATION_DUE,
-        told=TO_POLICE,
+        informed=TO_POLICE,
     ),
     move(
         Step.SUPERVISION_SUGGESTED,
@@ -100,7 +100,7 @@ REFERRING = (
         needs=M.UPHELD,
         bars=(M.SUGGESTED, M.CLOSED),
         sets=M.SUGGESTED,
-        told=PROSECUTOR,
+        informed=PROSECUTOR,
     ),
     move(
         Step.SUPERVISION_SUGGESTED,
@@ -111,7 +111,7 @@ REFERRING = (
         by=R.OFFICER,
         bars=(M.SUGGESTED, M.CLOSED),
         sets=M.SUGGESTED,
-        told=PROSECUTOR,
+        informed=PROSECUTOR,
     ),
     move(
         Step.ADMIN_ACCEPTED,
@@ -123,7 +123,7 @@ REFERRING = (
         needs=M.ADMIN_RETURNED,
         clears=M.ADMIN_RETURNED,
         sets=M.ADMIN_ACCEPTED,
-        told=POLICE,
+        informed=POLICE,
     ),
     move(
         Step.CLOSED,
@@ -167,7 +167,7 @@ REFERRING = (
         by=R.OFFICER,
         bars=M.POLICE_ANSWER_DUE,
         sets=M.POLICE_ANSWER_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
     move(
         Step.CONSULTATION_ANSWERED,
@@ -178,6 +178,6 @@ REFERRING = (
         by=R.OFFICER,
         needs=M.REFERRER_ANSWER_DUE,
         clears=M.REFERRER_ANSWER_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
 )

@@ -26,7 +26,7 @@ CONTESTED = (
         needs=M.RECONSIDERATION_DUE,
         clears=M.RECONSIDERATION_DUE,
         sets=M.UPHELD,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
     move(
         Step.RECONSIDERATION_CHANGED,
@@ -38,7 +38,7 @@ CONTESTED = (
         needs=M.RECONSIDERATION_DUE,
         clears=REOPENED,
         sets=(M.NOTICE_DUE, M.ITEMS_DUE),
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
     move(
         Step.REASONS_GIVEN,
@@ -50,7 +50,7 @@ CONTESTED = (
         needs=M.REASONS_DUE,
         clears=M.REASONS_DUE,
         sets=M.REASONS_GIVEN,
-        told=PROSECUTOR,
+        informed=PROSECUTOR,
     ),
     move(
         Step.INVESTIGATION_SUPPLEMENTED,
@@ -61,7 +61,7 @@ CONTESTED = (
         by=R.INVESTIGATOR,
         needs=M.INVESTIGATION_DUE,
         clears=M.INVESTIGATION_DUE,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
     move(
         Step.RETURNED_FOR_ADMIN,
@@ -73,7 +73,7 @@ CONTESTED = (
         bars=(M.ADMIN_RETURNED, M.ADMIN_ACCEPTED, M.FILING_DUE),
         clears=M.CLOSED,
         sets=M.ADMIN_RETURNED,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
 )
 
@@ -85,7 +85,7 @@ SUPERVISED = (
         None,
         "17号 14",
         sets=M.DEMANDED,
-        told=REFERRER,
+        informed=REFERRER,
     ),
     move(
         Step.TRANSFER_DEMANDED,
@@ -94,7 +94,7 @@ SUPERVISED = (
         S.REPORTED,
         "17号 14",
         sets=M.DEMANDED,
-        told=REFERRER,
+        informed=REFERRER,
     ),
     move(
         Step.REASONS_REQUIRED,
@@ -104,7 +104,7 @@ SUPERVISED = (
         "proc01.10",
         bars=(M.REASONS_DUE, M.REASONS_GIVEN, M.FILING_DUE),
         sets=M.REASONS_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
     move(
         Step.FILING_ORDERED,
@@ -116,7 +116,7 @@ SUPERVISED = (
         bars=M.FILING_DUE,
         clears=M.REASONS_GIVEN,
         sets=M.FILING_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
     move(
         Step.SUPERVISION_ENDED,
@@ -126,7 +126,7 @@ SUPERVISED = (
         "proc01.10",
         needs=M.REASONS_GIVEN,
         clears=M.REASONS_GIVEN,
-        told=POLICE,
+        informed=POLICE,
     ),
     move(
         Step.INVESTIGATION_RETURNED,
@@ -136,7 +136,7 @@ SUPERVISED = (
         "17号 19",
         bars=M.INVESTIGATION_DUE,
         sets=M.INVESTIGATION_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
     move(
         Step.CHARGED,
@@ -145,7 +145,7 @@ SUPERVISED = (
         S.CHARGED,
         "17号 34",
         clears=(*REOPENED, *ADMIN, M.NOTICE_DUE),
-        told=(POLICE, REFERRER),
+        informed=(POLICE, REFERRER),
     ),
     move(
         Step.NOT_PROSECUTED,
@@ -154,7 +154,7 @@ SUPERVISED = (
         S.NOT_PROSECUTED,
         "17号 18",
         clears=(*REOPENED, M.NOTICE_DUE),
-        told=(POLICE, REFERRER),
+        informed=(POLICE, REFERRER),
     ),
     move(
         Step.NON_PROSECUTION_TOLD,
@@ -162,6 +162,6 @@ SUPERVISED = (
         S.NOT_PROSECUTED,
         None,
         "17号 18",
-        told=REFERRER,
+        informed=REFERRER,
     ),
 )

@@ -38,10 +38,10 @@ def check_not_in_future(day: date, uow: UnitOfWork) -> None:
         raise ImpossibleDayError(f"办理日期 {day} 晚于告知之日 {told_on}，未予采信，请核对")
 
 
-def check_step_day(told: RecordedStep, since: date, uow: UnitOfWork) -> None:
+def check_step_day(step: RecordedStep, since: date, uow: UnitOfWork) -> None:
     """Refuse a day outside of the case's own time, which began on `since`; `ImpossibleDayError`."""
-    check_not_in_future(told.on, uow)
-    if told.on < since - LEEWAY:
+    check_not_in_future(step.on, uow)
+    if step.on < since - LEEWAY:
         raise ImpossibleDayError(
-            f"“{told.step}”的办理日期 {told.on} 早于案件的起始日期 {since}，未予采信，请核对"
+            f"“{step.step}”的办理日期 {step.on} 早于案件的起始日期 {since}，未予采信，请核对"
         )

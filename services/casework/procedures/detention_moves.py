@@ -35,7 +35,7 @@ REFERRING = (
         by=R.HEAD,
         unlike=(DRAFT, UNIT, LEGAL),
     ),
-    move(Step.SENT, REFERRER, S.APPROVED, S.SENT, "853号 11-12", by=R.OFFICER, told=POLICE),
+    move(Step.SENT, REFERRER, S.APPROVED, S.SENT, "853号 11-12", by=R.OFFICER, informed=POLICE),
     move(
         Step.SUPPLEMENTED,
         REFERRER,
@@ -45,7 +45,7 @@ REFERRING = (
         by=R.OFFICER,
         needs=M.SUPPLEMENT_DUE,
         clears=M.SUPPLEMENT_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
     move(
         Step.CLOSED,
@@ -71,7 +71,7 @@ REFERRING = (
 )
 
 RECEIVING = (
-    move(Step.RECEIPTED, POLICE, S.SENT, S.RECEIPTED, RECORD, by=R.REGISTRAR, told=REFERRER),
+    move(Step.RECEIPTED, POLICE, S.SENT, S.RECEIPTED, RECORD, by=R.REGISTRAR, informed=REFERRER),
     move(
         Step.SUPPLEMENT_REQUESTED,
         POLICE,
@@ -81,9 +81,9 @@ RECEIVING = (
         by=CLERKS,
         bars=M.SUPPLEMENT_DUE,
         sets=M.SUPPLEMENT_DUE,
-        told=REFERRER,
+        informed=REFERRER,
     ),
-    move(Step.FORWARDED, POLICE, S.RECEIPTED, S.SENT, RECORD, by=CLERKS, told=REFERRER),
+    move(Step.FORWARDED, POLICE, S.RECEIPTED, S.SENT, RECORD, by=CLERKS, informed=REFERRER),
     move(
         Step.NOT_COMPETENT,
         POLICE,
@@ -92,7 +92,7 @@ RECEIVING = (
         RECORD,
         by=R.HEAD,
         clears=M.SUPPLEMENT_DUE,
-        told=REFERRER,
+        informed=REFERRER,
     ),
     move(
         Step.DETAINED,
@@ -103,7 +103,7 @@ RECEIVING = (
         by=R.HEAD,
         clears=M.SUPPLEMENT_DUE,
         sets=M.COPY_DUE,
-        told=REFERRER,
+        informed=REFERRER,
     ),
     move(
         Step.DECISION_COPIED,
@@ -115,7 +115,7 @@ RECEIVING = (
         needs=M.COPY_DUE,
         clears=M.COPY_DUE,
         sets=M.COPIED,
-        told=REFERRER,
+        informed=REFERRER,
     ),
     move(
         Step.REJECTED,
@@ -125,6 +125,6 @@ RECEIVING = (
         "853号 15",
         by=R.HEAD,
         clears=M.SUPPLEMENT_DUE,
-        told=REFERRER,
+        informed=REFERRER,
     ),
 )

@@ -31,7 +31,7 @@ def move(
     bars: CaseMark | tuple[CaseMark, ...] = (),
     sets: CaseMark | tuple[CaseMark, ...] = (),
     clears: CaseMark | tuple[CaseMark, ...] = (),
-    told: Organ | tuple[Organ, ...] = (),
+    informed: Organ | tuple[Organ, ...] = (),
     unlike: tuple[Step, ...] = (),
 ) -> Move:
     """Write one line of a procedure."""
@@ -46,6 +46,6 @@ def move(
         bars=as_set(bars),
         sets=as_set(sets),
         clears=as_set(clears),
-        told=as_set(told),
+        informed=as_set(informed),
         unlike=unlike,
     )

@@ -21,7 +21,7 @@ class Move:
     """One line of a procedure: who may take a step, from where, with what effect.
 
     `target` None leaves the state as it is. `needs` must hold and `bars` must not; the step then
-    `sets` and `clears` marks. `told` are the other organs that hear of it,
+    `sets` and `clears` marks. `informed` are the other organs that learn of it,
     by a letter or only as a step without names; `unlike` names earlier steps that somebody else
     must have taken.
     """
@@ -36,7 +36,7 @@ class Move:
     bars: frozenset[CaseMark] = frozenset()
     sets: frozenset[CaseMark] = frozenset()
     clears: frozenset[CaseMark] = frozenset()
-    told: frozenset[Organ] = frozenset()
+    informed: frozenset[Organ] = frozenset()
     unlike: tuple[Step, ...] = ()
 
     def fits(self, at: Position, known: frozenset[CaseMark] = frozenset(CaseMark)) -> bool:

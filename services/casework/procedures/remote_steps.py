@@ -52,7 +52,7 @@ def known_to(procedure: CaseProcedure, listener: Organ) -> frozenset[CaseMark]:
 
 
 def _reaches(move: Move, listener: Organ) -> bool:
-    return listener is move.organ or listener in move.told
+    return listener is move.organ or listener in move.informed
 
 
 def _fitting(moves: list[Move], at: Position, known: frozenset[CaseMark]) -> Move | None:
