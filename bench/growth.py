@@ -45,12 +45,12 @@ def grow(curves: Curves, say: Say) -> dict[str, Any]:
     return found
 
 
-def _point(rooms: Rooms, curve: str, at: int, count: int, say: Say) -> dict[str, Any]:
-    say(f"{curve} {at:,}: {count} events …")
-    with rooms.room(f"growth.{curve}.{at}") as room:
-        flow = MEASURES[curve](room, count, at)
+def _point(rooms: Rooms, curve: str, point: int, count: int, say: Say) -> dict[str, Any]:
+    say(f"{curve} {point:,}: {count} events …")
+    with rooms.room(f"growth.{curve}.{point}") as room:
+        flow = MEASURES[curve](room, count, point)
     say(f"  {flow.events_per_s:,.0f} events a second; memory in MB: {flow.memory_mb}")
-    return {"at": at, "events_per_s": flow.events_per_s, **asdict(flow)}
+    return {"at": point, "events_per_s": flow.events_per_s, **asdict(flow)}
 
 
 def _partitions(room: Room, count: int, partitions: int) -> Throughput:

@@ -29,11 +29,10 @@ def page(found: Iterable[DeclaredMetric]) -> str:
     return HEAD + "\n".join(lines) + "\n" + total
 
 
-def _row(at: DeclaredMetric) -> str:
-    labels = ", ".join(at.labels)
-    return (
-        f"| `{at.name}` | {at.kind} | {at.unit} | {labels} | {_rounded(at.series)} | {at.about} |"
-    )
+def _row(metric: DeclaredMetric) -> str:
+    labels, series = ", ".join(metric.labels), _rounded(metric.series)
+    about = metric.about
+    return f"| `{metric.name}` | {metric.kind} | {metric.unit} | {labels} | {series} | {about} |"
 
 
 def _rounded(number: int) -> str:

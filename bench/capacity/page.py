@@ -140,17 +140,17 @@ def _scaled(machine: MeasuredMachine, left: Bytes) -> str:
     return _table(COLUMNS, rows)
 
 
-def _row(name: str, at: Need) -> tuple[str, ...]:
+def _row(name: str, size: Need) -> tuple[str, ...]:
     return (
         name,
-        f"{at.cities:,}",
-        f"{at.events_a_year:,}",
-        f"{at.peak_effects_per_s:,.2f}",
-        str(at.speed_nodes),
-        str(at.partitions),
-        f"{at.memory_gib:,.1f} GiB",
-        f"{at.data_gib_a_year:,.2f} GiB",
-        f"{at.contents_gib_a_year:,.1f} GiB",
+        f"{size.cities:,}",
+        f"{size.events_a_year:,}",
+        f"{size.peak_effects_per_s:,.2f}",
+        str(size.speed_nodes),
+        str(size.partitions),
+        f"{size.memory_gib:,.1f} GiB",
+        f"{size.data_gib_a_year:,.2f} GiB",
+        f"{size.contents_gib_a_year:,.1f} GiB",
     )
 
 

@@ -57,13 +57,13 @@ def compare_predictions(measured: dict[str, Any], figures: Figures) -> list[Comp
 
 
 def _at_rate(
-    figures: Figures, bounds: Engine, name: str, told: dict[str, float]
+    figures: Figures, bounds: Engine, name: str, measured: dict[str, float]
 ) -> Iterator[Comparison]:
     rate = float(name)
-    run = at_rate(figures, bounds, rate, min(told["acts"] / rate, LONGEST_S))
+    run = at_rate(figures, bounds, rate, min(measured["acts"] / rate, LONGEST_S))
     fits = name == FITTED_AT
-    yield Comparison(f"{name}/s, median", "ms", _ms(run, 0.5), told["p50_ms"], fits)
-    yield Comparison(f"{name}/s, 99 of 100", "ms", _ms(run, 0.99), told["p99_ms"])
+    yield Comparison(f"{name}/s, median", "ms", _ms(run, 0.5), measured["p50_ms"], fits)
+    yield Comparison(f"{name}/s, 99 of 100", "ms", _ms(run, 0.99), measured["p99_ms"])
 
 
 def _rates(measured: dict[str, Any]) -> dict[str, dict[str, float]]:

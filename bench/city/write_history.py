@@ -116,9 +116,14 @@ def main(count: int, store_pid: int) -> None:
     sys.stdout.write(json.dumps(found))
 
 
-def _row(at: dict) -> OutboxEvent:
+def _row(document: dict) -> OutboxEvent:
     return OutboxEvent(
-        at["_id"], at["subject"], at["sequence"], at["routing_key"], bytes(at["body"]), at["at"]
+        document["_id"],
+        document["subject"],
+        document["sequence"],
+        document["routing_key"],
+        bytes(document["body"]),
+        document["at"],
     )
 
 

@@ -8,14 +8,14 @@ from services.natural_resources.applications.messages import Procedure
 
 def apply(
     runner: FlowRunner,
-    at: Place,
+    place: Place,
     procedure: Procedure,
     wanted: str,
     what: str,
     wait_s: int | None = None,
 ) -> str:
     """Ask for a procedure on a place; tell the number of the application."""
-    body = at.application(procedure.value, wanted)
+    body = place.application(procedure.value, wanted)
     asked = runner.post("natural_resources", "/v1/applications", body, what, wait_s=wait_s)
     return str(asked["application_id"])
 

@@ -68,10 +68,10 @@ def run(runner: FlowRunner) -> None:
     _apply_in_an_outage(runner, clean)
 
 
-def _apply(runner: FlowRunner, at: Place, wanted: str) -> tuple[str, str]:
-    parcel = at.parcel("某某村民委员会", DRY_FARMLAND, wanted)
+def _apply(runner: FlowRunner, place: Place, wanted: str) -> tuple[str, str]:
+    parcel = place.parcel("某某村民委员会", DRY_FARMLAND, wanted)
     runner.post("natural_resources", "/v1/parcels", parcel, "登记宗地")
-    asked = apply(runner, at, Procedure.CHANGE_USE, wanted, f"受理申请：{at.name}变更用途")
+    asked = apply(runner, place, Procedure.CHANGE_USE, wanted, f"受理申请：{place.name}变更用途")
     expect_application_state(runner, asked, "待调查")
     plot_code = next(iter(application(runner, asked).get("plot_codes", [])), "")
     runner.expect_events(
@@ -80,8 +80,8 @@ def _apply(runner: FlowRunner, at: Place, wanted: str) -> tuple[str, str]:
     return asked, plot_code
 
 
-def _submit(runner: FlowRunner, plot_code: str, at: Place) -> str:
-    title = f"{at.name}土壤污染状况初步调查报告"
+def _submit(runner: FlowRunner, plot_code: str, place: Place) -> str:
+    title = f"{place.name}土壤污染状况初步调查报告"
     body = {
         "plot_code": plot_code,
         "title": title,
@@ -112,10 +112,10 @@ def _agree(
     runner.expect_events((OpinionGiven, plot_code), (SurveyReviewed, plot_code), *followed)
 
 
-def _apply_in_an_outage(runner: FlowRunner, at: Place) -> None:
+def _apply_in_an_outage(runner: FlowRunner, place: Place) -> None:
     with runner.outage("environment"):
         what = "生态环境局停机时受理申请：供应"
-        asked = apply(runner, at, Procedure.SUPPLY, OFFICES, what, AS_LONG_AS_CLERKS_WAIT_S)
+        asked = apply(runner, place, Procedure.SUPPLY, OFFICES, what, AS_LONG_AS_CLERKS_WAIT_S)
         expect_application_state(runner, asked, "待核验", "停机期间的申请")
     runner.expect_events((LandGateQueried, asked), (GateCleared, asked), (ProcedureApproved, asked))
     expect_application_state(runner, asked, "准予办理", "恢复后自动办结的申请")

@@ -49,41 +49,41 @@ def run(runner: FlowRunner) -> None:
     _apply_after(runner, at)
 
 
-def _apply_before(runner: FlowRunner, at: Place) -> str:
-    parcel = at.parcel("某某焦化有限公司", INDUSTRY, HOUSING)
+def _apply_before(runner: FlowRunner, place: Place) -> str:
+    parcel = place.parcel("某某焦化有限公司", INDUSTRY, HOUSING)
     runner.post("natural_resources", "/v1/parcels", parcel, "登记宗地")
-    runner.post("environment", "/v1/plots", at.plot(), "登记地块")
-    application = apply(runner, at, Procedure.CHANGE_USE, HOUSING, "受理申请：改为住宅用地")
+    runner.post("environment", "/v1/plots", place.plot(), "登记地块")
+    application = apply(runner, place, Procedure.CHANGE_USE, HOUSING, "受理申请：改为住宅用地")
     runner.expect_events(
         (LandGateQueried, application),
-        (SurveyRequired, at.plot_code),
+        (SurveyRequired, place.plot_code),
         (GateDeferred, application),
     )
     return application
 
 
-def _list(runner: FlowRunner, at: Place, in_hand: str) -> None:
-    body = at.plot() | {
+def _list(runner: FlowRunner, place: Place, in_hand: str) -> None:
+    body = place.plot() | {
         "pollutants": list(listed_row().pollutants),
         "document_number": "晋环函〔2026〕某某号",
         "registered_on": today(),
     }
-    code = at.plot_code
+    code = place.plot_code
     runner.post("environment", f"/v1/plots/{code}/registration", body, "转办省级公告：列入名录")
     runner.expect_events((PlotRegistered, code), (ProcedureStopped, in_hand), (PlotFrozen, code))
     expect_application_state(runner, in_hand, "已中止", "在办申请")
 
 
-def _try(runner: FlowRunner, at: Place, procedure: Procedure) -> None:
-    application = apply(runner, at, procedure, HOUSING, f"受理申请：{procedure.value}名录内地块")
+def _try(runner: FlowRunner, place: Place, procedure: Procedure) -> None:
+    application = apply(runner, place, procedure, HOUSING, f"受理申请：{procedure.value}名录内地块")
     runner.expect_events((ProcedureRefused, application))
     expect_application_state(runner, application, "不予办理")
 
 
-def _try_to_farm(runner: FlowRunner, at: Place) -> None:
+def _try_to_farm(runner: FlowRunner, place: Place) -> None:
     body = {
-        "county": at.county,
-        "area": at.area,
+        "county": place.county,
+        "area": place.area,
         "applicant": "某某村民委员会",
         "edible": True,
     }
@@ -96,14 +96,14 @@ def _try_to_farm(runner: FlowRunner, at: Place) -> None:
     )
 
 
-def _delist(runner: FlowRunner, at: Place, in_hand: str) -> None:
+def _delist(runner: FlowRunner, place: Place, in_hand: str) -> None:
     body = {
         "document_number": "晋环函〔2026〕某某移号",
         "delisted_on": today(),
         "conditions": CONDITIONS,
         "land_class": LandClass.FIRST.value,
     }
-    code = at.plot_code
+    code = place.plot_code
     runner.post("environment", f"/v1/plots/{code}/delisting", body, "转办省级公告：移出名录")
     runner.expect_events((PlotDelisted, code), (PlotUnfrozen, code), (ProcedureResumed, in_hand))
     expect_application_state(runner, in_hand, "准予办理", "中止后恢复的申请")
@@ -116,8 +116,8 @@ def _delist(runner: FlowRunner, at: Place, in_hand: str) -> None:
     )
 
 
-def _apply_after(runner: FlowRunner, at: Place) -> None:
-    application = apply(runner, at, Procedure.SUPPLY, HOUSING, "受理申请：移出后供应为住宅用地")
+def _apply_after(runner: FlowRunner, place: Place) -> None:
+    application = apply(runner, place, Procedure.SUPPLY, HOUSING, "受理申请：移出后供应为住宅用地")
     runner.expect_events(
         (LandGateQueried, application),
         (GateCleared, application),

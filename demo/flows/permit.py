@@ -54,17 +54,17 @@ def run(runner: FlowRunner) -> None:
     expect_application_state(runner, asked, "待调查")
 
 
-def _record(runner: FlowRunner, at: Place) -> None:
-    parcel = at.parcel(HOLDER, INDUSTRY, HOUSING)
+def _record(runner: FlowRunner, place: Place) -> None:
+    parcel = place.parcel(HOLDER, INDUSTRY, HOUSING)
     runner.post("natural_resources", "/v1/parcels", parcel, "登记宗地")
-    runner.post("environment", "/v1/plots", at.plot(), "登记地块")
+    runner.post("environment", "/v1/plots", place.plot(), "登记地块")
     permit = {
-        "number": at.permit_number,
+        "number": place.permit_number,
         "holder": HOLDER,
-        "credit_code": at.holder_code,
-        "county": at.county,
+        "credit_code": place.holder_code,
+        "county": place.county,
         "address": "平遥县古陶镇十九街村",
-        "plot_code": at.plot_code,
+        "plot_code": place.plot_code,
         "valid_until": "2029-12-31",
     }
     runner.post("environment", "/v1/permits", permit, "登记排污许可证")

@@ -80,13 +80,13 @@ def _format(suffix: str) -> Format:
     return Format(suffix)
 
 
-def _shown(kind: str, at: IssuedPaper | None) -> PaperShown:
+def _shown(kind: str, paper: IssuedPaper | None) -> PaperShown:
     about = PAPERS[kind]
-    if at is None:
+    if paper is None:
         return PaperShown(kind, about.title, about.basis, None, None, None, None, None)
-    hashes = (at.pdf_sha256 or None, at.docx_sha256)
+    hashes = (paper.pdf_sha256 or None, paper.docx_sha256)
     return PaperShown(
-        kind, about.title, about.basis, at.number, at.issued_at, at.issued_by, *hashes
+        kind, about.title, about.basis, paper.number, paper.issued_at, paper.issued_by, *hashes
     )
 
 

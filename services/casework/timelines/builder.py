@@ -173,19 +173,19 @@ def _organ_of(name: str, referred_by: str) -> Organ:
     return organs.get(name, Organ.PROCURATORATE)
 
 
-def _shown(at: KeptClock) -> ClockShown:
+def _shown(clock: KeptClock) -> ClockShown:
     return ClockShown(
-        obligation_id=at.obligation_id,
-        rule=at.rule,
-        title=at.title,
-        owner=at.owner,
-        state=at.state,
-        started_at=at.started_at,
-        due_at=at.due_at,
-        last_day=at.last_day,
-        late=at.late,
-        basis=at.basis,
-        explanation=at.explanation,
-        ended_at=at.ended_at,
-        reason=at.reason,
+        obligation_id=clock.obligation_id,
+        rule=clock.rule,
+        title=clock.title,
+        owner=clock.owner,
+        state=clock.state,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        last_day=clock.last_day,
+        late=clock.late,
+        basis=clock.basis,
+        explanation=clock.explanation,
+        ended_at=clock.ended_at,
+        reason=clock.reason,
     )

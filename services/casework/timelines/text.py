@@ -126,13 +126,13 @@ def _steps(seen: Row) -> Table:
     return table
 
 
-def _disbelieved(told: Iterable[Row]) -> Table:
+def _disbelieved(rows: Iterable[Row]) -> Table:
     """Draw what was told and not believed, with the reason."""
     title = "未采信的消息（不影响案件和期限）"
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", expand=True)
     for name in ("时间", "所称步骤", "所称办理", "发布", "未采信的原因"):
         table.add_column(name, overflow="fold")
-    for row in told:
+    for row in rows:
         by, publisher = (NAMES.get(name, name) for name in (row["by"], row["told_by"]))
         table.add_row(minute(row["at"]), row["step"], by, publisher, row["why"], style="red")
     return table

@@ -7,8 +7,8 @@ from services.coordination.bulletins.phrases import Told
 from shared.papers import Format, render
 
 
-def render_bulletin(told: Told, form: str) -> bytes:
+def render_bulletin(bulletin: Told, form: str) -> bytes:
     """Write a bulletin as md, html or pdf."""
     if form == "pdf":
-        return render(paper_of(told), Format.PDF).content
-    return (page(told) if form == "html" else markdown(told)).encode()
+        return render(paper_of(bulletin), Format.PDF).content
+    return (page(bulletin) if form == "html" else markdown(bulletin)).encode()

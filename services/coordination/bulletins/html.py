@@ -37,30 +37,31 @@ WIDTH, ROW, LABEL = 900, 30, 300
 TONES = (("in_time", "var(--good)"), ("late", "var(--late)"), ("overdue", "var(--bad)"))
 
 
-def page(told: Told) -> str:
+def page(bulletin: Told) -> str:
     """Write a bulletin."""
-    return "".join(_parts(told))
+    return "".join(_parts(bulletin))
 
 
-def _parts(told: Told) -> Iterator[str]:
+def _parts(bulletin: Told) -> Iterator[str]:
     yield '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
-    yield f'<meta name="viewport" content="width=device-width"><title>{escape(title_of(told))}'
-    yield f"</title><style>{STYLE}</style><h1>{escape(title_of(told))}</h1>"
-    yield f'<p class="verdict {"bad" if told["overdue"] else "good"}">{escape(verdict_of(told))}'
+    yield f'<meta name="viewport" content="width=device-width"><title>{escape(title_of(bulletin))}'
+    yield f"</title><style>{STYLE}</style><h1>{escape(title_of(bulletin))}</h1>"
+    tone = "bad" if bulletin["overdue"] else "good"
+    yield f'<p class="verdict {tone}">{escape(verdict_of(bulletin))}'
     yield "</p><div class=cards>"
-    yield from (f"<div><b>{value}</b>{name}</div>" for name, value in numbers_of(told))
-    yield f"</div>{chart(told)}"
-    yield from _section("按事项", HEADS, map(rule_tally_cells, told["rungs"]))
-    steps = ((name, str(count)) for name, count in told["cases"])
+    yield from (f"<div><b>{value}</b>{name}</div>" for name, value in numbers_of(bulletin))
+    yield f"</div>{chart(bulletin)}"
+    yield from _section("按事项", HEADS, map(rule_tally_cells, bulletin["rungs"]))
+    steps = ((name, str(count)) for name, count in bulletin["cases"])
     yield from _section("在办案件所处环节", ("环节", "件数"), steps)
-    yield from _section("逾期未办", BREACH_HEADS, map(breach_cells, told["breaches"]))
+    yield from _section("逾期未办", BREACH_HEADS, map(breach_cells, bulletin["breaches"]))
     yield "<p><small>绿色：按期办结；黄色：逾期办结；红色：仍逾期。"
     yield "仅统计流程期限，不含案情和姓名。</small></p></html>\n"
 
 
-def chart(told: Told) -> str:
+def chart(bulletin: Told) -> str:
     """Draw one bar for each rule: in time, late, still owed."""
-    tallies = [tally for tally in told["rungs"] if tally["fulfilled"] or tally["overdue"]]
+    tallies = [tally for tally in bulletin["rungs"] if tally["fulfilled"] or tally["overdue"]]
     if not tallies:
         return ""
     most = max(tally["fulfilled"] + tally["overdue"] for tally in tallies)

@@ -18,17 +18,17 @@ from shared.papers import Block, Heading, Paper, Sheet, Text, listing
 OFFICE = "coordination"
 
 
-def paper_of(told: Told) -> Paper:
+def paper_of(bulletin: Told) -> Paper:
     """Lay a bulletin out."""
     blocks: list[Block] = [
-        Text(verdict_of(told)),
-        listing((3.0, 2.0), ("指标", "数值"), numbers_of(told)),
+        Text(verdict_of(bulletin)),
+        listing((3.0, 2.0), ("指标", "数值"), numbers_of(bulletin)),
     ]
-    if told["rungs"]:
-        tallies = list(map(rule_tally_cells, told["rungs"]))
+    if bulletin["rungs"]:
+        tallies = list(map(rule_tally_cells, bulletin["rungs"]))
         blocks += [Heading("按事项"), listing((4.4, 1.4, 1.2, 1.6, 1.2), HEADS, tallies)]
-    if told["breaches"]:
-        owed = list(map(breach_cells, told["breaches"]))
+    if bulletin["breaches"]:
+        owed = list(map(breach_cells, bulletin["breaches"]))
         blocks += [Heading("逾期未办"), listing((3.0, 3.4, 1.8, 1.4, 1.8), BREACH_HEADS, owed)]
-    sheet = Sheet(title_of(told), tuple(blocks), office=TITLES[OFFICE], number="")
-    return Paper(sheet, f"通报 {told['name']}", datetime.fromisoformat(told["made_at"]))
+    sheet = Sheet(title_of(bulletin), tuple(blocks), office=TITLES[OFFICE], number="")
+    return Paper(sheet, f"通报 {bulletin['name']}", datetime.fromisoformat(bulletin["made_at"]))

@@ -60,16 +60,18 @@ def _without_unknown_date(uow: UnitOfWork) -> UnitOfWork:
     return replace(uow, cause=replace(uow.cause, effective_at=None))
 
 
-def _admit(uow: UnitOfWork, told: ThreadEvent, title: str, book: Rulebook) -> None:
-    thread = uow.find(EventThread, told.thread) or EventThread(told.thread, told.kind, told.key)
-    if told.heard.id in {known.id for known in (*thread.heard, *thread.waiting)}:
+def _admit(uow: UnitOfWork, mapped: ThreadEvent, title: str, book: Rulebook) -> None:
+    thread = uow.find(EventThread, mapped.thread) or EventThread(
+        mapped.thread, mapped.kind, mapped.key
+    )
+    if mapped.heard.id in {known.id for known in (*thread.heard, *thread.waiting)}:
         return
     admission = Admission(thread)
-    admission.admit(told.heard)
-    note_verdicts(uow, told, admission.verdicts)
+    admission.admit(mapped.heard)
+    note_verdicts(uow, mapped, admission.verdicts)
     if any(verdict.state is DoubtState.BELIEVED for verdict in admission.verdicts):
-        what = told.heard.said.get("step") or title
-        why = ChangeReason(told.heard.by, what, f"依据事件“{what}”（{told.heard.id}）")
+        what = mapped.heard.said.get("step") or title
+        why = ChangeReason(mapped.heard.by, what, f"依据事件“{what}”（{mapped.heard.id}）")
         reproject(uow, admission.thread, book, why)
     elif admission.thread != thread:
         uow.save(admission.thread)

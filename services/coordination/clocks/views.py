@@ -76,6 +76,6 @@ class Explanation:
     provisional: Annotated[bool, Title("是否暂定")]
 
 
-def to_owed(at: Obligation) -> Owed:
+def to_owed(obligation: Obligation) -> Owed:
     """Show an obligation."""
-    return Owed(**{name: getattr(at, name) for name in SHOWN})
+    return Owed(**{name: getattr(obligation, name) for name in SHOWN})

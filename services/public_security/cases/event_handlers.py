@@ -74,26 +74,26 @@ def note_news(uow: UnitOfWork, event: CaseEvent) -> None:
 
 
 def _case_of(
-    uow: UnitOfWork, told: RecordedStep, number: str, publisher: str
+    uow: UnitOfWork, step: RecordedStep, number: str, publisher: str
 ) -> ReferredCase | None:
     """Find the case that is meant, None before it came; `NotYoursError` if it is another's.
 
     The procuratorate names no department: of several cases with one number, the one is meant that
     its step fits, and else the case of who used the number first.
     """
-    if told.organ is Organ.REFERRER:
+    if step.organ is Organ.REFERRER:
         try:
             return get_of(uow, ReferredCase, number, publisher)
         except NotFoundError:
             return None
     cases = tuple(all_of(uow, ReferredCase, number))
-    fitting = [case for case in cases if _fits(case, told)]
+    fitting = [case for case in cases if _fits(case, step)]
     return next(iter(fitting if len(fitting) == 1 else cases), None)
 
 
-def _fits(case: ReferredCase, told: RecordedStep) -> bool:
+def _fits(case: ReferredCase, step: RecordedStep) -> bool:
     table, at = criminal_of(case.referred_by), position_of(case)
-    return fit_remote_step(table, at, told.step, told.organ, HERE, told.marking)[0] is NewsFit.FITS
+    return fit_remote_step(table, at, step.step, step.organ, HERE, step.marking)[0] is NewsFit.FITS
 
 
 def _save(uow: UnitOfWork, before: ReferredCase, after: ReferredCase) -> None:

@@ -52,15 +52,19 @@ def case_file(
     )
 
 
-def _happening(at: Entry) -> Happening:
-    said = "；".join(filter(None, (at.document_number, at.words)))
-    words = f"{at.step}：{said}" if said else at.step
-    return Happening(_minute(at.at), words[:2000], f"{at.organ} {at.by}"[:200], _basis(at.basis))
+def _happening(entry: Entry) -> Happening:
+    said = "；".join(filter(None, (entry.document_number, entry.words)))
+    words = f"{entry.step}：{said}" if said else entry.step
+    return Happening(
+        _minute(entry.at), words[:2000], f"{entry.organ} {entry.by}"[:200], _basis(entry.basis)
+    )
 
 
-def _paper(at: IssuedPaper) -> FiledPaper:
-    mark = f"PDF {at.pdf_sha256[:16]}…" if at.pdf_sha256 else f"DOCX {at.docx_sha256[:16]}…"
-    return FiledPaper(at.title, mark, at.issued_at.astimezone(LEGAL_ZONE).date())
+def _paper(paper: IssuedPaper) -> FiledPaper:
+    mark = (
+        f"PDF {paper.pdf_sha256[:16]}…" if paper.pdf_sha256 else f"DOCX {paper.docx_sha256[:16]}…"
+    )
+    return FiledPaper(paper.title, mark, paper.issued_at.astimezone(LEGAL_ZONE).date())
 
 
 def _custody(kept: KeptMaterial | None) -> tuple[str, str | None]:
@@ -70,10 +74,12 @@ def _custody(kept: KeptMaterial | None) -> tuple[str, str | None]:
     return kept.quantity, f"{kept.holder.organ}{moved}"[:200]
 
 
-def _clock(at: ClockShown, case: CaseFacts) -> FiledClock:
-    due = _minute(at.due_at) if at.last_day is None and at.due_at else _day(at.last_day)
-    state = f"{at.state}（逾期）" if at.late else str(at.state)
-    return FiledClock(at.title, case.organ(at.owner), due, state, _basis("；".join(at.basis)))
+def _clock(clock: ClockShown, case: CaseFacts) -> FiledClock:
+    due = _minute(clock.due_at) if clock.last_day is None and clock.due_at else _day(clock.last_day)
+    state = f"{clock.state}（逾期）" if clock.late else str(clock.state)
+    return FiledClock(
+        clock.title, case.organ(clock.owner), due, state, _basis("；".join(clock.basis))
+    )
 
 
 def _basis(citation: str) -> str | None:

@@ -60,10 +60,10 @@ class CaseFacts:
         return tuple(map(_suspect, self.suspects))
 
 
-def _suspect(at: Suspect) -> Party:
+def _suspect(suspect: Suspect) -> Party:
     """Write a suspect with his number, called what it is."""
-    kind = at.identifier_kind or kind_of(at.identifier)
-    return Party(f"{at.name}（{NUMBERS[kind]}：{at.identifier}）")
+    kind = suspect.identifier_kind or kind_of(suspect.identifier)
+    return Party(f"{suspect.name}（{NUMBERS[kind]}：{suspect.identifier}）")
 
 
 def party_of(form: ApprovalForm) -> Party:

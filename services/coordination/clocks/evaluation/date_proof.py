@@ -25,19 +25,24 @@ class Proof:
     known: datetime | None
     accepted: frozenset[str]
 
-    def believes(self, told: ObservedEvent, due_at: datetime | None) -> bool:
+    def believes(self, event: ObservedEvent, due_at: datetime | None) -> bool:
         """Tell whether an event counts by the date that it bears, for a period with this end."""
-        if due_at is None or told.at >= due_at or told.arrived is None or told.id in self.accepted:
+        if (
+            due_at is None
+            or event.at >= due_at
+            or event.arrived is None
+            or event.id in self.accepted
+        ):
             return True
-        if self.known is not None and told.arrived <= self.known:
+        if self.known is not None and event.arrived <= self.known:
             return True
-        return told.arrived < due_at + UNDER_WAY
+        return event.arrived < due_at + UNDER_WAY
 
-    def counts_from(self, told: ObservedEvent, due_at: datetime | None) -> datetime:
+    def counts_from(self, event: ObservedEvent, due_at: datetime | None) -> datetime:
         """Tell from when on an event counts."""
-        if told.arrived is None or self.believes(told, due_at):
-            return told.at
-        return told.arrived
+        if event.arrived is None or self.believes(event, due_at):
+            return event.at
+        return event.arrived
 
 
 def proof_of(start: ObservedEvent, acts: tuple[ClockAct, ...]) -> Proof:

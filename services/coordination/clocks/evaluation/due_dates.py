@@ -53,13 +53,13 @@ def evaluate_period(
 
 
 def _is_claim(
-    told: ObservedEvent,
+    event: ObservedEvent,
     start: ObservedEvent,
     until: datetime | None,
     count: CountedPeriod,
     proof: Proof,
 ) -> bool:
     """Tell whether a pause or an extension is claimed of the time before a breach."""
-    if told.at < start.at or (until is not None and told.at > until):
+    if event.at < start.at or (until is not None and event.at > until):
         return False
-    return not proof.believes(told, count.due_at)
+    return not proof.believes(event, count.due_at)

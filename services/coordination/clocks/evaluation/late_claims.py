@@ -30,5 +30,5 @@ def words_of_claim(claim: LateClaim) -> ChangeReason:
     return ChangeReason(claim.by, "事后主张", why)
 
 
-def _claim(told: ObservedEvent) -> LateClaim:
-    return LateClaim(told.id, title_of(told), told.by, told.at, told.arrived or told.at)
+def _claim(event: ObservedEvent) -> LateClaim:
+    return LateClaim(event.id, title_of(event), event.by, event.at, event.arrived or event.at)

@@ -16,20 +16,22 @@ NO_DATE = "所称时间不在可计算的日期范围内（1992年至2098年）"
 LATE = "称在期限内已办理，但在告知逾期之后才到达；由负责人核实后采信"
 
 
-def note_verdicts(uow: UnitOfWork, told: ThreadEvent, verdicts: Iterable[AdmissionVerdict]) -> None:
+def note_verdicts(
+    uow: UnitOfWork, mapped: ThreadEvent, verdicts: Iterable[AdmissionVerdict]
+) -> None:
     """Keep what is not believed, and note of a step that waited that it is believed now."""
     for verdict in verdicts:
-        event, is_new = verdict.event, verdict.event.id == told.heard.id
+        event, is_new = verdict.event, verdict.event.id == mapped.heard.id
         if verdict.state is not DoubtState.BELIEVED:
-            claimed_on = told.claimed_on if is_new else str(event.at)
-            uow.save(_doubt(event, told.thread, claimed_on, verdict.state, verdict.reason))
+            claimed_on = mapped.claimed_on if is_new else str(event.at)
+            uow.save(_doubt(event, mapped.thread, claimed_on, verdict.state, verdict.reason))
         elif not is_new:
             _mark_believed(uow, event.id)
 
 
-def undated(told: ThreadEvent) -> Doubt:
+def undated(mapped: ThreadEvent) -> Doubt:
     """Describe an event whose date no calendar knows."""
-    return _doubt(told.heard, told.thread, told.claimed_on, DoubtState.REFUSED, NO_DATE)
+    return _doubt(mapped.heard, mapped.thread, mapped.claimed_on, DoubtState.REFUSED, NO_DATE)
 
 
 def note_claims(uow: UnitOfWork, known: Obligation | None, kept: Obligation) -> None:

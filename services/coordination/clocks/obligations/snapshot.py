@@ -114,6 +114,14 @@ def with_better_certainty(known: Obligation, picture: Obligation) -> Obligation:
     )
 
 
-def published_fields(at: Obligation) -> tuple[Any, ...]:
+def published_fields(obligation: Obligation) -> tuple[Any, ...]:
     """Return the fields that were published; a calendar that changes none of them is no change."""
-    return at.started_at, at.due_at, at.owner, at.basis, at.limit, at.length, at.pauses
+    return (
+        obligation.started_at,
+        obligation.due_at,
+        obligation.owner,
+        obligation.basis,
+        obligation.limit,
+        obligation.length,
+        obligation.pauses,
+    )

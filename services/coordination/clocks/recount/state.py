@@ -13,12 +13,16 @@ def obligation_as_recounted(work: HandlerRunner, obligation_id: str) -> Obligati
     return with_confirmed_state(kept, work.desk.store.read(RecountBaseline, OPEN_CLOCKS))
 
 
-def with_confirmed_state(at: Obligation, counted: RecountBaseline | None) -> Obligation:
+def with_confirmed_state(obligation: Obligation, counted: RecountBaseline | None) -> Obligation:
     """Show by which calendar an open clock was last found right; of that it was not written.
 
     Its end did not move, so it is certain as soon as a notice covers that day.
     """
-    if counted is None or not at.open or at.calendar >= counted.calendar:
-        return at
-    covered = at.last_day is None or calendar_of(counted.calendar).knows(at.last_day)
-    return replace(at, calendar=counted.calendar, provisional=at.provisional and not covered)
+    if counted is None or not obligation.open or obligation.calendar >= counted.calendar:
+        return obligation
+    covered = obligation.last_day is None or calendar_of(counted.calendar).knows(
+        obligation.last_day
+    )
+    return replace(
+        obligation, calendar=counted.calendar, provisional=obligation.provisional and not covered
+    )
