@@ -35,7 +35,7 @@ OPENED = ((Step.SUSPECTED, FARM), (Step.REPORTED, FARM), (Step.APPROVED, FARM), 
 SAMPLE = 25
 AT_ONCE = 50
 SIZES = (1, 100, 1_000, 10_000)
-Told = tuple[Cause, CaseStepTaken]
+CausedEvent = tuple[Cause, CaseStepTaken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ MATTERS: dict[str, Callable[[], Iterator[tuple[Step, str, datetime]]]] = {
 }
 
 
-def events(name: str) -> Iterator[Told]:
+def events(name: str) -> Iterator[CausedEvent]:
     """Make the events of one matter, each with its envelope's data."""
     kind = meta_of(CaseStepTaken).type
     for number, (step, by, when) in enumerate(MATTERS[name]()):
@@ -84,7 +84,7 @@ def events(name: str) -> Iterator[Told]:
         yield Cause(f"{name}-{number:08}", kind, by, by, name, name, 1, moment), told
 
 
-def handle(store: MongoStore, told: Sequence[Told]) -> tuple[float, float]:
+def handle(store: MongoStore, told: Sequence[CausedEvent]) -> tuple[float, float]:
     """Let the office hear events in one transaction; tell processor and elapsed milliseconds."""
     used, began = time.process_time(), time.perf_counter()
 

@@ -6,7 +6,7 @@ from html import escape
 from services.coordination.bulletins.phrases import (
     BREACH_HEADS,
     HEADS,
-    Told,
+    BulletinJson,
     breach_cells,
     numbers_of,
     rule_tally_cells,
@@ -37,12 +37,12 @@ WIDTH, ROW, LABEL = 900, 30, 300
 TONES = (("in_time", "var(--good)"), ("late", "var(--late)"), ("overdue", "var(--bad)"))
 
 
-def page(bulletin: Told) -> str:
+def page(bulletin: BulletinJson) -> str:
     """Write a bulletin."""
     return "".join(_parts(bulletin))
 
 
-def _parts(bulletin: Told) -> Iterator[str]:
+def _parts(bulletin: BulletinJson) -> Iterator[str]:
     yield '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
     yield f'<meta name="viewport" content="width=device-width"><title>{escape(title_of(bulletin))}'
     yield f"</title><style>{STYLE}</style><h1>{escape(title_of(bulletin))}</h1>"
@@ -59,7 +59,7 @@ def _parts(bulletin: Told) -> Iterator[str]:
     yield "仅统计流程期限，不含案情和姓名。</small></p></html>\n"
 
 
-def chart(bulletin: Told) -> str:
+def chart(bulletin: BulletinJson) -> str:
     """Draw one bar for each rule: in time, late, still owed."""
     tallies = [tally for tally in bulletin["rungs"] if tally["fulfilled"] or tally["overdue"]]
     if not tallies:
@@ -70,7 +70,7 @@ def chart(bulletin: Told) -> str:
     return f'<h2>按期与逾期</h2><svg {size} role="img" aria-label="按期与逾期">{bars}</svg>'
 
 
-def _bar(number: int, tally: Told, most: int) -> str:
+def _bar(number: int, tally: BulletinJson, most: int) -> str:
     top, left, parts = number * ROW, float(LABEL), []
     counts = {**tally, "in_time": tally["fulfilled"] - tally["late"]}
     for name, tone in TONES:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from services.coordination.bulletins.phrases import (
     BREACH_HEADS,
     HEADS,
-    Told,
+    BulletinJson,
     breach_cells,
     numbers_of,
     rule_tally_cells,
@@ -16,12 +16,12 @@ from services.coordination.bulletins.phrases import (
 BAR = r"\|"
 
 
-def markdown(bulletin: Told) -> str:
+def markdown(bulletin: BulletinJson) -> str:
     """Write a bulletin."""
     return "\n".join(_lines(bulletin)) + "\n"
 
 
-def _lines(bulletin: Told) -> Iterator[str]:
+def _lines(bulletin: BulletinJson) -> Iterator[str]:
     yield from (f"# {title_of(bulletin)}", "", verdict_of(bulletin), "")
     yield from _table(("指标", "数值"), numbers_of(bulletin))
     if bulletin["rungs"]:

@@ -6,7 +6,7 @@ from services.coordination.bulletins.phrases import (
     BREACH_HEADS,
     HEADS,
     TITLES,
-    Told,
+    BulletinJson,
     breach_cells,
     numbers_of,
     rule_tally_cells,
@@ -18,7 +18,7 @@ from shared.papers import Block, Heading, Paper, Sheet, Text, listing
 OFFICE = "coordination"
 
 
-def paper_of(bulletin: Told) -> Paper:
+def paper_of(bulletin: BulletinJson) -> Paper:
     """Lay a bulletin out."""
     blocks: list[Block] = [
         Text(verdict_of(bulletin)),

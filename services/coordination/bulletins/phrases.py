@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.handling import LEGAL_ZONE
 
-Told = Mapping[str, Any]
+BulletinJson = Mapping[str, Any]
 TITLES = {
     "environment": "生态环境局",
     "natural_resources": "规划和自然资源局",
@@ -18,14 +18,14 @@ HEADS = ("事项", "本月新增", "已办", "其中逾期办结", "仍逾期")
 BREACH_HEADS = ("逾期事项", "所属", "最后一日", "已逾期", "依据")
 
 
-def title_of(bulletin: Told) -> str:
+def title_of(bulletin: BulletinJson) -> str:
     """Give the heading."""
     year, month = bulletin["month"].split("-")
     department = bulletin["department"]
     return f"{TITLES.get(department, department)}{year}年{int(month)}月应办事项通报"
 
 
-def verdict_of(bulletin: Told) -> str:
+def verdict_of(bulletin: BulletinJson) -> str:
     """Say in one sentence how the month went."""
     ended = bulletin["in_time"] + bulletin["late"]
     rate = f"，按期率 {bulletin['in_time'] / ended:.0%}" if ended else ""
@@ -33,7 +33,7 @@ def verdict_of(bulletin: Told) -> str:
     return f"本月新增 {bulletin['opened']} 件，办结 {ended} 件{rate}{owed}。"
 
 
-def numbers_of(bulletin: Told) -> tuple[tuple[str, str], ...]:
+def numbers_of(bulletin: BulletinJson) -> tuple[tuple[str, str], ...]:
     """List the figures."""
     return (
         ("新增", str(bulletin["opened"])),
@@ -47,13 +47,13 @@ def numbers_of(bulletin: Told) -> tuple[tuple[str, str], ...]:
     )
 
 
-def rule_tally_cells(tally: Told) -> tuple[str, ...]:
+def rule_tally_cells(tally: BulletinJson) -> tuple[str, ...]:
     """Give a row of the table by rule."""
     figures = (tally["opened"], tally["fulfilled"], tally["late"], tally["overdue"])
     return (f"{tally['title']}（{tally['rule']}）", *map(str, figures))
 
 
-def breach_cells(breach: Told) -> tuple[str, ...]:
+def breach_cells(breach: BulletinJson) -> tuple[str, ...]:
     """Give a row of the list of overdue duties."""
     last = breach["last_day"] or _minute(breach["due_at"])
     basis = "；".join(breach["basis"])

@@ -23,7 +23,7 @@ from services.coordination.clocks.rulebook.rule import (
 )
 from shared.calendar import CalendarError, Period, Unit
 
-Told = Mapping[str, Any]
+TomlTable = Mapping[str, Any]
 OPTIONAL = ("suspendable", "note", "follows", "enabled")
 
 
@@ -35,7 +35,7 @@ def read_toml(name: str, text: str) -> dict[str, Any]:
         raise RuleError(f"{name} 不是有效的 TOML：{error}") from error
 
 
-def rules_of(table: Told) -> Iterator[ClockRule]:
+def rules_of(table: TomlTable) -> Iterator[ClockRule]:
     """Read the rules of one file, whose first table says what its short forms mean."""
     for one in table.get("rule", ()):
         name = one.get("id", "?")
@@ -45,7 +45,7 @@ def rules_of(table: Told) -> Iterator[ClockRule]:
             raise RuleError(f"规则“{name}”有误：{_fault(error)}") from error
 
 
-def event_mapping_of(table: Told) -> EventMapping:
+def event_mapping_of(table: TomlTable) -> EventMapping:
     """Read how one event maps to a thread."""
     try:
         return EventMapping(**{**table, "keep": tuple(table.get("keep", ()))})
@@ -53,12 +53,12 @@ def event_mapping_of(table: Told) -> EventMapping:
         raise RuleError(f"hears“{table.get('event', '?')}”有误：{error}") from error
 
 
-def thread_of(name: str, table: Told) -> ThreadKind:
+def thread_of(name: str, table: TomlTable) -> ThreadKind:
     """Read one kind of thread."""
     return ThreadKind(name, table["title"], timedelta(minutes=table.get("skew_minutes", 0)))
 
 
-def without_clock_of(table: Told) -> Iterator[WithoutClock]:
+def without_clock_of(table: TomlTable) -> Iterator[WithoutClock]:
     """Read the provisions that set no period."""
     for provision in table.get("without_clock", ()):
         yield WithoutClock(
@@ -66,19 +66,19 @@ def without_clock_of(table: Told) -> Iterator[WithoutClock]:
         )
 
 
-def period_of(table: Told) -> Period:
+def period_of(table: TomlTable) -> Period:
     """Read a length with its unit."""
     return Period(table["length"], Unit(table["unit"]), table.get("rolls", True))
 
 
-def warn_of(table: Told) -> Warn:
+def warn_of(table: TomlTable) -> Warn:
     """Read when to warn."""
     if "elapsed" in table:
         return Warn(elapsed=float(table["elapsed"]))
     return Warn(before=table["before"], unit=Unit(table.get("unit", Unit.WORKING_DAY)))
 
 
-def _rule(file: Told, table: Told) -> ClockRule:
+def _rule(file: TomlTable, table: TomlTable) -> ClockRule:
     def matches(named: Iterable[Any]) -> tuple[Match, ...]:
         return tuple(_match(file, entry) for entry in named)
 
@@ -109,7 +109,7 @@ def _rule(file: Told, table: Told) -> ClockRule:
     )
 
 
-def _match(file: Told, named: Any) -> Match:
+def _match(file: TomlTable, named: Any) -> Match:
     if not isinstance(named, str):
         return Match(named["event"], _where(named.get("where", {})))
     if "event" not in file:
@@ -118,18 +118,18 @@ def _match(file: Told, named: Any) -> Match:
     return Match(file["event"], where)  # what differs most is looked at first
 
 
-def _where(table: Told) -> Where:
+def _where(table: TomlTable) -> Where:
     return {name: tuple(values) for name, values in table.items()}
 
 
-def _latest(file: Told, table: Told) -> Latest:
+def _latest(file: TomlTable, table: TomlTable) -> Latest:
     return Latest(
         tuple(_match(file, entry) for entry in table["of"]),
         tuple(_match(file, entry) for entry in table["is"]),
     )
 
 
-def _limit(file: Told, table: Told) -> Limit:
+def _limit(file: TomlTable, table: TomlTable) -> Limit:
     return Limit(
         id=table.get("id") or table["basis"][0].partition(" ")[0],
         period=period_of(table),
@@ -143,7 +143,7 @@ def _limit(file: Told, table: Told) -> Limit:
     )
 
 
-def _extension(file: Told, table: Told) -> Extension:
+def _extension(file: TomlTable, table: TomlTable) -> Extension:
     narrower = _where(table.get("where", {}))
     on = (_match(file, entry) for entry in table["on"])
     return Extension(
