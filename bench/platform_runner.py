@@ -13,7 +13,7 @@ from bench.result import Throughput, percentile
 from bench.servers import Room
 from bench.wait_for_effects import Sample, connect, stay_idle, wait_until, wait_until_all
 from bench.workload import plots
-from liandong.topology import inbox_queues_of
+from liandong.amqp.topology import inbox_queues_of
 
 SLOWEST_PER_S = 200.0
 SLOWEST_ACTS_PER_S = 20.0
