@@ -14,17 +14,17 @@ if PLAIN:
 else:
     from shared.runtime.nameko import main as host
 
-import os
 import threading
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
+from bench.orders import Orders
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.outbox.relay import Relay
 
-FOLDER = Path(os.environ["BENCH_FOLDER"])
+ORDERS = Orders.from_env()
+FOLDER = ORDERS.folder
 POLL_S = 0.002
 
 
@@ -74,19 +74,19 @@ def start_load(rate: float, seconds: float) -> None:
 
 
 def apply_orders(department: str) -> None:
-    """Do as the environment says."""
-    if os.environ.get("BENCH_SAMPLE"):
+    """Do as the driver ordered."""
+    if ORDERS.samples:
         from stack_sampler import sample  # noqa: PLC0415  only where it is asked for
 
         sample(FOLDER, department)
     if department == "mirror":
-        if os.environ.get("BENCH_STAMPS"):
+        if ORDERS.stamps:
             stamp_effects()
         return
-    if os.environ.get("BENCH_HOLD"):
+    if ORDERS.holds:
         hold_relay()
-    if os.environ.get("BENCH_RATE"):
-        start_load(float(os.environ["BENCH_RATE"]), float(os.environ["BENCH_SECONDS"]))
+    if ORDERS.rate:
+        start_load(ORDERS.rate, ORDERS.seconds)
 
 
 if __name__ == "__main__":

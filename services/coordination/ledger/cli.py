@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import typer
 
 from services.coordination.ledger.event_path import LedgerLine, render_paths
+from shared.cli.common import HOME
 
-HOME = Path(".local")
 OFFICE = "coordination"
 MOST = 500
 
