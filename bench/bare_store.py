@@ -8,14 +8,14 @@ from pymongo.client_session import ClientSession
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from bench.watch import client
+from bench.wait_for_effects import connect
 from bench.workload import events
 
 
 def writes_per_s(url: str, name: str, at_once: int, count: int, subjects: int) -> float:
     """Write the effects of `count` events, `at_once` in one transaction; tell events per second."""
     work = list(events(count, subjects))
-    with client(url) as mongo:
+    with connect(url) as mongo:
         database = mongo[name]
         for collection in ("inbox", "plots"):
             database.create_collection(collection)

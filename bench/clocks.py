@@ -17,7 +17,7 @@ from itertools import count, cycle, islice
 
 from bench.embedded import embedded_store
 from services.casework.steps.messages import CaseStepTaken, Step, Track
-from services.coordination.clocks.domain import Obligation, Thread
+from services.coordination.clocks.domain import EventThread, Obligation
 from services.coordination.clocks.handlers import note_event
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.unit_of_work import UnitOfWork
@@ -35,7 +35,7 @@ OPENED = ((Step.SUSPECTED, FARM), (Step.REPORTED, FARM), (Step.APPROVED, FARM), 
 SAMPLE = 25
 AT_ONCE = 50
 SIZES = (1, 100, 1_000, 10_000)
-Told = tuple[Cause, CaseStepTaken]
+CausedEvent = tuple[Cause, CaseStepTaken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ MATTERS: dict[str, Callable[[], Iterator[tuple[Step, str, datetime]]]] = {
 }
 
 
-def events(name: str) -> Iterator[Told]:
+def events(name: str) -> Iterator[CausedEvent]:
     """Make the events of one matter, each with its envelope's data."""
     kind = meta_of(CaseStepTaken).type
     for number, (step, by, when) in enumerate(MATTERS[name]()):
@@ -84,7 +84,7 @@ def events(name: str) -> Iterator[Told]:
         yield Cause(f"{name}-{number:08}", kind, by, by, name, name, 1, moment), told
 
 
-def hear(store: MongoStore, told: Sequence[Told]) -> tuple[float, float]:
+def handle(store: MongoStore, told: Sequence[CausedEvent]) -> tuple[float, float]:
     """Let the office hear events in one transaction; tell processor and elapsed milliseconds."""
     used, began = time.process_time(), time.perf_counter()
 
@@ -106,12 +106,12 @@ def measured(store: MongoStore, name: str, most: int) -> Iterator[tuple[int, Cos
     for size in (size for size in SIZES if size <= most):
         while heard < size - 1:
             part = list(islice(coming, min(AT_ONCE, size - 1 - heard)))
-            hear(store, part)
+            handle(store, part)
             heard += len(part)
-        costs = [hear(store, [told]) for told in islice(coming, SAMPLE)]
+        costs = [handle(store, [told]) for told in islice(coming, SAMPLE)]
         heard += SAMPLE
         used, took = (statistics.median(spent) for spent in zip(*costs, strict=True))
-        thread = store.read(Thread, f"case:{name}")
+        thread = store.read(EventThread, f"case:{name}")
         length = len(str(to_bson(thread))) if thread else 0
         yield size, Cost(used, took, length)
 

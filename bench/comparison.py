@@ -7,13 +7,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import ours, rival, stages
-from bench.ceilings import ceilings
+from bench import cost_breakdown, peer_runner, platform_runner
 from bench.machine import machine
-from bench.ours import ONE_PROCESS, SetUp
-from bench.result import Throughput, middle
+from bench.platform_runner import ONE_PROCESS, SetUp
+from bench.result import Throughput, median_run
 from bench.servers import Rooms, servers
 from bench.sizes import Sizes
+from bench.upper_bounds import measure_upper_bounds
 from bench.venvs import PEERS, make
 
 HOME = Path(".local/bench/run")
@@ -47,11 +47,11 @@ def compare(sizes: Sizes, only: Collection[str], found: dict[str, Any], say: Say
         _rates(rooms, sizes, only, found, say)
         if CEILINGS in only:
             with rooms.room(CEILINGS) as room:
-                found["ceilings"] = ceilings(room, sizes.bare, sizes.subjects)
+                found["ceilings"] = measure_upper_bounds(room, sizes.bare, sizes.subjects)
             say(f"  ceilings: {found['ceilings']}")
         if "stages" in only:
             with rooms.room("stages") as room:
-                found["stages"] = stages.measure(room, sizes.stages)
+                found["stages"] = cost_breakdown.measure(room, sizes.stages)
             say(f"  stages of ours, µs an event: {found['stages']}")
     found["seconds"] = round(time.monotonic() - began, 1)
 
@@ -66,7 +66,7 @@ def ratio(found: dict[str, Any], ours: str = OURS) -> float | None:
 
 def figures(flows: list[Throughput]) -> dict[str, Any]:
     """Give the middle one of some rounds, and how fast each was."""
-    flow = middle(flows)
+    flow = median_run(flows)
     rounds = [run.events_per_s for run in flows]
     return {"events_per_s": flow.events_per_s, **asdict(flow), "rounds": rounds}
 
@@ -89,8 +89,8 @@ def _rounds(
 def _flow(rooms: Rooms, name: str, sizes: Sizes) -> Throughput:
     with rooms.room(name) as room:
         if name in SETUPS:
-            return ours.throughput(room, sizes.ours, sizes.subjects, SETUPS[name])
-        return rival.throughput(name, room, sizes.peers, sizes.subjects)
+            return platform_runner.throughput(room, sizes.ours, sizes.subjects, SETUPS[name])
+        return peer_runner.throughput(name, room, sizes.peers, sizes.subjects)
 
 
 def _rates(
@@ -102,7 +102,7 @@ def _rates(
             rates = {}
             for rate in sizes.rates:
                 with rooms.room(name) as room:
-                    rates[str(rate)] = ours.latency(room, rate, sizes.acts_s, setup)
+                    rates[str(rate)] = platform_runner.latency(room, rate, sizes.acts_s, setup)
                 say(f"  {name} at {rate} a second: {rates[str(rate)]}")
             main = rates[MAIN_RATE]
             told = {"p50_ms": main["p50_ms"], "p99_ms": main["p99_ms"]}
@@ -110,6 +110,6 @@ def _rates(
     for peer in found["peers"] if sizes.others_at_rate else ():
         rate = min(sizes.rates)
         with rooms.room(peer) as room:
-            slow = rival.latency(peer, room, rate, sizes.acts_s, sizes.subjects)
+            slow = peer_runner.latency(peer, room, rate, sizes.acts_s, sizes.subjects)
         found["peers"][peer]["at_rate"] = {str(rate): slow}
         say(f"  {peer} at {rate} a second: {slow}")

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bench import history, ours
+from bench import platform_runner, seeded_history
 from bench.comparison import HOME
 from bench.machine import machine
 from bench.pair import MIRROR, REGISTRY, pair
 from bench.result import Throughput
 from bench.servers import Room, Rooms, servers
-from bench.watch import client
+from bench.wait_for_effects import connect
 
 Say = Callable[[str], None]
 
@@ -45,31 +45,31 @@ def grow(curves: Curves, say: Say) -> dict[str, Any]:
     return found
 
 
-def _point(rooms: Rooms, curve: str, at: int, count: int, say: Say) -> dict[str, Any]:
-    say(f"{curve} {at:,}: {count} events …")
-    with rooms.room(f"growth.{curve}.{at}") as room:
-        flow = MEASURES[curve](room, count, at)
+def _point(rooms: Rooms, curve: str, point: int, count: int, say: Say) -> dict[str, Any]:
+    say(f"{curve} {point:,}: {count} events …")
+    with rooms.room(f"growth.{curve}.{point}") as room:
+        flow = MEASURES[curve](room, count, point)
     say(f"  {flow.events_per_s:,.0f} events a second; memory in MB: {flow.memory_mb}")
-    return {"at": at, "events_per_s": flow.events_per_s, **asdict(flow)}
+    return {"at": point, "events_per_s": flow.events_per_s, **asdict(flow)}
 
 
 def _partitions(room: Room, count: int, partitions: int) -> Throughput:
-    setup = ours.SetUp(partitions=partitions, processes=min(partitions, 2))
-    return ours.throughput(room, count, USUAL_SUBJECTS, setup)
+    setup = platform_runner.SetUp(partitions=partitions, processes=min(partitions, 2))
+    return platform_runner.throughput(room, count, USUAL_SUBJECTS, setup)
 
 
 def _subjects(room: Room, count: int, subjects: int) -> Throughput:
-    return ours.throughput(room, max(count, subjects), subjects)
+    return platform_runner.throughput(room, max(count, subjects), subjects)
 
 
 def _history(room: Room, count: int, rows: int) -> Throughput:
     """Measure beside `rows` events that were published and took effect long ago."""
-    with client(room.mongo_url) as mongo, pair(room, BENCH_HOLD="1") as both:
+    with connect(room.mongo_url) as mongo, pair(room, BENCH_HOLD="1") as both:
         both.subscribe()
         both.publish(sign="held")
         both.commit(count, USUAL_SUBJECTS)
-        history.fill(mongo[REGISTRY], mongo[MIRROR], rows)
-        return ours.flow(both, mongo[MIRROR], count, USUAL_SUBJECTS)
+        seeded_history.seed_history(mongo[REGISTRY], mongo[MIRROR], rows)
+        return platform_runner.flow(both, mongo[MIRROR], count, USUAL_SUBJECTS)
 
 
 MEASURES: dict[str, Callable[[Room, int, int], Throughput]] = {

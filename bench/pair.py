@@ -9,8 +9,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bench.errors import BenchError
+from bench.process_usage import Meter, numbered_names
 from bench.servers import Room
-from bench.usage import Meter, numbered
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.child import Child
 from shared.local.processes.environment import child_environment
@@ -97,7 +97,7 @@ class Pair:
 
     def meter(self) -> Meter:
         """Begin to measure what all processes use."""
-        mine = numbered("subscriber", [child.pid for child in (self.subscriber, *self._more)])
+        mine = numbered_names("subscriber", [child.pid for child in (self.subscriber, *self._more)])
         return Meter(self.room.pids | {"publisher": self.publisher.pid} | mine)
 
     def _children(self) -> tuple[Child, ...]:

@@ -15,11 +15,12 @@ from functools import partial
 from itertools import islice
 
 from bench.embedded import embedded_store
-from services.coordination.clocks.change import Reason
 from services.coordination.clocks.commands import RecountObligations
-from services.coordination.clocks.domain import Heard, Obligation, Recount, Thread
+from services.coordination.clocks.domain import EventThread, Obligation, Recount
 from services.coordination.clocks.evaluation.projection import clocks_of
-from services.coordination.clocks.obligations.reconcile import settle
+from services.coordination.clocks.history import ChangeReason
+from services.coordination.clocks.obligations.reconcile import reconcile
+from services.coordination.clocks.observed import ObservedEvent
 from services.coordination.clocks.recount import recount
 from services.coordination.clocks.rulebook.book import rulebook
 from shared.calendar import calendar_of, versions
@@ -40,37 +41,37 @@ SAID |= {"complexity": "一般", "approved_by_head": "false"}
 OFFICE = PublisherIdentity("140700", "coordination")
 
 
-def threads(begun: datetime, spread: timedelta) -> Iterator[Thread]:
+def threads(begun: datetime, spread: timedelta) -> Iterator[EventThread]:
     """Make cases that were just receipted, and permits that just ended, one after the other."""
     number = 0
     while True:
         at = begun + spread * (number % 997 / 997)
         if number % 3:
             heard = (_heard(number, CANCELLED, "environment", at, {}),)
-            yield Thread(f"permit:{number}", "permit", str(number), heard)
+            yield EventThread(f"permit:{number}", "permit", str(number), heard)
         else:
             took = {**SAID, "step": "签收案件", "taken_by": "public_security"}
             heard = (_heard(number, STEP, "public_security", at, took),)
-            yield Thread(f"case:{number}", "case", str(number), heard)
+            yield EventThread(f"case:{number}", "case", str(number), heard)
         number += 1
 
 
-def _heard(number: int, event: str, by: str, at: datetime, said: dict[str, str]) -> Heard:
+def _heard(number: int, event: str, by: str, at: datetime, said: dict[str, str]) -> ObservedEvent:
     moment = at.replace(microsecond=0)
-    return Heard(f"e{number:08}", event, by, by, moment, None, f"e{number:08}", said)
+    return ObservedEvent(f"e{number:08}", event, by, by, moment, None, f"e{number:08}", said)
 
 
-def fill(store: MongoStore, wanted: int, found: Iterator[Thread], rules: str) -> int:
+def fill(store: MongoStore, wanted: int, found: Iterator[EventThread], rules: str) -> int:
     """Write threads with their clocks, as they were counted before the last notice."""
     book, before, written = rulebook(), calendar_of(versions()[-2]), 0
     while written < wanted:
-        made: list[Thread | Obligation] = []
+        made: list[EventThread | Obligation] = []
         for thread in islice(found, 500):
             clocks = list(clocks_of(thread, book, before))
-            why = Reason("bench", "bench", "bench")
-            made += [settle(None, clock, rules, clock.start.at, why).kept for clock in clocks]
+            why = ChangeReason("bench", "bench", "bench")
+            made += [reconcile(None, clock, rules, clock.start.at, why).kept for clock in clocks]
             made.append(
-                Thread(
+                EventThread(
                     thread.id,
                     thread.kind,
                     thread.key,
@@ -84,7 +85,7 @@ def fill(store: MongoStore, wanted: int, found: Iterator[Thread], rules: str) ->
     return written
 
 
-def _add(session: Session, made: tuple[Thread | Obligation, ...]) -> None:
+def _add(session: Session, made: tuple[EventThread | Obligation, ...]) -> None:
     for thing in made:
         session.add(thing)
 

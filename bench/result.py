@@ -19,7 +19,7 @@ class Throughput:
         return round(self.events / self.seconds, 1)
 
 
-def middle(flows: list[Throughput]) -> Throughput:
+def median_run(flows: list[Throughput]) -> Throughput:
     """Choose the run of middle speed; of an even number the slower one of the two."""
     return sorted(flows, key=lambda flow: flow.events_per_s)[(len(flows) - 1) // 2]
 

@@ -10,10 +10,10 @@ from typing import Annotated
 import orjson
 import typer
 
-from demo.city.dice import Dice
 from demo.city.hours import WorkingYear
+from demo.city.random_source import RandomSource
+from demo.city.scenarios import ScheduledCommand, scenario
 from demo.city.sites import sites
-from demo.city.stories import Act, story
 from shared.local.city_files import configure_tool
 
 KINDS = (
@@ -31,28 +31,28 @@ KINDS = (
 OPENING = 0.9
 
 
-def generate(seed: int = 2026, plots: int = 5000, year: int = 2026) -> Iterator[Act]:
+def generate(seed: int = 2026, plots: int = 5000, year: int = 2026) -> Iterator[ScheduledCommand]:
     """Yield the acts of a city's year in time order, drawing each site only when its time comes.
 
     The body of an act is the command of the same name that the department's API takes. All names
     are made up and say so (某某). The same arguments give the same acts, to the byte.
     """
-    dice, calendar = Dice(seed), WorkingYear(year)
-    waiting: list[tuple[float, int, Act]] = []
+    dice, calendar = RandomSource(seed), WorkingYear(year)
+    waiting: list[tuple[float, int, ScheduledCommand]] = []
     count = 0
     for site in sites(dice, plots):
         start = len(calendar) * OPENING * (site.number - 1 + dice.between(0, 1)) / plots
         now = calendar.moment(start).timestamp()
         while waiting and waiting[0][0] < now:
             yield heapq.heappop(waiting)[2]
-        for act in story(site, start, calendar, dice):
+        for act in scenario(site, start, calendar, dice):
             count += 1
             heapq.heappush(waiting, (act.at.timestamp(), count, act))
     while waiting:
         yield heapq.heappop(waiting)[2]
 
 
-def as_line(act: Act) -> bytes:
+def as_line(act: ScheduledCommand) -> bytes:
     """Write an act as one line of JSON."""
     return orjson.dumps(asdict(act), option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE)
 

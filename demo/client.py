@@ -23,7 +23,7 @@ MOST_PER_PAGE = "500"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiAnswer:
     """What an API answered; `replayed` tells that the same request was served before."""
 
     status: int
@@ -57,7 +57,7 @@ class Client:
         who: str = "",
         key: str = "",
         wait_s: int | None = None,
-    ) -> Answer:
+    ) -> ApiAnswer:
         """Send a command; `key` makes it the same request as an earlier one with that key.
 
         `wait_s` says how long to wait for the answers of other departments (`Prefer: wait=N`).
@@ -67,7 +67,7 @@ class Client:
             headers["Prefer"] = f"wait={wait_s}"
         return _answer(self._send("POST", path, headers, json=body))
 
-    def get(self, path: str, *, role: Role = Role.CLERK, **query: str) -> Answer:
+    def get(self, path: str, *, role: Role = Role.CLERK, **query: str) -> ApiAnswer:
         """Read a thing or one page of a list."""
         return _answer(self._send("GET", path, self._headers(role, ""), params=query))
 
@@ -128,7 +128,7 @@ def until(look: Callable[[], T | None], deadline_s: float = 10.0) -> T | None:
     return found
 
 
-def _answer(response: httpx.Response) -> Answer:
+def _answer(response: httpx.Response) -> ApiAnswer:
     replayed = response.headers.get("Idempotent-Replayed") == "true"
     ms = response.elapsed.total_seconds() * 1000
-    return Answer(response.status_code, response.json(), replayed, ms)
+    return ApiAnswer(response.status_code, response.json(), replayed, ms)

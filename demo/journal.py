@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from demo.hearers import titles
+from demo.subscribers import titles
 from shared.handling import LEGAL_ZONE
 
 
 @dataclass(slots=True)
-class Fact:
+class ExpectedEvent:
     """An event that an act must bring about, and the departments that must hear it.
 
     What did not happen is None: `published_at` of an event that nobody heard, the time of effect
@@ -33,7 +33,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class CheckedState:
     """What must be so after an act, and what was found."""
 
     what: str
@@ -47,7 +47,7 @@ class State:
 
 
 @dataclass(slots=True)
-class Act:
+class FlowRequest:
     """One request of a clerk's system, what it was answered, and all that followed from it."""
 
     what: str
@@ -57,8 +57,8 @@ class Act:
     answer: str
     ms: float
     began: datetime
-    facts: list[Fact] = field(default_factory=list)
-    states: list[State] = field(default_factory=list)
+    facts: list[ExpectedEvent] = field(default_factory=list)
+    states: list[CheckedState] = field(default_factory=list)
     correlation: str = ""
     note: str = ""
 
@@ -90,14 +90,14 @@ class Act:
 
 
 @dataclass(slots=True)
-class Flow:
+class FlowRecord:
     """One of the linked flows, on which records it ran and what was made up for it."""
 
     title: str
     basis: str
     records: tuple[str, ...]
     made_up: tuple[str, ...]
-    acts: list[Act] = field(default_factory=list)
+    acts: list[FlowRequest] = field(default_factory=list)
     broken: str = ""
 
     def missing(self) -> Iterator[str]:
@@ -109,11 +109,11 @@ class Flow:
 
 
 @dataclass(slots=True)
-class Journal:
+class DemoJournal:
     """All flows of a run, with what the coordination office says of the reactions owed."""
 
     began: datetime
-    flows: list[Flow] = field(default_factory=list)
+    flows: list[FlowRecord] = field(default_factory=list)
     reactions: list[dict[str, str]] = field(default_factory=list)
     took_s: float = 0.0
 

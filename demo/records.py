@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from demo.rows import Row, parse_area_m2, parse_date, rows
+from demo.rows import RecordRow, parse_area_m2, parse_date, rows
 from shared.vocabulary import LAT_RANGE, LON_RANGE, LandScheme, LandUse, is_county, is_credit_code
 
 DATA = Path(__file__).parent.parent / "data"
@@ -71,7 +71,7 @@ def register_rows(path: Path = REGISTERS) -> tuple[RegisterRow, ...]:
     return tuple(_register_row(row) for row in rows(path))
 
 
-def _notice(row: Row) -> SurveyNotice:
+def _notice(row: RecordRow) -> SurveyNotice:
     return SurveyNotice(
         name=row.must("name", str),
         county_code=row.must("county_code", _checked(is_county, "不是本市的县（区、市）代码")),
@@ -97,7 +97,7 @@ def _notice(row: Row) -> SurveyNotice:
     )
 
 
-def _register_row(row: Row) -> RegisterRow:
+def _register_row(row: RecordRow) -> RegisterRow:
     return RegisterRow(
         register=row.must("register", str),
         act=row.must("act", _one_of(ACTS)),
@@ -116,7 +116,7 @@ def _register_row(row: Row) -> RegisterRow:
     )
 
 
-def _planned(row: Row) -> LandUse | None:
+def _planned(row: RecordRow) -> LandUse | None:
     """Return the planned use only where the notice names the scheme: a bare code says nothing."""
     scheme = row.may("planned_scheme", LandScheme)
     if scheme is None:
@@ -127,7 +127,7 @@ def _planned(row: Row) -> LandUse | None:
     return use
 
 
-def _centre(row: Row) -> tuple[float, float] | None:
+def _centre(row: RecordRow) -> tuple[float, float] | None:
     lon = row.may("lon", _degrees(LON_RANGE))
     lat = row.may("lat", _degrees(LAT_RANGE))
     if (lon is None) != (lat is None):

@@ -6,17 +6,17 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from demo.hearers import titles
-from demo.journal import Act, Fact, Flow, Journal
+from demo.journal import DemoJournal, ExpectedEvent, FlowRecord, FlowRequest
 from demo.report_html import page
 from demo.report_markdown import markdown
-from demo.summary import Next, owed, verdict
+from demo.subscribers import titles
+from demo.summary import NextSteps, owed_reactions, verdict
 
 REPORT_HTML, REPORT_MD = "report.html", "report.md"
 COLUMNS = (("办理", 5), ("发布的事件", 5), ("因为", 2), ("在哪里生效（距办理）", 5))
 
 
-def write(journal: Journal, following: Next, home: Path) -> tuple[Path, Path]:
+def write(journal: DemoJournal, following: NextSteps, home: Path) -> tuple[Path, Path]:
     """Write the report beside the demo's data; tell where it is."""
     home.mkdir(parents=True, exist_ok=True)
     html, text = home / REPORT_HTML, home / REPORT_MD
@@ -25,7 +25,7 @@ def write(journal: Journal, following: Next, home: Path) -> tuple[Path, Path]:
     return html, text
 
 
-def show(journal: Journal, following: Next, console: Console) -> None:
+def show(journal: DemoJournal, following: NextSteps, console: Console) -> None:
     """Print the report."""
     for flow in journal.flows:
         _show_flow(flow, console)
@@ -37,7 +37,7 @@ def show(journal: Journal, following: Next, console: Console) -> None:
         console.print(Text(f"  缺：{sentence}", style="red"))
 
 
-def _show_flow(flow: Flow, console: Console) -> None:
+def _show_flow(flow: FlowRecord, console: Console) -> None:
     console.print()
     console.print(Text(flow.title, style="bold"))
     console.print(Text(f"依据：{flow.basis}", style="dim"))
@@ -53,7 +53,7 @@ def _show_flow(flow: Flow, console: Console) -> None:
     console.print(table)
 
 
-def _add_act(table: Table, act: Act) -> None:
+def _add_act(table: Table, act: FlowRequest) -> None:
     name = Text(f"{titles()[act.department]}：{act.what}\n")
     name.append(f"{act.request.split()[0]} → {act.answer}，{act.ms:.0f} ms", style="dim")
     for state in act.states:
@@ -68,7 +68,7 @@ def _add_act(table: Table, act: Act) -> None:
     table.add_section()
 
 
-def _cells(act: Act, fact: Fact) -> tuple[Text, Text, Text]:
+def _cells(act: FlowRequest, fact: ExpectedEvent) -> tuple[Text, Text, Text]:
     if fact.published_at is None:
         return Text(f"✗ 没有等到：{fact.title}", style="red"), Text(""), Text("")
     what = Text(f"{titles()[fact.publisher]}：{fact.title}")
@@ -80,18 +80,18 @@ def _cells(act: Act, fact: Fact) -> tuple[Text, Text, Text]:
     return what, Text("受限，不入台账" if fact.restricted else fact.because), effects
 
 
-def _show_owed(journal: Journal, console: Console) -> None:
+def _show_owed(journal: DemoJournal, console: Console) -> None:
     console.print()
     console.print(Text("领导小组办公室台账：应有回应", style="bold"))
     table = Table("事项", "应回应部门", "应有", "已有", "最慢")
-    for row in owed(journal):
+    for row in owed_reactions(journal):
         style = "" if row.answered == row.count else "red"
         cells = (row.title, row.owed_by, str(row.count), str(row.answered), row.slowest)
         table.add_row(*cells, style=style)
     console.print(table)
 
 
-def _show_next(following: Next, console: Console) -> None:
+def _show_next(following: NextSteps, console: Console) -> None:
     console.print()
     console.print(Text("接口地址", style="bold"))
     for title, address in following.addresses:

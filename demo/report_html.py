@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from html import escape
 
-from demo.hearers import titles
-from demo.journal import Act, Fact, Flow, Journal, local
-from demo.summary import Next, owed, verdict
+from demo.journal import DemoJournal, ExpectedEvent, FlowRecord, FlowRequest, local
+from demo.subscribers import titles
+from demo.summary import NextSteps, owed_reactions, verdict
 
 STYLE = """
 :root{color-scheme:light dark;--ink:#1d2430;--soft:#667085;--line:#e3e6eb;--good:#17733f;
@@ -29,12 +29,12 @@ overflow-wrap:anywhere;font-size:.8rem}
 """
 
 
-def page(journal: Journal, following: Next) -> str:
+def page(journal: DemoJournal, following: NextSteps) -> str:
     """Write the report."""
     return "".join(_parts(journal, following))
 
 
-def _parts(journal: Journal, following: Next) -> Iterator[str]:
+def _parts(journal: DemoJournal, following: NextSteps) -> Iterator[str]:
     yield '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width"><title>联动演示报告</title>'
     yield f"<style>{STYLE}</style><h1>联动演示报告</h1>"
@@ -46,7 +46,7 @@ def _parts(journal: Journal, following: Next) -> Iterator[str]:
         yield from _flow(flow)
     yield "<h2>领导小组办公室台账：应有回应</h2><div class=wide><table><tr>"
     yield "<th>事项<th>应回应部门<th>应有<th>已有<th>最慢</tr>"
-    for row in owed(journal):
+    for row in owed_reactions(journal):
         tone = "good" if row.answered == row.count else "bad"
         cells = f"<td>{escape(row.title)}<td>{escape(row.owed_by)}<td>{row.count}"
         yield f'<tr>{cells}<td class="{tone}">{row.answered}<td class=ms>{row.slowest}</tr>'
@@ -59,7 +59,7 @@ def _parts(journal: Journal, following: Next) -> Iterator[str]:
     yield "</html>\n"
 
 
-def _flow(flow: Flow) -> Iterator[str]:
+def _flow(flow: FlowRecord) -> Iterator[str]:
     yield f'<h2>{escape(flow.title)}</h2><ul class="notes"><li class=soft>依据：'
     yield f"{escape(flow.basis)}"
     yield from (f"<li>真实记录：{escape(record)}" for record in flow.records)
@@ -72,7 +72,7 @@ def _flow(flow: Flow) -> Iterator[str]:
     yield "</table></div>"
 
 
-def _act(act: Act) -> Iterator[str]:
+def _act(act: FlowRequest) -> Iterator[str]:
     rows = max(1, len(act.facts))
     yield f"<tr><td rowspan={rows}><b>{escape(titles()[act.department])}</b>：{escape(act.what)}"
     yield f"<br><code>{escape(act.request)}</code> → {escape(act.answer)}，{act.ms:.0f} ms"
@@ -86,7 +86,7 @@ def _act(act: Act) -> Iterator[str]:
     yield from (f"<tr>{_cells(act, fact)}</tr>" for fact in act.facts[1:])
 
 
-def _cells(act: Act, fact: Fact) -> str:
+def _cells(act: FlowRequest, fact: ExpectedEvent) -> str:
     if fact.published_at is None:
         return f'<td class="bad">✗ 没有等到：{escape(fact.title)}<td><td>'
     effects = "<br>".join(

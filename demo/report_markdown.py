@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from demo.hearers import titles
-from demo.journal import Act, Fact, Flow, Journal, local
-from demo.summary import Next, owed, verdict
+from demo.journal import DemoJournal, ExpectedEvent, FlowRecord, FlowRequest, local
+from demo.subscribers import titles
+from demo.summary import NextSteps, owed_reactions, verdict
 
 
-def markdown(journal: Journal, following: Next) -> str:
+def markdown(journal: DemoJournal, following: NextSteps) -> str:
     """Write the report."""
     return "\n".join(_lines(journal, following)) + "\n"
 
 
-def _lines(journal: Journal, following: Next) -> Iterator[str]:
+def _lines(journal: DemoJournal, following: NextSteps) -> Iterator[str]:
     yield from (
         "# 联动演示报告",
         "",
@@ -26,7 +26,7 @@ def _lines(journal: Journal, following: Next) -> Iterator[str]:
         yield from _flow(flow)
     yield from ("", "## 领导小组办公室台账：应有回应", "")
     yield from ("| 事项 | 应回应部门 | 应有 | 已有 | 最慢 |", "|---|---|---|---|---|")
-    for row in owed(journal):
+    for row in owed_reactions(journal):
         yield f"| {row.title} | {row.owed_by} | {row.count} | {row.answered} | {row.slowest} |"
     yield from ("", "## 接口地址", "")
     for title, address in following.addresses:
@@ -36,7 +36,7 @@ def _lines(journal: Journal, following: Next) -> Iterator[str]:
         yield from (f"{what}：", "", "```sh", command, "```", "")
 
 
-def _flow(flow: Flow) -> Iterator[str]:
+def _flow(flow: FlowRecord) -> Iterator[str]:
     yield from ("", f"## {flow.title}", "", f"依据：{flow.basis}", "")
     for record in flow.records:
         yield f"- 真实记录：{record}"
@@ -50,7 +50,7 @@ def _flow(flow: Flow) -> Iterator[str]:
             yield f"| | {_cells(act, fact)} |"
 
 
-def _act(act: Act) -> str:
+def _act(act: FlowRequest) -> str:
     parts = [
         f"{titles()[act.department]}：{act.what}",
         f"`{act.request}` → {act.answer}，{act.ms:.0f} ms",
@@ -64,7 +64,7 @@ def _state(what: str, found: str, wanted: str) -> str:
     return f"✓ {what}：{found}" if found == wanted else f"❌ {what}：{found}（应为 {wanted}）"
 
 
-def _cells(act: Act, fact: Fact) -> str:
+def _cells(act: FlowRequest, fact: ExpectedEvent) -> str:
     if fact.published_at is None:
         return f"❌ 没有等到：{fact.title} | | "
     effects = "<br>".join(

@@ -31,7 +31,7 @@ class RecordError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordRow:
     """A row that knows where it stands, so that every error can say so."""
 
     place: str
@@ -68,7 +68,7 @@ class Row:
         return RecordError(f"{self.place}“{column}”列：{problem}")
 
 
-def rows(path: Path) -> Iterator[Row]:
+def rows(path: Path) -> Iterator[RecordRow]:
     """Read the rows of a file, one after the other."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
@@ -76,7 +76,7 @@ def rows(path: Path) -> Iterator[Row]:
             place = f"{path.name} 第{reader.line_num}行"
             if None in cells:
                 raise RecordError(f"{place}：比标题行多出一列，含逗号的内容要加引号")
-            yield Row(place, cells)
+            yield RecordRow(place, cells)
 
 
 def parse_area_m2(text: str) -> float:

@@ -13,10 +13,10 @@ from rich.console import Console
 from demo import report
 from demo.clean import start_clean
 from demo.client import City, until
+from demo.flow_runner import FlowRunner, FlowStoppedError, Outage
 from demo.flows import case, land_use, listing, permit
-from demo.journal import Flow, Journal
+from demo.journal import DemoJournal, FlowRecord
 from demo.summary import next_steps
-from demo.tour import FlowStoppedError, Outage, Tour
 from shared.catalog import department_names
 from shared.clock import system_clock
 from shared.local.city_files import configure_tool
@@ -41,7 +41,7 @@ def run(home: Path, *, once: bool, console: Console) -> bool:
     with LocalPlatform(
         home, department_names(), say=say, make_keys=_keys, servers=servers
     ) as platform:
-        journal = tell(platform, home, say, console)
+        journal = run_flows(platform, home, say, console)
         journal.took_s = time.monotonic() - began
         following = next_steps(journal, platform.addresses, home, Path.cwd())
         report.show(journal, following, console)
@@ -55,16 +55,16 @@ def run(home: Path, *, once: bool, console: Console) -> bool:
     return not journal.missing()
 
 
-def tell(
+def run_flows(
     platform: LocalPlatform, home: Path, say: Callable[[str], None], console: Console
-) -> Journal:
+) -> DemoJournal:
     """Run the four flows on a running platform and write down what happened."""
-    journal = Journal(datetime.now(UTC))
+    journal = DemoJournal(datetime.now(UTC))
     with City(platform.addresses, home) as city, console.status("正在演示 …"):
         for told in FLOWS:
             journal.flows.append(flow := told.flow())
             say(flow.title)
-            _run_flow(told.run, Tour(city, flow, say, outages(platform)))
+            _run_flow(told.run, FlowRunner(city, flow, say, outages(platform)))
         journal.reactions = reactions(city)
     return journal
 
@@ -112,13 +112,13 @@ def outages(platform: LocalPlatform) -> Outage:
     return outage
 
 
-def _run_flow(run_flow: Callable[[Tour], None], tour: Tour) -> None:
-    flow: Flow = tour.flow
+def _run_flow(run_flow: Callable[[FlowRunner], None], runner: FlowRunner) -> None:
+    flow: FlowRecord = runner.flow
     try:
-        run_flow(tour)
+        run_flow(runner)
     except (FlowStoppedError, httpx.HTTPError) as error:
         flow.broken = str(error) or repr(error)
-        tour.say(f"  未能走完：{flow.broken}")
+        runner.say(f"  未能走完：{flow.broken}")
 
 
 def _keys(home: Path) -> dict[str, str]:

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from demo.flows import land_use, listing
-from demo.hearers import titles
-from demo.journal import Journal
+from demo.journal import DemoJournal
+from demo.subscribers import titles
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class OwedReactions:
     """One kind of reaction: how often it was owed and how often it came."""
 
     title: str
@@ -24,7 +24,7 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextSteps:
     """Where the APIs are and what a reader may try."""
 
     folder: Path
@@ -32,7 +32,7 @@ class Next:
     commands: tuple[tuple[str, str], ...]
 
 
-def verdict(journal: Journal) -> str:
+def verdict(journal: DemoJournal) -> str:
     """Say in a sentence how the run went."""
     acts = [act for flow in journal.flows for act in flow.acts]
     facts = [fact for act in acts for fact in act.facts]
@@ -43,7 +43,7 @@ def verdict(journal: Journal) -> str:
     return f"所有应有的回应均已到达（{counted}）。"
 
 
-def owed(journal: Journal) -> list[Owed]:
+def owed_reactions(journal: DemoJournal) -> list[OwedReactions]:
     """Count the reactions that the coordination office watched, by kind."""
     kinds: dict[tuple[str, str], list[dict[str, str]]] = {}
     for reaction in journal.reactions:
@@ -53,7 +53,9 @@ def owed(journal: Journal) -> list[Owed]:
     ]
 
 
-def next_steps(journal: Journal, addresses: Mapping[str, str], home: Path, folder: Path) -> Next:
+def next_steps(
+    journal: DemoJournal, addresses: Mapping[str, str], home: Path, folder: Path
+) -> NextSteps:
     """Point at the APIs and three commands that work while the platform runs."""
     names = titles()
     listed = tuple((names[name], address) for name, address in sorted(addresses.items()))
@@ -64,7 +66,7 @@ def next_steps(journal: Journal, addresses: Mapping[str, str], home: Path, folde
     )
     ask = _call(home)
     ledger = f"/v1/ledger?correlation={_a_correlation(journal)}"
-    return Next(
+    return NextSteps(
         folder,
         listed,
         (
@@ -84,20 +86,20 @@ def next_steps(journal: Journal, addresses: Mapping[str, str], home: Path, folde
     )
 
 
-def _owed(title: str, owed_by: str, found: list[dict[str, str]]) -> Owed:
+def _owed(title: str, owed_by: str, found: list[dict[str, str]]) -> OwedReactions:
     answered = [reaction for reaction in found if reaction["ended_at"] is not None]
     times = [
         _moment(reaction["ended_at"]) - _moment(reaction["started_at"]) for reaction in answered
     ]
     slowest = f"{max(times) / timedelta(milliseconds=1):.0f} ms" if times else "—"
-    return Owed(title, owed_by, len(found), len(answered), slowest)
+    return OwedReactions(title, owed_by, len(found), len(answered), slowest)
 
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _a_correlation(journal: Journal) -> str:
+def _a_correlation(journal: DemoJournal) -> str:
     acts = (act for flow in journal.flows for act in flow.acts)
     return next((act.correlation for act in acts if act.correlation), "")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from demo.client import Answer, City, Json
+from demo.client import ApiAnswer, City, Json
 from shared.web.auth import Role
 
 AGAIN_S = 1.0
@@ -35,7 +35,7 @@ class Done:
     """An act, and what it was answered."""
 
     act: Act
-    answer: Answer
+    answer: ApiAnswer
 
 
 Routine = Callable[["Clerk"], Iterator[None]]
@@ -91,7 +91,7 @@ class Clerk:
             self.left_open.append(act)
         return None
 
-    def _try(self, act: Act) -> Answer | None:
+    def _try(self, act: Act) -> ApiAnswer | None:
         self.tries += 1
         try:
             answer = self._city[act.department].post(act.path, act.body, role=act.role, key=act.key)

@@ -11,7 +11,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="Monitoring a
 @app.command()
 def write() -> None:
     """Write dashboards, docs/metrics.md and the rules for Kubernetes from the code."""
-    from monitoring.writing import write as write_all
+    from monitoring.write import write_files as write_all
 
     for name in write_all():
         typer.echo(name)
@@ -28,7 +28,7 @@ def check(
 
     Needs the Debian packages prometheus and prometheus-node-exporter.
     """
-    from monitoring.checking import check as check_all
+    from monitoring.check import run_check as check_all
 
     raise typer.Exit(0 if check_all(home, keep, typer.echo) else 1)
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from demo.client import City
 from demo.flows.places import Place
-from demo.run import tell
+from demo.run import run_flows
 from liandong.amqp.topology import inbox_queues_of
 from shared.local.supervisor import LocalPlatform
 from shared.vocabulary.divisions import divisions
@@ -27,7 +27,7 @@ FIRST = 500
 
 def four_flows(platform: LocalPlatform, say: Callable[[str], None]) -> None:
     """Run the flows of the demo: permits, register, land procedures, a case up to its filing."""
-    tell(platform, platform.home, say, Console(quiet=True))
+    run_flows(platform, platform.home, say, Console(quiet=True))
 
 
 def steady(platform: LocalPlatform, home: Path, seconds: float) -> int:

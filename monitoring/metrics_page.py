@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from monitoring.catalogue import Declared, declared
+from monitoring.metrics_catalog import DeclaredMetric, declared_metrics
 
 HEAD = """# Metrics
 
@@ -21,7 +21,7 @@ only Prometheus reach it.
 """
 
 
-def page(found: Iterable[Declared]) -> str:
+def page(found: Iterable[DeclaredMetric]) -> str:
     """Write the page."""
     rows = tuple(found)
     lines = [_row(row) for row in rows]
@@ -29,11 +29,10 @@ def page(found: Iterable[Declared]) -> str:
     return HEAD + "\n".join(lines) + "\n" + total
 
 
-def _row(at: Declared) -> str:
-    labels = ", ".join(at.labels)
-    return (
-        f"| `{at.name}` | {at.kind} | {at.unit} | {labels} | {_rounded(at.series)} | {at.about} |"
-    )
+def _row(metric: DeclaredMetric) -> str:
+    labels, series = ", ".join(metric.labels), _rounded(metric.series)
+    about = metric.about
+    return f"| `{metric.name}` | {metric.kind} | {metric.unit} | {labels} | {series} | {about} |"
 
 
 def _rounded(number: int) -> str:
@@ -44,4 +43,4 @@ def _rounded(number: int) -> str:
 
 def current() -> str:
     """Write the page as the code is now."""
-    return page(declared())
+    return page(declared_metrics())

@@ -32,7 +32,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PanelRow:
     """Panels side by side, under a title."""
 
     title: str
@@ -49,7 +49,7 @@ class Dashboard:
     uid: str
     title: str
     about: str
-    rows: tuple[Row, ...]
+    rows: tuple[PanelRow, ...]
     asks_department: bool = False
     needs: str = ""
     tags: tuple[str, ...] = field(default=("liandong",))

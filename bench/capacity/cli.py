@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import typer
 
 from bench.capacity import figures as known
-from bench.capacity.checking import Comparison, compared, fitted
-from bench.capacity.keeping import EVENTS, measure
-from bench.capacity.page import TENFOLD, page, places
-from bench.capacity.scale import Bytes, Machine, bytes_of, machine_of, need
+from bench.capacity.page import TENFOLD, page, regions
+from bench.capacity.scale import Bytes, MeasuredMachine, bytes_of, machine_of, need
+from bench.capacity.storage_footprint import EVENTS, measure
+from bench.capacity.validation import Comparison, compare_predictions, fit_turn
 from bench.errors import BenchError
 from bench.venvs import CHART, make, python_of
 from shared.local.errors import LocalError
@@ -59,7 +59,7 @@ def check(newest: Figures = known.NEWEST) -> None:
     """Hold the simulation against the newest figures of the bench, changing no file."""
     measured = _guarded(lambda: known.complete(newest))
     _say("Simulating (some seconds) …")
-    for comparison in compared(measured, fitted(measured)):
+    for comparison in compare_predictions(measured, fit_turn(measured)):
         told = "fitted" if comparison.fitted else f"{comparison.error:+.0%}"
         _say(
             f"  {comparison.what:20} {comparison.predicted:8,.0f} {comparison.unit:9} "
@@ -74,8 +74,8 @@ def write(newest: Figures = known.NEWEST) -> None:
     known.keep(measured)
     _say(f"figures: {known.KEPT}")
     _say("Simulating (some seconds) …")
-    fit = fitted(measured)
-    found = compared(measured, fit)
+    fit = fit_turn(measured)
+    found = compare_predictions(measured, fit)
     PAGE.write_text(page(measured, fit, found), encoding="utf-8")
     _say(f"written: {PAGE}")
     _guarded(lambda: _draw(found, machine_of(measured), bytes_of(measured)))
@@ -92,7 +92,7 @@ def measure_kit(
     _say(f"figures: {known.KEPT}; `python -m bench.capacity write` makes the page of them")
 
 
-def _draw(found: list[Comparison], machine: Machine, left: Bytes) -> None:
+def _draw(found: list[Comparison], machine: MeasuredMachine, left: Bytes) -> None:
     points = {
         "compared": [
             {"what": comparison.what, "error": comparison.error}
@@ -108,14 +108,14 @@ def _draw(found: list[Comparison], machine: Machine, left: Bytes) -> None:
                     place.counties, machine, left, times=TENFOLD
                 ).peak_effects_per_s,
             }
-            for place in places()
+            for place in regions()
         ],
     }
     make([CHART], _say)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "points.json"
         file.write_text(json.dumps(points))
-        script = Path(__file__).parent / "plotting.py"
+        script = Path(__file__).parent / "chart.py"
         command = [str(python_of(CHART)), str(script), str(file), str(PICTURE)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:

@@ -15,11 +15,11 @@ class Engine:
     """Bounds of batches, and how many hands there are."""
 
     group: int  # commands in a transaction
-    flight: int  # events that leave together
-    flights: int  # in the air at once
-    flying: int  # events in the air, when one more flight may leave
-    told_at_once: int  # arrivals of which the outbox is told together
-    told_after_s: float
+    relay_batch: int  # events published together
+    batches_in_flight: int
+    events_in_flight: int  # unconfirmed events below which one more batch may be published
+    confirms_at_once: int  # confirms that the outbox notes together
+    confirms_after_s: float
     batch: int  # events that take effect together
     linger_s: float
     clerks: int
@@ -30,11 +30,11 @@ def engine() -> Engine:
     linger: Any = inspect.signature(Consumer).parameters["linger_s"].default
     return Engine(
         group=commands.MAX_GROUP_SIZE,
-        flight=relay.BATCH,
-        flights=in_flight.MAX_BATCHES,
-        flying=in_flight.MAX_IN_FLIGHT,
-        told_at_once=confirm_buffer.FLUSH_SIZE,
-        told_after_s=confirm_buffer.FLUSH_AFTER_S,
+        relay_batch=relay.BATCH,
+        batches_in_flight=in_flight.MAX_BATCHES,
+        events_in_flight=in_flight.MAX_IN_FLIGHT,
+        confirms_at_once=confirm_buffer.FLUSH_SIZE,
+        confirms_after_s=confirm_buffer.FLUSH_AFTER_S,
         batch=consumers.BATCH,
         linger_s=float(linger),
         clerks=16,

@@ -10,7 +10,7 @@ Steps = Generator[Any, Any, None]
 SLICE_S = 0.001
 
 
-class Machine:
+class SimulatedMachine:
     """Cores for all; each process of Python has one thread that computes, the others have many."""
 
     def __init__(self, env: simpy.Environment, cores: int, seed: int) -> None:
@@ -51,7 +51,7 @@ class Machine:
         yield self.env.timeout(self.around(mean_s))
 
 
-class Crowd:
+class TimeAverage:
     """How many are within, over time: the mean of it is what Little's law speaks of."""
 
     def __init__(self, env: simpy.Environment) -> None:

@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from bench.capacity.assumptions import HABITS, NATION, PROVINCE, STREAMS, events_a_year
-from bench.capacity.checking import Comparison
 from bench.capacity.engine import engine
 from bench.capacity.figures import NOTE, Figures
 from bench.capacity.scale import (
     COPIES,
     Bytes,
-    Machine,
+    MeasuredMachine,
     Need,
     bytes_of,
     counties_of_a_city,
-    hearers,
     machine_of,
+    mean_subscribers,
     need,
 )
+from bench.capacity.validation import Comparison
 from shared.catalog.catalog import department_names
 
 WORDS = Path(__file__).parent / "page.md"
@@ -39,21 +39,21 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Region:
     """A size to plan for."""
 
     name: str
     counties: int
 
 
-def places() -> tuple[Place, ...]:
+def regions() -> tuple[Region, ...]:
     """Name the sizes: a county, the city, a province, the nation."""
     city = counties_of_a_city()
     return (
-        Place("a county", 1),
-        Place(f"the city ({city} counties)", city),
-        Place(f"a province ({PROVINCE})", PROVINCE),
-        Place(f"the nation ({NATION:,})", NATION),
+        Region("a county", 1),
+        Region(f"the city ({city} counties)", city),
+        Region(f"a province ({PROVINCE})", PROVINCE),
+        Region(f"the nation ({NATION:,})", NATION),
     )
 
 
@@ -91,7 +91,7 @@ def _simulated(figures: Figures, found: Sequence[Comparison]) -> dict[str, Any]:
     return {
         "e": engine(),
         "f": figures,
-        "told_ms": engine().told_after_s * 1000,
+        "confirms_ms": engine().confirms_after_s * 1000,
         "linger_ms": engine().linger_s * 1000,
         "flush_ms": figures.flush_s * 1000,
         "turn_ms": figures.turn_s * 1000,
@@ -111,7 +111,7 @@ def _assumed() -> dict[str, Any]:
         "streams": _table(head, rows),
         "h": HABITS,
         "attached_mib": HABITS.attached_bytes // 2**20,
-        "hearers": hearers(),
+        "hearers": mean_subscribers(),
         "province": PROVINCE,
         "nation": NATION,
         "city": counties_of_a_city(),
@@ -131,26 +131,26 @@ def _left(measured: dict[str, Any], left: Bytes) -> str:
     return _table(("where", "bytes an event"), [(name, f"{row:,.0f}") for name, row in rows])
 
 
-def _scaled(machine: Machine, left: Bytes) -> str:
+def _scaled(machine: MeasuredMachine, left: Bytes) -> str:
     rows = []
-    for place in places():
+    for place in regions():
         rows.append(_row(place.name, need(place.counties, machine, left)))
         busier = need(place.counties, machine, left, times=TENFOLD)
         rows.append(_row("– ten times as busy", busier))
     return _table(COLUMNS, rows)
 
 
-def _row(name: str, at: Need) -> tuple[str, ...]:
+def _row(name: str, size: Need) -> tuple[str, ...]:
     return (
         name,
-        f"{at.cities:,}",
-        f"{at.events_a_year:,}",
-        f"{at.peak_effects_per_s:,.2f}",
-        str(at.speed_nodes),
-        str(at.partitions),
-        f"{at.memory_gib:,.1f} GiB",
-        f"{at.data_gib_a_year:,.2f} GiB",
-        f"{at.contents_gib_a_year:,.1f} GiB",
+        f"{size.cities:,}",
+        f"{size.events_a_year:,}",
+        f"{size.peak_effects_per_s:,.2f}",
+        str(size.speed_nodes),
+        str(size.partitions),
+        f"{size.memory_gib:,.1f} GiB",
+        f"{size.data_gib_a_year:,.2f} GiB",
+        f"{size.contents_gib_a_year:,.1f} GiB",
     )
 
 

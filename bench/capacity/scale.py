@@ -15,7 +15,7 @@ COPIES = 3  # a quorum of the broker, a replica set of the store
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class MeasuredMachine:
     """What one machine of the kind that was measured carries."""
 
     cores: int
@@ -52,11 +52,11 @@ class Need:
     contents_gib_a_year: float
 
 
-def machine_of(measured: dict[str, Any]) -> Machine:
+def machine_of(measured: dict[str, Any]) -> MeasuredMachine:
     """Read what one machine carries."""
     ours = measured["bench"]["one_process"]
     memory = ours["memory_mb"]
-    return Machine(
+    return MeasuredMachine(
         int(measured["bench"]["machine"]["cores"]),
         ours["events_per_s"],
         ours["events_per_s"],  # the bench has one partition
@@ -71,7 +71,7 @@ def bytes_of(measured: dict[str, Any]) -> Bytes:
     return Bytes(**{name: kit[name] for name in Bytes.__slots__})
 
 
-def hearers() -> float:
+def mean_subscribers() -> float:
     """Count in the contracts how many departments hear an event, on average over its types."""
     heard = [subscriptions_of(load_service(name)) for name in department_names()]
     kinds = [meta_of(cls).type for cls in events()]
@@ -85,11 +85,16 @@ def counties_of_a_city() -> int:
 
 
 def need(
-    counties: int, machine: Machine, left: Bytes, *, times: float = 1.0, habits: Habits = HABITS
+    counties: int,
+    machine: MeasuredMachine,
+    left: Bytes,
+    *,
+    times: float = 1.0,
+    habits: Habits = HABITS,
 ) -> Need:
     """Tell what so many counties need; `times` is how much more they do than assumed."""
     yearly = counties * events_a_year() * times
-    fan_out, cities = hearers(), ceil(counties / counties_of_a_city())
+    fan_out, cities = mean_subscribers(), ceil(counties / counties_of_a_city())
     peak = yearly / WORKING_S * habits.busy_hour * habits.rush
     effects = peak * fan_out
     kept = left.outbox + left.answer + left.documents + fan_out * (left.inbox + left.documents)

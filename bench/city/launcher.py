@@ -28,7 +28,7 @@ FOLDER = ORDERS.folder
 POLL_S = 0.002
 
 
-def hold_the_relay() -> None:
+def hold_relay() -> None:
     """Let the relay start when the driver says so."""
     start = Relay.start
 
@@ -59,24 +59,24 @@ def stamp_effects() -> None:
     EventDispatcher.dispatch_batch = stamped  # type: ignore[method-assign]
 
 
-def act_at(rate: float, seconds: float) -> None:
+def start_load(rate: float, seconds: float) -> None:
     """Let clerks act once the relay runs."""
     start = Relay.start
 
     def started(relay: Relay) -> None:
-        from acting import Acting  # noqa: PLC0415  only the registry acts
+        from constant_rate_load import ConstantRateLoad  # noqa: PLC0415  only the registry acts
 
         start(relay)
-        acting = Acting(relay, FOLDER, rate, seconds)
-        threading.Thread(target=acting.run, daemon=True).start()
+        load = ConstantRateLoad(relay, FOLDER, rate, seconds)
+        threading.Thread(target=load.run, daemon=True).start()
 
     Relay.start = started  # type: ignore[method-assign]
 
 
-def obey(department: str) -> None:
+def apply_orders(department: str) -> None:
     """Do as the driver ordered."""
     if ORDERS.samples:
-        from sampling import sample  # noqa: PLC0415  only where it is asked for
+        from stack_sampler import sample  # noqa: PLC0415  only where it is asked for
 
         sample(FOLDER, department)
     if department == "mirror":
@@ -84,13 +84,13 @@ def obey(department: str) -> None:
             stamp_effects()
         return
     if ORDERS.holds:
-        hold_the_relay()
+        hold_relay()
     if ORDERS.rate:
-        act_at(ORDERS.rate, ORDERS.seconds)
+        start_load(ORDERS.rate, ORDERS.seconds)
 
 
 if __name__ == "__main__":
     if PLAIN:
         sys.argv.remove("--plain")
-    obey(sys.argv[1])
+    apply_orders(sys.argv[1])
     host.main()

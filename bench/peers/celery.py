@@ -12,11 +12,11 @@ from typing import Any
 
 from celery import Celery
 
-from bench.peers.effect import Mirror
-from bench.peers.room import Room, main
+from bench.peers.effect import EffectWriter
+from bench.peers.workspace import PeerWorkspace, main
 
 PROCESSES = 2
-ROOM = Room()
+ROOM = PeerWorkspace()
 
 app = Celery("bench", broker=ROOM.amqp_url)
 app.conf.update(
@@ -35,9 +35,9 @@ app.conf.update(
 
 
 @cache
-def _mirror() -> Mirror:
+def _mirror() -> EffectWriter:
     """Make it in the worker process, after its fork."""
-    return Mirror(ROOM)
+    return EffectWriter(ROOM)
 
 
 @app.task(name="plot_recorded")

@@ -16,13 +16,13 @@ import dramatiq
 from dramatiq.brokers.rabbitmq import RabbitmqBroker
 from dramatiq.middleware import Retries
 
-from bench.peers.effect import Mirror
-from bench.peers.room import Room, main
+from bench.peers.effect import EffectWriter
+from bench.peers.workspace import PeerWorkspace, main
 from shared.local.processes.environment import child_environment
 
 PROCESSES, THREADS = 2, 8
 PREFETCH = "100"
-ROOM = Room()
+ROOM = PeerWorkspace()
 
 dramatiq.set_broker(
     RabbitmqBroker(url=ROOM.amqp_url, confirm_delivery=True, middleware=[Retries()])
@@ -30,9 +30,9 @@ dramatiq.set_broker(
 
 
 @cache
-def _mirror() -> Mirror:
+def _mirror() -> EffectWriter:
     """Make it in the worker process, after its fork."""
-    return Mirror(ROOM)
+    return EffectWriter(ROOM)
 
 
 @dramatiq.actor(queue_name="plots")

@@ -16,14 +16,14 @@ from pymongo.errors import DuplicateKeyError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from bench.peers.room import Room
 from bench.peers.schema import PlotRecorded
+from bench.peers.workspace import PeerWorkspace
 
 
-class Mirror:
+class EffectWriter:
     """The subscriber's database; make it after a fork."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: PeerWorkspace) -> None:
         self._room = room
         self._schema = PlotRecorded()
         self._client = MongoClient[dict[str, Any]](room.mongo_url)

@@ -15,8 +15,8 @@ from typing import Any
 from faststream import AckPolicy, FastStream
 from faststream.rabbit import Channel, QueueType, RabbitBroker, RabbitQueue
 
-from bench.peers.effect import Mirror
-from bench.peers.room import IN_FLIGHT, Room, main
+from bench.peers.effect import EffectWriter
+from bench.peers.workspace import IN_FLIGHT, PeerWorkspace, main
 
 QUEUE = RabbitQueue("plots", queue_type=QueueType.QUORUM, durable=True)
 PREFETCH = 100
@@ -24,9 +24,9 @@ PREFETCH = 100
 
 def subscribe() -> None:
     """Consume until the driver ends the process."""
-    room = Room()
+    room = PeerWorkspace()
     broker = RabbitBroker(room.amqp_url, default_channel=Channel(prefetch_count=PREFETCH))
-    mirror = Mirror(room)
+    mirror = EffectWriter(room)
 
     @broker.subscriber(QUEUE, ack_policy=AckPolicy.NACK_ON_ERROR)
     def on_plot_recorded(event: dict[str, Any]) -> None:
@@ -41,7 +41,7 @@ def publish(events: Iterator[dict[str, Any]]) -> None:
 
 
 async def _publish(events: Iterator[dict[str, Any]]) -> None:
-    room = Room()
+    room = PeerWorkspace()
     at_once = 1 if room.rate else IN_FLIGHT
     async with RabbitBroker(room.amqp_url) as broker:
         await broker.declare_queue(QUEUE)

@@ -19,12 +19,12 @@ from nameko.containers import ServiceContainer
 from nameko.events import event_handler
 from nameko.standalone.events import event_dispatcher
 
-from bench.peers.effect import Mirror
-from bench.peers.room import Room, main
+from bench.peers.effect import EffectWriter
+from bench.peers.workspace import PeerWorkspace, main
 
-ROOM = Room()
+ROOM = PeerWorkspace()
 CONFIG = {"AMQP_URI": ROOM.amqp_url, "max_workers": 10, "serializer": "json"}
-MIRROR = Mirror(ROOM)
+MIRROR = EffectWriter(ROOM)
 
 
 class MirrorService:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo.city.dice import Dice
+from demo.city.random_source import RandomSource
 from shared.vocabulary import check_sign, divisions, square_around
 
 # Made up, with the coking and casting counties ahead; a county not named here weighs 1.
@@ -29,7 +29,7 @@ M_PER_DEGREE = 111_000.0
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class IndustrialSite:
     """A plot, the parcel it lies on and the company that uses it."""
 
     number: int
@@ -60,7 +60,7 @@ class _Company:
     sites: int
 
 
-def sites(dice: Dice, plots: int) -> Iterator[Site]:
+def sites(dice: RandomSource, plots: int) -> Iterator[IndustrialSite]:
     """Draw that many sites, one after the other."""
     counties = _counties(plots)
     serials = dict.fromkeys((county.code for county, _ in counties), 0)
@@ -96,7 +96,7 @@ def _county(code: str, seat: tuple[float, float], expected: float) -> _County:
     return _County(code, seat, per_side, min(CELL_M, SPREAD_M / per_side))
 
 
-def _company(dice: Dice, county: str, number: int, last: _Company | None) -> _Company:
+def _company(dice: RandomSource, county: str, number: int, last: _Company | None) -> _Company:
     """Found a company, or give the last one of the county another site."""
     if last and dice.chance(0.08):
         return _Company(last.name, last.credit_code, last.industry, last.sites + 1)
@@ -104,10 +104,12 @@ def _company(dice: Dice, county: str, number: int, last: _Company | None) -> _Co
     return _Company(f"某某{number}号{industry}厂", credit_code(county, number), industry, 1)
 
 
-def _site(dice: Dice, number: int, county: _County, serial: int, company: _Company) -> Site:
+def _site(
+    dice: RandomSource, number: int, county: _County, serial: int, company: _Company
+) -> IndustrialSite:
     row, column = divmod(serial % county.per_side**2, county.per_side)
     area_m2 = round(_side_m(dice, county.cell_m) ** 2, 2)
-    return Site(
+    return IndustrialSite(
         number=number,
         county=county.code,
         plot_code=f"{county.code}-{serial:05d}",
@@ -121,7 +123,7 @@ def _site(dice: Dice, number: int, county: _County, serial: int, company: _Compa
     )
 
 
-def _side_m(dice: Dice, cell_m: float) -> float:
+def _side_m(dice: RandomSource, cell_m: float) -> float:
     """Draw the side of a site; small ones are more frequent than large ones."""
     shortest = min(SHORTEST_SIDE_M, cell_m / 4)
     return shortest + (cell_m * 0.8 - shortest) * dice.between(0, 1) ** 2

@@ -2,13 +2,13 @@
 
 import hashlib
 
-from demo.flows.applications import application, apply, see_state
+from demo.flow_runner import FlowRunner
+from demo.flows.applications import application, apply, expect_application_state
 from demo.flows.places import Place, from_notice, today
-from demo.journal import Flow
-from demo.tour import Tour
+from demo.journal import FlowRecord
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.environment.plots.messages import LandClass
-from services.environment.surveys.messages import Outcome, SurveyRequired, SurveyReviewed
+from services.environment.surveys.messages import SurveyOutcome, SurveyRequired, SurveyReviewed
 from services.environment.surveys.messages import SurveySubmitted as Submitted
 from services.natural_resources.applications.messages import (
     LandGateQueried,
@@ -33,7 +33,7 @@ def polluted_place() -> Place:
     return from_notice("2022年第11批次1号", number=4)
 
 
-def flow() -> Flow:
+def flow() -> FlowRecord:
     """Describe the flow."""
     clean, polluted = clean_place(), polluted_place()
     made_up = (
@@ -42,7 +42,7 @@ def flow() -> Flow:
         f"{polluted.name}：“超过筛选值”的评审结论为演示虚构，公示只载明地下水总硬度、硫酸盐超标；"
         "公示的居住用地按城镇住宅用地 0701",
     )
-    return Flow(
+    return FlowRecord(
         "三、用地变更：先调查、联合评审，再准予或不予办理",
         "生态环境法典 454、455、456 条；市方案任务 5、任务 6；42号令",
         (clean.record, polluted.record),
@@ -50,36 +50,38 @@ def flow() -> Flow:
     )
 
 
-def run(tour: Tour) -> None:
+def run(runner: FlowRunner) -> None:
     """Survey a clean plot and a polluted one; then ask while nobody in environment can answer."""
     clean, polluted = clean_place(), polluted_place()
-    asked, plot_code = _apply(tour, clean, OFFICES)
-    survey = _submit(tour, plot_code, clean)
-    _review(tour, survey, Outcome.CLEAN)
-    _agree(tour, survey, (plot_code, asked), (GateCleared, ProcedureApproved))
-    see_state(tour, asked, "准予办理")
+    asked, plot_code = _apply(runner, clean, OFFICES)
+    survey = _submit(runner, plot_code, clean)
+    _review(runner, survey, SurveyOutcome.CLEAN)
+    _agree(runner, survey, (plot_code, asked), (GateCleared, ProcedureApproved))
+    expect_application_state(runner, asked, "准予办理")
 
-    asked, plot_code = _apply(tour, polluted, HOUSING)
-    survey = _submit(tour, plot_code, polluted)
-    _review(tour, survey, Outcome.EXCEEDED)
-    _agree(tour, survey, (plot_code, asked), (GateBlocked, ProcedureRefused))
-    see_state(tour, asked, "不予办理")
+    asked, plot_code = _apply(runner, polluted, HOUSING)
+    survey = _submit(runner, plot_code, polluted)
+    _review(runner, survey, SurveyOutcome.EXCEEDED)
+    _agree(runner, survey, (plot_code, asked), (GateBlocked, ProcedureRefused))
+    expect_application_state(runner, asked, "不予办理")
 
-    _apply_in_an_outage(tour, clean)
+    _apply_in_an_outage(runner, clean)
 
 
-def _apply(tour: Tour, at: Place, wanted: str) -> tuple[str, str]:
-    parcel = at.parcel("某某村民委员会", DRY_FARMLAND, wanted)
-    tour.post("natural_resources", "/v1/parcels", parcel, "登记宗地")
-    asked = apply(tour, at, Procedure.CHANGE_USE, wanted, f"受理申请：{at.name}变更用途")
-    see_state(tour, asked, "待调查")
-    plot_code = next(iter(application(tour, asked).get("plot_codes", [])), "")
-    tour.hear((LandGateQueried, asked), (SurveyRequired, plot_code), (GateDeferred, asked))
+def _apply(runner: FlowRunner, place: Place, wanted: str) -> tuple[str, str]:
+    parcel = place.parcel("某某村民委员会", DRY_FARMLAND, wanted)
+    runner.post("natural_resources", "/v1/parcels", parcel, "登记宗地")
+    asked = apply(runner, place, Procedure.CHANGE_USE, wanted, f"受理申请：{place.name}变更用途")
+    expect_application_state(runner, asked, "待调查")
+    plot_code = next(iter(application(runner, asked).get("plot_codes", [])), "")
+    runner.expect_events(
+        (LandGateQueried, asked), (SurveyRequired, plot_code), (GateDeferred, asked)
+    )
     return asked, plot_code
 
 
-def _submit(tour: Tour, plot_code: str, at: Place) -> str:
-    title = f"{at.name}土壤污染状况初步调查报告"
+def _submit(runner: FlowRunner, plot_code: str, place: Place) -> str:
+    title = f"{place.name}土壤污染状况初步调查报告"
     body = {
         "plot_code": plot_code,
         "title": title,
@@ -88,33 +90,33 @@ def _submit(tour: Tour, plot_code: str, at: Place) -> str:
         "submitted_on": today(),
         "land_class": LandClass.FIRST.value,
     }
-    handed_in = tour.post("environment", "/v1/surveys", body, "收到调查报告")
-    tour.hear((Submitted, plot_code))
+    handed_in = runner.post("environment", "/v1/surveys", body, "收到调查报告")
+    runner.expect_events((Submitted, plot_code))
     return str(handed_in["survey_id"])
 
 
-def _review(tour: Tour, survey: str, outcome: Outcome) -> None:
+def _review(runner: FlowRunner, survey: str, outcome: SurveyOutcome) -> None:
     body = {"outcome": outcome.value, "note": "采样布点合理，结论可信"}
     path, what = f"/v1/surveys/{survey}/review", f"评审（提交人以外的另一人）：{outcome.value}"
-    tour.post("environment", path, body, what, role=Role.OFFICER)
-    tour.note("只有一方意见，评审尚无结论，不发布事件")
+    runner.post("environment", path, body, what, role=Role.OFFICER)
+    runner.note("只有一方意见，评审尚无结论，不发布事件")
 
 
 def _agree(
-    tour: Tour, survey: str, subjects: tuple[str, str], answers: tuple[type[object], ...]
+    runner: FlowRunner, survey: str, subjects: tuple[str, str], answers: tuple[type[object], ...]
 ) -> None:
     plot_code, asked = subjects
     body = {"agrees": True, "note": "与规划用途相符"}
-    tour.post("natural_resources", f"/v1/surveys/{survey}/opinion", body, "评审：同意")
+    runner.post("natural_resources", f"/v1/surveys/{survey}/opinion", body, "评审：同意")
     followed = [(answer, asked) for answer in answers]
-    tour.hear((OpinionGiven, plot_code), (SurveyReviewed, plot_code), *followed)
+    runner.expect_events((OpinionGiven, plot_code), (SurveyReviewed, plot_code), *followed)
 
 
-def _apply_in_an_outage(tour: Tour, at: Place) -> None:
-    with tour.outage("environment"):
+def _apply_in_an_outage(runner: FlowRunner, place: Place) -> None:
+    with runner.outage("environment"):
         what = "生态环境局停机时受理申请：供应"
-        asked = apply(tour, at, Procedure.SUPPLY, OFFICES, what, AS_LONG_AS_CLERKS_WAIT_S)
-        see_state(tour, asked, "待核验", "停机期间的申请")
-    tour.hear((LandGateQueried, asked), (GateCleared, asked), (ProcedureApproved, asked))
-    see_state(tour, asked, "准予办理", "恢复后自动办结的申请")
-    tour.note("用时包含停机：没有生态环境局的当场答复，绝不放行")
+        asked = apply(runner, place, Procedure.SUPPLY, OFFICES, what, AS_LONG_AS_CLERKS_WAIT_S)
+        expect_application_state(runner, asked, "待核验", "停机期间的申请")
+    runner.expect_events((LandGateQueried, asked), (GateCleared, asked), (ProcedureApproved, asked))
+    expect_application_state(runner, asked, "准予办理", "恢复后自动办结的申请")
+    runner.note("用时包含停机：没有生态环境局的当场答复，绝不放行")

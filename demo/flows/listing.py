@@ -1,9 +1,9 @@
 """Flow 2: a plot enters the register and freezes; it leaves, and its conditions stay."""
 
-from demo.flows.applications import apply, see_state
+from demo.flow_runner import FlowRunner
+from demo.flows.applications import apply, expect_application_state
 from demo.flows.places import Place, from_register, listed_row, today
-from demo.journal import Flow
-from demo.tour import Tour
+from demo.journal import FlowRecord
 from services.agriculture.reclamations.messages import ReclamationRefused
 from services.environment.gates.messages import GateCleared, GateDeferred
 from services.environment.plots.messages import LandClass, PlotDelisted, PlotRegistered
@@ -28,97 +28,99 @@ def place() -> Place:
     return from_register(listed_row(), JIEXIU, number=2)
 
 
-def flow() -> Flow:
+def flow() -> FlowRecord:
     """Describe the flow."""
     at = place()
     made_up = ("列入与移出为演示安排在同一天；后期管理要求、修复目标（第一类用地）为虚构",)
     title = "二、地块列入名录 → 冻结用地手续 → 移出后解冻、中止的手续恢复、要求保留"
     basis = "生态环境法典 456、461、428 条；市方案任务 2、任务 6"
-    return Flow(title, basis, (at.record,), (*at.made_up, *made_up))
+    return FlowRecord(title, basis, (at.record,), (*at.made_up, *made_up))
 
 
-def run(tour: Tour) -> None:
+def run(runner: FlowRunner) -> None:
     """List a plot with an application in hand, try all that is forbidden, then delist it."""
     at = place()
-    in_hand = _apply_before(tour, at)
-    _list(tour, at, in_hand)
+    in_hand = _apply_before(runner, at)
+    _list(runner, at, in_hand)
     for procedure in Procedure:
-        _try(tour, at, procedure)
-    _try_to_farm(tour, at)
-    _delist(tour, at, in_hand)
-    _apply_after(tour, at)
+        _try(runner, at, procedure)
+    _try_to_farm(runner, at)
+    _delist(runner, at, in_hand)
+    _apply_after(runner, at)
 
 
-def _apply_before(tour: Tour, at: Place) -> str:
-    parcel = at.parcel("某某焦化有限公司", INDUSTRY, HOUSING)
-    tour.post("natural_resources", "/v1/parcels", parcel, "登记宗地")
-    tour.post("environment", "/v1/plots", at.plot(), "登记地块")
-    application = apply(tour, at, Procedure.CHANGE_USE, HOUSING, "受理申请：改为住宅用地")
-    tour.hear(
+def _apply_before(runner: FlowRunner, place: Place) -> str:
+    parcel = place.parcel("某某焦化有限公司", INDUSTRY, HOUSING)
+    runner.post("natural_resources", "/v1/parcels", parcel, "登记宗地")
+    runner.post("environment", "/v1/plots", place.plot(), "登记地块")
+    application = apply(runner, place, Procedure.CHANGE_USE, HOUSING, "受理申请：改为住宅用地")
+    runner.expect_events(
         (LandGateQueried, application),
-        (SurveyRequired, at.plot_code),
+        (SurveyRequired, place.plot_code),
         (GateDeferred, application),
     )
     return application
 
 
-def _list(tour: Tour, at: Place, in_hand: str) -> None:
-    body = at.plot() | {
+def _list(runner: FlowRunner, place: Place, in_hand: str) -> None:
+    body = place.plot() | {
         "pollutants": list(listed_row().pollutants),
         "document_number": "晋环函〔2026〕某某号",
         "registered_on": today(),
     }
-    code = at.plot_code
-    tour.post("environment", f"/v1/plots/{code}/registration", body, "转办省级公告：列入名录")
-    tour.hear((PlotRegistered, code), (ProcedureStopped, in_hand), (PlotFrozen, code))
-    see_state(tour, in_hand, "已中止", "在办申请")
+    code = place.plot_code
+    runner.post("environment", f"/v1/plots/{code}/registration", body, "转办省级公告：列入名录")
+    runner.expect_events((PlotRegistered, code), (ProcedureStopped, in_hand), (PlotFrozen, code))
+    expect_application_state(runner, in_hand, "已中止", "在办申请")
 
 
-def _try(tour: Tour, at: Place, procedure: Procedure) -> None:
-    application = apply(tour, at, procedure, HOUSING, f"受理申请：{procedure.value}名录内地块")
-    tour.hear((ProcedureRefused, application))
-    see_state(tour, application, "不予办理")
+def _try(runner: FlowRunner, place: Place, procedure: Procedure) -> None:
+    application = apply(runner, place, procedure, HOUSING, f"受理申请：{procedure.value}名录内地块")
+    runner.expect_events((ProcedureRefused, application))
+    expect_application_state(runner, application, "不予办理")
 
 
-def _try_to_farm(tour: Tour, at: Place) -> None:
+def _try_to_farm(runner: FlowRunner, place: Place) -> None:
     body = {
-        "county": at.county,
-        "area": at.area,
+        "county": place.county,
+        "area": place.area,
         "applicant": "某某村民委员会",
         "edible": True,
     }
-    asked = tour.post("agriculture", "/v1/reclamations", body, "受理申请：复垦种植食用农产品")
+    asked = runner.post("agriculture", "/v1/reclamations", body, "受理申请：复垦种植食用农产品")
     reclamation = asked["reclamation_id"]
-    tour.hear((ReclamationRefused, reclamation))
+    runner.expect_events((ReclamationRefused, reclamation))
     path = f"/v1/reclamations/{reclamation}"
-    tour.see("复垦申请", "不予同意", lambda: tour.get("agriculture", path).get("state"))
+    runner.expect_state(
+        "复垦申请", "不予同意", lambda: runner.get("agriculture", path).get("state")
+    )
 
 
-def _delist(tour: Tour, at: Place, in_hand: str) -> None:
+def _delist(runner: FlowRunner, place: Place, in_hand: str) -> None:
     body = {
         "document_number": "晋环函〔2026〕某某移号",
         "delisted_on": today(),
         "conditions": CONDITIONS,
         "land_class": LandClass.FIRST.value,
     }
-    code = at.plot_code
-    tour.post("environment", f"/v1/plots/{code}/delisting", body, "转办省级公告：移出名录")
-    tour.hear((PlotDelisted, code), (PlotUnfrozen, code), (ProcedureResumed, in_hand))
-    see_state(tour, in_hand, "准予办理", "中止后恢复的申请")
+    code = place.plot_code
+    runner.post("environment", f"/v1/plots/{code}/delisting", body, "转办省级公告：移出名录")
+    runner.expect_events((PlotDelisted, code), (PlotUnfrozen, code), (ProcedureResumed, in_hand))
+    expect_application_state(runner, in_hand, "准予办理", "中止后恢复的申请")
     path = f"/v1/holds/{code}"
     kept = "、".join(CONDITIONS)
-    tour.see(
+    runner.expect_state(
         "一张图保留的要求",
         kept,
-        lambda: "、".join(tour.get("natural_resources", path).get("conditions", [])),
+        lambda: "、".join(runner.get("natural_resources", path).get("conditions", [])),
     )
 
 
-def _apply_after(tour: Tour, at: Place) -> None:
-    application = apply(tour, at, Procedure.SUPPLY, HOUSING, "受理申请：移出后供应为住宅用地")
-    tour.hear(
+def _apply_after(runner: FlowRunner, place: Place) -> None:
+    application = apply(runner, place, Procedure.SUPPLY, HOUSING, "受理申请：移出后供应为住宅用地")
+    runner.expect_events(
         (LandGateQueried, application),
         (GateCleared, application),
         (ProcedureApproved, application),
     )
-    see_state(tour, application, "准予办理")
+    expect_application_state(runner, application, "准予办理")

@@ -1,9 +1,9 @@
 """Flow 1: a discharge permit ends, and its plot is held before anybody builds on it."""
 
-from demo.flows.applications import apply, see_state
+from demo.flow_runner import FlowRunner
+from demo.flows.applications import apply, expect_application_state
 from demo.flows.places import Place, from_notice, today
-from demo.journal import Flow
-from demo.tour import Tour
+from demo.journal import FlowRecord
 from services.environment.gates.messages import GateDeferred
 from services.environment.permits.messages import PermitCancelled
 from services.environment.plots.messages import PlotSuspected
@@ -21,7 +21,7 @@ def place() -> Place:
     return from_notice("十九街村", number=1)
 
 
-def flow() -> Flow:
+def flow() -> FlowRecord:
     """Describe the flow."""
     made_up = (
         "排污许可证、持证单位（某某铸造厂）及其统一社会信用代码、注销原因",
@@ -29,46 +29,46 @@ def flow() -> Flow:
     )
     at = place()
     title = "一、排污许可终止 → 疑似污染地块叠加“一张图”"
-    return Flow(title, "市方案任务 5、任务 8；42号令", (at.record,), (*at.made_up, *made_up))
+    return FlowRecord(title, "市方案任务 5、任务 8；42号令", (at.record,), (*at.made_up, *made_up))
 
 
-def run(tour: Tour) -> None:
+def run(runner: FlowRunner) -> None:
     """Cancel the permit of a foundry; the plot is held and housing on it must wait."""
     at = place()
     code, number = at.plot_code, at.permit_number
-    _record(tour, at)
+    _record(runner, at)
 
-    tour.post(
+    runner.post(
         "environment",
         f"/v1/permits/{number}/cancellation",
         {"kind": "注销", "reason": "企业关闭，生产终止", "cancelled_on": today()},
         "注销排污许可证",
     )
-    tour.hear(
+    runner.expect_events(
         (PermitCancelled, number), (PlotSuspected, code), (ParcelAnswered, code), (PlotHeld, code)
     )
-    tour.see("一张图管控", "疑似污染", lambda: _hold(tour, code).get("kind"))
+    runner.expect_state("一张图管控", "疑似污染", lambda: _hold(runner, code).get("kind"))
 
-    asked = apply(tour, at, Procedure.CHANGE_USE, HOUSING, "受理申请：改为住宅用地")
-    tour.hear((LandGateQueried, asked), (SurveyRequired, code), (GateDeferred, asked))
-    see_state(tour, asked, "待调查")
+    asked = apply(runner, at, Procedure.CHANGE_USE, HOUSING, "受理申请：改为住宅用地")
+    runner.expect_events((LandGateQueried, asked), (SurveyRequired, code), (GateDeferred, asked))
+    expect_application_state(runner, asked, "待调查")
 
 
-def _record(tour: Tour, at: Place) -> None:
-    parcel = at.parcel(HOLDER, INDUSTRY, HOUSING)
-    tour.post("natural_resources", "/v1/parcels", parcel, "登记宗地")
-    tour.post("environment", "/v1/plots", at.plot(), "登记地块")
+def _record(runner: FlowRunner, place: Place) -> None:
+    parcel = place.parcel(HOLDER, INDUSTRY, HOUSING)
+    runner.post("natural_resources", "/v1/parcels", parcel, "登记宗地")
+    runner.post("environment", "/v1/plots", place.plot(), "登记地块")
     permit = {
-        "number": at.permit_number,
+        "number": place.permit_number,
         "holder": HOLDER,
-        "credit_code": at.holder_code,
-        "county": at.county,
+        "credit_code": place.holder_code,
+        "county": place.county,
         "address": "平遥县古陶镇十九街村",
-        "plot_code": at.plot_code,
+        "plot_code": place.plot_code,
         "valid_until": "2029-12-31",
     }
-    tour.post("environment", "/v1/permits", permit, "登记排污许可证")
+    runner.post("environment", "/v1/permits", permit, "登记排污许可证")
 
 
-def _hold(tour: Tour, plot_code: str) -> dict[str, object]:
-    return tour.get("natural_resources", f"/v1/holds/{plot_code}")
+def _hold(runner: FlowRunner, plot_code: str) -> dict[str, object]:
+    return runner.get("natural_resources", f"/v1/holds/{plot_code}")

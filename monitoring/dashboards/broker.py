@@ -1,6 +1,16 @@
 """RabbitMQ: the node, its queues, and whether anything is heard by nobody."""
 
-from monitoring.panels import BYTES, PER_SECOND, RATE, Dashboard, Row, bars, good, graph, number
+from monitoring.panels import (
+    BYTES,
+    PER_SECOND,
+    RATE,
+    Dashboard,
+    PanelRow,
+    bars,
+    good,
+    graph,
+    number,
+)
 
 READY = "rabbitmq_detailed_queue_messages_ready"
 
@@ -9,7 +19,7 @@ BOARD = Dashboard(
     "消息代理 RabbitMQ",
     "节点是否健康、队列是否积压、是否有人消费。队列深度以消息计，一条消息可含多至 64 个事件。",
     (
-        Row(
+        PanelRow(
             "此刻",
             (
                 good("节点", 'count(up{job="rabbitmq"} == 1) or vector(0)', least=1),
@@ -20,7 +30,7 @@ BOARD = Dashboard(
                 number("连接", "sum(rabbitmq_connections)"),
             ),
         ),
-        Row(
+        PanelRow(
             "队列",
             (
                 graph("就绪消息", (f"sum by (queue) ({READY})", "{{queue}}")),
@@ -31,7 +41,7 @@ BOARD = Dashboard(
                 bars("消费者", "sum by (queue) (rabbitmq_detailed_queue_consumers)", "{{queue}}"),
             ),
         ),
-        Row(
+        PanelRow(
             "流量",
             (
                 graph(
@@ -60,7 +70,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "节点",
             (
                 graph(

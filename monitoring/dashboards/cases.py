@@ -1,6 +1,6 @@
 """Referrals from rung to rung, clues, and the gates of land procedures: numbers only, no case."""
 
-from monitoring.panels import PER_SECOND, RATE, SECONDS, Dashboard, Row, bars, graph
+from monitoring.panels import PER_SECOND, RATE, SECONDS, Dashboard, PanelRow, bars, graph
 
 GATE = 'event=~"environment.gate.+"'
 
@@ -20,7 +20,7 @@ BOARD = Dashboard(
     "案件移送与准入核验",
     "移送案件走到哪一步、线索与准入核验的数量。只有数量，没有任何案件内容。",
     (
-        Row(
+        PanelRow(
             "行刑衔接",
             (
                 bars("移送案件（移送机关）", by_department("cases"), "{{department}} {{state}}"),
@@ -28,7 +28,7 @@ BOARD = Dashboard(
                 bars("行政拘留移送", standing("detentions"), "{{state}}"),
             ),
         ),
-        Row(
+        PanelRow(
             "线索",
             (
                 bars("线索", by_department("clues"), "{{department}} {{state}}"),
@@ -42,7 +42,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "准入核验（用地手续）",
             (
                 bars("核验答复", standing("gates"), "{{state}}"),
@@ -66,7 +66,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "地块与许可",
             (
                 bars("地块", standing("plots"), "{{state}}"),

@@ -1,6 +1,6 @@
 """The wall: who owes what, until when, what is overdue; for those who lead."""
 
-from monitoring.panels import RATE, SECONDS, Dashboard, Row, bars, good, graph, number, table
+from monitoring.panels import RATE, SECONDS, Dashboard, PanelRow, bars, good, graph, number, table
 
 OPEN = "sum by (owner) (liandong:obligations:max)"
 NAMED = " * on (owner) group_left (title) max by (owner, title) (liandong_owner_info)"
@@ -24,7 +24,7 @@ BOARD = Dashboard(
     "应办事项与期限",
     "每一项法定或方案规定的反应都有时钟。这里显示谁应办什么、还剩多久、哪些已逾期。",
     (
-        Row(
+        PanelRow(
             "今日",
             (
                 number("已逾期", state("已逾期"), bad=1),
@@ -35,14 +35,14 @@ BOARD = Dashboard(
                 number("一日内新逾期", told("overdue"), bad=1),
             ),
         ),
-        Row(
+        PanelRow(
             "各部门",
             (
                 bars("逾期事项", f"liandong:obligations_overdue:sum{NAMED}", "{{title}}"),
                 bars("未结事项", f"{OPEN}{NAMED}", "{{title}}"),
             ),
         ),
-        Row(
+        PanelRow(
             "各类事项",
             (
                 bars(
@@ -63,7 +63,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "走势",
             (
                 graph("按状态", ("sum by (state) (liandong:obligations:max)", "{{state}}")),

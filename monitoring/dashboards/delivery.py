@@ -1,6 +1,16 @@
 """The delivery engine: outbox, relay, inbox, lanes and quarantine of all departments."""
 
-from monitoring.panels import PER_SECOND, RATE, SECONDS, SHARE, Dashboard, Row, bars, graph, number
+from monitoring.panels import (
+    PER_SECOND,
+    RATE,
+    SECONDS,
+    SHARE,
+    Dashboard,
+    PanelRow,
+    bars,
+    graph,
+    number,
+)
 
 BURN = "liandong:effects_late:ratio_rate"
 BUDGET = 0.001
@@ -21,7 +31,7 @@ BOARD = Dashboard(
     "投递引擎",
     "事件从发件箱到生效的每一步：待发、中继、确认、批次、停靠、隔离，以及目标的消耗速度。",
     (
-        Row(
+        PanelRow(
             "目标（docs/slo.md）",
             (
                 graph(
@@ -40,7 +50,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "发件",
             (
                 graph("待发事件", (each("liandong_outbox_pending"), "{{department}}")),
@@ -56,7 +66,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "中继",
             (
                 graph(
@@ -80,7 +90,7 @@ BOARD = Dashboard(
                 number("正在中继的进程", "sum(liandong_relay_leads)"),
             ),
         ),
-        Row(
+        PanelRow(
             "收件",
             (
                 graph(
@@ -108,7 +118,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "失败",
             (
                 graph(
@@ -143,7 +153,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "连接",
             (
                 graph("收件箱在读", (each("liandong_consumer_connected"), "{{department}}")),

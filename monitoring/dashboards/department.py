@@ -6,7 +6,7 @@ from monitoring.panels import (
     SECONDS,
     Dashboard,
     Panel,
-    Row,
+    PanelRow,
     bars,
     good,
     graph,
@@ -48,8 +48,8 @@ BOARD = Dashboard(
     "单个部门",
     "选择一个部门：收到什么、发出什么、什么在等待、接口答复得如何。",
     (
-        Row("此刻", NOW),
-        Row(
+        PanelRow("此刻", NOW),
+        PanelRow(
             "收到的事件",
             (
                 stacked(
@@ -70,7 +70,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "所依据信息的新旧",
             (
                 bars(
@@ -88,7 +88,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "接口",
             (
                 stacked(
@@ -111,7 +111,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "数据库与进程",
             (
                 graph(
@@ -150,7 +150,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "资料",
             (
                 bars(

@@ -1,6 +1,6 @@
 """The machine below, by Prometheus' node_exporter."""
 
-from monitoring.panels import BYTES, RATE, SECONDS, SHARE, Dashboard, Row, graph
+from monitoring.panels import BYTES, RATE, SECONDS, SHARE, Dashboard, PanelRow, graph
 
 DISKS = 'fstype!~"tmpfs|overlay|squashfs|nsfs"'
 
@@ -9,7 +9,7 @@ BOARD = Dashboard(
     "主机",
     "处理器、内存、磁盘、网络与时间；RabbitMQ 与 MongoDB 的数据盘写满会使投递停止。",
     (
-        Row(
+        PanelRow(
             "处理器与内存",
             (
                 graph(
@@ -24,7 +24,7 @@ BOARD = Dashboard(
                 graph("可用内存", ("node_memory_MemAvailable_bytes", "{{instance}}"), unit=BYTES),
             ),
         ),
-        Row(
+        PanelRow(
             "磁盘与网络",
             (
                 graph(
@@ -54,7 +54,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "时间",
             (
                 graph(

@@ -1,6 +1,16 @@
 """What a duty officer looks at first: does the city act together now, and if not, where."""
 
-from monitoring.panels import PER_SECOND, RATE, SECONDS, SHARE, Dashboard, Row, bars, good, graph
+from monitoring.panels import (
+    PER_SECOND,
+    RATE,
+    SECONDS,
+    SHARE,
+    Dashboard,
+    PanelRow,
+    bars,
+    good,
+    graph,
+)
 from monitoring.panels import number as one
 
 LATE = "liandong:effects_late:ratio_rate5m"
@@ -14,7 +24,7 @@ BOARD = Dashboard(
     "联动总览（值班）",
     "一屏看清：各部门是否在线、事件是否按时生效、是否有积压或待人工处理的消息、是否有逾期事项。",
     (
-        Row(
+        PanelRow(
             "此刻",
             (
                 good("在线部门", 'count(up{job="liandong"} == 1) or vector(0)', least=5),
@@ -33,7 +43,7 @@ BOARD = Dashboard(
                 one("逾期事项", "sum(liandong:obligations_overdue:sum)", bad=1),
             ),
         ),
-        Row(
+        PanelRow(
             "联动时效",
             (
                 graph(
@@ -48,7 +58,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "积压与失败",
             (
                 graph(
@@ -64,7 +74,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "接口与告警",
             (
                 graph(

@@ -1,13 +1,23 @@
 """MongoDB, by percona's mongodb_exporter: replica set, work, memory, disk."""
 
-from monitoring.panels import BYTES, PER_SECOND, RATE, SECONDS, Dashboard, Row, good, graph, number
+from monitoring.panels import (
+    BYTES,
+    PER_SECOND,
+    RATE,
+    SECONDS,
+    Dashboard,
+    PanelRow,
+    good,
+    graph,
+    number,
+)
 
 BOARD = Dashboard(
     "liandong-store",
     "数据库 MongoDB",
     "副本集是否有主、复制是否跟上、操作日志能覆盖多久、连接与缓存。",
     (
-        Row(
+        PanelRow(
             "此刻",
             (
                 good("主节点", "count(mongodb_mongod_replset_my_state == 1) or vector(0)", least=1),
@@ -16,7 +26,7 @@ BOARD = Dashboard(
                 number("等锁的操作", "sum(mongodb_ss_globalLock_currentQueue)", bad=50),
             ),
         ),
-        Row(
+        PanelRow(
             "复制",
             (
                 graph(
@@ -37,7 +47,7 @@ BOARD = Dashboard(
                 ),
             ),
         ),
-        Row(
+        PanelRow(
             "工作",
             (
                 graph(

@@ -5,7 +5,7 @@ from services.agriculture.plots.domain import KnownPlot
 from services.agriculture.reclamations import handlers as reclamation_handlers
 from services.agriculture.reclamations.domain import Reclamation, is_decided
 from services.agriculture.reclamations.messages import RequestReclamation, ReviewReclamation
-from services.casework.entrypoints import HandlesCases, ReportsClues
+from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
 from services.environment.gates.messages import LandHistoryReturned
 from services.environment.plots.messages import (
     PlotDelisted,
@@ -20,7 +20,7 @@ from shared.store import Page, PageRequest
 from shared.web import READ_ROLES, Role, http
 
 
-class Agriculture(ReportsClues, HandlesCases, Department):
+class Agriculture(ClueReportRoutes, CaseworkRoutes, Department):
     """The agriculture and rural affairs bureau, on the bus and on HTTP."""
 
     name = "agriculture"

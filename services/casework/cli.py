@@ -22,9 +22,9 @@ def check(file: File) -> None:
 
     Example: `liandong clue check signs.json`
     """
-    from services.casework.likeness.domain import assess
-    from services.casework.likeness.messages import AssessClue
     from services.casework.papers.files import read_form
+    from services.casework.triage.domain import assess
+    from services.casework.triage.messages import AssessClue
     from shared.errors import PlatformError
     from shared.messages.contract import contract_of
 

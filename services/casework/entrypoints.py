@@ -1,23 +1,23 @@
-"""What a service class adds to report clues, and to handle those that it is competent for."""
+"""The mixins of HTTP routes and subscriptions for a department that reports or handles clues."""
 
-from services.casework.cases.entrypoints import RefersCases
-from services.casework.cases.follow_up_entrypoints import FollowsCases
-from services.casework.clues.entrypoints import ReportsClues, TakesOnClues
-from services.casework.detentions.entrypoints import RefersDetentions
-from services.casework.likeness.entrypoints import AssessesClues
-from services.casework.materials.entrypoints import KeepsMaterials
-from services.casework.timelines.entrypoints import SeesCases
+from services.casework.cases.entrypoints import CaseReferralRoutes
+from services.casework.cases.follow_up_entrypoints import CaseFollowUpRoutes
+from services.casework.clues.entrypoints import ClueReportRoutes, ReceivedClueRoutes
+from services.casework.detentions.entrypoints import DetentionReferralRoutes
+from services.casework.materials.entrypoints import MaterialRoutes
+from services.casework.timelines.entrypoints import CaseViewRoutes
+from services.casework.triage.entrypoints import ClueTriageRoutes
 
-__all__ = ["HandlesCases", "ReportsClues"]
+__all__ = ["CaseworkRoutes", "ClueReportRoutes"]
 
 
-class HandlesCases(
-    TakesOnClues,
-    AssessesClues,
-    RefersCases,
-    FollowsCases,
-    RefersDetentions,
-    KeepsMaterials,
-    SeesCases,
+class CaseworkRoutes(
+    ReceivedClueRoutes,
+    ClueTriageRoutes,
+    CaseReferralRoutes,
+    CaseFollowUpRoutes,
+    DetentionReferralRoutes,
+    MaterialRoutes,
+    CaseViewRoutes,
 ):
-    """Takes on clues, and refers what public security must deal with."""
+    """All routes of a department that handles clues and refers cases to public security."""

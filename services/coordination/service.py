@@ -73,7 +73,7 @@ class Coordination(Department):
     @http("GET", "/v1/obligations/<obligation_id>", roles=READ_ROLES, title="查看应办事项")
     def get_obligation(self, obligation_id: str) -> Obligation:
         """Show an obligation with its history."""
-        return state.shown(self.work, obligation_id)
+        return state.obligation_as_recounted(self.work, obligation_id)
 
     @http(
         "GET", "/v1/obligations/<obligation_id>/explanation", roles=READ_ROLES, title="说明期限计算"

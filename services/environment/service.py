@@ -1,7 +1,7 @@
 """Ecology and environment: all that comes in, by HTTP and from the bus."""
 
-from services.casework.entrypoints import HandlesCases, ReportsClues
-from services.environment.gates.entrypoints import AnswersGate
+from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
+from services.environment.gates.entrypoints import GateRoutes
 from services.environment.permits import handlers as permit_handlers
 from services.environment.permits.domain import Permit
 from services.environment.permits.messages import CancelPermit, RecordPermit
@@ -24,7 +24,7 @@ from shared.web import READ_ROLES, Role, http
 JUDGES = (Role.CLERK, Role.OFFICER)
 
 
-class Environment(AnswersGate, ReportsClues, HandlesCases, Department):
+class Environment(GateRoutes, ClueReportRoutes, CaseworkRoutes, Department):
     """The ecology and environment bureau, on the bus and on HTTP."""
 
     name = "environment"

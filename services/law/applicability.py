@@ -12,11 +12,11 @@ from services.law import sentences
 from services.law.basis import Basis
 from services.law.errors import JudgedBeforeActError
 from services.law.registry import predecessors_of, successors_of, text_of
-from services.law.texts import Change, Lighter, changes
+from services.law.texts import LegalChange, Lighter, changes
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class ApplicableOnDay:
     """What applied on a day in the place of a basis; nothing, where no text did."""
 
     asked: Basis
@@ -26,7 +26,7 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ApplicableLaw:
     """What applies to an act; `needs_person` where the data cannot compare old and new."""
 
     asked: Basis
@@ -39,13 +39,13 @@ class Choice:
     sentence: str
 
 
-def applied_on(basis: Basis, day: date) -> Applied:
-    """Tell what applied on a day: the basis itself, or the articles before or after it."""
+def applied_on(basis: Basis, day: date) -> ApplicableOnDay:
+    """Return what applied on a day: the basis itself, or the articles before or after it."""
     applies = _in_force(basis, day)
-    return Applied(basis, day, applies, sentences.applied(basis, day, applies))
+    return ApplicableOnDay(basis, day, applies, sentences.applied(basis, day, applies))
 
 
-def applicable(basis: Basis, act_on: date, judged_on: date) -> Choice:
+def choose_law(basis: Basis, act_on: date, judged_on: date) -> ApplicableLaw:
     """Choose by the day of the act, and compare with the law of the day of judgement [code.1057].
 
     Raises `JudgedBeforeActError`.
@@ -56,7 +56,9 @@ def applicable(basis: Basis, act_on: date, judged_on: date) -> Choice:
     if old == new or not old or not new:
         sentence = sentences.uncompared(basis, act_on, judged_on, old, new)
         needs_person = not old or not new
-        return Choice(basis, act_on, judged_on, old, (), Lighter.UNKNOWN, needs_person, sentence)
+        return ApplicableLaw(
+            basis, act_on, judged_on, old, (), Lighter.UNKNOWN, needs_person, sentence
+        )
     known = [changes().get((str(one), str(other))) for one in old for other in _after(one, new)]
     lighter = _lightest(known)
     applies, other = (new, old) if lighter is Lighter.NEW else (old, new)
@@ -64,7 +66,7 @@ def applicable(basis: Basis, act_on: date, judged_on: date) -> Choice:
     sentence = sentences.compared(
         act_on, old, new, lighter, [change for change in known if change is not None]
     )
-    return Choice(basis, act_on, judged_on, applies, other, lighter, needs_person, sentence)
+    return ApplicableLaw(basis, act_on, judged_on, applies, other, lighter, needs_person, sentence)
 
 
 def _in_force(basis: Basis, day: date) -> tuple[Basis, ...]:
@@ -79,7 +81,7 @@ def _after(old: Basis, new: Iterable[Basis]) -> list[Basis]:
     return [one for one in successors_of(old) if one in wanted]
 
 
-def _lightest(known: Iterable[Change | None]) -> Lighter:
+def _lightest(known: Iterable[LegalChange | None]) -> Lighter:
     found = {Lighter.UNKNOWN if change is None else change.lighter for change in known}
     decided = found - {Lighter.SAME}
     if not decided:

@@ -10,7 +10,7 @@ _RANGE = re.compile(r"(?P<before>.*?[. ]?)(?P<first>[0-9]+)-(?P<last>[0-9]{1,3}|
 _NUMBERS = re.compile(r"[0-9]+(?:\([0-9]+\))*|[0-9]+-[0-9]+")
 
 
-def cited(citation: str) -> tuple[Basis, ...]:
+def read_citation(citation: str) -> tuple[Basis, ...]:
     """List all that a citation names, ranges written out; raises `UnknownBasisError`.
 
     A number alone goes on in the text before it.

@@ -31,21 +31,21 @@ def show(
 
     Example: `liandong law show code.456 --on 2026-03-01`
     """
-    from services.law.display import shown
+    from services.law.display import format_basis
     from services.law.errors import LawError
     from services.law.registry import find
 
     try:
-        typer.echo(shown(find(basis), _day(on) if on else None))
+        typer.echo(format_basis(find(basis), _day(on) if on else None))
     except LawError as error:
         fail(str(error))
 
 
 def list_texts() -> None:
     """List all texts with their ids, dates and marks."""
-    from services.law.display import listed
+    from services.law.display import format_texts
 
-    typer.echo(listed())
+    typer.echo(format_texts())
 
 
 def choose(
@@ -57,12 +57,12 @@ def choose(
 
     Example: `liandong law choose sl18.94 --act 2026-03-01 --judged 2026-10-08`
     """
-    from services.law.applicability import applicable
+    from services.law.applicability import choose_law
     from services.law.errors import LawError
     from services.law.registry import find
 
     try:
-        typer.echo(applicable(find(basis), _day(act), _day(judged)).sentence)
+        typer.echo(choose_law(find(basis), _day(act), _day(judged)).sentence)
     except LawError as error:
         fail(str(error))
 

@@ -1,4 +1,4 @@
-"""How a text or an article is shown on the command line."""
+"""Format a text or an article for the command line."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,15 +6,15 @@ from datetime import date
 from services.law.applicability import applied_on
 from services.law.basis import Basis
 from services.law.registry import article_of, name_of, predecessors_of, successors_of, text_of
-from services.law.texts import Text, changes, texts
+from services.law.texts import LegalText, changes, texts
 
 
-def shown(basis: Basis, day: date | None) -> str:
+def format_basis(basis: Basis, day: date | None) -> str:
     """Show a basis in lines, with what applied on a day where one is asked for."""
     return "\n".join([*_of_text(basis), *_of_article(basis), *_of_map(basis), *_of_day(basis, day)])
 
 
-def listed() -> str:
+def format_texts() -> str:
     """List all texts, a line each."""
     return "\n".join(
         f"{text.id}\t{_in_force(text)}\t{text.mark}\t{text.short_zh}\t{text.short_en}"
@@ -60,7 +60,7 @@ def _of_day(basis: Basis, day: date | None) -> Iterator[str]:
         yield f"当日：{applied_on(basis, day).sentence}"
 
 
-def _in_force(text: Text) -> str:
+def _in_force(text: LegalText) -> str:
     if text.in_force_until:
         return f"{text.in_force_from or '施行日期未录，'}至{text.in_force_until}"
     return f"{text.in_force_from}起" if text.in_force_from else "施行日期未录"

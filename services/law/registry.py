@@ -5,7 +5,7 @@ from functools import cache
 
 from services.law.basis import ANALOGY, Basis, read_basis
 from services.law.errors import UnknownBasisError
-from services.law.texts import Article, Text, articles, successions, texts
+from services.law.texts import Article, LegalText, articles, successions, texts
 
 
 def find(written: str) -> Basis:
@@ -27,7 +27,7 @@ def is_recorded(basis: Basis) -> bool:
     return (basis.text, basis.article) in articles() or str(basis.whole_article) in _mapped()
 
 
-def text_of(basis: Basis) -> Text:
+def text_of(basis: Basis) -> LegalText:
     """Return the text of a basis."""
     return texts()[basis.text]
 

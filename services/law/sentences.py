@@ -5,7 +5,7 @@ from datetime import date
 
 from services.law.basis import Basis
 from services.law.registry import name_of, text_of
-from services.law.texts import Change, Lighter
+from services.law.texts import LegalChange, Lighter
 
 VERDICTS = {
     Lighter.OLD: "旧法较轻或者相同，适用行为时的旧法",
@@ -42,7 +42,7 @@ def compared(
     old: Sequence[Basis],
     new: Sequence[Basis],
     lighter: Lighter,
-    known: Iterable[Change],
+    known: Iterable[LegalChange],
 ) -> str:
     """Tell the old law, the new one, what differs, and what follows [code.1057]."""
     differs = "；".join(f"{change.old}→{change.new}：{change.zh}" for change in known)

@@ -11,7 +11,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 
 
-class Mark(StrEnum):
+class Certainty(StrEnum):
     """How sure a statement is."""
 
     V = "V"
@@ -30,14 +30,14 @@ class Mark(StrEnum):
 
 
 _MEANINGS = {
-    Mark.V: "已核对原文",
-    Mark.RECALLED_HIGH: "凭记忆，把握大",
-    Mark.RECALLED_MEDIUM: "凭记忆，把握中",
-    Mark.RECALLED_LOW: "凭记忆，把握小",
-    Mark.INFERRED: "设计推断，无明文",
-    Mark.PLAN: "行动计划所定",
-    Mark.PRACTICE: "外地做法，作默认值",
-    Mark.CONFIGURED: "无法定数字，应配置",
+    Certainty.V: "已核对原文",
+    Certainty.RECALLED_HIGH: "凭记忆，把握大",
+    Certainty.RECALLED_MEDIUM: "凭记忆，把握中",
+    Certainty.RECALLED_LOW: "凭记忆，把握小",
+    Certainty.INFERRED: "设计推断，无明文",
+    Certainty.PLAN: "行动计划所定",
+    Certainty.PRACTICE: "外地做法，作默认值",
+    Certainty.CONFIGURED: "无法定数字，应配置",
 }
 
 
@@ -51,7 +51,7 @@ class Lighter(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class LegalText:
     """A law, rule, plan or standard; a date that is not recorded is none."""
 
     id: str
@@ -61,7 +61,7 @@ class Text:
     short_en: str
     in_force_from: date | None
     in_force_until: date | None
-    mark: Mark
+    mark: Certainty
     repealed_by: str
     note: str
 
@@ -79,12 +79,12 @@ class Article:
     article: str
     zh: str
     en: str
-    mark: Mark
+    mark: Certainty
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LegalChange:
     """What became different from an old article to a new one, and which is lighter."""
 
     old: str
@@ -95,7 +95,7 @@ class Change:
 
 
 @cache
-def texts() -> dict[str, Text]:
+def texts() -> dict[str, LegalText]:
     """Return all texts by id."""
     return {row["id"]: _text(row) for row in _rows("texts")}
 
@@ -105,7 +105,7 @@ def articles() -> dict[tuple[str, str], Article]:
     """Return all articles of which more than the number is recorded, by text and number."""
     return {
         (row["text"], row["article"]): Article(
-            row["text"], row["article"], row["zh"], row["en"], Mark(row["mark"]), row["note"]
+            row["text"], row["article"], row["zh"], row["en"], Certainty(row["mark"]), row["note"]
         )
         for row in _rows("articles")
     }
@@ -118,18 +118,18 @@ def successions() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def changes() -> dict[tuple[str, str], Change]:
+def changes() -> dict[tuple[str, str], LegalChange]:
     """Return what is known of changes, by old and new id."""
     return {
-        (row["old"], row["new"]): Change(
+        (row["old"], row["new"]): LegalChange(
             row["old"], row["new"], Lighter(row["lighter"]), row["zh"], row["en"]
         )
         for row in _rows("changes")
     }
 
 
-def _text(row: dict[str, str]) -> Text:
-    return Text(
+def _text(row: dict[str, str]) -> LegalText:
+    return LegalText(
         row["id"],
         row["number"],
         row["title_zh"],
@@ -137,7 +137,7 @@ def _text(row: dict[str, str]) -> Text:
         row["short_en"],
         _date(row["in_force_from"]),
         _date(row["in_force_until"]),
-        Mark(row["mark"]),
+        Certainty(row["mark"]),
         row["repealed_by"],
         row["note"],
     )

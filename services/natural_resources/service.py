@@ -1,6 +1,6 @@
 """Planning and natural resources: all that comes in, by HTTP and from the bus."""
 
-from services.casework.entrypoints import HandlesCases, ReportsClues
+from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
 from services.environment.assessments.messages import AssessmentConcluded
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.environment.permits.messages import PermitCancelled
@@ -28,7 +28,7 @@ from shared.store import Page, PageRequest
 from shared.web import READ_ROLES, Role, http
 
 
-class NaturalResources(ReportsClues, HandlesCases, Department):
+class NaturalResources(ClueReportRoutes, CaseworkRoutes, Department):
     """The planning and natural resources bureau, on the bus and on HTTP."""
 
     name = "natural_resources"

@@ -1,12 +1,13 @@
 """Cases at public security, as timelines and papers need to know them."""
 
-from services.casework.papers.filling.facts import CaseFacts
-from services.casework.papers.filling.offices import office_of, procuratorate_of
+from services.casework.papers.data.facts import CaseFacts
+from services.casework.papers.data.offices import office_of, procuratorate_of
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
 from services.casework.steps.messages import POLICE_DEPARTMENT, Track
-from services.casework.timelines.queries import woven
-from services.casework.timelines.titles import case_name, detention_name
+from services.casework.timelines.case_reader import CaseReader
+from services.casework.timelines.queries import timeline_of_file
+from services.casework.timelines.titles import case_title, detention_title
 from services.casework.timelines.views import Timeline
 from services.public_security.cases.domain import ReferredCase
 from services.public_security.detentions.domain import ReferredDetention
@@ -16,16 +17,16 @@ from shared.handling import HandlerRunner
 def timeline_of_case(work: HandlerRunner, case_id: str) -> Timeline:
     """Show a case that was referred."""
     case = work.get(ReferredCase, case_id)
-    title = case_name(case.suspects, case.charge)
+    title = case_title(case.suspects, case.charge)
     table = criminal_of(case.referred_by)
-    return woven(work, table, case, title, case.referred_by, case.own_number)
+    return timeline_of_file(work, table, case, title, case.referred_by, case.own_number)
 
 
 def timeline_of_detention(work: HandlerRunner, case_id: str) -> Timeline:
     """Show a case for detention that was transferred."""
     case = work.get(ReferredDetention, case_id)
-    title = detention_name(case.form)
-    return woven(work, DETENTION, case, title, case.referred_by, case.own_number)
+    title = detention_title(case.form)
+    return timeline_of_file(work, DETENTION, case, title, case.referred_by, case.own_number)
 
 
 def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:
@@ -35,7 +36,7 @@ def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:
     return CaseFacts(
         case_id=case.case_id,
         track=Track.CRIMINAL,
-        case_name=case_name(case.suspects, case.charge),
+        case_name=case_title(case.suspects, case.charge),
         office=police,
         referrer=office_of(case.referred_by, case.county),
         police=police,
@@ -56,7 +57,7 @@ def facts_of_detention(work: HandlerRunner, case_id: str) -> CaseFacts:
     return CaseFacts(
         case_id=case.case_id,
         track=Track.DETENTION,
-        case_name=detention_name(case.form),
+        case_name=detention_title(case.form),
         office=police,
         referrer=office_of(case.referred_by, case.county),
         police=police,
@@ -69,3 +70,7 @@ def facts_of_detention(work: HandlerRunner, case_id: str) -> CaseFacts:
         penalties=case.form.penalty_decision,
         form=case.form,
     )
+
+
+CASES = CaseReader(timeline_of_case, facts_of_case)
+DETENTIONS = CaseReader(timeline_of_detention, facts_of_detention)

@@ -1,20 +1,20 @@
 """The public security bureau: its parts are the entrypoints of its subjects."""
 
-from services.casework.entrypoints import ReportsClues
-from services.casework.materials.entrypoints import KeepsReferredMaterials
-from services.public_security.case_view_entrypoints import SeesReferredCases
-from services.public_security.cases.entrypoints import TakesInCases
-from services.public_security.detentions.entrypoints import TakesInDetentions
-from services.public_security.reviews.entrypoints import ReviewsCases
+from services.casework.entrypoints import ClueReportRoutes
+from services.casework.materials.entrypoints import ReferredMaterialRoutes
+from services.public_security.cases.entrypoints import ReferredCaseRoutes
+from services.public_security.detentions.entrypoints import ReferredDetentionRoutes
+from services.public_security.reviews.entrypoints import CaseReviewRoutes
+from services.public_security.view_entrypoints import ReferredCaseViewRoutes
 
 
 class PublicSecurity(
-    ReportsClues,
-    TakesInCases,
-    ReviewsCases,
-    TakesInDetentions,
-    KeepsReferredMaterials,
-    SeesReferredCases,
+    ClueReportRoutes,
+    ReferredCaseRoutes,
+    CaseReviewRoutes,
+    ReferredDetentionRoutes,
+    ReferredMaterialRoutes,
+    ReferredCaseViewRoutes,
 ):
     """The public security bureau, on the bus and on HTTP."""
 

@@ -1,7 +1,7 @@
-"""What a partner may hear: all public events, and what its `hears.py` names.
+"""What a partner may hear: all public events, and what its `subscriptions.py` names.
 
-A partner has no service whose subscriptions would tell it. The tuple `HEARS` in
-`services/partners/<partner>/hears.py` lists the other events that the law brings to it.
+A partner has no service whose subscriptions would tell it. The tuple `SUBSCRIPTIONS` in
+`services/partners/<partner>/subscriptions.py` lists the other events that the law brings to it.
 """
 
 from collections.abc import Iterator
@@ -36,5 +36,5 @@ def _may_subscribe(partner: str, event: type[Any]) -> bool:
 
 
 def _declared(partner: str) -> tuple[type[Any], ...]:
-    module = f"{ROOT}.{PARTNERS}.{partner}.hears"
-    return tuple(import_module(module).HEARS) if find_spec(module) else ()
+    module = f"{ROOT}.{PARTNERS}.{partner}.subscriptions"
+    return tuple(import_module(module).SUBSCRIPTIONS) if find_spec(module) else ()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from http import HTTPStatus
 
-from demo.client import Answer, City, Json, until
+from demo.client import ApiAnswer, City, Json, until
 from demo.flows.places import Place, today
 from shared.web.auth import Role
 
@@ -20,7 +20,7 @@ FILE = (
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
-def done(answer: Answer) -> Json:
+def done(answer: ApiAnswer) -> Json:
     """Return what an act was answered; it must have been served."""
     assert answer.ok, answer.body
     return answer.body
@@ -55,7 +55,7 @@ def permit(place: Place) -> Json:
     }
 
 
-def cancel(city: City, place: Place, **said: str) -> Answer:
+def cancel(city: City, place: Place, **said: str) -> ApiAnswer:
     body = {"kind": "吊销", "reason": "超标排放，情节严重", "cancelled_on": today(), **said}
     return city["environment"].post(f"/v1/permits/{place.permit_number}/cancellation", body)
 
@@ -68,12 +68,14 @@ def registration(place: Place, document: str = DOCUMENT) -> Json:
     }
 
 
-def register(city: City, place: Place, document: str = DOCUMENT, key: str = "") -> Answer:
+def register(city: City, place: Place, document: str = DOCUMENT, key: str = "") -> ApiAnswer:
     path = f"/v1/plots/{place.plot_code}/registration"
     return city["environment"].post(path, registration(place, document), key=key)
 
 
-def delist(city: City, place: Place, conditions: list[str], on: str = "", **more: object) -> Answer:
+def delist(
+    city: City, place: Place, conditions: list[str], on: str = "", **more: object
+) -> ApiAnswer:
     body = {
         "document_number": "晋环函〔2026〕某某移1号",
         "delisted_on": on or today(),
@@ -123,17 +125,17 @@ def submit_survey(city: City, plot_code: str, land_class: str = "第一类用地
     return survey
 
 
-def review(city: City, survey: str, outcome: str) -> Answer:
+def review(city: City, survey: str, outcome: str) -> ApiAnswer:
     body = {"outcome": outcome, "note": "采样布点合理"}
     return city["environment"].post(f"/v1/surveys/{survey}/review", body, role=Role.OFFICER)
 
 
-def opine(city: City, survey: str, agrees: bool = True) -> Answer:
+def opine(city: City, survey: str, agrees: bool = True) -> ApiAnswer:
     """Let natural resources say whether it agrees, as soon as it has heard of the survey."""
     body = {"agrees": agrees, "note": "已核对规划用途"}
     path = f"/v1/surveys/{survey}/opinion"
 
-    def heard() -> Answer | None:
+    def heard() -> ApiAnswer | None:
         answer = city["natural_resources"].post(path, body)
         return None if answer.status == HTTPStatus.NOT_FOUND else answer
 
@@ -156,7 +158,7 @@ def report_clue(city: City) -> str:
     return clue
 
 
-def on_clue(city: City, clue: str, act: str, body: Json, who: str = "officer-1") -> Answer:
+def on_clue(city: City, clue: str, act: str, body: Json, who: str = "officer-1") -> ApiAnswer:
     path = f"/v1/received-clues/{clue}/{act}"
     return city["environment"].post(path, body, role=Role.OFFICER, who=who)
 
@@ -180,12 +182,12 @@ def verified_clue(city: City) -> str:
     return clue
 
 
-def decide(city: City, case: str, approved: bool = True, who: str = "head-1") -> Answer:
+def decide(city: City, case: str, approved: bool = True, who: str = "head-1") -> ApiAnswer:
     body = {"approved": approved, "reason": "事实清楚" if approved else "证据不足"}
     return city["environment"].post(f"/v1/cases/{case}/decision", body, role=Role.HEAD, who=who)
 
 
-def hand_over(city: City, case: str) -> Answer:
+def hand_over(city: City, case: str) -> ApiAnswer:
     return city["environment"].post(f"/v1/cases/{case}/hand-over", {}, role=Role.OFFICER)
 
 

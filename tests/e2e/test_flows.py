@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from demo.flow_runner import FlowRunner
 from demo.flows import case, land_use, listing, permit
 from demo.flows.places import today
-from demo.journal import Journal
+from demo.journal import DemoJournal
 from demo.run import outages
-from demo.tour import Tour
 
 FLOWS = pytest.mark.parametrize(
     "told", [permit, listing, land_use, case], ids=["permit", "listing", "land_use", "case"]
@@ -19,7 +19,7 @@ FLOWS = pytest.mark.parametrize(
 def test_every_reaction_of_a_flow_arrives(platform, city, told):
     flow = told.flow()
 
-    told.run(Tour(city, flow, print, outages(platform)))
+    told.run(FlowRunner(city, flow, print, outages(platform)))
 
     assert list(flow.missing()) == []
     assert all(act.correlation for act in flow.acts if act.facts)
@@ -35,7 +35,7 @@ def test_a_flow_says_what_it_made_up(told):
 
 def test_a_reaction_that_does_not_come_is_reported_as_missing(platform, city):
     flow = permit.flow()
-    tour = Tour(city, flow, print, outages(platform), deadline_s=0.2)
+    runner = FlowRunner(city, flow, print, outages(platform), deadline_s=0.2)
     clue = {
         "matter": "污染土壤",
         "county": "140727",
@@ -43,10 +43,10 @@ def test_a_reaction_that_does_not_come_is_reported_as_missing(platform, city):
         "found_on": today(),
     }
 
-    tour.post("agriculture", "/v1/clues", clue, "报告线索")
-    tour.hear((case.ClueVerified, "nobody-verified-this"))
-    tour.see("线索", "已核查", lambda: "待受理")
-    journal = Journal(datetime.now(UTC), [flow], reactions=[])
+    runner.post("agriculture", "/v1/clues", clue, "报告线索")
+    runner.expect_events((case.ClueVerified, "nobody-verified-this"))
+    runner.expect_state("线索", "已核查", lambda: "待受理")
+    journal = DemoJournal(datetime.now(UTC), [flow], reactions=[])
 
     assert len(journal.missing()) == 2
     assert "没有等到“线索核查完毕”" in journal.missing()[0]

@@ -18,7 +18,7 @@ import pytest
 from acts import done, effects, eventually
 from upkeep import failing, platform_in
 
-from demo.client import Answer, City, Json, until
+from demo.client import ApiAnswer, City, Json, until
 from shared.clock.system import system_clock
 from shared.local.dev_keys import create_dev_keys
 from shared.local.processes.probe import ready_at
@@ -127,7 +127,7 @@ def enter(city: City, path: str, body: Json) -> None:
     done(answer)
 
 
-def answered(city: City, path: str, body: Json, key: str) -> Answer | None:
+def answered(city: City, path: str, body: Json, key: str) -> ApiAnswer | None:
     """Send a command once; give nothing while the service, its store or its broker is away."""
     try:
         answer = city[BUSY].post(path, body, key=key)

@@ -7,22 +7,22 @@ import pytest
 from rich.console import Console
 
 from demo.flows import permit
-from demo.hearers import titles
-from demo.journal import Act, Fact, Journal, State
+from demo.journal import CheckedState, DemoJournal, ExpectedEvent, FlowRequest
 from demo.report import show, write
+from demo.subscribers import titles
 from demo.summary import next_steps
 
 NOW = datetime(2026, 10, 8, 2, tzinfo=UTC)
 
 
 @pytest.fixture
-def journal() -> Journal:
-    held = Fact("已叠加", "cn.liandong.x.v1", "140728-0001", False, {"coordination": None})
+def journal() -> DemoJournal:
+    held = ExpectedEvent("已叠加", "cn.liandong.x.v1", "140728-0001", False, {"coordination": None})
     heard = {"natural_resources": NOW + timedelta(milliseconds=42), "agriculture": None}
-    ended = Fact("已终止", "cn.liandong.y.v1", "x", False, heard, "e1", "environment", NOW)
-    act = Act("注销<排污>许可证", "environment", "clerk", "POST /v1/x", "已终止", 9.0, NOW)
+    ended = ExpectedEvent("已终止", "cn.liandong.y.v1", "x", False, heard, "e1", "environment", NOW)
+    act = FlowRequest("注销<排污>许可证", "environment", "clerk", "POST /v1/x", "已终止", 9.0, NOW)
     act.facts = [ended, held]
-    act.states = [State("申请", "待调查", "待核验")]
+    act.states = [CheckedState("申请", "待调查", "待核验")]
     flow = permit.flow()
     flow.acts.append(act)
     flow.broken = "生态环境局没有应答"
@@ -33,7 +33,7 @@ def journal() -> Journal:
         "started_at": NOW.isoformat(),
         "ended_at": None,
     }
-    return Journal(NOW, [flow], [owed])
+    return DemoJournal(NOW, [flow], [owed])
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from services.environment.plots.messages import (
 )
 from services.environment.register import handlers as register
 from services.environment.surveys import handlers as surveys
-from services.environment.surveys.messages import Outcome, ReviewSurvey, SubmitSurvey
+from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey, SurveyOutcome
 from services.natural_resources.applications import handlers as applications
 from services.natural_resources.applications.domain import Application
 from services.natural_resources.applications.messages import Procedure, RequestProcedure
@@ -67,7 +67,7 @@ class Town:
         self._environment(register.delist_plot, DelistPlot(PLOT, "某移1号", on, (), **goals))
 
     def survey(
-        self, outcome: Outcome, land_class: LandClass | None = None, plot: str = PLOT
+        self, outcome: SurveyOutcome, land_class: LandClass | None = None, plot: str = PLOT
     ) -> None:
         command = SubmitSurvey(plot, "调查报告", "某某公司", SHA, TODAY, land_class)
         made = self._environment(surveys.submit_survey, command)

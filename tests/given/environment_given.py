@@ -18,7 +18,7 @@ from services.environment.plots.messages import (
 from services.environment.register import handlers as register
 from services.environment.surveys import handlers as surveys
 from services.environment.surveys.domain import Survey
-from services.environment.surveys.messages import Outcome, ReviewSurvey, SubmitSurvey
+from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey, SurveyOutcome
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
 from services.natural_resources.surveys.messages import OpinionGiven
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
@@ -111,14 +111,14 @@ def submit(
     plot: str = PLOT,
     on: date = TODAY,
     land_class: LandClass | None = LandClass.FIRST,
-    conclusion: Outcome | None = None,
+    conclusion: SurveyOutcome | None = None,
 ) -> Survey:
     title, by = "祁县某某地块土壤污染状况初步调查报告", "山西某某环境科技有限公司"
     command = SubmitSurvey(plot, title, by, SHA, on, land_class, conclusion)
     return world.environment.execute(surveys.submit_survey, command)
 
 
-def judge(world: World, survey: Survey, outcome: Outcome, actor: str = "officer-1") -> Survey:
+def judge(world: World, survey: Survey, outcome: SurveyOutcome, actor: str = "officer-1") -> Survey:
     command = ReviewSurvey(survey.survey_id, outcome, "采样布点合理，结论可信")
     return world.environment.execute(surveys.review_survey, command, actor=actor)
 
@@ -130,7 +130,7 @@ def opinion(survey: Survey, *, agrees: bool = True) -> OpinionGiven:
 
 def survey(
     world: World,
-    outcome: Outcome,
+    outcome: SurveyOutcome,
     plot: str = PLOT,
     land_class: LandClass | None = LandClass.FIRST,
 ) -> Survey:

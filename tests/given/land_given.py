@@ -12,7 +12,7 @@ from services.environment.plots.messages import (
     PlotSuspected,
     Suspicion,
 )
-from services.environment.surveys.messages import Outcome, SurveyReviewed
+from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from services.natural_resources.applications import handlers as applications
 from services.natural_resources.applications.domain import Application
 from services.natural_resources.applications.messages import Procedure, RequestProcedure
@@ -51,7 +51,7 @@ def delisted(on: date = TODAY, *conditions: str) -> PlotDelisted:
     return PlotDelisted(PLOT, NUMBER, on, conditions)
 
 
-def reviewed(outcome: Outcome, on: date = TODAY) -> SurveyReviewed:
+def reviewed(outcome: SurveyOutcome, on: date = TODAY) -> SurveyReviewed:
     return SurveyReviewed("survey-1", PLOT, outcome, "两部门意见一致", on)
 
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 from casework_given import sent
 from werkzeug.wrappers import Response
 
-from services.casework.timelines.entrypoints import SeesCases
-from services.public_security.case_view_entrypoints import SeesReferredCases
+from services.casework.timelines.entrypoints import CaseViewRoutes
 from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing
+from services.public_security.view_entrypoints import ReferredCaseViewRoutes
 from shared.handling.worker import HandlerRunner
 from shared.testing.world import World
 
-SIDES = {"public_security": SeesReferredCases}
+SIDES = {"public_security": ReferredCaseViewRoutes}
 PEOPLE = ("environment", "public_security", "natural_resources", "coordination")
 
 
@@ -29,7 +29,7 @@ def a_sent_case(world: World) -> str:
 
 def sees(world: World, department: str):
     """Give the entrypoints of a department as somebody who only looks."""
-    side = SIDES.get(department, SeesCases)()
+    side = SIDES.get(department, CaseViewRoutes)()
     side.work = HandlerRunner(world.departments[department].commands, None, lambda: None)
     return side
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.capacity.keeping import measure
+from bench.capacity.storage_footprint import measure
 
 pytestmark = pytest.mark.slow
 

@@ -18,17 +18,17 @@ from services.casework.cases import commands as dept
 from services.casework.cases.domain import Case
 from services.casework.cases.messages import AnswerConsultation, Consult, EnterCase
 from services.casework.messages import MaterialKind
-from services.casework.procedures.case_file import Taken, act, note
+from services.casework.procedures.case_file import RecordedStep, record_own_step, record_remote_step
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.event_step_map import CRIMINAL_STEPS
 from services.casework.procedures.remote_steps import known_to
 from services.casework.procedures.step_events import step_of
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.partners.procuratorate import messages as proc
 from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing
-from services.public_security.cases.domain import EarlyNews, ReferredCase
+from services.public_security.cases.domain import EarlySteps, ReferredCase
 from services.public_security.reviews import commands as review
 from services.public_security.reviews import handlers as reviewing
 from shared.errors import RejectedError
@@ -38,7 +38,7 @@ PROCEDURE = criminal_of("environment")
 PROCURATORATE = Organ.PROCURATORATE
 DAY = date(2026, 10, 8)
 SHARED = known_to(PROCEDURE, Organ.REFERRER) & known_to(PROCEDURE, Organ.PUBLIC_SECURITY)
-HERS = frozenset({Mark.CLOSED})  # the department closes for itself
+HERS = frozenset({CaseMark.CLOSED})  # the department closes for itself
 
 DEPARTMENT = {
     "supplement": lambda c, _: (after_handover.supplement, dept.SupplementCase(c, FILE[:1])),
@@ -114,9 +114,9 @@ class Copy:
     """What the procuratorate knows of a case, from its copies and the steps without names."""
 
     state: CriminalState = CriminalState.SENT
-    marks: tuple[Mark, ...] = ()
-    history: tuple[Taken, ...] = ()
-    early: tuple[Taken, ...] = ()
+    marks: tuple[CaseMark, ...] = ()
+    history: tuple[RecordedStep, ...] = ()
+    early: tuple[RecordedStep, ...] = ()
 
 
 class Desk(RuleBasedStateMachine):
@@ -154,7 +154,7 @@ class Desk(RuleBasedStateMachine):
         made = PROSECUTION[name](self.case_id, "public_security", self.next())
         taken = self.taken(made, PROCURATORATE)
         try:
-            self.copy = act(PROCEDURE, self.copy, taken)
+            self.copy = record_own_step(PROCEDURE, self.copy, taken)
         except RejectedError:
             return
         told = ["public_security", *(["environment"] if name in TOLD_TO_BOTH else [])]
@@ -232,13 +232,15 @@ class Desk(RuleBasedStateMachine):
         if type(event) in CRIMINAL_STEPS or type(event).__name__ == "CaseReconsidered":
             side = Organ.PUBLIC_SECURITY if "security" in envelope.source else Organ.REFERRER
             told = self.taken(event, side)
-            self.copy = note(PROCEDURE, self.copy, told, PROCURATORATE, lambda file, _: file)
+            self.copy = record_remote_step(
+                PROCEDURE, self.copy, told, PROCURATORATE, lambda file, _: file
+            )
 
     def taken(self, event, organ):
         day = getattr(event, "taken_on", DAY)
         number = getattr(event, "document_number", None)
         words = getattr(event, "reason", None)
-        return Taken(step_of(event), organ, "某某", day, self.world.now, number, words)
+        return RecordedStep(step_of(event), organ, "某某", day, self.world.now, number, words)
 
 
 Desk.TestCase.settings = settings(max_examples=15, stateful_step_count=40, deadline=None)
@@ -253,7 +255,7 @@ def test_early_news_waits_for_its_case_at_public_security():
 
     world.public_security.deliver_event(event, publisher="procuratorate")
 
-    (waiting,) = world.public_security.page(EarlyNews).items
+    (waiting,) = world.public_security.page(EarlySteps).items
     assert [step.document_number for step in waiting.steps] == ["要1号"]
 
     world.run_until_idle()
@@ -261,4 +263,4 @@ def test_early_news_waits_for_its_case_at_public_security():
         handler, command = POLICE[name](case_id, 1)
         world.public_security.execute(handler, command)
 
-    assert Mark.REASONS_DUE in world.public_security.get(ReferredCase, case_id).marks
+    assert CaseMark.REASONS_DUE in world.public_security.get(ReferredCase, case_id).marks

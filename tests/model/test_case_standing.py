@@ -25,7 +25,7 @@ from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
 from services.casework.procedures.criminal_states import CriminalState as S
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import CaseStepTaken, Complexity, Step
 
 NAMES = {
@@ -68,7 +68,9 @@ def test_a_party_takes_no_step_of_another_organ(procedure):
 def test_nobody_speaks_for_another_but_who_is_told_by_the_procuratorate(procedure):
     voices, positions = (*NAMES.values(), *OUTSIDERS), some_of(procedure)[::5]
     for step, organ, voice in itertools.product(Step, Organ, voices):
-        told = {NAMES[to] for move in procedure.of(step) if move.organ is organ for to in move.told}
+        told = {
+            NAMES[to] for move in procedure.of(step) if move.organ is organ for to in move.informed
+        }
         may = organ is Organ.PROCURATORATE and voice in told - {"procuratorate"}
         if voice == NAMES[organ] or may:
             continue

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from services.casework.messages import ClueAccepted, ClueReported, Matter
 from services.casework.steps.messages import Complexity, Step
-from services.coordination.clocks.domain import Obligation, ObligationState, Thread
+from services.coordination.clocks.domain import EventThread, Obligation
 from services.coordination.clocks.evaluation.projection import clocks_of
 from services.coordination.clocks.obligations.reconcile import VANISHED
 from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.states import ObligationState
 from services.coordination.ledger.domain import LedgerEntry
 from shared.calendar import latest
 from shared.testing.world import envelope_of
@@ -112,7 +113,7 @@ def told_anew(kept):
 @settings(deadline=None, max_examples=60)
 @given(cases(), st.data())
 def test_the_fold_itself_knows_no_order_and_no_second_time(case, data):
-    threads = office_that_hears(case[0]).department.store.all(Thread)
+    threads = office_that_hears(case[0]).department.store.all(EventThread)
     assume(threads)  # there is none where no step is one of the referrer's procedure
     thread = threads[0]
     shuffled = data.draw(st.permutations([*thread.heard, *thread.heard[:2]]))

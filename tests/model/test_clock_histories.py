@@ -11,14 +11,15 @@ from services.casework.procedures.authorization import OPENING
 from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import CaseStepTaken, Complexity, Step
-from services.coordination.clocks.domain import Doubt, DoubtState, Obligation, Thread, ThreadPage
+from services.coordination.clocks.domain import Doubt, EventThread, Obligation, ThreadPage
 from services.coordination.clocks.evaluation.compaction import MOST
 from services.coordination.clocks.evaluation.projection import clocks_of
 from services.coordination.clocks.obligations.reconcile import VANISHED
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Expiry
+from services.coordination.clocks.states import DoubtState
 from shared.calendar import latest
 from shared.testing.world import envelope_of
 
@@ -57,7 +58,9 @@ def walk(procedure, referrer, seed, length):
         where = move.leads(where)
         organ = move.organ
         if organ is Organ.PROCURATORATE:
-            voices = [one for one in (Organ.REFERRER, Organ.PUBLIC_SECURITY) if one in move.told]
+            voices = [
+                one for one in (Organ.REFERRER, Organ.PUBLIC_SECURITY) if one in move.informed
+            ]
             organ = chance.choice(voices)
         publisher = {Organ.REFERRER: referrer}.get(organ, POLICE)
         yield publisher, told(procedure, referrer, move.step, move.organ, when, where)
@@ -65,7 +68,7 @@ def walk(procedure, referrer, seed, length):
 
 def told(procedure, referrer, what, organ, when, where):
     by = {Organ.REFERRER: referrer, Organ.PUBLIC_SECURITY: POLICE}.get(organ, PROSECUTOR)
-    major = Mark.MAJOR in where.marks
+    major = CaseMark.MAJOR in where.marks
     complexity = Complexity.ORDINARY
     if what is Step.CHECK_EXTENDED:
         complexity = Complexity.MAJOR if major else Complexity.NEEDS_CHECK
@@ -99,11 +102,11 @@ def office_that_hears(history, seed, lag, repeats=0.0):
 
 def whole(office):
     """Give the thread as if nothing had ever been put away."""
-    (thread,) = office.department.store.all(Thread)
+    (thread,) = office.department.store.all(EventThread)
     pages = sorted(office.department.store.all(ThreadPage), key=lambda page: page.id)
     heard = {one.id: one for one in (*(x for p in pages for x in p.heard), *thread.heard)}
     plain = tuple(replace(one, done=()) for one in heard.values())
-    return Thread(thread.id, thread.kind, thread.key, plain, opened=thread.opened), thread
+    return EventThread(thread.id, thread.kind, thread.key, plain, opened=thread.opened), thread
 
 
 def kept(office):
@@ -191,7 +194,7 @@ def test_what_is_read_and_written_for_one_event_does_not_grow(what):
         office.world.now = when
         step = CaseStepTaken("k-1", GENERAL.track, what, FARM, when, FARM, POLICE, "140727")
         office.department.deliver(envelope_of(step, f"e{number:04}", None, FARM, when))
-        (thread,) = office.department.store.all(Thread)
+        (thread,) = office.department.store.all(EventThread)
         sizes.append((len(thread.heard), len(thread.obligations), len(thread.waiting)))
 
     heard, obligations, _ = zip(*sizes, strict=True)

@@ -13,12 +13,13 @@ from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.duties import owed
+from services.casework.procedures.duties import duties_at
 from services.casework.procedures.procedure import Move, Position
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step, Track
-from services.coordination.clocks.domain import Heard, Thread
+from services.coordination.clocks.domain import EventThread
 from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.observed import ObservedEvent
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Expiry
 from shared.calendar import latest
@@ -84,7 +85,7 @@ def running(way: Way, department: str, opening: Step, track: Track):
         _heard(number, step, organ, department, track, way)
         for number, (step, organ) in enumerate(steps)
     )
-    clocks = clocks_of(Thread("case:k", "case", "k", heard), rulebook(), latest())
+    clocks = clocks_of(EventThread("case:k", "case", "k", heard), rulebook(), latest())
     return [clock for clock in clocks if clock.end is None]
 
 
@@ -92,9 +93,9 @@ def _who_receives(move: Move) -> Organ:
     return Organ.REFERRER if move.step is Step.NOTIFIED else Organ.PROCURATORATE
 
 
-def _heard(number, step, organ, department, track, way) -> Heard:
+def _heard(number, step, organ, department, track, way) -> ObservedEvent:
     by = organ_name(organ, department)
-    complexity = "重大复杂" if Mark.MAJOR in way.at.marks else "需进一步核查"
+    complexity = "重大复杂" if CaseMark.MAJOR in way.at.marks else "需进一步核查"
     said = {
         "step": step.value,
         "track": track.value,
@@ -104,7 +105,7 @@ def _heard(number, step, organ, department, track, way) -> Heard:
         "approved_by_head": "true",
     }
     at = BEGUN + timedelta(hours=number)
-    return Heard(f"e{number:03}", EVENT, by, by, at, None, "c", said)
+    return ObservedEvent(f"e{number:03}", EVENT, by, by, at, None, "c", said)
 
 
 def organ_name(organ: Organ, department: str) -> str:
@@ -121,7 +122,7 @@ def test_whoever_owes_a_step_has_its_clock_running_against_him(name):
         (way.at, duty)
         for way in ways(procedure)
         if not procedure.is_final(way.at)
-        for duty in owed(procedure, way.at)
+        for duty in duties_at(procedure, way.at)
         if not _is_timed(way, duty, department, opening, procedure.track)
     ]
 
@@ -130,7 +131,7 @@ def test_whoever_owes_a_step_has_its_clock_running_against_him(name):
 
 def _is_timed(way, duty, department, opening, track) -> bool:
     clocks = running(way, department, opening, track)
-    if duty.clock == "C11" and Mark.NOTICE_DUE in way.at.marks:
+    if duty.clock == "C11" and CaseMark.NOTICE_DUE in way.at.marks:
         return any(clock.rule.id == "C10" for clock in clocks)  # the items wait for the notice
     return any(
         clock.rule.id == duty.clock
@@ -175,7 +176,7 @@ def _can_stop(clock, way, procedure, department) -> bool:
 
 def _once_others_did(move: Move, at: Position, procedure) -> Position:
     """Leave out what stands against it and is owed by another organ, whose own clock runs."""
-    theirs = {duty.on for duty in owed(procedure, at) if duty.organ is not move.organ}
+    theirs = {duty.on for duty in duties_at(procedure, at) if duty.organ is not move.organ}
     return Position(at.state, at.marks - (move.bars & theirs))
 
 
@@ -199,7 +200,7 @@ def test_a_case_in_which_nobody_owes_anything_has_its_receipt_or_must_be_closed(
     forgotten = {
         way.at
         for way in ways(procedure)
-        if not procedure.is_final(way.at) and not owed(procedure, way.at)
+        if not procedure.is_final(way.at) and not duties_at(procedure, way.at)
         if way.at.state not in RECEIPTS
         if not any(
             clock.rule.id in ("closing", "detention-closing")

@@ -9,11 +9,11 @@ from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL, crimin
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.duties import DUTIES, needs_clock, owed
-from services.casework.procedures.own_steps import may_take, next_state, roles_of
+from services.casework.procedures.duties import DUTIES, duties_at, needs_clock
+from services.casework.procedures.own_steps import find_move, may_take, roles_of
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.remote_steps import Standing, hear, known_to
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.remote_steps import NewsFit, fit_remote_step, known_to
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError, NotYoursError, RejectedError, WrongStateError
 from shared.web.auth import Role
@@ -53,7 +53,7 @@ def without_clock(procedure, rules: Mapping[str, object]) -> list[str]:
             duty.on
             for position in reachable(procedure)
             if needs_clock(procedure, position)
-            for duty in owed(procedure, position)
+            for duty in duties_at(procedure, position)
             if duty.on not in rules
         }
     )
@@ -79,15 +79,15 @@ def test_no_reachable_case_is_stuck(procedure):
 def test_whoever_owes_a_step_may_take_it(procedure):
     """A duty is never one that the table forbids to fulfil."""
     for position in reachable(procedure):
-        for duty in owed(procedure, position):
+        for duty in duties_at(procedure, position):
             ways = [
                 move
                 for step in duty.ends
                 for move in procedure.of(step)
                 if move.organ is duty.organ and move.fits(position)
             ]
-            approves = position.state in {S.SUSPECTED, S.REPORTED} and duty.on is Mark.DEMANDED
-            is_told = duty.on is Mark.ITEMS_DUE and Mark.NOTICE_DUE in position.marks
+            approves = position.state in {S.SUSPECTED, S.REPORTED} and duty.on is CaseMark.DEMANDED
+            is_told = duty.on is CaseMark.ITEMS_DUE and CaseMark.NOTICE_DUE in position.marks
             assert ways or approves or is_told, (position, duty)
 
 
@@ -98,7 +98,7 @@ def test_a_step_is_refused_to_every_other_organ(procedure):
         owners = {move.organ for move in procedure.of(step)}
         for position, organ in itertools.product(some_of(procedure), set(Organ) - owners):
             with pytest.raises(ForbiddenError, match=step):
-                next_state(procedure, position, step, organ)
+                find_move(procedure, position, step, organ)
 
 
 @every_procedure
@@ -124,7 +124,7 @@ def test_a_step_out_of_its_state_is_refused_in_words_with_the_article(procedure)
             if any(m.fits(position) for m in same):
                 continue
             with pytest.raises(WrongStateError) as refused:
-                next_state(procedure, position, move.step, move.organ)
+                find_move(procedure, position, move.step, move.organ)
             assert any(m.basis in str(refused.value) for m in same)
 
 
@@ -145,14 +145,14 @@ def test_a_step_taken_twice_is_refused_unless_the_law_lets_it_come_again(procedu
 @pytest.mark.parametrize("procedure", [ENVIRONMENTAL, DETENTION], ids=["criminal", "detention"])
 def test_news_of_a_step_fits_waits_or_was_overtaken_and_never_breaks(procedure):
     """Whatever another organ says it did is taken or kept."""
-    told = [(m, to) for m in procedure.moves for to in m.told]
+    told = [(m, to) for m in procedure.moves for to in m.informed]
     for position in some_of(procedure):
         for move, listener in told:
-            standing, after = hear(procedure, position, move.step, move.organ, listener)
+            standing, after = fit_remote_step(procedure, position, move.step, move.organ, listener)
 
-            assert (standing is Standing.FITS) or after == position
+            assert (standing is NewsFit.FITS) or after == position
             if move.fits(position):
-                assert standing is Standing.FITS
+                assert standing is NewsFit.FITS
 
 
 @every_procedure
@@ -161,24 +161,26 @@ def test_news_from_an_organ_that_may_not_take_the_step_is_refused(procedure):
     for move in procedure.moves:
         for organ in set(Organ) - {m.organ for m in procedure.of(move.step)}:
             with pytest.raises(NotYoursError):
-                hear(procedure, at, move.step, organ, Organ.REFERRER)
+                fit_remote_step(procedure, at, move.step, organ, Organ.REFERRER)
 
 
 def test_word_of_an_own_step_from_outside_is_refused():
     with pytest.raises(NotYoursError):
-        hear(ENVIRONMENTAL, Position(S.FILED), Step.CONSULTED, Organ.REFERRER, Organ.REFERRER)
+        fit_remote_step(
+            ENVIRONMENTAL, Position(S.FILED), Step.CONSULTED, Organ.REFERRER, Organ.REFERRER
+        )
 
 
 def test_a_filing_before_its_receipt_waits_and_one_after_the_charge_was_overtaken():
     """Late and early are told apart: others may still lead there, or only own acts could."""
-    early, _ = hear(
+    early, _ = fit_remote_step(
         ENVIRONMENTAL,
         Position(S.SENT),
         Step.FILED,
         Organ.PUBLIC_SECURITY,
         Organ.REFERRER,
     )
-    late, _ = hear(
+    late, _ = fit_remote_step(
         ENVIRONMENTAL,
         Position(S.FILED),
         Step.RECONSIDERATION_REQUESTED,
@@ -186,31 +188,31 @@ def test_a_filing_before_its_receipt_waits_and_one_after_the_charge_was_overtake
         Organ.PUBLIC_SECURITY,
     )
 
-    assert (early, late) == (Standing.EARLY, Standing.OVERTAKEN)
+    assert (early, late) == (NewsFit.EARLY, NewsFit.OVERTAKEN)
 
 
 def test_only_environmental_cases_know_a_longer_check():
     """[17号 9] gives 7 and 30 days; [310号 8] only 3."""
     at = Position(S.RECEIPTED)
 
-    assert next_state(ENVIRONMENTAL, at, Step.CHECK_EXTENDED, Organ.PUBLIC_SECURITY)
+    assert find_move(ENVIRONMENTAL, at, Step.CHECK_EXTENDED, Organ.PUBLIC_SECURITY)
     for department in ("natural_resources", "agriculture"):
         with pytest.raises(WrongStateError, match="310号 8"):
-            next_state(criminal_of(department), at, Step.CHECK_EXTENDED, Organ.PUBLIC_SECURITY)
+            find_move(criminal_of(department), at, Step.CHECK_EXTENDED, Organ.PUBLIC_SECURITY)
 
 
 def test_only_the_head_extends_to_thirty_days():
     """[17号 9]."""
-    assert roles_of(ENVIRONMENTAL, Step.CHECK_EXTENDED, Mark.MAJOR) == [Role.HEAD]
+    assert roles_of(ENVIRONMENTAL, Step.CHECK_EXTENDED, CaseMark.MAJOR) == [Role.HEAD]
 
 
 def test_an_opinion_of_the_procuratorate_leaves_the_head_no_refusal():
     """[17号 14]."""
-    demanded = Position(S.REPORTED, frozenset({Mark.DEMANDED}))
+    demanded = Position(S.REPORTED, frozenset({CaseMark.DEMANDED}))
 
     with pytest.raises(WrongStateError, match="应当移送"):
-        next_state(ENVIRONMENTAL, demanded, Step.REFUSED, Organ.REFERRER, role=Role.HEAD)
-    assert next_state(ENVIRONMENTAL, demanded, Step.APPROVED, Organ.REFERRER, role=Role.HEAD)
+        find_move(ENVIRONMENTAL, demanded, Step.REFUSED, Organ.REFERRER, role=Role.HEAD)
+    assert find_move(ENVIRONMENTAL, demanded, Step.APPROVED, Organ.REFERRER, role=Role.HEAD)
 
 
 def test_four_signatures_follow_each_other_and_nobody_signs_for_another_place():
@@ -230,9 +232,9 @@ def test_four_signatures_follow_each_other_and_nobody_signs_for_another_place():
 def test_each_organ_knows_the_marks_that_it_makes_or_is_told_of():
     police = known_to(ENVIRONMENTAL, Organ.PUBLIC_SECURITY)
 
-    assert Mark.REASONS_DUE in police
-    assert Mark.SUGGESTED not in police
-    assert Mark.REASONS_DUE not in known_to(ENVIRONMENTAL, Organ.REFERRER)
+    assert CaseMark.REASONS_DUE in police
+    assert CaseMark.SUGGESTED not in police
+    assert CaseMark.REASONS_DUE not in known_to(ENVIRONMENTAL, Organ.REFERRER)
 
 
 def test_every_step_of_the_vocabulary_stands_in_a_table():
@@ -268,9 +270,9 @@ def test_where_nothing_is_owed_the_case_is_decided_or_over(procedure):
 
 
 def test_a_refusal_names_what_is_missing_and_what_stands_against_it():
-    unserved = Position(S.NOT_FILED, frozenset({Mark.NOTICE_DUE}))
-    upheld = Position(S.NOT_FILED, frozenset({Mark.NOTIFIED, Mark.UPHELD}))
+    unserved = Position(S.NOT_FILED, frozenset({CaseMark.NOTICE_DUE}))
+    upheld = Position(S.NOT_FILED, frozenset({CaseMark.NOTIFIED, CaseMark.UPHELD}))
 
-    for position, words in ((unserved, Mark.NOTIFIED), (upheld, Mark.UPHELD)):
+    for position, words in ((unserved, CaseMark.NOTIFIED), (upheld, CaseMark.UPHELD)):
         with pytest.raises(RejectedError, match=words):
-            next_state(ENVIRONMENTAL, position, Step.RECONSIDERATION_REQUESTED, Organ.REFERRER)
+            find_move(ENVIRONMENTAL, position, Step.RECONSIDERATION_REQUESTED, Organ.REFERRER)

@@ -14,14 +14,14 @@ from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.remote_steps import Standing, hear, known_to
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.remote_steps import NewsFit, fit_remote_step, known_to
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 
 REFERRER, POLICE, PROSECUTOR = Organ
 ANSWERS = (Step.ITEMS_HANDED, Step.RECONSIDERATION_REQUESTED)
 BESIDE = {Step.CONSULTED, Step.CONSULTATION_ANSWERED, Step.ENTERED, Step.CHECK_EXTENDED}
-HERS = {Mark.CLOSED}
+HERS = {CaseMark.CLOSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def what_may_follow(procedure, affair, most):
 
 def referrer_acts(move, affair, most):
     stale = move.step in ANSWERS and any(step in DECISIONS for step in affair.to_referrer)
-    told = ((move.step, stale),) if POLICE in move.told else ()
+    told = ((move.step, stale),) if POLICE in move.informed else ()
     if len(affair.to_police) < most:
         yield replace(affair, ours=move.leads(affair.ours), to_police=affair.to_police + told)
 
@@ -66,7 +66,7 @@ def police_act(move, affair, most):
     yield replace(
         affair,
         theirs=move.leads(affair.theirs),
-        to_referrer=affair.to_referrer + ((move.step,) if REFERRER in move.told else ()),
+        to_referrer=affair.to_referrer + ((move.step,) if REFERRER in move.informed else ()),
         to_police=tuple(
             (step, stale or (replaced and step in ANSWERS)) for step, stale in affair.to_police
         ),
@@ -74,24 +74,24 @@ def police_act(move, affair, most):
 
 
 def prosecutor_acts(procedure, move, affair, most):
-    if POLICE not in move.told or len(affair.from_prosecutor) == most:
+    if POLICE not in move.informed or len(affair.from_prosecutor) == most:
         return
-    _, theirs = hear(procedure, affair.theirs, move.step, PROSECUTOR, POLICE)
-    told = (move.step,) if REFERRER in move.told else ()
+    _, theirs = fit_remote_step(procedure, affair.theirs, move.step, PROSECUTOR, POLICE)
+    told = (move.step,) if REFERRER in move.informed else ()
     yield replace(affair, theirs=theirs, from_prosecutor=affair.from_prosecutor + told)
 
 
 def letters_read(procedure, affair):
     if affair.to_police:
         (step, stale), *rest = affair.to_police
-        standing, theirs = hear(procedure, affair.theirs, step, REFERRER, POLICE)
-        assert standing is not Standing.EARLY
+        standing, theirs = fit_remote_step(procedure, affair.theirs, step, REFERRER, POLICE)
+        assert standing is not NewsFit.EARLY
         read = affair.theirs if stale else theirs
         yield replace(affair, theirs=read, to_police=tuple(rest))
     for name, writer in (("to_referrer", POLICE), ("from_prosecutor", PROSECUTOR)):
         if letters := getattr(affair, name):
-            standing, ours = hear(procedure, affair.ours, letters[0], writer, REFERRER)
-            if standing is not Standing.EARLY:  # else it waits for the other writer's letters
+            standing, ours = fit_remote_step(procedure, affair.ours, letters[0], writer, REFERRER)
+            if standing is not NewsFit.EARLY:  # else it waits for the other writer's letters
                 yield replace(affair, ours=ours, **{name: letters[1:]})
 
 

@@ -14,12 +14,13 @@ from clock_given import PROSECUTOR, at
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.duties import owed
+from services.casework.procedures.duties import duties_at
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step, Track
-from services.coordination.clocks.domain import Heard, Thread
+from services.coordination.clocks.domain import EventThread
 from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.observed import ObservedEvent
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Expiry
 from shared.calendar import latest
@@ -84,12 +85,12 @@ def _heard(name: str, step: Step, by: str, moment: datetime, track: Track, depar
         "approved_by_head": "false",
     }
     publisher = POLICE if by == PROSECUTOR else by
-    return Heard(name, STEP_TAKEN, by, publisher, moment, None, "k", said)
+    return ObservedEvent(name, STEP_TAKEN, by, publisher, moment, None, "k", said)
 
 
 def running(procedure, department, way):
     """List the clocks that run at the end of a way and whose end would be a breach."""
-    thread = Thread("case:k-1", "case", "k-1", heard_along(procedure, department, way))
+    thread = EventThread("case:k-1", "case", "k-1", heard_along(procedure, department, way))
     return [
         clock
         for clock in clocks_of(thread, rulebook(), latest())
@@ -104,7 +105,7 @@ def case_clocks(clocks):
 
 def rests(position) -> bool:
     """Tell whether a filed case is with the investigators, and nothing is owed between organs."""
-    return position.state is INVESTIGATED and Mark.NOTICE_DUE not in position.marks
+    return position.state is INVESTIGATED and CaseMark.NOTICE_DUE not in position.marks
 
 
 @every_procedure
@@ -130,8 +131,8 @@ def test_whoever_owes_a_step_by_the_tables_owes_it_by_a_clock(name):
         if procedure.is_final(position):
             continue
         clocks = running(procedure, department, way)
-        for duty in owed(procedure, position):
-            if duty.on is Mark.ITEMS_DUE and Mark.NOTICE_DUE in position.marks:
+        for duty in duties_at(procedure, position):
+            if duty.on is CaseMark.ITEMS_DUE and CaseMark.NOTICE_DUE in position.marks:
                 continue  # it begins with the notice [17号 10], and the notice has its own clock
             mine = [clock for clock in clocks if clock.owner == names[duty.organ]]
             ends = {

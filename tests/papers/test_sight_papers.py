@@ -10,17 +10,23 @@ from casework_given import FILE, SUSPECT, a_form
 from papers_given import docx_words
 from sight_given import a_sent_case, a_world, body_of, receipted, sees
 
-from services.casework.issuing.domain import IssuedPaper, again, check_format, hashed, issued
-from services.casework.issuing.facts import facts_of_case
-from services.casework.issuing.handlers import note_paper
-from services.casework.issuing.messages import IssuePaper
+from services.casework.issued_papers.domain import (
+    IssuedPaper,
+    check_format,
+    hash_paper,
+    issued_paper,
+    reissue,
+)
+from services.casework.issued_papers.facts import facts_of_case
+from services.casework.issued_papers.handlers import note_paper
+from services.casework.issued_papers.messages import IssuePaper
+from services.casework.papers.data.allowed import BY_HAND, FORM_RULES, available_kinds, fill_form
+from services.casework.papers.data.facts import CaseFacts
+from services.casework.papers.data.offices import office_of, procuratorate_of
 from services.casework.papers.factory import fingerprint, paper_of
-from services.casework.papers.filling.allowed import BY_HAND, FILLINGS, filled, kinds_for
-from services.casework.papers.filling.facts import CaseFacts
-from services.casework.papers.filling.offices import office_of, procuratorate_of
 from services.casework.papers.registry import PAPERS
-from services.casework.procedures.case_file import Taken
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.case_file import RecordedStep
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step, Track
 from shared.errors import NotFoundError, WrongStateError
 from shared.messages.codec import to_wire
@@ -31,8 +37,8 @@ AT = datetime(2026, 10, 8, 1, 30, tzinfo=UTC)
 DAY = date(2026, 10, 8)
 
 
-def taken(step: Step) -> Taken:
-    return Taken(
+def taken(step: Step) -> RecordedStep:
+    return RecordedStep(
         step, Organ.REFERRER, "某某甲", DAY, AT, "某文〔2026〕1号", "某某理由", materials=FILE[:1]
     )
 
@@ -59,7 +65,7 @@ def facts(track: Track = Track.CRIMINAL, *steps: Step) -> CaseFacts:
 
 ALL = [
     (kind, track, step)
-    for kind, filling in FILLINGS.items()
+    for kind, filling in FORM_RULES.items()
     for track in filling.tracks
     for step in filling.after
 ]
@@ -69,7 +75,7 @@ ALL = [
 def test_every_paper_follows_from_the_file_once_its_step_was_taken(kind, track, step):
     case = facts(track, step)
 
-    paper = paper_of(kind, filled(kind, case), AT)
+    paper = paper_of(kind, fill_form(kind, case), AT)
 
     assert PAPERS[kind].title in paper.sheet.title or paper.sheet.title in PAPERS[kind].title
 
@@ -77,22 +83,22 @@ def test_every_paper_follows_from_the_file_once_its_step_was_taken(kind, track, 
 @pytest.mark.parametrize(("kind", "track", "step"), ALL)
 def test_no_paper_is_made_before_its_step(kind, track, step):
     with pytest.raises(WrongStateError, match=step):
-        filled(kind, facts(track))
+        fill_form(kind, facts(track))
 
 
 def test_every_kind_is_filled_in_from_a_case_or_written_by_hand():
-    assert {*FILLINGS, *BY_HAND} == set(PAPERS)
+    assert {*FORM_RULES, *BY_HAND} == set(PAPERS)
 
 
 def test_a_kind_that_is_none_is_named():
     with pytest.raises(NotFoundError, match="no_such"):
-        filled("no_such", facts())
+        fill_form("no_such", facts())
 
 
 def test_a_case_has_the_papers_of_its_own_track_only():
     case = facts(Track.DETENTION, Step.DRAFTED, Step.APPROVED, Step.RECEIPTED)
 
-    assert set(kinds_for(case)) == {
+    assert set(available_kinds(case)) == {
         "detention_approval",
         "detention_transfer_letter",
         "material_list",
@@ -102,7 +108,7 @@ def test_a_case_has_the_papers_of_its_own_track_only():
 
 def test_the_letter_lists_each_material_with_its_hash():
     """[17号 6]."""
-    letter = filled("transfer_letter", facts(Track.CRIMINAL, Step.APPROVED))
+    letter = fill_form("transfer_letter", facts(Track.CRIMINAL, Step.APPROVED))
 
     assert len(letter.materials) == len(FILE)
     assert all("9f" * 32 in (line.remark or "") for line in letter.materials)
@@ -113,7 +119,7 @@ def test_the_four_signatures_stand_on_the_approval():
     """[853号 10]."""
     steps = (Step.DRAFTED, Step.UNIT_AGREED, Step.LEGAL_AGREED, Step.APPROVED)
 
-    form = filled("detention_approval", facts(Track.DETENTION, *steps))
+    form = fill_form("detention_approval", facts(Track.DETENTION, *steps))
 
     signed = (form.enforcement, form.legal, form.head)
     assert [signature.signed_by for signature in signed] == ["某某甲"] * 3
@@ -121,14 +127,14 @@ def test_the_four_signatures_stand_on_the_approval():
 
 
 def test_an_issued_paper_gives_the_same_bytes_again():
-    made = hashed(
+    made = hash_paper(
         "transfer_letter",
         "案件移送书",
-        filled("transfer_letter", facts(Track.CRIMINAL, Step.APPROVED)),
+        fill_form("transfer_letter", facts(Track.CRIMINAL, Step.APPROVED)),
         "祁环移〔2026〕1号",
         AT,
     )
-    kept = issued(
+    kept = issued_paper(
         made,
         paper_id="p-1",
         case_id="k-1",
@@ -137,25 +143,25 @@ def test_an_issued_paper_gives_the_same_bytes_again():
         by="某某",
     )
 
-    bytes_again = render(again(kept), Format.DOCX)
+    bytes_again = render(reissue(kept), Format.DOCX)
 
     assert bytes_again.sha256 == kept.docx_sha256
-    assert render(again(kept), Format.PDF).sha256 == kept.pdf_sha256
+    assert render(reissue(kept), Format.PDF).sha256 == kept.pdf_sha256
 
 
 def test_a_name_that_no_font_has_does_not_hold_up_a_paper():
     """17号 6 wants the letter within 24 hours: it goes as DOCX, and the answer says why."""
     nobody_s = replace(SUSPECT, name="某\U000ffffd")
     case = replace(facts(Track.CRIMINAL, Step.APPROVED), suspects=(nobody_s,))
-    made = hashed("transfer_letter", "案件移送书", filled("transfer_letter", case), None, AT)
-    kept = issued(
+    made = hash_paper("transfer_letter", "案件移送书", fill_form("transfer_letter", case), None, AT)
+    kept = issued_paper(
         made, paper_id="p-1", case_id="k-1", kind="transfer_letter", number=None, by="某某"
     )
 
     assert kept.pdf_sha256 == ""
     assert "U+FFFFD" in str(kept.without_pdf)
     assert "fonts-hanazono" in str(kept.without_pdf)
-    assert render(again(kept), Format.DOCX).sha256 == kept.docx_sha256
+    assert render(reissue(kept), Format.DOCX).sha256 == kept.docx_sha256
     check_format(kept, Format.DOCX)
     with pytest.raises(WrongStateError, match="只以 DOCX 出具"):
         check_format(kept, Format.PDF)
@@ -163,20 +169,20 @@ def test_a_name_that_no_font_has_does_not_hold_up_a_paper():
 
 def test_what_was_issued_before_the_check_of_texts_is_given_as_it_was():
     """Trimming now would change the hash of the fields, which stands on each page."""
-    form = filled("transfer_letter", facts(Track.CRIMINAL, Step.APPROVED))
+    form = fill_form("transfer_letter", facts(Track.CRIMINAL, Step.APPROVED))
     wire = {**to_wire(form), "case_name": " 某某\u200b公司案\u2028"}
     old = IssuedPaper("p-1", "k-1", "transfer_letter", "案件移送书", None, AT, "某某", "", "", "")
     kept = replace(old, form=orjson.dumps(wire).decode())
 
-    assert again(kept).edition == FIRST
-    assert fingerprint("transfer_letter", wire) in again(kept).reference
+    assert reissue(kept).edition == FIRST
+    assert fingerprint("transfer_letter", wire) in reissue(kept).reference
 
 
 def test_a_case_with_odd_texts_of_before_still_gets_its_papers():
     odd = replace(SUSPECT, name="某\x1b某\u202e甲\n")
     case = replace(facts(Track.CRIMINAL, Step.APPROVED), suspects=(odd,))
 
-    paper = paper_of("transfer_letter", filled("transfer_letter", case), AT)
+    paper = paper_of("transfer_letter", fill_form("transfer_letter", case), AT)
 
     assert "某某甲" in docx_words(render(paper, Format.DOCX).content)
 
@@ -195,8 +201,8 @@ def test_a_draft_becomes_fixed_when_it_is_issued():
     before = sees(world, "environment").get_case_paper(case, "transfer_letter.pdf")
 
     side = sees(world, "environment")
-    form = filled("transfer_letter", facts_of_case(side.work, case))
-    made = hashed("transfer_letter", "案件移送书", form, None, world.now)
+    form = fill_form("transfer_letter", facts_of_case(side.work, case))
+    made = hash_paper("transfer_letter", "案件移送书", form, None, world.now)
     kept = world.environment.execute(
         lambda uow, command: note_paper(uow, command, made), IssuePaper(case, "transfer_letter")
     )

@@ -7,7 +7,7 @@ import pytest
 from services.casework.procedures.criminal import ENVIRONMENTAL
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.diagram import diagram, table
-from services.casework.procedures.document import drawn
+from services.casework.procedures.docs import with_generated_parts
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "cases.md"
 
@@ -15,12 +15,12 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "cases.md"
 def test_the_committed_drawings_are_fresh():
     text = DOCUMENT.read_text(encoding="utf-8")
 
-    assert drawn(text) == text, "run `make contracts` and commit the result"
+    assert with_generated_parts(text) == text, "run `make contracts` and commit the result"
 
 
 def test_a_document_without_a_place_for_a_drawing_is_refused():
     with pytest.raises(KeyError, match="criminal diagram"):
-        drawn("# empty")
+        with_generated_parts("# empty")
 
 
 @pytest.mark.parametrize("procedure", [ENVIRONMENTAL, DETENTION], ids=["criminal", "detention"])

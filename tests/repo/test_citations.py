@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.law.citations import cited
+from services.law.citations import read_citation
 from services.law.errors import UnknownBasisError
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ CITED = sorted({text for path in FILES for text in citations(path)})
 
 @pytest.mark.parametrize("citation", CITED)
 def test_a_citation_is_in_the_registry(citation):
-    assert cited(citation)
+    assert read_citation(citation)
 
 
 def test_citations_of_docstrings_and_of_rules_are_both_found():
@@ -58,4 +58,4 @@ def test_citations_of_docstrings_and_of_rules_are_both_found():
 
 def test_a_citation_that_nobody_recorded_is_named():
     with pytest.raises(UnknownBasisError, match=r"code\.9999"):
-        cited("code.456, code.9999")
+        read_citation("code.456, code.9999")

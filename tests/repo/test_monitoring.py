@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from monitoring.boards import boards
-from monitoring.bounds import most
-from monitoring.catalogue import declared
+from monitoring.cardinality import max_series
+from monitoring.dashboard_registry import dashboards
 from monitoring.grafana import rendered
-from monitoring.questions import questions
-from monitoring.writing import DASHBOARDS, files
+from monitoring.metrics_catalog import declared_metrics
+from monitoring.queries import panel_queries
+from monitoring.write import DASHBOARDS, files
 from shared.catalog.catalog import department_names
 
 ROOT = Path(__file__).parents[2]
@@ -51,16 +51,16 @@ def test_no_dashboard_is_left_over():
 
 
 def test_a_city_has_a_bounded_number_of_series():
-    assert sum(metric.series for metric in declared()) < MOST_SERIES
+    assert sum(metric.series for metric in declared_metrics()) < MOST_SERIES
 
 
 def test_a_label_whose_values_nobody_has_counted_is_refused():
     with pytest.raises(LookupError, match="plot_code"):
-        most("liandong_plots", ("department", "plot_code"))
+        max_series("liandong_plots", ("department", "plot_code"))
 
 
 def test_every_metric_says_what_it_means_in_base_units():
-    for metric in declared():
+    for metric in declared_metrics():
         assert re.fullmatch(r"liandong_[a-z_]+", metric.name)
         assert metric.about.endswith("."), metric.name
         assert not re.search(r"_(ms|milliseconds|minutes|kb|percent)(_|$)", metric.name), (
@@ -70,9 +70,11 @@ def test_every_metric_says_what_it_means_in_base_units():
 
 
 def test_every_metric_of_ours_that_a_panel_or_a_rule_asks_for_exists():
-    names = "|".join(metric.name for metric in declared())
+    names = "|".join(metric.name for metric in declared_metrics())
     known = re.compile(rf"(?:{names}){SUFFIXES}")
-    texts = [question.text for question in questions("1m")] + [rule["expr"] for _, rule in rules()]
+    texts = [question.text for question in panel_queries("1m")] + [
+        rule["expr"] for _, rule in rules()
+    ]
 
     asked = {name for text in texts for name in re.findall(r"\bliandong_[a-z_0-9]+", text)}
 
@@ -81,14 +83,16 @@ def test_every_metric_of_ours_that_a_panel_or_a_rule_asks_for_exists():
 
 def test_every_recorded_series_that_is_asked_for_is_recorded():
     recorded = {rule["record"] for _, rule in rules() if "record" in rule}
-    texts = [question.text for question in questions("1m")] + [rule["expr"] for _, rule in rules()]
+    texts = [question.text for question in panel_queries("1m")] + [
+        rule["expr"] for _, rule in rules()
+    ]
 
     asked = {name for text in texts for name in re.findall(r"\bliandong:[a-z_:0-9]+", text)}
 
     assert asked <= recorded
 
 
-@pytest.mark.parametrize("board", boards(), ids=lambda dashboard: dashboard.uid)
+@pytest.mark.parametrize("board", dashboards(), ids=lambda dashboard: dashboard.uid)
 def test_a_dashboard_is_what_grafana_reads(board):
     made = json.loads(json.dumps(rendered(board)))
 
@@ -109,7 +113,7 @@ def test_the_home_page_and_the_data_source_are_those_that_are_provisioned():
 
     home = re.search(r"/etc/grafana/dashboards/([a-z-]+)\.json", compose)
     assert home is not None
-    assert home[1] in {board.uid for board in boards()}
+    assert home[1] in {board.uid for board in dashboards()}
     assert source["datasources"][0]["uid"] == "prometheus"
 
 

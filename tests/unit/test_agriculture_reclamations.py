@@ -16,7 +16,7 @@ from services.agriculture.reclamations.messages import (
 )
 from services.environment.gates.messages import LandHistoryReturned
 from services.environment.plots.messages import PlotEntryChanged
-from services.environment.surveys.messages import Outcome
+from services.environment.surveys.messages import SurveyOutcome
 from shared.errors import InvalidInputError
 from shared.messages.contract import contract_of
 from shared.testing.world import World
@@ -191,14 +191,14 @@ def test_a_plot_that_proves_clean_is_no_longer_refused_at_once(world):
     """[code.455]: a survey below the screening values ends the suspicion."""
     world.agriculture.deliver_event(suspected())
 
-    world.agriculture.deliver_event(reviewed(Outcome.CLEAN))
+    world.agriculture.deliver_event(reviewed(SurveyOutcome.CLEAN))
 
     assert plot(world).kind is PlotKind.CLEAN
     assert request(world).state is ReclamationState.PENDING
 
 
 def test_a_review_of_an_unknown_plot_changes_nothing(world):
-    world.agriculture.deliver_event(reviewed(Outcome.CLEAN))
+    world.agriculture.deliver_event(reviewed(SurveyOutcome.CLEAN))
 
     assert world.agriculture.find(KnownPlot, PLOT) is None
     assert not world.agriculture.lanes()

@@ -5,11 +5,11 @@ from dataclasses import asdict
 
 import pytest
 
-from bench import report, stages
+from bench import cost_breakdown, report
 from bench.comparison import figures, ratio
-from bench.history import fill
-from bench.ours import told
+from bench.platform_runner import expected_counts
 from bench.result import Throughput, percentile
+from bench.seeded_history import seed_history
 from bench.sizes import QUICK
 
 MACHINE = {"cpu": "一号机", "cores": "2"}
@@ -50,26 +50,26 @@ def test_the_figure_of_a_contender_is_its_round_of_middle_speed():
 
 
 def test_each_plot_must_be_told_of_as_often_as_there_are_events_about_it():
-    wanted = told(7, 3)
+    wanted = expected_counts(7, 3)
 
     assert list(wanted.values()) == [3, 2, 2]
 
 
 def test_each_plot_is_told_of_once_where_there_are_more_plots_than_events():
-    assert list(told(2, 5).values()) == [1, 1]
+    assert list(expected_counts(2, 5).values()) == [1, 1]
 
 
 def test_the_stages_of_a_process_add_up_to_its_time(tmp_path):
     samples = tmp_path / "mirror.stages.json"
     samples.write_text(json.dumps({"store": 30, "handler": 10}))
 
-    shares = stages.shares(samples, 200.0)
+    shares = cost_breakdown.shares(samples, 200.0)
 
     assert shares == {"store": 150.0, "handler": 50.0}
 
 
 def test_a_process_that_was_not_sampled_has_no_stages(tmp_path):
-    assert stages.shares(tmp_path / "none.json", 200.0) == {}
+    assert cost_breakdown.shares(tmp_path / "none.json", 200.0) == {}
 
 
 def test_the_page_names_the_machine_every_peer_and_the_ratio():
@@ -111,7 +111,7 @@ def test_rows_of_the_past_are_as_many_as_asked_for_and_all_different():
     sent = {"_id": "e1", "id": "e1", "subject": "140728-000001", "sequence": 1, "at": 0}
     registry, mirror = {"outbox": Rows([sent])}, {"inbox": Rows()}
 
-    fill(registry, mirror, 2_500)
+    seed_history(registry, mirror, 2_500)
 
     past = registry["outbox"][1:]
     assert len(past) == len({(row["subject"], row["sequence"]) for row in past}) == 2_500

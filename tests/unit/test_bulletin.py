@@ -10,7 +10,7 @@ from services.coordination.bulletins.html import page
 from services.coordination.bulletins.markdown import markdown
 from services.coordination.bulletins.paper import paper_of
 from services.coordination.clocks.domain import Obligation
-from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.states import ObligationState as State
 from shared.calendar import Unit
 from shared.messages.codec import to_wire
 from shared.papers.rendering import Format, render
@@ -95,7 +95,8 @@ def test_what_is_overdue_is_listed_with_its_article_the_longest_first(october):
 
 def test_each_rule_has_its_own_row(october):
     rows = {
-        rung.rule: (rung.opened, rung.fulfilled, rung.late, rung.overdue) for rung in october.rungs
+        tally.rule: (tally.opened, tally.fulfilled, tally.late, tally.overdue)
+        for tally in october.rungs
     }
 
     assert rows == {"C10": (1, 0, 0, 1), "C9": (5, 4, 2, 1)}

@@ -8,18 +8,18 @@ import pytest
 from typer.testing import CliRunner
 
 from bench.capacity.assumptions import NATION, STREAMS, events_a_year
-from bench.capacity.checking import Comparison, compared, fitted
 from bench.capacity.cli import app
 from bench.capacity.engine import Engine, engine
 from bench.capacity.figures import KEPT, NEEDED, Figures, complete, flush_s, kept
-from bench.capacity.keeping import told
 from bench.capacity.page import page
-from bench.capacity.pipeline import Run, at_most, at_rate
-from bench.capacity.scale import Bytes, Machine, counties_of_a_city, hearers, need
+from bench.capacity.pipeline import SimulationRun, at_most, at_rate
+from bench.capacity.scale import Bytes, MeasuredMachine, counties_of_a_city, mean_subscribers, need
+from bench.capacity.storage_footprint import per_event
+from bench.capacity.validation import Comparison, compare_predictions, fit_turn
 from bench.errors import BenchError
 
 FIGURES = Figures(2, 20, 120, 50, 70, 80, 200, 200, flush_s=0.0016, turn_s=0.002)
-MACHINE = Machine(2, 4000, 4000, 100, 260)
+MACHINE = MeasuredMachine(2, 4000, 4000, 100, 260)
 LEFT = Bytes(1200, 300, 200, 300, 2.0)
 RECORDED_BOUND = 0.5  # of any prediction against the recorded figures of the bench
 RECORDED_BOUND_AT_MOST = 0.15
@@ -76,7 +76,7 @@ def test_without_sharing_a_transaction_acts_come_late():
     assert max(one_by_one.late_s) > max(together.late_s)
 
 
-def speed(run: Run) -> float:
+def speed(run: SimulationRun) -> float:
     return run.events_per_s
 
 
@@ -84,7 +84,7 @@ def test_the_bounds_of_batches_are_those_of_the_code():
     bounds = engine()
 
     assert isinstance(bounds, Engine)
-    assert bounds.batch <= bounds.flight
+    assert bounds.batch <= bounds.relay_batch
     assert 0 < bounds.linger_s < 1
 
 
@@ -99,7 +99,7 @@ def test_predictions_stay_near_the_recorded_figures_of_the_bench():
     """Both sides are recorded or computed: nothing is timed here."""
     measured = kept()
 
-    found = compared(measured, fitted(measured))
+    found = compare_predictions(measured, fit_turn(measured))
 
     [most] = [prediction for prediction in found if prediction.what == "at most"]
     assert abs(most.error) < RECORDED_BOUND_AT_MOST
@@ -137,7 +137,7 @@ def test_a_city_is_one_installation():
 
 
 def test_what_is_heard_by_nobody_does_not_thin_out_what_is_heard():
-    assert hearers() >= 1
+    assert mean_subscribers() >= 1
 
 
 def test_incomplete_figures_are_refused_with_what_to_run(tmp_path):
@@ -162,7 +162,9 @@ def test_what_was_written_is_told_by_the_event():
     sizes = {f"bench_{name}": {"rows": 10, "bytes": 1_000} for name in names}
     found = {"sizes": sizes, "blobs": 10, "blob_bytes": 60}
 
-    kit = told({**found, "act_us": 1, "act_store_us": 1, "acts_per_s": 1}, count=10, disk=12_000)
+    kit = per_event(
+        {**found, "act_us": 1, "act_store_us": 1, "acts_per_s": 1}, count=10, disk=12_000
+    )
 
     assert kit["bytes"] == {
         "outbox": 100,

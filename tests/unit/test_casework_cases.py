@@ -32,9 +32,9 @@ from services.casework.messages import (
     Finding,
     MaterialKind,
 )
-from services.casework.procedures.case_file import last
+from services.casework.procedures.case_file import latest_step
 from services.casework.procedures.criminal_states import CriminalState as S
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import CaseMark
 from services.casework.reports.domain import OwnReport
 from services.casework.steps.messages import CaseStepTaken, Step
 from services.partners.procuratorate.messages import (
@@ -191,7 +191,7 @@ def test_a_case_that_was_not_approved_keeps_the_reason_and_stays_in_the_house(wo
 
     kept = world.environment.get(Case, case.case_id)
     assert kept.state is S.REFUSED
-    refusal = last(kept, Step.REFUSED)
+    refusal = latest_step(kept, Step.REFUSED)
     assert (refusal.words, refusal.by) == ("证据不足", "head-1")
     assert world.environment.published(CaseReferred) == []
     report = world.natural_resources.get(OwnReport, case.clue_id)
@@ -229,8 +229,8 @@ def test_receipt_and_filing_come_back_and_the_reporter_hears_where_it_stands(wor
 
     kept = world.environment.get(Case, case.case_id)
     assert kept.state is S.FILED
-    assert last(kept, Step.RECEIPTED).by == "晋公警0001"
-    assert last(kept, Step.FILED).document_number == "祁公（刑）立字〔2026〕1号"
+    assert latest_step(kept, Step.RECEIPTED).by == "晋公警0001"
+    assert latest_step(kept, Step.FILED).document_number == "祁公（刑）立字〔2026〕1号"
     report = world.natural_resources.get(OwnReport, case.clue_id)
     assert (report.case_id, report.case_state) == (case.case_id, CaseState.FILED)
     assert [event.state for event in world.environment.published(CaseStatusChanged)] == [
@@ -253,7 +253,7 @@ def test_a_case_that_was_not_filed_comes_back_with_the_reason(world):
 
     kept = world.environment.get(Case, case.case_id)
     assert kept.state is S.NOT_FILED
-    assert last(kept, Step.NOT_FILED).words == "情节显著轻微"
+    assert latest_step(kept, Step.NOT_FILED).words == "情节显著轻微"
 
 
 def test_the_names_of_a_case_reach_none_but_the_two_organs(world):
@@ -289,7 +289,7 @@ def test_the_referrers_file_keeps_the_number_of_the_receipt(world):
     )
 
     kept = world.environment.find(Case, case.case_id)
-    assert last(kept, Step.RECEIPTED).document_number == number
+    assert latest_step(kept, Step.RECEIPTED).document_number == number
 
 
 def test_another_departments_case_is_none_of_ours(world):
@@ -389,7 +389,7 @@ def test_after_public_security_declined_a_penalty_may_end_the_case(world):
 
     closed = world.environment.execute(cases.close, closing, actor="head-1")
 
-    assert Mark.CLOSED in closed.marks
+    assert CaseMark.CLOSED in closed.marks
 
 
 def test_what_is_missing_is_asked_for_and_handed_in(world):
@@ -398,7 +398,7 @@ def test_what_is_missing_is_asked_for_and_handed_in(world):
     asked = RequestSupplement(case_id, (MaterialKind.TEST_REPORT,), "请补正监测报告")
     world.public_security.execute(filing.request_supplement, asked)
     world.run_until_idle()
-    assert Mark.SUPPLEMENT_DUE in world.environment.get(Case, case_id).marks
+    assert CaseMark.SUPPLEMENT_DUE in world.environment.get(Case, case_id).marks
 
     handed = (material(MaterialKind.TEST_REPORT, "补充监测报告"),)
     world.environment.execute(after_handover.supplement, commands.SupplementCase(case_id, handed))
@@ -406,7 +406,7 @@ def test_what_is_missing_is_asked_for_and_handed_in(world):
 
     from_there = world.public_security.get(ReferredCase, case_id)
     assert from_there.materials[-1].name == "补充监测报告"
-    assert Mark.SUPPLEMENT_DUE not in from_there.marks
+    assert CaseMark.SUPPLEMENT_DUE not in from_there.marks
 
 
 def test_what_cannot_be_handed_in_is_explained(world):
@@ -444,7 +444,7 @@ def test_an_opinion_reopens_a_case_that_the_head_refused(world):
     world.environment.deliver_event(opinion)
 
     reopened = world.environment.get(Case, case.case_id)
-    assert (reopened.state, reopened.marks) == (S.REPORTED, (Mark.DEMANDED,))
+    assert (reopened.state, reopened.marks) == (S.REPORTED, (CaseMark.DEMANDED,))
     with pytest.raises(WrongStateError, match="应当移送"):
         decided(world, case.case_id, approved=False)
     assert steps_of(world.environment)[-1] is Step.TRANSFER_DEMANDED
@@ -462,7 +462,7 @@ def test_an_opinion_about_a_clue_not_verified_yet_waits_for_it(world):
     clue = world.environment.execute(clues.verify_clue, found)
 
     case = world.environment.get(Case, clue.case_id)
-    assert (case.state, case.marks) == (S.SUSPECTED, (Mark.DEMANDED,))
+    assert (case.state, case.marks) == (S.SUSPECTED, (CaseMark.DEMANDED,))
 
 
 def test_a_filing_that_comes_before_its_receipt_waits_for_it(world):
@@ -502,9 +502,9 @@ def test_items_handed_over_for_a_filing_that_was_withdrawn_do_not_count_for_the_
 
     theirs = police.get(ReferredCase, case_id)
     ours = world.environment.get(Case, case_id)
-    assert last(theirs, Step.ITEMS_HANDED).overtaken
-    assert Mark.ITEMS_DUE in theirs.marks
-    assert Mark.ITEMS_DUE in ours.marks
+    assert latest_step(theirs, Step.ITEMS_HANDED).overtaken
+    assert CaseMark.ITEMS_DUE in theirs.marks
+    assert CaseMark.ITEMS_DUE in ours.marks
 
 
 def test_a_case_is_not_closed_before_the_notice_of_the_decision_is_here(world):
@@ -538,7 +538,7 @@ def test_supervision_of_a_case_without_decision_waits_until_the_period_is_over(w
     world.now += timedelta(days=30)
     late = world.environment.execute(after_handover.suggest_supervision, suggesting)
 
-    assert Mark.SUGGESTED in late.marks
+    assert CaseMark.SUGGESTED in late.marks
 
 
 def test_a_case_that_nobody_signs_for_may_be_supervised_once_the_day_is_over(world):
@@ -551,7 +551,7 @@ def test_a_case_that_nobody_signs_for_may_be_supervised_once_the_day_is_over(wor
     world.now += timedelta(days=5)
     late = world.environment.execute(after_handover.suggest_supervision, suggesting)
 
-    assert Mark.SUGGESTED in late.marks
+    assert CaseMark.SUGGESTED in late.marks
 
 
 def revision(clue_id, finding=Finding.SUSPECTED_CRIME):

@@ -8,7 +8,6 @@ from clock_given import LAND, POLICE, SOIL, Office, at, step
 from test_coordination_reactions import REGISTERED
 
 from services.casework.steps.messages import Step
-from services.coordination.clocks.change import Reason
 from services.coordination.clocks.commands import (
     AnnounceLegalChange,
     CorrectObligation,
@@ -17,15 +16,17 @@ from services.coordination.clocks.commands import (
     ResumeObligation,
     SuspendObligation,
 )
-from services.coordination.clocks.domain import Obligation, Recount, RecountState, Thread
-from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.domain import EventThread, Obligation, Recount
 from services.coordination.clocks.errors import NotAllowedError
 from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.history import ChangeReason
 from services.coordination.clocks.messages import LegalBasisChanged, ObligationChanged
 from services.coordination.clocks.obligations import command_handlers
-from services.coordination.clocks.obligations.reconcile import settle
+from services.coordination.clocks.obligations.reconcile import reconcile
 from services.coordination.clocks.recount import recount as recounting
 from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.states import ObligationState as State
+from services.coordination.clocks.states import RecountState
 from shared.calendar import Unit, calendar_of
 from shared.errors import StoreUnavailableError
 from shared.testing.world import envelope_of
@@ -91,7 +92,7 @@ def test_an_extension_is_one_that_the_rule_allows_and_says_who_approved_it(offic
     longer = does(office, command_handlers.extend, wanted)
 
     assert f"{longer.last_day}" == "2026-10-16"
-    (thread,) = office.department.store.all(Thread)
+    (thread,) = office.department.store.all(EventThread)
     assert [(one.who, one.approved_by) for one in thread.acts] == [("head-1", "某某负责人")]
 
 
@@ -158,14 +159,16 @@ def counted_before(office, count=3):
         for number in range(count):
             bring = office.department.store
             name = f"case:m-{number}"
-            thread = replace(bring.all(Thread)[0], id=name, key=f"m-{number}")
+            thread = replace(bring.all(EventThread)[0], id=name, key=f"m-{number}")
             heard = tuple(
                 replace(one, id=f"e-{number}", at=at("09-29 09:00")) for one in thread.heard
             )
             thread = replace(thread, heard=heard)
             clocks = [one for one in clocks_of(thread, book, before) if one.rule.id == "C9"]
-            why = Reason("x", "x", "x")
-            kept = [settle(None, one, book.version, at("09-29 09:00"), why).kept for one in clocks]
+            why = ChangeReason("x", "x", "x")
+            kept = [
+                reconcile(None, one, book.version, at("09-29 09:00"), why).kept for one in clocks
+            ]
             session.save(replace(thread, obligations=tuple(one.id for one in kept)), *kept)
 
     office.department.store.transact(work)

@@ -11,12 +11,13 @@ from test_coordination_reactions import FROZEN, REGISTERED
 
 from services.casework.steps.messages import Complexity, Step
 from services.coordination.clocks.commands import AcceptClaim
-from services.coordination.clocks.domain import Doubt, DoubtState, Thread
-from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.domain import Doubt, EventThread
 from services.coordination.clocks.errors import NotAllowedError
 from services.coordination.clocks.messages import ObligationFulfilled
 from services.coordination.clocks.obligations import command_handlers
 from services.coordination.clocks.queries.explanation import explanation_of
+from services.coordination.clocks.states import DoubtState
+from services.coordination.clocks.states import ObligationState as State
 from shared.handling.worker import HandlerRunner
 from shared.testing.world import envelope_of
 
@@ -210,4 +211,4 @@ def test_claims_upon_claims_stay_few(office):
         signed(office, "10-09 15:00", f"x{number}")
 
     assert len(office.clock("C4").claims) == 8
-    assert len(office.department.store.all(Thread)[0].heard) == 21
+    assert len(office.department.store.all(EventThread)[0].heard) == 21

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from services.casework.messages import ClueReported, Matter
-from services.coordination.clocks.domain import Doubt, DoubtState, Obligation
+from services.coordination.clocks.domain import Doubt, Obligation
+from services.coordination.clocks.states import DoubtState
 from shared.testing.world import World
 
 

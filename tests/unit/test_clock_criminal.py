@@ -4,7 +4,7 @@ import pytest
 from clock_given import FARM, LAND, POLICE, PROSECUTOR, SOIL, Office, at, step
 
 from services.casework.steps.messages import Complexity, Step
-from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.states import ObligationState as State
 
 
 @pytest.fixture

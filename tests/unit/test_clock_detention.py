@@ -4,9 +4,10 @@ import pytest
 from clock_given import CASE, LAND, POLICE, SOIL, Office, at, step
 
 from services.casework.steps.messages import Step, Track
-from services.coordination.clocks.domain import Doubt, DoubtState
-from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.domain import Doubt
 from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.states import DoubtState
+from services.coordination.clocks.states import ObligationState as State
 from services.public_security.detentions.messages import DetentionPeriodExtended
 from shared.testing.world import envelope_of
 

@@ -17,10 +17,10 @@ from services.casework.messages import (
     Matter,
 )
 from services.casework.steps.messages import Step
-from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.book import rulebook
-from services.coordination.clocks.rulebook.overrides import overridden
+from services.coordination.clocks.rulebook.overrides import with_overrides
+from services.coordination.clocks.states import ObligationState as State
 from services.environment.surveys.messages import SurveyRequired, SurveySubmitted
 from services.law.basis import Basis
 from services.law.registry import text_of
@@ -54,7 +54,7 @@ def test_the_procuratorate_owes_no_entry_that_it_cannot_make(office):
 
     assert [one.owner for one in office.clocks("C18")] == [PROSECUTOR]
     assert office.clocks("C21") + office.clocks("C21-procuratorate") == []
-    on = overridden(rulebook(), ENABLED)
+    on = with_overrides(rulebook(), ENABLED)
     assert "C21-procuratorate" in {rule.id for rule in on.rules_of("case")}
     assert "C21-procuratorate" not in {rule.id for rule in rulebook().rules_of("case")}
 
@@ -69,7 +69,7 @@ def test_who_can_enter_its_acts_owes_the_entry(office, by, what):
 
 def test_a_setting_that_is_neither_on_nor_off_is_refused():
     with pytest.raises(RuleError, match="true 或 false"):
-        overridden(rulebook(), {"rule": {"C21-procuratorate": {"enabled": "是"}}})
+        with_overrides(rulebook(), {"rule": {"C21-procuratorate": {"enabled": "是"}}})
 
 
 def test_the_plan_of_2023_applies_to_its_year():

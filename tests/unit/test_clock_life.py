@@ -9,13 +9,14 @@ from test_coordination_reactions import FROZEN, PERMIT, REGISTERED
 
 from services.casework.messages import ClueAccepted, ClueReported, ClueVerified, Finding, Matter
 from services.casework.steps.messages import Complexity, Step
-from services.coordination.clocks.domain import Doubt, DoubtState, Obligation
-from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.domain import Doubt, Obligation
 from services.coordination.clocks.messages import (
     ObligationChanged,
     ObligationFulfilled,
     ObligationOverdue,
 )
+from services.coordination.clocks.states import DoubtState
+from services.coordination.clocks.states import ObligationState as State
 from services.coordination.ledger.domain import LedgerEntry
 from services.environment.plots.messages import PlotDelisted
 from shared.testing.world import START, envelope_of

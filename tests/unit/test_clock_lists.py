@@ -5,10 +5,10 @@ from clock_given import LAND, POLICE, SOIL, Office, at, step
 
 from services.casework.steps.messages import Step
 from services.coordination.clocks.commands import SuspendObligation
-from services.coordination.clocks.domain import ObligationState as State
 from services.coordination.clocks.obligations import command_handlers
 from services.coordination.clocks.queries.explanation import explanation_of
 from services.coordination.clocks.queries.lists import page_of
+from services.coordination.clocks.states import ObligationState as State
 from services.coordination.clocks.views import Owed
 from shared.errors import InvalidInputError
 from shared.handling.worker import HandlerRunner

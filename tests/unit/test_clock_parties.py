@@ -8,9 +8,11 @@ import pytest
 from clock_given import CASE, FARM, LAND, POLICE, PROSECUTOR, SOIL, Office, at, step
 
 from services.casework.steps.messages import Complexity, Step, Track
-from services.coordination.clocks.domain import Doubt, DoubtState, Heard, Obligation, Thread
-from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.domain import Doubt, EventThread, Obligation
 from services.coordination.clocks.handlers import note_event
+from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.states import DoubtState
+from services.coordination.clocks.states import ObligationState as State
 from shared.handling.cause import Cause
 from shared.handling.unit_of_work import UnitOfWork
 from shared.testing.world import envelope_of
@@ -189,8 +191,8 @@ def test_what_an_outsider_said_before_steps_were_checked_names_no_parties():
         "complexity": str(Complexity.ORDINARY),
     }
     kind, when = "casework.case.step_taken.v1", at("10-08 09:00")
-    outsiders = Heard("x1", kind, FARM, FARM, when, None, CASE, said)
-    thread = Thread(f"case:{CASE}", "case", CASE, heard=(outsiders,))
+    outsiders = ObservedEvent("x1", kind, FARM, FARM, when, None, CASE, said)
+    thread = EventThread(f"case:{CASE}", "case", CASE, heard=(outsiders,))
     office.department.store.transact(lambda session: session.save(thread))
 
     office.hears(step(Step.FILED, POLICE, "10-09 09:00"))

@@ -7,11 +7,11 @@ from clock_given import POLICE, Office, at, step
 
 from services.casework.steps.messages import Step
 from services.coordination.clocks.commands import RecountObligations
-from services.coordination.clocks.domain import OPEN_CLOCKS, Counted, Obligation
+from services.coordination.clocks.domain import OPEN_CLOCKS, Obligation, RecountBaseline
 from services.coordination.clocks.messages import ObligationChanged
 from services.coordination.clocks.recount import recount as recounting
-from services.coordination.clocks.recount.filter import ALIKE, stands
-from services.coordination.clocks.recount.state import confirmed, shown
+from services.coordination.clocks.recount.filter import ALIKE, is_unaffected
+from services.coordination.clocks.recount.state import obligation_as_recounted, with_confirmed_state
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Warn
 from shared.calendar import calendar_of
@@ -36,7 +36,7 @@ def shared_values(office):
 
 
 def glance(values, book=None, counted=None, calendar=AFTER):
-    return stands(values, counted, book or rulebook(), calendar_of(calendar))
+    return is_unaffected(values, counted, book or rulebook(), calendar_of(calendar))
 
 
 def counted_before(office):
@@ -69,9 +69,11 @@ def test_another_rulebook_deceives_unless_the_rules_of_the_kind_are_the_same(off
     rules = {"case": book.digest("case")}
 
     assert not glance(values, other)
-    assert glance(values, other, Counted(OPEN_CLOCKS, BEFORE, (book.version,), rules))
-    assert not glance(values, other, Counted(OPEN_CLOCKS, BEFORE, ("older",), rules))
-    assert not glance(values, other, Counted(OPEN_CLOCKS, BEFORE, (book.version,), {"case": "x"}))
+    assert glance(values, other, RecountBaseline(OPEN_CLOCKS, BEFORE, (book.version,), rules))
+    assert not glance(values, other, RecountBaseline(OPEN_CLOCKS, BEFORE, ("older",), rules))
+    assert not glance(
+        values, other, RecountBaseline(OPEN_CLOCKS, BEFORE, (book.version,), {"case": "x"})
+    )
 
 
 def test_hours_are_the_same_in_every_calendar(office):
@@ -98,7 +100,9 @@ def test_what_stands_is_not_written_and_is_shown_as_confirmed(office):
     recount(office)
 
     assert office.clock("C9") == kept
-    seen = shown(HandlerRunner(office.department.commands, None, lambda: None), kept.id)
+    seen = obligation_as_recounted(
+        HandlerRunner(office.department.desk, None, lambda: None), kept.id
+    )
     assert (seen.calendar, seen.provisional, seen.due_at) == (AFTER, False, kept.due_at)
     assert office.department.published(ObligationChanged) == []
 
@@ -116,15 +120,15 @@ def test_what_a_new_rulebook_leaves_as_it_was_is_folded_and_not_written(office):
 def test_what_no_notice_covers_stays_provisional(office):
     kept = replace(counted_before(office), last_day=at("10-12 09:00").date().replace(year=2027))
 
-    assert confirmed(kept, Counted(OPEN_CLOCKS, AFTER, (), {})).provisional
+    assert with_confirmed_state(kept, RecountBaseline(OPEN_CLOCKS, AFTER, (), {})).provisional
 
 
 def test_what_ended_or_was_never_confirmed_is_shown_as_it_was(office):
     kept = counted_before(office)
-    counted = Counted(OPEN_CLOCKS, AFTER, (), {})
+    counted = RecountBaseline(OPEN_CLOCKS, AFTER, (), {})
 
-    assert confirmed(kept, None) == kept
-    assert confirmed(replace(kept, open=False), counted) == replace(kept, open=False)
+    assert with_confirmed_state(kept, None) == kept
+    assert with_confirmed_state(replace(kept, open=False), counted) == replace(kept, open=False)
 
 
 def test_a_recount_writes_down_by_what_all_open_clocks_stand(office):
@@ -133,7 +137,7 @@ def test_a_recount_writes_down_by_what_all_open_clocks_stand(office):
 
     recount(office)
 
-    counted = office.department.get(Counted, OPEN_CLOCKS)
+    counted = office.department.get(RecountBaseline, OPEN_CLOCKS)
     assert counted.calendar == AFTER
     assert set(counted.rulebooks) == {"older", rulebook().version}
     assert glance(shared_values(office), counted=counted)

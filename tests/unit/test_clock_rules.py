@@ -6,8 +6,8 @@ import pytest
 
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.book import FOLDER, compose, rulebook
-from services.coordination.clocks.rulebook.document import TARGET, document
-from services.law.citations import cited
+from services.coordination.clocks.rulebook.document import TARGET, rules_page
+from services.law.citations import read_citation
 from shared.calendar import Period, Unit
 from shared.catalog.catalog import events
 from shared.messages.declare import Classification, meta_of
@@ -46,7 +46,7 @@ def test_no_rule_waits_for_what_the_office_may_not_hear():
         if meta_of(kind).classification is Classification.RESTRICTED
     }
 
-    assert not restricted & set(rulebook().ears)
+    assert not restricted & set(rulebook().mappings)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_other_rules_are_another_version(tmp_path):
 
 
 def test_the_table_of_all_rules_is_fresh():
-    assert TARGET.read_text(encoding="utf-8") == document(compose(FOLDER)), (
+    assert TARGET.read_text(encoding="utf-8") == rules_page(compose(FOLDER)), (
         "run: python -m services.coordination.clocks.rulebook.document"
     )
 
@@ -139,4 +139,4 @@ def test_the_table_of_all_rules_is_fresh():
     ),
 )
 def test_every_basis_is_a_text_that_the_register_of_law_knows(basis):
-    assert cited(basis)
+    assert read_citation(basis)

@@ -8,7 +8,7 @@ from test_coordination_reactions import PAIRS
 
 from services.casework.messages import ClueAccepted, ClueReported, Matter
 from services.casework.steps.messages import Step
-from services.coordination.clocks.domain import ObligationState as State
+from services.coordination.clocks.states import ObligationState as State
 from shared.testing.world import START, envelope_of
 
 ASKED = at("10-09 11:00")

@@ -24,7 +24,7 @@ from services.casework.steps.messages import CaseStepTaken
 from services.partners.procuratorate.messages import ReasonsRequired
 from services.public_security.cases import handlers as filing
 from services.public_security.cases.commands import DecideFiling, ReceiptCase, RequestSupplement
-from services.public_security.cases.domain import EarlyNews, ReferredCase
+from services.public_security.cases.domain import EarlySteps, ReferredCase
 from services.public_security.detentions import handlers as detentions
 from services.public_security.detentions.commands import ReceiptDetention
 from services.public_security.detentions.domain import ReferredDetention
@@ -190,7 +190,7 @@ def test_a_letter_of_one_department_about_anothers_case_waits_for_a_person(world
     (lane,) = world.public_security.lanes()
     assert "environment" in lane.error
     assert lane.due_at is None
-    assert world.public_security.page(EarlyNews).items == ()
+    assert world.public_security.page(EarlySteps).items == ()
 
 
 def test_two_detention_cases_of_one_number_are_kept_and_answered_apart(world):

@@ -12,8 +12,9 @@ from services.agriculture.reclamations.messages import (
     ReclamationReviewRequired,
 )
 from services.casework.messages import ClueAccepted, ClueRejected, ClueReported, Matter
-from services.coordination.clocks.domain import Obligation, ObligationState
+from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.handlers import note_event
+from services.coordination.clocks.states import ObligationState
 from services.environment.gates.messages import (
     GateBlocked,
     GateCleared,

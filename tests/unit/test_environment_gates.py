@@ -35,7 +35,7 @@ from services.environment.gates.messages import (
     GateReason,
 )
 from services.environment.plots.domain import PlotState
-from services.environment.surveys.messages import Outcome, SurveyRequired
+from services.environment.surveys.messages import SurveyOutcome, SurveyRequired
 from services.natural_resources.applications.messages import Procedure
 from shared.testing.world import World
 
@@ -95,7 +95,7 @@ def test_land_far_from_a_registered_plot_is_not_blocked_by_it(world):
 def test_a_polluted_plot_is_kept_from_sensitive_use(world):
     """[code.455, code.461]."""
     record_plot(world)
-    survey(world, Outcome.EXCEEDED)
+    survey(world, SurveyOutcome.EXCEEDED)
 
     assert ask(world) == GateBlocked("application-1", GateReason.POLLUTED, (PLOT,))
 
@@ -103,7 +103,7 @@ def test_a_polluted_plot_is_kept_from_sensitive_use(world):
 def test_a_polluted_plot_is_not_handed_over_either(world):
     """[plan.8, code.455]: what holds for suspected land holds for polluted land all the more."""
     record_plot(world)
-    survey(world, Outcome.EXCEEDED)
+    survey(world, SurveyOutcome.EXCEEDED)
 
     handed_over = ask(world, INDUSTRY, procedure=Procedure.SUPPLY)
     changed = ask(world, INDUSTRY, application="application-2")
@@ -153,7 +153,7 @@ def test_land_in_review_is_not_cleared_by_the_report_alone(world):
 def test_land_found_clean_is_cleared(world):
     """[code.455]."""
     record_plot(world)
-    survey(world, Outcome.CLEAN)
+    survey(world, SurveyOutcome.CLEAN)
 
     assert ask(world) == GateCleared("application-1", (PLOT,))
 
@@ -161,7 +161,7 @@ def test_land_found_clean_is_cleared(world):
 def test_a_clean_survey_of_half_the_parcel_does_not_clear_it(world):
     """[code.454]: the land that turns sensitive is surveyed all over."""
     record_plot(world, area=HALF)
-    survey(world, Outcome.CLEAN)
+    survey(world, SurveyOutcome.CLEAN)
 
     answer = ask(world)
 
@@ -194,7 +194,7 @@ def test_land_that_is_sensitive_already_is_not_exempt_if_something_is_open(world
     if given == "suspected":
         suspect(world)
     elif given == "survey due":
-        survey(world, Outcome.FAILED)
+        survey(world, SurveyOutcome.FAILED)
     else:
         submit(world)
 
@@ -241,8 +241,8 @@ def test_a_duty_opened_for_the_sake_of_a_sensitive_use_hinders_no_other(world):
 @pytest.mark.parametrize(
     ("outcome", "answer"),
     [
-        (Outcome.CLEAN, GateCleared("application-1", (CHARTED,))),
-        (Outcome.EXCEEDED, GateBlocked("application-1", GateReason.POLLUTED, (CHARTED,))),
+        (SurveyOutcome.CLEAN, GateCleared("application-1", (CHARTED,))),
+        (SurveyOutcome.EXCEEDED, GateBlocked("application-1", GateReason.POLLUTED, (CHARTED,))),
     ],
 )
 def test_a_deferred_query_is_answered_when_the_review_ends(world, outcome, answer):
@@ -258,7 +258,7 @@ def test_a_deferred_query_is_answered_when_the_review_ends(world, outcome, answe
 def test_a_failed_review_gives_no_new_answer(world):
     ask(world)
 
-    survey(world, Outcome.FAILED, CHARTED)
+    survey(world, SurveyOutcome.FAILED, CHARTED)
 
     assert len(answers(world)) == 1
     assert world.environment.get(Gate, "application-1").state is GateState.DEFERRED
@@ -268,7 +268,7 @@ def test_a_clean_survey_of_one_plot_leaves_the_duty_for_the_rest(world):
     record_plot(world, area=HALF)
     assert ask(world).plot_codes == (PLOT,)
 
-    survey(world, Outcome.CLEAN)
+    survey(world, SurveyOutcome.CLEAN)
 
     assert answers(world)[-1].plot_codes == (CHARTED,)
     assert len(world.environment.published(SurveyRequired)) == 2
@@ -306,7 +306,7 @@ def test_a_deferred_query_is_cleared_when_its_land_turns_out_to_be_delisted(worl
 def test_an_answer_given_is_not_taken_back_unasked(world):
     """Natural resources stops what it approved when it hears of the listing [plan.6]."""
     record_plot(world)
-    survey(world, Outcome.CLEAN)
+    survey(world, SurveyOutcome.CLEAN)
     ask(world)
 
     register_plot(world)
@@ -316,7 +316,7 @@ def test_an_answer_given_is_not_taken_back_unasked(world):
 
 def test_a_query_that_is_asked_again_is_answered_by_what_is_known_now(world):
     record_plot(world)
-    survey(world, Outcome.CLEAN)
+    survey(world, SurveyOutcome.CLEAN)
     ask(world)
     suspect(world)
 
@@ -343,7 +343,7 @@ def test_a_query_that_meets_the_end_of_a_review_is_not_left_without_an_answer(wo
     def raced(uow, event):
         answer_query(uow, event)
         if meanwhile:
-            judge(world, meanwhile.pop(), Outcome.CLEAN)
+            judge(world, meanwhile.pop(), SurveyOutcome.CLEAN)
         return event
 
     world.environment.execute(raced, query())

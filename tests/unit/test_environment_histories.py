@@ -18,7 +18,7 @@ from services.agriculture.reclamations.messages import ReclamationProposed
 from services.environment.gates.messages import LandHistoryReturned
 from services.environment.histories.domain import History, HistoryState
 from services.environment.plots.messages import LandClass
-from services.environment.surveys.messages import Outcome, SurveyRequired
+from services.environment.surveys.messages import SurveyOutcome, SurveyRequired
 from shared.testing.world import World
 
 CHARTED = "140727-001001GB00012"
@@ -51,10 +51,10 @@ def test_land_of_which_nothing_is_known_must_be_surveyed(world, edible):
 def test_a_question_that_waits_is_answered_again_after_the_survey(world):
     """[code.446]: a survey by the limits of farmland, and no other, lets it go on."""
     (code,) = propose(world).plot_codes
-    survey(world, Outcome.CLEAN, code, LandClass.FIRST)
+    survey(world, SurveyOutcome.CLEAN, code, LandClass.FIRST)
     assert world.environment.published(LandHistoryReturned)[-1].survey_due
 
-    survey(world, Outcome.CLEAN, code, LandClass.FARMLAND)
+    survey(world, SurveyOutcome.CLEAN, code, LandClass.FARMLAND)
 
     assert world.environment.published(LandHistoryReturned)[-1] == LandHistoryReturned(
         "reclamation-1", True, (), "未见不利历史"
@@ -90,7 +90,7 @@ def test_a_toxic_past_is_told(world, given, edible):
     if given == "suspected":
         suspect(world)
     elif given == "polluted":
-        survey(world, Outcome.EXCEEDED)
+        survey(world, SurveyOutcome.EXCEEDED)
     else:
         register_plot(world)
     if given == "delisted":
@@ -114,7 +114,7 @@ def test_other_crops_on_land_with_a_toxic_past_wait_for_a_survey(world, given):
         delist_plot(world)
 
     assert propose(world, edible=False).survey_due
-    survey(world, Outcome.CLEAN, land_class=LandClass.FARMLAND)
+    survey(world, SurveyOutcome.CLEAN, land_class=LandClass.FARMLAND)
 
     assert world.environment.published(LandHistoryReturned)[-1].clean
 
@@ -123,14 +123,14 @@ def test_a_suspicion_that_a_survey_settled_stays_a_past(world):
     """[plan.2]: land that made toxic matter does not become farmland for food."""
     record_plot(world)
     suspect(world)
-    survey(world, Outcome.CLEAN)
+    survey(world, SurveyOutcome.CLEAN)
 
     assert not propose(world).clean
 
 
 def test_a_removal_whose_listing_is_not_known_yet_tells_of_a_past(world):
     record_plot(world)
-    survey(world, Outcome.CLEAN)
+    survey(world, SurveyOutcome.CLEAN)
     world.environment.deliver_event(removal())
 
     assert not propose(world).clean
@@ -149,10 +149,10 @@ def test_nothing_grows_by_default_on_the_plot_of_a_polluting_unit(world, edible)
 def test_a_plot_that_a_survey_found_clean_as_farmland_has_a_clean_history(world):
     """[code.446]: what was found for housing says nothing of food."""
     world.environment.deliver_event(query())
-    survey(world, Outcome.CLEAN, CHARTED, LandClass.FIRST)
+    survey(world, SurveyOutcome.CLEAN, CHARTED, LandClass.FIRST)
     assert not propose(world).clean
 
-    survey(world, Outcome.CLEAN, CHARTED, LandClass.FARMLAND)
+    survey(world, SurveyOutcome.CLEAN, CHARTED, LandClass.FARMLAND)
 
     assert propose(world).clean
 

@@ -25,7 +25,7 @@ from services.environment.permits.messages import (
 )
 from services.environment.plots.domain import PlotState
 from services.environment.plots.messages import PlotSuspected, Suspicion
-from services.environment.surveys.messages import Outcome
+from services.environment.surveys.messages import SurveyOutcome
 from shared.errors import (
     AlreadyExistsError,
     InvalidInputError,
@@ -79,7 +79,7 @@ def test_a_permit_on_a_registered_plot_ends_without_a_suspicion(world):
 
 
 def test_a_permit_on_a_polluted_plot_ends_without_a_suspicion(world):
-    survey(world, Outcome.EXCEEDED)
+    survey(world, SurveyOutcome.EXCEEDED)
 
     cancel_permit(world)
 
@@ -89,7 +89,7 @@ def test_a_permit_on_a_polluted_plot_ends_without_a_suspicion(world):
 
 def test_a_plot_once_found_clean_is_suspected_when_its_permit_ends_after_that(world):
     """[plan.5]: the survey knows nothing of the years of production since."""
-    survey(world, Outcome.CLEAN)
+    survey(world, SurveyOutcome.CLEAN)
 
     cancel_permit(world)
 

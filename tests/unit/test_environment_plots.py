@@ -16,7 +16,7 @@ from environment_given import (
 
 from services.environment.plots.domain import Plot, PlotState
 from services.environment.plots.messages import PlotSuspected, RecordPlot, Suspicion
-from services.environment.surveys.messages import Outcome
+from services.environment.surveys.messages import SurveyOutcome
 from shared.errors import (
     AlreadyExistsError,
     InvalidInputError,
@@ -83,7 +83,7 @@ def test_a_registered_plot_does_not_become_merely_suspected(world):
 
 
 def test_a_polluted_plot_does_not_become_merely_suspected(world):
-    survey(world, Outcome.EXCEEDED)
+    survey(world, SurveyOutcome.EXCEEDED)
 
     with pytest.raises(WrongStateError, match="超过筛选值"):
         suspect(world)
@@ -91,7 +91,7 @@ def test_a_polluted_plot_does_not_become_merely_suspected(world):
 
 def test_a_plot_that_failed_its_review_is_on_the_suspected_list_still(world):
     suspect(world)
-    survey(world, Outcome.FAILED)
+    survey(world, SurveyOutcome.FAILED)
 
     with pytest.raises(WrongStateError, match="待调查"):
         suspect(world)

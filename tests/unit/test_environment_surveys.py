@@ -22,9 +22,9 @@ from services.environment.plots.messages import LandClass
 from services.environment.surveys import handlers
 from services.environment.surveys.domain import Survey, SurveyState
 from services.environment.surveys.messages import (
-    Outcome,
     ReviewSurvey,
     SubmitSurvey,
+    SurveyOutcome,
     SurveyReviewed,
     SurveySubmitted,
 )
@@ -62,7 +62,7 @@ def test_a_report_is_reviewed_when_both_bureaus_have_spoken(world, first):
     """[code.454-455]: the review is a joint one, in either order."""
     made = submit(world)
     if first == "environment":
-        judge(world, made, Outcome.CLEAN)
+        judge(world, made, SurveyOutcome.CLEAN)
     else:
         world.environment.deliver_event(opinion(made))
     assert not reviewed(world)
@@ -70,34 +70,34 @@ def test_a_report_is_reviewed_when_both_bureaus_have_spoken(world, first):
     if first == "environment":
         world.environment.deliver_event(opinion(made))
     else:
-        judge(world, made, Outcome.CLEAN)
+        judge(world, made, SurveyOutcome.CLEAN)
 
     (event,) = reviewed(world)
-    assert (event.outcome, event.reviewed_on) == (Outcome.CLEAN, TODAY)
+    assert (event.outcome, event.reviewed_on) == (SurveyOutcome.CLEAN, TODAY)
     assert world.environment.get(Survey, made.survey_id).state is SurveyState.REVIEWED
     assert plot_of(world).state is PlotState.CLEAN
 
 
 def test_a_report_that_natural_resources_disagrees_with_fails(world):
     made = submit(world)
-    judge(world, made, Outcome.CLEAN)
+    judge(world, made, SurveyOutcome.CLEAN)
 
     world.environment.deliver_event(opinion(made, agrees=False))
 
     (event,) = reviewed(world)
-    assert (event.outcome, event.note) == (Outcome.FAILED, "调查范围与宗地不符")
+    assert (event.outcome, event.note) == (SurveyOutcome.FAILED, "调查范围与宗地不符")
     assert plot_of(world).state is PlotState.SURVEY_DUE
 
 
 def test_a_report_that_the_environment_bureau_fails_fails(world):
-    assert survey(world, Outcome.FAILED).outcome is Outcome.FAILED
+    assert survey(world, SurveyOutcome.FAILED).outcome is SurveyOutcome.FAILED
 
     assert plot_of(world).state is PlotState.SURVEY_DUE
 
 
 def test_a_plot_over_the_screening_values_is_polluted(world):
     """[code.455; 42号令 14]."""
-    survey(world, Outcome.EXCEEDED)
+    survey(world, SurveyOutcome.EXCEEDED)
 
     plot = plot_of(world)
     assert (plot.state, plot.past) == (PlotState.POLLUTED, (PlotState.POLLUTED,))
@@ -106,7 +106,7 @@ def test_a_plot_over_the_screening_values_is_polluted(world):
 def test_a_clean_survey_settles_a_suspicion_but_does_not_forget_it(world):
     suspect(world)
 
-    survey(world, Outcome.CLEAN)
+    survey(world, SurveyOutcome.CLEAN)
 
     plot = plot_of(world)
     assert (plot.state, plot.suspicion) == (PlotState.CLEAN, None)
@@ -117,14 +117,14 @@ def test_a_report_does_not_settle_a_suspicion_that_is_younger(world):
     made = submit(world)
     suspect(world)
 
-    judge(world, made, Outcome.CLEAN)
+    judge(world, made, SurveyOutcome.CLEAN)
     world.environment.deliver_event(opinion(made))
 
-    assert reviewed(world)[0].outcome is Outcome.CLEAN
+    assert reviewed(world)[0].outcome is SurveyOutcome.CLEAN
     assert plot_of(world).state is PlotState.SUSPECTED
 
 
-@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("outcome", SurveyOutcome)
 def test_a_registered_plot_stays_registered_whatever_a_survey_says(world, outcome):
     """[code.456, code.461]: only the province takes a plot off the register."""
     register_plot(world)
@@ -139,7 +139,7 @@ def test_a_plot_that_is_registered_while_its_report_lies_in_review_stays_so(worl
     register_plot(world)
 
     world.environment.deliver_event(opinion(made))
-    judge(world, made, Outcome.CLEAN)
+    judge(world, made, SurveyOutcome.CLEAN)
 
     assert plot_of(world).state is PlotState.REGISTERED
 
@@ -147,9 +147,9 @@ def test_a_plot_that_is_registered_while_its_report_lies_in_review_stays_so(worl
 @pytest.mark.parametrize(
     ("outcome", "state"),
     [
-        (Outcome.CLEAN, PlotState.DELISTED),
-        (Outcome.FAILED, PlotState.DELISTED),
-        (Outcome.EXCEEDED, PlotState.POLLUTED),
+        (SurveyOutcome.CLEAN, PlotState.DELISTED),
+        (SurveyOutcome.FAILED, PlotState.DELISTED),
+        (SurveyOutcome.EXCEEDED, PlotState.POLLUTED),
     ],
 )
 def test_a_delisted_plot_stays_so_unless_it_is_found_polluted(world, outcome, state):
@@ -163,7 +163,7 @@ def test_a_delisted_plot_stays_so_unless_it_is_found_polluted(world, outcome, st
 
 def test_a_polluted_plot_is_not_cleared_by_a_second_survey(world):
     """[code.455]: what exceeds goes on to risk assessment."""
-    survey(world, Outcome.EXCEEDED)
+    survey(world, SurveyOutcome.EXCEEDED)
 
     with pytest.raises(WrongStateError, match="风险评估"):
         submit(world)
@@ -177,26 +177,26 @@ def test_a_plot_has_one_report_in_review_at_a_time(world):
 
 
 def test_a_failed_report_may_be_followed_by_a_better_one(world):
-    survey(world, Outcome.FAILED)
+    survey(world, SurveyOutcome.FAILED)
 
-    survey(world, Outcome.CLEAN)
+    survey(world, SurveyOutcome.CLEAN)
 
     assert plot_of(world).state is PlotState.CLEAN
 
 
 def test_a_bureau_judges_a_report_once(world):
     made = submit(world)
-    judge(world, made, Outcome.CLEAN)
+    judge(world, made, SurveyOutcome.CLEAN)
 
     with pytest.raises(WrongStateError, match=f"{made.survey_id}.*不能重复评审"):
-        judge(world, made, Outcome.EXCEEDED)
+        judge(world, made, SurveyOutcome.EXCEEDED)
 
 
 def test_a_reviewed_report_cannot_be_reviewed_again(world):
-    made = survey(world, Outcome.CLEAN)
+    made = survey(world, SurveyOutcome.CLEAN)
 
     with pytest.raises(WrongStateError):
-        judge(world, made, Outcome.FAILED)
+        judge(world, made, SurveyOutcome.FAILED)
     world.environment.deliver_event(opinion(made, agrees=False), event_id="late")
 
     assert len(reviewed(world)) == 1
@@ -221,7 +221,7 @@ def test_an_opinion_of_an_unknown_report_waits_in_its_lane(world):
 
 
 def test_an_unknown_report_cannot_be_judged(world):
-    command = ReviewSurvey("调查-1", Outcome.CLEAN, "可信")
+    command = ReviewSurvey("调查-1", SurveyOutcome.CLEAN, "可信")
 
     with pytest.raises(NotFoundError, match="调查-1"):
         world.environment.execute(handlers.review_survey, command)
@@ -257,11 +257,11 @@ def test_a_plot_suspected_anew_while_its_report_lay_in_review_is_told_to_stand(w
     made = submit(world)
     suspect(world)
 
-    judge(world, made, Outcome.CLEAN)
+    judge(world, made, SurveyOutcome.CLEAN)
     world.environment.deliver_event(opinion(made))
 
     (event,) = reviewed(world)
-    assert event.outcome is Outcome.CLEAN
+    assert event.outcome is SurveyOutcome.CLEAN
     assert event.suspicion_stands
     assert plot_of(world).state is PlotState.SUSPECTED
 
@@ -269,7 +269,7 @@ def test_a_plot_suspected_anew_while_its_report_lay_in_review_is_told_to_stand(w
 def test_a_clean_review_leaves_no_suspicion(world):
     suspect(world)
 
-    survey(world, Outcome.CLEAN)
+    survey(world, SurveyOutcome.CLEAN)
 
     (event,) = reviewed(world)
     assert not event.suspicion_stands
@@ -280,19 +280,19 @@ def test_who_filed_a_report_does_not_judge_it(world):
     made = submit(world)
 
     with pytest.raises(ForbiddenError, match="由另一人办理"):
-        judge(world, made, Outcome.CLEAN, actor="clerk-1")
+        judge(world, made, SurveyOutcome.CLEAN, actor="clerk-1")
 
-    assert judge(world, made, Outcome.CLEAN, actor="officer-1").judged_by == "officer-1"
+    assert judge(world, made, SurveyOutcome.CLEAN, actor="officer-1").judged_by == "officer-1"
 
 
 def test_a_review_is_not_milder_than_the_report_itself(world):
     """[code.455]: what a report finds over the limits no review makes clean."""
-    made = submit(world, conclusion=Outcome.EXCEEDED)
+    made = submit(world, conclusion=SurveyOutcome.EXCEEDED)
 
     with pytest.raises(InvalidInputError, match="不能更轻"):
-        judge(world, made, Outcome.CLEAN)
+        judge(world, made, SurveyOutcome.CLEAN)
 
-    assert judge(world, made, Outcome.EXCEEDED).judged is Outcome.EXCEEDED
+    assert judge(world, made, SurveyOutcome.EXCEEDED).judged is SurveyOutcome.EXCEEDED
 
 
 def test_a_report_does_not_conclude_that_it_failed_its_review():
@@ -311,7 +311,7 @@ def test_a_report_does_not_conclude_that_it_failed_its_review():
 
 def test_a_review_tells_its_class_and_the_ground_of_a_polluted_plot(world):
     """[plan.8, GB 36600 5.3.1]."""
-    survey(world, Outcome.EXCEEDED, land_class=LandClass.SECOND)
+    survey(world, SurveyOutcome.EXCEEDED, land_class=LandClass.SECOND)
 
     (event,) = reviewed(world)
     assert (event.land_class, event.area) == (LandClass.SECOND, plot_of(world).area)
@@ -320,7 +320,7 @@ def test_a_review_tells_its_class_and_the_ground_of_a_polluted_plot(world):
 @pytest.mark.parametrize("known", [LandClass.FIRST, LandClass.SECOND, None])
 def test_what_is_suspected_anew_is_clean_for_no_class(world, known):
     """[code.454]."""
-    survey(world, Outcome.CLEAN, land_class=known)
+    survey(world, SurveyOutcome.CLEAN, land_class=known)
 
     suspect(world)
 

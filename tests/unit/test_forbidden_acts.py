@@ -14,7 +14,7 @@ from services.environment.gates.messages import LandHistoryReturned
 from services.environment.plots.domain import Plot, PlotState
 from services.environment.plots.handlers import record_plot
 from services.environment.plots.messages import LandClass, RecordPlot
-from services.environment.surveys.messages import Outcome, SurveyRequired
+from services.environment.surveys.messages import SurveyOutcome, SurveyRequired
 from services.natural_resources.applications.domain import ApplicationState
 from services.natural_resources.applications.handlers import request_procedure
 from services.natural_resources.applications.messages import (
@@ -51,7 +51,7 @@ def test_b1_a_survey_clears_the_uses_of_its_class_alone(surveyed_for, wanted, be
     """[GB 36600 5.3.1, code.454-455, code.446]."""
     town = Town()
     town.record()
-    town.survey(Outcome.CLEAN, surveyed_for)
+    town.survey(SurveyOutcome.CLEAN, surveyed_for)
 
     asked = town.ask(wanted)
 
@@ -63,14 +63,14 @@ def test_b1_a_duty_for_the_stricter_class_is_opened_and_the_milder_stays_cleared
     """[code.454]: what was found for industry still holds for industry."""
     town = Town()
     town.record()
-    town.survey(Outcome.CLEAN, SECOND)
+    town.survey(SurveyOutcome.CLEAN, SECOND)
     waiting = town.ask(HOUSING)
 
     (duty,) = town.environment.published(SurveyRequired)
     assert (duty.land_class, duty.addressee) == (FIRST, "祁县某某厂")
     assert "第二类用地" in waiting.reason
     assert town.ask(INDUSTRY, Procedure.SUPPLY).state is PASSES
-    town.survey(Outcome.CLEAN, FIRST)
+    town.survey(SurveyOutcome.CLEAN, FIRST)
     assert town.look(waiting).state is PASSES
 
 
@@ -108,7 +108,7 @@ def test_b2_a_survey_for_the_class_lets_a_delisted_plot_serve_more():
     waiting = town.ask(HOUSING)
     assert "目标" in waiting.reason
 
-    town.survey(Outcome.CLEAN, FIRST)
+    town.survey(SurveyOutcome.CLEAN, FIRST)
 
     assert town.look(waiting).state is PASSES
     assert town.environment.get(Plot, PLOT).state is PlotState.DELISTED
@@ -130,7 +130,7 @@ def test_b3_exempt_land_that_was_suspected_needs_a_survey_of_its_class(known, be
     town = Town(HOUSING)
     town.record()
     town.suspect()
-    town.survey(Outcome.CLEAN, known)
+    town.survey(SurveyOutcome.CLEAN, known)
 
     assert town.ask(SCHOOL).state is becomes
 
@@ -185,7 +185,7 @@ def test_b4_the_land_of_a_permit_holder_waits_for_its_report(procedure):
     assert "code.462" in waiting.reason
     (duty,) = town.environment.published(SurveyRequired)
     assert duty.addressee == "祁县某某焦化有限公司"
-    town.survey(Outcome.CLEAN, SECOND)
+    town.survey(SurveyOutcome.CLEAN, SECOND)
     assert town.look(waiting).state is PASSES
 
 
@@ -197,7 +197,7 @@ def test_b6_land_with_a_toxic_past_turns_into_no_farmland(given):
     if given == "suspected":
         town.suspect()
     elif given == "polluted":
-        town.survey(Outcome.EXCEEDED, SECOND)
+        town.survey(SurveyOutcome.EXCEEDED, SECOND)
     else:
         town.register()
     if given == "delisted":
@@ -216,9 +216,9 @@ def test_b6_other_land_turns_into_farmland_after_a_survey_by_the_limits_of_farml
     assert waiting.state is WAITS
     (code,) = waiting.plot_codes
 
-    town.survey(Outcome.CLEAN, FIRST, code)
+    town.survey(SurveyOutcome.CLEAN, FIRST, code)
     assert town.look(waiting).state is WAITS
-    town.survey(Outcome.CLEAN, FARMLAND, code)
+    town.survey(SurveyOutcome.CLEAN, FARMLAND, code)
 
     assert town.look(waiting).state is PASSES
 
@@ -240,7 +240,7 @@ def test_b7_land_that_no_plot_covers_is_surveyed_before_it_is_reclaimed(edible):
     assert waiting.state is ReclamationState.PENDING
     assert "code.446" in waiting.note
     (code,) = waiting.plot_codes
-    town.survey(Outcome.CLEAN, FARMLAND, code)
+    town.survey(SurveyOutcome.CLEAN, FARMLAND, code)
     assert town.farms.get(Reclamation, waiting.reclamation_id).state is ReclamationState.APPROVED
 
 
@@ -250,7 +250,7 @@ def test_b7_registered_or_polluted_land_is_not_reclaimed_whatever_grows(given, e
     """[code.456, code.428, plan.6]."""
     town = Town()
     town.record()
-    town.register() if given == "registered" else town.survey(Outcome.EXCEEDED, SECOND)
+    town.register() if given == "registered" else town.survey(SurveyOutcome.EXCEEDED, SECOND)
 
     refused = town.reclaim(edible=edible)
 
@@ -285,7 +285,7 @@ def test_b11_of_several_uses_the_strictest_decides(first, further, becomes):
     """[code.454, GB 36600 5.3.1]: 商住混合 is surveyed as housing."""
     town = Town()
     town.record()
-    town.survey(Outcome.CLEAN, SECOND)
+    town.survey(SurveyOutcome.CLEAN, SECOND)
 
     assert town.ask(first, further=further).state is becomes
 
@@ -294,7 +294,7 @@ def test_b11_land_that_is_partly_for_shops_is_not_exempt_later():
     """[42号令 3]."""
     town = Town()
     town.record()
-    town.survey(Outcome.CLEAN, FIRST)
+    town.survey(SurveyOutcome.CLEAN, FIRST)
     assert town.ask(HOUSING, further=(SHOPS,)).state is PASSES
     town.suspect()
 

@@ -17,7 +17,7 @@ from services.environment.gates.messages import GateBlocked, GateReason
 from services.environment.permits.handlers import cancel_permit
 from services.environment.permits.messages import CancellationKind, CancelPermit
 from services.environment.plots.messages import LandClass, PlotEntryChanged
-from services.environment.surveys.messages import Outcome
+from services.environment.surveys.messages import SurveyOutcome
 from services.natural_resources.applications.domain import ApplicationState
 from services.natural_resources.applications.handlers import review_approval
 from services.natural_resources.applications.messages import (
@@ -43,7 +43,7 @@ def test_b8_what_was_approved_before_is_told_and_looked_at_again(act):
     """[code.456, plan.6, 行政许可法 69]."""
     town = Town()
     town.record()
-    town.survey(Outcome.CLEAN, FIRST)
+    town.survey(SurveyOutcome.CLEAN, FIRST)
     approved = town.ask(HOUSING)
     assert approved.state is PASSES
 
@@ -52,7 +52,7 @@ def test_b8_what_was_approved_before_is_told_and_looked_at_again(act):
     else:
         town.suspect()
     if act == "polluted":
-        town.survey(Outcome.EXCEEDED, FIRST)
+        town.survey(SurveyOutcome.EXCEEDED, FIRST)
 
     told = town.land.published(ApprovalReviewRequired)
     assert {event.application_id for event in told} == {approved.application_id}
@@ -99,7 +99,7 @@ def test_b8_an_earlier_suspicion_that_comes_late_is_looked_back_for_as_well():
     """[code.454]: by the day of the act, not by the day of its arrival."""
     town = Town()
     town.record()
-    town.survey(Outcome.CLEAN, FIRST)
+    town.survey(SurveyOutcome.CLEAN, FIRST)
     approved = town.ask(HOUSING)
 
     town.suspect(TODAY - timedelta(days=20))
@@ -112,7 +112,7 @@ def test_b8_an_approved_reclamation_is_looked_at_again():
     town = Town()
     waiting = town.reclaim(edible=True)
     (code,) = waiting.plot_codes
-    town.survey(Outcome.CLEAN, FARMLAND, code)
+    town.survey(SurveyOutcome.CLEAN, FARMLAND, code)
 
     town.register()
 
@@ -126,7 +126,7 @@ def test_b9_a_polluted_plot_is_freed_for_the_class_whose_risk_is_acceptable():
     """[code.455]: under the conditions of the assessment, and for no stricter use."""
     town = Town()
     town.record()
-    town.survey(Outcome.EXCEEDED, SECOND)
+    town.survey(SurveyOutcome.EXCEEDED, SECOND)
     assert town.ask(OFFICES).state is REFUSED
     waiting = town.ask(SHOPS)
     assert waiting.state is WAITS
@@ -145,7 +145,7 @@ def test_b9_an_assessment_whose_risk_is_not_acceptable_frees_nothing():
     """[code.455-456]: the plot awaits the register."""
     town = Town()
     town.record()
-    town.survey(Outcome.EXCEEDED, SECOND)
+    town.survey(SurveyOutcome.EXCEEDED, SECOND)
 
     town.assess(Risk.UNACCEPTABLE, SECOND)
 
@@ -160,7 +160,7 @@ def test_b10_a_polluted_plot_stands_on_the_map_and_is_known_to_agriculture(suspe
     if suspected_first:
         town.suspect()
 
-    town.survey(Outcome.EXCEEDED, FIRST)
+    town.survey(SurveyOutcome.EXCEEDED, FIRST)
 
     hold = town.land.get(Hold, PLOT)
     assert (hold.kind, hold.parcel_codes, hold.area) == (HoldKind.SUSPECTED, (PARCEL,), AREA)
@@ -174,10 +174,10 @@ def test_b10_a_clean_survey_that_comes_late_lifts_no_polluted_plot():
     """[code.455]."""
     town = Town()
     town.record()
-    town.survey(Outcome.EXCEEDED, FIRST)
+    town.survey(SurveyOutcome.EXCEEDED, FIRST)
 
-    town.land.deliver_event(reviewed(Outcome.CLEAN))
-    town.farms.deliver_event(reviewed(Outcome.CLEAN))
+    town.land.deliver_event(reviewed(SurveyOutcome.CLEAN))
+    town.farms.deliver_event(reviewed(SurveyOutcome.CLEAN))
 
     assert town.land.get(Hold, PLOT).kind is HoldKind.SUSPECTED
     assert town.farms.get(KnownPlot, PLOT).polluted_on == TODAY
@@ -240,7 +240,7 @@ def test_c3_the_end_of_a_permit_is_answered_whatever_stands_against_its_plot(giv
     town.record()
     record_permit(town.world)
     if given == "polluted":
-        town.survey(Outcome.EXCEEDED, SECOND)
+        town.survey(SurveyOutcome.EXCEEDED, SECOND)
     elif given == "registered":
         town.register()
 
@@ -289,7 +289,7 @@ def test_b12_land_whose_survey_was_drawn_twenty_centimetres_beside_is_covered():
     town = Town()
     beside = square_around(112.334 + 0.2 / 88_700, 37.358, 41355.0)
     town.record(area=beside)
-    town.survey(Outcome.CLEAN, FIRST)
+    town.survey(SurveyOutcome.CLEAN, FIRST)
 
     assert town.ask(HOUSING).state is PASSES
 

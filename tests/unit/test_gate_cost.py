@@ -6,7 +6,7 @@ from environment_given import INDUSTRY, PLOT, plot_of, query, record_plot, surve
 from services.environment.gates.handlers import answer_again, answer_query
 from services.environment.plots.domain import record
 from services.environment.plots.messages import RecordPlot
-from services.environment.surveys.messages import Outcome
+from services.environment.surveys.messages import SurveyOutcome
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.unit_of_work import UnitOfWork
 from shared.store.session import Session
@@ -36,7 +36,7 @@ def city(plots, answered):
     """Make a city with plots elsewhere, and with queries about the same land that were answered."""
     world = World("environment")
     record_plot(world)
-    survey(world, Outcome.CLEAN)
+    survey(world, SurveyOutcome.CLEAN)
 
     def add(uow, number):
         place = square_around(112.9 + number * 0.01, 37.9, 1000.0)

@@ -9,7 +9,7 @@ from services.casework.commands import ProposeReferral
 from services.casework.detentions.commands import DraftDetention
 from services.casework.detentions.messages import Offender, Person
 from services.casework.messages import Suspect
-from services.casework.papers.filling.facts import _suspect
+from services.casework.papers.data.facts import _suspect
 from shared.contracts.json_schema import example_of
 from shared.errors import InvalidInputError
 from shared.messages.contract import contract_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.law.applicability import applicable, applied_on
+from services.law.applicability import applied_on, choose_law
 from services.law.errors import JudgedBeforeActError
 from services.law.registry import find
 from services.law.texts import Lighter, successions
@@ -58,7 +58,7 @@ def test_a_text_whose_begin_is_not_recorded_counts_as_in_force_and_says_so():
 
 def test_an_old_act_keeps_the_old_law_where_detention_became_a_duty():
     """[code.1057]: 可以移送 became 并将案件移送 [sl18.94; code.1165]."""
-    found = applicable(find("code.1165"), BEFORE, AFTER)
+    found = choose_law(find("code.1165"), BEFORE, AFTER)
 
     assert [str(basis) for basis in found.applies] == ["sl18.94"]
     assert [str(basis) for basis in found.compared_with] == ["code.1165"]
@@ -69,7 +69,7 @@ def test_an_old_act_keeps_the_old_law_where_detention_became_a_duty():
 
 def test_a_false_report_keeps_the_lower_fine():
     """[sl18.90; code.1230]: up to 1 million, now up to 2 million yuan."""
-    found = applicable(find("sl18.90"), BEFORE, AFTER)
+    found = choose_law(find("sl18.90"), BEFORE, AFTER)
 
     assert [str(basis) for basis in found.applies] == ["sl18.90"]
     assert "100万元提高到200万元" in found.sentence
@@ -77,12 +77,12 @@ def test_a_false_report_keeps_the_lower_fine():
 
 def test_the_same_fine_keeps_the_old_law():
     """[sl18.91; code.1162]."""
-    assert applicable(find("sl18.91"), BEFORE, AFTER).lighter is Lighter.SAME
+    assert choose_law(find("sl18.91"), BEFORE, AFTER).lighter is Lighter.SAME
 
 
 @pytest.mark.parametrize("written", ["code.1108", "code.456", "sl18.86"])
 def test_what_the_data_cannot_compare_is_left_to_a_person(written):
-    found = applicable(find(written), BEFORE, AFTER)
+    found = choose_law(find(written), BEFORE, AFTER)
 
     assert found.needs_person
     assert found.lighter is Lighter.UNKNOWN
@@ -90,7 +90,7 @@ def test_what_the_data_cannot_compare_is_left_to_a_person(written):
 
 
 def test_an_act_under_the_code_is_judged_by_the_code():
-    found = applicable(find("sl18.94"), FIRST_NEW, AFTER)
+    found = choose_law(find("sl18.94"), FIRST_NEW, AFTER)
 
     assert [str(basis) for basis in found.applies] == ["code.1165"]
     assert not found.needs_person
@@ -98,7 +98,7 @@ def test_an_act_under_the_code_is_judged_by_the_code():
 
 
 def test_an_act_judged_before_the_code_began_is_judged_by_the_old_law():
-    found = applicable(find("code.1165"), BEFORE, LAST_OLD)
+    found = choose_law(find("code.1165"), BEFORE, LAST_OLD)
 
     assert [str(basis) for basis in found.applies] == ["sl18.94"]
     assert not found.needs_person
@@ -106,7 +106,7 @@ def test_an_act_judged_before_the_code_began_is_judged_by_the_old_law():
 
 def test_nobody_judges_before_the_act():
     with pytest.raises(JudgedBeforeActError, match="核对"):
-        applicable(find("code.456"), AFTER, BEFORE)
+        choose_law(find("code.456"), AFTER, BEFORE)
 
 
 @given(mapped, days)
@@ -123,7 +123,7 @@ def test_only_what_was_in_force_ever_applies_and_every_answer_has_a_sentence(wri
 def test_old_law_applies_to_old_acts_unless_the_new_one_is_lighter(written, act_on, later):
     basis = find(written)
 
-    found = applicable(basis, act_on, act_on + timedelta(days=later))
+    found = choose_law(basis, act_on, act_on + timedelta(days=later))
 
     assert found.sentence
     if found.lighter is not Lighter.NEW:

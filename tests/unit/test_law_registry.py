@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.law.basis import Basis
-from services.law.citations import cited
+from services.law.citations import read_citation
 from services.law.errors import UnknownBasisError
 from services.law.registry import (
     article_of,
@@ -18,7 +18,7 @@ from services.law.registry import (
     successors_of,
     text_of,
 )
-from services.law.texts import Mark, articles, changes, successions, texts
+from services.law.texts import Certainty, articles, changes, successions, texts
 
 DATA = Path(__file__).parents[2] / "data" / "article_map_2018_to_2026.csv"
 
@@ -61,7 +61,7 @@ def test_what_is_not_recorded_is_refused_by_its_name(written):
 
 def test_a_citation_names_several_texts_and_ranges():
     """As the docstrings of the rules write it."""
-    found = [str(basis) for basis in cited("[17号 9-10; 310号 8, 9]")]
+    found = [str(basis) for basis in read_citation("[17号 9-10; 310号 8, 9]")]
 
     assert found == ["17号 9", "17号 10", "310号 8", "310号 9"]
 
@@ -82,13 +82,13 @@ def test_an_article_has_its_gist_in_both_languages_or_in_none():
 
 def test_what_was_only_recalled_says_so():
     """42号令 was read to article 3."""
-    assert article_of(find("42号令 3")).mark is Mark.V
-    assert article_of(find("42号令 13")).mark is Mark.RECALLED_HIGH
-    assert article_of(find("3号令 14")).mark is Mark.RECALLED_MEDIUM
+    assert article_of(find("42号令 3")).mark is Certainty.V
+    assert article_of(find("42号令 13")).mark is Certainty.RECALLED_HIGH
+    assert article_of(find("3号令 14")).mark is Certainty.RECALLED_MEDIUM
 
 
 def test_every_mark_is_explained():
-    assert all(mark.meaning for mark in Mark)
+    assert all(mark.meaning for mark in Certainty)
 
 
 def test_the_map_is_the_one_that_was_published():

@@ -16,8 +16,8 @@ from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.own_steps import roles_of
 from services.casework.steps.messages import Step
 from services.coordination.clocks.rulebook.book import rulebook
-from services.coordination.clocks.rulebook.rule import Limit, Rule
-from services.partners.procuratorate.hears import HEARS
+from services.coordination.clocks.rulebook.rule import ClockRule, Limit
+from services.partners.procuratorate.subscriptions import SUBSCRIPTIONS
 from services.public_security.cases import messages as police
 from services.public_security.reviews import messages as reviews
 from shared.messages.declare import meta_of
@@ -89,7 +89,7 @@ UNCOPIED = (
 """What is written between the department and public security; no article names a copy."""
 
 
-def row_of(rule: Rule, limit: Limit) -> str:
+def row_of(rule: ClockRule, limit: Limit) -> str:
     length = f"{limit.period.length} {limit.period.unit.value} {limit.mark.value}"
     length += "".join(f" → {longer.period.length}" for longer in limit.extend)
     cells = (
@@ -133,13 +133,13 @@ def test_a_step_is_for_the_roles_of_its_row(track, row):
 @pytest.mark.parametrize("event", COPIES, ids=lambda event: event.__name__)
 def test_the_procuratorate_gets_what_an_article_gives_it(event):
     assert "procuratorate" in meta_of(event).sealed_for
-    assert event in HEARS
+    assert event in SUBSCRIPTIONS
 
 
 @pytest.mark.parametrize("event", UNCOPIED, ids=lambda event: event.__name__)
 def test_the_procuratorate_gets_no_letter_that_no_article_gives_it(event):
     assert "procuratorate" not in meta_of(event).sealed_for
-    assert event not in HEARS
+    assert event not in SUBSCRIPTIONS
 
 
 def test_cases_of_other_departments_cite_the_measures_of_the_environment_only_as_a_model():

@@ -23,7 +23,7 @@ from land_given import (
 )
 
 from services.environment.gates.messages import GateBlocked, GateDeferred, GateReason
-from services.environment.surveys.messages import Outcome
+from services.environment.surveys.messages import SurveyOutcome
 from services.natural_resources.applications import handlers
 from services.natural_resources.applications.domain import ApplicationState, is_decided
 from services.natural_resources.applications.messages import (
@@ -174,7 +174,7 @@ def test_a_deferred_application_decides_itself_after_the_survey(world):
 
     world.natural_resources.deliver_event(deferred(application))
     waiting = state_of(world, application)
-    world.natural_resources.deliver_event(reviewed(Outcome.CLEAN))
+    world.natural_resources.deliver_event(reviewed(SurveyOutcome.CLEAN))
     world.natural_resources.deliver_event(cleared(application))
 
     assert (waiting.state, waiting.plot_codes) == (ApplicationState.DEFERRED, (PLOT,))

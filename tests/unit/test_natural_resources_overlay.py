@@ -22,7 +22,7 @@ from land_given import (
 )
 
 from services.environment.plots.messages import PlotEntryChanged
-from services.environment.surveys.messages import Outcome
+from services.environment.surveys.messages import SurveyOutcome
 from services.natural_resources.applications.domain import ApplicationState
 from services.natural_resources.applications.messages import ProcedureStopped
 from services.natural_resources.overlay.domain import Hold, HoldKind
@@ -184,9 +184,9 @@ def test_a_suspicion_older_than_a_delisting_holds_nothing(world):
 @pytest.mark.parametrize(
     ("outcome", "kind"),
     [
-        (Outcome.CLEAN, HoldKind.LIFTED),
-        (Outcome.EXCEEDED, HoldKind.SUSPECTED),
-        (Outcome.FAILED, HoldKind.SUSPECTED),
+        (SurveyOutcome.CLEAN, HoldKind.LIFTED),
+        (SurveyOutcome.EXCEEDED, HoldKind.SUSPECTED),
+        (SurveyOutcome.FAILED, HoldKind.SUSPECTED),
     ],
 )
 def test_only_a_clean_survey_lifts_a_suspicion(world, outcome, kind):
@@ -200,11 +200,11 @@ def test_only_a_clean_survey_lifts_a_suspicion(world, outcome, kind):
 
 def test_a_clean_survey_does_not_lift_a_registration_or_a_later_suspicion(world):
     world.natural_resources.deliver_event(suspected(TODAY))
-    world.natural_resources.deliver_event(reviewed(Outcome.CLEAN, SUMMER))
+    world.natural_resources.deliver_event(reviewed(SurveyOutcome.CLEAN, SUMMER))
     assert hold(world).kind is HoldKind.SUSPECTED
 
     world.natural_resources.deliver_event(registered())
-    world.natural_resources.deliver_event(reviewed(Outcome.CLEAN))
+    world.natural_resources.deliver_event(reviewed(SurveyOutcome.CLEAN))
 
     assert hold(world).kind is HoldKind.REGISTERED
 
@@ -216,14 +216,14 @@ def test_a_plot_suspected_after_its_delisting_keeps_its_conditions_when_it_prove
     world.natural_resources.deliver_event(suspected(TODAY))
     assert hold(world).kind is HoldKind.SUSPECTED
 
-    world.natural_resources.deliver_event(reviewed(Outcome.CLEAN))
+    world.natural_resources.deliver_event(reviewed(SurveyOutcome.CLEAN))
 
     assert hold(world).kind is HoldKind.CONDITIONAL
     assert hold(world).conditions == (NO_WELLS,)
 
 
 def test_a_review_of_a_plot_not_on_the_overlay_changes_nothing(world):
-    world.natural_resources.deliver_event(reviewed(Outcome.CLEAN))
+    world.natural_resources.deliver_event(reviewed(SurveyOutcome.CLEAN))
 
     assert world.natural_resources.find(Hold, PLOT) is None
     assert not world.natural_resources.lanes()
@@ -233,7 +233,9 @@ def test_a_clean_survey_lifts_no_hold_while_another_suspicion_stands(world):
     """Sensitive procedures on a suspected plot are held until it is settled [plan.8]."""
     world.natural_resources.deliver_event(suspected())
 
-    world.natural_resources.deliver_event(replace(reviewed(Outcome.CLEAN), suspicion_stands=True))
+    world.natural_resources.deliver_event(
+        replace(reviewed(SurveyOutcome.CLEAN), suspicion_stands=True)
+    )
 
     assert hold(world).kind is HoldKind.SUSPECTED
 

@@ -7,7 +7,7 @@ from land_given import PLOT, TODAY
 
 from services.environment.surveys.messages import SurveySubmitted
 from services.natural_resources.surveys import handlers
-from services.natural_resources.surveys.domain import Review, ReviewState
+from services.natural_resources.surveys.domain import OpinionState, Review
 from services.natural_resources.surveys.messages import GiveOpinion, OpinionGiven
 from shared.errors import InvalidInputError, NotFoundError, WrongStateError
 from shared.messages.contract import contract_of
@@ -38,7 +38,7 @@ def review(world):
 
 def test_a_submitted_report_awaits_the_opinion_of_natural_resources(world):
     """[code.454]: both bureaus judge a survey report."""
-    assert review(world).state is ReviewState.AWAITING
+    assert review(world).state is OpinionState.AWAITING
     assert review(world).agrees is None
 
 
@@ -46,7 +46,7 @@ def test_an_opinion_is_given_and_told(world):
     """[code.454]: both bureaus judge a survey report."""
     given = world.natural_resources.execute(handlers.give_opinion, AGREED)
 
-    assert (given.state, given.given_on) == (ReviewState.GIVEN, TODAY)
+    assert (given.state, given.given_on) == (OpinionState.GIVEN, TODAY)
     (told,) = world.natural_resources.published(OpinionGiven)
     assert told == OpinionGiven(SURVEY, PLOT, True, "与规划用途相符")
 
@@ -74,7 +74,7 @@ def test_a_report_told_of_again_does_not_undo_the_opinion(world, event_id):
 
     world.natural_resources.deliver_event(SUBMITTED, event_id=event_id)
 
-    assert review(world).state is ReviewState.GIVEN
+    assert review(world).state is OpinionState.GIVEN
 
 
 def test_an_opinion_of_an_unknown_report_names_it(world):

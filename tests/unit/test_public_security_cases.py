@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.casework.messages import CaseReferred, Material, MaterialKind, Suspect
-from services.casework.procedures.case_file import last
+from services.casework.procedures.case_file import latest_step
 from services.casework.procedures.criminal_states import CriminalState as S
 from services.casework.steps.messages import CaseStepTaken, Step
 from services.public_security.cases import handlers
@@ -87,7 +87,7 @@ def test_a_case_with_an_incomplete_file_is_signed_for_all_the_same(arrived):
     case = arrived.execute(handlers.receipt_case, ReceiptCase("k-1", "晋公警0001"))
 
     assert len(case.materials) == 1
-    assert (case.state, last(case, Step.RECEIPTED).on) == (S.RECEIPTED, TODAY)
+    assert (case.state, latest_step(case, Step.RECEIPTED).on) == (S.RECEIPTED, TODAY)
     assert len(arrived.published(CaseStepTaken)) == 1
     assert arrived.published(CaseReceipted) == [
         CaseReceipted("k-1", "environment", "晋公警0001", TODAY)
@@ -100,7 +100,7 @@ def test_the_number_of_a_receipt_is_told_with_it(arrived):
     case = arrived.execute(handlers.receipt_case, signed_for)
 
     (told,) = arrived.published(CaseReceipted)
-    assert told.document_number == last(case, Step.RECEIPTED).document_number
+    assert told.document_number == latest_step(case, Step.RECEIPTED).document_number
     assert told.document_number == "某公（刑）受字〔2026〕1号"
 
 
@@ -134,7 +134,7 @@ def test_a_filed_case_is_told_to_who_referred_it(signed):
     """[17号 9-10]."""
     case = signed.execute(handlers.decide_filing, FILE_IT, actor="ps-head")
 
-    assert (case.state, last(case, Step.FILED).by) == (S.FILED, "ps-head")
+    assert (case.state, latest_step(case, Step.FILED).by) == (S.FILED, "ps-head")
     assert signed.published(CaseFiled) == [
         CaseFiled("k-1", "environment", "祁公（刑）立字〔2026〕1号", TODAY)
     ]
@@ -144,7 +144,7 @@ def test_a_case_that_is_not_filed_says_why(signed):
     """[17号 9-10; 310号 8]."""
     case = signed.execute(handlers.decide_filing, DROP_IT)
 
-    assert (case.state, last(case, Step.NOT_FILED).words) == (S.NOT_FILED, "情节显著轻微")
+    assert (case.state, latest_step(case, Step.NOT_FILED).words) == (S.NOT_FILED, "情节显著轻微")
     (told,) = signed.published(CaseNotFiled)
     assert told.reason == "情节显著轻微"
 

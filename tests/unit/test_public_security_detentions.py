@@ -11,9 +11,9 @@ from services.casework.detentions import handlers as department
 from services.casework.detentions.domain import REQUIRED, Detention
 from services.casework.detentions.messages import DetentionGround, DetentionReferred
 from services.casework.messages import Finding, MaterialKind
-from services.casework.procedures.case_file import last
+from services.casework.procedures.case_file import latest_step
 from services.casework.procedures.detention_states import DetentionState as D
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import CaseMark
 from services.casework.steps.messages import CaseStepTaken, Step, Track
 from services.public_security.detentions import commands as police
 from services.public_security.detentions import handlers
@@ -158,7 +158,7 @@ def test_a_decision_is_copied_and_the_case_closed(world):
     world.run_until_idle()
 
     closed = world.environment.execute(department.close, closing)
-    assert (closed.state, Mark.CLOSED in closed.marks) == (D.DETAINED, True)
+    assert (closed.state, CaseMark.CLOSED in closed.marks) == (D.DETAINED, True)
 
 
 def test_a_case_is_rejected_with_reasons_and_comes_back(world):
@@ -170,7 +170,7 @@ def test_a_case_is_rejected_with_reasons_and_comes_back(world):
     world.run_until_idle()
 
     back = world.environment.get(Detention, case_id)
-    assert (back.state, last(back, Step.REJECTED).words) == (D.REJECTED, "不符合条件")
+    assert (back.state, latest_step(back, Step.REJECTED).words) == (D.REJECTED, "不符合条件")
 
 
 def test_what_is_not_clear_is_asked_for_and_handed_in(world):

@@ -11,7 +11,7 @@ from services.casework.cases.domain import Case
 from services.casework.cases.messages import CaseConsulted
 from services.casework.procedures.criminal_states import CriminalState as S
 from services.casework.steps.messages import CaseStepTaken, Step, Track
-from services.casework.timelines.domain import KeptStep
+from services.casework.timelines.domain import CaseStepRecord
 from services.casework.timelines.text import case_view
 from services.partners.procuratorate.messages import ReasonsRequired
 from services.public_security.cases.domain import ReferredCase
@@ -109,7 +109,7 @@ def test_a_step_of_a_time_that_cannot_be_is_not_believed(world, taken_at, word):
 
 def test_the_same_event_id_from_another_publisher_hides_no_step(world):
     case_id = a_sent_case(world)
-    true = next(iter(world.public_security.page(KeptStep).items))
+    true = next(iter(world.public_security.page(CaseStepRecord).items))
 
     world.public_security.deliver_event(
         said(case_id, "agriculture", Step.CLOSED),
@@ -118,8 +118,8 @@ def test_the_same_event_id_from_another_publisher_hides_no_step(world):
         sequence=900,
     )
 
-    assert world.public_security.get(KeptStep, true.event_id) == true
-    assert len(world.public_security.page(KeptStep).items) == 5
+    assert world.public_security.get(CaseStepRecord, true.event_id) == true
+    assert len(world.public_security.page(CaseStepRecord).items) == 5
 
 
 @pytest.mark.parametrize("day", [date(2026, 12, 1), date(2025, 1, 1)])
@@ -174,7 +174,7 @@ def test_steps_kept_before_their_teller_was_noted_are_shown_as_before(world):
     store = world.environment.store
 
     def age(session):
-        for kept in session.select(KeptStep, case_id=case_id):
+        for kept in session.select(CaseStepRecord, case_id=case_id):
             if kept.step is Step.SUSPECTED:
                 session.remove(kept)
             else:

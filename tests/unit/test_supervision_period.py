@@ -3,7 +3,7 @@
 import pytest
 
 from services.casework.cases.supervision import LONGER, ORDINARY
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import CaseMark
 from services.coordination.clocks.rulebook.book import rulebook
 
 
@@ -19,7 +19,7 @@ def test_a_case_may_be_supervised_once_the_ordinary_clock_has_run_out(limits):
 
 def test_a_longer_examination_moves_both_alike(limits):
     extended = {
-        Mark(name): extension.period
+        CaseMark(name): extension.period
         for limit in limits
         for extension in limit.extend
         for match in extension.on

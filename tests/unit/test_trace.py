@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from kit_given import START
 
-from services.coordination.ledger.event_path import Line, paths
+from services.coordination.ledger.event_path import LedgerLine, render_paths
 
 
-def line(name: str, after: str | None, seconds: float, department: str, title: str) -> Line:
+def line(name: str, after: str | None, seconds: float, department: str, title: str) -> LedgerLine:
     at = START + timedelta(seconds=seconds)
-    return Line(name, at, department, "clerk-1", title, "140728-0007", after, "c-1")
+    return LedgerLine(name, at, department, "clerk-1", title, "140728-0007", after, "c-1")
 
 
 LISTED = line("e-1", "command-1", 0, "environment", "列入名录")
@@ -19,7 +19,7 @@ DONE = line("e-4", "e-2", 1.5, "coordination", "应办事项履行")
 
 
 def test_each_act_stands_below_what_caused_it_with_the_time_since_the_first():
-    drawn = list(paths([DONE, OPENED, FROZEN, LISTED]))
+    drawn = list(render_paths([DONE, OPENED, FROZEN, LISTED]))
 
     assert drawn == [
         "2026-10-08 09:00:00  environment  列入名录（140728-0007）clerk-1",
@@ -32,10 +32,10 @@ def test_each_act_stands_below_what_caused_it_with_the_time_since_the_first():
 def test_what_a_restricted_event_caused_begins_a_path_of_its_own():
     unseen = line("e-9", "restricted-1", 3, "public_security", "案件办理进程")
 
-    drawn = list(paths([LISTED, unseen]))
+    drawn = list(render_paths([LISTED, unseen]))
 
     assert [path.startswith("2026") for path in drawn] == [True, True]
 
 
 def test_a_line_that_was_found_twice_is_drawn_once():
-    assert len(list(paths([LISTED, LISTED, FROZEN]))) == 2
+    assert len(list(render_paths([LISTED, LISTED, FROZEN]))) == 2

@@ -11,7 +11,7 @@ from services.environment.plots.messages import (
     PlotRegistered,
     PlotSuspected,
 )
-from services.environment.surveys.messages import Outcome, SurveyReviewed
+from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from shared.store import document
 from shared.vocabulary import cells_of, county_now
 
@@ -102,7 +102,7 @@ def disprove(plot: KnownPlot, event: SurveyReviewed) -> KnownPlot:
 
     What was found to exceed the limits no survey makes clean.
     """
-    clean = event.outcome is Outcome.CLEAN and not event.suspicion_stands
+    clean = event.outcome is SurveyOutcome.CLEAN and not event.suspicion_stands
     clean = clean and plot.polluted_on is None
     if plot.kind is not PlotKind.SUSPECTED or not clean or event.reviewed_on < plot.since:
         return plot
@@ -122,7 +122,7 @@ def is_no_farmland(plot: KnownPlot) -> bool:
 def standing(plot: KnownPlot) -> str:
     """Say how a plot stands."""
     polluted = plot.polluted_on is not None and plot.kind is PlotKind.SUSPECTED
-    return Outcome.EXCEEDED.value if polluted else plot.kind.value
+    return SurveyOutcome.EXCEEDED.value if polluted else plot.kind.value
 
 
 def _new(plot_code: str, kind: PlotKind, since: date) -> KnownPlot:

@@ -9,7 +9,7 @@ from services.environment.plots.messages import (
     PlotRegistered,
     PlotSuspected,
 )
-from services.environment.surveys.messages import Outcome, SurveyReviewed
+from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from shared.handling import UnitOfWork
 
 
@@ -36,7 +36,7 @@ def note_delisting(uow: UnitOfWork, event: PlotDelisted) -> None:
 def note_review(uow: UnitOfWork, event: SurveyReviewed) -> None:
     """Remember a plot that exceeds the limits; forget the suspicion of one found clean."""
     plot = uow.find(KnownPlot, event.plot_code)
-    if event.outcome is Outcome.EXCEEDED:
+    if event.outcome is SurveyOutcome.EXCEEDED:
         _note(uow, domain.exceed(plot, event))
     elif plot is not None:
         uow.save(domain.disprove(plot, event))

@@ -22,7 +22,7 @@ from services.casework.cases.messages import (
     CaseSupplemented,
     Consult,
 )
-from services.casework.cases.own_steps import take
+from services.casework.cases.own_steps import record_step
 from services.casework.cases.supervision import check_overdue
 from services.casework.procedures.case_file import decision_of
 from services.casework.steps.messages import POLICE_DEPARTMENT as POLICE
@@ -35,7 +35,7 @@ def supplement(uow: UnitOfWork, command: SupplementCase) -> Case:
     """Hand in what was missing [17号 8]."""
     case = uow.get(Case, command.case_id)
     added = replace(case, materials=(*case.materials, *command.materials))
-    after = take(uow, added, Step.SUPPLEMENTED, materials=command.materials)
+    after = record_step(uow, added, Step.SUPPLEMENTED, materials=command.materials)
     told = CaseSupplemented(case.case_id, uow.department, POLICE, uow.today, command.materials)
     uow.emit(told)
     return after
@@ -44,7 +44,7 @@ def supplement(uow: UnitOfWork, command: SupplementCase) -> Case:
 def explain_gap(uow: UnitOfWork, command: ExplainGap) -> Case:
     """Say why something missing cannot be handed in [17号 8]."""
     case_id, reason = command.case_id, command.reason
-    after = take(uow, uow.get(Case, case_id), Step.SUPPLEMENT_IMPOSSIBLE, words=reason)
+    after = record_step(uow, uow.get(Case, case_id), Step.SUPPLEMENT_IMPOSSIBLE, words=reason)
     uow.emit(CaseSupplemented(case_id, uow.department, POLICE, uow.today, reason=reason))
     return after
 
@@ -52,7 +52,7 @@ def explain_gap(uow: UnitOfWork, command: ExplainGap) -> Case:
 def hand_items(uow: UnitOfWork, command: HandItems) -> Case:
     """Hand seized items over, signed for [17号 10; 310号 12]."""
     case_id, items = command.case_id, command.items
-    after = take(uow, uow.get(Case, case_id), Step.ITEMS_HANDED, words=enumerated(items))
+    after = record_step(uow, uow.get(Case, case_id), Step.ITEMS_HANDED, words=enumerated(items))
     signed = command.received_by
     about = decision_of(after)
     uow.emit(CaseItemsHanded(case_id, uow.department, POLICE, uow.today, items, signed, about))
@@ -62,7 +62,7 @@ def hand_items(uow: UnitOfWork, command: HandItems) -> Case:
 def request_reconsideration(uow: UnitOfWork, command: RequestReconsideration) -> Case:
     """Dispute that a case was not filed [17号 11; 310号 9]."""
     case_id, reason = command.case_id, command.reason
-    after = take(uow, uow.get(Case, case_id), Step.RECONSIDERATION_REQUESTED, words=reason)
+    after = record_step(uow, uow.get(Case, case_id), Step.RECONSIDERATION_REQUESTED, words=reason)
     about = decision_of(after)
     told = CaseReconsiderationRequested(case_id, uow.department, POLICE, uow.today, reason, about)
     uow.emit(told)
@@ -74,21 +74,21 @@ def suggest_supervision(uow: UnitOfWork, command: SuggestSupervision) -> Case:
     case_id, reason = command.case_id, command.reason
     case = uow.get(Case, case_id)
     check_overdue(case, uow.now)
-    after = take(uow, case, Step.SUPERVISION_SUGGESTED, words=reason)
+    after = record_step(uow, case, Step.SUPERVISION_SUGGESTED, words=reason)
     uow.emit(CaseSupervisionSuggested(case_id, uow.department, uow.today, reason))
     return after
 
 
 def accept_admin(uow: UnitOfWork, command: AcceptAdmin) -> Case:
     """Take a case back for administrative handling [17号 17; 310号 13; code.1083]."""
-    after = take(uow, uow.get(Case, command.case_id), Step.ADMIN_ACCEPTED)
+    after = record_step(uow, uow.get(Case, command.case_id), Step.ADMIN_ACCEPTED)
     uow.emit(CaseAdminAccepted(after.case_id, uow.department, POLICE, uow.today))
     return after
 
 
 def consult(uow: UnitOfWork, command: Consult) -> Case:
     """Ask public security in writing [17号 24]."""
-    after = take(uow, uow.get(Case, command.case_id), Step.CONSULTED, words=command.question)
+    after = record_step(uow, uow.get(Case, command.case_id), Step.CONSULTED, words=command.question)
     uow.emit(CaseConsulted(after.case_id, POLICE, uow.today, command.question))
     return after
 
@@ -98,6 +98,6 @@ def answer_consultation(uow: UnitOfWork, command: AnswerConsultation) -> Case:
     case_id, number = command.case_id, command.document_number
     kept = uow.get(Case, case_id)
     step = Step.CONSULTATION_ANSWERED
-    after = take(uow, kept, step, words=command.answer, document_number=number)
+    after = record_step(uow, kept, step, words=command.answer, document_number=number)
     uow.emit(CaseConsultationAnswered(case_id, POLICE, uow.today, command.answer, number))
     return after

@@ -8,9 +8,9 @@ from services.casework.cases.commands import CloseCase, Penalty, RecordPenalty
 from services.casework.clues.domain import Clue, ClueState, require
 from services.casework.commands import ProposeReferral
 from services.casework.messages import CaseState, Finding, Material, MaterialKind, Suspect
-from services.casework.procedures.case_file import Taken
+from services.casework.procedures.case_file import RecordedStep
 from services.casework.procedures.criminal_states import CriminalState
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import CaseMark
 from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document
 
@@ -69,9 +69,9 @@ class Case:
     materials: tuple[Material, ...] = ()
     penalties: tuple[Penalty, ...] = ()
     state: CriminalState = CriminalState.SUSPECTED
-    marks: tuple[Mark, ...] = ()
-    history: tuple[Taken, ...] = ()
-    early: tuple[Taken, ...] = ()
+    marks: tuple[CaseMark, ...] = ()
+    history: tuple[RecordedStep, ...] = ()
+    early: tuple[RecordedStep, ...] = ()
     handler: str | None = None
     contested_by: tuple[str, ...] = ()
 

@@ -1,4 +1,4 @@
-"""What a service class adds to refer suspected crimes."""
+"""Routes to refer suspected crimes to public security."""
 
 from services.casework.cases import commands, handlers
 from services.casework.cases.domain import Case
@@ -14,7 +14,7 @@ from shared.web import Role, http
 NAMED_ORGANS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 
 
-class RefersCases(Department):
+class CaseReferralRoutes(Department):
     """Proposes, decides and hands over suspected crimes."""
 
     @http("GET", "/v1/cases", roles=NAMED_ORGANS, title="涉嫌犯罪案件列表")

@@ -1,14 +1,14 @@
-"""Note what public security and the procuratorate say of an own case, in whichever order."""
+"""Record the steps that public security and the procuratorate report in an own case."""
 
 from dataclasses import replace
 
 from services.casework.cases.domain import Case
-from services.casework.cases.own_steps import tell, tell_status
-from services.casework.procedures.case_file import Taken, note
+from services.casework.cases.own_steps import publish_status, publish_step
+from services.casework.procedures.case_file import RecordedStep, record_remote_step
 from services.casework.procedures.criminal import criminal_of
-from services.casework.procedures.dates import check_taken
-from services.casework.procedures.step_events import News, taken_of
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.dates import check_step_day
+from services.casework.procedures.step_events import CaseEvent, recorded_step_of
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork
 
@@ -19,26 +19,26 @@ RECEIVED = {
 """What it is to this department that another organ's word arrived; a clock may run from it."""
 
 
-def note_news(uow: UnitOfWork, event: News) -> None:
+def note_news(uow: UnitOfWork, event: CaseEvent) -> None:
     """Note a step in an own case; known news changes nothing, early news waits."""
     before = uow.get(Case, event.case_id)
-    told = taken_of(event, uow)
-    check_taken(told, before.opened_on, uow)
-    after = note(criminal_of(uow.department), before, told, Organ.REFERRER, _effect)
+    told = recorded_step_of(event, uow)
+    check_step_day(told, before.opened_on, uow)
+    after = record_remote_step(criminal_of(uow.department), before, told, Organ.REFERRER, _effect)
     if after == before:
         return
     uow.save(after)
     for taken in after.history[len(before.history) :]:
         if taken.step in RECEIVED and not taken.overtaken:
-            tell(uow, after, _received(uow, taken))
-    tell_status(uow, before, after)
+            publish_step(uow, after, _received(uow, taken))
+    publish_status(uow, before, after)
 
 
-def _effect(case: Case, taken: Taken) -> Case:
+def _effect(case: Case, taken: RecordedStep) -> Case:
     """Keep which organ has the case now, after it was forwarded."""
     return replace(case, handler=taken.handler) if taken.handler else case
 
 
-def _received(uow: UnitOfWork, taken: Taken) -> Taken:
+def _received(uow: UnitOfWork, taken: RecordedStep) -> RecordedStep:
     organ = Organ.REFERRER if taken.step is Step.NOTIFIED else Organ.PROCURATORATE
     return replace(taken, step=RECEIVED[taken.step], organ=organ, at=uow.now)

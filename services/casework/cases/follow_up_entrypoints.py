@@ -1,4 +1,4 @@
-"""What a service class adds to follow a suspected crime after it was handed over."""
+"""Routes of a suspected crime after it was handed over."""
 
 from services.casework.cases import after_handover, commands
 from services.casework.cases.domain import Case
@@ -11,7 +11,7 @@ from services.casework.cases.messages import (
 )
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
 from services.casework.procedures.own_steps import roles_of
-from services.casework.procedures.step_events import News
+from services.casework.procedures.step_events import CaseEvent
 from services.casework.steps.messages import Step
 from services.partners.procuratorate import messages as prosecution
 from services.public_security.cases import messages as filing
@@ -21,7 +21,7 @@ from shared.runtime import Department
 from shared.web import http
 
 
-class FollowsCases(Department):
+class CaseFollowUpRoutes(Department):
     """Supplements, hands items over, disputes decisions, and hears what became of a case."""
 
     @http(
@@ -122,6 +122,6 @@ class FollowsCases(Department):
         prosecution.CaseCharged,
         prosecution.CaseNotProsecuted,
     )
-    def on_case_news(self, event: News) -> None:
+    def on_case_news(self, event: CaseEvent) -> None:
         """Note what public security or the procuratorate did in an own case."""
         self.work(note_news, event)

@@ -14,7 +14,7 @@ from services.casework.cases.domain import (
 )
 from services.casework.cases.messages import EnterCase
 from services.casework.cases.open_case import open_for
-from services.casework.cases.own_steps import take
+from services.casework.cases.own_steps import record_step
 from services.casework.clues.domain import Clue
 from services.casework.commands import DecideReferral, ProposeReferral
 from services.casework.messages import CaseReferred
@@ -30,7 +30,7 @@ def propose_referral(uow: UnitOfWork, command: ProposeReferral) -> Case:
     penalties = latest.penalties if latest else ()
     check_file(uow.department, command.materials, penalties)
     case = open_for(uow, clue) if latest is None or latest.state in ENDED else latest
-    return take(uow, propose(case, command), Step.REPORTED)
+    return record_step(uow, propose(case, command), Step.REPORTED)
 
 
 def record(uow: UnitOfWork, command: RecordPenalty) -> Case:
@@ -43,7 +43,7 @@ def record(uow: UnitOfWork, command: RecordPenalty) -> Case:
 def decide_referral(uow: UnitOfWork, command: DecideReferral) -> Case:
     """Approve a referral or refuse it, by another person, with the reason [17号 5; 310号 5]."""
     step = Step.APPROVED if command.approved else Step.REFUSED
-    return take(uow, uow.get(Case, command.case_id), step, words=command.reason)
+    return record_step(uow, uow.get(Case, command.case_id), step, words=command.reason)
 
 
 def hand_over(uow: UnitOfWork, command: HandOverCase) -> Case:
@@ -51,7 +51,7 @@ def hand_over(uow: UnitOfWork, command: HandOverCase) -> Case:
     kept = uow.get(Case, command.case_id)
     case = replace(kept, materials=(*kept.materials, *command.materials))
     check_file(uow.department, case.materials, case.penalties)
-    sent = take(uow, case, Step.SENT)
+    sent = record_step(uow, case, Step.SENT)
     uow.emit(
         CaseReferred(
             case_id=case.case_id,
@@ -69,13 +69,13 @@ def hand_over(uow: UnitOfWork, command: HandOverCase) -> Case:
 
 def enter(uow: UnitOfWork, command: EnterCase) -> Case:
     """Note an entry in the sharing platform [17号 34]."""
-    return take(uow, uow.get(Case, command.case_id), Step.ENTERED, words=command.entry)
+    return record_step(uow, uow.get(Case, command.case_id), Step.ENTERED, words=command.entry)
 
 
 def close(uow: UnitOfWork, command: CloseCase) -> Case:
     """Close a case that nothing is owed in; never by a penalty in its place [310号 11]."""
     case = uow.get(Case, command.case_id)
     check_closing(case, command)
-    return take(
+    return record_step(
         uow, case, Step.CLOSED, document_number=command.penalty_decision, words=command.reason
     )

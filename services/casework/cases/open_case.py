@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from services.casework.cases.domain import Case, TransferOpinion, open_case
-from services.casework.cases.own_steps import tell, tell_status
+from services.casework.cases.own_steps import publish_status, publish_step
 from services.casework.clues.domain import Clue, ClueState
-from services.casework.procedures.case_file import Taken, note
+from services.casework.procedures.case_file import RecordedStep, record_remote_step
 from services.casework.procedures.criminal import criminal_of
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step
 from services.partners.procuratorate.messages import TransferOpinionIssued
 from shared.handling import UnitOfWork
@@ -15,10 +15,10 @@ from shared.handling import UnitOfWork
 
 def open_for(uow: UnitOfWork, clue: Clue) -> Case:
     """Open a case of a clue that is suspected of crime [17号 5; 310号 5]."""
-    suspected = Taken(Step.SUSPECTED, Organ.REFERRER, uow.cause.actor, uow.today, uow.now)
+    suspected = RecordedStep(Step.SUSPECTED, Organ.REFERRER, uow.cause.actor, uow.today, uow.now)
     opened = replace(open_case(clue, uow.new_id(), uow.today), history=(suspected,))
     uow.save(opened, replace(clue, case_id=opened.case_id))
-    tell(uow, opened, suspected)
+    publish_step(uow, opened, suspected)
     opinion = uow.find(TransferOpinion, clue.clue_id)
     return opened if opinion is None else _demand(uow, opened, opinion)
 
@@ -40,7 +40,7 @@ def note_opinion(uow: UnitOfWork, event: TransferOpinionIssued) -> None:
 
 def _demand(uow: UnitOfWork, case: Case, opinion: TransferOpinion) -> Case:
     """Bind the head to refer a case; one that was sent already is not moved by it."""
-    told = Taken(
+    told = RecordedStep(
         Step.TRANSFER_DEMANDED,
         Organ.PROCURATORATE,
         uow.cause.actor,
@@ -48,9 +48,11 @@ def _demand(uow: UnitOfWork, case: Case, opinion: TransferOpinion) -> Case:
         uow.cause.published_at or uow.now,
         words=opinion.opinion,
     )
-    after = note(criminal_of(uow.department), case, told, Organ.REFERRER, lambda file, _: file)
+    after = record_remote_step(
+        criminal_of(uow.department), case, told, Organ.REFERRER, lambda file, _: file
+    )
     uow.save(after)
     if not after.history[-1].overtaken:
-        tell(uow, after, after.history[-1])
-        tell_status(uow, case, after)
+        publish_step(uow, after, after.history[-1])
+        publish_status(uow, case, after)
     return after

@@ -3,17 +3,17 @@
 from datetime import datetime
 
 from services.casework.cases.domain import Case
-from services.casework.procedures.case_file import Taken, last
+from services.casework.procedures.case_file import RecordedStep, latest_step
 from services.casework.procedures.criminal_states import CriminalState
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import CaseMark
 from services.casework.steps.messages import Step
 from shared.calendar import Period, Unit, count, latest
 from shared.errors import WrongStateError
 
 ORDINARY = Period(3, Unit.NATURAL_DAY)
 LONGER = {
-    Mark.NEEDS_CHECK: Period(7, Unit.NATURAL_DAY),
-    Mark.MAJOR: Period(30, Unit.NATURAL_DAY),
+    CaseMark.NEEDS_CHECK: Period(7, Unit.NATURAL_DAY),
+    CaseMark.MAJOR: Period(30, Unit.NATURAL_DAY),
 }
 """How long public security may take to decide on filing [17号 9; 310号 8]."""
 
@@ -28,14 +28,16 @@ def check_overdue(case: Case, now: datetime) -> None:
     That is the period to sign for it, and once it is signed for, the one to decide on filing.
     """
     if case.state is CriminalState.SENT:
-        sent = last(case, Step.FORWARDED) or last(case, Step.SENT)
+        sent = latest_step(case, Step.FORWARDED) or latest_step(case, Step.SENT)
         _require_over(sent, RECEIPT, now, "签收案件", "17号 7, 12")
     if case.state is CriminalState.RECEIPTED:
         period = next((LONGER[mark] for mark in LONGER if mark in case.marks), ORDINARY)
-        _require_over(last(case, Step.RECEIPTED), period, now, "决定是否立案", "17号 9, 12")
+        _require_over(latest_step(case, Step.RECEIPTED), period, now, "决定是否立案", "17号 9, 12")
 
 
-def _require_over(began: Taken | None, period: Period, now: datetime, act: str, basis: str) -> None:
+def _require_over(
+    began: RecordedStep | None, period: Period, now: datetime, act: str, basis: str
+) -> None:
     if began is None:
         return
     counted = count(period, began.at, latest())

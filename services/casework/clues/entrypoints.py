@@ -1,4 +1,4 @@
-"""What a service class adds to report clues, and to take on those that it is competent for."""
+"""Routes to report clues, and to handle those that a department is competent for."""
 
 from services.casework import commands, messages
 from services.casework.cases import open_case
@@ -26,7 +26,7 @@ from shared.web import READ_ROLES, Role, http
 REPORTERS = (Role.CLERK, Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
 
 
-class ReportsClues(Department):
+class ClueReportRoutes(Department):
     """Hands clues to whoever is competent, and hears what became of them."""
 
     @http("POST", "/v1/clues", roles=REPORTERS, title="报告线索")
@@ -80,7 +80,7 @@ class ReportsClues(Department):
         self.work(report_handlers.note_case_status, event)
 
 
-class TakesOnClues(Department):
+class ReceivedClueRoutes(Department):
     """Takes on the clues that this department is competent for, and verifies them."""
 
     @http("GET", "/v1/received-clues", roles=READ_ROLES, title="收到的线索列表")

@@ -30,7 +30,7 @@ from services.casework.messages import (
     Finding,
 )
 from services.casework.numbers.messages import NumberKind
-from services.casework.procedures.contested_numbers import tell_contested
+from services.casework.procedures.contested_numbers import publish_contested
 from shared.errors import WrongStateError
 from shared.handling import UnitOfWork, claim, find_of
 
@@ -65,7 +65,7 @@ def note_clue(uow: UnitOfWork, event: ClueReported | ClueReportedInFull) -> None
             received_on=uow.today,
         )
     )
-    tell_contested(uow, NumberKind.CLUE, number, clue)
+    publish_contested(uow, NumberKind.CLUE, number, clue)
 
 
 def accept_clue(uow: UnitOfWork, command: AcceptClue) -> Clue:
@@ -96,14 +96,14 @@ def verify_clue(uow: UnitOfWork, command: VerifyClue) -> Clue:
     """
     clue = verify(uow.get(Clue, command.clue_id), command)
     uow.save(clue)
-    return _tell_finding(uow, clue)
+    return _publish_finding(uow, clue)
 
 
 def revise_finding(uow: UnitOfWork, command: ReviseFinding) -> Clue:
     """Record a graver finding, and open the case of what proves to be a crime [310号 5]."""
     clue = revise(uow.get(Clue, command.clue_id), command, uow.today)
     uow.save(clue)
-    return _tell_finding(uow, clue)
+    return _publish_finding(uow, clue)
 
 
 def revise_administrative(uow: UnitOfWork, command: ReviseToAdministrative) -> Clue:
@@ -121,7 +121,7 @@ def revise_administrative(uow: UnitOfWork, command: ReviseToAdministrative) -> C
     return clue
 
 
-def _tell_finding(uow: UnitOfWork, clue: Clue) -> Clue:
+def _publish_finding(uow: UnitOfWork, clue: Clue) -> Clue:
     """Tell what was found, and open the case of a suspected crime [17号 5, 14; 310号 5]."""
     assert clue.finding is not None  # noqa: S101  it was just found
     uow.emit(ClueVerified(clue.own_number, clue.reporter, clue.finding, clue.revision))

@@ -7,9 +7,9 @@ from services.casework.clues.domain import Clue, ClueState, require
 from services.casework.detentions.commands import DraftDetention
 from services.casework.detentions.messages import ApprovalForm, DetentionGround
 from services.casework.messages import Finding, Material, MaterialKind
-from services.casework.procedures.case_file import Taken
+from services.casework.procedures.case_file import RecordedStep
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import CaseMark
 from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document
 from shared.texts import distinct
@@ -46,9 +46,9 @@ class Detention:
     form: ApprovalForm
     materials: tuple[Material, ...]
     state: DetentionState = DetentionState.DRAFTED
-    marks: tuple[Mark, ...] = ()
-    history: tuple[Taken, ...] = ()
-    early: tuple[Taken, ...] = ()
+    marks: tuple[CaseMark, ...] = ()
+    history: tuple[RecordedStep, ...] = ()
+    early: tuple[RecordedStep, ...] = ()
     handler: str | None = None
     contested_by: tuple[str, ...] = ()
 

@@ -1,10 +1,10 @@
-"""What a service class adds to transfer cases for administrative detention."""
+"""Routes to transfer cases for administrative detention."""
 
 from services.casework.detentions import commands, handlers
 from services.casework.detentions.domain import Detention
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.own_steps import roles_of
-from services.casework.procedures.step_events import News
+from services.casework.procedures.step_events import CaseEvent
 from services.casework.steps.messages import Step
 from services.public_security.detentions import messages as answers
 from shared.catalog import subscribe
@@ -15,7 +15,7 @@ from shared.web import Role, http
 NAMED_ORGANS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 
 
-class RefersDetentions(Department):
+class DetentionReferralRoutes(Department):
     """Drafts, signs and hands over cases for detention."""
 
     @http("GET", "/v1/detentions", roles=NAMED_ORGANS, title="移送拘留案件列表")
@@ -107,6 +107,6 @@ class RefersDetentions(Department):
         answers.DetentionDecisionCopied,
         answers.DetentionRejected,
     )
-    def on_detention_news(self, event: News) -> None:
+    def on_detention_news(self, event: CaseEvent) -> None:
         """Note what public security did in an own case."""
         self.work(handlers.note_news, event)

@@ -15,12 +15,12 @@ from services.casework.detentions.commands import (
 )
 from services.casework.detentions.domain import Detention, check_draft, check_file
 from services.casework.detentions.messages import DetentionReferred, DetentionSupplemented
-from services.casework.detentions.own_steps import take, taken_here, tell
-from services.casework.procedures.case_file import Taken, note
-from services.casework.procedures.dates import check_taken
+from services.casework.detentions.own_steps import publish_step, record_step, step_of_today
+from services.casework.procedures.case_file import RecordedStep, record_remote_step
+from services.casework.procedures.dates import check_step_day
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.step_events import News, taken_of
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.step_events import CaseEvent, recorded_step_of
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT as POLICE
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork
@@ -36,12 +36,12 @@ def draft(uow: UnitOfWork, command: DraftDetention) -> Detention:
         clue,
         latest,
         command,
-        returned=case is not None and Mark.ADMIN_ACCEPTED in case.marks,
+        returned=case is not None and CaseMark.ADMIN_ACCEPTED in case.marks,
         department=uow.department,
         today=uow.today,
     )
     check_file(command.materials)
-    drafted = taken_here(uow, Step.DRAFTED, words=command.form.suggestion)
+    drafted = step_of_today(uow, Step.DRAFTED, words=command.form.suggestion)
     made = Detention(
         case_id=uow.new_id(),
         clue_id=clue.clue_id,
@@ -51,26 +51,32 @@ def draft(uow: UnitOfWork, command: DraftDetention) -> Detention:
         history=(drafted,),
     )
     uow.save(made, replace(clue, detention_id=made.case_id))
-    tell(uow, made, drafted)
+    publish_step(uow, made, drafted)
     return made
 
 
 def review_as_unit(uow: UnitOfWork, command: ReviewAsUnit) -> Detention:
     """Sign for the law-enforcement unit, or refuse [853号 10]."""
     step = Step.UNIT_AGREED if command.agreed else Step.REFUSED
-    return take(uow, uow.get(Detention, command.case_id), step, Role.UNIT, words=command.opinion)
+    return record_step(
+        uow, uow.get(Detention, command.case_id), step, Role.UNIT, words=command.opinion
+    )
 
 
 def review_as_legal(uow: UnitOfWork, command: ReviewAsLegal) -> Detention:
     """Sign for the legal unit, or refuse [853号 10]."""
     step = Step.LEGAL_AGREED if command.agreed else Step.REFUSED
-    return take(uow, uow.get(Detention, command.case_id), step, Role.LEGAL, words=command.opinion)
+    return record_step(
+        uow, uow.get(Detention, command.case_id), step, Role.LEGAL, words=command.opinion
+    )
 
 
 def decide(uow: UnitOfWork, command: DecideDetention) -> Detention:
     """Sign as head, or refuse [853号 10]."""
     step = Step.APPROVED if command.approved else Step.REFUSED
-    return take(uow, uow.get(Detention, command.case_id), step, Role.HEAD, words=command.opinion)
+    return record_step(
+        uow, uow.get(Detention, command.case_id), step, Role.HEAD, words=command.opinion
+    )
 
 
 def hand_over(uow: UnitOfWork, command: HandOverDetention) -> Detention:
@@ -78,7 +84,7 @@ def hand_over(uow: UnitOfWork, command: HandOverDetention) -> Detention:
     kept = uow.get(Detention, command.case_id)
     case = replace(kept, materials=(*kept.materials, *command.materials))
     check_file(case.materials)
-    sent = take(uow, case, Step.SENT)
+    sent = record_step(uow, case, Step.SENT)
     uow.emit(
         DetentionReferred(
             case_id=case.case_id,
@@ -97,7 +103,7 @@ def supplement(uow: UnitOfWork, command: SupplementDetention) -> Detention:
     """Hand in what public security asked for [853号 13]."""
     kept = uow.get(Detention, command.case_id)
     case = replace(kept, materials=(*kept.materials, *command.materials))
-    after = take(uow, case, Step.SUPPLEMENTED, materials=command.materials)
+    after = record_step(uow, case, Step.SUPPLEMENTED, materials=command.materials)
     told = DetentionSupplemented(case.case_id, uow.department, POLICE, uow.today, command.materials)
     uow.emit(told)
     return after
@@ -105,19 +111,19 @@ def supplement(uow: UnitOfWork, command: SupplementDetention) -> Detention:
 
 def close(uow: UnitOfWork, command: CloseDetention) -> Detention:
     """Close a case that came back, or whose decision was copied [853号 14-16]."""
-    return take(uow, uow.get(Detention, command.case_id), Step.CLOSED, words=command.reason)
+    return record_step(uow, uow.get(Detention, command.case_id), Step.CLOSED, words=command.reason)
 
 
-def note_news(uow: UnitOfWork, event: News) -> None:
+def note_news(uow: UnitOfWork, event: CaseEvent) -> None:
     """Note what public security did in an own case; early news waits, known news is nothing new."""
     before = uow.get(Detention, event.case_id)
-    told = taken_of(event, uow)
-    check_taken(told, before.history[0].on, uow)
-    after = note(DETENTION, before, told, Organ.REFERRER, _effect)
+    told = recorded_step_of(event, uow)
+    check_step_day(told, before.history[0].on, uow)
+    after = record_remote_step(DETENTION, before, told, Organ.REFERRER, _effect)
     if after != before:
         uow.save(after)
 
 
-def _effect(case: Detention, taken: Taken) -> Detention:
+def _effect(case: Detention, taken: RecordedStep) -> Detention:
     """Keep which organ has the case now, after it was forwarded."""
     return replace(case, handler=taken.handler) if taken.handler else case

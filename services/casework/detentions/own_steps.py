@@ -1,37 +1,37 @@
-"""Write a step of this department into the file of a case for detention, and tell it."""
+"""Record a step of this department in a case for detention, and publish it."""
 
 from typing import Any
 
 from services.casework.detentions.domain import Detention
-from services.casework.procedures.case_file import Taken, act
+from services.casework.procedures.case_file import RecordedStep, record_own_step
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.step_event import step_taken
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.step_event import step_taken_event
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork
 from shared.web import Role
 
 
-def taken_here(uow: UnitOfWork, step: Step, **said: Any) -> Taken:
-    """Make the step that somebody of this department takes now."""
-    return Taken(step, Organ.REFERRER, uow.cause.actor, uow.today, uow.now, **said)
+def step_of_today(uow: UnitOfWork, step: Step, **said: Any) -> RecordedStep:
+    """Return a step that a person of this department takes now."""
+    return RecordedStep(step, Organ.REFERRER, uow.cause.actor, uow.today, uow.now, **said)
 
 
-def take(
+def record_step(
     uow: UnitOfWork, case: Detention, step: Step, role: Role | None = None, **said: Any
 ) -> Detention:
-    """Take a step that the procedure allows, save the case, and tell all but the names."""
-    taken = taken_here(uow, step, **said)
-    after = act(DETENTION, case, taken, role)
+    """Record a step that the procedure allows, save the case, publish the step without names."""
+    taken = step_of_today(uow, step, **said)
+    after = record_own_step(DETENTION, case, taken, role)
     uow.save(after)
-    tell(uow, after, taken)
+    publish_step(uow, after, taken)
     return after
 
 
-def tell(uow: UnitOfWork, case: Detention, taken: Taken) -> None:
-    """Tell a step to all, without names."""
+def publish_step(uow: UnitOfWork, case: Detention, taken: RecordedStep) -> None:
+    """Publish a step without names, for all departments."""
     uow.emit(
-        step_taken(
+        step_taken_event(
             DETENTION,
             case,
             taken,

@@ -1,4 +1,4 @@
-"""What a service class adds to keep the materials of cases; both classes differ in roles only.
+"""Routes of the materials of cases; both classes differ in roles only.
 
 The routes are written out for each, since who may see personal data must be read at the route.
 """
@@ -18,8 +18,8 @@ REFERRERS = (Role.OFFICER, Role.HEAD)
 RECEIVERS = (Role.REGISTRAR, Role.INVESTIGATOR, Role.HEAD)
 
 
-class KeepsMaterials(Department):
-    """Keeps the materials of a department that refers cases."""
+class MaterialRoutes(Department):
+    """Materials of a department that refers cases."""
 
     @http("GET", LIST, roles=REFERRERS, title="案件材料列表")
     def get_materials(self, page: PageRequest) -> Page[KeptMaterial]:
@@ -52,8 +52,8 @@ class KeepsMaterials(Department):
         return self.work(handlers.hand_material_over, command)
 
 
-class KeepsReferredMaterials(Department):
-    """Keeps the materials of public security, to which cases are referred."""
+class ReferredMaterialRoutes(Department):
+    """Materials of public security, to which cases are referred."""
 
     @http("GET", LIST, roles=RECEIVERS, title="案件材料列表")
     def get_materials(self, page: PageRequest) -> Page[KeptMaterial]:

@@ -33,22 +33,22 @@ def make_paper(name: str, wire: Mapping[str, Any], at: datetime) -> Paper:
 
 def paper_of(name: str, form: Any, at: datetime) -> Paper:
     """Lay out a form that was filled in from a case: its fields were checked when they came in."""
-    return paper_again(name, shown(to_wire(form)), at)
+    return reissue_paper(name, with_tidy_texts(to_wire(form)), at)
 
 
-def paper_again(name: str, wire: dict[str, Any], at: datetime, edition: int = NEWEST) -> Paper:
+def reissue_paper(name: str, wire: dict[str, Any], at: datetime, edition: int = NEWEST) -> Paper:
     """Lay out the JSON of a form as it is, drawn as that edition draws."""
     form = from_bson(wire, kind_of(name).form)
     return _laid_out(name, form, at, edition, fingerprint(name, wire))
 
 
-def shown(wire: Any) -> Any:
+def with_tidy_texts(wire: Any) -> Any:
     """Give the JSON of a form with its texts as people see them."""
     if isinstance(wire, str):
         return tidy(wire, lines=True)
     if isinstance(wire, dict):
-        return {name: shown(value) for name, value in wire.items()}
-    return [shown(value) for value in wire] if isinstance(wire, list) else wire
+        return {name: with_tidy_texts(value) for name, value in wire.items()}
+    return [with_tidy_texts(value) for value in wire] if isinstance(wire, list) else wire
 
 
 def fingerprint(name: str, wire: Mapping[str, Any]) -> str:

@@ -9,10 +9,10 @@ kept that it may have seen, and a step is in turn if it was lawful in one of the
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from services.casework.procedures.procedure import Position, Procedure
-from services.casework.procedures.remote_steps import Standing, hear
+from services.casework.procedures.procedure import CaseProcedure, Position
+from services.casework.procedures.remote_steps import NewsFit, fit_remote_step
 from services.casework.procedures.step_event import PROCURATORATE
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step, Track
 
 OPENING = {Track.CRIMINAL: Step.SUSPECTED, Track.DETENTION: Step.DRAFTED}
@@ -43,7 +43,7 @@ class PublishedStep:
     step: Step
     by: str
     told_by: str
-    marking: Mark | None = None
+    marking: CaseMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class CaseViews:
         return sides.get(name)
 
 
-def authorization_of(table: Procedure, case: CaseViews, taken: PublishedStep) -> Authorization:
+def authorization_of(table: CaseProcedure, case: CaseViews, taken: PublishedStep) -> Authorization:
     """Tell whether a step is to be accepted.
 
     A party tells of the procuratorate's steps as well, if the table says that this party is told of
@@ -80,7 +80,7 @@ def authorization_of(table: Procedure, case: CaseViews, taken: PublishedStep) ->
     return Authorization.PARTY if fits else Authorization.OUT_OF_TURN
 
 
-def apply_step(table: Procedure, case: CaseViews, taken: PublishedStep) -> CaseViews:
+def apply_step(table: CaseProcedure, case: CaseViews, taken: PublishedStep) -> CaseViews:
     """Take a step of a party into what each organ may have seen; only one that is in turn."""
     if taken.step is OPENING[table.track]:
         start = frozenset({Position(table.first)})
@@ -96,7 +96,7 @@ def apply_step(table: Procedure, case: CaseViews, taken: PublishedStep) -> CaseV
     return replace(case, views=views)
 
 
-def refusal_reason(table: Procedure, case: CaseViews, taken: PublishedStep) -> str:
+def refusal_reason(table: CaseProcedure, case: CaseViews, taken: PublishedStep) -> str:
     """Say in Chinese why a step is not accepted, or not yet."""
     step, by, told_by = taken.step, taken.by, taken.told_by
     owners = owners_of(table, step)
@@ -110,30 +110,30 @@ def refusal_reason(table: Procedure, case: CaseViews, taken: PublishedStep) -> s
     return f"按程序，“{by}”此时还不能办理“{step}”：它所依据的前一步尚未收到"
 
 
-def marking_of(step: Step, complexity: Complexity) -> Mark | None:
+def marking_of(step: Step, complexity: Complexity) -> CaseMark | None:
     """Tell which of the moves of a step is meant, by what was told of the case's complexity."""
     if step is not Step.CHECK_EXTENDED:
         return None
-    return Mark.MAJOR if complexity is Complexity.MAJOR else Mark.NEEDS_CHECK
+    return CaseMark.MAJOR if complexity is Complexity.MAJOR else CaseMark.NEEDS_CHECK
 
 
-def owners_of(table: Procedure, step: Step) -> frozenset[Organ]:
+def owners_of(table: CaseProcedure, step: Step) -> frozenset[Organ]:
     """Tell which organs may take a step at all."""
     if step is OPENING[table.track]:
         return frozenset({Organ.REFERRER})
     return frozenset(move.organ for move in table.of(step))
 
 
-def _may_tell(table: Procedure, step: Step, organ: Organ, speaker: Organ) -> bool:
+def _may_tell(table: CaseProcedure, step: Step, organ: Organ, speaker: Organ) -> bool:
     if organ not in owners_of(table, step):
         return False
     if speaker is organ or organ is not Organ.PROCURATORATE:
         return speaker is organ
-    return any(speaker in move.told for move in table.of(step) if move.organ is organ)
+    return any(speaker in move.informed for move in table.of(step) if move.organ is organ)
 
 
 def _seen(
-    table: Procedure,
+    table: CaseProcedure,
     views: frozenset[Position],
     taken: PublishedStep,
     organ: Organ,
@@ -152,7 +152,7 @@ def _seen(
 
 
 def _leads(
-    table: Procedure, at: Position, taken: PublishedStep, organ: Organ, viewer: Organ
+    table: CaseProcedure, at: Position, taken: PublishedStep, organ: Organ, viewer: Organ
 ) -> tuple[Position, ...]:
     """Tell where a step leads as somebody sees it: nowhere if it does not fit, or is not seen."""
     moves = tuple(
@@ -162,7 +162,7 @@ def _leads(
     )
     if viewer is organ:
         return tuple(move.leads(at) for move in moves if move.fits(at))[:1]
-    if not any(viewer in move.told for move in moves):
+    if not any(viewer in move.informed for move in moves):
         return ()
-    standing, there = hear(table, at, taken.step, organ, viewer, taken.marking)
-    return (there,) if standing is Standing.FITS else ()
+    standing, there = fit_remote_step(table, at, taken.step, organ, viewer, taken.marking)
+    return (there,) if standing is NewsFit.FITS else ()

@@ -1,4 +1,4 @@
-"""What a file keeps of a case: where it stands, which steps brought it there, and what waits."""
+"""A case file: its state, its recorded steps, and the remote steps that wait; how steps apply."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from services.casework.messages import Material
-from services.casework.procedures.own_steps import next_state
-from services.casework.procedures.procedure import Position, Procedure
-from services.casework.procedures.remote_steps import Standing, hear
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.own_steps import find_move
+from services.casework.procedures.procedure import CaseProcedure, Position
+from services.casework.procedures.remote_steps import NewsFit, fit_remote_step
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError
 from shared.texts import fold, same
@@ -20,10 +20,10 @@ DECISIONS = (Step.FILED, Step.NOT_FILED, Step.WITHDRAWN, Step.RECONSIDERATION_CH
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A step as a file keeps it: who took it when, with its document and its words.
+class RecordedStep:
+    """A step in a case file: who took it when, with its document and its words.
 
-    `by` is the person or system; `overtaken` tells that it came too late to have an effect here.
+    `by` is the person or system; an `overtaken` step came too late to have an effect here.
     """
 
     step: Step
@@ -33,19 +33,19 @@ class Taken:
     at: datetime
     document_number: str | None = None
     words: str | None = None
-    marking: Mark | None = None
+    marking: CaseMark | None = None
     materials: tuple[Material, ...] = ()
     county: str | None = None
     handler: str | None = None
     about: str | None = None
     overtaken: bool = False
 
-    def is_same_as(self, other: "Taken") -> bool:
-        """Tell whether another message told of the same step before."""
-        return _told(self) == _told(other)
+    def is_same_as(self, other: "RecordedStep") -> bool:
+        """Return whether another message reported the same step."""
+        return _identity(self) == _identity(other)
 
 
-class File(Protocol):
+class ProcedureFile(Protocol):
     """A document that follows a procedure."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
@@ -55,90 +55,96 @@ class File(Protocol):
         """Where the case stands."""
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[CaseMark, ...]:
         """What holds beside the state."""
 
     @property
-    def history(self) -> tuple[Taken, ...]:
+    def history(self) -> tuple[RecordedStep, ...]:
         """All steps, in the order in which they took effect here."""
 
     @property
-    def early(self) -> tuple[Taken, ...]:
+    def early(self) -> tuple[RecordedStep, ...]:
         """Steps of others that came before what they follow."""
 
 
-F = TypeVar("F", bound=File)
-Effect = Callable[[F, Taken], F]
+F = TypeVar("F", bound=ProcedureFile)
+Effect = Callable[[F, RecordedStep], F]
 
 
-def position_of(file: File) -> Position:
-    """Tell where a case stands by its file."""
+def position_of(file: ProcedureFile) -> Position:
+    """Return the position of a case: its state and its marks."""
     return Position(file.state, frozenset(file.marks))
 
 
-def last(file: File, *steps: Step) -> Taken | None:
-    """Find the latest of these steps."""
+def latest_step(file: ProcedureFile, *steps: Step) -> RecordedStep | None:
+    """Return the latest recorded step among these, or None."""
     return next((taken for taken in reversed(file.history) if taken.step in steps), None)
 
 
-def decision_of(file: File) -> str | None:
-    """Tell the number of the latest decision on filing that this file knows."""
-    decision = last(file, *DECISIONS)
+def decision_of(file: ProcedureFile) -> str | None:
+    """Return the number of the latest decision on filing in this file, or None."""
+    decision = latest_step(file, *DECISIONS)
     return decision.document_number if decision else None
 
 
-def is_about_another(file: File, told: Taken, listener: Organ) -> bool:
-    """Tell whether public security has replaced the decision that somebody answers."""
-    if listener is not Organ.PUBLIC_SECURITY or told.about is None:
+def answers_replaced_decision(file: ProcedureFile, remote: RecordedStep, listener: Organ) -> bool:
+    """Return whether public security has replaced the decision that a step answers."""
+    if listener is not Organ.PUBLIC_SECURITY or remote.about is None:
         return False
-    return not same(told.about, decision_of(file))
+    return not same(remote.about, decision_of(file))
 
 
-def act(procedure: Procedure, file: F, taken: Taken, role: Role | None = None) -> F:
-    """Take a step of one's own, if the procedure allows it now and this person may.
+def record_own_step(
+    procedure: CaseProcedure, file: F, taken: RecordedStep, role: Role | None = None
+) -> F:
+    """Record an own step, if the procedure allows it now and the person may take it.
 
     `role` is given where people of several roles take the same step at different times.
     """
     at = position_of(file)
-    move = next_state(procedure, at, taken.step, taken.organ, role=role, marking=taken.marking)
+    move = find_move(procedure, at, taken.step, taken.organ, role=role, marking=taken.marking)
     for step in move.unlike:
-        earlier = last(file, step)
+        earlier = latest_step(file, step)
         if earlier is not None and same(earlier.by, taken.by):
             raise ForbiddenError(f"“{step}”由您办理，“{taken.step}”须由另一人办理（{move.basis}）")
-    return _moved(file, move.leads(at), taken)
+    return _with_step(file, move.leads(at), taken)
 
 
-def note(procedure: Procedure, file: F, told: Taken, listener: Organ, effect: Effect[F]) -> F:
-    """Note a step of another organ, and whatever waited for it; known news changes nothing.
+def record_remote_step(
+    procedure: CaseProcedure, file: F, remote: RecordedStep, listener: Organ, effect: Effect[F]
+) -> F:
+    """Record a step of another organ and those that waited for it; a known step changes nothing.
 
     The same words may tell of another step, as a second receipt after a case was forwarded: what
-    fits now is new, and what does not fit and was told before is known.
+    fits now is new, and what does not fit and was reported before is known.
     """
     at = position_of(file)
-    standing, _ = hear(procedure, at, told.step, told.organ, listener, told.marking)
-    known = any(told.is_same_as(other) for other in (*file.history, *file.early))
-    if known and standing is not Standing.FITS:
+    fit, _ = fit_remote_step(procedure, at, remote.step, remote.organ, listener, remote.marking)
+    known = any(remote.is_same_as(other) for other in (*file.history, *file.early))
+    if known and fit is not NewsFit.FITS:
         return file
-    return settle(procedure, replace(file, early=(*file.early, told)), listener, effect)
+    return apply_waiting(procedure, replace(file, early=(*file.early, remote)), listener, effect)
 
 
-def settle(procedure: Procedure, file: F, listener: Organ, effect: Effect[F]) -> F:
-    """Note what waited and fits now, or was overtaken, until only what is early is left."""
+def apply_waiting(procedure: CaseProcedure, file: F, listener: Organ, effect: Effect[F]) -> F:
+    """Apply waiting steps that fit now or were overtaken, until only early ones are left."""
     at = position_of(file)
-    for told in file.early:
-        standing, after = hear(procedure, at, told.step, told.organ, listener, told.marking)
-        if is_about_another(file, told, listener):
-            standing, after = Standing.OVERTAKEN, at
-        if standing is Standing.EARLY:
+    for remote in file.early:
+        fit, after = fit_remote_step(
+            procedure, at, remote.step, remote.organ, listener, remote.marking
+        )
+        if answers_replaced_decision(file, remote, listener):
+            fit, after = NewsFit.OVERTAKEN, at
+        if fit is NewsFit.EARLY:
             continue
-        rest = tuple(other for other in file.early if other is not told)
-        kept = replace(told, overtaken=standing is Standing.OVERTAKEN)
-        moved = effect(_moved(replace(file, early=rest), after, kept), kept)
-        return settle(procedure, moved, listener, effect)
+        rest = tuple(other for other in file.early if other is not remote)
+        kept = replace(remote, overtaken=fit is NewsFit.OVERTAKEN)
+        moved = effect(_with_step(replace(file, early=rest), after, kept), kept)
+        return apply_waiting(procedure, moved, listener, effect)
     return file
 
 
-def _moved(file: F, to: Position, taken: Taken) -> F:
+def _with_step(file: F, to: Position, taken: RecordedStep) -> F:
     return replace(
         file,
         state=to.state,
@@ -147,7 +153,7 @@ def _moved(file: F, to: Position, taken: Taken) -> F:
     )
 
 
-def _told(taken: Taken) -> tuple[object, ...]:
+def _identity(taken: RecordedStep) -> tuple[object, ...]:
     return (
         taken.step,
         taken.organ,

@@ -21,14 +21,14 @@ class NumberedFile(Protocol):
 F = TypeVar("F", bound=NumberedFile)
 
 
-def contested(file: F, other: str) -> F:
+def with_contester(file: F, other: str) -> F:
     """Note once that another department uses the number of a file."""
     if other in file.contested_by:
         return file
     return replace(file, contested_by=(*file.contested_by, other))
 
 
-def tell_contested(uow: UnitOfWork, of: NumberKind, number: str, fresh: Any) -> None:
+def publish_contested(uow: UnitOfWork, of: NumberKind, number: str, fresh: Any) -> None:
     """Note a new file in the others of its number, and tell each department of the other.
 
     `fresh` was just saved; its `contested_by` names who else uses the number. A department whose
@@ -41,7 +41,7 @@ def tell_contested(uow: UnitOfWork, of: NumberKind, number: str, fresh: Any) -> 
         if other is not None and publisher in other.contested_by:
             continue
         if other is not None:
-            uow.save(contested(other, publisher))
+            uow.save(with_contester(other, publisher))
         kept_as = key_of(other) if other is not None else number
         uow.emit(
             NumberContested(number, of, owner=name, other=publisher, kept_as=kept_as),

@@ -6,7 +6,7 @@ from services.casework.procedures.criminal_police import DECIDING, EXTENDING, RE
 from services.casework.procedures.criminal_referrer import REFERRING
 from services.casework.procedures.criminal_review import CONTESTED, SUPERVISED
 from services.casework.procedures.criminal_states import CriminalState
-from services.casework.procedures.procedure import Procedure
+from services.casework.procedures.procedure import CaseProcedure
 from services.casework.steps.messages import Step, Track
 from services.law.basis import ANALOGY
 
@@ -22,7 +22,7 @@ def _elsewhere(basis: str) -> str:
     return "; ".join(binding or [f"{ANALOGY}{part}" for part in parts])
 
 
-ENVIRONMENTAL = Procedure(
+ENVIRONMENTAL = CaseProcedure(
     Track.CRIMINAL,
     first=CriminalState.SUSPECTED,
     received=CriminalState.SENT,
@@ -31,7 +31,7 @@ ENVIRONMENTAL = Procedure(
 )
 """Cases of the environment bureau, by both texts [17号; 310号]."""
 
-GENERAL = Procedure(
+GENERAL = CaseProcedure(
     Track.CRIMINAL,
     first=CriminalState.SUSPECTED,
     received=CriminalState.SENT,
@@ -42,6 +42,6 @@ GENERAL = Procedure(
 """Cases of any other department, natural resources and agriculture among them [310号]."""
 
 
-def criminal_of(department: str) -> Procedure:
+def criminal_of(department: str) -> CaseProcedure:
     """Tell which table rules the cases of a department [17号; 310号]."""
     return ENVIRONMENTAL if department == "environment" else GENERAL

@@ -8,25 +8,25 @@ from services.casework.procedures.criminal_states import (
     UNFILED,
     CriminalState,
 )
-from services.casework.procedures.dsl import POLICE, REFERRER, line
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.dsl import POLICE, REFERRER, move
+from services.casework.procedures.vocabulary import CaseMark
 from services.casework.steps.messages import Step
 from shared.web import Role
 
-S, M, R = CriminalState, Mark, Role
+S, M, R = CriminalState, CaseMark, Role
 CLERKS = (R.REGISTRAR, R.INVESTIGATOR)
 
 RECEIVING = (
-    line(
+    move(
         Step.RECEIPTED,
         POLICE,
         S.SENT,
         S.RECEIPTED,
         "17号 7; 310号 7",
         by=R.REGISTRAR,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
-    line(
+    move(
         Step.SUPPLEMENT_REQUESTED,
         POLICE,
         S.RECEIPTED,
@@ -35,9 +35,9 @@ RECEIVING = (
         by=CLERKS,
         bars=M.SUPPLEMENT_DUE,
         sets=M.SUPPLEMENT_DUE,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
-    line(
+    move(
         Step.FORWARDED,
         POLICE,
         S.RECEIPTED,
@@ -45,9 +45,9 @@ RECEIVING = (
         "17号 9; 310号 7",
         by=CLERKS,
         clears=(M.NEEDS_CHECK, M.MAJOR),
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
-    line(
+    move(
         Step.NOT_COMPETENT,
         POLICE,
         S.RECEIPTED,
@@ -55,12 +55,12 @@ RECEIVING = (
         "17号 9",
         by=R.HEAD,
         clears=(M.SUPPLEMENT_DUE, M.NEEDS_CHECK, M.MAJOR, M.REASONS_DUE, M.REASONS_GIVEN),
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
 )
 
 EXTENDING = (
-    line(
+    move(
         Step.CHECK_EXTENDED,
         POLICE,
         S.RECEIPTED,
@@ -69,9 +69,9 @@ EXTENDING = (
         by=(R.INVESTIGATOR, R.HEAD),
         bars=(M.NEEDS_CHECK, M.MAJOR),
         sets=M.NEEDS_CHECK,
-        told=REFERRER,
+        informed=REFERRER,
     ),
-    line(
+    move(
         Step.CHECK_EXTENDED,
         POLICE,
         S.RECEIPTED,
@@ -81,13 +81,13 @@ EXTENDING = (
         bars=M.MAJOR,
         clears=M.NEEDS_CHECK,
         sets=M.MAJOR,
-        told=REFERRER,
+        informed=REFERRER,
     ),
 )
 """Only cases of the environment bureau know more than three days [17号 9; 310号 8]."""
 
 DECIDING = (
-    line(
+    move(
         Step.FILED,
         POLICE,
         S.RECEIPTED,
@@ -96,9 +96,9 @@ DECIDING = (
         by=R.HEAD,
         clears=REOPENED,
         sets=(M.NOTICE_DUE, M.ITEMS_DUE),
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
-    line(
+    move(
         Step.FILED,
         POLICE,
         UNFILED,
@@ -108,9 +108,9 @@ DECIDING = (
         needs=M.FILING_DUE,
         clears=REOPENED,
         sets=(M.NOTICE_DUE, M.ITEMS_DUE),
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
-    line(
+    move(
         Step.NOT_FILED,
         POLICE,
         S.RECEIPTED,
@@ -119,9 +119,9 @@ DECIDING = (
         by=R.HEAD,
         clears=STILL_UNFILED,
         sets=M.NOTICE_DUE,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
-    line(
+    move(
         Step.WITHDRAWN,
         POLICE,
         S.FILED,
@@ -130,9 +130,9 @@ DECIDING = (
         by=R.HEAD,
         clears=REOPENED,
         sets=M.NOTICE_DUE,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
-    line(
+    move(
         Step.NOTIFIED,
         POLICE,
         (S.FILED, *UNFILED),
@@ -142,9 +142,9 @@ DECIDING = (
         needs=M.NOTICE_DUE,
         clears=M.NOTICE_DUE,
         sets=M.NOTIFIED,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
-    line(
+    move(
         Step.ENTERED,
         POLICE,
         tuple(state for state in AFTER if state is not S.SENT),
@@ -152,7 +152,7 @@ DECIDING = (
         "17号 34",
         by=CLERKS,
     ),
-    line(
+    move(
         Step.CONSULTED,
         POLICE,
         AFTER,
@@ -161,9 +161,9 @@ DECIDING = (
         by=R.INVESTIGATOR,
         bars=M.REFERRER_ANSWER_DUE,
         sets=M.REFERRER_ANSWER_DUE,
-        told=REFERRER,
+        informed=REFERRER,
     ),
-    line(
+    move(
         Step.CONSULTATION_ANSWERED,
         POLICE,
         AFTER,
@@ -172,6 +172,6 @@ DECIDING = (
         by=R.INVESTIGATOR,
         needs=M.POLICE_ANSWER_DUE,
         clears=M.POLICE_ANSWER_DUE,
-        told=REFERRER,
+        informed=REFERRER,
     ),
 )

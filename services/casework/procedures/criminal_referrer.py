@@ -7,16 +7,16 @@ from services.casework.procedures.criminal_states import (
     UNFILED,
     CriminalState,
 )
-from services.casework.procedures.dsl import POLICE, PROSECUTOR, REFERRER, line
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.dsl import POLICE, PROSECUTOR, REFERRER, move
+from services.casework.procedures.vocabulary import CaseMark
 from services.casework.steps.messages import Step
 from shared.web import Role
 
-S, M, R = CriminalState, Mark, Role
+S, M, R = CriminalState, CaseMark, Role
 
 REFERRING = (
-    line(Step.REPORTED, REFERRER, S.SUSPECTED, S.REPORTED, "17号 5; 310号 5", by=R.OFFICER),
-    line(
+    move(Step.REPORTED, REFERRER, S.SUSPECTED, S.REPORTED, "17号 5; 310号 5", by=R.OFFICER),
+    move(
         Step.APPROVED,
         REFERRER,
         S.REPORTED,
@@ -25,7 +25,7 @@ REFERRING = (
         by=R.HEAD,
         unlike=(Step.REPORTED,),
     ),
-    line(
+    move(
         Step.REFUSED,
         REFERRER,
         S.REPORTED,
@@ -35,7 +35,7 @@ REFERRING = (
         bars=M.DEMANDED,
         unlike=(Step.REPORTED,),
     ),
-    line(
+    move(
         Step.SENT,
         REFERRER,
         S.APPROVED,
@@ -43,9 +43,9 @@ REFERRING = (
         "17号 6; 310号 5-6",
         by=R.OFFICER,
         clears=M.DEMANDED,
-        told=TO_POLICE,
+        informed=TO_POLICE,
     ),
-    line(
+    move(
         Step.SUPPLEMENTED,
         REFERRER,
         UNDECIDED,
@@ -54,9 +54,9 @@ REFERRING = (
         by=R.OFFICER,
         needs=M.SUPPLEMENT_DUE,
         clears=M.SUPPLEMENT_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
-    line(
+    move(
         Step.SUPPLEMENT_IMPOSSIBLE,
         REFERRER,
         UNDECIDED,
@@ -65,9 +65,9 @@ REFERRING = (
         by=R.OFFICER,
         needs=M.SUPPLEMENT_DUE,
         clears=M.SUPPLEMENT_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
-    line(
+    move(
         Step.ITEMS_HANDED,
         REFERRER,
         S.FILED,
@@ -76,9 +76,9 @@ REFERRING = (
         by=R.OFFICER,
         needs=(M.ITEMS_DUE, M.NOTIFIED),
         clears=M.ITEMS_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
-    line(
+    move(
         Step.RECONSIDERATION_REQUESTED,
         REFERRER,
         S.NOT_FILED,
@@ -88,9 +88,9 @@ REFERRING = (
         needs=M.NOTIFIED,
         bars=(M.RECONSIDERATION_DUE, M.UPHELD, M.CLOSED),
         sets=M.RECONSIDERATION_DUE,
-        told=TO_POLICE,
+        informed=TO_POLICE,
     ),
-    line(
+    move(
         Step.SUPERVISION_SUGGESTED,
         REFERRER,
         S.NOT_FILED,
@@ -100,9 +100,9 @@ REFERRING = (
         needs=M.UPHELD,
         bars=(M.SUGGESTED, M.CLOSED),
         sets=M.SUGGESTED,
-        told=PROSECUTOR,
+        informed=PROSECUTOR,
     ),
-    line(
+    move(
         Step.SUPERVISION_SUGGESTED,
         REFERRER,
         (S.SENT, S.RECEIPTED, S.WITHDRAWN),
@@ -111,9 +111,9 @@ REFERRING = (
         by=R.OFFICER,
         bars=(M.SUGGESTED, M.CLOSED),
         sets=M.SUGGESTED,
-        told=PROSECUTOR,
+        informed=PROSECUTOR,
     ),
-    line(
+    move(
         Step.ADMIN_ACCEPTED,
         REFERRER,
         (S.FILED, *UNFILED, S.NOT_PROSECUTED),
@@ -123,9 +123,9 @@ REFERRING = (
         needs=M.ADMIN_RETURNED,
         clears=M.ADMIN_RETURNED,
         sets=M.ADMIN_ACCEPTED,
-        told=POLICE,
+        informed=POLICE,
     ),
-    line(
+    move(
         Step.CLOSED,
         REFERRER,
         (S.NOT_COMPETENT, *UNFILED, S.CHARGED, S.NOT_PROSECUTED),
@@ -141,7 +141,7 @@ REFERRING = (
         ),
         sets=M.CLOSED,
     ),
-    line(
+    move(
         Step.NOTICE_RECEIVED,
         REFERRER,
         (S.FILED, *UNFILED),
@@ -150,7 +150,7 @@ REFERRING = (
         by=R.OFFICER,
         needs=M.NOTIFIED,
     ),
-    line(
+    move(
         Step.ENTERED,
         REFERRER,
         tuple(state for state in S if state is not S.SUSPECTED),
@@ -158,7 +158,7 @@ REFERRING = (
         "17号 34",
         by=R.OFFICER,
     ),
-    line(
+    move(
         Step.CONSULTED,
         REFERRER,
         AFTER,
@@ -167,9 +167,9 @@ REFERRING = (
         by=R.OFFICER,
         bars=M.POLICE_ANSWER_DUE,
         sets=M.POLICE_ANSWER_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
-    line(
+    move(
         Step.CONSULTATION_ANSWERED,
         REFERRER,
         AFTER,
@@ -178,6 +178,6 @@ REFERRING = (
         by=R.OFFICER,
         needs=M.REFERRER_ANSWER_DUE,
         clears=M.REFERRER_ANSWER_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
 )

@@ -8,15 +8,15 @@ from services.casework.procedures.criminal_states import (
     UNFILED,
     CriminalState,
 )
-from services.casework.procedures.dsl import POLICE, PROSECUTOR, REFERRER, line
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.dsl import POLICE, PROSECUTOR, REFERRER, move
+from services.casework.procedures.vocabulary import CaseMark
 from services.casework.steps.messages import Step
 from shared.web import Role
 
-S, M, R = CriminalState, Mark, Role
+S, M, R = CriminalState, CaseMark, Role
 
 CONTESTED = (
-    line(
+    move(
         Step.RECONSIDERATION_UPHELD,
         POLICE,
         S.NOT_FILED,
@@ -26,9 +26,9 @@ CONTESTED = (
         needs=M.RECONSIDERATION_DUE,
         clears=M.RECONSIDERATION_DUE,
         sets=M.UPHELD,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
-    line(
+    move(
         Step.RECONSIDERATION_CHANGED,
         POLICE,
         S.NOT_FILED,
@@ -38,9 +38,9 @@ CONTESTED = (
         needs=M.RECONSIDERATION_DUE,
         clears=REOPENED,
         sets=(M.NOTICE_DUE, M.ITEMS_DUE),
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
-    line(
+    move(
         Step.REASONS_GIVEN,
         POLICE,
         (*UNDECIDED, *UNFILED),
@@ -50,9 +50,9 @@ CONTESTED = (
         needs=M.REASONS_DUE,
         clears=M.REASONS_DUE,
         sets=M.REASONS_GIVEN,
-        told=PROSECUTOR,
+        informed=PROSECUTOR,
     ),
-    line(
+    move(
         Step.INVESTIGATION_SUPPLEMENTED,
         POLICE,
         S.FILED,
@@ -61,9 +61,9 @@ CONTESTED = (
         by=R.INVESTIGATOR,
         needs=M.INVESTIGATION_DUE,
         clears=M.INVESTIGATION_DUE,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
-    line(
+    move(
         Step.RETURNED_FOR_ADMIN,
         POLICE,
         (*UNFILED, S.NOT_PROSECUTED),
@@ -73,30 +73,30 @@ CONTESTED = (
         bars=(M.ADMIN_RETURNED, M.ADMIN_ACCEPTED, M.FILING_DUE),
         clears=M.CLOSED,
         sets=M.ADMIN_RETURNED,
-        told=TO_REFERRER,
+        informed=TO_REFERRER,
     ),
 )
 
 SUPERVISED = (
-    line(
+    move(
         Step.TRANSFER_DEMANDED,
         PROSECUTOR,
         (S.SUSPECTED, S.REPORTED, S.APPROVED),
         None,
         "17号 14",
         sets=M.DEMANDED,
-        told=REFERRER,
+        informed=REFERRER,
     ),
-    line(
+    move(
         Step.TRANSFER_DEMANDED,
         PROSECUTOR,
         S.REFUSED,
         S.REPORTED,
         "17号 14",
         sets=M.DEMANDED,
-        told=REFERRER,
+        informed=REFERRER,
     ),
-    line(
+    move(
         Step.REASONS_REQUIRED,
         PROSECUTOR,
         (*UNDECIDED, *UNFILED),
@@ -104,9 +104,9 @@ SUPERVISED = (
         "proc01.10",
         bars=(M.REASONS_DUE, M.REASONS_GIVEN, M.FILING_DUE),
         sets=M.REASONS_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
-    line(
+    move(
         Step.FILING_ORDERED,
         PROSECUTOR,
         UNFILED,
@@ -116,9 +116,9 @@ SUPERVISED = (
         bars=M.FILING_DUE,
         clears=M.REASONS_GIVEN,
         sets=M.FILING_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
-    line(
+    move(
         Step.SUPERVISION_ENDED,
         PROSECUTOR,
         (*UNDECIDED, *UNFILED),
@@ -126,9 +126,9 @@ SUPERVISED = (
         "proc01.10",
         needs=M.REASONS_GIVEN,
         clears=M.REASONS_GIVEN,
-        told=POLICE,
+        informed=POLICE,
     ),
-    line(
+    move(
         Step.INVESTIGATION_RETURNED,
         PROSECUTOR,
         S.FILED,
@@ -136,32 +136,32 @@ SUPERVISED = (
         "17号 19",
         bars=M.INVESTIGATION_DUE,
         sets=M.INVESTIGATION_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
-    line(
+    move(
         Step.CHARGED,
         PROSECUTOR,
         (S.FILED, S.WITHDRAWN),
         S.CHARGED,
         "17号 34",
         clears=(*REOPENED, *ADMIN, M.NOTICE_DUE),
-        told=(POLICE, REFERRER),
+        informed=(POLICE, REFERRER),
     ),
-    line(
+    move(
         Step.NOT_PROSECUTED,
         PROSECUTOR,
         (S.FILED, S.WITHDRAWN),
         S.NOT_PROSECUTED,
         "17号 18",
         clears=(*REOPENED, M.NOTICE_DUE),
-        told=(POLICE, REFERRER),
+        informed=(POLICE, REFERRER),
     ),
-    line(
+    move(
         Step.NON_PROSECUTION_TOLD,
         PROSECUTOR,
         S.NOT_PROSECUTED,
         None,
         "17号 18",
-        told=REFERRER,
+        informed=REFERRER,
     ),
 )

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 
 
 class CriminalState(StrEnum):
@@ -22,7 +22,7 @@ class CriminalState(StrEnum):
     NOT_PROSECUTED = "不起诉"
 
 
-S, M = CriminalState, Mark
+S, M = CriminalState, CaseMark
 BEFORE = (S.SUSPECTED, S.REPORTED, S.REFUSED, S.APPROVED)
 AFTER = tuple(state for state in S if state not in BEFORE)
 UNDECIDED = (S.SENT, S.RECEIPTED)

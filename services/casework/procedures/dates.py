@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from services.casework.procedures.case_file import Taken
+from services.casework.procedures.case_file import RecordedStep
 from shared.errors import RejectedError
 from shared.handling import LEGAL_ZONE, UnitOfWork
 
@@ -10,7 +10,7 @@ LEEWAY = timedelta(days=1)
 """Organs have clocks of their own, and a letter may be dated close to midnight."""
 
 
-def impossible(taken_at: datetime, told_at: datetime, began_at: datetime | None) -> str | None:
+def why_impossible(taken_at: datetime, told_at: datetime, began_at: datetime | None) -> str | None:
     """Say in Chinese why an instant cannot be that of a step, or None.
 
     `told_at` is when its publisher told of it, `began_at` when the case was opened, if that is
@@ -30,7 +30,7 @@ class ImpossibleDayError(RejectedError):
     title = "办理日期有误"
 
 
-def check_told(day: date, uow: UnitOfWork) -> None:
+def check_not_in_future(day: date, uow: UnitOfWork) -> None:
     """Refuse a day after the one on which it was told; `ImpossibleDayError`."""
     told_at = min(uow.cause.published_at or uow.now, uow.now)
     told_on = told_at.astimezone(LEGAL_ZONE).date()
@@ -38,10 +38,10 @@ def check_told(day: date, uow: UnitOfWork) -> None:
         raise ImpossibleDayError(f"办理日期 {day} 晚于告知之日 {told_on}，未予采信，请核对")
 
 
-def check_taken(told: Taken, since: date, uow: UnitOfWork) -> None:
+def check_step_day(step: RecordedStep, since: date, uow: UnitOfWork) -> None:
     """Refuse a day outside of the case's own time, which began on `since`; `ImpossibleDayError`."""
-    check_told(told.on, uow)
-    if told.on < since - LEEWAY:
+    check_not_in_future(step.on, uow)
+    if step.on < since - LEEWAY:
         raise ImpossibleDayError(
-            f"“{told.step}”的办理日期 {told.on} 早于案件的起始日期 {since}，未予采信，请核对"
+            f"“{step.step}”的办理日期 {step.on} 早于案件的起始日期 {since}，未予采信，请核对"
         )

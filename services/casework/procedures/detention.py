@@ -2,10 +2,10 @@
 
 from services.casework.procedures.detention_moves import RECEIVING, REFERRING
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.procedure import Procedure
+from services.casework.procedures.procedure import CaseProcedure
 from services.casework.steps.messages import Track
 
-DETENTION = Procedure(
+DETENTION = CaseProcedure(
     Track.DETENTION,
     first=DetentionState.DRAFTED,
     received=DetentionState.SENT,

@@ -1,21 +1,21 @@
 """What each side may do with a transfer for detention [853号 10-16]."""
 
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.dsl import POLICE, REFERRER, line
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.dsl import POLICE, REFERRER, move
+from services.casework.procedures.vocabulary import CaseMark
 from services.casework.steps.messages import Step
 from shared.web import Role
 
-S, M, R = DetentionState, Mark, Role
+S, M, R = DetentionState, CaseMark, Role
 CLERKS = (R.REGISTRAR, R.INVESTIGATOR)
 DRAFT, UNIT, LEGAL = Step.DRAFTED, Step.UNIT_AGREED, Step.LEGAL_AGREED
 FORM = "853号 10"
 RECORD = "853号 12; psa.60-61"
 
 REFERRING = (
-    line(UNIT, REFERRER, S.DRAFTED, S.UNIT_AGREED, FORM, by=R.UNIT, unlike=(DRAFT,)),
-    line(LEGAL, REFERRER, S.UNIT_AGREED, S.LEGAL_AGREED, FORM, by=R.LEGAL, unlike=(DRAFT, UNIT)),
-    line(
+    move(UNIT, REFERRER, S.DRAFTED, S.UNIT_AGREED, FORM, by=R.UNIT, unlike=(DRAFT,)),
+    move(LEGAL, REFERRER, S.UNIT_AGREED, S.LEGAL_AGREED, FORM, by=R.LEGAL, unlike=(DRAFT, UNIT)),
+    move(
         Step.APPROVED,
         REFERRER,
         S.LEGAL_AGREED,
@@ -24,9 +24,9 @@ REFERRING = (
         by=R.HEAD,
         unlike=(DRAFT, UNIT, LEGAL),
     ),
-    line(Step.REFUSED, REFERRER, S.DRAFTED, S.REFUSED, FORM, by=R.UNIT, unlike=(DRAFT,)),
-    line(Step.REFUSED, REFERRER, S.UNIT_AGREED, S.REFUSED, FORM, by=R.LEGAL, unlike=(DRAFT, UNIT)),
-    line(
+    move(Step.REFUSED, REFERRER, S.DRAFTED, S.REFUSED, FORM, by=R.UNIT, unlike=(DRAFT,)),
+    move(Step.REFUSED, REFERRER, S.UNIT_AGREED, S.REFUSED, FORM, by=R.LEGAL, unlike=(DRAFT, UNIT)),
+    move(
         Step.REFUSED,
         REFERRER,
         S.LEGAL_AGREED,
@@ -35,8 +35,8 @@ REFERRING = (
         by=R.HEAD,
         unlike=(DRAFT, UNIT, LEGAL),
     ),
-    line(Step.SENT, REFERRER, S.APPROVED, S.SENT, "853号 11-12", by=R.OFFICER, told=POLICE),
-    line(
+    move(Step.SENT, REFERRER, S.APPROVED, S.SENT, "853号 11-12", by=R.OFFICER, informed=POLICE),
+    move(
         Step.SUPPLEMENTED,
         REFERRER,
         (S.SENT, S.RECEIPTED),
@@ -45,9 +45,9 @@ REFERRING = (
         by=R.OFFICER,
         needs=M.SUPPLEMENT_DUE,
         clears=M.SUPPLEMENT_DUE,
-        told=POLICE,
+        informed=POLICE,
     ),
-    line(
+    move(
         Step.CLOSED,
         REFERRER,
         (S.NOT_COMPETENT, S.REJECTED),
@@ -57,7 +57,7 @@ REFERRING = (
         bars=M.CLOSED,
         sets=M.CLOSED,
     ),
-    line(
+    move(
         Step.CLOSED,
         REFERRER,
         S.DETAINED,
@@ -71,8 +71,8 @@ REFERRING = (
 )
 
 RECEIVING = (
-    line(Step.RECEIPTED, POLICE, S.SENT, S.RECEIPTED, RECORD, by=R.REGISTRAR, told=REFERRER),
-    line(
+    move(Step.RECEIPTED, POLICE, S.SENT, S.RECEIPTED, RECORD, by=R.REGISTRAR, informed=REFERRER),
+    move(
         Step.SUPPLEMENT_REQUESTED,
         POLICE,
         S.RECEIPTED,
@@ -81,10 +81,10 @@ RECEIVING = (
         by=CLERKS,
         bars=M.SUPPLEMENT_DUE,
         sets=M.SUPPLEMENT_DUE,
-        told=REFERRER,
+        informed=REFERRER,
     ),
-    line(Step.FORWARDED, POLICE, S.RECEIPTED, S.SENT, RECORD, by=CLERKS, told=REFERRER),
-    line(
+    move(Step.FORWARDED, POLICE, S.RECEIPTED, S.SENT, RECORD, by=CLERKS, informed=REFERRER),
+    move(
         Step.NOT_COMPETENT,
         POLICE,
         S.RECEIPTED,
@@ -92,9 +92,9 @@ RECEIVING = (
         RECORD,
         by=R.HEAD,
         clears=M.SUPPLEMENT_DUE,
-        told=REFERRER,
+        informed=REFERRER,
     ),
-    line(
+    move(
         Step.DETAINED,
         POLICE,
         S.RECEIPTED,
@@ -103,9 +103,9 @@ RECEIVING = (
         by=R.HEAD,
         clears=M.SUPPLEMENT_DUE,
         sets=M.COPY_DUE,
-        told=REFERRER,
+        informed=REFERRER,
     ),
-    line(
+    move(
         Step.DECISION_COPIED,
         POLICE,
         S.DETAINED,
@@ -115,9 +115,9 @@ RECEIVING = (
         needs=M.COPY_DUE,
         clears=M.COPY_DUE,
         sets=M.COPIED,
-        told=REFERRER,
+        informed=REFERRER,
     ),
-    line(
+    move(
         Step.REJECTED,
         POLICE,
         S.RECEIPTED,
@@ -125,6 +125,6 @@ RECEIVING = (
         "853号 15",
         by=R.HEAD,
         clears=M.SUPPLEMENT_DUE,
-        told=REFERRER,
+        informed=REFERRER,
     ),
 )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from services.casework.procedures.procedure import Move, Procedure
+from services.casework.procedures.procedure import CaseProcedure, Move
 
 START, END = "[*]", "[*]"
 HEAD = (
@@ -13,7 +13,7 @@ HEAD = (
 )
 
 
-def diagram(procedure: Procedure) -> str:
+def diagram(procedure: CaseProcedure) -> str:
     """Draw how the state moves; steps that leave it as it is stand in the table."""
     states: type[StrEnum] = type(procedure.first)
     lines = ["```mermaid", "stateDiagram-v2", "    direction TB"]
@@ -24,12 +24,12 @@ def diagram(procedure: Procedure) -> str:
     return "\n".join([*lines, "```"])
 
 
-def table(procedure: Procedure) -> str:
+def table(procedure: CaseProcedure) -> str:
     """Write every line of a procedure, in its order."""
     return "\n".join((*HEAD, *(_row(procedure, move) for move in procedure.moves)))
 
 
-def _edges(procedure: Procedure) -> Iterator[str]:
+def _edges(procedure: CaseProcedure) -> Iterator[str]:
     steps: dict[tuple[str, str], list[str]] = defaultdict(list)
     for move in procedure.moves:
         for source in sorted(move.sources, key=list(type(procedure.first)).index):
@@ -39,7 +39,7 @@ def _edges(procedure: Procedure) -> Iterator[str]:
         yield f"{start} --> {end} : {'、'.join(dict.fromkeys(labels))}"
 
 
-def _row(procedure: Procedure, move: Move) -> str:
+def _row(procedure: CaseProcedure, move: Move) -> str:
     order = list(type(procedure.first))
     sources = order if len(move.sources) == len(order) else sorted(move.sources, key=order.index)
     cells = (

@@ -1,10 +1,10 @@
-"""Short words to write the tables with, so that a line of them reads like a line of the law."""
+"""Constructors for the lines of the procedure tables."""
 
 from enum import StrEnum
 from typing import TypeVar
 
 from services.casework.procedures.procedure import Move
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 from shared.web import Role
 
@@ -14,12 +14,12 @@ POLICE = Organ.PUBLIC_SECURITY
 PROSECUTOR = Organ.PROCURATORATE
 
 
-def some(given: T | tuple[T, ...]) -> frozenset[T]:
-    """Read one or several."""
+def as_set(given: T | tuple[T, ...]) -> frozenset[T]:
+    """Return one or several values as a set."""
     return frozenset(given) if isinstance(given, tuple) else frozenset((given,))
 
 
-def line(
+def move(
     step: Step,
     organ: Organ,
     sources: StrEnum | tuple[StrEnum, ...],
@@ -27,25 +27,25 @@ def line(
     basis: str,
     *,
     by: Role | tuple[Role, ...] = (),
-    needs: Mark | tuple[Mark, ...] = (),
-    bars: Mark | tuple[Mark, ...] = (),
-    sets: Mark | tuple[Mark, ...] = (),
-    clears: Mark | tuple[Mark, ...] = (),
-    told: Organ | tuple[Organ, ...] = (),
+    needs: CaseMark | tuple[CaseMark, ...] = (),
+    bars: CaseMark | tuple[CaseMark, ...] = (),
+    sets: CaseMark | tuple[CaseMark, ...] = (),
+    clears: CaseMark | tuple[CaseMark, ...] = (),
+    informed: Organ | tuple[Organ, ...] = (),
     unlike: tuple[Step, ...] = (),
 ) -> Move:
     """Write one line of a procedure."""
     return Move(
         step,
         organ,
-        some(sources),
+        as_set(sources),
         target,
         basis,
-        roles=some(by),
-        needs=some(needs),
-        bars=some(bars),
-        sets=some(sets),
-        clears=some(clears),
-        told=some(told),
+        roles=as_set(by),
+        needs=as_set(needs),
+        bars=as_set(bars),
+        sets=as_set(sets),
+        clears=as_set(clears),
+        informed=as_set(informed),
         unlike=unlike,
     )

@@ -5,13 +5,13 @@ from enum import StrEnum
 
 from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.procedure import Position, Procedure
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.procedure import CaseProcedure, Position
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step, Track
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class StepDuty:
     """While a case stands here, this organ owes one of these steps; `clock` numbers the rule."""
 
     on: StrEnum
@@ -20,51 +20,51 @@ class Duty:
     clock: str
 
 
-C, D, M = CriminalState, DetentionState, Mark
+C, D, M = CriminalState, DetentionState, CaseMark
 REFERRER, POLICE, PROSECUTOR = Organ
 DECISIONS = (Step.FILED, Step.NOT_FILED, Step.FORWARDED, Step.NOT_COMPETENT)
 RECONSIDERED = (Step.RECONSIDERATION_UPHELD, Step.RECONSIDERATION_CHANGED, Step.FILED)
 SUPPLEMENTS = (Step.SUPPLEMENTED, Step.SUPPLEMENT_IMPOSSIBLE)
 OUTCOMES = (Step.DETAINED, Step.REJECTED, Step.FORWARDED, Step.NOT_COMPETENT)
 
-DUTIES: dict[Track, tuple[Duty, ...]] = {
+DUTIES: dict[Track, tuple[StepDuty, ...]] = {
     Track.CRIMINAL: (
-        Duty(C.SUSPECTED, REFERRER, (Step.REPORTED,), "C1"),
-        Duty(C.REPORTED, REFERRER, (Step.APPROVED, Step.REFUSED), "C2"),
-        Duty(C.APPROVED, REFERRER, (Step.SENT,), "C3"),
-        Duty(C.SENT, POLICE, (Step.RECEIPTED,), "C4"),
-        Duty(M.SUPPLEMENT_DUE, REFERRER, SUPPLEMENTS, "C6"),
-        Duty(C.RECEIPTED, POLICE, DECISIONS, "C9"),
-        Duty(M.NOTICE_DUE, POLICE, (Step.NOTIFIED,), "C10"),
-        Duty(M.ITEMS_DUE, REFERRER, (Step.ITEMS_HANDED,), "C11"),
-        Duty(M.RECONSIDERATION_DUE, POLICE, RECONSIDERED, "C13"),
-        Duty(M.REASONS_DUE, POLICE, (Step.REASONS_GIVEN, Step.FILED), "C15"),
-        Duty(M.FILING_DUE, POLICE, (Step.FILED,), "C16"),
-        Duty(M.DEMANDED, REFERRER, (Step.SENT,), "C17"),
-        Duty(M.INVESTIGATION_DUE, POLICE, (Step.INVESTIGATION_SUPPLEMENTED,), "C19"),
-        Duty(M.POLICE_ANSWER_DUE, POLICE, (Step.CONSULTATION_ANSWERED,), "C20"),
-        Duty(M.REFERRER_ANSWER_DUE, REFERRER, (Step.CONSULTATION_ANSWERED,), "C20"),
-        Duty(M.ADMIN_RETURNED, REFERRER, (Step.ADMIN_ACCEPTED,), "admin-acceptance"),
+        StepDuty(C.SUSPECTED, REFERRER, (Step.REPORTED,), "C1"),
+        StepDuty(C.REPORTED, REFERRER, (Step.APPROVED, Step.REFUSED), "C2"),
+        StepDuty(C.APPROVED, REFERRER, (Step.SENT,), "C3"),
+        StepDuty(C.SENT, POLICE, (Step.RECEIPTED,), "C4"),
+        StepDuty(M.SUPPLEMENT_DUE, REFERRER, SUPPLEMENTS, "C6"),
+        StepDuty(C.RECEIPTED, POLICE, DECISIONS, "C9"),
+        StepDuty(M.NOTICE_DUE, POLICE, (Step.NOTIFIED,), "C10"),
+        StepDuty(M.ITEMS_DUE, REFERRER, (Step.ITEMS_HANDED,), "C11"),
+        StepDuty(M.RECONSIDERATION_DUE, POLICE, RECONSIDERED, "C13"),
+        StepDuty(M.REASONS_DUE, POLICE, (Step.REASONS_GIVEN, Step.FILED), "C15"),
+        StepDuty(M.FILING_DUE, POLICE, (Step.FILED,), "C16"),
+        StepDuty(M.DEMANDED, REFERRER, (Step.SENT,), "C17"),
+        StepDuty(M.INVESTIGATION_DUE, POLICE, (Step.INVESTIGATION_SUPPLEMENTED,), "C19"),
+        StepDuty(M.POLICE_ANSWER_DUE, POLICE, (Step.CONSULTATION_ANSWERED,), "C20"),
+        StepDuty(M.REFERRER_ANSWER_DUE, REFERRER, (Step.CONSULTATION_ANSWERED,), "C20"),
+        StepDuty(M.ADMIN_RETURNED, REFERRER, (Step.ADMIN_ACCEPTED,), "admin-acceptance"),
     ),
     Track.DETENTION: (
-        Duty(D.DRAFTED, REFERRER, (Step.UNIT_AGREED, Step.REFUSED), "A2"),
-        Duty(D.UNIT_AGREED, REFERRER, (Step.LEGAL_AGREED, Step.REFUSED), "A2"),
-        Duty(D.LEGAL_AGREED, REFERRER, (Step.APPROVED, Step.REFUSED), "A2"),
-        Duty(D.APPROVED, REFERRER, (Step.SENT,), "A3"),
-        Duty(D.SENT, POLICE, (Step.RECEIPTED,), "A4"),
-        Duty(M.SUPPLEMENT_DUE, REFERRER, (Step.SUPPLEMENTED,), "A5-supplement"),
-        Duty(D.RECEIPTED, POLICE, OUTCOMES, "A8"),
-        Duty(M.COPY_DUE, POLICE, (Step.DECISION_COPIED,), "A6"),
+        StepDuty(D.DRAFTED, REFERRER, (Step.UNIT_AGREED, Step.REFUSED), "A2"),
+        StepDuty(D.UNIT_AGREED, REFERRER, (Step.LEGAL_AGREED, Step.REFUSED), "A2"),
+        StepDuty(D.LEGAL_AGREED, REFERRER, (Step.APPROVED, Step.REFUSED), "A2"),
+        StepDuty(D.APPROVED, REFERRER, (Step.SENT,), "A3"),
+        StepDuty(D.SENT, POLICE, (Step.RECEIPTED,), "A4"),
+        StepDuty(M.SUPPLEMENT_DUE, REFERRER, (Step.SUPPLEMENTED,), "A5-supplement"),
+        StepDuty(D.RECEIPTED, POLICE, OUTCOMES, "A8"),
+        StepDuty(M.COPY_DUE, POLICE, (Step.DECISION_COPIED,), "A6"),
     ),
 }
 
 
-def owed(procedure: Procedure, at: Position) -> tuple[Duty, ...]:
+def duties_at(procedure: CaseProcedure, at: Position) -> tuple[StepDuty, ...]:
     """List what is owed while a case stands here."""
     here = (at.state, *at.marks)
     return tuple(duty for duty in DUTIES[procedure.track] if duty.on in here)
 
 
-def needs_clock(procedure: Procedure, at: Position) -> bool:
+def needs_clock(procedure: CaseProcedure, at: Position) -> bool:
     """Tell whether a clock must run here: somebody owes a step."""
-    return bool(owed(procedure, at))
+    return bool(duties_at(procedure, at))

@@ -1,4 +1,4 @@
-"""Which event tells of which step."""
+"""The step that each event reports."""
 
 from services.casework.cases.messages import (
     CaseAdminAccepted,

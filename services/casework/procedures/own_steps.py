@@ -1,22 +1,22 @@
-"""Read a table for who acts: the one move that fits, or why there is none."""
+"""Find the move of a procedure that an own step makes, or why there is none."""
 
-from services.casework.procedures.procedure import Move, Position, Procedure
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.procedure import CaseProcedure, Move, Position
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError, RejectedError, WrongStateError
 from shared.web import Role
 
 
-def next_state(
-    procedure: Procedure,
+def find_move(
+    procedure: CaseProcedure,
     at: Position,
     step: Step,
     organ: Organ,
     *,
     role: Role | None = None,
-    marking: Mark | None = None,
+    marking: CaseMark | None = None,
 ) -> Move:
-    """Find the move that an organ makes by a step, or say in Chinese what is wrong with it.
+    """Find the move that an organ makes by a step; errors state the fault in Chinese.
 
     `marking` chooses among moves of one step by the mark that they set; `role` is looked at where
     it is known. `ForbiddenError` for who may not, `WrongStateError` for what does not fit now.
@@ -38,16 +38,16 @@ def next_state(
     return allowed[0]
 
 
-def may_take(procedure: Procedure, at: Position, step: Step, organ: Organ, role: Role) -> bool:
+def may_take(procedure: CaseProcedure, at: Position, step: Step, organ: Organ, role: Role) -> bool:
     """Tell whether somebody may take a step now."""
     try:
-        next_state(procedure, at, step, organ, role=role)
+        find_move(procedure, at, step, organ, role=role)
     except RejectedError:
         return False
     return True
 
 
-def roles_of(procedure: Procedure, step: Step, marking: Mark | None = None) -> list[Role]:
+def roles_of(procedure: CaseProcedure, step: Step, marking: CaseMark | None = None) -> list[Role]:
     """List who may take a step, for the routes: the table is the one place that says so."""
     found = [move for move in procedure.of(step) if marking is None or marking in move.sets]
     return sorted({role for move in found for role in move.roles})
@@ -72,7 +72,7 @@ def why_not(moves: list[Move], at: Position) -> str:
     return f"当前为“{at.state}”，但没有“{missing}”，不能“{step}”（{move.basis}）"
 
 
-def _unknown(procedure: Procedure, step: Step) -> str:
+def _unknown(procedure: CaseProcedure, step: Step) -> str:
     return f"“{procedure.track}”程序中没有“{step}”这一步"
 
 

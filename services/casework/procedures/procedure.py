@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step, Track
 from shared.web import Role
 
@@ -13,7 +13,7 @@ class Position:
     """Where a case stands: its state, and the marks that hold beside it."""
 
     state: StrEnum
-    marks: frozenset[Mark] = frozenset()
+    marks: frozenset[CaseMark] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Move:
     """One line of a procedure: who may take a step, from where, with what effect.
 
     `target` None leaves the state as it is. `needs` must hold and `bars` must not; the step then
-    `sets` and `clears` marks. `told` are the other organs that hear of it,
+    `sets` and `clears` marks. `informed` are the other organs that learn of it,
     by a letter or only as a step without names; `unlike` names earlier steps that somebody else
     must have taken.
     """
@@ -32,14 +32,14 @@ class Move:
     target: StrEnum | None
     basis: str
     roles: frozenset[Role] = frozenset()
-    needs: frozenset[Mark] = frozenset()
-    bars: frozenset[Mark] = frozenset()
-    sets: frozenset[Mark] = frozenset()
-    clears: frozenset[Mark] = frozenset()
-    told: frozenset[Organ] = frozenset()
+    needs: frozenset[CaseMark] = frozenset()
+    bars: frozenset[CaseMark] = frozenset()
+    sets: frozenset[CaseMark] = frozenset()
+    clears: frozenset[CaseMark] = frozenset()
+    informed: frozenset[Organ] = frozenset()
     unlike: tuple[Step, ...] = ()
 
-    def fits(self, at: Position, known: frozenset[Mark] = frozenset(Mark)) -> bool:
+    def fits(self, at: Position, known: frozenset[CaseMark] = frozenset(CaseMark)) -> bool:
         """Tell whether it may be made from a position; marks outside `known` are not asked for."""
         lacking = (self.needs & known) - at.marks
         return at.state in self.sources and not lacking and not self.bars & at.marks
@@ -50,7 +50,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Procedure:
+class CaseProcedure:
     """A table of moves; what nobody may do is simply not in it."""
 
     track: Track
@@ -58,7 +58,7 @@ class Procedure:
     received: StrEnum
     moves: tuple[Move, ...]
     finals: frozenset[StrEnum]
-    closing: Mark = Mark.CLOSED
+    closing: CaseMark = CaseMark.CLOSED
     absent: dict[Step, str] = field(default_factory=dict)
     """Steps that this kind of case does not know, each with the reason."""
 

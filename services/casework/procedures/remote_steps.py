@@ -1,31 +1,31 @@
-"""Read a table for who is told: a step of another organ fits, came early, or was overtaken."""
+"""Classify a step that another organ reports: it fits, came early, or was overtaken."""
 
 from collections.abc import Iterator
 from enum import Enum
 
-from services.casework.procedures.procedure import Move, Position, Procedure
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.procedure import CaseProcedure, Move, Position
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import NotYoursError
 
 
-class Standing(Enum):
-    """How the news of a step stands to what is known here."""
+class NewsFit(Enum):
+    """How a reported step fits the state of the case file here."""
 
     FITS = "fits"
     EARLY = "early"
     OVERTAKEN = "overtaken"
 
 
-def hear(
-    procedure: Procedure,
+def fit_remote_step(
+    procedure: CaseProcedure,
     at: Position,
     step: Step,
     organ: Organ,
     listener: Organ,
-    marking: Mark | None = None,
-) -> tuple[Standing, Position]:
-    """Tell where a step leads that another organ says it took.
+    marking: CaseMark | None = None,
+) -> tuple[NewsFit, Position]:
+    """Classify a step of another organ, and return the position that it leads to.
 
     It was lawful where it was taken, so only what the listener can know is asked for. What does not
     fit came early, if others may still bring the case to where it fits; if only the listener's own
@@ -37,14 +37,14 @@ def hear(
     known = known_to(procedure, listener)
     moves = [move for move in own if marking is None or marking in move.sets]
     if move := _fitting(moves, at, known):
-        return Standing.FITS, move.leads(at)
+        return NewsFit.FITS, move.leads(at)
     for other in _others_lead(procedure, at, listener, known):
         if _fitting(moves, other, known):
-            return Standing.EARLY, at
-    return Standing.OVERTAKEN, at
+            return NewsFit.EARLY, at
+    return NewsFit.OVERTAKEN, at
 
 
-def known_to(procedure: Procedure, listener: Organ) -> frozenset[Mark]:
+def known_to(procedure: CaseProcedure, listener: Organ) -> frozenset[CaseMark]:
     """List the marks that an organ knows of: set by what it does or is told."""
     return frozenset(
         mark for move in procedure.moves if _reaches(move, listener) for mark in move.sets
@@ -52,10 +52,10 @@ def known_to(procedure: Procedure, listener: Organ) -> frozenset[Mark]:
 
 
 def _reaches(move: Move, listener: Organ) -> bool:
-    return listener is move.organ or listener in move.told
+    return listener is move.organ or listener in move.informed
 
 
-def _fitting(moves: list[Move], at: Position, known: frozenset[Mark]) -> Move | None:
+def _fitting(moves: list[Move], at: Position, known: frozenset[CaseMark]) -> Move | None:
     return next(
         (
             move
@@ -67,7 +67,7 @@ def _fitting(moves: list[Move], at: Position, known: frozenset[Mark]) -> Move | 
 
 
 def _others_lead(
-    procedure: Procedure, start: Position, listener: Organ, known: frozenset[Mark]
+    procedure: CaseProcedure, start: Position, listener: Organ, known: frozenset[CaseMark]
 ) -> Iterator[Position]:
     """List where others may lead a case without the listener doing anything."""
     others = [

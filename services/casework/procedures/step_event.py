@@ -1,24 +1,24 @@
-"""Tell a step to all, without names."""
+"""The event that publishes a step without names."""
 
-from services.casework.procedures.case_file import File, Taken
-from services.casework.procedures.procedure import Procedure
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.case_file import ProcedureFile, RecordedStep
+from services.casework.procedures.procedure import CaseProcedure
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, CaseStepTaken, Complexity, Step
 
 PROCURATORATE = "procuratorate"
 
 
-def step_taken(
-    procedure: Procedure,
-    file: File,
-    taken: Taken,
+def step_taken_event(
+    procedure: CaseProcedure,
+    file: ProcedureFile,
+    taken: RecordedStep,
     *,
     case_id: str,
     referred_by: str,
     county: str,
     organ_name: str | None,
 ) -> CaseStepTaken:
-    """Say who took which step when; the file is as the step left it."""
+    """Build the event of a step; the file is as the step left it."""
     return CaseStepTaken(
         case_id=case_id,
         track=procedure.track,
@@ -29,7 +29,7 @@ def step_taken(
         handled_by=POLICE_DEPARTMENT,
         county=county,
         complexity=_complexity_of(file),
-        approved_by_head=taken.step is Step.CHECK_EXTENDED and Mark.MAJOR in file.marks,
+        approved_by_head=taken.step is Step.CHECK_EXTENDED and CaseMark.MAJOR in file.marks,
         organ_name=organ_name,
     )
 
@@ -39,7 +39,7 @@ def _name_of(organ: Organ, referred_by: str) -> str:
     return names.get(organ, PROCURATORATE)
 
 
-def _complexity_of(file: File) -> Complexity:
-    if Mark.MAJOR in file.marks:
+def _complexity_of(file: ProcedureFile) -> Complexity:
+    if CaseMark.MAJOR in file.marks:
         return Complexity.MAJOR
-    return Complexity.NEEDS_CHECK if Mark.NEEDS_CHECK in file.marks else Complexity.ORDINARY
+    return Complexity.NEEDS_CHECK if CaseMark.NEEDS_CHECK in file.marks else Complexity.ORDINARY

@@ -1,20 +1,20 @@
-"""Read the news of one organ as a step in the file of another."""
+"""Convert the events of one organ to steps in the case file of another."""
 
 from datetime import date
 from typing import Protocol
 
 from services.casework.cases.messages import CaseSupplemented
 from services.casework.procedures.authorization import marking_of
-from services.casework.procedures.case_file import Taken
+from services.casework.procedures.case_file import RecordedStep
 from services.casework.procedures.event_step_map import STEPS
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step
 from services.public_security.cases.messages import CaseCheckExtended
 from services.public_security.reviews.messages import CaseReconsidered
 from shared.handling import UnitOfWork
 
 
-class News(Protocol):
+class CaseEvent(Protocol):
     """An event about a case."""
 
     @property
@@ -22,9 +22,9 @@ class News(Protocol):
         """Which case."""
 
 
-def taken_of(event: News, uow: UnitOfWork) -> Taken:
-    """Read who took which step when; the publisher of the event is who took it."""
-    return Taken(
+def recorded_step_of(event: CaseEvent, uow: UnitOfWork) -> RecordedStep:
+    """Convert an event to a recorded step; its publisher is the organ that took it."""
+    return RecordedStep(
         step=step_of(event),
         organ=organ_of(uow.cause.department),
         by=str(getattr(event, "officer", uow.cause.actor)),
@@ -40,8 +40,8 @@ def taken_of(event: News, uow: UnitOfWork) -> Taken:
     )
 
 
-def step_of(event: News) -> Step:
-    """Tell which step an event speaks of."""
+def step_of(event: CaseEvent) -> Step:
+    """Return the step that an event reports."""
     if isinstance(event, CaseReconsidered):
         return Step.RECONSIDERATION_UPHELD if event.upheld else Step.RECONSIDERATION_CHANGED
     if isinstance(event, CaseSupplemented) and not event.materials:
@@ -50,12 +50,12 @@ def step_of(event: News) -> Step:
 
 
 def organ_of(publisher: str) -> Organ:
-    """Tell on which side of the desk a publisher sits."""
+    """Return the organ that a publisher acts as."""
     sides = {POLICE_DEPARTMENT: Organ.PUBLIC_SECURITY, "procuratorate": Organ.PROCURATORATE}
     return sides.get(publisher, Organ.REFERRER)
 
 
-def _marking_of(event: News) -> Mark | None:
+def _marking_of(event: CaseEvent) -> CaseMark | None:
     if not isinstance(event, CaseCheckExtended):
         return None
     return marking_of(Step.CHECK_EXTENDED, event.complexity)

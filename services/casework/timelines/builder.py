@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Protocol
 
-from services.casework.procedures.case_file import File, Taken, position_of
-from services.casework.procedures.procedure import Procedure
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.case_file import ProcedureFile, RecordedStep, position_of
+from services.casework.procedures.procedure import CaseProcedure
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step
-from services.casework.timelines.domain import KeptClock, KeptStep
+from services.casework.timelines.domain import CaseStepRecord, KeptClock
 from services.casework.timelines.step_filter import filter_steps
 from services.casework.timelines.views import ClockShown, Entry, Timeline
 
@@ -17,7 +17,7 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 PROCURATORATE = "procuratorate"
 
 
-class SeenCase(File, Protocol):
+class CaseForTimeline(ProcedureFile, Protocol):
     """What a file tells beside its procedure."""
 
     @property
@@ -37,12 +37,12 @@ class SeenCase(File, Protocol):
         """Who uses the same number for another case."""
 
 
-def weave(
-    procedure: Procedure,
-    file: SeenCase,
+def build_timeline(
+    procedure: CaseProcedure,
+    file: CaseForTimeline,
     title: str,
     referred_by: str,
-    steps: Iterable[KeptStep],
+    steps: Iterable[CaseStepRecord],
     clocks: Iterable[KeptClock],
 ) -> Timeline:
     """Make the timeline of a case."""
@@ -74,14 +74,14 @@ def urgency(clock: KeptClock) -> tuple[bool, datetime, datetime]:
 
 
 def _entries(
-    procedure: Procedure,
-    file: SeenCase,
+    procedure: CaseProcedure,
+    file: CaseForTimeline,
     referred_by: str,
-    steps: Iterable[KeptStep],
+    steps: Iterable[CaseStepRecord],
     clocks: tuple[KeptClock, ...],
 ) -> Iterator[Entry]:
     """Pair the n-th telling of a step with the n-th such line of the file, in order of time."""
-    told = _told_once(steps)
+    told = _without_repetitions(steps)
     lines: list[Entry] = []
     for taken in file.history:
         queue = told[taken.step, _name_of(taken.organ, referred_by)]
@@ -92,17 +92,22 @@ def _entries(
     yield from sorted(lines, key=lambda entry: entry.at)
 
 
-def _told_once(steps: Iterable[KeptStep]) -> dict[tuple[Step, str], deque[KeptStep]]:
+def _without_repetitions(
+    steps: Iterable[CaseStepRecord],
+) -> dict[tuple[Step, str], deque[CaseStepRecord]]:
     """Sort what was told; what several organs told of the procuratorate counts once."""
     once = {(step.step, step.taken_by, step.taken_at): step for step in steps}
-    found: dict[tuple[Step, str], deque[KeptStep]] = defaultdict(deque)
+    found: dict[tuple[Step, str], deque[CaseStepRecord]] = defaultdict(deque)
     for telling in sorted(once.values(), key=lambda telling: telling.taken_at):
         found[telling.step, telling.taken_by].append(telling)
     return found
 
 
 def _entry(
-    procedure: Procedure, taken: Taken, known: KeptStep | None, clocks: tuple[KeptClock, ...]
+    procedure: CaseProcedure,
+    taken: RecordedStep,
+    known: CaseStepRecord | None,
+    clocks: tuple[KeptClock, ...],
 ) -> Entry:
     return Entry(
         at=taken.at,
@@ -121,7 +126,7 @@ def _entry(
 
 
 def _alone(
-    procedure: Procedure, known: KeptStep, referred_by: str, clocks: tuple[KeptClock, ...]
+    procedure: CaseProcedure, known: CaseStepRecord, referred_by: str, clocks: tuple[KeptClock, ...]
 ) -> Entry:
     """Show a step that was told but stands in no line of this file."""
     organ = _organ_of(known.taken_by, referred_by)
@@ -141,19 +146,19 @@ def _alone(
     )
 
 
-def _started(known: KeptStep | None, clocks: tuple[KeptClock, ...]) -> tuple[str, ...]:
+def _started(known: CaseStepRecord | None, clocks: tuple[KeptClock, ...]) -> tuple[str, ...]:
     return tuple(
         clock.obligation_id for clock in clocks if known and clock.act_id == known.event_id
     )
 
 
-def _ended(known: KeptStep | None, clocks: tuple[KeptClock, ...]) -> tuple[str, ...]:
+def _ended(known: CaseStepRecord | None, clocks: tuple[KeptClock, ...]) -> tuple[str, ...]:
     return tuple(
         clock.obligation_id for clock in clocks if known and clock.answer_id == known.event_id
     )
 
 
-def _basis(procedure: Procedure, step: Step, organ: Organ) -> str:
+def _basis(procedure: CaseProcedure, step: Step, organ: Organ) -> str:
     found = (move.basis for move in procedure.of(step) if move.organ is organ)
     return next(found, "")
 
@@ -168,19 +173,19 @@ def _organ_of(name: str, referred_by: str) -> Organ:
     return organs.get(name, Organ.PROCURATORATE)
 
 
-def _shown(at: KeptClock) -> ClockShown:
+def _shown(clock: KeptClock) -> ClockShown:
     return ClockShown(
-        obligation_id=at.obligation_id,
-        rule=at.rule,
-        title=at.title,
-        owner=at.owner,
-        state=at.state,
-        started_at=at.started_at,
-        due_at=at.due_at,
-        last_day=at.last_day,
-        late=at.late,
-        basis=at.basis,
-        explanation=at.explanation,
-        ended_at=at.ended_at,
-        reason=at.reason,
+        obligation_id=clock.obligation_id,
+        rule=clock.rule,
+        title=clock.title,
+        owner=clock.owner,
+        state=clock.state,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        last_day=clock.last_day,
+        late=clock.late,
+        basis=clock.basis,
+        explanation=clock.explanation,
+        ended_at=clock.ended_at,
+        reason=clock.reason,
     )

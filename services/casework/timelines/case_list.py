@@ -42,14 +42,14 @@ def cases_table(rows: list[Row], now: datetime) -> Table:
     return table
 
 
-def _row(at: Row, kind: str) -> Row:
-    return {"case_id": at["case_id"], "kind": kind, "title": _title(at), "state": at["state"]}
+def _row(row: Row, kind: str) -> Row:
+    return {"case_id": row["case_id"], "kind": kind, "title": _title(row), "state": row["state"]}
 
 
-def _title(at: Row) -> str:
-    if form := at.get("form"):
+def _title(row: Row) -> str:
+    if form := row.get("form"):
         return f"{form['offender']['name']}{form['cause']}案"
-    if not at["suspects"]:
+    if not row["suspects"]:
         return UNKNOWN
-    who = at["suspects"][0]["name"] + ("等" if len(at["suspects"]) > 1 else "")
-    return f"{who}涉嫌{at['charge'].removesuffix('罪')}案"
+    who = row["suspects"][0]["name"] + ("等" if len(row["suspects"]) > 1 else "")
+    return f"{who}涉嫌{row['charge'].removesuffix('罪')}案"

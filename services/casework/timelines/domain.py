@@ -35,7 +35,7 @@ ENDED = (ClockState.FULFILLED, ClockState.WITHDRAWN)
 
 
 @document("case_steps", title="案件办理步骤", key="event_id", indexes=(("case_id",),))
-class KeptStep:
+class CaseStepRecord:
     """A step as it was told to all: clocks refer to it by the id of its event.
 
     `told_by` published it and `referred_by` is whose case it says it is; what was kept before this
@@ -94,7 +94,7 @@ class KeptClock:
     reason: str = ""
 
 
-class ClockTold(Protocol):
+class ClockEvent(Protocol):
     """What every event about a clock says."""
 
     obligation_id: str
@@ -126,9 +126,9 @@ def case_of(thread: str) -> str:
     return thread.removeprefix(CASE_THREAD) if thread.startswith(CASE_THREAD) else ""
 
 
-def kept_step(event: CaseStepTaken, event_id: str, cause: Cause) -> KeptStep:
+def case_step_record(event: CaseStepTaken, event_id: str, cause: Cause) -> CaseStepRecord:
     """Keep a step, whoever told of it; whether to believe it is asked when it is shown."""
-    return KeptStep(
+    return CaseStepRecord(
         event_id=event_id,
         case_id=event.case_id,
         step=event.step,
@@ -143,7 +143,7 @@ def kept_step(event: CaseStepTaken, event_id: str, cause: Cause) -> KeptStep:
     )
 
 
-def kept_clock(event: ClockTold, correlation: str, now: datetime) -> KeptClock:
+def kept_clock(event: ClockEvent, correlation: str, now: datetime) -> KeptClock:
     """Keep a clock as this event tells it; each event tells all that holds from then on."""
     kept = KeptClock(
         obligation_id=event.obligation_id,
@@ -163,7 +163,7 @@ def kept_clock(event: ClockTold, correlation: str, now: datetime) -> KeptClock:
     return _standing(kept, event, now)
 
 
-def _standing(kept: KeptClock, event: ClockTold, now: datetime) -> KeptClock:
+def _standing(kept: KeptClock, event: ClockEvent, now: datetime) -> KeptClock:
     if isinstance(event, ObligationFulfilled):
         done = replace(kept, state=ClockState.FULFILLED, open=False, late=event.late)
         return replace(done, answer_id=event.answer_id, ended_at=event.fulfilled_at)

@@ -1,16 +1,16 @@
-"""What a service class adds so that a department sees its cases, its duties and its papers."""
+"""Routes to view cases, duties and papers in a department that refers cases."""
 
 from werkzeug.wrappers import Response
 
 from services.casework.cases.domain import Case
 from services.casework.detentions.domain import Detention
-from services.casework.issuing.domain import IssuedPaper
-from services.casework.issuing.facts import facts_of_case, facts_of_detention
-from services.casework.issuing.messages import IssuePaper
-from services.casework.issuing.responses import file_response, issue, paper_response, papers_of
-from services.casework.issuing.views import CasePapers
+from services.casework.issued_papers.domain import IssuedPaper
+from services.casework.issued_papers.facts import facts_of_case, facts_of_detention
+from services.casework.issued_papers.messages import IssuePaper
+from services.casework.issued_papers.views import CasePapers
 from services.casework.steps.messages import CaseStepTaken
-from services.casework.timelines.domain import TOLD, ClockTold, KeptClock
+from services.casework.timelines.case_reader import CaseReader
+from services.casework.timelines.domain import TOLD, ClockEvent, KeptClock
 from services.casework.timelines.duty_list import clocks_of, duties_of
 from services.casework.timelines.handlers import note_own_clock, note_own_step
 from services.casework.timelines.queries import timeline_of_case, timeline_of_detention
@@ -23,8 +23,11 @@ from shared.web import READ_ROLES, Role, http
 NAMED_ORGANS = (Role.OFFICER, Role.UNIT, Role.LEGAL, Role.HEAD)
 CASE, DETENTION = "/v1/cases/<case_id>", "/v1/detentions/<case_id>"
 
+CASES = CaseReader(timeline_of_case, facts_of_case)
+DETENTIONS = CaseReader(timeline_of_detention, facts_of_detention)
 
-class SeesCases(Department):
+
+class CaseViewRoutes(Department):
     """Shows cases with their clocks, what is owed, and the papers of a case."""
 
     @http("GET", "/v1/duties", roles=READ_ROLES, title="本部门应办事项（按到期先后）")
@@ -40,47 +43,42 @@ class SeesCases(Department):
     @http("GET", f"{CASE}/timeline", roles=NAMED_ORGANS, title="查看案件时间线")
     def get_case_timeline(self, case_id: str) -> Timeline:
         """Show a suspected crime with all its steps and clocks."""
-        return timeline_of_case(self.work, case_id)
+        return CASES.timeline(self.work, case_id)
 
     @http("GET", f"{CASE}/papers", roles=NAMED_ORGANS, title="案件文书列表")
     def get_case_papers(self, case_id: str) -> CasePapers:
         """List the papers of a suspected crime."""
-        return papers_of(self.work, facts_of_case(self.work, case_id))
+        return CASES.papers(self.work, case_id)
 
     @http("POST", f"{CASE}/papers", roles=[Role.OFFICER, Role.HEAD], title="出具案件文书")
     def post_case_paper(self, command: IssuePaper) -> IssuedPaper:
         """Fix a paper of a suspected crime with the hash of its bytes."""
-        return issue(self.work, facts_of_case(self.work, command.case_id), command)
+        return CASES.issue(self.work, command)
 
     @http("GET", f"{CASE}/papers/<name>", roles=NAMED_ORGANS, title="下载案件文书", reads=Case)
     def get_case_paper(self, case_id: str, name: str) -> Response:
         """Give a paper as PDF or DOCX."""
-        return paper_response(self.work, facts_of_case(self.work, case_id), name)
+        return CASES.paper(self.work, case_id, name)
 
     @http("GET", f"{CASE}/file.<suffix>", roles=NAMED_ORGANS, title="下载案卷", reads=Case)
     def get_case_file(self, case_id: str, suffix: str) -> Response:
         """Give the whole file of a suspected crime as PDF or DOCX."""
-        return file_response(
-            self.work,
-            facts_of_case(self.work, case_id),
-            timeline_of_case(self.work, case_id),
-            suffix,
-        )
+        return CASES.file(self.work, case_id, suffix)
 
     @http("GET", f"{DETENTION}/timeline", roles=NAMED_ORGANS, title="查看拘留案件时间线")
     def get_detention_timeline(self, case_id: str) -> Timeline:
         """Show a case for detention with all its steps and clocks."""
-        return timeline_of_detention(self.work, case_id)
+        return DETENTIONS.timeline(self.work, case_id)
 
     @http("GET", f"{DETENTION}/papers", roles=NAMED_ORGANS, title="拘留案件文书列表")
     def get_detention_papers(self, case_id: str) -> CasePapers:
         """List the papers of a case for detention."""
-        return papers_of(self.work, facts_of_detention(self.work, case_id))
+        return DETENTIONS.papers(self.work, case_id)
 
     @http("POST", f"{DETENTION}/papers", roles=[Role.OFFICER, Role.HEAD], title="出具拘留案件文书")
     def post_detention_paper(self, command: IssuePaper) -> IssuedPaper:
         """Fix a paper of a case for detention with the hash of its bytes."""
-        return issue(self.work, facts_of_detention(self.work, command.case_id), command)
+        return DETENTIONS.issue(self.work, command)
 
     @http(
         "GET",
@@ -91,7 +89,7 @@ class SeesCases(Department):
     )
     def get_detention_paper(self, case_id: str, name: str) -> Response:
         """Give a paper as PDF or DOCX."""
-        return paper_response(self.work, facts_of_detention(self.work, case_id), name)
+        return DETENTIONS.paper(self.work, case_id, name)
 
     @http(
         "GET",
@@ -102,12 +100,7 @@ class SeesCases(Department):
     )
     def get_detention_file(self, case_id: str, suffix: str) -> Response:
         """Give the whole file of a case for detention as PDF or DOCX."""
-        return file_response(
-            self.work,
-            facts_of_detention(self.work, case_id),
-            timeline_of_detention(self.work, case_id),
-            suffix,
-        )
+        return DETENTIONS.file(self.work, case_id, suffix)
 
     @subscribe(CaseStepTaken)
     def on_case_step_taken(self, event: CaseStepTaken) -> None:
@@ -115,6 +108,6 @@ class SeesCases(Department):
         self.work(note_own_step, event)
 
     @subscribe(*TOLD)
-    def on_clock_told(self, event: ClockTold) -> None:
+    def on_clock_told(self, event: ClockEvent) -> None:
         """Keep where a clock of an own case, or an own duty, stands."""
         self.work(note_own_clock, event)

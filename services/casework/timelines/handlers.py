@@ -3,7 +3,13 @@
 from services.casework.cases.domain import Case
 from services.casework.detentions.domain import Detention
 from services.casework.steps.messages import CaseStepTaken
-from services.casework.timelines.domain import ClockTold, KeptStep, case_of, kept_clock, kept_step
+from services.casework.timelines.domain import (
+    CaseStepRecord,
+    ClockEvent,
+    case_of,
+    case_step_record,
+    kept_clock,
+)
 from shared.handling import UnitOfWork
 
 
@@ -15,31 +21,31 @@ def note_own_step(uow: UnitOfWork, event: CaseStepTaken) -> None:
 
 def note_step(uow: UnitOfWork, event: CaseStepTaken) -> None:
     """Keep a step, whoever's case it is: public security may get the case later."""
-    uow.save(kept_step(event, _key(uow), uow.cause))
+    uow.save(case_step_record(event, _key(uow), uow.cause))
 
 
 def _key(uow: UnitOfWork) -> str:
     """Name a step by the id of its event; one that another publisher used hides no other step."""
-    first = uow.find(KeptStep, uow.cause.id)
+    first = uow.find(CaseStepRecord, uow.cause.id)
     if first is None or first.told_by in ("", uow.cause.department):
         return uow.cause.id
     return f"{uow.cause.id}@{uow.cause.department}"
 
 
-def note_own_clock(uow: UnitOfWork, event: ClockTold) -> None:
+def note_own_clock(uow: UnitOfWork, event: ClockEvent) -> None:
     """Keep a clock that this department owes, or that runs in a case of its own."""
     case = case_of(event.thread)
     if event.owner == uow.department or (case and _is_own(uow, case)):
         note_clock(uow, event)
 
 
-def note_case_clock(uow: UnitOfWork, event: ClockTold) -> None:
+def note_case_clock(uow: UnitOfWork, event: ClockEvent) -> None:
     """Keep a clock that this department owes, or that runs in any case."""
     if event.owner == uow.department or case_of(event.thread):
         note_clock(uow, event)
 
 
-def note_clock(uow: UnitOfWork, event: ClockTold) -> None:
+def note_clock(uow: UnitOfWork, event: ClockEvent) -> None:
     """Keep a clock."""
     told_at = uow.cause.published_at or uow.now
     uow.save(kept_clock(event, uow.cause.correlation, told_at))

@@ -8,10 +8,10 @@ from services.casework.cases.domain import Case
 from services.casework.detentions.domain import Detention
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.procedure import Procedure
-from services.casework.timelines.builder import SeenCase, weave
-from services.casework.timelines.domain import KeptClock, KeptStep
-from services.casework.timelines.titles import case_name, detention_name
+from services.casework.procedures.procedure import CaseProcedure
+from services.casework.timelines.builder import CaseForTimeline, build_timeline
+from services.casework.timelines.domain import CaseStepRecord, KeptClock
+from services.casework.timelines.titles import case_title, detention_title
 from services.casework.timelines.views import Disbelieved, Timeline
 from shared.delivery import Lane, LaneState
 from shared.handling import HandlerRunner
@@ -26,20 +26,22 @@ def timeline_of_case(work: HandlerRunner, case_id: str) -> Timeline:
     """Show a suspected crime as the department that refers it sees it."""
     case = work.get(Case, case_id)
     own = work.context.department
-    return woven(work, criminal_of(own), case, case_name(case.suspects, case.charge), own)
+    return timeline_of_file(
+        work, criminal_of(own), case, case_title(case.suspects, case.charge), own
+    )
 
 
 def timeline_of_detention(work: HandlerRunner, case_id: str) -> Timeline:
     """Show a case for detention as the department that transfers it sees it."""
     case = work.get(Detention, case_id)
     own = work.context.department
-    return woven(work, DETENTION, case, detention_name(case.form), own)
+    return timeline_of_file(work, DETENTION, case, detention_title(case.form), own)
 
 
-def woven(
+def timeline_of_file(
     work: HandlerRunner,
-    procedure: Procedure,
-    file: SeenCase,
+    procedure: CaseProcedure,
+    file: CaseForTimeline,
     title: str,
     referred_by: str,
     number: str | None = None,
@@ -49,9 +51,9 @@ def woven(
     Letters that were not believed wait in their lanes for a person; they are shown as well.
     """
     told_as = number or file.case_id
-    steps = kept_of(work, KeptStep, told_as)
+    steps = kept_of(work, CaseStepRecord, told_as)
     clocks = kept_of(work, KeptClock, told_as)
-    seen = weave(procedure, file, title, referred_by, steps, clocks)
+    seen = build_timeline(procedure, file, title, referred_by, steps, clocks)
     return replace(seen, disbelieved=(*seen.disbelieved, *parked(work, told_as)))
 
 

@@ -15,13 +15,13 @@ from services.casework.procedures.authorization import (
     marking_of,
     refusal_reason,
 )
-from services.casework.procedures.dates import impossible
-from services.casework.procedures.procedure import Procedure
+from services.casework.procedures.dates import why_impossible
+from services.casework.procedures.procedure import CaseProcedure
 from services.casework.steps.messages import Step
-from services.casework.timelines.domain import KeptStep
+from services.casework.timelines.domain import CaseStepRecord
 from services.casework.timelines.views import Disbelieved
 
-Queue = deque[KeptStep]
+Queue = deque[CaseStepRecord]
 Filed = tuple[Step, str]
 
 
@@ -29,11 +29,11 @@ Filed = tuple[Step, str]
 class StepFilter:
     """The steps of a case that are accepted so far, and those refused with the reason."""
 
-    table: Procedure
+    table: CaseProcedure
     case: CaseViews
     began_at: datetime | None = None
-    accepted: list[KeptStep] = field(default_factory=list)
-    refused: list[tuple[KeptStep, str]] = field(default_factory=list)
+    accepted: list[CaseStepRecord] = field(default_factory=list)
+    refused: list[tuple[CaseStepRecord, str]] = field(default_factory=list)
 
     def run(self, queues: list[Queue]) -> None:
         """Accept whichever first step of a queue is in turn, until all queues are empty.
@@ -50,34 +50,37 @@ class StepFilter:
             else:
                 self._accept(in_turn.popleft())
 
-    def _is_in_turn(self, step: KeptStep) -> bool:
+    def _is_in_turn(self, step: CaseStepRecord) -> bool:
         found = authorization_of(self.table, self.case, _published(step))
         return found is Authorization.PARTY and self._impossible(step) is None
 
-    def _accept(self, step: KeptStep) -> None:
+    def _accept(self, step: CaseStepRecord) -> None:
         if step.step is OPENING[self.table.track]:
             self.began_at = step.taken_at
         self.case = apply_step(self.table, self.case, _published(step))
         self.accepted.append(step)
 
-    def _refuse(self, step: KeptStep) -> None:
+    def _refuse(self, step: CaseStepRecord) -> None:
         reason = self._impossible(step)
         self.refused.append(
             (step, reason or refusal_reason(self.table, self.case, _published(step)))
         )
 
-    def _impossible(self, step: KeptStep) -> str | None:
+    def _impossible(self, step: CaseStepRecord) -> str | None:
         """Say in Chinese why a step cannot belong to this case, or None."""
         if step.track not in (None, self.table.track):
             return f"这是“{step.track}”的步骤，本案按“{self.table.track}”办理"
         if step.told_at is None:
             return None
-        return impossible(step.taken_at, step.told_at, self.began_at)
+        return why_impossible(step.taken_at, step.told_at, self.began_at)
 
 
 def filter_steps(
-    table: Procedure, referred_by: str, steps: Iterable[KeptStep], filed: Iterable[Filed] = ()
-) -> tuple[tuple[KeptStep, ...], tuple[Disbelieved, ...]]:
+    table: CaseProcedure,
+    referred_by: str,
+    steps: Iterable[CaseStepRecord],
+    filed: Iterable[Filed] = (),
+) -> tuple[tuple[CaseStepRecord, ...], tuple[Disbelieved, ...]]:
     """Tell apart which steps of a case are accepted and which are not.
 
     `filed` are the steps that stand in the own file with who took them: that file vouches for a
@@ -103,19 +106,19 @@ def filter_steps(
     return tuple(accepted), tuple(disbelieved)
 
 
-def _publisher(step: KeptStep) -> str:
+def _publisher(step: CaseStepRecord) -> str:
     """Name who published a step; of what was kept before this was asked for, who took it."""
     return step.told_by or step.taken_by
 
 
-def _published(step: KeptStep) -> PublishedStep:
+def _published(step: CaseStepRecord) -> PublishedStep:
     marking = marking_of(step.step, step.complexity)
     return PublishedStep(step.step, step.taken_by, _publisher(step), marking)
 
 
-def _order(step: KeptStep) -> tuple[datetime, str]:
+def _order(step: CaseStepRecord) -> tuple[datetime, str]:
     return step.told_at or step.taken_at, step.event_id
 
 
-def _disbelieved(step: KeptStep, why: str) -> Disbelieved:
+def _disbelieved(step: CaseStepRecord, why: str) -> Disbelieved:
     return Disbelieved(step.taken_at, step.step, step.taken_by, step.told_by, why, step.event_id)

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from services.law.citations import cited
+from services.law.citations import read_citation
 from services.law.errors import UnknownBasisError
 from services.law.registry import article_of, name_of
 from shared.handling import LEGAL_ZONE
@@ -126,13 +126,13 @@ def _steps(seen: Row) -> Table:
     return table
 
 
-def _disbelieved(told: Iterable[Row]) -> Table:
+def _disbelieved(rows: Iterable[Row]) -> Table:
     """Draw what was told and not believed, with the reason."""
     title = "未采信的消息（不影响案件和期限）"
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", expand=True)
     for name in ("时间", "所称步骤", "所称办理", "发布", "未采信的原因"):
         table.add_column(name, overflow="fold")
-    for row in told:
+    for row in rows:
         by, publisher = (NAMES.get(name, name) for name in (row["by"], row["told_by"]))
         table.add_row(minute(row["at"]), row["step"], by, publisher, row["why"], style="red")
     return table
@@ -155,7 +155,7 @@ def _articles(bases: Iterable[str]) -> Table:
 
 def _named(text: str) -> Iterator[str]:
     try:
-        for basis in cited(text):
+        for basis in read_citation(text):
             article = article_of(basis)
             yield f"{name_of(basis)}{f'：{article.zh}' if article and article.zh else ''}"
     except UnknownBasisError:

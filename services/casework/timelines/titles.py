@@ -8,7 +8,7 @@ from services.casework.messages import Suspect
 UNKNOWN = "涉嫌犯罪案（待报告）"
 
 
-def case_name(suspects: Sequence[Suspect], charge: str) -> str:
+def case_title(suspects: Sequence[Suspect], charge: str) -> str:
     """Name a suspected crime, as 某某公司涉嫌污染环境案."""
     if not suspects or not charge:
         return UNKNOWN
@@ -16,6 +16,6 @@ def case_name(suspects: Sequence[Suspect], charge: str) -> str:
     return f"{who}涉嫌{charge.removesuffix('罪')}案"
 
 
-def detention_name(form: ApprovalForm) -> str:
+def detention_title(form: ApprovalForm) -> str:
     """Name a case for detention."""
     return f"{form.offender.name}{form.cause}案"

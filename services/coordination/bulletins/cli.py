@@ -33,7 +33,7 @@ def bulletin(
 
     Example: `liandong bulletin 2026-10 --department environment --format html --out b.html`
     """
-    from services.coordination.bulletins.files import written
+    from services.coordination.bulletins.files import render_bulletin
     from shared.cli.call import CallError
     from shared.cli.department_client import department_client
     from shared.cli.failed.client import ClientError
@@ -45,7 +45,7 @@ def bulletin(
         fail(f"--format is one of {', '.join(FORMATS)}; pdf needs --out")
     desk = department_client(home, OFFICE, person, url, token)
     try:
-        content = written(desk.get(f"/v1/bulletins/{month}/{department}"), form)
+        content = render_bulletin(desk.get(f"/v1/bulletins/{month}/{department}"), form)
     except (ClientError, CallError, PlatformError) as error:
         fail(str(error))
     if out is None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
 
-from services.coordination.clocks.domain import Obligation, ObligationState
+from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.states import ObligationState
 from shared.handling import LEGAL_ZONE
 from shared.store import document
 
@@ -33,7 +34,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class RuleTally:
     """How many duties of one rule there were, and how many of them were late."""
 
     rule: str
@@ -77,7 +78,7 @@ class Bulletin:
     open: int
     median_delay_h: float | None
     worst_delay_h: float | None
-    rungs: tuple[Rung, ...]
+    rungs: tuple[RuleTally, ...]
     cases: tuple[tuple[str, int], ...]
     breaches: tuple[Breach, ...]
 
@@ -121,22 +122,22 @@ def bulletin_of(
         open=sum(1 for duty in own if _is_open_at(duty, end)),
         median_delay_h=round(median(delays), 1) if delays else None,
         worst_delay_h=round(max(delays), 1) if delays else None,
-        rungs=_rungs(opened, done, overdue),
+        rungs=_rule_tallies(opened, done, overdue),
         cases=_cases(own, end),
         breaches=tuple(_breach(duty, end) for duty in sorted(overdue, key=_due)),
     )
 
 
-def _rungs(
+def _rule_tallies(
     opened: Sequence[Obligation], done: Sequence[Obligation], overdue: Sequence[Obligation]
-) -> tuple[Rung, ...]:
+) -> tuple[RuleTally, ...]:
     titles = {duty.rule: duty.title for duty in (*opened, *done, *overdue)}
     first = Counter(duty.rule for duty in opened)
     good = Counter(duty.rule for duty in done)
     late = Counter(duty.rule for duty in done if duty.late)
     owed = Counter(duty.rule for duty in overdue)
     return tuple(
-        Rung(rule, titles[rule], first[rule], good[rule], late[rule], owed[rule])
+        RuleTally(rule, titles[rule], first[rule], good[rule], late[rule], owed[rule])
         for rule in sorted(titles)
     )
 
@@ -149,28 +150,30 @@ def _cases(own: Sequence[Obligation], end: datetime) -> tuple[tuple[str, int], .
     return tuple(Counter(duty.title for duty in latest.values()).most_common())
 
 
-def _is_open_at(at: Obligation, end: datetime) -> bool:
-    return at.opened_at < end and (at.open or (at.ended_at is not None and at.ended_at >= end))
+def _is_open_at(duty: Obligation, end: datetime) -> bool:
+    return duty.opened_at < end and (
+        duty.open or (duty.ended_at is not None and duty.ended_at >= end)
+    )
 
 
-def _is_owed_late(at: Obligation, end: datetime) -> bool:
+def _is_owed_late(duty: Obligation, end: datetime) -> bool:
     """Tell whether it stood overdue at an instant; a chance that lapsed is no breach."""
-    if at.due_at is None or at.due_at >= end or not _is_open_at(at, end):
+    if duty.due_at is None or duty.due_at >= end or not _is_open_at(duty, end):
         return False
-    return at.open or at.state is not LAPSED_IS_NO_BREACH
+    return duty.open or duty.state is not LAPSED_IS_NO_BREACH
 
 
-def _delay_h(at: Obligation, until: datetime) -> float:
-    return (until - _due(at)).total_seconds() / HOUR_S
+def _delay_h(duty: Obligation, until: datetime) -> float:
+    return (until - _due(duty)).total_seconds() / HOUR_S
 
 
-def _due(at: Obligation) -> datetime:
-    return at.due_at or at.started_at + timedelta()
+def _due(duty: Obligation) -> datetime:
+    return duty.due_at or duty.started_at + timedelta()
 
 
-def _breach(at: Obligation, end: datetime) -> Breach:
-    hours = round(_delay_h(at, end), 1)
-    return Breach(at.id, at.title, at.key, at.last_day, _due(at), hours, at.basis)
+def _breach(duty: Obligation, end: datetime) -> Breach:
+    hours = round(_delay_h(duty, end), 1)
+    return Breach(duty.id, duty.title, duty.key, duty.last_day, _due(duty), hours, duty.basis)
 
 
 def _midnight(day: date) -> datetime:

@@ -6,10 +6,10 @@ from html import escape
 from services.coordination.bulletins.phrases import (
     BREACH_HEADS,
     HEADS,
-    Told,
+    BulletinJson,
     breach_cells,
     numbers_of,
-    rung_cells,
+    rule_tally_cells,
     title_of,
     verdict_of,
 )
@@ -37,49 +37,50 @@ WIDTH, ROW, LABEL = 900, 30, 300
 TONES = (("in_time", "var(--good)"), ("late", "var(--late)"), ("overdue", "var(--bad)"))
 
 
-def page(told: Told) -> str:
+def page(bulletin: BulletinJson) -> str:
     """Write a bulletin."""
-    return "".join(_parts(told))
+    return "".join(_parts(bulletin))
 
 
-def _parts(told: Told) -> Iterator[str]:
+def _parts(bulletin: BulletinJson) -> Iterator[str]:
     yield '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
-    yield f'<meta name="viewport" content="width=device-width"><title>{escape(title_of(told))}'
-    yield f"</title><style>{STYLE}</style><h1>{escape(title_of(told))}</h1>"
-    yield f'<p class="verdict {"bad" if told["overdue"] else "good"}">{escape(verdict_of(told))}'
+    yield f'<meta name="viewport" content="width=device-width"><title>{escape(title_of(bulletin))}'
+    yield f"</title><style>{STYLE}</style><h1>{escape(title_of(bulletin))}</h1>"
+    tone = "bad" if bulletin["overdue"] else "good"
+    yield f'<p class="verdict {tone}">{escape(verdict_of(bulletin))}'
     yield "</p><div class=cards>"
-    yield from (f"<div><b>{value}</b>{name}</div>" for name, value in numbers_of(told))
-    yield f"</div>{chart(told)}"
-    yield from _section("按事项", HEADS, map(rung_cells, told["rungs"]))
-    steps = ((name, str(count)) for name, count in told["cases"])
+    yield from (f"<div><b>{value}</b>{name}</div>" for name, value in numbers_of(bulletin))
+    yield f"</div>{chart(bulletin)}"
+    yield from _section("按事项", HEADS, map(rule_tally_cells, bulletin["rungs"]))
+    steps = ((name, str(count)) for name, count in bulletin["cases"])
     yield from _section("在办案件所处环节", ("环节", "件数"), steps)
-    yield from _section("逾期未办", BREACH_HEADS, map(breach_cells, told["breaches"]))
+    yield from _section("逾期未办", BREACH_HEADS, map(breach_cells, bulletin["breaches"]))
     yield "<p><small>绿色：按期办结；黄色：逾期办结；红色：仍逾期。"
     yield "仅统计流程期限，不含案情和姓名。</small></p></html>\n"
 
 
-def chart(told: Told) -> str:
+def chart(bulletin: BulletinJson) -> str:
     """Draw one bar for each rule: in time, late, still owed."""
-    rungs = [rung for rung in told["rungs"] if rung["fulfilled"] or rung["overdue"]]
-    if not rungs:
+    tallies = [tally for tally in bulletin["rungs"] if tally["fulfilled"] or tally["overdue"]]
+    if not tallies:
         return ""
-    most = max(rung["fulfilled"] + rung["overdue"] for rung in rungs)
-    bars = "".join(_bar(number, rung, most) for number, rung in enumerate(rungs))
-    size = f'viewBox="0 0 {WIDTH} {ROW * len(rungs)}" width="100%"'
+    most = max(tally["fulfilled"] + tally["overdue"] for tally in tallies)
+    bars = "".join(_bar(number, tally, most) for number, tally in enumerate(tallies))
+    size = f'viewBox="0 0 {WIDTH} {ROW * len(tallies)}" width="100%"'
     return f'<h2>按期与逾期</h2><svg {size} role="img" aria-label="按期与逾期">{bars}</svg>'
 
 
-def _bar(number: int, rung: Told, most: int) -> str:
+def _bar(number: int, tally: BulletinJson, most: int) -> str:
     top, left, parts = number * ROW, float(LABEL), []
-    counts = {**rung, "in_time": rung["fulfilled"] - rung["late"]}
+    counts = {**tally, "in_time": tally["fulfilled"] - tally["late"]}
     for name, tone in TONES:
         if counts[name]:
             wide = counts[name] / most * (WIDTH - LABEL - 60)
             size = f'x="{left:.1f}" y="{top + 6}" width="{wide:.1f}" height="18"'
             parts.append(f'<rect {size} rx="2" fill="{tone}"/>')
             left += wide
-    total = rung["fulfilled"] + rung["overdue"]
-    said = f'<text x="0" y="{top + 20}">{escape(rung["title"][:20])}</text>'
+    total = tally["fulfilled"] + tally["overdue"]
+    said = f'<text x="0" y="{top + 20}">{escape(tally["title"][:20])}</text>'
     return f'{said}{"".join(parts)}<text x="{left + 8:.1f}" y="{top + 20}">{total}</text>'
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from services.coordination.bulletins.phrases import (
     BREACH_HEADS,
     HEADS,
-    Told,
+    BulletinJson,
     breach_cells,
     numbers_of,
-    rung_cells,
+    rule_tally_cells,
     title_of,
     verdict_of,
 )
@@ -16,23 +16,25 @@ from services.coordination.bulletins.phrases import (
 BAR = r"\|"
 
 
-def markdown(told: Told) -> str:
+def markdown(bulletin: BulletinJson) -> str:
     """Write a bulletin."""
-    return "\n".join(_lines(told)) + "\n"
+    return "\n".join(_lines(bulletin)) + "\n"
 
 
-def _lines(told: Told) -> Iterator[str]:
-    yield from (f"# {title_of(told)}", "", verdict_of(told), "")
-    yield from _table(("指标", "数值"), numbers_of(told))
-    if told["rungs"]:
+def _lines(bulletin: BulletinJson) -> Iterator[str]:
+    yield from (f"# {title_of(bulletin)}", "", verdict_of(bulletin), "")
+    yield from _table(("指标", "数值"), numbers_of(bulletin))
+    if bulletin["rungs"]:
         yield from ("", "## 按事项", "")
-        yield from _table(HEADS, map(rung_cells, told["rungs"]))
-    if told["cases"]:
+        yield from _table(HEADS, map(rule_tally_cells, bulletin["rungs"]))
+    if bulletin["cases"]:
         yield from ("", "## 在办案件所处环节", "")
-        yield from _table(("环节", "件数"), ((name, str(count)) for name, count in told["cases"]))
-    if told["breaches"]:
+        yield from _table(
+            ("环节", "件数"), ((name, str(count)) for name, count in bulletin["cases"])
+        )
+    if bulletin["breaches"]:
         yield from ("", "## 逾期未办", "")
-        yield from _table(BREACH_HEADS, map(breach_cells, told["breaches"]))
+        yield from _table(BREACH_HEADS, map(breach_cells, bulletin["breaches"]))
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

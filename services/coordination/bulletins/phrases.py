@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.handling import LEGAL_ZONE
 
-Told = Mapping[str, Any]
+BulletinJson = Mapping[str, Any]
 TITLES = {
     "environment": "生态环境局",
     "natural_resources": "规划和自然资源局",
@@ -18,41 +18,42 @@ HEADS = ("事项", "本月新增", "已办", "其中逾期办结", "仍逾期")
 BREACH_HEADS = ("逾期事项", "所属", "最后一日", "已逾期", "依据")
 
 
-def title_of(told: Told) -> str:
+def title_of(bulletin: BulletinJson) -> str:
     """Give the heading."""
-    year, month = told["month"].split("-")
-    return f"{TITLES.get(told['department'], told['department'])}{year}年{int(month)}月应办事项通报"
+    year, month = bulletin["month"].split("-")
+    department = bulletin["department"]
+    return f"{TITLES.get(department, department)}{year}年{int(month)}月应办事项通报"
 
 
-def verdict_of(told: Told) -> str:
+def verdict_of(bulletin: BulletinJson) -> str:
     """Say in one sentence how the month went."""
-    ended = told["in_time"] + told["late"]
-    rate = f"，按期率 {told['in_time'] / ended:.0%}" if ended else ""
-    owed = f"，{told['overdue']} 件仍逾期未办" if told["overdue"] else "，无逾期未办"
-    return f"本月新增 {told['opened']} 件，办结 {ended} 件{rate}{owed}。"
+    ended = bulletin["in_time"] + bulletin["late"]
+    rate = f"，按期率 {bulletin['in_time'] / ended:.0%}" if ended else ""
+    owed = f"，{bulletin['overdue']} 件仍逾期未办" if bulletin["overdue"] else "，无逾期未办"
+    return f"本月新增 {bulletin['opened']} 件，办结 {ended} 件{rate}{owed}。"
 
 
-def numbers_of(told: Told) -> tuple[tuple[str, str], ...]:
+def numbers_of(bulletin: BulletinJson) -> tuple[tuple[str, str], ...]:
     """List the figures."""
     return (
-        ("新增", str(told["opened"])),
-        ("按期办结", str(told["in_time"])),
-        ("逾期办结", str(told["late"])),
-        ("仍逾期", str(told["overdue"])),
-        ("撤回", str(told["withdrawn"])),
-        ("月末未办", str(told["open"])),
-        ("逾期时长中位数", hours_of(told["median_delay_h"])),
-        ("最长逾期", hours_of(told["worst_delay_h"])),
+        ("新增", str(bulletin["opened"])),
+        ("按期办结", str(bulletin["in_time"])),
+        ("逾期办结", str(bulletin["late"])),
+        ("仍逾期", str(bulletin["overdue"])),
+        ("撤回", str(bulletin["withdrawn"])),
+        ("月末未办", str(bulletin["open"])),
+        ("逾期时长中位数", hours_of(bulletin["median_delay_h"])),
+        ("最长逾期", hours_of(bulletin["worst_delay_h"])),
     )
 
 
-def rung_cells(rung: Told) -> tuple[str, ...]:
+def rule_tally_cells(tally: BulletinJson) -> tuple[str, ...]:
     """Give a row of the table by rule."""
-    figures = (rung["opened"], rung["fulfilled"], rung["late"], rung["overdue"])
-    return (f"{rung['title']}（{rung['rule']}）", *map(str, figures))
+    figures = (tally["opened"], tally["fulfilled"], tally["late"], tally["overdue"])
+    return (f"{tally['title']}（{tally['rule']}）", *map(str, figures))
 
 
-def breach_cells(breach: Told) -> tuple[str, ...]:
+def breach_cells(breach: BulletinJson) -> tuple[str, ...]:
     """Give a row of the list of overdue duties."""
     last = breach["last_day"] or _minute(breach["due_at"])
     basis = "；".join(breach["basis"])

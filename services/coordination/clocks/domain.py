@@ -2,34 +2,16 @@
 
 from dataclasses import field
 from datetime import date, datetime
-from enum import StrEnum
 
-from services.coordination.clocks.change import Change
-from services.coordination.clocks.observed import Act, ActKind, Claim, DoubtState, Heard, Seen
+from services.coordination.clocks.history import HistoryEntry
+from services.coordination.clocks.observed import ClockAct, LateClaim, ObservedEvent, SeenPosition
+from services.coordination.clocks.states import DoubtState, ObligationState, RecountState
 from shared.calendar import Pause, Unit
 from shared.store import document
 
-__all__ = ["Act", "ActKind", "Claim", "DoubtState", "Heard", "Seen"]
-
-
-class ObligationState(StrEnum):
-    """Where a clock stands."""
-
-    RUNNING = "计时中"
-    DUE_SOON = "即将到期"
-    OVERDUE = "已逾期"
-    SUSPENDED = "已中止"
-    FULFILLED = "已履行"
-    WITHDRAWN = "已撤回"
-
-    @property
-    def is_ended(self) -> bool:
-        """Tell whether nothing is owed any more."""
-        return self in (ObligationState.FULFILLED, ObligationState.WITHDRAWN)
-
 
 @document("threads", title="事项脉络", key="id", indexes=(("kind",),))
-class Thread:
+class EventThread:
     """What was heard of one thing and is believed, as far as it can still matter to a clock.
 
     Every event about the thing writes it, so that none can miss another that arrives at once. It
@@ -41,13 +23,13 @@ class Thread:
     id: str
     kind: str
     key: str
-    heard: tuple[Heard, ...] = ()
-    acts: tuple[Act, ...] = ()
+    heard: tuple[ObservedEvent, ...] = ()
+    acts: tuple[ClockAct, ...] = ()
     obligations: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     opened: bool = False
-    views: dict[str, tuple[Seen, ...]] = field(default_factory=dict)
-    waiting: tuple[Heard, ...] = ()
+    views: dict[str, tuple[SeenPosition, ...]] = field(default_factory=dict)
+    waiting: tuple[ObservedEvent, ...] = ()
     pages: int = 0
 
 
@@ -57,7 +39,7 @@ class ThreadPage:
 
     id: str
     thread: str
-    heard: tuple[Heard, ...]
+    heard: tuple[ObservedEvent, ...]
 
 
 @document(
@@ -120,15 +102,8 @@ class Obligation:
     ended_title: str = ""
     late: bool = False
     reason: str = ""
-    history: tuple[Change, ...] = field(default=())
-    claims: tuple[Claim, ...] = ()
-
-
-class RecountState(StrEnum):
-    """How far a recount is."""
-
-    RUNNING = "进行中"
-    DONE = "已完成"
+    history: tuple[HistoryEntry, ...] = field(default=())
+    claims: tuple[LateClaim, ...] = ()
 
 
 @document("recounts", title="期限重算", key="id", indexes=(("state",),))
@@ -158,7 +133,7 @@ OPEN_CLOCKS = "open"
 
 
 @document("counted", title="期限计算依据", key="id")
-class Counted:
+class RecountBaseline:
     """By what all open clocks stand since the last recount that was done; one for the office.
 
     Clocks that a recount did not move are not written and still bear an older calendar, or one of

@@ -1,4 +1,7 @@
-"""Hear an event, fold its thread anew, and tell what is new; people act on clocks the same way."""
+"""Apply an event to its threads, project their clocks again, and publish what changed.
+
+Acts of people on a clock take the same way.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -7,18 +10,19 @@ from typing import TypeGuard
 from services.casework.messages import ClueReported
 from services.casework.procedures.authorization import Authorization
 from services.casework.procedures.clues import clue_authorization
-from services.coordination.clocks.change import Reason
-from services.coordination.clocks.domain import Act, Obligation, Thread
-from services.coordination.clocks.evaluation.admission import Admission, Verdict
+from services.coordination.clocks.domain import EventThread, Obligation
+from services.coordination.clocks.evaluation.admission import Admission, AdmissionVerdict
 from services.coordination.clocks.evaluation.clock import Clock
-from services.coordination.clocks.evaluation.compaction import compacted
+from services.coordination.clocks.evaluation.compaction import compact
 from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.history import ChangeReason
 from services.coordination.clocks.obligations.doubts import note_claims, note_verdicts, undated
-from services.coordination.clocks.obligations.event_mapping import Told, day_known, heard_in
-from services.coordination.clocks.obligations.reconcile import Settled, settle, vanish
-from services.coordination.clocks.observed import DoubtState
+from services.coordination.clocks.obligations.event_mapping import ThreadEvent, day_known, map_event
+from services.coordination.clocks.obligations.reconcile import Reconciled, reconcile, withdraw_stale
+from services.coordination.clocks.observed import ClockAct
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Rulebook
+from services.coordination.clocks.states import DoubtState
 from shared.calendar import latest
 from shared.handling import UnitOfWork
 from shared.messages import meta_of
@@ -27,68 +31,72 @@ OTHER_REPORTER = "本线索称由“{}”报告，应由该部门自行发布"
 
 
 def note_event(uow: UnitOfWork, event: object) -> None:
-    """Let an event set the clocks of the threads that it belongs to, as far as it is believed."""
-    book, uow = rulebook(), _dated(uow)
-    for told in heard_in(event, uow.cause, book, uow.now):
+    """Apply an event to the clocks of the threads that it belongs to, as far as it is believed."""
+    book, uow = rulebook(), _without_unknown_date(uow)
+    for told in map_event(event, uow.cause, book, uow.now):
         if not told.is_dated:
             uow.save(undated(told))
         elif is_of_other_reporter(event, told.heard.publisher):
-            refused = Verdict(told.heard, DoubtState.REFUSED, OTHER_REPORTER.format(event.reporter))
+            refused = AdmissionVerdict(
+                told.heard, DoubtState.REFUSED, OTHER_REPORTER.format(event.reporter)
+            )
             note_verdicts(uow, told, [refused])
         else:
-            _take(uow, told, meta_of(event).title, book)
+            _admit(uow, told, meta_of(event).title, book)
 
 
 def is_of_other_reporter(event: object, publisher: str) -> TypeGuard[ClueReported]:
-    """Tell whether somebody reports a clue in the name of another [code.1083]."""
+    """Return whether a publisher reports a clue in the name of another [code.1083]."""
     if not isinstance(event, ClueReported):
         return False
     found = clue_authorization(ClueReported, publisher, event.reporter, None)
     return found is Authorization.STRANGER
 
 
-def _dated(uow: UnitOfWork) -> UnitOfWork:
-    """Hand on no effective date that no calendar knows."""
+def _without_unknown_date(uow: UnitOfWork) -> UnitOfWork:
+    """Drop an effective date that no calendar knows."""
     if day_known(uow.cause.effective_at):
         return uow
     return replace(uow, cause=replace(uow.cause, effective_at=None))
 
 
-def _take(uow: UnitOfWork, told: Told, title: str, book: Rulebook) -> None:
-    thread = uow.find(Thread, told.thread) or Thread(told.thread, told.kind, told.key)
-    if told.heard.id in {known.id for known in (*thread.heard, *thread.waiting)}:
+def _admit(uow: UnitOfWork, mapped: ThreadEvent, title: str, book: Rulebook) -> None:
+    thread = uow.find(EventThread, mapped.thread) or EventThread(
+        mapped.thread, mapped.kind, mapped.key
+    )
+    if mapped.heard.id in {known.id for known in (*thread.heard, *thread.waiting)}:
         return
     admission = Admission(thread)
-    admission.admit(told.heard)
-    note_verdicts(uow, told, admission.verdicts)
+    admission.admit(mapped.heard)
+    note_verdicts(uow, mapped, admission.verdicts)
     if any(verdict.state is DoubtState.BELIEVED for verdict in admission.verdicts):
-        what = told.heard.said.get("step") or title
-        why = Reason(told.heard.by, what, f"依据事件“{what}”（{told.heard.id}）")
-        refold(uow, admission.thread, book, why)
+        what = mapped.heard.said.get("step") or title
+        why = ChangeReason(mapped.heard.by, what, f"依据事件“{what}”（{mapped.heard.id}）")
+        reproject(uow, admission.thread, book, why)
     elif admission.thread != thread:
         uow.save(admission.thread)
 
 
-def act_on(uow: UnitOfWork, obligation: Obligation, act: Act) -> Obligation:
-    """Let what a person decided set one clock."""
-    thread = uow.get(Thread, obligation.thread)
-    why = Reason(act.who, act.kind.value, act.why)
-    refold(uow, replace(thread, acts=(*thread.acts, act)), rulebook(), why)
+def act_on(uow: UnitOfWork, obligation: Obligation, act: ClockAct) -> Obligation:
+    """Apply the act of a person to one clock."""
+    thread = uow.get(EventThread, obligation.thread)
+    why = ChangeReason(act.who, act.kind.value, act.why)
+    reproject(uow, replace(thread, acts=(*thread.acts, act)), rulebook(), why)
     return uow.get(Obligation, obligation.id)
 
 
-def refold(uow: UnitOfWork, thread: Thread, book: Rulebook, why: Reason) -> None:
-    """Fold a thread anew; keep and tell every difference, and put away what is not needed any more.
+def reproject(uow: UnitOfWork, thread: EventThread, book: Rulebook, why: ChangeReason) -> None:
+    """Project a thread again: store and publish every difference, and compact the thread.
 
-    What it costs depends on what a thread keeps, which is bounded, and not on its history.
+    The cost depends on the bounded size of a thread, not on its history.
     """
     clocks = {clock.id: clock for clock in clocks_of(thread, book, latest())}
     made = replace(thread, obligations=tuple(dict.fromkeys((*thread.obligations, *clocks))))
     uow.session.load(Obligation, made.obligations)
     for known, settled in differences(uow, made.obligations, clocks, book, why):
-        keep(uow, known, settled)
+        save_and_emit(uow, known, settled)
         note_claims(uow, known, settled.kept)
-    small, page = compacted(made, tuple(clocks.values()), book)
+    small, page = compact(made, tuple(clocks.values()), book)
     uow.save(small, *([page] if page else []))
 
 
@@ -97,19 +105,19 @@ def differences(
     names: Iterable[str],
     clocks: Mapping[str, Clock],
     book: Rulebook,
-    why: Reason,
-) -> Iterator[tuple[Obligation | None, Settled]]:
-    """Compare what is kept of these clocks of a thread with what follows now."""
+    why: ChangeReason,
+) -> Iterator[tuple[Obligation | None, Reconciled]]:
+    """Reconcile the stored obligations of a thread with its clocks as they follow now."""
     for name in names:
         known = uow.find(Obligation, name)
         if (clock := clocks.get(name)) is not None:
-            yield known, settle(known, clock, book.version, uow.now, why)
+            yield known, reconcile(known, clock, book.version, uow.now, why)
         elif known is not None:
-            yield known, vanish(known, uow.now, why)
+            yield known, withdraw_stale(known, uow.now, why)
 
 
-def keep(uow: UnitOfWork, known: Obligation | None, settled: Settled) -> None:
-    """Write a clock and what is told of it, if there is anything new."""
+def save_and_emit(uow: UnitOfWork, known: Obligation | None, settled: Reconciled) -> None:
+    """Save an obligation and emit its events, if anything changed."""
     if settled.kept != known:
         uow.save(settled.kept)
         uow.emit(*settled.events)

@@ -1,4 +1,4 @@
-"""What the office was told: events as clocks need them, acts of people, late claims."""
+"""The input of the clocks: observed events, acts of people, late claims."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from hashlib import sha256
 from shared.calendar import Unit
 
 
-class ActKind(StrEnum):
+class ClockActKind(StrEnum):
     """What a person may do to a clock."""
 
     SUSPEND = "中止"
@@ -19,7 +19,7 @@ class ActKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ObservedEvent:
     """One event as the clocks need it: who did what when, and the fields that rules look at.
 
     `at` is when it was done, as its publisher says, `arrived` when the office heard of it;
@@ -50,7 +50,7 @@ class Heard:
         told = "|".join((self.event, self.by, self.at.isoformat(), *self.said.values()))
         return sha256(told.encode()).hexdigest()[:32]
 
-    def merged_with(self, other: "Heard") -> "Heard":
+    def merged_with(self, other: "ObservedEvent") -> "ObservedEvent":
         """Take into account that another told of the same act, perhaps earlier."""
         arrivals = [one.arrived for one in (self, other) if one.arrived is not None]
         return replace(
@@ -61,7 +61,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ClockAct:
     """What a person did to one clock, when, and why; `at` is from when it holds.
 
     `event` names the event whose word is accepted, where one is.
@@ -69,7 +69,7 @@ class Act:
 
     id: str
     obligation: str
-    kind: ActKind
+    kind: ClockActKind
     at: datetime
     who: str
     why: str
@@ -80,7 +80,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenPosition:
     """A position that a party to a case may have seen: its state, and the marks beside it."""
 
     state: str
@@ -88,7 +88,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class LateClaim:
     """An event that says that something was done in time, but came after the breach was told.
 
     It changes nothing by itself; `accepted` once the head of the office has accepted it.
@@ -100,12 +100,3 @@ class Claim:
     claimed_on: datetime
     arrived: datetime
     accepted: bool = False
-
-
-class DoubtState(StrEnum):
-    """Whether the office believes a step or a date by now."""
-
-    WAITING = "待前序步骤"
-    REFUSED = "不采信"
-    CLAIMED = "事后主张待核"
-    BELIEVED = "已采信"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import cache
 
-from services.coordination.clocks.domain import Heard
+from services.coordination.clocks.observed import ObservedEvent
 from shared.catalog import events
 from shared.handling import LEGAL_ZONE
 from shared.messages import meta_of
@@ -17,7 +17,7 @@ def _titles() -> dict[str, str]:
     return {meta.type.removeprefix(PREFIX): meta.title for meta in metas}
 
 
-def title_of(heard: Heard) -> str:
+def title_of(heard: ObservedEvent) -> str:
     """Name what was heard."""
     return heard.said.get("step") or _titles()[heard.event]
 

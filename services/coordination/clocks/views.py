@@ -4,8 +4,10 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Annotated
 
-from services.coordination.clocks.change import Change
-from services.coordination.clocks.domain import Claim, Obligation, ObligationState
+from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.history import HistoryEntry
+from services.coordination.clocks.observed import LateClaim
+from services.coordination.clocks.states import ObligationState
 from shared.calendar import Unit
 from shared.messages import Title, value
 from shared.store import document
@@ -56,8 +58,8 @@ class Owed:
     late: bool
     reason: str
     calendar: str
-    history: tuple[Change, ...]
-    claims: tuple[Claim, ...]
+    history: tuple[HistoryEntry, ...]
+    claims: tuple[LateClaim, ...]
 
 
 SHOWN = tuple(field.name for field in fields(Owed))
@@ -74,6 +76,6 @@ class Explanation:
     provisional: Annotated[bool, Title("是否暂定")]
 
 
-def owed(at: Obligation) -> Owed:
+def to_owed(obligation: Obligation) -> Owed:
     """Show an obligation."""
-    return Owed(**{name: getattr(at, name) for name in SHOWN})
+    return Owed(**{name: getattr(obligation, name) for name in SHOWN})

@@ -40,7 +40,7 @@ class CompetenceQuestion:
     decided_on: date | None = None
 
 
-def ask(event: ClueCompetenceAsked, today: date) -> CompetenceQuestion:
+def open_question(event: ClueCompetenceAsked, today: date) -> CompetenceQuestion:
     """Open the question of a clue."""
     return CompetenceQuestion(
         event.clue_id, event.reporter, event.matter, event.county, event.refused_by, today

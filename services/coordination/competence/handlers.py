@@ -15,7 +15,7 @@ def note_question(uow: UnitOfWork, event: ClueCompetenceAsked) -> None:
         raise NotYoursError(f"线索“{event.clue_id}”应由报告部门“{event.reporter}”提请确定，请核实")
     note_event(uow, event)
     if uow.find(CompetenceQuestion, event.clue_id) is None:
-        uow.save(domain.ask(event, uow.today))
+        uow.save(domain.open_question(event, uow.today))
 
 
 def decide_competence(uow: UnitOfWork, command: DecideCompetence) -> CompetenceQuestion:

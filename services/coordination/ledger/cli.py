@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import typer
 
-from services.coordination.ledger.event_path import Line, paths
+from services.coordination.ledger.event_path import LedgerLine, render_paths
 from shared.cli.common import HOME
 
 OFFICE = "coordination"
@@ -34,17 +34,17 @@ def trace(
     if not found:
         typer.echo(f"liandong: 台账中没有“{name}”：请核对关联编号或事项编号", err=True)
         raise typer.Exit(1)
-    for line in paths(found):
+    for line in render_paths(found):
         typer.echo(line)
 
 
-def _entries(home: Path, **wanted: str) -> list[Line]:
-    found: list[Line] = []
+def _entries(home: Path, **wanted: str) -> list[LedgerLine]:
+    found: list[LedgerLine] = []
     after: str | None = ""
     while after is not None:
         query = urlencode({**wanted, "after": after, "limit": str(MOST)})
         page = _ask(home, f"/v1/ledger?{query}")
-        found += map(Line.of, page["items"])
+        found += map(LedgerLine.of, page["items"])
         after = page["next"]
     return found
 

@@ -11,7 +11,7 @@ INDENT = "  "
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """One published event, as the ledger's API tells it."""
 
     id: str
@@ -24,7 +24,7 @@ class Line:
     correlation: str
 
     @classmethod
-    def of(cls, row: Mapping[str, str]) -> "Line":
+    def of(cls, row: Mapping[str, str]) -> "LedgerLine":
         """Read an entry of the ledger."""
         return cls(
             id=row["id"],
@@ -38,7 +38,7 @@ class Line:
         )
 
 
-def paths(lines: Iterable[Line]) -> Iterator[str]:
+def render_paths(lines: Iterable[LedgerLine]) -> Iterator[str]:
     """Draw who did what when, each below what caused it; one path for each act at the start.
 
     A path begins with what no line here caused: a command, or an event that is not in the ledger.
@@ -47,7 +47,7 @@ def paths(lines: Iterable[Line]) -> Iterator[str]:
         {line.id: line for line in lines}.values(), key=lambda entry: (entry.at, entry.id)
     )
     ids = {line.id for line in known}
-    after: dict[str, list[Line]] = defaultdict(list)
+    after: dict[str, list[LedgerLine]] = defaultdict(list)
     for line in known:
         if line.causation in ids and line.causation is not None:
             after[line.causation].append(line)
@@ -57,7 +57,7 @@ def paths(lines: Iterable[Line]) -> Iterator[str]:
 
 
 def _drawn(
-    line: Line, began: datetime, depth: int, after: Mapping[str, list[Line]]
+    line: LedgerLine, began: datetime, depth: int, after: Mapping[str, list[LedgerLine]]
 ) -> Iterator[str]:
     if depth == 0:
         moment = f"{line.at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S}"

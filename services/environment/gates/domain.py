@@ -98,7 +98,7 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GateAnswer:
     """What the soil says, and why; `land_class` is the class that a survey must be made for."""
 
     state: GateState
@@ -119,8 +119,8 @@ class Answer:
         return self.duty and not self.plots
 
 
-def ask(event: LandGateQueried) -> Gate:
-    """Make a gate of a query."""
+def open_gate(event: LandGateQueried) -> Gate:
+    """Open the gate for a query."""
     return Gate(
         application_id=event.application_id,
         parcel_code=event.parcel_code,
@@ -144,8 +144,8 @@ def codes_for(parcel_code: str) -> Iterator[str]:
     yield from (f"{code}-{number}" for number in count(2))
 
 
-def chart(gate: Gate, plot_code: str) -> Plot:
-    """Make a plot of a parcel that none stands for."""
+def new_plot_for(gate: Gate, plot_code: str) -> Plot:
+    """Return a new plot for a parcel that no plot covers."""
     return Plot(
         plot_code=plot_code,
         name=f"宗地 {gate.parcel_code}",
@@ -156,10 +156,10 @@ def chart(gate: Gate, plot_code: str) -> Plot:
     )
 
 
-def settle(
-    gate: Gate, answer: Answer, at: datetime
+def record_answer(
+    gate: Gate, answer: GateAnswer, at: datetime
 ) -> tuple[Gate, GateCleared | GateBlocked | GateDeferred]:
-    """Write an answer into its gate, and say it."""
+    """Record an answer in its gate, and return the event that publishes it."""
     codes = tuple(plot.plot_code for plot in answer.plots[:MOST_CODES])
     settled = replace(
         gate,

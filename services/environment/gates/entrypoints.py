@@ -23,7 +23,7 @@ from shared.store import Page, PageRequest
 from shared.web import READ_ROLES, Role, http
 
 
-class AnswersGate(Department):
+class GateRoutes(Department):
     """Answers those who must not act on land before they have an answer (准入核验)."""
 
     @http(

@@ -5,18 +5,18 @@ from dataclasses import replace
 from typing import Any
 
 from services.environment.gates import domain, rules
-from services.environment.gates.domain import Answer, Gate, GateState
+from services.environment.gates.domain import Gate, GateAnswer, GateState
 from services.environment.gates.queries import (
     free_code,
     note_review,
     open_duties,
-    tell_news,
+    publish_if_changed,
     waiting_on,
 )
-from services.environment.histories.handlers import tell_again
+from services.environment.histories.handlers import answer_histories_again
 from services.environment.permits.domain import Permit
 from services.environment.plots.domain import Plot
-from services.environment.surveys.duty import require
+from services.environment.surveys.duty import require_survey
 from services.natural_resources.applications.messages import (
     ApprovalReviewed,
     ApprovalReviewRequired,
@@ -28,7 +28,7 @@ from shared.texts import cut_to_fit, enumerated, shortened
 
 def answer_query(uow: UnitOfWork, event: LandGateQueried) -> None:
     """Answer a query from what is known now; one that is asked again is answered anew."""
-    gate, said = _decide(uow, domain.ask(event))
+    gate, said = _decide(uow, domain.open_gate(event))
     uow.save(gate)
     uow.emit(said)
 
@@ -40,8 +40,8 @@ def answer_again(uow: UnitOfWork, plot: Plot) -> None:
     """
     for gate in waiting_on(uow, Gate, GateState.DEFERRED, plot):
         decided, said = _decide(uow, gate)
-        tell_news(uow, gate, decided, said)
-    tell_again(uow, plot)
+        publish_if_changed(uow, gate, decided, said)
+    answer_histories_again(uow, plot)
 
 
 def note_review_required(uow: UnitOfWork, event: ApprovalReviewRequired) -> None:
@@ -60,11 +60,11 @@ def _decide(uow: UnitOfWork, gate: Gate) -> tuple[Gate, Any]:
     units = {code for code, found in holders.items() if found}
     answer = rules.decide(gate, plots, units)
     if answer.uncharted:
-        answer = rules.decide(gate, (*plots, _chart(uow, gate)), units)
+        answer = rules.decide(gate, (*plots, _new_plot(uow, gate)), units)
     answer = replace(answer, note=cut_to_fit(answer.note))
     if answer.duty:
         answer = _open_duties(uow, gate, answer, holders)
-    return domain.settle(gate, answer, uow.now)
+    return domain.record_answer(gate, answer, uow.now)
 
 
 def _holders(uow: UnitOfWork, plot: Plot) -> Sequence[str]:
@@ -72,10 +72,10 @@ def _holders(uow: UnitOfWork, plot: Plot) -> Sequence[str]:
 
 
 def _open_duties(
-    uow: UnitOfWork, gate: Gate, answer: Answer, holders: dict[str, Sequence[str]]
-) -> Answer:
+    uow: UnitOfWork, gate: Gate, answer: GateAnswer, holders: dict[str, Sequence[str]]
+) -> GateAnswer:
     due = [
-        require(
+        require_survey(
             plot,
             answer.note,
             uow.today,
@@ -92,5 +92,5 @@ def _addressee(holders: Sequence[str], gate: Gate) -> str | None:
     return shortened(enumerated(holders, 120), 200) if holders else gate.holder
 
 
-def _chart(uow: UnitOfWork, gate: Gate) -> Plot:
-    return domain.chart(gate, free_code(uow, domain.codes_for(gate.parcel_code)))
+def _new_plot(uow: UnitOfWork, gate: Gate) -> Plot:
+    return domain.new_plot_for(gate, free_code(uow, domain.codes_for(gate.parcel_code)))

@@ -27,7 +27,7 @@ def waiting_on(
     return tuple(query for _, query in sorted(found.items()))
 
 
-def tell_news(uow: UnitOfWork, before: Q, after: Q, said: Any) -> None:
+def publish_if_changed(uow: UnitOfWork, before: Q, after: Q, said: Any) -> None:
     """Save and publish a new answer, unless only its time differs from the one before."""
     if replace(after, answered_at=None) != replace(before, answered_at=None):
         uow.save(after)

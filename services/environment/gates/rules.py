@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from services.environment.gates import words
-from services.environment.gates.domain import Answer, Gate, GateState
+from services.environment.gates import sentences
+from services.environment.gates.domain import Gate, GateAnswer, GateState
 from services.environment.gates.messages import GateReason
 from services.environment.gates.suitability import (
     goals_reach,
@@ -20,7 +20,7 @@ from shared.vocabulary import is_covered
 GRAVE = (PlotState.POLLUTED, PlotState.REGISTERED)
 
 
-def decide(gate: Gate, plots: Sequence[Plot], units: Collection[str] = ()) -> Answer:
+def decide(gate: Gate, plots: Sequence[Plot], units: Collection[str] = ()) -> GateAnswer:
     """Answer from the plots on the land; `units` names those that a permit holder uses.
 
     What is not known is answered on the safe side: not yet, and why.
@@ -36,15 +36,15 @@ def decide(gate: Gate, plots: Sequence[Plot], units: Collection[str] = ()) -> An
     )
 
 
-def block_registered(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+def block_registered(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """Forbid every procedure on registered land, whatever use it is for [code.456, plan.6]."""
     registered = _in(plots, PlotState.REGISTERED)
     if not registered:
         return None
-    return _block(GateReason.REGISTERED, registered, words.registered(gate, registered))
+    return _block(GateReason.REGISTERED, registered, sentences.registered(gate, registered))
 
 
-def block_farmland(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+def block_farmland(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """Forbid that land with a toxic past turns into farmland [code.428, code.446, plan.2].
 
     What was ever suspected, polluted or registered stays a toxic past, after delisting too.
@@ -54,10 +54,10 @@ def block_farmland(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
         return None
     grave = any(state in GRAVE for plot in toxic for state in plot.past)
     reason = GateReason.POLLUTED if grave else GateReason.SURVEY_DUE
-    return _block(reason, toxic, words.toxic_farmland(toxic))
+    return _block(reason, toxic, sentences.toxic_farmland(toxic))
 
 
-def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """Keep polluted land until its risk was assessed [code.455, code.461].
 
     Not assessed: a sensitive use and handing over are forbidden, other changes wait. Assessed as
@@ -66,19 +66,22 @@ def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     polluted = _in(plots, PlotState.POLLUTED)
     unassessed = tuple(plot for plot in polluted if plot.assessed_for is None)
     if unassessed and (gate.sensitive or gate.procedure is not Procedure.CHANGE_USE):
-        return _block(GateReason.POLLUTED, unassessed, words.polluted(unassessed))
+        return _block(GateReason.POLLUTED, unassessed, sentences.polluted(unassessed))
     if unassessed:
-        return Answer(
-            GateState.DEFERRED, GateReason.POLLUTED, unassessed, note=words.polluted(unassessed)
+        return GateAnswer(
+            GateState.DEFERRED,
+            GateReason.POLLUTED,
+            unassessed,
+            note=sentences.polluted(unassessed),
         )
     short = tuple(plot for plot in polluted if not _serves(plot, gate))
     if not short:
         return None
-    note = words.assessed_short(short, strictest(gate.sensitive))
-    return Answer(GateState.DEFERRED, GateReason.POLLUTED, short, note=note)
+    note = sentences.assessed_short(short, strictest(gate.sensitive))
+    return GateAnswer(GateState.DEFERRED, GateReason.POLLUTED, short, note=note)
 
 
-def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """Have land surveyed by the limits of farmland before it turns into farmland [code.446]."""
     if not gate.wants_farmland or gate.present_use.is_edible_cropland:
         return None
@@ -86,10 +89,10 @@ def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     missing = tuple(plot for plot in plots if not is_clean_farmland(plot))
     if not missing and is_covered(gate.area, [plot.area for plot in clean]):
         return None
-    return _defer(missing, words.farmland_survey(missing), LandClass.FARMLAND)
+    return _defer(missing, sentences.farmland_survey(missing), LandClass.FARMLAND)
 
 
-def await_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+def await_survey(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """Have land surveyed before it is used sensitively, or handed over while suspected.
 
     Land that turns sensitive must be surveyed all over, by the limits of the class of its use
@@ -101,11 +104,13 @@ def await_survey(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
         return _survey_sensitive(gate, plots)
     suspected = tuple(plot for plot in _in(plots, *UNSETTLED) if plot.suspicion is not None)
     if gate.procedure is not Procedure.CHANGE_USE and suspected:
-        return _defer(suspected, words.suspected(gate, suspected), None)
+        return _defer(suspected, sentences.suspected(gate, suspected), None)
     return None
 
 
-def await_unit_report(gate: Gate, plots: Sequence[Plot], units: Collection[str]) -> Answer | None:
+def await_unit_report(
+    gate: Gate, plots: Sequence[Plot], units: Collection[str]
+) -> GateAnswer | None:
     """Have the land of a permit holder surveyed before its use changes or it is handed over.
 
     The law says so of key units [code.462]; which permit holder is one is not known here, so all
@@ -117,16 +122,16 @@ def await_unit_report(gate: Gate, plots: Sequence[Plot], units: Collection[str])
         for plot in plots
         if plot.plot_code in units and plot.state not in settled and not is_surveyed(plot)
     )
-    return _defer(missing, words.unit_report(gate, missing), None) if missing else None
+    return _defer(missing, sentences.unit_report(gate, missing), None) if missing else None
 
 
-def clear(plots: Sequence[Plot]) -> Answer:
+def clear(plots: Sequence[Plot]) -> GateAnswer:
     """Let a procedure pass, under the conditions that the land keeps [code.461, code.437]."""
     conditions = tuple(dict.fromkeys(word for plot in plots for word in plot.conditions))
-    return Answer(GateState.CLEARED, None, tuple(plots), conditions)
+    return GateAnswer(GateState.CLEARED, None, tuple(plots), conditions)
 
 
-def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
+def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     served = [plot for plot in plots if _serves(plot, gate)]
     open_again = [plot for plot in _in(plots, *UNSETTLED) if plot not in served]
     short = [plot for plot in _in(plots, PlotState.DELISTED) if not _goals(plot, gate)]
@@ -135,10 +140,10 @@ def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> Answer | None:
     missing = (*open_again, *short, *(plot for plot in unknown if plot not in served))
     land_class = strictest(gate.sensitive)
     if missing:
-        return _defer(missing, words.sensitive_survey(missing, land_class), land_class)
+        return _defer(missing, sentences.sensitive_survey(missing, land_class), land_class)
     if gate.is_exempt or is_covered(gate.area, [plot.area for plot in served]):
         return None
-    return _defer((), words.sensitive_survey((), land_class), land_class)
+    return _defer((), sentences.sensitive_survey((), land_class), land_class)
 
 
 def _serves(plot: Plot, gate: Gate) -> bool:
@@ -149,9 +154,9 @@ def _goals(plot: Plot, gate: Gate) -> bool:
     return all(goals_reach(plot, use) for use in gate.sensitive)
 
 
-def _defer(plots: Sequence[Plot], note: str, land_class: LandClass | None) -> Answer:
+def _defer(plots: Sequence[Plot], note: str, land_class: LandClass | None) -> GateAnswer:
     """Wait for a survey of these plots; of none: of land that no plot stands for."""
-    return Answer(
+    return GateAnswer(
         GateState.DEFERRED,
         GateReason.SURVEY_DUE,
         tuple(sorted(plots, key=lambda plot: plot.plot_code)),
@@ -160,8 +165,8 @@ def _defer(plots: Sequence[Plot], note: str, land_class: LandClass | None) -> An
     )
 
 
-def _block(reason: GateReason, plots: tuple[Plot, ...], note: str) -> Answer:
-    return Answer(GateState.BLOCKED, reason, plots, note=note)
+def _block(reason: GateReason, plots: tuple[Plot, ...], note: str) -> GateAnswer:
+    return GateAnswer(GateState.BLOCKED, reason, plots, note=note)
 
 
 def _in(plots: Sequence[Plot], *states: PlotState) -> tuple[Plot, ...]:

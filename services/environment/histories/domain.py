@@ -49,7 +49,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HistoryFinding:
     """What the history says.
 
     `against` are the plots that forbid farmland, `due` those that must be surveyed first;
@@ -62,24 +62,24 @@ class Finding:
     uncharted: bool = False
 
 
-def ask(event: ReclamationProposed) -> History:
+def open_history(event: ReclamationProposed) -> History:
     """Make a record of a question."""
     return History(
         event.reclamation_id, event.county, event.area, cells_of(event.area), event.edible
     )
 
 
-def look(history: History, plots: Sequence[Plot]) -> Finding:
+def examine(history: History, plots: Sequence[Plot]) -> HistoryFinding:
     """Find what speaks against farmland, or what must be surveyed first [code.446, code.428].
 
     Land is surveyed by the limits of farmland before it is reclaimed, whatever grows on it.
     """
     against = tuple(plot for plot in plots if speaks_against(plot, edible=history.edible))
     if against:
-        return Finding(against=against)
+        return HistoryFinding(against=against)
     due = tuple(plot for plot in plots if not is_clean_farmland(plot))
     whole = is_covered(history.area, [plot.area for plot in plots])
-    return Finding(due=due, uncharted=not due and not whole)
+    return HistoryFinding(due=due, uncharted=not due and not whole)
 
 
 def speaks_against(plot: Plot, *, edible: bool) -> bool:
@@ -91,7 +91,9 @@ def speaks_against(plot: Plot, *, edible: bool) -> bool:
     return bool(plot.past) if edible else plot.state in NOT_AS_FARMLAND
 
 
-def settle(history: History, found: Finding, at: datetime) -> tuple[History, LandHistoryReturned]:
+def record_finding(
+    history: History, found: HistoryFinding, at: datetime
+) -> tuple[History, LandHistoryReturned]:
     """Write an answer into its record, and say it."""
     waits = bool(found.due) or found.uncharted
     codes = tuple(plot.plot_code for plot in (*found.against, *found.due))[:MOST_CODES]
@@ -119,7 +121,7 @@ def codes_for(history: History) -> Iterator[str]:
     yield from (f"{code}-{number}" for number in count(2))
 
 
-def chart(history: History, plot_code: str) -> Plot:
+def new_plot_for(history: History, plot_code: str) -> Plot:
     """Make a plot of land to be reclaimed that none stands for yet."""
     return Plot(
         plot_code=plot_code,
@@ -131,7 +133,7 @@ def chart(history: History, plot_code: str) -> Plot:
     )
 
 
-def _note(found: Finding) -> str:
+def _note(found: HistoryFinding) -> str:
     if found.against:
         known = enumerated(state.value for plot in found.against for state in plot.past)
         named = enumerated(plot.plot_code for plot in found.against)

@@ -11,14 +11,14 @@ from services.environment.gates.queries import (
     free_code,
     note_review,
     open_duties,
-    tell_news,
+    publish_if_changed,
     waiting_on,
 )
 from services.environment.histories import domain
-from services.environment.histories.domain import Finding, History, HistoryState
+from services.environment.histories.domain import History, HistoryFinding, HistoryState
 from services.environment.plots.domain import Plot
 from services.environment.plots.messages import LandClass
-from services.environment.surveys.duty import require
+from services.environment.surveys.duty import require_survey
 from shared.handling import UnitOfWork, overlapping
 
 REASON = "拟复垦为耕地，应先按农用地标准调查 [code.446]"
@@ -26,16 +26,16 @@ REASON = "拟复垦为耕地，应先按农用地标准调查 [code.446]"
 
 def return_history(uow: UnitOfWork, event: ReclamationProposed) -> None:
     """Tell agriculture the history of the land that it asks about."""
-    history, said = _decide(uow, domain.ask(event))
+    history, said = _decide(uow, domain.open_history(event))
     uow.save(history)
     uow.emit(said)
 
 
-def tell_again(uow: UnitOfWork, plot: Plot) -> None:
+def answer_histories_again(uow: UnitOfWork, plot: Plot) -> None:
     """Answer anew the questions that wait for a survey and that a plot concerns."""
     for history in waiting_on(uow, History, HistoryState.SURVEY_DUE, plot):
         decided, said = _decide(uow, history)
-        tell_news(uow, history, decided, said)
+        publish_if_changed(uow, history, decided, said)
 
 
 def note_review_required(uow: UnitOfWork, event: ReclamationReviewRequired) -> None:
@@ -49,12 +49,12 @@ def note_reviewed(uow: UnitOfWork, event: ReclamationReviewed) -> None:
 
 
 def _decide(uow: UnitOfWork, history: History) -> tuple[History, Any]:
-    found = domain.look(history, overlapping(uow, Plot, history.area))
-    plots = (_chart(uow, history),) if found.uncharted else found.due
-    due = [require(plot, REASON, uow.today, LandClass.FARMLAND) for plot in plots]
-    charted = Finding(found.against, open_duties(uow, due))
-    return domain.settle(history, charted, uow.now)
+    found = domain.examine(history, overlapping(uow, Plot, history.area))
+    plots = (_new_plot(uow, history),) if found.uncharted else found.due
+    due = [require_survey(plot, REASON, uow.today, LandClass.FARMLAND) for plot in plots]
+    charted = HistoryFinding(found.against, open_duties(uow, due))
+    return domain.record_finding(history, charted, uow.now)
 
 
-def _chart(uow: UnitOfWork, history: History) -> Plot:
-    return domain.chart(history, free_code(uow, domain.codes_for(history)))
+def _new_plot(uow: UnitOfWork, history: History) -> Plot:
+    return domain.new_plot_for(history, free_code(uow, domain.codes_for(history)))

@@ -7,9 +7,9 @@ from enum import StrEnum
 from services.environment.plots.domain import Plot, PlotState
 from services.environment.plots.messages import LandClass
 from services.environment.surveys.messages import (
-    Outcome,
     ReviewSurvey,
     SubmitSurvey,
+    SurveyOutcome,
     SurveyReviewed,
     SurveySubmitted,
 )
@@ -40,14 +40,14 @@ class Survey:
     report_sha256: str
     submitted_on: date
     state: SurveyState = SurveyState.SUBMITTED
-    judged: Outcome | None = None
+    judged: SurveyOutcome | None = None
     judged_note: str = ""
     agrees: bool | None = None
     opinion: str = ""
-    outcome: Outcome | None = None
+    outcome: SurveyOutcome | None = None
     reviewed_on: date | None = None
     land_class: LandClass | None = None
-    found: Outcome | None = None
+    found: SurveyOutcome | None = None
     submitted_by: str = ""
     judged_by: str = ""
 
@@ -82,8 +82,8 @@ def judge(survey: Survey, command: ReviewSurvey, by: str) -> Survey:
     `ForbiddenError` for the person who filed the report, `InvalidInputError` for an outcome milder
     than the report's own: review does not make soil cleaner [code.454-455].
     """
-    _keep_apart(survey, by)
-    if command.outcome is Outcome.CLEAN and survey.found is Outcome.EXCEEDED:
+    _require_another_person(survey, by)
+    if command.outcome is SurveyOutcome.CLEAN and survey.found is SurveyOutcome.EXCEEDED:
         words = "报告自身的结论为“超过筛选值”，评审结论不能更轻；报告不可信的，请评审为“未通过评审”"
         raise InvalidInputError((FieldError("outcome", words),))
     if survey.judged is not None:
@@ -94,8 +94,8 @@ def judge(survey: Survey, command: ReviewSurvey, by: str) -> Survey:
     return replace(survey, judged=command.outcome, judged_note=command.note, judged_by=by)
 
 
-def hear(survey: Survey, event: OpinionGiven) -> Survey:
-    """Add what natural resources says; the first word stands."""
+def record_opinion(survey: Survey, event: OpinionGiven) -> Survey:
+    """Record the opinion of natural resources; the first one stands."""
     if survey.agrees is not None:
         return survey
     return replace(survey, agrees=event.agrees, opinion=event.note)
@@ -106,7 +106,7 @@ def conclude(survey: Survey, on: date) -> tuple[Survey, SurveyReviewed | None]:
     judged, agrees = survey.judged, survey.agrees
     if survey.state is SurveyState.REVIEWED or judged is None or agrees is None:
         return survey, None
-    outcome = judged if agrees else Outcome.FAILED
+    outcome = judged if agrees else SurveyOutcome.FAILED
     note = survey.judged_note if agrees else survey.opinion
     done = replace(survey, state=SurveyState.REVIEWED, outcome=outcome, reviewed_on=on)
     told = SurveyReviewed(
@@ -115,7 +115,7 @@ def conclude(survey: Survey, on: date) -> tuple[Survey, SurveyReviewed | None]:
     return done, told
 
 
-def say_what_stands(event: SurveyReviewed, plot: Plot) -> SurveyReviewed:
+def with_standing_suspicion(event: SurveyReviewed, plot: Plot) -> SurveyReviewed:
     """Add whether the plot is suspected all the same, so that nobody lifts its hold [plan.8].
 
     A polluted plot is told with its ground, so that it stands on the one map [plan.8].
@@ -124,7 +124,7 @@ def say_what_stands(event: SurveyReviewed, plot: Plot) -> SurveyReviewed:
     return replace(event, suspicion_stands=plot.suspicion is not None, area=area)
 
 
-def _keep_apart(survey: Survey, by: str) -> None:
+def _require_another_person(survey: Survey, by: str) -> None:
     if survey.submitted_by == by and by:
         raise ForbiddenError(
             f"调查报告“{survey.survey_id}”由您登记提交，评审须由另一人办理；请转交其他评审人员"

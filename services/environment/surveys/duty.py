@@ -5,11 +5,11 @@ from datetime import date
 
 from services.environment.plots.domain import Plot, PlotState, moved
 from services.environment.plots.messages import LandClass
-from services.environment.surveys.messages import Outcome, SurveyRequired
+from services.environment.surveys.messages import SurveyOutcome, SurveyRequired
 from shared.errors import WrongStateError
 
 
-def require(
+def require_survey(
     plot: Plot,
     reason: str,
     on: date,
@@ -31,7 +31,7 @@ def require(
     return due, SurveyRequired(plot.plot_code, reason, on, land_class, addressee)
 
 
-def surveyed(plot: Plot) -> Plot:
+def mark_under_review(plot: Plot) -> Plot:
     """Note that a report on a plot came in; the register stands above it [code.456].
 
     `WrongStateError` for a polluted plot: it needs a risk assessment, no second survey [code.455].
@@ -46,7 +46,9 @@ def surveyed(plot: Plot) -> Plot:
     return moved(plot, PlotState.UNDER_REVIEW)
 
 
-def after_review(plot: Plot, outcome: Outcome, land_class: LandClass | None, on: date) -> Plot:
+def after_review(
+    plot: Plot, outcome: SurveyOutcome, land_class: LandClass | None, on: date
+) -> Plot:
     """Bring a plot where its review leads; the register stands above it [code.455-456].
 
     A clean survey speaks for its class alone [GB 36600 5.3.1]. A plot that was suspected anew while
@@ -54,13 +56,13 @@ def after_review(plot: Plot, outcome: Outcome, land_class: LandClass | None, on:
     """
     if plot.state is PlotState.REGISTERED:
         return plot
-    if outcome is Outcome.EXCEEDED:
+    if outcome is SurveyOutcome.EXCEEDED:
         return moved(plot, PlotState.POLLUTED)
-    if plot.state is PlotState.DELISTED and outcome is Outcome.CLEAN:
+    if plot.state is PlotState.DELISTED and outcome is SurveyOutcome.CLEAN:
         return _found_clean(plot, land_class, on)
     if plot.state is not PlotState.UNDER_REVIEW:
         return plot
-    if outcome is Outcome.CLEAN:
+    if outcome is SurveyOutcome.CLEAN:
         cleared = replace(moved(plot, PlotState.CLEAN), suspicion=None)
         return _found_clean(cleared, land_class, on)
     return moved(plot, PlotState.SURVEY_DUE)

@@ -19,7 +19,7 @@ def submit_survey(uow: UnitOfWork, command: SubmitSurvey) -> Survey:
             f"地块“{plot.plot_code}”的调查“{waiting[0].survey_id}”正在评审，请待评审结束后再提交"
         )
     survey, event = domain.submit(uow.new_id(), command, uow.cause.actor)
-    uow.save(survey, duty.surveyed(plot))
+    uow.save(survey, duty.mark_under_review(plot))
     uow.emit(event)
     return survey
 
@@ -33,7 +33,7 @@ def review_survey(uow: UnitOfWork, command: ReviewSurvey) -> Survey:
 def note_opinion(uow: UnitOfWork, event: OpinionGiven) -> None:
     """Note natural resources' part of the joint review, be it the first or the second."""
     survey = uow.get(Survey, event.survey_id)
-    _conclude(uow, domain.hear(survey, event))
+    _conclude(uow, domain.record_opinion(survey, event))
 
 
 def _conclude(uow: UnitOfWork, heard: Survey) -> Survey:
@@ -43,6 +43,6 @@ def _conclude(uow: UnitOfWork, heard: Survey) -> Survey:
         plot = uow.get(Plot, survey.plot_code)
         plot = duty.after_review(plot, event.outcome, survey.land_class, uow.today)
         uow.save(plot)
-        uow.emit(domain.say_what_stands(event, plot))
+        uow.emit(domain.with_standing_suspicion(event, plot))
         answer_again(uow, plot)
     return survey

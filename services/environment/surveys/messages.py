@@ -8,7 +8,7 @@ from shared.messages import Check, Example, Title, command, event
 from shared.vocabulary import Area, Day, Id, Name, PlotCode, Sha256, Words
 
 
-class Outcome(StrEnum):
+class SurveyOutcome(StrEnum):
     """What a review finds [42号令; 环办土壤〔2019〕63号; GB 36600]."""
 
     CLEAN = "未超筛选值"
@@ -16,8 +16,8 @@ class Outcome(StrEnum):
     FAILED = "未通过评审"
 
 
-def _is_found(outcome: Outcome) -> bool:
-    return outcome is not Outcome.FAILED
+def _is_found(outcome: SurveyOutcome) -> bool:
+    return outcome is not SurveyOutcome.FAILED
 
 
 @command("提交调查报告")
@@ -35,7 +35,7 @@ class SubmitSurvey:
     submitted_on: Annotated[Day, Title("提交日期")]
     land_class: Annotated[LandClass | None, Title("评价用地类别"), Example("第一类用地")] = None
     conclusion: Annotated[
-        Outcome | None,
+        SurveyOutcome | None,
         Title("报告自身的结论"),
         Check(_is_found, "只能填“未超筛选值”或“超过筛选值”"),
     ] = None
@@ -46,7 +46,7 @@ class ReviewSurvey:
     """Give the environment bureau's part of the joint review [code.454]."""
 
     survey_id: Annotated[Id, Title("调查编号")]
-    outcome: Annotated[Outcome, Title("评审结论"), Example("未超筛选值")]
+    outcome: Annotated[SurveyOutcome, Title("评审结论"), Example("未超筛选值")]
     note: Annotated[Words, Title("评审意见"), Example("采样布点合理，结论可信")]
 
 
@@ -82,7 +82,7 @@ class SurveyReviewed:
 
     survey_id: Annotated[Id, Title("调查编号")]
     plot_code: PlotCode
-    outcome: Annotated[Outcome, Title("评审结论"), Example("未超筛选值")]
+    outcome: Annotated[SurveyOutcome, Title("评审结论"), Example("未超筛选值")]
     note: Annotated[Words, Title("评审意见"), Example("两部门意见一致")]
     reviewed_on: Annotated[Day, Title("评审日期")]
     suspicion_stands: Annotated[

@@ -28,10 +28,10 @@ def decide_request(application: Application, parcel: Parcel, holds: tuple[Hold, 
     """Refuse every procedure on registered land, ask about all else [code.456, plan.6]."""
     if registered := registered_among(holds):
         return _refuse_registered(application, registered, application.requested_on)
-    return ask(application, parcel)
+    return query_gate(application, parcel)
 
 
-def ask(application: Application, parcel: Parcel) -> tuple[Application, LandGateQueried]:
+def query_gate(application: Application, parcel: Parcel) -> tuple[Application, LandGateQueried]:
     """Ask the environment bureau, anew if it was asked before."""
     uses = parcel.uses_so_far
     asked = replace(
@@ -74,7 +74,7 @@ def decide_cleared(
         hold.kind is HoldKind.SUSPECTED and hold.told_at > answered_at for hold in holds
     )
     if held_since or application.asked_uses != parcel.uses_so_far:
-        return ask(application, parcel)
+        return query_gate(application, parcel)
     conditional = [hold for hold in holds if hold.kind is HoldKind.CONDITIONAL]
     kept = [condition for hold in conditional for condition in hold.conditions]
     conditions = tuple(dict.fromkeys((*answer.conditions, *kept)))

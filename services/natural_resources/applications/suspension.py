@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from services.natural_resources.applications.decisions import ask
+from services.natural_resources.applications.decisions import query_gate
 from services.natural_resources.applications.domain import Application, ApplicationState
 from services.natural_resources.applications.messages import (
     LandGateQueried,
@@ -36,6 +36,6 @@ def resume(
     To stop (中止) is a pause: only its applicant or a decision ends a procedure (终止).
     """
     reason = f"地块 {plot_code} 已移出名录，恢复办理并重新核验 [code.461]"
-    asked, query = ask(replace(application, decided_on=None, reason=reason), parcel)
+    asked, query = query_gate(replace(application, decided_on=None, reason=reason), parcel)
     told = ProcedureResumed(asked.application_id, asked.parcel_code, plot_code, on)
     return asked, told, query

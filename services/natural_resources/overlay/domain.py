@@ -12,7 +12,7 @@ from services.environment.plots.messages import (
     PlotRegistered,
     PlotSuspected,
 )
-from services.environment.surveys.messages import Outcome, SurveyReviewed
+from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from shared.store import document
 from shared.vocabulary import cells_of, county_now
 
@@ -79,7 +79,7 @@ def exceed(known: Hold | None, event: SurveyReviewed, told_at: datetime) -> Hold
     if event.reviewed_on < hold.since and hold.kind is not HoldKind.REGISTERED:
         return hold
     measured = f"（按{event.land_class.value}评价）" if event.land_class else ""
-    found = replace(hold, finding=f"{Outcome.EXCEEDED.value}{measured}")
+    found = replace(hold, finding=f"{SurveyOutcome.EXCEEDED.value}{measured}")
     if hold.kind is HoldKind.REGISTERED:
         return found
     return replace(found, kind=HoldKind.SUSPECTED, since=event.reviewed_on, told_at=told_at)
@@ -138,7 +138,7 @@ def lift(hold: Hold, event: SurveyReviewed) -> Hold:
 
     What was found to exceed the limits no survey makes clean.
     """
-    clean = event.outcome is Outcome.CLEAN and not event.suspicion_stands and not hold.finding
+    clean = event.outcome is SurveyOutcome.CLEAN and not event.suspicion_stands and not hold.finding
     if hold.kind is not HoldKind.SUSPECTED or not clean or event.reviewed_on < hold.since:
         return hold
     kind = HoldKind.CONDITIONAL if hold.delisted_on else HoldKind.LIFTED

@@ -10,7 +10,7 @@ from services.environment.plots.messages import (
     PlotRegistered,
     PlotSuspected,
 )
-from services.environment.surveys.messages import Outcome, SurveyReviewed
+from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from services.natural_resources.overlay import domain
 from services.natural_resources.overlay.domain import Hold, HoldKind
 from services.natural_resources.overlay.effects import freeze, require_reviews, resume_stopped
@@ -75,7 +75,7 @@ def note_delisting(uow: UnitOfWork, event: PlotDelisted) -> None:
 def note_review(uow: UnitOfWork, event: SurveyReviewed) -> None:
     """Hold a plot that exceeds the limits; lift the hold of one found clean [code.455, plan.8]."""
     hold = uow.find(Hold, event.plot_code)
-    if event.outcome is Outcome.EXCEEDED:
+    if event.outcome is SurveyOutcome.EXCEEDED:
         _note_excess(uow, hold, event)
     elif hold is not None:
         uow.save(domain.lift(hold, event))

@@ -78,7 +78,7 @@ def put_to_use(parcel: Parcel, uses: tuple[LandUse, ...]) -> Parcel:
     return replace(parcel, use=uses[0], known_uses=known)
 
 
-def ask(inquiry: Inquiry, permit_number: str) -> Inquiry:
+def add_question(inquiry: Inquiry, permit_number: str) -> Inquiry:
     """Let a permit wait for an answer, once."""
     if permit_number in (*inquiry.waiting, *inquiry.answered):
         return inquiry

@@ -29,7 +29,7 @@ def note_cancellation(uow: UnitOfWork, event: PermitCancelled) -> None:
     the plot, before or after.
     """
     inquiry = uow.find(Inquiry, event.plot_code) or Inquiry(event.plot_code)
-    asked = domain.ask(inquiry, event.number)
+    asked = domain.add_question(inquiry, event.number)
     hold = uow.find(Hold, event.plot_code)
     area = event.area or (hold.area if hold else None)
     if area is None:

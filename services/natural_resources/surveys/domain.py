@@ -10,7 +10,7 @@ from shared.errors import WrongStateError
 from shared.store import document
 
 
-class ReviewState(StrEnum):
+class OpinionState(StrEnum):
     """Whether this bureau has spoken."""
 
     AWAITING = "待出具意见"
@@ -27,7 +27,7 @@ class Review:
     compiled_by: str
     report_sha256: str
     submitted_on: date
-    state: ReviewState = ReviewState.AWAITING
+    state: OpinionState = OpinionState.AWAITING
     agrees: bool | None = None
     note: str = ""
     given_on: date | None = None
@@ -47,12 +47,12 @@ def open_review(event: SurveySubmitted) -> Review:
 
 def give_opinion(review: Review, command: GiveOpinion, on: date) -> tuple[Review, OpinionGiven]:
     """Give the opinion, once [code.454]; `WrongStateError` if it was given before."""
-    if review.state is ReviewState.GIVEN:
+    if review.state is OpinionState.GIVEN:
         raise WrongStateError(
             f"调查“{review.survey_id}”的评审意见已于 {review.given_on} 出具，不能重复出具；"
             "如需更改，请由提交方重新提交报告后再评审"
         )
     given = replace(
-        review, state=ReviewState.GIVEN, agrees=command.agrees, note=command.note, given_on=on
+        review, state=OpinionState.GIVEN, agrees=command.agrees, note=command.note, given_on=on
     )
     return given, OpinionGiven(given.survey_id, given.plot_code, command.agrees, command.note)

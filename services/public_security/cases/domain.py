@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from services.casework.messages import CaseReferred, Material, Suspect
-from services.casework.procedures.case_file import Taken
+from services.casework.procedures.case_file import RecordedStep
 from services.casework.procedures.criminal_states import CriminalState
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from shared.errors import NotYoursError
 from shared.handling import NumberClaim
 from shared.store import document
@@ -38,9 +38,9 @@ class ReferredCase:
     referred_on: date
     arrived_on: date
     state: CriminalState = CriminalState.SENT
-    marks: tuple[Mark, ...] = ()
-    history: tuple[Taken, ...] = ()
-    early: tuple[Taken, ...] = ()
+    marks: tuple[CaseMark, ...] = ()
+    history: tuple[RecordedStep, ...] = ()
+    early: tuple[RecordedStep, ...] = ()
     handler: str | None = None
     number: str = ""
     contested_by: tuple[str, ...] = ()
@@ -52,19 +52,19 @@ class ReferredCase:
 
 
 @document("early_news", title="先到的案件消息", key="id", restricted=True)
-class EarlyNews:
+class EarlySteps:
     """What one publisher said of a case that has not arrived yet; it waits for the case."""
 
     id: str
-    steps: tuple[Taken, ...] = ()
+    steps: tuple[RecordedStep, ...] = ()
 
 
-def early_id(case_id: str, publisher: str) -> str:
+def early_steps_id(case_id: str, publisher: str) -> str:
     """Name what one publisher said of one case."""
     return f"{case_id}:{publisher}"
 
 
-def arrive(event: CaseReferred, place: NumberClaim, today: date) -> ReferredCase:
+def open_referred_case(event: CaseReferred, place: NumberClaim, today: date) -> ReferredCase:
     """Take in a case from who refers it, as it is: what the file lacks comes later [17号 7]."""
     return ReferredCase(
         case_id=place.key,
@@ -89,7 +89,7 @@ def check_referrer(case_id: str, referred_by: str, publisher: str) -> None:
         )
 
 
-def keep(case: ReferredCase, taken: Taken) -> ReferredCase:
+def with_step_effect(case: ReferredCase, taken: RecordedStep) -> ReferredCase:
     """Join to the file what a department handed in, even what came too late to be waited for."""
     if taken.organ is not Organ.REFERRER:
         return case

@@ -3,7 +3,7 @@
 from services.casework.messages import CaseReferred
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
 from services.casework.procedures.own_steps import roles_of
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import CaseMark
 from services.casework.steps.messages import Step
 from services.public_security.cases import commands, event_handlers, handlers
 from services.public_security.cases.domain import ReferredCase
@@ -15,7 +15,7 @@ from shared.web import Role, http
 NAMED_ORGANS = (Role.REGISTRAR, Role.INVESTIGATOR, Role.HEAD)
 
 
-class TakesInCases(Department):
+class ReferredCaseRoutes(Department):
     """Signs for referred cases, completes their file, and decides on filing."""
 
     @http("GET", "/v1/cases", roles=NAMED_ORGANS, title="移送案件列表")
@@ -71,7 +71,7 @@ class TakesInCases(Department):
     @http(
         "POST",
         "/v1/cases/<case_id>/check-extension",
-        roles=roles_of(CASES, Step.CHECK_EXTENDED, Mark.NEEDS_CHECK),
+        roles=roles_of(CASES, Step.CHECK_EXTENDED, CaseMark.NEEDS_CHECK),
         title="进一步核查，延长至七日",
     )
     def post_check_extension(self, command: commands.ExtendCheck) -> ReferredCase:
@@ -81,7 +81,7 @@ class TakesInCases(Department):
     @http(
         "POST",
         "/v1/cases/<case_id>/major-extension",
-        roles=roles_of(CASES, Step.CHECK_EXTENDED, Mark.MAJOR),
+        roles=roles_of(CASES, Step.CHECK_EXTENDED, CaseMark.MAJOR),
         title="重大复杂，延长至三十日",
     )
     def post_major_extension(self, command: commands.ExtendMajor) -> ReferredCase:

@@ -9,7 +9,7 @@ from services.casework.cases.messages import (
     Consult,
     EnterCase,
 )
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import CaseMark
 from services.casework.steps.messages import Complexity, Step
 from services.public_security.cases.commands import (
     DecideFiling,
@@ -34,14 +34,14 @@ from services.public_security.cases.messages import (
     CaseSupplementRequested,
     CaseWithdrawn,
 )
-from services.public_security.cases.own_steps import take
+from services.public_security.cases.own_steps import record_step
 from shared.handling import UnitOfWork
 
 
 def receipt_case(uow: UnitOfWork, command: ReceiptCase) -> ReferredCase:
     """Sign for a case, whatever its file holds [17号 7; 310号 7]."""
     officer, number = command.officer, command.document_number
-    case = take(uow, command.case_id, Step.RECEIPTED, by=officer, document_number=number)
+    case = record_step(uow, command.case_id, Step.RECEIPTED, by=officer, document_number=number)
     uow.emit(CaseReceipted(case.own_number, case.referred_by, officer, uow.today, number))
     return case
 
@@ -49,7 +49,7 @@ def receipt_case(uow: UnitOfWork, command: ReceiptCase) -> ReferredCase:
 def request_supplement(uow: UnitOfWork, command: RequestSupplement) -> ReferredCase:
     """Tell what a file lacks [17号 8]."""
     case_id, missing, reason = command.case_id, command.missing, command.reason
-    case = take(uow, case_id, Step.SUPPLEMENT_REQUESTED, words=reason)
+    case = record_step(uow, case_id, Step.SUPPLEMENT_REQUESTED, words=reason)
     uow.emit(CaseSupplementRequested(case.own_number, case.referred_by, uow.today, missing, reason))
     return case
 
@@ -63,33 +63,35 @@ def forward_case(uow: UnitOfWork, command: ForwardCase) -> ReferredCase:
         command.reason,
     )
     uow.save(replace(uow.get(ReferredCase, case_id), handler=organ))
-    case = take(uow, case_id, Step.FORWARDED, words=why, county=where, handler=organ)
+    case = record_step(uow, case_id, Step.FORWARDED, words=why, county=where, handler=organ)
     uow.emit(CaseForwarded(case.own_number, case.referred_by, uow.today, where, organ, why))
     return case
 
 
 def decline_competence(uow: UnitOfWork, command: DeclineCompetence) -> ReferredCase:
     """Give a case back that no organ of public security is competent for [17号 9]."""
-    case = take(uow, command.case_id, Step.NOT_COMPETENT, words=command.reason)
+    case = record_step(uow, command.case_id, Step.NOT_COMPETENT, words=command.reason)
     uow.emit(CaseNotCompetent(case.own_number, case.referred_by, uow.today, command.reason))
     return case
 
 
 def extend_check(uow: UnitOfWork, command: ExtendCheck) -> ReferredCase:
     """Take seven days to decide [17号 9]."""
-    return _extend(uow, command.case_id, Mark.NEEDS_CHECK, Complexity.NEEDS_CHECK, command.reason)
+    return _extend(
+        uow, command.case_id, CaseMark.NEEDS_CHECK, Complexity.NEEDS_CHECK, command.reason
+    )
 
 
 def extend_major(uow: UnitOfWork, command: ExtendMajor) -> ReferredCase:
     """Take thirty days to decide, as the head approves [17号 9]."""
-    return _extend(uow, command.case_id, Mark.MAJOR, Complexity.MAJOR, command.reason)
+    return _extend(uow, command.case_id, CaseMark.MAJOR, Complexity.MAJOR, command.reason)
 
 
 def decide_filing(uow: UnitOfWork, command: DecideFiling) -> ReferredCase:
     """File a case or not, and tell who referred it [17号 9-10; 310号 8]."""
     number, reason = command.document_number, command.reason
     step = Step.FILED if command.filed else Step.NOT_FILED
-    case = take(uow, command.case_id, step, document_number=number, words=reason)
+    case = record_step(uow, command.case_id, step, document_number=number, words=reason)
     told = (
         CaseFiled(case.own_number, case.referred_by, number, uow.today)
         if command.filed
@@ -102,7 +104,7 @@ def decide_filing(uow: UnitOfWork, command: DecideFiling) -> ReferredCase:
 def withdraw_case(uow: UnitOfWork, command: WithdrawCase) -> ReferredCase:
     """End a filed case, say why, and give the file back [17号 9-10]."""
     case_id, number, why = command.case_id, command.document_number, command.reason
-    case = take(uow, case_id, Step.WITHDRAWN, document_number=number, words=why)
+    case = record_step(uow, case_id, Step.WITHDRAWN, document_number=number, words=why)
     uow.emit(CaseWithdrawn(case.own_number, case.referred_by, uow.today, number, why))
     return case
 
@@ -110,19 +112,19 @@ def withdraw_case(uow: UnitOfWork, command: WithdrawCase) -> ReferredCase:
 def serve_notice(uow: UnitOfWork, command: ServeNotice) -> ReferredCase:
     """Serve the written notice of a decision [17号 9]."""
     case_id, number = command.case_id, command.document_number
-    case = take(uow, case_id, Step.NOTIFIED, document_number=number)
+    case = record_step(uow, case_id, Step.NOTIFIED, document_number=number)
     uow.emit(CaseNotified(case.own_number, case.referred_by, uow.today, number))
     return case
 
 
 def enter(uow: UnitOfWork, command: EnterCase) -> ReferredCase:
     """Note an entry in the sharing platform [17号 34]."""
-    return take(uow, command.case_id, Step.ENTERED, words=command.entry)
+    return record_step(uow, command.case_id, Step.ENTERED, words=command.entry)
 
 
 def consult(uow: UnitOfWork, command: Consult) -> ReferredCase:
     """Ask the department in writing [17号 24]."""
-    case = take(uow, command.case_id, Step.CONSULTED, words=command.question)
+    case = record_step(uow, command.case_id, Step.CONSULTED, words=command.question)
     uow.emit(CaseConsulted(case.own_number, case.referred_by, uow.today, command.question))
     return case
 
@@ -131,14 +133,14 @@ def answer_consultation(uow: UnitOfWork, command: AnswerConsultation) -> Referre
     """Answer the department's question [17号 24]."""
     case_id, answer, number = command.case_id, command.answer, command.document_number
     step = Step.CONSULTATION_ANSWERED
-    case = take(uow, case_id, step, words=answer, document_number=number)
+    case = record_step(uow, case_id, step, words=answer, document_number=number)
     uow.emit(CaseConsultationAnswered(case.own_number, case.referred_by, uow.today, answer, number))
     return case
 
 
 def _extend(
-    uow: UnitOfWork, case_id: str, mark: Mark, complexity: Complexity, reason: str
+    uow: UnitOfWork, case_id: str, mark: CaseMark, complexity: Complexity, reason: str
 ) -> ReferredCase:
-    case = take(uow, case_id, Step.CHECK_EXTENDED, marking=mark, words=reason)
+    case = record_step(uow, case_id, Step.CHECK_EXTENDED, marking=mark, words=reason)
     uow.emit(CaseCheckExtended(case.own_number, case.referred_by, uow.today, complexity, reason))
     return case

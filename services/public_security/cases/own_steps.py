@@ -2,30 +2,30 @@
 
 from typing import Any
 
-from services.casework.procedures.case_file import Taken, act
+from services.casework.procedures.case_file import RecordedStep, record_own_step
 from services.casework.procedures.criminal import criminal_of
-from services.casework.procedures.step_event import step_taken
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.step_event import step_taken_event
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step
 from services.public_security.cases.domain import ReferredCase
 from shared.handling import UnitOfWork
 
 
-def take(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> ReferredCase:
+def record_step(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> ReferredCase:
     """Take a step that the procedure allows, save the case, and tell all but the names."""
     case = uow.get(ReferredCase, case_id)
     actor = said.pop("by", uow.cause.actor)
-    taken = Taken(step, Organ.PUBLIC_SECURITY, actor, uow.today, uow.now, **said)
-    after = act(criminal_of(case.referred_by), case, taken)
+    taken = RecordedStep(step, Organ.PUBLIC_SECURITY, actor, uow.today, uow.now, **said)
+    after = record_own_step(criminal_of(case.referred_by), case, taken)
     uow.save(after)
-    tell(uow, after, taken)
+    publish_step(uow, after, taken)
     return after
 
 
-def tell(uow: UnitOfWork, case: ReferredCase, taken: Taken) -> None:
+def publish_step(uow: UnitOfWork, case: ReferredCase, taken: RecordedStep) -> None:
     """Tell a step to all, without names."""
     uow.emit(
-        step_taken(
+        step_taken_event(
             criminal_of(case.referred_by),
             case,
             taken,

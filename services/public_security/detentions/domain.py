@@ -9,9 +9,9 @@ from services.casework.detentions.messages import (
     DetentionReferred,
 )
 from services.casework.messages import Material
-from services.casework.procedures.case_file import Taken
+from services.casework.procedures.case_file import RecordedStep
 from services.casework.procedures.detention_states import DetentionState
-from services.casework.procedures.terms import Mark
+from services.casework.procedures.vocabulary import CaseMark
 from services.public_security.detentions.commands import ExtendDetentionPeriod
 from services.public_security.detentions.messages import Detained
 from shared.errors import FieldError, InvalidInputError, WrongStateError
@@ -46,9 +46,9 @@ class ReferredDetention:
     referred_on: date
     arrived_on: date
     state: DetentionState = DetentionState.SENT
-    marks: tuple[Mark, ...] = ()
-    history: tuple[Taken, ...] = ()
-    early: tuple[Taken, ...] = ()
+    marks: tuple[CaseMark, ...] = ()
+    history: tuple[RecordedStep, ...] = ()
+    early: tuple[RecordedStep, ...] = ()
     handler: str | None = None
     number: str = ""
     detained: tuple[Detained, ...] = ()
@@ -62,7 +62,9 @@ class ReferredDetention:
         return self.number or self.case_id
 
 
-def arrive(event: DetentionReferred, place: NumberClaim, today: date) -> ReferredDetention:
+def open_referred_detention(
+    event: DetentionReferred, place: NumberClaim, today: date
+) -> ReferredDetention:
     """Take in a case from who transfers it, as it is [853号 12]."""
     return ReferredDetention(
         case_id=place.key,
@@ -102,6 +104,6 @@ def check_days(case: ReferredDetention, days: int) -> None:
         raise InvalidInputError((FieldError("days", fault),))
 
 
-def keep(case: ReferredDetention, taken: Taken) -> ReferredDetention:
+def with_step_effect(case: ReferredDetention, taken: RecordedStep) -> ReferredDetention:
     """Join to the file what the department handed in, even what came late."""
     return replace(case, materials=(*case.materials, *taken.materials))

@@ -14,7 +14,7 @@ from shared.web import Role, http
 NAMED_ORGANS = (Role.REGISTRAR, Role.INVESTIGATOR, Role.HEAD)
 
 
-class TakesInDetentions(Department):
+class ReferredDetentionRoutes(Department):
     """Accepts cases for detention, completes their file, and decides."""
 
     @http("GET", "/v1/detentions", roles=NAMED_ORGANS, title="移送拘留案件列表")

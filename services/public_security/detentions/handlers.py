@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from services.casework.procedures.case_file import Taken, act
+from services.casework.procedures.case_file import RecordedStep, record_own_step
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.step_event import step_taken
-from services.casework.procedures.terms import Organ
+from services.casework.procedures.step_event import step_taken_event
+from services.casework.procedures.vocabulary import Organ
 from services.casework.steps.messages import Step
 from services.public_security.detentions.commands import (
     CopyDecision,
@@ -34,14 +34,14 @@ from shared.handling import UnitOfWork
 
 def receipt(uow: UnitOfWork, command: ReceiptDetention) -> ReferredDetention:
     """Accept a case and give the receipt [853号 12; psa.60-61]."""
-    case = _take(uow, command.case_id, Step.RECEIPTED, by=command.officer)
+    case = _record_step(uow, command.case_id, Step.RECEIPTED, by=command.officer)
     uow.emit(DetentionReceipted(case.own_number, case.referred_by, uow.today, command.officer))
     return case
 
 
 def request_supplement(uow: UnitOfWork, command: RequestDetentionSupplement) -> ReferredDetention:
     """Ask in writing for what is not clear [853号 13]."""
-    case = _take(uow, command.case_id, Step.SUPPLEMENT_REQUESTED, words=command.reason)
+    case = _record_step(uow, command.case_id, Step.SUPPLEMENT_REQUESTED, words=command.reason)
     asked = DetentionSupplementRequested(
         case.own_number, case.referred_by, uow.today, command.reason
     )
@@ -54,14 +54,14 @@ def forward(uow: UnitOfWork, command: ForwardDetention) -> ReferredDetention:
     case_id, where, organ = command.case_id, command.to_division, command.to_organ
     uow.save(replace(uow.get(ReferredDetention, case_id), handler=organ))
     why = command.reason
-    case = _take(uow, case_id, Step.FORWARDED, words=why, county=where, handler=organ)
+    case = _record_step(uow, case_id, Step.FORWARDED, words=why, county=where, handler=organ)
     uow.emit(DetentionForwarded(case.own_number, case.referred_by, uow.today, where, organ, why))
     return case
 
 
 def decline(uow: UnitOfWork, command: DeclineDetention) -> ReferredDetention:
     """Give a case back that public security is not competent for [psa.60-61]."""
-    case = _take(uow, command.case_id, Step.NOT_COMPETENT, words=command.reason)
+    case = _record_step(uow, command.case_id, Step.NOT_COMPETENT, words=command.reason)
     uow.emit(DetentionNotCompetent(case.own_number, case.referred_by, uow.today, command.reason))
     return case
 
@@ -72,7 +72,9 @@ def detain(uow: UnitOfWork, command: DecideOnDetention) -> ReferredDetention:
     known = uow.get(ReferredDetention, command.case_id)
     check_days(known, days)
     uow.save(replace(known, detained=who))
-    case = _take(uow, command.case_id, Step.DETAINED, document_number=number, words=f"拘留{days}日")
+    case = _record_step(
+        uow, command.case_id, Step.DETAINED, document_number=number, words=f"拘留{days}日"
+    )
     uow.emit(DetentionDecided(case.own_number, case.referred_by, uow.today, number, days, who))
     return case
 
@@ -99,7 +101,7 @@ def extend_period(uow: UnitOfWork, command: ExtendDetentionPeriod) -> ReferredDe
 def copy_decision(uow: UnitOfWork, command: CopyDecision) -> ReferredDetention:
     """Send the department a copy of the decision [853号 14]."""
     number = command.document_number
-    case = _take(uow, command.case_id, Step.DECISION_COPIED, document_number=number)
+    case = _record_step(uow, command.case_id, Step.DECISION_COPIED, document_number=number)
     uow.emit(DetentionDecisionCopied(case.own_number, case.referred_by, uow.today, number))
     return case
 
@@ -107,20 +109,20 @@ def copy_decision(uow: UnitOfWork, command: CopyDecision) -> ReferredDetention:
 def reject(uow: UnitOfWork, command: RejectDetention) -> ReferredDetention:
     """Give a case back whose conditions are not met, with the reasons [853号 15]."""
     number, why = command.document_number, command.reason
-    case = _take(uow, command.case_id, Step.REJECTED, document_number=number, words=why)
+    case = _record_step(uow, command.case_id, Step.REJECTED, document_number=number, words=why)
     uow.emit(DetentionRejected(case.own_number, case.referred_by, uow.today, number, why))
     return case
 
 
-def _take(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> ReferredDetention:
+def _record_step(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> ReferredDetention:
     """Take a step that the procedure allows, save the case, and tell all but the names."""
     case = uow.get(ReferredDetention, case_id)
     actor = said.pop("by", uow.cause.actor)
-    taken = Taken(step, Organ.PUBLIC_SECURITY, actor, uow.today, uow.now, **said)
-    after = act(DETENTION, case, taken)
+    taken = RecordedStep(step, Organ.PUBLIC_SECURITY, actor, uow.today, uow.now, **said)
+    after = record_own_step(DETENTION, case, taken)
     uow.save(after)
     uow.emit(
-        step_taken(
+        step_taken_event(
             DETENTION,
             after,
             taken,

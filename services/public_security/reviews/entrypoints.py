@@ -3,7 +3,7 @@
 from services.casework.cases import messages as department
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
 from services.casework.procedures.own_steps import roles_of
-from services.casework.procedures.step_events import News
+from services.casework.procedures.step_events import CaseEvent
 from services.casework.steps.messages import Step
 from services.partners.procuratorate import messages as prosecution
 from services.public_security.cases import event_handlers, handlers
@@ -15,7 +15,7 @@ from shared.runtime import Department
 from shared.web import http
 
 
-class ReviewsCases(Department):
+class CaseReviewRoutes(Department):
     """Reconsiders, answers the procuratorate, consults, and gives cases back."""
 
     @http(
@@ -106,6 +106,6 @@ class ReviewsCases(Department):
         prosecution.CaseCharged,
         prosecution.CaseNotProsecuted,
     )
-    def on_case_news(self, event: News) -> None:
+    def on_case_news(self, event: CaseEvent) -> None:
         """Note what a department or the procuratorate did in a referred case."""
         self.work(event_handlers.note_news, event)

@@ -2,7 +2,7 @@
 
 from services.casework.steps.messages import Step
 from services.public_security.cases.domain import ReferredCase
-from services.public_security.cases.own_steps import take
+from services.public_security.cases.own_steps import record_step
 from services.public_security.reviews.commands import (
     DecideReconsideration,
     GiveReasons,
@@ -23,14 +23,14 @@ def decide_reconsideration(uow: UnitOfWork, command: DecideReconsideration) -> R
     """Uphold that a case is not filed, or file it [17号 11; 310号 9]."""
     case_id, upheld = command.case_id, command.upheld
     number, why = command.document_number, command.reason
-    case = take(uow, case_id, outcome_of(command), document_number=number, words=why)
+    case = record_step(uow, case_id, outcome_of(command), document_number=number, words=why)
     uow.emit(CaseReconsidered(case.own_number, case.referred_by, uow.today, upheld, number, why))
     return case
 
 
 def give_reasons(uow: UnitOfWork, command: GiveReasons) -> ReferredCase:
     """Tell the procuratorate why a case was not filed [proc01.10]."""
-    case = take(uow, command.case_id, Step.REASONS_GIVEN, words=command.reason)
+    case = record_step(uow, command.case_id, Step.REASONS_GIVEN, words=command.reason)
     uow.emit(CaseReasonsGiven(case.own_number, case.referred_by, uow.today, command.reason))
     return case
 
@@ -38,7 +38,7 @@ def give_reasons(uow: UnitOfWork, command: GiveReasons) -> ReferredCase:
 def supplement_investigation(uow: UnitOfWork, command: SupplementInvestigation) -> ReferredCase:
     """Tell that what was missing was investigated [17号 19]."""
     case_id, why = command.case_id, command.reason
-    case = take(uow, case_id, Step.INVESTIGATION_SUPPLEMENTED, words=why)
+    case = record_step(uow, case_id, Step.INVESTIGATION_SUPPLEMENTED, words=why)
     uow.emit(CaseInvestigationSupplemented(case.own_number, case.referred_by, uow.today, why))
     return case
 
@@ -46,6 +46,6 @@ def supplement_investigation(uow: UnitOfWork, command: SupplementInvestigation) 
 def return_for_admin(uow: UnitOfWork, command: ReturnForAdmin) -> ReferredCase:
     """Give a case without crime back for an administrative penalty [17号 17; 310号 13]."""
     case_id, number, why = command.case_id, command.document_number, command.reason
-    case = take(uow, case_id, Step.RETURNED_FOR_ADMIN, document_number=number, words=why)
+    case = record_step(uow, case_id, Step.RETURNED_FOR_ADMIN, document_number=number, words=why)
     uow.emit(CaseReturnedForAdmin(case.own_number, case.referred_by, uow.today, number, why))
     return case

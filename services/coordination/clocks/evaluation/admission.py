@@ -8,7 +8,7 @@ one from before the office listened, only the parties are checked.
 from dataclasses import dataclass, field, replace
 
 from services.casework.procedures.authorization import Authorization
-from services.coordination.clocks.domain import Thread
+from services.coordination.clocks.domain import EventThread
 from services.coordination.clocks.evaluation.turns import (
     Turns,
     is_beside,
@@ -17,7 +17,8 @@ from services.coordination.clocks.evaluation.turns import (
     opens,
     parties_of,
 )
-from services.coordination.clocks.observed import DoubtState, Heard
+from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.states import DoubtState
 from services.coordination.clocks.titles import title_of
 
 CASE = "case"
@@ -33,10 +34,10 @@ TOO_MANY = "同一机关已有多个步骤在等待其前的步骤"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class AdmissionVerdict:
     """Whether an event is believed by now, and why not."""
 
-    event: Heard
+    event: ObservedEvent
     state: DoubtState
     reason: str = ""
 
@@ -45,10 +46,10 @@ class Verdict:
 class Admission:
     """A thread while it takes in events; `verdicts` lists in order what was decided on which."""
 
-    thread: Thread
-    verdicts: list[Verdict] = field(default_factory=list)
+    thread: EventThread
+    verdicts: list[AdmissionVerdict] = field(default_factory=list)
 
-    def admit(self, event: Heard) -> None:
+    def admit(self, event: ObservedEvent) -> None:
         """Decide on one event, and on those that waited for it."""
         if self.thread.kind != CASE:
             self._accept(event)
@@ -60,7 +61,7 @@ class Admission:
         else:
             self._decide(event)
 
-    def _replay(self, events: tuple[Heard, ...]) -> None:
+    def _replay(self, events: tuple[ObservedEvent, ...]) -> None:
         """Begin with the step that opened the case, then decide on all others as they came."""
         steps = [event for event in events if is_step(event) and may_take(event)]
         opening = next((step for step in steps if opens(step)), None)
@@ -76,7 +77,7 @@ class Admission:
         for event in sorted(events, key=lambda event: event is not opening):
             self._decide(event)
 
-    def _decide(self, event: Heard) -> None:
+    def _decide(self, event: ObservedEvent) -> None:
         allowed = may_take(event) if is_step(event) else is_beside(event, self.thread.parties)
         if not allowed:
             self._refuse(event, NO_PARTY)
@@ -85,7 +86,7 @@ class Admission:
         else:
             self._accept(event)
 
-    def _decide_on_step(self, step: Heard) -> None:
+    def _decide_on_step(self, step: ObservedEvent) -> None:
         if not self.thread.parties:
             self.thread = replace(self.thread, parties=parties_of(step))
         if parties_of(step) != self.thread.parties:
@@ -95,7 +96,7 @@ class Admission:
         else:
             self._take_turn(step)
 
-    def _take_turn(self, step: Heard) -> None:
+    def _take_turn(self, step: ObservedEvent) -> None:
         """Accept a step if it is in turn, and whatever waited for it."""
         self._add_waiting(step)
         self._accept_in_turn()
@@ -118,14 +119,14 @@ class Admission:
             self.thread = replace(self.thread, views=turns.after(step).views)
             self._accept(step)
 
-    def _first_waiting(self) -> tuple[Heard, ...]:
+    def _first_waiting(self) -> tuple[ObservedEvent, ...]:
         """List the first waiting step of each publisher."""
-        first: dict[str, Heard] = {}
+        first: dict[str, ObservedEvent] = {}
         for step in self.thread.waiting:
             first.setdefault(step.publisher, step)
         return tuple(first.values())
 
-    def _defer(self, step: Heard) -> None:
+    def _defer(self, step: ObservedEvent) -> None:
         """Let a step wait, if what makes it lawful may be under way from another publisher."""
         if not self._turns().may_come(step, self.thread.waiting):
             self._refuse(step, OUT_OF_TURN)
@@ -135,7 +136,7 @@ class Admission:
             self._add_waiting(step)
             self._note(step, DoubtState.WAITING, EARLY)
 
-    def _is_full(self, step: Heard) -> bool:
+    def _is_full(self, step: ObservedEvent) -> bool:
         own = [other for other in self.thread.waiting if other.publisher == step.publisher]
         alike = [other for other in own if other.said["step"] == step.said["step"]]
         return len(own) >= MOST_WAITING or len(alike) >= MOST_ALIKE
@@ -143,25 +144,25 @@ class Admission:
     def _turns(self) -> Turns:
         return Turns.of(self.thread.parties, self.thread.views)
 
-    def _add_waiting(self, step: Heard) -> None:
+    def _add_waiting(self, step: ObservedEvent) -> None:
         self.thread = replace(self.thread, waiting=(*self.thread.waiting, step))
 
-    def _remove_waiting(self, step: Heard) -> None:
+    def _remove_waiting(self, step: ObservedEvent) -> None:
         rest = tuple(other for other in self.thread.waiting if other is not step)
         self.thread = replace(self.thread, waiting=rest)
 
-    def _accept(self, event: Heard) -> None:
+    def _accept(self, event: ObservedEvent) -> None:
         self.thread = replace(self.thread, heard=(*self.thread.heard, event))
-        self.verdicts.append(Verdict(event, DoubtState.BELIEVED))
+        self.verdicts.append(AdmissionVerdict(event, DoubtState.BELIEVED))
 
-    def _refuse(self, event: Heard, why: str) -> None:
+    def _refuse(self, event: ObservedEvent, why: str) -> None:
         self._note(event, DoubtState.REFUSED, why)
 
-    def _note(self, event: Heard, state: DoubtState, why: str) -> None:
+    def _note(self, event: ObservedEvent, state: DoubtState, why: str) -> None:
         reason = why.format(
             by=event.by,
             publisher=event.publisher,
             step=title_of(event),
             referrer=next(iter(self.thread.parties), ""),
         )
-        self.verdicts.append(Verdict(event, state, reason))
+        self.verdicts.append(AdmissionVerdict(event, state, reason))

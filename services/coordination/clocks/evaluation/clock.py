@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.coordination.clocks.domain import Heard
-from services.coordination.clocks.rulebook.rule import Limit, Rule
+from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.rulebook.rule import ClockRule, Limit
 from shared.calendar import CountedPeriod
 
 
-class Outcome(StrEnum):
+class ClockOutcome(StrEnum):
     """How a clock ended."""
 
     FULFILLED = "fulfilled"
@@ -20,8 +20,8 @@ class Outcome(StrEnum):
 class End:
     """The event that ended a clock, and from when on it counts: when it was done, or arrived."""
 
-    outcome: Outcome
-    heard: Heard
+    outcome: ClockOutcome
+    heard: ObservedEvent
     at: datetime
 
 
@@ -35,14 +35,14 @@ class Clock:
     id: str
     thread: str
     key: str
-    rule: Rule
+    rule: ClockRule
     limit: Limit
     owner: str
-    start: Heard
+    start: ObservedEvent
     count: CountedPeriod
     warn_at: datetime | None
     end: End | None
-    claims: tuple[Heard, ...] = ()
+    claims: tuple[ObservedEvent, ...] = ()
 
     @property
     def due_at(self) -> datetime | None:
@@ -54,9 +54,9 @@ class Clock:
         """Tell whether what was owed came too late."""
         if self.end is None or self.due_at is None:
             return False
-        return self.end.outcome is Outcome.FULFILLED and self.end.at >= self.due_at
+        return self.end.outcome is ClockOutcome.FULFILLED and self.end.at >= self.due_at
 
 
-def clock_id(start: Heard, rule: Rule) -> str:
+def clock_id(start: ObservedEvent, rule: ClockRule) -> str:
     """Name a clock: the act that started it, and the rule."""
     return f"{start.identity}:{rule.id}"

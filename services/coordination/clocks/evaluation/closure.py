@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from services.coordination.clocks.evaluation.clock import Outcome
-from services.coordination.clocks.observed import Heard
-from services.coordination.clocks.rulebook.matching import any_matches
-from services.coordination.clocks.rulebook.rule import Rule
+from services.coordination.clocks.evaluation.clock import ClockOutcome
+from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.rulebook.match import any_matches
+from services.coordination.clocks.rulebook.rule import ClockRule
 
 
 def ends_of(
-    rule: Rule,
-    start: Heard,
-    starts: tuple[Heard, ...],
-    heard: tuple[Heard, ...],
+    rule: ClockRule,
+    start: ObservedEvent,
+    starts: tuple[ObservedEvent, ...],
+    heard: tuple[ObservedEvent, ...],
     owner: str,
     skew: timedelta,
-) -> Iterator[tuple[Outcome, Heard]]:
+) -> Iterator[tuple[ClockOutcome, ObservedEvent]]:
     """List what may have ended a clock, by when it was done; mostly the first one did.
 
     An answer that names the event it answers ends that clock only. One that names none ends the
@@ -29,13 +29,17 @@ def ends_of(
             continue
         if event.by == owner and any_matches(rule.fulfilled, event):
             if _answers(event, start, starts, causes, skew):
-                yield Outcome.FULFILLED, event
+                yield ClockOutcome.FULFILLED, event
         elif (event.at, event.id) > (start.at, start.id) and any_matches(rule.withdrawn, event):
-            yield Outcome.WITHDRAWN, event
+            yield ClockOutcome.WITHDRAWN, event
 
 
 def _answers(
-    answer: Heard, start: Heard, starts: tuple[Heard, ...], causes: set[str], skew: timedelta
+    answer: ObservedEvent,
+    start: ObservedEvent,
+    starts: tuple[ObservedEvent, ...],
+    causes: set[str],
+    skew: timedelta,
 ) -> bool:
     if answer.causation in causes:
         return answer.causation == start.id

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from services.coordination.clocks.domain import Thread, ThreadPage
+from services.coordination.clocks.domain import EventThread, ThreadPage
 from services.coordination.clocks.evaluation.clock import Clock, clock_id
-from services.coordination.clocks.evaluation.deadline import lasting, supports
+from services.coordination.clocks.evaluation.deadline import effective_events, period_events
 from services.coordination.clocks.evaluation.event_index import Events
 from services.coordination.clocks.evaluation.late_claims import MOST_CLAIMS
-from services.coordination.clocks.evaluation.projection import acts_told, placing
-from services.coordination.clocks.observed import Heard
-from services.coordination.clocks.rulebook.matching import any_matches
-from services.coordination.clocks.rulebook.rule import Rule, Rulebook
+from services.coordination.clocks.evaluation.projection import context_of, ordered_events
+from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.rulebook.match import any_matches
+from services.coordination.clocks.rulebook.rule import ClockRule, Rulebook
 
 MOST = 64
 """A thread with more events than this is compacted; an ordinary case has a third as many."""
@@ -24,13 +24,13 @@ LEAST = 16
 """Fewer events than this are not worth a page."""
 
 
-def compacted(
-    thread: Thread, clocks: Sequence[Clock], book: Rulebook
-) -> tuple[Thread, ThreadPage | None]:
+def compact(
+    thread: EventThread, clocks: Sequence[Clock], book: Rulebook
+) -> tuple[EventThread, ThreadPage | None]:
     """Put away what cannot matter any more, once there is much of it."""
     if len(thread.heard) <= MOST:
         return thread, None
-    events, skew = Events(acts_told(thread)), book.threads[thread.kind].skew
+    events, skew = Events(ordered_events(thread)), book.threads[thread.kind].skew
     rules = tuple(book.rules_of(thread.kind))
     needed = {
         *(event.id for event in thread.heard[-RECENT:]),
@@ -58,7 +58,7 @@ def compacted(
 
 
 def _needed_by_clocks(
-    thread: Thread, clocks: Sequence[Clock], events: Events, skew: timedelta
+    thread: EventThread, clocks: Sequence[Clock], events: Events, skew: timedelta
 ) -> Iterator[str]:
     """Name the events that open clocks follow from, and ended ones that may change."""
     running = [clock for clock in clocks if clock.end is None]
@@ -74,11 +74,11 @@ def _needed_by_clocks(
         yield from [event.id for event in thread.heard if event.id in claims][:MOST_CLAIMS]
         if clock.end is not None:
             yield clock.end.heard.id
-        if (context := placing(clock.rule, clock.start, events, skew)) is not None:
+        if (context := context_of(clock.rule, clock.start, events, skew)) is not None:
             yield context.id
 
 
-def _needed_by_rules(rules: Sequence[Rule], events: Events) -> Iterator[str]:
+def _needed_by_rules(rules: Sequence[ClockRule], events: Events) -> Iterator[str]:
     """Name the events that a rule looks back at."""
     for rule in rules:
         for matches in (rule.fulfilled, rule.withdrawn, rule.latest.of if rule.latest else ()):
@@ -86,10 +86,10 @@ def _needed_by_rules(rules: Sequence[Rule], events: Events) -> Iterator[str]:
         yield from [event.id for event in events.of(rule.starts)][:1]
 
 
-def _lasting(clock: Clock, events: Events) -> Iterator[Heard]:
+def _lasting(clock: Clock, events: Events) -> Iterator[ObservedEvent]:
     """List what made the period of a clock longer or stopped it."""
-    supporting = supports(clock.rule, clock.limit, events)
-    for event in lasting(clock.rule, clock.limit, clock.start, supporting):
+    supporting = period_events(clock.rule, clock.limit, events)
+    for event in effective_events(clock.rule, clock.limit, clock.start, supporting):
         if clock.end is None or event.at <= clock.end.at:
             yield event
 
@@ -98,12 +98,12 @@ def _is_workable(clock: Clock, needed: set[str], events: Events, skew: timedelta
     """Tell whether all is kept that a clock follows from."""
     if clock.end is None:
         return True
-    context = placing(clock.rule, clock.start, events, skew)
+    context = context_of(clock.rule, clock.start, events, skew)
     follows = (clock.start, clock.end.heard, *_lasting(clock, events), context or clock.start)
     return not clock.rule.follows and all(event.id in needed for event in follows)
 
 
-def _done(start: Heard, rules: Sequence[Rule], workable: set[str]) -> tuple[str, ...]:
+def _done(start: ObservedEvent, rules: Sequence[ClockRule], workable: set[str]) -> tuple[str, ...]:
     """Name the rules whose clocks from this start are not worked out again."""
     gone = {
         rule.id

@@ -10,7 +10,7 @@ the office.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.coordination.clocks.observed import Act, ActKind, Heard
+from services.coordination.clocks.observed import ClockAct, ClockActKind, ObservedEvent
 
 UNDER_WAY = timedelta(minutes=5)
 
@@ -25,22 +25,27 @@ class Proof:
     known: datetime | None
     accepted: frozenset[str]
 
-    def believes(self, told: Heard, due_at: datetime | None) -> bool:
+    def believes(self, event: ObservedEvent, due_at: datetime | None) -> bool:
         """Tell whether an event counts by the date that it bears, for a period with this end."""
-        if due_at is None or told.at >= due_at or told.arrived is None or told.id in self.accepted:
+        if (
+            due_at is None
+            or event.at >= due_at
+            or event.arrived is None
+            or event.id in self.accepted
+        ):
             return True
-        if self.known is not None and told.arrived <= self.known:
+        if self.known is not None and event.arrived <= self.known:
             return True
-        return told.arrived < due_at + UNDER_WAY
+        return event.arrived < due_at + UNDER_WAY
 
-    def counts_from(self, told: Heard, due_at: datetime | None) -> datetime:
+    def counts_from(self, event: ObservedEvent, due_at: datetime | None) -> datetime:
         """Tell from when on an event counts."""
-        if told.arrived is None or self.believes(told, due_at):
-            return told.at
-        return told.arrived
+        if event.arrived is None or self.believes(event, due_at):
+            return event.at
+        return event.arrived
 
 
-def proof_of(start: Heard, acts: tuple[Act, ...]) -> Proof:
+def proof_of(start: ObservedEvent, acts: tuple[ClockAct, ...]) -> Proof:
     """Tell what is believed about the clock of a start, given what people did to it."""
-    accepted = (act.event for act in acts if act.kind is ActKind.ACCEPT)
+    accepted = (act.event for act in acts if act.kind is ClockActKind.ACCEPT)
     return Proof(start.arrived, frozenset(accepted))

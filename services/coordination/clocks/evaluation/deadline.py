@@ -6,9 +6,9 @@ from itertools import islice
 
 from services.coordination.clocks.evaluation.date_proof import Proof
 from services.coordination.clocks.evaluation.event_index import Events
-from services.coordination.clocks.observed import Act, ActKind, Heard
-from services.coordination.clocks.rulebook.matching import any_matches
-from services.coordination.clocks.rulebook.rule import Limit, Rule, Warn
+from services.coordination.clocks.observed import ClockAct, ClockActKind, ObservedEvent
+from services.coordination.clocks.rulebook.match import any_matches
+from services.coordination.clocks.rulebook.rule import ClockRule, Limit, Warn
 from shared.calendar import (
     Calendar,
     CountedPeriod,
@@ -24,14 +24,16 @@ MOST_PAUSES = 16
 """So often may events stop one clock; a period that is paused without end is none."""
 
 
-def supports(rule: Rule, limit: Limit, heard: Events) -> tuple[Heard, ...]:
+def period_events(rule: ClockRule, limit: Limit, heard: Events) -> tuple[ObservedEvent, ...]:
     """List the events that may stop a clock, let it go on, or make its period longer."""
     wanted = [match for pause in rule.pauses for match in (*pause.begins, *pause.ends)]
     wanted += [match for longer in limit.extend for match in longer.on]
     return heard.of(wanted) if wanted else ()
 
 
-def lasting(rule: Rule, limit: Limit, start: Heard, events: tuple[Heard, ...]) -> Iterator[Heard]:
+def effective_events(
+    rule: ClockRule, limit: Limit, start: ObservedEvent, events: tuple[ObservedEvent, ...]
+) -> Iterator[ObservedEvent]:
     """List those of the events that make a difference to a clock, however many there were."""
     later = [event for event in events if event.at >= start.at]
     for pause in rule.pauses:
@@ -46,12 +48,12 @@ def lasting(rule: Rule, limit: Limit, start: Heard, events: tuple[Heard, ...]) -
 
 
 def measure(
-    rule: Rule,
+    rule: ClockRule,
     limit: Limit,
-    start: Heard,
+    start: ObservedEvent,
     until: datetime | None,
-    events: tuple[Heard, ...],
-    acts: tuple[Act, ...],
+    events: tuple[ObservedEvent, ...],
+    acts: tuple[ClockAct, ...],
     calendar: Calendar,
     proof: Proof,
 ) -> CountedPeriod:
@@ -60,7 +62,7 @@ def measure(
     Events whose dates are not believed change nothing. One that is believed can only move the end
     further away, and so let others be believed: they are looked at until no more are.
     """
-    believed: tuple[Heard, ...] = ()
+    believed: tuple[ObservedEvent, ...] = ()
     while True:
         result = _counted(rule, limit, start, until, believed, acts, calendar)
         more = tuple(
@@ -72,15 +74,15 @@ def measure(
 
 
 def _counted(
-    rule: Rule,
+    rule: ClockRule,
     limit: Limit,
-    start: Heard,
+    start: ObservedEvent,
     until: datetime | None,
-    events: tuple[Heard, ...],
-    acts: tuple[Act, ...],
+    events: tuple[ObservedEvent, ...],
+    acts: tuple[ClockAct, ...],
     calendar: Calendar,
 ) -> CountedPeriod:
-    corrected = [act for act in acts if act.kind is ActKind.CORRECT]
+    corrected = [act for act in acts if act.kind is ClockActKind.CORRECT]
     begun = max(corrected, key=lambda correction: correction.id).at if corrected else start.at
     pauses = (*_paused(rule, start, until, events), *_suspended(acts))
 
@@ -96,7 +98,7 @@ def _counted(
     return result
 
 
-def warned(warn: Warn, result: CountedPeriod) -> datetime | None:
+def warning_instant(warn: Warn, result: CountedPeriod) -> datetime | None:
     """Tell from when an open clock is due soon; none while it stands still."""
     if result.due_at is None:
         return None
@@ -123,7 +125,7 @@ def _stood(result: CountedPeriod) -> timedelta:
 
 
 def _paused(
-    rule: Rule, start: Heard, until: datetime | None, heard: tuple[Heard, ...]
+    rule: ClockRule, start: ObservedEvent, until: datetime | None, heard: tuple[ObservedEvent, ...]
 ) -> Iterator[Pause]:
     """List the times between the events that stop a clock and those that let it go on."""
     for told in rule.pauses:
@@ -144,12 +146,12 @@ def _paused(
             yield Pause(since, until, told.why)
 
 
-def _suspended(acts: tuple[Act, ...]) -> Iterator[Pause]:
-    since: Act | None = None
+def _suspended(acts: tuple[ClockAct, ...]) -> Iterator[Pause]:
+    since: ClockAct | None = None
     for act in acts:
-        if since is None and act.kind is ActKind.SUSPEND:
+        if since is None and act.kind is ClockActKind.SUSPEND:
             since = act
-        elif since is not None and act.kind is ActKind.RESUME:
+        elif since is not None and act.kind is ClockActKind.RESUME:
             yield Pause(since.at, act.at, since.why)
             since = None
     if since is not None:
@@ -158,10 +160,10 @@ def _suspended(acts: tuple[Act, ...]) -> Iterator[Pause]:
 
 def _extensions(
     limit: Limit,
-    start: Heard,
+    start: ObservedEvent,
     until: datetime | None,
-    heard: tuple[Heard, ...],
-    acts: tuple[Act, ...],
+    heard: tuple[ObservedEvent, ...],
+    acts: tuple[ClockAct, ...],
 ) -> list[tuple[datetime, Period]]:
     """List when which longer period was granted."""
     granted = [
@@ -173,6 +175,6 @@ def _extensions(
         and any_matches(longer.on, event)
     ]
     granted += [
-        (act.at, Period(act.length, act.unit)) for act in acts if act.kind is ActKind.EXTEND
+        (act.at, Period(act.length, act.unit)) for act in acts if act.kind is ClockActKind.EXTEND
     ]
     return sorted(granted, key=lambda grant: (grant[0], grant[1].length))

@@ -3,25 +3,25 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from services.coordination.clocks.evaluation.clock import End, Outcome
+from services.coordination.clocks.evaluation.clock import ClockOutcome, End
 from services.coordination.clocks.evaluation.date_proof import Proof, proof_of
-from services.coordination.clocks.evaluation.deadline import measure, supports, warned
+from services.coordination.clocks.evaluation.deadline import measure, period_events, warning_instant
 from services.coordination.clocks.evaluation.event_index import Events
-from services.coordination.clocks.observed import Act, Heard
-from services.coordination.clocks.rulebook.rule import Limit, Rule
+from services.coordination.clocks.observed import ClockAct, ObservedEvent
+from services.coordination.clocks.rulebook.rule import ClockRule, Limit
 from shared.calendar import Calendar, CountedPeriod
 
-Ending = tuple[Outcome, Heard]
-Timed = tuple[CountedPeriod, datetime | None, End | None, tuple[Heard, ...]]
+Ending = tuple[ClockOutcome, ObservedEvent]
+Timed = tuple[CountedPeriod, datetime | None, End | None, tuple[ObservedEvent, ...]]
 
 
-def timed(
-    rule: Rule,
+def evaluate_period(
+    rule: ClockRule,
     limit: Limit,
-    start: Heard,
+    start: ObservedEvent,
     ends: Iterable[Ending],
     heard: Events,
-    acts: tuple[Act, ...],
+    acts: tuple[ClockAct, ...],
     calendar: Calendar,
 ) -> Timed:
     """Count a period, find its end, and list what was claimed too late to be believed.
@@ -29,9 +29,9 @@ def timed(
     Of several ends, given in the order in which they were done, the one that counts earliest ends
     the clock. Those done after it counts need not be looked at.
     """
-    proof, events = proof_of(start, acts), supports(rule, limit, heard)
+    proof, events = proof_of(start, acts), period_events(rule, limit, heard)
     best: tuple[End, CountedPeriod] | None = None
-    late: list[Heard] = []
+    late: list[ObservedEvent] = []
     for outcome, told in ends:
         if best is not None and told.at >= best[0].at:
             break
@@ -49,13 +49,17 @@ def timed(
     until = end.at if end else None
     late += [event for event in events if _is_claim(event, start, until, count, proof)]
     claims = sorted(late, key=lambda event: (event.arrived or event.at, event.id))
-    return count, warned(rule.warn, count), end, tuple(claims)
+    return count, warning_instant(rule.warn, count), end, tuple(claims)
 
 
 def _is_claim(
-    told: Heard, start: Heard, until: datetime | None, count: CountedPeriod, proof: Proof
+    event: ObservedEvent,
+    start: ObservedEvent,
+    until: datetime | None,
+    count: CountedPeriod,
+    proof: Proof,
 ) -> bool:
     """Tell whether a pause or an extension is claimed of the time before a breach."""
-    if told.at < start.at or (until is not None and told.at > until):
+    if event.at < start.at or (until is not None and event.at > until):
         return False
-    return not proof.believes(told, count.due_at)
+    return not proof.believes(event, count.due_at)

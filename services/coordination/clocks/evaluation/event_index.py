@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from services.coordination.clocks.observed import Heard
-from services.coordination.clocks.rulebook.matching import holds
+from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.rulebook.match import holds
 from services.coordination.clocks.rulebook.rule import Match
 
 STEP = "step"
@@ -13,13 +13,13 @@ STEP = "step"
 class Events:
     """Events in the order in which they were done."""
 
-    def __init__(self, heard: tuple[Heard, ...]) -> None:
+    def __init__(self, heard: tuple[ObservedEvent, ...]) -> None:
         self.heard = heard
         self._places: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for place, event in enumerate(heard):
             self._places[event.event][event.said.get(STEP, "")].append(place)
 
-    def of(self, matches: Iterable[Match]) -> tuple[Heard, ...]:
+    def of(self, matches: Iterable[Match]) -> tuple[ObservedEvent, ...]:
         """List the events that are one of these, in order."""
         found = {place for match in matches for place in self._at(match)}
         return tuple(self.heard[place] for place in sorted(found))

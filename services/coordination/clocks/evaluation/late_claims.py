@@ -3,17 +3,17 @@
 from dataclasses import replace
 from itertools import islice
 
-from services.coordination.clocks.change import Reason
 from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.evaluation.clock import Clock
-from services.coordination.clocks.observed import Claim, Heard
+from services.coordination.clocks.history import ChangeReason
+from services.coordination.clocks.observed import LateClaim, ObservedEvent
 from services.coordination.clocks.titles import minute, title_of
 
 MOST_CLAIMS = 8
 """So many late claims are shown with a clock: the first to arrive."""
 
 
-def claims_of(known: Obligation | None, clock: Clock) -> tuple[Claim, ...]:
+def claims_of(known: Obligation | None, clock: Clock) -> tuple[LateClaim, ...]:
     """List the claims about a clock; one that is no longer among its open claims was accepted."""
     open_ones = {event.id: _claim(event) for event in clock.claims}
     before = known.claims if known else ()
@@ -23,12 +23,12 @@ def claims_of(known: Obligation | None, clock: Clock) -> tuple[Claim, ...]:
     return (*kept, *islice(fresh, max(0, MOST_CLAIMS - len(kept))))
 
 
-def words_of_claim(claim: Claim) -> Reason:
+def words_of_claim(claim: LateClaim) -> ChangeReason:
     """Say what is claimed by whom, and when that came."""
     said, came = minute(claim.claimed_on), minute(claim.arrived)
     why = f"称{said}已“{claim.what}”，{came}才到达；未经负责人采信，不改变已告知的结果"
-    return Reason(claim.by, "事后主张", why)
+    return ChangeReason(claim.by, "事后主张", why)
 
 
-def _claim(told: Heard) -> Claim:
-    return Claim(told.id, title_of(told), told.by, told.at, told.arrived or told.at)
+def _claim(event: ObservedEvent) -> LateClaim:
+    return LateClaim(event.id, title_of(event), event.by, event.at, event.arrived or event.at)

@@ -1,4 +1,4 @@
-"""The fold: which clocks follow from what was heard, whatever the order it arrived in.
+"""The projection: which clocks follow from the observed events, in whatever order they arrived.
 
 Nothing here depends on the time of day or on what was concluded before: the same events, acts,
 rules and calendar give the same clocks. So a second delivery, a late one, a new calendar and a new
@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from operator import attrgetter
 
-from services.coordination.clocks.domain import Thread
-from services.coordination.clocks.evaluation.clock import Clock, Outcome, clock_id
+from services.coordination.clocks.domain import EventThread
+from services.coordination.clocks.evaluation.clock import Clock, ClockOutcome, clock_id
 from services.coordination.clocks.evaluation.closure import ends_of
-from services.coordination.clocks.evaluation.due_dates import timed
+from services.coordination.clocks.evaluation.due_dates import evaluate_period
 from services.coordination.clocks.evaluation.event_index import Events
-from services.coordination.clocks.observed import Act, Heard
-from services.coordination.clocks.rulebook.matching import any_matches, holds
-from services.coordination.clocks.rulebook.rule import Limit, Rule, Rulebook
+from services.coordination.clocks.observed import ClockAct, ObservedEvent
+from services.coordination.clocks.rulebook.match import any_matches, holds
+from services.coordination.clocks.rulebook.rule import ClockRule, Limit, Rulebook
 from shared.calendar import Calendar, legal_day
 
 IN_ORDER = attrgetter("at", "id")
@@ -29,13 +29,15 @@ MOST_OPEN = 10
 
 
 def clocks_of(
-    thread: Thread, book: Rulebook, calendar: Calendar, only: Container[str] | None = None
+    thread: EventThread, book: Rulebook, calendar: Calendar, only: Container[str] | None = None
 ) -> Iterator[Clock]:
-    """Tell the clocks of a thread, running or ended, by rule and start: all, or those named."""
-    acts: dict[str, list[Act]] = defaultdict(list)
+    """Yield the clocks of a thread, running or ended, by rule and start: all, or those named."""
+    acts: dict[str, list[ClockAct]] = defaultdict(list)
     for act in sorted(thread.acts, key=IN_ORDER):
         acts[act.obligation].append(act)
-    fold = _Fold(thread, calendar, Events(acts_told(thread)), acts, book.threads[thread.kind].skew)
+    fold = _Projection(
+        thread, calendar, Events(ordered_events(thread)), acts, book.threads[thread.kind].skew
+    )
     rules = tuple(book.rules_of(thread.kind))
     followed = {rule.follows for rule in rules}
     for rule in rules:
@@ -45,17 +47,17 @@ def clocks_of(
 
 
 @dataclass(slots=True)
-class _Fold:
+class _Projection:
     """One pass over a thread; `answers` holds for each rule the events that fulfilled a clock."""
 
-    thread: Thread
+    thread: EventThread
     calendar: Calendar
     events: Events
-    acts: dict[str, list[Act]]
+    acts: dict[str, list[ClockAct]]
     skew: timedelta
     answers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def clocks(self, rule: Rule, only: Container[str] | None) -> Iterator[Clock]:
+    def clocks(self, rule: ClockRule, only: Container[str] | None) -> Iterator[Clock]:
         starts = self.events.of(rule.starts)
         wanted = None if len(starts) > MOST_OPEN else only  # each looks at those before it
         ends = self.events.of((*rule.fulfilled, *rule.withdrawn)) if starts else ()
@@ -68,9 +70,9 @@ class _Fold:
                 found.append(self._clock(rule, limit, start, starts, ends))
         return iter(found)
 
-    def _limit(self, rule: Rule, start: Heard) -> Limit | None:
+    def _limit(self, rule: ClockRule, start: ObservedEvent) -> Limit | None:
         """Choose the length that a start gets; none if it begins no clock of this rule."""
-        if rule.id in start.done or not in_place(rule, start, self.events, self.skew):
+        if rule.id in start.done or not context_matches(rule, start, self.events, self.skew):
             return None
         if rule.follows and start.id not in self.answers[rule.follows]:
             return None
@@ -78,20 +80,20 @@ class _Fold:
 
     def _clock(
         self,
-        rule: Rule,
+        rule: ClockRule,
         limit: Limit,
-        start: Heard,
-        starts: tuple[Heard, ...],
-        heard: tuple[Heard, ...],
+        start: ObservedEvent,
+        starts: tuple[ObservedEvent, ...],
+        heard: tuple[ObservedEvent, ...],
     ) -> Clock:
         name, owner = clock_id(start, rule), owner_of(rule, start)
         skew = max(self.skew, IN_TURN) if self.thread.opened else self.skew
         ends = ends_of(rule, start, starts, heard, owner, skew)
         acts = tuple(self.acts[name])
-        count, warn_at, end, late = timed(
+        count, warn_at, end, late = evaluate_period(
             rule, limit, start, ends, self.events, acts, self.calendar
         )
-        if end is not None and end.outcome is Outcome.FULFILLED:
+        if end is not None and end.outcome is ClockOutcome.FULFILLED:
             self.answers[rule.id].add(end.heard.id)
         thread = self.thread
         return Clock(
@@ -99,21 +101,21 @@ class _Fold:
         )
 
 
-def _runs_at(clock: Clock, start: Heard) -> bool:
+def _runs_at(clock: Clock, start: ObservedEvent) -> bool:
     """Tell whether a clock that began earlier still ran when something else began."""
     return clock.end is None or clock.end.at > start.at
 
 
-def acts_told(thread: Thread) -> tuple[Heard, ...]:
+def ordered_events(thread: EventThread) -> tuple[ObservedEvent, ...]:
     """List what was done, in order; what several told of counts once, from when it first came."""
-    once: dict[str, Heard] = {}
+    once: dict[str, ObservedEvent] = {}
     for event in sorted(thread.heard, key=IN_ORDER):
         known = once.get(event.identity)
         once[event.identity] = event if known is None else known.merged_with(event)
     return tuple(sorted(once.values(), key=IN_ORDER))
 
 
-def limit_for(rule: Rule, start: Heard) -> Limit | None:
+def limit_for(rule: ClockRule, start: ObservedEvent) -> Limit | None:
     """Choose the length by the day of the act and by what it says of itself; the first fits."""
     day = day_of(start)
     fitting = (
@@ -122,12 +124,12 @@ def limit_for(rule: Rule, start: Heard) -> Limit | None:
     return next(fitting, None)
 
 
-def day_of(start: Heard) -> date:
+def day_of(start: ObservedEvent) -> date:
     """Tell the day whose law applies to an act: when it took effect, else when it was done."""
     return start.acted_on or legal_day(start.at)
 
 
-def owner_of(rule: Rule, start: Heard) -> str:
+def owner_of(rule: ClockRule, start: ObservedEvent) -> str:
     """Tell who owes what a start asks for."""
     if rule.owner == "@by":
         return start.by
@@ -137,15 +139,17 @@ def owner_of(rule: Rule, start: Heard) -> str:
     return start.said[rule.owner[1:]] if rule.owner.startswith("@") else rule.owner
 
 
-def in_place(rule: Rule, start: Heard, events: Events, skew: timedelta) -> bool:
+def context_matches(rule: ClockRule, start: ObservedEvent, events: Events, skew: timedelta) -> bool:
     """Tell whether the latest of some events before the start is one that the rule is for."""
     if rule.latest is None:
         return True
-    before = placing(rule, start, events, skew)
+    before = context_of(rule, start, events, skew)
     return before is not None and any_matches(rule.latest.among, before)
 
 
-def placing(rule: Rule, start: Heard, events: Events, skew: timedelta) -> Heard | None:
+def context_of(
+    rule: ClockRule, start: ObservedEvent, events: Events, skew: timedelta
+) -> ObservedEvent | None:
     """Find the latest of the events that a rule looks at before its start."""
     if rule.latest is None:
         return None

@@ -13,12 +13,12 @@ from services.casework.procedures.authorization import (
 )
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.detention import DETENTION
-from services.casework.procedures.procedure import Position, Procedure
-from services.casework.procedures.terms import Mark, Organ
+from services.casework.procedures.procedure import CaseProcedure, Position
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step, Track
-from services.coordination.clocks.observed import Heard, Seen
+from services.coordination.clocks.observed import ObservedEvent, SeenPosition
 
-Views = dict[str, tuple[Seen, ...]]
+Views = dict[str, tuple[SeenPosition, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class Turns:
             for organ, positions in self.case.views.items()
         }
 
-    def authorization(self, event: Heard) -> Authorization:
+    def authorization(self, event: ObservedEvent) -> Authorization:
         """Tell whether a step is in turn, is not yet, or is not its publisher's to take at all."""
         if event.said["handled_by"] != POLICE_DEPARTMENT or parties_of(event) != self.parties:
             return Authorization.STRANGER
         return authorization_of(_table(self.parties), self.case, _published(event))
 
-    def may_come(self, event: Heard, waiting: tuple[Heard, ...]) -> bool:
+    def may_come(self, event: ObservedEvent, waiting: tuple[ObservedEvent, ...]) -> bool:
         """Tell whether steps of others may still bring a case to where this one is in turn.
 
         Steps of one publisher arrive in their order: what it must do before this one is among the
@@ -72,17 +72,17 @@ class Turns:
         lines = (move for move in table.of(_step(event)) if move.organ is organ)
         return any(move.sources & states for move in lines)
 
-    def after(self, event: Heard) -> "Turns":
+    def after(self, event: ObservedEvent) -> "Turns":
         """Take a step that is in turn."""
         return replace(self, case=apply_step(_table(self.parties), self.case, _published(event)))
 
 
-def is_step(event: Heard) -> bool:
+def is_step(event: ObservedEvent) -> bool:
     """Tell whether an event of a case is a step of its procedure, and not what goes beside it."""
     return "step" in event.said
 
 
-def is_beside(event: Heard, parties: tuple[str, ...]) -> bool:
+def is_beside(event: ObservedEvent, parties: tuple[str, ...]) -> bool:
     """Tell whether what goes beside a procedure is told by the organ that handles this case."""
     between = event.said["referred_by"], event.said["handled_by"]
     return event.by == event.publisher == POLICE_DEPARTMENT and (
@@ -90,41 +90,41 @@ def is_beside(event: Heard, parties: tuple[str, ...]) -> bool:
     )
 
 
-def parties_of(event: Heard) -> tuple[str, ...]:
+def parties_of(event: ObservedEvent) -> tuple[str, ...]:
     """Tell between whom a step says that the case is, and on which track."""
     return event.said["referred_by"], event.said["handled_by"], event.said["track"]
 
 
-def may_take(event: Heard) -> bool:
+def may_take(event: ObservedEvent) -> bool:
     """Tell whether a step is for its publisher to take, whosever turn it is."""
     parties = parties_of(event)
     found = Turns(parties, CaseViews(parties[0])).authorization(event)
     return found is not Authorization.STRANGER
 
 
-def opens(event: Heard) -> bool:
+def opens(event: ObservedEvent) -> bool:
     """Tell whether a step begins a case."""
     return _step(event) is OPENING[Track(event.said["track"])] and may_take(event)
 
 
-def _table(parties: tuple[str, ...]) -> Procedure:
+def _table(parties: tuple[str, ...]) -> CaseProcedure:
     return criminal_of(parties[0]) if Track(parties[2]) is Track.CRIMINAL else DETENTION
 
 
-def _published(event: Heard) -> PublishedStep:
+def _published(event: ObservedEvent) -> PublishedStep:
     step = _step(event)
     marking = marking_of(step, Complexity(event.said["complexity"]))
     return PublishedStep(step, event.by, event.publisher, marking)
 
 
-def _step(event: Heard) -> Step:
+def _step(event: ObservedEvent) -> Step:
     return Step(event.said["step"])
 
 
-def _position(table: Procedure, kept: Seen) -> Position:
+def _position(table: CaseProcedure, kept: SeenPosition) -> Position:
     state = type(table.first)(kept.state)
-    return Position(state, frozenset(Mark(mark) for mark in kept.marks))
+    return Position(state, frozenset(CaseMark(mark) for mark in kept.marks))
 
 
-def _seen(position: Position) -> Seen:
-    return Seen(position.state.value, tuple(sorted(mark.value for mark in position.marks)))
+def _seen(position: Position) -> SeenPosition:
+    return SeenPosition(position.state.value, tuple(sorted(mark.value for mark in position.marks)))

@@ -10,17 +10,13 @@ from services.coordination.clocks.commands import (
     ResumeObligation,
     SuspendObligation,
 )
-from services.coordination.clocks.domain import (
-    Act,
-    ActKind,
-    Obligation,
-    ObligationState,
-    Thread,
-)
+from services.coordination.clocks.domain import EventThread, Obligation
 from services.coordination.clocks.errors import NotAllowedError
 from services.coordination.clocks.handlers import act_on
+from services.coordination.clocks.observed import ClockAct, ClockActKind
 from services.coordination.clocks.rulebook.book import rulebook
-from services.coordination.clocks.rulebook.rule import Rule
+from services.coordination.clocks.rulebook.rule import ClockRule
+from services.coordination.clocks.states import ObligationState
 from shared.calendar import Period
 from shared.handling import UnitOfWork
 
@@ -29,28 +25,28 @@ Command = SuspendObligation | ResumeObligation | ExtendObligation | CorrectOblig
 
 def suspend(uow: UnitOfWork, command: SuspendObligation) -> Obligation:
     """Let a clock stand still, where its rule allows it."""
-    known, rule = _open(uow, command)
+    known, rule = _open_obligation(uow, command)
     if not rule.suspendable:
         raise NotAllowedError(f"“{rule.title}”的期限不能中止；起算有误的，请更正起算时间")
     if known.state is ObligationState.SUSPENDED:
         raise NotAllowedError("计时已经中止，请先恢复")
-    at = _past(uow, command.since, known.started_at)
-    return act_on(uow, known, _act(uow, command, ActKind.SUSPEND, at))
+    at = _checked_instant(uow, command.since, known.started_at)
+    return act_on(uow, known, _act(uow, command, ClockActKind.SUSPEND, at))
 
 
 def resume(uow: UnitOfWork, command: ResumeObligation) -> Obligation:
     """Let a suspended clock go on."""
-    known, _ = _open(uow, command)
+    known, _ = _open_obligation(uow, command)
     last = known.pauses[-1] if known.pauses else None
     if last is None or last.until is not None:
         raise NotAllowedError("计时没有中止，无需恢复")
-    at = _past(uow, command.until, last.since)
-    return act_on(uow, known, _act(uow, command, ActKind.RESUME, at))
+    at = _checked_instant(uow, command.until, last.since)
+    return act_on(uow, known, _act(uow, command, ClockActKind.RESUME, at))
 
 
 def extend(uow: UnitOfWork, command: ExtendObligation) -> Obligation:
     """Give a clock one of the longer periods of its rule, as long as it has not ended."""
-    known, rule = _open(uow, command)
+    known, rule = _open_obligation(uow, command)
     limit = rule.limit_named(known.limit)
     allowed = {extension.period for extension in limit.extend} if limit else set()
     wanted = Period(command.length, command.unit)
@@ -65,15 +61,15 @@ def extend(uow: UnitOfWork, command: ExtendObligation) -> Obligation:
         raise NotAllowedError(f"期限已是 {known.length}，延长后应更长")
     if known.due_at is not None and uow.now >= known.due_at:
         raise NotAllowedError("期限已届满，不能再延长；起算有误的，请更正起算时间")
-    return act_on(uow, known, _act(uow, command, ActKind.EXTEND, uow.now))
+    return act_on(uow, known, _act(uow, command, ClockActKind.EXTEND, uow.now))
 
 
 def correct(uow: UnitOfWork, command: CorrectObligation) -> Obligation:
     """Let a clock begin at another time."""
-    known, _ = _open(uow, command)
+    known, _ = _open_obligation(uow, command)
     if command.started_at > uow.now:
         raise NotAllowedError("起算时间不能晚于现在")
-    return act_on(uow, known, _act(uow, command, ActKind.CORRECT, command.started_at))
+    return act_on(uow, known, _act(uow, command, ClockActKind.CORRECT, command.started_at))
 
 
 def accept(uow: UnitOfWork, command: AcceptClaim) -> Obligation:
@@ -82,12 +78,12 @@ def accept(uow: UnitOfWork, command: AcceptClaim) -> Obligation:
     claim = next((claim for claim in known.claims if claim.event == command.event_id), None)
     if claim is None or claim.accepted:
         raise NotAllowedError("该应办事项没有这项待核的事后主张，请核对事件编号")
-    if known.id not in uow.get(Thread, known.thread).obligations:
+    if known.id not in uow.get(EventThread, known.thread).obligations:
         raise NotAllowedError("该事项已归档，不能再采信；请在月度通报中以书面说明更正")
-    act = Act(
+    act = ClockAct(
         uow.cause.id,
         known.id,
-        ActKind.ACCEPT,
+        ClockActKind.ACCEPT,
         claim.claimed_on,
         uow.cause.actor,
         command.why,
@@ -96,7 +92,7 @@ def accept(uow: UnitOfWork, command: AcceptClaim) -> Obligation:
     return act_on(uow, known, act)
 
 
-def _open(uow: UnitOfWork, command: Command) -> tuple[Obligation, Rule]:
+def _open_obligation(uow: UnitOfWork, command: Command) -> tuple[Obligation, ClockRule]:
     known = uow.get(Obligation, command.obligation_id)
     if known.state.is_ended:
         raise NotAllowedError(f"该事项{known.state}，不能再改动计时")
@@ -106,15 +102,15 @@ def _open(uow: UnitOfWork, command: Command) -> tuple[Obligation, Rule]:
     return known, rule
 
 
-def _past(uow: UnitOfWork, at: datetime | None, earliest: datetime) -> datetime:
+def _checked_instant(uow: UnitOfWork, at: datetime | None, earliest: datetime) -> datetime:
     moment = at or uow.now
     if not earliest <= moment <= uow.now:
         raise NotAllowedError("时间应在起算之后、现在之前")
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def _act(uow: UnitOfWork, command: Command, kind: ActKind, at: datetime) -> Act:
-    plain = Act(uow.cause.id, command.obligation_id, kind, at, uow.cause.actor, command.why)
+def _act(uow: UnitOfWork, command: Command, kind: ClockActKind, at: datetime) -> ClockAct:
+    plain = ClockAct(uow.cause.id, command.obligation_id, kind, at, uow.cause.actor, command.why)
     if not isinstance(command, ExtendObligation):
         return plain
     by = command.approved_by

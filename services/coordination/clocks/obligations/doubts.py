@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from services.coordination.clocks.domain import Doubt, Obligation
-from services.coordination.clocks.evaluation.admission import Verdict
-from services.coordination.clocks.obligations.event_mapping import Told
+from services.coordination.clocks.evaluation.admission import AdmissionVerdict
+from services.coordination.clocks.obligations.event_mapping import ThreadEvent
 from services.coordination.clocks.obligations.reconcile import SYSTEM
-from services.coordination.clocks.observed import Claim, DoubtState, Heard
+from services.coordination.clocks.observed import LateClaim, ObservedEvent
+from services.coordination.clocks.states import DoubtState
 from services.coordination.clocks.titles import title_of
 from shared.handling import UnitOfWork
 
@@ -15,20 +16,22 @@ NO_DATE = "所称时间不在可计算的日期范围内（1992年至2098年）"
 LATE = "称在期限内已办理，但在告知逾期之后才到达；由负责人核实后采信"
 
 
-def note_verdicts(uow: UnitOfWork, told: Told, verdicts: Iterable[Verdict]) -> None:
+def note_verdicts(
+    uow: UnitOfWork, mapped: ThreadEvent, verdicts: Iterable[AdmissionVerdict]
+) -> None:
     """Keep what is not believed, and note of a step that waited that it is believed now."""
     for verdict in verdicts:
-        event, is_new = verdict.event, verdict.event.id == told.heard.id
+        event, is_new = verdict.event, verdict.event.id == mapped.heard.id
         if verdict.state is not DoubtState.BELIEVED:
-            claimed_on = told.claimed_on if is_new else str(event.at)
-            uow.save(_doubt(event, told.thread, claimed_on, verdict.state, verdict.reason))
+            claimed_on = mapped.claimed_on if is_new else str(event.at)
+            uow.save(_doubt(event, mapped.thread, claimed_on, verdict.state, verdict.reason))
         elif not is_new:
-            _settle(uow, event.id)
+            _mark_believed(uow, event.id)
 
 
-def undated(told: Told) -> Doubt:
+def undated(mapped: ThreadEvent) -> Doubt:
     """Describe an event whose date no calendar knows."""
-    return _doubt(told.heard, told.thread, told.claimed_on, DoubtState.REFUSED, NO_DATE)
+    return _doubt(mapped.heard, mapped.thread, mapped.claimed_on, DoubtState.REFUSED, NO_DATE)
 
 
 def note_claims(uow: UnitOfWork, known: Obligation | None, kept: Obligation) -> None:
@@ -38,19 +41,21 @@ def note_claims(uow: UnitOfWork, known: Obligation | None, kept: Obligation) -> 
         if claim == before.get(claim.event):
             continue
         if claim.accepted:
-            _settle(uow, f"{claim.event}:{kept.id}", uow.cause.actor)
+            _mark_believed(uow, f"{claim.event}:{kept.id}", uow.cause.actor)
         else:
             uow.save(_claimed(claim, kept))
 
 
-def _settle(uow: UnitOfWork, name: str, by: str = SYSTEM) -> None:
+def _mark_believed(uow: UnitOfWork, name: str, by: str = SYSTEM) -> None:
     known = uow.find(Doubt, name)
     if known is not None and known.state is not DoubtState.BELIEVED:
         fresh = replace(known, state=DoubtState.BELIEVED, settled_at=uow.now, settled_by=by)
         uow.save(fresh)
 
 
-def _doubt(event: Heard, thread: str, claimed_on: str, state: DoubtState, reason: str) -> Doubt:
+def _doubt(
+    event: ObservedEvent, thread: str, claimed_on: str, state: DoubtState, reason: str
+) -> Doubt:
     return Doubt(
         id=event.id,
         event=event.id,
@@ -65,7 +70,7 @@ def _doubt(event: Heard, thread: str, claimed_on: str, state: DoubtState, reason
     )
 
 
-def _claimed(claim: Claim, kept: Obligation) -> Doubt:
+def _claimed(claim: LateClaim, kept: Obligation) -> Doubt:
     return Doubt(
         id=f"{claim.event}:{kept.id}",
         event=claim.event,

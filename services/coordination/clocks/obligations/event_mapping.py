@@ -1,4 +1,4 @@
-"""Make of an event what the clocks need to know of it, thread by thread."""
+"""Map an event to what the clocks need of it, thread by thread."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from enum import Enum
 from typing import Any
 
 from services.coordination.clocks.evaluation.date_proof import UNDER_WAY
-from services.coordination.clocks.observed import Heard
-from services.coordination.clocks.rulebook.rule import Ear, Rulebook
+from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.rulebook.rule import EventMapping, Rulebook
 from services.coordination.clocks.titles import PREFIX
 from shared.calendar import legal_day
 from shared.handling import Cause
@@ -19,12 +19,12 @@ LATEST_YEAR = 2098
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What an event says in one thread, and the date as its teller wrote it."""
+class ThreadEvent:
+    """An event as one thread observes it, and the date as its publisher wrote it."""
 
     kind: str
     key: str
-    heard: Heard
+    heard: ObservedEvent
     claimed_on: str
 
     @property
@@ -34,32 +34,38 @@ class Told:
 
     @property
     def is_dated(self) -> bool:
-        """Tell whether a calendar knows the day on which it is said to have been done."""
+        """Return whether a calendar knows the day that the event claims."""
         return self.heard.at >= EARLIEST
 
 
-def heard_in(event: object, cause: Cause, book: Rulebook, now: datetime) -> Iterator[Told]:
-    """Give each thread that an event belongs to, with what it says there."""
+def map_event(event: object, cause: Cause, book: Rulebook, now: datetime) -> Iterator[ThreadEvent]:
+    """Yield one entry for each thread that an event belongs to."""
     kind = cause.type.removeprefix(PREFIX)
-    ears = book.ears.get(kind, ())
-    for ear in ears:
-        claimed = getattr(event, ear.at) if ear.at else cause.published_at or now
-        heard = _heard(ear, kind, event, cause, _bounded(claimed, now), _milli(now))
-        yield Told(ear.thread, _text(getattr(event, ear.key)), heard, claimed.isoformat())
+    mappings = book.mappings.get(kind, ())
+    for mapping in mappings:
+        claimed = getattr(event, mapping.at) if mapping.at else cause.published_at or now
+        heard = _observed(
+            mapping, kind, event, cause, _bounded(claimed, now), _to_milliseconds(now)
+        )
+        yield ThreadEvent(
+            mapping.thread, _text(getattr(event, mapping.key)), heard, claimed.isoformat()
+        )
 
 
-def _heard(ear: Ear, kind: str, event: object, cause: Cause, at: datetime, now: datetime) -> Heard:
-    return Heard(
+def _observed(
+    mapping: EventMapping, kind: str, event: object, cause: Cause, at: datetime, now: datetime
+) -> ObservedEvent:
+    return ObservedEvent(
         id=cause.id,
         event=kind,
-        by=_text(getattr(event, ear.by)) if ear.by else cause.department,
+        by=_text(getattr(event, mapping.by)) if mapping.by else cause.department,
         publisher=cause.department,
         at=at,
         causation=cause.causation,
         correlation=cause.correlation,
-        said={name: _text(getattr(event, name)) for name in ear.keep},
+        said={name: _text(getattr(event, name)) for name in mapping.keep},
         arrived=now,
-        acted_on=None if ear.at else day_known(cause.effective_at),
+        acted_on=None if mapping.at else day_known(cause.effective_at),
     )
 
 
@@ -69,18 +75,18 @@ def _bounded(claimed: datetime, now: datetime) -> datetime:
     Nothing can be told before it was done. What lies before all calendars stays a date in UTC.
     """
     if claimed > now + UNDER_WAY:
-        return _milli(now)
-    return _milli(claimed) if claimed >= EARLIEST else datetime(1970, 1, 1, tzinfo=UTC)
+        return _to_milliseconds(now)
+    return _to_milliseconds(claimed) if claimed >= EARLIEST else datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def day_known(effective: datetime | None) -> date | None:
-    """Tell the day on which an act takes effect, if a calendar knows it."""
+    """Return the day on which an act takes effect, if a calendar knows it."""
     if effective is None or effective < EARLIEST or effective.year > LATEST_YEAR:
         return None
     return legal_day(effective)
 
 
-def _milli(at: datetime) -> datetime:
+def _to_milliseconds(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 

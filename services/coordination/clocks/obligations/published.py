@@ -1,11 +1,11 @@
-"""The events that tell of a clock."""
+"""The events that publish the state of an obligation."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from services.coordination.clocks.change import Change
 from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.history import HistoryEntry
 from services.coordination.clocks.messages import (
     ObligationChanged,
     ObligationDueSoon,
@@ -18,36 +18,42 @@ from services.coordination.clocks.messages import (
 T = TypeVar("T")
 
 
-def opened(at: Obligation) -> ObligationOpened:
+def opened(obligation: Obligation) -> ObligationOpened:
     """Tell that something is owed."""
-    return _about(ObligationOpened, at)
+    return _about(ObligationOpened, obligation)
 
 
-def due_soon(at: Obligation) -> ObligationDueSoon:
+def due_soon(obligation: Obligation) -> ObligationDueSoon:
     """Warn the owner."""
-    return _about(ObligationDueSoon, at)
+    return _about(ObligationDueSoon, obligation)
 
 
-def overdue(at: Obligation) -> ObligationOverdue:
+def overdue(obligation: Obligation) -> ObligationOverdue:
     """Tell that it has not come in time."""
-    return _about(ObligationOverdue, at)
+    return _about(ObligationOverdue, obligation)
 
 
-def fulfilled(at: Obligation, answer_id: str, when: datetime) -> ObligationFulfilled:
+def fulfilled(obligation: Obligation, answer_id: str, when: datetime) -> ObligationFulfilled:
     """Tell that it came, in time or late."""
-    return _about(ObligationFulfilled, at, answer_id=answer_id, fulfilled_at=when, late=at.late)
+    return _about(
+        ObligationFulfilled,
+        obligation,
+        answer_id=answer_id,
+        fulfilled_at=when,
+        late=obligation.late,
+    )
 
 
-def withdrawn(at: Obligation) -> ObligationWithdrawn:
+def withdrawn(obligation: Obligation) -> ObligationWithdrawn:
     """Tell that it is owed no longer."""
-    return _about(ObligationWithdrawn, at, reason=at.reason)
+    return _about(ObligationWithdrawn, obligation, reason=obligation.reason)
 
 
-def changed(at: Obligation, change: Change) -> ObligationChanged:
+def changed(obligation: Obligation, change: HistoryEntry) -> ObligationChanged:
     """Tell what was set anew or put right."""
     return _about(
         ObligationChanged,
-        at,
+        obligation,
         due_before=change.due_before,
         what=change.what,
         why=change.why,
@@ -55,18 +61,18 @@ def changed(at: Obligation, change: Change) -> ObligationChanged:
     )
 
 
-def _about(kind: Callable[..., T], at: Obligation, **more: Any) -> T:
+def _about(kind: Callable[..., T], obligation: Obligation, **more: Any) -> T:
     return kind(
-        obligation_id=at.id,
-        rule=at.rule,
-        title=at.title,
-        owner=at.owner,
-        thread=at.thread,
-        act_id=at.act_id,
-        started_at=at.started_at,
-        due_at=at.due_at,
-        last_day=at.last_day,
-        basis=at.basis,
-        explanation=at.counted or None,
+        obligation_id=obligation.id,
+        rule=obligation.rule,
+        title=obligation.title,
+        owner=obligation.owner,
+        thread=obligation.thread,
+        act_id=obligation.act_id,
+        started_at=obligation.started_at,
+        due_at=obligation.due_at,
+        last_day=obligation.last_day,
+        basis=obligation.basis,
+        explanation=obligation.counted or None,
         **more,
     )

@@ -1,16 +1,22 @@
-"""Bring what is kept of a clock in line with the fold, and say every difference exactly once."""
+"""Reconcile a stored obligation with its projected clock; publish every difference exactly once."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from services.coordination.clocks.change import Change, Reason
-from services.coordination.clocks.domain import Obligation, ObligationState
-from services.coordination.clocks.evaluation.clock import Clock, Outcome
+from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.evaluation.clock import Clock, ClockOutcome
 from services.coordination.clocks.evaluation.late_claims import claims_of, words_of_claim
+from services.coordination.clocks.history import ChangeReason, HistoryEntry
 from services.coordination.clocks.obligations import published
-from services.coordination.clocks.obligations.snapshot import basis_of, picture_of, surer, told_of
+from services.coordination.clocks.obligations.comparison import is_reconciled, same_end, state_at
+from services.coordination.clocks.obligations.snapshot import (
+    published_fields,
+    to_obligation,
+    with_better_certainty,
+)
 from services.coordination.clocks.rulebook.rule import Expiry
+from services.coordination.clocks.states import ObligationState
 from services.coordination.clocks.titles import title_of, words_of_end
 from shared.texts import shortened
 
@@ -21,76 +27,70 @@ VANISHED = "-"
 SYSTEM = "clock"
 
 
-IN_TIME_AFTER_ALL = Reason(SYSTEM, "更正逾期", "期限内已有结果，在告知逾期之后才获知")
+IN_TIME_AFTER_ALL = ChangeReason(SYSTEM, "更正逾期", "期限内已有结果，在告知逾期之后才获知")
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What to keep of a clock, and the events that tell what is new about it."""
+class Reconciled:
+    """The obligation to store, and the events that publish what changed."""
 
     kept: Obligation
     events: tuple[Any, ...] = ()
 
-    def then(self, kept: Obligation, *more: Any) -> "Settled":
+    def then(self, kept: Obligation, *more: Any) -> "Reconciled":
         """Add a step."""
-        return Settled(kept, (*self.events, *more))
+        return Reconciled(kept, (*self.events, *more))
 
 
-def settle(
-    known: Obligation | None, clock: Clock, book: str, now: datetime, why: Reason
-) -> Settled:
-    """Compare what is kept with what follows now; the result follows from both, and from the time.
+def reconcile(
+    known: Obligation | None, clock: Clock, book: str, now: datetime, why: ChangeReason
+) -> Reconciled:
+    """Compare a stored obligation with its clock; the result follows from both, and from the time.
 
     A clock that had ended by the same event stays as it was: a new law does not reopen it.
     """
     claims = claims_of(known, clock)
-    if known is not None and known.claims == claims and _is_settled(known, clock, now):
-        return Settled(known)
-    picture = replace(picture_of(clock, book, now), claims=claims)
+    if known is not None and known.claims == claims and is_reconciled(known, clock, now):
+        return Reconciled(known)
+    picture = replace(to_obligation(clock, book, now), claims=claims)
     if known is None:
-        first = Settled(picture, (published.opened(picture),))
-    elif known.state.is_ended and _same_end(known, clock):
-        return _claimed(Settled(replace(known, claims=claims)), known, now)
+        first = Reconciled(picture, (published.opened(picture),))
+    elif known.state.is_ended and same_end(known, clock):
+        return _with_claims(Reconciled(replace(known, claims=claims)), known, now)
     else:
-        first = _claimed(_revised(known, picture, now, why), known, now)
-    return advance(_ended(first, clock, now), clock.rule.expiry, now)
+        first = _with_claims(_with_revision(known, picture, now, why), known, now)
+    return advance(_with_end(first, clock, now), clock.rule.expiry, now)
 
 
-def _is_settled(known: Obligation, clock: Clock, now: datetime) -> bool:
-    if known.open:
-        return _stands(known, clock, now)
-    return _same_end(known, clock)
-
-
-def _claimed(so_far: Settled, known: Obligation, now: datetime) -> Settled:
-    """Say what is claimed of the time before a breach, beside what was known."""
+def _with_claims(so_far: Reconciled, known: Obligation, now: datetime) -> Reconciled:
+    """Add new late claims to the history."""
     for claim in so_far.kept.claims:
         if not claim.accepted and claim not in known.claims:
-            so_far = _noted(so_far, so_far.kept, now, words_of_claim(claim))
+            so_far = _with_history_entry(so_far, so_far.kept, now, words_of_claim(claim))
     return so_far
 
 
-def vanish(known: Obligation, now: datetime, why: Reason) -> Settled:
-    """Withdraw a clock that does not follow any more from what is known now, even an ended one."""
+def withdraw_stale(known: Obligation, now: datetime, why: ChangeReason) -> Reconciled:
+    """Withdraw an obligation whose clock no longer follows from the events, even an ended one."""
     if known.ended_type == VANISHED:
-        return Settled(known)
+        return Reconciled(known)
     reason = f"据其后获知的情况，该事项不成立：{shortened(why.why)}"
     gone = replace(known, state=State.WITHDRAWN, reason=reason, ended_at=now, ended_by=None)
     kept = closed(replace(gone, ended_type=VANISHED, late=False))
     if known.state is State.WITHDRAWN:
-        return Settled(kept)
-    so_far = Settled(kept)
+        return Reconciled(kept)
+    so_far = Reconciled(kept)
     if known.state.is_ended:
-        so_far = _noted(so_far, known, now, replace(why, what="更正结果"))
+        so_far = _with_history_entry(so_far, known, now, replace(why, what="更正结果"))
     return so_far.then(so_far.kept, published.withdrawn(so_far.kept))
 
 
-def advance(so_far: Settled, expiry: Expiry, now: datetime) -> Settled:
-    """Tell what the passing of time alone brings: due soon, overdue, lapsed."""
+def advance(so_far: Reconciled, expiry: Expiry, now: datetime) -> Reconciled:
+    """Apply the passing of time: due soon, overdue, lapsed."""
     kept = so_far.kept
     if kept.state.is_ended:
         return so_far
-    state = _state_at(kept, now)
+    state = state_at(kept, now)
     if state is State.OVERDUE and expiry is Expiry.LAPSES:
         lapsed = closed(replace(kept, state=State.WITHDRAWN, reason=LAPSED, ended_at=kept.due_at))
         return so_far.then(lapsed, published.withdrawn(lapsed))
@@ -102,11 +102,11 @@ def advance(so_far: Settled, expiry: Expiry, now: datetime) -> Settled:
 
 
 def closed(kept: Obligation) -> Obligation:
-    """Take an ended clock out of all that looks for open ones."""
+    """Remove an ended obligation from the indexes of open ones."""
     return replace(kept, open=False, next_at=None, portion=None)
 
 
-def _ended(so_far: Settled, clock: Clock, now: datetime) -> Settled:
+def _with_end(so_far: Reconciled, clock: Clock, now: datetime) -> Reconciled:
     kept, end = so_far.kept, clock.end
     if end is None:
         return so_far
@@ -119,17 +119,19 @@ def _ended(so_far: Settled, clock: Clock, now: datetime) -> Settled:
         late=clock.late,
     )
     if kept.state is State.OVERDUE and kept.due_at and end.at < kept.due_at:
-        so_far = _noted(so_far.then(told), kept, now, IN_TIME_AFTER_ALL)
+        so_far = _with_history_entry(so_far.then(told), kept, now, IN_TIME_AFTER_ALL)
         told = so_far.kept
-    if end.outcome is Outcome.WITHDRAWN:
+    if end.outcome is ClockOutcome.WITHDRAWN:
         gone = closed(replace(told, state=State.WITHDRAWN, reason=words_of_end(end.heard.said)))
         return so_far.then(gone, published.withdrawn(gone))
     done = closed(replace(told, state=State.FULFILLED))
     return so_far.then(done, published.fulfilled(done, end.heard.id, end.at))
 
 
-def _revised(known: Obligation, picture: Obligation, now: datetime, why: Reason) -> Settled:
-    """Take over what follows now, and tell if it differs from what was told."""
+def _with_revision(
+    known: Obligation, picture: Obligation, now: datetime, why: ChangeReason
+) -> Reconciled:
+    """Apply the projected values; publish a change if a published field differs."""
     rearmed = known.state.is_ended or known.due_at != picture.due_at
     kept = replace(
         picture,
@@ -139,57 +141,18 @@ def _revised(known: Obligation, picture: Obligation, now: datetime, why: Reason)
     )
     if known.state.is_ended:
         what = replace(why, what="更正结果")
-        return _noted(Settled(kept), known, now, what)
-    if told_of(known) == told_of(picture):
-        return Settled(surer(known, picture))
-    return _noted(Settled(kept), known, now, why)
+        return _with_history_entry(Reconciled(kept), known, now, what)
+    if published_fields(known) == published_fields(picture):
+        return Reconciled(with_better_certainty(known, picture))
+    return _with_history_entry(Reconciled(kept), known, now, why)
 
 
-def _noted(so_far: Settled, before: Obligation, now: datetime, why: Reason) -> Settled:
-    change = Change(now, why.who, why.what, why.why, before.due_at, so_far.kept.due_at)
+def _with_history_entry(
+    so_far: Reconciled, before: Obligation, now: datetime, why: ChangeReason
+) -> Reconciled:
+    change = HistoryEntry(now, why.who, why.what, why.why, before.due_at, so_far.kept.due_at)
     kept = replace(so_far.kept, history=(*so_far.kept.history, change))
     return so_far.then(kept, published.changed(kept, change))
-
-
-def _stands(known: Obligation, clock: Clock, now: datetime) -> bool:
-    """Tell at once of an open clock that nothing about it is new, as of most."""
-    count = clock.count
-    return (
-        clock.end is None
-        and known.due_at == count.due_at
-        and known.started_at == count.start
-        and known.length == count.period.length
-        and known.pauses == count.pauses
-        and known.owner == clock.owner
-        and known.limit == clock.limit.id
-        and known.basis == basis_of(clock)
-        and known.warn_at == clock.warn_at
-        and known.provisional == count.provisional
-        and known.state is _state_at(known, now)
-    )
-
-
-def _same_end(known: Obligation, clock: Clock) -> bool:
-    """Tell whether an ended clock ended so; a pause that was heard of since is a new fact."""
-    same_rule = (known.limit, known.length) == (clock.limit.id, clock.count.period.length)
-    if same_rule and known.pauses != clock.count.pauses:
-        return False
-    if clock.end is None:
-        return known.ended_type is None
-    end, fulfilled = clock.end, known.state is State.FULFILLED
-    return (known.ended_at, known.ended_type, fulfilled) == (
-        end.at,
-        end.heard.event,
-        end.outcome is Outcome.FULFILLED,
-    )
-
-
-def _state_at(kept: Obligation, now: datetime) -> ObligationState:
-    if kept.due_at is None:
-        return State.SUSPENDED
-    if now >= kept.due_at:
-        return State.OVERDUE
-    return State.DUE_SOON if kept.warn_at and now >= kept.warn_at else State.RUNNING
 
 
 def _next(kept: Obligation, state: ObligationState) -> datetime | None:

@@ -1,10 +1,10 @@
-"""Let time pass: tell what is due soon, overdue or lapsed, at the cost of what is due."""
+"""Publish what is due soon, overdue or lapsed; the cost is that of what is due."""
 
 from functools import partial
 
 from services.coordination.clocks.domain import Obligation
-from services.coordination.clocks.handlers import keep
-from services.coordination.clocks.obligations.reconcile import SYSTEM, Settled, advance
+from services.coordination.clocks.handlers import save_and_emit
+from services.coordination.clocks.obligations.reconcile import SYSTEM, Reconciled, advance
 from services.coordination.clocks.rulebook.book import rulebook
 from services.coordination.clocks.rulebook.rule import Expiry
 from shared.handling import Cause, DepartmentContext, SequenceState, UnitOfWork
@@ -14,14 +14,14 @@ AT_A_TIME = 100
 
 
 def tick(context: DepartmentContext) -> int:
-    """Tell all that has become due; say how many clocks were looked at.
+    """Publish all that has become due; return how many obligations were read.
 
-    Several processes may do so at once: who comes second finds it told.
+    Several processes may do so at once: the second one finds it published.
     """
     looked = 0
     while due := context.store.due(Obligation, "next_at", context.clock(), AT_A_TIME):
         context.store.transact(
-            partial(_tell, context=context, names=[obligation.id for obligation in due])
+            partial(_advance, context=context, names=[obligation.id for obligation in due])
         )
         looked += len(due)
         if len(due) < AT_A_TIME:
@@ -29,11 +29,11 @@ def tick(context: DepartmentContext) -> int:
     return looked
 
 
-def _tell(session: Session, *, context: DepartmentContext, names: list[str]) -> None:
+def _advance(session: Session, *, context: DepartmentContext, names: list[str]) -> None:
     session.load(SequenceState, names)
     for known in session.load(Obligation, names).values():
         uow = UnitOfWork(session, cause_of(known), context.identity, context.clock())
-        keep(uow, known, advance(Settled(known), expiry_of(known), uow.now))
+        save_and_emit(uow, known, advance(Reconciled(known), expiry_of(known), uow.now))
 
 
 def expiry_of(known: Obligation) -> Expiry:

@@ -1,4 +1,4 @@
-"""Write down a clock as it is kept and shown."""
+"""Convert a clock to the obligation that is stored and shown."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,17 +10,17 @@ from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.evaluation.clock import Clock
 from services.coordination.clocks.evaluation.projection import day_of
 from services.coordination.clocks.titles import title_of
-from services.law.citations import cited
+from services.law.citations import read_citation
 from services.law.registry import text_of
-from services.law.texts import Text
+from services.law.texts import LegalText
 from shared.calendar import CountedPeriod, Unit, begin_of, explain, legal_day
 
 PORTIONS = 256
 """Into how many parts open clocks are divided, to be counted anew some parts at a time."""
 
 
-def picture_of(clock: Clock, book: str, now: datetime) -> Obligation:
-    """Write down a running clock."""
+def to_obligation(clock: Clock, book: str, now: datetime) -> Obligation:
+    """Convert a running clock to an obligation."""
     start, count = clock.start, clock.count
     period = count.period
     return Obligation(
@@ -65,7 +65,7 @@ _once = lru_cache(maxsize=10_000)(explain)
 
 
 def basis_of(clock: Clock) -> tuple[str, ...]:
-    """Tell the texts behind the length that counts, the extension's if there is one.
+    """Return the legal texts behind the length that counts, the extension's if there is one.
 
     Only those that were in force on the day of the act.
     """
@@ -83,11 +83,15 @@ def _in_force(basis: tuple[str, ...], day: date) -> tuple[str, ...]:
 
     A yearly plan that ended and that nothing has replaced stays the source of a city's setting.
     """
-    held = (source for source in basis if all(_held(text_of(one), day) for one in cited(source)))
+    held = (
+        source
+        for source in basis
+        if all(_was_in_force(text_of(one), day) for one in read_citation(source))
+    )
     return tuple(held) or basis
 
 
-def _held(text: Text, day: date) -> bool:
+def _was_in_force(text: LegalText, day: date) -> bool:
     if text.in_force_on(day):
         return True
     begun = text.in_force_from is None or text.in_force_from <= day
@@ -95,12 +99,12 @@ def _held(text: Text, day: date) -> bool:
 
 
 def portion_of(thread: str) -> int:
-    """Tell in which part the open clocks of a thread are counted anew."""
+    """Return the part in which the open clocks of a thread are recounted."""
     return crc32(thread.encode()) % PORTIONS
 
 
-def surer(known: Obligation, picture: Obligation) -> Obligation:
-    """Take over what others were not told: how sure the same end is, and when to warn."""
+def with_better_certainty(known: Obligation, picture: Obligation) -> Obligation:
+    """Copy the fields that are not published: how certain the same end is, and when to warn."""
     return replace(
         known,
         warn_at=picture.warn_at,
@@ -110,6 +114,14 @@ def surer(known: Obligation, picture: Obligation) -> Obligation:
     )
 
 
-def told_of(at: Obligation) -> tuple[Any, ...]:
-    """Give what others were told; a new calendar that changes none of it is no change."""
-    return at.started_at, at.due_at, at.owner, at.basis, at.limit, at.length, at.pauses
+def published_fields(obligation: Obligation) -> tuple[Any, ...]:
+    """Return the fields that were published; a calendar that changes none of them is no change."""
+    return (
+        obligation.started_at,
+        obligation.due_at,
+        obligation.owner,
+        obligation.basis,
+        obligation.limit,
+        obligation.length,
+        obligation.pauses,
+    )

@@ -1,7 +1,9 @@
 """Say in one Chinese sentence how a clock was counted, from what is kept of it alone."""
 
-from services.coordination.clocks.domain import Claim, Obligation, ObligationState
-from services.coordination.clocks.recount.state import shown
+from services.coordination.clocks.domain import Obligation
+from services.coordination.clocks.observed import LateClaim
+from services.coordination.clocks.recount.state import obligation_as_recounted
+from services.coordination.clocks.states import ObligationState
 from services.coordination.clocks.titles import minute
 from services.coordination.clocks.views import Explanation
 from shared.handling import HandlerRunner
@@ -9,7 +11,7 @@ from shared.handling import HandlerRunner
 
 def explanation_of(work: HandlerRunner, obligation_id: str) -> Explanation:
     """Say how a clock was counted, by the calendar that it stands by."""
-    kept = shown(work, obligation_id)
+    kept = obligation_as_recounted(work, obligation_id)
     return Explanation(
         obligation_id=kept.id,
         sentence=sentence_of(kept),
@@ -35,6 +37,6 @@ def _standing(kept: Obligation) -> str:
     return f"{at}以“{by}”履行" + ("，已逾期" if kept.late else "")
 
 
-def _claimed(claim: Claim) -> str:
+def _claimed(claim: LateClaim) -> str:
     came = f"{minute(claim.claimed_on)}已“{claim.what}”，{minute(claim.arrived)}才到达"
     return f"；{claim.by}事后主张{came}，{'已采信' if claim.accepted else '待负责人核实'}"

@@ -1,13 +1,9 @@
 """Lists of obligations: what is due soonest first."""
 
-from services.coordination.clocks.domain import (
-    OPEN_CLOCKS,
-    Counted,
-    Obligation,
-    ObligationState,
-)
-from services.coordination.clocks.recount.state import confirmed
-from services.coordination.clocks.views import Owed, owed
+from services.coordination.clocks.domain import OPEN_CLOCKS, Obligation, RecountBaseline
+from services.coordination.clocks.recount.state import with_confirmed_state
+from services.coordination.clocks.states import ObligationState
+from services.coordination.clocks.views import Owed, to_owed
 from shared.store import Page, PageRequest, Store, page_by_time
 
 
@@ -16,12 +12,12 @@ def page_of(store: Store, asked: PageRequest) -> Page[Owed]:
 
     Those that stand still have no such time; they are listed by `state`, in order of their ids.
     """
-    counted = store.read(Counted, OPEN_CLOCKS)
+    counted = store.read(RecountBaseline, OPEN_CLOCKS)
     return page_by_time(
         store,
         Obligation,
         "due_at",
         asked,
-        lambda obligation: owed(confirmed(obligation, counted)),
+        lambda obligation: to_owed(with_confirmed_state(obligation, counted)),
         lambda wanted: wanted.get("state") is ObligationState.SUSPENDED,
     )

@@ -1,11 +1,11 @@
-"""Tell at a glance which open clocks a recount might move; thousands share one glance."""
+"""Find the open clocks that a recount might move; thousands share one test."""
 
 from datetime import date
 from functools import lru_cache
 
-from services.coordination.clocks.domain import Counted
-from services.coordination.clocks.evaluation.deadline import warned
-from services.coordination.clocks.rulebook.rule import Rule, Rulebook
+from services.coordination.clocks.domain import RecountBaseline
+from services.coordination.clocks.evaluation.deadline import warning_instant
+from services.coordination.clocks.rulebook.rule import ClockRule, Rulebook
 from shared.calendar import Calendar, Pause, Unit, begin_of, calendar_of, count, versions
 from shared.messages import from_bson
 from shared.store import DAY, GroupKey, Row
@@ -19,8 +19,10 @@ ALIKE = GroupKey(
 _count = lru_cache(maxsize=10_000)(count)
 
 
-def stands(values: Row, counted: Counted | None, book: Rulebook, calendar: Calendar) -> bool:
-    """Count clocks again by what they share; False whenever that could deceive.
+def is_unaffected(
+    values: Row, counted: RecountBaseline | None, book: Rulebook, calendar: Calendar
+) -> bool:
+    """Count clocks again by what they share; False whenever that could be wrong.
 
     It could where the rules are others, or where an extension was granted: whether one is void
     depends on the shorter period, which may have moved. Hours are the same in every calendar.
@@ -40,7 +42,9 @@ def stands(values: Row, counted: Counted | None, book: Rulebook, calendar: Calen
         return False
     if rule.warn.elapsed is not None or values["calendar"] == calendar.version:
         return True
-    return values["calendar"] in versions() and warned(rule.warn, found) == warned(
+    return values["calendar"] in versions() and warning_instant(
+        rule.warn, found
+    ) == warning_instant(
         rule.warn,
         _count(
             limit.period, start, calendar_of(values["calendar"]), pauses, limit.counts_start_day
@@ -48,7 +52,9 @@ def stands(values: Row, counted: Counted | None, book: Rulebook, calendar: Calen
     )
 
 
-def _same_rules(rule: Rule, values: Row, counted: Counted | None, book: Rulebook) -> bool:
+def _same_rules(
+    rule: ClockRule, values: Row, counted: RecountBaseline | None, book: Rulebook
+) -> bool:
     """Tell whether a clock follows from the rules of its kind as they are now."""
     if values["rulebook"] == book.version:
         return True

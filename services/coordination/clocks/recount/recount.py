@@ -6,23 +6,23 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-from services.coordination.clocks.change import Reason
 from services.coordination.clocks.commands import AnnounceLegalChange, RecountObligations
 from services.coordination.clocks.domain import (
     OPEN_CLOCKS,
-    Counted,
+    EventThread,
     Obligation,
     Recount,
-    RecountState,
-    Thread,
+    RecountBaseline,
 )
 from services.coordination.clocks.evaluation.projection import clocks_of
-from services.coordination.clocks.handlers import differences, keep
+from services.coordination.clocks.handlers import differences, save_and_emit
+from services.coordination.clocks.history import ChangeReason
 from services.coordination.clocks.messages import LegalBasisChanged
-from services.coordination.clocks.obligations.reconcile import Settled
+from services.coordination.clocks.obligations.reconcile import Reconciled
 from services.coordination.clocks.obligations.snapshot import PORTIONS
-from services.coordination.clocks.recount.filter import ALIKE, stands
+from services.coordination.clocks.recount.filter import ALIKE, is_unaffected
 from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.states import RecountState
 from shared.calendar import latest
 from shared.handling import Cause, DepartmentContext, SequenceState, UnitOfWork
 from shared.store import Group, KeyRange, Session, Store
@@ -84,19 +84,23 @@ def proceed(context: DepartmentContext) -> int:
 def _portions(context: DepartmentContext, recount: Recount) -> Recount | None:
     """Count the open clocks of the portions that are left anew, and note how far it is."""
     at: Recount | None = recount
-    for part, groups in _pictures(context.store, recount):
-        counted = context.store.read(Counted, OPEN_CLOCKS)
-        for names in _moved(groups, counted):
-            context.store.transact(partial(_settle, context=context, recount=recount, names=names))
+    for part, groups in _groups_by_portion(context.store, recount):
+        counted = context.store.read(RecountBaseline, OPEN_CLOCKS)
+        for names in _affected(groups, counted):
+            context.store.transact(
+                partial(_reproject, context=context, recount=recount, names=names)
+            )
         at = context.store.transact(
-            partial(_note, context=context, recount=recount, part=part, groups=groups)
+            partial(_record_progress, context=context, recount=recount, part=part, groups=groups)
         )
         if at is None or at.next_portion != part.before:
             return at
     return at
 
 
-def _pictures(store: Store, recount: Recount) -> Iterator[tuple[KeyRange, Sequence[Group]]]:
+def _groups_by_portion(
+    store: Store, recount: Recount
+) -> Iterator[tuple[KeyRange, Sequence[Group]]]:
     """Look at the portions that are left; at the next ones while those in hand are settled."""
     firsts = range(recount.next_portion, recount.portions, PORTIONS_AT_A_TIME)
     parts = [
@@ -116,48 +120,50 @@ def _pictures(store: Store, recount: Recount) -> Iterator[tuple[KeyRange, Sequen
             yield part, groups
 
 
-def _moved(groups: Sequence[Group], counted: Counted | None) -> Iterator[list[str]]:
+def _affected(groups: Sequence[Group], counted: RecountBaseline | None) -> Iterator[list[str]]:
     """List the clocks that might not stand, some hundreds at a time."""
     book, calendar = rulebook(), latest()
-    moved = [group.keys for group in groups if not stands(group.values, counted, book, calendar)]
+    moved = [
+        group.keys for group in groups if not is_unaffected(group.values, counted, book, calendar)
+    ]
     names = sorted(name for keys in moved for name in keys)
     for first in range(0, len(names), CLOCKS_AT_A_TIME):
         yield names[first : first + CLOCKS_AT_A_TIME]
 
 
-def _settle(
+def _reproject(
     session: Session, *, context: DepartmentContext, recount: Recount, names: Sequence[str]
 ) -> None:
     """Fold the threads of these clocks anew; read and write each kind of document in one go."""
     cause = Cause(recount.id, "recount", recount.who, context.department, recount.correlation)
     uow = UnitOfWork(session, cause, context.identity, context.clock())
-    book, calendar, why = rulebook(), latest(), Reason(recount.who, WHAT, recount.why)
+    book, calendar, why = rulebook(), latest(), ChangeReason(recount.who, WHAT, recount.why)
     by_thread: dict[str, list[str]] = defaultdict(list)
     for obligation in session.load(Obligation, names).values():
         if obligation.open:
             by_thread[obligation.thread].append(obligation.id)
-    found: list[tuple[Obligation | None, Settled]] = []
-    for thread in session.load(Thread, by_thread).values():
+    found: list[tuple[Obligation | None, Reconciled]] = []
+    for thread in session.load(EventThread, by_thread).values():
         names_here = by_thread[thread.id]
         clocks = {clock.id: clock for clock in clocks_of(thread, book, calendar, names_here)}
         found += differences(uow, names_here, clocks, book, why)
     fresh = [(known, settled) for known, settled in found if not _is_confirmed(known, settled)]
     session.load(SequenceState, [settled.kept.id for _, settled in fresh])
     for known, settled in fresh:
-        keep(uow, known, settled)
+        save_and_emit(uow, known, settled)
     if changed := sum(bool(settled.events) for _, settled in fresh):
         so_far = uow.get(Recount, recount.id)
         session.save(replace(so_far, changed=so_far.changed + changed))
 
 
-def _is_confirmed(known: Obligation | None, settled: Settled) -> bool:
+def _is_confirmed(known: Obligation | None, settled: Reconciled) -> bool:
     """Tell whether nothing is new but how sure it is, which is kept once for all open clocks."""
     if known is None or settled.events:
         return False
     return replace(settled.kept, calendar=known.calendar, provisional=known.provisional) == known
 
 
-def _note(
+def _record_progress(
     session: Session,
     *,
     context: DepartmentContext,
@@ -181,13 +187,13 @@ def _note(
     )
     session.save(fresh)
     if done:
-        session.save(_counted(fresh))
+        session.save(_baseline(fresh))
     return fresh
 
 
-def _counted(done: Recount) -> Counted:
+def _baseline(done: Recount) -> RecountBaseline:
     """Write down by what all open clocks stand now, whatever they bear."""
     book = rulebook()
     borne = tuple(sorted({*done.rulebooks, book.version}))
     rules = {kind: book.digest(kind) for kind in book.threads}
-    return Counted(OPEN_CLOCKS, latest().version, borne, rules)
+    return RecountBaseline(OPEN_CLOCKS, latest().version, borne, rules)

@@ -2,23 +2,27 @@
 
 from dataclasses import replace
 
-from services.coordination.clocks.domain import OPEN_CLOCKS, Counted, Obligation
+from services.coordination.clocks.domain import OPEN_CLOCKS, Obligation, RecountBaseline
 from shared.calendar import calendar_of
 from shared.handling import HandlerRunner
 
 
-def shown(work: HandlerRunner, obligation_id: str) -> Obligation:
+def obligation_as_recounted(work: HandlerRunner, obligation_id: str) -> Obligation:
     """Read a clock as it stands since the last recount."""
     kept = work.get(Obligation, obligation_id)
-    return confirmed(kept, work.context.store.read(Counted, OPEN_CLOCKS))
+    return with_confirmed_state(kept, work.context.store.read(RecountBaseline, OPEN_CLOCKS))
 
 
-def confirmed(at: Obligation, counted: Counted | None) -> Obligation:
+def with_confirmed_state(obligation: Obligation, counted: RecountBaseline | None) -> Obligation:
     """Show by which calendar an open clock was last found right; of that it was not written.
 
     Its end did not move, so it is certain as soon as a notice covers that day.
     """
-    if counted is None or not at.open or at.calendar >= counted.calendar:
-        return at
-    covered = at.last_day is None or calendar_of(counted.calendar).knows(at.last_day)
-    return replace(at, calendar=counted.calendar, provisional=at.provisional and not covered)
+    if counted is None or not obligation.open or obligation.calendar >= counted.calendar:
+        return obligation
+    covered = obligation.last_day is None or calendar_of(counted.calendar).knows(
+        obligation.last_day
+    )
+    return replace(
+        obligation, calendar=counted.calendar, provisional=obligation.provisional and not covered
+    )

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from services.coordination.clocks.errors import RuleError
-from services.coordination.clocks.rulebook.overrides import overridden
+from services.coordination.clocks.rulebook.overrides import with_overrides
 from services.coordination.clocks.rulebook.parser import (
-    ear_of,
+    event_mapping_of,
     read_toml,
     rules_of,
+    thread_of,
     without_clock_of,
 )
 from services.coordination.clocks.rulebook.rule import Rulebook
-from services.coordination.clocks.rulebook.threads import thread_of
 from services.coordination.clocks.rulebook.validation import check
 from shared.texts import NotUtf8Error, read_text
 
@@ -52,20 +52,22 @@ def compose(folder: Path, settings: Path | None = None) -> Rulebook:
         texts[SETTING] = _settings(settings)
         told = read_toml(SETTING, texts[SETTING])
     hears = read_toml(HEARS, texts[HEARS])
-    ears = sorted(map(ear_of, hears["hears"]), key=lambda ear: ear.event)
+    mappings = sorted(map(event_mapping_of, hears["hears"]), key=lambda mapping: mapping.event)
     files = [read_toml(name, text) for name, text in texts.items() if name not in (HEARS, SETTING)]
     rules = [rule for source in files for rule in rules_of(source)]
     book = Rulebook(
         version=hashlib.sha256("\n".join(texts.values()).encode()).hexdigest()[:12],
         threads={name: thread_of(name, thread) for name, thread in hears["thread"].items()},
-        ears={event: tuple(same) for event, same in groupby(ears, lambda ear: ear.event)},
+        mappings={
+            event: tuple(same) for event, same in groupby(mappings, lambda mapping: mapping.event)
+        },
         rules={rule.id: rule for rule in rules},
         without_clock=tuple(provision for file in files for provision in without_clock_of(file)),
     )
     if len(book.rules) != len(rules):
         raise RuleError("每条规则的 id 只能出现一次")
     check(book)
-    return overridden(book, told)
+    return with_overrides(book, told)
 
 
 def _settings(path: Path) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from services.coordination.clocks.rulebook.book import FOLDER, compose
-from services.coordination.clocks.rulebook.rule import Expiry, Limit, Match, Rule, Rulebook
+from services.coordination.clocks.rulebook.rule import ClockRule, Expiry, Limit, Match, Rulebook
 from shared.calendar import Period, Unit
 
 TARGET = Path("docs/clock-rules.md")
@@ -26,7 +26,7 @@ is no breach.
 COLUMNS = ("id", "what is owed", "by", "starts with", "ends with", "length", "basis")
 
 
-def document(book: Rulebook) -> str:
+def rules_page(book: Rulebook) -> str:
     """Write the page."""
     lines = [HEAD]
     for thread in book.threads.values():
@@ -42,7 +42,7 @@ def document(book: Rulebook) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rule(rule: Rule) -> str:
+def _rule(rule: ClockRule) -> str:
     what = f"{rule.title}（{rule.note}）" if rule.note else rule.title
     if rule.expiry is Expiry.LAPSES:
         what += " — lapses"
@@ -90,4 +90,4 @@ def _row(cells: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(document(compose(FOLDER)), encoding="utf-8")
+    TARGET.write_text(rules_page(compose(FOLDER)), encoding="utf-8")

@@ -11,13 +11,13 @@ from typing import Any
 
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.parser import warn_of
-from services.coordination.clocks.rulebook.rule import Limit, Mark, Rule, Rulebook
+from services.coordination.clocks.rulebook.rule import ClockRule, Limit, Rulebook, SourceMark
 from shared.calendar import CalendarError, Period, Unit
 
 KNOWN = ("length", "unit", "warn", "pauses", "enabled")
 
 
-def overridden(book: Rulebook, settings: Mapping[str, Any]) -> Rulebook:
+def with_overrides(book: Rulebook, settings: Mapping[str, Any]) -> Rulebook:
     """Lay settings over a rulebook; `RuleError` for what a city may not set."""
     told = settings.get("rule", {})
     if unknown := [*(set(settings) - {"rule"}), *(set(told) - set(book.rules))]:
@@ -26,40 +26,45 @@ def overridden(book: Rulebook, settings: Mapping[str, Any]) -> Rulebook:
     return replace(book, rules={**book.rules, **changed})
 
 
-def _rule(rule: Rule, told: Mapping[str, Any]) -> Rule:
-    if unknown := set(told) - set(KNOWN):
+def _rule(rule: ClockRule, setting: Mapping[str, Any]) -> ClockRule:
+    if unknown := set(setting) - set(KNOWN):
         raise RuleError(
             f"规则“{rule.id}”不能设置 {'、'.join(sorted(unknown))}；可用：{'、'.join(KNOWN)}"
         )
     try:
-        if "warn" in told:
-            rule = replace(rule, warn=warn_of(told["warn"]))
-        if "enabled" in told:
-            rule = replace(rule, enabled=_flag(told["enabled"]))
-        if told.get("pauses") is False:
+        if "warn" in setting:
+            rule = replace(rule, warn=warn_of(setting["warn"]))
+        if "enabled" in setting:
+            rule = replace(rule, enabled=_flag(setting["enabled"]))
+        if setting.get("pauses") is False:
             rule = replace(
                 rule, pauses=tuple(pause for pause in rule.pauses if not pause.mark.is_setting)
             )
-        if {"length", "unit"} & set(told):
-            rule = replace(rule, limits=tuple(_limit(rule, limit, told) for limit in rule.limits))
+        if {"length", "unit"} & set(setting):
+            rule = replace(
+                rule, limits=tuple(_limit(rule, limit, setting) for limit in rule.limits)
+            )
     except (KeyError, TypeError, ValueError, CalendarError) as error:
         raise RuleError(f"规则“{rule.id}”的设置有误：{error}") from error
     return rule
 
 
-def _limit(rule: Rule, limit: Limit, told: Mapping[str, Any]) -> Limit:
+def _limit(rule: ClockRule, limit: Limit, setting: Mapping[str, Any]) -> Limit:
     if not limit.mark.is_setting:
         basis = "、".join(limit.basis)
         raise RuleError(f"规则“{rule.id}”的期限由 {basis} 规定，不能另行设置")
-    length, unit = told.get("length", limit.period.length), told.get("unit", limit.period.unit)
+    length, unit = (
+        setting.get("length", limit.period.length),
+        setting.get("unit", limit.period.unit),
+    )
     return replace(limit, period=Period(length, Unit(unit)), mark=_kept(limit.mark))
 
 
-def _flag(told: Any) -> bool:
-    if not isinstance(told, bool):
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
         raise TypeError("enabled 应为 true 或 false")
-    return told
+    return value
 
 
-def _kept(mark: Mark) -> Mark:
-    return mark if mark is Mark.PLAN else Mark.SETTING
+def _kept(mark: SourceMark) -> SourceMark:
+    return mark if mark is SourceMark.PLAN else SourceMark.SETTING

@@ -2,27 +2,28 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.rule import (
-    Ear,
+    ClockRule,
+    EventMapping,
     Expiry,
     Extension,
     Latest,
     Limit,
-    Mark,
     Match,
     PauseRule,
-    Rule,
+    SourceMark,
+    ThreadKind,
     Warn,
     Where,
     WithoutClock,
 )
 from shared.calendar import CalendarError, Period, Unit
 
-Told = Mapping[str, Any]
+TomlTable = Mapping[str, Any]
 OPTIONAL = ("suspendable", "note", "follows", "enabled")
 
 
@@ -34,73 +35,81 @@ def read_toml(name: str, text: str) -> dict[str, Any]:
         raise RuleError(f"{name} 不是有效的 TOML：{error}") from error
 
 
-def rules_of(told: Told) -> Iterator[Rule]:
+def rules_of(table: TomlTable) -> Iterator[ClockRule]:
     """Read the rules of one file, whose first table says what its short forms mean."""
-    for one in told.get("rule", ()):
+    for one in table.get("rule", ()):
         name = one.get("id", "?")
         try:
-            yield _rule(told.get("file", {}), one)
+            yield _rule(table.get("file", {}), one)
         except (KeyError, TypeError, ValueError, CalendarError) as error:
             raise RuleError(f"规则“{name}”有误：{_fault(error)}") from error
 
 
-def ear_of(told: Told) -> Ear:
-    """Read how one event is heard."""
+def event_mapping_of(table: TomlTable) -> EventMapping:
+    """Read how one event maps to a thread."""
     try:
-        return Ear(**{**told, "keep": tuple(told.get("keep", ()))})
+        return EventMapping(**{**table, "keep": tuple(table.get("keep", ()))})
     except TypeError as error:
-        raise RuleError(f"hears“{told.get('event', '?')}”有误：{error}") from error
+        raise RuleError(f"hears“{table.get('event', '?')}”有误：{error}") from error
 
 
-def without_clock_of(told: Told) -> Iterator[WithoutClock]:
+def thread_of(name: str, table: TomlTable) -> ThreadKind:
+    """Read one kind of thread."""
+    return ThreadKind(name, table["title"], timedelta(minutes=table.get("skew_minutes", 0)))
+
+
+def without_clock_of(table: TomlTable) -> Iterator[WithoutClock]:
     """Read the provisions that set no period."""
-    for provision in told.get("without_clock", ()):
+    for provision in table.get("without_clock", ()):
         yield WithoutClock(
             provision["id"], provision["title"], provision["why"], tuple(provision["basis"])
         )
 
 
-def period_of(told: Told) -> Period:
+def period_of(table: TomlTable) -> Period:
     """Read a length with its unit."""
-    return Period(told["length"], Unit(told["unit"]), told.get("rolls", True))
+    return Period(table["length"], Unit(table["unit"]), table.get("rolls", True))
 
 
-def warn_of(told: Told) -> Warn:
+def warn_of(table: TomlTable) -> Warn:
     """Read when to warn."""
-    if "elapsed" in told:
-        return Warn(elapsed=float(told["elapsed"]))
-    return Warn(before=told["before"], unit=Unit(told.get("unit", Unit.WORKING_DAY)))
+    if "elapsed" in table:
+        return Warn(elapsed=float(table["elapsed"]))
+    return Warn(before=table["before"], unit=Unit(table.get("unit", Unit.WORKING_DAY)))
 
 
-def _rule(file: Told, one: Told) -> Rule:
+def _rule(file: TomlTable, table: TomlTable) -> ClockRule:
     def matches(named: Iterable[Any]) -> tuple[Match, ...]:
         return tuple(_match(file, entry) for entry in named)
 
-    closed_by = one.get("closed_by", file.get("closed_by", ()))
-    more = {name: one[name] for name in OPTIONAL if name in one}
-    return Rule(
-        id=one["id"],
-        title=one["title"],
-        thread=one.get("thread") or file["thread"],
-        owner=one["owner"],
-        starts=matches(one["starts"]),
-        fulfilled=matches(one["fulfilled"]),
-        withdrawn=matches((*one.get("withdrawn", ()), *closed_by)),
-        latest=_latest(file, one["latest"]) if "latest" in one else None,
+    closed_by = table.get("closed_by", file.get("closed_by", ()))
+    more = {name: table[name] for name in OPTIONAL if name in table}
+    return ClockRule(
+        id=table["id"],
+        title=table["title"],
+        thread=table.get("thread") or file["thread"],
+        owner=table["owner"],
+        starts=matches(table["starts"]),
+        fulfilled=matches(table["fulfilled"]),
+        withdrawn=matches((*table.get("withdrawn", ()), *closed_by)),
+        latest=_latest(file, table["latest"]) if "latest" in table else None,
         pauses=tuple(
             PauseRule(
-                matches(pause["from"]), matches(pause["until"]), pause["why"], Mark(pause["mark"])
+                matches(pause["from"]),
+                matches(pause["until"]),
+                pause["why"],
+                SourceMark(pause["mark"]),
             )
-            for pause in one.get("pauses", ())
+            for pause in table.get("pauses", ())
         ),
-        limits=tuple(_limit(file, limit) for limit in one["limit"]),
-        expiry=Expiry(one.get("expiry", Expiry.OVERDUE)),
-        warn=warn_of(one.get("warn", {"elapsed": 0.75})),
+        limits=tuple(_limit(file, limit) for limit in table["limit"]),
+        expiry=Expiry(table.get("expiry", Expiry.OVERDUE)),
+        warn=warn_of(table.get("warn", {"elapsed": 0.75})),
         **more,
     )
 
 
-def _match(file: Told, named: Any) -> Match:
+def _match(file: TomlTable, named: Any) -> Match:
     if not isinstance(named, str):
         return Match(named["event"], _where(named.get("where", {})))
     if "event" not in file:
@@ -109,45 +118,45 @@ def _match(file: Told, named: Any) -> Match:
     return Match(file["event"], where)  # what differs most is looked at first
 
 
-def _where(told: Told) -> Where:
-    return {name: tuple(values) for name, values in told.items()}
+def _where(table: TomlTable) -> Where:
+    return {name: tuple(values) for name, values in table.items()}
 
 
-def _latest(file: Told, told: Told) -> Latest:
+def _latest(file: TomlTable, table: TomlTable) -> Latest:
     return Latest(
-        tuple(_match(file, entry) for entry in told["of"]),
-        tuple(_match(file, entry) for entry in told["is"]),
+        tuple(_match(file, entry) for entry in table["of"]),
+        tuple(_match(file, entry) for entry in table["is"]),
     )
 
 
-def _limit(file: Told, told: Told) -> Limit:
+def _limit(file: TomlTable, table: TomlTable) -> Limit:
     return Limit(
-        id=told.get("id") or told["basis"][0].partition(" ")[0],
-        period=period_of(told),
-        mark=Mark(told["mark"]),
-        basis=tuple(told["basis"]),
-        where=_where(told.get("where", {})),
-        since=_day(told.get("since")),
-        until=_day(told.get("until")),
-        counts_start_day=told.get("counts_start_day", False),
-        extend=tuple(_extension(file, extension) for extension in told.get("extend", ())),
+        id=table.get("id") or table["basis"][0].partition(" ")[0],
+        period=period_of(table),
+        mark=SourceMark(table["mark"]),
+        basis=tuple(table["basis"]),
+        where=_where(table.get("where", {})),
+        since=_day(table.get("since")),
+        until=_day(table.get("until")),
+        counts_start_day=table.get("counts_start_day", False),
+        extend=tuple(_extension(file, extension) for extension in table.get("extend", ())),
     )
 
 
-def _extension(file: Told, told: Told) -> Extension:
-    narrower = _where(told.get("where", {}))
-    on = (_match(file, entry) for entry in told["on"])
+def _extension(file: TomlTable, table: TomlTable) -> Extension:
+    narrower = _where(table.get("where", {}))
+    on = (_match(file, entry) for entry in table["on"])
     return Extension(
         tuple(Match(match.event, {**match.where, **narrower}) for match in on),
-        period_of(told),
-        tuple(told["basis"]),
+        period_of(table),
+        tuple(table["basis"]),
     )
 
 
-def _day(told: Any) -> date | None:
-    if told is not None and not isinstance(told, date):
-        raise ValueError(f"日期应写作 2026-08-15，而不是 {told!r}")
-    return told
+def _day(value: Any) -> date | None:
+    if value is not None and not isinstance(value, date):
+        raise ValueError(f"日期应写作 2026-08-15，而不是 {value!r}")
+    return value
 
 
 def _fault(error: Exception) -> str:

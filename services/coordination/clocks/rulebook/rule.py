@@ -11,7 +11,7 @@ from shared.calendar import Period, Unit
 Where = Mapping[str, tuple[str, ...]]
 
 
-class Mark(StrEnum):
+class SourceMark(StrEnum):
     """How sure a length is; lengths of C, X, P and D may be set by the city."""
 
     LAW = "L"
@@ -24,7 +24,12 @@ class Mark(StrEnum):
     @property
     def is_setting(self) -> bool:
         """Tell whether the city may set another length."""
-        return self in (Mark.PLAN, Mark.PRACTICE, Mark.SETTING, Mark.INFERENCE)
+        return self in (
+            SourceMark.PLAN,
+            SourceMark.PRACTICE,
+            SourceMark.SETTING,
+            SourceMark.INFERENCE,
+        )
 
 
 class Expiry(StrEnum):
@@ -57,7 +62,7 @@ class PauseRule:
     begins: tuple[Match, ...]
     ends: tuple[Match, ...]
     why: str
-    mark: Mark
+    mark: SourceMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class Limit:
 
     id: str
     period: Period
-    mark: Mark
+    mark: SourceMark
     basis: tuple[str, ...]
     where: Where = field(default_factory=dict)
     since: date | None = None
@@ -100,7 +105,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ClockRule:
     """Who owes what after which event, and what ends it.
 
     `owner` is a department or partner; `@field` names a field of the event that tells it, `@by` who
@@ -132,7 +137,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Ear:
+class EventMapping:
     """How an event is heard: its thread, and which of its fields are kept.
 
     `at` and `by` name the fields that tell when and by whom it was done; empty, its publisher did
@@ -172,11 +177,11 @@ class Rulebook:
 
     version: str
     threads: Mapping[str, ThreadKind]
-    ears: Mapping[str, tuple[Ear, ...]]
-    rules: Mapping[str, Rule]
+    mappings: Mapping[str, tuple[EventMapping, ...]]
+    rules: Mapping[str, ClockRule]
     without_clock: tuple[WithoutClock, ...] = ()
 
-    def rules_of(self, thread: str) -> Iterable[Rule]:
+    def rules_of(self, thread: str) -> Iterable[ClockRule]:
         """List the rules of a kind of thread."""
         return (rule for rule in self.rules.values() if rule.thread == thread and rule.enabled)
 

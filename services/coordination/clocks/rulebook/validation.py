@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any, get_type_hints
 
 from services.coordination.clocks.errors import RuleError
-from services.coordination.clocks.rulebook.rule import Ear, Match, Rule, Rulebook
+from services.coordination.clocks.rulebook.rule import ClockRule, EventMapping, Match, Rulebook
 from shared.catalog import department_names, events, partner_names
 from shared.messages import Classification, meta_of, split_annotated, split_optional
 
@@ -17,43 +17,50 @@ def check(book: Rulebook) -> None:
     """Raise `RuleError` with all faults at once."""
     known = {meta_of(kind).type.removeprefix(PREFIX): kind for kind in events()}
     faults = [
-        *(fault for ears in book.ears.values() for ear in ears for fault in _ear(book, ear, known)),
-        *(fault for rule in book.rules.values() for fault in _rule(book, rule, known)),
+        *(
+            fault
+            for mappings in book.mappings.values()
+            for mapping in mappings
+            for fault in _mapping_faults(book, mapping, known)
+        ),
+        *(fault for rule in book.rules.values() for fault in _rule_faults(book, rule, known)),
     ]
     if faults:
         raise RuleError("期限规则有误：" + "；".join(faults))
 
 
-def _ear(book: Rulebook, ear: Ear, known: dict[str, type[Any]]) -> Iterator[str]:
-    if (kind := known.get(ear.event)) is None:
-        yield f"没有事件 {ear.event}"
+def _mapping_faults(
+    book: Rulebook, mapping: EventMapping, known: dict[str, type[Any]]
+) -> Iterator[str]:
+    if (kind := known.get(mapping.event)) is None:
+        yield f"没有事件 {mapping.event}"
         return
     if meta_of(kind).classification is Classification.RESTRICTED:
-        yield f"{ear.event} 只供法定机关阅读，不能用来计时"
-    if ear.thread not in book.threads:
-        yield f"{ear.event} 属于未定义的脉络 {ear.thread}"
-    for name in filter(None, (ear.key, ear.at, ear.by, *ear.keep)):
+        yield f"{mapping.event} 只供法定机关阅读，不能用来计时"
+    if mapping.thread not in book.threads:
+        yield f"{mapping.event} 属于未定义的脉络 {mapping.thread}"
+    for name in filter(None, (mapping.key, mapping.at, mapping.by, *mapping.keep)):
         if name not in get_type_hints(kind):
-            yield f"{ear.event} 没有字段 {name}"
+            yield f"{mapping.event} 没有字段 {name}"
 
 
-def _rule(book: Rulebook, rule: Rule, known: dict[str, type[Any]]) -> Iterator[str]:
+def _rule_faults(book: Rulebook, rule: ClockRule, known: dict[str, type[Any]]) -> Iterator[str]:
     for match in _matches(rule):
-        ear = next(
+        mapping = next(
             (
                 candidate
-                for candidate in book.ears.get(match.event, ())
+                for candidate in book.mappings.get(match.event, ())
                 if candidate.thread == rule.thread
             ),
             None,
         )
-        if ear is None:
+        if mapping is None:
             yield f"规则“{rule.id}”用到 {match.event}，但 hears.toml 没有把它归入 {rule.thread}"
             continue
         for name, values in match.where.items():
-            yield from _values(rule, ear, name, values, known.get(match.event))
+            yield from _value_faults(rule, mapping, name, values, known.get(match.event))
     if rule.owner.startswith("@"):
-        yield from _owner(book, rule)
+        yield from _owner_faults(book, rule)
     elif rule.owner not in (*department_names(), *partner_names()):
         yield f"规则“{rule.id}”的责任单位 {rule.owner} 不存在"
     if rule.follows and rule.follows not in _before(book, rule):
@@ -64,12 +71,12 @@ def _rule(book: Rulebook, rule: Rule, known: dict[str, type[Any]]) -> Iterator[s
         yield f"规则“{rule.id}”有两个同名的期限"
 
 
-def _before(book: Rulebook, rule: Rule) -> list[str]:
+def _before(book: Rulebook, rule: ClockRule) -> list[str]:
     names = list(book.rules)
     return names[: names.index(rule.id)]
 
 
-def _matches(rule: Rule) -> Iterator[Match]:
+def _matches(rule: ClockRule) -> Iterator[Match]:
     yield from (*rule.starts, *rule.fulfilled, *rule.withdrawn)
     for pause in rule.pauses:
         yield from (*pause.begins, *pause.ends)
@@ -79,10 +86,14 @@ def _matches(rule: Rule) -> Iterator[Match]:
         yield from (*rule.latest.of, *rule.latest.among)
 
 
-def _values(
-    rule: Rule, ear: Ear, name: str, values: tuple[str, ...], kind: type[Any] | None
+def _value_faults(
+    rule: ClockRule,
+    mapping: EventMapping,
+    name: str,
+    values: tuple[str, ...],
+    kind: type[Any] | None,
 ) -> Iterator[str]:
-    if name not in ear.keep:
+    if name not in mapping.keep:
         yield f"规则“{rule.id}”看字段 {name}，但 hears.toml 没有保留它"
     elif kind is not None:
         base, _ = split_optional(
@@ -98,10 +109,14 @@ def _fits(base: type[Any], value: str) -> bool:
     return base is not bool or value in ("true", "false")
 
 
-def _owner(book: Rulebook, rule: Rule) -> Iterator[str]:
+def _owner_faults(book: Rulebook, rule: ClockRule) -> Iterator[str]:
     if rule.owner in ROLES:
         return
     for match in rule.starts:
-        kept = [ear.keep for ear in book.ears.get(match.event, ()) if ear.thread == rule.thread]
+        kept = [
+            mapping.keep
+            for mapping in book.mappings.get(match.event, ())
+            if mapping.thread == rule.thread
+        ]
         if not any(rule.owner[1:] in names for names in kept):
             yield f"规则“{rule.id}”的责任单位取自 {rule.owner[1:]}，但 hears.toml 没有保留它"

@@ -1,0 +1,30 @@
+"""Processor time per event: per process, and per stage within our own processes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from bench import platform_runner
+from bench.pair import PUBLISHER, SUBSCRIBER
+from bench.servers import Room
+
+SUBJECTS = 500
+
+
+def measure(room: Room, count: int) -> dict[str, Any]:
+    """Run a flow with sampling on; tell microseconds of processor time per event."""
+    flow = platform_runner.throughput(room, count, SUBJECTS, BENCH_SAMPLE="1")
+    found: dict[str, Any] = {"per_process": flow.cpu_us_per_event}
+    names = {PUBLISHER: "publisher", SUBSCRIBER: "subscriber"}
+    for department, role in names.items():
+        file = room.folder / f"{department}.stages.json"
+        found[role] = shares(file, flow.cpu_us_per_event[role])
+    return found
+
+
+def shares(file: Path, whole: float) -> dict[str, float]:
+    """Split the time of a process by its samples, largest first."""
+    counted: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
+    total = sum(counted.values()) or 1
+    ranked = sorted(counted.items(), key=lambda pair: -pair[1])
+    return {stage: round(whole * samples / total, 1) for stage, samples in ranked}

@@ -1,0 +1,17 @@
+"""All dashboards, found by folder."""
+
+import importlib
+from pathlib import Path
+
+from monitoring.panels import Dashboard
+
+FOLDER = Path(__file__).with_name("dashboards")
+ORDER = ("overview", "clocks", "cases", "department", "delivery", "broker", "store", "host")
+
+
+def dashboards() -> tuple[Dashboard, ...]:
+    """List the dashboards, those for people before those for engineers."""
+    names = {path.stem for path in FOLDER.glob("[a-z]*.py")}
+    if names != set(ORDER):
+        raise LookupError(f"name the place of {names ^ set(ORDER)} in ORDER")
+    return tuple(importlib.import_module(f"monitoring.dashboards.{name}").BOARD for name in ORDER)

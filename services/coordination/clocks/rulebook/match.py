@@ -1,0 +1,22 @@
+"""Match observed events with the conditions of rules."""
+
+from collections.abc import Iterable, Mapping
+
+from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.rulebook.rule import Match, Where
+
+
+def any_matches(matches: Iterable[Match], heard: ObservedEvent) -> bool:
+    """Tell whether an event is one of these."""
+    for match in matches:  # noqa: SIM110  a recount asks this millions of times
+        if match.event == heard.event and holds(match.where, heard.said):
+            return True
+    return False
+
+
+def holds(where: Where, said: Mapping[str, str]) -> bool:
+    """Tell whether all fields hold one of the values wanted of them."""
+    for name, values in where.items():  # noqa: SIM110  likewise
+        if said.get(name) not in values:
+            return False
+    return True
