@@ -7,7 +7,7 @@ from typing import Any
 from bench import history, ours
 from bench.comparison import HOME
 from bench.machine import machine
-from bench.pair import MIRROR, REGISTRY, pair
+from bench.publisher_subscriber import MIRROR, REGISTRY, pair
 from bench.result import Throughput
 from bench.servers import Room, Rooms, servers
 from bench.watch import client

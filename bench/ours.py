@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.errors import BenchError
-from bench.pair import MIRROR, SUBSCRIBER, Pair, pair
+from bench.publisher_subscriber import MIRROR, SUBSCRIBER, Pair, pair
 from bench.result import Throughput, percentile
 from bench.rival import consumed
 from bench.servers import Room

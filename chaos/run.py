@@ -7,18 +7,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from chaos.city_town import SUBSCRIBERS, CityTown, Load
+from chaos.adversary import Rogue
+from chaos.city_audit import CLOSED, SEALED, Findings, find
+from chaos.city_reader import Books
+from chaos.city_testbed import SUBSCRIBERS, CityTown, Load
 from chaos.drain import Drain, Watch
-from chaos.faults import Scene
-from chaos.findings import CLOSED, SEALED, Findings, find
-from chaos.hostile import HOSTILE
-from chaos.injector import Injector
-from chaos.recovery import finish_load, recover_servers
-from chaos.rogue import Rogue
-from chaos.schedule import Fault, plan
+from chaos.faults.actions import Scene
+from chaos.faults.injector import Injector
+from chaos.faults.recovery import finish_load, recover_servers
+from chaos.faults.schedule import Fault, plan
+from chaos.hostile_messages import HOSTILE
+from chaos.message_tap import Door, make_tap
 from chaos.sizes import Size
-from chaos.tap import Door, make_tap
-from chaos.truth import Books
 from liandong.topology import exchange_of, inbox_of
 from shared.local.errors import LocalError
 

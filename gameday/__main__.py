@@ -42,8 +42,8 @@ def run(
     """
     from gameday.errors import GamedayError
     from gameday.exercises.all import chosen
-    from gameday.pace import pace_of
-    from gameday.running import run_all
+    from gameday.suite import run_all
+    from gameday.timing_profile import pace_of
 
     try:
         exercises = chosen(names or [])
@@ -62,8 +62,8 @@ def report(
     result: Annotated[Path, typer.Option(help="Where the results are kept.")] = RESULT,
 ) -> None:
     """Write the results into docs/gameday.md."""
-    from gameday.report import write
-    from gameday.results import rows
+    from gameday.report.page import write
+    from gameday.report.results import rows
 
     write(PAGE, rows(result))
     typer.echo(str(PAGE))

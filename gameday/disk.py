@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gameday.errors import GamedayError
-from gameday.town import HOME
+from gameday.monitored_testbed import HOME
 
 MB = 1024 * 1024
 BALLAST = "ballast"

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from demo.client import City
-from gameday.duty import Duty
-from gameday.gates import Gates
-from gameday.pace import Pace
-from gameday.record import Record
-from gameday.town import Town
+from gameday.gate_probes import Gates
+from gameday.monitored_testbed import Town
+from gameday.operator import Duty
+from gameday.run_record import Record
+from gameday.timing_profile import Pace
 
 DECIDED_S = 60.0
 

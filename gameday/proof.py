@@ -7,12 +7,12 @@ from typing import Any
 import httpx
 
 from demo.client import City
-from gameday.books import Books, hears
-from gameday.clerks import Clerk, Done
 from gameday.exercise import Scene
-from gameday.owed import OVERDUE, differences, owed_by
-from gameday.verdict import Tally, judge
+from gameday.mark_audit import Tally, judge
+from gameday.obligation_oracle import OVERDUE, differences, owed_by
 from shared.clock.drill import OffsetClock
+from testbed.database_reader import Books, hears
+from testbed.load_generator import Clerk, Done
 
 SETTLED_S = 120.0
 LOOKED_S = 15.0

@@ -7,21 +7,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gameday.alerts import QUERY, STEP_S, Episode, episodes, fired
-from gameday.clerks import Clerk
+from gameday.alerts.alert_rules import waits
+from gameday.alerts.episodes import QUERY, STEP_S, Episode, episodes, fired
 from gameday.disk import small_disk
-from gameday.duty import Duty
 from gameday.errors import GamedayError
 from gameday.exercise import Exercise, Scene
-from gameday.gates import Gates
-from gameday.machine import machine
-from gameday.pace import Pace
+from gameday.gate_probes import Gates
+from gameday.monitored_testbed import Town, open_town
+from gameday.operator import Duty
 from gameday.proof import prove
-from gameday.record import Record
-from gameday.routines import applying, referring, registering, reporting
-from gameday.rules import waits
-from gameday.town import Town, open_town
+from gameday.report.machine_info import machine
+from gameday.run_record import Record
+from gameday.timing_profile import Pace
 from shared.local.errors import LocalError
+from testbed.load_generator import Clerk
+from testbed.workloads import applying, referring, registering, reporting
 
 ROUTINES = (registering, applying, reporting, referring)
 PAUSE_S = 0.6

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.errors import BenchError
-from bench.pair import CITY, MIRROR, REGISTRY, ROOT
+from bench.publisher_subscriber import CITY, MIRROR, REGISTRY, ROOT
 from shared.local.store import EmbeddedStore
 
 HOME = Path(".local/bench/keeping")

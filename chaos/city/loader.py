@@ -12,7 +12,6 @@ from pathlib import Path
 
 from pymongo.errors import PyMongoError
 
-from chaos.acts import Act, Journal, acts_of, wait_s
 from liandong.envelope import new_id
 from services.water.wells.handlers import seal_all
 from services.water.wells.messages import SealWell
@@ -22,6 +21,7 @@ from shared.errors import PlatformError
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.commands import IdempotencyKey
 from shared.store.mongo.store import MongoStore
+from testbed.command_plan import Act, Journal, acts_of, wait_s
 
 MOST_AT_ONCE = 8
 

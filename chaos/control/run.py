@@ -5,17 +5,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from chaos.control.town import ControlTown
+from chaos.adversary import Rogue
+from chaos.control.testbed import ControlTown
 from chaos.drain import Watch
-from chaos.faults import Scene
-from chaos.injector import Injector
-from chaos.kinds import BY_NAME
-from chaos.recovery import finish_load, recover_servers
-from chaos.rogue import Rogue
-from chaos.schedule import plan
+from chaos.faults.actions import Scene
+from chaos.faults.fault_kinds import BY_NAME
+from chaos.faults.injector import Injector
+from chaos.faults.recovery import finish_load, recover_servers
+from chaos.faults.schedule import plan
+from chaos.message_tap import Door, make_tap
 from chaos.sizes import Size
-from chaos.tap import Door, make_tap
-from chaos.verdict import judge
+from testbed.event_audit import judge
 
 QUEUE = "evt-water-well_sealed--housing.note_sealing"
 NOT_THERE = ("ahead", "queue full", "hostile")

@@ -8,9 +8,9 @@ from gameday.exercises import (
     broker_down,
     department_down,
     disk_full,
-    doubled,
     poison_flood,
     skewed_clock,
+    split_brain,
     stolen_key,
     store_down,
 )
@@ -23,7 +23,7 @@ EXERCISES: tuple[Exercise, ...] = (
     stolen_key.EXERCISE,
     disk_full.EXERCISE,
     skewed_clock.EXERCISE,
-    doubled.EXERCISE,
+    split_brain.EXERCISE,
 )
 
 

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from gameday.clerks import Clerk
 from gameday.exercise import Exercise, Scene
-from gameday.routines import ENVIRONMENT, handed_over, referred
+from testbed.load_generator import Clerk
+from testbed.workloads import ENVIRONMENT, handed_over, referred
 
 BEFORE, HOUR = timedelta(hours=23, minutes=20), timedelta(hours=1)
 CASES: dict[int, str] = {}

@@ -4,12 +4,12 @@ from itertools import cycle, islice
 
 import orjson
 
-from gameday.books import Books
 from gameday.exercise import Exercise, Scene
-from gameday.rogue import KINDS, brew, flood
-from gameday.routines import ENVIRONMENT, FARMS, LAND
 from liandong.signing import load_signer
 from shared.web.auth import Role
+from testbed.adversary import KINDS, brew, flood
+from testbed.database_reader import Books
+from testbed.workloads import ENVIRONMENT, FARMS, LAND
 
 SPREAD_S = 10.0
 UNASKED = {"--why": "--yes --why"}  # nobody sits at a terminal to confirm

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from gameday.clerks import Clerk
 from gameday.exercise import Exercise, Scene
-from gameday.routines import ENVIRONMENT, referred
+from testbed.load_generator import Clerk
+from testbed.workloads import ENVIRONMENT, referred
 
 AHEAD, BEHIND = timedelta(hours=2), timedelta(minutes=-10)
 RULE = "C3"

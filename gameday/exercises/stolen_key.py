@@ -2,12 +2,12 @@
 
 import orjson
 
-from gameday.books import Books, hears
 from gameday.exercise import Exercise, Scene
 from gameday.exercises.poison_flood import UNASKED, keep_evidence
-from gameday.rogue import Message, forged, speak
-from gameday.routines import ENVIRONMENT, LAND
 from liandong.signing import Signer, load_signer
+from testbed.adversary import Message, forged, speak
+from testbed.database_reader import Books, hears
+from testbed.workloads import ENVIRONMENT, LAND
 
 TOPIC = "plot.delisted.v1"
 BETWEEN_S = 5.0

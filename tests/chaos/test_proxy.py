@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from chaos.proxy import Link, Loop
-from chaos.rules import PASS, ways_of
+from testbed.network.link_rules import PASS, ways_of
+from testbed.network.proxy import Link, Loop
 
 LOOPBACK = "127.0.0.1"
 pytestmark = pytest.mark.chaos

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chaos.hostile import COUNT
-from chaos.kinds import BY_NAME
+from chaos.faults.fault_kinds import BY_NAME
+from chaos.hostile_messages import COUNT
 from chaos.run import run_city
 from chaos.sizes import Size
 

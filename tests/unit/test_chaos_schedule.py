@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from chaos.kinds import BY_NAME
-from chaos.schedule import Fault, Targets, plan
+from chaos.faults.fault_kinds import BY_NAME
+from chaos.faults.schedule import Fault, Targets, plan
 
 CITY = Targets(
     services=("water", "housing"),

@@ -1,7 +1,7 @@
 """What the game day reads from Prometheus and Alertmanager."""
 
-from gameday.alerts import episodes, fired
-from gameday.desk import calls_of
+from gameday.alerts.alert_receiver import calls_of
+from gameday.alerts.episodes import episodes, fired
 
 FAULT = 1_000.0
 

@@ -1,7 +1,7 @@
 """The results as the page tells them."""
 
-from gameday.report import BEGIN, END, results, write
-from gameday.results import keep, rows
+from gameday.report.page import BEGIN, END, results, write
+from gameday.report.results import keep, rows
 
 
 def row(**other):

@@ -2,8 +2,8 @@
 
 import yaml
 
-from gameday.pace import FULL, QUICK
-from gameday.rules import paced, waits
+from gameday.alerts.alert_rules import paced, waits
+from gameday.timing_profile import FULL, QUICK
 
 RULES = """
 groups:

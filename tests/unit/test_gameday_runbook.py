@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from gameday.duty import tail_of
+from gameday.alerts.alert_rules import waits
 from gameday.errors import GamedayError
 from gameday.exercises.all import EXERCISES, chosen
-from gameday.pace import FULL
-from gameday.rules import waits
+from gameday.operator import tail_of
 from gameday.runbook import command, commands, filled
+from gameday.timing_profile import FULL
 
 CITED = re.compile(r'duty\.(?:run|stand_in)\(\s*"(\w+)", "(\w+)", "([^"]+)"')
 SOURCES = sorted(Path("gameday").glob("**/*.py"))

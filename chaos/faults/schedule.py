@@ -1,0 +1,108 @@
+"""The schedule: which faults, when, at whom; the same seed gives the same schedule."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chaos.faults.fault_kinds import BY_NAME, Aim, Kind
+
+RECOVERY_S = {"broker": 11.0, "store": 2.5}
+SERVICE_RECOVERY_S = 4.0
+LINK_RECOVERY_S = 0.5
+ORDERED = ("flow block", "queue full")
+ORDER_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: begun at `at` seconds and ended `lasts` later; `seed` is for its own dice."""
+
+    number: int
+    at: float
+    kind: str
+    target: str
+    variant: str
+    lasts: float
+    seed: int
+
+    @property
+    def ends(self) -> float:
+        """When it is over."""
+        return self.at + self.lasts
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Who can be hit; a link is named `<client>-<server>`, a publisher by that to the broker."""
+
+    services: tuple[str, ...]
+    links: tuple[str, ...]
+    subscribers: tuple[str, ...]
+    publishers: tuple[str, ...]
+
+    def of(self, aim: Aim) -> tuple[str, ...]:
+        """List what a kind of fault may be aimed at."""
+        return {
+            Aim.SERVICE: self.services,
+            Aim.BROKER: ("broker",),
+            Aim.STORE: ("store",),
+            Aim.SERVER: (*self.services, "broker", "store"),
+            Aim.LINK: self.links,
+            Aim.STORE_LINK: tuple(name for name in self.links if name.endswith("-store")),
+            Aim.SUBSCRIBER: self.subscribers,
+            Aim.PUBLISHER: self.publishers,
+            Aim.CITY: ("city",),
+        }[aim]
+
+
+def plan(
+    seed: int, count: int, span_s: float, targets: Targets, kinds: Sequence[str] = tuple(BY_NAME)
+) -> list[Fault]:
+    """Spread faults over a span: each kind at least once if they are enough, the rest by weight.
+
+    Two faults may overlap, but not at the same thing: it has recovered before it is hit again.
+    """
+    dice = random.Random(f"{seed}/{count}")
+    wanted = _wanted(dice, count, [BY_NAME[name] for name in kinds])
+    free_at: dict[str, float] = {}
+    faults: list[Fault] = []
+    for number, kind in enumerate(wanted):
+        at = span_s * (number + dice.random()) / count
+        target = _free_target(dice, targets.of(kind.aim), at, free_at)
+        at = max(at, free_at.get(target, 0.0))
+        lasts = round(dice.uniform(*kind.lasts), 2)
+        variant = dice.choice(kind.variants)
+        fault = Fault(number, round(at, 2), kind.name, target, variant, lasts, dice.getrandbits(32))
+        free_at[target] = fault.ends + _recovery_s(kind, target)
+        faults.append(fault)
+    return sorted(faults, key=lambda fault: (fault.at, fault.number))
+
+
+def _wanted(dice: random.Random, count: int, kinds: list[Kind]) -> list[Kind]:
+    once = dice.sample(kinds, min(count, len(kinds)))
+    rest = dice.choices(kinds, [kind.weight for kind in kinds], k=count - len(once))
+    every = once + rest
+    dice.shuffle(every)
+    return every
+
+
+def _free_target(
+    dice: random.Random, among: tuple[str, ...], at: float, free_at: dict[str, float]
+) -> str:
+    """Choose one that has recovered by then, or the one that will be the first to have."""
+    free = [name for name in among if free_at.get(name, 0.0) <= at]
+    return dice.choice(free) if free else min(among, key=lambda name: free_at[name])
+
+
+def _recovery_s(kind: Kind, target: str) -> float:
+    if kind.aim in (Aim.SUBSCRIBER, Aim.CITY):
+        return 0.0
+    if kind.aim in (Aim.LINK, Aim.STORE_LINK, Aim.PUBLISHER) or kind.name in (
+        "freeze",
+        "flow block",
+        "queue full",
+    ):
+        return LINK_RECOVERY_S
+    if kind.name in ORDERED:
+        return ORDER_S
+    return RECOVERY_S.get(target, SERVICE_RECOVERY_S)

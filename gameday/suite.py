@@ -1,0 +1,55 @@
+"""Exercises one after the other; each result is kept as soon as it is there."""
+
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from gameday.errors import GamedayError
+from gameday.exercise import Exercise
+from gameday.report.results import keep
+from gameday.run import run_exercise
+from gameday.timing_profile import Pace
+from monitoring.errors import MonitoringError
+from shared.local.errors import LocalError
+
+KNOWN = (GamedayError, LocalError, MonitoringError)
+
+
+def run_all(
+    home: Path,
+    exercises: Sequence[Exercise],
+    pace: Pace,
+    result: Path,
+    echo: Callable[[str], None],
+) -> bool:
+    """Run them and keep the results; tell whether all went as they must."""
+    began, clean = time.monotonic(), True
+
+    def say(words: str) -> None:
+        echo(f"{time.monotonic() - began:7.1f} s  {words}")
+
+    for exercise in exercises:
+        try:
+            row = run_exercise(home / exercise.name, exercise, pace, say)
+        except Exception as error:  # noqa: BLE001  one exercise must not take the others with it
+            say(f"{exercise.name} could not be run: {error}")
+            if not isinstance(error, KNOWN):
+                echo(traceback.format_exc())
+            clean = False
+            continue
+        keep(result, row)
+        _tell(row, say)
+        clean = clean and row["clean"]
+    return clean
+
+
+def _tell(row: dict[str, Any], say: Callable[[str], None]) -> None:
+    for check in row["record"]["seen"]:
+        if not check["ok"]:
+            say(f"  WRONG: {check['what']} {check['detail']}")
+    for command in row["record"]["ran"]:
+        if not command["ok"]:
+            say(f"  FALSE STEP: {command['heading']}: {command['command']}: {command['output']}")
+    say(f"{row['name']}: {'as it must' if row['clean'] else 'NOT as it must'}")

@@ -1,0 +1,1 @@
+"""Testbed: starts, loads, attacks and audits the platform for chaos, game day, bench and tests."""
