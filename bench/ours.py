@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.errors import BenchError
-from bench.publisher_subscriber import MIRROR, SUBSCRIBER, Pair, pair
+from bench.publisher_subscriber import (
+    MIRROR,
+    SUBSCRIBER,
+    PublisherSubscriber,
+    publisher_subscriber,
+)
 from bench.result import Throughput, percentile
 from bench.rival import consumed
 from bench.servers import Room
@@ -49,23 +54,28 @@ def throughput(
 
 
 @contextmanager
-def _subscribed(room: Room, setup: SetUp, **orders: str) -> Iterator[tuple[Any, Pair]]:
+def _subscribed(
+    room: Room, setup: SetUp, **orders: str
+) -> Iterator[tuple[Any, PublisherSubscriber]]:
     """Give the store and the departments; the subscriber's processes run."""
-    with client(room.mongo_url) as mongo, pair(room, plain=setup.plain, **orders) as both:
+    with (
+        client(room.mongo_url) as mongo,
+        publisher_subscriber(room, plain=setup.plain, **orders) as both,
+    ):
         if setup.partitions > 1:
             both.split(setup.partitions)
         both.subscribe(setup.processes)
         yield mongo, both
 
 
-def _await_readers(room: Room, partitions: int, both: Pair) -> None:
+def _await_readers(room: Room, partitions: int, both: PublisherSubscriber) -> None:
     """Wait until every queue is read: no figure for partitions that are not."""
     queues = inbox_queues_of(SUBSCRIBER, partitions)
     what = f"the inbox has {partitions} queues that are read"
     until(lambda: all(consumed(room.amqp_url, queue) for queue in queues), both.alive, 30, what)
 
 
-def flow(both: Pair, mirror: Any, count: int, subjects: int) -> Throughput:
+def flow(both: PublisherSubscriber, mirror: Any, count: int, subjects: int) -> Throughput:
     """Let the relay go, wait until everything took effect, and check that it did so once."""
     wanted = told(count, subjects)
 

@@ -1,16 +1,16 @@
-"""All that a run on the platform's engine found, from the databases and the journals."""
+"""The audit of a run on the platform's engine: databases, journals and sent messages compared."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chaos.city_reader import Books, Told
-from chaos.hostile_audit import judge_hostile
-from chaos.hostile_messages import Message
-from testbed.command_plan import answered
-from testbed.event_audit import EXAMPLES, Tally, judge, judge_acts, judge_reactions
-from testbed.invalid_messages import Poison
+from chaos.city_reader import CityReader, PublishedEvents
+from chaos.hostile_audit import audit_hostile
+from chaos.hostile_messages import HostileMessage
+from testbed.adversary import RawMessage
+from testbed.command_plan import read_journal
+from testbed.event_audit import EXAMPLES, Tally, audit_commands, audit_effects, audit_reactions
 
 SEALED = "well.sealed.v1"
 CLOSED = "site.closed.v1"
@@ -18,12 +18,12 @@ EVERY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """A tally for each way that something can go wrong, and what became of the bad messages."""
+class CityAudit:
+    """A tally for each comparison, and the fate of the invalid and the hostile messages."""
 
     tallies: dict[str, Tally]
     altered: list[str]
-    poison: dict[str, Any]
+    invalid: dict[str, Any]
     hostile: dict[str, Any]
     events: int
 
@@ -35,66 +35,84 @@ class Findings:
     def clean(self) -> bool:
         """Whether nothing at all is wrong."""
         good = all(tally.clean for tally in self.tallies.values())
-        kept = not self.poison["not_kept"] and not self.hostile["nowhere"]
-        return good and kept and not self.altered
+        stored = not self.invalid["not_kept"] and not self.hostile["nowhere"]
+        return good and stored and not self.altered
 
 
-def find(
-    books: Books,
+def audit_city(
+    reader: CityReader,
     journals: Iterable[Path],
-    poison: Mapping[str, tuple[str, Poison]],
-    hostile: Sequence[Message] = (),
-) -> Findings:
-    """Compare everything with everything."""
-    sealed, closed = books.told("water", SEALED), books.told("housing", CLOSED)
-    told = {
-        "housing": sealed.numbers,
-        "archive": {**_filed("water", sealed), **_filed("housing", closed)},
-    }
-    acts: dict[str, int] = {}
+    invalid: Mapping[str, tuple[str, str, RawMessage]],
+    hostile: Sequence[HostileMessage] = (),
+) -> CityAudit:
+    """Compare what was answered, published, applied, quarantined and altered."""
+    sealed, closed = reader.published("water", SEALED), reader.published("housing", CLOSED)
+    answered: dict[str, int] = {}
     for journal in journals:
-        acts |= answered(journal)
-    tallies = {f"heard by {name}": judge(told[name], books.heard(name)) for name in told}
-    tallies["published by water"] = judge_acts(acts, sealed.by_note)
-    tallies["published by housing"] = judge_reactions(sealed.numbers, closed.reasons, EVERY)
-    tallies["outbox of water"] = _in_sequence(sealed)
-    tallies["outbox of housing"] = _in_sequence(closed)
-    altered = [
-        *_altered(books, "housing", "", sealed),
-        *_altered(books, "archive", "water:", sealed),
-    ]
-    altered += _altered(books, "archive", "housing:", closed)
-    kept, heard = _poison(books, poison), judge_hostile(books, hostile)
-    return Findings(tallies, altered, kept, heard, sealed.total + closed.total)
+        answered |= read_journal(journal)
+    return CityAudit(
+        _tallies(reader, sealed, closed, answered),
+        [
+            *_altered(reader, "housing", "", sealed),
+            *_altered(reader, "archive", "water:", sealed),
+            *_altered(reader, "archive", "housing:", closed),
+        ],
+        _audit_invalid(reader, invalid),
+        audit_hostile(reader, hostile),
+        sealed.total + closed.total,
+    )
 
 
-def _filed(publisher: str, told: Told) -> dict[str, list[int]]:
-    return {f"{publisher}:{subject}": numbers for subject, numbers in told.numbers.items()}
+def _tallies(
+    reader: CityReader,
+    sealed: PublishedEvents,
+    closed: PublishedEvents,
+    answered: Mapping[str, int],
+) -> dict[str, Tally]:
+    filed = {**_filed("water", sealed), **_filed("housing", closed)}
+    return {
+        "heard by housing": audit_effects(sealed.numbers, reader.applied("housing")),
+        "heard by archive": audit_effects(filed, reader.applied("archive")),
+        "published by water": audit_commands(answered, sealed.by_note),
+        "published by housing": audit_reactions(sealed.numbers, closed.reasons, EVERY),
+        "outbox of water": _audit_sequence(sealed),
+        "outbox of housing": _audit_sequence(closed),
+    }
 
 
-def _in_sequence(told: Told) -> Tally:
+def _filed(publisher: str, published: PublishedEvents) -> dict[str, list[int]]:
+    """Return the numbers by the subject under which the archive files them."""
+    return {f"{publisher}:{subject}": numbers for subject, numbers in published.numbers.items()}
+
+
+def _audit_sequence(published: PublishedEvents) -> Tally:
     """Check that the events of each subject are numbered 1, 2, 3 … in order of sequence."""
-    whole = {subject: range(1, max(them) + 1) for subject, them in told.numbers.items()}
-    return judge(whole, told.numbers)
+    whole = {subject: range(1, max(them) + 1) for subject, them in published.numbers.items()}
+    return audit_effects(whole, published.numbers)
 
 
-def _altered(books: Books, subscriber: str, prefix: str, told: Told) -> list[str]:
+def _altered(
+    reader: CityReader, subscriber: str, prefix: str, published: PublishedEvents
+) -> list[str]:
     """List subjects whose running hash differs although the numbers are right."""
-    heard, digests = books.heard(subscriber), books.digests(subscriber)
+    applied, digests = reader.applied(subscriber), reader.digests(subscriber)
     return [
         f"{subscriber}: {prefix}{subject}"
-        for subject, numbers in told.numbers.items()
-        if heard.get(prefix + subject) == numbers
-        and digests.get(prefix + subject) != told.digest(subject)
+        for subject, numbers in published.numbers.items()
+        if applied.get(prefix + subject) == numbers
+        and digests.get(prefix + subject) != published.digest(subject)
     ]
 
 
-def _poison(books: Books, sent: Mapping[str, tuple[str, Poison]]) -> dict[str, Any]:
-    kept = {name: books.kept(name) for name in {subscriber for subscriber, _ in sent.values()}}
+def _audit_invalid(
+    reader: CityReader, sent: Mapping[str, tuple[str, str, RawMessage]]
+) -> dict[str, Any]:
+    """Check that each invalid message is in quarantine, whole and with a reason."""
+    quarantine = {name: reader.quarantine(name) for name in {one[0] for one in sent.values()}}
     missing = [
-        f"{bad.variant} at {subscriber} ({mark})"
-        for mark, (subscriber, bad) in sent.items()
-        if not kept[subscriber].get(bad.body)
+        f"{kind} at {subscriber} ({mark})"
+        for mark, (subscriber, kind, message) in sent.items()
+        if not quarantine[subscriber].get(message.body)
     ]
     return {
         "sent": len(sent),

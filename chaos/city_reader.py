@@ -1,25 +1,19 @@
-"""What stands in the databases: what was told, what was heard, what was kept as bad."""
+"""The databases of the made-up city: what its departments published, applied and refused."""
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import orjson
-from pymongo import MongoClient
-from pymongo.database import Database
 
 from chaos.hostile_messages import HOSTILE
+from testbed.database_reader import DatabaseReader, Row
 
-Row = dict[str, Any]
 CHAPTERS = {"housing": "site_chapters", "archive": "file_chapters"}
-HEARINGS = {"housing": "sites", "archive": "files"}
+FILES = {"housing": "sites", "archive": "files"}
 
 
 @dataclass(slots=True)
-class Told:
-    """All events of one type that a publisher's outbox holds, by subject in order of sequence."""
+class PublishedEvents:
+    """All events of one topic in a publisher's outbox, by subject in order of sequence."""
 
     numbers: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -32,83 +26,65 @@ class Told:
         return sum(len(numbers) for numbers in self.numbers.values())
 
     def digest(self, subject: str) -> str:
-        """Chain them as a faithful hearer would (see `hearing.py` of the made-up city)."""
+        """Chain the events of a subject as subscribers do (`city/services/hearing.py`)."""
         chain = ""
         for number, note in zip(self.numbers[subject], self.notes[subject], strict=True):
             chain = hashlib.sha256(f"{chain}|{number}|{note}".encode()).hexdigest()[:24]
         return chain
 
 
-class Books:
-    """Reads the databases of a town, past all links."""
+class CityReader(DatabaseReader):
+    """Reads the documents of the made-up city's departments, too."""
 
-    def __init__(self, url: str) -> None:
-        self._client = MongoClient[Row](url, timeoutMS=60_000)
-        self._name = self._client.get_default_database().name
-
-    def close(self) -> None:
-        """Let go of the store."""
-        self._client.close()
-
-    def of(self, department: str) -> Database[Row]:
-        """Give the database of a department."""
-        return self._client[f"{self._name}_{department}"]
-
-    def told(self, publisher: str, topic: str) -> Told:
+    def published(self, publisher: str, topic: str) -> PublishedEvents:
         """Read all events of a topic from a publisher's outbox."""
-        told = Told()
-        for event in sorted(self._events(publisher, topic), key=lambda event: event["sequence"]):
-            about, subject = event["data"], event["subject"]
-            told.numbers[subject].append(about["number"])
-            told.notes[subject].append(about["note"])
-            told.reasons[subject].append(about.get("because", 0))
-            told.by_note[about["note"]] += 1
-        return told
+        found = PublishedEvents()
+        events = sorted(self.envelopes(publisher, topic), key=lambda event: event["sequence"])
+        for event in events:
+            data, subject = event["data"], event["subject"]
+            found.numbers[subject].append(data["number"])
+            found.notes[subject].append(data["note"])
+            found.reasons[subject].append(data.get("because", 0))
+            found.by_note[data["note"]] += 1
+        return found
 
-    def count_told(self, publisher: str, topic: str) -> int:
-        """Count them without reading them."""
-        return self.of(publisher)["outbox"].count_documents({"routing_key": topic})
+    def count_published(self, publisher: str, topic: str) -> int:
+        """Count the events of a topic without reading them."""
+        return self.collection(publisher, "outbox").count_documents({"routing_key": topic})
 
-    def heard(self, subscriber: str) -> dict[str, list[int]]:
-        """Read what a subscriber heard, in order of arrival, by the subject that it files it by."""
-        heard: dict[str, list[int]] = defaultdict(list)
-        chapters = self.of(subscriber)[CHAPTERS[subscriber]].find()
+    def applied(self, subscriber: str) -> dict[str, list[int]]:
+        """Read the numbers that a subscriber wrote down, by subject in order of arrival."""
+        applied: dict[str, list[int]] = defaultdict(list)
+        chapters = self.collection(subscriber, CHAPTERS[subscriber]).find()
         for chapter in sorted(chapters, key=lambda chapter: str(chapter["_id"])):
-            heard[str(chapter["_id"]).rpartition("|")[0]] += chapter["numbers"]
-        return heard
+            applied[str(chapter["_id"]).rpartition("|")[0]] += chapter["numbers"]
+        return applied
 
-    def count_heard(self, subscriber: str) -> int:
-        """Count what a subscriber heard."""
-        return sum(file["heard"] for file in self.of(subscriber)[HEARINGS[subscriber]].find())
+    def count_applied(self, subscriber: str) -> int:
+        """Count the events that a subscriber applied."""
+        return sum(file["heard"] for file in self._files(subscriber))
 
     def digests(self, subscriber: str) -> dict[str, str]:
-        """Read the running hash of each subject."""
+        """Read a subscriber's running hash of each subject."""
+        return {file["_id"]: file["digest"] for file in self._files(subscriber)}
+
+    def count_waiting(self, subscriber: str) -> int:
+        """Count the lanes in which events of honest departments wait."""
+        wanted = {"publisher": {"$ne": HOSTILE}}
+        return self.collection(subscriber, "lanes").count_documents(wanted)
+
+    def stored_digests(self, department: str) -> set[bytes]:
+        """Hash (SHA-256) every message that is stored whole, because it waits or was refused."""
         return {
-            file["_id"]: file["digest"] for file in self.of(subscriber)[HEARINGS[subscriber]].find()
+            hashlib.sha256(bytes(row["body"])).digest()
+            for kind in ("quarantine", "parked")
+            for row in self.collection(department, kind).find({}, {"body": 1})
         }
 
-    def kept(self, subscriber: str) -> dict[bytes, str]:
-        """Read what is quarantined in the database: the body, and the reason."""
-        return {
-            bytes(row["body"]): row.get("reason", "")
-            for row in self.of(subscriber)["quarantine"].find()
-        }
-
-    def lanes(self, subscriber: str) -> list[Row]:
-        """Read the lanes in which events of honest departments wait."""
-        return list(self.of(subscriber)["lanes"].find({"publisher": {"$ne": HOSTILE}}))
-
-    def known(self, department: str) -> set[bytes]:
-        """Hash every message that is kept whole, because it waits or was refused."""
-        kept = self.of(department)
-        rows = (*kept["quarantine"].find({}, {"body": 1}), *kept["parked"].find({}, {"body": 1}))
-        return {hashlib.sha256(bytes(row["body"])).digest() for row in rows}
-
-    def marks(self, department: str) -> dict[str, str]:
-        """Read which hostile events took effect: the id of each by its place."""
+    def hostile_applied(self, department: str) -> set[str]:
+        """Return the ids of the hostile events that took effect at a department."""
         wanted = {"_id": {"$regex": f"^{HOSTILE}[|]"}}
-        return {row["_id"]: row["event_id"] for row in self.of(department)["inbox"].find(wanted)}
+        return {row["event_id"] for row in self.collection(department, "inbox").find(wanted)}
 
-    def _events(self, publisher: str, topic: str) -> Iterator[Mapping[str, Any]]:
-        for row in self.of(publisher)["outbox"].find({"routing_key": topic}):
-            yield orjson.loads(row["body"])
+    def _files(self, subscriber: str) -> list[Row]:
+        return list(self.collection(subscriber, FILES[subscriber]).find())

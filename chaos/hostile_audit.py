@@ -1,31 +1,32 @@
-"""What became of every message of the hostile department, at each department that got it."""
+"""The audit of the hostile department's messages: each was applied, waits or was refused."""
 
 import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from chaos.city_reader import Books
-from chaos.hostile_messages import Message
+from chaos.city_reader import CityReader
+from chaos.hostile_messages import HostileMessage
 from liandong.envelope import decode
 from liandong.errors import Malformed
 from testbed.event_audit import EXAMPLES
 
 
-def judge_hostile(books: Books, sent: Sequence[Message]) -> dict[str, Any]:
-    """Tell how many were sent and to whom, what became of them, and which are nowhere."""
+def audit_hostile(reader: CityReader, sent: Sequence[HostileMessage]) -> dict[str, Any]:
+    """Count the messages by their fate at each receiver; `nowhere` lists those that vanished."""
     counts = {"applied": 0, "waiting_or_refused": 0}
     nowhere: list[str] = []
-    for hearer in sorted({name for message in sent for name in message.hearers}):
-        known, marks = books.known(hearer), set(books.marks(hearer).values())
+    for receiver in sorted({name for message in sent for name in message.receivers}):
+        stored = reader.stored_digests(receiver)
+        applied = reader.hostile_applied(receiver)
         for message in sent:
-            if hearer not in message.hearers:
+            if receiver not in message.receivers:
                 continue
-            if hashlib.sha256(message.body).digest() in known:
+            if hashlib.sha256(message.body).digest() in stored:
                 counts["waiting_or_refused"] += 1
-            elif _id_of(message.body) in marks:
+            elif _id_of(message.body) in applied:
                 counts["applied"] += 1
             else:
-                nowhere.append(f"{message.subject} at {hearer}")
+                nowhere.append(f"{message.subject} at {receiver}")
     return {"sent": len(sent), **counts, "nowhere": nowhere[:EXAMPLES]}
 
 

@@ -1,7 +1,6 @@
-"""What an authorised department publishes when it is hostile: seven kinds of messages.
+"""The messages of an authorised department that is hostile, in seven variants.
 
-Its credentials and its key are real; it may publish to its own exchange alone. Of each message the
-hash is remembered, so that it can be told what became of it.
+Its credentials and its key are real; it may publish to its own exchange alone.
 """
 
 import random
@@ -18,24 +17,24 @@ FELLED = "tree.felled.v1"
 COUNT = 40
 HUGE = 60_000
 TREES = 5
-HEARERS = ("housing", "archive")
+RECEIVERS = ("housing", "archive")
 SOURCE = f"//140700.liandong.cn/{HOSTILE}"
 CONTRACT = "urn:liandong:contract:"
 REQUESTED = "resend.requested.v1"
 
 
-class Message(NamedTuple):
-    """A message ready to be published, and who gets it."""
+class HostileMessage(NamedTuple):
+    """A message ready to be published, and the departments that receive it."""
 
     key: str
     subject: str
     body: bytes
     headers: Mapping[str, Any]
-    hearers: tuple[str, ...] = HEARERS
+    receivers: tuple[str, ...] = RECEIVERS
 
 
-def messages_of(variant: str, seed: int, signer: Signer, now: datetime) -> list[Message]:
-    """Make the messages of one fault."""
+def messages_of(variant: str, seed: int, signer: Signer, now: datetime) -> list[HostileMessage]:
+    """Make the 40 messages of one fault."""
     dice = random.Random(seed)
     make = VARIANTS[variant]
     return [make(dice, seed, number, signer, now) for number in range(1, COUNT + 1)]
@@ -43,31 +42,37 @@ def messages_of(variant: str, seed: int, signer: Signer, now: datetime) -> list[
 
 def _bytes(
     dice: random.Random, _seed: int, _number: int, signer: Signer, _now: datetime
-) -> Message:
+) -> HostileMessage:
     body = dice.randbytes(dice.choice((1, 300, 100_000)))
-    return Message(FELLED, "T-bytes", body, signer.headers(body))
+    return HostileMessage(FELLED, "T-bytes", body, signer.headers(body))
 
 
 def _signature(
     dice: random.Random, seed: int, number: int, signer: Signer, now: datetime
-) -> Message:
+) -> HostileMessage:
     good = _flood(dice, seed, number, signer, now)
     return good._replace(headers={**good.headers, SIGNATURE_HEADER: dice.randbytes(64)})
 
 
-def _headers(dice: random.Random, seed: int, number: int, signer: Signer, now: datetime) -> Message:
+def _headers(
+    dice: random.Random, seed: int, number: int, signer: Signer, now: datetime
+) -> HostileMessage:
     good = _flood(dice, seed, number, signer, now)
     return good._replace(headers={**good.headers, "x-junk": "x" * HUGE, "x-deaths": [["x"] * 99]})
 
 
-def _flood(_dice: random.Random, seed: int, number: int, signer: Signer, now: datetime) -> Message:
-    """Publish many events of one subject; those with too high a number are refused."""
+def _flood(
+    _dice: random.Random, seed: int, number: int, signer: Signer, now: datetime
+) -> HostileMessage:
+    """Make many events of one subject; those with too high a number are refused."""
     about = f"T-{seed:08x}"
     return _signed(_felled(about, number, seed, now, number + seed % 30), signer)
 
 
-def _gap(dice: random.Random, seed: int, number: int, signer: Signer, now: datetime) -> Message:
-    """Wait for an event that never comes, on trees that are named like honest wells, too."""
+def _gap(
+    dice: random.Random, seed: int, number: int, signer: Signer, now: datetime
+) -> HostileMessage:
+    """Make events that wait for one that never comes, also on subjects of honest departments."""
     about = f"W-{dice.randrange(TREES)}" if number % 2 else f"T-{seed:08x}"
     event = _felled(about, number, seed, now, 1)
     sequence = (seed % 10_000) * 100 + 2 * number
@@ -75,8 +80,10 @@ def _gap(dice: random.Random, seed: int, number: int, signer: Signer, now: datet
     return _signed(waits, signer)
 
 
-def _step(dice: random.Random, seed: int, number: int, signer: Signer, now: datetime) -> Message:
-    """Forge an event of the water bureau about an honest well, under its name or one's own."""
+def _step(
+    dice: random.Random, seed: int, number: int, signer: Signer, now: datetime
+) -> HostileMessage:
+    """Forge an event of the water bureau about an honest well, in its name or in the own one."""
     well = f"W-{dice.randrange(TREES)}"
     event = replace(
         _felled(well, number, seed, now, 1),
@@ -88,8 +95,10 @@ def _step(dice: random.Random, seed: int, number: int, signer: Signer, now: date
     return _signed(event, signer)
 
 
-def _request(dice: random.Random, seed: int, number: int, signer: Signer, now: datetime) -> Message:
-    """Ask the water bureau for all that it ever said, and for what it never said."""
+def _request(
+    dice: random.Random, seed: int, number: int, signer: Signer, now: datetime
+) -> HostileMessage:
+    """Request all events of the water bureau again, and events that it never published."""
     about = dice.choice(("", f"W-{dice.randrange(TREES)}", f"T-{dice.getrandbits(30)}"))
     line = f"water|{seed:08x}"
     asked = {"line": line, "publisher": "water", "about": about, "after": 0, "before": 2_000_000}
@@ -101,7 +110,7 @@ def _request(dice: random.Random, seed: int, number: int, signer: Signer, now: d
         classification="internal",
         data={**asked, "number": 0, "more": gaps * 20},
     )
-    return _signed(event, signer)._replace(key=f"{REQUESTED}.water", hearers=("water",))
+    return _signed(event, signer)._replace(key=f"{REQUESTED}.water", receivers=("water",))
 
 
 def _felled(about: str, sequence: int, seed: int, now: datetime, number: int) -> Envelope:
@@ -123,9 +132,9 @@ def _felled(about: str, sequence: int, seed: int, now: datetime, number: int) ->
     )
 
 
-def _signed(event: Envelope, signer: Signer) -> Message:
+def _signed(event: Envelope, signer: Signer) -> HostileMessage:
     body = encode(event)
-    return Message(FELLED, event.subject, body, signer.headers(body))
+    return HostileMessage(FELLED, event.subject, body, signer.headers(body))
 
 
 VARIANTS = {

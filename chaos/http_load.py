@@ -1,6 +1,7 @@
-"""Clerks who act over HTTP, each request repeated with its key until 2xx: `clerks.py <order.json>`.
+"""Clerks who send commands over HTTP, each until it is answered 2xx: `http_load.py <order.json>`.
 
-Beside their own acts they do the errands that lie in a folder: acts whose events will stumble.
+Beside their own commands they send those that a fault injects: files in a folder, with commands
+whose events fail at their subscribers.
 """
 
 import json
@@ -9,7 +10,6 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import timedelta
-from http import HTTPStatus
 from pathlib import Path
 
 import httpx
@@ -17,16 +17,18 @@ import httpx
 from shared.clock.system import system_clock
 from shared.local.dev_keys import development_token
 from shared.web.auth import Caller, Role
-from testbed.command_plan import Act, Journal, acts_of, wait_s
+from testbed.command_plan import AnswerJournal, PlannedCommand, delay_s, plan_commands
+from testbed.load_generator import retry, settled_response
 
-ERRANDS_EVERY_S = 0.2
+POLL_S = 0.2
+RETRY_S = 0.05
 TIMEOUT_S = 10.0
-WHO = Caller("clerk-1", "water", frozenset([Role.CLERK]))
+CLERK = Caller("clerk-1", "water", frozenset([Role.CLERK]))
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What the clerks have to do, and how fast each."""
+class HttpLoadOrder:
+    """The number of clerks, and how much and how fast each commands."""
 
     clerks: int
     seed: int
@@ -37,72 +39,67 @@ class Order:
     address: str
     home: str
     journals: str
-    errands: str
+    injected: str
 
 
-class Desk:
-    """Where clerks hand in their requests."""
+class SealingClient:
+    """The HTTP client of all clerks."""
 
-    def __init__(self, order: Order) -> None:
-        self._order = order
+    def __init__(self, order: HttpLoadOrder) -> None:
+        self._address = order.address
         self._web = httpx.Client(timeout=TIMEOUT_S)
         lifetime = timedelta(hours=12)
-        token = development_token(Path(order.home), WHO, system_clock(), lifetime)
+        token = development_token(Path(order.home), CLERK, system_clock(), lifetime)
         self._headers = {"Authorization": f"Bearer {token}"}
 
-    def until_answered(self, act: Act, stumble: int = 0) -> None:
+    def send(self, command: PlannedCommand, stumble: int = 0) -> None:
         """Repeat a request until it is answered 2xx; a refusal ends the process with its text."""
-        where = f"{self._order.address}/v1/wells/{act.wells[0]}/sealings"
-        headers = {**self._headers, "Idempotency-Key": act.key}
-        while True:
-            try:
-                asked = {"note": act.key, "stumble": stumble}
-                answer = self._web.post(where, json=asked, headers=headers)
-            except httpx.TransportError:
-                time.sleep(0.05)
-                continue
-            if answer.is_success:
-                return
-            if answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
-                sys.exit(f"refused: {act.key}: {answer.text}")
-            time.sleep(0.05)
+        where = f"{self._address}/v1/wells/{command.wells[0]}/sealings"
+        headers = {**self._headers, "Idempotency-Key": command.key}
+        body = {"note": command.key, "stumble": stumble}
+        response = retry(
+            lambda: settled_response(lambda: self._web.post(where, json=body, headers=headers)),
+            lambda: time.sleep(RETRY_S),
+        )
+        if response is not None and not response.is_success:
+            sys.exit(f"refused: {command.key}: {response.text}")
 
 
-def work(order: Order, desk: Desk, name: str) -> None:
-    """Do all acts of one clerk."""
-    journal = Journal(Path(order.journals) / f"{name}.log")
+def send_planned(order: HttpLoadOrder, client: SealingClient, name: str) -> None:
+    """Send all commands of one clerk."""
+    journal = AnswerJournal(Path(order.journals) / f"{name}.log")
     done = len(journal.known)
-    for act in acts_of(name, order.seed, order.events, order.subjects, most=1):
-        if act.key not in journal.known:
-            desk.until_answered(act)
-            journal.note(act)
+    for command in plan_commands(name, order.seed, order.events, order.subjects, most=1):
+        if command.key not in journal.known:
+            client.send(command)
+            journal.append(command)
             done += 1
-            time.sleep(wait_s(order.began_at, done, order.per_second, time.time()))
+            time.sleep(delay_s(order.began_at, done, order.per_second, time.time()))
 
 
-def run_errands(order: Order, desk: Desk) -> None:
-    """Do what lies in the folder, for ever."""
-    journal = Journal(Path(order.journals) / "errands.log")
+def send_injected(order: HttpLoadOrder, client: SealingClient) -> None:
+    """Send what lies in the folder of injected commands, for ever."""
+    journal = AnswerJournal(Path(order.journals) / "errands.log")
     while True:
-        for file in sorted(Path(order.errands).glob("*.json")):
-            errand = json.loads(file.read_text())
-            act = Act(errand["key"], (errand["well"],))
-            if act.key not in journal.known:
-                desk.until_answered(act, errand["stumble"])
-                journal.note(act)
+        for file in sorted(Path(order.injected).glob("*.json")):
+            content = json.loads(file.read_text())
+            command = PlannedCommand(content["key"], (content["well"],))
+            if command.key not in journal.known:
+                client.send(command, content["stumble"])
+                journal.append(command)
             file.unlink()
-        time.sleep(ERRANDS_EVERY_S)
+        time.sleep(POLL_S)
 
 
-def main(order: Order) -> None:
-    """Let all clerks work until all is done, and errands be done until the end."""
-    desk = Desk(order)
+def main(order: HttpLoadOrder) -> None:
+    """Let all clerks send their commands, and send injected ones until the end."""
+    client = SealingClient(order)
     names = [f"clerk{number}" for number in range(order.clerks)]
-    workers = [threading.Thread(target=work, args=(order, desk, name)) for name in names]
-    for worker in workers:
-        worker.start()
-    run_errands(order, desk)
+    clerks = [threading.Thread(target=send_planned, args=(order, client, name)) for name in names]
+    for clerk in clerks:
+        clerk.start()
+    send_injected(order, client)
 
 
 if __name__ == "__main__":
-    main(Order(**json.loads(Path(sys.argv[1]).read_text())))
+    main(HttpLoadOrder(**json.loads(Path(sys.argv[1]).read_text())))

@@ -1,4 +1,4 @@
-"""What is written for loaders and clerks: when they begin, and errands that a fault asks for."""
+"""Files for the load programs: when their load begins, and commands that a fault injects."""
 
 import json
 import time
@@ -6,22 +6,22 @@ from pathlib import Path
 
 from chaos.faults.schedule import Fault
 
-MOST_STUMBLES = 4
+MOST_FAILURES = 4
 
 
-def leave_errand(folder: Path, fault: Fault, subjects: int) -> None:
-    """Ask for an act whose event fails 1 to 4 times at whoever hears it."""
-    errand = {
+def inject_command(folder: Path, fault: Fault, subjects: int) -> None:
+    """Write a command whose event fails 1 to 4 times at each subscriber."""
+    command = {
         "key": f"stumble-{fault.number}",
         "well": f"W-{fault.seed % subjects}",
-        "stumble": 1 + fault.seed % MOST_STUMBLES,
+        "stumble": 1 + fault.seed % MOST_FAILURES,
     }
     draft = folder / f"{fault.number:04d}.draft"
-    draft.write_text(json.dumps(errand))
+    draft.write_text(json.dumps(command))
     draft.rename(draft.with_suffix(".json"))
 
 
-def begin_now(order: Path) -> None:
-    """Tell a loader or the clerks that their time begins now."""
-    told = json.loads(order.read_text())
-    order.write_text(json.dumps({**told, "began_at": time.time()}))
+def set_start_time(order: Path) -> None:
+    """Write into a program's order file that its load begins now."""
+    content = json.loads(order.read_text())
+    order.write_text(json.dumps({**content, "began_at": time.time()}))

@@ -13,7 +13,7 @@ Row = Mapping[str, Any]
 
 
 def table_of(result: Row) -> Table:
-    """Show the verdict."""
+    """Return the result as a table for the terminal."""
     seconds = result["wall_seconds"]
     table = Table(title=f"chaos, seed {result['seed']}, {seconds:.0f} s", title_justify="left")
     for heading in ("what", "events", *WRONG, "for example"):

@@ -43,7 +43,7 @@ def run(
     from gameday.errors import GamedayError
     from gameday.exercises.all import chosen
     from gameday.suite import run_all
-    from gameday.timing_profile import pace_of
+    from gameday.timing_profile import profile_of
 
     try:
         exercises = chosen(names or [])
@@ -51,7 +51,7 @@ def run(
         typer.echo(f"gameday: {error}", err=True)
         raise typer.Exit(2) from None
     try:
-        clean = run_all(HOME, exercises, pace_of(quick), result, typer.echo)
+        clean = run_all(HOME, exercises, profile_of(quick), result, typer.echo)
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
     raise typer.Exit(0 if clean else 1)
@@ -63,9 +63,9 @@ def report(
 ) -> None:
     """Write the results into docs/gameday.md."""
     from gameday.report.page import write
-    from gameday.report.results import rows
+    from gameday.report.results import read_rows
 
-    write(PAGE, rows(result))
+    write(PAGE, read_rows(result))
     typer.echo(str(PAGE))
 
 

@@ -1,4 +1,4 @@
-"""Acts that must not be allowed during an outage: forbidden ones, and such that nobody can decide.
+"""Applications that must not be allowed in an outage: forbidden or undecidable ones.
 
 A gate that fails closed leaves them undecided or refuses them [code.456, plan.6].
 """
@@ -7,25 +7,24 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
 
 import httpx
 
 from demo.client import City, Json
 from demo.flows.places import Place
-from testbed.workloads import HOUSING, INDUSTRY, LAND, place, register
+from testbed.workloads import HOUSING, INDUSTRY, LAND, make_place, registration_request
 
 APPROVED, UNDECIDED = "准予办理", "待核验"
 FORBIDDEN, UNHEARD, UNDECIDABLE = "forbidden", "forbidden, not yet heard", "undecidable"
 PLAIN = "allowed"
 NO_ANSWER = "no answer"
 UNAVAILABLE = "503"
-LOOK_S, LOOKED_S = 1.0, 90.0
+POLL_S, OBSERVED_S = 1.0, 90.0
 
 
 @dataclass(slots=True)
-class Probe:
-    """One application, its state whenever somebody looked, and what it became."""
+class GateProbe:
+    """One application, its states during the outage (`seen`) and its last one (`became`)."""
 
     kind: str
     body: Json
@@ -36,7 +35,7 @@ class Probe:
 
     @property
     def closed(self) -> bool:
-        """Tell whether it was never allowed during the outage, nor ever if it is forbidden."""
+        """Whether it was never allowed during the outage, nor ever if it is forbidden."""
         if self.kind == PLAIN:
             return True
         allowed = [*self.seen, self.became] if self.kind != UNDECIDABLE else self.seen
@@ -44,11 +43,11 @@ class Probe:
 
     @property
     def decided(self) -> bool:
-        """Tell whether it got its answer in the end."""
+        """Whether it was decided in the end."""
         return self.became not in ("", UNDECIDED)
 
     def as_row(self) -> Json:
-        """Tell it for the report."""
+        """Return its row of the report."""
         seen = list(dict.fromkeys(self.seen))
         return {
             "kind": self.kind,
@@ -59,65 +58,67 @@ class Probe:
         }
 
 
-class Gates:
-    """Prepares land, asks for the probes during an outage, and looks what became of them."""
+class GateProbes:
+    """Records parcels, sends probes during an outage, and observes their states."""
 
     def __init__(self, city: City, first: int = 4000) -> None:
         self._city = city
-        self._listed, self._unheard, self._plain = place(first), place(first + 2), place(first + 4)
-        self.probes: list[Probe] = []
+        self._listed, self._unheard, self._plain = (
+            make_place(number) for number in (first, first + 2, first + 4)
+        )
+        self.probes: list[GateProbe] = []
         self._over = threading.Event()
-        self._looking = threading.Thread(target=self._look, daemon=True)
+        self._observer = threading.Thread(target=self._observe, daemon=True)
 
     def prepare(self) -> None:
         """Record three parcels, and list the plot on the first."""
         for site in (self._listed, self._unheard, self._plain):
             self._city[LAND].post("/v1/parcels", site.parcel("某某厂", INDUSTRY, HOUSING))
-        self._register(self._listed)
+        self._list_plot(self._listed)
 
     @property
     def frozen(self) -> bool:
-        """Tell whether natural resources knows of the listed plot."""
+        """Whether natural resources knows of the listed plot."""
         return self._city[LAND].get(f"/v1/holds/{self._listed.plot_code}").ok
 
     def ask(self, *, unheard: bool, works: bool = False) -> None:
-        """Ask for what is forbidden and for what nobody can decide now.
+        """Send an application that is forbidden and one that nobody can decide now.
 
         With `unheard` a second plot is listed first: natural resources cannot know of it yet. With
-        `works` the gate can answer, and may allow the last one. How they stand is looked at until
-        `outage_ends`.
+        `works` the gate can answer, and may allow the last one. Their states
+        are observed until `outage_ends`.
         """
         self._new(FORBIDDEN, self._listed, HOUSING)
-        if unheard and self._register(self._unheard):
+        if unheard and self._list_plot(self._unheard):
             self._new(UNHEARD, self._unheard, INDUSTRY)
         self._new(PLAIN if works else UNDECIDABLE, self._plain, INDUSTRY)
-        self._looking.start()
+        self._observer.start()
 
     def outage_ends(self) -> None:
-        """Look no more, once each was looked at: what is decided from now on is decided rightly."""
-        end = time.monotonic() + LOOKED_S
+        """Stop observing once each probe was seen: decisions from now on may allow it."""
+        end = time.monotonic() + OBSERVED_S
         while not all(probe.seen for probe in self.probes) and time.monotonic() < end:
-            time.sleep(LOOK_S / 4)
+            time.sleep(POLL_S / 4)
         self._over.set()
 
     def settled(self) -> bool:
-        """Tell whether all are decided."""
+        """Whether all are decided."""
         for probe in self.probes:
             probe.became = self._state(probe)
         return all(probe.decided and probe.became != UNAVAILABLE for probe in self.probes)
 
-    def _look(self) -> None:
-        """Send what was not taken yet, and note how all of them stand, as long as it lasts."""
-        while not self._over.wait(LOOK_S):
+    def _observe(self) -> None:
+        """Send what is not accepted yet, and record the states of all, until the outage ends."""
+        while not self._over.wait(POLL_S):
             for probe in self.probes:
                 state = self._state(probe)
                 if not self._over.is_set():
                     probe.seen.append(state)
 
-    def _new(self, kind: str, at: Place, use: str) -> None:
-        self.probes.append(Probe(kind, at.application("改变用途", use)))
+    def _new(self, kind: str, site: Place, use: str) -> None:
+        self.probes.append(GateProbe(kind, site.application("改变用途", use)))
 
-    def _state(self, probe: Probe) -> str:
+    def _state(self, probe: GateProbe) -> str:
         land = self._city[LAND]
         try:
             if not probe.number:
@@ -131,9 +132,11 @@ class Gates:
         probe.number = answer.body["application_id"]
         return str(answer.body["state"])
 
-    def _register(self, at: Place) -> bool:
-        act: Any = register(at)
+    def _list_plot(self, site: Place) -> bool:
+        request = registration_request(site)
         try:
-            return self._city[act.department].post(act.path, act.body, key=act.key).ok
+            return (
+                self._city[request.department].post(request.path, request.body, key=request.key).ok
+            )
         except (httpx.HTTPError, ValueError):
             return False

@@ -1,178 +1,108 @@
-"""The city of one exercise: the platform, a clock file for each department, and the watch."""
+"""The testbed of one exercise: the platform, Prometheus, Alertmanager and an alert receiver."""
 
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import yaml
 
 from demo.clean import start_clean
 from demo.client import City
-from gameday.alerts.alert_receiver import Desk
-from gameday.alerts.alert_rules import paced_rules
+from gameday.alerts.alert_receiver import AlertReceiver
+from gameday.alerts.alert_rules import rules_for
 from gameday.alerts.alertmanager import Alertmanager
 from gameday.alerts.alertmanager import settings as routes
-from gameday.errors import GamedayError
-from gameday.run_record import Record
-from gameday.timing_profile import Pace
+from gameday.run_record import RunRecord
+from gameday.timing_profile import TimingProfile
 from monitoring.prometheus import DEPLOYED, Prometheus, installed
 from monitoring.prometheus import settings as scrapes
-from shared.catalog.catalog import department_names
-from shared.clock.drill import set_offset
-from shared.clock.system import system_clock
-from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.child import Child
-from shared.local.supervisor import LocalPlatform
+from testbed.platform_testbed import HOME, PlatformTestbed
 
-LIANDONG = str(Path(sys.executable).parent / "liandong")
-HOME = ".local"  # what the commands of the runbooks take without being told
-LOOK_S = 0.5
-KEYS_ARE_OLD = timedelta(days=1)  # as in a city: a clock that is behind must not precede them
-PATIENCE = 2  # on a machine that others use as well
 Say = Callable[[str], None]
+PORTS = ("broker", "host", "prometheus", "alertmanager", "receiver")
 
 
-class Town:
-    """What runs during an exercise; made by `open_town`.
+class MonitoredTestbed(PlatformTestbed):
+    """The processes of one exercise; made by `open_testbed`."""
 
-    `base` is where a person on duty stands: the platform's home is the folder `.local` there, so
-    that the commands of the runbooks run as they are written.
-    """
-
-    def __init__(self, base: Path, pace: Pace, say: Say) -> None:
-        self.base = base.absolute()
-        self.home = self.base / HOME
-        self.pace = pace
+    def __init__(self, base: Path, profile: TimingProfile, say: Say) -> None:
+        self.ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
+        super().__init__(base, self.ports["broker"])
+        self.profile = profile
         self.say = say
-        self.skewed: set[str] = set()
-        self.ports = dict(
-            zip(("broker", "host", "watch", "manager", "desk"), free_ports(5), strict=True)
-        )
-        self.spare = free_ports(1)[0]
-        self.platform = LocalPlatform(
-            self.home,
-            department_names(),
-            say=lambda _: None,
-            make_keys=self._make_keys,
-            command=self._command,
-            first_port=free_ports(1)[0],
-            broker_metrics_port=self.ports["broker"],
-        )
         self.city: City
-        self.watch: Prometheus
-        self.desk: Desk
+        self.prometheus: Prometheus
+        self.receiver: AlertReceiver
 
-    def move(self, by: timedelta, *departments: str) -> None:
-        """Move the time of some departments, or of all."""
-        self.skewed |= {*departments}
-        for name in departments or department_names():
-            set_offset(self._clock(name), by)
-
-    def pause(self, seconds: float) -> None:
-        """Let time pass."""
-        time.sleep(max(0.0, seconds))
-
-    def wait(self, met: Callable[[], bool], what: str, deadline_s: float) -> float:
-        """Wait until something is so, and tell after how many seconds; `GamedayError` if never."""
-        began = time.monotonic()
-        while not met():
-            if time.monotonic() - began > PATIENCE * deadline_s:
-                raise GamedayError(f"{what}: not so after {PATIENCE * deadline_s:.0f} s")
-            self.pause(LOOK_S)
-        return round(time.monotonic() - began, 1)
-
-    def since_fault(self, record: Record) -> float:
-        """Tell how long ago the fault was."""
+    def since_fault(self, record: RunRecord) -> float:
+        """Return the seconds since the fault."""
         return time.time() - record.fault
 
     def firing(self, alert: str) -> bool:
-        """Tell whether an alert fires now."""
-        return bool(self.watch.now(f'ALERTS{{alertname="{alert}",alertstate="firing"}}'))
-
-    def second(self, department: str) -> Child:
-        """Prepare a second process of a department, at the spare port; it is not started."""
-        first = self.platform.services[department]
-        address = f"LIANDONG_HTTP_ADDRESS={LOOPBACK}:{self.spare}"
-        log = self.home / "log" / f"{department}-second.log"
-        return Child(
-            f"second {department}", ["env", address, *first.command], log=log, env=first.environment
-        )
-
-    def _make_keys(self, home: Path) -> Mapping[str, str]:
-        (home / "clocks").mkdir(exist_ok=True)
-        self.move(timedelta())
-        return {**create_dev_keys(home, system_clock() - KEYS_ARE_OLD), "LIANDONG_ENV": "drill"}
-
-    def _command(self, department: str) -> Sequence[str]:
-        clock = f"LIANDONG_CLOCK_FILE={self._clock(department)}"
-        return ["env", clock, LIANDONG, "run", department]
-
-    def _clock(self, department: str) -> Path:
-        return self.home / "clocks" / department
+        """Whether an alert fires now."""
+        return bool(self.prometheus.now(f'ALERTS{{alertname="{alert}",alertstate="firing"}}'))
 
 
 @contextmanager
-def open_town(base: Path, pace: Pace, say: Say, doubled: str = "") -> Iterator[Town]:
-    """Start platform, watch and duty desk, from nothing; use it on the main thread.
+def open_testbed(
+    base: Path, profile: TimingProfile, say: Say, doubled: str = ""
+) -> Iterator[MonitoredTestbed]:
+    """Start platform, monitoring and alert receiver without data; use it on the main thread.
 
-    `doubled` names a department whose second process is to be watched too.
+    `doubled` names a department whose second process is to be scraped too.
     """
     (base / HOME).mkdir(parents=True, exist_ok=True)
     start_clean(base / HOME, lambda _: None)
-    town = Town(base, pace, say)
+    testbed = MonitoredTestbed(base, profile, say)
+    ports = testbed.ports
     with ExitStack() as stack:
-        town.desk = stack.enter_context(Desk(town.ports["desk"]))
-        stack.enter_context(town.platform)
-        manager = routes(town.ports["desk"], pace.group_wait_s)
-        stack.enter_context(
-            Alertmanager(base / "alertmanager", town.ports["manager"], manager),
-        )
-        exporter = Child(
-            "node exporter",
-            [
-                installed("prometheus-node-exporter"),
-                f"--web.listen-address={LOOPBACK}:{town.ports['host']}",
-            ],
-            log=base / "node.log",
-            env={},
-        )
+        testbed.receiver = stack.enter_context(AlertReceiver(ports["receiver"]))
+        stack.enter_context(testbed.platform)
+        manager = routes(ports["receiver"], profile.group_wait_s)
+        stack.enter_context(Alertmanager(base / "alertmanager", ports["alertmanager"], manager))
+        exporter = _node_exporter(base, ports["host"])
         stack.callback(exporter.stop)
         exporter.start()
-        settings = _settings(town, doubled)
-        rules = paced_rules(pace)
-        town.watch = stack.enter_context(
-            Prometheus(base / "prometheus", town.ports["watch"], settings, rules)
+        settings, rules = _settings(testbed, doubled), rules_for(profile)
+        testbed.prometheus = stack.enter_context(
+            Prometheus(base / "prometheus", ports["prometheus"], settings, rules)
         )
-        town.city = stack.enter_context(City(town.platform.addresses, town.home))
-        yield town
+        testbed.city = stack.enter_context(City(testbed.platform.addresses, testbed.home))
+        yield testbed
 
 
-def _settings(town: Town, doubled: str) -> dict[str, object]:
-    broker = f"{LOOPBACK}:{town.ports['broker']}"
+def _node_exporter(base: Path, port: int) -> Child:
+    command = [installed("prometheus-node-exporter"), f"--web.listen-address={LOOPBACK}:{port}"]
+    return Child("node exporter", command, log=base / "node.log", env={})
+
+
+def _settings(testbed: MonitoredTestbed, doubled: str) -> dict[str, object]:
+    local = {name: f"{LOOPBACK}:{port}" for name, port in testbed.ports.items()}
     targets = {
-        "rabbitmq": [broker],
-        "rabbitmq_queues": [broker],
-        "host": [f"{LOOPBACK}:{town.ports['host']}"],
-        "prometheus": [f"{LOOPBACK}:{town.ports['watch']}"],
+        "rabbitmq": [local["broker"]],
+        "rabbitmq_queues": [local["broker"]],
+        "host": [local["host"]],
+        "prometheus": [local["prometheus"]],
     }
-    services = {name: address.split("//")[1] for name, address in town.platform.addresses.items()}
+    addresses = testbed.platform.addresses
+    services = {name: address.split("//")[1] for name, address in addresses.items()}
     made = scrapes(targets, services)
-    made["global"] = _how_often(town.pace)
+    made["global"] = _intervals(testbed.profile)
     if doubled:
-        spare = {"targets": [f"{LOOPBACK}:{town.spare}"], "labels": {"department": doubled}}
-        made["scrape_configs"][0]["static_configs"].append(spare)
-    manager = f"{LOOPBACK}:{town.ports['manager']}"
-    made["alerting"] = {"alertmanagers": [{"static_configs": [{"targets": [manager]}]}]}
+        spare = f"{LOOPBACK}:{testbed.spare_port}"
+        second = {"targets": [spare], "labels": {"department": doubled}}
+        made["scrape_configs"][0]["static_configs"].append(second)
+    manager = {"static_configs": [{"targets": [local["alertmanager"]]}]}
+    made["alerting"] = {"alertmanagers": [manager]}
     return made
 
 
-def _how_often(pace: Pace) -> dict[str, str]:
-    """Give the deployed intervals, unless the pace has its own."""
-    if pace.interval:
-        return {"scrape_interval": pace.interval, "evaluation_interval": pace.interval}
+def _intervals(profile: TimingProfile) -> dict[str, str]:
+    """Return the deployed intervals, unless the profile has its own."""
+    if profile.interval:
+        return {"scrape_interval": profile.interval, "evaluation_interval": profile.interval}
     deployed = yaml.safe_load((DEPLOYED / "prometheus.yml").read_text(encoding="utf-8"))
     return dict(deployed["global"])

@@ -1,6 +1,6 @@
-"""What must be owed, told a second time: counted here from the events, not read from the office.
+"""Independent oracle: recomputes the expected obligations from the events.
 
-The lengths stand here again on purpose, as in docs/clock-rules.md; a test holds the two together.
+The periods are repeated here on purpose, as in docs/clock-rules.md; a test holds the two together.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,8 +16,8 @@ SAME = {"即将到期": RUNNING}
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
-    """One rule: what starts it, what ends it, where an event names the thing, and how long."""
+class ObligationRule:
+    """One rule: the topics that start and end it, the field that names the thing, the period."""
 
     rule: str
     starts: str
@@ -30,8 +30,8 @@ class Duty:
 
 
 STEP = "case.step_taken.v1"
-DUTIES = (
-    Duty(
+RULES = (
+    ObligationRule(
         "parcel",
         "permit.cancelled.v1",
         ("parcel.answered.v1",),
@@ -39,29 +39,31 @@ DUTIES = (
         Period(5, Unit.WORKING_DAY),
         "permit_number",
     ),
-    Duty("hold", "plot.suspected.v1", ("plot.held.v1",), "plot_code", Period(3, Unit.WORKING_DAY)),
-    Duty(
+    ObligationRule(
+        "hold", "plot.suspected.v1", ("plot.held.v1",), "plot_code", Period(3, Unit.WORKING_DAY)
+    ),
+    ObligationRule(
         "freeze",
         "plot.registered.v1",
         ("plot.frozen.v1",),
         "plot_code",
         Period(1, Unit.WORKING_DAY),
     ),
-    Duty(
+    ObligationRule(
         "gate",
         "land_gate.queried.v1",
         ("gate.cleared.v1", "gate.blocked.v1", "gate.deferred.v1"),
         "application_id",
         Period(5, Unit.WORKING_DAY),
     ),
-    Duty(
+    ObligationRule(
         "clue",
         "clue.reported.v1",
         ("clue.accepted.v1", "clue.rejected.v1"),
         "clue_id",
         Period(2, Unit.WORKING_DAY),
     ),
-    Duty(
+    ObligationRule(
         "C3",
         STEP,
         (STEP,),
@@ -74,85 +76,88 @@ DUTIES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Owing:
-    """One obligation as it must stand."""
+class ExpectedObligation:
+    """One obligation as the office must list it."""
 
     state: str
     due_at: datetime
     late: bool
 
 
-Owed = dict[tuple[str, str], Owing]
+Event = Mapping[str, Any]
+Expected = dict[tuple[str, str], ExpectedObligation]
 
 
-def owed_by(
-    events: Iterable[Mapping[str, Any]],
+def expected_obligations(
+    events: Iterable[Event],
     now: datetime,
     corrected: Mapping[tuple[str, str], datetime] = MappingProxyType({}),
-) -> Owed:
-    """Tell what must be owed at a time of the office, after these events (envelopes as JSON).
+) -> Expected:
+    """Return the obligations at a time of the office, after these events (envelopes as JSON).
 
-    `corrected` has the ends of the clocks whose start a person put right.
+    `corrected` has the ends of the clocks whose start a person corrected. The keys are rule and
+    thing.
     """
-    told = list(events)
-    found: Owed = {}
-    for duty in DUTIES:
-        ends: dict[str, datetime] = {}
-        for event in told:
-            if _topic(event) in duty.ends and _says(event, duty.ending_step):
-                key = event["data"][duty.ending_key or duty.key]
-                ends[key] = min(ends.get(key, _at(event)), _at(event))
-        for event in told:
-            if _topic(event) == duty.starts and _says(event, duty.step):
-                key, due = event["data"][duty.key], count(duty.period, _at(event), latest()).due_at
+    known = list(events)
+    expected: Expected = {}
+    for rule in RULES:
+        ended: dict[str, datetime] = {}
+        for event in known:
+            if _topic(event) in rule.ends and _has_step(event, rule.ending_step):
+                key = event["data"][rule.ending_key or rule.key]
+                ended[key] = min(ended.get(key, _acted_at(event)), _acted_at(event))
+        for event in known:
+            if _topic(event) == rule.starts and _has_step(event, rule.step):
+                key = event["data"][rule.key]
+                due = count(rule.period, _acted_at(event), latest()).due_at
                 assert due is not None  # nothing is suspended here
-                due = corrected.get((duty.rule, key), due)
-                found[duty.rule, key] = _owing(due, ends.get(key), now)
+                due = corrected.get((rule.rule, key), due)
+                expected[rule.rule, key] = _obligation(due, ended.get(key), now)
+    return expected
+
+
+def differences(expected: Expected, listed: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Compare with the office's list: missing, too many, another state, another end."""
+    rules = {rule.rule for rule in RULES}
+    there = {
+        (obligation["rule"], obligation["key"]): obligation
+        for obligation in listed
+        if obligation["rule"] in rules
+    }
+    found = [f"missing: {rule} {key}" for rule, key in sorted(expected.keys() - there.keys())]
+    found += [f"not owed: {rule} {key}" for rule, key in sorted(there.keys() - expected.keys())]
+    for name in sorted(expected.keys() & there.keys()):
+        row, must = there[name], expected[name]
+        state = SAME.get(row["state"], row["state"])
+        due_at = None if row["due_at"] is None else datetime.fromisoformat(row["due_at"])
+        if (state, due_at, bool(row["late"])) != (must.state, must.due_at, must.late):
+            listed_as = f"{state} until {due_at} late={row['late']}"
+            found.append(f"{' '.join(name)}: {listed_as}, must be {must}")
     return found
 
 
-def differences(wanted: Owed, found: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Compare with what the office lists: missing, too many, another state, another end."""
-    rules = {duty.rule for duty in DUTIES}
-    there = {
-        (obligation["rule"], obligation["key"]): obligation
-        for obligation in found
-        if obligation["rule"] in rules
-    }
-    told = [f"missing: {rule} {key}" for rule, key in sorted(wanted.keys() - there.keys())]
-    told += [f"not owed: {rule} {key}" for rule, key in sorted(there.keys() - wanted.keys())]
-    for name in sorted(wanted.keys() & there.keys()):
-        at, must = there[name], wanted[name]
-        state = SAME.get(at["state"], at["state"])
-        is_due = None if at["due_at"] is None else datetime.fromisoformat(at["due_at"])
-        if (state, is_due, bool(at["late"])) != (must.state, must.due_at, must.late):
-            what = f"{state} until {is_due} late={at['late']}"
-            told.append(f"{' '.join(name)}: {what}, must be {must}")
-    return told
-
-
-def _owing(due: datetime, ended: datetime | None, now: datetime) -> Owing:
+def _obligation(due: datetime, ended: datetime | None, now: datetime) -> ExpectedObligation:
     if ended is not None:
-        return Owing(FULFILLED, due, late=ended >= due)
-    return Owing(OVERDUE if now >= due else RUNNING, due, late=False)
+        return ExpectedObligation(FULFILLED, due, late=ended >= due)
+    return ExpectedObligation(OVERDUE if now >= due else RUNNING, due, late=False)
 
 
-def _topic(event: Mapping[str, Any]) -> str:
+def _topic(event: Event) -> str:
     """Cut the department off a type: `cn.liandong.environment.plot.registered.v1`."""
     return str(event["type"]).split(".", 3)[3]
 
 
-def _says(event: Mapping[str, Any], step: str) -> bool:
+def _has_step(event: Event, step: str) -> bool:
     return not step or event["data"].get("step") == step
 
 
-def _at(event: Mapping[str, Any]) -> datetime:
-    """Tell when the act was: a step of a case says it itself.
+def _acted_at(event: Event) -> datetime:
+    """Return when the act was, from which a period counts: a step of a case has its own time.
 
-    A period begins with the act that told of a thing, not with the day on which it took effect;
-    at the latest with its arrival, which `believed` tells where a clock was ahead.
+    It is not the day on which the act took effect; and at the latest it is the event's arrival,
+    which `believed` has where the publisher's clock was ahead.
     """
     text = event["data"].get("taken_at") or event["time"]
-    told = datetime.fromisoformat(text).astimezone(UTC)
+    acted = datetime.fromisoformat(text).astimezone(UTC)
     believed: datetime | None = event.get("believed")
-    return min(told, believed) if believed else told
+    return min(acted, believed) if believed else acted

@@ -1,4 +1,4 @@
-"""The person on duty: runs the commands of the runbooks as they are written."""
+"""The operator: runs the commands of the runbooks as they are written."""
 
 import os
 import shlex
@@ -6,22 +6,23 @@ import subprocess
 import time
 from collections.abc import Callable
 
-from gameday.monitored_testbed import LIANDONG, Town
-from gameday.run_record import Ran, Record
+from gameday.monitored_testbed import MonitoredTestbed
+from gameday.run_record import CommandRun, RunRecord
 from gameday.runbook import command, filled
 from shared.local.broker.files import environment
 from shared.local.broker.scripts import find_scripts
+from testbed.platform_testbed import LIANDONG
 
 BROKER_TOOLS = ("rabbitmqctl", "rabbitmq-diagnostics")
 LONGEST_S = 300
 TAIL_LINES, WIDTH = 6, 150
 
 
-class Duty:
-    """Stands where the platform's home is; every command is found in its runbook first."""
+class Operator:
+    """Runs each command in the folder above the platform's home, as its runbook has it."""
 
-    def __init__(self, town: Town, record: Record) -> None:
-        self._town, self._record = town, record
+    def __init__(self, testbed: MonitoredTestbed, record: RunRecord) -> None:
+        self._testbed, self._record = testbed, record
 
     def run(
         self,
@@ -41,8 +42,8 @@ class Duty:
         code, text = self._call(line)
         took = round(time.monotonic() - began, 1)
         ok = (code != 0) if fails else code == 0
-        told = tail_of(text.replace(f"{self._town.base}/", ""))
-        self._record.ran.append(Ran(page, heading, line, ok, took, told))
+        shown = tail_of(text.replace(f"{self._testbed.base}/", ""))
+        self._record.ran.append(CommandRun(page, heading, line, ok, took, shown))
         return text
 
     def stand_in(
@@ -50,36 +51,36 @@ class Duty:
         page: str,
         heading: str,
         begins: str,
-        deed: Callable[[], object],
+        action: Callable[[], object],
         how: str,
         swap: dict[str, str] | None = None,
     ) -> None:
-        """Do in another way what a command does where it can run; the report says how."""
+        """Do by an action what a command would do; the report says `how`."""
         line = filled(command(page, heading, begins), swap or {})
         began = time.monotonic()
-        deed()
+        action()
         took = round(time.monotonic() - began, 1)
-        self._record.ran.append(Ran(page, heading, line, True, took, "", how))
+        self._record.ran.append(CommandRun(page, heading, line, True, took, "", how))
 
     def start(self, department: str) -> None:
         """Start a department; the supervisor's child is this very command with its settings."""
-        start = self._town.platform.services[department].start
+        start = self._testbed.platform.services[department].start
         swap = {"agriculture": department}
         how = "the supervisor's child process is this command, with its settings"
         self.stand_in("services", "DepartmentDown", "liandong run", start, how, swap)
 
     def _call(self, line: str) -> tuple[int, str]:
         program, *arguments = shlex.split(line)
-        broker = self._town.platform.broker
-        extra = {"LIANDONG_KEYS": str(self._town.home / "keys")}
+        broker = self._testbed.platform.broker
+        extra = {"LIANDONG_KEYS": str(self._testbed.home / "keys")}
         if program in BROKER_TOOLS and broker is not None:
-            program = str((find_scripts() or self._town.base) / program)
+            program = str((find_scripts() or self._testbed.base) / program)
             extra = environment(broker.home, broker.identity)
         elif program == "liandong":
             program = LIANDONG
         done = subprocess.run(
             [program, *arguments],
-            cwd=self._town.base,
+            cwd=self._testbed.base,
             env={**_environment(), **extra},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -96,7 +97,7 @@ def _environment() -> dict[str, str]:
 
 
 def tail_of(text: str) -> str:
-    """Keep the last lines of an output that say something, and nothing that hints at a secret."""
+    """Return the last lines of an output with any words, without those that hint at a secret."""
     lines = [line[:WIDTH].strip(" │┃*") for line in text.splitlines()]
-    told = [row for row in lines if any(map(str.isalnum, row)) and "cookie" not in row.lower()]
-    return "\n".join(told if len(told) <= TAIL_LINES else ["…", *told[-TAIL_LINES:]])
+    shown = [row for row in lines if any(map(str.isalnum, row)) and "cookie" not in row.lower()]
+    return "\n".join(shown if len(shown) <= TAIL_LINES else ["…", *shown[-TAIL_LINES:]])

@@ -1,4 +1,4 @@
-"""What an exercise leaves behind: what was done, which commands ran, what proved that it worked."""
+"""The record of an exercise: actions, commands of runbooks, and checks."""
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class CommandRun:
     """One command of a runbook; `stand_in` says what was done where it cannot run here."""
 
     page: str
@@ -19,8 +19,8 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """One thing that had to be so, whether it was, and after how many seconds."""
+class Check:
+    """One condition, whether it held, and after how many seconds."""
 
     what: str
     ok: bool
@@ -29,33 +29,33 @@ class Seen:
 
 
 @dataclass(slots=True)
-class Record:
-    """All that an exercise writes down; `fault` is when it began, in seconds since 1970.
+class RunRecord:
+    """The record; `fault` is when the fault began, in seconds since 1970.
 
     `corrected` has the ends of the clocks that a person corrected, by rule and thing.
     """
 
     fault: float = 0.0
     done: list[str] = field(default_factory=list)
-    ran: list[Ran] = field(default_factory=list)
-    seen: list[Seen] = field(default_factory=list)
+    ran: list[CommandRun] = field(default_factory=list)
+    seen: list[Check] = field(default_factory=list)
     corrected: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def did(self, what: str) -> None:
-        """Write down what was done to the city."""
+        """Record an action."""
         self.done.append(what)
 
     def check(self, what: str, ok: bool, after_s: float | None = None, detail: str = "") -> None:
-        """Write down whether something was as it must be."""
-        self.seen.append(Seen(what, ok, after_s, detail))
+        """Record whether a condition held."""
+        self.seen.append(Check(what, ok, after_s, detail))
 
     @property
     def clean(self) -> bool:
-        """Tell whether all was as it must be."""
+        """Whether all checks and commands were as they must."""
         return all(check.ok for check in self.seen) and all(command.ok for command in self.ran)
 
     def as_row(self) -> dict[str, Any]:
-        """Tell it for the report."""
+        """Return the row of the report."""
         return {
             "fault": self.fault,
             "done": self.done,

@@ -1,4 +1,4 @@
-"""Exercises one after the other; each result is kept as soon as it is there."""
+"""Runs exercises one after the other; each result is stored as soon as it is there."""
 
 import time
 import traceback
@@ -8,9 +8,9 @@ from typing import Any
 
 from gameday.errors import GamedayError
 from gameday.exercise import Exercise
-from gameday.report.results import keep
+from gameday.report.results import store_row
 from gameday.run import run_exercise
-from gameday.timing_profile import Pace
+from gameday.timing_profile import TimingProfile
 from monitoring.errors import MonitoringError
 from shared.local.errors import LocalError
 
@@ -20,11 +20,11 @@ KNOWN = (GamedayError, LocalError, MonitoringError)
 def run_all(
     home: Path,
     exercises: Sequence[Exercise],
-    pace: Pace,
+    profile: TimingProfile,
     result: Path,
     echo: Callable[[str], None],
 ) -> bool:
-    """Run them and keep the results; tell whether all went as they must."""
+    """Run them and store the results; return whether all went as they must."""
     began, clean = time.monotonic(), True
 
     def say(words: str) -> None:
@@ -32,20 +32,20 @@ def run_all(
 
     for exercise in exercises:
         try:
-            row = run_exercise(home / exercise.name, exercise, pace, say)
+            row = run_exercise(home / exercise.name, exercise, profile, say)
         except Exception as error:  # noqa: BLE001  one exercise must not take the others with it
             say(f"{exercise.name} could not be run: {error}")
             if not isinstance(error, KNOWN):
                 echo(traceback.format_exc())
             clean = False
             continue
-        keep(result, row)
-        _tell(row, say)
+        store_row(result, row)
+        _report_failures(row, say)
         clean = clean and row["clean"]
     return clean
 
 
-def _tell(row: dict[str, Any], say: Callable[[str], None]) -> None:
+def _report_failures(row: dict[str, Any], say: Callable[[str], None]) -> None:
     for check in row["record"]["seen"]:
         if not check["ok"]:
             say(f"  WRONG: {check['what']} {check['detail']}")

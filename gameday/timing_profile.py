@@ -1,4 +1,4 @@
-"""How long a game day lasts: real waits in the full one, shortened ones in the quick one."""
+"""The durations of a game day: real waits in the full one, shortened ones in the quick one."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ LONG_S = 300.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class TimingProfile:
     """Durations of one run.
 
     Alerts that wait longer than `keep_s` before they fire are made `factor` times quicker; all
@@ -25,10 +25,10 @@ class Pace:
     interval: str
 
 
-FULL = Pace("full", 120.0, 35.0, LONG_S, 10, 30.0, 200, "")
-QUICK = Pace("quick", 15.0, 10.0, 0.0, 30, 3.0, 60, "7s")
+FULL = TimingProfile("full", 120.0, 35.0, LONG_S, 10, 30.0, 200, "")
+QUICK = TimingProfile("quick", 15.0, 10.0, 0.0, 30, 3.0, 60, "7s")
 
 
-def pace_of(quick: bool) -> Pace:
+def profile_of(quick: bool) -> TimingProfile:
     """Choose the durations."""
     return QUICK if quick else FULL

@@ -1,1 +1,1 @@
-"""Testbed: starts, loads, attacks and audits the platform for chaos, game day, bench and tests."""
+"""Testbed: starts, loads, attacks and audits a city for chaos, game day, benchmarks and tests."""

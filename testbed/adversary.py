@@ -1,75 +1,96 @@
-"""Whoever speaks on the bus and may not: bad messages of five kinds, made from a good one."""
+"""An adversary on the bus: publishes any bytes with any headers, as a holder of an account can."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from pika import BasicProperties
+from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import AMQPError
 
 from liandong.connection import connect
-from liandong.envelope import CONTENT_TYPE, new_id
-from liandong.signing import Signer
-from liandong.topology import SUBJECT_HEADER, exchange_of, inbox_queues_of
+from liandong.envelope import CONTENT_TYPE
+from liandong.errors import BrokerUnavailable
+from liandong.topology import SUBJECT_HEADER
 
-UNPARSABLE, UNSIGNED, ALTERED = "unparsable", "unsigned", "altered after signing"
-FOREIGN, AGAINST_CONTRACT = "signed by another department", "against its contract"
-KINDS = (UNPARSABLE, UNSIGNED, ALTERED, FOREIGN, AGAINST_CONTRACT)
-Event = Mapping[str, Any]
+DEADLINE_S = 90.0
+RETRY_S = 0.5
+Attack = Callable[[BlockingChannel], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """Bytes with their headers, ready to be published."""
+class RawMessage:
+    """Bytes with their headers; a `subject` is added to the headers when it is published."""
 
     body: bytes
     headers: Mapping[str, Any]
-    subject: str
+    subject: str = ""
+    content_type: str = CONTENT_TYPE
 
 
-def brew(kind: str, number: int, good: Event, own: Signer, other: Signer) -> Message:
-    """Spoil a good event in one of five ways; each is about a subject of its own."""
-    subject = f"140727-9{number:03d}"
-    about = {**good["data"], "plot_code": subject}
-    if kind == AGAINST_CONTRACT:
-        about["area_m2"] = "很大"
-    body = forged(good, subject, about)
-    if kind == UNPARSABLE:
-        body = body[: len(body) // 2]
-    signed = {
-        UNSIGNED: {},
-        ALTERED: own.headers(body + b" "),
-        FOREIGN: other.headers(body),
-    }
-    return Message(body, signed.get(kind, own.headers(body)), subject)
+def publish(channel: BlockingChannel, exchange: str, key: str, message: RawMessage) -> None:
+    """Publish a message; on a channel with confirms it returns when the broker has it."""
+    subject = {SUBJECT_HEADER: message.subject} if message.subject else {}
+    properties = BasicProperties(
+        message.content_type, delivery_mode=2, headers={**message.headers, **subject}
+    )
+    channel.basic_publish(exchange, key, message.body, properties)
 
 
-def forged(good: Event, subject: str, about: Event) -> bytes:
-    """Write an event like a good one, with another subject and content."""
-    numbers = {"id": new_id(), "sequence": 1, "correlationid": new_id()}
-    return orjson.dumps({**good, **numbers, "subject": subject, "data": about})
-
-
-def flood(amqp_url: str, department: str, messages: Sequence[Message], pause_s: float) -> None:
-    """Put messages into a department's inbox, past all exchanges."""
-    _publish(amqp_url, "", inbox_queues_of(department)[0], messages, pause_s)
-
-
-def speak(amqp_url: str, publisher: str, topic: str, messages: Sequence[Message]) -> None:
-    """Publish messages at a department's exchange, as whoever has its account can."""
-    _publish(amqp_url, exchange_of(publisher), topic, messages, 0.0)
-
-
-def _publish(
-    amqp_url: str, exchange: str, key: str, messages: Sequence[Message], pause_s: float
+def publish_all(
+    amqp_url: str, exchange: str, key: str, messages: Sequence[RawMessage], pause_s: float = 0.0
 ) -> None:
-    connection = connect(amqp_url, name="gameday")
+    """Publish messages on a connection of their own, with a pause after each."""
+
+    def attack(channel: BlockingChannel) -> None:
+        for message in messages:
+            publish(channel, exchange, key, message)
+            time.sleep(pause_s)
+
+    run_attack(amqp_url, attack)
+
+
+def run_attack(amqp_url: str, attack: Attack) -> None:
+    """Run an attack on a new channel with confirms; `BrokerUnavailable` or `AMQPError`."""
+    connection = connect(amqp_url, name="adversary")
     channel = connection.channel()
     channel.confirm_delivery()
-    for message in messages:
-        headers = {**message.headers, SUBJECT_HEADER: message.subject}
-        properties = BasicProperties(CONTENT_TYPE, delivery_mode=2, headers=headers)
-        channel.basic_publish(exchange, key, message.body, properties)
-        time.sleep(pause_s)
+    attack(channel)
     connection.close()
+
+
+class Adversary:
+    """Runs attacks one after the other on its own thread, each again until it succeeds once.
+
+    `failed` lists the errors of attacks that did not succeed within 90 seconds.
+    """
+
+    def __init__(self, amqp_url: str) -> None:
+        self.failed: list[str] = []
+        self._amqp_url = amqp_url
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="adversary")
+        self._attacks: list[Future[None]] = []
+
+    def submit(self, attack: Attack, amqp_url: str = "") -> None:
+        """Queue an attack; `amqp_url` gives it other credentials than the adversary's own."""
+        url = amqp_url or self._amqp_url
+        self._attacks.append(self._thread.submit(self._until_done, attack, url))
+
+    def finish(self) -> None:
+        """Wait until all attacks are over, and accept no more."""
+        wait(self._attacks, timeout=DEADLINE_S)
+        self._thread.shutdown(cancel_futures=True)
+
+    def _until_done(self, attack: Attack, amqp_url: str) -> None:
+        end = time.monotonic() + DEADLINE_S
+        while True:
+            try:
+                run_attack(amqp_url, attack)
+                return
+            except (AMQPError, BrokerUnavailable) as error:
+                if time.monotonic() > end:
+                    self.failed.append(repr(error))
+                    return
+                time.sleep(RETRY_S)

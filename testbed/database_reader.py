@@ -1,91 +1,77 @@
-"""What stands in the departments' databases, read past the services."""
+"""Read access to the departments' databases, past their services and past all links."""
 
-import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
+import orjson
 from pymongo import MongoClient
+from pymongo.collection import Collection
 
-from gameday.mark_audit import Mark, Told
-from shared.broker.topology import bound_topics_of
-from shared.catalog.catalog import department_names
+from testbed.mark_audit import InboxMark, OutboxRecord
 
 Row = dict[str, Any]
-OFFICE = "coordination"
 
 
-class Books:
-    """All databases of a city; use it as a context manager."""
+class DatabaseReader:
+    """The databases of all departments of a city; use it as a context manager.
+
+    `url` names the database whose name begins those of the departments; without one it is
+    `liandong`.
+    """
 
     def __init__(self, url: str) -> None:
         self._client = MongoClient[Row](url, timeoutMS=60_000, tz_aware=True)
-        self._name = self._client.get_default_database("liandong").name
+        self._prefix = self._client.get_default_database("liandong").name
 
-    def __enter__(self) -> "Books":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
         self._client.close()
 
-    def told(self) -> Iterator[Told]:
-        """Give all events of all departments."""
-        for name in department_names():
-            for row in self._of(name, "outbox").find({}, {"body": 0}):
-                topic, numbered = row["routing_key"], row["sequence"]
-                yield Told(row["_id"], name, topic, row["subject"], numbered)
+    def collection(self, department: str, name: str) -> Collection[Row]:
+        """Return a collection of a department."""
+        return self._client[f"{self._prefix}_{department}"][name]
 
-    def events(self) -> list[Row]:
-        """Give the envelopes of all departments, as JSON.
+    def outbox(self, publisher: str) -> Iterator[OutboxRecord]:
+        """Yield all events of a publisher, without their content."""
+        for row in self.collection(publisher, "outbox").find({}, {"body": 0}):
+            numbered = row["routing_key"], row["subject"], row["sequence"]
+            yield OutboxRecord(row["_id"], publisher, *numbered)
 
-        One whose time the office did not believe says in `believed` from when it counts there.
-        """
-        ahead = {
-            row["event_id"]: row["published_at"]
-            for row in self._of(OFFICE, "inbox").find({"claimed_at": {"$ne": None}})
-        }
-        events = [
-            json.loads(row["body"])
-            for name in department_names()
-            for row in self._of(name, "outbox").find()
-        ]
-        return [{**event, "believed": ahead.get(event["id"])} for event in events]
+    def envelopes(self, publisher: str, topic: str = "") -> Iterator[Row]:
+        """Yield the envelopes (JSON) of all events of a publisher, or of those of a topic."""
+        wanted = {"routing_key": topic} if topic else {}
+        for row in self.collection(publisher, "outbox").find(wanted):
+            yield orjson.loads(row["body"])
 
-    def marks(self) -> dict[str, list[Mark]]:
-        """Give the marks of what took effect, by subscriber."""
-        return {
-            name: [
-                Mark(row["event_id"], row["applied_at"]) for row in self._of(name, "inbox").find()
-            ]
-            for name in department_names()
-        }
+    def newest_envelope(self, publisher: str, topic: str) -> Row:
+        """Return the envelope of the event of a topic that was written last."""
+        rows = self.collection(publisher, "outbox").find({"routing_key": topic})
+        envelope: Row = orjson.loads(next(iter(rows.sort("at", -1).limit(1)))["body"])
+        return envelope
 
-    def waiting(self) -> int:
-        """Count what has not left an outbox, or waits in a lane."""
+    def inbox_marks(self, subscriber: str) -> list[InboxMark]:
+        """Return the marks of the events that took effect at a subscriber."""
+        rows = self.collection(subscriber, "inbox").find()
+        return [InboxMark(row["event_id"], row["applied_at"]) for row in rows]
+
+    def unsettled(self, department: str) -> int:
+        """Count the events that have not left a department's outbox, or wait in its lanes."""
         return sum(
-            self._of(name, kind).count_documents({})
-            for name in department_names()
-            for kind in ("pending", "lanes")
+            self.collection(department, kind).count_documents({}) for kind in ("pending", "lanes")
         )
 
     def quarantine(self, department: str) -> dict[bytes, str]:
-        """Give what is kept as bad: the bytes, and the reason."""
-        rows = self._of(department, "quarantine").find()
-        return {bytes(row["body"]): row["reason"] for row in rows}
+        """Return the messages in quarantine: the reason by the body."""
+        rows = self.collection(department, "quarantine").find()
+        return {bytes(row["body"]): row.get("reason", "") for row in rows}
 
-    def newest(self, publisher: str, topic: str) -> Row:
-        """Give the event of a topic that was written last."""
-        rows = self._of(publisher, "outbox").find({"routing_key": topic}).sort("at", -1).limit(1)
-        return next(iter(rows))
-
-    def holder(self, department: str) -> tuple[str, int]:
-        """Tell who holds the lease to publish, and its token; nobody after a clean end."""
-        row = self._of(department, "leases").find_one({"_id": "relay"}) or {}
+    def lease_holder(self, department: str) -> tuple[str, int]:
+        """Return the holder of the lease to publish, and its token; ("", 0) after a clean end."""
+        row = self.collection(department, "leases").find_one({"_id": "relay"}) or {}
         return row.get("holder", ""), row.get("token", 0)
-
-    def _of(self, department: str, kind: str) -> Any:
-        return self._client[f"{self._name}_{department}"][kind]
-
-
-def hears() -> dict[str, frozenset[tuple[str, str]]]:
-    """Tell what each department is bound to, by the contracts."""
-    return {name: frozenset(bound_topics_of(name)) for name in department_names()}

@@ -1,11 +1,9 @@
-"""A town under test: broker, store, processes, and a link of ours between each two."""
+"""A testbed with a broker and a store of its own, and a proxied link to each for every client."""
 
 import os
 import secrets
 import signal
 import subprocess
-import time
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -18,27 +16,24 @@ from shared.local.errors import LocalError
 from shared.local.ports import LOOPBACK
 from shared.local.processes.probe import listens, node_answers
 from shared.local.store import OPTIONS, EmbeddedStore
-from testbed.network.proxy import Link, Loop
-from testbed.supervised_process import Kept
+from testbed.network.proxy import Link, ProxyLoop
+from testbed.testbed import Testbed
 
 DATABASE = "chaos"
-READY_S = 60.0
-_POLL_S = 0.02
 
 
-class Town:
-    """Servers and processes; all is started from the main thread."""
+class FaultTestbed(Testbed):
+    """Servers, processes and links that faults can hit; processes that end are restarted."""
 
     def __init__(self, home: Path) -> None:
-        self.home = home
+        super().__init__(home)
         self.broker = PrivateBroker(home / "broker")
         self.store = EmbeddedStore(home / "store")
-        self.processes: dict[str, Kept] = {}
         self.links: dict[str, Link] = {}
-        self._loop = Loop()
-        self._orders = ThreadPoolExecutor(1, thread_name_prefix="ctl")
-        self._ordered: list[Future[None]] = []
-        self.orders_failed: list[str] = []
+        self._loop = ProxyLoop()
+        self._ctl = ThreadPoolExecutor(1, thread_name_prefix="ctl")
+        self._expressions: list[Future[None]] = []
+        self.failed_expressions: list[str] = []
 
     def start_servers(self) -> None:
         """Start broker and store, and wait until both answer."""
@@ -46,68 +41,47 @@ class Town:
         self.broker.start()
         self.store.wait_ready()
 
-    def add(self, process: Kept) -> None:
-        """Take a process into the town; it is not started."""
-        self.processes[process.name] = process
-
     def amqp_url(self, client: str) -> str:
-        """Give the broker's address for one client, through its own link."""
+        """Return the broker's address for one client, through its own link."""
         link = self._link(client, "broker", self.broker.identity.port)
         direct = self.broker.url()
         return direct.replace(f":{self.broker.identity.port}/", f":{link.port}/")
 
     def mongo_url(self, client: str) -> str:
-        """Give the store's address for one client, through its own link."""
+        """Return the store's address for one client, through its own link."""
         link = self._link(client, "store", self.store.port)
-        # Without directConnection the driver would follow the server's own word past our link.
+        # Without directConnection the driver would follow the server's own address past our link.
         return f"mongodb://{LOOPBACK}:{link.port}/{DATABASE}?{OPTIONS}&directConnection=true"
 
     @property
     def direct_mongo_url(self) -> str:
-        """The store's address without a link, for whoever judges."""
+        """The store's address without a link, for audits."""
         return f"{self.store.url(DATABASE)}&directConnection=true"
 
-    def account(self, department: str) -> str:
-        """Give a department a user who may publish to its exchange alone; tell the address."""
+    def add_publisher_account(self, department: str) -> str:
+        """Create a user who may publish to one department's exchange; return the address."""
         password = secrets.token_urlsafe(16)
         self.broker.ctl("add_user", department, password)
         self.broker.ctl("set_permissions", department, "^$", rf"^{department}\.events$", "^$")
         url = urlsplit(self.broker.url())
         return url._replace(netloc=f"{department}:{password}@{url.hostname}:{url.port}").geturl()
 
-    def keep(self) -> None:
-        """Start again whoever ended although it should run."""
-        for process in self.processes.values():
-            process.keep()
-
-    def wait(self, condition: Callable[[], bool], what: str, limit_s: float = READY_S) -> None:
-        """Wait for a condition while keeping the processes; `LocalError` at the deadline."""
-        end = time.monotonic() + limit_s
-        while not condition():
-            if time.monotonic() > end:
-                raise LocalError(f"not within {limit_s:g} s: {what}")
-            self.keep()
-            time.sleep(_POLL_S)
-
-    def pause(self, seconds: float) -> None:
-        """Let time pass while keeping the processes."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            self.keep()
-            time.sleep(min(_POLL_S, seconds))
+    def on_poll(self) -> None:
+        """Restart what ended, as an orchestrator would."""
+        self.restart_ended()
 
     def broker_answers(self) -> bool:
-        """Tell whether the broker serves."""
+        """Whether the broker serves clients."""
         if not self.broker.running:
             return False
         return node_answers(self.broker.identity.port)()
 
     def store_answers(self) -> bool:
-        """Tell whether the store takes connections."""
+        """Whether the store accepts connections."""
         return self.store.running and listens(LOOPBACK, self.store.port)
 
     def restart_broker(self) -> None:
-        """Start the killed broker on its data, without waiting for it."""
+        """Start the killed broker on its data without waiting for it."""
         self.broker.launch()
 
     def restart_store(self) -> None:
@@ -115,32 +89,32 @@ class Town:
         self.store.kill()
         self.store.start()
 
-    def free_documents(self) -> None:
-        """End what the dead left open in the store; without it their documents wait 60 s."""
+    def end_store_transactions(self) -> None:
+        """Abort what killed clients left open in the store; it would lock documents for 60 s."""
         with suppress(PyMongoError):
             self.store.free()
 
-    def in_broker(self, expression: str) -> None:
-        """Evaluate Erlang in the broker, in the background; a killed broker forgets it."""
-        self._ordered.append(self._orders.submit(self._evaluate, expression))
+    def run_in_broker(self, expression: str) -> None:
+        """Evaluate Erlang in the broker in the background; lost if the broker is killed."""
+        self._expressions.append(self._ctl.submit(self._evaluate, expression))
 
-    def all_ordered(self) -> bool:
-        """Tell whether all that was ordered is done."""
-        return all(order.done() for order in self._ordered)
+    def expressions_done(self) -> bool:
+        """Whether all Erlang expressions were evaluated."""
+        return all(expression.done() for expression in self._expressions)
 
     def freeze_server(self, name: str, *, frozen: bool) -> None:
-        """Stop the clock of broker or store, or let it go on."""
+        """Suspend the broker or the store, or resume it."""
         pid = self.broker.pid if name == "broker" else self.store.pid
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGSTOP if frozen else signal.SIGCONT)
 
     def stop(self) -> None:
-        """End everything."""
+        """Kill all processes and servers, and close the links."""
         for link in self.links.values():
             link.heal()
         for process in self.processes.values():
             process.kill()
-        self._orders.shutdown(cancel_futures=True)
+        self._ctl.shutdown(cancel_futures=True)
         self.broker.kill()
         self.store.kill()
         for link in self.links.values():
@@ -151,7 +125,7 @@ class Town:
         try:
             self.broker.ctl("eval", expression)
         except (LocalError, OSError, subprocess.TimeoutExpired) as error:
-            self.orders_failed.append(str(error))
+            self.failed_expressions.append(str(error))
 
     def _link(self, client: str, server: str, port: int) -> Link:
         name = f"{client}-{server}"

@@ -1,61 +1,40 @@
-"""Bad messages of five kinds, each with a mark that tells it among what was kept."""
+"""Invalid messages of five kinds, each made from a valid event of one department."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from liandong.envelope import Envelope, encode, new_id
+import orjson
+
+from liandong.envelope import new_id
 from liandong.signing import Signer
+from testbed.adversary import RawMessage
+
+UNPARSABLE, UNSIGNED, WRONGLY_SIGNED = "unparsable", "unsigned", "wrongly signed"
+CONTRACT_BREAKING, FOREIGN = "contract-breaking", "foreign"
+KINDS = (UNPARSABLE, UNSIGNED, WRONGLY_SIGNED, CONTRACT_BREAKING, FOREIGN)
+Event = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Poison:
-    """A bad message, ready to be published."""
+def invalid_message(
+    kind: str, event: Event, breaking: Event, own: Signer, other: Signer
+) -> RawMessage:
+    """Spoil an event (its envelope as JSON) in one of five ways.
 
-    mark: str
-    variant: str
-    subject: str
-    body: bytes
-    headers: Mapping[str, Any]
-
-
-def brew(
-    variant: str, mark: str, subject: str, signers: Mapping[str, Signer], now: datetime
-) -> Poison:
-    """Make a bad message that claims to be of the water bureau, about a subject."""
-    own, other = signers["water"], signers["housing"]
-    good = {"well_code": subject, "number": 1_000_000, "note": mark}
-    if variant == "unparsable":
-        body = b'{"specversion":"1.0","note":"' + mark.encode()
-        return Poison(mark, variant, subject, body, own.headers(body))
-    if variant == "contract-breaking":
-        alone = f"contract-{mark}"
-        body = _event(alone, {**good, "well_code": alone, "number": "many"}, now)
-        return Poison(mark, variant, alone, body, own.headers(body))
-    body = _event(subject, good, now)
-    if variant == "unsigned":
-        return Poison(mark, variant, subject, body, {})
-    if variant == "wrongly signed":
-        return Poison(mark, variant, subject, body, own.headers(body + b" "))
-    return Poison(mark, variant, subject, body, other.headers(body))
+    `breaking` is data against the event's contract. `own` is the signer of the event's publisher,
+    `other` that of another department.
+    """
+    body = orjson.dumps({**event, "data": breaking} if kind == CONTRACT_BREAKING else event)
+    if kind == UNPARSABLE:
+        body = body[: len(body) // 2]
+    headers: dict[str, Mapping[str, Any]] = {
+        UNSIGNED: {},
+        WRONGLY_SIGNED: own.headers(body + b" "),
+        FOREIGN: other.headers(body),
+    }
+    return RawMessage(body, headers.get(kind, own.headers(body)), event["subject"])
 
 
-def _event(subject: str, about: Mapping[str, Any], now: datetime) -> bytes:
-    made = new_id()
-    return encode(
-        Envelope(
-            id=made,
-            source="//140700.liandong.cn/water",
-            type="cn.liandong.water.well.sealed.v1",
-            subject=subject,
-            time=now,
-            dataschema="urn:liandong:contract:water.well.sealed.v1",
-            data=about,
-            sequence=1_000_000,
-            correlationid=made,
-            causationid=None,
-            actor="rogue",
-            classification="public",
-        )
-    )
+def forged_event(template: Event, subject: str, data: Event) -> dict[str, Any]:
+    """Return an event like another one: the first of its subject, with data of its own."""
+    numbers = {"id": new_id(), "sequence": 1, "correlationid": new_id()}
+    return {**template, **numbers, "subject": subject, "data": data}

@@ -1,107 +1,51 @@
-"""Clerks at steady work: each repeats an act under its key until it is answered."""
+"""Load generation: requests that are repeated with their idempotency key until answered."""
 
 import threading
-import time
-import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
+from typing import TypeVar
 
 import httpx
 
-from demo.client import Answer, City, Json
-from shared.web.auth import Role
-
-AGAIN_S = 1.0
-FOREVER_S = 120.0
-MOST_TRIES = 900
-SERVER_FAULT = 500
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A request of one department's person; `patient` says that 404 and 409 mean not yet."""
+def retry(attempt: Callable[[], T | None], give_up: Callable[[], object]) -> T | None:
+    """Call `attempt` until it returns a value; None if `give_up`, called between two, is true.
 
-    department: str
-    path: str
-    body: Json
-    role: Role = Role.CLERK
-    patient: bool = False
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """An act, and what it was answered."""
-
-    act: Act
-    answer: Answer
+    `give_up` also paces the attempts, as `threading.Event.wait` does.
+    """
+    while (answer := attempt()) is None:
+        if give_up():
+            return None
+    return answer
 
 
-Routine = Callable[["Clerk"], Iterator[None]]
+def settled_response(send: Callable[[], httpx.Response]) -> httpx.Response | None:
+    """Send a request; None unless the server served or refused it (a status below 500)."""
+    try:
+        response = send()
+    except httpx.TransportError:
+        return None
+    return None if response.is_server_error else response
 
 
-class Clerk:
-    """One person on a thread, who does a routine until told to go home.
+class LoadThread(threading.Thread):
+    """One simulated user on a daemon thread; subclasses define `run`.
 
-    A clerk who goes home finishes the act in hand: what was begun is answered for.
+    `finish` asks the user to complete the request in hand and send no other, `abort` to give that
+    one up, too.
     """
 
-    def __init__(self, addresses: dict[str, str], home: Path, routine: Routine, pause_s: float):
-        self.done: list[Done] = []
-        self.refused: list[Done] = []
-        self.left_open: list[Act] = []
-        self.tries = 0
-        self._city = City(addresses, home)
-        self._routine, self._pause_s = routine, pause_s
-        self._leaving = threading.Event()
-        self._thread = threading.Thread(target=self._work, daemon=True)
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(name=name, daemon=True)
+        self.finishing = threading.Event()
+        self.aborted = threading.Event()
 
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
+    def finish(self) -> None:
+        """Send no further request."""
+        self.finishing.set()
 
-    def go_home(self) -> None:
-        """Begin nothing more."""
-        self._leaving.set()
-
-    def wait(self) -> None:
-        """Wait until the act in hand is answered."""
-        self._thread.join(FOREVER_S)
-        self._city.__exit__()
-
-    def act(self, act: Act) -> Json | None:
-        """Do an act until it is answered; None if it is refused.
-
-        Who is told to go home tries on for a while; a patient act is not waited for then.
-        """
-        left = FOREVER_S
-        for _ in range(MOST_TRIES):
-            answer = self._try(act)
-            if answer is not None:
-                done = Done(act, answer)
-                (self.done if answer.ok else self.refused).append(done)
-                return answer.body if answer.ok else None
-            time.sleep(AGAIN_S)
-            if self._leaving.is_set():
-                left -= AGAIN_S
-                if act.patient or left <= 0:
-                    break
-        if not (act.patient and self._leaving.is_set()):
-            self.left_open.append(act)
-        return None
-
-    def _try(self, act: Act) -> Answer | None:
-        self.tries += 1
-        try:
-            answer = self._city[act.department].post(act.path, act.body, role=act.role, key=act.key)
-        except (httpx.HTTPError, ValueError):  # nobody there, or no JSON: not answered
-            return None
-        if answer.status >= SERVER_FAULT or (act.patient and answer.status in (404, 409)):
-            return None
-        return answer
-
-    def _work(self) -> None:
-        for _ in self._routine(self):
-            if self._leaving.wait(self._pause_s):
-                break
+    def abort(self) -> None:
+        """Give up the request in hand, too."""
+        self.finishing.set()
+        self.aborted.set()

@@ -1,67 +1,80 @@
-"""A process that is kept running, as an orchestrator would: whoever ends is started again."""
+"""A child process that can be frozen, and restarted when it ends although it should run."""
 
 import os
 import signal
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from shared.local.processes.child import Child
+from shared.local.processes.sessions import session_members
 
 BACK_OFF_S = 1.0
 
 
-class Kept:
-    """One process; `wanted` says whether it should run now, `done` that it ended in good order."""
+class SupervisedProcess(Child):
+    """A process with a desired state: `wanted` says whether it should run now.
 
-    def __init__(self, name: str, command: list[str], log: Path, env: dict[str, str]) -> None:
-        self.name = name
-        self.child = Child(name, command, log=log, env={**os.environ, **env})
+    `unwanted_exits` counts how often it ended although it should run.
+    """
+
+    def __init__(
+        self, name: str, command: Sequence[str], *, log: Path, env: Mapping[str, str]
+    ) -> None:
+        super().__init__(name, command, log=log, env={**os.environ, **env})
         self.wanted = False
         self.frozen = False
-        self.fell = 0
-        self._not_before = 0.0
+        self.unwanted_exits = 0
+        self._restart_at = 0.0
 
     @property
     def done(self) -> bool:
         """Whether the process ended by itself with code 0."""
-        return self.child.exit_code == 0
+        return self.exit_code == 0
 
     def start(self) -> None:
-        """Start it now; only on the main thread, which the kernel ties it to."""
+        """Start the program; only on the main thread, which the kernel ties it to."""
         self.wanted = True
-        self.child.start()
+        super().start()
+
+    def terminate(self) -> None:
+        """Ask the process to end, once; it stays down until it is started."""
+        self.wanted = False
+        self.thaw()
+        super().terminate()
 
     def kill(self) -> None:
-        """Kill it; it stays down until it is started."""
+        """Kill the process and all it started; it stays down until it is started."""
         self.wanted = False
-        self.child.kill()
+        super().kill()
         self.frozen = False
 
     def freeze(self) -> None:
-        """Stop its clock."""
-        if self.child.running:
-            os.kill(self.child.pid, signal.SIGSTOP)
+        """Suspend the process (SIGSTOP)."""
+        if self.running:
+            signal_session(self.pid, signal.SIGSTOP)
             self.frozen = True
 
     def thaw(self) -> None:
-        """Let its clock go on."""
-        if self.frozen and self.child.running:
-            os.kill(self.child.pid, signal.SIGCONT)
+        """Resume the process (SIGCONT)."""
+        if self.frozen and self.running:
+            signal_session(self.pid, signal.SIGCONT)
         self.frozen = False
 
-    def keep(self) -> None:
-        """Start it again if it ended although it should run."""
-        if not self.wanted or self.child.running or self.done:
+    def restart_if_ended(self) -> None:
+        """Restart the process a second after an exit that nobody asked for."""
+        if not self.wanted or self.running or self.done:
             return
-        if self._not_before == 0.0:
-            self.fell += 1
-            self._not_before = time.monotonic() + BACK_OFF_S
-        if time.monotonic() >= self._not_before:
-            self._not_before = 0.0
-            self.child.start()
+        if self._restart_at == 0.0:
+            self.unwanted_exits += 1
+            self._restart_at = time.monotonic() + BACK_OFF_S
+        if time.monotonic() >= self._restart_at:
+            self._restart_at = 0.0
+            super().start()
 
-    def stop(self) -> None:
-        """End it in good order."""
-        self.wanted = False
-        self.thaw()
-        self.child.stop(grace_s=5)
+
+def signal_session(session: int, number: signal.Signals) -> None:
+    """Send a signal to all processes of a session; those that ended meanwhile are skipped."""
+    for pid in session_members(session):
+        if Path(f"/proc/{pid}").exists():
+            os.kill(pid, number)

@@ -1,17 +1,16 @@
 """What events leave behind, by writing some through the kit on a store of their own."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bench.errors import BenchError
-from bench.publisher_subscriber import CITY, MIRROR, REGISTRY, ROOT
+from bench.publisher_subscriber import CITY, MIRROR, REGISTRY
+from shared.local.errors import LocalError
 from shared.local.store import EmbeddedStore
+from testbed.city_folder import import_settings, run_script
 
 HOME = Path(".local/bench/keeping")
 EVENTS = 20_000
@@ -59,8 +58,7 @@ def told(found: dict[str, Any], count: int, disk: int) -> dict[str, Any]:
 
 def _script(store: EmbeddedStore, home: Path, *command: str) -> str:
     env = {
-        **os.environ,
-        "PYTHONPATH": f"{CITY}{os.pathsep}{ROOT}",
+        **import_settings(CITY),
         "LIANDONG_AMQP_URL": AMQP,
         "LIANDONG_MONGO_URL": store.url("bench"),
         "LIANDONG_LOG_LEVEL": "WARNING",
@@ -70,8 +68,7 @@ def _script(store: EmbeddedStore, home: Path, *command: str) -> str:
 
 
 def _run(env: dict[str, str], name: str, *arguments: str) -> str:
-    command = [sys.executable, "-P", str(CITY / name), *arguments]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603  our own script
-    if done.returncode:
-        raise BenchError(f"{name} failed:\n{done.stderr[-3000:]}")
-    return done.stdout
+    try:
+        return run_script(CITY / name, *arguments, env=env)
+    except LocalError as error:
+        raise BenchError(str(error)) from None

@@ -1,125 +1,78 @@
-"""The control's town: two nameko services, and the same clerks as in the city."""
+"""The control's testbed: two nameko services, and the same clerks as in the city."""
 
-import json
-import os
-import sys
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pymongo import MongoClient
 
-from chaos.faults.schedule import Fault, Targets
-from chaos.injected_commands import begin_now, leave_errand
+from chaos.faults.schedule import Targets
+from chaos.load_testbed import Load, LoadTestbed
 from liandong.signing import make_keys
 from shared.clock.system import system_clock
 from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.probe import listens
-from testbed.fault_testbed import Town
-from testbed.supervised_process import Kept
+from testbed.city_folder import import_settings, script_command
 
-HERE = Path(__file__).parent
+SERVICE = Path(__file__).with_name("service.py")
+SERVICES = ("water", "housing")
 CLERKS = 4
 Numbers = dict[str, list[int]]
 
 
-class ControlTown:
-    """Two services that meet through nameko's events; started from the main thread."""
+class ControlTestbed(LoadTestbed):
+    """Two services that meet through nameko's events, without outbox or inbox."""
 
-    def __init__(self, home: Path, seed: int, events: int, subjects: int, rate: float) -> None:
-        self.home = home
-        self.town = Town(home)
-        self.subjects = subjects
-        self.events = events - events % CLERKS
-        self._seed = seed
-        self._rate = rate
-        self._ports = free_ports(2)
-        for name in ("journals", "errands", "attempts"):
-            (home / name).mkdir(parents=True)
+    def __init__(self, home: Path, load: Load) -> None:
+        super().__init__(home, replace(load, events=load.events - load.events % CLERKS))
+        self._ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
 
     def targets(self) -> Targets:
-        """Tell what can be hit."""
-        return Targets(("water", "housing"), tuple(self.town.links), ("housing",), ())
+        """List what faults can hit."""
+        return Targets(SERVICES, tuple(self.links), ("housing",), ())
 
     def start(self) -> None:
         """Start servers and services, and wait until both serve."""
-        self.town.start_servers()
+        self.start_servers()
         create_dev_keys(self.home, system_clock())
-        make_keys(self.home / "keys", ("water", "housing"), system_clock())
-        for name, port in zip(("water", "housing"), self._ports, strict=True):
-            self.town.add(self._service(name, port))
-            self.town.processes[name].start()
-        self.town.add(self._clerks())
-        water = self._ports[0]
-        self.town.wait(lambda: listens(LOOPBACK, water), "the nameko service listens")
-        self.town.wait(self._is_bound, "nameko's queue is there")
-        self.town.broker.settle()
+        make_keys(self.home / "keys", SERVICES, system_clock())
+        for name in SERVICES:
+            self._start_service(name)
+        water = f"http://{LOOPBACK}:{self._ports['water']}"
+        each = self.load.events // CLERKS
+        self.add_clerks(CLERKS, each, self.load.per_second, water, import_settings())
+        port = self._ports["water"]
+        self.wait_until(lambda: listens(LOOPBACK, port), "the nameko service listens")
+        self.wait_until(self._is_bound, "nameko's queue is there")
+        self.broker.settle()
 
-    def begin(self) -> None:
-        """Let the clerks act."""
-        begin_now(self.home / "clerks.json")
-        self.town.processes["clerks"].start()
+    def published(self) -> Numbers:
+        """Read the numbers of all committed commands, by well."""
+        published: Numbers = defaultdict(list)
+        for command in self._rows("acts"):
+            published[command["well"]].append(command["number"])
+        return {well: sorted(numbers) for well, numbers in published.items()}
 
-    def stumble(self, fault: Fault) -> None:
-        """Leave an errand for the clerks."""
-        leave_errand(self.home / "errands", fault, self.subjects)
-
-    def load_is_done(self) -> bool:
-        """Tell whether all acts are answered."""
-        files = (self.home / "journals").glob("clerk*.log")
-        lines = sum(file.read_text().count("\n") for file in files)
-        return lines == self.events and not list((self.home / "errands").iterdir())
-
-    def told(self) -> Numbers:
-        """Read all acts that are committed."""
-        told: Numbers = defaultdict(list)
-        for act in self._rows("acts"):
-            told[act["well"]].append(act["number"])
-        return {well: sorted(numbers) for well, numbers in told.items()}
-
-    def heard(self) -> Numbers:
-        """Read what was heard."""
+    def applied(self) -> Numbers:
+        """Read the numbers that the subscriber wrote, by well, in order of arrival."""
         return {row["_id"]: row["numbers"] for row in self._rows("sites")}
 
     def _rows(self, collection: str) -> list[Mapping[str, Any]]:
-        with MongoClient[dict[str, Any]](self.town.direct_mongo_url, timeoutMS=20_000) as client:
+        with MongoClient[dict[str, Any]](self.direct_mongo_url, timeoutMS=20_000) as client:
             return list(client["control"][collection].find())
 
     def _is_bound(self) -> bool:
-        return "housing" in self.town.broker.ctl("list_queues", "name")
+        return "housing" in self.broker.ctl("list_queues", "name")
 
-    def _service(self, name: str, port: int) -> Kept:
+    def _start_service(self, name: str) -> None:
         order = {
-            "amqp_url": self.town.amqp_url(name),
-            "mongo_url": self.town.mongo_url(name),
-            "address": f"{LOOPBACK}:{port}",
-            "attempts": str(self.home / "attempts"),
+            "amqp_url": self.amqp_url(name),
+            "mongo_url": self.mongo_url(name),
+            "address": f"{LOOPBACK}:{self._ports[name]}",
+            "attempts": str(self.folders["attempts"]),
         }
-        file = self._written(name, order)
-        command = [sys.executable, "-P", str(HERE / "service.py"), name, str(file)]
-        return Kept(name, command, self.home / f"{name}.log", {})
-
-    def _clerks(self) -> Kept:
-        order = {
-            "clerks": CLERKS,
-            "seed": self._seed,
-            "events": self.events // CLERKS,
-            "subjects": self.subjects,
-            "per_second": self._rate / CLERKS,
-            "address": f"http://{LOOPBACK}:{self._ports[0]}",
-            "home": str(self.home),
-            "journals": str(self.home / "journals"),
-            "errands": str(self.home / "errands"),
-        }
-        file = self._written("clerks", order)
-        command = [sys.executable, "-P", str(HERE.parent / "http_load.py"), str(file)]
-        paths = [str(HERE.parent.parent), os.environ.get("PYTHONPATH", "")]
-        env = {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
-        return Kept("clerks", command, self.home / "clerks.log", env)
-
-    def _written(self, name: str, order: Mapping[str, object]) -> Path:
-        file = self.home / f"{name}.json"
-        file.write_text(json.dumps(order))
-        return file
+        file = self.write_order(name, order)
+        self.add(name, script_command(SERVICE, name, str(file))).start()

@@ -1,15 +1,14 @@
-"""How each kind of fault is begun and ended."""
+"""The actions that begin and end each kind of fault."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
-from chaos.adversary import Rogue
+from chaos.city_adversary import CityAdversary
 from chaos.faults.schedule import Fault
+from chaos.load_testbed import LoadTestbed
 from shared.clock.system import system_clock
-from testbed.fault_testbed import Town
-from testbed.network.link_rules import PASS, Rule, ways_of
+from testbed.network.link_rules import PASS, LinkRule, directions_of
 
 TRICKLE = 2_000.0
 LIMIT = 20
@@ -30,124 +29,124 @@ SET_POLICY = (
 CLEAR_POLICY = 'rabbit_policy:delete(<<"/">>, <<"chaos">>, <<"chaos">>)'
 
 
-class Clerk(Protocol):
-    """Who acts over HTTP."""
-
-    def stumble(self, fault: Fault) -> None:
-        """Do an act whose event fails a few times at whoever hears it."""
-
-
 @dataclass(slots=True)
-class Scene:
-    """What faults work on; `since` remembers when a fault began."""
+class FaultContext:
+    """The testbed and the adversary of a run; `since` has the begin of faults that last."""
 
-    town: Town
-    rogue: Rogue
-    clerk: Clerk
+    testbed: LoadTestbed
+    adversary: CityAdversary
     since: dict[int, datetime] = field(default_factory=dict)
 
 
-Act = Callable[[Scene, Fault], None]
+Action = Callable[[FaultContext, Fault], None]
 
 
-def kill_service(scene: Scene, fault: Fault) -> None:
-    """Kill it, and let the store forget its transactions at once."""
-    scene.town.processes[fault.target].kill()
-    scene.town.free_documents()
+def kill_service(context: FaultContext, fault: Fault) -> None:
+    """Kill a service, and abort its transactions in the store at once."""
+    context.testbed.processes[fault.target].kill()
+    context.testbed.end_store_transactions()
 
 
-def start_service(scene: Scene, fault: Fault) -> None:
-    """Start it again."""
-    scene.town.processes[fault.target].start()
+def start_service(context: FaultContext, fault: Fault) -> None:
+    """Start a killed service again."""
+    context.testbed.processes[fault.target].start()
 
 
-def freeze(scene: Scene, fault: Fault) -> None:
-    """Stop the clock of a service or a server."""
-    if fault.target in scene.town.processes:
-        scene.town.processes[fault.target].freeze()
+def freeze(context: FaultContext, fault: Fault) -> None:
+    """Suspend a service or a server."""
+    if fault.target in context.testbed.processes:
+        context.testbed.processes[fault.target].freeze()
     else:
-        scene.town.freeze_server(fault.target, frozen=True)
+        context.testbed.freeze_server(fault.target, frozen=True)
 
 
-def thaw(scene: Scene, fault: Fault) -> None:
-    """Let its clock go on."""
-    if fault.target in scene.town.processes:
-        scene.town.processes[fault.target].thaw()
+def thaw(context: FaultContext, fault: Fault) -> None:
+    """Resume a service or a server."""
+    if fault.target in context.testbed.processes:
+        context.testbed.processes[fault.target].thaw()
     else:
-        scene.town.freeze_server(fault.target, frozen=False)
+        context.testbed.freeze_server(fault.target, frozen=False)
 
 
-def limit(scene: Scene, fault: Fault) -> None:
+def limit(context: FaultContext, fault: Fault) -> None:
     """Slow down or stall a link."""
     rate = TRICKLE if fault.kind == "trickle" else 0.0
-    scene.town.links[fault.target].obey(PASS.limited(rate, ways_of(fault.variant)))
+    context.testbed.links[fault.target].apply(PASS.limited(rate, directions_of(fault.variant)))
 
 
-def heal(scene: Scene, fault: Fault) -> None:
-    """Let a link pass everything again."""
-    scene.town.links[fault.target].heal()
+def heal(context: FaultContext, fault: Fault) -> None:
+    """Remove the limits of a link."""
+    context.testbed.links[fault.target].heal()
 
 
-def stall_relay(scene: Scene, fault: Fault) -> None:
-    """Keep a publisher from publishing what it writes from now on."""
-    scene.since[fault.number] = system_clock()
-    scene.town.links[fault.target].obey(PASS.limited(0.0))
+def stall_relay(context: FaultContext, fault: Fault) -> None:
+    """Stall a publisher's link to the broker, so that it publishes nothing it writes."""
+    context.since[fault.number] = system_clock()
+    context.testbed.links[fault.target].apply(PASS.limited(0.0))
 
 
-def run_ahead(scene: Scene, fault: Fault) -> None:
-    """Publish what was written meanwhile, in disorder; then let the publisher do so."""
+def run_ahead(context: FaultContext, fault: Fault) -> None:
+    """Publish in disorder what was written meanwhile; then let the publisher publish it."""
     publisher = fault.target.partition("-")[0]
-    scene.rogue.run_ahead(publisher, scene.since.pop(fault.number), fault.seed)
-    scene.town.links[fault.target].heal()
+    context.adversary.run_ahead(publisher, context.since.pop(fault.number), fault.seed)
+    context.testbed.links[fault.target].heal()
 
 
-def block_flow(scene: Scene, fault: Fault) -> None:
-    """Raise an alarm of the broker, which blocks all publishers, and clear it after a while."""
-    scene.town.in_broker(_then(*ALARMS[fault.variant], fault.lasts))
+def block_flow(context: FaultContext, fault: Fault) -> None:
+    """Raise an alarm of the broker, which blocks all publishers, for a while."""
+    context.testbed.run_in_broker(_for_a_while(*ALARMS[fault.variant], fault.lasts))
 
 
-def limit_queues(scene: Scene, fault: Fault) -> None:
-    """Let inboxes refuse what is more than a few messages, and grow again after a while."""
-    scene.town.in_broker(_then(SET_POLICY, CLEAR_POLICY, fault.lasts))
+def limit_queues(context: FaultContext, fault: Fault) -> None:
+    """Limit inbox queues to a few messages for a while."""
+    context.testbed.run_in_broker(_for_a_while(SET_POLICY, CLEAR_POLICY, fault.lasts))
 
 
-def _then(begin: str, end: str, lasts: float) -> str:
-    """Do both in one call: each one starts an Erlang machine, which takes a second or more."""
+def _for_a_while(begin: str, end: str, lasts: float) -> str:
+    """Return one expression for both: each call starts an Erlang machine (a second or more)."""
     return f"{begin}, timer:sleep({int(lasts * 1000)}), {end}."
 
 
-def fill_store(scene: Scene, fault: Fault) -> None:
+def fill_store(context: FaultContext, fault: Fault) -> None:
     """Refuse all writes over a link, as a store does whose disk is full."""
-    scene.town.links[fault.target].obey(Rule(full=True))
+    context.testbed.links[fault.target].apply(LinkRule(full=True))
 
 
-def nothing(_scene: Scene, _fault: Fault) -> None:
-    """End what ends by itself."""
+def nothing(_context: FaultContext, _fault: Fault) -> None:
+    """End a fault that ends by itself."""
 
 
-ACTS: dict[str, tuple[Act, Act]] = {
+ACTIONS: dict[str, tuple[Action, Action]] = {
     "kill service": (kill_service, start_service),
     "kill broker": (
-        lambda scene, _: scene.town.broker.kill(),
-        lambda scene, _: scene.town.restart_broker(),
+        lambda context, _: context.testbed.broker.kill(),
+        lambda context, _: context.testbed.restart_broker(),
     ),
     "kill store": (
-        lambda scene, _: scene.town.store.kill(),
-        lambda scene, _: scene.town.restart_store(),
+        lambda context, _: context.testbed.store.kill(),
+        lambda context, _: context.testbed.restart_store(),
     ),
     "freeze": (freeze, thaw),
-    "cut": (lambda scene, fault: scene.town.links[fault.target].cut(fault.variant), nothing),
+    "cut": (lambda context, fault: context.testbed.links[fault.target].cut(fault.variant), nothing),
     "stall": (limit, heal),
     "trickle": (limit, heal),
-    "half-open": (lambda scene, fault: scene.town.links[fault.target].cut("torn"), heal),
-    "duplicates": (lambda scene, fault: scene.rogue.repeat(fault.target, fault.seed), nothing),
-    "ahead": (stall_relay, run_ahead),
-    "poison": (
-        lambda scene, fault: scene.rogue.spoil(fault.target, fault.variant, fault.seed),
+    "half-open": (lambda context, fault: context.testbed.links[fault.target].cut("torn"), heal),
+    "duplicates": (
+        lambda context, fault: context.adversary.replay(fault.target, fault.seed),
         nothing,
     ),
-    "hostile": (lambda scene, fault: scene.rogue.attack(fault.variant, fault.seed), nothing),
-    "stumble": (lambda scene, fault: scene.clerk.stumble(fault), nothing),
+    "ahead": (stall_relay, run_ahead),
+    "poison": (
+        lambda context, fault: context.adversary.send_invalid(
+            fault.target, fault.variant, fault.seed
+        ),
+        nothing,
+    ),
+    "hostile": (
+        lambda context, fault: context.adversary.attack(fault.variant, fault.seed),
+        nothing,
+    ),
+    "stumble": (lambda context, fault: context.testbed.inject_failing_command(fault), nothing),
     "store full": (fill_store, heal),
     "flow block": (block_flow, nothing),
     "queue full": (limit_queues, nothing),

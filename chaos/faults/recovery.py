@@ -1,22 +1,22 @@
-"""After the last fault: wait until everything is back and everything is acted."""
+"""After the last fault: wait until both servers serve and every command is answered."""
 
-from collections.abc import Callable
-
-from chaos.adversary import Rogue
+from chaos.city_adversary import CityAdversary
 from chaos.faults.actions import CLEAR_POLICY
-from testbed.fault_testbed import Town
+from chaos.load_testbed import LoadTestbed
 
 LIMIT_S = 1800.0
 
 
-def recover_servers(town: Town) -> None:
-    """Wait for the servers; this is when the faults are over."""
-    town.wait(lambda: town.broker_answers() and town.store_answers(), "both servers serve")
-    town.in_broker(f"{CLEAR_POLICY}.")
-    town.wait(town.all_ordered, "the broker has no limits left", LIMIT_S)
+def recover_servers(testbed: LoadTestbed) -> None:
+    """Wait for the servers and clear the broker's limits; then all faults are over."""
+    testbed.wait_until(
+        lambda: testbed.broker_answers() and testbed.store_answers(), "both servers serve"
+    )
+    testbed.run_in_broker(f"{CLEAR_POLICY}.")
+    testbed.wait_until(testbed.expressions_done, "the broker has no limits left", LIMIT_S)
 
 
-def finish_load(town: Town, rogue: Rogue, load_is_done: Callable[[], bool]) -> None:
-    """Wait for the rogue, and for the last answer to an act."""
-    rogue.finish()
-    town.wait(load_is_done, "all acts are answered", LIMIT_S)
+def finish_load(testbed: LoadTestbed, adversary: CityAdversary) -> None:
+    """Wait for the adversary's last attack, and for the answer to the last command."""
+    adversary.finish()
+    testbed.wait_until(testbed.load_is_done, "all commands are answered", LIMIT_S)

@@ -1,16 +1,17 @@
-"""The schedule: which faults, when, at whom; the same seed gives the same schedule."""
+"""The schedule of faults: time and target of each; the same seed gives the same schedule."""
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chaos.faults.fault_kinds import BY_NAME, Aim, Kind
+from chaos.faults.fault_kinds import BY_NAME, FaultKind, Scope
 
 RECOVERY_S = {"broker": 11.0, "store": 2.5}
 SERVICE_RECOVERY_S = 4.0
 LINK_RECOVERY_S = 0.5
-ORDERED = ("flow block", "queue full")
-ORDER_S = 3.0
+BROKER_EXPRESSIONS = ("flow block", "queue full")
+LINK_SCOPES = (Scope.LINK, Scope.STORE_LINK, Scope.PUBLISHER)
+QUICK_KINDS = ("freeze", *BROKER_EXPRESSIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +34,26 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Who can be hit; a link is named `<client>-<server>`, a publisher by that to the broker."""
+    """The possible targets; a link is named `<client>-<server>`, a publisher by its broker link."""
 
     services: tuple[str, ...]
     links: tuple[str, ...]
     subscribers: tuple[str, ...]
     publishers: tuple[str, ...]
 
-    def of(self, aim: Aim) -> tuple[str, ...]:
-        """List what a kind of fault may be aimed at."""
+    def of(self, scope: Scope) -> tuple[str, ...]:
+        """List the targets of a scope."""
         return {
-            Aim.SERVICE: self.services,
-            Aim.BROKER: ("broker",),
-            Aim.STORE: ("store",),
-            Aim.SERVER: (*self.services, "broker", "store"),
-            Aim.LINK: self.links,
-            Aim.STORE_LINK: tuple(name for name in self.links if name.endswith("-store")),
-            Aim.SUBSCRIBER: self.subscribers,
-            Aim.PUBLISHER: self.publishers,
-            Aim.CITY: ("city",),
-        }[aim]
+            Scope.SERVICE: self.services,
+            Scope.BROKER: ("broker",),
+            Scope.STORE: ("store",),
+            Scope.SERVER: (*self.services, "broker", "store"),
+            Scope.LINK: self.links,
+            Scope.STORE_LINK: tuple(name for name in self.links if name.endswith("-store")),
+            Scope.SUBSCRIBER: self.subscribers,
+            Scope.PUBLISHER: self.publishers,
+            Scope.CITY: ("city",),
+        }[scope]
 
 
 def plan(
@@ -68,7 +69,7 @@ def plan(
     faults: list[Fault] = []
     for number, kind in enumerate(wanted):
         at = span_s * (number + dice.random()) / count
-        target = _free_target(dice, targets.of(kind.aim), at, free_at)
+        target = _free_target(dice, targets.of(kind.scope), at, free_at)
         at = max(at, free_at.get(target, 0.0))
         lasts = round(dice.uniform(*kind.lasts), 2)
         variant = dice.choice(kind.variants)
@@ -78,7 +79,7 @@ def plan(
     return sorted(faults, key=lambda fault: (fault.at, fault.number))
 
 
-def _wanted(dice: random.Random, count: int, kinds: list[Kind]) -> list[Kind]:
+def _wanted(dice: random.Random, count: int, kinds: list[FaultKind]) -> list[FaultKind]:
     once = dice.sample(kinds, min(count, len(kinds)))
     rest = dice.choices(kinds, [kind.weight for kind in kinds], k=count - len(once))
     every = once + rest
@@ -94,15 +95,9 @@ def _free_target(
     return dice.choice(free) if free else min(among, key=lambda name: free_at[name])
 
 
-def _recovery_s(kind: Kind, target: str) -> float:
-    if kind.aim in (Aim.SUBSCRIBER, Aim.CITY):
+def _recovery_s(kind: FaultKind, target: str) -> float:
+    if kind.scope in (Scope.SUBSCRIBER, Scope.CITY):
         return 0.0
-    if kind.aim in (Aim.LINK, Aim.STORE_LINK, Aim.PUBLISHER) or kind.name in (
-        "freeze",
-        "flow block",
-        "queue full",
-    ):
+    if kind.scope in LINK_SCOPES or kind.name in QUICK_KINDS:
         return LINK_RECOVERY_S
-    if kind.name in ORDERED:
-        return ORDER_S
     return RECOVERY_S.get(target, SERVICE_RECOVERY_S)

@@ -1,4 +1,4 @@
-"""The duty desk: what Alertmanager delivers, as the person on duty would see it."""
+"""The alert receiver: an HTTP server that records what Alertmanager delivers."""
 
 import json
 import threading
@@ -12,8 +12,8 @@ from shared.local.ports import LOOPBACK
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One alert of one delivery: when it came, at which receiver, and what it says."""
+class Alert:
+    """One alert of one delivery: time of arrival, receiver (a path), status and labels."""
 
     at: float
     receiver: str
@@ -22,41 +22,41 @@ class Call:
     department: str
 
 
-def calls_of(at: float, receiver: str, told: Mapping[str, Any]) -> list[Call]:
-    """Read the body of a delivery."""
+def parse_alerts(at: float, receiver: str, delivery: Mapping[str, Any]) -> list[Alert]:
+    """Parse the body of a delivery."""
     return [
-        Call(
+        Alert(
             at,
             receiver,
-            one["status"],
-            one["labels"]["alertname"],
-            one["labels"].get("department", ""),
+            alert["status"],
+            alert["labels"]["alertname"],
+            alert["labels"].get("department", ""),
         )
-        for one in told["alerts"]
+        for alert in delivery["alerts"]
     ]
 
 
-class Desk:
-    """Listens on a port of this machine for as long as it is open."""
+class AlertReceiver:
+    """Listens on a loopback port while it is open; use it as a context manager."""
 
     def __init__(self, port: int) -> None:
-        self.calls: list[Call] = []
-        calls = self.calls
+        self.alerts: list[Alert] = []
+        alerts = self.alerts
 
-        class Door(BaseHTTPRequestHandler):
+        class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                calls.extend(calls_of(time.time(), self.path.strip("/"), told))
+                delivery = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                alerts.extend(parse_alerts(time.time(), self.path.strip("/"), delivery))
                 self.send_response(200)
                 self.end_headers()
 
             def log_message(self, *_: object) -> None:
-                """Say nothing."""
+                """Log nothing."""
 
-        self._server = ThreadingHTTPServer((LOOPBACK, port), Door)
+        self._server = ThreadingHTTPServer((LOOPBACK, port), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
-    def __enter__(self) -> "Desk":
+    def __enter__(self) -> "AlertReceiver":
         self._thread.start()
         return self
 
@@ -64,8 +64,8 @@ class Desk:
         self._server.shutdown()
         self._server.server_close()
 
-    def first(self, alert: str, status: str = "firing") -> Call | None:
-        """Find the first call about an alert."""
+    def first(self, alert: str, status: str = "firing") -> Alert | None:
+        """Return the first delivery of an alert with a status; None if there is none."""
         return next(
-            (call for call in self.calls if (call.alert, call.status) == (alert, status)), None
+            (one for one in self.alerts if (one.alert, one.status) == (alert, status)), None
         )

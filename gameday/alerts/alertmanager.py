@@ -1,4 +1,4 @@
-"""An Alertmanager of this machine with the deployed routes, that calls our own duty desk."""
+"""An Alertmanager of this machine with the deployed routes, which calls the alert receiver."""
 
 import shutil
 from pathlib import Path
@@ -16,10 +16,11 @@ NOBODY = "http://duty-desk.invalid"
 START_S = 30.0
 
 
-def settings(desk_port: int, group_wait_s: float) -> dict[str, Any]:
-    """Make the deployed settings call this desk, and gather so long."""
+def settings(receiver_port: int, group_wait_s: float) -> dict[str, Any]:
+    """Return the deployed settings with this receiver's port and this group wait."""
     text = DEPLOYED.read_text(encoding="utf-8")
-    made: dict[str, Any] = yaml.safe_load(text.replace(NOBODY, f"http://{LOOPBACK}:{desk_port}"))
+    receiver = f"http://{LOOPBACK}:{receiver_port}"
+    made: dict[str, Any] = yaml.safe_load(text.replace(NOBODY, receiver))
     made["route"]["group_wait"] = f"{group_wait_s:g}s"
     return made
 
@@ -28,7 +29,7 @@ class Alertmanager:
     """The server as a child process; use it as a context manager on the main thread."""
 
     def __init__(self, home: Path, port: int, made: dict[str, Any]) -> None:
-        shutil.rmtree(home, ignore_errors=True)  # it remembers whom it called
+        shutil.rmtree(home, ignore_errors=True)  # it stores which alerts it delivered
         home.mkdir(parents=True)
         file = home.absolute() / "alertmanager.yml"
         file.write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What Prometheus says of alerts: when each began to wait, when it fired, when it ended."""
+"""The episodes of alerts, from Prometheus: when each was pending, fired and ended."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ class Episode:
 
 
 def episodes(series: Iterable[Series], fault: float, end: float) -> list[Episode]:
-    """Read the answer of a range query of `ALERTS`: one episode for each alert and its labels.
+    """Parse the answer of a range query of `ALERTS`: one episode for each alert and its labels.
 
     `fault` and `end` are in seconds since 1970; what still stands at the end has not ended.
     """
@@ -33,7 +33,7 @@ def episodes(series: Iterable[Series], fault: float, end: float) -> list[Episode
     for alert in series:
         labels = alert["metric"]
         if labels["alertname"] != ALWAYS:
-            name = labels["alertname"], _told(labels), labels.get("severity", "")
+            name = labels["alertname"], _labels_text(labels), labels.get("severity", "")
             times[name][labels["alertstate"]] = [float(when) for when, _ in alert["values"]]
     found = [_episode(name, seen, fault, end) for name, seen in times.items()]
     return sorted(
@@ -46,7 +46,7 @@ def episodes(series: Iterable[Series], fault: float, end: float) -> list[Episode
 
 
 def fired(found: Iterable[Episode], alert: str) -> Episode | None:
-    """Find the first episode of an alert that fired."""
+    """Return the first episode of an alert that fired; None if none did."""
     return next(
         (episode for episode in found if episode.alert == alert and episode.firing_s is not None),
         None,
@@ -71,6 +71,6 @@ def _since(times: list[float], fault: float) -> float | None:
     return round(min(times) - fault, 1) if times else None
 
 
-def _told(labels: Mapping[str, str]) -> str:
+def _labels_text(labels: Mapping[str, str]) -> str:
     shown = {name: value for name, value in labels.items() if name not in HIDDEN}
     return ", ".join(f"{name}={value}" for name, value in sorted(shown.items()))

@@ -1,61 +1,60 @@
 """Exercise: a department is started twice, and its first process freezes and comes back."""
 
-import os
 import signal
-from pathlib import Path
 
-from gameday.exercise import Exercise, Scene
+from gameday.exercise import Exercise, ExerciseContext
 from shared.local.processes.probe import ready_at
-from shared.local.processes.sessions import session_members
-from testbed.database_reader import Books
+from testbed.database_reader import DatabaseReader
+from testbed.supervised_process import signal_session
 from testbed.workloads import LAND
 
 FROZEN_S = 15.0
 TOGETHER_S = 15.0
 
 
-def run(scene: Scene) -> None:
+def run(context: ExerciseContext) -> None:
     """Start a second process, freeze the first, let it come back, and end the second."""
-    town, second = scene.town, scene.town.second(LAND)
+    testbed, second = context.testbed, context.testbed.second_process(LAND)
     try:
         second.start()
-        address = f"http://127.0.0.1:{town.spare}"
+        address = f"http://127.0.0.1:{testbed.spare_port}"
         second.wait_until(ready_at(address), deadline_s=60, what="it was ready")
-        scene.record.did("a second process of natural resources starts, with the same settings")
-        scene.gates.ask(unheard=True, works=True)
-        with Books(town.platform.mongo_url) as books:
-            _together(scene, books)
+        context.record.did("a second process of natural resources starts, with the same settings")
+        context.gates.ask(unheard=True, works=True)
+        with DatabaseReader(testbed.platform.mongo_url) as reader:
+            _run_together(context, reader)
     finally:
-        scene.gates.outage_ends()
+        context.gates.outage_ends()
         second.stop()
-    scene.record.did("the second process is stopped")
-    scene.await_that("every /readyz is ok", scene.all_ready, 60)
+    context.record.did("the second process is stopped")
+    context.await_that("every /readyz is ok", context.all_ready, 60)
 
 
-def _together(scene: Scene, books: Books) -> None:
-    town, record, first = scene.town, scene.record, scene.town.platform.services[LAND]
-    _, token = books.holder(LAND)
-    town.pause(TOGETHER_S)
-    record.check("the first process still publishes", books.holder(LAND)[1] == token)
-    record.check("one process reads each inbox queue", _readers(scene) == {1})
-    _signal(first.pid, signal.SIGSTOP)
+def _run_together(context: ExerciseContext, reader: DatabaseReader) -> None:
+    testbed, record = context.testbed, context.record
+    first = testbed.platform.services[LAND]
+    _, token = reader.lease_holder(LAND)
+    testbed.pause(TOGETHER_S)
+    record.check("the first process still publishes", reader.lease_holder(LAND)[1] == token)
+    record.check("one process reads each inbox queue", _readers(context) == {1})
+    signal_session(first.pid, signal.SIGSTOP)
     record.did(f"the first process is frozen (SIGSTOP) for {FROZEN_S:.0f} s at least")
-    scene.await_that(
+    context.await_that(
         "the second has the lease, with a higher token",
-        lambda: books.holder(LAND)[1] > token,
+        lambda: reader.lease_holder(LAND)[1] > token,
         FROZEN_S,
     )
-    town.pause(FROZEN_S)
-    _signal(first.pid, signal.SIGCONT)
+    testbed.pause(FROZEN_S)
+    signal_session(first.pid, signal.SIGCONT)
     record.did("the first process goes on, with what it believed before")
-    town.pause(TOGETHER_S)
-    record.check("the token went up by one alone", books.holder(LAND)[1] == token + 1)
-    record.check("one process reads each queue still", _readers(scene) == {1})
+    testbed.pause(TOGETHER_S)
+    record.check("the token went up by one alone", reader.lease_holder(LAND)[1] == token + 1)
+    record.check("one process reads each queue still", _readers(context) == {1})
 
 
-def _readers(scene: Scene) -> set[int]:
-    """Tell how many consumers are active on a queue of the inbox."""
-    broker = scene.town.platform.broker
+def _readers(context: ExerciseContext) -> set[int]:
+    """Return the numbers of active consumers on the queues of the inbox."""
+    broker = context.testbed.platform.broker
     assert broker is not None
     listed = broker.ctl("list_consumers", "queue_name", "active", "--silent")
     lines = [line.split("\t") for line in listed.splitlines()]
@@ -65,12 +64,6 @@ def _readers(scene: Scene) -> set[int]:
         if queue.startswith(f"{LAND}.inbox") and is_active == "true"
     ]
     return {active.count(queue) for queue in active}
-
-
-def _signal(session: int, number: signal.Signals) -> None:
-    for pid in session_members(session):
-        if Path(f"/proc/{pid}").exists():
-            os.kill(pid, number)
 
 
 EXERCISE = Exercise(

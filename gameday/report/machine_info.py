@@ -1,4 +1,4 @@
-"""What the report says of the machine."""
+"""The machine's description in the report."""
 
 import os
 import platform
@@ -8,8 +8,8 @@ MEMORY = Path("/proc/meminfo")
 KB_A_GB = 1_048_576
 
 
-def machine() -> str:
-    """Tell processors, memory, system and Python; no name of the machine."""
+def machine_info() -> str:
+    """Describe processors, memory, system and Python, without the machine's name."""
     memory = int(MEMORY.read_text().split()[1]) / KB_A_GB
     return (
         f"{os.cpu_count()} processors, {memory:.0f} GB, {platform.system()} "

@@ -1,4 +1,4 @@
-"""What a proxied connection does with bytes: pass, slow down, stand still."""
+"""What a link does with bytes in each direction: pass them, slow them down or stall."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -6,63 +6,63 @@ from enum import StrEnum
 PORTION = 65_536
 
 
-class Way(StrEnum):
-    """Which way bytes flow: up to the server, or down to the client."""
+class Direction(StrEnum):
+    """The direction of bytes: up to the server, or down to the client."""
 
     UP = "up"
     DOWN = "down"
 
 
-BOTH = (Way.UP, Way.DOWN)
+BOTH = (Direction.UP, Direction.DOWN)
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
-    """How fast bytes may go one way: bytes per second, None for as fast as they come, 0 for not."""
+class FlowLimit:
+    """Bytes per second in one direction: None for no limit, 0 for a stall."""
 
     rate: float | None = None
 
     @property
-    def stands(self) -> bool:
-        """Whether nothing goes this way."""
+    def stalled(self) -> bool:
+        """Whether nothing flows in this direction."""
         return self.rate == 0
 
     def portion(self) -> int:
-        """Tell how many bytes to take at once, so that a slow flow trickles evenly."""
+        """Return how many bytes to read at once, so that a slow flow trickles evenly."""
         if self.rate is None:
             return PORTION
         return max(1, min(PORTION, int(self.rate / 10)))
 
     def pause_s(self, count: int) -> float:
-        """Tell how long to wait after so many bytes."""
+        """Return how long to wait after so many bytes."""
         return count / self.rate if self.rate else 0.0
 
 
-FREE = Flow()
+UNLIMITED = FlowLimit()
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """What holds for all connections of a link; `full` refuses writes in the store's name."""
+class LinkRule:
+    """The rule of all connections of a link; `full` refuses writes as a store without room does."""
 
-    up: Flow = FREE
-    down: Flow = FREE
+    up: FlowLimit = UNLIMITED
+    down: FlowLimit = UNLIMITED
     full: bool = False
 
-    def flow(self, way: Way) -> Flow:
-        """Tell what holds one way."""
-        return self.up if way is Way.UP else self.down
+    def limit_of(self, direction: Direction) -> FlowLimit:
+        """Return the limit of one direction."""
+        return self.up if direction is Direction.UP else self.down
 
-    def limited(self, rate: float, ways: tuple[Way, ...] = BOTH) -> "Rule":
-        """Limit the ways given, and leave the others as they are."""
-        limit = Flow(rate)
-        up = limit if Way.UP in ways else self.up
-        return replace(self, up=up, down=limit if Way.DOWN in ways else self.down)
-
-
-PASS = Rule()
+    def limited(self, rate: float, directions: tuple[Direction, ...] = BOTH) -> "LinkRule":
+        """Return a rule with other limits in these directions, and the same in the others."""
+        limit = FlowLimit(rate)
+        up = limit if Direction.UP in directions else self.up
+        return replace(self, up=up, down=limit if Direction.DOWN in directions else self.down)
 
 
-def ways_of(word: str) -> tuple[Way, ...]:
-    """Read `up`, `down` or `both`."""
-    return BOTH if word == "both" else (Way(word),)
+PASS = LinkRule()
+
+
+def directions_of(word: str) -> tuple[Direction, ...]:
+    """Parse `up`, `down` or `both`."""
+    return BOTH if word == "both" else (Direction(word),)

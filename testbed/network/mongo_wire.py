@@ -1,4 +1,4 @@
-"""What a link must know of the MongoDB wire protocol to answer a write as a full disk would."""
+"""The part of MongoDB's wire protocol with which a link refuses writes as a full disk would."""
 
 import struct
 from typing import Any
@@ -17,8 +17,8 @@ _REFUSAL = {
 }
 
 
-def command_of(message: bytes) -> str | None:
-    """Name the command of a whole message; None when it is of another form."""
+def command_name(message: bytes) -> str | None:
+    """Return the command's name of a whole message; None if it is no OP_MSG with a body."""
     if HEADER.unpack_from(message)[3] != OP_MSG or message[20] != 0:
         return None
     size = int.from_bytes(message[21:25], "little")
@@ -26,9 +26,9 @@ def command_of(message: bytes) -> str | None:
     return next(iter(document), None)
 
 
-def refusal_of(message: bytes) -> bytes | None:
-    """Give the answer of a store without room, None when the message writes nothing."""
-    if command_of(message) not in WRITES:
+def refuse_write(message: bytes) -> bytes | None:
+    """Return the answer of a store without room; None if the message writes nothing."""
+    if command_name(message) not in WRITES:
         return None
     body = struct.pack("<i", 0) + b"\x00" + bson.encode(_REFUSAL)
     asked = HEADER.unpack_from(message)[1]

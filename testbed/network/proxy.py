@@ -1,4 +1,4 @@
-"""A small TCP proxy between a service and a server, which can cut, stall and slow connections."""
+"""A TCP proxy between a client and a server that can cut, stall and slow connections."""
 
 import asyncio
 import socket
@@ -9,16 +9,16 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from shared.local.ports import LOOPBACK, free_ports
-from testbed.network.link_rules import PASS, PORTION, Rule, Way
-from testbed.network.mongo_wire import refusal_of
+from testbed.network.link_rules import PASS, PORTION, Direction, LinkRule
+from testbed.network.mongo_wire import refuse_write
 
 T = TypeVar("T")
 _RESET = struct.pack("ii", 1, 0)  # linger for no time: the kernel sends RST instead of FIN
-_ASK_S = 10.0
+_CALL_S = 10.0
 
 
-class Loop:
-    """The thread that all links share."""
+class ProxyLoop:
+    """The event loop, on a thread of its own, that all links share."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -27,18 +27,18 @@ class Loop:
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine there and wait for it."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(_ASK_S)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(_CALL_S)
 
     def stop(self) -> None:
         """End the thread."""
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(_ASK_S)
+        self._thread.join(_CALL_S)
 
 
 class Link:
     """All connections from one client to one server; the rule changes while they live."""
 
-    def __init__(self, name: str, server_port: int, loop: Loop) -> None:
+    def __init__(self, name: str, server_port: int, loop: ProxyLoop) -> None:
         self.name = name
         self.framed = name.endswith("-store")
         self.port = free_ports(1)[0]
@@ -50,33 +50,33 @@ class Link:
         self._changed = asyncio.Condition()
         self._server = loop.run(self._listen())
 
-    def obey(self, rule: Rule) -> None:
-        """Set the rule for connections open and to come."""
+    def apply(self, rule: LinkRule) -> None:
+        """Set the rule for all connections, open and future."""
         self._loop.run(self._set(rule))
 
     def cut(self, how: str) -> None:
-        """End all connections: `rst`, `fin`, or `torn`: the client is left on a dead line."""
+        """End all connections by `rst` or `fin`; with `torn` only the server's side ends."""
         self._loop.run(self._cut(how))
 
     def heal(self) -> None:
-        """Pass everything again; dead lines end with a reset."""
+        """Pass everything again; half-open connections end with a reset."""
         self._loop.run(self._heal())
 
     def close(self) -> None:
         """Stop listening and end all connections."""
         self._loop.run(self._close())
 
-    async def wait_open(self, way: Way) -> Rule:
-        """Wait until bytes may go this way; give the rule."""
+    async def wait_open(self, direction: Direction) -> LinkRule:
+        """Wait until bytes may flow in this direction; return the rule."""
         async with self._changed:
-            await self._changed.wait_for(lambda: not self._rule.flow(way).stands)
+            await self._changed.wait_for(lambda: not self._rule.limit_of(direction).stalled)
             return self._rule
 
     async def _listen(self) -> asyncio.Server:
         return await asyncio.start_server(self._serve, LOOPBACK, self.port)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await self.wait_open(Way.UP)
+        await self.wait_open(Direction.UP)
         try:
             up_reader, up_writer = await asyncio.open_connection(LOOPBACK, self._server_port)
         except OSError:
@@ -89,7 +89,7 @@ class Link:
         finally:
             self._pairs.discard(pair)
 
-    async def _set(self, rule: Rule) -> None:
+    async def _set(self, rule: LinkRule) -> None:
         async with self._changed:
             self._rule = rule
             self._changed.notify_all()
@@ -124,10 +124,10 @@ class _Pair:
         self._ended = asyncio.Event()
 
     async def carry(self) -> None:
-        """Carry bytes both ways until one side ends or the connection is cut."""
+        """Carry bytes in both directions until one side ends or the connection is cut."""
         tasks = [
-            asyncio.create_task(self._pump(self._client[0], self._server[1], Way.UP)),
-            asyncio.create_task(self._pump(self._server[0], self._client[1], Way.DOWN)),
+            asyncio.create_task(self._pump(self._client[0], self._server[1], Direction.UP)),
+            asyncio.create_task(self._pump(self._server[0], self._client[1], Direction.DOWN)),
         ]
         await self._ended.wait()
         for task in tasks:
@@ -136,7 +136,7 @@ class _Pair:
             writer.close()
 
     def cut(self, how: str) -> None:
-        """End the connection in one of three ways."""
+        """End the connection by `rst`, `fin` or `torn`."""
         if how == "torn":
             self.torn = True
             _reset(self._server[1])
@@ -147,22 +147,22 @@ class _Pair:
         self._ended.set()
 
     async def _pump(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way: Way
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, direction: Direction
     ) -> None:
         with suppress(OSError):
-            while portion := await self._read(reader, way):
-                rule = await self._link.wait_open(way)
-                if rule.full and way is Way.UP and (refusal := refusal_of(portion)):
+            while portion := await self._read(reader, direction):
+                rule = await self._link.wait_open(direction)
+                if rule.full and direction is Direction.UP and (refusal := refuse_write(portion)):
                     self._client[1].write(refusal)
                 else:
-                    await self._write(writer, way, portion)
+                    await self._write(writer, direction, portion)
         if not self.torn:
             self._ended.set()
 
-    async def _read(self, reader: asyncio.StreamReader, way: Way) -> bytes:
-        """Read what is there; on the way to a store a whole message, empty at the end."""
-        await self._link.wait_open(way)
-        if way is Way.DOWN or not self._link.framed:
+    async def _read(self, reader: asyncio.StreamReader, direction: Direction) -> bytes:
+        """Read what is there; towards a store one whole message, empty at the end."""
+        await self._link.wait_open(direction)
+        if direction is Direction.DOWN or not self._link.framed:
             return await reader.read(PORTION)
         try:
             head = await reader.readexactly(4)
@@ -170,15 +170,17 @@ class _Pair:
         except asyncio.IncompleteReadError:
             return b""
 
-    async def _write(self, writer: asyncio.StreamWriter, way: Way, portion: bytes) -> None:
+    async def _write(
+        self, writer: asyncio.StreamWriter, direction: Direction, portion: bytes
+    ) -> None:
         """Write as fast as the rule allows, which may change meanwhile."""
         while portion:
-            flow = (await self._link.wait_open(way)).flow(way)
-            part, portion = portion[: flow.portion()], portion[flow.portion() :]
+            limit = (await self._link.wait_open(direction)).limit_of(direction)
+            part, portion = portion[: limit.portion()], portion[limit.portion() :]
             writer.write(part)
             await writer.drain()
             self._link.carried += len(part)
-            await asyncio.sleep(flow.pause_s(len(part)))
+            await asyncio.sleep(limit.pause_s(len(part)))
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

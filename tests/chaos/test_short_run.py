@@ -18,7 +18,7 @@ SHORT = Size(events=200, faults=len(BY_NAME), span_s=12.0, subjects=12)
 def test_nothing_is_lost_doubled_or_disordered_under_one_fault_of_each_kind(tmp_path):
     home = tmp_path / "city"
 
-    result = run_city(home, SEED, SHORT, tell=print)
+    result = run_city(home, SEED, SHORT, say=print)
 
     assert result["faults_by_kind"] == dict.fromkeys(sorted(BY_NAME), 1)
     assert result["events"] >= SHORT.events

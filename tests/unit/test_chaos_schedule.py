@@ -58,7 +58,7 @@ def test_a_fault_lasts_as_its_kind_says_and_aims_at_what_its_kind_hits():
     for fault in plan(2, 200, 900.0, CITY):
         kind = BY_NAME[fault.kind]
         assert kind.lasts[0] <= fault.lasts <= kind.lasts[1]
-        assert fault.target in CITY.of(kind.aim)
+        assert fault.target in CITY.of(kind.scope)
         assert fault.variant in kind.variants
 
 

@@ -1,10 +1,10 @@
-"""What must be owed, counted a second time from the events."""
+"""The oracle: obligations, counted a second time from the events."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gameday.obligation_oracle import DUTIES, OVERDUE, RUNNING, differences, owed_by
+from gameday.obligation_oracle import OVERDUE, RULES, RUNNING, differences, expected_obligations
 from services.coordination.clocks.rulebook.book import rulebook
 
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -37,39 +37,39 @@ def test_an_approved_case_must_be_handed_over_within_24_hours(after_h, state):
     """[17号 6]"""
     now = MONDAY + timedelta(hours=after_h)
 
-    owed = owed_by([step("批准移送", MONDAY)], now)
+    obligations = expected_obligations([step("批准移送", MONDAY)], now)
 
-    assert owed["C3", "c1"].state == state
-    assert owed["C3", "c1"].due_at == MONDAY + timedelta(hours=24)
+    assert obligations["C3", "c1"].state == state
+    assert obligations["C3", "c1"].due_at == MONDAY + timedelta(hours=24)
 
 
 def test_a_case_that_was_handed_over_too_late_is_done_and_late():
     events = [step("批准移送", MONDAY), step("移送案卷", MONDAY + timedelta(hours=25))]
 
-    owed = owed_by(events, MONDAY + timedelta(days=2))
+    obligations = expected_obligations(events, MONDAY + timedelta(days=2))
 
-    assert (owed["C3", "c1"].state, owed["C3", "c1"].late) == ("已履行", True)
+    assert (obligations["C3", "c1"].state, obligations["C3", "c1"].late) == ("已履行", True)
 
 
 def test_a_start_that_a_person_put_right_moves_the_end():
     right = MONDAY + timedelta(hours=22)
 
-    owed = owed_by([step("批准移送", MONDAY)], MONDAY, {("C3", "c1"): right})
+    obligations = expected_obligations([step("批准移送", MONDAY)], MONDAY, {("C3", "c1"): right})
 
-    assert owed["C3", "c1"].due_at == right
+    assert obligations["C3", "c1"].due_at == right
 
 
 def test_a_period_begins_when_the_act_was_told_whatever_day_it_took_effect():
     told = event("clue.reported.v1", MONDAY, clue_id="k1")
     found_last_week = {**told, "effectiveat": (MONDAY - timedelta(days=7)).isoformat()}
 
-    owed = owed_by([found_last_week], MONDAY)
+    obligations = expected_obligations([found_last_week], MONDAY)
 
-    assert owed["clue", "k1"].due_at.isoformat() == "2026-11-25T16:00:00+00:00"
+    assert obligations["clue", "k1"].due_at.isoformat() == "2026-11-25T16:00:00+00:00"
 
 
 def test_the_office_s_list_is_compared_thing_by_thing():
-    wanted = owed_by([step("批准移送", MONDAY)], MONDAY)
+    wanted = expected_obligations([step("批准移送", MONDAY)], MONDAY)
     owing = wanted["C3", "c1"]
 
     assert differences(wanted, [listed(owing)]) == []
@@ -79,7 +79,7 @@ def test_the_office_s_list_is_compared_thing_by_thing():
     assert differences({}, [listed(owing, rule="C9")]) == []
 
 
-@pytest.mark.parametrize("duty", DUTIES, ids=lambda obligation: obligation.rule)
+@pytest.mark.parametrize("duty", RULES, ids=lambda obligation: obligation.rule)
 def test_the_lengths_here_are_those_of_the_rulebook(duty):
     periods = {limit.period for limit in rulebook().rules[duty.rule].limits}
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from chaos.city_adversary import invalid_sealing
 from liandong.errors import BadSignature, Malformed
 from liandong.signing import load_key_ring, load_signer, make_keys, open_message
 from shared.clock.system import system_clock
-from testbed.invalid_messages import brew
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def folder(tmp_path):
 @pytest.fixture
 def poison(folder):
     signers = {name: load_signer(folder / f"{name}.key.pem") for name in ("water", "housing")}
-    return lambda variant: brew(variant, "poison-1", "W-1", signers, system_clock())
+    return lambda variant: invalid_sealing(variant, "poison-1", "W-1", signers, system_clock())
 
 
 @pytest.mark.parametrize("variant", ["unsigned", "wrongly signed", "foreign"])
