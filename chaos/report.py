@@ -34,14 +34,14 @@ def table_of(result: Row) -> Table:
 
 
 def write_section(page: Path, result: Row) -> None:
-    """Put the results into the page, in the place of the earlier ones."""
+    """Replace the results in the page."""
     before, _, rest = page.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
     page.write_text(f"{before}{BEGIN}\n\n{section_of(result)}\n{END}{after}")
 
 
 def section_of(result: Row) -> str:
-    """Write the results in Markdown."""
+    """Return the results in Markdown."""
     drain, poison, hostile = result["drain"], result["poison"], result.get("hostile")
     parts = [
         f"Seed {result['seed']}: {result['faults']} faults over {result['events']:,} events in "

@@ -1,4 +1,4 @@
-"""The results in docs/gameday.md."""
+"""The page of results, docs/gameday.md."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,14 +14,14 @@ END = "<!-- end of results -->"
 
 
 def write(page: Path, rows: Sequence[Row]) -> None:
-    """Put the results into the page, in the place of the earlier ones."""
+    """Replace the results in the page."""
     before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
     page.write_text(f"{before}{BEGIN}\n\n{results(rows)}\n\n{END}{after}", encoding="utf-8")
 
 
 def results(rows: Sequence[Row]) -> str:
-    """Tell the results: a table of all exercises, and a section of each."""
+    """Return the results in Markdown: a table of all exercises, and a section of each."""
     return "\n\n".join(part.strip() for part in (*_summary(rows), *map(section, rows)))
 
 
@@ -36,7 +36,7 @@ def _summary(rows: Sequence[Row]) -> Iterator[str]:
         f"{good} of {len(rows)} exercises went as they must, in "
         f"{sum(row['seconds'] for row in rows) / 60:.0f} minutes."
     )
-    yield _pace(rows)
+    yield _shortened(rows)
     headings = (
         "exercise",
         "first alert, after",
@@ -56,8 +56,8 @@ def _summary(rows: Sequence[Row]) -> Iterator[str]:
     yield table(headings, [_line(row) for row in rows])
 
 
-def _pace(rows: Sequence[Row]) -> str:
-    """Tell whose waits were shortened, and by how much."""
+def _shortened(rows: Sequence[Row]) -> str:
+    """Say which exercises had shortened waits, and by how much."""
     told = []
     full = [row for row in rows if row["pace"]["keep_s"] > 0]
     if full:

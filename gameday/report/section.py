@@ -1,4 +1,4 @@
-"""What the page says of one exercise."""
+"""The section of one exercise in the report."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,14 +17,14 @@ def section(row: Row) -> str:
 
 
 def first_alert(row: Row) -> tuple[str, float | None, float | None]:
-    """Tell which of the wanted alerts fired first, after how long, and when the desk was called."""
+    """Return the wanted alert that fired first, and the seconds until it fired and was received."""
     fired = [
         alert for alert in row["alerts"] if alert["alert"] in row["wanted"] and alert["firing_s"]
     ]
     if not fired:
         return "", None, None
     first = min(fired, key=lambda episode: episode["firing_s"])
-    return first["alert"], first["firing_s"], _rang(row, first["alert"])
+    return first["alert"], first["firing_s"], _received_s(row, first["alert"])
 
 
 def _parts(row: Row) -> Iterator[str]:
@@ -39,14 +39,14 @@ def _parts(row: Row) -> Iterator[str]:
     yield _alerts(row)
     if record["ran"]:
         yield "**Runbook**"
-        yield table(("runbook", "command", "took", "result"), map(_ran, record["ran"]))
+        yield table(("runbook", "command", "took", "result"), map(_command_row, record["ran"]))
     yield "**How one knows**"
-    yield table(("what had to be so", "after", "so"), map(_seen, record["seen"]))
+    yield table(("what had to be so", "after", "so"), map(_check_row, record["seen"]))
     yield "**Gates**"
     yield table(
-        ("asked for", "during the outage", "in the end", "closed"), map(_gate, proof["probes"])
+        ("asked for", "during the outage", "in the end", "closed"), map(_gate_row, proof["probes"])
     )
-    yield _proof(proof)
+    yield _audit(proof)
     if row["limits"]:
         yield "**Limits**"
         yield bullets(row["limits"])
@@ -56,12 +56,12 @@ def _alerts(row: Row) -> str:
     fired = [alert for alert in row["alerts"] if alert["firing_s"] is not None]
     names = list(dict.fromkeys(episode["alert"] for episode in fired))
     headings = ("alert", "for: in the city", "here", "waits from", "fires", "ends", "at the desk")
-    told = table(headings, [_alert(row, name) for name in names]) if names else "None fired."
+    told = table(headings, [_alert_row(row, name) for name in names]) if names else "None fired."
     only = sorted({alert["alert"] for alert in row["alerts"]} - set(names))
     return f"{told}\n\nWaited, but did not fire: {', '.join(only) or 'none'}."
 
 
-def _alert(row: Row, name: str) -> tuple[object, ...]:
+def _alert_row(row: Row, name: str) -> tuple[object, ...]:
     of = [
         alert for alert in row["alerts"] if alert["alert"] == name and alert["firing_s"] is not None
     ]
@@ -76,17 +76,17 @@ def _alert(row: Row, name: str) -> tuple[object, ...]:
         seconds(min(episode["pending_s"] for episode in of)),
         seconds(min(episode["firing_s"] for episode in of)),
         "after the exercise" if ended is None else seconds(ended),
-        _called(row, name),
+        _received(row, name),
     )
 
 
-def _called(row: Row, name: str) -> str:
-    called = _rang(row, name)
-    return "not called" if called is None else seconds(called)
+def _received(row: Row, name: str) -> str:
+    received = _received_s(row, name)
+    return "not called" if received is None else seconds(received)
 
 
-def _rang(row: Row, alert: str) -> float | None:
-    """Tell when the desk was called about an alert, once it had fired: calls before are older."""
+def _received_s(row: Row, alert: str) -> float | None:
+    """Return the seconds until a fired alert was received; what came before is of an older one."""
     fired = min(
         episode["firing_s"]
         for episode in row["alerts"]
@@ -100,7 +100,7 @@ def _rang(row: Row, alert: str) -> float | None:
     return min(calls, default=None)
 
 
-def _ran(ran: Row) -> tuple[object, ...]:
+def _command_row(ran: Row) -> tuple[object, ...]:
     link = f"[{ran['heading']}](runbooks/{ran['page']}.md#{ran['heading'].lower()})"
     last = " ".join(ran["output"].splitlines()[-2:])[-WIDEST:]
     told = ran["stand_in"] and f"another way: {ran['stand_in']}"
@@ -110,17 +110,17 @@ def _ran(ran: Row) -> tuple[object, ...]:
     return link, f"`{ran['command']}`", f"{ran['seconds']:.1f} s", told or result
 
 
-def _seen(seen: Row) -> tuple[object, ...]:
+def _check_row(seen: Row) -> tuple[object, ...]:
     after = "" if seen["after_s"] is None else f"{seen['after_s']:.1f} s"
     return seen["what"], after, "yes" if seen["ok"] else f"**no** {seen['detail'][:200]}"
 
 
-def _gate(probe: Row) -> tuple[object, ...]:
+def _gate_row(probe: Row) -> tuple[object, ...]:
     during = "、".join(probe["during"])
     return probe["kind"], during, probe["became"], "yes" if probe["closed"] else "**no**"
 
 
-def _proof(proof: Row) -> str:
+def _audit(proof: Row) -> str:
     clocks = proof["clocks"]
     return (
         f"**Nothing lost.** {proof['acts']} acts were answered ({proof['tries']} tries), "
