@@ -72,7 +72,7 @@ class PublisherSubscriber(Testbed):
         self.script("load.py", str(count), str(subjects), str(first))
 
     def split(self, partitions: int) -> None:
-        """Give the subscriber's inbox so many partitions, before it starts for the first time."""
+        """Set the number of partitions of the subscriber's inbox, before its first start."""
         self.script("partition.py", SUBSCRIBER, str(partitions))
 
     def alive(self) -> None:
@@ -102,7 +102,7 @@ class PublisherSubscriber(Testbed):
 def publisher_subscriber(
     room: Room, *, plain: bool = False, **orders: str
 ) -> Iterator[PublisherSubscriber]:
-    """Give the two departments, not started; stop them after."""
+    """Yield the two departments, not started; stop them after."""
     with ExitStack() as stack:
         both = PublisherSubscriber(room, plain=plain, **orders)
         stack.callback(both.stop)

@@ -13,7 +13,7 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from chaos.hostile_messages import HOSTILE, HostileMessage, messages_of
-from chaos.message_tap import Route, TappedMessage, pop_messages
+from chaos.message_tap import PublishTarget, TappedMessage, pop_messages
 from liandong.envelope import CONTENT_TYPE, Envelope, encode, new_id
 from liandong.signing import Signer, load_signer
 from liandong.topology import exchange_of
@@ -42,7 +42,7 @@ class CityAdversary(Adversary):
         amqp_url: str,
         mongo_url: str,
         keys: Path,
-        inboxes: Mapping[str, Route],
+        inboxes: Mapping[str, PublishTarget],
         hostile_url: str = "",
     ) -> None:
         super().__init__(amqp_url)
@@ -82,9 +82,9 @@ class CityAdversary(Adversary):
     def _replay(self, channel: BlockingChannel, subscriber: str, dice: random.Random) -> None:
         twice = 2 * pop_messages(channel, COPIES)
         for tapped in dice.sample(twice, len(twice)):
-            usual, own = Route(tapped.exchange), tapped.exchange == exchange_of(subscriber)
-            routes = [usual] if own else [usual, self._inboxes[subscriber]]  # not its own events
-            dice.choice(routes).publish(channel, tapped.routing_key, tapped.message)
+            usual, own = PublishTarget(tapped.exchange), tapped.exchange == exchange_of(subscriber)
+            targets = [usual] if own else [usual, self._inboxes[subscriber]]  # not its own events
+            dice.choice(targets).publish(channel, tapped.routing_key, tapped.message)
             self.copies += 1
 
     def _send_invalid(

@@ -10,7 +10,7 @@ from chaos.hostile_audit import audit_hostile
 from chaos.hostile_messages import HostileMessage
 from testbed.adversary import RawMessage
 from testbed.command_plan import read_journal
-from testbed.event_audit import EXAMPLES, Tally, audit_commands, audit_effects, audit_reactions
+from testbed.event_audit import EXAMPLES, AuditTally, audit_commands, audit_effects, audit_reactions
 
 SEALED = "well.sealed.v1"
 CLOSED = "site.closed.v1"
@@ -21,7 +21,7 @@ EVERY = 5
 class CityAudit:
     """A tally for each comparison, and the fate of the invalid and the hostile messages."""
 
-    tallies: dict[str, Tally]
+    tallies: dict[str, AuditTally]
     altered: list[str]
     invalid: dict[str, Any]
     hostile: dict[str, Any]
@@ -68,7 +68,7 @@ def _tallies(
     sealed: PublishedEvents,
     closed: PublishedEvents,
     answered: Mapping[str, int],
-) -> dict[str, Tally]:
+) -> dict[str, AuditTally]:
     filed = {**_filed("water", sealed), **_filed("housing", closed)}
     return {
         "heard by housing": audit_effects(sealed.numbers, reader.applied("housing")),
@@ -85,7 +85,7 @@ def _filed(publisher: str, published: PublishedEvents) -> dict[str, list[int]]:
     return {f"{publisher}:{subject}": numbers for subject, numbers in published.numbers.items()}
 
 
-def _audit_sequence(published: PublishedEvents) -> Tally:
+def _audit_sequence(published: PublishedEvents) -> AuditTally:
     """Check that the events of each subject are numbered 1, 2, 3 … in order of sequence."""
     whole = {subject: range(1, max(them) + 1) for subject, them in published.numbers.items()}
     return audit_effects(whole, published.numbers)

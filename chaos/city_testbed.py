@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chaos.faults.schedule import Targets
+from chaos.faults.schedule import FaultTargets
 from chaos.hostile_messages import HOSTILE
 from chaos.load_testbed import Load, LoadTestbed
 from liandong.signing import make_keys
@@ -39,10 +39,10 @@ class CityTestbed(LoadTestbed):
         """The folder with the keys of all departments."""
         return self.home / "keys"
 
-    def targets(self) -> Targets:
+    def targets(self) -> FaultTargets:
         """List what faults can hit."""
         publishers = ("water-broker", "water-broker", "housing-broker")  # water publishes more
-        return Targets((*DEPARTMENTS, *LOADERS), tuple(self.links), SUBSCRIBERS, publishers)
+        return FaultTargets((*DEPARTMENTS, *LOADERS), tuple(self.links), SUBSCRIBERS, publishers)
 
     def start(self) -> None:
         """Start servers and departments, and wait until all are ready."""

@@ -4,12 +4,12 @@ import json
 import time
 from pathlib import Path
 
-from chaos.faults.schedule import Fault
+from chaos.faults.schedule import ScheduledFault
 
 MOST_FAILURES = 4
 
 
-def inject_command(folder: Path, fault: Fault, subjects: int) -> None:
+def inject_command(folder: Path, fault: ScheduledFault, subjects: int) -> None:
     """Write a command whose event fails 1 to 4 times at each subscriber."""
     command = {
         "key": f"stumble-{fault.number}",

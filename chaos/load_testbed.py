@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from chaos.faults.schedule import Fault
+from chaos.faults.schedule import ScheduledFault
 from chaos.injected_commands import inject_command, set_start_time
 from testbed.city_folder import script_command
 from testbed.fault_testbed import FaultTestbed
@@ -50,7 +50,7 @@ class LoadTestbed(FaultTestbed):
             set_start_time(self.home / f"{name}.json")
             self.processes[name].start()
 
-    def inject_failing_command(self, fault: Fault) -> None:
+    def inject_failing_command(self, fault: ScheduledFault) -> None:
         """Let the clerks send a command whose event fails 1 to 4 times at each subscriber."""
         inject_command(self.folders["injected"], fault, self.load.subjects)
 

@@ -23,7 +23,7 @@ class TappedMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class PublishTarget:
     """Where to publish: an exchange, and a routing key unless each message has its own."""
 
     exchange: str

@@ -15,14 +15,14 @@ from chaos.drain import Drain, DrainMeter
 from chaos.faults.actions import FaultContext
 from chaos.faults.injector import Injector
 from chaos.faults.recovery import finish_load, recover_servers
-from chaos.faults.schedule import Fault, plan
+from chaos.faults.schedule import ScheduledFault, plan
 from chaos.hostile_messages import HOSTILE
 from chaos.load_testbed import Load
-from chaos.message_tap import Route, declare_tap
-from chaos.sizes import Size
+from chaos.message_tap import PublishTarget, declare_tap
+from chaos.sizes import RunSize
 from liandong.topology import exchange_of, inbox_of
 from shared.local.errors import LocalError
-from testbed.event_audit import Tally
+from testbed.event_audit import AuditTally
 
 LEAD_S = 1.0
 STALLED_S = 90.0
@@ -31,7 +31,7 @@ LANES_S = 20.0
 Say = Callable[[str], None]
 
 
-def run_city(home: Path, seed: int, size: Size, say: Say) -> dict[str, Any]:
+def run_city(home: Path, seed: int, size: RunSize, say: Say) -> dict[str, Any]:
     """Run the platform's engine under faults and audit it; return the row of the report."""
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
@@ -44,7 +44,7 @@ def run_city(home: Path, seed: int, size: Size, say: Say) -> dict[str, Any]:
         testbed.stop()
 
 
-def _run(testbed: CityTestbed, size: Size, say: Say) -> dict[str, Any]:
+def _run(testbed: CityTestbed, size: RunSize, say: Say) -> dict[str, Any]:
     began = time.monotonic()
     testbed.start()
     say(f"the city is ready after {time.monotonic() - began:.1f} s")
@@ -78,7 +78,7 @@ def _run(testbed: CityTestbed, size: Size, say: Say) -> dict[str, Any]:
 def _adversary(testbed: CityTestbed) -> CityAdversary:
     url = testbed.broker.url()
     declare_tap(url, [exchange_of(name) for name in ("water", "housing")])
-    inboxes = {name: Route(inbox_of(name)) for name in SUBSCRIBERS}
+    inboxes = {name: PublishTarget(inbox_of(name)) for name in SUBSCRIBERS}
     hostile_url = testbed.add_publisher_account(HOSTILE)
     return CityAdversary(url, testbed.direct_mongo_url, testbed.keys, inboxes, hostile_url)
 
@@ -107,7 +107,7 @@ def _due(reader: CityReader) -> dict[str, int]:
     return {"housing": sealed, "archive": sealed + reader.count_published("housing", CLOSED)}
 
 
-def _row(seed: int, faults: list[Fault], audit: CityAudit, drain: Drain) -> dict[str, Any]:
+def _row(seed: int, faults: list[ScheduledFault], audit: CityAudit, drain: Drain) -> dict[str, Any]:
     kinds = sorted({fault.kind for fault in faults})
     return {
         "seed": seed,
@@ -125,7 +125,7 @@ def _row(seed: int, faults: list[Fault], audit: CityAudit, drain: Drain) -> dict
     }
 
 
-def _tally_row(tally: Tally) -> dict[str, Any]:
+def _tally_row(tally: AuditTally) -> dict[str, Any]:
     return {
         "told": tally.events,
         "lost": tally.lost,

@@ -12,7 +12,7 @@ from gameday.obligation_oracle import OVERDUE, differences, expected_obligations
 from shared.catalog.catalog import department_names
 from shared.clock.drill import OffsetClock
 from testbed.database_reader import DatabaseReader
-from testbed.event_audit import Tally
+from testbed.event_audit import AuditTally
 from testbed.mark_audit import audit_marks, contract_bindings
 from testbed.simulated_clerk import AnsweredRequest, SimulatedClerk
 
@@ -68,7 +68,7 @@ def _settled(reader: DatabaseReader) -> bool:
     return not any(map(reader.unsettled, department_names()))
 
 
-def _tally(context: ExerciseContext, reader: DatabaseReader) -> Tally:
+def _tally(context: ExerciseContext, reader: DatabaseReader) -> AuditTally:
     names = department_names()
     records = (record for name in names for record in reader.outbox(name))
     marks = {name: reader.inbox_marks(name) for name in names}

@@ -85,8 +85,8 @@ class GateProbes:
         """Send an application that is forbidden and one that nobody can decide now.
 
         With `unheard` a second plot is listed first: natural resources cannot know of it yet. With
-        `works` the gate can answer, and may allow the last one. Their states
-        are observed until `outage_ends`.
+        `works` the gate can answer, and may allow the last one. All states are observed until
+        `outage_ends`.
         """
         self._new(FORBIDDEN, self._listed, HOUSING)
         if unheard and self._list_plot(self._unheard):
@@ -95,7 +95,7 @@ class GateProbes:
         self._observer.start()
 
     def outage_ends(self) -> None:
-        """Stop observing once each probe was seen: decisions from now on may allow it."""
+        """Stop observing, once each probe was observed: later decisions are based on all events."""
         end = time.monotonic() + OBSERVED_S
         while not all(probe.seen for probe in self.probes) and time.monotonic() < end:
             time.sleep(POLL_S / 4)

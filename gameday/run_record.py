@@ -19,7 +19,7 @@ class CommandRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CheckResult:
     """One condition, whether it held, and after how many seconds."""
 
     what: str
@@ -38,7 +38,7 @@ class RunRecord:
     fault: float = 0.0
     done: list[str] = field(default_factory=list)
     ran: list[CommandRun] = field(default_factory=list)
-    seen: list[Check] = field(default_factory=list)
+    seen: list[CheckResult] = field(default_factory=list)
     corrected: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def did(self, what: str) -> None:
@@ -47,7 +47,7 @@ class RunRecord:
 
     def check(self, what: str, ok: bool, after_s: float | None = None, detail: str = "") -> None:
         """Record whether a condition held."""
-        self.seen.append(Check(what, ok, after_s, detail))
+        self.seen.append(CheckResult(what, ok, after_s, detail))
 
     @property
     def clean(self) -> bool:

@@ -9,7 +9,7 @@ Numbers = Mapping[str, Sequence[int]]
 
 
 @dataclass(slots=True)
-class Tally:
+class AuditTally:
     """The result of an audit: how many events and due effects it compared, and what is wrong.
 
     `unnumbered` counts events whose number does not follow the one before in their outbox.
@@ -73,18 +73,18 @@ def late_numbers(numbers: Sequence[int]) -> list[int]:
     return late
 
 
-def audit_effects(published: Numbers, applied: Numbers) -> Tally:
+def audit_effects(published: Numbers, applied: Numbers) -> AuditTally:
     """Compare one publisher's events with one subscriber's effects, subject by subject."""
-    tally = Tally(events=sum(len(numbers) for numbers in published.values()))
+    tally = AuditTally(events=sum(len(numbers) for numbers in published.values()))
     for subject in sorted({*published, *applied}):
         found = deviations(published.get(subject, ()), applied.get(subject, ()))
         tally.add(found, _examples(subject, found))
     return tally
 
 
-def audit_commands(answered: Mapping[str, int], published: Mapping[str, int]) -> Tally:
+def audit_commands(answered: Mapping[str, int], published: Mapping[str, int]) -> AuditTally:
     """Compare the events of commands that were answered 2xx with those in the outbox."""
-    tally = Tally(events=sum(answered.values()))
+    tally = AuditTally(events=sum(answered.values()))
     for key, count in answered.items():
         surplus = published.get(key, 0) - count
         found = Deviations([1] * max(0, -surplus), [1] * max(0, surplus))
@@ -92,7 +92,7 @@ def audit_commands(answered: Mapping[str, int], published: Mapping[str, int]) ->
     return tally
 
 
-def audit_reactions(published: Numbers, reasons: Numbers, every: int) -> Tally:
+def audit_reactions(published: Numbers, reasons: Numbers, every: int) -> AuditTally:
     """Compare published reactions, by the number they react to, with the events that ask for one.
 
     Each event whose number `every` divides asks for one reaction.

@@ -16,7 +16,7 @@ from shared.local.errors import LocalError
 from shared.local.ports import LOOPBACK
 from shared.local.processes.probe import listens, node_answers
 from shared.local.store import OPTIONS, EmbeddedStore
-from testbed.network.proxy import Link, ProxyLoop
+from testbed.network.proxy import ProxyLink, ProxyLoop
 from testbed.testbed import Testbed
 
 DATABASE = "chaos"
@@ -29,7 +29,7 @@ class FaultTestbed(Testbed):
         super().__init__(home)
         self.broker = PrivateBroker(home / "broker")
         self.store = EmbeddedStore(home / "store")
-        self.links: dict[str, Link] = {}
+        self.links: dict[str, ProxyLink] = {}
         self._loop = ProxyLoop()
         self._ctl = ThreadPoolExecutor(1, thread_name_prefix="ctl")
         self._expressions: list[Future[None]] = []
@@ -127,8 +127,8 @@ class FaultTestbed(Testbed):
         except (LocalError, OSError, subprocess.TimeoutExpired) as error:
             self.failed_expressions.append(str(error))
 
-    def _link(self, client: str, server: str, port: int) -> Link:
+    def _link(self, client: str, server: str, port: int) -> ProxyLink:
         name = f"{client}-{server}"
         if name not in self.links:
-            self.links[name] = Link(name, port, self._loop)
+            self.links[name] = ProxyLink(name, port, self._loop)
         return self.links[name]

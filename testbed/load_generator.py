@@ -32,8 +32,8 @@ def settled_response(send: Callable[[], httpx.Response]) -> httpx.Response | Non
 class LoadThread(threading.Thread):
     """One simulated user on a daemon thread; subclasses define `run`.
 
-    `finish` asks the user to complete the request in hand and send no other, `abort` to give that
-    one up, too.
+    `finish` asks the user to complete the request in hand and send no other, `abort` to abandon
+    that one, too.
     """
 
     def __init__(self, name: str | None = None) -> None:
@@ -46,6 +46,6 @@ class LoadThread(threading.Thread):
         self.finishing.set()
 
     def abort(self) -> None:
-        """Give up the request in hand, too."""
+        """Abandon the request in hand, too."""
         self.finishing.set()
         self.aborted.set()

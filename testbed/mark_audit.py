@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shared.broker.topology import bound_topics_of
 from shared.catalog.catalog import department_names
-from testbed.event_audit import Deviations, Tally, deviations
+from testbed.event_audit import AuditTally, Deviations, deviations
 
 Bindings = Mapping[str, frozenset[tuple[str, str]]]
 Line = tuple[str, str]
@@ -42,13 +42,13 @@ def audit_marks(
     marks: Mapping[str, Iterable[InboxMark]],
     bindings: Bindings,
     skewed: frozenset[str] = frozenset(),
-) -> Tally:
+) -> AuditTally:
     """Compare; `bindings` names for each subscriber the publishers and topics it is bound to.
 
     The order of effects is not read from the marks of a subscriber whose clock was `skewed`.
     """
     events = sorted(records, key=lambda record: (*record.line, record.sequence))
-    tally = Tally(events=len(events))
+    tally = AuditTally(events=len(events))
     _check_numbers(tally, events)
     for subscriber, bound in bindings.items():
         due = [event for event in events if (event.publisher, event.topic) in bound]
@@ -66,7 +66,7 @@ def contract_bindings() -> Bindings:
     return {name: frozenset(bound_topics_of(name)) for name in department_names()}
 
 
-def _check_numbers(tally: Tally, events: list[OutboxRecord]) -> None:
+def _check_numbers(tally: AuditTally, events: list[OutboxRecord]) -> None:
     """Check that the outboxes number each subject 1, 2, 3 …."""
     last: Counter[Line] = Counter()
     for event in events:

@@ -14,8 +14,8 @@ from chaos.faults.injector import Injector
 from chaos.faults.recovery import finish_load, recover_servers
 from chaos.faults.schedule import plan
 from chaos.load_testbed import Load
-from chaos.message_tap import Route, declare_tap
-from chaos.sizes import Size
+from chaos.message_tap import PublishTarget, declare_tap
+from chaos.sizes import RunSize
 from testbed.event_audit import audit_effects
 
 QUEUE = "evt-water-well_sealed--housing.note_sealing"
@@ -26,7 +26,7 @@ STALLED_S = 12.0
 Say = Callable[[str], None]
 
 
-def run_control(home: Path, seed: int, size: Size, say: Say) -> dict[str, Any]:
+def run_control(home: Path, seed: int, size: RunSize, say: Say) -> dict[str, Any]:
     """Run nameko's own event handler under faults and audit it; return its row of the report."""
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
@@ -38,12 +38,12 @@ def run_control(home: Path, seed: int, size: Size, say: Say) -> dict[str, Any]:
         testbed.stop()
 
 
-def _run(testbed: ControlTestbed, size: Size, say: Say) -> dict[str, Any]:
+def _run(testbed: ControlTestbed, size: RunSize, say: Say) -> dict[str, Any]:
     testbed.start()
     say("control: nameko's own event handler")
     url, keys = testbed.broker.url(), testbed.home / "keys"
     declare_tap(url, ["water.events"])
-    inboxes = {"housing": Route("", QUEUE)}
+    inboxes = {"housing": PublishTarget("", QUEUE)}
     adversary = CityAdversary(url, testbed.direct_mongo_url, keys, inboxes)
     faults = plan(testbed.load.seed, size.faults, size.span_s, testbed.targets(), KINDS)
     testbed.begin()

@@ -8,7 +8,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
-from chaos.faults.schedule import Targets
+from chaos.faults.schedule import FaultTargets
 from chaos.load_testbed import Load, LoadTestbed
 from liandong.signing import make_keys
 from shared.clock.system import system_clock
@@ -30,9 +30,9 @@ class ControlTestbed(LoadTestbed):
         super().__init__(home, replace(load, events=load.events - load.events % CLERKS))
         self._ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
 
-    def targets(self) -> Targets:
+    def targets(self) -> FaultTargets:
         """List what faults can hit."""
-        return Targets(SERVICES, tuple(self.links), ("housing",), ())
+        return FaultTargets(SERVICES, tuple(self.links), ("housing",), ())
 
     def start(self) -> None:
         """Start servers and services, and wait until both serve."""

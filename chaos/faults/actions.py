@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chaos.city_adversary import CityAdversary
-from chaos.faults.schedule import Fault
+from chaos.faults.schedule import ScheduledFault
 from chaos.load_testbed import LoadTestbed
 from shared.clock.system import system_clock
 from testbed.network.link_rules import PASS, LinkRule, directions_of
@@ -38,21 +38,21 @@ class FaultContext:
     since: dict[int, datetime] = field(default_factory=dict)
 
 
-Action = Callable[[FaultContext, Fault], None]
+Action = Callable[[FaultContext, ScheduledFault], None]
 
 
-def kill_service(context: FaultContext, fault: Fault) -> None:
+def kill_service(context: FaultContext, fault: ScheduledFault) -> None:
     """Kill a service, and abort its transactions in the store at once."""
     context.testbed.processes[fault.target].kill()
     context.testbed.end_store_transactions()
 
 
-def start_service(context: FaultContext, fault: Fault) -> None:
+def start_service(context: FaultContext, fault: ScheduledFault) -> None:
     """Start a killed service again."""
     context.testbed.processes[fault.target].start()
 
 
-def freeze(context: FaultContext, fault: Fault) -> None:
+def freeze(context: FaultContext, fault: ScheduledFault) -> None:
     """Suspend a service or a server."""
     if fault.target in context.testbed.processes:
         context.testbed.processes[fault.target].freeze()
@@ -60,7 +60,7 @@ def freeze(context: FaultContext, fault: Fault) -> None:
         context.testbed.freeze_server(fault.target, frozen=True)
 
 
-def thaw(context: FaultContext, fault: Fault) -> None:
+def thaw(context: FaultContext, fault: ScheduledFault) -> None:
     """Resume a service or a server."""
     if fault.target in context.testbed.processes:
         context.testbed.processes[fault.target].thaw()
@@ -68,36 +68,36 @@ def thaw(context: FaultContext, fault: Fault) -> None:
         context.testbed.freeze_server(fault.target, frozen=False)
 
 
-def limit(context: FaultContext, fault: Fault) -> None:
+def limit(context: FaultContext, fault: ScheduledFault) -> None:
     """Slow down or stall a link."""
     rate = TRICKLE if fault.kind == "trickle" else 0.0
     context.testbed.links[fault.target].apply(PASS.limited(rate, directions_of(fault.variant)))
 
 
-def heal(context: FaultContext, fault: Fault) -> None:
+def heal(context: FaultContext, fault: ScheduledFault) -> None:
     """Remove the limits of a link."""
     context.testbed.links[fault.target].heal()
 
 
-def stall_relay(context: FaultContext, fault: Fault) -> None:
+def stall_relay(context: FaultContext, fault: ScheduledFault) -> None:
     """Stall a publisher's link to the broker, so that it publishes nothing it writes."""
     context.since[fault.number] = system_clock()
     context.testbed.links[fault.target].apply(PASS.limited(0.0))
 
 
-def run_ahead(context: FaultContext, fault: Fault) -> None:
+def run_ahead(context: FaultContext, fault: ScheduledFault) -> None:
     """Publish in disorder what was written meanwhile; then let the publisher publish it."""
     publisher = fault.target.partition("-")[0]
     context.adversary.run_ahead(publisher, context.since.pop(fault.number), fault.seed)
     context.testbed.links[fault.target].heal()
 
 
-def block_flow(context: FaultContext, fault: Fault) -> None:
+def block_flow(context: FaultContext, fault: ScheduledFault) -> None:
     """Raise an alarm of the broker, which blocks all publishers, for a while."""
     context.testbed.run_in_broker(_for_a_while(*ALARMS[fault.variant], fault.lasts))
 
 
-def limit_queues(context: FaultContext, fault: Fault) -> None:
+def limit_queues(context: FaultContext, fault: ScheduledFault) -> None:
     """Limit inbox queues to a few messages for a while."""
     context.testbed.run_in_broker(_for_a_while(SET_POLICY, CLEAR_POLICY, fault.lasts))
 
@@ -107,12 +107,12 @@ def _for_a_while(begin: str, end: str, lasts: float) -> str:
     return f"{begin}, timer:sleep({int(lasts * 1000)}), {end}."
 
 
-def fill_store(context: FaultContext, fault: Fault) -> None:
+def fill_store(context: FaultContext, fault: ScheduledFault) -> None:
     """Refuse all writes over a link, as a store does whose disk is full."""
     context.testbed.links[fault.target].apply(LinkRule(full=True))
 
 
-def nothing(_context: FaultContext, _fault: Fault) -> None:
+def nothing(_context: FaultContext, _fault: ScheduledFault) -> None:
     """End a fault that ends by itself."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from chaos.faults.actions import ACTIONS, FaultContext
 from chaos.faults.fault_kinds import BY_NAME, Scope
-from chaos.faults.schedule import Fault
+from chaos.faults.schedule import ScheduledFault
 
 Say = Callable[[str], None]
 
@@ -16,7 +16,7 @@ class Injector:
     Runs on the main thread, as what it starts is tied to the thread that started it.
     """
 
-    def __init__(self, context: FaultContext, faults: Sequence[Fault], say: Say) -> None:
+    def __init__(self, context: FaultContext, faults: Sequence[ScheduledFault], say: Say) -> None:
         self._context = context
         self._say = say
         begins = [(fault.at, 1, fault) for fault in faults]
@@ -45,13 +45,13 @@ class Injector:
         else:
             self._late_s -= wait_s
 
-    def _begin(self, fault: Fault) -> None:
+    def _begin(self, fault: ScheduledFault) -> None:
         self._wait_for_server(fault)
         words = " ".join(filter(None, (fault.target, fault.variant)))
         self._say(f"#{fault.number:<3} {fault.kind}: {words}, {fault.lasts:g} s")
         ACTIONS[fault.kind][0](self._context, fault)
 
-    def _wait_for_server(self, fault: Fault) -> None:
+    def _wait_for_server(self, fault: ScheduledFault) -> None:
         """Wait until the server to hit has recovered from its last fault."""
         testbed = self._context.testbed
         scope = BY_NAME[fault.kind].scope

@@ -15,7 +15,7 @@ QUICK_KINDS = ("freeze", *BROKER_EXPRESSIONS)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ScheduledFault:
     """One fault: begun at `at` seconds and ended `lasts` later; `seed` is for its own dice."""
 
     number: int
@@ -33,7 +33,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Targets:
+class FaultTargets:
     """The possible targets; a link is named `<client>-<server>`, a publisher by its broker link."""
 
     services: tuple[str, ...]
@@ -57,8 +57,12 @@ class Targets:
 
 
 def plan(
-    seed: int, count: int, span_s: float, targets: Targets, kinds: Sequence[str] = tuple(BY_NAME)
-) -> list[Fault]:
+    seed: int,
+    count: int,
+    span_s: float,
+    targets: FaultTargets,
+    kinds: Sequence[str] = tuple(BY_NAME),
+) -> list[ScheduledFault]:
     """Spread faults over a span: each kind at least once if they are enough, the rest by weight.
 
     Two faults may overlap, but not at the same thing: it has recovered before it is hit again.
@@ -66,14 +70,16 @@ def plan(
     dice = random.Random(f"{seed}/{count}")
     wanted = _wanted(dice, count, [BY_NAME[name] for name in kinds])
     free_at: dict[str, float] = {}
-    faults: list[Fault] = []
+    faults: list[ScheduledFault] = []
     for number, kind in enumerate(wanted):
         at = span_s * (number + dice.random()) / count
         target = _free_target(dice, targets.of(kind.scope), at, free_at)
         at = max(at, free_at.get(target, 0.0))
         lasts = round(dice.uniform(*kind.lasts), 2)
         variant = dice.choice(kind.variants)
-        fault = Fault(number, round(at, 2), kind.name, target, variant, lasts, dice.getrandbits(32))
+        fault = ScheduledFault(
+            number, round(at, 2), kind.name, target, variant, lasts, dice.getrandbits(32)
+        )
         free_at[target] = fault.ends + _recovery_s(kind, target)
         faults.append(fault)
     return sorted(faults, key=lambda fault: (fault.at, fault.number))

@@ -28,7 +28,7 @@ EXERCISES: tuple[Exercise, ...] = (
 
 
 def chosen(names: Sequence[str]) -> list[Exercise]:
-    """Give the exercises of these names, all without a name; `GamedayError` for an unknown one."""
+    """Return the exercises of these names, or all; `GamedayError` for an unknown name."""
     known = {exercise.name: exercise for exercise in EXERCISES}
     if unknown := [name for name in names if name not in known]:
         raise GamedayError(f"no such exercise: {', '.join(unknown)}; there are: {', '.join(known)}")

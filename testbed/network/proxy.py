@@ -35,7 +35,7 @@ class ProxyLoop:
         self._thread.join(_CALL_S)
 
 
-class Link:
+class ProxyLink:
     """All connections from one client to one server; the rule changes while they live."""
 
     def __init__(self, name: str, server_port: int, loop: ProxyLoop) -> None:
@@ -116,7 +116,7 @@ Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 class _Pair:
     """One connection of a client, and the one to the server that serves it."""
 
-    def __init__(self, link: Link, client: Ends, server: Ends) -> None:
+    def __init__(self, link: ProxyLink, client: Ends, server: Ends) -> None:
         self.torn = False
         self._link = link
         self._client = client

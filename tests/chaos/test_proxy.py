@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from testbed.network.link_rules import PASS, directions_of
-from testbed.network.proxy import Link, ProxyLoop
+from testbed.network.proxy import ProxyLink, ProxyLoop
 
 LOOPBACK = "127.0.0.1"
 pytestmark = pytest.mark.chaos
@@ -33,11 +33,11 @@ def echo(connection: socket.socket) -> None:
 
 
 @pytest.fixture
-def link() -> Iterator[Link]:
+def link() -> Iterator[ProxyLink]:
     with socket.create_server((LOOPBACK, 0)) as server:
         threading.Thread(target=echo_for_ever, args=(server,), daemon=True).start()
         loop = ProxyLoop()
-        made = Link("water-broker", server.getsockname()[1], loop)
+        made = ProxyLink("water-broker", server.getsockname()[1], loop)
         yield made
         made.close()
         loop.stop()

@@ -5,12 +5,12 @@ import pytest
 from chaos.faults.fault_kinds import BY_NAME
 from chaos.hostile_messages import COUNT
 from chaos.run import run_city
-from chaos.sizes import Size
+from chaos.sizes import RunSize
 
 pytestmark = pytest.mark.slow
 
 SEED = 20261008
-SHORT = Size(events=200, faults=len(BY_NAME), span_s=12.0, subjects=12)
+SHORT = RunSize(events=200, faults=len(BY_NAME), span_s=12.0, subjects=12)
 
 
 @pytest.mark.chaos

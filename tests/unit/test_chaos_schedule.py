@@ -5,9 +5,9 @@ from itertools import pairwise
 import pytest
 
 from chaos.faults.fault_kinds import BY_NAME
-from chaos.faults.schedule import Fault, Targets, plan
+from chaos.faults.schedule import FaultTargets, ScheduledFault, plan
 
-CITY = Targets(
+CITY = FaultTargets(
     services=("water", "housing"),
     links=("water-broker", "water-store", "housing-broker", "housing-store"),
     subscribers=("housing",),
@@ -15,8 +15,8 @@ CITY = Targets(
 )
 
 
-def by_target(faults: list[Fault]) -> dict[str, list[Fault]]:
-    found: dict[str, list[Fault]] = {}
+def by_target(faults: list[ScheduledFault]) -> dict[str, list[ScheduledFault]]:
+    found: dict[str, list[ScheduledFault]] = {}
     for fault in faults:
         found.setdefault(fault.target, []).append(fault)
     return found
