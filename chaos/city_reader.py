@@ -26,7 +26,7 @@ class PublishedEvents:
         return sum(len(numbers) for numbers in self.numbers.values())
 
     def digest(self, subject: str) -> str:
-        """Chain the events of a subject as subscribers do (`city/services/hearing.py`)."""
+        """Chain the events of a subject as subscribers do (`city/services/event_history.py`)."""
         chain = ""
         for number, note in zip(self.numbers[subject], self.notes[subject], strict=True):
             chain = hashlib.sha256(f"{chain}|{number}|{note}".encode()).hexdigest()[:24]

@@ -8,6 +8,6 @@ MOST = 50
 
 
 def note_felling(_uow: UnitOfWork, event: TreeFelled) -> None:
-    """Hear of a felling; one of a number that cannot be is refused."""
+    """Count a felling; one with an impossible number is refused."""
     if event.number > MOST:
         raise WrongStateError(f"树木“{event.tree_code}”不能采伐第 {event.number} 次")

@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from services.hearing import chapter_key, digest_of, stumble
+from services.event_history import chapter_key, digest_of, stumble
 from services.housing.sites.domain import Site, SiteChapter
 from services.housing.sites.messages import SiteClosed
 from services.water.wells.messages import WellSealed

@@ -1,4 +1,4 @@
-"""What a hearer keeps of a subject: how much it heard, a running hash, and the numbers in order."""
+"""The history that a subscriber writes of a subject: a count, a running hash, the numbers."""
 
 import hashlib
 from pathlib import Path
@@ -7,12 +7,12 @@ CHAPTER = 200
 
 
 def digest_of(before: str, number: int, note: str) -> str:
-    """Chain one more event to the hash of all that were heard before it."""
+    """Chain one more event to the hash of all that were applied before it."""
     return hashlib.sha256(f"{before}|{number}|{note}".encode()).hexdigest()[:24]
 
 
 def chapter_key(subject: str, heard: int) -> str:
-    """Name the list that the next number belongs to: lists are short, so documents stay small."""
+    """Return the key of the list for the next number: lists are short, so documents stay small."""
     return f"{subject}|{heard // CHAPTER:06d}"
 
 
