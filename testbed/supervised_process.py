@@ -9,14 +9,14 @@ from pathlib import Path
 from shared.local.processes.child import Child
 from shared.local.processes.sessions import session_members
 
-BACK_OFF_S = 1.0
-
 
 class SupervisedProcess(Child):
     """A process with a desired state: `wanted` says whether it should run now.
 
     `unwanted_exits` counts how often it ended although it should run.
     """
+
+    back_off_s = 1.0
 
     def __init__(
         self, name: str, command: Sequence[str], *, log: Path, env: Mapping[str, str]
@@ -67,7 +67,7 @@ class SupervisedProcess(Child):
             return
         if self._restart_at == 0.0:
             self.unwanted_exits += 1
-            self._restart_at = time.monotonic() + BACK_OFF_S
+            self._restart_at = time.monotonic() + self.back_off_s
         if time.monotonic() >= self._restart_at:
             self._restart_at = 0.0
             super().start()

@@ -6,7 +6,6 @@ import httpx
 import pytest
 
 from shared.local.errors import LocalError
-from testbed import supervised_process
 from testbed.city_folder import run_script
 from testbed.load_generator import retry, settled_response
 from testbed.testbed import Testbed
@@ -27,25 +26,32 @@ def test_a_condition_that_never_holds_ends_the_wait_at_its_deadline(testbed):
         testbed.wait_until(lambda: False, "the moon is full", 0.05)
 
 
-def test_every_poll_is_announced_until_the_condition_holds(testbed, monkeypatch):
-    polls = []
-    monkeypatch.setattr(testbed, "on_poll", lambda: polls.append(1))
+class CountsPolls(Testbed):
+    polls = 0
 
-    testbed.wait_until(lambda: len(polls) == 3, "three polls")
-
-    assert len(polls) == 3
+    def on_poll(self) -> None:
+        self.polls += 1
 
 
-def test_a_process_that_ends_although_it_should_run_is_restarted(testbed, monkeypatch):
-    monkeypatch.setattr(supervised_process, "BACK_OFF_S", 0.0)
+def test_a_variant_acts_at_every_poll_until_the_condition_holds(tmp_path):
+    counting = CountsPolls(tmp_path)
+
+    counting.wait_until(lambda: counting.polls == 3, "three polls")
+
+    assert counting.polls == 3
+
+
+def test_a_process_that_ends_although_it_should_run_is_restarted(testbed):
     process = testbed.add("water", FAIL)
+    process.back_off_s = 0.0
     process.start()
+    first = process.pid
     testbed.wait_until(lambda: not process.running, "it ended")
 
     testbed.restart_ended()
 
     assert process.unwanted_exits == 1
-    assert process.wanted
+    assert process.pid != first
 
 
 def test_a_process_that_was_killed_stays_down(testbed):
