@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from gameday.report.markdown import seconds, table
 from gameday.report.section import first_alert, section
+from testbed.markdown import replace_between, seconds, table
 
 Row = dict[str, Any]
 ANCHOR = str.maketrans({" ": "-", "'": None, "’": None})
@@ -15,9 +15,7 @@ END = "<!-- end of results -->"
 
 def write(page: Path, rows: Sequence[Row]) -> None:
     """Replace the results in the page."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n\n{results(rows)}\n\n{END}{after}", encoding="utf-8")
+    replace_between(page, BEGIN, END, results(rows))
 
 
 def results(rows: Sequence[Row]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gameday.report.markdown import bullets, seconds, table
+from testbed.markdown import bullets, seconds, table
 
 Row = dict[str, Any]
 WIDEST = 110
