@@ -62,7 +62,7 @@ class MadeUpCity(Testbed):
         addresses = {name: f"{scheme}://{LOOPBACK}:{port}" for name, port in ports.items()}
         self.settings["LIANDONG_PEERS"] = write_peers(home, addresses)
         for name, port in ports.items():
-            command = [*self._launcher(), name, str(self._plan(name))]
+            command = [*self.launcher(), name, str(self._plan(name))]
             self.add_department(name, command, port, scheme=scheme)
         self.services = self.processes
 
@@ -120,7 +120,8 @@ class MadeUpCity(Testbed):
             yield from page.json()["items"]
             after = page.json()["next"]
 
-    def _launcher(self) -> list[str]:
+    def launcher(self) -> list[str]:
+        """Return the command that runs a department; its name and its plan follow."""
         return script_command(FOLDER / "launcher.py", HOSTS[self.host])
 
     def _plan(self, name: str) -> Path:

@@ -1,7 +1,6 @@
 """P4 on real processes: what failed is found, retried, mended, discarded and exported by people."""
 
 import json
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import typer
-from made_up_city import FOLDER, HOSTS, MadeUpCity, running_city
+from made_up_city import MadeUpCity, running_city
 from typer.testing import CliRunner, Result
 
 from liandong.envelope import Envelope, new_id
@@ -317,14 +316,13 @@ class _api_only:  # noqa: N801  used as a function
 
     def __init__(self, city: MadeUpCity) -> None:
         (port,) = free_ports(1)
-        launcher = [sys.executable, "-P", str(FOLDER / "launcher.py"), HOSTS[city.host]]
         plan = str(city.home / "api.plan.json")
         env = {
             **city.environments["housing"],
             "LIANDONG_HTTP_ADDRESS": f"{LOOPBACK}:{port}",
         }
         self.address = f"http://{LOOPBACK}:{port}"
-        command = [*launcher, "housing", plan, "--role", "api"]
+        command = [*city.launcher(), "housing", plan, "--role", "api"]
         self._child = Child("housing-api", command, log=city.home / "api.log", env=env)
 
     def __enter__(self) -> str:
