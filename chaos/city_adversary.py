@@ -14,9 +14,9 @@ from pymongo.errors import PyMongoError
 
 from chaos.hostile_messages import HOSTILE, HostileMessage, messages_of
 from chaos.message_tap import PublishTarget, TappedMessage, pop_messages
+from liandong.amqp.topology import exchange_of
 from liandong.envelope import CONTENT_TYPE, Envelope, encode, new_id
-from liandong.signing import Signer, load_signer
-from liandong.topology import exchange_of
+from liandong.messages.verify import Signer, load_signer
 from shared.clock.system import system_clock
 from testbed.adversary import Adversary, RawMessage, publish
 from testbed.invalid_messages import CONTRACT_BREAKING, invalid_message

@@ -5,7 +5,7 @@ from pathlib import Path
 from chaos.faults.schedule import FaultTargets
 from chaos.hostile_messages import HOSTILE
 from chaos.load_testbed import Load, LoadTestbed
-from liandong.signing import make_keys
+from liandong.messages.verify import make_keys
 from shared.clock.system import system_clock
 from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import free_ports

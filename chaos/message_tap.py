@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pika.adapters.blocking_connection import BlockingChannel
 
-from liandong.connection import connect
+from liandong.amqp.connection import connect
 from liandong.envelope import CONTENT_TYPE
 from testbed.adversary import RawMessage, publish
 

@@ -20,7 +20,7 @@ from chaos.hostile_messages import HOSTILE
 from chaos.load_testbed import Load
 from chaos.message_tap import PublishTarget, declare_tap
 from chaos.sizes import RunSize
-from liandong.topology import exchange_of, inbox_of
+from liandong.amqp.topology import exchange_of, inbox_of
 from shared.local.errors import LocalError
 from testbed.event_audit import AuditTally
 

@@ -10,10 +10,10 @@ from pika import BasicProperties
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import AMQPError
 
-from liandong.connection import connect
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import SUBJECT_HEADER
 from liandong.envelope import CONTENT_TYPE
 from liandong.errors import BrokerUnavailable
-from liandong.topology import SUBJECT_HEADER
 
 DEADLINE_S = 90.0
 RETRY_S = 0.5

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from liandong.envelope import new_id
-from liandong.signing import Signer
+from liandong.messages.verify import Signer
 from testbed.adversary import RawMessage
 
 UNPARSABLE, UNSIGNED, WRONGLY_SIGNED = "unparsable", "unsigned", "wrongly signed"

@@ -10,7 +10,7 @@ from pymongo import MongoClient
 
 from chaos.faults.schedule import FaultTargets
 from chaos.load_testbed import Load, LoadTestbed
-from liandong.signing import make_keys
+from liandong.messages.verify import make_keys
 from shared.clock.system import system_clock
 from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports

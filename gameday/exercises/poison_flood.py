@@ -3,8 +3,8 @@
 from itertools import cycle, islice
 
 from gameday.exercise import Exercise, ExerciseContext
-from liandong.signing import Signer, load_signer
-from liandong.topology import inbox_queues_of
+from liandong.amqp.topology import inbox_queues_of
+from liandong.messages.verify import Signer, load_signer
 from shared.web.auth import Role
 from testbed.adversary import RawMessage, publish_all
 from testbed.database_reader import DatabaseReader

@@ -4,8 +4,8 @@ import orjson
 
 from gameday.exercise import Exercise, ExerciseContext
 from gameday.exercises.poison_flood import UNASKED, keep_evidence
-from liandong.signing import Signer, load_signer
-from liandong.topology import exchange_of
+from liandong.amqp.topology import exchange_of
+from liandong.messages.verify import Signer, load_signer
 from testbed.adversary import RawMessage, publish_all
 from testbed.database_reader import DatabaseReader
 from testbed.invalid_messages import forged_event

@@ -16,13 +16,14 @@ import typer
 from made_up_city import MadeUpCity, running_city
 from typer.testing import CliRunner, Result
 
-from liandong.asking import authorization
-from liandong.claim import Refused, claim_of, claim_on, fetch
-from liandong.connection import connect
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import declare, inbox_topology
 from liandong.envelope import Envelope, decode, new_id
-from liandong.publisher import Publisher, outgoing
-from liandong.signing import load_signer, make_keys
-from liandong.topology import declare, inbox_topology
+from liandong.messages.claim_check import Refused, claim_in, claim_of, fetch
+from liandong.messages.outgoing import outgoing
+from liandong.messages.request_signature import authorization
+from liandong.messages.verify import load_signer, make_keys
+from liandong.publishing.publisher import Publisher
 from shared.cli.failed import main as failed_cli
 from shared.clock.system import system_clock
 from shared.delivery.contents.peers import PEERS_FILE
@@ -96,13 +97,13 @@ def test_a_report_of_a_megabyte_is_read_whole(city, water, wait_for):
     assert readings(city) == {"J-1": hashlib.sha256(REPORT.encode()).hexdigest()}
     envelope = sent(water)
     assert envelope.data == {}
-    assert claim_on(envelope).size > CLAIMED
+    assert claim_in(envelope).size > CLAIMED
     assert lanes(city) == []
 
 
 def test_only_who_hears_the_event_is_given_its_content(city, water):
     report(city, "J-1", REPORT)
-    dataref, digest = sent(water).dataref, claim_on(sent(water)).digest
+    dataref, digest = sent(water).dataref, claim_in(sent(water)).digest
     address, keys = city.addresses["water"], city.home / "keys"
     make_keys(keys, ("stranger",), system_clock())
 
