@@ -47,10 +47,7 @@ class CityTestbed(LoadTestbed):
     def start(self) -> None:
         """Start servers and departments, and wait until all are ready."""
         self.start_servers()
-        self.settings |= {
-            **import_settings(CITY),
-            "LIANDONG_CHAOS_ATTEMPTS": str(self.folders["attempts"]),
-        }
+        self.settings |= import_settings(CITY)
         keys = create_dev_keys(self.home, system_clock())
         make_keys(self.keys, (*DEPARTMENTS, HOSTILE), system_clock())
         for name in DEPARTMENTS:
@@ -72,7 +69,8 @@ class CityTestbed(LoadTestbed):
             "LIANDONG_AMQP_URL": self.amqp_url(name),
             "LIANDONG_MONGO_URL": self.mongo_url(name),
         }
-        command = script_command(CITY / "launcher.py", HOSTS[name], name, str(PREFETCH))
+        orders = HOSTS[name], name, str(PREFETCH), str(self.folders["attempts"])
+        command = script_command(CITY / "launcher.py", *orders)
         self.add_department(name, command, self._ports[name], {**keys, **servers}).start()
 
     def _add_loader(self, name: str) -> None:

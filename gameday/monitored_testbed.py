@@ -17,6 +17,8 @@ from gameday.run_record import RunRecord
 from gameday.timing_profile import TimingProfile
 from monitoring.prometheus import DEPLOYED, Prometheus, installed
 from monitoring.prometheus import settings as scrapes
+from shared.config.external_servers import ExternalServers
+from shared.local.city_files import configure_tool
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.child import Child
 from testbed.platform_testbed import HOME, PlatformTestbed
@@ -28,9 +30,11 @@ PORTS = ("broker", "host", "prometheus", "alertmanager", "receiver")
 class MonitoredTestbed(PlatformTestbed):
     """The processes of one exercise; made by `open_testbed`."""
 
-    def __init__(self, base: Path, profile: TimingProfile, say: Say) -> None:
+    def __init__(
+        self, base: Path, profile: TimingProfile, say: Say, servers: ExternalServers
+    ) -> None:
         self.ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
-        super().__init__(base, self.ports["broker"])
+        super().__init__(base, self.ports["broker"], servers)
         self.profile = profile
         self.say = say
         self.city: City
@@ -55,8 +59,9 @@ def open_testbed(
     `doubled` names a department whose second process is to be scraped too.
     """
     (base / HOME).mkdir(parents=True, exist_ok=True)
-    start_clean(base / HOME, lambda _: None)
-    testbed = MonitoredTestbed(base, profile, say)
+    external = configure_tool().external_servers
+    servers = start_clean(base / HOME, external, lambda _: None)
+    testbed = MonitoredTestbed(base, profile, say, servers)
     ports = testbed.ports
     with ExitStack() as stack:
         testbed.receiver = stack.enter_context(AlertReceiver(ports["receiver"]))

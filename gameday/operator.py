@@ -1,6 +1,5 @@
 """The operator: runs the commands of the runbooks as they are written."""
 
-import os
 import shlex
 import subprocess
 import time
@@ -11,6 +10,7 @@ from gameday.run_record import CommandRun, RunRecord
 from gameday.runbook import command, filled
 from shared.local.broker.files import environment
 from shared.local.broker.scripts import find_scripts
+from shared.local.processes.environment import child_environment
 from testbed.platform_testbed import LIANDONG
 
 BROKER_TOOLS = ("rabbitmqctl", "rabbitmq-diagnostics")
@@ -71,7 +71,7 @@ class Operator:
 
     def _call(self, line: str) -> tuple[int, str]:
         program, *arguments = shlex.split(line)
-        broker = self._testbed.platform.broker
+        broker, servers = self._testbed.platform.broker, self._testbed.servers
         extra = {"LIANDONG_KEYS": str(self._testbed.home / "keys")}
         if program in BROKER_TOOLS and broker is not None:
             program = str((find_scripts() or self._testbed.base) / program)
@@ -81,7 +81,7 @@ class Operator:
         done = subprocess.run(
             [program, *arguments],
             cwd=self._testbed.base,
-            env={**_environment(), **extra},
+            env=child_environment(servers.variables(), {"COLUMNS": str(WIDTH)}, extra),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -90,10 +90,6 @@ class Operator:
             text=True,
         )
         return done.returncode, done.stdout
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "COLUMNS": str(WIDTH)}
 
 
 def tail_of(text: str) -> str:

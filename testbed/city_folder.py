@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from shared.local.errors import LocalError
+from shared.local.processes.environment import child_environment
 
 ROOT = Path(__file__).parent.parent
 _ERROR_CHARACTERS = 3000
@@ -14,7 +15,7 @@ _ERROR_CHARACTERS = 3000
 
 def import_settings(*folders: Path) -> dict[str, str]:
     """Return the environment with which Python looks in these folders before the repository."""
-    paths = (*map(str, folders), str(ROOT), os.environ.get("PYTHONPATH", ""))
+    paths = (*map(str, folders), str(ROOT), child_environment().get("PYTHONPATH", ""))
     return {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -27,7 +28,7 @@ def run_script(script: Path, *arguments: str, env: Mapping[str, str]) -> str:
     """Run a script to its end and return its output; `LocalError` with the end of its errors."""
     command = script_command(script, *arguments)
     done = subprocess.run(
-        command, env={**os.environ, **env}, capture_output=True, text=True, check=False
+        command, env=child_environment(env), capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise LocalError(f"{script.name} failed:\n{done.stderr[-_ERROR_CHARACTERS:]}")

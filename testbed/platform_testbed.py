@@ -8,6 +8,7 @@ from pathlib import Path
 from shared.catalog.catalog import department_names
 from shared.clock.drill import set_offset
 from shared.clock.system import system_clock
+from shared.config.external_servers import ExternalServers
 from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.supervisor import LocalPlatform
@@ -31,9 +32,10 @@ class PlatformTestbed(Testbed):
     poll_s = 0.5
     patience = 2.0  # on a machine that others use as well
 
-    def __init__(self, base: Path, broker_metrics_port: int) -> None:
+    def __init__(self, base: Path, broker_metrics_port: int, servers: ExternalServers) -> None:
         self.base = base.absolute()
         super().__init__(self.base / HOME)
+        self.servers = servers
         self.skewed: set[str] = set()
         self.spare_port = free_ports(1)[0]
         self.platform = LocalPlatform(
@@ -44,6 +46,7 @@ class PlatformTestbed(Testbed):
             command=self._command,
             first_port=free_ports(1)[0],
             broker_metrics_port=broker_metrics_port,
+            servers=servers,
         )
 
     def move_clock(self, by: timedelta, *departments: str) -> None:

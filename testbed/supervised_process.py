@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from shared.local.processes.child import Child
+from shared.local.processes.environment import child_environment
 from shared.local.processes.sessions import session_members
 
 
@@ -21,7 +22,7 @@ class SupervisedProcess(Child):
     def __init__(
         self, name: str, command: Sequence[str], *, log: Path, env: Mapping[str, str]
     ) -> None:
-        super().__init__(name, command, log=log, env={**os.environ, **env})
+        super().__init__(name, command, log=log, env=child_environment(env))
         self.wanted = False
         self.frozen = False
         self.unwanted_exits = 0

@@ -19,7 +19,10 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+from shared.config.city_files import CityFiles
+from shared.config.command_settings import CommandSettings
 from shared.local.broker.node import PrivateBroker
+from shared.local.city_files import configure_city_files
 from shared.local.store import EmbeddedStore
 
 settings.register_profile(
@@ -30,6 +33,7 @@ settings.register_profile(
 settings.register_profile("quick", settings.get_profile("liandong"), max_examples=20)
 settings.load_profile("liandong")
 HOSTS = {"nameko": "shared.runtime.nameko.main", "plain": "shared.runtime.threads.main"}
+CITY_FILES = CommandSettings.from_env().city_files
 VHOSTS_AT_A_TIME = 20
 ALL = {"configure": ".*", "write": ".*", "read": ".*"}
 
@@ -57,6 +61,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="tests of a minute each, and all tests on the other host",
     )
     parser.addoption("--long", action="store_true", help="run the long proofs, and nothing else")
+
+
+def pytest_sessionstart() -> None:
+    """Let the tests draw papers with the fonts that the environment names."""
+    configure_city_files(CITY_FILES)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -102,6 +111,13 @@ class ByServers(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByServers:
     """Say which tests may run beside each other, where several processes run them."""
     return ByServers(config, log)
+
+
+@pytest.fixture
+def configure() -> Iterator[Callable[..., None]]:
+    """Give a function that sets the city's files for one test."""
+    yield lambda **files: configure_city_files(CityFiles(**files))
+    configure_city_files(CITY_FILES)
 
 
 @pytest.fixture(scope="session")
