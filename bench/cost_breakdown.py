@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import platform_runner
-from bench.pair import PUBLISHER, SUBSCRIBER
+from bench.publisher_subscriber import PUBLISHER, SUBSCRIBER
 from bench.servers import Room
 
 SUBJECTS = 500

@@ -7,7 +7,7 @@ from typing import Any
 from bench import platform_runner, seeded_history
 from bench.comparison import HOME
 from bench.machine import machine
-from bench.pair import MIRROR, REGISTRY, pair
+from bench.publisher_subscriber import MIRROR, REGISTRY, publisher_subscriber
 from bench.result import Throughput
 from bench.servers import Room, Rooms, servers
 from bench.wait_for_effects import connect
@@ -64,7 +64,7 @@ def _subjects(room: Room, count: int, subjects: int) -> Throughput:
 
 def _history(room: Room, count: int, rows: int) -> Throughput:
     """Measure beside `rows` events that were published and took effect long ago."""
-    with connect(room.mongo_url) as mongo, pair(room, BENCH_HOLD="1") as both:
+    with connect(room.mongo_url) as mongo, publisher_subscriber(room, BENCH_HOLD="1") as both:
         both.subscribe()
         both.publish(sign="held")
         both.commit(count, USUAL_SUBJECTS)

@@ -7,8 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from bench.errors import BenchError
-from bench.pair import MIRROR, SUBSCRIBER, Pair, pair
 from bench.peer_runner import is_consumed
+from bench.publisher_subscriber import (
+    MIRROR,
+    SUBSCRIBER,
+    PublisherSubscriber,
+    publisher_subscriber,
+)
 from bench.result import Throughput, percentile
 from bench.servers import Room
 from bench.wait_for_effects import Sample, connect, stay_idle, wait_until, wait_until_all
@@ -49,16 +54,21 @@ def throughput(
 
 
 @contextmanager
-def _subscribed(room: Room, setup: SetUp, **orders: str) -> Iterator[tuple[Any, Pair]]:
+def _subscribed(
+    room: Room, setup: SetUp, **orders: str
+) -> Iterator[tuple[Any, PublisherSubscriber]]:
     """Give the store and the departments; the subscriber's processes run."""
-    with connect(room.mongo_url) as mongo, pair(room, plain=setup.plain, **orders) as both:
+    with (
+        connect(room.mongo_url) as mongo,
+        publisher_subscriber(room, plain=setup.plain, **orders) as both,
+    ):
         if setup.partitions > 1:
             both.split(setup.partitions)
         both.subscribe(setup.processes)
         yield mongo, both
 
 
-def _await_readers(room: Room, partitions: int, both: Pair) -> None:
+def _await_readers(room: Room, partitions: int, both: PublisherSubscriber) -> None:
     """Wait until every queue is read: no figure for partitions that are not."""
     queues = inbox_queues_of(SUBSCRIBER, partitions)
     what = f"the inbox has {partitions} queues that are read"
@@ -67,7 +77,7 @@ def _await_readers(room: Room, partitions: int, both: Pair) -> None:
     )
 
 
-def flow(both: Pair, mirror: Any, count: int, subjects: int) -> Throughput:
+def flow(both: PublisherSubscriber, mirror: Any, count: int, subjects: int) -> Throughput:
     """Let the relay go, wait until everything took effect, and check that it did so once."""
     wanted = expected_counts(count, subjects)
 

@@ -1,4 +1,4 @@
-"""`python -m chaos`: seeded faults against real processes, and what became of every event."""
+"""`python -m chaos`: seeded faults against real processes, and the fate of every event."""
 
 import json
 import secrets
@@ -68,12 +68,12 @@ def _run(seed: int, size: Any, quick: bool, control: bool, console: Console) -> 
 
     began = time.monotonic()
 
-    def tell(words: str) -> None:
+    def say(words: str) -> None:
         console.print(f"{time.monotonic() - began:7.1f} s  {words}", markup=False)
 
-    result = run_city(HOME / "city", seed, size, tell)
+    result = run_city(HOME / "city", seed, size, say)
     result["control"] = (
-        run_control(HOME / "control", seed, control_size(quick), tell) if control else {}
+        run_control(HOME / "control", seed, control_size(quick), say) if control else {}
     )
     result["wall_seconds"] = round(time.monotonic() - began, 1)
     RESULT.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The drain: after the last fault, how long the backlog takes until nothing is left."""
+"""The drain: how long the backlog takes after the last fault until nothing is left."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -6,15 +6,15 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 Counts = Mapping[str, int]
-LOOK_EVERY_S = 0.5
-TELL_EVERY_S = 10.0
+POLL_S = 0.5
+REPORT_EVERY_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Drain:
     """How much took effect after the last fault, how fast, and what never did.
 
-    Acts that the faults had delayed are made meanwhile, so this is the speed from act to effect.
+    Commands that faults had delayed are sent meanwhile: it is the speed from command to effect.
     """
 
     backlog: int
@@ -33,33 +33,33 @@ class Drain:
         return {**asdict(self), "seconds": round(self.seconds, 1), "per_second": self.per_second}
 
 
-class Watch:
-    """Measures from its making, after the last fault, until nothing is left or nothing moves."""
+class DrainMeter:
+    """Measures from its creation, after the last fault, until nothing is left or nothing moves."""
 
-    def __init__(self, heard: Callable[[], Counts], due: Callable[[], Counts]) -> None:
-        self._heard = heard
+    def __init__(self, applied: Callable[[], Counts], due: Callable[[], Counts]) -> None:
+        self._applied = applied
         self._due = due
         self._began = time.monotonic()
-        self._first = sum(heard().values())
+        self._first = sum(applied().values())
 
     def wait(
-        self, pause: Callable[[float], None], tell: Callable[[str], None], *, stalled_s: float
+        self, pause: Callable[[float], None], say: Callable[[str], None], *, stalled_s: float
     ) -> Drain:
-        """Wait until all that is due is heard, or until nothing has moved for too long."""
+        """Wait until all due effects are there, or until nothing has moved for too long."""
         left, moved = self._left(), time.monotonic()
-        told = moved
+        reported = moved
         while any(left.values()) and time.monotonic() - moved < stalled_s:
-            pause(LOOK_EVERY_S)
+            pause(POLL_S)
             before, left = left, self._left()
             if left != before:
                 moved = time.monotonic()
-            if time.monotonic() - told > TELL_EVERY_S:
-                told = time.monotonic()
-                tell(f"still due: {left}")
+            if time.monotonic() - reported > REPORT_EVERY_S:
+                reported = time.monotonic()
+                say(f"still due: {left}")
         end = moved if any(left.values()) else time.monotonic()
         backlog = sum(self._due().values()) - self._first
         return Drain(backlog, end - self._began, not any(left.values()), left)
 
     def _left(self) -> dict[str, int]:
-        due, heard = self._due(), self._heard()
-        return {name: max(0, count - heard.get(name, 0)) for name, count in due.items()}
+        due, applied = self._due(), self._applied()
+        return {name: max(0, count - applied.get(name, 0)) for name, count in due.items()}

@@ -6,6 +6,8 @@ from typing import Any
 
 from rich.table import Table
 
+from testbed.markdown import replace_between, table
+
 BEGIN = "<!-- results: written by `python -m chaos report` -->"
 END = "<!-- end of results -->"
 WRONG = ("lost", "doubled", "disordered")
@@ -13,41 +15,39 @@ Row = Mapping[str, Any]
 
 
 def table_of(result: Row) -> Table:
-    """Show the verdict."""
+    """Return the result as a table for the terminal."""
     seconds = result["wall_seconds"]
-    table = Table(title=f"chaos, seed {result['seed']}, {seconds:.0f} s", title_justify="left")
+    shown = Table(title=f"chaos, seed {result['seed']}, {seconds:.0f} s", title_justify="left")
     for heading in ("what", "events", *WRONG, "for example"):
-        table.add_column(heading, justify="left" if heading in ("what", "for example") else "right")
+        shown.add_column(heading, justify="left" if heading in ("what", "for example") else "right")
     for name, *numbers, examples in _lines(result):
-        table.add_row(name, *map(str, numbers), examples)
+        shown.add_row(name, *map(str, numbers), examples)
     poison, drain = result["poison"], result["drain"]
-    table.add_section()
-    table.add_row(f"{result['faults']} faults", str(result["events"]), *_sums(result), "in all")
+    shown.add_section()
+    shown.add_row(f"{result['faults']} faults", str(result["events"]), *_sums(result), "in all")
     kept = f"{poison['kept_with_reason']} of {poison['sent']} kept whole with a reason"
-    table.add_row("bad messages", "", "", "", "", kept)
+    shown.add_row("bad messages", "", "", "", "", kept)
     if hostile := result.get("hostile"):
-        table.add_row("hostile messages", "", "", "", "", _hostile(hostile))
+        shown.add_row("hostile messages", "", "", "", "", _hostile(hostile))
     waiting = sum(result["lanes_left"].values())
-    table.add_row("lanes", "", "", "", "", f"{waiting} left when all was over")
-    table.add_row("drain", str(drain["backlog"]), "", "", "", _drained(drain))
-    return table
+    shown.add_row("lanes", "", "", "", "", f"{waiting} left when all was over")
+    shown.add_row("drain", str(drain["backlog"]), "", "", "", _drained(drain))
+    return shown
 
 
 def write_section(page: Path, result: Row) -> None:
-    """Put the results into the page, in the place of the earlier ones."""
-    before, _, rest = page.read_text().partition(BEGIN)
-    _, _, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n\n{section_of(result)}\n{END}{after}")
+    """Replace the results in the page."""
+    replace_between(page, BEGIN, END, section_of(result))
 
 
 def section_of(result: Row) -> str:
-    """Write the results in Markdown."""
+    """Return the results in Markdown."""
     drain, poison, hostile = result["drain"], result["poison"], result.get("hostile")
     parts = [
         f"Seed {result['seed']}: {result['faults']} faults over {result['events']:,} events in "
         f"{result['seconds_of_faults']:.0f} s of faults; {result['seconds']:.0f} s from start to "
         "verdict.",
-        _markdown(("what", "events", *WRONG), (line[:-1] for line in _lines(result))),
+        table(("what", "events", *WRONG), (line[:-1] for line in _lines(result))),
         f"Bad messages: {poison['sent']} sent, {poison['kept_with_reason']} kept whole with a "
         f"reason. Copies of old messages: {result['copies_sent']:,}. Messages sent ahead of the "
         f"relay: {result['sent_ahead_of_the_relay']:,}. Lanes that still waited when all was over: "
@@ -56,7 +56,7 @@ def section_of(result: Row) -> str:
         f"After the last fault {drain['backlog']:,} effects were due, of acts that were made or "
         "still had to be: "
         f"{_drained(drain)}.",
-        _markdown(("fault", "times"), sorted(result["faults_by_kind"].items())),
+        table(("fault", "times"), sorted(result["faults_by_kind"].items())),
     ]
     return "\n\n".join([*parts, *_control(result.get("control"))]) + "\n"
 
@@ -75,7 +75,7 @@ def _control(control: Row | None) -> Iterator[str]:
         f"The control, nameko's own event handler, under {control['faults']} faults of the same "
         f"seed over {control['events']:,} events:"
     )
-    yield _markdown(("", *WRONG), [("nameko", *_sums(control))])
+    yield table(("", *WRONG), [("nameko", *_sums(control))])
 
 
 def _lines(result: Row) -> Iterator[tuple[Any, ...]]:
@@ -94,8 +94,3 @@ def _drained(drain: Row) -> str:
     if not drain["finished"]:
         return f"{sum(drain['left'].values())} still missing when nothing moved any more"
     return f"all there after {drain['seconds']} s, {drain['per_second']} a second"
-
-
-def _markdown(headings: tuple[str, ...], rows: Any) -> str:
-    lines = [headings, tuple("---" for _ in headings), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)

@@ -1,4 +1,4 @@
-"""A whole run: start, load, faults, drain, verdict."""
+"""A whole run on the platform's engine: start, load, faults, drain, audit."""
 
 import shutil
 import time
@@ -7,124 +7,129 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from chaos.city_town import SUBSCRIBERS, CityTown, Load
-from chaos.drain import Drain, Watch
-from chaos.faults import Scene
-from chaos.findings import CLOSED, SEALED, Findings, find
-from chaos.hostile import HOSTILE
-from chaos.injector import Injector
-from chaos.recovery import finish_load, recover_servers
-from chaos.rogue import Rogue
-from chaos.schedule import Fault, plan
-from chaos.sizes import Size
-from chaos.tap import Door, make_tap
-from chaos.truth import Books
+from chaos.city_adversary import CityAdversary
+from chaos.city_audit import CLOSED, SEALED, CityAudit, audit_city
+from chaos.city_reader import CityReader
+from chaos.city_testbed import SUBSCRIBERS, CityTestbed
+from chaos.drain import Drain, DrainMeter
+from chaos.faults.actions import FaultContext
+from chaos.faults.injector import Injector
+from chaos.faults.recovery import finish_load, recover_servers
+from chaos.faults.schedule import ScheduledFault, plan
+from chaos.hostile_messages import HOSTILE
+from chaos.load_testbed import Load
+from chaos.message_tap import PublishTarget, declare_tap
+from chaos.sizes import RunSize
 from liandong.amqp.topology import exchange_of, inbox_of
 from shared.local.errors import LocalError
+from testbed.event_audit import AuditTally
 
 LEAD_S = 1.0
 STALLED_S = 90.0
 QUIET_S = 2.0
 LANES_S = 20.0
-Tell = Callable[[str], None]
+Say = Callable[[str], None]
 
 
-def run_city(home: Path, seed: int, size: Size, tell: Tell) -> dict[str, Any]:
-    """Run the platform's engine under faults and judge it; tell what the report shows."""
+def run_city(home: Path, seed: int, size: RunSize, say: Say) -> dict[str, Any]:
+    """Run the platform's engine under faults and audit it; return the row of the report."""
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    # what is written by housing counts too: a fifth more than the acts
+    # housing's own events count too: a fifth more than the commands have
     load = Load(seed, size.events, size.subjects, size.events / size.span_s)
-    city = CityTown(home, load)
+    testbed = CityTestbed(home, load)
     try:
-        return _run(city, seed, size, tell)
+        return _run(testbed, size, say)
     finally:
-        city.town.stop()
+        testbed.stop()
 
 
-def _run(city: CityTown, seed: int, size: Size, tell: Tell) -> dict[str, Any]:
+def _run(testbed: CityTestbed, size: RunSize, say: Say) -> dict[str, Any]:
     began = time.monotonic()
-    city.start()
-    tell(f"the city is ready after {time.monotonic() - began:.1f} s")
-    town = city.town
-    make_tap(town.broker.url(), [exchange_of(name) for name in ("water", "housing")])
-    doors = {name: Door(inbox_of(name)) for name in SUBSCRIBERS}
-    hostile_url = town.account(HOSTILE)
-    rogue = Rogue(town.broker.url(), town.direct_mongo_url, city.keys, doors, hostile_url)
-    faults = plan(seed, size.faults, size.span_s, city.targets())
-    city.begin()
-    town.pause(LEAD_S)
-    injector = Injector(Scene(town, rogue, city), faults, tell)
+    testbed.start()
+    say(f"the city is ready after {time.monotonic() - began:.1f} s")
+    adversary = _adversary(testbed)
+    faults = plan(testbed.load.seed, size.faults, size.span_s, testbed.targets())
+    testbed.begin()
+    testbed.pause(LEAD_S)
+    injector = Injector(FaultContext(testbed, adversary), faults, say)
     took_s = injector.run()
-    tell(f"{injector.done} faults in {took_s:.0f} s; the load goes on until all is acted")
-    recover_servers(town)
-    books = Books(town.direct_mongo_url)
-    drain = _drain(city, rogue, books, tell)
-    found = find(books, city.journals, rogue.poison, rogue.hostile)
-    waiting = {name: len(books.lanes(name)) for name in SUBSCRIBERS}
-    books.close()
-    clean = found.clean and not any(waiting.values())
-    fell = {name: process.fell for name, process in town.processes.items()}
+    say(f"{injector.done} faults in {took_s:.0f} s; the load goes on until all is answered")
+    recover_servers(testbed)
+    with CityReader(testbed.direct_mongo_url) as reader:
+        drain = _drain(testbed, adversary, reader, say)
+        audit = audit_city(reader, testbed.journals, adversary.invalid, adversary.hostile)
+        waiting = {name: reader.count_waiting(name) for name in SUBSCRIBERS}
     return {
-        **_row(seed, faults, found, drain),
-        "clean": clean,
+        **_row(testbed.load.seed, faults, audit, drain),
+        "clean": audit.clean and not any(waiting.values()),
         "seconds": round(time.monotonic() - began, 1),
         "seconds_of_faults": round(took_s, 1),
-        "copies_sent": rogue.copies,
-        "sent_ahead_of_the_relay": rogue.ahead,
-        "misdeeds_failed": [*rogue.failed, *town.orders_failed],
+        "copies_sent": adversary.copies,
+        "sent_ahead_of_the_relay": adversary.ahead,
+        "misdeeds_failed": [*adversary.failed, *testbed.failed_expressions],
         "lanes_left": waiting,
-        "ended_by_themselves": fell,
+        "ended_by_themselves": {
+            name: process.unwanted_exits for name, process in testbed.processes.items()
+        },
     }
 
 
-def _drain(city: CityTown, rogue: Rogue, books: Books, tell: Tell) -> Drain:
-    """Let the load end and the backlog drain; what comes twice may come late, so wait a little."""
-    watch = Watch(
-        lambda: {name: books.count_heard(name) for name in SUBSCRIBERS}, lambda: _due(books)
+def _adversary(testbed: CityTestbed) -> CityAdversary:
+    url = testbed.broker.url()
+    declare_tap(url, [exchange_of(name) for name in ("water", "housing")])
+    inboxes = {name: PublishTarget(inbox_of(name)) for name in SUBSCRIBERS}
+    hostile_url = testbed.add_publisher_account(HOSTILE)
+    return CityAdversary(url, testbed.direct_mongo_url, testbed.keys, inboxes, hostile_url)
+
+
+def _drain(testbed: CityTestbed, adversary: CityAdversary, reader: CityReader, say: Say) -> Drain:
+    """Let the load end and the backlog drain; duplicates may come late, so wait a little more."""
+    meter = DrainMeter(
+        lambda: {name: reader.count_applied(name) for name in SUBSCRIBERS}, lambda: _due(reader)
     )
-    finish_load(city.town, rogue, city.load_is_done)
-    tell("all acts are answered")
-    drain = watch.wait(city.town.pause, tell, stalled_s=STALLED_S)
-    tell(f"{drain.backlog} effects in {drain.seconds:.1f} s; left: {drain.left}")
-    city.town.pause(QUIET_S)
+    finish_load(testbed, adversary)
+    say("all commands are answered")
+    drain = meter.wait(testbed.pause, say, stalled_s=STALLED_S)
+    say(f"{drain.backlog} effects in {drain.seconds:.1f} s; left: {drain.left}")
+    testbed.pause(QUIET_S)
     with suppress(LocalError):
-        city.town.wait(lambda: not _lanes(books), "no event waits in a lane", LANES_S)
+        testbed.wait_until(
+            lambda: not any(map(reader.count_waiting, SUBSCRIBERS)),
+            "no event waits in a lane",
+            LANES_S,
+        )
     return drain
 
 
-def _lanes(books: Books) -> int:
-    return sum(len(books.lanes(name)) for name in SUBSCRIBERS)
+def _due(reader: CityReader) -> dict[str, int]:
+    sealed = reader.count_published("water", SEALED)
+    return {"housing": sealed, "archive": sealed + reader.count_published("housing", CLOSED)}
 
 
-def _due(books: Books) -> dict[str, int]:
-    sealed, closed = books.count_told("water", SEALED), books.count_told("housing", CLOSED)
-    return {"housing": sealed, "archive": sealed + closed}
-
-
-def _row(seed: int, faults: list[Fault], found: Findings, drain: Drain) -> dict[str, Any]:
+def _row(seed: int, faults: list[ScheduledFault], audit: CityAudit, drain: Drain) -> dict[str, Any]:
     kinds = sorted({fault.kind for fault in faults})
-    tallies = {
-        name: {
-            "told": tally.told,
-            "lost": tally.lost,
-            "doubled": tally.doubled,
-            "disordered": tally.disordered,
-            "examples": tally.examples,
-        }
-        for name, tally in found.tallies.items()
-    }
     return {
         "seed": seed,
         "faults": len(faults),
-        "events": found.events,
-        "lost": found.sum_of("lost"),
-        "doubled": found.sum_of("doubled"),
-        "disordered": found.sum_of("disordered"),
-        "altered": found.altered,
+        "events": audit.events,
+        "lost": audit.sum_of("lost"),
+        "doubled": audit.sum_of("doubled"),
+        "disordered": audit.sum_of("disordered"),
+        "altered": audit.altered,
         "faults_by_kind": {kind: sum(one.kind == kind for one in faults) for kind in kinds},
         "drain": drain.as_row(),
-        "poison": found.poison,
-        "hostile": found.hostile,
-        "tallies": tallies,
+        "poison": audit.invalid,
+        "hostile": audit.hostile,
+        "tallies": {name: _tally_row(tally) for name, tally in audit.tallies.items()},
+    }
+
+
+def _tally_row(tally: AuditTally) -> dict[str, Any]:
+    return {
+        "told": tally.events,
+        "lost": tally.lost,
+        "doubled": tally.doubled,
+        "disordered": tally.disordered,
+        "examples": tally.examples,
     }

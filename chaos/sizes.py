@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class RunSize:
     """How large a run is; `span_s` is how long its faults are spread over."""
 
     events: int
@@ -13,13 +13,13 @@ class Size:
     subjects: int
 
 
-FULL = Size(events=50_000, faults=200, span_s=900.0, subjects=200)
-QUICK = Size(events=4_000, faults=40, span_s=75.0, subjects=60)
-CONTROL = Size(events=3_000, faults=15, span_s=60.0, subjects=60)
-QUICK_CONTROL = Size(events=600, faults=8, span_s=15.0, subjects=30)
+FULL = RunSize(events=50_000, faults=200, span_s=900.0, subjects=200)
+QUICK = RunSize(events=4_000, faults=40, span_s=75.0, subjects=60)
+CONTROL = RunSize(events=3_000, faults=15, span_s=60.0, subjects=60)
+QUICK_CONTROL = RunSize(events=600, faults=8, span_s=15.0, subjects=30)
 
 
-def size_of(quick: bool, events: int | None, faults: int | None) -> Size:
+def size_of(quick: bool, events: int | None, faults: int | None) -> RunSize:
     """Choose a size; fewer faults take less time in proportion."""
     usual = QUICK if quick else FULL
     count = usual.faults if faults is None else faults
@@ -27,6 +27,6 @@ def size_of(quick: bool, events: int | None, faults: int | None) -> Size:
     return replace(usual, events=events or usual.events, faults=count, span_s=max(10.0, span_s))
 
 
-def control_size(quick: bool) -> Size:
+def control_size(quick: bool) -> RunSize:
     """Choose the size of the control."""
     return QUICK_CONTROL if quick else CONTROL

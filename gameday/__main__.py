@@ -42,8 +42,8 @@ def run(
     """
     from gameday.errors import GamedayError
     from gameday.exercises.all import chosen
-    from gameday.pace import pace_of
-    from gameday.running import run_all
+    from gameday.suite import run_all
+    from gameday.timing_profile import profile_of
 
     try:
         exercises = chosen(names or [])
@@ -51,7 +51,7 @@ def run(
         typer.echo(f"gameday: {error}", err=True)
         raise typer.Exit(2) from None
     try:
-        clean = run_all(HOME, exercises, pace_of(quick), result, typer.echo)
+        clean = run_all(HOME, exercises, profile_of(quick), result, typer.echo)
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
     raise typer.Exit(0 if clean else 1)
@@ -62,10 +62,10 @@ def report(
     result: Annotated[Path, typer.Option(help="Where the results are kept.")] = RESULT,
 ) -> None:
     """Write the results into docs/gameday.md."""
-    from gameday.report import write
-    from gameday.results import rows
+    from gameday.report.page import write
+    from gameday.report.results import read_rows
 
-    write(PAGE, rows(result))
+    write(PAGE, read_rows(result))
     typer.echo(str(PAGE))
 
 

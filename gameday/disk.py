@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gameday.errors import GamedayError
-from gameday.town import HOME
+from testbed.platform_testbed import HOME
 
 MB = 1024 * 1024
 BALLAST = "ballast"
@@ -34,7 +34,7 @@ def small_disk(base: Path, size_mb: int) -> Iterator[None]:
 
 
 def fill(home: Path, leave_mb: float) -> int:
-    """Fill the disk with ballast until so much is left; tell how many MB were written."""
+    """Fill the disk with ballast until so much is left; return the MB written."""
     free = shutil.disk_usage(home).free
     size = max(0, free - int(leave_mb * MB))
     with (home / BALLAST).open("wb") as file:
@@ -44,7 +44,7 @@ def fill(home: Path, leave_mb: float) -> int:
 
 
 def free_mb(home: Path) -> float:
-    """Tell how much is left."""
+    """Return the free space in MB."""
     return shutil.disk_usage(home).free / MB
 
 

@@ -1,4 +1,4 @@
-"""What ends an exercise before its verdict."""
+"""The error that ends an exercise early."""
 
 
 class GamedayError(Exception):

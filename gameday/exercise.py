@@ -1,62 +1,68 @@
-"""What every exercise is: a name, what it does, and the alerts that must and must not ring."""
+"""The definition of an exercise, and the context in which one runs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from demo.client import City
-from gameday.duty import Duty
-from gameday.gates import Gates
-from gameday.pace import Pace
-from gameday.record import Record
-from gameday.town import Town
-
-DECIDED_S = 60.0
+from gameday.gate_probes import GateProbes
+from gameday.monitored_testbed import MonitoredTestbed
+from gameday.operator import Operator
+from gameday.run_record import RunRecord
+from gameday.timing_profile import TimingProfile
+from testbed.simulated_clerk import SimulatedClerk
 
 
 @dataclass(slots=True)
-class Scene:
-    """What an exercise works with."""
+class ExerciseContext:
+    """The testbed, the operator, the gate probes and the record of one run."""
 
-    town: Town
-    duty: Duty
-    gates: Gates
-    record: Record
+    testbed: MonitoredTestbed
+    operator: Operator
+    gates: GateProbes
+    record: RunRecord
 
     @property
-    def pace(self) -> Pace:
-        """How long things last."""
-        return self.town.pace
+    def profile(self) -> TimingProfile:
+        """The durations of this run."""
+        return self.testbed.profile
 
     @property
     def city(self) -> City:
         """The departments' APIs."""
-        return self.town.city
+        return self.testbed.city
 
     def await_alert(self, alert: str, deadline_s: float) -> None:
-        """Wait until an alert fires, and write down if it never does."""
+        """Wait until an alert fires, and record if it never does."""
         try:
-            self.town.wait(lambda: self.town.firing(alert), f"{alert} fires", deadline_s)
+            self.testbed.wait_until(
+                lambda: self.testbed.firing(alert), f"{alert} fires", deadline_s
+            )
         except Exception as error:  # noqa: BLE001  the alert is what is examined: go on without it
             self.record.check(f"{alert} fires", ok=False, detail=str(error))
 
     def await_that(self, what: str, met: Callable[[], bool], deadline_s: float) -> None:
-        """Wait until something is so, and write down whether and after how long."""
+        """Wait until a condition holds, and record whether and after how long it did."""
         try:
-            after_s = self.town.wait(met, what, deadline_s)
+            after_s = self.testbed.wait_until(met, what, deadline_s)
             self.record.check(what, ok=True, after_s=after_s)
         except Exception as error:  # noqa: BLE001  likewise
             self.record.check(what, ok=False, detail=str(error))
 
     def ready(self, department: str) -> bool:
-        """Tell whether a department says that it is ready."""
+        """Whether a department answers that it is ready."""
         try:
             return self.city[department].get("/readyz").ok
         except Exception:  # noqa: BLE001  whoever does not answer is not ready
             return False
 
+    def single_clerk(self) -> SimulatedClerk:
+        """Return a clerk without a workload, for requests that the exercise itself sends."""
+        testbed = self.testbed
+        return SimulatedClerk(testbed.platform.addresses, testbed.home, lambda _: iter(()), 0.0)
+
     def all_ready(self) -> bool:
-        """Tell whether all departments are ready."""
-        return all(self.ready(name) for name in self.town.platform.services)
+        """Whether all departments are ready."""
+        return all(self.ready(name) for name in self.testbed.platform.services)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,10 @@ class Exercise:
     title: str
     about: str
     alerts: tuple[str, ...]
-    run: Callable[[Scene], None]
+    run: Callable[[ExerciseContext], None]
     quiet: tuple[str, ...] = ()
     panel: tuple[str, str, str] = ("", "", "")
-    before: Callable[[Scene], None] = lambda _scene: None
+    before: Callable[[ExerciseContext], None] = lambda _context: None
     doubled: str = ""
     small_disk_mb: int = 0
     limits: tuple[str, ...] = ()

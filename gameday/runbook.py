@@ -33,7 +33,7 @@ def command(page: str, heading: str, begins: str) -> str:
 
 
 def filled(line: str, swap: dict[str, str]) -> str:
-    """Put what is meant now in the place of the example's words."""
+    """Replace the words of the example, the keys of `swap`, by their values."""
     for word, meant in swap.items():
         line = line.replace(word, meant)
     return line

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 PRODUCT = ("shared", "sdk", "services")
-ALL = (*PRODUCT, "bench", "chaos", "gameday", "demo", "monitoring", "tests")
+ALL = (*PRODUCT, "bench", "chaos", "gameday", "testbed", "demo", "monitoring", "tests")
 
 
 def main(root: Path) -> None:

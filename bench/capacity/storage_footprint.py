@@ -1,18 +1,16 @@
 """What events leave behind, by writing some through the kit on a store of their own."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bench.errors import BenchError
-from bench.pair import CITY, MIRROR, REGISTRY, ROOT
-from shared.local.processes.environment import child_environment
+from bench.publisher_subscriber import CITY, MIRROR, REGISTRY
+from shared.local.errors import LocalError
 from shared.local.store import EmbeddedStore
+from testbed.city_folder import import_settings, run_script
 
 HOME = Path(".local/bench/keeping")
 EVENTS = 20_000
@@ -59,21 +57,18 @@ def per_event(found: dict[str, Any], count: int, disk: int) -> dict[str, Any]:
 
 
 def _script(store: EmbeddedStore, home: Path, *command: str) -> str:
-    env = child_environment(
-        {
-            "PYTHONPATH": f"{CITY}{os.pathsep}{ROOT}",
-            "LIANDONG_AMQP_URL": AMQP,
-            "LIANDONG_MONGO_URL": store.url("bench"),
-            "LIANDONG_LOG_LEVEL": "WARNING",
-        }
-    )
+    env = {
+        **import_settings(CITY),
+        "LIANDONG_AMQP_URL": AMQP,
+        "LIANDONG_MONGO_URL": store.url("bench"),
+        "LIANDONG_LOG_LEVEL": "WARNING",
+    }
     env |= json.loads(_run(env, "prepare.py", str(home)))
     return _run(env, *command)
 
 
 def _run(env: dict[str, str], name: str, *arguments: str) -> str:
-    command = [sys.executable, "-P", str(CITY / name), *arguments]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603  our own script
-    if done.returncode:
-        raise BenchError(f"{name} failed:\n{done.stderr[-3000:]}")
-    return done.stdout
+    try:
+        return run_script(CITY / name, *arguments, env=env)
+    except LocalError as error:
+        raise BenchError(str(error)) from None

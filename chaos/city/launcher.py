@@ -12,10 +12,10 @@ from pathlib import Path
 
 import shared.delivery.inbox.consumers
 from liandong.consuming.consumer import Consumer
-from services import hearing
+from services import event_history
 
 if __name__ == "__main__":
     faulthandler.register(signal.SIGUSR1)  # who hangs can be asked where
     shared.delivery.inbox.consumers.Consumer = partial(Consumer, prefetch=int(sys.argv.pop(2)))
-    hearing.count_attempts_in(Path(sys.argv.pop(2)))
+    event_history.count_attempts_in(Path(sys.argv.pop(2)))
     host.main()

@@ -1,7 +1,7 @@
-"""A loader: acts of several events through an executor of its own: `loader.py <order.json>`.
+"""A loader: commands of several events, executed in this process: `loader.py <order.json>`.
 
-It is a process of the water bureau's without nameko. Killed and started again, it goes on after
-the last act that its journal knows, and repeats with its key the one that was not answered.
+It is a process of the water bureau without nameko. Killed and started again, it continues after
+the last command in its journal, and repeats with its key the one that was not answered.
 """
 
 import json
@@ -12,7 +12,6 @@ from pathlib import Path
 
 from pymongo.errors import PyMongoError
 
-from chaos.acts import Act, Journal, acts_of, wait_s
 from liandong.envelope import new_id
 from services.water.wells.handlers import seal_all
 from services.water.wells.messages import SealWell
@@ -23,13 +22,14 @@ from shared.handling.commands import CommandExecutor, PendingCommand
 from shared.handling.context import DepartmentContext
 from shared.handling.idempotency import IdempotencyKey
 from shared.store.mongo.store import MongoStore
+from testbed.command_plan import AnswerJournal, PlannedCommand, delay_s, plan_commands
 
 MOST_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What a loader has to do, and how fast."""
+class LoaderOrder:
+    """How much a loader commands, and how fast."""
 
     name: str
     seed: int
@@ -41,36 +41,38 @@ class Order:
     journal: str
 
 
-def main(order: Order) -> None:
-    """Do all acts, each until it is answered."""
+def main(order: LoaderOrder) -> None:
+    """Execute all commands, each until it is answered."""
     store = MongoStore(order.mongo_url, "water")
     executor = CommandExecutor(
         DepartmentContext(PublisherIdentity("140700", "water"), store, system_clock)
     )
-    journal = Journal(Path(order.journal))
+    journal = AnswerJournal(Path(order.journal))
     done = sum(journal.known.values())
-    for act in acts_of(order.name, order.seed, order.events, order.subjects, most=MOST_AT_ONCE):
-        if act.key in journal.known:
+    for command in plan_commands(
+        order.name, order.seed, order.events, order.subjects, most=MOST_AT_ONCE
+    ):
+        if command.key in journal.known:
             continue
-        until_answered(executor, act)
-        journal.note(act)
-        done += len(act.wells)
-        time.sleep(wait_s(order.began_at, done, order.per_second, time.time()))
+        until_answered(executor, command)
+        journal.append(command)
+        done += len(command.wells)
+        time.sleep(delay_s(order.began_at, done, order.per_second, time.time()))
     store.close()
 
 
-def until_answered(executor: CommandExecutor, act: Act) -> None:
-    """Repeat an act with its key until it is done."""
-    wanted = tuple(SealWell(well, act.key) for well in act.wells)
+def until_answered(executor: CommandExecutor, command: PlannedCommand) -> None:
+    """Repeat a command with its key until it is done."""
+    wanted = tuple(SealWell(well, command.key) for well in command.wells)
     made = new_id()
-    cause = Cause(id=made, type="load", actor=act.key, department="water", correlation=made)
-    once = IdempotencyKey(act.key, act.key)
+    cause = Cause(id=made, type="load", actor=command.key, department="water", correlation=made)
+    once = IdempotencyKey(command.key, command.key)
     while True:
         try:
             executor.execute(PendingCommand(seal_all, wanted, cause, once, _answer))
             return
         except (PlatformError, PyMongoError) as error:
-            print(f"again: {act.key}: {error!r}", flush=True)  # noqa: T201  its output is its log
+            print(f"again: {command.key}: {error!r}", flush=True)  # noqa: T201  its output is its log
             time.sleep(0.05)
 
 
@@ -79,4 +81,4 @@ def _answer(count: int) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    main(Order(**json.loads(Path(sys.argv[1]).read_text())))
+    main(LoaderOrder(**json.loads(Path(sys.argv[1]).read_text())))

@@ -1,63 +1,62 @@
-"""The control's run: faults of the same schedule, and the same verdict."""
+"""The control's run: faults of the same schedule, and the same audit of events."""
 
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from chaos.control.town import ControlTown
-from chaos.drain import Watch
-from chaos.faults import Scene
-from chaos.injector import Injector
-from chaos.kinds import BY_NAME
-from chaos.recovery import finish_load, recover_servers
-from chaos.rogue import Rogue
-from chaos.schedule import plan
-from chaos.sizes import Size
-from chaos.tap import Door, make_tap
-from chaos.verdict import judge
+from chaos.city_adversary import CityAdversary
+from chaos.control.testbed import ControlTestbed
+from chaos.drain import Drain, DrainMeter
+from chaos.faults.actions import FaultContext
+from chaos.faults.fault_kinds import BY_NAME
+from chaos.faults.injector import Injector
+from chaos.faults.recovery import finish_load, recover_servers
+from chaos.faults.schedule import plan
+from chaos.load_testbed import Load
+from chaos.message_tap import PublishTarget, declare_tap
+from chaos.sizes import RunSize
+from testbed.event_audit import audit_effects
 
 QUEUE = "evt-water-well_sealed--housing.note_sealing"
 NOT_THERE = ("ahead", "queue full", "hostile")
 """It has no outbox, no inbox with a limit, and no broker users who may be hostile."""
 KINDS = tuple(name for name in BY_NAME if name not in NOT_THERE)
 STALLED_S = 12.0
-Tell = Callable[[str], None]
+Say = Callable[[str], None]
 
 
-def run_control(home: Path, seed: int, size: Size, tell: Tell) -> dict[str, Any]:
-    """Run nameko's own event handler under faults and judge it."""
+def run_control(home: Path, seed: int, size: RunSize, say: Say) -> dict[str, Any]:
+    """Run nameko's own event handler under faults and audit it; return its row of the report."""
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    rate = size.events / size.span_s
-    control = ControlTown(home, seed, size.events, size.subjects, rate)
+    load = Load(seed, size.events, size.subjects, size.events / size.span_s)
+    testbed = ControlTestbed(home, load)
     try:
-        return _run(control, seed, size, tell)
+        return _run(testbed, size, say)
     finally:
-        control.town.stop()
+        testbed.stop()
 
 
-def _run(control: ControlTown, seed: int, size: Size, tell: Tell) -> dict[str, Any]:
-    control.start()
-    tell("control: nameko's own event handler")
-    town = control.town
-    make_tap(town.broker.url(), ["water.events"])
-    doors = {"housing": Door("", QUEUE)}
-    rogue = Rogue(town.broker.url(), town.direct_mongo_url, control.home / "keys", doors)
-    faults = plan(seed, size.faults, size.span_s, control.targets(), KINDS)
-    control.begin()
-    took_s = Injector(Scene(town, rogue, control), faults, tell).run()
-    recover_servers(town)
-    watch = Watch(lambda: _count(control.heard(), distinct=True), lambda: _count(control.told()))
-    finish_load(town, rogue, control.load_is_done)
-    drain = watch.wait(town.pause, tell, stalled_s=STALLED_S)
-    tally = judge(told := control.told(), control.heard())
+def _run(testbed: ControlTestbed, size: RunSize, say: Say) -> dict[str, Any]:
+    testbed.start()
+    say("control: nameko's own event handler")
+    url, keys = testbed.broker.url(), testbed.home / "keys"
+    declare_tap(url, ["water.events"])
+    inboxes = {"housing": PublishTarget("", QUEUE)}
+    adversary = CityAdversary(url, testbed.direct_mongo_url, keys, inboxes)
+    faults = plan(testbed.load.seed, size.faults, size.span_s, testbed.targets(), KINDS)
+    testbed.begin()
+    took_s = Injector(FaultContext(testbed, adversary), faults, say).run()
+    recover_servers(testbed)
+    drain = _drain(testbed, adversary, say)
+    tally = audit_effects(testbed.published(), testbed.applied())
     kinds = sorted({fault.kind for fault in faults})
     return {
         "what": "nameko.events.event_handler, dispatched after commit",
-        "seed": seed,
+        "seed": testbed.load.seed,
         "faults": len(faults),
-        "events": sum(map(len, told.values())),
+        "events": tally.events,
         "lost": tally.lost,
         "doubled": tally.doubled,
         "disordered": tally.disordered,
@@ -65,8 +64,18 @@ def _run(control: ControlTown, seed: int, size: Size, tell: Tell) -> dict[str, A
         "faults_by_kind": {kind: sum(one.kind == kind for one in faults) for kind in kinds},
         "seconds_of_faults": round(took_s, 1),
         "drain": drain.as_row(),
-        "ended_by_themselves": {name: process.fell for name, process in town.processes.items()},
+        "ended_by_themselves": {
+            name: process.unwanted_exits for name, process in testbed.processes.items()
+        },
     }
+
+
+def _drain(testbed: ControlTestbed, adversary: CityAdversary, say: Say) -> Drain:
+    meter = DrainMeter(
+        lambda: _count(testbed.applied(), distinct=True), lambda: _count(testbed.published())
+    )
+    finish_load(testbed, adversary)
+    return meter.wait(testbed.pause, say, stalled_s=STALLED_S)
 
 
 def _count(numbers: dict[str, list[int]], *, distinct: bool = False) -> dict[str, int]:

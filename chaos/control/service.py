@@ -1,7 +1,7 @@
 """A service as nameko's guide writes it: `service.py water|housing <order.json>`.
 
 Water answers a request after it committed the act and dispatched the event; housing writes down
-each event in its handler. There is no outbox and no inbox, and no supervisor but the town's.
+each event in its handler. There is no outbox and no inbox, and no supervisor but the testbed's.
 """
 
 import eventlet

@@ -8,9 +8,9 @@ from gameday.exercises import (
     broker_down,
     department_down,
     disk_full,
-    doubled,
     poison_flood,
     skewed_clock,
+    split_brain,
     stolen_key,
     store_down,
 )
@@ -23,12 +23,12 @@ EXERCISES: tuple[Exercise, ...] = (
     stolen_key.EXERCISE,
     disk_full.EXERCISE,
     skewed_clock.EXERCISE,
-    doubled.EXERCISE,
+    split_brain.EXERCISE,
 )
 
 
 def chosen(names: Sequence[str]) -> list[Exercise]:
-    """Give the exercises of these names, all without a name; `GamedayError` for an unknown one."""
+    """Return the exercises of these names, or all; `GamedayError` for an unknown name."""
     known = {exercise.name: exercise for exercise in EXERCISES}
     if unknown := [name for name in names if name not in known]:
         raise GamedayError(f"no such exercise: {', '.join(unknown)}; there are: {', '.join(known)}")

@@ -2,22 +2,20 @@
 
 from datetime import timedelta
 
-from gameday.clerks import Clerk
-from gameday.exercise import Exercise, Scene
-from gameday.routines import ENVIRONMENT, handed_over, referred
+from gameday.exercise import Exercise, ExerciseContext
+from testbed.workloads import ENVIRONMENT, hand_over_request, refer_case
 
 BEFORE, HOUR = timedelta(hours=23, minutes=20), timedelta(hours=1)
 CASES: dict[int, str] = {}
 
 
-def before(scene: Scene) -> None:
+def before(context: ExerciseContext) -> None:
     """Approve the referral of a case: it must be handed over within 24 hours [17号 6]."""
-    clerk = Clerk(scene.town.platform.addresses, scene.town.home, lambda _: iter(()), 0.0)
-    case = referred(clerk)
+    case = refer_case(context.single_clerk())
     assert case is not None
-    CASES[id(scene)] = case
-    office = scene.city["coordination"]
-    scene.town.wait(
+    CASES[id(context)] = case
+    office = context.city["coordination"]
+    context.testbed.wait_until(
         lambda: any(
             obligation["rule"] == "C3"
             for obligation in office.items("/v1/obligations", thread=f"case:{case}")
@@ -25,32 +23,32 @@ def before(scene: Scene) -> None:
         "the clock of the referral runs",
         30,
     )
-    scene.town.move(BEFORE)
+    context.testbed.move_clock(BEFORE)
 
 
-def run(scene: Scene) -> None:
+def run(context: ExerciseContext) -> None:
     """Stop environment, let an hour pass by the movable clock, start it, hand the case over."""
-    town, duty, case = scene.town, scene.duty, CASES.pop(id(scene))
-    service = town.platform.services[ENVIRONMENT]
+    testbed, operator, case = context.testbed, context.operator, CASES.pop(id(context))
+    service = testbed.platform.services[ENVIRONMENT]
     service.kill()
-    scene.record.did("kill -9 of the environment bureau's process")
-    scene.gates.ask(unheard=False)
-    scene.await_alert("DepartmentDown", 60 + scene.pace.outage_s)
-    town.move(BEFORE + HOUR)
-    scene.record.did("the movable clock of all departments goes one hour on; no real hour passes")
-    scene.await_alert("ObligationOverdue", 90 + scene.pace.outage_s)
-    duty.run("clocks", "ObligationOverdue", "liandong obligations list")
-    owed = scene.city["coordination"].items("/v1/obligations", state="已逾期")
+    context.record.did("kill -9 of the environment bureau's process")
+    context.gates.ask(unheard=False)
+    context.await_alert("DepartmentDown", 60 + context.profile.outage_s)
+    testbed.move_clock(BEFORE + HOUR)
+    context.record.did("the movable clock of all departments goes one hour on; no real hour passes")
+    context.await_alert("ObligationOverdue", 90 + context.profile.outage_s)
+    operator.run("clocks", "ObligationOverdue", "liandong obligations list")
+    owed = context.city["coordination"].items("/v1/obligations", state="已逾期")
     swap = {"ID": owed[0]["id"]} if owed else {}
-    duty.run("clocks", "ObligationOverdue", "liandong obligations explain", swap)
-    scene.await_alert("GateUnanswered", 180 + scene.pace.outage_s)
-    duty.run("clocks", "GateUnanswered", "liandong call environment", fails=True)
-    duty.run("services", "DepartmentDown", "liandong departments")
-    scene.gates.outage_ends()
-    duty.start(ENVIRONMENT)
-    scene.await_that("environment is ready", lambda: scene.ready(ENVIRONMENT), 60)
-    clerk = Clerk(town.platform.addresses, town.home, lambda _: iter(()), 0.0)
-    scene.record.check("the overdue case is handed over", clerk.act(handed_over(case)) is not None)
+    operator.run("clocks", "ObligationOverdue", "liandong obligations explain", swap)
+    context.await_alert("GateUnanswered", 180 + context.profile.outage_s)
+    operator.run("clocks", "GateUnanswered", "liandong call environment", fails=True)
+    operator.run("services", "DepartmentDown", "liandong departments")
+    context.gates.outage_ends()
+    operator.start(ENVIRONMENT)
+    context.await_that("environment is ready", lambda: context.ready(ENVIRONMENT), 60)
+    answer = context.single_clerk().send(hand_over_request(case))
+    context.record.check("the overdue case is handed over", answer is not None)
 
 
 EXERCISE = Exercise(

@@ -1,37 +1,37 @@
 """Exercise: the disk of broker and store is nearly full."""
 
 from gameday.disk import BALLAST, fill, free_mb
-from gameday.exercise import Exercise, Scene
+from gameday.exercise import Exercise, ExerciseContext
 
 SIZE_MB, LEFT_MB = 1100, 45.0
 
 
-def run(scene: Scene) -> None:
+def run(context: ExerciseContext) -> None:
     """Fill the disk until the broker takes nothing in, look by the runbook, make room."""
-    town, duty, record = scene.town, scene.duty, scene.record
-    written = fill(town.home, LEFT_MB)
+    testbed, operator, record = context.testbed, context.operator, context.record
+    written = fill(testbed.home, LEFT_MB)
     record.did(
         f"a disk of {SIZE_MB} MB, mounted for this city, is filled with {written} MB of other "
         f"files until {LEFT_MB:.0f} MB are left; the broker's own limit is 50 MB"
     )
-    scene.await_that("RabbitMQ raises its alarm", lambda: "disk" in _alarms(scene), 60)
-    scene.gates.ask(unheard=True)
-    scene.await_alert("BrokerAlarm", 90)
-    duty.run("broker", "BrokerAlarm", "rabbitmq-diagnostics alarms")
-    scene.await_alert("HostDiskFull", 420)
-    scene.await_alert("BrokerDiskLow", 420)
-    duty.run("host", "HostDiskFills", "df")
-    duty.run("host", "HostDiskFills", "du", {"/var/lib": ".local"})
-    scene.gates.outage_ends()
-    (town.home / BALLAST).unlink()
+    context.await_that("RabbitMQ raises its alarm", lambda: "disk" in _alarms(context), 60)
+    context.gates.ask(unheard=True)
+    context.await_alert("BrokerAlarm", 90)
+    operator.run("broker", "BrokerAlarm", "rabbitmq-diagnostics alarms")
+    context.await_alert("HostDiskFull", 420)
+    context.await_alert("BrokerDiskLow", 420)
+    operator.run("host", "HostDiskFills", "df")
+    operator.run("host", "HostDiskFills", "du", {"/var/lib": ".local"})
+    context.gates.outage_ends()
+    (testbed.home / BALLAST).unlink()
     record.did("the other files are removed; no file of broker or store is touched")
-    scene.await_that("no alarm is listed any more", lambda: "disk" not in _alarms(scene), 60)
-    duty.run("broker", "BrokerAlarm", "rabbitmq-diagnostics alarms")
-    record.check("over 10 % are free", free_mb(town.home) > SIZE_MB / 10)
+    context.await_that("no alarm is listed any more", lambda: "disk" not in _alarms(context), 60)
+    operator.run("broker", "BrokerAlarm", "rabbitmq-diagnostics alarms")
+    record.check("over 10 % are free", free_mb(testbed.home) > SIZE_MB / 10)
 
 
-def _alarms(scene: Scene) -> str:
-    broker = scene.town.platform.broker
+def _alarms(context: ExerciseContext) -> str:
+    broker = context.testbed.platform.broker
     assert broker is not None
     return broker.ctl("eval", "rabbit_alarm:get_alarms().")
 

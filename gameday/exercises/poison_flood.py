@@ -2,56 +2,65 @@
 
 from itertools import cycle, islice
 
-import orjson
-
-from gameday.books import Books
-from gameday.exercise import Exercise, Scene
-from gameday.rogue import KINDS, brew, flood
-from gameday.routines import ENVIRONMENT, FARMS, LAND
-from liandong.messages.verify import load_signer
+from gameday.exercise import Exercise, ExerciseContext
+from liandong.amqp.topology import inbox_queues_of
+from liandong.messages.verify import Signer, load_signer
 from shared.web.auth import Role
+from testbed.adversary import RawMessage, publish_all
+from testbed.database_reader import DatabaseReader
+from testbed.invalid_messages import KINDS, Event, forged_event, invalid_message
+from testbed.workloads import ENVIRONMENT, FARMS, LAND
 
 SPREAD_S = 10.0
 UNASKED = {"--why": "--yes --why"}  # nobody sits at a terminal to confirm
 
 
-def run(scene: Scene) -> None:
+def run(context: ExerciseContext) -> None:
     """Flood natural resources' inbox, keep the evidence, discard it by the runbook."""
-    town, duty, record = scene.town, scene.duty, scene.record
-    keys, count = town.home / "keys", scene.pace.flood
-    own, other = (load_signer(keys / f"{name}.key.pem") for name in (ENVIRONMENT, FARMS))
-    with Books(town.platform.mongo_url) as books:
-        good = orjson.loads(books.newest(ENVIRONMENT, "plot.registered.v1")["body"])
+    testbed, operator, record = context.testbed, context.operator, context.record
+    keys, count = testbed.home / "keys", context.profile.flood
+    signers = [load_signer(keys / f"{name}.key.pem") for name in (ENVIRONMENT, FARMS)]
+    with DatabaseReader(testbed.platform.mongo_url) as reader:
+        valid = reader.newest_envelope(ENVIRONMENT, "plot.registered.v1")
         kinds = islice(cycle(KINDS), count)
-        bad = [brew(kind, number, good, own, other) for number, kind in enumerate(kinds)]
+        invalid = [_invalid(kind, number, valid, *signers) for number, kind in enumerate(kinds)]
         record.did(f"{count} bad messages of {len(KINDS)} kinds into the inbox, between good ones")
-        flood(town.platform.amqp_url, LAND, bad, SPREAD_S / count)
-        scene.gates.ask(unheard=True, works=True)
-        kept = {message.body for message in bad}
-        scene.await_that(
+        inbox = inbox_queues_of(LAND)[0]
+        publish_all(testbed.platform.amqp_url, "", inbox, invalid, SPREAD_S / count)
+        context.gates.ask(unheard=True, works=True)
+        kept = {message.body for message in invalid}
+        context.await_that(
             "each bad message is kept whole, with a reason",
-            lambda: kept == {body for body, why in books.quarantine(LAND).items() if why},
+            lambda: kept == {body for body, why in reader.quarantine(LAND).items() if why},
             60,
         )
-        scene.await_alert("ForeignVoice", 90)
-        scene.await_alert("QuarantineGrew", 90)
-        duty.run("failed", "QuarantineGrew", "liandong failed list")
-        first = town.city[LAND].items("/v1/failed", role=Role.OPS, kind="quarantine")[0]
+        context.await_alert("ForeignVoice", 90)
+        context.await_alert("QuarantineGrew", 90)
+        operator.run("failed", "QuarantineGrew", "liandong failed list")
+        first = testbed.city[LAND].items("/v1/failed", role=Role.OPS, kind="quarantine")[0]
         swap = {"agriculture:Q_ZW52": f"{LAND}:{first['id']}"}
-        duty.run("failed", "QuarantineGrew", "liandong failed show", swap)
-        keep_evidence(scene)
-        duty.run("failed", "ForeignVoice", "liandong keys list")
-        scene.gates.outage_ends()
-        duty.run("failed", "ForeignVoice", "liandong failed discard", UNASKED)
-        scene.await_that("the quarantine is empty", lambda: not books.quarantine(LAND), 30)
+        operator.run("failed", "QuarantineGrew", "liandong failed show", swap)
+        keep_evidence(context)
+        operator.run("failed", "ForeignVoice", "liandong keys list")
+        context.gates.outage_ends()
+        operator.run("failed", "ForeignVoice", "liandong failed discard", UNASKED)
+        context.await_that("the quarantine is empty", lambda: not reader.quarantine(LAND), 30)
 
 
-def keep_evidence(scene: Scene) -> None:
+def _invalid(kind: str, number: int, valid: Event, own: Signer, other: Signer) -> RawMessage:
+    """Make an invalid message about a subject of its own."""
+    subject = f"140727-9{number:03d}"
+    data = {**valid["data"], "plot_code": subject}
+    event = forged_event(valid, subject, data)
+    return invalid_message(kind, event, {**data, "area_m2": "很大"}, own, other)
+
+
+def keep_evidence(context: ExerciseContext) -> None:
     """Export what is in quarantine and verify it without the platform: it must not fit."""
-    duty = scene.duty
-    duty.run("failed", "ForeignVoice", "liandong failed export")
+    operator = context.operator
+    operator.run("failed", "ForeignVoice", "liandong failed export")
     swap = {"trust.json": ".local/keys/trust.json"}
-    duty.run("failed", "ForeignVoice", "liandong failed verify", swap, fails=True)
+    operator.run("failed", "ForeignVoice", "liandong failed verify", swap, fails=True)
 
 
 EXERCISE = Exercise(

@@ -2,47 +2,45 @@
 
 from datetime import UTC, datetime, timedelta
 
-from gameday.clerks import Clerk
-from gameday.exercise import Exercise, Scene
-from gameday.routines import ENVIRONMENT, referred
+from gameday.exercise import Exercise, ExerciseContext
+from testbed.workloads import ENVIRONMENT, refer_case
 
 AHEAD, BEHIND = timedelta(hours=2), timedelta(minutes=-10)
 RULE = "C3"
 
 
-def run(scene: Scene) -> None:
+def run(context: ExerciseContext) -> None:
     """Set environment's clock two hours ahead, approve a referral, mend the clock, correct it."""
-    town, duty, record = scene.town, scene.duty, scene.record
-    town.move(AHEAD, ENVIRONMENT)
+    testbed, operator, record = context.testbed, context.operator, context.record
+    testbed.move_clock(AHEAD, ENVIRONMENT)
     record.did("the clock of environment goes two hours ahead of all others")
-    scene.gates.ask(unheard=True, works=True)
-    clerk = Clerk(town.platform.addresses, town.home, lambda _: iter(()), 0.0)
-    case = referred(clerk)
+    context.gates.ask(unheard=True, works=True)
+    case = refer_case(context.single_clerk())
     right = datetime.now(UTC)
-    scene.await_alert("ClocksDiffer", 420)
-    town.move(BEHIND, ENVIRONMENT)
+    context.await_alert("ClocksDiffer", 420)
+    testbed.move_clock(BEHIND, ENVIRONMENT)
     record.did("it goes ten minutes behind instead")
-    town.pause(10.0)
-    scene.gates.outage_ends()
-    town.move(timedelta(), ENVIRONMENT)
+    testbed.pause(10.0)
+    context.gates.outage_ends()
+    testbed.move_clock(timedelta(), ENVIRONMENT)
     record.did("it is right again; nothing is restarted")
-    office = scene.city["coordination"]
+    office = context.city["coordination"]
     thread = f"case:{case}"
 
     def clock() -> dict[str, str]:
         found = office.items("/v1/obligations", thread=thread)
         return next((obligation for obligation in found if obligation["rule"] == RULE), {})
 
-    scene.await_that("the office has the clock of the referral", lambda: bool(clock()), 30)
+    context.await_that("the office has the clock of the referral", lambda: bool(clock()), 30)
     off = datetime.fromisoformat(clock()["started_at"]) - right
     record.check("the referral began with its arrival", abs(off) < timedelta(minutes=1))
     swap = {"ID": clock()["id"], "2026-10-09T08:30:00Z": f"{right:%Y-%m-%dT%H:%M:%SZ}"}
-    duty.run("clocks", "ObligationOverdue", "liandong obligations correct", swap)
+    operator.run("clocks", "ObligationOverdue", "liandong obligations correct", swap)
     due = datetime.fromisoformat(clock()["due_at"])
     mended = abs(due - right - timedelta(hours=24)) < timedelta(seconds=2)
     record.check("its end is 24 hours after the true approval", mended)
     record.corrected[RULE, str(case)] = due
-    scene.await_that("ClocksDiffer ends", lambda: not town.firing("ClocksDiffer"), 120)
+    context.await_that("ClocksDiffer ends", lambda: not testbed.firing("ClocksDiffer"), 120)
 
 
 EXERCISE = Exercise(

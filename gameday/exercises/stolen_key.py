@@ -2,76 +2,80 @@
 
 import orjson
 
-from gameday.books import Books, hears
-from gameday.exercise import Exercise, Scene
+from gameday.exercise import Exercise, ExerciseContext
 from gameday.exercises.poison_flood import UNASKED, keep_evidence
-from gameday.rogue import Message, forged, speak
-from gameday.routines import ENVIRONMENT, LAND
+from liandong.amqp.topology import exchange_of
 from liandong.messages.verify import Signer, load_signer
+from testbed.adversary import RawMessage, publish_all
+from testbed.database_reader import DatabaseReader
+from testbed.invalid_messages import forged_event
+from testbed.mark_audit import contract_bindings
+from testbed.workloads import ENVIRONMENT, LAND
 
 TOPIC = "plot.delisted.v1"
 BETWEEN_S = 5.0
 
 
-def run(scene: Scene) -> None:
+def run(context: ExerciseContext) -> None:
     """Revoke, hear the thief, rotate, send anew what was refused meanwhile."""
-    town, duty, record = scene.town, scene.duty, scene.record
-    stolen = load_signer(town.home / "keys" / f"{ENVIRONMENT}.key.pem")
+    testbed, operator, record = context.testbed, context.operator, context.record
+    stolen = load_signer(testbed.home / "keys" / f"{ENVIRONMENT}.key.pem")
     swap = {"environment-0123456789ab": stolen.key_id}
-    duty.run("failed", "ForeignVoice", "liandong keys revoke", swap)
+    operator.run("failed", "ForeignVoice", "liandong keys revoke", swap)
     record.did("the key of environment is revoked; its service signs with it still")
-    town.pause(BETWEEN_S)
-    scene.gates.ask(unheard=True)
-    with Books(town.platform.mongo_url) as books:
-        lie = _lie(books, stolen)
-        speak(town.platform.amqp_urls[ENVIRONMENT], ENVIRONMENT, TOPIC, [lie])
+    testbed.pause(BETWEEN_S)
+    context.gates.ask(unheard=True)
+    with DatabaseReader(testbed.platform.mongo_url) as reader:
+        lie = _forged_delisting(reader, stolen)
+        url = testbed.platform.amqp_urls[ENVIRONMENT]
+        publish_all(url, exchange_of(ENVIRONMENT), TOPIC, [lie])
         record.did("the thief publishes, signed with it, that a listed plot has left the register")
-        scene.await_that(
+        context.await_that(
             "what the thief said lies in quarantine",
-            lambda: "revoked" in books.quarantine(LAND).get(lie.body, ""),
+            lambda: "revoked" in reader.quarantine(LAND).get(lie.body, ""),
             60,
         )
-        scene.await_alert("ForeignVoice", 90)
-        scene.await_alert("QuarantineGrew", 90)
-        scene.gates.outage_ends()
-        keep_evidence(scene)
-        duty.run("failed", "ForeignVoice", "liandong keys rotate")
-        town.pause(BETWEEN_S)
-        for name in _hearers():
+        context.await_alert("ForeignVoice", 90)
+        context.await_alert("QuarantineGrew", 90)
+        context.gates.outage_ends()
+        keep_evidence(context)
+        operator.run("failed", "ForeignVoice", "liandong keys rotate")
+        testbed.pause(BETWEEN_S)
+        for name in _subscribers():
             swap = {"agriculture": name}
-            duty.run("failed", "ForeignVoice", "liandong replay", swap)
-        scene.await_that("the probes of the gate are decided", scene.gates.settled, 60)
+            operator.run("failed", "ForeignVoice", "liandong replay", swap)
+        context.await_that("the probes of the gate are decided", context.gates.settled, 60)
         record.check(
             "the plot of the lie is still frozen",
-            scene.city[LAND].get(f"/v1/holds/{lie.subject}").body.get("kind") == "在名录内",
+            context.city[LAND].get(f"/v1/holds/{lie.subject}").body.get("kind") == "在名录内",
         )
-        duty.run("failed", "ForeignVoice", "liandong failed discard", UNASKED)
-        scene.await_that(
-            "every quarantine is empty", lambda: not any(map(books.quarantine, _hearers())), 30
+        operator.run("failed", "ForeignVoice", "liandong failed discard", UNASKED)
+        context.await_that(
+            "every quarantine is empty", lambda: not any(map(reader.quarantine, _subscribers())), 30
         )
 
 
-def _hearers() -> list[str]:
+def _subscribers() -> list[str]:
     return [
         name
-        for name, bound in hears().items()
+        for name, bound in contract_bindings().items()
         if any(publisher == ENVIRONMENT for publisher, _ in bound)
     ]
 
 
-def _lie(books: Books, stolen: Signer) -> Message:
-    good = orjson.loads(books.newest(ENVIRONMENT, "plot.registered.v1")["body"])
-    code = good["data"]["plot_code"]
+def _forged_delisting(reader: DatabaseReader, stolen: Signer) -> RawMessage:
+    valid = reader.newest_envelope(ENVIRONMENT, "plot.registered.v1")
+    code = valid["data"]["plot_code"]
     about = {
         "plot_code": code,
         "document_number": "晋环函〔2026〕某某伪号",
-        "delisted_on": good["data"]["registered_on"],
+        "delisted_on": valid["data"]["registered_on"],
         "conditions": [],
     }
-    kind = {"type": good["type"].replace("plot.registered", "plot.delisted")}
-    schema = {"dataschema": good["dataschema"].replace("plot.registered", "plot.delisted")}
-    body = forged({**good, **kind, **schema}, code, about)
-    return Message(body, stolen.headers(body), code)
+    kind = {"type": valid["type"].replace("plot.registered", "plot.delisted")}
+    schema = {"dataschema": valid["dataschema"].replace("plot.registered", "plot.delisted")}
+    body = orjson.dumps(forged_event({**valid, **kind, **schema}, code, about))
+    return RawMessage(body, stolen.headers(body), code)
 
 
 EXERCISE = Exercise(

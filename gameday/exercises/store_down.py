@@ -1,25 +1,25 @@
 """Exercise: the document store is killed and stays away."""
 
-from gameday.exercise import Exercise, Scene
+from gameday.exercise import Exercise, ExerciseContext
 
 
-def run(scene: Scene) -> None:
+def run(context: ExerciseContext) -> None:
     """Kill the store, ask the gates, wait for the alert, start it by the runbook."""
-    town, duty, store = scene.town, scene.duty, scene.town.platform.store
+    testbed, operator, store = context.testbed, context.operator, context.testbed.platform.store
     assert store is not None
     store.kill()
-    scene.record.did(f"kill -9 of the store; down for {scene.pace.outage_s:.0f} s at least")
-    scene.gates.ask(unheard=False)
-    scene.await_alert("StoreUnreachable", scene.pace.outage_s + 60)
+    context.record.did(f"kill -9 of the store; down for {context.profile.outage_s:.0f} s at least")
+    context.gates.ask(unheard=False)
+    context.await_alert("StoreUnreachable", context.profile.outage_s + 60)
     swap = {"agriculture": "natural_resources"}
-    duty.run("services", "StoreUnreachable", "liandong call", swap, fails=True)
-    left = scene.pace.outage_s - town.since_fault(scene.record)
-    town.pause(left)
-    scene.gates.outage_ends()
+    operator.run("services", "StoreUnreachable", "liandong call", swap, fails=True)
+    left = context.profile.outage_s - testbed.since_fault(context.record)
+    testbed.pause(left)
+    context.gates.outage_ends()
     how = "the embedded store stands in for MongoDB: it is started on its data"
-    duty.stand_in("store", "MongoDown", "docker compose restart", store.start, how)
-    scene.await_that("every /readyz is ok", scene.all_ready, 90)
-    duty.run("services", "StoreUnreachable", "liandong call", swap)
+    operator.stand_in("store", "MongoDown", "docker compose restart", store.start, how)
+    context.await_that("every /readyz is ok", context.all_ready, 90)
+    operator.run("services", "StoreUnreachable", "liandong call", swap)
 
 
 EXERCISE = Exercise(

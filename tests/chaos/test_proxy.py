@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from chaos.proxy import Link, Loop
-from chaos.rules import PASS, ways_of
+from testbed.network.link_rules import PASS, directions_of
+from testbed.network.proxy import ProxyLink, ProxyLoop
 
 LOOPBACK = "127.0.0.1"
 pytestmark = pytest.mark.chaos
@@ -33,11 +33,11 @@ def echo(connection: socket.socket) -> None:
 
 
 @pytest.fixture
-def link() -> Iterator[Link]:
+def link() -> Iterator[ProxyLink]:
     with socket.create_server((LOOPBACK, 0)) as server:
         threading.Thread(target=echo_for_ever, args=(server,), daemon=True).start()
-        loop = Loop()
-        made = Link("water-broker", server.getsockname()[1], loop)
+        loop = ProxyLoop()
+        made = ProxyLink("water-broker", server.getsockname()[1], loop)
         yield made
         made.close()
         loop.stop()
@@ -89,7 +89,7 @@ def test_a_fin_is_seen_as_an_end(link, client):
 
 @pytest.mark.parametrize("way", ["up", "down", "both"])
 def test_a_stalled_link_is_silent_and_then_passes_everything(link, client, way):
-    link.obey(PASS.limited(0.0, ways_of(way)))
+    link.apply(PASS.limited(0.0, directions_of(way)))
     client.sendall(b"late")
 
     assert is_silent(client, 0.3)
@@ -99,7 +99,7 @@ def test_a_stalled_link_is_silent_and_then_passes_everything(link, client, way):
 
 
 def test_a_slow_link_takes_its_time(link, client):
-    link.obey(PASS.limited(1_000.0, ways_of("up")))
+    link.apply(PASS.limited(1_000.0, directions_of("up")))
     began = time.monotonic()
 
     assert ask(client, b"x" * 500) == b"x" * 500

@@ -2,15 +2,15 @@
 
 import pytest
 
-from chaos.hostile import COUNT
-from chaos.kinds import BY_NAME
+from chaos.faults.fault_kinds import BY_NAME
+from chaos.hostile_messages import COUNT
 from chaos.run import run_city
-from chaos.sizes import Size
+from chaos.sizes import RunSize
 
 pytestmark = pytest.mark.slow
 
 SEED = 20261008
-SHORT = Size(events=200, faults=len(BY_NAME), span_s=12.0, subjects=12)
+SHORT = RunSize(events=200, faults=len(BY_NAME), span_s=12.0, subjects=12)
 
 
 @pytest.mark.chaos
@@ -18,7 +18,7 @@ SHORT = Size(events=200, faults=len(BY_NAME), span_s=12.0, subjects=12)
 def test_nothing_is_lost_doubled_or_disordered_under_one_fault_of_each_kind(tmp_path):
     home = tmp_path / "city"
 
-    result = run_city(home, SEED, SHORT, tell=print)
+    result = run_city(home, SEED, SHORT, say=print)
 
     assert result["faults_by_kind"] == dict.fromkeys(sorted(BY_NAME), 1)
     assert result["events"] >= SHORT.events

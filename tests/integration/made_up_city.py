@@ -1,9 +1,7 @@
 """The made-up city as processes: two departments that the tests may kill, stop and ask."""
 
 import json
-import os
 import ssl
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -19,21 +17,20 @@ from shared.clock.system import system_clock
 from shared.delivery.contents.peers import write_peers
 from shared.local.dev_keys import create_dev_keys, development_token
 from shared.local.ports import LOOPBACK, free_ports
-from shared.local.processes.child import Child
-from shared.local.processes.probe import ready_at
 from shared.web.auth import Caller, Role
+from testbed.city_folder import import_settings, script_command
+from testbed.testbed import Testbed
 
 FOLDER = Path(__file__).parent / "city"
 DEPARTMENTS = ("water", "housing")
 HOSTS = {"nameko": "shared.runtime.nameko.main", "plain": "shared.runtime.threads.main"}
-START_S = 30.0
 
 
-class City:
+class MadeUpCity(Testbed):
     """Water publishes `well.sealed`, housing counts it; `host` names what they run on.
 
     `more` are further settings; with `ca` both answer over TLS, with a certificate of that
-    authority.
+    authority. Nothing is restarted: tests kill and start the `services` themselves.
     """
 
     def __init__(
@@ -45,28 +42,34 @@ class City:
         more: Mapping[str, str] = {},
         ca: Path | None = None,
     ) -> None:
-        self.home = home
+        settings = {
+            **create_dev_keys(home, system_clock()),
+            "LIANDONG_AMQP_URL": amqp_url,
+            "LIANDONG_MONGO_URL": mongo_url,
+            **import_settings(FOLDER),
+            **more,
+        }
+        super().__init__(home, settings)
         self.host = host
         self.amqp_url = amqp_url
         self.mongo_url = mongo_url
         self.ca = ca
         trusted = ssl.create_default_context(cafile=ca) if ca else False
         self.web = httpx.Client(timeout=30, verify=trusted)
-        self._environment = {
-            **create_dev_keys(home, system_clock()),
-            "LIANDONG_AMQP_URL": amqp_url,
-            "LIANDONG_MONGO_URL": mongo_url,
-            "PYTHONPATH": str(FOLDER),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            **more,
-        }
         make_keys(home / "keys", DEPARTMENTS, system_clock())
         ports = dict(zip(DEPARTMENTS, free_ports(len(DEPARTMENTS)), strict=True))
         scheme = "https" if ca else "http"
-        self.addresses = {name: f"{scheme}://{LOOPBACK}:{port}" for name, port in ports.items()}
-        self._environment["LIANDONG_PEERS"] = write_peers(home, self.addresses)
-        self.environments: dict[str, dict[str, str]] = {}
-        self.services = {name: self._child(name, port) for name, port in ports.items()}
+        addresses = {name: f"{scheme}://{LOOPBACK}:{port}" for name, port in ports.items()}
+        self.settings["LIANDONG_PEERS"] = write_peers(home, addresses)
+        for name, port in ports.items():
+            command = [*self.launcher(), name, str(self._plan(name))]
+            self.add_department(name, command, port, scheme=scheme)
+        self.services = self.processes
+
+    @property
+    def environments(self) -> dict[str, dict[str, str]]:
+        """The environment of each department's process."""
+        return {name: service.environment for name, service in self.services.items()}
 
     def start(self) -> None:
         """Start both departments and wait until they are ready."""
@@ -77,19 +80,15 @@ class City:
 
     def stop(self) -> None:
         """Stop both departments."""
-        for service in self.services.values():
-            service.terminate()
-        for service in self.services.values():
-            service.stop()
+        super().stop()
         self.web.close()
 
-    def wait_ready(self, name: str) -> None:
+    def wait_ready(self, name: str, ca: Path | None = None) -> None:
         """Wait until a department is ready."""
-        ready = ready_at(self.addresses[name], self.ca)
-        self.services[name].wait_until(ready, deadline_s=START_S, what="it was ready")
+        super().wait_ready(name, ca or self.ca)
 
     def doom(self, name: str, **plan: Any) -> None:
-        """Say where a department dies from its next start on; without a plan it lives."""
+        """Set where a department dies from its next start on; without a plan it lives."""
         file = self._plan(name)
         file.unlink(missing_ok=True)
         if plan:
@@ -103,7 +102,7 @@ class City:
         return {"Authorization": f"Bearer {token}"}
 
     def seal(self, well: str, note: str, *, key: str | None = None) -> httpx.Response:
-        """Ask the water bureau to seal a well."""
+        """Send the water bureau the command to seal a well."""
         headers = {**self.headers("water"), "Idempotency-Key": key or note}
         where = f"{self.addresses['water']}/v1/wells/{well}/sealings"
         return self.web.post(where, json={"note": note}, headers=headers)
@@ -121,24 +120,18 @@ class City:
             yield from page.json()["items"]
             after = page.json()["next"]
 
-    def _child(self, name: str, port: int) -> Child:
-        launcher = [sys.executable, "-P", str(FOLDER / "launcher.py"), HOSTS[self.host]]
-        command = [*launcher, name, str(self._plan(name))]
-        self.environments[name] = {
-            **os.environ,
-            **self._environment,
-            "LIANDONG_HTTP_ADDRESS": f"{LOOPBACK}:{port}",
-        }
-        return Child(name, command, log=self.home / f"{name}.log", env=self.environments[name])
+    def launcher(self) -> list[str]:
+        """Return the command that runs a department; its name and its plan follow."""
+        return script_command(FOLDER / "launcher.py", HOSTS[self.host])
 
     def _plan(self, name: str) -> Path:
         return self.home / f"{name}.plan.json"
 
 
 class Traffic:
-    """Seals one well after another until it is told to stop."""
+    """Seals one well after another until the end of the `with`."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: MadeUpCity) -> None:
         self._city = city
         self._end = threading.Event()
         self.answers: list[int] = []
@@ -168,10 +161,10 @@ def running_city(
     host: str = "nameko",
     more: Mapping[str, str] = {},
     ca: Path | None = None,
-) -> Iterator[City]:
+) -> Iterator[MadeUpCity]:
     """Give a city whose departments are ready; stop them after."""
     with ExitStack() as stack:
-        city = City(home, amqp_url, mongo_url, host, more, ca)
+        city = MadeUpCity(home, amqp_url, mongo_url, host, more, ca)
         stack.callback(city.stop)
         city.start()
         yield city

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from clerks import Clerks
-from made_up_city import City, running_city
+from made_up_city import MadeUpCity, running_city
 from pymongo import MongoClient
 
 from shared.delivery.records import Applied, Lane
@@ -37,18 +37,18 @@ def url(request) -> str:
 
 
 @pytest.fixture
-def city(tmp_path, amqp_url, url, host) -> Iterator[City]:
+def city(tmp_path, amqp_url, url, host) -> Iterator[MadeUpCity]:
     with running_city(tmp_path, amqp_url, url, host=host) as running:
         yield running
 
 
-def end_transactions(city: City) -> None:
+def end_transactions(city: MadeUpCity) -> None:
     """End what the dead left open; the store does so by itself, but after a minute only."""
     with MongoClient(city.mongo_url) as client:
         client.admin.command({"killAllSessions": []})
 
 
-def doom_often(city: City, name: str, points: list[str], wait_for) -> None:
+def doom_often(city: MadeUpCity, name: str, points: list[str], wait_for) -> None:
     """Start a department again and again, each time to die at another point; then let it live."""
     service = city.services[name]
     service.kill()
@@ -66,12 +66,12 @@ def doom_often(city: City, name: str, points: list[str], wait_for) -> None:
     assert all(f"killed: {point}" in log for point in points)
 
 
-def heard(city: City) -> dict[str, list[str]]:
+def heard(city: MadeUpCity) -> dict[str, list[str]]:
     """List what the housing bureau heard, by well."""
     return {site["well_code"]: site["notes"] for site in city.all("housing", "sites")}
 
 
-def assert_exactly_once(city: City, clerks: Clerks, wait_for) -> None:
+def assert_exactly_once(city: MadeUpCity, clerks: Clerks, wait_for) -> None:
     """Every act that was answered is done, published and taken to effect once, in order."""
     water, housing = MongoStore(city.mongo_url, "water"), MongoStore(city.mongo_url, "housing")
     wait_for(lambda: heard(city) == clerks.accepted)

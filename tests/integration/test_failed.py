@@ -1,7 +1,6 @@
 """P4 on real processes: what failed is found, retried, mended, discarded and exported by people."""
 
 import json
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import typer
-from made_up_city import FOLDER, HOSTS, City, running_city
+from made_up_city import MadeUpCity, running_city
 from typer.testing import CliRunner, Result
 
 from liandong.envelope import Envelope, new_id
@@ -30,7 +29,7 @@ WHY = ("--why", "已与水务局核实")
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory, new_vhost, store, host) -> Iterator[City]:
+def city(tmp_path_factory, new_vhost, store, host) -> Iterator[MadeUpCity]:
     home = tmp_path_factory.mktemp("failed")
     with running_city(home, new_vhost(), store.url(f"failed_{host}"), host=host) as running:
         yield running
@@ -39,7 +38,7 @@ def city(tmp_path_factory, new_vhost, store, host) -> Iterator[City]:
 class Ops:
     """A person who runs the housing bureau, at the command line."""
 
-    def __init__(self, city: City, address: str, person: str = "ops-1") -> None:
+    def __init__(self, city: MadeUpCity, address: str, person: str = "ops-1") -> None:
         self._app = typer.Typer()
         failed_cli.add(self._app)
         headers = city.headers("housing", Role.OPS, subject=person)
@@ -84,14 +83,14 @@ def sealing(well: str, number: int, note: str, previous: int = 0) -> Envelope:
     )
 
 
-def publish(city: City, *envelopes: Envelope, signer: Signer | None = None) -> None:
+def publish(city: MadeUpCity, *envelopes: Envelope, signer: Signer | None = None) -> None:
     signer = signer or load_signer(city.home / "keys" / "water.key.pem")
     with Publisher(city.amqp_url, "water") as publisher:
         outcomes = publisher.publish_batch([outgoing(envelope, signer) for envelope in envelopes])
     assert all(isinstance(outcome, Confirmed) for outcome in outcomes)
 
 
-def heard(city: City, well: str) -> list[str]:
+def heard(city: MadeUpCity, well: str) -> list[str]:
     sites = city.all("housing", "sites")
     return next((site["notes"] for site in sites if site["well_code"] == well), [])
 
@@ -293,7 +292,7 @@ def test_the_tables_are_for_people_with_names_that_can_be_copied(city, ops, wait
     assert "不可撤销" in shown
 
 
-def _ask(city: City, path: str, body: dict[str, Any]) -> Any:
+def _ask(city: MadeUpCity, path: str, body: dict[str, Any]) -> Any:
     headers = {**city.headers("housing", Role.OPS), "Idempotency-Key": new_id()}
     answer = city.web.post(
         f"{city.addresses['housing']}/v1/failed/{path}", json=body, headers=headers
@@ -316,16 +315,15 @@ def _verifies_after_discard(ops: Ops, intervention: str, folder: Path, trust: st
 class _api_only:  # noqa: N801  used as a function
     """Run the housing bureau's api alone, beside its worker."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: MadeUpCity) -> None:
         (port,) = free_ports(1)
-        launcher = [sys.executable, "-P", str(FOLDER / "launcher.py"), HOSTS[city.host]]
         plan = str(city.home / "api.plan.json")
         env = {
             **city.environments["housing"],
             "LIANDONG_HTTP_ADDRESS": f"{LOOPBACK}:{port}",
         }
         self.address = f"http://{LOOPBACK}:{port}"
-        command = [*launcher, "housing", plan, "--role", "api"]
+        command = [*city.launcher(), "housing", plan, "--role", "api"]
         self._child = Child("housing-api", command, log=city.home / "api.log", env=env)
 
     def __enter__(self) -> str:

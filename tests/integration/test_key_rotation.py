@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from made_up_city import City, Traffic, running_city
+from made_up_city import MadeUpCity, Traffic, running_city
 
 from liandong.envelope import Envelope, new_id
 from liandong.messages.outgoing import Confirmed, outgoing
@@ -21,7 +21,7 @@ LOOKED_AT_S = 2.5  # services look at key files once a second
 
 
 @pytest.fixture
-def city(tmp_path, amqp_url, mongo_url) -> Iterator[City]:
+def city(tmp_path, amqp_url, mongo_url) -> Iterator[MadeUpCity]:
     with running_city(tmp_path, amqp_url, mongo_url) as running:
         yield running
 
@@ -33,7 +33,7 @@ def housing(city) -> Iterator[MongoStore]:
     store.close()
 
 
-def heard(city: City) -> int:
+def heard(city: MadeUpCity) -> int:
     return len(city.all("housing", "sites"))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import pytest
 import typer
-from made_up_city import City, running_city
+from made_up_city import MadeUpCity, running_city
 from typer.testing import CliRunner, Result
 
 from liandong.amqp.connection import connect
@@ -38,7 +38,7 @@ CLAIMED = 300_000
 
 
 @pytest.fixture
-def city(tmp_path, amqp_url, mongo_url, host) -> Iterator[City]:
+def city(tmp_path, amqp_url, mongo_url, host) -> Iterator[MadeUpCity]:
     with running_city(tmp_path, amqp_url, mongo_url, host=host) as running:
         yield running
 
@@ -50,20 +50,20 @@ def water(city) -> Iterator[MongoStore]:
     store.close()
 
 
-def report(city: City, well: str, text: str) -> None:
+def report(city: MadeUpCity, well: str, text: str) -> None:
     """Hand in a report at the water bureau."""
     headers = {**city.headers("water"), "Idempotency-Key": well}
     where = f"{city.addresses['water']}/v1/surveys/{well}"
     city.web.post(where, json={"report": text}, headers=headers).raise_for_status()
 
 
-def readings(city: City) -> dict[str, str]:
+def readings(city: MadeUpCity) -> dict[str, str]:
     return {
         reading["well_code"]: reading["sha256"] for reading in city.all("housing", "read-reports")
     }
 
 
-def lanes(city: City) -> list[dict[str, Any]]:
+def lanes(city: MadeUpCity) -> list[dict[str, Any]]:
     headers = city.headers("housing", Role.OPS)
     found = city.web.get(f"{city.addresses['housing']}/v1/failed", headers=headers)
     assert found.is_success, found.text
@@ -71,7 +71,7 @@ def lanes(city: City) -> list[dict[str, Any]]:
     return items
 
 
-def at_desk(city: City, *arguments: str) -> Result:
+def at_desk(city: MadeUpCity, *arguments: str) -> Result:
     """Run `liandong failed` at the housing bureau."""
     app = typer.Typer()
     failed_cli.add(app)
@@ -120,7 +120,7 @@ def test_only_who_hears_the_event_is_given_its_content(city, water):
         assert answer.headers["WWW-Authenticate"] == "Liandong"
 
 
-def listened(city: City, department: str, *more: str) -> subprocess.CompletedProcess[str]:
+def listened(city: MadeUpCity, department: str, *more: str) -> subprocess.CompletedProcess[str]:
     """Run `liandong listen` for one event, as somebody who has only the SDK."""
     keys = city.home / "keys"
     command = [

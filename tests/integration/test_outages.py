@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 
 import pytest
-from made_up_city import City, running_city
+from made_up_city import MadeUpCity, running_city
 
 from liandong.envelope import Envelope, new_id
 from liandong.messages.outgoing import Confirmed, outgoing
@@ -28,7 +28,7 @@ def servers(tmp_path_factory) -> Iterator[tuple[PrivateBroker, EmbeddedStore]]:
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory, servers, host) -> Iterator[City]:
+def city(tmp_path_factory, servers, host) -> Iterator[MadeUpCity]:
     own_broker, own_store = servers
     home = tmp_path_factory.mktemp("city")
     urls = own_broker.url(), own_store.url(f"outages_{host}")
@@ -42,16 +42,16 @@ def pids(city) -> dict[str, int]:
     return {name: service.pid for name, service in city.services.items()}
 
 
-def heard(city: City, well: str) -> list[str]:
+def heard(city: MadeUpCity, well: str) -> list[str]:
     sites = city.all("housing", "sites")
     return next((site["notes"] for site in sites if site["well_code"] == well), [])
 
 
-def readiness(city: City, name: str) -> dict[str, str]:
+def readiness(city: MadeUpCity, name: str) -> dict[str, str]:
     return city.web.get(f"{city.addresses[name]}/readyz").json()
 
 
-def still_the_same(city: City, pids: dict[str, int]) -> bool:
+def still_the_same(city: MadeUpCity, pids: dict[str, int]) -> bool:
     return all(
         service.running and service.pid == pids[name] for name, service in city.services.items()
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from clerks import Clerks
-from made_up_city import City, running_city
+from made_up_city import MadeUpCity, running_city
 
 from liandong.amqp.connection import connect
 from liandong.envelope import Envelope, new_id
@@ -36,13 +36,13 @@ plain.main()
 
 
 @pytest.fixture
-def city(tmp_path, amqp_url, mongo_url, host) -> Iterator[City]:
+def city(tmp_path, amqp_url, mongo_url, host) -> Iterator[MadeUpCity]:
     with running_city(tmp_path, amqp_url, mongo_url, host=host) as running:
         yield running
 
 
 @pytest.fixture
-def plain_city(tmp_path, amqp_url, mongo_url) -> Iterator[City]:
+def plain_city(tmp_path, amqp_url, mongo_url) -> Iterator[MadeUpCity]:
     with running_city(tmp_path, amqp_url, mongo_url, host="plain") as running:
         yield running
 
@@ -80,7 +80,7 @@ def sealing(number: int) -> Envelope:
     )
 
 
-def fill_inbox(city: City) -> None:
+def fill_inbox(city: MadeUpCity) -> None:
     """Let the housing bureau find a backlog."""
     signer = load_signer(city.home / "keys" / "water.key.pem")
     with Publisher(city.amqp_url, "water") as publisher:
@@ -88,7 +88,7 @@ def fill_inbox(city: City) -> None:
         assert publisher.publish_batch(events) == [Confirmed()] * BACKLOG
 
 
-def waiting(city: City) -> int:
+def waiting(city: MadeUpCity) -> int:
     """Count what lies in the inbox of the housing bureau."""
     connection = connect(city.amqp_url, name="count")
     channel = connection.channel()

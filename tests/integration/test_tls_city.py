@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from made_up_city import City, Traffic, running_city
+from made_up_city import MadeUpCity, Traffic, running_city
 from tls_given import both_in_one, expired, issued, tls_end
 
 from liandong.keys.trust_list import replace_file
@@ -45,7 +45,7 @@ def password(tls_broker, tmp_path) -> Path:
 
 
 @pytest.fixture
-def city(tmp_path, tls_broker, password, mongo_url, folder, host) -> Iterator[City]:
+def city(tmp_path, tls_broker, password, mongo_url, folder, host) -> Iterator[MadeUpCity]:
     served, client = issued(folder, "http"), both_in_one(issued(folder, "departments"))
     more = {
         "LIANDONG_AMQP_PASSWORD_FILE": str(password),
@@ -64,7 +64,7 @@ def city(tmp_path, tls_broker, password, mongo_url, folder, host) -> Iterator[Ci
             yield running
 
 
-def served_by(city: City) -> bytes:
+def served_by(city: MadeUpCity) -> bytes:
     """Tell which certificate a new connection to the water bureau is answered with."""
     parts = urlsplit(city.addresses["water"])
     context = ssl.create_default_context(cafile=city.ca)
@@ -75,7 +75,7 @@ def served_by(city: City) -> bytes:
         return wrapped.getpeercert(binary_form=True) or b""
 
 
-def heard(city: City) -> int:
+def heard(city: MadeUpCity) -> int:
     return len(city.all("housing", "sites"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from collector_given import Collector, Seen, collecting
-from made_up_city import City, running_city
+from made_up_city import MadeUpCity, running_city
 
 from liandong.envelope import new_id
 from shared.local.ports import LOOPBACK, free_ports
@@ -24,13 +24,13 @@ def collector() -> Iterator[Collector]:
 
 
 @pytest.fixture
-def city(tmp_path, amqp_url, mongo_url, host, collector) -> Iterator[City]:
+def city(tmp_path, amqp_url, mongo_url, host, collector) -> Iterator[MadeUpCity]:
     settings = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, **QUICK}
     with running_city(tmp_path, amqp_url, mongo_url, host=host, more=settings) as running:
         yield running
 
 
-def seal(city: City, well: str, note: str, **headers: str) -> None:
+def seal(city: MadeUpCity, well: str, note: str, **headers: str) -> None:
     asked = {**city.headers("water"), "Idempotency-Key": new_id(), **headers}
     where = f"{city.addresses['water']}/v1/wells/{well}/sealings"
     city.web.post(where, json={"note": note}, headers=asked).raise_for_status()
@@ -132,10 +132,10 @@ def test_a_collector_that_does_not_answer_disturbs_nobody(
             assert not said(city, "spans.failed")
 
 
-def lines(city: City, department: str) -> list[dict[str, str]]:
+def lines(city: MadeUpCity, department: str) -> list[dict[str, str]]:
     found = city.services[department].log.read_text().splitlines()
     return [json.loads(line) for line in found if line.startswith("{")]
 
 
-def said(city: City, event: str) -> int:
+def said(city: MadeUpCity, event: str) -> int:
     return sum(line["event"] == event for line in lines(city, "water"))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chaos.hostile import COUNT, HOSTILE, VARIANTS, messages_of
-from chaos.kinds import BY_NAME
+from chaos.faults.fault_kinds import BY_NAME
+from chaos.hostile_messages import COUNT, HOSTILE, VARIANTS, messages_of
 from liandong.errors import BadSignature, Malformed
 from liandong.messages.verify import load_key_ring, load_signer, make_keys, open_message
 from shared.clock.system import system_clock

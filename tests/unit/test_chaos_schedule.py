@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from chaos.kinds import BY_NAME
-from chaos.schedule import Fault, Targets, plan
+from chaos.faults.fault_kinds import BY_NAME
+from chaos.faults.schedule import FaultTargets, ScheduledFault, plan
 
-CITY = Targets(
+CITY = FaultTargets(
     services=("water", "housing"),
     links=("water-broker", "water-store", "housing-broker", "housing-store"),
     subscribers=("housing",),
@@ -15,8 +15,8 @@ CITY = Targets(
 )
 
 
-def by_target(faults: list[Fault]) -> dict[str, list[Fault]]:
-    found: dict[str, list[Fault]] = {}
+def by_target(faults: list[ScheduledFault]) -> dict[str, list[ScheduledFault]]:
+    found: dict[str, list[ScheduledFault]] = {}
     for fault in faults:
         found.setdefault(fault.target, []).append(fault)
     return found
@@ -58,7 +58,7 @@ def test_a_fault_lasts_as_its_kind_says_and_aims_at_what_its_kind_hits():
     for fault in plan(2, 200, 900.0, CITY):
         kind = BY_NAME[fault.kind]
         assert kind.lasts[0] <= fault.lasts <= kind.lasts[1]
-        assert fault.target in CITY.of(kind.aim)
+        assert fault.target in CITY.of(kind.scope)
         assert fault.variant in kind.variants
 
 

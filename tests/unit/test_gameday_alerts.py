@@ -1,7 +1,7 @@
 """What the game day reads from Prometheus and Alertmanager."""
 
-from gameday.alerts import episodes, fired
-from gameday.desk import calls_of
+from gameday.alerts.alert_receiver import parse_alerts
+from gameday.alerts.episodes import episodes, fired
 
 FAULT = 1_000.0
 
@@ -52,6 +52,6 @@ def test_a_call_of_alertmanager_is_one_line_for_each_alert():
     labels = {"alertname": "DepartmentDown", "department": "environment"}
     told = {"alerts": [{"status": "firing", "labels": labels}]}
 
-    [call] = calls_of(1_090.0, "alerts", told)
+    [call] = parse_alerts(1_090.0, "alerts", told)
 
     assert (call.alert, call.department, call.status) == ("DepartmentDown", "environment", "firing")

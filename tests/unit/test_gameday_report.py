@@ -1,7 +1,7 @@
 """The results as the page tells them."""
 
-from gameday.report import BEGIN, END, results, write
-from gameday.results import keep, rows
+from gameday.report.page import BEGIN, END, results, write
+from gameday.report.results import read_rows, store_row
 
 
 def row(**other):
@@ -101,11 +101,11 @@ def test_only_the_part_between_the_marks_is_written_anew(tmp_path):
 def test_a_result_replaces_the_last_one_of_its_exercise(tmp_path):
     file = tmp_path / "gameday.json"
 
-    keep(file, row(seconds=1.0))
-    keep(file, row(name="store-down"))
-    keep(file, row(seconds=2.0))
+    store_row(file, row(seconds=1.0))
+    store_row(file, row(name="store-down"))
+    store_row(file, row(seconds=2.0))
 
-    assert [(result["name"], result["seconds"]) for result in rows(file)] == [
+    assert [(result["name"], result["seconds"]) for result in read_rows(file)] == [
         ("store-down", 180.0),
         ("broker-down", 2.0),
     ]

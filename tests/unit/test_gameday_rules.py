@@ -2,8 +2,8 @@
 
 import yaml
 
-from gameday.pace import FULL, QUICK
-from gameday.rules import paced, waits
+from gameday.alerts.alert_rules import shortened, wait_times
+from gameday.timing_profile import FULL, QUICK
 
 RULES = """
 groups:
@@ -22,7 +22,7 @@ groups:
 
 
 def rules(pace):
-    [group] = yaml.safe_load(paced(RULES, pace))["groups"]
+    [group] = yaml.safe_load(shortened(RULES, pace))["groups"]
     return group["rules"]
 
 
@@ -42,7 +42,7 @@ def test_the_quick_day_shortens_every_wait():
 
 
 def test_every_committed_rule_has_a_wait_in_the_city_and_one_here():
-    told = waits(FULL)
+    told = wait_times(FULL)
 
     assert told["BrokerDown"] == (60, 60)
     assert told["GateUnanswered"] == (900, 90)

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from gameday.duty import tail_of
+from gameday.alerts.alert_rules import wait_times
 from gameday.errors import GamedayError
 from gameday.exercises.all import EXERCISES, chosen
-from gameday.pace import FULL
-from gameday.rules import waits
+from gameday.operator import tail_of
 from gameday.runbook import command, commands, filled
+from gameday.timing_profile import FULL
 
-CITED = re.compile(r'duty\.(?:run|stand_in)\(\s*"(\w+)", "(\w+)", "([^"]+)"')
+CITED = re.compile(r'operator\.(?:run|stand_in)\(\s*"(\w+)", "(\w+)", "([^"]+)"')
 SOURCES = sorted(Path("gameday").glob("**/*.py"))
 
 
@@ -44,7 +44,7 @@ def test_every_command_that_an_exercise_cites_stands_in_its_runbook(source):
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda drill: drill.name)
 def test_every_alert_that_an_exercise_wants_is_one_of_the_rules(exercise):
-    assert {*exercise.alerts, *exercise.quiet} <= waits(FULL).keys()
+    assert {*exercise.alerts, *exercise.quiet} <= wait_times(FULL).keys()
 
 
 def test_an_exercise_that_does_not_exist_is_refused_with_the_names_of_those_that_do():

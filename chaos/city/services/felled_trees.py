@@ -1,4 +1,4 @@
-"""What happens when a tree is felled: nothing that is kept, unless the number cannot be."""
+"""The handler of felled trees: it writes nothing, and refuses impossible numbers."""
 
 from services.forestry.trees.messages import TreeFelled
 from shared.errors import WrongStateError
@@ -8,6 +8,6 @@ MOST = 50
 
 
 def note_felling(_uow: UnitOfWork, event: TreeFelled) -> None:
-    """Hear of a felling; one of a number that cannot be is refused."""
+    """Accept a felling; refuse one with an impossible number."""
     if event.number > MOST:
         raise WrongStateError(f"树木“{event.tree_code}”不能采伐第 {event.number} 次")

@@ -13,4 +13,4 @@ class Forestry(Department):
 
     @subscribe(WellSealed)
     def on_well_sealed(self, event: WellSealed) -> None:
-        """Hear of wells: whoever hears a department may ask it to send events again."""
+        """Do nothing: a subscriber of a department may request its events again."""

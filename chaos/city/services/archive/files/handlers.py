@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.archive.files.domain import File, FileChapter
-from services.hearing import chapter_key, digest_of, stumble
+from services.event_history import chapter_key, digest_of, stumble
 from services.housing.sites.messages import SiteClosed
 from services.water.wells.messages import WellSealed
 from shared.handling import UnitOfWork

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.hearing import chapter_key, digest_of, stumble
+from services.event_history import chapter_key, digest_of, stumble
 from services.housing.sites.domain import Site, SiteChapter
 from services.housing.sites.messages import SiteClosed
 from services.water.wells.messages import WellSealed

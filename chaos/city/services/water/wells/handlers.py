@@ -8,7 +8,7 @@ from shared.handling import UnitOfWork
 
 
 def seal(uow: UnitOfWork, command: SealWell) -> Well:
-    """Give the act its number and tell it."""
+    """Assign the sealing its number and publish it."""
     well = uow.find(Well, command.well_code) or Well(command.well_code)
     sealed = replace(well, told=well.told + 1)
     uow.save(sealed)

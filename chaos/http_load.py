@@ -1,0 +1,105 @@
+"""Clerks who send commands over HTTP, each until it is answered 2xx: `http_load.py <order.json>`.
+
+Beside their own commands they send those that a fault injects: files in a folder, with commands
+whose events fail at their subscribers.
+"""
+
+import json
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+
+from shared.clock.system import system_clock
+from shared.local.dev_keys import development_token
+from shared.web.auth import Caller, Role
+from testbed.command_plan import AnswerJournal, PlannedCommand, delay_s, plan_commands
+from testbed.load_generator import retry, settled_response
+
+POLL_S = 0.2
+RETRY_S = 0.05
+TIMEOUT_S = 10.0
+CLERK = Caller("clerk-1", "water", frozenset([Role.CLERK]))
+
+
+@dataclass(frozen=True, slots=True)
+class HttpLoadOrder:
+    """The number of clerks, and how much and how fast each commands."""
+
+    clerks: int
+    seed: int
+    events: int
+    subjects: int
+    per_second: float
+    began_at: float
+    address: str
+    home: str
+    journals: str
+    injected: str
+
+
+class SealingClient:
+    """The HTTP client of all clerks."""
+
+    def __init__(self, order: HttpLoadOrder) -> None:
+        self._address = order.address
+        self._web = httpx.Client(timeout=TIMEOUT_S)
+        lifetime = timedelta(hours=12)
+        token = development_token(Path(order.home), CLERK, system_clock(), lifetime)
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    def send(self, command: PlannedCommand, stumble: int = 0) -> None:
+        """Repeat a request until it is answered 2xx; a refusal ends the process with its text."""
+        where = f"{self._address}/v1/wells/{command.wells[0]}/sealings"
+        headers = {**self._headers, "Idempotency-Key": command.key}
+        body = {"note": command.key, "stumble": stumble}
+        response = retry(
+            lambda: settled_response(lambda: self._web.post(where, json=body, headers=headers)),
+            lambda: time.sleep(RETRY_S),
+        )
+        if response is not None and not response.is_success:
+            sys.exit(f"refused: {command.key}: {response.text}")
+
+
+def send_planned(order: HttpLoadOrder, client: SealingClient, name: str) -> None:
+    """Send all commands of one clerk."""
+    journal = AnswerJournal(Path(order.journals) / f"{name}.log")
+    done = len(journal.known)
+    for command in plan_commands(name, order.seed, order.events, order.subjects, most=1):
+        if command.key not in journal.known:
+            client.send(command)
+            journal.append(command)
+            done += 1
+            time.sleep(delay_s(order.began_at, done, order.per_second, time.time()))
+
+
+def send_injected(order: HttpLoadOrder, client: SealingClient) -> None:
+    """Send what lies in the folder of injected commands, for ever."""
+    journal = AnswerJournal(Path(order.journals) / "errands.log")
+    while True:
+        for file in sorted(Path(order.injected).glob("*.json")):
+            content = json.loads(file.read_text())
+            command = PlannedCommand(content["key"], (content["well"],))
+            if command.key not in journal.known:
+                client.send(command, content["stumble"])
+                journal.append(command)
+            file.unlink()
+        time.sleep(POLL_S)
+
+
+def main(order: HttpLoadOrder) -> None:
+    """Let all clerks send their commands, and send injected ones until the end."""
+    client = SealingClient(order)
+    names = [f"clerk{number}" for number in range(order.clerks)]
+    clerks = [threading.Thread(target=send_planned, args=(order, client, name)) for name in names]
+    for clerk in clerks:
+        clerk.start()
+    send_injected(order, client)
+
+
+if __name__ == "__main__":
+    main(HttpLoadOrder(**json.loads(Path(sys.argv[1]).read_text())))

@@ -1,0 +1,1 @@
+"""Alerts of an exercise: their rules, their routes, who receives them, and when each fired."""

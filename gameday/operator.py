@@ -1,0 +1,99 @@
+"""The operator: runs the commands of the runbooks as they are written."""
+
+import shlex
+import subprocess
+import time
+from collections.abc import Callable
+
+from gameday.monitored_testbed import MonitoredTestbed
+from gameday.run_record import CommandRun, RunRecord
+from gameday.runbook import command, filled
+from shared.local.broker.files import environment
+from shared.local.broker.scripts import find_scripts
+from shared.local.processes.environment import child_environment
+from testbed.platform_testbed import LIANDONG
+
+BROKER_TOOLS = ("rabbitmqctl", "rabbitmq-diagnostics")
+LONGEST_S = 300
+TAIL_LINES, WIDTH = 6, 150
+
+
+class Operator:
+    """Runs each command in the folder above the platform's home, as its runbook has it."""
+
+    def __init__(self, testbed: MonitoredTestbed, record: RunRecord) -> None:
+        self._testbed, self._record = testbed, record
+
+    def run(
+        self,
+        page: str,
+        heading: str,
+        begins: str,
+        swap: dict[str, str] | None = None,
+        *,
+        fails: bool = False,
+    ) -> str:
+        """Run the command of a section that begins so, with `swap` in place of its examples.
+
+        `fails` says that it must end with an error, as a look at what is down does.
+        """
+        line = filled(command(page, heading, begins), swap or {})
+        began = time.monotonic()
+        code, text = self._call(line)
+        took = round(time.monotonic() - began, 1)
+        ok = (code != 0) if fails else code == 0
+        shown = tail_of(text.replace(f"{self._testbed.base}/", ""))
+        self._record.ran.append(CommandRun(page, heading, line, ok, took, shown))
+        return text
+
+    def stand_in(
+        self,
+        page: str,
+        heading: str,
+        begins: str,
+        action: Callable[[], object],
+        how: str,
+        swap: dict[str, str] | None = None,
+    ) -> None:
+        """Do by an action what a command would do; the report says `how`."""
+        line = filled(command(page, heading, begins), swap or {})
+        began = time.monotonic()
+        action()
+        took = round(time.monotonic() - began, 1)
+        self._record.ran.append(CommandRun(page, heading, line, True, took, "", how))
+
+    def start(self, department: str) -> None:
+        """Start a department; the supervisor's child is this very command with its settings."""
+        start = self._testbed.platform.services[department].start
+        swap = {"agriculture": department}
+        how = "the supervisor's child process is this command, with its settings"
+        self.stand_in("services", "DepartmentDown", "liandong run", start, how, swap)
+
+    def _call(self, line: str) -> tuple[int, str]:
+        program, *arguments = shlex.split(line)
+        broker, servers = self._testbed.platform.broker, self._testbed.servers
+        extra = {"LIANDONG_KEYS": str(self._testbed.home / "keys")}
+        if program in BROKER_TOOLS and broker is not None:
+            program = str((find_scripts() or self._testbed.base) / program)
+            extra = environment(broker.home, broker.identity)
+        elif program == "liandong":
+            program = LIANDONG
+        done = subprocess.run(
+            [program, *arguments],
+            cwd=self._testbed.base,
+            env=child_environment(servers.variables(), {"COLUMNS": str(WIDTH)}, extra),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=LONGEST_S,
+            check=False,
+            text=True,
+        )
+        return done.returncode, done.stdout
+
+
+def tail_of(text: str) -> str:
+    """Return the last lines of an output with any words, without those that hint at a secret."""
+    lines = [line[:WIDTH].strip(" │┃*") for line in text.splitlines()]
+    shown = [row for row in lines if any(map(str.isalnum, row)) and "cookie" not in row.lower()]
+    return "\n".join(shown if len(shown) <= TAIL_LINES else ["…", *shown[-TAIL_LINES:]])

@@ -1,0 +1,1 @@
+"""Testbed: starts, loads, attacks and audits a city for chaos, game day, benchmarks and tests."""

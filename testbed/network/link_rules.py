@@ -1,0 +1,68 @@
+"""What a link does with bytes in each direction: pass them, slow them down or stall."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+PORTION = 65_536
+
+
+class Direction(StrEnum):
+    """The direction of bytes: up to the server, or down to the client."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+BOTH = (Direction.UP, Direction.DOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLimit:
+    """Bytes per second in one direction: None for no limit, 0 for a stall."""
+
+    rate: float | None = None
+
+    @property
+    def stalled(self) -> bool:
+        """Whether nothing flows in this direction."""
+        return self.rate == 0
+
+    def portion(self) -> int:
+        """Return how many bytes to read at once, so that a slow flow trickles evenly."""
+        if self.rate is None:
+            return PORTION
+        return max(1, min(PORTION, int(self.rate / 10)))
+
+    def pause_s(self, count: int) -> float:
+        """Return how long to wait after so many bytes."""
+        return count / self.rate if self.rate else 0.0
+
+
+UNLIMITED = FlowLimit()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRule:
+    """The rule of all connections of a link; `full` refuses writes as a store without room does."""
+
+    up: FlowLimit = UNLIMITED
+    down: FlowLimit = UNLIMITED
+    full: bool = False
+
+    def limit_of(self, direction: Direction) -> FlowLimit:
+        """Return the limit of one direction."""
+        return self.up if direction is Direction.UP else self.down
+
+    def limited(self, rate: float, directions: tuple[Direction, ...] = BOTH) -> "LinkRule":
+        """Return a rule with other limits in these directions, and the same in the others."""
+        limit = FlowLimit(rate)
+        up = limit if Direction.UP in directions else self.up
+        return replace(self, up=up, down=limit if Direction.DOWN in directions else self.down)
+
+
+PASS = LinkRule()
+
+
+def directions_of(word: str) -> tuple[Direction, ...]:
+    """Parse `up`, `down` or `both`."""
+    return BOTH if word == "both" else (Direction(word),)
