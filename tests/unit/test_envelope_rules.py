@@ -189,7 +189,7 @@ def test_a_fault_of_the_reader_itself_costs_one_message(keys):
     ring = load_key_ring(keys / "trust.json")
     faulty = Faulty("natural_resources", subscriptions_of(NaturalResources), ring)
 
-    good, [kept] = faulty.sort([delivery(keys, encode(registered()))], START)
+    good, [kept] = faulty.verify_batch([delivery(keys, encode(registered()))], START)
 
     assert (good, kept.kind) == ([], "unreadable")
     assert "OverflowError" in kept.reason
