@@ -26,7 +26,7 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for name in ("services", "shared", "demo", "sdk"):
+    for name in ("services", "shared", "demo", "sdk", "testbed"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
@@ -48,6 +48,8 @@ def test_all_rules_are_kept():
         ),
         ("shared/store/document.py", "import shared.web.auth", "the kit stands in layers"),
         ("sdk/liandong/errors.py", "import shared.errors", "the SDK stands alone"),
+        ("testbed/testbed.py", "import gameday.errors", "the testbed knows none of its users"),
+        ("demo/clean.py", "import testbed.testbed", "the product does not know the testbed"),
         ("services/environment/plots/domain.py", "import pymongo", "import no framework"),
         (
             "services/agriculture/reclamations/handlers.py",
