@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import structlog
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
@@ -60,7 +61,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the markers known."""
+    """Make the markers known; print the traceback of a logged error as Python does.
+
+    structlog's own choice, rich with the local variables, takes up to seconds for one traceback.
+    """
+    renderer = structlog.get_config()["processors"][-1]
+    renderer.exception_formatter = structlog.dev.plain_traceback
     config.addinivalue_line("markers", "slow: a test of about a minute; only with --slow")
     config.addinivalue_line("markers", "long: a proof of many minutes; only with --long")
 

@@ -1,8 +1,9 @@
 """A store in memory, for tests: it passes the same cases as the real one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, TypeVar
 
 from shared.messages.codec import from_bson, to_bson
@@ -38,7 +39,8 @@ class MemoryStore:
         return {key: _stored(kind, *rows[key]) for key in keys if key in rows}
 
     def select(self, kind: type[Any], wanted: dict[str, Any]) -> dict[str, Stored]:
-        found = {key: _stored(kind, *row) for key, row in self._kept.get(kind, {}).items()}
+        rows = self._kept.get(kind, {}).items()
+        found = {key: _stored(kind, *row) for key, row in rows if _may_match(row[0], wanted)}
         return {key: entry for key, entry in found.items() if matches(entry.document, wanted)}
 
     def numbered(
@@ -63,8 +65,10 @@ class MemoryStore:
         return from_bson(row[0], kind) if row else None
 
     def page(self, kind: type[T], wanted: dict[str, Any], after: str, limit: int) -> list[T]:
-        found = sorted(self.select(kind, wanted).items())
-        return [entry.document for key, entry in found if key > after][:limit]
+        rows = self._kept.get(kind, {})
+        behind = (rows[key][0] for key in sorted(rows) if key > after)
+        found = (from_bson(row, kind) for row in behind if _may_match(row, wanted))
+        return list(islice((thing for thing in found if matches(thing, wanted)), limit))
 
     def soonest(
         self,
@@ -76,20 +80,14 @@ class MemoryStore:
         limit: int,
     ) -> list[T]:
         found = [
-            ((at, key_of(thing)), thing)
-            for thing in self.all(kind)
-            if (at := getattr(thing, field)) and at <= until and matches(thing, wanted)
+            ((getattr(thing, field), key_of(thing)), thing)
+            for thing in self._until(kind, field, until, wanted)
         ]
         behind = [(place, thing) for place, thing in found if after is None or place > after]
         return [thing for _, thing in sorted(behind, key=lambda pair: pair[0])[:limit]]
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
-        found = [
-            document
-            for document in self.all(kind)
-            if (due := getattr(document, field)) and due <= until
-        ]
-        return found[:limit]
+        return list(islice(self._until(kind, field, until, {}), limit))
 
     def group(self, kind: type[Any], part: KeyRange, alike: GroupKey) -> list[Group]:
         kept = list(self._kept.get(kind, {}).items())
@@ -131,6 +129,16 @@ class MemoryStore:
             if rows
         }
 
+    def _until(
+        self, kind: type[T], field: str, until: datetime, wanted: dict[str, Any]
+    ) -> Iterator[T]:
+        """Give the documents that match and whose instant is not after `until`, by key."""
+        for _, (row, _) in sorted(self._kept.get(kind, {}).items()):
+            if (instant := row[field]) and instant <= until and _may_match(row, wanted):
+                thing = from_bson(row, kind)
+                if matches(thing, wanted):
+                    yield thing
+
     def _commit(self, writes: list[Write]) -> bool:
         if not all(self._fits(write) for write in writes):
             return False
@@ -158,6 +166,14 @@ class MemoryStore:
             key != write.key and all(row[name] == value for name, value in wanted)
             for key, (row, _) in self._kept.get(write.kind, {}).items()
         )
+
+
+def _may_match(row: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    """Tell whether a row is worth reading: no text in it differs from the one that is wanted."""
+    return not any(
+        isinstance(kept := row[name], str) and isinstance(value, str) and kept != value
+        for name, value in wanted.items()
+    )
 
 
 def _fits(thing: Any, wanted: Row) -> bool:
