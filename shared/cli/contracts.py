@@ -30,12 +30,13 @@ def check(folder: Path = Path("contracts")) -> None:
     from shared.contracts.compatibility.released import broken
     from shared.contracts.export import render_contracts, stale_files
 
-    if names := stale_files(folder):
+    made = dict(render_contracts())
+    if names := stale_files(folder, made):
         told = f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result."
         typer.echo(f"liandong: {told}", err=True)
         raise typer.Exit(1)
     try:
-        found = broken(folder, dict(render_contracts()))
+        found = broken(folder, made)
     except AcceptedError as error:
         typer.echo(f"liandong: {error}", err=True)
         raise typer.Exit(1) from error

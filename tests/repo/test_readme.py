@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -137,8 +138,13 @@ def test_every_command_and_option_of_liandong_that_a_document_names_exists(text)
             assert {word for word in words if word.startswith("--")} <= known, called
 
 
+@cache
+def whole_command() -> Any:
+    return typer.main.get_command(build())
+
+
 def find_command(words: list[str]) -> tuple[Any, list[str]]:
-    command: Any = typer.main.get_command(build())
+    command = whole_command()
     while hasattr(command, "commands") and words:
         if words[0].startswith("-"):  # an option of the group, with its value
             assert words[0] in {option for param in command.params for option in param.opts}
