@@ -1,10 +1,9 @@
 """A store in memory, for tests: it passes the same cases as the real one."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from copy import deepcopy
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from shared.messages.codec import from_bson, to_bson
 from shared.store.document import document_meta, key_of, matches
@@ -124,7 +123,7 @@ class MemoryStore:
     def snapshot(self) -> dict[str, dict[str, dict[str, Any]]]:
         """Copy all that is kept, by collection and key."""
         return {
-            document_meta(kind).collection: {key: deepcopy(row) for key, (row, _) in rows.items()}
+            document_meta(kind).collection: {key: _copy(row) for key, (row, _) in rows.items()}
             for kind, rows in self._kept.items()
             if rows
         }
@@ -184,7 +183,14 @@ def _fits(thing: Any, wanted: Row) -> bool:
 
 
 def _row(document: Any | None) -> dict[str, Any] | None:
-    return None if document is None else deepcopy(to_bson(document))
+    return None if document is None else cast(dict[str, Any], _copy(to_bson(document)))
+
+
+def _copy(value: Any) -> Any:
+    """Copy what BSON is made of; all but objects and lists is immutable."""
+    if isinstance(value, dict):
+        return {key: _copy(inner) for key, inner in value.items()}
+    return [_copy(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _stored(kind: type[Any], row: dict[str, Any], revision: int) -> Stored:
