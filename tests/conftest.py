@@ -4,6 +4,7 @@ Set LIANDONG_AMQP_URL or LIANDONG_MONGO_URL to prove the same tests on other ser
 broker must have its management API on (LIANDONG_RABBITMQ_API, by default port 15672 of its host).
 """
 
+import itertools
 import os
 import secrets
 import shutil
@@ -114,6 +115,16 @@ def mongo_url(request: pytest.FixtureRequest) -> Iterator[str]:
     url = urlsplit(server)._replace(path=f"/{prefix}").geturl()
     yield url
     drop_databases(url, prefix)
+
+
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+    """Give a function that returns an address with a fresh database name; all are dropped."""
+    prefix, numbers = f"s{secrets.token_hex(5)}_", itertools.count(1)
+    server = os.environ.get("LIANDONG_MONGO_URL") or request.getfixturevalue("store").url()
+    url = urlsplit(server)
+    yield lambda: url._replace(path=f"/{prefix}{next(numbers)}").geturl()
+    drop_databases(server, prefix)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""Two departments on both hosts that speak nothing but TLS, and change secrets while they work."""
+"""Two departments on both hosts that speak nothing but TLS, and change secrets while they work.
+
+The tests share a city of each host: one that changes a secret leaves another one that works.
+"""
 
 import socket
 import ssl
@@ -15,7 +18,7 @@ from liandong.trustfile import replace_file
 from shared.local.broker.node import PrivateBroker
 from shared.local.broker.tls import ServerFiles
 
-USER = "city"
+OTHER = "other-"
 REPORT = "镉" * 330_000  # too large for the broker: it is fetched over https
 
 
@@ -32,20 +35,27 @@ def tls_broker(tmp_path_factory, folder) -> Iterator[PrivateBroker]:
     own.stop()
 
 
-@pytest.fixture
-def password(tls_broker, tmp_path) -> Path:
+@pytest.fixture(scope="module")
+def user(host) -> str:
+    """The city's user on the broker."""
+    return f"city_{host}"
+
+
+@pytest.fixture(scope="module")
+def password(tls_broker, tmp_path_factory, user) -> Path:
     """The file with the password of the city's user."""
-    file = tmp_path / "password"
+    file = tmp_path_factory.mktemp("secrets") / "password"
     file.write_text("first")
-    if USER not in tls_broker.ctl("list_users"):
-        tls_broker.ctl("add_user", USER, "first")
-        tls_broker.ctl("set_permissions", USER, ".*", ".*", ".*")
-    tls_broker.ctl("change_password", USER, "first")
+    tls_broker.ctl("add_vhost", user)
+    tls_broker.ctl("add_user", user, "first")
+    tls_broker.ctl("set_permissions", "-p", user, user, ".*", ".*", ".*")
     return file
 
 
-@pytest.fixture
-def city(tmp_path, tls_broker, password, mongo_url, folder, host) -> Iterator[City]:
+@pytest.fixture(scope="module")
+def city(
+    tmp_path_factory, tls_broker, user, password, new_database, folder, host
+) -> Iterator[City]:
     served, client = issued(folder, "http"), both_in_one(issued(folder, "departments"))
     more = {
         "LIANDONG_AMQP_PASSWORD_FILE": str(password),
@@ -56,11 +66,11 @@ def city(tmp_path, tls_broker, password, mongo_url, folder, host) -> Iterator[Ci
         "LIANDONG_HTTP_KEY_FILE": str(served.key),
         "LIANDONG_HTTP_CA_FILE": str(served.ca),
     }
-    amqp_url = f"amqps://{USER}:{{password}}@127.0.0.1:{tls_broker.identity.port}/%2F"
-    parts = urlsplit(mongo_url)
+    amqp_url = f"amqps://{user}:{{password}}@127.0.0.1:{tls_broker.identity.port}/{user}"
+    parts, home = urlsplit(new_database()), tmp_path_factory.mktemp("city")
     with tls_end(parts.port or 0, issued(folder, "store"), ask_clients=True) as end:
         there = parts._replace(netloc=f"127.0.0.1:{end.port}").geturl() + "&directConnection=true"
-        with running_city(tmp_path, amqp_url, there, host=host, more=more, ca=served.ca) as running:
+        with running_city(home, amqp_url, there, host=host, more=more, ca=served.ca) as running:
             yield running
 
 
@@ -75,8 +85,19 @@ def served_by(city: City) -> bytes:
         return wrapped.getpeercert(binary_form=True) or b""
 
 
-def heard(city: City) -> int:
-    return len(city.all("housing", "sites"))
+class OtherWells:
+    """The city, asked to seal other wells than those of the other tests."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+
+    def seal(self, well: str, note: str, *, key: str) -> httpx.Response:
+        return self._city.seal(f"{OTHER}{well}", note, key=f"{OTHER}{key}")
+
+    def heard(self) -> int:
+        """Count those that the housing bureau heard of."""
+        sites = self._city.all("housing", "sites")
+        return sum(site["well_code"].startswith(OTHER) for site in sites)
 
 
 def test_acts_take_effect_elsewhere_and_large_contents_are_fetched_over_tls_alone(city, wait_for):
@@ -85,7 +106,7 @@ def test_acts_take_effect_elsewhere_and_large_contents_are_fetched_over_tls_alon
     where = f"{city.addresses['water']}/v1/surveys/J-900"
     city.web.post(where, json={"report": REPORT}, headers=headers).raise_for_status()
 
-    wait_for(lambda: heard(city) == 1)
+    wait_for(lambda: "J-900" in {site["well_code"] for site in city.all("housing", "sites")})
     wait_for(lambda: len(city.all("housing", "read-reports")) == 1)
 
 
@@ -128,17 +149,18 @@ def test_an_expired_certificate_is_not_believed_by_those_who_ask(city, folder, w
 
 
 def test_the_broker_s_password_is_changed_under_traffic_and_no_event_is_lost(
-    city, tls_broker, password, wait_for
+    city, tls_broker, user, password, wait_for
 ):
-    with Traffic(city) as traffic:
-        wait_for(lambda: heard(city) > 3)
-        tls_broker.ctl("change_password", USER, "second")
+    wells = OtherWells(city)
+    with Traffic(wells) as traffic:
+        wait_for(lambda: wells.heard() > 3)
+        tls_broker.ctl("change_password", user, "second")
         replace_file(password, b"second\n", secret=True)
         sealed = len(traffic.answers)
-        wait_for(lambda: heard(city) > sealed)  # open connections go on with the old one
+        wait_for(lambda: wells.heard() > sealed)  # open connections go on with the old one
         tls_broker.ctl("close_all_connections", "the old password shall count nowhere")
         again = len(traffic.answers)
-        wait_for(lambda: heard(city) > again + 3)
+        wait_for(lambda: wells.heard() > again + 3)
 
     assert set(traffic.answers) == {200}
-    wait_for(lambda: heard(city) == len(traffic.answers))
+    wait_for(lambda: wells.heard() == len(traffic.answers))
