@@ -13,7 +13,7 @@ from bench.rival import consumed
 from bench.servers import Room
 from bench.watch import Sample, client, pass_time, until, until_all
 from bench.workload import plots
-from liandong.topology import inbox_queues_of
+from liandong.amqp.topology import inbox_queues_of
 
 SLOWEST_PER_S = 200.0
 SLOWEST_ACTS_PER_S = 20.0

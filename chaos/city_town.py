@@ -11,7 +11,7 @@ from chaos.hostile import HOSTILE
 from chaos.keeper import Kept
 from chaos.schedule import Fault, Targets
 from chaos.town import Town
-from liandong.signing import make_keys
+from liandong.messages.verify import make_keys
 from shared.clock.system import system_clock
 from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from liandong.envelope import Envelope, encode, new_id
-from liandong.signing import SIGNATURE_HEADER, Signer
+from liandong.messages.verify import SIGNATURE_HEADER, Signer
 
 HOSTILE = "forestry"
 FELLED = "tree.felled.v1"

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from liandong.envelope import Envelope, encode, new_id
-from liandong.signing import Signer
+from liandong.messages.verify import Signer
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from pymongo.errors import PyMongoError
 from chaos.hostile import HOSTILE, Message, messages_of
 from chaos.poison import Poison, brew
 from chaos.tap import Door, Heard, say, take
-from liandong.connection import connect
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import SUBJECT_HEADER, exchange_of
 from liandong.envelope import CONTENT_TYPE
 from liandong.errors import BrokerUnavailable
-from liandong.signing import load_signer
-from liandong.topology import SUBJECT_HEADER, exchange_of
+from liandong.messages.verify import load_signer
 from shared.clock.system import system_clock
 
 COPIES = 40

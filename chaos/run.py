@@ -19,7 +19,7 @@ from chaos.schedule import Fault, plan
 from chaos.sizes import Size
 from chaos.tap import Door, make_tap
 from chaos.truth import Books
-from liandong.topology import exchange_of, inbox_of
+from liandong.amqp.topology import exchange_of, inbox_of
 from shared.local.errors import LocalError
 
 LEAD_S = 1.0

@@ -7,7 +7,7 @@ from typing import Any
 from pika import BasicProperties
 from pika.adapters.blocking_connection import BlockingChannel
 
-from liandong.connection import connect
+from liandong.amqp.connection import connect
 from liandong.envelope import CONTENT_TYPE
 
 TAP = "chaos.tap"

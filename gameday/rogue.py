@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 from pika import BasicProperties
 
-from liandong.connection import connect
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import SUBJECT_HEADER, exchange_of, inbox_queues_of
 from liandong.envelope import CONTENT_TYPE, new_id
-from liandong.signing import Signer
-from liandong.topology import SUBJECT_HEADER, exchange_of, inbox_queues_of
+from liandong.messages.verify import Signer
 
 UNPARSABLE, UNSIGNED, ALTERED = "unparsable", "unsigned", "altered after signing"
 FOREIGN, AGAINST_CONTRACT = "signed by another department", "against its contract"

@@ -12,7 +12,7 @@ from rich.console import Console
 from demo.client import City
 from demo.flows.places import Place
 from demo.run import tell
-from liandong.topology import inbox_queues_of
+from liandong.amqp.topology import inbox_queues_of
 from shared.local.supervisor import LocalPlatform
 from shared.vocabulary.divisions import divisions
 from shared.web.auth import Role

@@ -4,7 +4,7 @@ import inspect
 from dataclasses import dataclass
 from typing import Any
 
-from liandong.consumer import Consumer
+from liandong.consuming.consumer import Consumer
 from shared.delivery.inbox import consumers
 from shared.delivery.outbox import confirm_buffer, in_flight, relay
 from shared.handling import commands

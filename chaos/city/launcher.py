@@ -10,7 +10,7 @@ import signal
 from functools import partial
 
 import shared.delivery.inbox.consumers
-from liandong.consumer import Consumer
+from liandong.consuming.consumer import Consumer
 
 if __name__ == "__main__":
     faulthandler.register(signal.SIGUSR1)  # who hangs can be asked where

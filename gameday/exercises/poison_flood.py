@@ -8,7 +8,7 @@ from gameday.books import Books
 from gameday.exercise import Exercise, Scene
 from gameday.rogue import KINDS, brew, flood
 from gameday.routines import ENVIRONMENT, FARMS, LAND
-from liandong.signing import load_signer
+from liandong.messages.verify import load_signer
 from shared.web.auth import Role
 
 SPREAD_S = 10.0

@@ -7,7 +7,7 @@ from gameday.exercise import Exercise, Scene
 from gameday.exercises.poison_flood import UNASKED, keep_evidence
 from gameday.rogue import Message, forged, speak
 from gameday.routines import ENVIRONMENT, LAND
-from liandong.signing import Signer, load_signer
+from liandong.messages.verify import Signer, load_signer
 
 TOPIC = "plot.delisted.v1"
 BETWEEN_S = 5.0

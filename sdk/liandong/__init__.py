@@ -30,6 +30,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from liandong.api import *  # noqa: F403  the one list of public names stands there
 
+_EARLIER = {"Unknown": "Unconfirmed"}
+"""Names of release 0.1.0 that programs may still use."""
+
 
 def __getattr__(name: str) -> Any:
     """Load the public names when the first of them is asked for.
@@ -38,6 +41,7 @@ def __getattr__(name: str) -> Any:
     """
     if name == "__all__":
         return __dir__()
+    name = _EARLIER.get(name, name)
     if name not in __dir__():
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module("liandong.api"), name)

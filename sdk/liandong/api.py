@@ -1,9 +1,23 @@
 """All public names of the SDK, which `import liandong` gives."""
 
-from liandong.address import Address
-from liandong.connection import connect, delays, reconnecting
-from liandong.consumer import Consumer, Handle
-from liandong.delivery import Delivery, Verdict
+from liandong.amqp.address import Address
+from liandong.amqp.connection import connect, delays, reconnecting
+from liandong.amqp.delivery import Delivery, Verdict
+from liandong.amqp.topology import (
+    Binding,
+    Exchange,
+    Queue,
+    Topology,
+    as_definitions,
+    declare,
+    exchange_of,
+    inbox_of,
+    inbox_queues_of,
+    inbox_topology,
+    publisher_topology,
+    quarantine_of,
+)
+from liandong.consuming.consumer import Consumer, Handle
 from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE, Envelope, decode, encode, new_id
 from liandong.errors import (
     AccessRefused,
@@ -19,21 +33,20 @@ from liandong.errors import (
     TopologyMismatch,
     UnknownVhost,
 )
-from liandong.liveseals import OpeningKeyFile, RecipientList
-from liandong.publisher import (
+from liandong.files.tls import TlsFiles
+from liandong.keys.reloading_seals import OpeningKeyFile, RecipientList
+from liandong.keys.sealing_key_files import load_opening_keys, make_sealing_keys, rotate_sealing_key
+from liandong.keys.sealing_keys import OpeningKeys, RecipientKey, Recipients
+from liandong.messages.outgoing import (
     Confirmed,
     Outcome,
     OutMessage,
-    Publisher,
     Rejected,
-    Ticket,
-    Unknown,
+    Unconfirmed,
     outgoing,
 )
-from liandong.sealfiles import load_opening_keys, make_sealing_keys, rotate_sealing_key
-from liandong.sealing import is_sealed, seal, unseal
-from liandong.sealkeys import OpeningKeys, RecipientKey, Recipients
-from liandong.signing import (
+from liandong.messages.sealing import is_sealed, seal, unseal
+from liandong.messages.verify import (
     KeyRing,
     Signer,
     Signing,
@@ -47,21 +60,8 @@ from liandong.signing import (
     revoke_key,
     rotate_key,
 )
-from liandong.tls import TlsFiles
-from liandong.topology import (
-    Binding,
-    Exchange,
-    Queue,
-    Topology,
-    as_definitions,
-    declare,
-    exchange_of,
-    inbox_of,
-    inbox_queues_of,
-    inbox_topology,
-    publisher_topology,
-    quarantine_of,
-)
+from liandong.publishing.publisher import Publisher
+from liandong.publishing.ticket import Ticket
 
 __all__ = [
     "BATCH_CONTENT_TYPE",
@@ -104,7 +104,7 @@ __all__ = [
     "TopologyMismatch",
     "TrustList",
     "TrustedKey",
-    "Unknown",
+    "Unconfirmed",
     "UnknownVhost",
     "Verdict",
     "as_definitions",

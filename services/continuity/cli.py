@@ -33,7 +33,7 @@ def recover(
 
     Example: `liandong recover environment --why "disk of the store broken"`
     """
-    from liandong.signing import KEY_SUFFIX, SigningKey
+    from liandong.messages.verify import KEY_SUFFIX, SigningKey
     from services.continuity.recover import recover as run
     from shared.catalog.catalog import department_names
     from shared.clock.system import system_clock

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from liandong.definitions import HASHING, as_definitions, placeholder
+from liandong.amqp.definitions import HASHING, as_definitions, placeholder
 from shared.broker.limits import with_limits
 from shared.broker.permissions import grants, operator_topology
 from shared.broker.policies import VERSIONS, policies

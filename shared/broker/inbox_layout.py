@@ -10,7 +10,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from liandong.topology import inbox_queues_of
+from liandong.amqp.topology import inbox_queues_of
 from shared.store.document import document
 
 KEY = "inbox"

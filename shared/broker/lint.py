@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from liandong.topology import UNHEARD
+from liandong.amqp.topology import UNHEARD
 from shared.broker.limits import limit_faults
 from shared.broker.policies import TERMINAL_QUEUES
 

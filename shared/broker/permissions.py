@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from liandong.definitions import Grant, TopicGrant
-from liandong.topology import (
+from liandong.amqp.definitions import Grant, TopicGrant
+from liandong.amqp.topology import (
     Topology,
     answer_key,
     exchange_of,

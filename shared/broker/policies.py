@@ -6,7 +6,7 @@ RabbitMQ takes the smaller of both. An operator may change a policy at any time.
 
 from typing import Any
 
-from liandong.topology import DELIVERY_LIMIT, UNHEARD
+from liandong.amqp.topology import DELIVERY_LIMIT, UNHEARD
 
 VERSIONS = ("3.10", "3.13", "4.2", "4.3")
 INBOX_QUEUES = r"\.inbox(\.g[0-9]+)?\.[0-9]+$"

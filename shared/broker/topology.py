@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from liandong.topology import Topology, inbox_topology, publisher_topology
+from liandong.amqp.topology import Topology, inbox_topology, publisher_topology
 from shared.broker.inbox_layout import InboxLayout, new_queues
 from shared.catalog.catalog import department_names, partner_names, publishers_of, service_of
 from shared.catalog.partners import partner_subscriptions

@@ -63,8 +63,8 @@ def show(
 
     Example: `liandong certificates show .local/tls/broker.cert.pem`
     """
-    from liandong.certificates import read_certificates
     from liandong.errors import BadTlsFile
+    from liandong.files.certificates import read_certificates
 
     for file in files:
         try:
@@ -86,8 +86,8 @@ def check(
 
     Example: `liandong certificates check tls.crt tls.key --days 14`
     """
-    from liandong.certificates import check_pair
     from liandong.errors import BadTlsFile
+    from liandong.files.certificates import check_pair
 
     try:
         check_pair(certificate, key, system_clock() + timedelta(days=days))

@@ -7,10 +7,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from liandong.address import PASSWORD, PLAIN_SETTING, path_in, plain_kinds, with_password
-from liandong.certificates import check_authority, check_pair
+from liandong.amqp.address import (
+    PASSWORD,
+    PLAIN_SETTING,
+    path_in,
+    plaintext_allowed_for,
+    with_password,
+)
 from liandong.errors import BadAddress
-from liandong.tls import is_loopback
+from liandong.files.certificates import check_authority, check_pair
+from liandong.files.tls import is_loopback
 
 _SCHEMES = ("mongodb://", "mongodb+srv://")
 
@@ -81,7 +87,7 @@ def mongo_address_from(env: Mapping[str, str]) -> MongoAddress:
         password_file=path_in(env, "LIANDONG_MONGO_PASSWORD_FILE"),
         ca=path_in(env, "LIANDONG_MONGO_CA_FILE"),
         certificate_key=path_in(env, "LIANDONG_MONGO_CERTIFICATE_KEY_FILE"),
-        plain_allowed="mongo" in plain_kinds(env),
+        plain_allowed="mongo" in plaintext_allowed_for(env),
     )
 
 

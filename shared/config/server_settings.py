@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from liandong.address import PASSWORD, Address, address_from
+from liandong.amqp.address import PASSWORD, Address, address_from
 from liandong.errors import BadAddress, BadTlsFile
 from shared.clock.system import system_clock
 from shared.config.mongo_address import MongoAddress, mongo_address_from

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from liandong.address import Address, plain_kinds
+from liandong.amqp.address import Address, plaintext_allowed_for
 from shared.clock.system import system_clock
 from shared.config.http_limits import DEFAULTS, BadLimitError, HttpLimits
 from shared.config.mongo_address import MongoAddress
@@ -55,7 +55,7 @@ class Settings:
             log_level=env.get("LIANDONG_LOG_LEVEL", "INFO").upper(),
             peers=_peers(env.get("LIANDONG_PEERS", "")),
             http_tls=_http(env, address),
-            plain_http="http" in plain_kinds(env),
+            plain_http="http" in plaintext_allowed_for(env),
             http_limits=_limits(env),
         )
 
@@ -64,7 +64,7 @@ def _http(env: Mapping[str, str], address: str) -> HttpTls:
     with named("LIANDONG_HTTP_ADDRESS", _HTTP_FILES):
         tls = http_tls_from(env)
         tls.check(system_clock())
-        require_https(address, tls, "http" in plain_kinds(env))
+        require_https(address, tls, "http" in plaintext_allowed_for(env))
         return tls
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from liandong.address import PLAIN_SETTING, path_in
+from liandong.amqp.address import PLAIN_SETTING, path_in
 from liandong.errors import BadAddress
-from liandong.tls import TlsFiles, is_loopback
+from liandong.files.tls import TlsFiles, is_loopback
 from shared.config.reload import ReloadingValue
 
 ServerContext = ReloadingValue[ssl.SSLContext]

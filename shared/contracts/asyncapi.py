@@ -3,8 +3,8 @@
 from importlib.metadata import version
 from typing import Any
 
+from liandong.amqp.topology import exchange_of
 from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE
-from liandong.topology import exchange_of
 from shared.broker.topology import bound_topics_of
 from shared.catalog.catalog import department_names, events, partner_names, publishers_of
 from shared.contracts.example_event import example_event

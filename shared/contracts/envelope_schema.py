@@ -5,8 +5,8 @@
 
 from typing import Any
 
-from liandong.checks import LARGEST_CONTENT, LONGEST_TEXT
-from liandong.sealbox import FORM
+from liandong.envelope.validation import LARGEST_CONTENT, LONGEST_TEXT
+from liandong.keys.seal_crypto import FORM
 from shared.catalog.catalog import publishers_of
 from shared.handling.sequence import MOST
 from shared.messages.declare import MessageMeta, meta_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
-from liandong.outcome import Outcome
+from liandong.messages.outgoing import Outcome
 from shared.delivery.lanes.report import Apply, Report
 from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.handling.cause import Cause

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from liandong.chain import START, Checkpoint, Link, digest_of, end_of, faults_of, link_after
+from liandong.keys.hash_chain import (
+    START,
+    ChainEntry,
+    Checkpoint,
+    chained_after,
+    digest_of,
+    end_of,
+    verify_chain,
+)
 from shared.handling.audit_records import HEAD, AuditEntry, AuditHead, Intervention
 from shared.messages.codec import to_wire
 from shared.store.session import Session
@@ -30,7 +38,7 @@ def append_entry(session: Session, act: Intervention) -> None:
     head = session.find(AuditHead, HEAD) or AuditHead()
     digest = digest_of(to_wire(act))
     body = _body(act.id, act.action, act.actor, act.at, digest)
-    link = link_after(Checkpoint(head.sequence, head.hash), body)
+    link = chained_after(Checkpoint(head.sequence, head.hash), body)
     session.save(act)
     session.add(_entry(link, act, digest))
     session.save(AuditHead(HEAD, link.sequence, link.hash))
@@ -49,7 +57,7 @@ def verify_log(store: Store, noted: Checkpoint = START) -> Audited:
     entries = list(read_log(store))
     links = [_link(entry) for entry in entries]
     end = end_of(links[-1]) if links else START
-    faults = (*faults_of(links, noted), *_changed(store, entries))
+    faults = (*verify_chain(links, noted), *_changed(store, entries))
     return Audited(end, faults)
 
 
@@ -80,7 +88,7 @@ def _body(record: str, action: str, actor: str, at: datetime, digest: str) -> di
     return {**told, "at": at.isoformat()}
 
 
-def _entry(link: Link, act: Intervention, digest: str) -> AuditEntry:
+def _entry(link: ChainEntry, act: Intervention, digest: str) -> AuditEntry:
     return AuditEntry(
         id=f"{link.sequence:012}",
         sequence=link.sequence,
@@ -94,6 +102,6 @@ def _entry(link: Link, act: Intervention, digest: str) -> AuditEntry:
     )
 
 
-def _link(entry: AuditEntry) -> Link:
+def _link(entry: AuditEntry) -> ChainEntry:
     body = _body(entry.record, entry.action, entry.actor, entry.at, entry.digest)
-    return Link(entry.sequence, body, entry.previous, entry.hash)
+    return ChainEntry(entry.sequence, body, entry.previous, entry.hash)

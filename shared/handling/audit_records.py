@@ -3,7 +3,7 @@
 from dataclasses import field
 from datetime import datetime
 
-from liandong.chain import FIRST
+from liandong.keys.hash_chain import FIRST
 from shared.store.document import document
 
 HEAD = "head"

@@ -7,9 +7,9 @@ from typing import Any
 
 import orjson
 
-from liandong.claim import LARGEST_CONTENT, claim_of, claim_on, filled
 from liandong.envelope import Envelope
 from liandong.errors import Malformed
+from liandong.messages.claim_check import LARGEST_CONTENT, claim_in, claim_of, with_content
 from shared.errors import FieldError, InvalidInputError, RejectedError, RetryableError
 from shared.handling.blob import Blob
 from shared.store.session import Session
@@ -58,14 +58,14 @@ def check_in(session: Session, envelope: Envelope, topic: str, now: datetime) ->
 
 def data_of(session: Session, envelope: Envelope, why_not: str = "") -> Mapping[str, Any]:
     """Give an event's data, wherever it lies; `ContentMissingError` tells `why_not` it is here."""
-    claim = claim_on(envelope)
+    claim = claim_in(envelope)
     if claim is None:
         return envelope.data
     kept = session.find(Blob, claim.digest)
     if kept is None:
         raise ContentMissingError(claim.dataref, why_not)
     try:
-        return filled(envelope, kept.content).data
+        return with_content(envelope, kept.content).data
     except Malformed as error:
         raise InvalidInputError(
             (FieldError("内容", f"应为一个 JSON 对象（{error.reason}）"),)

@@ -9,10 +9,10 @@ import structlog
 
 from liandong.envelope import Envelope
 from liandong.errors import CannotOpen, NoRecipientKey
-from liandong.liveseals import OpeningKeyFile, RecipientList
-from liandong.sealfiles import SEAL_SUFFIX, SEALING_FILE
-from liandong.sealing import is_sealed, seal, unseal
-from liandong.sealkeys import Opening, Recipients
+from liandong.keys.reloading_seals import OpeningKeyFile, RecipientList
+from liandong.keys.sealing_key_files import SEAL_SUFFIX, SEALING_FILE
+from liandong.keys.sealing_keys import PrivateKeyProvider, Recipients
+from liandong.messages.sealing import is_sealed, seal, unseal
 from shared.errors import RejectedError, RetryableError
 from shared.observability import metrics
 
@@ -41,7 +41,7 @@ class CannotOpenError(RejectedError):
 class Sealer:
     """Seals what a department publishes, and opens what was sealed for it."""
 
-    def __init__(self, recipients: Recipients, keys: Opening) -> None:
+    def __init__(self, recipients: Recipients, keys: PrivateKeyProvider) -> None:
         self._recipients = recipients
         self._keys = keys
 

@@ -5,7 +5,7 @@ when a database was lost cannot be counted, so numbers jump to the next million;
 predecessors, not at gaps, so the jump costs nothing.
 """
 
-from liandong.checks import LARGEST_SEQUENCE
+from liandong.envelope.validation import LARGEST_SEQUENCE
 
 EPOCH_SIZE = 1_000_000
 MOST = 2_000 * EPOCH_SIZE

@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from liandong.checks import LONGEST_TEXT
 from liandong.envelope import Envelope, encode, new_id
+from liandong.envelope.validation import LONGEST_TEXT
 from liandong.errors import Malformed
 from shared.errors import AlreadyExistsError, NotFoundError
 from shared.handling.cause import Cause, PublisherIdentity

@@ -7,7 +7,7 @@ operator would otherwise set an inbox back to a generation that its department h
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from liandong.wiring import Binding, Exchange, Queue
+from liandong.amqp.topology_model import Binding, Exchange, Queue
 from shared.broker.permissions import grants, operator_topology
 from shared.broker.policies import policies
 from shared.k8s.names import BROKER, CITY, SCALER, dashed

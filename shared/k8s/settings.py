@@ -4,7 +4,7 @@ import re
 
 import orjson
 
-from liandong.topology import inbox_of
+from liandong.amqp.topology import inbox_of
 from shared.k8s.content_routes import sources_of
 from shared.k8s.names import (
     AMQPS_PORT,

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from liandong.certificates import read_certificates, read_key
-from liandong.trustfile import replace_file
+from liandong.files.certificates import read_certificates, read_key
+from liandong.keys.trust_list import replace_file
 
 FOLDER = "tls"
 AUTHORITY = "ca.pem"

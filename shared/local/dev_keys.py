@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from jwt.algorithms import OKPAlgorithm
 
-from liandong.sealfiles import make_sealing_keys
-from liandong.signing import make_keys
+from liandong.keys.sealing_key_files import make_sealing_keys
+from liandong.messages.verify import make_keys
 from shared.catalog.catalog import department_names, partner_names
 from shared.web.auth import ISSUERS_FILE, Caller, make_token
 

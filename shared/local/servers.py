@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from liandong.address import Address
-from liandong.tls import TlsFiles
+from liandong.amqp.address import Address
+from liandong.files.tls import TlsFiles
 from shared.config.mongo_address import MongoAddress
 from shared.config.settings import broker_address, store_address
 from shared.errors import SettingsError

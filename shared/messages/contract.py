@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from marshmallow import ValidationError
 
-from liandong.checks import check_text
+from liandong.envelope.validation import check_text
 from liandong.errors import Malformed
 from shared.errors import BrokenContractError, FieldError, InvalidInputError
 from shared.messages.codec import to_wire

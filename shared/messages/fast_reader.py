@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
-from liandong.checks import FIRST_YEAR, LAST_YEAR
+from liandong.envelope.validation import FIRST_YEAR, LAST_YEAR
 from shared.messages.annotations import split_annotated, split_optional
 from shared.messages.declare import Between, Check, Explain, Length, Spelling, field_default
 from shared.texts.free_form import LARGEST, fault_in

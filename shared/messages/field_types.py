@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from marshmallow import ValidationError, fields
 
-from liandong.checks import FIRST_YEAR, LAST_YEAR
+from liandong.envelope.validation import FIRST_YEAR, LAST_YEAR
 from shared.messages.declare import OneLine, Spelling, Verbatim
 from shared.texts.free_form import fault_in
 from shared.texts.normalize import fault, tidy

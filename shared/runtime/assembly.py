@@ -4,8 +4,8 @@ import socket
 from dataclasses import dataclass
 from functools import partial
 
-from liandong.publisher import Publisher
-from liandong.signing import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
+from liandong.messages.verify import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustList
+from liandong.publishing.publisher import Publisher
 from shared.catalog.catalog import events, publishers_of, service_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.clock.drill import clock_from_env

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from liandong.checks import read_dataref
-from liandong.claim import Refused, Unreachable
 from liandong.envelope import Envelope, decode, encode, new_id
-from liandong.sealing import is_sealed
-from liandong.signing import KeyRing
+from liandong.envelope.validation import read_dataref
+from liandong.messages.claim_check import Refused, Unreachable
+from liandong.messages.sealing import is_sealed
+from liandong.messages.verify import KeyRing
 from shared.catalog.catalog import service_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.contents.access import authorized_blob

@@ -5,7 +5,7 @@ from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from liandong.sealkeys import OpeningKeys, RecipientKey, Recipients, sealing_key_id
+from liandong.keys.sealing_keys import OpeningKeys, RecipientKey, Recipients, sealing_key_id
 from shared.catalog.catalog import department_names, partner_names
 from shared.handling.sealing import Sealer
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from liandong.strictjson import DEPTH
+from liandong.envelope.strict_json import DEPTH
 
 LARGEST = 2**63
 """Numbers lie below it, and their negatives above: 64 bits with a sign."""

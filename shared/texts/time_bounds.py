@@ -9,7 +9,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from liandong.checks import FIRST_YEAR, LAST_YEAR
+from liandong.envelope.validation import FIRST_YEAR, LAST_YEAR
 
 D = TypeVar("D", bound=date)
 _DATE = "(19[0-9]{2}|2[01][0-9]{2}|2200)-[0-9]{2}-[0-9]{2}"

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from liandong.amqp.topology import exchange_of
 from liandong.envelope import Envelope
-from liandong.topology import exchange_of
 from shared.delivery.metrics import event_label
 from shared.messages.declare import Classification
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from liandong.envelope import Envelope, decode
-from liandong.outcome import Confirmed, Outcome, Rejected
+from liandong.messages.outgoing import Confirmed, Outcome, Rejected
 from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.observability.trace_context import Context, read
 from shared.tracing.attributes import event_attributes, sending

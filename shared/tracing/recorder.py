@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
-from liandong.outcome import Outcome
+from liandong.messages.outgoing import Outcome
 from shared.delivery.lanes.report import Apply, Report
 from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.delivery.tracing import RequestSpan

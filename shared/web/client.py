@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from liandong.tls import is_loopback
+from liandong.files.tls import is_loopback
 from shared.config.tls import http_tls_from
 
 LONGEST_S = 60.0

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from werkzeug.wrappers import Request
 
-from liandong import strictjson
+from liandong.envelope import strict_json
 from liandong.errors import DuplicateName, Malformed, NotUtf8, TooDeep
 from shared.errors import FieldError, InvalidInputError
 from shared.texts.json_faults import too_deep, unkeepable
@@ -27,7 +27,7 @@ def object_of(raw: bytes, request: Request) -> dict[str, Any]:
     _check_type(request)
     raw = without_mark(raw)
     try:
-        body = strictjson.loads(raw, where=BODY)
+        body = strict_json.loads(raw, where=BODY)
     except Malformed as error:
         raise _told(error, raw) from error
     if not isinstance(body, dict):

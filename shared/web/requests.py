@@ -9,8 +9,8 @@ from urllib.parse import unquote_to_bytes
 import orjson
 from werkzeug.wrappers import Request as HttpRequest
 
-from liandong.claim import LARGEST_CONTENT
 from liandong.envelope import new_id
+from liandong.messages.claim_check import LARGEST_CONTENT
 from shared.config.http_limits import LARGEST_BODY
 from shared.errors import FieldError, InvalidInputError
 from shared.handling.cause import Cause

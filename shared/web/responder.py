@@ -12,7 +12,7 @@ import structlog
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
-from liandong.asking import SCHEME
+from liandong.messages.request_signature import SCHEME
 from shared.delivery.tracing import NO_REQUEST_SPAN, NO_TRACING, RequestSpan, TracingHooks
 from shared.delivery.worker import ReplayedAnswer, RequestContext
 from shared.messages.contract import contract_of

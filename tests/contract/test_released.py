@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from liandong.cli import build
+from liandong.cli.main import build
 from shared.contracts import export
 from shared.contracts.compatibility.accepted import AcceptedError
 from shared.contracts.compatibility.breaking_changes import breaking_changes

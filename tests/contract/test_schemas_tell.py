@@ -11,10 +11,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
-from liandong.claim import claim_of
 from liandong.envelope import Envelope, decode, encode
-from liandong.sealing import seal
-from liandong.signing import KeyRing
+from liandong.messages.claim_check import claim_of
+from liandong.messages.sealing import seal
+from liandong.messages.verify import KeyRing
 from shared.catalog.catalog import events, publishers_of
 from shared.contracts.example_event import example_event
 from shared.contracts.export import event_schema, wire_schema

@@ -10,14 +10,15 @@ from acts import SHA256, done, on_clue, report_clue
 
 from demo.client import City
 from demo.flows.places import today
-from liandong.connection import connect
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import declare, publisher_topology
 from liandong.envelope import Envelope, new_id
-from liandong.publisher import Confirmed, Publisher, outgoing
-from liandong.sealfiles import read_recipients
-from liandong.sealing import seal
-from liandong.sealkeys import Recipients
-from liandong.signing import load_signer
-from liandong.topology import declare, publisher_topology
+from liandong.keys.sealing_key_files import read_recipients
+from liandong.keys.sealing_keys import Recipients
+from liandong.messages.outgoing import Confirmed, outgoing
+from liandong.messages.sealing import seal
+from liandong.messages.verify import load_signer
+from liandong.publishing.publisher import Publisher
 from shared.clock.system import system_clock
 from shared.messages.contract import contract_of
 from shared.web.auth import Role

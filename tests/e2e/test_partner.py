@@ -6,11 +6,12 @@ from acts import ask, eventually, hold_kind, record_land, registration
 from pika.exceptions import ChannelClosedByBroker
 
 from demo.client import City
-from liandong.connection import connect
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import declare, publisher_topology
 from liandong.envelope import Envelope, new_id
-from liandong.publisher import Confirmed, Publisher, outgoing
-from liandong.signing import load_signer
-from liandong.topology import declare, publisher_topology
+from liandong.messages.outgoing import Confirmed, outgoing
+from liandong.messages.verify import load_signer
+from liandong.publishing.publisher import Publisher
 from services.environment.plots.messages import PlotRegistered
 from services.partners.province.messages import RegisterEntryAnnounced
 from shared.clock.system import system_clock

@@ -6,10 +6,11 @@ import pytest
 from acts import eventually
 from upkeep import store_of
 
+from liandong.amqp.topology import exchange_of
 from liandong.envelope import Envelope, encode, new_id
-from liandong.publisher import Confirmed, OutMessage, Publisher
-from liandong.signing import load_signer
-from liandong.topology import exchange_of
+from liandong.messages.outgoing import Confirmed, OutMessage
+from liandong.messages.verify import load_signer
+from liandong.publishing.publisher import Publisher
 from services.casework.messages import ClueAccepted
 from services.environment.plots.messages import PlotSuspected
 from shared.clock.system import system_clock

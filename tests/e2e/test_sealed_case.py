@@ -7,11 +7,11 @@ import pytest
 from acts import done, referred_case
 from pymongo import MongoClient
 
-from liandong.connection import connect
+from liandong.amqp.connection import connect
 from liandong.errors import CannotOpen
-from liandong.liveseals import OpeningKeyFile
-from liandong.sealing import unseal
-from liandong.signing import TrustList, open_message
+from liandong.keys.reloading_seals import OpeningKeyFile
+from liandong.messages.sealing import unseal
+from liandong.messages.verify import TrustList, open_message
 from shared.web.auth import Role
 
 SUSPECT = "某某不为人知乙"

@@ -8,9 +8,9 @@ from typing import Any
 
 from kit_given import Time, Well, WellSealed
 
-from liandong.consumer import Delivery
+from liandong.consuming.consumer import Delivery
 from liandong.envelope import Envelope, encode
-from liandong.signing import TrustList, load_signer, make_keys
+from liandong.messages.verify import TrustList, load_signer, make_keys
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Applied, Lane, ParkedEvent, QuarantinedMessage

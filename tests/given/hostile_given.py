@@ -11,8 +11,8 @@ from copy import deepcopy
 
 from hostile_changes_given import CHANGES, IDS, UNHEARD, Event
 
-from liandong.delivery import Delivery
-from liandong.signing import Signer
+from liandong.amqp.delivery import Delivery
+from liandong.messages.verify import Signer
 from shared.contracts.example_event import CITY, MOMENT, example_event
 from shared.messages.declare import meta_of
 from shared.messages.namespace import source_of

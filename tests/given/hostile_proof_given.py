@@ -10,9 +10,9 @@ from hostile_account_given import Account, Sent, sent
 from hostile_given import OWN_SUBJECTS, STUCK_SUBJECTS, HostileDepartment
 from hostile_run_given import HEARER, HOSTILE, Office, digest_of, honest_envelopes, signed
 
-from liandong.delivery import Delivery
+from liandong.amqp.delivery import Delivery
 from liandong.envelope import Envelope
-from liandong.signing import load_signer
+from liandong.messages.verify import load_signer
 from shared.catalog.catalog import publishers_of, service_of
 from shared.catalog.subscriptions import subscriptions_of
 from shared.delivery.inbox.event import lane_of, position_key

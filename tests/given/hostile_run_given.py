@@ -16,10 +16,10 @@ from casework_given import sent
 from hostile_account_given import every
 from hostile_changes_given import IDS
 
-from liandong.claim import Unreachable
-from liandong.consumer import Delivery
+from liandong.consuming.consumer import Delivery
 from liandong.envelope import Envelope, encode
-from liandong.signing import TrustList, load_signer, make_keys
+from liandong.messages.claim_check import Unreachable
+from liandong.messages.verify import TrustList, load_signer, make_keys
 from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing
 from shared.catalog.catalog import documents, service_of

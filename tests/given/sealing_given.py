@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from liandong.delivery import Delivery
+from liandong.amqp.delivery import Delivery
 from liandong.envelope import Envelope, encode
-from liandong.sealing import seal
-from liandong.signing import TrustList, load_signer, make_keys
+from liandong.messages.sealing import seal
+from liandong.messages.verify import TrustList, load_signer, make_keys
 from services.casework.messages import CaseReferred, Material, MaterialKind, Suspect
 from services.public_security.service import PublicSecurity
 from shared.catalog.subscriptions import subscriptions_of

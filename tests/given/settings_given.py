@@ -10,7 +10,7 @@ READERS = (
     "shared/config/http_limits.py",
     "shared/config/tls.py",
     "shared/config/mongo_address.py",
-    "sdk/liandong/address.py",
+    "sdk/liandong/amqp/address.py",
 )
 
 

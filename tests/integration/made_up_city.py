@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from liandong.signing import make_keys
+from liandong.messages.verify import make_keys
 from shared.clock.system import system_clock
 from shared.delivery.contents.peers import write_peers
 from shared.local.dev_keys import create_dev_keys, development_token

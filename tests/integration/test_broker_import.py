@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from liandong.connection import connect
-from liandong.topology import declare
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import declare
 from shared.broker.definitions import VHOST, with_hashes
 from shared.broker.lint import lint, restrict_to_vhost
 from shared.broker.passwords import new_secret

@@ -4,9 +4,9 @@ import pika
 import pytest
 from pika.exceptions import ChannelClosedByBroker
 
-from liandong.connection import connect
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import declare, exchange_of, inbox_of
 from liandong.errors import AccessRefused
-from liandong.topology import declare, exchange_of, inbox_of
 from shared.broker.passwords import DEFINITIONS, create_passwords
 from shared.broker.topology import topologies
 from shared.config.settings import Settings

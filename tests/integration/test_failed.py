@@ -15,8 +15,9 @@ from made_up_city import FOLDER, HOSTS, City, running_city
 from typer.testing import CliRunner, Result
 
 from liandong.envelope import Envelope, new_id
-from liandong.publisher import Confirmed, Publisher, outgoing
-from liandong.signing import Signer, load_signer, make_keys
+from liandong.messages.outgoing import Confirmed, outgoing
+from liandong.messages.verify import Signer, load_signer, make_keys
+from liandong.publishing.publisher import Publisher
 from shared.cli.failed import main as failed_cli
 from shared.clock.system import system_clock
 from shared.local.ports import LOOPBACK, free_ports

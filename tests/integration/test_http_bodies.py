@@ -10,7 +10,7 @@ import httpx
 import pytest
 from made_up_city import running_city
 
-from liandong.claim import LARGEST_CONTENT
+from liandong.messages.claim_check import LARGEST_CONTENT
 from shared.config.http_limits import LARGEST_BODY, LONGEST_LINE, MOST_HEADERS
 
 GOOD = json.dumps({"note": "并水封〔2026〕7号"}).encode()

@@ -9,8 +9,9 @@ import pytest
 from made_up_city import City, Traffic, running_city
 
 from liandong.envelope import Envelope, new_id
-from liandong.publisher import Confirmed, Publisher, outgoing
-from liandong.signing import load_signer, revoke_key, rotate_key
+from liandong.messages.outgoing import Confirmed, outgoing
+from liandong.messages.verify import load_signer, revoke_key, rotate_key
+from liandong.publishing.publisher import Publisher
 from shared.clock.system import system_clock
 from shared.delivery.records import QuarantinedMessage
 from shared.store.mongo.store import MongoStore

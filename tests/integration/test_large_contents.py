@@ -20,13 +20,14 @@ import typer
 from made_up_city import City, running_city
 from typer.testing import CliRunner, Result
 
-from liandong.asking import authorization
-from liandong.claim import Refused, claim_of, claim_on, fetch
-from liandong.connection import connect
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import declare, inbox_topology
 from liandong.envelope import Envelope, decode, new_id
-from liandong.publisher import Publisher, outgoing
-from liandong.signing import load_signer, make_keys
-from liandong.topology import declare, inbox_topology
+from liandong.messages.claim_check import Refused, claim_in, claim_of, fetch
+from liandong.messages.outgoing import outgoing
+from liandong.messages.request_signature import authorization
+from liandong.messages.verify import load_signer, make_keys
+from liandong.publishing.publisher import Publisher
 from shared.cli.failed import main as failed_cli
 from shared.clock.system import system_clock
 from shared.delivery.contents.peers import PEERS_FILE
@@ -102,13 +103,13 @@ def test_a_report_of_a_megabyte_is_read_whole(city, water, wait_for):
     assert read_of(city, "J-1") == [hashlib.sha256(REPORT.encode()).hexdigest()]
     envelope = sent(water, "J-1")
     assert envelope.data == {}
-    assert claim_on(envelope).size > CLAIMED
+    assert claim_in(envelope).size > CLAIMED
     assert lanes(city, "J-1") == []
 
 
 def test_only_who_hears_the_event_is_given_its_content(city, water):
     report(city, "J-2", REPORT)
-    dataref, digest = sent(water, "J-2").dataref, claim_on(sent(water, "J-2")).digest
+    dataref, digest = sent(water, "J-2").dataref, claim_in(sent(water, "J-2")).digest
     address, keys = city.addresses["water"], city.home / "keys"
 
     housing = load_signer(keys / "housing.key.pem")
@@ -213,7 +214,7 @@ def test_an_export_has_the_content_beside_the_event_and_verifies(city, water, wa
 def test_content_with_another_hash_than_was_signed_is_refused(city, water, wait_for):
     with stopped(city, "housing"):
         report(city, "J-7", REPORT)
-        blob = water.read(Blob, claim_on(sent(water, "J-7")).digest)
+        blob = water.read(Blob, claim_in(sent(water, "J-7")).digest)
         replaced(water, replace(blob, content=blob.content.replace("镉".encode(), "砷".encode())))
     wait_for(lambda: lanes(city, "J-7"))
     assert "与签名中的摘要值或长度不符" in lanes(city, "J-7")[0]["reason"]

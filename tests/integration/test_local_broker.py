@@ -14,7 +14,7 @@ import httpx
 import pika
 import pytest
 
-from liandong.definitions import HASHING
+from liandong.amqp.definitions import HASHING
 from shared.local.broker.node import PrivateBroker
 from shared.local.errors import AlreadyRunningError, LocalError, NotInstalledError
 from shared.local.processes.sessions import session_members

@@ -15,8 +15,8 @@ import httpx
 import pytest
 from pika.exceptions import ChannelClosedByBroker
 
-from liandong.connection import connect
-from liandong.topology import declare
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import declare
 from shared.broker.topology import topologies
 from shared.local.errors import AlreadyRunningError, ChildFailedError, LocalError
 from shared.local.ports import LOOPBACK, free_ports

@@ -7,8 +7,9 @@ import pytest
 from made_up_city import City, running_city
 
 from liandong.envelope import Envelope, new_id
-from liandong.publisher import Confirmed, Publisher, outgoing
-from liandong.signing import load_signer
+from liandong.messages.outgoing import Confirmed, outgoing
+from liandong.messages.verify import load_signer
+from liandong.publishing.publisher import Publisher
 from shared.clock.system import system_clock
 from shared.local.broker.node import PrivateBroker
 from shared.local.store import EmbeddedStore

@@ -12,9 +12,8 @@ import pytest
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import AMQPError, ChannelClosedByBroker, NoFreeChannels
 
-from liandong.connection import connect
-from liandong.errors import TopologyMismatch
-from liandong.topology import (
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import (
     declare,
     exchange_of,
     inbox_of,
@@ -22,6 +21,7 @@ from liandong.topology import (
     publisher_topology,
     quarantine_of,
 )
+from liandong.errors import TopologyMismatch
 from shared.broker.definitions import OLDEST, operator_definitions, with_hashes
 from shared.broker.limits import CHANNELS_OF_A_CONNECTION, USER_LIMITS
 from shared.broker.passwords import new_secret

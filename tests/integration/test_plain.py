@@ -11,10 +11,11 @@ import pytest
 from clerks import Clerks
 from made_up_city import City, running_city
 
-from liandong.connection import connect
+from liandong.amqp.connection import connect
 from liandong.envelope import Envelope, new_id
-from liandong.publisher import Confirmed, Publisher, outgoing
-from liandong.signing import load_signer
+from liandong.messages.outgoing import Confirmed, outgoing
+from liandong.messages.verify import load_signer
+from liandong.publishing.publisher import Publisher
 from shared.broker.topology import inbox_queues
 from shared.clock.system import system_clock
 from shared.delivery.records import Applied

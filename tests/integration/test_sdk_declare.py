@@ -6,7 +6,7 @@ import pytest
 from pika import BasicProperties
 
 import liandong as ld
-from liandong.topology import Exchange, Queue
+from liandong.amqp.topology import Exchange, Queue
 
 HEARD = [("environment", "plot.registered.v1")]
 

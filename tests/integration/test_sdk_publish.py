@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import liandong as ld
-from liandong.topology import Exchange, Queue
+from liandong.amqp.topology import Exchange, Queue
 
 HEARD = [("environment", "plot.registered.v1")]
 

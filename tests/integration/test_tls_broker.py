@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from tls_given import expired, issued
 
-from liandong.address import Address
-from liandong.connection import connect
+from liandong.amqp.address import Address
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import declare, publisher_topology
 from liandong.errors import BrokerUnavailable
-from liandong.outcome import Confirmed, OutMessage
-from liandong.publisher import Publisher
-from liandong.tls import TlsFiles
-from liandong.topology import declare, publisher_topology
+from liandong.files.tls import TlsFiles
+from liandong.messages.outgoing import Confirmed, OutMessage
+from liandong.publishing.publisher import Publisher
 from shared.local.broker.node import PrivateBroker
 from shared.local.broker.tls import ServerFiles
 

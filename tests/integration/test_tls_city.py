@@ -14,7 +14,7 @@ import pytest
 from made_up_city import City, Traffic, running_city
 from tls_given import both_in_one, expired, issued, tls_end
 
-from liandong.trustfile import replace_file
+from liandong.keys.trust_list import replace_file
 from shared.local.broker.node import PrivateBroker
 from shared.local.broker.tls import ServerFiles
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from liandong.address import Address
-from liandong.connection import connect
+from liandong.amqp.address import Address
+from liandong.amqp.connection import connect
 from liandong.errors import BrokerUnavailable
 from shared.local.state_file import find_running
 

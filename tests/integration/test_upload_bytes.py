@@ -8,7 +8,7 @@ import httpx
 import pytest
 from made_up_city import running_city
 
-from liandong.claim import LARGEST_CONTENT
+from liandong.messages.claim_check import LARGEST_CONTENT
 from shared.web.requests import BYTES
 
 LARGE = random.Random(7).randbytes(LARGEST_CONTENT)

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from kit_given import AbsentStore, Time, Well, WellSealed, a_cause
 
-from liandong.consumer import Delivery, Verdict
-from liandong.signing import load_key_ring, load_signer, make_keys
+from liandong.consuming.consumer import Delivery, Verdict
+from liandong.messages.verify import load_key_ring, load_signer, make_keys
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.inbox.receiver import Receiver

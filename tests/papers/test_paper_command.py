@@ -8,7 +8,7 @@ import orjson
 import pytest
 from typer.testing import CliRunner
 
-from liandong.cli import build
+from liandong.cli.main import build
 from services.casework.papers.registry import PAPERS
 
 NOW = ["--at", "2026-10-08T09:00:00+08:00"]

@@ -14,7 +14,7 @@ from opentelemetry.sdk import environment_variables
 from settings_given import is_own_certificate, settings_read
 from typer.testing import CliRunner
 
-from liandong.cli import build
+from liandong.cli.main import build
 from shared.broker.permissions import grants, users
 from shared.broker.topology import bound_topics_of, inbox_queues
 from shared.catalog.catalog import department_names, service_of

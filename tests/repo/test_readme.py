@@ -14,7 +14,7 @@ import pytest
 import typer
 
 import liandong
-from liandong.cli import build
+from liandong.cli.main import build
 from shared.catalog.catalog import department_names, events, partner_names
 from shared.messages.declare import meta_of
 from shared.web.auth import Role

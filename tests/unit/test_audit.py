@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from failures_given import Bureau, asked, lane_id, sealing
 
-from liandong.chain import START, Checkpoint
+from liandong.keys.hash_chain import START, Checkpoint
 from shared.handling.audit import append_entry, read_log, verify_log
 from shared.handling.audit_records import Intervention
 from shared.operations.failures.commands import (

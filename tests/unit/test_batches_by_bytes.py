@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from kit_given import Time, Well, a_desk, count_sealing, refuse, sealed
 
-from liandong.delivery import Delivery
-from liandong.intake import BATCH_BYTES as TAKEN_BYTES
-from liandong.intake import Intake
-from liandong.link import Link
+from liandong.amqp.channel_thread import ChannelThread
+from liandong.amqp.delivery import Delivery
+from liandong.consuming.delivery_buffer import BATCH_BYTES as TAKEN_BYTES
+from liandong.consuming.delivery_buffer import DeliveryBuffer
 from shared.delivery.contents.fetcher import EVENT_BYTES, split_by_size
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.inbox.event import InboundEvent, to_quarantine
@@ -124,8 +124,8 @@ def test_a_batch_begins_with_a_bounded_number_of_bytes_of_events():
 
 def intake_with(deliveries):
     """Give an intake that holds deliveries and is asked for some."""
-    intake = Intake()
-    intake.open(object.__new__(Link))
+    intake = DeliveryBuffer()
+    intake.open(object.__new__(ChannelThread))
     intake.put(deliveries)
     intake.hunger()
     return intake

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from kit_given import START, Time
 
-from liandong.asking import authorization
-from liandong.claim import claim_of
-from liandong.signing import load_key_ring, load_signer, make_keys
+from liandong.messages.claim_check import claim_of
+from liandong.messages.request_signature import authorization
+from liandong.messages.verify import load_key_ring, load_signer, make_keys
 from services.casework.messages import CaseReferred
 from services.environment.plots.messages import PlotRegistered
 from shared.delivery.contents.access import serve_blob

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from liandong.checks import LARGEST_CONTENT
+from liandong.envelope.validation import LARGEST_CONTENT
 from shared.broker.definitions import (
     definitions,
     operator_definitions,

@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from liandong.cli import build
+from liandong.cli.main import build
 from shared.cli.call import CallError, call
 from shared.clock.system import system_clock
 from shared.local.dev_keys import create_dev_keys

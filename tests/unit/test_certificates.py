@@ -6,10 +6,10 @@ import pytest
 from tls_given import both_in_one, expired, issued
 from typer.testing import CliRunner
 
-from liandong.certificates import check_authority, check_pair, read_certificates
-from liandong.cli import build
+from liandong.cli.main import build
 from liandong.errors import BadTlsFile
-from liandong.tls import TlsFiles, is_loopback
+from liandong.files.certificates import check_authority, check_pair, read_certificates
+from liandong.files.tls import TlsFiles, is_loopback
 from shared.clock.system import system_clock
 from shared.local.certificates import issue
 

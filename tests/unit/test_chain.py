@@ -7,17 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from liandong.auditfile import AUDIT_FILE, BadAuditFile, acts_in, checkpoint_of, note_act
-from liandong.chain import START, Checkpoint, Link, end_of, faults_of, link_after
-from liandong.cli import build
+from liandong.cli.main import build
+from liandong.keys.audit_log import AUDIT_FILE, BadAuditFile, append_act, checkpoint_of, read_log
+from liandong.keys.hash_chain import (
+    START,
+    ChainEntry,
+    Checkpoint,
+    chained_after,
+    end_of,
+    verify_chain,
+)
 from shared.clock.system import system_clock
 
 
-def chain(length: int) -> list[Link]:
-    links: list[Link] = []
+def chain(length: int) -> list[ChainEntry]:
+    links: list[ChainEntry] = []
     for number in range(length):
         end = end_of(links[-1]) if links else START
-        links.append(link_after(end, {"action": f"第{number}次"}))
+        links.append(chained_after(end, {"action": f"第{number}次"}))
     return links
 
 
@@ -26,7 +33,7 @@ def test_a_whole_chain_has_no_faults_by_any_checkpoint_of_its_own(length):
     links = chain(length)
 
     for noted in (START, *map(end_of, links)):
-        assert faults_of(links, noted) == []
+        assert verify_chain(links, noted) == []
 
 
 @given(st.integers(1, 20), st.data())
@@ -35,7 +42,7 @@ def test_a_changed_link_is_named(length, data):
     at = data.draw(st.integers(0, length - 1))
     links[at] = replace(links[at], body={"action": "另一件事"})
 
-    assert f"{at + 1}: was changed" in faults_of(links)
+    assert f"{at + 1}: was changed" in verify_chain(links)
 
 
 @given(st.integers(2, 20), st.data())
@@ -44,7 +51,7 @@ def test_a_link_removed_before_the_last_is_named(length, data):
     at = data.draw(st.integers(0, length - 2))
     del links[at]
 
-    assert f"{at + 1}: missing, {at + 2} follows" in faults_of(links)
+    assert f"{at + 1}: missing, {at + 2} follows" in verify_chain(links)
 
 
 @given(st.integers(1, 20), st.data())
@@ -53,19 +60,19 @@ def test_an_end_that_was_cut_off_is_found_by_what_was_noted_elsewhere(length, da
     noted = end_of(links[-1])
     left = links[: data.draw(st.integers(0, length - 1))]
 
-    assert faults_of(left) == []
-    assert faults_of(left, noted) == [
+    assert verify_chain(left) == []
+    assert verify_chain(left, noted) == [
         f"{len(left) + 1} to {length}: cut off, by what was noted elsewhere"
     ]
 
 
 def test_a_chain_that_was_written_anew_from_the_start_is_found_by_what_was_noted_elsewhere():
     noted = end_of(chain(3)[1])
-    other = [link_after(START, {"action": "改写"})]
-    other.append(link_after(end_of(other[0]), {"action": "改写"}))
+    other = [chained_after(START, {"action": "改写"})]
+    other.append(chained_after(end_of(other[0]), {"action": "改写"}))
 
-    assert faults_of(other) == []
-    assert faults_of(other, noted) == ["2: is not the one that was noted elsewhere"]
+    assert verify_chain(other) == []
+    assert verify_chain(other, noted) == ["2: is not the one that was noted elsewhere"]
 
 
 def test_a_checkpoint_is_read_as_it_was_written():
@@ -82,7 +89,7 @@ def test_acts_on_keys_are_recorded_before_they_are_done(tmp_path):
     run.invoke(app, ["keys", "rotate", "water", "--keys", keys, "--why", "按期轮换"])
     failed = run.invoke(app, ["keys", "revoke", "nobody", "--keys", keys, "--why", "失窃"])
 
-    acts = acts_in(tmp_path / "keys")
+    acts = read_log(tmp_path / "keys")
 
     assert made.exit_code == 0
     assert failed.exception is not None
@@ -96,8 +103,8 @@ def test_acts_on_keys_are_recorded_before_they_are_done(tmp_path):
 def test_a_log_of_acts_that_was_shortened_is_found_with_the_checkpoint(tmp_path):
     run, app = CliRunner(), build()
     for why in ("一", "二", "三"):
-        note_act(tmp_path, "keys rotate", ["water"], why, system_clock())
-    noted = str(checkpoint_of(acts_in(tmp_path)))
+        append_act(tmp_path, "keys rotate", ["water"], why, system_clock())
+    noted = str(checkpoint_of(read_log(tmp_path)))
     file = tmp_path / AUDIT_FILE
     file.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:2]))
     command = ["audit", "verify", "--keys", str(tmp_path)]
@@ -113,4 +120,4 @@ def test_a_line_that_is_no_act_is_named_and_nothing_is_done(tmp_path):
     (tmp_path / AUDIT_FILE).write_text("{}\n")
 
     with pytest.raises(BadAuditFile, match="line 1"):
-        note_act(tmp_path, "keys rotate", ["water"], "", system_clock())
+        append_act(tmp_path, "keys rotate", ["water"], "", system_clock())

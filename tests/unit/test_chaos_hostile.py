@@ -5,7 +5,7 @@ import pytest
 from chaos.hostile import COUNT, HOSTILE, VARIANTS, messages_of
 from chaos.kinds import BY_NAME
 from liandong.errors import BadSignature, Malformed
-from liandong.signing import load_key_ring, load_signer, make_keys, open_message
+from liandong.messages.verify import load_key_ring, load_signer, make_keys, open_message
 from shared.clock.system import system_clock
 
 SEED = 7

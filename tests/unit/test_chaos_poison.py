@@ -4,7 +4,7 @@ import pytest
 
 from chaos.poison import brew
 from liandong.errors import BadSignature, Malformed
-from liandong.signing import load_key_ring, load_signer, make_keys, open_message
+from liandong.messages.verify import load_key_ring, load_signer, make_keys, open_message
 from shared.clock.system import system_clock
 
 

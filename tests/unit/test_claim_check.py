@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kit_given import START, Sample, Time, Well, WellSealed, a_cause
 
-from liandong.checks import LARGEST_CONTENT
-from liandong.claim import Refused, Unreachable, claim_of, claim_on
 from liandong.envelope import decode, encode
-from liandong.signer import Signer
-from liandong.trust import KeyRing
+from liandong.envelope.validation import LARGEST_CONTENT
+from liandong.keys.key_ring import KeyRing
+from liandong.keys.signer import Signer
+from liandong.messages.claim_check import Refused, Unreachable, claim_in, claim_of
 from shared.delivery.contents.fetcher import SILENCE, ContentFetcher, split_by_size
 from shared.delivery.contents.peers import SETTING, Peers, PeerSource
 from shared.delivery.inbox.dispatcher import Desk
@@ -133,7 +133,7 @@ def test_of_a_large_event_only_the_hash_is_sent(water):
     (sent,) = water.sent()
     (blob,) = water.store.all(Blob)
     assert sent.data == {}
-    assert claim_on(sent) == claim_of(blob.content)
+    assert claim_in(sent) == claim_of(blob.content)
     assert (blob.size, blob.topics) == (len(blob.content), ("well.sealed.v1",))
     assert len(orjson.loads(blob.content)["samples"]) == 5000
 
@@ -310,7 +310,7 @@ def test_an_unknown_address_names_the_setting_and_the_event_waits(water, told):
 def test_a_batch_is_divided_so_that_its_contents_fit_into_memory(water):
     water.emits(*[sealing(f"J-{number}", samples=5000 + number) for number in range(5)])
     batch = [InboundEvent(envelope, b"") for envelope in water.sent()]
-    size = claim_on(batch[0].envelope).size
+    size = claim_in(batch[0].envelope).size
 
     parts = list(split_by_size(batch, most=int(2.5 * size)))
 

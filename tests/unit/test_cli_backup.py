@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from liandong.cli import build
+from liandong.cli.main import build
 
 RUN = CliRunner()
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from liandong.bundle import Leaving, bundled, unpacked
-from liandong.delivery import Delivery
+from liandong.amqp.delivery import Delivery
 from liandong.envelope import decode, encode
-from liandong.signing import KeyRing, load_key_ring, load_signer, make_keys
+from liandong.messages.bundle import OutgoingEvent, make_bundles, unpack
+from liandong.messages.verify import KeyRing, load_key_ring, load_signer, make_keys
 from services.environment.plots.messages import PlotRegistered
 from services.natural_resources.service import NaturalResources
 from shared.catalog.catalog import events, publishers_of
@@ -168,12 +168,12 @@ def test_large_content_about_another_subject_waits_for_a_person(receiver, keys):
 
 def test_bundled_events_are_judged_each_for_itself(receiver, keys):
     right, wrong = registered(), registered(subject="140728-0008")
-    leaving = [Leaving("plot.registered.v1", "x", encode(event)) for event in (right, wrong)]
+    leaving = [OutgoingEvent("plot.registered.v1", "x", encode(event)) for event in (right, wrong)]
     signer = load_signer(keys / "environment.key.pem")
-    [(message, _)] = bundled("environment.events", leaving, signer)
+    [(message, _)] = make_bundles("environment.events", leaving, signer)
     whole = Delivery("q", message.body, message.headers, 1, False, "environment.events", "k")
 
-    good, bad = receiver.sort(unpacked(whole), START)
+    good, bad = receiver.sort(unpack(whole), START)
 
     assert [received.envelope.subject for received in good] == [CODE]
     assert [kept.kind for kept in bad] == ["contract"]

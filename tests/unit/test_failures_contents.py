@@ -10,7 +10,7 @@ import typer
 from failures_given import Bureau, asked, lane_id, sealing
 from typer.testing import CliRunner
 
-from liandong.claim import claim_of
+from liandong.messages.claim_check import claim_of
 from shared.cli.failed import main as failed_cli
 from shared.cli.failed.download import Taken, contents_to
 from shared.errors import NotFoundError

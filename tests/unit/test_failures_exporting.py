@@ -9,7 +9,7 @@ from failures_given import Bureau, asked, broken, lane_id, quarantine_id, raw, s
 from typer.testing import CliRunner
 
 from liandong.envelope import decode
-from liandong.signing import load_key_ring
+from liandong.messages.verify import load_key_ring
 from shared.cli.failed import main as failed_cli
 from shared.operations.failures.commands import (
     DiscardFailure,

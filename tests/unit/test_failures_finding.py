@@ -18,7 +18,7 @@ from failures_given import (
 )
 
 from liandong.envelope import encode
-from liandong.signing import load_signer, revoke_key
+from liandong.messages.verify import load_signer, revoke_key
 from shared.delivery.records import OriginalMessage
 from shared.errors import InvalidInputError, NotFoundError
 from shared.operations.failures.commands import DiscardFailure, ReadFailure

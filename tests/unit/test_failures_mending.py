@@ -13,7 +13,7 @@ from failures_given import (
 )
 
 from liandong.envelope import encode
-from liandong.signing import load_signer, revoke_key
+from liandong.messages.verify import load_signer, revoke_key
 from shared.delivery.records import OriginalMessage
 from shared.errors import InvalidInputError, WrongStateError
 from shared.operations.failures.actions.edit import merged

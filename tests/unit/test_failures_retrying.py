@@ -19,7 +19,7 @@ from failures_given import (
 )
 
 from liandong.envelope import encode
-from liandong.signing import load_signer, make_keys
+from liandong.messages.verify import load_signer, make_keys
 from shared.delivery.records import OriginalMessage
 from shared.delivery.worker import ReplayedAnswer
 from shared.errors import NotFoundError

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from liandong.definitions import as_definitions, placeholder
-from liandong.topology import Topology, request_key, resent_key
+from liandong.amqp.definitions import as_definitions, placeholder
+from liandong.amqp.topology import Topology, request_key, resent_key
 from shared.broker.permissions import (
     NOTHING,
     grant_of,

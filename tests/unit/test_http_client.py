@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from typer.testing import CliRunner
 
-from liandong.cli import build
+from liandong.cli.main import build
 from shared.cli.call import CallError, read_file
 from shared.cli.failed.client import AskError, RemoteDesk
 from shared.operations.broker_source import SourceError, read

@@ -4,7 +4,7 @@ import pytest
 from casework_given import reported
 from typer.testing import CliRunner
 
-from liandong.cli import build
+from liandong.cli.main import build
 from services.casework.clues.domain import Clue
 from services.casework.likeness import handlers
 from services.casework.likeness.domain import ClueLikeness, reasons_for

@@ -10,11 +10,11 @@ from pika import BasicProperties
 from pika.frame import Body, Header, Method
 from pika.spec import Basic
 
-from liandong.assembler import Assembler
-from liandong.bundle import Leaving, bundled, unpacked
+from liandong.amqp.frame_parser import DeliveryParser
 from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE, encode
-from liandong.frames import publish_frames
-from liandong.signing import load_signer, make_keys
+from liandong.messages.bundle import OutgoingEvent, make_bundles, unpack
+from liandong.messages.verify import load_signer, make_keys
+from liandong.publishing.publish_frames import publish_frames
 from services.environment.plots.messages import PlotRegistered
 from shared.contracts.json_schema import example_of
 from shared.messages.contract import contract_of
@@ -32,7 +32,7 @@ def signer(tmp_path):
 def leaving(count):
     event = contract_of(PlotRegistered).load(example_of(PlotRegistered))
     made = [envelope_of(event, sequence=number) for number in range(1, count + 1)]
-    return [Leaving(TOPIC, envelope.subject, encode(envelope)) for envelope in made]
+    return [OutgoingEvent(TOPIC, envelope.subject, encode(envelope)) for envelope in made]
 
 
 def media_type(message):
@@ -45,7 +45,7 @@ def media_type(message):
 
 
 def test_a_single_event_is_read_by_the_official_package(signer):
-    [(message, _)] = bundled("environment.events", leaving(1), signer)
+    [(message, _)] = make_bundles("environment.events", leaving(1), signer)
 
     read = from_http({"content-type": media_type(message)}, message.body)
 
@@ -55,7 +55,7 @@ def test_a_single_event_is_read_by_the_official_package(signer):
 
 
 def test_a_bundle_is_a_batch_by_name_and_each_of_its_events_is_one(signer):
-    [(message, indices)] = bundled("environment.events", leaving(3), signer)
+    [(message, indices)] = make_bundles("environment.events", leaving(3), signer)
 
     assert media_type(message) == BATCH_CONTENT_TYPE == "application/cloudevents-batch+json"
     assert len(indices) == 3
@@ -74,18 +74,18 @@ def test_a_bundle_is_a_batch_by_name_and_each_of_its_events_is_one(signer):
 )
 def test_a_reader_takes_the_types_of_before_and_of_now(signer, kind):
     """What a message is, its signed bytes and their header tell; the media type is for others."""
-    [(message, _)] = bundled("environment.events", leaving(2), signer)
+    [(message, _)] = make_bundles("environment.events", leaving(2), signer)
     properties = BasicProperties(content_type=kind, delivery_mode=2, headers=dict(message.headers))
     frames = [
         Method(1, Basic.Deliver("c", 1, False, "environment.events", TOPIC)),
         Header(1, len(message.body), properties),
         Body(1, message.body),
     ]
-    assembler = Assembler({"c": "agriculture.inbox.1"})
+    assembler = DeliveryParser({"c": "agriculture.inbox.1"})
     for frame in (frame.marshal() for frame in frames):
         number, channel, size = struct.unpack_from(">BHI", frame)
         assembler.take(number, channel, frame, 7, 7 + size)
 
     [delivery] = assembler.ready
 
-    assert len(unpacked(delivery)) == 2
+    assert len(unpack(delivery)) == 2

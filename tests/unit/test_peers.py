@@ -2,7 +2,7 @@
 
 import pytest
 
-from liandong.claim import Unreachable
+from liandong.messages.claim_check import Unreachable
 from shared.config.settings import Settings
 from shared.delivery.contents.peers import Peers, write_peers
 from shared.errors import SettingsError

@@ -3,8 +3,8 @@
 import pytest
 from tls_given import both_in_one, expired, issued
 
-from liandong.address import Address, address_from
-from liandong.connection import parameters_of
+from liandong.amqp.address import Address, address_from
+from liandong.amqp.connection import parameters_of
 from liandong.errors import BadAddress, BrokerUnavailable
 from shared.cli.failed.client import AskError, RemoteDesk
 from shared.config.settings import Settings

@@ -6,7 +6,7 @@ import pytest
 from failures_given import Bureau, asked, quarantine_id, raw, sealing
 from kit_given import START, deep
 
-from liandong.consumer import Verdict
+from liandong.consuming.consumer import Verdict
 from shared.delivery.inbox.processor import InboxProcessor
 from shared.operations.failures.commands import ExportSnapshot, FreezeFailures, RetryFailure
 from shared.operations.failures.ids import FailureKind, id_of

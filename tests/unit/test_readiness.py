@@ -7,7 +7,7 @@ import pytest
 from failures_given import Bureau, sealing
 from kit_given import Seconds
 
-from liandong.consumer import Verdict
+from liandong.consuming.consumer import Verdict
 from shared.delivery.inbox.processor import InboxProcessor
 from shared.errors import StoreUnavailableError
 from shared.observability.activity import FORGOTTEN_S, Activity

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from liandong.consumer import Delivery
+from liandong.consuming.consumer import Delivery
 from liandong.envelope import encode
-from liandong.signing import load_key_ring, load_signer, make_keys
+from liandong.messages.verify import load_key_ring, load_signer, make_keys
 from services.environment.plots.messages import PlotRegistered
 from services.natural_resources.service import NaturalResources
 from shared.catalog.subscriptions import subscriptions_of

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from kit_given import START, WellSealed, a_cause
 
-from liandong.asking import authorization_of
-from liandong.signing import load_key_ring, load_signer, make_keys
+from liandong.messages.request_signature import authorization_of
+from liandong.messages.verify import load_key_ring, load_signer, make_keys
 from services.continuity.recover import recover
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.records import Applied

@@ -10,7 +10,7 @@ from kit_given import START, WellSealed, a_cause
 from prometheus_client import REGISTRY
 
 from liandong.envelope import decode, encode
-from liandong.signing import load_signer
+from liandong.messages.verify import load_signer
 from shared.cli.failed.tables import console, refused_table
 from shared.delivery import metrics as event_metrics
 from shared.delivery.inbox.dispatcher import Desk

@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from liandong import BadSignature, Envelope, KeyRing, Signer, TrustedKey, encode, open_message
-from liandong.merkle import STATEMENT, statement, tree
+from liandong.keys.merkle import STATEMENT, statement, tree
 
 OCTOBER = datetime(2026, 10, 1, tzinfo=UTC)
 LISTING = Envelope(

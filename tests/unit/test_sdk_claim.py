@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liandong import BadSignature, Envelope, Malformed, decode, encode
-from liandong.asking import FRESH, asker, authorization
-from liandong.checks import LARGEST_CONTENT
-from liandong.claim import Claim, claim_of, claim_on, filled
-from liandong.signing import load_key_ring, load_signer, make_keys, revoke_key
+from liandong.envelope.validation import LARGEST_CONTENT
+from liandong.messages.claim_check import Claim, claim_in, claim_of, with_content
+from liandong.messages.request_signature import FRESH, authorization, verify_requester
+from liandong.messages.verify import load_key_ring, load_signer, make_keys, revoke_key
 
 NOW = datetime(2026, 10, 8, 1, 30, tzinfo=UTC)
 CONTENT = '{"report":"镉超标"}'.encode()
@@ -56,8 +56,8 @@ def test_a_dataref_travels_and_leads_back_to_its_claim():
     told = decode(encode(REPORT))
 
     assert told == REPORT
-    assert claim_on(told) == CLAIM
-    assert claim_on(replace(REPORT, dataref=None)) is None
+    assert claim_in(told) == CLAIM
+    assert claim_in(replace(REPORT, dataref=None)) is None
 
 
 @given(st.dictionaries(st.text(), st.integers(-(2**53), 2**53)))
@@ -65,7 +65,7 @@ def test_an_event_is_whole_again_once_its_content_is_back(data):
     whole = replace(REPORT, data=data, dataref=None)
     content = encode(whole).partition(b'"data":')[2][:-1]
 
-    assert filled(replace(REPORT, dataref=claim_of(content).dataref), content) == whole
+    assert with_content(replace(REPORT, dataref=claim_of(content).dataref), content) == whole
 
 
 @pytest.mark.parametrize(
@@ -95,22 +95,22 @@ def test_an_event_has_either_data_or_a_dataref():
 @pytest.mark.parametrize("content", [b"[1]", b"{", b"\xff", b"null"])
 def test_content_that_is_no_object_is_refused(content):
     with pytest.raises(Malformed, match=r"^dataref: the content"):
-        filled(REPORT, content)
+        with_content(REPORT, content)
 
 
 def test_who_asks_is_known_by_the_key(header, ring):
-    assert asker(header, CLAIM.digest, "environment", ring, NOW) == "agriculture"
+    assert verify_requester(header, CLAIM.digest, "environment", ring, NOW) == "agriculture"
 
 
 @pytest.mark.parametrize("late", [FRESH, -FRESH])
 def test_a_clock_may_be_wrong_by_five_minutes(header, ring, late):
-    assert asker(header, CLAIM.digest, "environment", ring, NOW + late) == "agriculture"
+    assert verify_requester(header, CLAIM.digest, "environment", ring, NOW + late) == "agriculture"
 
 
 @pytest.mark.parametrize("late", [FRESH + SECOND, -FRESH - SECOND])
 def test_an_old_header_and_one_from_the_future_are_refused(header, ring, late):
     with pytest.raises(BadSignature, match="more than 5 minutes"):
-        asker(header, CLAIM.digest, "environment", ring, NOW + late)
+        verify_requester(header, CLAIM.digest, "environment", ring, NOW + late)
 
 
 @pytest.mark.parametrize(
@@ -118,21 +118,23 @@ def test_an_old_header_and_one_from_the_future_are_refused(header, ring, late):
 )
 def test_a_header_serves_for_one_content_of_one_publisher(header, ring, digest, publisher):
     with pytest.raises(BadSignature, match="wrong signature"):
-        asker(header, digest, publisher, ring, NOW)
+        verify_requester(header, digest, publisher, ring, NOW)
 
 
 def test_a_header_of_another_time_is_not_what_was_signed(header, ring):
     moved = header.replace("01:30:00Z", "01:30:01Z")
 
     with pytest.raises(BadSignature, match="wrong signature"):
-        asker(moved, CLAIM.digest, "environment", ring, NOW)
+        verify_requester(moved, CLAIM.digest, "environment", ring, NOW)
 
 
 def test_a_revoked_key_asks_no_more(header, keys):
     revoke_key(keys, load_signer(keys / "agriculture.key.pem").key_id, "遗失", NOW)
 
     with pytest.raises(BadSignature, match="遗失"):
-        asker(header, CLAIM.digest, "environment", load_key_ring(keys / "trust.json"), NOW)
+        verify_requester(
+            header, CLAIM.digest, "environment", load_key_ring(keys / "trust.json"), NOW
+        )
 
 
 @pytest.mark.parametrize(
@@ -150,4 +152,4 @@ def test_a_revoked_key_asks_no_more(header, keys):
 )
 def test_a_header_of_another_form_is_refused(header, ring):
     with pytest.raises(BadSignature):
-        asker(header, CLAIM.digest, "environment", ring, NOW)
+        verify_requester(header, CLAIM.digest, "environment", ring, NOW)

@@ -7,8 +7,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from liandong import BadKeyFile, cli, load_signer
-from liandong.sealfiles import read_recipients
+from liandong import BadKeyFile, load_signer
+from liandong.cli import main as cli
+from liandong.keys.sealing_key_files import read_recipients
 
 
 @pytest.fixture

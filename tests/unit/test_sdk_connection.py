@@ -4,9 +4,10 @@ from itertools import islice
 
 import pytest
 
-from liandong import BrokerUnavailable, Publisher, Unknown, connect, delays, reconnecting
-from liandong.consumer import Consumer
-from liandong.publisher import OutMessage
+import liandong as ld
+from liandong import BrokerUnavailable, Publisher, Unconfirmed, connect, delays, reconnecting
+from liandong.consuming.consumer import Consumer
+from liandong.messages.outgoing import OutMessage
 
 NOWHERE = "amqp://guest:geheim@127.0.0.1:1/%2F"
 MESSAGE = OutMessage("environment.events", "plot.registered.v1", "140728-0007", b"{}", {})
@@ -76,7 +77,7 @@ def test_without_a_broker_every_message_is_unknown_and_the_reason_helps():
     with Publisher(NOWHERE, "environment") as publisher:
         outcomes = publisher.publish_batch([MESSAGE, MESSAGE])
 
-    assert [type(outcome) for outcome in outcomes] == [Unknown, Unknown]
+    assert [type(outcome) for outcome in outcomes] == [Unconfirmed, Unconfirmed]
     assert "Start the broker" in outcomes[0].reason
 
 
@@ -89,7 +90,7 @@ def test_a_closed_publisher_sends_nothing():
     publisher = Publisher(NOWHERE, "environment")
     publisher.close()
 
-    assert publisher.publish_batch([MESSAGE]) == [Unknown("the publisher is closed")]
+    assert publisher.publish_batch([MESSAGE]) == [Unconfirmed("the publisher is closed")]
 
 
 def test_a_consumer_stops_while_it_waits_for_the_broker():
@@ -103,3 +104,7 @@ def test_a_consumer_stops_while_it_waits_for_the_broker():
 
 def test_a_consumer_that_was_never_started_can_be_stopped():
     Consumer(NOWHERE, queues=["agriculture.inbox.1"], handle=list).stop()
+
+
+def test_the_earlier_name_of_an_outcome_is_still_there():
+    assert ld.Unknown is Unconfirmed

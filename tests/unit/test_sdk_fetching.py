@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from publisher_given import head, publisher
 
-from liandong.claim import Refused, Unreachable, WrongContent, claim_of, fetch
-from liandong.signing import load_signer, make_keys
+from liandong.messages.claim_check import Refused, Unreachable, WrongContent, claim_of, fetch
+from liandong.messages.verify import load_signer, make_keys
 
 NOW = datetime(2026, 10, 8, 1, 30, tzinfo=UTC)
 CONTENT = b'{"report":"' + b"x" * 300_000 + b'"}'

@@ -12,8 +12,8 @@ from pika.frame import Body, Header, Method
 from pika.spec import Basic
 
 from liandong import CONTENT_TYPE, Delivery
-from liandong.assembler import Assembler
-from liandong.frames import publish_frames
+from liandong.amqp.frame_parser import DeliveryParser
+from liandong.publishing.publish_frames import publish_frames
 
 FRAME = 4096
 HEADERS = st.dictionaries(
@@ -33,11 +33,11 @@ def of_pika(channel, method, properties, body):
 
 def assembled(wire, queues=None):
     """Cut into frames as a connection does; tell what was taken and what was left to pika."""
-    assembler = Assembler(queues or {"ctag1": "agriculture.inbox.1"})
+    assembler = DeliveryParser(queues or {"ctag1": "agriculture.inbox.1"})
     left, at = [], 0
     while at < len(wire):
         kind, channel, size = struct.unpack_from(">BHI", wire, at)
-        if not assembler.take(kind, channel, wire, at + 7, at + 7 + size):
+        if not assembler.feed(kind, channel, wire, at + 7, at + 7 + size):
             left.append(kind)
         at += size + 8
     return assembler.ready, left

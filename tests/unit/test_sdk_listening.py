@@ -7,10 +7,10 @@ import pytest
 from publisher_given import head, publisher
 
 from liandong import Envelope, load_signer, make_keys, new_id, outgoing
-from liandong.claim import claim_of
-from liandong.delivery import Delivery, Verdict
-from liandong.listening import Contents, Printer
-from liandong.signing import TrustList
+from liandong.amqp.delivery import Delivery, Verdict
+from liandong.cli.listener import ContentClient, EventPrinter
+from liandong.messages.claim_check import claim_of
+from liandong.messages.verify import TrustList
 
 NOW = datetime(2026, 10, 8, 1, 30, tzinfo=UTC)
 REPORT = {"report": "镉" * 100_000}
@@ -45,10 +45,10 @@ def delivered(keys, *, dataref: str | None) -> Delivery:
     )
 
 
-def printer(keys, addresses: str | None = None) -> Printer:
+def printer(keys, addresses: str | None = None) -> EventPrinter:
     own = load_signer(keys / "agriculture.key.pem")
-    contents = Contents(addresses, own) if addresses else None
-    return Printer(TrustList(keys / "trust.json"), 0, contents)
+    contents = ContentClient(addresses, own) if addresses else None
+    return EventPrinter(TrustList(keys / "trust.json"), 0, contents)
 
 
 def test_fetched_content_is_printed_in_its_place(keys, capsys):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liandong.merkle import MOST_LEAVES, BadProof, climb, join, read_proof, tree
+from liandong.keys.merkle import MOST_LEAVES, BadProof, join_verified, read_proof, tree, verify_path
 
 bodies_of_a_batch = st.lists(st.binary(max_size=5), min_size=1, max_size=70)
 
@@ -23,7 +23,7 @@ def rfc_9162(bodies):
 
 
 def root_of(body, proof):
-    return climb(body, *read_proof(proof)).root
+    return verify_path(body, *read_proof(proof)).root
 
 
 @given(bodies_of_a_batch)
@@ -39,12 +39,12 @@ def test_the_short_way_leads_where_the_long_one_does(bodies, data):
     root, proofs = tree(bodies)
     order = data.draw(st.lists(st.sampled_from(range(len(bodies))), max_size=20))
 
-    known = climb(bodies[0], *read_proof(proofs[0]))
+    known = verify_path(bodies[0], *read_proof(proofs[0]))
     for index in order:
-        known = join(known, bodies[index], *read_proof(proofs[index]))
+        known = join_verified(known, bodies[index], *read_proof(proofs[index]))
 
         assert known.root == root
-        assert known == climb(bodies[known.index], *read_proof(proofs[known.index]))
+        assert known == verify_path(bodies[known.index], *read_proof(proofs[known.index]))
 
 
 @given(bodies_of_a_batch, st.data())
@@ -136,8 +136,8 @@ def accepted(root, bodies, proofs, body, proof, known):
         if count != len(bodies):
             return False
         if known is None:
-            return climb(body, index, count, siblings).root == root
-        path = climb(bodies[known], *read_proof(proofs[known]))
-        return join(path, body, index, count, siblings).root == root
+            return verify_path(body, index, count, siblings).root == root
+        path = verify_path(bodies[known], *read_proof(proofs[known]))
+        return join_verified(path, body, index, count, siblings).root == root
     except BadProof:
         return False

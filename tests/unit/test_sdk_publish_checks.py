@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from typer.testing import CliRunner
 
-from liandong import cli
+from liandong.cli import main as cli
 
 NOWHERE = "amqp://127.0.0.1:1/"
 REMOVAL = {

@@ -24,10 +24,10 @@ from liandong import (
     seal,
     unseal,
 )
-from liandong.claim import claim_of, filled
-from liandong.sealbox import close
-from liandong.sealing import binding_of
-from liandong.sealkeys import sealing_key_id
+from liandong.keys.seal_crypto import seal_bytes
+from liandong.keys.sealing_keys import sealing_key_id
+from liandong.messages.claim_check import claim_of, with_content
+from liandong.messages.sealing import binding_of
 
 OCTOBER = datetime(2026, 10, 1, tzinfo=UTC)
 NOW = datetime(2026, 10, 8, tzinfo=UTC)
@@ -134,7 +134,9 @@ def test_a_wrapped_key_that_was_changed_does_not_open(where, flip):
 def test_two_organs_cannot_be_given_different_content():
     """A publisher who wraps another secret for one of them is found out by the commitment."""
     told = dict(SEALED.data["sealed"])
-    other = close(b"{}", binding_of(REFERRAL), [listed("procuratorate", PRIVATE["procuratorate"])])
+    other = seal_bytes(
+        b"{}", binding_of(REFERRAL), [listed("procuratorate", PRIVATE["procuratorate"])]
+    )
     [(mine, wrapped)] = other.keys.items()
     told["keys"] = {**told["keys"], mine: base64.b64encode(wrapped).decode()}
 
@@ -180,7 +182,7 @@ def test_nonsense_is_refused_as_such(told):
 
 def test_content_that_is_no_json_object_is_refused():
     for content in (b"[1]", b"{"):
-        box = close(
+        box = seal_bytes(
             content, binding_of(REFERRAL), [listed("procuratorate", PRIVATE["procuratorate"])]
         )
         told = {
@@ -235,7 +237,7 @@ def test_it_is_sealed_first_and_then_claimed():
     content = orjson.dumps(SEALED.data)
     claimed = replace(SEALED, data={}, dataref=claim_of(content).dataref)
 
-    fetched = filled(decode(encode(claimed)), content)
+    fetched = with_content(decode(encode(claimed)), content)
 
     assert unseal(fetched, keys_of("procuratorate")) == REFERRAL
     with pytest.raises(Malformed, match="sealed before its content is claimed"):

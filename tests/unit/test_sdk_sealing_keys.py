@@ -22,7 +22,7 @@ from liandong import (
     seal,
     unseal,
 )
-from liandong.sealfiles import read_recipients, revoke_sealing_key
+from liandong.keys.sealing_key_files import read_recipients, revoke_sealing_key
 
 OCTOBER = datetime(2026, 10, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -1,7 +1,7 @@
 """The topology as values: what a department gets, and how it is written down for an operator."""
 
 from liandong import as_definitions, inbox_queues_of, inbox_topology, publisher_topology
-from liandong.topology import Binding, inbox_of, request_key, resent_key
+from liandong.amqp.topology import Binding, inbox_of, request_key, resent_key
 
 TO_AGRICULTURE = [("environment", "plot.registered.v1"), ("public_security", "case.filed.v1")]
 

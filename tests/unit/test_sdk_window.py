@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liandong.window import FIRST, LEAST, MOST, Window
+from liandong.publishing.confirm_window import FIRST, LEAST, MOST, Window
 
 
 def round_trip(window, took_s, *, full=True, tag=1):

@@ -27,14 +27,14 @@ from liandong import (
     decode,
     unseal,
 )
-from liandong.asking import authorization
-from liandong.bundle import Leaving, bundled
-from liandong.claim import claim_of, claim_on, filled
-from liandong.sealbox import encrypt
-from liandong.sealing import binding_of
-from liandong.signing import key_id_of
-from liandong.topology import inbox_topology
-from liandong.trustfile import new_entry
+from liandong.amqp.topology import inbox_topology
+from liandong.keys.seal_crypto import encrypt
+from liandong.keys.trust_list import new_entry
+from liandong.messages.bundle import OutgoingEvent, make_bundles
+from liandong.messages.claim_check import claim_in, claim_of, with_content
+from liandong.messages.request_signature import authorization
+from liandong.messages.sealing import binding_of
+from liandong.messages.verify import key_id_of
 
 PAGE = (Path(__file__).parents[2] / "docs/wire.md").read_text()
 
@@ -97,8 +97,10 @@ def test_somebody_who_knows_only_the_page_verifies_the_vector(vector):
 
 
 def test_somebody_who_knows_only_the_page_takes_a_bundle_apart_and_verifies_it(vector, signer):
-    events = [Leaving("plot.listed.v1", "140728-0007", text.encode()) for text in vector["bodies"]]
-    [(message, _)] = bundled("environment.events", events, signer)
+    events = [
+        OutgoingEvent("plot.listed.v1", "140728-0007", text.encode()) for text in vector["bodies"]
+    ]
+    [(message, _)] = make_bundles("environment.events", events, signer)
 
     body, said_to_be = message.body, int(message.headers["liandong-bundle"])
     assert body[:1] == b"["
@@ -219,9 +221,11 @@ def fetched():
 
 def test_we_send_the_bundle_of_the_page(whole_bundle, signer):
     bodies = whole_bundle["body"][1:-1].encode().split(b",\n")
-    events = [Leaving(whole_bundle["routing_key"], decode(body).subject, body) for body in bodies]
+    events = [
+        OutgoingEvent(whole_bundle["routing_key"], decode(body).subject, body) for body in bodies
+    ]
 
-    [(message, _)] = bundled(whole_bundle["exchange"], events, signer)
+    [(message, _)] = make_bundles(whole_bundle["exchange"], events, signer)
 
     told = {
         name: value.hex() if isinstance(value, bytes) else value
@@ -250,9 +254,9 @@ def test_the_fetched_content_of_the_page_is_that_of_its_event(fetched, signer):
     asker = Signer(fetched["asker_key_id"], signer.private_key)
     at = datetime.fromisoformat(fetched["authorization"].split(" ")[1].split(":", 1)[1][:20])
 
-    assert claim_on(event) == claim_of(content)
+    assert claim_in(event) == claim_of(content)
     assert signer.sign(fetched["body"].encode()).hex() == fetched["plain_signature"]
-    assert filled(event, content).data["plot_code"] == event.subject
+    assert with_content(event, content).data["plot_code"] == event.subject
     assert (
         authorization(claim_of(content).digest, "environment", asker, at)
         == fetched["authorization"]

@@ -8,9 +8,9 @@ from sealing_given import NAME, NUMBER, ORGANS, REFERRAL, Police, clear, sealed_
 
 from liandong.envelope import encode
 from liandong.errors import BadKeyFile
-from liandong.sealfiles import rotate_sealing_key
-from liandong.sealing import is_sealed
-from liandong.sealkeys import Recipients
+from liandong.keys.sealing_key_files import rotate_sealing_key
+from liandong.keys.sealing_keys import Recipients
+from liandong.messages.sealing import is_sealed
 from services.casework.procedures.criminal_states import CriminalState
 from services.public_security.cases import handlers
 from services.public_security.cases.commands import ReceiptCase

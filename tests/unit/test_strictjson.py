@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liandong.envelope.strict_json import loads
 from liandong.errors import DuplicateName, Malformed, NotJson, NotUtf8, TooDeep
-from liandong.strictjson import loads
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),

@@ -5,9 +5,9 @@ import codecs
 import pytest
 from typer.testing import CliRunner
 
-from liandong.cli import build
+from liandong.cli.main import build
+from liandong.cli.publish import _event_of
 from liandong.errors import Malformed
-from liandong.publishcli import _event_of
 from services.casework.papers.files import read_form
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.book import _settings

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from kit_given import SealWell, Time, WellSealed, a_cause, count_sealing, received, sealed
 
-from liandong.outcome import CONFIRMED, Unknown
-from liandong.ticket import Ticket
+from liandong.messages.outgoing import CONFIRMED, Unconfirmed
+from liandong.publishing.ticket import Ticket
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.errors import RejectedError
@@ -214,7 +214,7 @@ def flight_of(*events) -> PublishBatch:
 
 
 def test_a_batch_that_was_sent_links_to_its_acts_and_shows_in_each(bureau):
-    outcomes = [CONFIRMED, Unknown("lost")]
+    outcomes = [CONFIRMED, Unconfirmed("lost")]
 
     bureau.spans.sent(flight_of(traced(1), traced(2)), outcomes)
 

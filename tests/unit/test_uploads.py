@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
-from liandong.claim import LARGEST_CONTENT
+from liandong.messages.claim_check import LARGEST_CONTENT
 from shared.contracts.openapi import openapi_document
 from shared.errors import InvalidInputError
 from shared.runtime.department import Department

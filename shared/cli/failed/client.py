@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import orjson
 
-from liandong.address import plain_kinds, refuse_plain
+from liandong.amqp.address import plaintext_allowed_for, require_tls
 from liandong.envelope import new_id
 from liandong.errors import BadAddress
 from shared.cli.call import CallError, call
@@ -81,7 +81,7 @@ class RemoteDesk:
     def address(self, path: str) -> str:
         """Give the address of a path; the token goes beyond this machine by TLS alone."""
         try:
-            refuse_plain(self.url, "https://", "http" in plain_kinds(os.environ), "http")
+            require_tls(self.url, "https://", "http" in plaintext_allowed_for(os.environ), "http")
         except BadAddress as error:
             raise AskError(str(error)) from error
         return f"{self.url.rstrip('/')}{path}"

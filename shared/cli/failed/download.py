@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from liandong.checks import read_dataref
-from liandong.claim import Claim
+from liandong.envelope.validation import read_dataref
+from liandong.messages.claim_check import Claim
 from shared.cli.failed.groups import freeze
 from shared.operations.failures.verify import contents_of
 

@@ -56,7 +56,7 @@ def verify(
 
     Example: `liandong failed verify failed.jsonl --trust keys/trust.json`
     """
-    from liandong.signing import load_key_ring
+    from liandong.messages.verify import load_key_ring
     from shared.operations.failures.verify import contents_of
     from shared.operations.failures.verify import verify as check
 

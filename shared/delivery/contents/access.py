@@ -2,9 +2,9 @@
 
 from werkzeug.wrappers import Response
 
-from liandong.asking import asker
 from liandong.errors import BadSignature
-from liandong.signing import KeyRing
+from liandong.messages.request_signature import verify_requester
+from liandong.messages.verify import KeyRing
 from shared.catalog.catalog import department_names, partner_names
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.resend.resender import subscribed_topics
@@ -22,7 +22,7 @@ def serve_blob(desk: Desk, ring: KeyRing, digest: str, authorization: str) -> Re
     """
     publisher = desk.place.department
     try:
-        who = asker(authorization, digest, publisher, ring, desk.clock())
+        who = verify_requester(authorization, digest, publisher, ring, desk.clock())
     except BadSignature as error:
         raise UnauthenticatedError(f"取用事件内容须由部门或伙伴签名：{error.reason}") from error
     blob = authorized_blob(desk.store, publisher, who, digest)

@@ -9,16 +9,16 @@ from typing import Protocol
 
 import structlog
 
-from liandong.claim import (
+from liandong.envelope import Envelope
+from liandong.messages.claim_check import (
     Claim,
     ContentError,
     Refused,
     Unreachable,
     WrongContent,
+    claim_in,
     claim_of,
-    claim_on,
 )
-from liandong.envelope import Envelope
 from shared.clock.system import Clock
 from shared.delivery.inbox.event import InboundEvent, from_parked
 from shared.delivery.lanes.waiting import waiting_in
@@ -76,7 +76,7 @@ class ContentFetcher:
         left: list[Envelope] = []
         end = time.monotonic() + patience_s
         for envelope in envelopes:
-            claim, publisher = claim_on(envelope), envelope.department
+            claim, publisher = claim_in(envelope), envelope.department
             if claim is None or self._is_here(claim):
                 continue
             patience = end - time.monotonic()
@@ -97,7 +97,7 @@ class ContentFetcher:
             return False
         envelopes = self._store.transact(read)
         self.bring(envelopes, patience_s, waiting=True)
-        claim = claim_on(envelopes[0]) if envelopes else None
+        claim = claim_in(envelopes[0]) if envelopes else None
         return claim is not None and self._is_here(claim)
 
     def why_not(self, envelope: Envelope) -> str:
@@ -153,7 +153,7 @@ def split_by_size(
 
 
 def _size_of(envelope: Envelope) -> int:
-    claim = claim_on(envelope)
+    claim = claim_in(envelope)
     return claim.size if claim else 0
 
 

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from liandong.address import PLAIN_SETTING
-from liandong.claim import Unreachable, fetch
-from liandong.signing import Signing
-from liandong.tls import is_loopback
+from liandong.amqp.address import PLAIN_SETTING
+from liandong.files.tls import is_loopback
+from liandong.messages.claim_check import Unreachable, fetch
+from liandong.messages.verify import Signing
 from shared.clock.system import Clock
 from shared.config.tls import PLAIN, HttpTls
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from liandong.publish_checks import BELIEVED
+from liandong.publishing.checks import BELIEVED
 from shared.errors import RejectedError
 
 LONGEST_AHEAD = timedelta(hours=24)

@@ -3,9 +3,9 @@
 import threading
 from collections.abc import Sequence
 
-from liandong.address import Broker
-from liandong.consumer import Consumer, Handle
-from liandong.topology import quarantine_of
+from liandong.amqp.address import Broker
+from liandong.amqp.topology import quarantine_of
+from liandong.consuming.consumer import Consumer, Handle
 from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.partitions.change import InboxPartitions
 from shared.delivery.partitions.consumers import ConsumerGroup

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from liandong.consumer import Delivery
+from liandong.consuming.consumer import Delivery
 from shared.delivery.inbox.event import to_quarantine
 from shared.delivery.metrics import note_refused
 from shared.delivery.records import QuarantinedMessage

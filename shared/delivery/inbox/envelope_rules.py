@@ -3,9 +3,9 @@
 import re
 from functools import lru_cache
 
-from liandong.checks import read_previous
 from liandong.envelope import Envelope
-from liandong.sealing import is_sealed, sealed_for
+from liandong.envelope.validation import read_previous
+from liandong.messages.sealing import is_sealed, sealed_for
 from shared.catalog.catalog import department_names
 from shared.errors import FieldError, InvalidInputError
 from shared.handling.sequence import MOST, may_begin

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import structlog
 
-from liandong.consumer import Delivery, Verdict
+from liandong.consuming.consumer import Delivery, Verdict
 from shared.delivery.contents.fetcher import split_by_size
 from shared.delivery.contents.lane_contents import LaneContents
 from shared.delivery.inbox.dead_letters import given_up, unreadable

@@ -7,9 +7,9 @@ from typing import Any
 
 import structlog
 
-from liandong.consumer import Delivery
+from liandong.consuming.consumer import Delivery
 from liandong.envelope import Envelope
-from liandong.signing import KeyRing, open_message, signed_by
+from liandong.messages.verify import KeyRing, open_message, signed_by
 from shared.catalog.catalog import publishers_of
 from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.inbox.arrival_clock import refuse_wrong_clock

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from liandong.publisher import Confirmed, Outcome, OutMessage, Publisher, Rejected
+from liandong.messages.outgoing import Confirmed, Outcome, OutMessage, Rejected
+from liandong.publishing.publisher import Publisher
 from shared.delivery.outbox.confirm_buffer import ConfirmBuffer
 from shared.delivery.outbox.publish_batch import PublishBatch
 from shared.delivery.tracing import NO_TRACING, TracingHooks

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from liandong.outcome import Confirmed, Outcome, Rejected, Unknown
-from liandong.ticket import Ticket
+from liandong.messages.outgoing import Confirmed, Outcome, Rejected, Unconfirmed
+from liandong.publishing.ticket import Ticket
 from shared.observability import metrics
 from shared.store.outbox import PendingEvent
 
-OUTCOMES = {Confirmed: "confirmed", Rejected: "rejected", Unknown: "unknown"}
+OUTCOMES = {Confirmed: "confirmed", Rejected: "rejected", Unconfirmed: "unknown"}
 
 
 @dataclass(frozen=True, slots=True)

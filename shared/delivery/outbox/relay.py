@@ -6,10 +6,11 @@ from itertools import islice
 
 import structlog
 
-from liandong.bundle import Leaving, bundled
-from liandong.publisher import Confirmed, OutMessage, Publisher
-from liandong.signer import Signing
-from liandong.topology import exchange_of
+from liandong.amqp.topology import exchange_of
+from liandong.keys.signer import Signing
+from liandong.messages.bundle import OutgoingEvent, make_bundles
+from liandong.messages.outgoing import Confirmed, OutMessage
+from liandong.publishing.publisher import Publisher
 from shared.delivery.outbox.in_flight import InFlightBatches
 from shared.delivery.outbox.lease import RelayLease
 from shared.delivery.resend.absences import Absences
@@ -164,8 +165,8 @@ class Relay:
     def _messages(
         self, rows: Sequence[OutboxEvent | PendingEvent], topic: str | None = None
     ) -> list[tuple[OutMessage, list[int]]]:
-        leaving = [Leaving(topic or row.routing_key, row.subject, row.body) for row in rows]
-        return bundled(exchange_of(self._department), leaving, self._signer)
+        leaving = [OutgoingEvent(topic or row.routing_key, row.subject, row.body) for row in rows]
+        return make_bundles(exchange_of(self._department), leaving, self._signer)
 
     def _send_now(self, rows: Sequence[OutboxEvent], topic: str) -> bool:
         messages = [message for message, _ in self._messages(rows, topic)]

@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import ChannelClosedByBroker
 
-from liandong.address import Broker
-from liandong.connection import connect
-from liandong.topology import declare, inbox_of
+from liandong.amqp.address import Broker
+from liandong.amqp.connection import connect
+from liandong.amqp.topology import declare, inbox_of
 from shared.broker.inbox_layout import (
     KEY,
     Backlog,

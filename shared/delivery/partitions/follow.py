@@ -8,7 +8,7 @@ from typing import Any
 
 from pika.exceptions import AMQPError
 
-from liandong.consumer import Consumer, Handle, Verdict
+from liandong.consuming.consumer import Consumer, Handle, Verdict
 from liandong.errors import LiandongError
 from shared.broker.inbox_layout import InboxLayout, LayoutState, old_queues, queues_to_consume
 from shared.delivery.partitions.change import InboxPartitions

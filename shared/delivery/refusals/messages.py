@@ -7,7 +7,7 @@ other. Both are bounded, so that nobody can fill a database with them.
 from datetime import datetime
 from typing import Annotated
 
-from liandong.checks import LONGEST_TEXT
+from liandong.envelope.validation import LONGEST_TEXT
 from shared.messages.declare import Example, Length, Title, Verbatim, value
 from shared.store.document import document
 

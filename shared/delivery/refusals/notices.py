@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated
 
-from liandong.checks import LONGEST_TEXT
 from liandong.envelope import Envelope, decode, new_id
+from liandong.envelope.validation import LONGEST_TEXT
 from liandong.errors import Malformed
 from shared.broker.topology import publishers_heard
 from shared.delivery.records import QuarantinedMessage

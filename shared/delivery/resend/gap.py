@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
-from liandong.checks import LARGEST_SEQUENCE, LONGEST_TEXT
+from liandong.envelope.validation import LARGEST_SEQUENCE, LONGEST_TEXT
 from shared.messages.declare import Between, Example, Length, Title, Verbatim, value
 
 MOST_GAPS = 200

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
-from liandong.checks import LARGEST_SEQUENCE, LONGEST_TEXT
+from liandong.envelope.validation import LARGEST_SEQUENCE, LONGEST_TEXT
 from shared.delivery.resend.absences import add_absent
 from shared.delivery.resend.gap import MOST_GAPS, Gap
 from shared.delivery.resend.records import Resend

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from liandong.definitions import HASHING
+from liandong.amqp.definitions import HASHING
 from shared.broker.limits import SETTINGS as LIMITS
 from shared.local.broker.identity import NodeIdentity
 from shared.local.broker.tls import ServerFiles, listeners

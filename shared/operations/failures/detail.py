@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from liandong.envelope import Envelope, decode
-from liandong.sealing import is_sealed
+from liandong.messages.sealing import is_sealed
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.lanes.waiting import waiting_in
 from shared.delivery.records import Lane, ParkedEvent

@@ -4,7 +4,7 @@ import base64
 from datetime import datetime
 from typing import Any
 
-from liandong.claim import claim_on
+from liandong.messages.claim_check import claim_in
 from shared.delivery.records import OriginalMessage, QuarantinedMessage
 from shared.handling.blob import Blob
 from shared.operations.failures.ids import FailureKind, target_of
@@ -82,7 +82,7 @@ def _with_rest(line: Line, kept: QuarantinedMessage | OriginalMessage) -> Line:
 def _with_content(session: Session, line: Line, body: bytes) -> Line:
     """Say of an event with large content whether that was ever fetched."""
     event = claimed_by(body)
-    claim = claim_on(event) if event else None
+    claim = claim_in(event) if event else None
     if claim is None:
         return line
     here = session.find(Blob, claim.digest) is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from liandong.claim import claim_on
+from liandong.messages.claim_check import claim_in
 from shared.delivery.records import OriginalMessage, Selection
 from shared.errors import NotFoundError
 from shared.handling.audit_records import Intervention
@@ -55,7 +55,7 @@ def export_content(
 
     def work(session: Session) -> ExportedContent:
         event = claimed_by(_body_of(session, command))
-        claim = claim_on(event) if event else None
+        claim = claim_in(event) if event else None
         kept = session.find(Blob, claim.digest) if claim else None
         if claim is None or kept is None:
             raise NotFoundError("大段内容", command.id)

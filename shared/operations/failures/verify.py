@@ -9,10 +9,10 @@ from typing import Any
 
 import orjson
 
-from liandong.claim import claim_of, claim_on
 from liandong.envelope import Envelope
 from liandong.errors import BadSignature, Malformed
-from liandong.signing import KeyRing, open_message
+from liandong.messages.claim_check import claim_in, claim_of
+from liandong.messages.verify import KeyRing, open_message
 
 SUFFIX = ".contents"
 
@@ -59,7 +59,7 @@ def _checked(line: bytes, number: int, ring: KeyRing, contents: Path) -> Verdict
 
 
 def _with_content(verdict: Verdict, event: Envelope, contents: Path, told: str) -> Verdict:
-    claim = claim_on(event)
+    claim = claim_in(event)
     if claim is None:
         return verdict
     file = contents / claim.digest

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 import orjson
 from werkzeug.wrappers import Response
 
-from liandong.asking import asker_of
-from liandong.checks import read_instant
+from liandong.envelope.validation import read_instant
 from liandong.errors import BadSignature, Malformed
-from liandong.signing import KeyRing
+from liandong.messages.request_signature import asker_of
+from liandong.messages.verify import KeyRing
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.records import Applied, ParkedEvent
 from shared.errors import NotFoundError, UnauthenticatedError

@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 import orjson
 
-from liandong.asking import authorization_of
-from liandong.checks import written_instant
-from liandong.claim import Unreachable
-from liandong.signer import Signing
+from liandong.envelope.validation import written_instant
+from liandong.keys.signer import Signing
+from liandong.messages.claim_check import Unreachable
+from liandong.messages.request_signature import authorization_of
 from shared.clock.system import Clock
 from shared.delivery.contents.peers import Peers
 from shared.operations.recovery.answers import FIRST, heard_in, path_of

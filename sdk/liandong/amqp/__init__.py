@@ -1,0 +1,1 @@
+"""The connection to the broker, its topology, and deliveries off the wire."""

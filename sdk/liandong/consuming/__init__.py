@@ -1,0 +1,1 @@
+"""The consumer: batches in order, handled and acknowledged."""

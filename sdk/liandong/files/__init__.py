@@ -1,0 +1,1 @@
+"""Files that change while a program runs, and those of TLS."""

@@ -1,0 +1,1 @@
+"""Signed, bundled, sealed and claim-checked messages, as they travel."""

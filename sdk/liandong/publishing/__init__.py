@@ -1,0 +1,1 @@
+"""The publisher: events to the broker, each with its outcome."""
