@@ -3,12 +3,13 @@
 `python -m bench.bare_broker publish|consume <count>`, with `BENCH_AMQP_URL`.
 """
 
-import os
 import sys
 import time
 
 from pika import BasicProperties, SelectConnection, URLParameters
 from pika.channel import Channel
+
+from bench.orders import Orders
 
 QUEUE = "bare"
 BODY = b"x" * 700
@@ -26,7 +27,7 @@ class Job:
         self.took = 0.0
         self._sent = 0
         self._settled = 0
-        parameters = URLParameters(os.environ["BENCH_AMQP_URL"])
+        parameters = URLParameters(Orders.from_env().amqp_url)
         self._connection = SelectConnection(parameters, on_open_callback=self._open)
 
     def run(self) -> float:

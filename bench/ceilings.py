@@ -1,6 +1,5 @@
 """What broker and store can do at most here, without anything around them."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from bench.bare_store import writes_per_s
 from bench.errors import BenchError
 from bench.servers import Room
+from shared.local.processes.environment import child_environment
 
 ROOT = Path(__file__).parent.parent
 ONE_BY_ONE = 20  # one transaction an event is measured on a twentieth of the events
@@ -26,7 +26,7 @@ def ceilings(room: Room, count: int, subjects: int) -> dict[str, float]:
 
 def _broker(room: Room, job: str, count: int) -> float:
     command = [sys.executable, "-P", "-m", "bench.bare_broker", job, str(count)]
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "BENCH_AMQP_URL": room.amqp_url}
+    env = child_environment({"PYTHONPATH": str(ROOT), "BENCH_AMQP_URL": room.amqp_url})
     done = subprocess.run(  # noqa: S603  our own module
         command, env=env, capture_output=True, text=True, timeout=120, check=False
     )

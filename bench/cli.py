@@ -10,6 +10,7 @@ import typer
 from bench.comparison import CONTENDERS, ONE, compare, ratio
 from bench.errors import BenchError
 from bench.sizes import FULL, QUICK
+from shared.local.city_files import configure_tool
 from shared.local.errors import LocalError
 
 OUT = Path(".local/bench.json")
@@ -35,6 +36,7 @@ def main(
 
     Example: `python -m bench --quick --only ours --only celery`
     """
+    configure_tool()
     if context.invoked_subcommand is not None:
         return
     if unknown := set(only or ()) - set(CONTENDERS):

@@ -13,6 +13,7 @@ from bench.servers import Room
 from bench.usage import Meter, numbered
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.child import Child
+from shared.local.processes.environment import child_environment
 from shared.local.processes.probe import ready_at
 
 ROOT = Path(__file__).parent.parent
@@ -27,16 +28,17 @@ class Pair:
 
     def __init__(self, room: Room, *, plain: bool = False, **orders: str) -> None:
         self.room = room
-        self._environment = {
-            **os.environ,
-            "PYTHONPATH": f"{CITY}{os.pathsep}{ROOT}",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "LIANDONG_AMQP_URL": room.amqp_url,
-            "LIANDONG_MONGO_URL": room.mongo_url,
-            "LIANDONG_LOG_LEVEL": "WARNING",
-            "BENCH_FOLDER": str(room.folder),
-            **orders,
-        }
+        self._environment = child_environment(
+            {
+                "PYTHONPATH": f"{CITY}{os.pathsep}{ROOT}",
+                "PYTHONDONTWRITEBYTECODE": "1",
+                "LIANDONG_AMQP_URL": room.amqp_url,
+                "LIANDONG_MONGO_URL": room.mongo_url,
+                "LIANDONG_LOG_LEVEL": "WARNING",
+                "BENCH_FOLDER": str(room.folder),
+                **orders,
+            }
+        )
         self._environment |= json.loads(self.script("prepare.py", str(room.folder)))
         self._plain = ["--plain"] if plain else []
         ports = free_ports(2)

@@ -1,7 +1,6 @@
 """Measure one peer: its subscriber and its publisher as processes in its own environment."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -20,6 +19,7 @@ from bench.venvs import python_of
 from bench.watch import Sample, client, pass_time, until, until_all
 from bench.workload import events
 from shared.local.processes.child import Child
+from shared.local.processes.environment import child_environment
 
 ROOT = Path(__file__).parent.parent
 QUEUES = {"nameko": "evt-registry-plot_recorded--mirror.on_plot_recorded"}
@@ -91,15 +91,16 @@ def _percentiles(folder: Path, acts: dict[str, str]) -> dict[str, float]:
 @contextmanager
 def _running(peer: str, room: Room, rate: float) -> Iterator[tuple[Child, list[Child]]]:
     """Give the publisher and the processes of the subscriber, not started; stop them after."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "BENCH_AMQP_URL": room.amqp_url,
-        "BENCH_MONGO_URL": room.mongo_url,
-        "BENCH_FOLDER": str(room.folder),
-        "BENCH_RATE": str(rate),
-    }
+    environment = child_environment(
+        {
+            "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "BENCH_AMQP_URL": room.amqp_url,
+            "BENCH_MONGO_URL": room.mongo_url,
+            "BENCH_FOLDER": str(room.folder),
+            "BENCH_RATE": str(rate),
+        }
+    )
     with ExitStack() as stack:
         children = []
         parts = ["publish", *["subscribe"] * PROCESSES.get(peer, 1)]

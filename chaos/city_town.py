@@ -15,6 +15,7 @@ from liandong.messages.verify import make_keys
 from shared.clock.system import system_clock
 from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports
+from shared.local.processes.environment import child_environment
 from shared.local.processes.probe import ready_at
 
 HERE = Path(__file__).parent
@@ -120,11 +121,10 @@ class CityTown:
         return lines == CLERKS * self.load.by_clerks and not waiting
 
     def _common(self) -> dict[str, str]:
-        paths = [str(CITY), str(HERE.parent), os.environ.get("PYTHONPATH", "")]
+        paths = [str(CITY), str(HERE.parent), child_environment().get("PYTHONPATH", "")]
         return {
             "PYTHONPATH": os.pathsep.join(filter(None, paths)),
             "PYTHONDONTWRITEBYTECODE": "1",
-            "LIANDONG_CHAOS_ATTEMPTS": str(self._folders["attempts"]),
         }
 
     def _department(self, name: str, env: dict[str, str]) -> Kept:
@@ -134,7 +134,7 @@ class CityTown:
             "LIANDONG_HTTP_ADDRESS": f"{LOOPBACK}:{self._ports[name]}",
         }
         launcher = [sys.executable, "-P", str(CITY / "launcher.py"), HOSTS[name]]
-        command = [*launcher, name, str(PREFETCH)]
+        command = [*launcher, name, str(PREFETCH), str(self._folders["attempts"])]
         return Kept(name, command, self._log(name), {**env, **own})
 
     def _loader(self, name: str) -> Kept:

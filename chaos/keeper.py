@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from shared.local.processes.child import Child
+from shared.local.processes.environment import child_environment
 
 BACK_OFF_S = 1.0
 
@@ -15,7 +16,7 @@ class Kept:
 
     def __init__(self, name: str, command: list[str], log: Path, env: dict[str, str]) -> None:
         self.name = name
-        self.child = Child(name, command, log=log, env={**os.environ, **env})
+        self.child = Child(name, command, log=log, env=child_environment(env))
         self.wanted = False
         self.frozen = False
         self.fell = 0

@@ -14,6 +14,7 @@ from demo.city.dice import Dice
 from demo.city.hours import WorkingYear
 from demo.city.sites import sites
 from demo.city.stories import Act, story
+from shared.local.city_files import configure_tool
 
 KINDS = (
     "parcel.register",
@@ -67,6 +68,7 @@ def main(
     out: Annotated[Path | None, typer.Option(help="A file; else standard output.")] = None,
 ) -> None:
     """Write a made-up year of a city as JSON lines, one act each, in time order."""
+    configure_tool()
     lines = map(as_line, generate(seed, plots, year))
     if out is None:
         sys.stdout.buffer.writelines(lines)

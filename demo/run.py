@@ -19,6 +19,7 @@ from demo.summary import next_steps
 from demo.tour import FlowStoppedError, Outage, Tour
 from shared.catalog import department_names
 from shared.clock import system_clock
+from shared.local.city_files import configure_tool
 from shared.local.dev_keys import create_dev_keys
 from shared.local.processes.probe import ready_at
 from shared.local.supervisor import LocalPlatform
@@ -36,8 +37,10 @@ def run(home: Path, *, once: bool, console: Console) -> bool:
     """
     began = time.monotonic()
     say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
-    start_clean(home, say)
-    with LocalPlatform(home, department_names(), say=say, make_keys=_keys) as platform:
+    servers = start_clean(home, configure_tool().external_servers, say)
+    with LocalPlatform(
+        home, department_names(), say=say, make_keys=_keys, servers=servers
+    ) as platform:
         journal = tell(platform, home, say, console)
         journal.took_s = time.monotonic() - began
         following = next_steps(journal, platform.addresses, home, Path.cwd())

@@ -1,6 +1,5 @@
 """The person on duty: runs the commands of the runbooks as they are written."""
 
-import os
 import shlex
 import subprocess
 import time
@@ -11,6 +10,7 @@ from gameday.runbook import command, filled
 from gameday.town import LIANDONG, Town
 from shared.local.broker.files import environment
 from shared.local.broker.scripts import find_scripts
+from shared.local.processes.environment import child_environment
 
 BROKER_TOOLS = ("rabbitmqctl", "rabbitmq-diagnostics")
 LONGEST_S = 300
@@ -70,7 +70,7 @@ class Duty:
 
     def _call(self, line: str) -> tuple[int, str]:
         program, *arguments = shlex.split(line)
-        broker = self._town.platform.broker
+        broker, servers = self._town.platform.broker, self._town.servers
         extra = {"LIANDONG_KEYS": str(self._town.home / "keys")}
         if program in BROKER_TOOLS and broker is not None:
             program = str((find_scripts() or self._town.base) / program)
@@ -80,7 +80,7 @@ class Duty:
         done = subprocess.run(
             [program, *arguments],
             cwd=self._town.base,
-            env={**_environment(), **extra},
+            env=child_environment(servers.variables(), {"COLUMNS": str(WIDTH)}, extra),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -89,10 +89,6 @@ class Duty:
             text=True,
         )
         return done.returncode, done.stdout
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "COLUMNS": str(WIDTH)}
 
 
 def tail_of(text: str) -> str:

@@ -23,6 +23,8 @@ from monitoring.prometheus import settings as scrapes
 from shared.catalog.catalog import department_names
 from shared.clock.drill import set_offset
 from shared.clock.system import system_clock
+from shared.config.external_servers import ExternalServers
+from shared.local.city_files import configure_tool
 from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.child import Child
@@ -43,11 +45,12 @@ class Town:
     that the commands of the runbooks run as they are written.
     """
 
-    def __init__(self, base: Path, pace: Pace, say: Say) -> None:
+    def __init__(self, base: Path, pace: Pace, say: Say, servers: ExternalServers) -> None:
         self.base = base.absolute()
         self.home = self.base / HOME
         self.pace = pace
         self.say = say
+        self.servers = servers
         self.skewed: set[str] = set()
         self.ports = dict(
             zip(("broker", "host", "watch", "manager", "desk"), free_ports(5), strict=True)
@@ -61,6 +64,7 @@ class Town:
             command=self._command,
             first_port=free_ports(1)[0],
             broker_metrics_port=self.ports["broker"],
+            servers=servers,
         )
         self.city: City
         self.watch: Prometheus
@@ -122,8 +126,9 @@ def open_town(base: Path, pace: Pace, say: Say, doubled: str = "") -> Iterator[T
     `doubled` names a department whose second process is to be watched too.
     """
     (base / HOME).mkdir(parents=True, exist_ok=True)
-    start_clean(base / HOME, lambda _: None)
-    town = Town(base, pace, say)
+    external = configure_tool().external_servers
+    servers = start_clean(base / HOME, external, lambda _: None)
+    town = Town(base, pace, say, servers)
     with ExitStack() as stack:
         town.desk = stack.enter_context(Desk(town.ports["desk"]))
         stack.enter_context(town.platform)

@@ -15,6 +15,8 @@ from monitoring.questions import Question, questions
 from shared.catalog.catalog import department_names
 from shared.clock.drill import set_offset
 from shared.clock.system import system_clock
+from shared.config.external_servers import ExternalServers
+from shared.local.city_files import configure_tool
 from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.processes.child import Child
@@ -30,9 +32,9 @@ Say = Callable[[str], None]
 
 def check(home: Path, keep: Path | None, say: Say) -> bool:
     """Ask all questions of a city at work; tell whether each had an answer."""
-    start_clean(home, say)
+    servers = start_clean(home, configure_tool().external_servers, say)
     began = time.time()
-    with _city(home, say) as (platform, prometheus):
+    with _city(home, servers, say) as (platform, prometheus):
         four_flows(platform, say)
         say(f"{steady(platform, home, WORK_S)} places worked on")
         misfire(platform)
@@ -51,7 +53,9 @@ def check(home: Path, keep: Path | None, say: Say) -> bool:
 
 
 @contextmanager
-def _city(home: Path, say: Say) -> Iterator[tuple[LocalPlatform, Prometheus]]:
+def _city(
+    home: Path, servers: ExternalServers, say: Say
+) -> Iterator[tuple[LocalPlatform, Prometheus]]:
     broker_port, host_port, port, first_port = free_ports(4)
     drill = {"LIANDONG_ENV": "drill", "LIANDONG_CLOCK_FILE": str(home.absolute() / "clock")}
     set_offset(home / "clock", timedelta())
@@ -62,6 +66,7 @@ def _city(home: Path, say: Say) -> Iterator[tuple[LocalPlatform, Prometheus]]:
         make_keys=lambda folder: {**create_dev_keys(folder, system_clock()), **drill},
         first_port=first_port,
         broker_metrics_port=broker_port,
+        servers=servers,
     )
     command = [
         installed("prometheus-node-exporter"),

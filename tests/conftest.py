@@ -20,7 +20,10 @@ from hypothesis import settings
 from run_order_given import SharedServersScheduling, is_wanted, sort_longest_first
 from vhosts_given import ForeignVhosts, PrivateVhosts, drop_databases
 
+from shared.config.city_files import CityFiles
+from shared.config.command_settings import CommandSettings
 from shared.local.broker.node import PrivateBroker
+from shared.local.city_files import configure_city_files
 from shared.local.store import EmbeddedStore
 
 settings.register_profile(
@@ -31,6 +34,7 @@ settings.register_profile(
 settings.register_profile("quick", settings.get_profile("liandong"), max_examples=20)
 settings.load_profile("liandong")
 HOSTS = {"nameko": "shared.runtime.nameko.main", "plain": "shared.runtime.threads.main"}
+CITY_FILES = CommandSettings.from_env().city_files
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,6 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="tests of a minute each, and all tests on the other host",
     )
     parser.addoption("--long", action="store_true", help="run the long proofs, and nothing else")
+
+
+def pytest_sessionstart() -> None:
+    """Let the tests draw papers with the fonts that the environment names."""
+    configure_city_files(CITY_FILES)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,6 +80,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedServer
     """Say which tests may run beside each other, where several processes run them."""
     config.option.loadscopereorder = False  # the workers have put them into order
     return SharedServersScheduling(config, log)
+
+
+@pytest.fixture
+def configure() -> Iterator[Callable[..., None]]:
+    """Give a function that sets the city's files for one test."""
+    yield lambda **files: configure_city_files(CityFiles(**files))
+    configure_city_files(CITY_FILES)
 
 
 @pytest.fixture(scope="session")

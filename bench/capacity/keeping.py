@@ -11,6 +11,7 @@ from typing import Any
 
 from bench.errors import BenchError
 from bench.pair import CITY, MIRROR, REGISTRY, ROOT
+from shared.local.processes.environment import child_environment
 from shared.local.store import EmbeddedStore
 
 HOME = Path(".local/bench/keeping")
@@ -58,13 +59,14 @@ def told(found: dict[str, Any], count: int, disk: int) -> dict[str, Any]:
 
 
 def _script(store: EmbeddedStore, home: Path, *command: str) -> str:
-    env = {
-        **os.environ,
-        "PYTHONPATH": f"{CITY}{os.pathsep}{ROOT}",
-        "LIANDONG_AMQP_URL": AMQP,
-        "LIANDONG_MONGO_URL": store.url("bench"),
-        "LIANDONG_LOG_LEVEL": "WARNING",
-    }
+    env = child_environment(
+        {
+            "PYTHONPATH": f"{CITY}{os.pathsep}{ROOT}",
+            "LIANDONG_AMQP_URL": AMQP,
+            "LIANDONG_MONGO_URL": store.url("bench"),
+            "LIANDONG_LOG_LEVEL": "WARNING",
+        }
+    )
     env |= json.loads(_run(env, "prepare.py", str(home)))
     return _run(env, *command)
 

@@ -14,17 +14,17 @@ if PLAIN:
 else:
     from shared.runtime.nameko import main as host
 
-import os
 import threading
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
+from bench.orders import Orders
 from shared.delivery.inbox.dispatcher import Desk
 from shared.delivery.outbox.relay import Relay
 
-FOLDER = Path(os.environ["BENCH_FOLDER"])
+ORDERS = Orders.from_env()
+FOLDER = ORDERS.folder
 POLL_S = 0.002
 
 
@@ -74,19 +74,19 @@ def act_at(rate: float, seconds: float) -> None:
 
 
 def obey(department: str) -> None:
-    """Do as the environment says."""
-    if os.environ.get("BENCH_SAMPLE"):
+    """Do as the driver ordered."""
+    if ORDERS.samples:
         from sampling import sample  # noqa: PLC0415  only where it is asked for
 
         sample(FOLDER, department)
     if department == "mirror":
-        if os.environ.get("BENCH_STAMPS"):
+        if ORDERS.stamps:
             stamp_effects()
         return
-    if os.environ.get("BENCH_HOLD"):
+    if ORDERS.holds:
         hold_the_relay()
-    if os.environ.get("BENCH_RATE"):
-        act_at(float(os.environ["BENCH_RATE"]), float(os.environ["BENCH_SECONDS"]))
+    if ORDERS.rate:
+        act_at(ORDERS.rate, ORDERS.seconds)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from dramatiq.middleware import Retries
 
 from bench.peers.effect import Mirror
 from bench.peers.room import Room, main
+from shared.local.processes.environment import child_environment
 
 PROCESSES, THREADS = 2, 8
 PREFETCH = "100"
@@ -42,7 +43,7 @@ def plot_recorded(event: dict[str, Any]) -> None:
 
 def subscribe() -> None:
     """Become Dramatiq's own command, which runs until the driver ends it."""
-    os.environ["dramatiq_queue_prefetch"] = PREFETCH  # noqa: SIM112  its name for it
+    environment = child_environment({"dramatiq_queue_prefetch": PREFETCH})
     command = [
         "-m",
         "dramatiq",
@@ -50,7 +51,7 @@ def subscribe() -> None:
         f"--processes={PROCESSES}",
         f"--threads={THREADS}",
     ]
-    os.execv(sys.executable, [sys.executable, *command])  # noqa: S606  nothing but Dramatiq
+    os.execve(sys.executable, [sys.executable, *command], environment)  # noqa: S606  nothing but Dramatiq
 
 
 def publish(events: Iterator[dict[str, Any]]) -> None:

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from bench.orders import Orders
+
 POLL_S = 0.002
 IN_FLIGHT = 500
 
@@ -20,10 +22,10 @@ IN_FLIGHT = 500
 class Room:
     """Addresses and orders, from the environment that the driver set."""
 
-    amqp_url: str = field(default_factory=lambda: os.environ["BENCH_AMQP_URL"])
-    mongo_url: str = field(default_factory=lambda: os.environ["BENCH_MONGO_URL"])
-    folder: Path = field(default_factory=lambda: Path(os.environ["BENCH_FOLDER"]))
-    rate: float = field(default_factory=lambda: float(os.environ.get("BENCH_RATE", "0")))
+    amqp_url: str = field(default_factory=lambda: Orders.from_env().amqp_url)
+    mongo_url: str = field(default_factory=lambda: Orders.from_env().mongo_url)
+    folder: Path = field(default_factory=lambda: Orders.from_env().folder)
+    rate: float = field(default_factory=lambda: Orders.from_env().rate)
     _stamps: TextIO | None = None
 
     def committed(self) -> Iterator[dict[str, Any]]:

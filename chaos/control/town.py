@@ -18,6 +18,7 @@ from liandong.messages.verify import make_keys
 from shared.clock.system import system_clock
 from shared.local.dev_keys import create_dev_keys
 from shared.local.ports import LOOPBACK, free_ports
+from shared.local.processes.environment import child_environment
 from shared.local.processes.probe import listens
 
 HERE = Path(__file__).parent
@@ -115,7 +116,7 @@ class ControlTown:
         }
         file = self._written("clerks", order)
         command = [sys.executable, "-P", str(HERE.parent / "clerks.py"), str(file)]
-        paths = [str(HERE.parent.parent), os.environ.get("PYTHONPATH", "")]
+        paths = [str(HERE.parent.parent), child_environment().get("PYTHONPATH", "")]
         env = {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
         return Kept("clerks", command, self.home / "clerks.log", env)
 

@@ -1,15 +1,15 @@
 """`liandong recover`: let a department whose database went back in time go on safely."""
 
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from shared.cli.common import HOME, fail, require_departments
 
 if TYPE_CHECKING:
     from shared.operations.recovery.records import Recovery
 
-HOME = Path(".local")
 SHOWN = 20
 
 
@@ -37,7 +37,8 @@ def recover(
     from services.continuity.recover import recover as run
     from shared.catalog.catalog import department_names
     from shared.clock.system import system_clock
-    from shared.delivery.contents.peers import SETTING, Peers
+    from shared.config.command_settings import CommandSettings
+    from shared.delivery.contents.peers import Peers
     from shared.errors import PlatformError
     from shared.handling.cause import PublisherIdentity
     from shared.local.errors import LocalError
@@ -46,17 +47,17 @@ def recover(
     from shared.operations.recovery.client import Asker, listeners_of
     from shared.store.mongo.store import MongoStore
 
-    if unknown := [name for name in departments if name not in department_names()]:
-        _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(department_names())}")
-    keys = Path(os.environ.get("LIANDONG_KEYS") or home / "keys")
-    peers = Peers(os.environ.get(SETTING) or str(home / "peers.json"))
-    city = os.environ.get("LIANDONG_CITY", "140700")
+    require_departments(departments, department_names())
+    settings = CommandSettings.from_env()
+    keys = Path(settings.keys or home / "keys")
+    peers = Peers(settings.peers or str(home / "peers.json"))
     try:
-        with open_store_address(home) as address:
+        with open_store_address(home, settings) as address:
             for name in departments:
                 store = MongoStore(address, name)
-                asker = Asker(peers, SigningKey(keys / f"{name}{KEY_SUFFIX}"), system_clock)
-                listeners, place = listeners_of(name), PublisherIdentity(city, name)
+                key = SigningKey(keys / f"{name}{KEY_SUFFIX}")
+                asker = Asker(peers, key, system_clock, settings.http_tls)
+                listeners, place = listeners_of(name), PublisherIdentity(settings.city, name)
                 done = run(store, place, listeners, asker.ask, system_clock, person, why)
                 store.close()
                 _show(name, done.recovery)
@@ -65,7 +66,7 @@ def recover(
                 if len(done.lost) > SHOWN:
                     typer.echo(f"  … `liandong call {name} /v1/lost-acts` lists all")
     except (SchemaError, PlatformError, LocalError, OSError) as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo("Start the departments now. Clerks enter again what was lost.")
 
 
@@ -77,8 +78,3 @@ def _show(name: str, recovery: "Recovery") -> None:
             f"  did not answer: {', '.join(recovery.silent)}: more may be lost than is shown"
         )
     typer.echo(f"  {recovery.lost} events that others heard are lost here")
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

@@ -8,7 +8,7 @@ from services.coordination.clocks.domain import Doubt, Obligation, Recount
 from services.coordination.clocks.obligations import command_handlers, scheduler
 from services.coordination.clocks.queries import explanation, lists
 from services.coordination.clocks.recount import recount, state
-from services.coordination.clocks.rulebook.book import rulebook
+from services.coordination.clocks.rulebook.book import configure_rulebook, rulebook
 from services.coordination.clocks.views import Explanation, Owed
 from services.coordination.competence import handlers as competence_handlers
 from services.coordination.competence.domain import CompetenceQuestion
@@ -18,7 +18,7 @@ from services.coordination.ledger.domain import LedgerEntry
 from shared.catalog import events, subscribe
 from shared.delivery import every
 from shared.messages import Classification, meta_of
-from shared.runtime import Department
+from shared.runtime import CityFiles, Department
 from shared.store import Page, PageRequest, Store
 from shared.web import READERS, Role, http
 
@@ -45,8 +45,9 @@ class Coordination(Department):
     title = "土壤污染防治工作领导小组办公室"
 
     @classmethod
-    def check(cls) -> None:
+    def check(cls, files: CityFiles) -> None:
         """Read the rules of the clocks, so that a wrong one is told at the start."""
+        configure_rulebook(files.clock_rules)
         rulebook()
 
     @classmethod

@@ -1,9 +1,11 @@
 """`liandong law`: what a basis id says, and which text applied on a day."""
 
 from datetime import date
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
+
+from shared.cli.common import fail
 
 
 def commands(app: typer.Typer) -> None:
@@ -36,7 +38,7 @@ def show(
     try:
         typer.echo(shown(find(basis), _day(on) if on else None))
     except LawError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def list_texts() -> None:
@@ -62,16 +64,11 @@ def choose(
     try:
         typer.echo(applicable(find(basis), _day(act), _day(judged)).sentence)
     except LawError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        _fail(f"看不懂日期“{text}”；请写成2026-03-01")
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)
+        fail(f"看不懂日期“{text}”；请写成2026-03-01")

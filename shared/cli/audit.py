@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from shared.cli.common import HOME, fail
 
 if TYPE_CHECKING:
     from liandong.keys.hash_chain import ChainEntry, Checkpoint
     from shared.store.mongo.store import MongoStore
 
 SAID = ("at", "actor", "action", "targets", "why")
-HOME = Path(".local")
 Whose = Annotated[str | None, typer.Argument(help="A department, as `liandong departments` lists.")]
 Files = Annotated[
     Path | None,
@@ -85,7 +86,7 @@ def _tell(end: "Checkpoint", faults: list[str]) -> None:
     for fault in faults:
         typer.echo(fault, err=True)
     if faults:
-        _fail(f"the log is not whole: {len(faults)} faults; docs/runbooks/secrets.md says what now")
+        fail(f"the log is not whole: {len(faults)} faults; docs/runbooks/secrets.md says what now")
     typer.echo(f"{end.sequence} entries in order", err=True)
     typer.echo(str(end))
 
@@ -96,7 +97,7 @@ def _noted(text: str) -> "Checkpoint":
     try:
         return Checkpoint.of(text) if text else START
     except ValueError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _acts_on(keys: Path) -> "list[ChainEntry]":
@@ -108,6 +109,7 @@ def _acts_on(keys: Path) -> "list[ChainEntry]":
 @contextmanager
 def _store(department: str | None, home: Path) -> Iterator["MongoStore"]:
     from shared.catalog.catalog import department_names
+    from shared.config.command_settings import CommandSettings
     from shared.handling.audit_records import (
         AuditEntry,
         AuditHead,
@@ -117,18 +119,14 @@ def _store(department: str | None, home: Path) -> Iterator["MongoStore"]:
     from shared.store.mongo.store import MongoStore
 
     if department not in department_names():
-        _fail(f"name a department ({', '.join(department_names())}) or a folder of keys (--keys)")
+        fail(f"name a department ({', '.join(department_names())}) or a folder of keys (--keys)")
     try:
-        store = MongoStore(servers_for(department, home).mongo, department)
+        servers = servers_for(department, home, CommandSettings.from_env())
     except ServersError as error:
-        _fail(str(error))
+        fail(str(error))
+    store = MongoStore(servers.mongo, department)
     store.prepare((Intervention, AuditEntry, AuditHead))
     try:
         yield store
     finally:
         store.close()
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

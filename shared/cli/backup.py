@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shared.cli.common import HOME, fail, require_departments
+
 if TYPE_CHECKING:
+    from shared.config.tls import HttpTls
     from shared.operations.backups.folder import BackupFolder
 
-HOME = Path(".local")
 VERSION, VHOST = "4.2", "140700"
 MIB = 1024 * 1024
 Home = Annotated[Path, typer.Option(help="Folder of the platform on this machine.")]
@@ -60,14 +62,16 @@ def create(
     For a timer: `liandong backup create --since latest --full-after 24`
     """
     from shared.clock.system import system_clock
+    from shared.config.command_settings import CommandSettings
     from shared.local.store_access import open_store_address
     from shared.operations.backups.chains import choose_base
     from shared.operations.backups.create import Order
     from shared.operations.backups.create import create as make
 
     chosen = _chosen(departments)
-    with _opened(folder, home) as opened, opened, open_store_address(home) as address:
-        text, source = _definitions(broker)
+    settings = CommandSettings.from_env()
+    with _opened(folder, home) as opened, opened, open_store_address(home, settings) as address:
+        text, source = _definitions(broker, settings.http_tls)
         now, longest = system_clock(), timedelta(hours=full_after) if full_after else None
         base = choose_base(opened.backups(), since, now, longest)
         order = Order(address, chosen, text, source, base, keys)
@@ -114,7 +118,7 @@ def check(names: Names = None, folder: Folder = None, home: Home = HOME) -> None
     for fault in found:
         typer.echo(fault)
     if found:
-        _fail(f"{len(found)} faults")
+        fail(f"{len(found)} faults")
     typer.echo(f"{len(wanted)} backups are sound.")
 
 
@@ -139,7 +143,7 @@ def prune(
         typer.echo(f"{len(gone)} backups removed, {len(opened.backups())} stay.")
 
 
-def _definitions(broker: str) -> tuple[str, str]:
+def _definitions(broker: str, tls: "HttpTls") -> tuple[str, str]:
     """Give the broker's definitions and where they come from."""
     from shared.broker.definitions import definitions, to_json
     from shared.operations.broker_source import SourceError, read
@@ -147,9 +151,9 @@ def _definitions(broker: str) -> tuple[str, str]:
     if not broker:
         return to_json(definitions(VERSION, VHOST)), f"the contracts, for RabbitMQ {VERSION}"
     try:
-        return to_json(read(broker)), "the broker; with the hashes of its passwords"
+        return to_json(read(broker, tls)), "the broker; with the hashes of its passwords"
     except SourceError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 @contextmanager
@@ -163,21 +167,15 @@ def _opened(folder: Path | None, home: Path) -> "Iterator[BackupFolder]":
     try:
         yield BackupFolder(folder or home / "backups")
     except (BackupError, PlatformError, LocalError, OSError) as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _chosen(departments: list[str] | None) -> tuple[str, ...]:
     from shared.catalog.catalog import department_names
 
     known = department_names()
-    if unknown := [name for name in departments or () if name not in known]:
-        _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(known)}")
+    require_departments(departments or (), known)
     return tuple(departments or known)
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)
 
 
 def read_instant(told: str) -> datetime:
@@ -185,7 +183,7 @@ def read_instant(told: str) -> datetime:
     try:
         at = datetime.fromisoformat(told)
     except ValueError:
-        _fail(f"{told!r} is no instant: write it as 2026-10-08T09:00:00+08:00")
+        fail(f"{told!r} is no instant: write it as 2026-10-08T09:00:00+08:00")
     if at.tzinfo is None:
-        _fail(f"{told!r} names no zone: write it as {told}+08:00")
+        fail(f"{told!r} names no zone: write it as {told}+08:00")
     return at

@@ -1,9 +1,11 @@
 """Subcommands of `liandong` for whoever runs the broker: definitions, passwords, linter."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
+
+from shared.cli.common import fail
 
 FOLDER = Path("deploy/rabbitmq")
 VHOST = "140700"
@@ -52,7 +54,7 @@ def definitions(
     from shared.broker.policies import UnknownVersionError
 
     if older and not operator:
-        _fail("--older goes with --operator")
+        fail("--older goes with --operator")
     try:
         made = (
             export.operator_definitions(version, vhost, older=older)
@@ -64,7 +66,7 @@ def definitions(
             hashes = {user: hash_of(password_of(passwords, user)) for user in users}
             made = export.with_hashes(made, hashes)
     except (UnknownVersionError, SecretsError) as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo(export.to_json(made), nl=False)
 
 
@@ -86,7 +88,7 @@ def secrets(
     try:
         new = create_passwords(folder, version, vhost)
     except (UnknownVersionError, SecretsError, OSError) as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo(f"new passwords: {', '.join(new) or 'none'}")
     typer.echo(f"{folder / DEFINITIONS} is what the broker loads at its start.")
 
@@ -105,7 +107,7 @@ def check(folder: Folder = FOLDER) -> None:
     from shared.broker import definitions as export
 
     if names := export.stale_files(folder):
-        _fail(f"stale definitions: {', '.join(names)}. Run `liandong broker write` and commit.")
+        fail(f"stale definitions: {', '.join(names)}. Run `liandong broker write` and commit.")
     typer.echo("The definitions are fresh.")
 
 
@@ -119,24 +121,20 @@ def lint(
     `liandong broker lint https://operator:secret@bus.example:15671 --vhost 140700`
     """
     from shared.broker import lint as linter
+    from shared.config.command_settings import CommandSettings
     from shared.operations.broker_source import SourceError, read
 
     try:
-        told = read(source)
+        told = read(source, CommandSettings.from_env().http_tls)
     except SourceError as error:
-        _fail(str(error))
+        fail(str(error))
     found = linter.restrict_to_vhost(told, vhost)
     if not found["exchanges"]:
-        _fail(f"{source} defines nothing in the virtual host {vhost!r}")
+        fail(f"{source} defines nothing in the virtual host {vhost!r}")
     for finding in (findings := linter.lint(found)):
         typer.echo(f"{finding.name} {finding.fault}")
     if findings:
-        _fail(f"{len(findings)} faults")
+        fail(f"{len(findings)} faults")
     for names, why in linter.EXCEPTIONS.items():
         typer.echo(f"excepted: {names}. {why}")
     typer.echo(f"{len(found['queues'])} queues and {len(found['exchanges'])} exchanges are sound.")
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

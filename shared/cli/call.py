@@ -8,6 +8,7 @@ from typing import Any
 
 from liandong.envelope import new_id
 from shared.clock.system import system_clock
+from shared.config.tls import PLAIN, HttpTls
 from shared.local.dev_keys import development_token
 from shared.local.state_file import find_running
 from shared.web.auth import Caller, Role
@@ -51,10 +52,10 @@ def fetch(home: Path, department: str, path: str, *, roles: Sequence[Role], subj
     return read_file(f"{_address(home, department)}{path}", headers)
 
 
-def read_file(address: str, headers: Mapping[str, str]) -> bytes:
+def read_file(address: str, headers: Mapping[str, str], tls: HttpTls = PLAIN) -> bytes:
     """Read a file from any department; `CallError` tells a problem in words."""
     try:
-        status, raw = ask(address, headers)
+        status, raw = ask(address, headers, tls=tls)
     except NoAnswerError as error:
         raise CallError(str(error)) from error
     if status >= HTTPStatus.BAD_REQUEST:

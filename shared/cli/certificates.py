@@ -2,10 +2,11 @@
 
 from datetime import UTC, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shared.cli.common import fail
 from shared.clock.system import system_clock
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def show(
         try:
             found = read_certificates(file)
         except BadTlsFile as error:
-            _fail(str(error))
+            fail(str(error))
         for certificate in found:
             typer.echo(f"{file}: {_told(certificate)}")
 
@@ -92,7 +93,7 @@ def check(
     try:
         check_pair(certificate, key, system_clock() + timedelta(days=days))
     except BadTlsFile as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo("in order")
 
 
@@ -108,8 +109,3 @@ def _told(certificate: "Certificate") -> str:
     until = certificate.not_valid_after_utc.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")
     who, by = certificate.subject.rfc4514_string(), certificate.issuer.rfc4514_string()
     return f"{who}, issued by {by}, for {hosts}, until {until}"
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import orjson
 import typer
 
+from shared.cli.common import fail
+
 if TYPE_CHECKING:
     from shared.calendar import Calendar, CountedPeriod
 
@@ -71,7 +73,7 @@ def clock(
             _usage("缺少起算时间、长度或者单位；例如：liandong clock 2026-09-29 3 working_day")
         counted = _count(start, length, unit, pause or [], known, back=back)
     except CalendarError as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo(_as_json(counted) if as_json else _told(counted))
 
 
@@ -146,8 +148,3 @@ def _shanghai(counted: "CountedPeriod") -> str:
 def _usage(text: str) -> NoReturn:
     typer.echo(f"liandong: {text}", err=True)
     raise typer.Exit(2)
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

@@ -17,7 +17,9 @@ def add(app: typer.Typer) -> None:
 def write(folder: Path = Path("contracts")) -> None:
     """Write the contracts from the messages; say which files changed."""
     from shared.contracts.export import write as write_files
+    from shared.local.city_files import configure_tool
 
+    configure_tool()
     changed = write_files(folder)
     for name in changed:
         typer.echo(f"{folder / name}")
@@ -29,7 +31,9 @@ def check(folder: Path = Path("contracts")) -> None:
     from shared.contracts.compatibility.accepted import AcceptedError
     from shared.contracts.compatibility.released import broken
     from shared.contracts.export import render_contracts, stale_files
+    from shared.local.city_files import configure_tool
 
+    configure_tool()
     made = dict(render_contracts())
     if names := stale_files(folder, made):
         told = f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result."
@@ -60,5 +64,7 @@ def release(folder: Path = Path("contracts")) -> None:
     """
     from shared.contracts.compatibility.released import release as write_release
     from shared.contracts.export import render_contracts
+    from shared.local.city_files import configure_tool
 
+    configure_tool()
     typer.echo(str(write_release(folder, dict(render_contracts()))))

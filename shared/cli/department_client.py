@@ -7,7 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from shared.cli.call import call, fetch, read_file
+from shared.cli.common import fail
 from shared.cli.failed.client import RemoteDesk, good
+from shared.config.command_settings import STANDARD, CommandSettings, HttpClientSettings
+from shared.errors import SettingsError
 from shared.web.auth import Role
 
 ROLES = (Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGATOR)
@@ -24,11 +27,12 @@ class DepartmentClient:
     person: str
     url: str = ""
     token: str = ""
+    client: HttpClientSettings = STANDARD
 
     def get(self, path: str) -> Json:
         """GET a path; `AskError` tells a problem in words."""
         if self.url:
-            return RemoteDesk(self.url, self.token).ask(path)
+            return self._remote.ask(path)
         status, answer = call(self.home, self.department, path, roles=ROLES, subject=self.person)
         return good(status, answer)
 
@@ -36,8 +40,12 @@ class DepartmentClient:
         """GET a file; `CallError` tells a problem in words."""
         if not self.url:
             return fetch(self.home, self.department, path, roles=ROLES, subject=self.person)
-        desk = RemoteDesk(self.url, self.token)
-        return read_file(desk.address(path), desk.headers)
+        desk = self._remote
+        return read_file(desk.address(path), desk.headers, self.client.tls)
+
+    @property
+    def _remote(self) -> RemoteDesk:
+        return RemoteDesk(self.url, self.token, client=self.client)
 
     def items(self, path: str, **asked: str) -> Iterator[Json]:
         """Give all items of a list, page by page."""
@@ -49,3 +57,19 @@ class DepartmentClient:
             if page["next"] is None:
                 return
             after = page["next"]
+
+
+def http_client() -> HttpClientSettings:
+    """Read how departments elsewhere are asked; a wrong variable ends the command."""
+    try:
+        return CommandSettings.from_env().http_client()
+    except SettingsError as error:
+        fail(str(error))
+
+
+def department_client(
+    home: Path, department: str, person: str, url: str, token: str
+) -> DepartmentClient:
+    """Return a client of a department: elsewhere by its address `url`, else on this machine."""
+    client = http_client() if url else STANDARD
+    return DepartmentClient(home, department, person, url, token, client)

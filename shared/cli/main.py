@@ -3,7 +3,7 @@
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
@@ -22,6 +22,7 @@ from shared.cli import (
     restore,
     up,
 )
+from shared.cli.common import HOME, fail, require_departments
 from shared.cli.failed import main as failed_cli
 from shared.clock.system import system_clock
 
@@ -44,7 +45,6 @@ PARTS = (
     replay,
     restore,
 )
-HOME = Path(".local")
 Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.")]
 
 
@@ -81,13 +81,12 @@ def token(
     from shared.local.dev_keys import development_token
     from shared.web.auth import Caller
 
-    if department not in department_names():
-        _fail(f"there is no department {department!r}; there are: {', '.join(department_names())}")
+    require_departments([department], department_names())
     caller = Caller(subject, department, frozenset(_roles(role)))
     try:
         made = development_token(home, caller, system_clock(), timedelta(hours=hours))
     except FileNotFoundError:
-        _fail(f"no token issuer under {home}; `liandong setup --home {home}` makes one")
+        fail(f"no token issuer under {home}; `liandong setup --home {home}` makes one")
     typer.echo(made)
 
 
@@ -113,7 +112,7 @@ def call(
             home, department, path, roles=_roles(role), subject=subject, body=body, key=key
         )
     except calls.CallError as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode())
     if status >= HTTPStatus.BAD_REQUEST:
         raise typer.Exit(1)
@@ -132,10 +131,5 @@ def _roles(names: list[str]) -> "list[Role]":
 
     unknown = [name for name in names if name not in {known.value for known in Role}]
     if unknown:
-        _fail(f"no such role: {', '.join(unknown)}; there are: {', '.join(Role)}")
+        fail(f"no such role: {', '.join(unknown)}; there are: {', '.join(Role)}")
     return [Role(name) for name in names]
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

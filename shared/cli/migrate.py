@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-HOME = Path(".local")
+from shared.cli.common import HOME, fail, require_departments
+
 Departments = Annotated[
     list[str] | None, typer.Argument(help="Which ones, as `liandong departments` lists; else all.")
 ]
@@ -26,11 +27,12 @@ def status(departments: Departments = None, home: Home = HOME) -> None:
 
     Example: `liandong migrate status environment`
     """
+    from shared.config.command_settings import CommandSettings
     from shared.local.store_access import open_store_address
     from shared.operations.migrations.commands import standing
     from shared.store.mongo.store import MongoStore
 
-    with open_store_address(home) as address:
+    with open_store_address(home, CommandSettings.from_env()) as address:
         for name in _chosen(departments):
             store = MongoStore(address, name)
             at = standing(store, name)
@@ -60,6 +62,7 @@ def run(
     Example: `liandong migrate run environment`
     """
     from shared.clock.system import system_clock
+    from shared.config.command_settings import CommandSettings
     from shared.errors import PlatformError
     from shared.local.store_access import open_store_address
     from shared.operations.migrations.commands import migrate
@@ -67,7 +70,7 @@ def run(
     from shared.operations.migrations.schema import SchemaError
     from shared.store.mongo.store import MongoStore
 
-    with open_store_address(home) as address:
+    with open_store_address(home, CommandSettings.from_env()) as address:
         for name in _chosen(departments):
             store = MongoStore(address, name)
             try:
@@ -77,7 +80,7 @@ def run(
                     store, name, known, system_clock, say, contract=contract, wait_s=wait_s
                 )
             except (SchemaError, PlatformError) as error:
-                _fail(str(error))
+                fail(str(error))
             finally:
                 store.close()
             typer.echo(f"{name}: {done} migrations ran")
@@ -91,11 +94,5 @@ def _chosen(departments: list[str] | None) -> tuple[str, ...]:
     from shared.catalog.catalog import department_names
 
     known = department_names()
-    if unknown := [name for name in departments or () if name not in known]:
-        _fail(f"there is no department {unknown[0]!r}; there are: {', '.join(known)}")
+    require_departments(departments or (), known)
     return tuple(departments or known)
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

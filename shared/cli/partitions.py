@@ -4,14 +4,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from shared.cli.common import HOME, fail, require_departments
 
 if TYPE_CHECKING:
     from shared.delivery.partitions.change import InboxPartitions
 
-HOME = Path(".local")
 POLL_S = 0.5
 
 
@@ -47,7 +48,7 @@ def partitions(
             try:
                 inboxes.move(number, typer.echo)
             except LayoutError as error:
-                _fail(str(error))
+                fail(str(error))
             _wait_until_clear(inboxes, wait_s)
         _show(inboxes)
 
@@ -77,7 +78,7 @@ def _wait_until_clear(inboxes: "InboxPartitions", wait_s: float) -> None:
             typer.echo(f"{left} events wait in the old queues")
             told = left
         if time.monotonic() > end:
-            _fail("the old queues are still in use: is the department's worker running?")
+            fail("the old queues are still in use: is the department's worker running?")
         time.sleep(POLL_S)
 
 
@@ -96,6 +97,7 @@ def _show(inboxes: "InboxPartitions") -> None:
 def _inboxes(department: str, home: Path) -> Iterator["InboxPartitions"]:
     from shared.broker.inbox_layout import InboxLayout
     from shared.catalog.catalog import department_names
+    from shared.config.command_settings import CommandSettings
     from shared.delivery.partitions.change import InboxPartitions
     from shared.handling.audit_records import (
         AuditEntry,
@@ -105,20 +107,14 @@ def _inboxes(department: str, home: Path) -> Iterator["InboxPartitions"]:
     from shared.local.servers import ServersError, servers_for
     from shared.store.mongo.store import MongoStore
 
-    if department not in department_names():
-        _fail(f"there is no department {department!r}; there are: {', '.join(department_names())}")
+    require_departments([department], department_names())
     try:
-        servers = servers_for(department, home, operator=True)
+        servers = servers_for(department, home, CommandSettings.from_env(), operator=True)
     except ServersError as error:
-        _fail(str(error))
+        fail(str(error))
     store = MongoStore(servers.mongo, department)
     store.prepare((InboxLayout, Intervention, AuditEntry, AuditHead))
     try:
         yield InboxPartitions(department, store, servers.broker)
     finally:
         store.close()
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

@@ -2,12 +2,13 @@
 
 import time
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import orjson
 import typer
 
-HOME = Path(".local")
+from shared.cli.common import HOME, fail, require_departments
+
 APPEARS_S = 5.0
 LOOK_S = 0.3
 
@@ -77,9 +78,9 @@ def _ask(
             home, department, path, roles=[Role.OPS], subject=person, body=text
         )
     except calls.CallError as error:
-        _fail(str(error))
+        fail(str(error))
     if status >= 400:
-        _fail(f"{department}: {answer.get('detail') or answer}")
+        fail(f"{department}: {answer.get('detail') or answer}")
     return answer  # type: ignore[no-any-return]
 
 
@@ -90,11 +91,5 @@ def _departments() -> tuple[str, ...]:
 
 
 def _department(name: str) -> str:
-    if name not in _departments():
-        _fail(f"there is no department {name!r}; there are: {', '.join(_departments())}")
+    require_departments([name], _departments())
     return name
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

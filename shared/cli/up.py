@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
+from shared.cli.common import HOME
 from shared.clock.system import system_clock
 
-HOME = Path(".local")
 Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.")]
 
 
@@ -41,6 +41,7 @@ def up(
     authority for development and a certificate of the broker are made there, too.
     """
     from shared.catalog.catalog import department_names
+    from shared.config.command_settings import CommandSettings
     from shared.local.broker.tls_check import broker_files, client_settings
     from shared.local.dev_keys import create_dev_keys
     from shared.local.errors import LocalError
@@ -56,6 +57,7 @@ def up(
                 create_dev_keys(folder, system_clock()) | client_settings(files)
             ),
             tls=files,
+            servers=CommandSettings.from_env().external_servers,
         ) as platform:
             typer.echo("All departments are ready; Ctrl-C stops them.")
             platform.watch()

@@ -1,6 +1,5 @@
 """A clock that can be moved, for drills and tests only: the time of this machine and an offset."""
 
-import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ ENVIRONMENT = "LIANDONG_ENV"
 DRILL = "drill"
 
 
-def clock_from_env(env: Mapping[str, str] = os.environ) -> Clock:
+def clock_from_env(env: Mapping[str, str]) -> Clock:
     """Give this machine's time, or in a drill the one that the drill moves.
 
     `SettingsError` where time would be moved that is no drill's.

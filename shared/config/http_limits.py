@@ -1,6 +1,5 @@
 """What an HTTP client may take of a server's time and room; the same on every host."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -47,7 +46,7 @@ class HttpLimits:
     connections: int = 4000
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str] = os.environ) -> "HttpLimits":
+    def from_env(cls, env: Mapping[str, str]) -> "HttpLimits":
         """Read `LIANDONG_HTTP_IDLE_S` and so on; `BadLimitError` names what is wrong."""
         return cls(
             **{limit.name: _read(env, limit.name, int(str(limit.default))) for limit in fields(cls)}

@@ -1,6 +1,5 @@
 """The settings of broker and store: addresses, passwords and certificates, looked at once."""
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -20,7 +19,7 @@ _BROKER_LOOKS = "write amqps://USER:{password}@HOST:5671/VHOST."
 _STORE_LOOKS = "write mongodb://USER:{password}@HOST:27017/."
 
 
-def broker_address(env: Mapping[str, str] = os.environ) -> Address:
+def broker_address(env: Mapping[str, str]) -> Address:
     """Read where the broker is, and look at the files that it needs."""
     _fit(env, BROKER, BROKER_PASSWORD, _BROKER_LOOKS)
     with named(BROKER_PASSWORD if env.get(BROKER_PASSWORD) else BROKER, BROKER_FILES):
@@ -29,7 +28,7 @@ def broker_address(env: Mapping[str, str] = os.environ) -> Address:
         return address
 
 
-def store_address(env: Mapping[str, str] = os.environ) -> MongoAddress:
+def store_address(env: Mapping[str, str]) -> MongoAddress:
     """Read where the store is, and look at the files that it needs."""
     _fit(env, STORE, STORE_PASSWORD, _STORE_LOOKS)
     with named(STORE_PASSWORD if env.get(STORE_PASSWORD) else STORE, STORE_FILES):

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liandong.amqp.address import Address, plaintext_allowed_for
-from shared.clock.system import system_clock
+from shared.clock.drill import clock_from_env
+from shared.clock.system import Clock, system_clock
+from shared.config.city_files import STANDARD, CityFiles
 from shared.config.http_limits import DEFAULTS, BadLimitError, HttpLimits
 from shared.config.mongo_address import MongoAddress
 from shared.config.server_settings import broker_address, named, store_address
 from shared.config.tls import PLAIN, HttpTls, http_tls_from, require_https
+from shared.config.tracing import NO_COLLECTOR, TracingSettings
 from shared.errors import SettingsError
 
 __all__ = ["Settings", "SettingsError", "broker_address", "store_address"]
 
+CITY = "140700"
 _HTTP_FILES = "LIANDONG_HTTP_CERT_FILE, LIANDONG_HTTP_KEY_FILE or LIANDONG_HTTP_CA_FILE"
 
 
@@ -33,6 +37,9 @@ class Settings:
     http_tls: HttpTls = PLAIN
     plain_http: bool = False
     http_limits: HttpLimits = DEFAULTS
+    clock: Clock = system_clock
+    tracing: TracingSettings = NO_COLLECTOR
+    city_files: CityFiles = STANDARD
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -51,12 +58,15 @@ class Settings:
             http_address=address,
             keys=_folder("LIANDONG_KEYS", env["LIANDONG_KEYS"]),
             tokens=_folder("LIANDONG_TOKENS", env["LIANDONG_TOKENS"]),
-            city=env.get("LIANDONG_CITY", "140700"),
+            city=env.get("LIANDONG_CITY", CITY),
             log_level=env.get("LIANDONG_LOG_LEVEL", "INFO").upper(),
             peers=_peers(env.get("LIANDONG_PEERS", "")),
             http_tls=_http(env, address),
             plain_http="http" in plaintext_allowed_for(env),
             http_limits=_limits(env),
+            clock=clock_from_env(env),
+            tracing=TracingSettings.from_env(env),
+            city_files=CityFiles.from_env(env),
         )
 
 

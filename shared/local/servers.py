@@ -1,14 +1,12 @@
 """Which broker and store a command speaks to: the environment's, else those that run here."""
 
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from liandong.amqp.address import Address
 from liandong.files.tls import TlsFiles
+from shared.config.command_settings import CommandSettings
 from shared.config.mongo_address import MongoAddress
-from shared.config.settings import broker_address, store_address
 from shared.errors import SettingsError
 from shared.local.certificates import AUTHORITY, FOLDER
 from shared.local.state_file import find_running
@@ -29,17 +27,17 @@ class Servers:
 def servers_for(
     department: str,
     home: Path,
-    env: Mapping[str, str] = os.environ,
+    settings: CommandSettings,
     *,
     operator: bool = False,
 ) -> Servers:
-    """Take both from the environment, or both from the platform that runs in `home`.
+    """Take both from the settings, or both from the platform that runs in `home`.
 
     There the broker is asked as the department's user, or as the `operator`.
     """
     try:
-        broker = broker_address(env) if env.get("LIANDONG_AMQP_URL") else None
-        store = store_address(env) if env.get("LIANDONG_MONGO_URL") else None
+        broker = settings.broker()
+        store = settings.store()
     except SettingsError as error:
         raise ServersError(str(error)) from error
     if broker and store:

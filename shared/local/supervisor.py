@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
 
+from shared.config.external_servers import NO_SERVERS, ExternalServers
 from shared.delivery.contents.peers import write_peers
 from shared.local.broker.access import contract_access, foreign_addresses
 from shared.local.broker.metrics import broker_metrics
@@ -17,6 +18,7 @@ from shared.local.errors import ChildFailedError
 from shared.local.folder_lock import FolderLock
 from shared.local.ports import LOOPBACK
 from shared.local.processes.child import Child
+from shared.local.processes.environment import child_environment
 from shared.local.processes.probe import ready_at, require_server
 from shared.local.processes.signals import signals_ignored, termination_interrupts
 from shared.local.state_file import Running, remove_note, write_state
@@ -36,7 +38,8 @@ class LocalPlatform:
     and partner is a user of the private broker, with the rights that `access` tells (RabbitMQ
     definitions): `amqp_urls` has their addresses, `amqp_url` is the operator's. At
     `broker_metrics_port` the private broker tells its own metrics, as Prometheus reads them. With
-    `tls` it speaks nothing else; `make_keys` then tells the services whom to believe.
+    `tls` it speaks nothing else; `make_keys` then tells the services whom to believe. `servers` run
+    already and are used in place of a private broker and store.
     """
 
     def __init__(
@@ -52,13 +55,15 @@ class LocalPlatform:
         broker_metrics_port: int | None = None,
         access: Callable[[], Mapping[str, Any]] = contract_access,
         tls: ServerFiles | None = None,
+        servers: ExternalServers = NO_SERVERS,
     ) -> None:
         self.home = home.absolute()
         self.services: dict[str, Child] = {}
         self.addresses: dict[str, str] = {}
-        self.amqp_url = os.environ.get("LIANDONG_AMQP_URL", "")
+        self.amqp_url = servers.amqp_url
         self.amqp_urls: dict[str, str] = {}
-        self.mongo_url = os.environ.get("LIANDONG_MONGO_URL", "")
+        self.mongo_url = servers.mongo_url
+        self._passwords = servers.amqp_passwords
         self._departments = list(departments)
         self._say = say
         self._make_keys = make_keys
@@ -155,7 +160,9 @@ class LocalPlatform:
             self.amqp_url = self.broker.url()
             self.amqp_urls = {name: self.broker.url(user=name) for name in self.broker.users()}
         else:
-            self.amqp_urls = foreign_addresses(self.amqp_url, self._departments, self._say)
+            self.amqp_urls = foreign_addresses(
+                self.amqp_url, self._departments, self._say, self._passwords
+            )
         if self.store:
             self.mongo_url = self.store.url()
         else:
@@ -181,7 +188,7 @@ class LocalPlatform:
             "LIANDONG_HTTP_ADDRESS": f"{LOOPBACK}:{port}",
         }
         log = self.home / "log" / f"{department}.log"
-        merged = {**os.environ, **environment, **own}
+        merged = child_environment(environment, own)
         return Child(department, self._command(department), log=log, env=merged)
 
     def _revive_servers(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from shared.config.tls import PLAIN, HttpTls
 from shared.texts.text_file import NotUtf8Error, read_text
 from shared.web.client import NoAnswerError, ask
 
@@ -17,10 +18,10 @@ class SourceError(Exception):
     """The definitions cannot be read; the text says why, and holds no password."""
 
 
-def read(source: str) -> dict[str, Any]:
+def read(source: str, tls: HttpTls = PLAIN) -> dict[str, Any]:
     """Read a definitions file, or ask `http(s)://user:password@host:port` for all it has."""
     try:
-        text = _ask(source) if source.startswith(("http://", "https://")) else _open(source)
+        text = _ask(source, tls) if source.startswith(("http://", "https://")) else _open(source)
         found: dict[str, Any] = json.loads(text)
     except json.JSONDecodeError as error:
         raise SourceError(f"what {_bare(source)} holds is no JSON: {error}") from error
@@ -36,12 +37,12 @@ def _open(name: str) -> str:
         raise SourceError(f"{name} cannot be read: {error.strerror}") from error
 
 
-def _ask(url: str) -> str:
+def _ask(url: str, tls: HttpTls) -> str:
     parts = urlsplit(url)
     login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
     headers = {"Authorization": f"Basic {base64.b64encode(login.encode()).decode()}"}
     try:
-        status, raw = ask(f"{_bare(url)}/api/definitions", headers, longest_s=LONGEST_S)
+        status, raw = ask(f"{_bare(url)}/api/definitions", headers, longest_s=LONGEST_S, tls=tls)
     except NoAnswerError as error:
         raise SourceError(str(error)) from error
     if status != HTTPStatus.OK:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from shared.papers.errors import FontMissingError, GlyphMissingError
+from shared.papers.fonts.files import configure_fonts, configured_fonts
 from shared.papers.model import Paper
 from shared.papers.rendering import Format, Rendered, render
 
@@ -13,7 +14,7 @@ LONGEST_S = 120.0
 
 def render_apart(paper: Paper, form: Format) -> Rendered:
     """Write a paper as `render` does, and with its errors, without holding up this process."""
-    told = pickle.dumps((paper, form))
+    told = pickle.dumps((paper, form, configured_fonts()))
     done = subprocess.run(
         [sys.executable, "-m", "shared.papers.subprocess_render"],
         input=told,
@@ -32,7 +33,8 @@ def render_apart(paper: Paper, form: Format) -> Rendered:
 
 def main() -> None:
     """Read a paper, write what came of it."""
-    paper, form = pickle.load(sys.stdin.buffer)  # noqa: S301  written by our own parent
+    paper, form, fonts = pickle.load(sys.stdin.buffer)  # noqa: S301  written by our own parent
+    configure_fonts(*fonts)
     found: Rendered | tuple[type[Exception], str]
     try:
         found = render(paper, form)

@@ -8,7 +8,6 @@ from liandong.messages.verify import KEY_SUFFIX, TRUST_FILE, SigningKey, TrustLi
 from liandong.publishing.publisher import Publisher
 from shared.catalog.catalog import events, publishers_of, service_of
 from shared.catalog.subscriptions import subscriptions_of
-from shared.clock.drill import clock_from_env
 from shared.clock.system import Clock
 from shared.config.settings import Settings
 from shared.delivery.contents.fetcher import ContentFetcher
@@ -77,12 +76,12 @@ def build_components(department: str, role: str, settings: Settings) -> ProcessC
     """Make the pieces of a department's process, connected to nothing that it does not need."""
     service = service_of(department)
     store = MongoStore(settings.mongo, department)
-    clock, kinds = clock_from_env(), document_types_of(department)
+    clock, kinds = settings.clock, document_types_of(department)
     schema = exit_if_incompatible(store, department, kinds, clock)
     store.prepare(kinds)
     sealer = Sealer.load(settings.keys, department) if uses_sealing(department) else None
     place = PublisherIdentity(settings.city, department, sealer=sealer, floor=schema.floor)
-    spans = spans_of(department, settings.city)
+    spans = spans_of(department, settings.city, settings.tracing)
     desk = Desk(place, store, clock, spans)
     ring = TrustList(settings.keys / TRUST_FILE)
     contents = None if role == API else _contents(department, store, settings, clock)

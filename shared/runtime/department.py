@@ -8,6 +8,7 @@ import orjson
 from prometheus_client import CONTENT_TYPE_LATEST
 from werkzeug.wrappers import Response
 
+from shared.config.city_files import CityFiles
 from shared.contracts.openapi import openapi_document
 from shared.delivery.contents.access import serve_blob
 from shared.delivery.records import Applied
@@ -34,8 +35,11 @@ class Department(FailedMessages, RefusedEvents, Replays, Recoveries):
     health: HealthChecks
 
     @classmethod
-    def check(cls) -> None:
-        """Raise `SettingsError` if what this department reads besides the settings is wrong."""
+    def check(cls, files: CityFiles) -> None:
+        """Read what only this department needs of the city's files, as its process starts.
+
+        `SettingsError` names the variable whose file cannot be used.
+        """
 
     @classmethod
     def measure(cls, store: Store) -> None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import structlog
 
 from shared.catalog.catalog import UnknownDepartmentError, service_of
-from shared.clock.drill import clock_from_env
 from shared.clock.system import system_clock
 from shared.config.settings import Settings
 from shared.errors import SettingsError
+from shared.local.city_files import configure_city_files
 from shared.observability import logs
-from shared.tracing.setup import is_on
+from shared.vocabulary.divisions import divisions
 
 log = structlog.get_logger()
 ROLES = ("all", "api", "worker")
@@ -49,14 +49,14 @@ def parse_options(program: str, about: str, arguments: Sequence[str] | None = No
     try:
         service = service_of(asked.department)
         settings = Settings.from_env()
-        service.check()
-        is_on()
-        moved = clock_from_env() is not system_clock
+        configure_city_files(settings.city_files)
+        divisions()
+        service.check(settings.city_files)
     except (SettingsError, UnknownDepartmentError) as error:
         sys.exit(f"liandong: {error}")
     check_port_free(settings.http_address)
     logs.configure_logs(settings.log_level, asked.department)
-    if moved:
+    if settings.clock is not system_clock:
         log.warning("clock.movable", why="this is a drill")
     return StartOptions(asked.department, asked.role, settings)
 

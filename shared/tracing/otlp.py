@@ -1,7 +1,6 @@
 """Spans to OpenTelemetry: its SDK samples, batches and sends them, by its standard variables."""
 
 import logging
-import os
 import threading
 from importlib.metadata import version
 
@@ -22,14 +21,13 @@ from opentelemetry.trace import (
     set_span_in_context,
 )
 
+from shared.config.tracing import FEW, TracingSettings
 from shared.observability.trace_context import Context
 from shared.tracing.id_generator import Given
 from shared.tracing.logging_exporter import Watched
 from shared.tracing.span import Kind, Span
 
 LAST_WORDS_S = 1.0
-AT_ONCE = "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"
-FEW = 64  # the SDK's 512 take long to write, and under eventlet nothing else runs meanwhile
 ERROR_TYPE = "error.type"
 SAMPLED = Decision.RECORD_AND_SAMPLE
 KINDS = {kind: SpanKind[kind.name] for kind in Kind}
@@ -42,22 +40,22 @@ class Otlp:
     after the world was patched.
     """
 
-    def __init__(self, exporter: SpanExporter, resource: Resource) -> None:
+    def __init__(self, exporter: SpanExporter, resource: Resource, batch_size: int = FEW) -> None:
         self._given = Given()
         self._provider = TracerProvider(
             resource=resource, shutdown_on_exit=False, id_generator=self._given
         )
-        size = int(os.environ.get(AT_ONCE) or FEW)
-        processor = BatchSpanProcessor(Watched(exporter), max_export_batch_size=size)
+        processor = BatchSpanProcessor(Watched(exporter), max_export_batch_size=batch_size)
         self._provider.add_span_processor(processor)
         self._tracer = self._provider.get_tracer("liandong", version("liandong-platform"))
 
     @classmethod
-    def begin_for(cls, department: str, city: str) -> "Otlp":
+    def begin_for(cls, department: str, city: str, settings: TracingSettings) -> "Otlp":
         """Speak for a department to the collector that the environment names."""
         # What the SDK says of a collector that is away, again and again, `Watched` says once.
         logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)
-        return cls(OTLPSpanExporter(), resource_of(department, city))
+        resource = resource_of(department, city, named=settings.names_service)
+        return cls(OTLPSpanExporter(), resource, settings.batch_size)
 
     def begin(self, parent: Context | None, name: str, kind: Kind) -> Context:
         """Give a new span its place; the sampler decides as it will when the span is recorded."""
@@ -94,7 +92,7 @@ class Otlp:
         done.wait(LAST_WORDS_S)
 
 
-def resource_of(department: str, city: str) -> Resource:
+def resource_of(department: str, city: str, *, named: bool) -> Resource:
     """Say who speaks; `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` come first."""
     mine = {
         "service.name": department,
@@ -102,9 +100,6 @@ def resource_of(department: str, city: str) -> Resource:
         "service.version": version("liandong-platform"),
     }
     told = Resource.create().attributes
-    named = bool(os.environ.get("OTEL_SERVICE_NAME")) or "service.name=" in os.environ.get(
-        "OTEL_RESOURCE_ATTRIBUTES", ""
-    )
     kept = {key: value for key, value in told.items() if key != "service.name" or named}
     return Resource({**mine, **kept})
 

@@ -1,19 +1,24 @@
 """The counties of the city: their codes, names and seats, from a table."""
 
 import csv
-import os
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 from shared.errors import SettingsError
 
 FILE_SETTING = "LIANDONG_DIVISIONS"
 JINZHONG = str(Path(__file__).parent / "tables" / "divisions.csv")
+_REMEDY = f"name a table with the columns of {JINZHONG}, or unset the variable"
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 _YEAR = re.compile(r"[0-9]{4}")
+
+
+class _Process:
+    table: ClassVar[str] = JINZHONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +81,19 @@ def division_name(code: str) -> str:
     return divisions()[code].name
 
 
+def configure_divisions(file: str) -> None:
+    """Set the table of this city, "" for that of Jinzhong; a second call replaces the first."""
+    _Process.table = file or JINZHONG
+
+
 def divisions() -> dict[str, Division]:
     """Return the divisions of this city by code.
 
     The table of Jinzhong comes with the platform. Another city names its own file, with the same
-    columns, in LIANDONG_DIVISIONS; it is read at the first call and then kept. Raises
+    columns, in LIANDONG_DIVISIONS (`configure_divisions`); each file is read once. Raises
     `SettingsError` that names the file and the line that cannot be used.
     """
-    return _read(os.environ.get(FILE_SETTING) or JINZHONG)
+    return _read(_Process.table)
 
 
 @cache
@@ -94,9 +104,11 @@ def _read(name: str) -> dict[str, Division]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             found = [_division(row) for row in csv.DictReader(file)]
     except (OSError, KeyError, ValueError) as error:
-        raise SettingsError(f"{FILE_SETTING}: {path} cannot be used: {error!r}") from error
+        raise SettingsError(
+            f"{FILE_SETTING}: {path} cannot be used: {error!r}; {_REMEDY}"
+        ) from error
     if not found:
-        raise SettingsError(f"{FILE_SETTING}: {path} has no rows")
+        raise SettingsError(f"{FILE_SETTING}: {path} has no rows; {_REMEDY}")
     known = {division.code: division for division in found}
     for division in found:
         if division.successor and not (division.until and division.successor in known):

@@ -1,7 +1,6 @@
 """Asking over HTTP from the command line: who answers, or one sentence that says what to do."""
 
 import http.client
-import os
 import ssl
 import urllib.error
 import urllib.request
@@ -12,7 +11,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from liandong.files.tls import is_loopback
-from shared.config.tls import http_tls_from
+from shared.config.tls import PLAIN, HttpTls
 
 LONGEST_S = 60.0
 _SHOWN = 200
@@ -28,16 +27,18 @@ def ask(
     body: bytes | None = None,
     *,
     longest_s: float = LONGEST_S,
+    tls: HttpTls = PLAIN,
 ) -> tuple[int, bytes]:
     """GET an address, or POST a body to it; tell status and answer, whatever the status.
 
     This machine is asked directly, and so is whatever is asked without TLS: no proxy of the office
     gets to see a token. Only what is encrypted up to the department may go by way of a proxy
     (`https_proxy`, `no_proxy`). A redirect is not followed, since the token would go along.
+    `tls` names the authorities that sign certificates.
     """
     request = urllib.request.Request(address, data=body, headers=dict(headers))  # noqa: S310  the caller looked at the address
     try:
-        opener = urllib.request.build_opener(*_handlers(address))
+        opener = urllib.request.build_opener(*_handlers(address, tls))
         with opener.open(request, timeout=longest_s) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
@@ -56,9 +57,10 @@ def ask_json(
     body: bytes | None = None,
     *,
     longest_s: float = LONGEST_S,
+    tls: HttpTls = PLAIN,
 ) -> tuple[int, Any]:
     """Do as `ask` does, and read the answer as JSON."""
-    status, raw = ask(address, headers, body, longest_s=longest_s)
+    status, raw = ask(address, headers, body, longest_s=longest_s, tls=tls)
     try:
         return status, orjson.loads(raw)
     except orjson.JSONDecodeError as error:
@@ -91,14 +93,13 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         """Follow nobody."""
 
 
-def _handlers(address: str) -> list[Any]:
+def _handlers(address: str, tls: HttpTls) -> list[Any]:
     parts = urlsplit(address)
     handlers: list[Any] = [_NoRedirect()]
     if parts.scheme != "https" or is_loopback(parts.hostname or ""):
         handlers.append(urllib.request.ProxyHandler({}))
     if parts.scheme == "https":
-        trusted = http_tls_from(os.environ).client()
-        handlers.append(urllib.request.HTTPSHandler(context=trusted))
+        handlers.append(urllib.request.HTTPSHandler(context=tls.client()))
     return handlers
 
 

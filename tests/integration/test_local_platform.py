@@ -18,6 +18,7 @@ from pika.exceptions import ChannelClosedByBroker
 from liandong.amqp.connection import connect
 from liandong.amqp.topology import declare
 from shared.broker.topology import topologies
+from shared.config.command_settings import CommandSettings
 from shared.local.errors import AlreadyRunningError, ChildFailedError, LocalError
 from shared.local.ports import LOOPBACK, free_ports
 from shared.local.state_file import find_running
@@ -45,7 +46,13 @@ def stub(department: str) -> list[str]:
 
 
 def build(home: Path, **options) -> LocalPlatform:
-    options = {"say": lambda _: None, "command": stub, "first_port": free_ports(1)[0]} | options
+    servers = CommandSettings.from_env().external_servers
+    options = {
+        "say": lambda _: None,
+        "command": stub,
+        "first_port": free_ports(1)[0],
+        "servers": servers,
+    } | options
     return LocalPlatform(home, DEPARTMENTS, **options)
 
 

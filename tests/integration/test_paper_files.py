@@ -101,9 +101,11 @@ def test_a_character_that_the_fonts_lack_is_named_and_no_paper_is_written():
         render(make_paper("acceptance_receipt", form, given.AT), Format.PDF)
 
 
-def test_missing_fonts_are_named_with_the_package_to_install(tmp_path):
+def test_missing_fonts_are_named_with_the_package_to_install(configure, tmp_path):
+    configure(fonts=str(tmp_path))
+
     with pytest.raises(FontMissingError, match="fonts-noto-cjk"):
-        files.font_file(files.Face.SONG, {files.SETTING: str(tmp_path)})
+        files.font_file(files.Face.SONG)
 
 
 def test_control_characters_do_not_break_a_file():

@@ -9,6 +9,7 @@ from made_up_city import HOSTS
 
 from services.environment.plots.messages import RegisterPlot
 from shared.clock.system import system_clock
+from shared.config.external_servers import ExternalServers
 from shared.contracts.json_schema import example_of
 from shared.local.dev_keys import create_dev_keys, development_token
 from shared.local.ports import free_ports
@@ -19,10 +20,7 @@ CODE = "140728-0007"
 
 
 @pytest.fixture
-def process(tmp_path, amqp_url, mongo_url, monkeypatch, host):
-    monkeypatch.setenv("LIANDONG_AMQP_URL", amqp_url)
-    monkeypatch.setenv("LIANDONG_MONGO_URL", mongo_url)
-
+def process(tmp_path, amqp_url, mongo_url, host):
     def start(department, role):
         return LocalPlatform(
             tmp_path / f"{department}-{role}",
@@ -30,6 +28,7 @@ def process(tmp_path, amqp_url, mongo_url, monkeypatch, host):
             make_keys=lambda _: create_dev_keys(tmp_path, system_clock()),
             command=lambda name: [sys.executable, "-m", HOSTS[host], name, "--role", role],
             first_port=free_ports(1)[0],
+            servers=ExternalServers(amqp_url, mongo_url),
         )
 
     return start

@@ -15,7 +15,7 @@ from pdfminer.high_level import extract_text
 
 from shared.papers.editions import FIRST
 from shared.papers.errors import FontMissingError, GlyphMissingError
-from shared.papers.fonts.files import FURTHER_SETTING, Face, fonts_for
+from shared.papers.fonts.files import Face, fonts_for
 from shared.papers.model import Cell, Paper, Sheet, Table, Text
 from shared.papers.rendering import Format, render
 
@@ -94,20 +94,22 @@ def test_names_in_minority_scripts_are_shown(script):
     assert packed(name) in pdfium(render(paper(f"{name}，{script}"), Format.PDF).content)
 
 
-def test_a_font_of_the_city_s_own_stands_in(tmp_path, monkeypatch):
+def test_a_font_of_the_city_s_own_stands_in(tmp_path, configure):
     with pytest.raises(GlyphMissingError, match="LIANDONG_PAPER_FURTHER_FONTS"):
         render(paper(f"某{NOWHERE}"), Format.PDF)
     font_with(NOWHERE, tmp_path / "own.ttf")
-    monkeypatch.setenv(FURTHER_SETTING, str(tmp_path))
+    configure(further_fonts=(str(tmp_path),))
 
     content = render(paper(f"某{NOWHERE}甲"), Format.PDF).content
 
     assert b"Own" in content
 
 
-def test_further_fonts_that_are_not_there_are_named(tmp_path):
+def test_further_fonts_that_are_not_there_are_named(tmp_path, configure):
+    configure(further_fonts=(str(tmp_path / "nothing-here"),))
+
     with pytest.raises(FontMissingError, match="nothing-here"):
-        list(fonts_for(Face.SONG, {FURTHER_SETTING: str(tmp_path / "nothing-here")}))
+        list(fonts_for(Face.SONG))
 
 
 def test_what_was_issued_before_is_drawn_as_it_was():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from shared.errors import SettingsError
-from shared.vocabulary.divisions import FILE_SETTING, county_now, current, divisions, is_in_force
+from shared.vocabulary.divisions import county_now, current, divisions, is_in_force
 
 HEAD = "code,name_zh,seat_lon,seat_lat,zone,until,successor,source\n"
 
@@ -42,18 +42,18 @@ def test_a_code_of_another_city_stays_what_it_is():
     ],
     ids=["no year", "unknown successor", "a successor and no last year"],
 )
-def test_a_table_that_contradicts_itself_is_refused_by_name(tmp_path, monkeypatch, row):
+def test_a_table_that_contradicts_itself_is_refused_by_name(tmp_path, configure, row):
     table = tmp_path / "divisions.csv"
     table.write_text(HEAD + "140728,平遥县,,,,,,x\n" + row + "\n", encoding="utf-8")
-    monkeypatch.setenv(FILE_SETTING, str(table))
+    configure(divisions=str(table))
 
     with pytest.raises(SettingsError, match=r"divisions\.csv"):
         divisions()
 
 
-def test_a_table_without_the_new_column_still_serves(tmp_path, monkeypatch):
+def test_a_table_without_the_new_column_still_serves(tmp_path, configure):
     table = tmp_path / "divisions.csv"
     table.write_text("code,name_zh,until\n140728,平遥县,\n", encoding="utf-8")
-    monkeypatch.setenv(FILE_SETTING, str(table))
+    configure(divisions=str(table))
 
     assert divisions()["140728"].successor == ""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from shared.errors import SettingsError
-from shared.vocabulary.divisions import FILE_SETTING, divisions
+from shared.vocabulary.divisions import divisions
 from shared.vocabulary.identifiers import (
     county_of,
     division_name,
@@ -134,10 +134,10 @@ def test_every_body_has_exactly_one_check_character(body):
     assert accepted == [right]
 
 
-def test_another_city_brings_its_own_table(tmp_path, monkeypatch):
+def test_another_city_brings_its_own_table(tmp_path, configure):
     table = tmp_path / "taiyuan.csv"
     table.write_text("code,name_zh\n140100,太原市\n140109,万柏林区\n", encoding="utf-8")
-    monkeypatch.setenv(FILE_SETTING, str(table))
+    configure(divisions=str(table))
 
     assert division_name("140109") == "万柏林区"
     assert is_plot_code("140109-1")
@@ -147,10 +147,10 @@ def test_another_city_brings_its_own_table(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "text", ["", "code,name_zh\n", "code,name_zh\n1401,太原市\n", "a,b\n1,2\n"]
 )
-def test_a_table_that_cannot_be_used_is_named(tmp_path, monkeypatch, text):
+def test_a_table_that_cannot_be_used_is_named(tmp_path, configure, text):
     table = tmp_path / "bad.csv"
     table.write_text(text, encoding="utf-8")
-    monkeypatch.setenv(FILE_SETTING, str(table))
+    configure(divisions=str(table))
 
     with pytest.raises(SettingsError, match=r"LIANDONG_DIVISIONS.*bad\.csv"):
         is_division("140728")

@@ -2,8 +2,18 @@
 
 import hashlib
 from pathlib import Path
+from typing import ClassVar
 
 CHAPTER = 200
+
+
+class _Process:
+    attempts: ClassVar[Path] = Path()
+
+
+def count_attempts_in(folder: Path) -> None:
+    """Set the folder in which this process counts attempts; a second call replaces the first."""
+    _Process.attempts = folder
 
 
 def digest_of(before: str, number: int, note: str) -> str:
@@ -16,14 +26,14 @@ def chapter_key(subject: str, heard: int) -> str:
     return f"{subject}|{heard // CHAPTER:06d}"
 
 
-def stumble(folder: Path, name: str, times: int) -> None:
+def stumble(name: str, times: int) -> None:
     """Raise the first `times` times that it is called with a name.
 
     What was tried is counted in a file, as a process may be killed between two attempts.
     """
     if not times:
         return
-    file = folder / name
+    file = _Process.attempts / name
     with file.open("ab") as tried:
         tried.write(b".")
     if file.stat().st_size <= times:

@@ -67,7 +67,7 @@ def path_in(env: Mapping[str, str], name: str) -> Path | None:
     return Path(env[name]) if env.get(name) else None
 
 
-def plaintext_allowed_for(env: Mapping[str, str]) -> frozenset[str]:
+def plaintext_allowed_for(env: Mapping[str, str] = os.environ) -> frozenset[str]:
     """Read which connections may leave this machine without TLS: none unless it is said."""
     named = frozenset(env.get(PLAIN_SETTING, "").replace(",", " ").split())
     if unknown := named.difference(PLAIN_KINDS):

@@ -1,6 +1,5 @@
 """`liandong listen`: print the events of an inbox, verified, and opened if the key is there."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -89,5 +88,5 @@ def _contents(addresses: str, key: Path | None) -> ContentClient | None:
         return None
     if not addresses or key is None:
         raise typer.BadParameter("--fetch (where publishers answer) and --key (yours) go together")
-    allowed = "http" in plaintext_allowed_for(os.environ)
+    allowed = "http" in plaintext_allowed_for()
     return ContentClient(addresses, load_signer(key), plain_allowed=allowed)

@@ -1,10 +1,12 @@
 """`liandong paper`: which papers there are, an example of each, and a form as PDF and DOCX."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import orjson
 import typer
+
+from shared.cli.common import fail
 
 FORMATS = "pdf,docx"
 
@@ -38,11 +40,13 @@ def example(
     """
     from services.casework.papers.factory import example_form
     from shared.errors import PlatformError
+    from shared.local.city_files import configure_tool
 
+    configure_tool()
     try:
         filled_in = example_form(kind)
     except PlatformError as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo(orjson.dumps(filled_in, option=orjson.OPT_INDENT_2).decode())
 
 
@@ -63,7 +67,9 @@ def render(
     from services.casework.papers.files import formats_of, instant_of, read_form, write_papers
     from shared.clock.system import system_clock
     from shared.errors import PlatformError
+    from shared.local.city_files import configure_tool
 
+    configure_tool()
     try:
         made_at = instant_of(at) if at else system_clock()
         wanted = formats_of(formats)
@@ -71,9 +77,4 @@ def render(
         for line in write_papers(paper, wanted, out, f"{form.stem}.{kind}"):
             typer.echo(line)
     except PlatformError as error:
-        _fail(str(error))
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)
+        fail(str(error))

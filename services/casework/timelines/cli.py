@@ -2,16 +2,17 @@
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
+
+from shared.cli.common import HOME, fail
 
 if TYPE_CHECKING:
     from shared.cli.department_client import DepartmentClient
     from shared.clock.system import Clock
 
-HOME = Path(".local")
 LOOK_S = 2.0
 CaseId = Annotated[str, typer.Argument(help="The case, as `liandong case list` prints it.")]
 As = Annotated[str, typer.Option("--as", help="Which department looks.")]
@@ -136,22 +137,22 @@ def file(
 
 
 def _desk(home: Path, department: str, person: str, url: str, token: str) -> "DepartmentClient":
-    from shared.cli.department_client import DepartmentClient
+    from shared.cli.department_client import department_client
 
     if url and not token:
-        _fail("--url needs --token (or LIANDONG_TOKEN)")
-    return DepartmentClient(home, department, person, url, token)
+        fail("--url needs --token (or LIANDONG_TOKEN)")
+    return department_client(home, department, person, url, token)
 
 
 def _clock() -> "Clock":
     """Give the time that the platform runs on: in a drill, the one that the drill moves."""
-    from shared.clock.drill import clock_from_env
+    from shared.config.command_settings import CommandSettings
     from shared.errors import SettingsError
 
     try:
-        return clock_from_env()
+        return CommandSettings.from_env().clock()
     except SettingsError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _ask(asked: Any, *arguments: Any) -> Any:
@@ -161,13 +162,8 @@ def _ask(asked: Any, *arguments: Any) -> Any:
     try:
         return asked(*arguments)
     except (AskError, CallError, OSError) as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _print_json(thing: Any) -> None:
     typer.echo(orjson.dumps(thing, option=orjson.OPT_INDENT_2).decode())
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

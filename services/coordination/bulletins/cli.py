@@ -2,11 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-HOME = Path(".local")
+from shared.cli.common import HOME, fail
+
 OFFICE = "coordination"
 FORMATS = ("md", "html", "pdf")
 
@@ -34,23 +35,20 @@ def bulletin(
     """
     from services.coordination.bulletins.files import written
     from shared.cli.call import CallError
-    from shared.cli.department_client import DepartmentClient
+    from shared.cli.department_client import department_client
     from shared.cli.failed.client import AskError
     from shared.errors import PlatformError
+    from shared.local.city_files import configure_tool
 
+    configure_tool()
     if form not in FORMATS or (form == "pdf" and out is None):
-        _fail(f"--format is one of {', '.join(FORMATS)}; pdf needs --out")
-    desk = DepartmentClient(home, OFFICE, person, url, token)
+        fail(f"--format is one of {', '.join(FORMATS)}; pdf needs --out")
+    desk = department_client(home, OFFICE, person, url, token)
     try:
         content = written(desk.get(f"/v1/bulletins/{month}/{department}"), form)
     except (AskError, CallError, PlatformError) as error:
-        _fail(str(error))
+        fail(str(error))
     if out is None:
         sys.stdout.write(content.decode())
     else:
         out.write_bytes(content)
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 import orjson
 import typer
 
-HOME = Path(".local")
+from shared.cli.common import HOME
+
 OFFICE = "coordination"
 Name = Annotated[str, typer.Argument(help="The obligation, as `list` prints it.")]
 Why = Annotated[str, typer.Option(help="The reason; it is kept and told.")]

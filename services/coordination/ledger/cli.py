@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import typer
 
 from services.coordination.ledger.event_path import Line, paths
+from shared.cli.common import HOME
 
-HOME = Path(".local")
 OFFICE = "coordination"
 MOST = 500
 

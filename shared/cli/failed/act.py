@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from shared.cli.common import fail
 from shared.cli.failed.filters import (
     Departments,
     Dry,
@@ -18,7 +19,7 @@ from shared.cli.failed.filters import (
     Yes,
     filtered,
 )
-from shared.cli.failed.targets import asking_of, fail, print_json, wanted_of
+from shared.cli.failed.targets import asking_of, print_json, wanted_of
 from shared.texts.text_file import NotUtf8Error, read_text
 
 

@@ -1,6 +1,5 @@
 """Asking departments about failed messages, on this machine or far away, over the same HTTP API."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -10,10 +9,11 @@ from urllib.parse import urlencode
 
 import orjson
 
-from liandong.amqp.address import plaintext_allowed_for, require_tls
+from liandong.amqp.address import require_tls
 from liandong.envelope import new_id
 from liandong.errors import BadAddress
 from shared.cli.call import CallError, call
+from shared.config.command_settings import STANDARD, HttpClientSettings
 from shared.local.state_file import find_running
 from shared.web.auth import Role
 from shared.web.client import NoAnswerError, ask_json
@@ -72,6 +72,7 @@ class RemoteDesk:
     url: str
     token: str
     department: str = ""
+    client: HttpClientSettings = STANDARD
 
     @property
     def headers(self) -> dict[str, str]:
@@ -81,7 +82,7 @@ class RemoteDesk:
     def address(self, path: str) -> str:
         """Give the address of a path; the token goes beyond this machine by TLS alone."""
         try:
-            require_tls(self.url, "https://", "http" in plaintext_allowed_for(os.environ), "http")
+            require_tls(self.url, "https://", self.client.plain_allowed, "http")
         except BadAddress as error:
             raise AskError(str(error)) from error
         return f"{self.url.rstrip('/')}{path}"
@@ -93,7 +94,7 @@ class RemoteDesk:
             headers |= {"Content-Type": "application/json", "Idempotency-Key": new_id()}
             raw = orjson.dumps(body)
         try:
-            status, answer = ask_json(self.address(path), headers, raw)
+            status, answer = ask_json(self.address(path), headers, raw, tls=self.client.tls)
         except NoAnswerError as error:
             raise AskError(str(error)) from error
         return good(status, answer)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from shared.cli.common import fail
 from shared.cli.failed.single import Results, confirm
 from shared.cli.failed.tables import console, failures_table, results_table
-from shared.cli.failed.targets import fail
 
 if TYPE_CHECKING:
     from shared.cli.failed.client import Desk

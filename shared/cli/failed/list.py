@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from shared.cli.common import fail
 from shared.cli.failed.filters import Departments, Filters, Json, Name, filtered
-from shared.cli.failed.targets import asking_of, fail, print_json, wanted_of
+from shared.cli.failed.targets import asking_of, print_json, wanted_of
 
 if TYPE_CHECKING:
     from shared.cli.failed.targets import Targets

@@ -7,12 +7,11 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from shared.cli.common import HOME, fail
 from shared.cli.failed.act import discard, dismiss, edit, retry
 from shared.cli.failed.export import export, verify
 from shared.cli.failed.list import history, list_failed, refused, show
-from shared.cli.failed.targets import Targets, fail, telling
-
-HOME = Path(".local")
+from shared.cli.failed.targets import Targets, telling
 
 
 class HomeAnywhere(TyperGroup):

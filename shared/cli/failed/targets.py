@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import typer
 
+from shared.cli.common import fail
 from shared.cli.failed.filters import Filters
 from shared.clock.system import system_clock
 
@@ -32,10 +33,11 @@ class Targets:
 
     def desks(self, departments: list[str] | None) -> "list[Desk]":
         """Give the departments that are meant."""
+        from shared.cli.department_client import http_client
         from shared.cli.failed.client import LocalDesk, RemoteDesk, local_departments
 
         if self.url:
-            return [RemoteDesk(self.url, self.token)]
+            return [RemoteDesk(self.url, self.token, client=http_client())]
         names = departments or local_departments(self.home)
         return [LocalDesk(self.home, name, self.person) for name in names]
 
@@ -87,12 +89,6 @@ def telling(command: Callable[..., None]) -> Callable[..., None]:
             fail(str(error))
 
     return run
-
-
-def fail(text: str) -> NoReturn:
-    """End the command with one line."""
-    typer.echo(f"liandong: {text}", err=True)
-    raise typer.Exit(1)
 
 
 def _age_of(text: str) -> timedelta:

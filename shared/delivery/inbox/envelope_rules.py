@@ -12,7 +12,7 @@ from shared.handling.sequence import MOST, may_begin
 from shared.messages.meta import MessageMeta
 from shared.messages.namespace import source_of
 
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 WRONG_ID = FieldError("id", "应为 UUID，如 01960000-0000-7000-8000-000000000001")
 SHORT_FORM = "urn:liandong:"

@@ -1,8 +1,6 @@
 """Why a message is refused: each kind of fault has a name that people sort by."""
 
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import structlog
 
@@ -38,23 +36,19 @@ KINDS: dict[type[Exception], str] = {
 }
 
 
+REFUSALS = tuple(KINDS)
+
+
 def kind_of(error: Exception) -> str:
     """Tell by which kind an error is counted."""
     return next(kind for cls, kind in KINDS.items() if isinstance(error, cls))
 
 
-@contextmanager
-def sorted_faults() -> Iterator[None]:
-    """Let the kinds of refusal pass, and make one of anything else: it is a bug, and told as one.
+def unreadable(error: Exception) -> UnreadableError:
+    """Make a refusal of an error that no kind foresees: it is a bug, and logged as one.
 
     One message that its reader did not foresee must not hold up those beside it.
     """
-    try:
-        yield
-    except tuple(KINDS):
-        raise
-    except Exception as error:
-        log.exception("event.unreadable")
-        place = traceback.extract_tb(error.__traceback__)[-1].name
-        told = f"读取时出错，请报告给平台维护人员：{error!r} in {place}"
-        raise UnreadableError(told) from error
+    log.exception("event.unreadable", exc_info=error)
+    place = traceback.extract_tb(error.__traceback__)[-1].name
+    return UnreadableError(f"读取时出错，请报告给平台维护人员：{error!r} in {place}")

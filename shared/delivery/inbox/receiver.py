@@ -9,6 +9,7 @@ import structlog
 
 from liandong.consuming.consumer import Delivery
 from liandong.envelope import Envelope
+from liandong.envelope.validation import read_previous
 from liandong.messages.verify import KeyRing, open_message, signed_by
 from shared.catalog.catalog import publishers_of
 from shared.delivery.contents.fetcher import ContentFetcher
@@ -16,11 +17,11 @@ from shared.delivery.inbox.arrival_clock import refuse_wrong_clock
 from shared.delivery.inbox.envelope_rules import refuse_other_data, refuse_other_envelope
 from shared.delivery.inbox.event import InboundEvent, to_quarantine
 from shared.delivery.inbox.message_faults import (
-    KINDS,
+    REFUSALS,
     ForeignEventError,
     UnknownEventError,
     kind_of,
-    sorted_faults,
+    unreadable,
 )
 from shared.delivery.metrics import note_refused
 from shared.delivery.own_events import OWN, serve_own
@@ -77,7 +78,7 @@ class Receiver:
         for delivery in deliveries:
             try:
                 good.append(self.open(delivery.body, delivery.headers, now))
-            except tuple(KINDS) as error:
+            except REFUSALS as error:
                 bad.append(self._refused(delivery, error, now))
         return good, bad
 
@@ -86,13 +87,16 @@ class Receiver:
 
         `arrived` is when it came first, with which its time is compared; without it, nothing is.
         """
-        with sorted_faults():
+        try:
             envelope = open_message(body, headers, self.ring)
             if arrived is not None:
                 refuse_wrong_clock(envelope.time, arrived)
-            message = self.check(envelope)
-            before = self.predecessor(envelope)
+            message, before = self.check(envelope), self.predecessor(envelope)
             received = InboundEvent(envelope, body, headers, before, message, arrived)
+        except REFUSALS:
+            raise
+        except Exception as error:
+            raise unreadable(error) from error
         self._note_clock(received)
         return received
 
@@ -109,7 +113,7 @@ class Receiver:
         The signature tells who speaks; this tells whether it is theirs to say. Raises one of
         `KINDS`.
         """
-        with sorted_faults():
+        try:
             contract = self._contracts.get(envelope.type)
             if contract is None:
                 raise UnknownEventError(envelope.type)
@@ -117,6 +121,10 @@ class Receiver:
                 raise ForeignEventError(f"{envelope.department} may not publish {envelope.type}")
             refuse_other_envelope(envelope, contract.meta, self._city)
             return self.message(envelope)
+        except REFUSALS:
+            raise
+        except Exception as error:
+            raise unreadable(error) from error
 
     def message(self, envelope: Envelope) -> Any:
         """Load an event by its contract; raises one of `KINDS`.
@@ -143,13 +151,11 @@ class Receiver:
 
         The envelope names the last event of every topic; those count that are bound here.
         """
-        highest = 0
-        if envelope.previous:
-            for told in envelope.previous.split(" "):
-                topic, _, number = told.rpartition("=")
-                if (envelope.department, topic) in self._bound:
-                    highest = max(highest, int(number))
-        return highest
+        if not envelope.previous:
+            return 0
+        publisher, bound = envelope.department, self._bound
+        told = read_previous(envelope.previous).items()
+        return max((number for topic, number in told if (publisher, topic) in bound), default=0)
 
     def applier(self, service: Any) -> Callable[[UnitOfWork, InboundEvent], None]:
         """Make what calls the subscribed method of a service instance with an event."""

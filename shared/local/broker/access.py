@@ -1,7 +1,6 @@
 """Who comes to the broker with which address: one user per department and partner."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -37,14 +36,15 @@ def contract_access(vhost: str = "/", *, older: bool = False) -> Mapping[str, An
     return found
 
 
-def foreign_addresses(url: str, users: Iterable[str], say: Callable[[str], None]) -> dict[str, str]:
+def foreign_addresses(
+    url: str, users: Iterable[str], say: Callable[[str], None], passwords: Path | None = None
+) -> dict[str, str]:
     """Give each user its address at the broker that LIANDONG_AMQP_URL names; say if all share one.
 
     `{department}` in the url stands for the user, `{password}` for what the user's file in the
-    folder LIANDONG_AMQP_PASSWORDS holds. `LocalError` when nobody answers there.
+    folder `passwords` (LIANDONG_AMQP_PASSWORDS) holds. `LocalError` when nobody answers there.
     """
-    folder = os.environ.get("LIANDONG_AMQP_PASSWORDS")
-    addresses = addresses_of(url, users, Path(folder) if folder else None)
+    addresses = addresses_of(url, users, passwords)
     for address in set(addresses.values()):
         require_server(address, "LIANDONG_AMQP_URL")
     if _DEPARTMENT not in url:

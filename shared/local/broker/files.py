@@ -1,7 +1,6 @@
 """The files a private broker node is started from: settings, definitions, environment."""
 
 import json
-import os
 import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from shared.local.broker.identity import NodeIdentity
 from shared.local.broker.tls import ServerFiles, listeners
 from shared.local.ports import LOOPBACK
 from shared.local.private_files import write_private
+from shared.local.processes.environment import child_environment
 
 USER = "liandong"
 _COOKIE_MODE = 0o400
@@ -54,7 +54,7 @@ def add_settings(home: Path, lines: Iterable[str]) -> None:
 def environment(home: Path, identity: NodeIdentity) -> dict[str, str]:
     """Return the whole environment of the node and its tools: nothing of /etc or /var is read."""
     data = home / "data"
-    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    inherited = {name: value for name, value in child_environment().items() if name in _INHERITED}
     return inherited | {
         "HOME": str(home),
         "ERL_EPMD_ADDRESS": LOOPBACK,

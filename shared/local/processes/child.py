@@ -11,6 +11,7 @@ from pathlib import Path
 
 from shared.local.errors import ChildFailedError
 from shared.local.processes import die_with_parent
+from shared.local.processes.environment import child_environment
 from shared.local.processes.log_excerpt import END_LINES, excerpt
 from shared.local.processes.sessions import session_members
 
@@ -37,7 +38,7 @@ class Child:
         self.name = name
         self.command = list(command)
         self.log = log
-        self._env = dict(os.environ if env is None else env)
+        self._env = child_environment() if env is None else dict(env)
         self._cwd = cwd
         self._process: subprocess.Popen[bytes] | None = None
         self._asked_to_end = False

@@ -12,6 +12,7 @@ from liandong.keys.signer import Signing
 from liandong.messages.claim_check import Unreachable
 from liandong.messages.request_signature import authorization_of
 from shared.clock.system import Clock
+from shared.config.tls import PLAIN, HttpTls
 from shared.delivery.contents.peers import Peers
 from shared.operations.recovery.answers import FIRST, heard_in, path_of
 from shared.operations.recovery.records import Heard
@@ -27,10 +28,11 @@ class SilentError(Exception):
 class Asker:
     """Asks the others in the name of one department."""
 
-    def __init__(self, peers: Peers, signer: Signing, clock: Clock) -> None:
+    def __init__(self, peers: Peers, signer: Signing, clock: Clock, tls: HttpTls = PLAIN) -> None:
         self._peers = peers
         self._signer = signer
         self._clock = clock
+        self._tls = tls
 
     def ask(self, department: str, since: datetime) -> list[Heard]:
         """Get all that a department heard since an instant; `SilentError` if it does not answer."""
@@ -40,7 +42,8 @@ class Asker:
             while cursor:
                 path = path_of(told, cursor)
                 header = authorization_of(path, department, self._signer, self._clock())
-                answer = _get(self._peers.address(department).rstrip("/") + quote(path), header)
+                address = self._peers.address(department).rstrip("/") + quote(path)
+                answer = _get(address, header, self._tls)
                 found += heard_in(answer)
                 cursor = str(answer["next"])
         except (NoAnswerError, SilentError, ValueError, KeyError, Unreachable) as error:
@@ -48,8 +51,8 @@ class Asker:
         return found
 
 
-def _get(address: str, header: str) -> dict[str, str]:
-    status, raw = ask(address, {"Authorization": header}, longest_s=LONGEST_S)
+def _get(address: str, header: str, tls: HttpTls) -> dict[str, str]:
+    status, raw = ask(address, {"Authorization": header}, longest_s=LONGEST_S, tls=tls)
     if status != HTTPStatus.OK:
         raise SilentError(problem_text(status, raw))
     read: dict[str, str] = orjson.loads(raw)

@@ -5,15 +5,13 @@ further fonts, then what Debian packages brought (`FURTHER`). They are never par
 each PDF holds only the shapes of the characters it shows.
 """
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from shared.papers.errors import FontMissingError
 
-SETTING = "LIANDONG_PAPER_FONTS"
 FURTHER_SETTING = "LIANDONG_PAPER_FURTHER_FONTS"
 ROOT = "/usr/share/fonts"
 DEBIAN = f"{ROOT}/opentype/noto"
@@ -61,21 +59,39 @@ class Font(NamedTuple):
     face: int = 0
 
 
-def font_file(face: Face, env: Mapping[str, str] = os.environ) -> Path:
+class _Process:
+    folder: ClassVar[str] = DEBIAN
+    further: ClassVar[tuple[str, ...]] = ()
+
+
+def configure_fonts(folder: str = "", further: tuple[str, ...] = ()) -> None:
+    """Set the folder of the faces, "" for Debian's, and further files or folders.
+
+    A second call replaces what the first set.
+    """
+    _Process.folder, _Process.further = folder or DEBIAN, further
+
+
+def configured_fonts() -> tuple[str, tuple[str, ...]]:
+    """Return what `configure_fonts` set."""
+    return _Process.folder, _Process.further
+
+
+def font_file(face: Face) -> Path:
     """Find the file of a face; `FontMissingError` says what to install."""
-    path = Path(env.get(SETTING) or DEBIAN) / face.value
+    path = Path(_Process.folder) / face.value
     if not path.is_file():
         raise FontMissingError(str(path))
     return path
 
 
-def fonts_for(face: Face, env: Mapping[str, str] = os.environ) -> Iterator[Font]:
+def fonts_for(face: Face) -> Iterator[Font]:
     """Give the font of a face, then those that stand in for what it lacks, in their order."""
-    yield Font(font_file(face, env), SIMPLIFIED)
+    yield Font(font_file(face), SIMPLIFIED)
     for other in (Face.SONG, Face.HEI):
         if other is not face:
-            yield Font(font_file(other, env), SIMPLIFIED)
-    for place in filter(None, env.get(FURTHER_SETTING, "").split(os.pathsep)):
+            yield Font(font_file(other), SIMPLIFIED)
+    for place in _Process.further:
         yield from _fonts_at(Path(place))
     for name in FURTHER:
         if (path := Path(ROOT, name)).is_file():

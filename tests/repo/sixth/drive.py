@@ -10,6 +10,7 @@ import httpx
 
 from services.environment.plots.messages import RegisterPlot
 from shared.clock import system_clock
+from shared.config.command_settings import CommandSettings
 from shared.contracts import example_of
 from shared.local.dev_keys import create_dev_keys, development_token
 from shared.local.ports import free_ports
@@ -35,6 +36,7 @@ def main(home: Path) -> None:
         ("environment", "coordination", NAME),
         make_keys=lambda folder: create_dev_keys(folder, system_clock()),
         first_port=free_ports(1)[0],
+        servers=CommandSettings.from_env().external_servers,
     ) as platform:
         at = platform.addresses
         clerk = headers(home, NAME, Role.CLERK, "stop")

@@ -1,12 +1,11 @@
 """The rules in force here: read once, checked against the contracts, with the city's settings."""
 
 import hashlib
-import os
 from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from services.coordination.clocks.errors import RuleError
 from services.coordination.clocks.rulebook.overrides import overridden
@@ -26,11 +25,23 @@ HEARS = "hears.toml"
 SETTING = "LIANDONG_CLOCK_RULES"
 
 
-@cache
+class _Process:
+    settings: ClassVar[str] = ""
+
+
+def configure_rulebook(settings: str) -> None:
+    """Set the file with the city's settings, "" for none; a second call replaces the first."""
+    _Process.settings = settings
+
+
 def rulebook() -> Rulebook:
     """Give the rules in force; `RuleError` says what is wrong with which rule."""
-    path = os.environ.get(SETTING, "")
-    return compose(FOLDER, Path(path) if path else None)
+    return _composed(_Process.settings)
+
+
+@cache
+def _composed(settings: str) -> Rulebook:
+    return compose(FOLDER, Path(settings) if settings else None)
 
 
 def compose(folder: Path, settings: Path | None = None) -> Rulebook:

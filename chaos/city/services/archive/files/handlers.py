@@ -1,8 +1,6 @@
 """What happens when the archive hears of wells and sites."""
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
 from services.archive.files.domain import File, FileChapter
 from services.hearing import chapter_key, digest_of, stumble
@@ -14,7 +12,7 @@ from shared.handling import UnitOfWork
 def file_sealing(uow: UnitOfWork, event: WellSealed) -> None:
     """File an act of the water bureau."""
     name = f"archive-{event.well_code}-{event.number}"
-    stumble(Path(os.environ["LIANDONG_CHAOS_ATTEMPTS"]), name, event.stumble)
+    stumble(name, event.stumble)
     _file(uow, f"water:{event.well_code}", event.number, event.note)
 
 

@@ -1,8 +1,6 @@
 """What happens when a well near a site is sealed."""
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
 from services.hearing import chapter_key, digest_of, stumble
 from services.housing.sites.domain import Site, SiteChapter
@@ -16,7 +14,7 @@ EVERY = 5
 def note_sealing(uow: UnitOfWork, event: WellSealed) -> None:
     """Write down what was heard; every fifth act closes the site, which others hear."""
     name = f"housing-{event.well_code}-{event.number}"
-    stumble(Path(os.environ["LIANDONG_CHAOS_ATTEMPTS"]), name, event.stumble)
+    stumble(name, event.stumble)
     site = uow.find(Site, event.well_code) or Site(event.well_code)
     key = chapter_key(event.well_code, site.heard)
     chapter = uow.find(SiteChapter, key) or SiteChapter(key)

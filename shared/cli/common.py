@@ -1,0 +1,23 @@
+"""What the commands share: the default home folder, the refusal in one line, the check of names."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+HOME = Path(".local")
+"""The folder of the platform on this machine, where an option names no other."""
+
+
+def fail(text: str) -> NoReturn:
+    """End the command with code 1 and one line on standard error."""
+    typer.echo(f"liandong: {text}", err=True)
+    raise typer.Exit(1)
+
+
+def require_departments(names: Iterable[str], known: Iterable[str]) -> None:
+    """End the command at the first name that is no department, with those there are."""
+    for name in names:
+        if name not in known:
+            fail(f"there is no department {name!r}; there are: {', '.join(known)}")

@@ -1,0 +1,22 @@
+"""Give each part of this process the file that a city has in its place."""
+
+from shared.config.city_files import CityFiles
+from shared.config.command_settings import CommandSettings
+from shared.papers.fonts.files import configure_fonts
+from shared.vocabulary.divisions import configure_divisions
+
+
+def configure_city_files(files: CityFiles) -> None:
+    """Set divisions and fonts; a second call replaces what the first set.
+
+    Files of one department alone are for its `Department.check`.
+    """
+    configure_divisions(files.divisions)
+    configure_fonts(files.fonts, files.further_fonts)
+
+
+def configure_tool() -> CommandSettings:
+    """Read the settings and set the city's files; call it once, where a command or tool starts."""
+    settings = CommandSettings.from_env()
+    configure_city_files(settings.city_files)
+    return settings
