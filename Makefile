@@ -1,5 +1,9 @@
 .DEFAULT_GOAL := help
+unexport PYTHONDONTWRITEBYTECODE  # without byte code each process of a test run compiles everything anew
 .PHONY: help setup demo up test test-slow test-all proofs test-unit lint check format contracts monitoring monitoring-check constraints k8s-check audit bench chaos gameday clean
+
+WORKERS ?= 2
+ALL_CORES = --numprocesses logical --maxprocesses 8
 
 help:  ## Show what can be made
 	@sed -n -e 's/^\([a-z0-9-]*\):.*  ## /\1|/p' -e 's/^##@ /@|/p' $(MAKEFILE_LIST) | awk -F'|' '$$1 == "@" { printf "\n%s\n", $$2; next } { printf "  make %-17s %s\n", $$1, $$2 }'
@@ -17,17 +21,17 @@ up: setup  ## Start the whole platform on this machine until Ctrl-C
 
 ##@ Test it
 
-test:  ## Set up, then run the tests
+test:  ## Set up, then run the tests in two processes; WORKERS=4 in four
 	@scripts/setup.sh --dev --broker
-	@.venv/bin/pytest --numprocesses 2
+	@.venv/bin/pytest --numprocesses $(WORKERS)
 
 test-slow:  ## Run what test leaves out: demo, drills, every test on the second host
 	@scripts/setup.sh --dev --broker
-	@.venv/bin/pytest --numprocesses 2 --slow=only
+	@.venv/bin/pytest --numprocesses $(WORKERS) --slow=only
 
 test-all:  ## Run test and test-slow as one
 	@scripts/setup.sh --dev --broker
-	@.venv/bin/pytest --numprocesses 2 --slow=with
+	@.venv/bin/pytest --numprocesses $(WORKERS) --slow=with
 
 proofs:  ## Run the long proofs, which take an hour: hostile events, a large backlog
 	@scripts/setup.sh --dev --broker
@@ -35,7 +39,7 @@ proofs:  ## Run the long proofs, which take an hour: hostile events, a large bac
 
 test-unit:  ## Run the tests that need no broker and no store
 	@scripts/setup.sh --dev
-	@.venv/bin/pytest tests/unit --numprocesses 2 --hypothesis-profile=quick
+	@.venv/bin/pytest tests/unit $(ALL_CORES) --hypothesis-profile=quick
 
 ##@ Work on it
 
@@ -48,7 +52,7 @@ lint:  ## Check style, types and import rules
 
 check: lint  ## Check what a commit must pass: lint, contracts, unit tests with few examples
 	@.venv/bin/liandong contracts check
-	@.venv/bin/pytest tests/unit --quiet --numprocesses 2 --hypothesis-profile=quick
+	@.venv/bin/pytest tests/unit --quiet $(ALL_CORES) --hypothesis-profile=quick
 
 format:  ## Put the code into shape
 	@scripts/setup.sh --dev

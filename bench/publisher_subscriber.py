@@ -6,8 +6,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bench.errors import BenchError
-from bench.servers import Room
 from bench.process_usage import Meter, numbered_names
+from bench.servers import Room
 from shared.local.errors import LocalError
 from shared.local.ports import free_ports
 from testbed.city_folder import import_settings, run_script, script_command

@@ -81,16 +81,20 @@ def to_json(made: dict[str, Any]) -> str:
 
 def write(folder: Path) -> list[str]:
     """Write the files that are missing or stale; tell their names."""
-    names = stale_files(folder)
+    stale = _stale(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        (folder / name).write_text(render_files()[name], encoding="utf-8")
-    return names
+    for name, text in stale.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return list(stale)
 
 
 def stale_files(folder: Path) -> list[str]:
     """Name the files that differ from what the contracts say."""
-    return [name for name, text in render_files().items() if _read(folder / name) != text]
+    return list(_stale(folder))
+
+
+def _stale(folder: Path) -> dict[str, str]:
+    return {name: text for name, text in render_files().items() if _read(folder / name) != text}
 
 
 def _read(file: Path) -> str | None:

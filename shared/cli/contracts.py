@@ -34,12 +34,13 @@ def check(folder: Path = Path("contracts")) -> None:
     from shared.local.city_files import configure_tool
 
     configure_tool()
-    if names := stale_files(folder):
+    made = dict(render_contracts())
+    if names := stale_files(folder, made):
         told = f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result."
         typer.echo(f"liandong: {told}", err=True)
         raise typer.Exit(1)
     try:
-        found = breaking_changes_since_release(folder, dict(render_contracts()))
+        found = breaking_changes_since_release(folder, made)
     except AcceptedError as error:
         typer.echo(f"liandong: {error}", err=True)
         raise typer.Exit(1) from error

@@ -1,7 +1,7 @@
 """The committed contracts: what is generated from the messages, and whether it is still fresh."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ def render_contracts() -> Iterator[tuple[str, bytes]]:
 def write(folder: Path) -> list[str]:
     """Write what changed and remove what no message makes any more; tell which files."""
     made = dict(render_contracts())
-    changed = stale_files(folder)
+    changed = stale_files(folder, made)
     for name in changed:
         path = folder / name
         if name not in made:
@@ -72,9 +72,12 @@ def write(folder: Path) -> list[str]:
     return changed
 
 
-def stale_files(folder: Path) -> list[str]:
-    """Name the files that differ from what the messages say now."""
-    made = dict(render_contracts())
+def stale_files(folder: Path, made: Mapping[str, bytes] | None = None) -> list[str]:
+    """Name the files that differ from what the messages say now.
+
+    `made` are the rendered contracts, where the caller has them: rendering takes a second.
+    """
+    made = dict(render_contracts()) if made is None else made
     kept = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")

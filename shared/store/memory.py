@@ -1,9 +1,9 @@
 """A store in memory, for tests: it passes the same cases as the real one."""
 
-from collections.abc import Callable, Iterable, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from itertools import islice
+from typing import Any, TypeVar, cast
 
 from shared.messages.codec import from_bson, to_bson
 from shared.store.document import document_meta, key_of, matches
@@ -38,7 +38,8 @@ class MemoryStore:
         return {key: _stored(kind, *rows[key]) for key in keys if key in rows}
 
     def select(self, kind: type[Any], wanted: dict[str, Any]) -> dict[str, Stored]:
-        found = {key: _stored(kind, *row) for key, row in self._kept.get(kind, {}).items()}
+        rows = self._kept.get(kind, {}).items()
+        found = {key: _stored(kind, *row) for key, row in rows if _may_match(row[0], wanted)}
         return {key: entry for key, entry in found.items() if matches(entry.document, wanted)}
 
     def keys_in_range(
@@ -63,8 +64,10 @@ class MemoryStore:
         return from_bson(row[0], kind) if row else None
 
     def page(self, kind: type[T], wanted: dict[str, Any], after: str, limit: int) -> list[T]:
-        found = sorted(self.select(kind, wanted).items())
-        return [entry.document for key, entry in found if key > after][:limit]
+        rows = self._kept.get(kind, {})
+        behind = (rows[key][0] for key in sorted(rows) if key > after)
+        found = (from_bson(row, kind) for row in behind if _may_match(row, wanted))
+        return list(islice((thing for thing in found if matches(thing, wanted)), limit))
 
     def page_by_time(
         self,
@@ -76,20 +79,14 @@ class MemoryStore:
         limit: int,
     ) -> list[T]:
         found = [
-            ((at, key_of(thing)), thing)
-            for thing in self.all(kind)
-            if (at := getattr(thing, field)) and at <= until and matches(thing, wanted)
+            ((getattr(thing, field), key_of(thing)), thing)
+            for thing in self._until(kind, field, until, wanted)
         ]
         behind = [(place, thing) for place, thing in found if after is None or place > after]
         return [thing for _, thing in sorted(behind, key=lambda pair: pair[0])[:limit]]
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
-        found = [
-            document
-            for document in self.all(kind)
-            if (due := getattr(document, field)) and due <= until
-        ]
-        return found[:limit]
+        return list(islice(self._until(kind, field, until, {}), limit))
 
     def group(self, kind: type[Any], part: KeyRange, alike: GroupKey) -> list[Group]:
         kept = list(self._kept.get(kind, {}).items())
@@ -128,10 +125,20 @@ class MemoryStore:
     def snapshot(self) -> dict[str, dict[str, dict[str, Any]]]:
         """Copy all that is kept, by collection and key."""
         return {
-            document_meta(kind).collection: {key: deepcopy(row) for key, (row, _) in rows.items()}
+            document_meta(kind).collection: {key: _copy(row) for key, (row, _) in rows.items()}
             for kind, rows in self._kept.items()
             if rows
         }
+
+    def _until(
+        self, kind: type[T], field: str, until: datetime, wanted: dict[str, Any]
+    ) -> Iterator[T]:
+        """Give the documents that match and whose instant is not after `until`, by key."""
+        for _, (row, _) in sorted(self._kept.get(kind, {}).items()):
+            if (instant := row[field]) and instant <= until and _may_match(row, wanted):
+                thing = from_bson(row, kind)
+                if matches(thing, wanted):
+                    yield thing
 
     def _commit(self, writes: list[Write]) -> bool:
         if not all(self._is_unchanged(write) for write in writes):
@@ -162,6 +169,14 @@ class MemoryStore:
         )
 
 
+def _may_match(row: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    """Tell whether a row is worth reading: no text in it differs from the one that is wanted."""
+    return not any(
+        isinstance(kept := row[name], str) and isinstance(value, str) and kept != value
+        for name, value in wanted.items()
+    )
+
+
 def _matches_any(thing: Any, wanted: Row) -> bool:
     several = {
         name: value if isinstance(value, tuple) else (value,) for name, value in wanted.items()
@@ -170,7 +185,14 @@ def _matches_any(thing: Any, wanted: Row) -> bool:
 
 
 def _row(document: Any | None) -> dict[str, Any] | None:
-    return None if document is None else deepcopy(to_bson(document))
+    return None if document is None else cast(dict[str, Any], _copy(to_bson(document)))
+
+
+def _copy(value: Any) -> Any:
+    """Copy what BSON is made of; all but objects and lists is immutable."""
+    if isinstance(value, dict):
+        return {key: _copy(inner) for key, inner in value.items()}
+    return [_copy(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _stored(kind: type[Any], row: dict[str, Any], revision: int) -> Stored:

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from liandong.cli.main import build
+from shared.contracts import export
 from shared.contracts.compatibility.accepted import AcceptedError
 from shared.contracts.compatibility.breaking_changes import breaking_changes
 from shared.contracts.compatibility.released import (
@@ -20,29 +22,39 @@ from shared.contracts.compatibility.released import (
 )
 from shared.contracts.compatibility.rules import changed_rules, rules_of_today
 from shared.contracts.compatibility.shapes import shapes_of
-from shared.contracts.export import render_contracts
 
 FOLDER = Path(__file__).parents[2] / "contracts"
-FILES = dict(render_contracts())
-SHAPES = shapes_of(FILES)
 EVENT = "environment.plot.registered.v1"
 FEW = settings(max_examples=20)
 ROUTE = "POST /v1/plots/{plot_code}/registration"
 
 
-def changed(change, base=SHAPES):
-    now = copy.deepcopy(base)
+@cache
+def rendered():
+    return dict(export.render_contracts())
+
+
+@cache
+def shapes_today():
+    return shapes_of(rendered())
+
+
+def changed(change, base=None):
+    before = base or shapes_today()
+    now = copy.deepcopy(before)
     change(now)
-    return breaking_changes(base, now)
+    return breaking_changes(before, now)
 
 
 def part(event, department=None):
     """Give the shapes of one event and one API: as good as all, and quick to copy."""
-    apis = {department: SHAPES["apis"][department]} if department else {}
-    return {"events": {event: SHAPES["events"][event]}, "apis": apis}
+    apis = {department: shapes_today()["apis"][department]} if department else {}
+    return {"events": {event: shapes_today()["events"][event]}, "apis": apis}
 
 
-ONE = part(EVENT)
+@cache
+def one_event():
+    return part(EVENT)
 
 
 def data_of(shapes, event=EVENT):
@@ -51,22 +63,22 @@ def data_of(shapes, event=EVENT):
 
 def test_the_contracts_keep_what_was_released():
     assert (FOLDER / NAME).exists()
-    assert breaking_changes_since_release(FOLDER, FILES) == []
+    assert breaking_changes_since_release(FOLDER, rendered()) == []
 
 
 def test_what_was_released_reads_back_as_it_was_written(tmp_path):
-    release(tmp_path, FILES)
+    release(tmp_path, rendered())
 
-    assert json.loads(to_json_lines(SHAPES)) == SHAPES
+    assert json.loads(to_json_lines(shapes_today())) == shapes_today()
     assert json.loads((tmp_path / NAME).read_bytes())["rules"] == rules_of_today()
-    assert breaking_changes_since_release(tmp_path, FILES) == []
+    assert breaking_changes_since_release(tmp_path, rendered()) == []
 
 
 @FEW
 @given(st.data())
 def test_every_field_of_every_event_is_missed_when_it_goes(data):
-    name = data.draw(st.sampled_from(sorted(SHAPES["events"])))
-    fields = sorted(data_of(SHAPES, name)["properties"])
+    name = data.draw(st.sampled_from(sorted(shapes_today()["events"])))
+    fields = sorted(data_of(shapes_today(), name)["properties"])
     field = data.draw(st.sampled_from(fields))
 
     def remove(now):
@@ -81,10 +93,10 @@ def test_every_field_of_every_event_is_missed_when_it_goes(data):
 @FEW
 @given(st.data())
 def test_every_event_and_every_operation_is_missed_when_it_goes(data):
-    department = data.draw(st.sampled_from(sorted(SHAPES["apis"])))
-    operations = sorted(SHAPES["apis"][department]["operations"])
+    department = data.draw(st.sampled_from(sorted(shapes_today()["apis"])))
+    operations = sorted(shapes_today()["apis"][department]["operations"])
     operation = data.draw(st.sampled_from(operations))
-    event = data.draw(st.sampled_from(sorted(SHAPES["events"])))
+    event = data.draw(st.sampled_from(sorted(shapes_today()["events"])))
 
     def remove(now):
         del now["apis"][department]["operations"][operation]
@@ -142,7 +154,7 @@ READ = {
 
 @pytest.mark.parametrize(("change", "field", "told"), READ.values(), ids=READ.keys())
 def test_readers_are_not_surprised_by(change, field, told):
-    before, now = copy.deepcopy(ONE), copy.deepcopy(ONE)
+    before, now = copy.deepcopy(one_event()), copy.deepcopy(one_event())
     data_of(before)["properties"]["made_up"] = copy.deepcopy(field)
     data_of(now)["properties"]["made_up"] = copy.deepcopy(field)
 
@@ -156,7 +168,7 @@ def test_readers_are_not_surprised_by(change, field, told):
 
 def told_of(change, field, departments=("environment",)):
     """Compare a released field with the same one after a change."""
-    before, now = copy.deepcopy(ONE), copy.deepcopy(ONE)
+    before, now = copy.deepcopy(one_event()), copy.deepcopy(one_event())
     for shapes in (before, now):
         if field is not None:
             data_of(shapes)["properties"]["made_up"] = copy.deepcopy(field)
@@ -266,7 +278,9 @@ def test_subject_and_legal_day_of_an_event_stay(key):
 
 
 def test_one_more_who_can_open_a_secret_must_be_accepted():
-    name = next(name for name, shape in SHAPES["events"].items() if shape.get("x-sealed-for"))
+    name = next(
+        name for name, shape in shapes_today()["events"].items() if shape.get("x-sealed-for")
+    )
 
     found = changed(lambda now: now["events"][name]["x-sealed-for"].append("agriculture"))
 
@@ -286,28 +300,28 @@ def test_a_rule_is_held_to_what_it_accepted_and_refused():
 
 
 def test_what_a_person_accepted_is_not_told_again_and_what_nothing_needs_is(tmp_path):
-    release(tmp_path, FILES)
+    release(tmp_path, rendered())
     accepted = tmp_path / "accepted.toml"
-    older = copy.deepcopy(SHAPES)
+    older = copy.deepcopy(shapes_today())
     older["events"]["environment.plot.vanished.v1"] = copy.deepcopy(older["events"][EVENT])
     (tmp_path / NAME).write_bytes(to_json_lines({**older, "rules": {}}))
-    [line] = breaking_changes_since_release(tmp_path, FILES)
+    [line] = breaking_changes_since_release(tmp_path, rendered())
 
     accepted.write_text(
         f'[[accepted]]\nfinding = "{line}"\nreason = "从未发布"\n', encoding="utf-8"
     )
-    assert breaking_changes_since_release(tmp_path, FILES) == []
-    release(tmp_path, FILES)
+    assert breaking_changes_since_release(tmp_path, rendered()) == []
+    release(tmp_path, rendered())
 
-    assert breaking_changes_since_release(tmp_path, FILES) == [
+    assert breaking_changes_since_release(tmp_path, rendered()) == [
         f"accepted, but found no more: «{line}»"
     ]
     accepted.write_text('[[accepted]]\nmatching = "event .* is gone.*"\nreason = "从未发布"\n')
     (tmp_path / NAME).write_bytes(to_json_lines({**older, "rules": {}}))
-    assert breaking_changes_since_release(tmp_path, FILES) == []
+    assert breaking_changes_since_release(tmp_path, rendered()) == []
     accepted.write_text('[[accepted]]\nfinding = "x"\nreason = " "\n', encoding="utf-8")
     with pytest.raises(AcceptedError, match="give a reason"):
-        breaking_changes_since_release(tmp_path, FILES)
+        breaking_changes_since_release(tmp_path, rendered())
 
 
 def body_of(shapes):
@@ -326,7 +340,7 @@ def test_whoever_writes_may_go_on_writing_what_was_taken():
 
 
 def test_a_field_that_is_no_longer_taken_is_told():
-    name = sorted(body_of(SHAPES)["properties"])[0]
+    name = sorted(body_of(shapes_today())["properties"])[0]
 
     def drop(now):
         held = body_of(now)
@@ -356,7 +370,7 @@ def test_a_role_that_is_shut_out_and_a_parameter_that_must_be_given_are_told():
 def test_an_event_that_is_kept_from_somebody_who_could_read_it_is_told():
     name, held = next(
         (name, event)
-        for name, event in SHAPES["events"].items()
+        for name, event in shapes_today()["events"].items()
         if len(event.get("x-sealed-for", ())) > 1
     )
 
@@ -368,12 +382,13 @@ def test_an_event_that_is_kept_from_somebody_who_could_read_it_is_told():
     ]
 
 
-def test_the_command_names_every_break_and_the_remedy(tmp_path):
-    made = dict(FILES)
+def test_the_command_names_every_break_and_the_remedy(tmp_path, monkeypatch):
+    made = rendered()
+    monkeypatch.setattr(export, "render_contracts", lambda: iter(made.items()))
     for path, text in made.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(text)
-    older = copy.deepcopy(SHAPES)
+    older = copy.deepcopy(shapes_today())
     older["events"]["environment.plot.vanished.v1"] = copy.deepcopy(older["events"][EVENT])
     (tmp_path / NAME).write_bytes(to_json_lines(older))
 

@@ -1,5 +1,6 @@
 """Acts that several e2e tests begin with, and how they look at what follows."""
 
+from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 
@@ -24,6 +25,13 @@ def done(answer: ApiAnswer) -> Json:
     """Return what an act was answered; it must have been served."""
     assert answer.ok, answer.body
     return answer.body
+
+
+def retry_until_accepted(act: Callable[[], Answer]) -> Json:
+    """Repeat an act until the department accepts it: what it follows may still be on its way."""
+    early = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+    answer = until(lambda: None if (given := act()).status in early else given)
+    return done(answer or act())
 
 
 def eventually(look, wanted, deadline_s: float = 10.0):

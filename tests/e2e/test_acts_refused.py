@@ -125,7 +125,7 @@ def test_what_was_approved_is_looked_at_again_and_what_was_stopped_goes_on(city,
     done(register(city, place))
 
     eventually(lambda: application(city, approved["application_id"])["review"], "待复核")
-    assert state(city, waiting) == "已中止"
+    eventually(lambda: state(city, waiting), "已中止")
     due = land.items("/v1/applications", review="待复核")
     assert approved["application_id"] in [asked["application_id"] for asked in due]
     path = f"/v1/applications/{approved['application_id']}/review"

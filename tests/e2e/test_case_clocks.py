@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 import pytest
-from acts import SHA256, done, eventually, on_clue, referred_case
+from acts import SHA256, done, eventually, on_clue, referred_case, retry_until_accepted
 from organs import bureau, draft, marked, penalised_clue, police, state
 
 from services.casework.timelines.paper_export import write_file
@@ -88,7 +88,7 @@ def test_a_contested_case_keeps_a_clock_running_until_its_last_receipt(
     seen.passes("C6")
     seen.becomes("C6", "已逾期", late=True)
     more = [{"kind": "监测检验报告或认定意见", "name": "补充监测报告", "sha256": SHA256}]
-    done(bureau(city, case, "supplement", materials=more))
+    retry_until_accepted(lambda: bureau(city, case, "supplement", materials=more))
     seen.becomes("C6", "已履行", late=True)
     seen.becomes("C9", "计时中")
 
@@ -101,7 +101,8 @@ def test_a_contested_case_keeps_a_clock_running_until_its_last_receipt(
     seen.becomes("C10", "已履行")
     seen.becomes("C12", "计时中")
     seen.becomes("closing", "计时中")
-    done(bureau(city, case, "reconsideration", reason="超标三倍以上，应予立案"))
+    appeal = "超标三倍以上，应予立案"
+    retry_until_accepted(lambda: bureau(city, case, "reconsideration", reason=appeal))
     seen.becomes("C12", "已履行")
     seen.becomes("closing", "已撤回")
     seen.becomes("C13", "计时中")
@@ -130,7 +131,7 @@ def test_a_contested_case_keeps_a_clock_running_until_its_last_receipt(
     done(police(city, case, "notice", document_number="某公立通〔2026〕2号"))
     seen.becomes("C11", "计时中")
     handed = {"items": ["黑色污泥样品"], "received_by": "某某丁"}
-    done(bureau(city, case, "items", **handed))
+    retry_until_accepted(lambda: bureau(city, case, "items", **handed))
     seen.becomes("C11", "已履行")
     for side, role in (("environment", Role.OFFICER), ("public_security", Role.INVESTIGATOR)):
         body = {"entry": "移送、立案信息"}

@@ -13,6 +13,12 @@ CASE = "k-1"
 SOIL, LAND, FARM, POLICE = "environment", "natural_resources", "agriculture", "public_security"
 PROSECUTOR = "procuratorate"
 TOLD_TO_REFERRER = (Step.TRANSFER_DEMANDED, Step.NON_PROSECUTION_TOLD)
+HANDED_OVER = (
+    (Step.SUSPECTED, SOIL, "10-08 09:00"),
+    (Step.REPORTED, SOIL, "10-08 10:00"),
+    (Step.APPROVED, SOIL, "10-08 11:00"),
+    (Step.SENT, SOIL, "10-09 09:00"),
+)
 _numbers = itertools.count(1)
 
 

@@ -1,9 +1,13 @@
-"""Forms for the tests of papers: full, bare, with hostile lengths; how their words are found."""
+"""Forms for the tests of papers: full, bare, with hostile lengths; how their words are found.
+
+Papers and their pages are made once: no test changes them.
+"""
 
 import dataclasses
 import io
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 import docx
@@ -26,6 +30,7 @@ RARE = "某某𬭎䶮㛃"
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
+@cache
 def full(kind: str) -> Paper:
     return make_paper(kind, example_form(kind), AT)
 
@@ -41,6 +46,7 @@ def bare_form(kind: str) -> dict[str, Any]:
     return _bare(form, {name: value for name, value in example_form(kind).items() if name in named})
 
 
+@cache
 def bare(kind: str) -> Paper:
     return make_paper(kind, bare_form(kind), AT)
 
@@ -50,10 +56,12 @@ def hostile_form(kind: str, rows: int = SOME) -> dict[str, Any]:
     return {name: _hostile(name, value, rows) for name, value in example_form(kind).items()}
 
 
+@cache
 def hostile(kind: str, rows: int = SOME) -> Paper:
     return make_paper(kind, hostile_form(kind, rows), AT)
 
 
+@cache
 def laid(paper: Paper) -> Canvas:
     """Lay a paper out with characters of a plain width, without fonts."""
     canvas = Canvas(lambda char, _: 0.5 if char.isascii() else 1.0)
@@ -74,6 +82,7 @@ def docx_words(content: bytes) -> str:
     )
 
 
+@cache
 def words_in_both(paper: Paper) -> tuple[str, str]:
     """Give what stands on the pages and what stands in the Word document."""
     return words_of(laid(paper)), docx_words(render(paper, Format.DOCX).content)

@@ -43,17 +43,25 @@ def citations(path: Path) -> list[str]:
     return [*(text for text in in_docs if not OPTION_OR_JSON.match(text)), *in_rules]
 
 
-CITED = sorted({text for path in FILES for text in citations(path)})
+@pytest.fixture(scope="module")
+def found() -> list[str]:
+    return sorted({text for path in FILES for text in citations(path)})
 
 
-@pytest.mark.parametrize("citation", CITED)
-def test_a_citation_is_in_the_registry(citation):
-    assert read_citation(citation)
+def is_recorded(citation: str) -> bool:
+    try:
+        return bool(read_citation(citation))
+    except UnknownBasisError:
+        return False
 
 
-def test_citations_of_docstrings_and_of_rules_are_both_found():
-    assert "17号 9-10; 310号 8" in CITED
-    assert "42号令 12" in CITED
+def test_every_citation_is_in_the_registry(found):
+    assert [citation for citation in found if not is_recorded(citation)] == []
+
+
+def test_citations_of_docstrings_and_of_rules_are_both_found(found):
+    assert "17号 9-10; 310号 8" in found
+    assert "42号令 12" in found
 
 
 def test_a_citation_that_nobody_recorded_is_named():

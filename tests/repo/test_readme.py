@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -96,11 +97,15 @@ def rows(name: str) -> list[list[str]]:
 
 
 DOCUMENTS = [path for path in tracked() if path.suffix == ".md"]
-document = pytest.mark.parametrize(
-    "text",
-    [path.read_text(encoding="utf-8") for path in DOCUMENTS],
-    ids=[path.relative_to(ROOT).as_posix() for path in DOCUMENTS],
-)
+Document = tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def documents() -> list[Document]:
+    """Name and text of each document."""
+    return [
+        (path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in DOCUMENTS
+    ]
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -110,14 +115,19 @@ def test_a_readme_opens_with_the_two_commands(name):
     assert lines == ["make demo", "make test"]
 
 
-@document
-def test_every_make_target_that_a_document_names_exists(text):
+def test_every_make_target_that_a_document_names_exists(documents):
     targets = set(re.findall(r"^([a-z0-9-]+):", read("Makefile"), re.M))
 
     called = re.compile(r"(?:^|[;&(] ?)(?:[A-Z]+=\S+ )?make ([a-z0-9-]+)")
-    named = {target for line in shown(text) for target in called.findall(line)}
+    named = {
+        (name, target)
+        for name, text in documents
+        for line in shown(text)
+        for target in called.findall(line)
+    }
 
-    assert named - targets == set()
+    assert named
+    assert {(name, target) for name, target in named if target not in targets} == set()
 
 
 def test_every_make_target_says_what_it_does():
@@ -128,58 +138,94 @@ def test_every_make_target_says_what_it_does():
     assert targets == explained
 
 
-@document
-def test_every_command_and_option_of_liandong_that_a_document_names_exists(text):
-    for line in shown(text):
-        for called in re.findall(r"(?:^|/bin/|[\s(\"])liandong ([a-z][^|;)]*)", line):
-            command, words = find_command(called.split())
-            known = {option for param in command.params for option in param.opts} | {"--help"}
-            assert {word for word in words if word.startswith("--")} <= known, called
+def test_every_command_and_option_of_liandong_that_a_document_names_exists(documents):
+    calls = [
+        (name, called)
+        for name, text in documents
+        for line in shown(text)
+        for called in re.findall(r"(?:^|/bin/|[\s(\"])liandong ([a-z][^|;)]*)", line)
+    ]
+
+    assert calls
+    assert [(name, called, why) for name, called in calls if (why := fault_of(called))] == []
+
+
+def fault_of(called: str) -> str:
+    """Tell what of a command does not exist; empty if all does."""
+    try:
+        command, words = find_command(called.split())
+    except LookupError as error:
+        return str(error)
+    known = {option for param in command.params for option in param.opts} | {"--help"}
+    return " ".join(word for word in words if word.startswith("--") and word not in known)
+
+
+@cache
+def whole_command() -> Any:
+    return typer.main.get_command(build())
 
 
 def find_command(words: list[str]) -> tuple[Any, list[str]]:
-    command: Any = typer.main.get_command(build())
+    command = whole_command()
     while hasattr(command, "commands") and words:
         if words[0].startswith("-"):  # an option of the group, with its value
-            assert words[0] in {option for param in command.params for option in param.opts}
+            if words[0] not in {option for param in command.params for option in param.opts}:
+                raise LookupError(f"there is no option {words[0]}")
             words = words[2:]
             continue
-        assert words[0] in command.commands, f"there is no `liandong {words[0]}`"
+        if words[0] not in command.commands:
+            raise LookupError(f"there is no `liandong {words[0]}`")
         command, words = command.commands[words[0]], words[1:]
     return command, words
 
 
-@pytest.mark.parametrize(
-    "path", DOCUMENTS, ids=lambda document: document.relative_to(ROOT).as_posix()
-)
-def test_every_link_inside_the_project_leads_somewhere(path):
-    links = re.findall(r"\]\(([^)\s]+)\)", prose(path.read_text(encoding="utf-8")))
+def test_every_link_inside_the_project_leads_somewhere(documents):
+    links = [
+        (name, link.partition("#")[0])
+        for name, text in documents
+        for link in re.findall(r"\]\(([^)\s]+)\)", prose(text))
+        if "://" not in link
+    ]
 
-    inside = [link.partition("#")[0] for link in links if "://" not in link]
-    assert [link for link in inside if link and not (path.parent / link).exists()] == []
-
-
-@document
-def test_every_file_and_folder_that_a_document_names_exists(text):
-    named = [span for span in spans(text) if span.startswith(FOLDERS)]
-
-    exact = [span for span in named if not re.search(r"[<>*… ]", span)]
-    assert [span for span in exact if not (ROOT / span).exists()] == []
+    assert links
+    lost = [
+        (name, link) for name, link in links if not (ROOT / name).parent.joinpath(link).exists()
+    ]
+    assert lost == []
 
 
-@document
-def test_every_event_that_a_document_names_exists(text):
+def test_every_file_and_folder_that_a_document_names_exists(documents):
+    named = [(name, span) for name, text in documents for span in spans(text)]
+
+    exact = [
+        (name, span)
+        for name, span in named
+        if span.startswith(FOLDERS) and not re.search(r"[<>*… ]", span)
+    ]
+    assert exact
+    assert [(name, span) for name, span in exact if not (ROOT / span).exists()] == []
+
+
+def test_every_event_that_a_document_names_exists(documents):
     names = {meta_of(event).name for event in events()}
     things = {name.partition(".")[0] for name in names}
 
-    spoken = {span for span in spans(text) if re.fullmatch(r"[a-z_]+\.[a-z_]+", span)}
+    spoken = {
+        (name, span)
+        for name, text in documents
+        for span in spans(text)
+        if re.fullmatch(r"[a-z_]+\.[a-z_]+", span) and span.partition(".")[0] in things
+    }
 
-    assert {span for span in spoken if span.partition(".")[0] in things} - names == set()
+    assert spoken
+    assert {(name, span) for name, span in spoken if span not in names} == set()
 
 
-@document
-def test_no_placeholder_is_left(text):
-    assert re.findall(r"\{\{\w+\}\}|TODO|FIXME", text) == []
+def test_no_placeholder_is_left(documents):
+    left = [(name, re.findall(r"\{\{\w+\}\}|TODO|FIXME", text)) for name, text in documents]
+
+    assert left
+    assert [(name, found) for name, found in left if found] == []
 
 
 def test_both_readmes_have_the_same_shape():

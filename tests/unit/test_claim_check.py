@@ -375,9 +375,11 @@ def test_those_who_wait_in_lanes_are_fetched_for_whatever_the_hurried_ones_met(w
     assert housing.contents.fetch_for_lane(housing.lane().id, 30.0)
 
 
-def test_of_a_long_lane_only_the_first_contents_are_fetched(water, housing):
+def test_of_a_long_lane_only_the_first_contents_are_fetched():
+    water = Publisher(limit=ALWAYS)
+    housing = Subscriber(water)
     water.error = Unreachable("no answer")
-    water.emits(*(sealing(samples=5000, substance=f"镉{number}") for number in range(60)))
+    water.emits(*(sealing(substance=f"镉{number}") for number in range(60)))
     housing.hears(*water.sent())
     water.error, water.asked = None, 0
 

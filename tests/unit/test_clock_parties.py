@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import permutations
 
 import pytest
-from clock_given import CASE, FARM, LAND, POLICE, PROSECUTOR, SOIL, Office, at, step
+from clock_given import CASE, FARM, HANDED_OVER, LAND, POLICE, PROSECUTOR, SOIL, Office, at, step
 
 from services.casework.steps.messages import Complexity, Step, Track
 from services.coordination.clocks.domain import Doubt, EventThread, Obligation
@@ -16,13 +15,6 @@ from services.coordination.clocks.states import ObligationState as State
 from shared.handling.cause import Cause
 from shared.handling.unit_of_work import UnitOfWork
 from shared.testing.world import envelope_of
-
-HANDED_OVER = (
-    (Step.SUSPECTED, SOIL, "10-08 09:00"),
-    (Step.REPORTED, SOIL, "10-08 10:00"),
-    (Step.APPROVED, SOIL, "10-08 11:00"),
-    (Step.SENT, SOIL, "10-09 09:00"),
-)
 
 
 @pytest.fixture
@@ -113,37 +105,6 @@ def test_the_procuratorate_is_heard_through_whom_it_tells(office):
 
     says(office, POLICE, step(Step.REASONS_REQUIRED, PROSECUTOR, WHEN), "x2")
     assert office.clock("C15").owner == POLICE
-
-
-CROSSING = (
-    *HANDED_OVER,
-    (Step.RECEIPTED, POLICE, "10-09 10:00"),
-    (Step.SUPPLEMENT_REQUESTED, POLICE, "10-09 11:00"),
-    (Step.SUPPLEMENTED, SOIL, "10-09 15:00"),
-    (Step.FILED, POLICE, "10-10 10:00"),
-)
-
-
-def test_two_publishers_whose_steps_arrive_in_any_order_make_the_same_case():
-    """Each publisher's own steps keep their order; a step that came early counts in the end."""
-    made = [step(*one) for one in CROSSING]
-    orders = set(permutations([SOIL] * 5 + [POLICE] * 3))
-    found = [standing(office_of(made, order)) for order in orders]
-
-    assert all(one == found[0] for one in found)
-    assert {state for _, state, _ in found[0].values() if state is State.RUNNING}
-    assert next(state for rule, state, _ in found[0].values() if rule == "C9") is State.FULFILLED
-
-
-def office_of(made, order):
-    office = Office()
-    office.world.now = at("10-10 12:00")
-    waiting = {by: [one for one in made if one.taken_by == by] for by in (SOIL, POLICE)}
-    names = {id(one): f"e{number}" for number, one in enumerate(made)}
-    for by in order:
-        told = waiting[by].pop(0)
-        office.department.deliver(envelope_of(told, names[id(told)], None, by, told.taken_at))
-    return office
 
 
 def test_what_came_early_is_shown_as_waiting_and_then_as_believed():

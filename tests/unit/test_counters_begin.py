@@ -36,7 +36,7 @@ def told_of(counter, matchers):
     wanted = MATCHER.findall(matchers)
     return [
         sample.labels
-        for metric in REGISTRY.collect()
+        for metric in REGISTRY.restricted_registry([counter]).collect()
         for sample in metric.samples
         if sample.name == counter
         and all(HOLDS[how](sample.labels.get(name, ""), what) for name, how, what in wanted)

@@ -1,7 +1,5 @@
 """Routes: how they are declared, found, opened and answered, whatever hosts them."""
 
-import subprocess
-import sys
 from http import HTTPStatus
 
 import pytest
@@ -130,15 +128,3 @@ def test_a_door_closes_behind_those_who_are_inside(app):
     assert inside.status_code == HTTPStatus.OK
     assert waited == [False]
     assert door.close(grace_s=0)
-
-
-def test_departments_and_the_plain_host_load_neither_nameko_nor_eventlet():
-    code = (
-        "import sys, shared.runtime.threads.main, shared.catalog.catalog as catalog;"
-        "[catalog.load_service(name) for name in catalog.department_names()];"
-        "print({'nameko', 'eventlet', 'kombu'} & {name.partition('.')[0] for name in sys.modules})"
-    )
-
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-
-    assert done.stdout.strip() == "set()"

@@ -151,6 +151,7 @@ def test_two_organs_cannot_be_given_different_content():
         st.recursive(
             st.none() | st.booleans() | st.text() | st.integers(-(2**53), 2**53),
             lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=5), inner),
+            max_leaves=20,
         ),
     ),
     st.sets(st.sampled_from(sorted(PRIVATE))),

@@ -1,0 +1,78 @@
+"""Which tests belong to a run, which stay in one process, and in which order they begin."""
+
+from collections import Counter
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+ON_BOTH_HOSTS = {
+    "test_crash.py",
+    "test_http.py",
+    "test_http_bodies.py",
+    "test_http_pace.py",
+    "test_outages.py",
+    "test_plain.py",
+    "test_roles.py",
+    "test_upload_bytes.py",
+}
+"""Tests of what a host does itself; all others are slow on a host that is not the default one."""
+FOLDERS = (
+    "e2e",
+    "chaos",
+    "integration",
+    "repo",
+    "model",
+    "papers",
+    "contract",
+    "process",
+    "unit",
+)
+"""Folders of tests, the one whose files take longest first."""
+WITHOUT_THE_PLATFORM = {
+    "test_demo.py",
+    "test_large_backlog_long.py",
+    "test_report.py",
+    "test_upgrade_drill.py",
+}
+"""Tests of e2e that do not use the platform that all others share."""
+
+
+def is_wanted(config: pytest.Config, item: pytest.Item) -> bool:
+    """Tell whether a test belongs to this run."""
+    is_long = item.get_closest_marker("long") is not None
+    if is_long or config.getoption("--long"):
+        return is_long and bool(config.getoption("--long"))
+    asked = config.getoption("--slow")
+    return asked == "with" or is_slow(item) == (asked == "only")
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Tell whether a test takes about a minute, or repeats another one on the second host."""
+    called = getattr(item, "callspec", None)
+    host = called.params.get("host") if called else None
+    repeats = host == "plain" and item.path.name not in ON_BOTH_HOSTS
+    return repeats or item.get_closest_marker("slow") is not None
+
+
+def sort_longest_first(items: list[pytest.Item]) -> None:
+    """Put files that take long, and among their like those of many tests, before the others.
+
+    A long file that begins last is run by one process while the others have nothing to do.
+    """
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: (_rank(item), -sizes[item.path], item.path))
+
+
+def _rank(item: pytest.Item) -> int:
+    """Tell the place of a test's folder among all; what is not listed comes last."""
+    found = [FOLDERS.index(name) for name in item.path.parts if name in FOLDERS]
+    return found[-1] if found else len(FOLDERS)
+
+
+class SharedServersScheduling(LoadScopeScheduling):
+    """Runs a file's tests in one process, and in one all tests that share the running platform."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        *_, folder, name = ("", *file.split("/"))
+        return "platform" if folder == "e2e" and name not in WITHOUT_THE_PLATFORM else file

@@ -1,0 +1,25 @@
+"""Which libraries a process of the platform loads, and which it leaves alone."""
+
+import subprocess
+import sys
+
+
+def test_departments_and_the_plain_host_load_neither_nameko_nor_eventlet():
+    code = (
+        "import sys, shared.runtime.threads.main, shared.catalog.catalog as catalog;"
+        "[catalog.service_of(name) for name in catalog.department_names()];"
+        "print({'nameko', 'eventlet', 'kombu'} & {name.partition('.')[0] for name in sys.modules})"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "set()"
+
+
+def test_without_a_collector_nothing_of_opentelemetry_is_loaded():
+    modules = "shared.runtime.assembly, shared.runtime.startup"
+    code = f"import sys, {modules}; print('opentelemetry' in sys.modules)"
+
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == "False"
