@@ -8,7 +8,7 @@ from services.coordination.clocks.domain import Doubt, Obligation, Recount
 from services.coordination.clocks.obligations import command_handlers, scheduler
 from services.coordination.clocks.queries import explanation, lists
 from services.coordination.clocks.recount import recount, state
-from services.coordination.clocks.rulebook.book import configure_rulebook, rulebook
+from services.coordination.clocks.rulebook.book import load_rulebook
 from services.coordination.clocks.views import Explanation, Owed
 from services.coordination.competence import handlers as competence_handlers
 from services.coordination.competence.domain import CompetenceQuestion
@@ -47,8 +47,7 @@ class Coordination(Department):
     @classmethod
     def check(cls, files: CityFiles) -> None:
         """Read the rules of the clocks, so that a wrong one is told at the start."""
-        configure_rulebook(files.clock_rules)
-        rulebook()
+        load_rulebook(files.clock_rules)
 
     @classmethod
     def measure(cls, store: Store) -> None:

@@ -15,11 +15,11 @@ from shared.config.http_limits import LARGEST_BODY
 from shared.errors import FieldError, InvalidInputError
 from shared.handling.cause import Cause
 from shared.handling.idempotency import IdempotencyKey
+from shared.web.attachments import Upload
 from shared.web.auth import Caller
 from shared.web.json_body import object_of
 from shared.web.problem import HttpError
 from shared.web.protocol.body import read_body
-from shared.web.upload import Upload
 
 BYTES = "application/octet-stream"
 PATIENCE_S = 2.0

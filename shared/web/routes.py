@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 from shared.messages.declare import MessageMeta
 from shared.store.document import DocumentMeta
 from shared.store.pages import Page
+from shared.web.attachments import Upload
 from shared.web.auth import Role
-from shared.web.upload import Upload
 
 F = TypeVar("F", bound=Callable[..., Any])
 MARK = "__routes__"

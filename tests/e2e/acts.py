@@ -27,7 +27,7 @@ def done(answer: ApiAnswer) -> Json:
     return answer.body
 
 
-def retry_until_accepted(act: Callable[[], Answer]) -> Json:
+def retry_until_accepted(act: Callable[[], ApiAnswer]) -> Json:
     """Repeat an act until the department accepts it: what it follows may still be on its way."""
     early = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
     answer = until(lambda: None if (given := act()).status in early else given)

@@ -7,7 +7,7 @@ import sys
 def test_departments_and_the_plain_host_load_neither_nameko_nor_eventlet():
     code = (
         "import sys, shared.runtime.threads.main, shared.catalog.catalog as catalog;"
-        "[catalog.service_of(name) for name in catalog.department_names()];"
+        "[catalog.load_service(name) for name in catalog.department_names()];"
         "print({'nameko', 'eventlet', 'kombu'} & {name.partition('.')[0] for name in sys.modules})"
     )
 

@@ -131,7 +131,7 @@ def intake_with(deliveries):
     intake = DeliveryBuffer()
     intake.open(object.__new__(ChannelThread))
     intake.put(deliveries)
-    intake.hunger()
+    intake.signal_idle()
     return intake
 
 
@@ -139,10 +139,10 @@ def test_deliveries_are_handed_out_by_their_bytes():
     many = [delivery(number, b"x" * KIB * 1000) for number in range(1, 11)]
     intake = intake_with(many)
 
-    taken = [intake.take(500, 0.0)[1]]
+    taken = [intake.next_batch(500, 0.0)[1]]
     while sum(map(len, taken)) < len(many):
-        intake.hunger()
-        taken.append(intake.take(500, 0.0)[1])
+        intake.signal_idle()
+        taken.append(intake.next_batch(500, 0.0)[1])
 
     assert [delivery for part in taken for delivery in part] == many
     assert all(sum(len(delivery.body) for delivery in part) <= TAKEN_BYTES for part in taken)
@@ -152,7 +152,7 @@ def test_deliveries_are_handed_out_by_their_bytes():
 def test_one_that_is_larger_than_a_batch_is_handed_out_alone():
     intake = intake_with([delivery(1, b"x" * (TAKEN_BYTES + 1)), delivery(2, b"y")])
 
-    assert [delivery.delivery_tag for delivery in intake.take(500, 0.0)[1]] == [1]
+    assert [delivery.delivery_tag for delivery in intake.next_batch(500, 0.0)[1]] == [1]
 
 
 def test_the_relay_reads_fewer_events_where_they_are_large():

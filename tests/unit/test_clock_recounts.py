@@ -101,7 +101,7 @@ def test_what_stands_is_not_written_and_is_shown_as_confirmed(office):
 
     assert office.clock("C9") == kept
     seen = obligation_as_recounted(
-        HandlerRunner(office.department.desk, None, lambda: None), kept.id
+        HandlerRunner(office.department.commands, None, lambda: None), kept.id
     )
     assert (seen.calendar, seen.provisional, seen.due_at) == (AFTER, False, kept.due_at)
     assert office.department.published(ObligationChanged) == []

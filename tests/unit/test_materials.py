@@ -26,10 +26,9 @@ from shared.errors import (
 from shared.handling.claim_check import Blob
 from shared.handling.worker import HandlerRunner
 from shared.testing.world import START, World
+from shared.web.attachments import ContentDamagedError, Upload, file_response
 from shared.web.auth import Role
-from shared.web.download import ContentDamagedError, file_response
 from shared.web.routes import routes_of
-from shared.web.upload import Upload
 
 CONTENT = "某某监测公司监测报告：废水总铅3.6mg/L".encode()
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

@@ -84,7 +84,7 @@ def test_a_reader_takes_the_types_of_before_and_of_now(signer, kind):
     assembler = DeliveryParser({"c": "agriculture.inbox.1"})
     for frame in (frame.marshal() for frame in frames):
         number, channel, size = struct.unpack_from(">BHI", frame)
-        assembler.take(number, channel, frame, 7, 7 + size)
+        assembler.feed(number, channel, frame, 7, 7 + size)
 
     [delivery] = assembler.ready
 

@@ -105,7 +105,7 @@ def test_a_closed_door_refuses_with_what_to_do(app):
     door = DrainingMiddleware(app)
     before = Client(door).get("/v1/wells/J-7")
 
-    door.close(grace_s=0)
+    door.drain(grace_s=0)
 
     after = Client(door).get("/v1/wells/J-7")
     assert before.status_code == HTTPStatus.OK
@@ -118,7 +118,7 @@ def test_a_door_closes_behind_those_who_are_inside(app):
     waited: list[bool] = []
 
     def visit(environ, start_response):
-        waited.append(door.close(grace_s=0))
+        waited.append(door.drain(grace_s=0))
         return app(environ, start_response)
 
     door = DrainingMiddleware(visit)
@@ -127,4 +127,4 @@ def test_a_door_closes_behind_those_who_are_inside(app):
 
     assert inside.status_code == HTTPStatus.OK
     assert waited == [False]
-    assert door.close(grace_s=0)
+    assert door.drain(grace_s=0)

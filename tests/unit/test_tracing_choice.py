@@ -3,9 +3,9 @@
 import pytest
 
 from shared.config.tracing import NO_COLLECTOR, TracingSettings
-from shared.delivery.tracing import NO_TRACING
 from shared.errors import SettingsError
 from shared.handling.cause import Cause
+from shared.tracing.hooks import NO_TRACING
 from shared.tracing.setup import spans_of
 
 ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}

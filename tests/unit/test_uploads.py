@@ -10,11 +10,11 @@ from liandong.messages.claim_check import LARGEST_CONTENT
 from shared.contracts.openapi import openapi_document
 from shared.errors import InvalidInputError
 from shared.runtime.department import Department
+from shared.web.attachments import Upload
 from shared.web.auth import Role
 from shared.web.problem import HttpError
 from shared.web.requests import BYTES, key_of_upload, upload_of
 from shared.web.routes import http, signature_of
-from shared.web.upload import Upload
 
 CONTENT = bytes(range(256))
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

@@ -34,6 +34,12 @@ def configure_rulebook(settings: str) -> None:
     _Process.settings = settings
 
 
+def load_rulebook(settings: str) -> Rulebook:
+    """Configure the city's overrides and read the rules at once, so that a wrong one stops here."""
+    configure_rulebook(settings)
+    return rulebook()
+
+
 def rulebook() -> Rulebook:
     """Give the rules in force; `RuleError` says what is wrong with which rule."""
     return _composed(_Process.settings)

@@ -1,15 +1,36 @@
-"""Give kept content to a person, after a look whether it is still what its hash says."""
+"""Files of people: uploads, named by their hash, and downloads, checked against it once more."""
 
 import hashlib
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
-from shared.errors import NotFoundError, PlatformError
+from shared.errors import FieldError, InvalidInputError, NotFoundError, PlatformError
 from shared.handling.claim_check import Blob
 from shared.handling.worker import HandlerRunner
 
 TITLE = "材料内容"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Content that has the SHA-256 it was sent under; `InvalidInputError` if it has another."""
+
+    sha256: str
+    content: bytes
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise InvalidInputError((FieldError("请求体", "内容为空，请重新上传"),))
+        if hashlib.sha256(self.content).hexdigest() != self.sha256:
+            fault = "内容与网址中的 SHA-256 指纹不符：请核对文件，或重新上传"
+            raise InvalidInputError((FieldError("请求体", fault),))
+
+    @property
+    def size(self) -> int:
+        """The number of bytes."""
+        return len(self.content)
 
 
 class ContentDamagedError(PlatformError):
