@@ -167,7 +167,7 @@ def test_all_that_was_submitted_behind_a_loss_is_unknown(channel, url, network):
         third = publisher.submit([listing(3)])
 
         outcomes = [ticket.wait() for ticket in (third, second, first)]
-        assert [type(outcome) for [outcome] in outcomes] == [ld.Unknown] * 3
+        assert [type(outcome) for [outcome] in outcomes] == [ld.Unconfirmed] * 3
         assert publisher.publish_batch([listing(1)]) == [ld.Confirmed()]
 
 
@@ -189,7 +189,7 @@ def test_a_silent_network_makes_a_batch_unknown_and_not_endless(channel, url, ne
         begun = time.monotonic()
         [outcome] = publisher.publish_batch([listing(2)])
 
-        assert isinstance(outcome, ld.Unknown)
+        assert isinstance(outcome, ld.Unconfirmed)
         assert time.monotonic() - begun < 10
         network.flowing.set()
         assert publisher.publish_batch([listing(3)]) == [ld.Confirmed()]

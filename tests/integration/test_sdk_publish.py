@@ -161,7 +161,7 @@ def test_closing_waits_for_what_was_submitted(amqp_url, channel):
 
     assert ticket.done
     assert ticket.wait() == [ld.Confirmed()] * 500
-    assert isinstance(publisher.publish_batch([listing(1)])[0], ld.Unknown)
+    assert isinstance(publisher.publish_batch([listing(1)])[0], ld.Unconfirmed)
 
 
 def test_the_caller_sees_which_of_a_subject_was_refused_though_a_later_one_was_confirmed(

@@ -29,7 +29,7 @@ class Server(WebServer):
 
     def get_wsgi_app(self) -> DrainingMiddleware:
         """Make the application from the routes that were opened."""
-        routes = [(entry.route, entry.answerer.answer) for entry in self._providers]
+        routes = [(entry.route, entry.responder.respond) for entry in self._providers]
         self._draining = DrainingMiddleware(WsgiApp(routes))
         return self._draining
 
