@@ -263,7 +263,7 @@ def test_a_selection_sees_what_the_same_transaction_changed(database):
 
 
 def lease_of(store: Store) -> Lease:
-    held = RelayLease(store, "here").hold()
+    held = RelayLease(store, "here").acquire_or_renew()
     assert held is not None
     return held
 
@@ -394,9 +394,9 @@ def test_a_released_lease_goes_to_the_next_with_a_higher_token(database):
 
 def test_a_lease_that_ran_out_goes_to_the_next_and_the_old_holder_is_fenced(database):
     emit(database, "J-1")
-    old = RelayLease(database, "a", seconds=0).hold()
+    old = RelayLease(database, "a", seconds=0).acquire_or_renew()
 
-    new = RelayLease(database, "b").hold()
+    new = RelayLease(database, "b").acquire_or_renew()
 
     assert new.token == old.token + 1
     with pytest.raises(LeaseLostError):
@@ -405,9 +405,9 @@ def test_a_lease_that_ran_out_goes_to_the_next_and_the_old_holder_is_fenced(data
 
 
 def test_a_process_that_starts_again_takes_its_own_lease_over_at_once(database):
-    before = RelayLease(database, "a").hold()
+    before = RelayLease(database, "a").acquire_or_renew()
 
-    after = RelayLease(database, "a").hold()
+    after = RelayLease(database, "a").acquire_or_renew()
 
     assert after.token == before.token + 1
 
