@@ -382,9 +382,8 @@ def test_an_event_that_is_kept_from_somebody_who_could_read_it_is_told():
     ]
 
 
-def test_the_command_names_every_break_and_the_remedy(tmp_path, monkeypatch):
+def test_the_command_names_every_break_and_the_remedy(tmp_path):
     made = rendered()
-    monkeypatch.setattr(export, "render_contracts", lambda: iter(made.items()))
     for path, text in made.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(text)
