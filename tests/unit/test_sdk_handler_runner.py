@@ -4,7 +4,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from liandong import Verdict
 from liandong.amqp.delivery import Delivery
-from liandong.consuming.handler_runner import HandlerRunner
+from liandong.consuming.handler_runner import BatchRunner
 from liandong.keys.signer import Signer
 from liandong.messages.bundle import OutgoingEvent, make_bundles
 
@@ -43,7 +43,7 @@ class Handler:
 
 
 def judged(handler, *bundles, times=1):
-    runner = HandlerRunner(handler, None, LIMIT, "test")
+    runner = BatchRunner(handler, None, LIMIT, "test")
     prepared = runner.prepare(messages(*bundles))
     for _ in range(times):
         verdicts = runner.run(prepared)
@@ -87,7 +87,7 @@ def test_what_cannot_be_prepared_counts_as_raised():
     def prepare(deliveries):
         raise ValueError("无法解析")
 
-    runner = HandlerRunner(Handler(), prepare, LIMIT, "test")
+    runner = BatchRunner(Handler(), prepare, LIMIT, "test")
     prepared = runner.prepare(messages("a"))
 
     assert [runner.run(prepared) for _ in range(LIMIT)] == [[RETURN], [RETURN], [REJECT]]
@@ -95,7 +95,7 @@ def test_what_cannot_be_prepared_counts_as_raised():
 
 def test_what_is_returned_is_judged_again_without_what_is_done():
     handler = Handler(c=RETURN)
-    runner = HandlerRunner(handler, None, LIMIT, "test")
+    runner = BatchRunner(handler, None, LIMIT, "test")
     prepared = runner.prepare(messages("ab", "cd"))
 
     rest = runner.remaining(prepared, runner.run(prepared))

@@ -15,7 +15,7 @@ from liandong.amqp.delivery_connection import DeliveryConnection
 from liandong.consuming.acknowledge import acknowledge, send_verdicts
 from liandong.consuming.batch_preparer import BatchPreparer, BufferedBatch
 from liandong.consuming.delivery_buffer import DeliveryBuffer
-from liandong.consuming.handler_runner import Handle, HandlerRunner, Prepare, PreparedBatch
+from liandong.consuming.handler_runner import BatchRunner, Handle, Prepare, PreparedBatch
 
 __all__ = ["Consumer", "Delivery", "Handle", "Verdict"]
 
@@ -68,7 +68,7 @@ class Consumer:
         self._prefetch = prefetch or 2 * batch_size
         self._name = name
         self._heartbeat = heartbeat
-        self._runner = HandlerRunner(handle, prepare, raise_limit, name)
+        self._runner = BatchRunner(handle, prepare, raise_limit, name)
         self._buffer = DeliveryBuffer()
         self._batches = BatchPreparer(
             self._take, self._buffer.signal_idle, self._runner.prepare, name

@@ -34,7 +34,7 @@ class PreparedBatch:
         return [event for part in self.parts for event in part]
 
 
-class HandlerRunner:
+class BatchRunner:
     """Hands the events of messages to `handle`; after a raise one by one, to find the culprit."""
 
     def __init__(

@@ -15,7 +15,7 @@ from services.casework.papers.forms.detention import (
     DetentionRejection,
 )
 from services.casework.papers.forms.filings import FilingNotice, NoFilingNotice, WithdrawalNotice
-from services.casework.papers.forms.parts import Signer
+from services.casework.papers.forms.parts import PaperSigner
 from services.casework.papers.forms.supplements import SupplementRequest
 from services.casework.procedures.case_file import RecordedStep
 from services.casework.steps.messages import Step
@@ -49,7 +49,7 @@ def _receipt(form: type[R], case: CaseFacts) -> R:
         received_on=at.on,
         number=at.document_number,
         materials=f"案卷材料{len(case.materials)}份，详见移送材料清单",
-        taker=Signer(at.by),
+        taker=PaperSigner(at.by),
         issued_on=at.on,
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.casework.detentions.messages import ApprovalForm
 from services.casework.messages import Material, Suspect
-from services.casework.papers.forms.parts import MaterialLine, Party, Person
+from services.casework.papers.forms.parts import MaterialLine, PaperPerson, Party
 from services.casework.procedures.case_file import RecordedStep
 from services.casework.steps.messages import POLICE_DEPARTMENT, Step, Track
 from shared.vocabulary import IdentifierKind, kind_of
@@ -75,8 +75,8 @@ def party_of(form: ApprovalForm) -> Party:
         at.organization_code,
         at.address,
         at.postcode,
-        Person(boss.name, boss.identifier, boss.phone),
-        Person(manager.name, manager.identifier, manager.phone),
+        PaperPerson(boss.name, boss.identifier, boss.phone),
+        PaperPerson(manager.name, manager.identifier, manager.phone),
     )
 
 

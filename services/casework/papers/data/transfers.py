@@ -4,7 +4,7 @@ from services.casework.messages import MaterialKind
 from services.casework.papers.data.facts import CaseFacts, lines_of, party_of
 from services.casework.papers.forms.approvals import DetentionApproval, TransferApproval
 from services.casework.papers.forms.lists import ItemHandover, MaterialList
-from services.casework.papers.forms.parts import ItemLine, Officer, Opinion, Signer
+from services.casework.papers.forms.parts import ItemLine, Officer, Opinion, PaperSigner
 from services.casework.papers.forms.transfers import DetentionTransferLetter, TransferLetter
 from services.casework.procedures.case_file import RecordedStep
 from services.casework.steps.messages import Step
@@ -62,8 +62,8 @@ def material_list(case: CaseFacts) -> MaterialList:
         to=case.police,
         case_name=case.case_name,
         materials=lines_of(case.materials, case.referrer),
-        giver=Signer(sent.by) if sent else None,
-        taker=Signer(receipt.by) if receipt else None,
+        giver=PaperSigner(sent.by) if sent else None,
+        taker=PaperSigner(receipt.by) if receipt else None,
         handed_on=sent.on if sent else None,
     )
 
@@ -81,7 +81,7 @@ def item_handover(case: CaseFacts) -> ItemHandover:
         items=tuple(ItemLine(name) for name in listed),
         filing_number=filed.document_number if filed else None,
         other=handed.words if handed else None,
-        giver=Signer(handed.by) if handed else None,
+        giver=PaperSigner(handed.by) if handed else None,
         handed_on=handed.on if handed else None,
     )
 

@@ -7,10 +7,10 @@ from services.casework.papers.forms.parts import (
     Copies,
     IssuedOn,
     LetterNumber,
+    PaperSigner,
     PoliceNumber,
     PoliceOffice,
     Referrer,
-    Signer,
 )
 from shared.messages import Example, Title, form
 from shared.vocabulary import Day, Name, Words
@@ -30,11 +30,11 @@ class AcceptanceReceipt:
         Words | None, Title("接受的材料"), Example("案件移送书等7份，详见移送材料清单")
     ] = None
     taker: Annotated[
-        Signer | None,
+        PaperSigner | None,
         Title("接受人（警官证号）"),
         Example({"name": "某某丙", "certificate": "某警官证某号"}),
     ] = None
-    giver: Annotated[Signer | None, Title("送件人（执法证号）")] = None
+    giver: Annotated[PaperSigner | None, Title("送件人（执法证号）")] = None
     issued_on: IssuedOn = None
 
 

@@ -8,16 +8,16 @@ from services.casework.papers.forms.parts import (
     LetterNumber,
     Materials,
     Number,
+    PaperSigner,
     Police,
     Referrer,
-    Signer,
 )
 from shared.messages import Example, Title, form
 from shared.vocabulary import Day, Name, Words
 
-Giver = Annotated[Signer | None, Title("移送人")]
+Giver = Annotated[PaperSigner | None, Title("移送人")]
 Taker = Annotated[
-    Signer | None,
+    PaperSigner | None,
     Title("接收人"),
     Example({"name": "某某丙", "certificate": "某警官证某号"}),
 ]

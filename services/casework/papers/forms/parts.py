@@ -39,7 +39,7 @@ IssuedOn = Annotated[Day | None, Title("制作日期"), Example("2026-10-08")]
 
 
 @value("人员")
-class Person:
+class PaperPerson:
     """A person by name, with what identifies and reaches him."""
 
     name: Annotated[Name, Title("姓名"), Example("某某")]
@@ -57,7 +57,7 @@ class Officer:
 
 
 @value("签名人员")
-class Signer:
+class PaperSigner:
     """Who signs a list or a receipt, with the number of the 执法证 or 警官证 [853号 11]."""
 
     name: Annotated[Name, Title("姓名"), Example("某某甲")]
@@ -72,8 +72,8 @@ class Party:
     code: Annotated[Name | None, Title("组织机构代码"), Example("某某代码")] = None
     address: Annotated[Name | None, Title("地址"), Example("某某市某某县某某路某号")] = None
     postcode: Annotated[Name | None, Title("邮编"), Example("某某")] = None
-    legal_representative: Annotated[Person | None, Title("法定代表人")] = None
-    principal: Annotated[Person | None, Title("企业主要负责人")] = None
+    legal_representative: Annotated[PaperPerson | None, Title("法定代表人")] = None
+    principal: Annotated[PaperPerson | None, Title("企业主要负责人")] = None
 
 
 @value("移送材料")

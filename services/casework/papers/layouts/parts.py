@@ -7,9 +7,9 @@ from services.casework.papers.forms.parts import (
     MaterialLine,
     Officer,
     Opinion,
+    PaperPerson,
+    PaperSigner,
     Party,
-    Person,
-    Signer,
 )
 from shared.papers import Cell, Table, day_words, label, listing, value
 
@@ -17,7 +17,7 @@ SIX = (3.2, 3.2, 2.2, 4.2, 1.5, 3.5)
 """The columns of a form: three fields beside each other."""
 
 STEP_MM = 20.0
-NOBODY = Person("")
+NOBODY = PaperPerson("")
 
 Row = tuple[Cell, ...]
 
@@ -71,7 +71,7 @@ def item_table(items: Iterable[ItemLine]) -> Table:
 
 
 def hand_table(
-    giver: Signer | None, taker: Signer | None, day: str, *, giving: str = "移送人"
+    giver: PaperSigner | None, taker: PaperSigner | None, day: str, *, giving: str = "移送人"
 ) -> Table:
     """Write who gave and who took, with the numbers of 执法证 and 警官证, and room to sign."""
     rows = (
@@ -92,7 +92,7 @@ def parties_words(parties: Iterable[Party]) -> str:
     return "\n".join(_party(party) for party in parties)
 
 
-def _person_row(role: str, person: Person | None) -> Row:
+def _person_row(role: str, person: PaperPerson | None) -> Row:
     known = person or NOBODY
     return (
         label(role),
@@ -104,7 +104,7 @@ def _person_row(role: str, person: Person | None) -> Row:
     )
 
 
-def _hand(name: str, signer: Signer | None, number: str) -> Row:
+def _hand(name: str, signer: PaperSigner | None, number: str) -> Row:
     who = signer.name if signer else None
     certificate = signer.certificate if signer else None
     return label(name), value(who, least_mm=12.0), label(number), value(certificate)
@@ -128,7 +128,7 @@ def _party(party: Party) -> str:
     return f"{party.name}（{more}）" if more else party.name
 
 
-def _person(person: Person | None) -> str:
+def _person(person: PaperPerson | None) -> str:
     if person is None:
         return ""
     told = (("证件号码", person.identifier), ("电话", person.phone))
