@@ -94,7 +94,7 @@ def _read(request: ExportTraceServiceRequest) -> Iterator[Seen]:
                 yield Seen(
                     service,
                     span.name,
-                    Span.WorkKind.Name(span.kind),
+                    Span.SpanKind.Name(span.kind),
                     span.trace_id.hex(),
                     span.span_id.hex(),
                     span.parent_span_id.hex(),
