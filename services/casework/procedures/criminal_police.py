@@ -1,4 +1,4 @@
-"""What public security may do with a suspected crime until it decides [17号 7-9; 310号 7-8]."""
+"""Moves of public security in a suspected crime until it decides [17号 7-9; 310号 7-8]."""
 
 from services.casework.procedures.criminal_states import (
     AFTER,

@@ -1,4 +1,4 @@
-"""Where a suspected crime can stand on its way from suspicion to charge."""
+"""The states of a suspected crime, from suspicion to charge."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from services.casework.procedures.vocabulary import CaseMark, Organ
 
 
 class CriminalState(StrEnum):
-    """Where a suspected crime stands."""
+    """The state of a suspected crime."""
 
     SUSPECTED = "涉嫌犯罪待报告"
     REPORTED = "待负责人批准"

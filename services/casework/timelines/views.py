@@ -1,4 +1,4 @@
-"""What people see of a case. These are views: none of them is stored."""
+"""Views of a case for people; none of them is stored."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
