@@ -24,7 +24,7 @@ def open_for(uow: UnitOfWork, clue: Clue) -> Case:
 
 
 def note_opinion(uow: UnitOfWork, event: TransferOpinionIssued) -> None:
-    """Apply the procuratorate's opinion that a clue must be referred, known or not yet [17号 14]."""
+    """Apply the procuratorate's opinion that a clue, known or not, must be referred [17号 14]."""
     opinion = TransferOpinion(event.clue_id, event.opinion, event.issued_on)
     if uow.find(TransferOpinion, event.clue_id) == opinion:
         return

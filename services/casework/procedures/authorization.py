@@ -142,7 +142,7 @@ def _seen(
     *,
     acts: bool,
 ) -> frozenset[Position]:
-    """Return what an organ may have seen after a step: the actor has seen it, the others may have."""
+    """Return what an organ may have seen after a step: its actor has, the others may have."""
     led = frozenset(
         there for position in views for there in _leads(table, position, taken, organ, viewer)
     )

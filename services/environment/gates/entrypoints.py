@@ -1,4 +1,4 @@
-"""Entrypoints of the gate: what natural resources and agriculture ask, and what is answered."""
+"""Entrypoints of the gate: queries of natural resources and agriculture, and their answers."""
 
 from services.agriculture.reclamations.messages import (
     ReclamationProposed,

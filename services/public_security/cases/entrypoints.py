@@ -1,4 +1,4 @@
-"""What public security does with suspected crimes until it decides on filing."""
+"""Routes of public security for suspected crimes until it decides on filing."""
 
 from services.casework.messages import CaseReferred
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES

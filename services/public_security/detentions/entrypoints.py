@@ -1,4 +1,4 @@
-"""What public security does with cases for administrative detention."""
+"""Routes of public security for cases for administrative detention."""
 
 from services.casework.detentions.messages import DetentionReferred, DetentionSupplemented
 from services.casework.procedures.detention import DETENTION

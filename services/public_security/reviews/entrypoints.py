@@ -1,4 +1,4 @@
-"""What public security does with suspected crimes once they are contested or supervised."""
+"""Routes of public security for suspected crimes that are contested or supervised."""
 
 from services.casework.cases import messages as department
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
