@@ -1,4 +1,4 @@
-"""Agriculture and rural affairs: all that comes in, by HTTP and from the bus."""
+"""Agriculture and rural affairs: its HTTP routes and subscriptions."""
 
 from services.agriculture.plots import handlers as plot_handlers
 from services.agriculture.plots.domain import KnownPlot

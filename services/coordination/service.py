@@ -1,4 +1,4 @@
-"""The coordination office: it hears every open act, and runs the clocks that follow from it."""
+"""The coordination office: receives every open event, and runs the resulting clocks."""
 
 from services.casework.reports.messages import ClueCompetenceAsked
 from services.coordination.bulletins.domain import Bulletin
@@ -27,9 +27,9 @@ HEAD = [Role.HEAD]
 
 
 def open_events() -> tuple[type[object], ...]:
-    """List all events but those that only the organs named by the law may read.
+    """List all events except those restricted to the organs that the law names.
 
-    What is put before the office itself has a method of its own.
+    Events addressed to the office itself have handlers of their own.
     """
     return tuple(
         each

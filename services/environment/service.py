@@ -1,4 +1,4 @@
-"""Ecology and environment: all that comes in, by HTTP and from the bus."""
+"""Ecology and environment: its HTTP routes and subscriptions."""
 
 from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
 from services.environment.gates.entrypoints import GateRoutes

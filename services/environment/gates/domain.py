@@ -93,7 +93,7 @@ class Gate:
 
     @property
     def is_exempt(self) -> bool:
-        """Return whether all past uses of the land were sensitive (原一住两公) [42号令 3, plan.5]."""
+        """Return whether the land only ever had sensitive uses (原一住两公) [42号令 3, plan.5]."""
         return all(use.is_sensitive for use in (self.present_use, *self.known_uses))
 
 
