@@ -1,4 +1,4 @@
-"""Planning and natural resources: all that comes in, by HTTP and from the bus."""
+"""Planning and natural resources: its HTTP routes and subscriptions."""
 
 from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
 from services.environment.assessments.messages import AssessmentConcluded

@@ -84,8 +84,8 @@ def decide_history(
 ) -> tuple[Reclamation, ReclamationApproved | ReclamationRefused | None]:
     """Refuse food on land with a history of pollution, by the answer or by the plots known now.
 
-    Land that must be surveyed first waits: the answer is sent again after the survey. [code.446,
-    code.428, plan.2]
+    Land that must be surveyed first waits: the answer is sent again after the survey.
+    [code.446, code.428, plan.2]
     """
     if is_forbidden(reclamation, plots):
         return refuse_known(reclamation, plots, on)

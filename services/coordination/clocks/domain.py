@@ -134,10 +134,10 @@ OPEN_CLOCKS = "open"
 
 @document("counted", title="期限计算依据", key="id")
 class RecountBaseline:
-    """What the last finished recount confirmed for all open clocks; one document for the office.
+    """The result of the last finished recount for all open clocks; one document for the office.
 
-    A recount does not write clocks that did not move: they keep an older calendar, or one of these
-    rulebooks. `rules` holds the current digest of the rules for each kind of thread.
+    A recount does not write clocks that did not move: they still carry an older calendar, or one of
+    these rulebooks. `rules` holds the current digest of the rules for each kind of thread.
     """
 
     id: str

@@ -1,6 +1,6 @@
-"""Apply an event to its threads, project their clocks again, and publish what changed.
+"""Apply an event to its threads, project their clocks again, and publish the differences.
 
-Acts of people on a clock take the same way.
+Acts of people on a clock follow the same path.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

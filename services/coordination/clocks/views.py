@@ -27,9 +27,9 @@ from shared.store import document
     ),
 )
 class Owed:
-    """An obligation as a list shows it; `indexes` names what a list can be asked by.
+    """An obligation as a list shows it; `indexes` names the fields that a list can be filtered by.
 
-    As a filter, `due_at` finds what is due then or earlier.
+    As a filter, `due_at` finds obligations due at that time or earlier.
     """
 
     id: str

@@ -69,7 +69,7 @@ def open_history(event: ReclamationProposed) -> History:
 
 
 def examine(history: History, plots: Sequence[Plot]) -> HistoryFinding:
-    """Find what prohibits farmland, or what must be surveyed first [code.446, code.428].
+    """Find plots that prohibit farmland, or that must be surveyed first [code.446, code.428].
 
     Land is surveyed by the limits for farmland before it is reclaimed, for any crop.
     """
@@ -82,10 +82,10 @@ def examine(history: History, plots: Sequence[Plot]) -> HistoryFinding:
 
 
 def speaks_against(plot: Plot, *, edible: bool) -> bool:
-    """Tell whether a plot forbids farmland [code.428, plan.2, plan.6].
+    """Return whether a plot prohibits farmland [code.428, plan.2, plan.6].
 
-    What was ever suspected, polluted or registered stays a toxic past that grows no food, after
-    delisting too; while it is polluted or registered it becomes no farmland at all.
+    Land that was ever suspected, polluted or registered grows no food, even after delisting; while
+    it is polluted or registered it becomes no farmland at all.
     """
     return bool(plot.past) if edible else plot.state in NOT_AS_FARMLAND
 

@@ -102,7 +102,7 @@ def is_one_act(one: tuple[str, date], other: tuple[str, date]) -> bool:
 
 
 def delist(plot: Plot, act: Removal) -> tuple[Plot, PlotDelisted]:
-    """Take a plot off the register, with the conditions of its aftercare [code.461, code.437]."""
+    """Remove a plot from the register, with conditions for its aftercare [code.461, code.437]."""
     left = replace(
         moved(plot, PlotState.DELISTED),
         suspicion=None,

@@ -1,4 +1,4 @@
-"""Fields and parts that several forms have; what is optional is left to the pen when missing."""
+"""Fields and parts that several forms share; missing optional fields are left blank for the pen."""
 
 from typing import Annotated
 
@@ -99,7 +99,7 @@ class ItemLine:
 
 @value("审批意见")
 class Opinion:
-    """One step of an approval: what was said, by whom, when."""
+    """One step of an approval: the opinion, its author, and its date."""
 
     opinion: Annotated[Words | None, Title("意见"), Example("事实清楚，同意移送")] = None
     signed_by: Annotated[Name | None, Title("签名"), Example("某某")] = None

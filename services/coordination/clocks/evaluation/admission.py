@@ -55,7 +55,7 @@ class Admission:
             self._accept(event)
             return
         if self.thread.heard and not self.thread.parties:
-            self._replay(self.thread.heard)  # kept before steps were checked
+            self._replay(self.thread.heard)  # stored before steps were checked
         if is_step(event) and opens(event) and not self.thread.opened:
             self._replay((*self.thread.heard, *self.thread.waiting, event))
         else:

@@ -1,4 +1,4 @@
-"""Events that may end a clock: the answers to its start, or what makes the duty void."""
+"""Events that may end a clock: the answers to its start, or events that make the duty void."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -91,7 +91,7 @@ def _counted(
 
     result = counted(limit.period)
     for at, period in _extensions(limit, start, until, events, acts):
-        if result.due_at is None or at < result.due_at:  # what has ended cannot be extended
+        if result.due_at is None or at < result.due_at:  # an ended clock cannot be extended
             longer = counted(period)
             if result.due_at is None or (longer.due_at and longer.due_at > result.due_at):
                 result = longer

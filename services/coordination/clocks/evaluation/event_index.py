@@ -1,4 +1,4 @@
-"""The events of a thread in order, indexed by what rules search for."""
+"""The events of a thread in order, indexed by the types that rules search for."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

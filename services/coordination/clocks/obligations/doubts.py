@@ -1,4 +1,4 @@
-"""Store and show what is not accepted: steps out of turn, dates without proof."""
+"""Store and show doubts: steps out of turn, dates without proof."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,7 +19,7 @@ LATE = "称在期限内已办理，但在告知逾期之后才到达；由负责
 def note_verdicts(
     uow: UnitOfWork, mapped: ThreadEvent, verdicts: Iterable[AdmissionVerdict]
 ) -> None:
-    """Store what is not accepted, and record when a step that waited is accepted."""
+    """Store the steps that are not accepted, and record when a step that waited is accepted."""
     for verdict in verdicts:
         event, is_new = verdict.event, verdict.event.id == mapped.heard.id
         if verdict.state is not DoubtState.BELIEVED:

@@ -32,7 +32,7 @@ IN_TIME_AFTER_ALL = ChangeReason(SYSTEM, "更正逾期", "期限内已有结果�
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """The obligation to store, and the events that publish what changed."""
+    """The obligation to store, and the events that publish its changes."""
 
     kept: Obligation
     events: tuple[Any, ...] = ()

@@ -37,7 +37,7 @@ def _advance(session: Session, *, context: DepartmentContext, names: list[str]) 
 
 
 def expiry_of(known: Obligation) -> Expiry:
-    """Return what the end of a clock's period means; a breach if the rule no longer exists."""
+    """Return the meaning of the end of a clock's period; a breach if the rule no longer exists."""
     rule = rulebook().rules.get(known.rule)
     return rule.expiry if rule else Expiry.OVERDUE
 

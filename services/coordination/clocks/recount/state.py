@@ -1,4 +1,4 @@
-"""What a recount confirmed: stored once for all open clocks, and shown on each of them."""
+"""The result of a recount: stored once for all open clocks, and shown on each of them."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from shared.handling import HandlerRunner
 
 
 def obligation_as_recounted(work: HandlerRunner, obligation_id: str) -> Obligation:
-    """Read a clock with what the last recount confirmed."""
+    """Read a clock with the result of the last recount."""
     kept = work.get(Obligation, obligation_id)
     return with_confirmed_state(kept, work.context.store.read(RecountBaseline, OPEN_CLOCKS))
 
