@@ -28,7 +28,7 @@ from shared.store.store import Store
 
 AT_A_TIME = 500
 OVERLAP = timedelta(hours=1)
-"""Clocks of two machines differ; what is known already is left out by its id."""
+"""A tolerance for clock differences; duplicates are skipped by their ids."""
 ALWAYS = datetime.fromisoformat("1970-01-02T00:00:00+00:00")
 
 K = TypeVar("K")

@@ -20,12 +20,12 @@ SHORT_FILE = (
     MaterialKind.ITEM_LIST,
     MaterialKind.TEST_REPORT,
 )
-"""What the file of any department must hold [310号 6]."""
+"""The documents that the file of any department must contain [310号 6]."""
 
 FULL_FILES = {
     "environment": (*SHORT_FILE, MaterialKind.SITE_RECORD, MaterialKind.EVIDENCE_LIST),
 }
-"""Whose file must hold more [17号 6]."""
+"""The documents for departments with a longer list [17号 6]."""
 
 S = CriminalState
 ENDED = (S.REFUSED, S.NOT_COMPETENT, S.NOT_FILED)
@@ -42,7 +42,7 @@ STATUS = {
     S.FILED: CaseState.FILED,
     S.NOT_FILED: CaseState.NOT_FILED,
 }
-"""What the reporter of the clue is told; of the rest, the steps tell."""
+"""The states published to the reporter of the clue; all others are visible from the steps."""
 
 
 @document(

@@ -16,7 +16,7 @@ RECEIVED = {
     Step.NOTIFIED: Step.NOTICE_RECEIVED,
     Step.NOT_PROSECUTED: Step.NON_PROSECUTION_TOLD,
 }
-"""What it is to this department that another organ's word arrived; a clock may run from it."""
+"""The own step that records the arrival of another organ's event; a clock may run from it."""
 
 
 def note_news(uow: UnitOfWork, event: CaseEvent) -> None:

@@ -22,7 +22,7 @@ from shared.web import http
 
 
 class CaseFollowUpRoutes(Department):
-    """Supplements, hands items over, disputes decisions, and hears what became of a case."""
+    """Supplements, hands items over, disputes decisions, and records the outcome of a case."""
 
     @http(
         "POST",

@@ -15,11 +15,11 @@ LONGER = {
     CaseMark.NEEDS_CHECK: Period(7, Unit.NATURAL_DAY),
     CaseMark.MAJOR: Period(30, Unit.NATURAL_DAY),
 }
-"""How long public security may take to decide on filing [17号 9; 310号 8]."""
+"""The longest period in which public security may decide on filing [17号 9; 310号 8]."""
 
 
 RECEIPT = Period(24, Unit.HOUR)
-"""How long public security may take to sign for a case: "at once" [17号 7]; hours are a setting."""
+"""The period to sign for a case: "at once" [17号 7]; the hours are a setting."""
 
 
 def check_overdue(case: Case, now: datetime) -> None:

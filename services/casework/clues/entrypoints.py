@@ -27,7 +27,7 @@ REPORTERS = (Role.CLERK, Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGA
 
 
 class ClueReportRoutes(Department):
-    """Hands clues to whoever is competent, and hears what became of them."""
+    """Hands clues to the competent department, and records their progress."""
 
     @http("POST", "/v1/clues", roles=REPORTERS, title="报告线索")
     def post_clue(self, command: commands.ReportClue) -> OwnReport:
@@ -81,7 +81,7 @@ class ClueReportRoutes(Department):
 
 
 class ReceivedClueRoutes(Department):
-    """Takes on the clues that this department is competent for, and verifies them."""
+    """Accepts the clues that this department is competent for, and verifies them."""
 
     @http("GET", "/v1/received-clues", roles=READ_ROLES, title="收到的线索列表")
     def get_received_clues(self, page: PageRequest) -> Page[Clue]:

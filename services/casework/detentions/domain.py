@@ -22,7 +22,7 @@ REQUIRED = (
     (K.ITEM_LIST,),
     (K.PENALTY_DECISION,),
 )
-"""What the file must hold, of each line one; the list of materials is the file's own [853号 11]."""
+"""The documents required, one of each line; the list of materials is in the file [853号 11]."""
 
 FARM_ONLY = DetentionGround.BANNED_PESTICIDE
 AGRICULTURE = "agriculture"

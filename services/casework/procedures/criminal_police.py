@@ -84,7 +84,7 @@ EXTENDING = (
         informed=REFERRER,
     ),
 )
-"""Only cases of the environment bureau know more than three days [17号 9; 310号 8]."""
+"""Only cases of the environment bureau allow more than three days [17号 9; 310号 8]."""
 
 DECIDING = (
     move(

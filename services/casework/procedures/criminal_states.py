@@ -45,13 +45,13 @@ REOPENED = (
     M.INVESTIGATION_DUE,
     M.CLOSED,
 )
-"""What a new decision on filing sets aside: each was about what stood before it (D).
+"""Marks that a new decision on filing clears: each refers to an earlier decision (D).
 
-What was given back for administrative handling stays: the department has that duty all the same.
+The mark of a return for administrative handling remains: the department still has that duty.
 """
 
 STILL_UNFILED = tuple(mark for mark in REOPENED if mark not in (M.REASONS_DUE, M.REASONS_GIVEN))
-"""What a decision not to file sets aside: the procuratorate's question about it stays (D)."""
+"""Marks that a decision not to file clears: the procuratorate's question about it remains (D)."""
 
 ADMIN = (M.ADMIN_RETURNED, M.ADMIN_ACCEPTED)
-"""What a charge sets aside besides (D)."""
+"""Marks that a charge clears in addition (D)."""

@@ -7,7 +7,7 @@ from shared.errors import RejectedError
 from shared.handling import LEGAL_ZONE, UnitOfWork
 
 LEEWAY = timedelta(days=1)
-"""Organs have clocks of their own, and a letter may be dated close to midnight."""
+"""A tolerance: the clocks of organs differ, and a letter may be dated close to midnight."""
 
 
 def why_impossible(taken_at: datetime, told_at: datetime, began_at: datetime | None) -> str | None:

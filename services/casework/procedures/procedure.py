@@ -59,7 +59,7 @@ class CaseProcedure:
     finals: frozenset[StrEnum]
     closing: CaseMark = CaseMark.CLOSED
     absent: dict[Step, str] = field(default_factory=dict)
-    """Steps that this kind of case does not know, each with the reason."""
+    """Steps that do not exist in this kind of case, each with the reason."""
 
     def of(self, step: Step) -> tuple[Move, ...]:
         """List the lines of a step."""

@@ -16,10 +16,10 @@ COMPETENT: dict[Matter, str] = {
     Matter.LAND_OCCUPATION: "natural_resources",
     Matter.FARM_INPUT: "agriculture",
 }
-"""Which department a matter belongs to [code.1083]."""
+"""The department competent for a matter [code.1083]."""
 
 REFUSALS_TO_ASK = 2
-"""After so many departments have sent a clue back, the office decides (a setting)."""
+"""The number of refusals after which the office decides on a clue (a setting)."""
 
 
 @document(

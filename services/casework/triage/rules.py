@@ -53,7 +53,7 @@ def over(asked: AssessClue, metals: frozenset[Metal], times: float) -> bool:
 
 
 OPEN = "适用条款由核查人员确定"
-"""No article is proposed where the sources at hand name none."""
+"""No article is proposed where the available sources name none."""
 
 C, D, A = Likeness.CRIMINAL, Likeness.DETENTION, Likeness.ADMINISTRATIVE
 

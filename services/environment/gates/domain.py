@@ -20,7 +20,7 @@ from shared.store import document
 from shared.vocabulary import LandUse, area_m2, cells_of, county_now, county_of
 
 MOST_CODES = 100
-"""How many plots an answer names at most; its note counts them all."""
+"""The maximum number of plots that an answer names; its note counts them all."""
 
 
 class GateState(StrEnum):

@@ -21,7 +21,7 @@ from shared.texts import same
 
 ANY_DAYS = (5, 15)
 DAYS = {DetentionGround.HAZARDOUS_WASTE: (10, 15)}
-"""Least and most days of detention by ground, where a ground differs from all others."""
+"""Minimum and maximum days of detention by ground, where a ground differs from all others."""
 
 
 @document(

@@ -16,7 +16,7 @@ NUMBERS = {
     IdentifierKind.CREDIT_CODE: "统一社会信用代码",
     IdentifierKind.OTHER: "证件号码",
 }
-"""What a number is called on paper."""
+"""The name of a number on paper."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ Police = Annotated[Name, Title("受移送公安机关", "public security organ")
 Number = Annotated[Name | None, Title("文号"), Example("某环移〔2026〕某号")]
 PoliceNumber = Annotated[Name | None, Title("文号"), Example("某公（刑）字〔2026〕某号")]
 LongName = Annotated[str, OneLine(), Length(1, 500)]
-"""A name made of others, as of a person with his number."""
+"""A name composed of others, such as a person with his number."""
 
 CaseName = Annotated[LongName, Title("案由"), Example("某某公司涉嫌污染环境案")]
 LetterNumber = Annotated[

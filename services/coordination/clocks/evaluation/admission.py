@@ -23,9 +23,9 @@ from services.coordination.clocks.titles import title_of
 
 CASE = "case"
 MOST_WAITING = 32
-"""So many steps of one publisher may wait for others; further ones are refused."""
+"""The number of steps of one publisher that may wait for others; further ones are refused."""
 MOST_ALIKE = 4
-"""So often may one publisher's same step wait."""
+"""The number of times that the same step of one publisher may wait."""
 NO_PARTY = "“{by}”不是本案可以办理“{step}”的机关，或者由“{publisher}”代为告知"
 OTHER_CASE = "本案由“{referrer}”移送，与该步骤所称的移送部门、受移送机关或程序不符"
 OUT_OF_TURN = "依程序本机关现在不能“{step}”"

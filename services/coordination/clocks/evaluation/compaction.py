@@ -17,11 +17,11 @@ from services.coordination.clocks.rulebook.rule import ClockRule, Rulebook
 MOST = 64
 """A thread with more events than this is compacted; an ordinary case has a third as many."""
 RECENT = 32
-"""So many events are kept in any case: what arrives late is put in order among them."""
+"""The number of recent events that are always retained: late events are sorted in among them."""
 MOST_CLAIMED = 10
-"""So many ended clocks are kept workable for a claim that the head of the office may accept."""
+"""The number of ended clocks that can still be evaluated when a late claim is accepted."""
 LEAST = 16
-"""Fewer events than this are not worth a page."""
+"""The smallest number of events that justifies a page."""
 
 
 def compact(

@@ -21,7 +21,7 @@ from shared.calendar import (
 )
 
 MOST_PAUSES = 16
-"""So often may events stop one clock; a period that is paused without end is none."""
+"""The number of events that may suspend one clock; a limit on endless suspension."""
 
 
 def period_events(rule: ClockRule, limit: Limit, heard: Events) -> tuple[ObservedEvent, ...]:

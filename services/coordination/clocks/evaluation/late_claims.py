@@ -10,7 +10,7 @@ from services.coordination.clocks.observed import LateClaim, ObservedEvent
 from services.coordination.clocks.titles import minute, title_of
 
 MOST_CLAIMS = 8
-"""So many late claims are shown with a clock: the first to arrive."""
+"""The number of late claims shown with a clock: the first to arrive."""
 
 
 def claims_of(known: Obligation | None, clock: Clock) -> tuple[LateClaim, ...]:

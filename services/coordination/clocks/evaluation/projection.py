@@ -23,9 +23,9 @@ from shared.calendar import Calendar, legal_day
 
 IN_ORDER = attrgetter("at", "id")
 IN_TURN = timedelta(days=1)
-"""So long before its question may an answer be dated, where steps are known to be in turn."""
+"""The tolerance for an answer dated before its question, where steps are known to be in turn."""
 MOST_OPEN = 10
-"""So many clocks of one rule may run at once about one thing; a further start begins none."""
+"""The number of clocks of one rule that may run for one thing; further starts begin none."""
 
 
 def clocks_of(

@@ -15,7 +15,7 @@ from shared.handling import Cause
 
 EARLIEST = datetime(1992, 1, 2, tzinfo=UTC)
 LATEST_YEAR = 2098
-"""Between them lie all days that the calendar can count from, in any zone."""
+"""Calendars can count from every day between `EARLIEST` and this year, in any zone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from shared.texts import shortened
 State = ObligationState
 LAPSED = "期限届满，未提出"
 VANISHED = "-"
-"""What ended a clock that does not follow any more: no event did."""
+"""The end of a clock that no longer follows from the events: no event ended it."""
 SYSTEM = "clock"
 
 

@@ -16,7 +16,7 @@ from services.law.texts import LegalText
 from shared.calendar import CountedPeriod, Unit, begin_of, explain, legal_day
 
 PORTIONS = 256
-"""Into how many parts open clocks are divided, to be counted anew some parts at a time."""
+"""The number of portions of open clocks; a recount processes some portions at a time."""
 
 
 def to_obligation(clock: Clock, book: str, now: datetime) -> Obligation:

@@ -13,7 +13,7 @@ from shared.store import DAY, GroupKey, Row
 ALIKE = GroupKey(
     ("rule", "rulebook", "limit", "length", "unit", "calendar", "pauses", "last_day"), "started_at"
 )
-"""What the end of a clock depends on: of days, nothing but the day it began matters."""
+"""The fields that determine the end of a clock; for days only the first day matters."""
 
 
 _count = lru_cache(maxsize=10_000)(count)

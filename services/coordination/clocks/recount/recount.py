@@ -31,7 +31,7 @@ UNFINISHED = {"state": RecountState.RUNNING}
 WHAT = "重算"
 PORTIONS_AT_A_TIME = 32
 CLOCKS_AT_A_TIME = 400
-"""Small transactions: the embedded server came to a standstill over one of 1,500 clocks."""
+"""Transactions must be small: the embedded server came to a standstill at 1,500 clocks in one."""
 
 
 def begin(uow: UnitOfWork, command: RecountObligations) -> Recount:
