@@ -123,5 +123,5 @@ class CaseFollowUpRoutes(Department):
         prosecution.CaseNotProsecuted,
     )
     def on_case_news(self, event: CaseEvent) -> None:
-        """Note what public security or the procuratorate did in an own case."""
+        """Record a step of public security or the procuratorate in an own case."""
         self.work(note_news, event)

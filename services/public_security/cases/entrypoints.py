@@ -120,5 +120,5 @@ class ReferredCaseRoutes(Department):
 
     @subscribe(CaseReferred)
     def on_case_referred(self, event: CaseReferred) -> None:
-        """Take in a case that was referred."""
+        """Record a case that was referred."""
         self.work(event_handlers.note_referral, event)
