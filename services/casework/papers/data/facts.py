@@ -61,7 +61,7 @@ class CaseFacts:
 
 
 def _suspect(suspect: Suspect) -> Party:
-    """Format a suspect with his number, by his kind."""
+    """Return a suspect with his number, labelled by its kind."""
     kind = suspect.identifier_kind or kind_of(suspect.identifier)
     return Party(f"{suspect.name}（{NUMBERS[kind]}：{suspect.identifier}）")
 

@@ -40,7 +40,7 @@ class Turns:
 
     @property
     def views(self) -> Views:
-        """Return the views in the form that a thread stores."""
+        """The views in the form that a thread stores."""
         return {
             organ.value: tuple(sorted((_seen(position) for position in positions), key=repr))
             for organ, positions in self.case.views.items()

@@ -192,7 +192,7 @@ def _record_progress(
 
 
 def _baseline(done: Recount) -> RecountBaseline:
-    """Store the calendar and rules that all open clocks now follow, whatever they carry."""
+    """Return the calendar and rules that all open clocks follow after a finished recount."""
     book = rulebook()
     borne = tuple(sorted({*done.rulebooks, book.version}))
     rules = {kind: book.digest(kind) for kind in book.threads}
