@@ -43,5 +43,5 @@ def expiry_of(known: Obligation) -> Expiry:
 
 
 def cause_of(known: Obligation) -> Cause:
-    """Return the cause of a scheduled event: the act that started the clock, by the system's tick."""
+    """Return the cause of a scheduled event: the act that started the clock."""
     return Cause(known.act_id, "tick", SYSTEM, "coordination", known.correlation)
