@@ -1,4 +1,4 @@
-"""Agriculture and rural affairs: all that comes in, by HTTP and from the bus."""
+"""Agriculture and rural affairs: its HTTP routes and subscriptions."""
 
 from services.agriculture.plots import handlers as plot_handlers
 from services.agriculture.plots.domain import KnownPlot
@@ -60,30 +60,30 @@ class Agriculture(ClueReportRoutes, CaseworkRoutes, Department):
 
     @subscribe(LandHistoryReturned)
     def on_land_history_returned(self, event: LandHistoryReturned) -> None:
-        """Decide a reclamation by its land's history."""
+        """Decide a reclamation by the history of its land."""
         self.work(reclamation_handlers.note_history, event)
 
     @subscribe(PlotSuspected)
     def on_plot_suspected(self, event: PlotSuspected) -> None:
-        """Remember a suspected plot, and refuse the food that would grow on it."""
+        """Record a suspected plot, and refuse food production on it."""
         self.work(plot_handlers.note_suspicion, event)
 
     @subscribe(PlotRegistered)
     def on_plot_registered(self, event: PlotRegistered) -> None:
-        """Refuse the reclamations that wait on a registered plot."""
+        """Refuse the waiting reclamations on a registered plot."""
         self.work(plot_handlers.note_registration, event)
 
     @subscribe(PlotEntryChanged)
     def on_plot_entry_changed(self, event: PlotEntryChanged) -> None:
-        """Remember where a later act draws a registered plot."""
+        """Record the new area of a registered plot from a later act."""
         self.work(plot_handlers.note_change, event)
 
     @subscribe(PlotDelisted)
     def on_plot_delisted(self, event: PlotDelisted) -> None:
-        """Remember that a plot left the register."""
+        """Record that a plot left the register."""
         self.work(plot_handlers.note_delisting, event)
 
     @subscribe(SurveyReviewed)
     def on_survey_reviewed(self, event: SurveyReviewed) -> None:
-        """Remember a plot that exceeds the limits, forget the suspicion of a clean one."""
+        """Record a plot that exceeds the limits; remove the suspicion of a clean one."""
         self.work(plot_handlers.note_review, event)

@@ -1,4 +1,4 @@
-"""`liandong clue check`: see in the terminal which way a clue looks like going."""
+"""`liandong clue check`: show in the terminal which way a clue probably goes."""
 
 from datetime import UTC, datetime
 from pathlib import Path

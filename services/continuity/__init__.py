@@ -1,1 +1,1 @@
-"""Continuity: what every department does after its database went back in time."""
+"""Continuity: recovery of a department after its database was restored from an older backup."""

@@ -1,4 +1,4 @@
-"""`liandong recover`: let a department whose database went back in time go on safely."""
+"""`liandong recover`: resume a department whose database was restored from an older backup."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

@@ -1,4 +1,4 @@
-"""Recovering one department: a new era of numbers, a list of what was lost, and the news of it."""
+"""Recovery of one department: a new era of numbers, the list of lost events, and its notice."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ from shared.store.store import Store
 
 AT_A_TIME = 500
 OVERLAP = timedelta(hours=1)
-"""Clocks of two machines differ; what is known already is left out by its id."""
+"""A tolerance for clock differences; duplicates are skipped by their ids."""
 ALWAYS = datetime.fromisoformat("1970-01-02T00:00:00+00:00")
 
 K = TypeVar("K")
@@ -37,7 +37,7 @@ Ask = Callable[[str, datetime], list[HeardEvent]]
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What came of it."""
+    """The result of a recovery."""
 
     recovery: Recovery
     lost: tuple[LostAct, ...]
@@ -52,11 +52,11 @@ def recover(
     actor: str,
     why: str,
 ) -> Recovered:
-    """Let a department that stands still go on; harmless to repeat: each time begins an era.
+    """Resume a stopped department; safe to repeat: each run begins a new era.
 
-    `ask` tells what a listener heard since an instant. Those that do not answer, or tell of numbers
-    that this department cannot have reached, are named; numbers are safe without them, only the
-    list of what was lost may be short.
+    `ask` returns what a subscriber received since an instant. Subscribers that do not answer, or
+    report numbers that this department cannot have reached, are listed; numbers are safe without
+    them, only the list of lost events may be incomplete.
     """
     schema = _opened(store, place.department, clock)
     since = schema.since - OVERLAP if schema.since else ALWAYS
@@ -87,7 +87,7 @@ def _keep(store: Store, part: Sequence[LostAct]) -> None:
 
 
 def _go_on(uow: UnitOfWork, recovery: Recovery) -> None:
-    """In one transaction: the new era, the news of it, and the wish to hear all again."""
+    """In one transaction: begin the new era, publish it, and request all events again."""
     schema = uow.get(Schema, KEY)
     uow.save(replace(schema, state=SchemaState.READY, floor=recovery.floor, at=uow.now))
     uow.add(recovery)

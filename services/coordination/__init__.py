@@ -1,1 +1,1 @@
-"""The office of the leading group: it sees what is owed."""
+"""The office of the leading group: it monitors the obligations of all departments."""

@@ -1,4 +1,4 @@
-"""The coordination office: it hears every open act, and runs the clocks that follow from it."""
+"""The coordination office: receives every open event, and runs the resulting clocks."""
 
 from services.casework.reports.messages import ClueCompetenceAsked
 from services.coordination.bulletins.domain import Bulletin
@@ -27,9 +27,9 @@ HEAD = [Role.HEAD]
 
 
 def open_events() -> tuple[type[object], ...]:
-    """List all events but those that only the organs named by the law may read.
+    """List all events except those restricted to the organs that the law names.
 
-    What is put before the office itself has a method of its own.
+    Events addressed to the office itself have handlers of their own.
     """
     return tuple(
         each
@@ -46,12 +46,12 @@ class Coordination(Department):
 
     @classmethod
     def check(cls, files: CityFiles) -> None:
-        """Read the rules of the clocks, so that a wrong one is told at the start."""
+        """Read the rules of the clocks, so that an invalid rule is reported at start-up."""
         load_rulebook(files.clock_rules)
 
     @classmethod
     def measure(cls, store: Store) -> None:
-        """Bring the gauges of the clocks up to date."""
+        """Update the gauges of the clocks."""
         gauges.measure(store)
 
     @http("GET", "/v1/ledger", roles=READ_ROLES, title="事件台账")
@@ -133,7 +133,7 @@ class Coordination(Department):
 
     @subscribe(to=open_events)
     def on_open_event(self, event: object) -> None:
-        """Enter an act into the ledger, and let it set the clocks."""
+        """Record an act in the ledger, and apply it to the clocks."""
         self.work(handlers.note_event, event)
 
     @http("GET", "/v1/competence-questions", roles=READ_ROLES, title="线索管辖争议列表")
@@ -158,15 +158,15 @@ class Coordination(Department):
 
     @subscribe(ClueCompetenceAsked)
     def on_clue_competence_asked(self, event: ClueCompetenceAsked) -> None:
-        """Put before the office whose a clue is."""
+        """Open the question of competence for a clue."""
         self.work(competence_handlers.note_question, event)
 
     @every(1.0)
     def on_tick(self) -> int:
-        """Tell what has become due."""
+        """Publish everything that has become due."""
         return scheduler.tick(self.work.context)
 
     @every(1.0)
     def on_recount(self) -> int:
-        """Go on with recounts that are not finished."""
+        """Resume unfinished recounts."""
         return recount.proceed(self.work.context)

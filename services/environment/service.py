@@ -1,4 +1,4 @@
-"""Ecology and environment: all that comes in, by HTTP and from the bus."""
+"""Ecology and environment: its HTTP routes and subscriptions."""
 
 from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
 from services.environment.gates.entrypoints import GateRoutes
@@ -137,10 +137,10 @@ class Environment(GateRoutes, ClueReportRoutes, CaseworkRoutes, Department):
 
     @every(60.0)
     def on_due_removals(self) -> int:
-        """Apply the removals from the register whose day has come."""
+        """Apply the removals from the register whose date has come."""
         return apply_due(self.work.context)
 
     @subscribe(OpinionGiven)
     def on_opinion_given(self, event: OpinionGiven) -> None:
-        """Note natural resources' part of a joint review."""
+        """Record natural resources' part of a joint review."""
         self.work(survey_handlers.note_opinion, event)

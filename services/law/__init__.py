@@ -1,1 +1,1 @@
-"""Legal texts and articles with their dates: what a basis id says, and when it applied."""
+"""Legal texts and articles with their dates: the content of a basis id, and when it applied."""

@@ -1,7 +1,7 @@
-"""Choose the text by date: what applied on a day, and what applies to an act that is judged later.
+"""Choose the text by date: the law of a day, and the law for an act that is judged later.
 
-The old law applies to an act done under it unless the new one is lighter (从旧兼从轻)
-[code.1057]. Nothing is decided silently: every answer carries a Chinese sentence.
+The old law applies to an act done under it unless the new one is lighter (从旧兼从轻) [code.1057].
+Nothing is decided silently: every answer includes a Chinese sentence.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from services.law.texts import LegalChange, Lighter, changes
 
 @dataclass(frozen=True, slots=True)
 class ApplicableOnDay:
-    """What applied on a day in the place of a basis; nothing, where no text did."""
+    """The articles in force on a day in the place of a basis; empty, where no text applied."""
 
     asked: Basis
     day: date
@@ -27,7 +27,7 @@ class ApplicableOnDay:
 
 @dataclass(frozen=True, slots=True)
 class ApplicableLaw:
-    """What applies to an act; `needs_person` where the data cannot compare old and new."""
+    """The law that applies to an act; `needs_person` where the data cannot compare old and new."""
 
     asked: Basis
     act_on: date
@@ -40,7 +40,7 @@ class ApplicableLaw:
 
 
 def applied_on(basis: Basis, day: date) -> ApplicableOnDay:
-    """Return what applied on a day: the basis itself, or the articles before or after it."""
+    """Return the articles in force on a day: the basis itself, or the ones before or after it."""
     applies = _in_force(basis, day)
     return ApplicableOnDay(basis, day, applies, sentences.applied(basis, day, applies))
 

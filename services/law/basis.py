@@ -15,7 +15,7 @@ _ARTICLE = re.compile(
 class Basis:
     """A text, an article of it, and where it matters the paragraph or item in brackets.
 
-    `by_analogy` (参照) tells that the text does not bind here: no text does, and it is a model.
+    `by_analogy` (参照) marks that the text does not bind here: no text does, and it is a model.
     """
 
     text: str

@@ -11,9 +11,9 @@ _NUMBERS = re.compile(r"[0-9]+(?:\([0-9]+\))*|[0-9]+-[0-9]+")
 
 
 def read_citation(citation: str) -> tuple[Basis, ...]:
-    """List all that a citation names, ranges written out; raises `UnknownBasisError`.
+    """List all bases that a citation names, ranges expanded; raises `UnknownBasisError`.
 
-    A number alone goes on in the text before it.
+    A number alone belongs to the text before it.
     """
     found: list[Basis] = []
     for part in filter(None, _BREAK.split(citation.strip().strip("[]"))):
@@ -31,5 +31,5 @@ def _expanded(part: str) -> list[Basis]:
 
 
 def _is_edition(span: re.Match[str]) -> bool:
-    """Tell the year of a standard, as in HJ 608-2017, from the end of a range."""
+    """Return whether it is the year of a standard, as in HJ 608-2017, not the end of a range."""
     return span["before"].startswith(("GB", "HJ"))

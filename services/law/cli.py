@@ -1,4 +1,4 @@
-"""`liandong law`: what a basis id says, and which text applied on a day."""
+"""`liandong law`: the content of a basis id, and the text that applied on a day."""
 
 from datetime import date
 from typing import Annotated

@@ -10,12 +10,12 @@ from services.law.texts import LegalText, changes, texts
 
 
 def format_basis(basis: Basis, day: date | None) -> str:
-    """Show a basis in lines, with what applied on a day where one is asked for."""
+    """Format a basis in lines, with the text that applied on a given day, if any."""
     return "\n".join([*_of_text(basis), *_of_article(basis), *_of_map(basis), *_of_day(basis, day)])
 
 
 def format_texts() -> str:
-    """List all texts, a line each."""
+    """Format all texts, one line each."""
     return "\n".join(
         f"{text.id}\t{_in_force(text)}\t{text.mark}\t{text.short_zh}\t{text.short_en}"
         for text in texts().values()

@@ -1,4 +1,4 @@
-"""Look up a basis id: its text, its article, and what took the article's place."""
+"""Look up a basis id: its text, its article, and the articles that replaced it."""
 
 from difflib import get_close_matches
 from functools import cache
@@ -23,7 +23,7 @@ def find(written: str) -> Basis:
 
 
 def is_recorded(basis: Basis) -> bool:
-    """Tell whether an article is recorded, be it by its number alone."""
+    """Return whether an article is recorded, even by its number alone."""
     return (basis.text, basis.article) in articles() or str(basis.whole_article) in _mapped()
 
 
@@ -33,24 +33,24 @@ def text_of(basis: Basis) -> LegalText:
 
 
 def article_of(basis: Basis) -> Article | None:
-    """Return what is recorded of the article; none where it is the number alone."""
+    """Return the record of the article; None where only its number is recorded."""
     return articles().get((basis.text, basis.article))
 
 
 def successors_of(basis: Basis) -> tuple[Basis, ...]:
-    """Return the articles that took the place of an old one."""
+    """Return the articles that replaced an old one."""
     asked = str(basis.whole_article)
     return tuple(_basis(new) for old, new in successions() if old == asked)
 
 
 def predecessors_of(basis: Basis) -> tuple[Basis, ...]:
-    """Return the articles whose place a new one took."""
+    """Return the articles that a new one replaced."""
     asked = str(basis.whole_article)
     return tuple(_basis(old) for old, new in successions() if new == asked)
 
 
 def words_of(basis: Basis) -> str:
-    """Name a basis in Chinese, as a paper does: 生态环境法典第456条."""
+    """Return the Chinese name of a basis, as on a paper: 生态环境法典第456条."""
     short = f"{ANALOGY if basis.by_analogy else ''}{text_of(basis).short_zh}"
     if not basis.article:
         return short
@@ -58,7 +58,7 @@ def words_of(basis: Basis) -> str:
 
 
 def name_of(basis: Basis) -> str:
-    """Name a basis in Chinese, with its id: 生态环境法典第456条（code.456）."""
+    """Return the Chinese name of a basis, with its id: 生态环境法典第456条（code.456）."""
     return f"{words_of(basis)}（{basis}）"
 
 

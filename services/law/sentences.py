@@ -1,4 +1,4 @@
-"""The Chinese sentences that go with a choice of the text."""
+"""Chinese sentences that explain a choice of the text."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -16,7 +16,7 @@ VERDICTS = {
 
 
 def applied(basis: Basis, day: date, applies: Sequence[Basis]) -> str:
-    """Tell what applied on a day."""
+    """Explain which law applied on a day."""
     if tuple(applies) == (basis,):
         return f"{day}适用{name_of(basis)}{_unsure(basis)}"
     why = f"{day}{name_of(basis)}{_why_not(basis, day)}"
@@ -28,7 +28,7 @@ def applied(basis: Basis, day: date, applies: Sequence[Basis]) -> str:
 def uncompared(
     basis: Basis, act_on: date, judged_on: date, old: Sequence[Basis], new: Sequence[Basis]
 ) -> str:
-    """Tell a choice that needed, or allowed, no comparison."""
+    """Explain a choice that needed, or allowed, no comparison."""
     told = f"行为日期{act_on}：{applied(basis, act_on, old)}"
     if not old:
         return told
@@ -44,7 +44,7 @@ def compared(
     lighter: Lighter,
     known: Iterable[LegalChange],
 ) -> str:
-    """Tell the old law, the new one, what differs, and what follows [code.1057]."""
+    """Explain the old law, the new one, the difference, and the result [code.1057]."""
     differs = "；".join(f"{change.old}→{change.new}：{change.zh}" for change in known)
     return (
         f"行为日期{act_on}，行为时适用{_names(old)}，处理时适用{_names(new)}；"

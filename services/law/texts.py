@@ -1,4 +1,4 @@
-"""Legal texts, their articles, and what changed from one to another, read from tables."""
+"""Legal texts, their articles, and the changes from one to another, read from tables."""
 
 import csv
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 
 
 class Certainty(StrEnum):
-    """How sure a statement is."""
+    """The certainty of a statement."""
 
     V = "V"
     RECALLED_HIGH = "R-h"
@@ -25,7 +25,7 @@ class Certainty(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """Say in Chinese what the mark means."""
+        """Return the meaning of the mark in Chinese."""
         return _MEANINGS[self]
 
 
@@ -66,14 +66,14 @@ class LegalText:
     note: str
 
     def in_force_on(self, day: date) -> bool:
-        """Tell whether it was in force on a day, as far as its dates are recorded."""
+        """Return whether it was in force on a day, as far as its dates are recorded."""
         begun = self.in_force_from is None or self.in_force_from <= day
         return begun and (self.in_force_until is None or day <= self.in_force_until)
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What is recorded of an article: its gist in both languages, empty if only its number is."""
+    """The record of an article: its gist in both languages, empty if only its number is known."""
 
     text: str
     article: str
@@ -85,7 +85,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class LegalChange:
-    """What became different from an old article to a new one, and which is lighter."""
+    """The difference between an old article and a new one, and which is lighter."""
 
     old: str
     new: str
@@ -119,7 +119,7 @@ def successions() -> tuple[tuple[str, str], ...]:
 
 @cache
 def changes() -> dict[tuple[str, str], LegalChange]:
-    """Return what is known of changes, by old and new id."""
+    """Return the recorded changes, by old and new id."""
     return {
         (row["old"], row["new"]): LegalChange(
             row["old"], row["new"], Lighter(row["lighter"]), row["zh"], row["en"]

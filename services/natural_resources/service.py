@@ -1,4 +1,4 @@
-"""Planning and natural resources: all that comes in, by HTTP and from the bus."""
+"""Planning and natural resources: its HTTP routes and subscriptions."""
 
 from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
 from services.environment.assessments.messages import AssessmentConcluded
@@ -108,7 +108,7 @@ class NaturalResources(ClueReportRoutes, CaseworkRoutes, Department):
 
     @subscribe(PlotSuspected)
     def on_plot_suspected(self, event: PlotSuspected) -> None:
-        """Put a suspected plot on the overlay."""
+        """Add a suspected plot to the overlay."""
         self.work(overlay_handlers.note_suspicion, event)
 
     @subscribe(PlotRegistered)
@@ -118,12 +118,12 @@ class NaturalResources(ClueReportRoutes, CaseworkRoutes, Department):
 
     @subscribe(PlotEntryChanged)
     def on_plot_entry_changed(self, event: PlotEntryChanged) -> None:
-        """Freeze a registered plot where a later act draws it."""
+        """Freeze a registered plot in its area according to a later act."""
         self.work(overlay_handlers.note_change, event)
 
     @subscribe(PlotDelisted)
     def on_plot_delisted(self, event: PlotDelisted) -> None:
-        """Unfreeze a delisted plot, its conditions kept."""
+        """Unfreeze a delisted plot; its conditions remain."""
         self.work(overlay_handlers.note_delisting, event)
 
     @subscribe(SurveySubmitted)
@@ -133,12 +133,12 @@ class NaturalResources(ClueReportRoutes, CaseworkRoutes, Department):
 
     @subscribe(SurveyReviewed)
     def on_survey_reviewed(self, event: SurveyReviewed) -> None:
-        """Hold a plot that exceeds the limits, lift the hold of one that was found clean."""
+        """Hold a plot that exceeds the limits; lift the hold of one that was found clean."""
         self.work(overlay_handlers.note_review, event)
 
     @subscribe(AssessmentConcluded)
     def on_assessment_concluded(self, event: AssessmentConcluded) -> None:
-        """Write the result of an assessment on a polluted plot."""
+        """Record the result of an assessment on a polluted plot."""
         self.work(overlay_handlers.note_assessment, event)
 
     @subscribe(GateCleared)

@@ -1,4 +1,4 @@
-"""Cases at public security, as timelines and papers need to know them."""
+"""Cases at public security, in the form that timelines and papers need."""
 
 from services.casework.papers.data.facts import CaseFacts
 from services.casework.papers.data.offices import office_of, procuratorate_of
@@ -15,7 +15,7 @@ from shared.handling import HandlerRunner
 
 
 def timeline_of_case(work: HandlerRunner, case_id: str) -> Timeline:
-    """Show a case that was referred."""
+    """Return a referred case for a timeline."""
     case = work.get(ReferredCase, case_id)
     title = case_title(case.suspects, case.charge)
     table = criminal_of(case.referred_by)
@@ -23,14 +23,14 @@ def timeline_of_case(work: HandlerRunner, case_id: str) -> Timeline:
 
 
 def timeline_of_detention(work: HandlerRunner, case_id: str) -> Timeline:
-    """Show a case for detention that was transferred."""
+    """Return a transferred case for detention for a timeline."""
     case = work.get(ReferredDetention, case_id)
     title = detention_title(case.form)
     return timeline_of_file(work, DETENTION, case, title, case.referred_by, case.own_number)
 
 
 def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:
-    """Tell of a suspected crime what papers show."""
+    """Return the facts of a suspected crime for its papers."""
     case = work.get(ReferredCase, case_id)
     police = case.handler or office_of(POLICE_DEPARTMENT, case.county)
     return CaseFacts(
@@ -51,7 +51,7 @@ def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:
 
 
 def facts_of_detention(work: HandlerRunner, case_id: str) -> CaseFacts:
-    """Tell of a case for detention what papers show."""
+    """Return the facts of a case for detention for its papers."""
     case = work.get(ReferredDetention, case_id)
     police = case.handler or office_of(POLICE_DEPARTMENT, case.county)
     return CaseFacts(

@@ -102,10 +102,10 @@ class ReferredCaseViewRoutes(Department):
 
     @subscribe(CaseStepTaken)
     def on_case_step_taken(self, event: CaseStepTaken) -> None:
-        """Keep a step of any case as it was told."""
+        """Store a published step of any case."""
         self.work(note_step, event)
 
     @subscribe(*TOLD)
     def on_clock_told(self, event: ClockEvent) -> None:
-        """Keep where a clock of a case, or an own duty, stands."""
+        """Store the state of a clock of a case, or of an own duty."""
         self.work(note_case_clock, event)

@@ -1,1 +1,1 @@
-"""Plots that the environment bureau spoke of."""
+"""Plots that the environment bureau has published events about."""

@@ -1,4 +1,4 @@
-"""What agriculture knows of the plots that the environment bureau spoke of."""
+"""Plots as agriculture knows them from the events of the environment bureau."""
 
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,7 @@ from shared.vocabulary import cells_of, county_now
 
 
 class PlotKind(StrEnum):
-    """What the environment bureau last said of a plot."""
+    """The latest finding of the environment bureau on a plot."""
 
     SUSPECTED = "疑似污染"
     REGISTERED = "在名录内"
@@ -27,11 +27,11 @@ class PlotKind(StrEnum):
 
 @document("plots", title="已知地块", key="plot_code", indexes=(("county",), ("kind",), ("cells",)))
 class KnownPlot:
-    """A plot that the environment bureau spoke of; `since` is the legal day of its latest act.
+    """A plot known from the environment bureau; `since` is the legal date of its latest act.
 
-    The area is unknown for a plot that was only heard of when it was delisted. `polluted_on` is the
-    day on which the soil was found to exceed the limits: such a plot counts like a suspected one,
-    and becomes no farmland at all.
+    The area is unknown for a plot of which only the delisting was received. `polluted_on` is the
+    date on which the soil was found to exceed the limits: such a plot is treated like a suspected
+    one, and never becomes farmland.
     """
 
     plot_code: str
@@ -45,7 +45,7 @@ class KnownPlot:
 
 
 def suspect(known: KnownPlot | None, event: PlotSuspected) -> KnownPlot:
-    """Remember a suspicion, unless the plot is registered or a later act has settled it."""
+    """Record a suspicion, unless the plot is registered or a later act has settled it."""
     plot = known or _new(event.plot_code, PlotKind.SUSPECTED, event.suspected_on)
     plot = _locate(plot, event.area)
     if plot.kind is PlotKind.REGISTERED or event.suspected_on < plot.since:
@@ -54,7 +54,7 @@ def suspect(known: KnownPlot | None, event: PlotSuspected) -> KnownPlot:
 
 
 def register(known: KnownPlot | None, event: PlotRegistered) -> KnownPlot:
-    """Remember a registration, unless the plot was delisted on a later day [code.456]."""
+    """Record a registration, unless the plot was delisted on a later date [code.456]."""
     plot = known or _new(event.plot_code, PlotKind.REGISTERED, event.registered_on)
     plot = _locate(plot, event.area)
     if plot.delisted_on is not None and event.registered_on < plot.delisted_on:
@@ -65,7 +65,7 @@ def register(known: KnownPlot | None, event: PlotRegistered) -> KnownPlot:
 
 
 def relocate(known: KnownPlot | None, event: PlotEntryChanged) -> KnownPlot:
-    """Remember where a later act draws a registered plot [code.456]."""
+    """Record the new area of a registered plot from a later act [code.456]."""
     plot = known or _new(event.plot_code, PlotKind.REGISTERED, event.changed_on)
     if plot.delisted_on is not None and event.changed_on <= plot.delisted_on:
         return plot
@@ -73,7 +73,7 @@ def relocate(known: KnownPlot | None, event: PlotEntryChanged) -> KnownPlot:
 
 
 def delist(known: KnownPlot | None, event: PlotDelisted) -> KnownPlot:
-    """Remember a delisting; what was suspected or registered on a later day stays so [code.461]."""
+    """Record a delisting; a suspicion or registration of a later date remains [code.461]."""
     plot = known or _new(event.plot_code, PlotKind.DELISTED, event.delisted_on)
     latest = max(plot.delisted_on or event.delisted_on, event.delisted_on)
     kept = replace(plot, delisted_on=latest)
@@ -83,9 +83,9 @@ def delist(known: KnownPlot | None, event: PlotDelisted) -> KnownPlot:
 
 
 def exceed(known: KnownPlot | None, event: SurveyReviewed) -> KnownPlot:
-    """Remember that the soil of a plot exceeds the limits [code.455, plan.8].
+    """Record that the soil of a plot exceeds the limits [code.455, plan.8].
 
-    A registered plot stays registered; what was settled on a later day stays settled.
+    A registered plot stays registered; a finding settled on a later date stays settled.
     """
     plot = known or _new(event.plot_code, PlotKind.SUSPECTED, event.reviewed_on)
     plot = _locate(plot, event.area) if event.area is not None else plot
@@ -98,9 +98,9 @@ def exceed(known: KnownPlot | None, event: SurveyReviewed) -> KnownPlot:
 
 
 def disprove(plot: KnownPlot, event: SurveyReviewed) -> KnownPlot:
-    """Forget a suspicion that a later survey did not confirm [code.455].
+    """Remove a suspicion that a later survey did not confirm [code.455].
 
-    What was found to exceed the limits no survey makes clean.
+    A survey does not clear soil that was found to exceed the limits.
     """
     clean = event.outcome is SurveyOutcome.CLEAN and not event.suspicion_stands
     clean = clean and plot.polluted_on is None
@@ -110,17 +110,17 @@ def disprove(plot: KnownPlot, event: SurveyReviewed) -> KnownPlot:
 
 
 def is_toxic(plot: KnownPlot) -> bool:
-    """Tell whether a plot is suspected or registered now."""
+    """Return whether a plot is suspected or registered now."""
     return plot.kind in (PlotKind.SUSPECTED, PlotKind.REGISTERED)
 
 
 def is_no_farmland(plot: KnownPlot) -> bool:
-    """Tell whether a plot may not become farmland, whatever grows [code.428, code.456, plan.6]."""
+    """Return whether a plot may not become farmland, for any crop [code.428, code.456, plan.6]."""
     return plot.kind is PlotKind.REGISTERED or plot.polluted_on is not None
 
 
 def standing(plot: KnownPlot) -> str:
-    """Say how a plot stands."""
+    """Return the status of a plot in words."""
     polluted = plot.polluted_on is not None and plot.kind is PlotKind.SUSPECTED
     return SurveyOutcome.EXCEEDED.value if polluted else plot.kind.value
 

@@ -1,4 +1,4 @@
-"""What happens to the known plots when the environment bureau speaks of one."""
+"""Update the known plots from the events of the environment bureau."""
 
 from services.agriculture.plots import domain
 from services.agriculture.plots.domain import KnownPlot
@@ -14,27 +14,27 @@ from shared.handling import UnitOfWork
 
 
 def note_suspicion(uow: UnitOfWork, event: PlotSuspected) -> None:
-    """Remember a suspected plot, and what it forbids."""
+    """Record a suspected plot, and apply what it prohibits."""
     _note(uow, domain.suspect(uow.find(KnownPlot, event.plot_code), event))
 
 
 def note_registration(uow: UnitOfWork, event: PlotRegistered) -> None:
-    """Remember a registered plot, and refuse the reclamations that wait on it."""
+    """Record a registered plot, and refuse the waiting reclamations on it."""
     _note(uow, domain.register(uow.find(KnownPlot, event.plot_code), event))
 
 
 def note_change(uow: UnitOfWork, event: PlotEntryChanged) -> None:
-    """Remember where a later act draws a registered plot, and refuse what waits on it there."""
+    """Record the new area of a registered plot, and refuse the waiting reclamations there."""
     _note(uow, domain.relocate(uow.find(KnownPlot, event.plot_code), event))
 
 
 def note_delisting(uow: UnitOfWork, event: PlotDelisted) -> None:
-    """Remember that a plot left the register, even one never seen."""
+    """Record that a plot left the register, even an unknown one."""
     uow.save(domain.delist(uow.find(KnownPlot, event.plot_code), event))
 
 
 def note_review(uow: UnitOfWork, event: SurveyReviewed) -> None:
-    """Remember a plot that exceeds the limits; forget the suspicion of one found clean."""
+    """Record a plot that exceeds the limits; remove the suspicion of one found clean."""
     plot = uow.find(KnownPlot, event.plot_code)
     if event.outcome is SurveyOutcome.EXCEEDED:
         _note(uow, domain.exceed(plot, event))

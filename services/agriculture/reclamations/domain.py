@@ -1,4 +1,4 @@
-"""Reclamations to farmland, and which land must not grow food."""
+"""Reclamations to farmland, and the land on which no food may be grown."""
 
 from dataclasses import replace
 from datetime import date
@@ -22,7 +22,7 @@ NO_FARMLAND = "不得复垦为耕地 [code.428, code.456, plan.6]"
 
 
 class ReclamationState(StrEnum):
-    """Where a reclamation stands."""
+    """The state of a reclamation."""
 
     PENDING = "待核查"
     APPROVED = "同意"
@@ -38,7 +38,7 @@ class ReclamationState(StrEnum):
 class Reclamation:
     """An application to reclaim land as farmland.
 
-    `review_because` names what came up against its land after the approval.
+    `review_because` names the later finding against its land after the approval.
     """
 
     reclamation_id: str
@@ -58,7 +58,7 @@ class Reclamation:
 
 
 def request(reclamation_id: str, command: RequestReclamation, on: date) -> Reclamation:
-    """Make the record of an application."""
+    """Create the record of an application."""
     cells = cells_of(command.area)
     return Reclamation(
         reclamation_id, command.county, command.area, cells, command.applicant, command.edible, on
@@ -66,15 +66,15 @@ def request(reclamation_id: str, command: RequestReclamation, on: date) -> Recla
 
 
 def is_decided(reclamation: Reclamation) -> bool:
-    """Tell whether the environment bureau need not be waited for."""
+    """Return whether the decision no longer depends on the environment bureau."""
     return reclamation.state is not ReclamationState.PENDING
 
 
 def is_forbidden(reclamation: Reclamation, plots: tuple[KnownPlot, ...]) -> bool:
-    """Tell whether known plots forbid a reclamation.
+    """Return whether known plots prohibit a reclamation.
 
     Food may not grow on suspected land [code.428, plan.2]; polluted or registered land becomes no
-    farmland, whatever grows on it [code.456, plan.6].
+    farmland, for any crop [code.456, plan.6].
     """
     return any(map(is_no_farmland, plots)) or (reclamation.edible and any(map(is_toxic, plots)))
 
@@ -82,9 +82,9 @@ def is_forbidden(reclamation: Reclamation, plots: tuple[KnownPlot, ...]) -> bool
 def decide_history(
     reclamation: Reclamation, answer: LandHistoryReturned, plots: tuple[KnownPlot, ...], on: date
 ) -> tuple[Reclamation, ReclamationApproved | ReclamationRefused | None]:
-    """Keep land with a toxic past, by the answer or by what is known now, from growing food.
+    """Refuse food on land with a history of pollution, by the answer or by the plots known now.
 
-    Land that must be surveyed first waits: the answer comes again after the survey.
+    Land that must be surveyed first waits: the answer is sent again after the survey.
     [code.446, code.428, plan.2]
     """
     if is_forbidden(reclamation, plots):
@@ -113,7 +113,7 @@ def decide_history(
 def refuse_known(
     reclamation: Reclamation, plots: tuple[KnownPlot, ...], on: date
 ) -> tuple[Reclamation, ReclamationRefused]:
-    """Refuse what the plots known here forbid [code.428, plan.2]."""
+    """Refuse what the known plots prohibit [code.428, plan.2]."""
     toxic = tuple(plot for plot in plots if is_toxic(plot))
     barred = tuple(plot for plot in toxic if is_no_farmland(plot))
     named = enumerated(f"{plot.plot_code}（{standing(plot)}）" for plot in barred or toxic)

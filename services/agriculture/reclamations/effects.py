@@ -1,4 +1,4 @@
-"""What news of a plot does to reclamations: those that wait are refused, approved ones reviewed."""
+"""Effects of plot events on reclamations: waiting ones are refused, approved ones reviewed."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ from shared.handling import UnitOfWork, overlapping
 
 
 def plots_on(uow: UnitOfWork, area: dict[str, Any]) -> tuple[KnownPlot, ...]:
-    """Find the known plots that share ground with an area, by code."""
+    """Find the known plots that overlap an area, by code."""
     return overlapping(uow, KnownPlot, area)
 
 
 def refuse_and_require_reviews(uow: UnitOfWork, plot: KnownPlot) -> None:
-    """Refuse what waits on a toxic plot, and have what was approved there reviewed.
+    """Refuse waiting reclamations on a polluted plot, and order reviews of approved ones.
 
-    An earlier act that comes late speaks against an approval as well [code.428, code.456, plan.2].
+    An earlier act that arrives late also counts against an approval [code.428, code.456, plan.2].
     """
     for reclamation in _on(uow, plot, ReclamationState.PENDING):
         if is_forbidden(reclamation, (plot,)):

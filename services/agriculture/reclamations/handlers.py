@@ -1,4 +1,4 @@
-"""What happens when a reclamation is asked for, and when the history of its land comes back."""
+"""Handle reclamation requests, and the answers about the history of their land."""
 
 from services.agriculture.reclamations import domain, review
 from services.agriculture.reclamations.domain import Reclamation
@@ -14,7 +14,7 @@ from shared.vocabulary import refuse_misplaced
 
 
 def request_reclamation(uow: UnitOfWork, command: RequestReclamation) -> Reclamation:
-    """Refuse at once what is known to be forbidden; ask for the land's history in all else."""
+    """Refuse a request known to be prohibited; otherwise request the history of the land."""
     refuse_misplaced(command.county, uow.today, area=command.area)
     asked = domain.request(uow.new_id(), command, uow.today)
     plots = plots_on(uow, asked.area)
@@ -29,7 +29,7 @@ def request_reclamation(uow: UnitOfWork, command: RequestReclamation) -> Reclama
 
 
 def note_history(uow: UnitOfWork, answer: LandHistoryReturned) -> None:
-    """Decide a reclamation by its land's history and by what is known of the plots now."""
+    """Decide a reclamation by the history of its land and by the plots known now."""
     reclamation = uow.get(Reclamation, answer.reclamation_id)
     if domain.is_decided(reclamation):
         return
@@ -41,7 +41,7 @@ def note_history(uow: UnitOfWork, answer: LandHistoryReturned) -> None:
 
 
 def review_reclamation(uow: UnitOfWork, command: ReviewReclamation) -> Reclamation:
-    """Decide what becomes of an approval against which something came up."""
+    """Decide on an approval with a later finding against its land."""
     reclamation = uow.get(Reclamation, command.reclamation_id)
     reviewed, event = review.conclude_review(reclamation, command, uow.today)
     uow.save(reviewed)

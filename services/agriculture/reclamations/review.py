@@ -1,4 +1,4 @@
-"""Reviews of reclamations that were approved before something came up against their land."""
+"""Reviews of reclamations with a finding against their land after the approval."""
 
 from dataclasses import replace
 from datetime import date
@@ -18,7 +18,7 @@ from shared.vocabulary import review_done, review_due
 def require_review(
     reclamation: Reclamation, plot: KnownPlot, on: date
 ) -> tuple[Reclamation, ReclamationReviewRequired | None]:
-    """Have an approval reviewed because of a plot, once for each finding [code.428]."""
+    """Order the review of an approval because of a plot, once for each finding [code.428]."""
     cause = f"地块 {plot.plot_code} {standing(plot)}"
     due = review_due(reclamation, cause)
     if due is None:
@@ -32,7 +32,7 @@ def require_review(
 def conclude_review(
     reclamation: Reclamation, command: ReviewReclamation, on: date
 ) -> tuple[Reclamation, ReclamationReviewed]:
-    """Write what becomes of an approval; one that is revoked is refused [行政许可法 69].
+    """Record the outcome for an approval; a revoked one is refused [行政许可法 69].
 
     `WrongStateError` if no review is due.
     """

@@ -1,4 +1,4 @@
-"""What the department still does in a case after it was handed over."""
+"""Steps of the referring department after a case was handed over."""
 
 from dataclasses import replace
 
@@ -42,7 +42,7 @@ def supplement(uow: UnitOfWork, command: SupplementCase) -> Case:
 
 
 def explain_gap(uow: UnitOfWork, command: ExplainGap) -> Case:
-    """Say why something missing cannot be handed in [17号 8]."""
+    """Explain why missing material cannot be handed in [17号 8]."""
     case_id, reason = command.case_id, command.reason
     after = record_step(uow, uow.get(Case, case_id), Step.SUPPLEMENT_IMPOSSIBLE, words=reason)
     uow.emit(CaseSupplemented(case_id, uow.department, POLICE, uow.today, reason=reason))
@@ -70,7 +70,7 @@ def request_reconsideration(uow: UnitOfWork, command: RequestReconsideration) ->
 
 
 def suggest_supervision(uow: UnitOfWork, command: SuggestSupervision) -> Case:
-    """Ask the procuratorate to look at it [17号 12-13; 310号 9]."""
+    """Ask the procuratorate to supervise the case [17号 12-13; 310号 9]."""
     case_id, reason = command.case_id, command.reason
     case = uow.get(Case, case_id)
     check_overdue(case, uow.now)
@@ -80,7 +80,7 @@ def suggest_supervision(uow: UnitOfWork, command: SuggestSupervision) -> Case:
 
 
 def accept_admin(uow: UnitOfWork, command: AcceptAdmin) -> Case:
-    """Take a case back for administrative handling [17号 17; 310号 13; code.1083]."""
+    """Accept a returned case for administrative handling [17号 17; 310号 13; code.1083]."""
     after = record_step(uow, uow.get(Case, command.case_id), Step.ADMIN_ACCEPTED)
     uow.emit(CaseAdminAccepted(after.case_id, uow.department, POLICE, uow.today))
     return after

@@ -1,4 +1,4 @@
-"""Cases of suspected crime as the department that refers them keeps them."""
+"""Cases of suspected crime as the referring department stores them."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -20,12 +20,12 @@ SHORT_FILE = (
     MaterialKind.ITEM_LIST,
     MaterialKind.TEST_REPORT,
 )
-"""What the file of any department must hold [310号 6]."""
+"""The documents that the file of any department must contain [310号 6]."""
 
 FULL_FILES = {
     "environment": (*SHORT_FILE, MaterialKind.SITE_RECORD, MaterialKind.EVIDENCE_LIST),
 }
-"""Whose file must hold more [17号 6]."""
+"""The documents for departments with a longer list [17号 6]."""
 
 S = CriminalState
 ENDED = (S.REFUSED, S.NOT_COMPETENT, S.NOT_FILED)
@@ -42,7 +42,7 @@ STATUS = {
     S.FILED: CaseState.FILED,
     S.NOT_FILED: CaseState.NOT_FILED,
 }
-"""What the reporter of the clue is told; of the rest, the steps tell."""
+"""The states published to the reporter of the clue; all others are visible from the steps."""
 
 
 @document(
@@ -53,9 +53,9 @@ STATUS = {
     restricted=True,
 )
 class Case:
-    """A suspected crime; its names are for this department and the organs that the law names.
+    """A suspected crime; names are restricted to this department and the organs that the law names.
 
-    `handler` is the organ of public security that has it, once it was forwarded.
+    `handler` is the organ of public security that handles it, once it was forwarded.
     """
 
     case_id: str
@@ -86,7 +86,7 @@ class TransferOpinion:
 
 
 def open_case(clue: Clue, case_id: str, today: date) -> Case:
-    """Open a case for a clue that its officers hold for a crime [17号 5; 310号 5]."""
+    """Open a case for a clue that the officers consider a crime [17号 5; 310号 5]."""
     return Case(
         case_id=case_id,
         clue_id=clue.own_number,
@@ -98,7 +98,7 @@ def open_case(clue: Clue, case_id: str, today: date) -> Case:
 
 
 def check_referable(clue: Clue, latest: Case | None) -> None:
-    """Let only a suspected crime go on, and one case of a clue at a time [17号 5; 310号 5]."""
+    """Allow only a suspected crime, and one case of a clue at a time [17号 5; 310号 5]."""
     require(clue, ClueState.VERIFIED, "提请移送")
     if latest is None and clue.finding is not Finding.SUSPECTED_CRIME:
         raise WrongStateError(
@@ -113,7 +113,7 @@ def check_referable(clue: Clue, latest: Case | None) -> None:
 def check_file(
     department: str, materials: Iterable[Material], penalties: Iterable[Penalty] = ()
 ) -> None:
-    """Name each document that a referral's file lacks [17号 6; 310号 6]."""
+    """List each document that is missing from the file of a referral [17号 6; 310号 6]."""
     wanted = FULL_FILES.get(department, SHORT_FILE)
     if tuple(penalties):
         wanted = (*wanted, MaterialKind.PENALTY_DECISION)
@@ -125,12 +125,12 @@ def check_file(
 
 
 def propose(case: Case, asked: ProposeReferral) -> Case:
-    """Put the written report and the file into a case, for the head [17号 5-6; 310号 5-6]."""
+    """Submit a case with the written report and the file to the head [17号 5-6; 310号 5-6]."""
     return replace(case, charge=asked.charge, suspects=asked.suspects, materials=asked.materials)
 
 
 def record_penalty(case: Case, said: RecordPenalty) -> Case:
-    """Keep a penalty decided before suspicion arose: it keeps running [17号 16; 310号 11]."""
+    """Record a penalty decided before suspicion arose: it stays in force [17号 16; 310号 11]."""
     if case.state not in AT_HOME:
         raise WrongStateError(f"案件当前为“{case.state}”，案卷已不在本部门，请以补正材料方式移交")
     if said.decided_on > case.opened_on:
@@ -141,7 +141,7 @@ def record_penalty(case: Case, said: RecordPenalty) -> Case:
 
 
 def check_closing(case: Case, asked: CloseCase) -> None:
-    """Refuse to let a penalty take the place of a transfer [310号 11; code.1062; 行政处罚法 82]."""
+    """Refuse to replace a transfer with a penalty [310号 11; code.1062; 行政处罚法 82]."""
     if asked.penalty_decision and case.state not in PENALTY_MAY_FOLLOW:
         raise WrongStateError(
             f"案件当前为“{case.state}”：涉嫌犯罪的案件应当移送，不得以行政处罚代替移送"

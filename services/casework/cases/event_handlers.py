@@ -16,11 +16,11 @@ RECEIVED = {
     Step.NOTIFIED: Step.NOTICE_RECEIVED,
     Step.NOT_PROSECUTED: Step.NON_PROSECUTION_TOLD,
 }
-"""What it is to this department that another organ's word arrived; a clock may run from it."""
+"""The own step that records the arrival of another organ's event; a clock may run from it."""
 
 
 def note_news(uow: UnitOfWork, event: CaseEvent) -> None:
-    """Note a step in an own case; known news changes nothing, early news waits."""
+    """Record a step in an own case; a known step changes nothing, an early one waits."""
     before = uow.get(Case, event.case_id)
     told = recorded_step_of(event, uow)
     check_step_day(told, before.opened_on, uow)
@@ -35,7 +35,7 @@ def note_news(uow: UnitOfWork, event: CaseEvent) -> None:
 
 
 def _effect(case: Case, taken: RecordedStep) -> Case:
-    """Keep which organ has the case now, after it was forwarded."""
+    """Store which organ handles the case after it was forwarded."""
     return replace(case, handler=taken.handler) if taken.handler else case
 
 

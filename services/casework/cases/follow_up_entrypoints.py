@@ -22,7 +22,7 @@ from shared.web import http
 
 
 class CaseFollowUpRoutes(Department):
-    """Supplements, hands items over, disputes decisions, and hears what became of a case."""
+    """Supplements, hands items over, disputes decisions, and records the outcome of a case."""
 
     @http(
         "POST",
@@ -123,5 +123,5 @@ class CaseFollowUpRoutes(Department):
         prosecution.CaseNotProsecuted,
     )
     def on_case_news(self, event: CaseEvent) -> None:
-        """Note what public security or the procuratorate did in an own case."""
+        """Record a step of public security or the procuratorate in an own case."""
         self.work(note_news, event)

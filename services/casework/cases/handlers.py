@@ -23,7 +23,7 @@ from shared.handling import UnitOfWork
 
 
 def propose_referral(uow: UnitOfWork, command: ProposeReferral) -> Case:
-    """Put the report and the file before the head, if the clue and the file allow it."""
+    """Submit the report and the file to the head, if the clue and the file allow it."""
     clue = uow.get(Clue, command.clue_id)
     latest = uow.get(Case, clue.case_id) if clue.case_id else None
     check_referable(clue, latest)
@@ -34,7 +34,7 @@ def propose_referral(uow: UnitOfWork, command: ProposeReferral) -> Case:
 
 
 def record(uow: UnitOfWork, command: RecordPenalty) -> Case:
-    """Keep a penalty that was decided before, with its decision in the file [17号 16]."""
+    """Record a penalty that was decided before, with its decision in the file [17号 16]."""
     case = record_penalty(uow.get(Case, command.case_id), command)
     uow.save(case)
     return case
@@ -68,12 +68,12 @@ def hand_over(uow: UnitOfWork, command: HandOverCase) -> Case:
 
 
 def enter(uow: UnitOfWork, command: EnterCase) -> Case:
-    """Note an entry in the sharing platform [17号 34]."""
+    """Record an entry in the sharing platform [17号 34]."""
     return record_step(uow, uow.get(Case, command.case_id), Step.ENTERED, words=command.entry)
 
 
 def close(uow: UnitOfWork, command: CloseCase) -> Case:
-    """Close a case that nothing is owed in; never by a penalty in its place [310号 11]."""
+    """Close a case in which nothing is owed; a penalty cannot replace a transfer [310号 11]."""
     case = uow.get(Case, command.case_id)
     check_closing(case, command)
     return record_step(

@@ -1,4 +1,4 @@
-"""Open the case of a clue, and bring in what the procuratorate says of it."""
+"""Open the case of a clue, and apply the procuratorate's opinion on it."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ def open_for(uow: UnitOfWork, clue: Clue) -> Case:
 
 
 def note_opinion(uow: UnitOfWork, event: TransferOpinionIssued) -> None:
-    """Take the procuratorate's opinion that a clue must be referred, known or not yet [17号 14]."""
+    """Apply the procuratorate's opinion that a clue, known or not, must be referred [17号 14]."""
     opinion = TransferOpinion(event.clue_id, event.opinion, event.issued_on)
     if uow.find(TransferOpinion, event.clue_id) == opinion:
         return
@@ -39,7 +39,7 @@ def note_opinion(uow: UnitOfWork, event: TransferOpinionIssued) -> None:
 
 
 def _demand(uow: UnitOfWork, case: Case, opinion: TransferOpinion) -> Case:
-    """Bind the head to refer a case; one that was sent already is not moved by it."""
+    """Oblige the head to refer a case; a case that was already handed over is unchanged."""
     told = RecordedStep(
         Step.TRANSFER_DEMANDED,
         Organ.PROCURATORATE,

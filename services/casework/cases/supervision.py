@@ -1,4 +1,4 @@
-"""When public security is late with its decision, so that supervision may be suggested."""
+"""When the decision of public security is overdue, so that supervision may be suggested."""
 
 from datetime import datetime
 
@@ -15,17 +15,17 @@ LONGER = {
     CaseMark.NEEDS_CHECK: Period(7, Unit.NATURAL_DAY),
     CaseMark.MAJOR: Period(30, Unit.NATURAL_DAY),
 }
-"""How long public security may take to decide on filing [17号 9; 310号 8]."""
+"""The longest period in which public security may decide on filing [17号 9; 310号 8]."""
 
 
 RECEIPT = Period(24, Unit.HOUR)
-"""How long public security may take to sign for a case: "at once" [17号 7]; hours are a setting."""
+"""The period to sign for a case: "at once" [17号 7]; the hours are a setting."""
 
 
 def check_overdue(case: Case, now: datetime) -> None:
-    """Let a case be supervised only when public security's period is over [17号 7, 9, 12].
+    """Allow supervision only after the period of public security has ended [17号 7, 9, 12].
 
-    That is the period to sign for it, and once it is signed for, the one to decide on filing.
+    That is the period to sign for the case, and after that the one to decide on filing.
     """
     if case.state is CriminalState.SENT:
         sent = latest_step(case, Step.FORWARDED) or latest_step(case, Step.SENT)

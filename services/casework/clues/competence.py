@@ -7,9 +7,9 @@ from shared.handling import UnitOfWork, find_of
 
 
 def note_competence(uow: UnitOfWork, event: CompetenceDecided) -> None:
-    """Hand an own clue on; keep that this department must take on another's clue [code.1083].
+    """Hand over an own clue; record that this department must accept another's clue [code.1083].
 
-    A clue that this department sent back before waits anew.
+    A clue that this department sent back before waits again.
     """
     if event.reporter == uow.department:
         hand_on(uow, event.clue_id, event.competent)

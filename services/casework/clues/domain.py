@@ -1,4 +1,4 @@
-"""Clues that came to this department because it is competent for them."""
+"""Clues received by this department because it is competent for them."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +13,7 @@ from shared.texts import distinct
 
 
 class ClueState(StrEnum):
-    """Where a clue stands, for who reported it and for who is competent."""
+    """The state of a clue, for its reporter and for the competent department."""
 
     AWAITING_ACCEPTANCE = "待受理"
     ACCEPTED = "已受理"
@@ -26,7 +26,7 @@ GRAVITY = (Finding.UNFOUNDED, Finding.ADMINISTRATIVE, Finding.SUSPECTED_CRIME)
 
 @dataclass(frozen=True, slots=True)
 class EarlierFinding:
-    """What an earlier verification found, kept when a later one took its place."""
+    """The finding of an earlier verification, stored when a later one replaced it."""
 
     finding: Finding
     officers: tuple[str, ...]
@@ -44,10 +44,10 @@ class EarlierFinding:
     owner="reporter",
 )
 class Clue:
-    """A clue that this department is competent for, and what it did about it.
+    """A clue that this department is competent for, and its work on it.
 
     `clue_id` is the reporter's number, unless another department used that number first: then
-    `number` holds the reporter's own. `contested_by` names who uses the same number.
+    `number` holds the reporter's own. `contested_by` names the others that use the same number.
     """
 
     clue_id: str
@@ -71,17 +71,17 @@ class Clue:
 
     @property
     def revision(self) -> int:
-        """Count the findings: 1 for the first."""
+        """The number of the current finding: 1 for the first."""
         return len(self.earlier) + 1
 
     @property
     def own_number(self) -> str:
-        """The number by which the reporter knows it."""
+        """The number of the clue at the reporter."""
         return self.number or self.clue_id
 
 
 def check_publisher(publisher: str, wanted: str, clue_id: str) -> None:
-    """Refuse word of a clue from a department that does not answer for it."""
+    """Refuse an event about a clue from a department that is not responsible for it."""
     if publisher != wanted:
         raise NotYoursError(
             f"线索“{clue_id}”的这一消息应由“{wanted}”发布，却来自“{publisher}”，请核实"
@@ -97,21 +97,21 @@ def require(clue: Clue, wanted: ClueState, act: str) -> None:
 
 
 def reopen(clue: Clue, today: date) -> Clue:
-    """Let a clue that was sent back wait anew: its reporter handed it here once more."""
+    """Let a clue that was sent back wait again: its reporter handed it over once more."""
     if clue.state is not ClueState.REJECTED:
         return clue
     return replace(clue, state=ClueState.AWAITING_ACCEPTANCE, reason=None, received_on=today)
 
 
 def accept(clue: Clue) -> Clue:
-    """Take on a clue that waits for it [code.1083]."""
+    """Accept a clue that waits for it [code.1083]."""
     require(clue, ClueState.AWAITING_ACCEPTANCE, "受理")
     return replace(clue, state=ClueState.ACCEPTED)
 
 
 @document("competence_decisions", title="主管部门的确定", key="clue_id")
 class CompetenceDecision:
-    """The office decided that this department takes on a clue."""
+    """The office's decision that this department must accept a clue."""
 
     clue_id: str
     decided_on: date
@@ -129,7 +129,7 @@ def reject(clue: Clue, reason: str, decision: CompetenceDecision | None = None) 
 
 
 def verify(clue: Clue, found: VerifyClue) -> Clue:
-    """Record what at least two different officers found to an accepted clue [310号 5; 17号 5]."""
+    """Record a finding on an accepted clue by at least two officers [310号 5; 17号 5]."""
     require(clue, ClueState.ACCEPTED, "核查")
     return replace(
         clue,
@@ -141,9 +141,9 @@ def verify(clue: Clue, found: VerifyClue) -> Clue:
 
 
 def revise(clue: Clue, found: ReviseFinding, today: date) -> Clue:
-    """Record a graver finding of a supplementary verification [310号 5; 17号 5].
+    """Record a more severe finding of a supplementary verification [310号 5; 17号 5].
 
-    A violation that later proves criminal must be referred; earlier findings are kept.
+    A violation that later proves criminal must be referred; earlier findings are stored.
     """
     require(clue, ClueState.VERIFIED, "补充核查")
     if clue.finding is None or GRAVITY.index(found.finding) <= GRAVITY.index(clue.finding):
@@ -160,7 +160,7 @@ def revise(clue: Clue, found: ReviseFinding, today: date) -> Clue:
 
 
 def revise_to_administrative(clue: Clue, reason: str, today: date) -> Clue:
-    """Let a clue whose case was not taken go on as an administrative matter [310号 11]."""
+    """Continue a clue whose case was not accepted as an administrative matter [310号 11]."""
     require(clue, ClueState.VERIFIED, "改为行政违法")
     if clue.finding is not Finding.SUSPECTED_CRIME:
         raise WrongStateError(f"线索“{clue.clue_id}”的核查结论为“{clue.finding}”，无须改为行政违法")
@@ -168,7 +168,7 @@ def revise_to_administrative(clue: Clue, reason: str, today: date) -> Clue:
 
 
 def _kept(clue: Clue, because: str, today: date) -> Clue:
-    """Put the finding in force among the earlier ones."""
+    """Move the current finding to the earlier ones."""
     assert clue.finding is not None  # noqa: S101  a verified clue has one
     past = EarlierFinding(clue.finding, clue.officers, clue.report or "", today, because)
     return replace(clue, earlier=(*clue.earlier, past))

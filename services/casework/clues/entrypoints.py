@@ -27,7 +27,7 @@ REPORTERS = (Role.CLERK, Role.OFFICER, Role.HEAD, Role.REGISTRAR, Role.INVESTIGA
 
 
 class ClueReportRoutes(Department):
-    """Hands clues to whoever is competent, and hears what became of them."""
+    """Hands clues to the competent department, and records their progress."""
 
     @http("POST", "/v1/clues", roles=REPORTERS, title="报告线索")
     def post_clue(self, command: commands.ReportClue) -> OwnReport:
@@ -51,37 +51,37 @@ class ClueReportRoutes(Department):
 
     @subscribe(CompetenceDecided)
     def on_competence_decided(self, event: CompetenceDecided) -> None:
-        """Hand an own clue on, or keep that this department must take on another's."""
+        """Hand over an own clue, or record that this department must accept another's."""
         self.work(note_competence, event)
 
     @subscribe(messages.ClueAccepted)
     def on_clue_accepted(self, event: messages.ClueAccepted) -> None:
-        """Note that an own clue was taken on."""
+        """Record that an own clue was accepted."""
         self.work(report_handlers.note_acceptance, event)
 
     @subscribe(messages.ClueRejected, ClueRejectedInFull)
     def on_clue_rejected(self, event: messages.ClueRejected | ClueRejectedInFull) -> None:
-        """Note that an own clue came back."""
+        """Record that an own clue was sent back."""
         self.work(report_handlers.note_rejection, event)
 
     @subscribe(messages.ClueVerified)
     def on_clue_verified(self, event: messages.ClueVerified) -> None:
-        """Note what was found to an own clue."""
+        """Record the finding on an own clue."""
         self.work(report_handlers.note_verification, event)
 
     @subscribe(NumberContested)
     def on_number_contested(self, event: NumberContested) -> None:
-        """Note that another department uses the number of an own clue or case."""
+        """Record that another department uses the number of an own clue or case."""
         self.work(note_contested, event)
 
     @subscribe(messages.CaseStatusChanged)
     def on_case_status_changed(self, event: messages.CaseStatusChanged) -> None:
-        """Note where the case of an own clue stands."""
+        """Record the state of the case of an own clue."""
         self.work(report_handlers.note_case_status, event)
 
 
 class ReceivedClueRoutes(Department):
-    """Takes on the clues that this department is competent for, and verifies them."""
+    """Accepts the clues that this department is competent for, and verifies them."""
 
     @http("GET", "/v1/received-clues", roles=READ_ROLES, title="收到的线索列表")
     def get_received_clues(self, page: PageRequest) -> Page[Clue]:
@@ -145,10 +145,10 @@ class ReceivedClueRoutes(Department):
 
     @subscribe(messages.ClueReported, ClueReportedInFull)
     def on_clue_reported(self, event: messages.ClueReported | ClueReportedInFull) -> None:
-        """Take in a clue that this department is competent for."""
+        """Record a clue that this department is competent for."""
         self.work(clue_handlers.note_clue, event)
 
     @subscribe(TransferOpinionIssued)
     def on_transfer_opinion_issued(self, event: TransferOpinionIssued) -> None:
-        """Take in that the procuratorate holds a clue for one to refer."""
+        """Record the procuratorate's opinion that a clue must be referred."""
         self.work(open_case.note_opinion, event)

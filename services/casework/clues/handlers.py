@@ -1,4 +1,4 @@
-"""Take in the clues that this department is competent for, and act on them."""
+"""Record the clues that this department is competent for, and act on them."""
 
 from dataclasses import replace
 
@@ -36,10 +36,10 @@ from shared.handling import UnitOfWork, claim, find_of
 
 
 def note_clue(uow: UnitOfWork, event: ClueReported | ClueReportedInFull) -> None:
-    """Take in a clue that this department is competent for; one known already stays as it is.
+    """Record a clue that this department is competent for; a known one is unchanged.
 
-    What it says comes sealed, before or after the word that all hear. Another department's clue of
-    the same number is kept beside it, and both departments are told.
+    Its content arrives sealed, before or after the public event. Another department's clue of the
+    same number is stored beside it, and both departments are notified.
     """
     if event.competent != uow.department:
         return
@@ -69,7 +69,7 @@ def note_clue(uow: UnitOfWork, event: ClueReported | ClueReportedInFull) -> None
 
 
 def accept_clue(uow: UnitOfWork, command: AcceptClue) -> Clue:
-    """Take on a clue, and tell who reported it."""
+    """Accept a clue, and notify its reporter."""
     clue = accept(uow.get(Clue, command.clue_id))
     uow.save(clue)
     uow.emit(ClueAccepted(clue.own_number, clue.reporter))
@@ -77,7 +77,7 @@ def accept_clue(uow: UnitOfWork, command: AcceptClue) -> Clue:
 
 
 def reject_clue(uow: UnitOfWork, command: RejectClue) -> Clue:
-    """Send a clue back to who reported it, with the reason for it alone."""
+    """Send a clue back to its reporter, with the reason for the reporter alone."""
     known = uow.get(Clue, command.clue_id)
     decision = uow.find(CompetenceDecision, known.own_number)
     clue = reject(known, command.reason, decision)
@@ -90,9 +90,9 @@ def reject_clue(uow: UnitOfWork, command: RejectClue) -> Clue:
 
 
 def verify_clue(uow: UnitOfWork, command: VerifyClue) -> Clue:
-    """Record what the officers found, tell who reported it, and open a case of a suspected crime.
+    """Record the officers' finding, notify the reporter, and open a case of a suspected crime.
 
-    One opens too where the procuratorate holds that the clue must be referred [17号 14; plan.11].
+    One is also opened if the procuratorate holds that the clue must be referred [17号 14; plan.11].
     """
     clue = verify(uow.get(Clue, command.clue_id), command)
     uow.save(clue)
@@ -100,14 +100,14 @@ def verify_clue(uow: UnitOfWork, command: VerifyClue) -> Clue:
 
 
 def revise_finding(uow: UnitOfWork, command: ReviseFinding) -> Clue:
-    """Record a graver finding, and open the case of what proves to be a crime [310号 5]."""
+    """Record a more severe finding, and open the case of a suspected crime [310号 5]."""
     clue = revise(uow.get(Clue, command.clue_id), command, uow.today)
     uow.save(clue)
     return _publish_finding(uow, clue)
 
 
 def revise_administrative(uow: UnitOfWork, command: ReviseToAdministrative) -> Clue:
-    """Let a clue go on as an administrative matter once its case ended without being taken."""
+    """Continue a clue as an administrative matter once its case ended without acceptance."""
     known = uow.get(Clue, command.clue_id)
     case = uow.get(Case, known.case_id) if known.case_id else None
     if case is not None and case.state not in ENDED:
@@ -122,7 +122,7 @@ def revise_administrative(uow: UnitOfWork, command: ReviseToAdministrative) -> C
 
 
 def _publish_finding(uow: UnitOfWork, clue: Clue) -> Clue:
-    """Tell what was found, and open the case of a suspected crime [17号 5, 14; 310号 5]."""
+    """Publish a finding, and open the case of a suspected crime [17号 5, 14; 310号 5]."""
     assert clue.finding is not None  # noqa: S101  it was just found
     uow.emit(ClueVerified(clue.own_number, clue.reporter, clue.finding, clue.revision))
     demanded = uow.find(TransferOpinion, clue.clue_id) is not None and clue.case_id is None

@@ -1,4 +1,4 @@
-"""Cases for administrative detention as the department that transfers them keeps them."""
+"""Cases for administrative detention as the transferring department stores them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -22,7 +22,7 @@ REQUIRED = (
     (K.ITEM_LIST,),
     (K.PENALTY_DECISION,),
 )
-"""What the file must hold, of each line one; the list of materials is the file's own [853号 11]."""
+"""The documents required, one of each line; the list of materials is in the file [853号 11]."""
 
 FARM_ONLY = DetentionGround.BANNED_PESTICIDE
 AGRICULTURE = "agriculture"
@@ -38,7 +38,7 @@ ENDED = (DetentionState.REFUSED, DetentionState.NOT_COMPETENT, DetentionState.RE
     restricted=True,
 )
 class Detention:
-    """A case for detention, with the official form; restricted as a suspected crime is."""
+    """A case for detention, with the official form; restricted like a suspected crime."""
 
     case_id: str
     clue_id: str
@@ -62,7 +62,7 @@ def check_draft(
     department: str,
     today: date,
 ) -> None:
-    """Let only a penalised violation that is no crime go for detention, once [853号 2]."""
+    """Allow only a penalised violation that is no crime, and only once [853号 2]."""
     require(clue, ClueState.VERIFIED, "提请移送适用行政拘留")
     if clue.finding is not Finding.ADMINISTRATIVE and not returned:
         raise WrongStateError(
@@ -83,7 +83,7 @@ def check_draft(
 
 
 def check_file(materials: Iterable[Material]) -> None:
-    """Name each document that the file lacks, the penalty decision above all [853号 11]."""
+    """List each document missing from the file, the penalty decision above all [853号 11]."""
     held = {material.kind for material in materials}
     if missing := [kinds for kinds in REQUIRED if not held & set(kinds)]:
         raise InvalidInputError(

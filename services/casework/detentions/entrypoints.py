@@ -108,5 +108,5 @@ class DetentionReferralRoutes(Department):
         answers.DetentionRejected,
     )
     def on_detention_news(self, event: CaseEvent) -> None:
-        """Note what public security did in an own case."""
+        """Record a step of public security in an own case."""
         self.work(handlers.note_news, event)

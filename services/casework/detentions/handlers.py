@@ -1,4 +1,4 @@
-"""Draft, sign, hand over and close cases for detention, and note what became of them."""
+"""Draft, sign, hand over and close cases for detention, and record their outcome."""
 
 from dataclasses import replace
 
@@ -115,7 +115,7 @@ def close(uow: UnitOfWork, command: CloseDetention) -> Detention:
 
 
 def note_news(uow: UnitOfWork, event: CaseEvent) -> None:
-    """Note what public security did in an own case; early news waits, known news is nothing new."""
+    """Record a step of public security in an own case; early steps wait, known ones are ignored."""
     before = uow.get(Detention, event.case_id)
     told = recorded_step_of(event, uow)
     check_step_day(told, before.history[0].on, uow)
@@ -125,5 +125,5 @@ def note_news(uow: UnitOfWork, event: CaseEvent) -> None:
 
 
 def _effect(case: Detention, taken: RecordedStep) -> Detention:
-    """Keep which organ has the case now, after it was forwarded."""
+    """Store which organ handles the case after it was forwarded."""
     return replace(case, handler=taken.handler) if taken.handler else case

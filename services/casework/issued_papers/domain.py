@@ -29,10 +29,10 @@ from shared.store import document
     restricted=True,
 )
 class IssuedPaper:
-    """A paper as it was issued; `form` is the JSON of its fields, and gives the same bytes again.
+    """An issued paper; `form` is the JSON of its fields, from which the same bytes are rendered.
 
-    A second paper of the same kind stands beside the first: what was issued is never changed. Where
-    no PDF could be made there is the DOCX alone: `pdf_sha256` is empty and `without_pdf` says why.
+    A second paper of the same kind is stored beside the first: an issued paper never changes. If no
+    PDF could be made there is only the DOCX: `pdf_sha256` is empty and `without_pdf` is the reason.
     """
 
     paper_id: str
@@ -62,9 +62,9 @@ class HashedPaper:
 
 
 def hash_paper(kind: str, title: str, form: Any, number: str | None, at: datetime) -> HashedPaper:
-    """Render a form as it is to be issued, and take the hash of each format.
+    """Render a form as it is to be issued, and hash each format.
 
-    A paper has its period: where the fonts lack a character it is issued as DOCX alone.
+    Papers must be issued in time: if the fonts lack a character, only the DOCX is issued.
     """
     wire: dict[str, Any] = with_tidy_texts(to_wire(form))
     if number is not None:
@@ -81,7 +81,7 @@ def hash_paper(kind: str, title: str, form: Any, number: str | None, at: datetim
 def issued_paper(
     made: HashedPaper, *, paper_id: str, case_id: str, kind: str, number: str | None, by: str
 ) -> IssuedPaper:
-    """Fix a paper."""
+    """Build the record of an issued paper."""
     return IssuedPaper(
         paper_id=paper_id,
         case_id=case_id,
@@ -99,12 +99,12 @@ def issued_paper(
 
 
 def reissue(paper: IssuedPaper) -> Paper:
-    """Lay an issued paper out again: it gives the bytes that were hashed."""
+    """Lay out an issued paper again; it renders to the bytes that were hashed."""
     return reissue_paper(paper.kind, orjson.loads(paper.form), paper.issued_at, paper.edition)
 
 
 def check_format(paper: IssuedPaper, wanted: Format) -> None:
-    """Refuse the PDF of a paper that was issued without one: its hash stands for nothing."""
+    """Refuse the PDF of a paper that was issued without one: it has no hash."""
     if wanted is Format.PDF and not paper.pdf_sha256:
         raise WrongStateError(
             f"“{paper.title}”只以 DOCX 出具，请下载 docx；"

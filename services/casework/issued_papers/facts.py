@@ -1,4 +1,4 @@
-"""A case of this department, as papers need to know it."""
+"""A case of this department in the form that papers need."""
 
 from services.casework.cases.domain import Case
 from services.casework.detentions.domain import Detention
@@ -10,7 +10,7 @@ from shared.handling import HandlerRunner
 
 
 def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:
-    """Tell of a suspected crime what papers show."""
+    """Return the facts of a suspected crime for its papers."""
     case = work.get(Case, case_id)
     own = office_of(work.context.department, case.county)
     penalties = "；".join(
@@ -36,7 +36,7 @@ def facts_of_case(work: HandlerRunner, case_id: str) -> CaseFacts:
 
 
 def facts_of_detention(work: HandlerRunner, case_id: str) -> CaseFacts:
-    """Tell of a case for detention what papers show."""
+    """Return the facts of a case for detention for its papers."""
     case = work.get(Detention, case_id)
     own = office_of(work.context.department, case.county)
     return CaseFacts(

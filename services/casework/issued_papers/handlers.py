@@ -1,4 +1,4 @@
-"""Note with a case which paper was issued, with the hash of its bytes."""
+"""Record an issued paper of a case with the hash of its bytes."""
 
 from services.casework.issued_papers.domain import HashedPaper, IssuedPaper, issued_paper
 from services.casework.issued_papers.messages import IssuePaper
@@ -6,7 +6,7 @@ from shared.handling import UnitOfWork
 
 
 def note_paper(uow: UnitOfWork, command: IssuePaper, made: HashedPaper) -> IssuedPaper:
-    """Keep an issued paper."""
+    """Store an issued paper."""
     return uow.add(
         issued_paper(
             made,

@@ -1,4 +1,4 @@
-"""Give papers of a live case: what was issued as it was issued, all else as a draft of now."""
+"""Return the papers of a live case: issued ones as issued, all others as current drafts."""
 
 from functools import partial
 from http import HTTPStatus
@@ -30,7 +30,7 @@ CASE_FILE = "case_file"
 
 
 def issue(work: HandlerRunner, case: CaseFacts, command: IssuePaper) -> IssuedPaper:
-    """Render a paper as it is now, then note its hashes; rendering is outside the transaction."""
+    """Render a paper as it is now, then store its hashes; renders outside the transaction."""
     form = fill_form(command.kind, case)
     title = PAPERS[command.kind].title
     made = hash_paper(command.kind, title, form, command.number, work.context.clock())
@@ -38,14 +38,14 @@ def issue(work: HandlerRunner, case: CaseFacts, command: IssuePaper) -> IssuedPa
 
 
 def papers_of(work: HandlerRunner, case: CaseFacts) -> CasePapers:
-    """List the papers that a case has by now."""
+    """List the papers that are available for a case."""
     latest = {paper.kind: paper for paper in _issued(work, case.case_id)}
     shown = (_shown(kind, latest.get(kind)) for kind in available_kinds(case))
     return CasePapers(case.case_id, tuple(shown))
 
 
 def paper_response(work: HandlerRunner, case: CaseFacts, name: str) -> Response:
-    """Give a paper by `<kind>.pdf` or `<kind>.docx`."""
+    """Return a paper by `<kind>.pdf` or `<kind>.docx`."""
     kind, _, suffix = name.rpartition(".")
     wanted = _format(suffix)
     latest = next(
@@ -62,7 +62,7 @@ def paper_response(work: HandlerRunner, case: CaseFacts, name: str) -> Response:
 def file_response(
     work: HandlerRunner, case: CaseFacts, timeline: Timeline, suffix: str
 ) -> Response:
-    """Give the whole file of a case as it is now."""
+    """Return the whole file of a case in its current state."""
     wanted = _format(suffix)
     issued = _issued(work, case.case_id)
     form = case_file(case, timeline, issued, kept_of(work, KeptMaterial, case.case_id))
@@ -91,7 +91,7 @@ def _shown(kind: str, paper: IssuedPaper | None) -> PaperShown:
 
 
 def _response(paper: Paper, wanted: Format, name: str, *, drawn: bool) -> Response:
-    """Answer with a file; `drawn` tells that it was made now, and is no issued paper."""
+    """Return a file response; `drawn` marks a current draft that is no issued paper."""
     made = render_apart(paper, wanted)
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{name}.{wanted}', safe='')}",

@@ -1,1 +1,1 @@
-"""Materials of cases: kept by their hash, with their origin and their chain of custody."""
+"""Materials of cases: stored by their hash, with their origin and their chain of custody."""

@@ -1,4 +1,4 @@
-"""Materials and their chain of custody: whoever gives must be who holds."""
+"""Materials and their chain of custody: only the holder can hand a material over."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from shared.texts import same
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """One link of the chain: from whom, to whom, when, against which receipt; who noted it."""
+    """One link of the chain: from whom, to whom, when, against which receipt; and its recorder."""
 
     giver: Custodian
     taker: Custodian
@@ -34,7 +34,7 @@ class HandOver:
     restricted=True,
 )
 class KeptMaterial:
-    """A material by its hash; `size` and `stored_at` are None until its content came."""
+    """A material by its hash; `size` and `stored_at` are None until its content arrived."""
 
     sha256: str
     kind: MaterialKind
@@ -88,7 +88,7 @@ def hand_over(
 
 
 def stored(material: KeptMaterial, size: int, now: datetime) -> KeptMaterial:
-    """Note that the content is here; the first time counts."""
+    """Record that the content is stored; the first time counts."""
     if material.stored_at is not None:
         return material
     return replace(material, size=size, stored_at=now)

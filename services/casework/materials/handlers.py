@@ -1,4 +1,4 @@
-"""Record materials, keep their contents, hand their originals over."""
+"""Record materials, store their contents, hand their originals over."""
 
 from services.casework.materials.domain import KeptMaterial, hand_over, record, stored
 from services.casework.materials.messages import HandOverMaterial, RecordMaterial
@@ -12,7 +12,7 @@ def record_material(uow: UnitOfWork, command: RecordMaterial) -> KeptMaterial:
 
 
 def store_content(uow: UnitOfWork, upload: Upload) -> KeptMaterial:
-    """Keep the content of a recorded material; what was damaged here is made whole by it."""
+    """Store the content of a recorded material; this also repairs damaged content."""
     material = stored(uow.get(KeptMaterial, upload.sha256), upload.size, uow.now)
     kept = uow.find(Blob, upload.sha256)
     if kept is None or kept.content != upload.content:
@@ -23,7 +23,7 @@ def store_content(uow: UnitOfWork, upload: Upload) -> KeptMaterial:
 
 
 def hand_material_over(uow: UnitOfWork, command: HandOverMaterial) -> KeptMaterial:
-    """Note that an original went into other hands."""
+    """Record that an original was handed over."""
     material = hand_over(uow.get(KeptMaterial, command.sha256), command, uow.cause.actor, uow.now)
     uow.save(material)
     return material

@@ -1,4 +1,4 @@
-"""The files that a number names, and who keeps them: only the keeper says that it is contested."""
+"""The files behind a number, and their owners: only the owner reports that it is contested."""
 
 from services.casework.cases.domain import Case
 from services.casework.detentions.domain import Detention
@@ -12,7 +12,7 @@ FILES: dict[NumberKind, type[Case | Detention]] = {
 
 
 def require_keeper(event: NumberContested, keeper: str, publisher: str) -> None:
-    """Believe only who keeps what the number names; `NotYoursError` refuses all others."""
+    """Accept only the owner of the file behind a number; `NotYoursError` for all others."""
     if publisher != keeper:
         raise NotYoursError(
             f"{event.of}“{event.matter_id}”由“{keeper}”保存，这一消息却来自“{publisher}”"

@@ -1,4 +1,4 @@
-"""Note in the own file that another department uses its number as well."""
+"""Record in the own file that another department uses its number as well."""
 
 from services.casework.numbers.domain import FILES, require_keeper
 from services.casework.numbers.messages import NumberContested, NumberKind
@@ -9,7 +9,7 @@ from shared.handling import UnitOfWork
 
 
 def note_contested(uow: UnitOfWork, event: NumberContested) -> None:
-    """Note in the own file that another department uses its number as well."""
+    """Record in the own file that another department uses its number as well."""
     if event.of is NumberKind.CLUE:
         report = uow.get(OwnReport, event.matter_id)
         require_keeper(event, report.competent, uow.cause.department)

@@ -1,4 +1,4 @@
-"""`liandong paper`: which papers there are, an example of each, and a form as PDF and DOCX."""
+"""`liandong paper`: list the papers, write an example of each, and a form as PDF and DOCX."""
 
 from pathlib import Path
 from typing import Annotated

@@ -43,7 +43,7 @@ def reissue_paper(name: str, wire: dict[str, Any], at: datetime, edition: int = 
 
 
 def with_tidy_texts(wire: Any) -> Any:
-    """Give the JSON of a form with its texts as people see them."""
+    """Return the JSON of a form with its texts as people see them."""
     if isinstance(wire, str):
         return tidy(wire, lines=True)
     if isinstance(wire, dict):
@@ -52,13 +52,13 @@ def with_tidy_texts(wire: Any) -> Any:
 
 
 def fingerprint(name: str, wire: Mapping[str, Any]) -> str:
-    """Give the SHA-256 of a filled-in form: its JSON with sorted keys, and its kind."""
+    """Return the SHA-256 of a filled-in form: its JSON with sorted keys, and its kind."""
     content = {"kind": name, "form": wire}
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def example_form(name: str) -> dict[str, Any]:
-    """Give a form with every field filled in, for a made-up case."""
+    """Return a form with every field filled in, for a fictitious case."""
     return example_of(kind_of(name).form, full=True)
 
 

@@ -60,7 +60,7 @@ def read_form(path: Path) -> dict[str, Any]:
 def write_papers(
     paper: Paper, formats: Sequence[Format], folder: Path, stem: str
 ) -> tuple[str, ...]:
-    """Write a paper in each format, and `<stem>.sha256`; give its lines, as sha256sum reads them.
+    """Write a paper in each format, and `<stem>.sha256`; return its lines in sha256sum's format.
 
     Nothing is written unless every format can be.
     """

@@ -1,4 +1,4 @@
-"""All papers of case transfer: what each is called, its form, its layout, its basis."""
+"""All papers of case transfer: the title, form, layout and basis of each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ class PaperKind:
 
     @property
     def title(self) -> str:
-        """What a clerk calls it."""
+        """The title that clerks use."""
         return meta_of(self.form).title
 
 

@@ -1,1 +1,1 @@
-"""The two transfer procedures as the law writes them: tables of moves, and what reads them."""
+"""The two transfer procedures of the law: tables of moves, and the functions that read them."""

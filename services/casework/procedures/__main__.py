@@ -1,4 +1,4 @@
-"""Write the generated parts of a document anew: `python -m services.casework.procedures FILE`."""
+"""Write the generated parts of a document again: `python -m services.casework.procedures FILE`."""
 
 import sys
 from pathlib import Path

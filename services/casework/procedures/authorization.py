@@ -1,9 +1,10 @@
 """Who may take a step: who is party to a case, in which role, and whose turn it is.
 
-A case is known by its number and the department that referred it: the same number from another
-department is another case. Whoever receives all steps of a case, in any order, asks here whether to
-accept one. Each party acts on what it knew, and letters cross: so for each organ all positions are
-kept that it may have seen, and a step is in turn if it was lawful in one of them.
+A case is identified by its number and the department that referred it: the same number from another
+department is another case. A department that receives all steps of a case, in any order, uses this
+module to decide whether to accept one. Each party acts on what it knew, and messages cross: for
+each organ all positions that it may have seen are stored, and a step is in turn if it was lawful in
+one of them.
 """
 
 from dataclasses import dataclass, field, replace
@@ -22,10 +23,10 @@ Views = dict[Organ, frozenset[Position]]
 
 
 class Authorization(Enum):
-    """Whether somebody may take a step.
+    """Whether an organ may take a step.
 
-    A step that is out of turn may come into turn when steps of others arrive; a stranger's never
-    does.
+    A step that is out of turn may come into turn when steps of others arrive; a step of a stranger
+    never does.
     """
 
     PARTY = "party"
@@ -37,7 +38,7 @@ class Authorization(Enum):
 class PublishedStep:
     """A step of a case: `by` took it, `told_by` published it.
 
-    `marking` chooses between the lines that the table has for one step; None for any.
+    `marking` chooses between the lines of the table for one step; None for any.
     """
 
     step: Step
@@ -55,7 +56,7 @@ class CaseViews:
     views: Views = field(default_factory=dict)
 
     def organ_of(self, name: str) -> Organ | None:
-        """Tell on which side somebody is party; None for a stranger."""
+        """Return the side on which somebody is party; None for a stranger."""
         sides = {
             self.referred_by: Organ.REFERRER,
             self.handled_by: Organ.PUBLIC_SECURITY,
@@ -65,10 +66,10 @@ class CaseViews:
 
 
 def authorization_of(table: CaseProcedure, case: CaseViews, taken: PublishedStep) -> Authorization:
-    """Tell whether a step is to be accepted.
+    """Return whether a step is accepted.
 
-    A party tells of the procuratorate's steps as well, if the table says that this party is told of
-    them. Nobody else speaks for another.
+    A party may also report the procuratorate's steps, if the table says that this party is informed
+    of them. Nobody else reports the steps of others.
     """
     organ, speaker = case.organ_of(taken.by), case.organ_of(taken.told_by)
     if organ is None or speaker is None or not _may_tell(table, taken.step, organ, speaker):
@@ -81,7 +82,7 @@ def authorization_of(table: CaseProcedure, case: CaseViews, taken: PublishedStep
 
 
 def apply_step(table: CaseProcedure, case: CaseViews, taken: PublishedStep) -> CaseViews:
-    """Take a step of a party into what each organ may have seen; only one that is in turn."""
+    """Apply a party's step to what each organ may have seen; only a step that is in turn."""
     if taken.step is OPENING[table.track]:
         start = frozenset({Position(table.first)})
         nothing: frozenset[Position] = frozenset()
@@ -97,7 +98,7 @@ def apply_step(table: CaseProcedure, case: CaseViews, taken: PublishedStep) -> C
 
 
 def refusal_reason(table: CaseProcedure, case: CaseViews, taken: PublishedStep) -> str:
-    """Say in Chinese why a step is not accepted, or not yet."""
+    """Explain in Chinese why a step is not accepted, or not yet."""
     step, by, told_by = taken.step, taken.by, taken.told_by
     owners = owners_of(table, step)
     if not owners:
@@ -111,14 +112,14 @@ def refusal_reason(table: CaseProcedure, case: CaseViews, taken: PublishedStep) 
 
 
 def marking_of(step: Step, complexity: Complexity) -> CaseMark | None:
-    """Tell which of the moves of a step is meant, by what was told of the case's complexity."""
+    """Return which move of a step is meant, by the complexity that was reported for the case."""
     if step is not Step.CHECK_EXTENDED:
         return None
     return CaseMark.MAJOR if complexity is Complexity.MAJOR else CaseMark.NEEDS_CHECK
 
 
 def owners_of(table: CaseProcedure, step: Step) -> frozenset[Organ]:
-    """Tell which organs may take a step at all."""
+    """Return the organs that may take a step at all."""
     if step is OPENING[table.track]:
         return frozenset({Organ.REFERRER})
     return frozenset(move.organ for move in table.of(step))
@@ -141,7 +142,7 @@ def _seen(
     *,
     acts: bool,
 ) -> frozenset[Position]:
-    """Tell what an organ may have seen after a step: who acts has, the others may have."""
+    """Return what an organ may have seen after a step: its actor has, the others may have."""
     led = frozenset(
         there for position in views for there in _leads(table, position, taken, organ, viewer)
     )
@@ -154,7 +155,7 @@ def _seen(
 def _leads(
     table: CaseProcedure, at: Position, taken: PublishedStep, organ: Organ, viewer: Organ
 ) -> tuple[Position, ...]:
-    """Tell where a step leads as somebody sees it: nowhere if it does not fit, or is not seen."""
+    """Return where a step leads from a view: nowhere if it does not fit, or is not seen."""
     moves = tuple(
         move
         for move in table.of(taken.step)

@@ -21,9 +21,9 @@ DECISIONS = (Step.FILED, Step.NOT_FILED, Step.WITHDRAWN, Step.RECONSIDERATION_CH
 
 @dataclass(frozen=True, slots=True)
 class RecordedStep:
-    """A step in a case file: who took it when, with its document and its words.
+    """A step in a case file: who took it when, with its document and its text.
 
-    `by` is the person or system; an `overtaken` step came too late to have an effect here.
+    `by` is the person or system; an `overtaken` step arrived too late to have an effect here.
     """
 
     step: Step
@@ -52,11 +52,11 @@ class ProcedureFile(Protocol):
 
     @property
     def state(self) -> StrEnum:
-        """Where the case stands."""
+        """The state of the case."""
 
     @property
     def marks(self) -> tuple[CaseMark, ...]:
-        """What holds beside the state."""
+        """The marks beside the state."""
 
     @property
     def history(self) -> tuple[RecordedStep, ...]:
@@ -64,7 +64,7 @@ class ProcedureFile(Protocol):
 
     @property
     def early(self) -> tuple[RecordedStep, ...]:
-        """Steps of others that came before what they follow."""
+        """Steps of others that arrived before the steps they follow."""
 
 
 F = TypeVar("F", bound=ProcedureFile)
@@ -113,10 +113,10 @@ def record_own_step(
 def record_remote_step(
     procedure: CaseProcedure, file: F, remote: RecordedStep, listener: Organ, effect: Effect[F]
 ) -> F:
-    """Record a step of another organ and those that waited for it; a known step changes nothing.
+    """Record a remote step and those that waited for it; a known step changes nothing.
 
-    The same words may tell of another step, as a second receipt after a case was forwarded: what
-    fits now is new, and what does not fit and was reported before is known.
+    The same content may report another step, such as a second receipt after a case was forwarded: a
+    step that fits now is new; one that does not fit and was reported before is known.
     """
     at = position_of(file)
     fit, _ = fit_remote_step(procedure, at, remote.step, remote.organ, listener, remote.marking)

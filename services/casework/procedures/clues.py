@@ -1,4 +1,4 @@
-"""Who may say what about a clue: its reporter reports it, the competent department answers."""
+"""Who may report on a clue: its reporter reports it, the competent department answers."""
 
 from services.casework.messages import (
     CaseStatusChanged,
@@ -18,11 +18,11 @@ OF_COMPETENT: frozenset[type[object]] = frozenset(
 def clue_authorization(
     event: type[object], publisher: str, reporter: str, competent: str | None
 ) -> Authorization:
-    """Tell whether a publisher may say this of a clue [code.1083].
+    """Return whether a publisher may publish this about a clue [code.1083].
 
-    `reporter` is whose clue the event says it is; `competent` is the department that it was handed
-    to, None before the report arrived: then an answer is out of turn. A clue is known by its number
-    and its reporter.
+    `reporter` is the reporter according to the event; `competent` is the department that the clue
+    was handed to, None before the report arrived: an answer is then out of turn. A clue is
+    identified by its number and its reporter.
     """
     if event in OF_REPORTER:
         return Authorization.PARTY if publisher == reporter else Authorization.STRANGER

@@ -1,4 +1,4 @@
-"""Note that two departments use one number and tell both, once: when the second one's arrives."""
+"""Detect that two departments use one number, and notify both once: when the second one arrives."""
 
 from dataclasses import replace
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -9,30 +9,30 @@ from shared.store import key_of
 
 
 class NumberedFile(Protocol):
-    """A document of something that has a number."""
+    """A document about something that has a number."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def contested_by(self) -> tuple[str, ...]:
-        """Who uses the same number for something else."""
+        """The departments that use the same number for something else."""
 
 
 F = TypeVar("F", bound=NumberedFile)
 
 
 def with_contester(file: F, other: str) -> F:
-    """Note once that another department uses the number of a file."""
+    """Record once that another department uses the number of a file."""
     if other in file.contested_by:
         return file
     return replace(file, contested_by=(*file.contested_by, other))
 
 
 def publish_contested(uow: UnitOfWork, of: NumberKind, number: str, fresh: Any) -> None:
-    """Note a new file in the others of its number, and tell each department of the other.
+    """Record a new file in the others of its number, and notify each department of the other.
 
-    `fresh` was just saved; its `contested_by` names who else uses the number. A department whose
-    own file has not arrived yet is told as well, and not again when it arrives.
+    `fresh` was just saved; its `contested_by` names the other users of the number. A department
+    whose own file has not arrived yet is notified as well, and not again when it arrives.
     """
     publisher = owner_of(fresh)
     known = {owner_of(file): file for file in all_of(uow, type(fresh), number)}

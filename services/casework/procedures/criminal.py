@@ -16,7 +16,7 @@ NO_EXTENSION = "310号 8 只给三日：审查期限的延长只适用于生态�
 
 
 def _elsewhere(basis: str) -> str:
-    """Cite what binds other departments too; where only 17号 speaks, it is but a model (参照)."""
+    """Cite texts that bind other departments too; where only 17号 applies, it is a model (参照)."""
     parts = basis.split("; ")
     binding = [part for part in parts if not part.startswith("17号")]
     return "; ".join(binding or [f"{ANALOGY}{part}" for part in parts])
@@ -43,5 +43,5 @@ GENERAL = CaseProcedure(
 
 
 def criminal_of(department: str) -> CaseProcedure:
-    """Tell which table rules the cases of a department [17号; 310号]."""
+    """Return the table that governs the cases of a department [17号; 310号]."""
     return ENVIRONMENTAL if department == "environment" else GENERAL

@@ -1,4 +1,4 @@
-"""What public security may do with a suspected crime until it decides [17号 7-9; 310号 7-8]."""
+"""Moves of public security in a suspected crime until it decides [17号 7-9; 310号 7-8]."""
 
 from services.casework.procedures.criminal_states import (
     AFTER,
@@ -84,7 +84,7 @@ EXTENDING = (
         informed=REFERRER,
     ),
 )
-"""Only cases of the environment bureau know more than three days [17号 9; 310号 8]."""
+"""Only cases of the environment bureau allow more than three days [17号 9; 310号 8]."""
 
 DECIDING = (
     move(

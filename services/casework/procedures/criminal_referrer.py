@@ -1,4 +1,4 @@
-"""What the department that refers may do with a suspected crime [17号; 310号]."""
+"""Moves of the referring department in a suspected crime [17号; 310号]."""
 
 from services.casework.procedures.criminal_states import (
     AFTER,

@@ -1,4 +1,4 @@
-"""How a decision on a suspected crime is contested, supervised [17号 11-14, 17-19; proc01.10]."""
+"""Moves that contest or supervise a decision on a crime [17号 11-14, 17-19; proc01.10]."""
 
 from services.casework.procedures.criminal_states import (
     ADMIN,

@@ -1,4 +1,4 @@
-"""Where a suspected crime can stand on its way from suspicion to charge."""
+"""The states of a suspected crime, from suspicion to charge."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from services.casework.procedures.vocabulary import CaseMark, Organ
 
 
 class CriminalState(StrEnum):
-    """Where a suspected crime stands."""
+    """The state of a suspected crime."""
 
     SUSPECTED = "涉嫌犯罪待报告"
     REPORTED = "待负责人批准"
@@ -45,13 +45,13 @@ REOPENED = (
     M.INVESTIGATION_DUE,
     M.CLOSED,
 )
-"""What a new decision on filing sets aside: each was about what stood before it (D).
+"""Marks that a new decision on filing clears: each refers to an earlier decision (D).
 
-What was given back for administrative handling stays: the department has that duty all the same.
+The mark of a return for administrative handling remains: the department still has that duty.
 """
 
 STILL_UNFILED = tuple(mark for mark in REOPENED if mark not in (M.REASONS_DUE, M.REASONS_GIVEN))
-"""What a decision not to file sets aside: the procuratorate's question about it stays (D)."""
+"""Marks that a decision not to file clears: the procuratorate's question about it remains (D)."""
 
 ADMIN = (M.ADMIN_RETURNED, M.ADMIN_ACCEPTED)
-"""What a charge sets aside besides (D)."""
+"""Marks that a charge clears in addition (D)."""

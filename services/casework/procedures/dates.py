@@ -1,4 +1,4 @@
-"""Whether the day of a step can be true: not after it was told, not before the case itself."""
+"""Whether the date of a step is possible: not after its publication, not before the case itself."""
 
 from datetime import date, datetime, timedelta
 
@@ -7,13 +7,13 @@ from shared.errors import RejectedError
 from shared.handling import LEGAL_ZONE, UnitOfWork
 
 LEEWAY = timedelta(days=1)
-"""Organs have clocks of their own, and a letter may be dated close to midnight."""
+"""A tolerance: the clocks of organs differ, and a letter may be dated close to midnight."""
 
 
 def why_impossible(taken_at: datetime, told_at: datetime, began_at: datetime | None) -> str | None:
-    """Say in Chinese why an instant cannot be that of a step, or None.
+    """Explain in Chinese why an instant cannot be that of a step; None if it can.
 
-    `told_at` is when its publisher told of it, `began_at` when the case was opened, if that is
+    `told_at` is when its publisher reported it, `began_at` when the case was opened, if that is
     known.
     """
     if taken_at > told_at + LEEWAY:
@@ -24,14 +24,14 @@ def why_impossible(taken_at: datetime, told_at: datetime, began_at: datetime | N
 
 
 class ImpossibleDayError(RejectedError):
-    """Somebody dates a step on a day on which it cannot have been taken."""
+    """A step has a date on which it cannot have been taken."""
 
     slug = "impossible-day"
     title = "办理日期有误"
 
 
 def check_not_in_future(day: date, uow: UnitOfWork) -> None:
-    """Refuse a day after the one on which it was told; `ImpossibleDayError`."""
+    """Refuse a date after the day of the report; `ImpossibleDayError`."""
     told_at = min(uow.cause.published_at or uow.now, uow.now)
     told_on = told_at.astimezone(LEGAL_ZONE).date()
     if day > told_on + LEEWAY:
@@ -39,7 +39,7 @@ def check_not_in_future(day: date, uow: UnitOfWork) -> None:
 
 
 def check_step_day(step: RecordedStep, since: date, uow: UnitOfWork) -> None:
-    """Refuse a day outside of the case's own time, which began on `since`; `ImpossibleDayError`."""
+    """Refuse a date outside the time of the case, which began on `since`; `ImpossibleDayError`."""
     check_not_in_future(step.on, uow)
     if step.on < since - LEEWAY:
         raise ImpossibleDayError(

@@ -1,4 +1,4 @@
-"""What each side may do with a transfer for detention [853号 10-16]."""
+"""Moves of each side in a transfer for detention [853号 10-16]."""
 
 from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.dsl import POLICE, REFERRER, move

@@ -1,10 +1,10 @@
-"""Where a transfer for administrative detention can stand."""
+"""The states of a transfer for administrative detention."""
 
 from enum import StrEnum
 
 
 class DetentionState(StrEnum):
-    """Where a transfer for detention stands; four people sign before it leaves [853号 10]."""
+    """The state of a transfer for detention; four people sign before it leaves [853号 10]."""
 
     DRAFTED = "待执法机构审核"
     UNIT_AGREED = "待法制机构审核"

@@ -1,4 +1,4 @@
-"""Draw a table of moves as a state diagram (Mermaid), and write it as a table for people."""
+"""Render a table of moves as a state diagram (Mermaid), and as a table for people."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ HEAD = (
 
 
 def diagram(procedure: CaseProcedure) -> str:
-    """Draw how the state moves; steps that leave it as it is stand in the table."""
+    """Render how the state moves; steps that do not change it are in the table only."""
     states: type[StrEnum] = type(procedure.first)
     lines = ["```mermaid", "stateDiagram-v2", "    direction TB"]
     lines += [f"    {state.name} : {state}" for state in states]
@@ -25,7 +25,7 @@ def diagram(procedure: CaseProcedure) -> str:
 
 
 def table(procedure: CaseProcedure) -> str:
-    """Write every line of a procedure, in its order."""
+    """Render every line of a procedure, in its order."""
     return "\n".join((*HEAD, *(_row(procedure, move) for move in procedure.moves)))
 
 

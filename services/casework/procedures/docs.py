@@ -1,4 +1,4 @@
-"""The generated parts of `docs/cases.md`: between markers, written from the tables."""
+"""The generated parts of `docs/cases.md`: between markers, rendered from the tables."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ PARTS: dict[str, Callable[[], str]] = {
 
 
 def with_generated_parts(text: str) -> str:
-    """Return a document with its generated parts written anew; `KeyError` for a missing marker."""
+    """Return a document with its generated parts updated; `KeyError` for a missing marker."""
     for name, make in PARTS.items():
         begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
         before, found, rest = text.partition(begin)

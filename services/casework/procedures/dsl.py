@@ -34,7 +34,7 @@ def move(
     informed: Organ | tuple[Organ, ...] = (),
     unlike: tuple[Step, ...] = (),
 ) -> Move:
-    """Write one line of a procedure."""
+    """Define one line of a procedure."""
     return Move(
         step,
         organ,

@@ -1,4 +1,4 @@
-"""Who owes what next: the duties that a position of a case holds, each with its clock."""
+"""Who owes what next: the duties that exist in a position of a case, each with its clock."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +12,7 @@ from services.casework.steps.messages import Step, Track
 
 @dataclass(frozen=True, slots=True)
 class StepDuty:
-    """While a case stands here, this organ owes one of these steps; `clock` numbers the rule."""
+    """In this position of a case, this organ owes one of these steps; `clock` numbers the rule."""
 
     on: StrEnum
     organ: Organ
@@ -60,11 +60,11 @@ DUTIES: dict[Track, tuple[StepDuty, ...]] = {
 
 
 def duties_at(procedure: CaseProcedure, at: Position) -> tuple[StepDuty, ...]:
-    """List what is owed while a case stands here."""
+    """List the duties in a position of a case."""
     here = (at.state, *at.marks)
     return tuple(duty for duty in DUTIES[procedure.track] if duty.on in here)
 
 
 def needs_clock(procedure: CaseProcedure, at: Position) -> bool:
-    """Tell whether a clock must run here: somebody owes a step."""
+    """Return whether a clock must run here: somebody owes a step."""
     return bool(duties_at(procedure, at))

@@ -70,7 +70,7 @@ CRIMINAL_STEPS: dict[type[object], Step] = {
     CaseCharged: Step.CHARGED,
     CaseNotProsecuted: Step.NOT_PROSECUTED,
 }
-"""Of a suspected crime."""
+"""Steps of a suspected crime."""
 
 DETENTION_STEPS: dict[type[object], Step] = {
     DetentionSupplemented: Step.SUPPLEMENTED,
@@ -82,6 +82,6 @@ DETENTION_STEPS: dict[type[object], Step] = {
     DetentionDecisionCopied: Step.DECISION_COPIED,
     DetentionRejected: Step.REJECTED,
 }
-"""Of a case for detention."""
+"""Steps of a case for detention."""
 
 STEPS = {**CRIMINAL_STEPS, **DETENTION_STEPS}

@@ -1,4 +1,4 @@
-"""Find the move of a procedure that an own step makes, or why there is none."""
+"""Find the move of a procedure that an own step makes, or the reason why there is none."""
 
 from services.casework.procedures.procedure import CaseProcedure, Move, Position
 from services.casework.procedures.vocabulary import CaseMark, Organ
@@ -18,8 +18,9 @@ def find_move(
 ) -> Move:
     """Find the move that an organ makes by a step; errors state the fault in Chinese.
 
-    `marking` chooses among moves of one step by the mark that they set; `role` is looked at where
-    it is known. `ForbiddenError` for who may not, `WrongStateError` for what does not fit now.
+    `marking` chooses among moves of one step by the mark that they set; `role` is checked where it
+    is known. `ForbiddenError` for a person who may not, `WrongStateError` for a step that does not
+    fit now.
     """
     found = procedure.of(step)
     if not found:
@@ -39,7 +40,7 @@ def find_move(
 
 
 def may_take(procedure: CaseProcedure, at: Position, step: Step, organ: Organ, role: Role) -> bool:
-    """Tell whether somebody may take a step now."""
+    """Return whether somebody may take a step now."""
     try:
         find_move(procedure, at, step, organ, role=role)
     except RejectedError:
@@ -48,15 +49,16 @@ def may_take(procedure: CaseProcedure, at: Position, step: Step, organ: Organ, r
 
 
 def roles_of(procedure: CaseProcedure, step: Step, marking: CaseMark | None = None) -> list[Role]:
-    """List who may take a step, for the routes: the table is the one place that says so."""
+    """List who may take a step, for the routes: the table is the only source of roles."""
     found = [move for move in procedure.of(step) if marking is None or marking in move.sets]
     return sorted({role for move in found for role in move.roles})
 
 
 def why_not(moves: list[Move], at: Position) -> str:
-    """Say why none of these moves fits: the state, what is still missing, or what stands against.
+    """Explain why none of these moves fits: the state, a missing mark, or a mark that bars it.
 
-    The nearest move speaks: one whose state fits rather than one whose state does not.
+    The explanation is that of the nearest move: one whose state fits rather than one whose state
+    does not.
     """
     step = moves[0].step
     near = [move for move in moves if at.state in move.sources]

@@ -1,4 +1,4 @@
-"""What a procedure is made of: positions of a case, and the moves that the law allows from each."""
+"""The elements of a procedure: positions of a case, and the moves that the law allows from each."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,7 +10,7 @@ from shared.web import Role
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a case stands: its state, and the marks that hold beside it."""
+    """The position of a case: its state, and its marks."""
 
     state: StrEnum
     marks: frozenset[CaseMark] = frozenset()
@@ -20,10 +20,9 @@ class Position:
 class Move:
     """One line of a procedure: who may take a step, from where, with what effect.
 
-    `target` None leaves the state as it is. `needs` must hold and `bars` must not; the step then
-    `sets` and `clears` marks. `informed` are the other organs that learn of it,
-    by a letter or only as a step without names; `unlike` names earlier steps that somebody else
-    must have taken.
+    `target` None leaves the state unchanged. `needs` must hold and `bars` must not; the step then
+    `sets` and `clears` marks. `informed` are the other organs that are informed, by a letter or
+    only by a step without names; `unlike` names earlier steps that another person must have taken.
     """
 
     step: Step
@@ -40,18 +39,18 @@ class Move:
     unlike: tuple[Step, ...] = ()
 
     def fits(self, at: Position, known: frozenset[CaseMark] = frozenset(CaseMark)) -> bool:
-        """Tell whether it may be made from a position; marks outside `known` are not asked for."""
+        """Return whether the move fits a position; marks outside `known` are not checked."""
         lacking = (self.needs & known) - at.marks
         return at.state in self.sources and not lacking and not self.bars & at.marks
 
     def leads(self, at: Position) -> Position:
-        """Tell where it leads."""
+        """Return the position that the move leads to."""
         return Position(self.target or at.state, (at.marks - self.clears) | self.sets)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseProcedure:
-    """A table of moves; what nobody may do is simply not in it."""
+    """A table of moves; what nobody may do is absent from it."""
 
     track: Track
     first: StrEnum
@@ -60,12 +59,12 @@ class CaseProcedure:
     finals: frozenset[StrEnum]
     closing: CaseMark = CaseMark.CLOSED
     absent: dict[Step, str] = field(default_factory=dict)
-    """Steps that this kind of case does not know, each with the reason."""
+    """Steps that do not exist in this kind of case, each with the reason."""
 
     def of(self, step: Step) -> tuple[Move, ...]:
         """List the lines of a step."""
         return tuple(move for move in self.moves if move.step is step)
 
     def is_final(self, at: Position) -> bool:
-        """Tell whether nothing is left to do for anybody."""
+        """Return whether nobody has anything left to do."""
         return at.state in self.finals or self.closing in at.marks

@@ -1,4 +1,4 @@
-"""Classify a step that another organ reports: it fits, came early, or was overtaken."""
+"""Classify a step that another organ reports: it fits, arrived early, or was overtaken."""
 
 from collections.abc import Iterator
 from enum import Enum
@@ -27,9 +27,9 @@ def fit_remote_step(
 ) -> tuple[NewsFit, Position]:
     """Classify a step of another organ, and return the position that it leads to.
 
-    It was lawful where it was taken, so only what the listener can know is asked for. What does not
-    fit came early, if others may still bring the case to where it fits; if only the listener's own
-    acts could, it was overtaken by what the listener did meanwhile.
+    It was lawful where it was taken, so only what the receiving organ can know is checked. A step
+    that does not fit is early if others may still bring the case to where it fits; if only the
+    receiver's own acts could, it was overtaken by what the receiver did meanwhile.
     """
     own = [move for move in procedure.of(step) if move.organ is organ]
     if organ is listener or not own:
@@ -45,7 +45,7 @@ def fit_remote_step(
 
 
 def known_to(procedure: CaseProcedure, listener: Organ) -> frozenset[CaseMark]:
-    """List the marks that an organ knows of: set by what it does or is told."""
+    """List the marks that an organ knows: those it sets or is informed of."""
     return frozenset(
         mark for move in procedure.moves if _reaches(move, listener) for mark in move.sets
     )
@@ -69,7 +69,7 @@ def _fitting(moves: list[Move], at: Position, known: frozenset[CaseMark]) -> Mov
 def _others_lead(
     procedure: CaseProcedure, start: Position, listener: Organ, known: frozenset[CaseMark]
 ) -> Iterator[Position]:
-    """List where others may lead a case without the listener doing anything."""
+    """List the positions that others may lead a case to without an act of the receiving organ."""
     others = [
         candidate
         for candidate in procedure.moves

@@ -18,7 +18,7 @@ def step_taken_event(
     county: str,
     organ_name: str | None,
 ) -> CaseStepTaken:
-    """Build the event of a step; the file is as the step left it."""
+    """Build the event of a step; the file is passed in its state after the step."""
     return CaseStepTaken(
         case_id=case_id,
         track=procedure.track,

@@ -19,7 +19,7 @@ class CaseEvent(Protocol):
 
     @property
     def case_id(self) -> str:
-        """Which case."""
+        """The number of the case."""
 
 
 def recorded_step_of(event: CaseEvent, uow: UnitOfWork) -> RecordedStep:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Organ(StrEnum):
-    """Who acts in a procedure: a side of the desk, whichever department sits there."""
+    """An organ in a procedure: a role, independent of the department that fills it."""
 
     REFERRER = "移送部门"
     PUBLIC_SECURITY = "公安机关"
@@ -12,7 +12,7 @@ class Organ(StrEnum):
 
 
 class CaseMark(StrEnum):
-    """What holds of a case beside its state; a mark that ends in DUE is owed by somebody."""
+    """A fact about a case beside its state; a mark that ends in DUE is owed by somebody."""
 
     DEMANDED = "检察机关认为应当移送"
     SUPPLEMENT_DUE = "待补正材料"

@@ -1,4 +1,4 @@
-"""Clues that this department reported: to whom they go, and what it heard of them."""
+"""Clues that this department reported: their addressee, and the news received about them."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,10 +16,10 @@ COMPETENT: dict[Matter, str] = {
     Matter.LAND_OCCUPATION: "natural_resources",
     Matter.FARM_INPUT: "agriculture",
 }
-"""Which department a matter belongs to [code.1083]."""
+"""The department competent for a matter [code.1083]."""
 
 REFUSALS_TO_ASK = 2
-"""After so many departments have sent a clue back, the office decides (a setting)."""
+"""The number of refusals after which the office decides on a clue (a setting)."""
 
 
 @document(
@@ -30,7 +30,7 @@ REFUSALS_TO_ASK = 2
     restricted=True,
 )
 class OwnReport:
-    """A clue that this department reported, and what it heard of it."""
+    """A clue that this department reported, and the news received about it."""
 
     clue_id: str
     matter: Matter
@@ -51,14 +51,14 @@ class OwnReport:
 
 
 def check_found(found_on: date, today: date) -> None:
-    """Refuse a clue from the future."""
+    """Refuse a clue dated in the future."""
     if found_on > today:
         fault = f"发现日期 {found_on} 晚于今天 {today}，请核对"
         raise InvalidInputError((FieldError("found_on", fault),))
 
 
 def reroute(report: OwnReport, to_department: str) -> OwnReport:
-    """Hand a clue that came back to a department that was not asked before [code.1083]."""
+    """Hand a returned clue to a department that was not asked before [code.1083]."""
     if report.state is not ClueState.REJECTED:
         raise WrongStateError(
             f"线索“{report.clue_id}”当前为“{report.state}”，只有“{ClueState.REJECTED}”的线索才能改送"
@@ -76,12 +76,12 @@ def reroute(report: OwnReport, to_department: str) -> OwnReport:
 
 
 def handed_to(report: OwnReport, department: str) -> OwnReport:
-    """Let a clue wait for another department to take it on."""
+    """Let a clue wait for acceptance by another department."""
     return replace(report, competent=department, state=ClueState.AWAITING_ACCEPTANCE, reason=None)
 
 
 def sent_back(report: OwnReport, by: str, reason: str | None) -> OwnReport:
-    """Note that a department sent a clue back; word that comes twice or late says only why."""
+    """Record that a department sent a clue back; a repeated or late event adds only the reason."""
     if by in report.refused_by:
         current = by == report.competent and report.state is ClueState.REJECTED
         return replace(report, reason=reason or report.reason) if current else report
@@ -91,7 +91,7 @@ def sent_back(report: OwnReport, by: str, reason: str | None) -> OwnReport:
 
 
 def progress(report: OwnReport, case_id: str, state: CaseState) -> OwnReport:
-    """Keep where the latest case stands: ids sort by time, and an older case's word may be late."""
+    """Store the state of the latest case: ids sort by time, events of older cases may be late."""
     if report.case_id is not None and case_id < report.case_id:
         return report
     return replace(report, case_id=case_id, case_state=state)

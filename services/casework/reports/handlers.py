@@ -1,4 +1,4 @@
-"""Report clues, and note what others make of them."""
+"""Report clues, and record their progress at other departments."""
 
 from dataclasses import replace
 
@@ -30,7 +30,7 @@ Feedback = ClueAccepted | ClueRejected | ClueRejectedInFull | ClueVerified | Cas
 
 
 def report_clue(uow: UnitOfWork, command: ReportClue) -> OwnReport:
-    """Hand a clue to the department that its matter belongs to [code.1083]."""
+    """Hand a clue to the department competent for its matter [code.1083]."""
     check_found(command.found_on, uow.today)
     refuse_misplaced(command.county, command.found_on, code=command.plot_code)
     report = OwnReport(
@@ -48,7 +48,7 @@ def report_clue(uow: UnitOfWork, command: ReportClue) -> OwnReport:
 
 
 def in_the_open(full: ClueReportedInFull) -> ClueReported:
-    """Tell all of a clue what they may know: matter, county and whose it is [sl18.84; code.51]."""
+    """Return the public data of a clue: matter, county and department [sl18.84; code.51]."""
     return ClueReported(
         clue_id=full.clue_id,
         matter=full.matter,
@@ -61,13 +61,13 @@ def in_the_open(full: ClueReportedInFull) -> ClueReported:
 
 
 def note_acceptance(uow: UnitOfWork, event: ClueAccepted) -> None:
-    """Note that an own clue was taken on."""
+    """Record that an own clue was accepted."""
     if (report := _own(uow, event)) is not None:
         uow.save(replace(report, state=ClueState.ACCEPTED))
 
 
 def note_rejection(uow: UnitOfWork, event: ClueRejected | ClueRejectedInFull) -> None:
-    """Note that an own clue came back, and why; the reason comes sealed, earlier or later."""
+    """Record that an own clue was sent back; its sealed reason may arrive earlier or later."""
     if event.reporter != uow.department:
         return
     report, by = uow.get(OwnReport, event.clue_id), uow.cause.department
@@ -84,7 +84,7 @@ def note_rejection(uow: UnitOfWork, event: ClueRejected | ClueRejectedInFull) ->
 
 
 def reroute_clue(uow: UnitOfWork, command: RerouteClue) -> OwnReport:
-    """Hand a clue that came back to another department [code.1083]."""
+    """Hand a returned clue to another department [code.1083]."""
     report = reroute(uow.get(OwnReport, command.clue_id), command.to_department)
     uow.save(report)
     _hand(uow, report)
@@ -92,7 +92,7 @@ def reroute_clue(uow: UnitOfWork, command: RerouteClue) -> OwnReport:
 
 
 def hand_on(uow: UnitOfWork, clue_id: str, competent: str) -> None:
-    """Hand an own clue that came back to the department that the office decided on."""
+    """Hand a returned own clue to the department that the office decided on."""
     report = uow.find(OwnReport, clue_id)
     if report is not None and report.state is ClueState.REJECTED:
         handed = handed_to(report, competent)
@@ -101,20 +101,20 @@ def hand_on(uow: UnitOfWork, clue_id: str, competent: str) -> None:
 
 
 def note_verification(uow: UnitOfWork, event: ClueVerified) -> None:
-    """Note what was found to an own clue; a later finding stands, whichever comes last."""
+    """Record the finding on an own clue; a later finding counts, in any order of arrival."""
     if (report := _own(uow, event)) is not None and event.revision >= report.revision:
         found = replace(report, finding=event.finding, revision=event.revision)
         uow.save(replace(found, state=ClueState.VERIFIED))
 
 
 def note_case_status(uow: UnitOfWork, event: CaseStatusChanged) -> None:
-    """Note where the case of an own clue stands."""
+    """Record the state of the case of an own clue."""
     if (report := _own(uow, event)) is not None:
         uow.save(progress(report, event.case_id, event.state))
 
 
 def _hand(uow: UnitOfWork, report: OwnReport) -> None:
-    """Tell the competent department all of a clue, and all others that there is one."""
+    """Send the whole clue to the competent department, and publish to all others that it exists."""
     full = ClueReportedInFull(
         clue_id=report.clue_id,
         matter=report.matter,
@@ -129,7 +129,7 @@ def _hand(uow: UnitOfWork, report: OwnReport) -> None:
 
 
 def _own(uow: UnitOfWork, event: Feedback) -> OwnReport | None:
-    """Find the own report that an event answers, if the answer is from who was asked."""
+    """Find the own report that an event answers, if the answer is from the department asked."""
     if event.reporter != uow.department:
         return None
     report = uow.get(OwnReport, event.clue_id)

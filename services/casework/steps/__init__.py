@@ -1,1 +1,1 @@
-"""Steps of a case: what any organ did, told to all without names."""
+"""Steps of a case by any organ, published to all without names."""

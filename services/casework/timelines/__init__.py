@@ -1,1 +1,1 @@
-"""Seeing a case: its steps and its clocks, kept by both sides as they were told."""
+"""Timelines of cases: steps and clocks, stored by both sides as they were published."""

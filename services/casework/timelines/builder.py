@@ -1,4 +1,4 @@
-"""Weave the file of a case, the steps that were told and the clocks into one timeline."""
+"""Combine the file of a case, the published steps and the clocks into one timeline."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
@@ -18,23 +18,23 @@ PROCURATORATE = "procuratorate"
 
 
 class CaseForTimeline(ProcedureFile, Protocol):
-    """What a file tells beside its procedure."""
+    """The fields of a case file that a timeline needs, beside its procedure."""
 
     @property
     def case_id(self) -> str:
-        """Which case."""
+        """The number of the case."""
 
     @property
     def county(self) -> str:
-        """Where."""
+        """The county of the case."""
 
     @property
     def handler(self) -> str | None:
-        """Which organ of public security has it, once it was forwarded."""
+        """The organ of public security that handles the case, once it was forwarded."""
 
     @property
     def contested_by(self) -> tuple[str, ...]:
-        """Who uses the same number for another case."""
+        """The departments that use the same number for another case."""
 
 
 def build_timeline(
@@ -45,7 +45,7 @@ def build_timeline(
     steps: Iterable[CaseStepRecord],
     clocks: Iterable[KeptClock],
 ) -> Timeline:
-    """Make the timeline of a case."""
+    """Build the timeline of a case."""
     kept = tuple(clocks)
     ended = procedure.is_final(position_of(file))
     filed = [(taken.step, _name_of(taken.organ, referred_by)) for taken in file.history]
@@ -69,7 +69,7 @@ def build_timeline(
 
 
 def urgency(clock: KeptClock) -> tuple[bool, datetime, datetime]:
-    """Order clocks: open ones first, the soonest breach before the others."""
+    """Return a sort key for clocks: open ones first, then by the time of breach."""
     return not clock.open, clock.due_at or NEVER, clock.started_at
 
 
@@ -80,7 +80,7 @@ def _entries(
     steps: Iterable[CaseStepRecord],
     clocks: tuple[KeptClock, ...],
 ) -> Iterator[Entry]:
-    """Pair the n-th telling of a step with the n-th such line of the file, in order of time."""
+    """Pair the n-th publication of a step with the n-th such line of the file, in order of time."""
     told = _without_repetitions(steps)
     lines: list[Entry] = []
     for taken in file.history:
@@ -95,7 +95,7 @@ def _entries(
 def _without_repetitions(
     steps: Iterable[CaseStepRecord],
 ) -> dict[tuple[Step, str], deque[CaseStepRecord]]:
-    """Sort what was told; what several organs told of the procuratorate counts once."""
+    """Sort the published steps; several reports of one step of the procuratorate count once."""
     once = {(step.step, step.taken_by, step.taken_at): step for step in steps}
     found: dict[tuple[Step, str], deque[CaseStepRecord]] = defaultdict(deque)
     for telling in sorted(once.values(), key=lambda telling: telling.taken_at):
@@ -128,7 +128,7 @@ def _entry(
 def _alone(
     procedure: CaseProcedure, known: CaseStepRecord, referred_by: str, clocks: tuple[KeptClock, ...]
 ) -> Entry:
-    """Show a step that was told but stands in no line of this file."""
+    """Show a step that was published but is in no line of this file."""
     organ = _organ_of(known.taken_by, referred_by)
     return Entry(
         at=known.taken_at,

@@ -16,7 +16,7 @@ NEVER = "9999"
 
 
 def cases_by_breach(desk: DepartmentClient) -> list[Row]:
-    """List both kinds of cases with their next clock; who has none comes last."""
+    """List both kinds of cases with their next clock; cases without a clock come last."""
     rows = [_row(case, "涉嫌犯罪") for case in desk.items("/v1/cases")]
     rows += [_row(case, "行政拘留") for case in desk.items("/v1/detentions")]
     soonest: dict[str, Row] = {}
@@ -27,7 +27,7 @@ def cases_by_breach(desk: DepartmentClient) -> list[Row]:
 
 
 def cases_table(rows: list[Row], now: datetime) -> Table:
-    """Draw the list."""
+    """Render the list."""
     table = Table(title=f"案件（{len(rows)}）", box=box.SIMPLE_HEAD, title_justify="left")
     for name in ("案件编号", "种类", "案由", "状态", "最近期限", "责任单位", "还剩"):
         table.add_column(name, overflow="fold")

@@ -1,4 +1,4 @@
-"""The views of one kind of case, whichever department holds it: timeline, papers, whole file."""
+"""The views of one kind of case, in whichever department: timeline, papers, whole file."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from shared.handling import HandlerRunner
 
 @dataclass(frozen=True, slots=True)
 class CaseReader:
-    """How a department reads the timeline of a case and the facts that its papers show."""
+    """How a department reads the timeline of a case and the facts for its papers."""
 
     timeline: Callable[[HandlerRunner, str], Timeline]
     facts: Callable[[HandlerRunner, str], CaseFacts]
@@ -31,7 +31,7 @@ class CaseReader:
         return papers_of(work, self.facts(work, case_id))
 
     def issue(self, work: HandlerRunner, command: IssuePaper) -> IssuedPaper:
-        """Fix a paper of a case with the hash of its bytes."""
+        """Issue a paper of a case, identified by the hash of its bytes."""
         return issue(work, self.facts(work, command.case_id), command)
 
     def paper(self, work: HandlerRunner, case_id: str, name: str) -> Response:

@@ -1,4 +1,4 @@
-"""`liandong case` and `liandong duties`: what became of a case, and what is due next."""
+"""`liandong case` and `liandong duties`: the course of a case, and the next deadlines."""
 
 import time
 from pathlib import Path
@@ -145,7 +145,7 @@ def _desk(home: Path, department: str, person: str, url: str, token: str) -> "De
 
 
 def _clock() -> "Clock":
-    """Give the time that the platform runs on: in a drill, the one that the drill moves."""
+    """Return a clock with the platform's time: in a drill, the time that the drill sets."""
     from shared.config.command_settings import CommandSettings
     from shared.errors import SettingsError
 

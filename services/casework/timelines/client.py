@@ -1,4 +1,4 @@
-"""Ask a department about its cases."""
+"""Requests to a department about its cases."""
 
 from http import HTTPStatus
 
@@ -9,7 +9,7 @@ KINDS = ("cases", "detentions")
 
 
 def kind_of(desk: DepartmentClient, case_id: str) -> str:
-    """Tell whether a case is a suspected crime or one for detention, by asking for it."""
+    """Return whether a case is a suspected crime or one for detention, by requesting it."""
     for kind in KINDS:
         try:
             desk.get(f"/v1/{kind}/{case_id}/timeline")

@@ -1,4 +1,4 @@
-"""What a department keeps so that a case can be seen: steps and clocks as they were told."""
+"""Documents from which a department shows a case: steps and clocks as they were published."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -21,7 +21,7 @@ CASE_THREAD = "case:"
 
 
 class ClockState(StrEnum):
-    """Where a clock stands, in the words of the office that runs it."""
+    """The state of a clock, in the terms of the office that runs it."""
 
     RUNNING = "计时中"
     DUE_SOON = "即将到期"
@@ -36,10 +36,10 @@ ENDED = (ClockState.FULFILLED, ClockState.WITHDRAWN)
 
 @document("case_steps", title="案件办理步骤", key="event_id", indexes=(("case_id",),))
 class CaseStepRecord:
-    """A step as it was told to all: clocks refer to it by the id of its event.
+    """A published step: clocks refer to it by the id of its event.
 
-    `told_by` published it and `referred_by` is whose case it says it is; what was kept before this
-    was asked for names neither. An id that another publisher used is kept beside the first.
+    `told_by` published it and `referred_by` is the referring department that it states; older
+    documents lack both. A step with an id that another publisher used is stored beside the first.
     """
 
     event_id: str
@@ -68,9 +68,9 @@ class CaseStepRecord:
     ),
 )
 class KeptClock:
-    """A clock of an own case, or one that this department owes, as the office told of it last.
+    """A clock of an own case, or one that this department owes, as last published by the office.
 
-    `case_id` is empty where the duty is none of a case. A clock that stands still has no `due_at`.
+    `case_id` is empty if the duty belongs to no case. A suspended clock has no `due_at`.
     """
 
     obligation_id: str
@@ -95,7 +95,7 @@ class KeptClock:
 
 
 class ClockEvent(Protocol):
-    """What every event about a clock says."""
+    """The fields of every event about a clock."""
 
     obligation_id: str
     rule: str
@@ -122,12 +122,12 @@ TOLD: tuple[type[object], ...] = (
 
 
 def case_of(thread: str) -> str:
-    """Tell which case a clock belongs to; empty for none."""
+    """Return the case that a clock belongs to; empty for none."""
     return thread.removeprefix(CASE_THREAD) if thread.startswith(CASE_THREAD) else ""
 
 
 def case_step_record(event: CaseStepTaken, event_id: str, cause: Cause) -> CaseStepRecord:
-    """Keep a step, whoever told of it; whether to believe it is asked when it is shown."""
+    """Build the record of a step from any publisher; acceptance is decided when it is shown."""
     return CaseStepRecord(
         event_id=event_id,
         case_id=event.case_id,
@@ -144,7 +144,7 @@ def case_step_record(event: CaseStepTaken, event_id: str, cause: Cause) -> CaseS
 
 
 def kept_clock(event: ClockEvent, correlation: str, now: datetime) -> KeptClock:
-    """Keep a clock as this event tells it; each event tells all that holds from then on."""
+    """Build the stored clock from an event; each event contains its complete current state."""
     kept = KeptClock(
         obligation_id=event.obligation_id,
         rule=event.rule,

@@ -1,4 +1,4 @@
-"""What a department owes, the soonest breach first."""
+"""The duties of a department, the earliest deadline first."""
 
 from services.casework.timelines.domain import ClockState, KeptClock
 from shared.handling import HandlerRunner
@@ -6,9 +6,9 @@ from shared.store import Page, PageRequest, page_by_time
 
 
 def duties_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
-    """List what this department owes; open ones unless the question says otherwise.
+    """List the duties of this department; only open ones unless the query says otherwise.
 
-    Those that stand still have no time of breach: `state=已中止` lists them.
+    Suspended ones have no time of breach: `state=已中止` lists them.
     """
     wanted = {"owner": work.context.department, **asked.wanted}
     if "state" not in wanted and "case_id" not in wanted:
@@ -17,7 +17,7 @@ def duties_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
 
 
 def clocks_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
-    """List kept clocks, whoever owes, the soonest breach first."""
+    """List stored clocks, whoever owes, the earliest deadline first."""
     return page_by_time(
         work.context.store,
         KeptClock,

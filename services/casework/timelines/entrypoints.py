@@ -104,10 +104,10 @@ class CaseViewRoutes(Department):
 
     @subscribe(CaseStepTaken)
     def on_case_step_taken(self, event: CaseStepTaken) -> None:
-        """Keep a step of an own case as it was told."""
+        """Store a published step of an own case."""
         self.work(note_own_step, event)
 
     @subscribe(*TOLD)
     def on_clock_told(self, event: ClockEvent) -> None:
-        """Keep where a clock of an own case, or an own duty, stands."""
+        """Store the state of a clock of an own case, or of an own duty."""
         self.work(note_own_clock, event)

@@ -1,4 +1,4 @@
-"""Keep what is told of steps and clocks; each event is the newest word about its clock."""
+"""Store published steps and clocks; each event replaces the earlier state of its clock."""
 
 from services.casework.cases.domain import Case
 from services.casework.detentions.domain import Detention
@@ -14,18 +14,18 @@ from shared.handling import UnitOfWork
 
 
 def note_own_step(uow: UnitOfWork, event: CaseStepTaken) -> None:
-    """Keep a step in a case that this department refers."""
+    """Store a step in a case that this department refers."""
     if event.referred_by == uow.department:
         note_step(uow, event)
 
 
 def note_step(uow: UnitOfWork, event: CaseStepTaken) -> None:
-    """Keep a step, whoever's case it is: public security may get the case later."""
+    """Store a step of any department's case: public security may receive the case later."""
     uow.save(case_step_record(event, _key(uow), uow.cause))
 
 
 def _key(uow: UnitOfWork) -> str:
-    """Name a step by the id of its event; one that another publisher used hides no other step."""
+    """Return the key of a step: its event id, made distinct if another publisher used it."""
     first = uow.find(CaseStepRecord, uow.cause.id)
     if first is None or first.told_by in ("", uow.cause.department):
         return uow.cause.id
@@ -33,20 +33,20 @@ def _key(uow: UnitOfWork) -> str:
 
 
 def note_own_clock(uow: UnitOfWork, event: ClockEvent) -> None:
-    """Keep a clock that this department owes, or that runs in a case of its own."""
+    """Store a clock that this department owes, or that runs in a case of its own."""
     case = case_of(event.thread)
     if event.owner == uow.department or (case and _is_own(uow, case)):
         note_clock(uow, event)
 
 
 def note_case_clock(uow: UnitOfWork, event: ClockEvent) -> None:
-    """Keep a clock that this department owes, or that runs in any case."""
+    """Store a clock that this department owes, or that runs in any case."""
     if event.owner == uow.department or case_of(event.thread):
         note_clock(uow, event)
 
 
 def note_clock(uow: UnitOfWork, event: ClockEvent) -> None:
-    """Keep a clock."""
+    """Store a clock."""
     told_at = uow.cause.published_at or uow.now
     uow.save(kept_clock(event, uow.cause.correlation, told_at))
 

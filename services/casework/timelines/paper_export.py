@@ -14,7 +14,7 @@ SUMS = "sha256"
 def write_file(
     desk: DepartmentClient, case_id: str, folder: Path, formats: Sequence[str] = FORMATS
 ) -> list[str]:
-    """Write the case file and every paper; give the lines that `sha256sum -c` reads."""
+    """Write the case file and every paper; return the lines for `sha256sum -c`."""
     base = f"/v1/{kind_of(desk, case_id)}/{case_id}"
     kinds = [paper["kind"] for paper in desk.get(f"{base}/papers")["papers"]]
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Read what is kept of a case, and show it as one timeline."""
+"""Read the stored documents of a case, and show them as one timeline."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -46,9 +46,10 @@ def timeline_of_file(
     referred_by: str,
     number: str | None = None,
 ) -> Timeline:
-    """Weave a file with what was told of its steps and clocks, under its number in the open.
+    """Build a timeline from a file and the published steps and clocks, by its number.
 
-    Letters that were not believed wait in their lanes for a person; they are shown as well.
+    Messages that were not accepted are parked in their lanes for manual action; they are shown as
+    well.
     """
     told_as = number or file.case_id
     steps = kept_of(work, CaseStepRecord, told_as)
@@ -58,14 +59,14 @@ def timeline_of_file(
 
 
 def parked(work: HandlerRunner, number: str) -> Iterator[Disbelieved]:
-    """List the letters about a case that wait for a person."""
+    """List the messages about a case that are parked for manual action."""
     for lane in work.context.store.page(Lane, {"subject": number}, "", AT_A_TIME):
         if lane.state is LaneState.FAILED and lane.due_at is None:
             yield Disbelieved(lane.since, LETTER, lane.publisher, lane.publisher, lane.error, "")
 
 
 def kept_of(work: HandlerRunner, kind: type[T], case_id: str) -> list[T]:
-    """Read all documents of a case, in portions."""
+    """Read all documents of a case, in pages."""
     found: list[T] = []
     after = ""
     while True:

@@ -1,4 +1,4 @@
-"""Sort the steps told of a case: what its parties did in their turn, and what is not accepted."""
+"""Filter the published steps of a case: those that its parties took in turn, and the refused."""
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ Filed = tuple[Step, str]
 
 @dataclass(slots=True)
 class StepFilter:
-    """The steps of a case that are accepted so far, and those refused with the reason."""
+    """The steps of a case that are accepted so far, and those refused, with the reason."""
 
     table: CaseProcedure
     case: CaseViews
@@ -36,11 +36,10 @@ class StepFilter:
     refused: list[tuple[CaseStepRecord, str]] = field(default_factory=list)
 
     def run(self, queues: list[Queue]) -> None:
-        """Accept whichever first step of a queue is in turn, until all queues are empty.
+        """Accept the first step of any queue that is in turn, until all queues are empty.
 
-        Each queue holds the steps of one publisher in their order; between publishers there is no
-        order. Where no first step is in turn, the oldest is refused, and the next of its queue is
-        tried.
+        Each queue holds the steps of one publisher in order; between publishers there is no order.
+        If no first step is in turn, the oldest is refused, and the next one of its queue is tried.
         """
         while queues := [queue for queue in queues if queue]:
             queues.sort(key=lambda queue: _order(queue[0]))
@@ -67,7 +66,7 @@ class StepFilter:
         )
 
     def _impossible(self, step: CaseStepRecord) -> str | None:
-        """Say in Chinese why a step cannot belong to this case, or None."""
+        """Explain in Chinese why a step cannot belong to this case; None if it can."""
         if step.track not in (None, self.table.track):
             return f"这是“{step.track}”的步骤，本案按“{self.table.track}”办理"
         if step.told_at is None:
@@ -81,11 +80,11 @@ def filter_steps(
     steps: Iterable[CaseStepRecord],
     filed: Iterable[Filed] = (),
 ) -> tuple[tuple[CaseStepRecord, ...], tuple[Disbelieved, ...]]:
-    """Tell apart which steps of a case are accepted and which are not.
+    """Separate the accepted steps of a case from the refused ones.
 
-    `filed` are the steps that stand in the own file with who took them: that file vouches for a
-    step of a party, also where what came before it was never told here. Steps in another
-    department's case of the same number are in neither.
+    `filed` are the steps in the own file with those who took them: the file confirms a step of a
+    party even if an earlier step was never received here. Steps in another department's case of the
+    same number are in neither.
     """
     queues: dict[str, Queue] = defaultdict(deque)
     for step in sorted(steps, key=_order):
@@ -107,7 +106,7 @@ def filter_steps(
 
 
 def _publisher(step: CaseStepRecord) -> str:
-    """Name who published a step; of what was kept before this was asked for, who took it."""
+    """Return the publisher of a step; for older documents without it, the organ that took it."""
     return step.told_by or step.taken_by
 
 

@@ -37,7 +37,7 @@ DAY_S, HOUR_S = 86400, 3600
 
 
 def console() -> Console:
-    """Make a console; what is no terminal is wide, so that pipes get whole lines."""
+    """Create a console; if the output is no terminal it is wide, so that pipes get whole lines."""
     made = Console(highlight=False)
     if not made.is_terminal:
         made.width = WIDTH
@@ -45,7 +45,7 @@ def console() -> Console:
 
 
 def case_view(seen: Row, now: datetime) -> RenderableType:
-    """Draw a case: where it stands, what happened, its clocks, what the articles are called."""
+    """Render a case: its state, its events, its clocks, and the titles of the articles."""
     bases = [entry["basis"] for entry in seen["entries"]]
     bases += ["; ".join(clock["basis"]) for clock in seen["clocks"]]
     parts: list[RenderableType] = [_head(seen), _steps(seen), clocks_table(seen["clocks"], now)]
@@ -55,7 +55,7 @@ def case_view(seen: Row, now: datetime) -> RenderableType:
 
 
 def clocks_table(clocks: Iterable[Row], now: datetime, title: str = "期限") -> Table:
-    """Draw clocks as they are given: open ones first, the soonest breach before the others."""
+    """Render clocks in the given order: open ones first, then by the time of breach."""
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", expand=True)
     for name in ("应办事项", "责任单位", "状态", "最后一日", "还剩", "依据", "说明"):
         table.add_column(name, overflow="fold")
@@ -75,7 +75,7 @@ def clocks_table(clocks: Iterable[Row], now: datetime, title: str = "期限") ->
 
 
 def left(clock: Row, now: datetime) -> str:
-    """Say how much time is left until the breach, or since."""
+    """Return how much time is left until the breach, or has passed since."""
     if clock["state"] in ("已履行", "已撤回") or clock["due_at"] is None:
         return "—"
     seconds = (datetime.fromisoformat(clock["due_at"]) - now).total_seconds()
@@ -85,7 +85,7 @@ def left(clock: Row, now: datetime) -> str:
 
 
 def minute(text: str | None) -> str:
-    """Write an instant as people of Jinzhong read it."""
+    """Format an instant as people of Jinzhong read it."""
     if text is None:
         return "—"
     return f"{datetime.fromisoformat(text).astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"
@@ -127,7 +127,7 @@ def _steps(seen: Row) -> Table:
 
 
 def _disbelieved(rows: Iterable[Row]) -> Table:
-    """Draw what was told and not believed, with the reason."""
+    """Render the published steps that were not accepted, with the reason."""
     title = "未采信的消息（不影响案件和期限）"
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", expand=True)
     for name in ("时间", "所称步骤", "所称办理", "发布", "未采信的原因"):

@@ -1,4 +1,4 @@
-"""What a case is called, from who is in it and what for."""
+"""The title of a case, from its parties and its subject."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ UNKNOWN = "涉嫌犯罪案（待报告）"
 
 
 def case_title(suspects: Sequence[Suspect], charge: str) -> str:
-    """Name a suspected crime, as 某某公司涉嫌污染环境案."""
+    """Return the title of a suspected crime, such as 某某公司涉嫌污染环境案."""
     if not suspects or not charge:
         return UNKNOWN
     who = suspects[0].name + ("等" if len(suspects) > 1 else "")
@@ -17,5 +17,5 @@ def case_title(suspects: Sequence[Suspect], charge: str) -> str:
 
 
 def detention_title(form: ApprovalForm) -> str:
-    """Name a case for detention."""
+    """Return the title of a case for detention."""
     return f"{form.offender.name}{form.cause}案"

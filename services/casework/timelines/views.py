@@ -1,4 +1,4 @@
-"""What people see of a case. These are views: none of them is stored."""
+"""Views of a case for people; none of them is stored."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,9 +28,9 @@ class ClockShown:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a timeline: who did what when, and which clocks that started and ended.
+    """A line of a timeline: who did what when, and the clocks that it started and ended.
 
-    `event_id` and `correlation` are those of the event that told of it, once it was heard;
+    `event_id` and `correlation` are those of the event that published it, once it was received;
     `basis` are the articles of the move.
     """
 
@@ -50,9 +50,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Disbelieved:
-    """A message about a case that is kept but not believed, with the reason in Chinese.
+    """A message about a case that is stored but not accepted, with the reason in Chinese.
 
-    `told_by` published it; it says that `by` took the step. A step that is out of turn may come
+    `told_by` published it; according to it, `by` took the step. A step that is out of turn may come
     into turn.
     """
 

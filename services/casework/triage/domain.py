@@ -1,4 +1,4 @@
-"""What a clue looks like by the rules, with reasons; officers and the head decide."""
+"""The likely kind of a clue by the rules, with reasons; officers and the head decide."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ class TriageReason:
 
 @document("likenesses", title="线索定性提示", key="clue_id")
 class ClueLikeness:
-    """A proposal which way a clue may go; kept with the signs that it was made from."""
+    """A proposal for a clue, stored with the signs that it was made from."""
 
     clue_id: str
     looks_like: Likeness
@@ -35,7 +35,7 @@ class ClueLikeness:
 
 
 def reasons_for(signs: AssessClue) -> tuple[TriageReason, ...]:
-    """List the rules that hold, the gravest first."""
+    """List the rules that hold, the most severe first."""
     found = [
         TriageReason(rule.name, rule.looks_like, rule.says, rule.basis)
         for rule in RULES
@@ -45,7 +45,7 @@ def reasons_for(signs: AssessClue) -> tuple[TriageReason, ...]:
 
 
 def assess(signs: AssessClue, actor: str, now: datetime) -> ClueLikeness:
-    """Propose the gravest way that a rule points to; decides nothing [crim23]."""
+    """Propose the most severe way that a rule points to; decides nothing [crim23]."""
     reasons = reasons_for(signs)
     looks_like = reasons[0].looks_like if reasons else Likeness.NONE
     return ClueLikeness(signs.clue_id, looks_like, reasons, CAUTION, signs, actor, now)

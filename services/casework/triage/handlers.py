@@ -1,4 +1,4 @@
-"""Keep a proposal with the clue that it is about."""
+"""Store a proposal with its clue."""
 
 from services.casework.clues.domain import Clue
 from services.casework.triage.domain import ClueLikeness, assess
@@ -7,7 +7,7 @@ from shared.handling import UnitOfWork
 
 
 def assess_clue(uow: UnitOfWork, command: AssessClue) -> ClueLikeness:
-    """Propose which way a clue may go; the clue itself stays as it is."""
+    """Propose which way a clue may go; the clue itself is unchanged."""
     uow.get(Clue, command.clue_id)
     likeness = assess(command, uow.cause.actor, uow.now)
     uow.save(likeness)

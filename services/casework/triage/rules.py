@@ -25,7 +25,7 @@ STRICT = frozenset(
 
 
 class Likeness(StrEnum):
-    """Which way a clue looks like going."""
+    """The way that a clue probably goes."""
 
     CRIMINAL = "涉嫌犯罪"
     DETENTION = "行政拘留"
@@ -45,7 +45,7 @@ class TriageRule:
 
 
 def over(asked: AssessClue, metals: frozenset[Metal], times: float) -> bool:
-    """Tell whether one of these metals reached a number of times the standard.
+    """Return whether one of these metals reached a multiple of the standard.
 
     以上 includes the number itself.
     """
@@ -53,7 +53,7 @@ def over(asked: AssessClue, metals: frozenset[Metal], times: float) -> bool:
 
 
 OPEN = "适用条款由核查人员确定"
-"""No article is proposed where the sources at hand name none."""
+"""No article is proposed where the available sources name none."""
 
 C, D, A = Likeness.CRIMINAL, Likeness.DETENTION, Likeness.ADMINISTRATIVE
 

@@ -1,1 +1,1 @@
-"""Monthly bulletins: how each department kept its periods, worked out from stored obligations."""
+"""Monthly bulletins: how each department met its deadlines, computed from stored obligations."""

@@ -1,4 +1,4 @@
-"""`liandong bulletin`: how a department kept its periods in a month."""
+"""`liandong bulletin`: how a department met its deadlines in a month."""
 
 import sys
 from pathlib import Path

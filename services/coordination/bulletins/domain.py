@@ -1,7 +1,7 @@
-"""What a bulletin says, worked out from obligations alone: the same obligations, the same bulletin.
+"""The contents of a bulletin, a pure function of the obligations.
 
 A duty belongs to the month in which it was opened, to the one in which it ended, and to each in
-which its breach fell; a bulletin speaks of all three, so that nothing drops between two months.
+which its breach fell; a bulletin covers all three, so that no duty is lost between months.
 """
 
 from collections import Counter
@@ -22,20 +22,20 @@ LAPSED_IS_NO_BREACH = ObligationState.WITHDRAWN
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of Jinzhong: from its first instant until before `until`."""
+    """A month in Jinzhong: from its first instant until before `until`."""
 
     name: str
     since: datetime
     until: datetime
 
     def holds(self, at: datetime | None) -> bool:
-        """Tell whether an instant lies in it."""
+        """Return whether an instant lies in the month."""
         return at is not None and self.since <= at < self.until
 
 
 @dataclass(frozen=True, slots=True)
 class RuleTally:
-    """How many duties of one rule there were, and how many of them were late."""
+    """The number of duties under one rule, and of those that were late."""
 
     rule: str
     title: str
@@ -60,9 +60,9 @@ class Breach:
 
 @document("bulletins", title="月度通报", key="name")
 class Bulletin:
-    """How one department kept its periods in one month. A view: it is worked out when asked.
+    """How one department met its deadlines in one month. A view: it is computed on request.
 
-    Delays are in hours, of duties fulfilled late in the month and of those still owed at its end.
+    Delays are in hours, for duties fulfilled late in the month and for those still owed at its end.
     `cases` counts cases by the duty that was open last at the end of the month.
     """
 
@@ -84,7 +84,7 @@ class Bulletin:
 
 
 def month_of(name: str) -> Month:
-    """Read a month, as 2026-10; `ValueError` for anything else."""
+    """Parse a month such as 2026-10; `ValueError` for anything else."""
     year, month = (int(part) for part in name.split("-", 1))
     first = date(year, month, 1)
     following = date(year + month // 12, month % 12 + 1, 1)
@@ -96,7 +96,7 @@ def month_of(name: str) -> Month:
 def bulletin_of(
     department: str, month: Month, obligations: Iterable[Obligation], now: datetime
 ) -> Bulletin:
-    """Work out the bulletin of a department: what it owed, by the end of the month or until now."""
+    """Compute the bulletin of a department: its duties by the end of the month or until now."""
     end = min(month.until, now)
     own = [
         obligation
@@ -157,7 +157,7 @@ def _is_open_at(duty: Obligation, end: datetime) -> bool:
 
 
 def _is_owed_late(duty: Obligation, end: datetime) -> bool:
-    """Tell whether it stood overdue at an instant; a chance that lapsed is no breach."""
+    """Return whether a duty was overdue at an instant; a lapsed opportunity is no breach."""
     if duty.due_at is None or duty.due_at >= end or not _is_open_at(duty, end):
         return False
     return duty.open or duty.state is not LAPSED_IS_NO_BREACH

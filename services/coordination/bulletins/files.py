@@ -1,4 +1,4 @@
-"""A bulletin in the format that was asked for."""
+"""A bulletin in the requested format."""
 
 from services.coordination.bulletins.html import page
 from services.coordination.bulletins.markdown import markdown
@@ -8,7 +8,7 @@ from shared.papers import Format, render
 
 
 def render_bulletin(bulletin: BulletinJson, form: str) -> bytes:
-    """Write a bulletin as md, html or pdf."""
+    """Render a bulletin as md, html or pdf."""
     if form == "pdf":
         return render(paper_of(bulletin), Format.PDF).content
     return (page(bulletin) if form == "html" else markdown(bulletin)).encode()

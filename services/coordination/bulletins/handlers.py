@@ -1,4 +1,4 @@
-"""Read the obligations that a bulletin is worked out from."""
+"""Read the obligations from which a bulletin is computed."""
 
 from services.coordination.bulletins.domain import Bulletin, bulletin_of, month_of
 from services.coordination.clocks.domain import Obligation
@@ -10,7 +10,7 @@ AT_A_TIME = 500
 
 
 def make_bulletin(work: HandlerRunner, month: str, department: str) -> Bulletin:
-    """Work out the bulletin of one department and month."""
+    """Compute the bulletin of one department and month."""
     if department not in department_names():
         raise NotFoundError("部门", department)
     try:

@@ -1,4 +1,4 @@
-"""A bulletin as one HTML page that needs nothing from the network; the chart is drawn in it."""
+"""A bulletin as one self-contained HTML page with an inline chart."""
 
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -38,7 +38,7 @@ TONES = (("in_time", "var(--good)"), ("late", "var(--late)"), ("overdue", "var(-
 
 
 def page(bulletin: BulletinJson) -> str:
-    """Write a bulletin."""
+    """Render a bulletin."""
     return "".join(_parts(bulletin))
 
 
@@ -60,7 +60,7 @@ def _parts(bulletin: BulletinJson) -> Iterator[str]:
 
 
 def chart(bulletin: BulletinJson) -> str:
-    """Draw one bar for each rule: in time, late, still owed."""
+    """Render one bar for each rule: in time, late, still owed."""
     tallies = [tally for tally in bulletin["rungs"] if tally["fulfilled"] or tally["overdue"]]
     if not tallies:
         return ""

@@ -17,7 +17,7 @@ BAR = r"\|"
 
 
 def markdown(bulletin: BulletinJson) -> str:
-    """Write a bulletin."""
+    """Render a bulletin."""
     return "\n".join(_lines(bulletin)) + "\n"
 
 

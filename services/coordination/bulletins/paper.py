@@ -19,7 +19,7 @@ OFFICE = "coordination"
 
 
 def paper_of(bulletin: BulletinJson) -> Paper:
-    """Lay a bulletin out."""
+    """Lay out a bulletin."""
     blocks: list[Block] = [
         TextBlock(verdict_of(bulletin)),
         listing((3.0, 2.0), ("指标", "数值"), numbers_of(bulletin)),

@@ -19,14 +19,14 @@ BREACH_HEADS = ("逾期事项", "所属", "最后一日", "已逾期", "依据")
 
 
 def title_of(bulletin: BulletinJson) -> str:
-    """Give the heading."""
+    """Return the heading."""
     year, month = bulletin["month"].split("-")
     department = bulletin["department"]
     return f"{TITLES.get(department, department)}{year}年{int(month)}月应办事项通报"
 
 
 def verdict_of(bulletin: BulletinJson) -> str:
-    """Say in one sentence how the month went."""
+    """Summarise the month in one sentence."""
     ended = bulletin["in_time"] + bulletin["late"]
     rate = f"，按期率 {bulletin['in_time'] / ended:.0%}" if ended else ""
     owed = f"，{bulletin['overdue']} 件仍逾期未办" if bulletin["overdue"] else "，无逾期未办"
@@ -48,20 +48,20 @@ def numbers_of(bulletin: BulletinJson) -> tuple[tuple[str, str], ...]:
 
 
 def rule_tally_cells(tally: BulletinJson) -> tuple[str, ...]:
-    """Give a row of the table by rule."""
+    """Return a row of the table by rule."""
     figures = (tally["opened"], tally["fulfilled"], tally["late"], tally["overdue"])
     return (f"{tally['title']}（{tally['rule']}）", *map(str, figures))
 
 
 def breach_cells(breach: BulletinJson) -> tuple[str, ...]:
-    """Give a row of the list of overdue duties."""
+    """Return a row of the list of overdue duties."""
     last = breach["last_day"] or _minute(breach["due_at"])
     basis = "；".join(breach["basis"])
     return (breach["title"], breach["subject"], last, hours_of(breach["hours_late"]), basis)
 
 
 def hours_of(hours: float | None) -> str:
-    """Write a length."""
+    """Format a duration."""
     if hours is None:
         return "—"
     return f"{hours / 24:.1f}天" if hours >= 24 else f"{hours:.1f}小时"

@@ -1,1 +1,1 @@
-"""Clocks: what law and plan oblige whom to, until when, and whether it came."""
+"""Clocks: obligations under law and plan, who owes them, their deadlines, and their outcome."""

@@ -1,4 +1,4 @@
-"""`liandong obligations`: what departments owe one another, and what the office may do about it."""
+"""`liandong obligations`: list obligations between departments, and act on them as the office."""
 
 import time
 from pathlib import Path

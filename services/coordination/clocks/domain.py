@@ -1,4 +1,4 @@
-"""What the office keeps: what it heard of a thing, and the clocks that follow from it."""
+"""Stored documents of the clocks: the events of each thread, and the obligations they create."""
 
 from dataclasses import field
 from datetime import date, datetime
@@ -12,12 +12,12 @@ from shared.store import document
 
 @document("threads", title="事项脉络", key="id", indexes=(("kind",),))
 class EventThread:
-    """What was heard of one thing and is believed, as far as it can still matter to a clock.
+    """The accepted events about one thing, as far as they can still affect a clock.
 
-    Every event about the thing writes it, so that none can miss another that arrives at once. It
-    stays small: what no open clock needs any more goes into a `ThreadPage`. Of a case, `parties`
-    tells who refers it to whom on which track once that is known, `views` the positions that each
-    party may have seen, and `waiting` holds the steps that are out of turn so far.
+    Every event about the thing writes this document, so concurrent events cannot miss each other.
+    It stays small: events that no open clock needs are moved to a `ThreadPage`. For a case,
+    `parties` records who refers it to whom on which track once that is known, `views` the positions
+    that each party may have seen, and `waiting` the steps that are still out of turn.
     """
 
     id: str
@@ -35,7 +35,7 @@ class EventThread:
 
 @document("thread_pages", title="事项脉络存档", key="id", indexes=(("thread",),))
 class ThreadPage:
-    """Events of a thread that no open clock needs any more; written once, never changed."""
+    """Events of a thread that no open clock needs any more; written once and never changed."""
 
     id: str
     thread: str
@@ -58,12 +58,12 @@ class ThreadPage:
     ),
 )
 class Obligation:
-    """What one act obliges one department to, until when; `id` is the act's event id and the rule.
+    """A duty of one department with its deadline; `id` is the event id of the act and the rule.
 
-    `next_at` is when something must be told if nothing happens; it and `portion`, the part in which
-    open ones are counted anew, are none once the clock has ended and `open` is false.
-    `counted` tells how the end of the period was found. `claims` came too late to be believed by
-    themselves.
+    `next_at` is when the next event is due for publication if nothing happens before; `portion` is
+    the part of the recount that covers this obligation. Both are None once the clock has ended and
+    `open` is false. `counted` records how the end of the period was computed. `claims` are late
+    claims that need acceptance by the head of the office.
     """
 
     id: str
@@ -108,9 +108,9 @@ class Obligation:
 
 @document("recounts", title="期限重算", key="id", indexes=(("state",),))
 class Recount:
-    """Counting all open clocks anew, portion by portion; a crash goes on with the next portion.
+    """A recount of all open clocks in portions; after a crash it resumes at the next portion.
 
-    `rulebooks` are those that the clocks bore which were counted so far.
+    `rulebooks` are the versions found on the clocks that were counted so far.
     """
 
     id: str
@@ -134,10 +134,10 @@ OPEN_CLOCKS = "open"
 
 @document("counted", title="期限计算依据", key="id")
 class RecountBaseline:
-    """By what all open clocks stand since the last recount that was done; one for the office.
+    """The result of the last finished recount for all open clocks; one document for the office.
 
-    Clocks that a recount did not move are not written and still bear an older calendar, or one of
-    these rulebooks; `rules` tells, for each kind of thread, the digest of the rules meanwhile.
+    A recount does not write clocks that did not move: they still carry an older calendar, or one of
+    these rulebooks. `rules` holds the current digest of the rules for each kind of thread.
     """
 
     id: str
@@ -153,10 +153,10 @@ class RecountBaseline:
     indexes=(("thread",), ("state",), ("publisher",)),
 )
 class Doubt:
-    """What an event says that changes no clock, and why; `state` tells whether it stays so.
+    """A statement that changes no clock, and why not; `state` records whether that is final.
 
-    `claimed_on` is as it was told, even where no calendar knows it. `obligation` is the clock that
-    it would have changed, where it is a date that is doubted.
+    `claimed_on` is the date as published, even if no calendar contains it. For a doubtful date,
+    `obligation` is the clock that it would have changed.
     """
 
     id: str

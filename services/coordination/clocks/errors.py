@@ -1,10 +1,10 @@
-"""What is wrong with a rule, and what a person may not do to a clock."""
+"""Errors of the clocks: invalid rules, and acts that a rule does not allow."""
 
 from shared.errors import SettingsError, WrongStateError
 
 
 class RuleError(SettingsError):
-    """The rules of the clocks, or the city's settings for them, cannot be used as they are."""
+    """The rules of the clocks, or the city's settings for them, are invalid."""
 
 
 class NotAllowedError(WrongStateError):

@@ -1,4 +1,4 @@
-"""The clocks as gauges: who owes how many, in which state, and when the next breach is."""
+"""Gauges of the clocks: open obligations by owner and state, and the time of the next breach."""
 
 from prometheus_client import Gauge
 
@@ -32,7 +32,7 @@ OWNERS = Gauge(
 
 
 def measure(store: Store) -> None:
-    """Count what is open; what has ended is counted by the events that tell of it."""
+    """Count open obligations; ended ones are counted by the events that publish their end."""
     found = store.count_by(Obligation, ("owner", "rule", "state"), {"open": True}, "due_at", MOST)
     OBLIGATIONS.clear()
     NEXT_BREACH.clear()
@@ -47,7 +47,7 @@ def measure(store: Store) -> None:
 
 
 def title_of(owner: str) -> str:
-    """Name a department, or a partner, in Chinese."""
+    """Return the Chinese name of a department or a partner."""
     if owner in department_names():
         return str(load_service(owner).title)
     return PARTNERS.get(owner, owner)

@@ -1,6 +1,6 @@
-"""Apply an event to its threads, project their clocks again, and publish what changed.
+"""Apply an event to its threads, project their clocks again, and publish the differences.
 
-Acts of people on a clock take the same way.
+Acts of people on a clock follow the same path.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +31,7 @@ OTHER_REPORTER = "本线索称由“{}”报告，应由该部门自行发布"
 
 
 def note_event(uow: UnitOfWork, event: object) -> None:
-    """Apply an event to the clocks of the threads that it belongs to, as far as it is believed."""
+    """Apply an event to the clocks of the threads that it belongs to, as far as it is accepted."""
     book, uow = rulebook(), _without_unknown_date(uow)
     for told in map_event(event, uow.cause, book, uow.now):
         if not told.is_dated:
@@ -54,7 +54,7 @@ def is_of_other_reporter(event: object, publisher: str) -> TypeGuard[ClueReporte
 
 
 def _without_unknown_date(uow: UnitOfWork) -> UnitOfWork:
-    """Drop an effective date that no calendar knows."""
+    """Drop an effective date that no calendar contains."""
     if day_known(uow.cause.effective_at):
         return uow
     return replace(uow, cause=replace(uow.cause, effective_at=None))

@@ -1,4 +1,4 @@
-"""A line in the history of a clock."""
+"""Entries in the history of a clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A line in the history of a clock; the system's own changes name the event behind them."""
+    """An entry in the history of a clock; an automatic change names the event that caused it."""
 
     at: datetime
     who: str
@@ -18,7 +18,7 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChangeReason:
-    """Why a clock is looked at: who caused it, what it is called, and the words for it."""
+    """The reason for evaluating a clock: who caused it, its name, and the words for it."""
 
     who: str
     what: str

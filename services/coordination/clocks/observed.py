@@ -9,7 +9,7 @@ from shared.calendar import Unit
 
 
 class ClockActKind(StrEnum):
-    """What a person may do to a clock."""
+    """The acts of people on a clock."""
 
     SUSPEND = "中止"
     RESUME = "恢复"
@@ -20,11 +20,11 @@ class ClockActKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ObservedEvent:
-    """One event as the clocks need it: who did what when, and the fields that rules look at.
+    """One event as the clocks need it: who did what when, and the fields that rules use.
 
-    `at` is when it was done, as its publisher says, `arrived` when the office heard of it;
-    `acted_on` is the day whose law applies, where it is another. `done` names the rules whose
-    clocks from this start have ended long since: they are not worked out again.
+    `at` is when it was done according to its publisher, `arrived` when the office received it;
+    `acted_on` is the date whose law applies, if different. `done` names the rules whose clocks from
+    this start ended long ago: they are not evaluated again.
     """
 
     id: str
@@ -41,9 +41,10 @@ class ObservedEvent:
 
     @property
     def identity(self) -> str:
-        """Name the act that an event tells of.
+        """Return the identity of the act that an event reports.
 
-        Who has no voice here is told of by others, perhaps by several: theirs is one act.
+        An organ that is not on the platform is reported on by others, possibly several: their
+        reports are one act.
         """
         if self.by == self.publisher:
             return self.id
@@ -51,7 +52,7 @@ class ObservedEvent:
         return sha256(told.encode()).hexdigest()[:32]
 
     def merged_with(self, other: "ObservedEvent") -> "ObservedEvent":
-        """Take into account that another told of the same act, perhaps earlier."""
+        """Merge another report of the same act, possibly an earlier one."""
         arrivals = [one.arrived for one in (self, other) if one.arrived is not None]
         return replace(
             self,
@@ -62,9 +63,9 @@ class ObservedEvent:
 
 @dataclass(frozen=True, slots=True)
 class ClockAct:
-    """What a person did to one clock, when, and why; `at` is from when it holds.
+    """An act of a person on one clock, with time and reason; `at` is when it takes effect.
 
-    `event` names the event whose word is accepted, where one is.
+    `event` is the id of the event whose claim is accepted, if any.
     """
 
     id: str
@@ -81,7 +82,7 @@ class ClockAct:
 
 @dataclass(frozen=True, slots=True)
 class SeenPosition:
-    """A position that a party to a case may have seen: its state, and the marks beside it."""
+    """A position that a party to a case may have seen: its state and marks."""
 
     state: str
     marks: tuple[str, ...]
@@ -89,9 +90,9 @@ class SeenPosition:
 
 @dataclass(frozen=True, slots=True)
 class LateClaim:
-    """An event that says that something was done in time, but came after the breach was told.
+    """An event that reports a timely act, but arrived after the breach was published.
 
-    It changes nothing by itself; `accepted` once the head of the office has accepted it.
+    It has no effect until the head of the office accepts it and sets `accepted`.
     """
 
     event: str

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class ObligationState(StrEnum):
-    """Where a clock stands."""
+    """The state of a clock."""
 
     RUNNING = "计时中"
     DUE_SOON = "即将到期"
@@ -15,19 +15,19 @@ class ObligationState(StrEnum):
 
     @property
     def is_ended(self) -> bool:
-        """Tell whether nothing is owed any more."""
+        """Return whether the obligation has ended."""
         return self in (ObligationState.FULFILLED, ObligationState.WITHDRAWN)
 
 
 class RecountState(StrEnum):
-    """How far a recount is."""
+    """The progress of a recount."""
 
     RUNNING = "进行中"
     DONE = "已完成"
 
 
 class DoubtState(StrEnum):
-    """Whether the office believes a step or a date by now."""
+    """Whether the office accepts a step or a date at this point."""
 
     WAITING = "待前序步骤"
     REFUSED = "不采信"

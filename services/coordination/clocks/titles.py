@@ -1,4 +1,4 @@
-"""How events and times are written in Chinese: an event by its title, a step by its name."""
+"""Chinese names of events and times: an event by its title, a step by its name."""
 
 from datetime import datetime
 from functools import cache
@@ -18,16 +18,16 @@ def _titles() -> dict[str, str]:
 
 
 def title_of(heard: ObservedEvent) -> str:
-    """Name what was heard."""
+    """Return the Chinese name of an observed event."""
     return heard.said.get("step") or _titles()[heard.event]
 
 
 def minute(moment: datetime) -> str:
-    """Write an instant as a clerk in China reads it."""
+    """Format an instant as a clerk in China reads it."""
     return f"{moment.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M}"
 
 
 def words_of_end(said: dict[str, str]) -> str:
-    """Say in Chinese why something is owed no longer."""
+    """Return the Chinese words for the reason why a duty ended."""
     step = said.get("step")
     return f"案件已有步骤“{step}”" if step else "已有其后的事件使该事项不再需要"

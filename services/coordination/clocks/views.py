@@ -1,4 +1,4 @@
-"""What people see of obligations. These are views: none of them is stored."""
+"""Views of obligations for people; none of them is stored."""
 
 from dataclasses import fields
 from datetime import date, datetime
@@ -27,9 +27,9 @@ from shared.store import document
     ),
 )
 class Owed:
-    """An obligation as a list shows it; `indexes` names what a list can be asked by.
+    """An obligation as a list shows it; `indexes` names the fields that a list can be filtered by.
 
-    As a filter, `due_at` finds what is due then or earlier.
+    As a filter, `due_at` finds obligations due at that time or earlier.
     """
 
     id: str
@@ -67,7 +67,7 @@ SHOWN = tuple(field.name for field in fields(Owed))
 
 @value("期限计算说明")
 class Explanation:
-    """One sentence that shows how a period was counted, and where it stands."""
+    """One sentence that explains the count of a period, and its state."""
 
     obligation_id: Annotated[str, Title("应办事项编号")]
     sentence: Annotated[str, Title("说明")]

@@ -1,1 +1,1 @@
-"""Whose a clue is when two departments have sent it back (管辖争议)."""
+"""Disputed competence: clues that two departments have sent back (管辖争议)."""

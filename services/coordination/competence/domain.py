@@ -1,4 +1,4 @@
-"""Clues that no department takes on: who was asked, and what the office decided."""
+"""Clues that no department accepts: who was asked, and the decision of the office."""
 
 from dataclasses import replace
 from datetime import date
@@ -26,7 +26,7 @@ class QuestionState(StrEnum):
     owner="reporter",
 )
 class CompetenceQuestion:
-    """A clue that two departments have sent back, and who is to take it on."""
+    """A clue that two departments have sent back, and the department that must accept it."""
 
     clue_id: str
     reporter: str
@@ -41,7 +41,7 @@ class CompetenceQuestion:
 
 
 def open_question(event: ClueCompetenceAsked, today: date) -> CompetenceQuestion:
-    """Open the question of a clue."""
+    """Open the question of competence for a clue."""
     return CompetenceQuestion(
         event.clue_id, event.reporter, event.matter, event.county, event.refused_by, today
     )
@@ -50,7 +50,7 @@ def open_question(event: ClueCompetenceAsked, today: date) -> CompetenceQuestion
 def decide(
     question: CompetenceQuestion, said: DecideCompetence, able: frozenset[str], today: date
 ) -> tuple[CompetenceQuestion, CompetenceDecided]:
-    """Say whose a clue is, once [code.1083]; `able` are the departments that take on clues."""
+    """Decide who is competent, once [code.1083]; `able` are the departments that accept clues."""
     if question.state is QuestionState.DECIDED:
         raise WrongStateError(
             f"线索“{question.clue_id}”已于 {question.decided_on} 确定由“{question.competent}”办理"

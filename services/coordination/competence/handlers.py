@@ -1,4 +1,4 @@
-"""What happens when nobody takes on a clue, and when the office decides who must."""
+"""Handle clues that no department accepts, and the office's decisions on them."""
 
 from services.casework.reports.messages import ABLE, ClueCompetenceAsked
 from services.coordination.competence import domain
@@ -10,7 +10,7 @@ from shared.handling import UnitOfWork
 
 
 def note_question(uow: UnitOfWork, event: ClueCompetenceAsked) -> None:
-    """Put a question before the office, once; ledger and clocks note it like any other event."""
+    """Record a question for the office, once; ledger and clocks record it like any other event."""
     if uow.cause.department != event.reporter:
         raise NotYoursError(f"线索“{event.clue_id}”应由报告部门“{event.reporter}”提请确定，请核实")
     note_event(uow, event)
@@ -19,7 +19,7 @@ def note_question(uow: UnitOfWork, event: ClueCompetenceAsked) -> None:
 
 
 def decide_competence(uow: UnitOfWork, command: DecideCompetence) -> CompetenceQuestion:
-    """Say which department takes on a clue, and tell all [code.1083]."""
+    """Decide which department must accept a clue, and publish the decision [code.1083]."""
     question = uow.get(CompetenceQuestion, command.clue_id)
     decided, event = domain.decide(question, command, ABLE, uow.today)
     uow.save(decided)

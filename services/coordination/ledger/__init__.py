@@ -1,1 +1,1 @@
-"""Who published what."""
+"""The ledger: who published which event."""

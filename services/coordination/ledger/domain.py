@@ -14,7 +14,7 @@ from shared.store import document
     indexes=(("correlation",), ("subject",), ("department",), ("type",)),
 )
 class LedgerEntry:
-    """Who published what, about what, because of what; `id` is the event's and sorts by time."""
+    """Publisher, subject and cause of an event; `id` is the event's and sorts by time."""
 
     id: str
     type: str
@@ -29,7 +29,7 @@ class LedgerEntry:
 
 
 def entry_of(cause: Cause, meta: MessageMeta, now: datetime) -> LedgerEntry:
-    """Write the line of one event."""
+    """Build the entry for one event."""
     return LedgerEntry(
         id=cause.id,
         type=cause.type,

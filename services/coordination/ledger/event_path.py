@@ -1,4 +1,4 @@
-"""The path of an act through all departments, drawn from lines of the ledger."""
+"""The path of an act through all departments, built from entries of the ledger."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +12,7 @@ INDENT = "  "
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One published event, as the ledger's API tells it."""
+    """One published event, as the API of the ledger returns it."""
 
     id: str
     at: datetime
@@ -39,9 +39,10 @@ class LedgerLine:
 
 
 def render_paths(lines: Iterable[LedgerLine]) -> Iterator[str]:
-    """Draw who did what when, each below what caused it; one path for each act at the start.
+    """Render who did what when, each event below its cause; one path for each initial act.
 
-    A path begins with what no line here caused: a command, or an event that is not in the ledger.
+    A path begins with an event whose cause is absent here: a command, or an event that is not in
+    the ledger.
     """
     known = sorted(
         {line.id: line for line in lines}.values(), key=lambda entry: (entry.at, entry.id)

@@ -1,4 +1,4 @@
-"""Enter what happened into the ledger."""
+"""Record events in the ledger."""
 
 from services.coordination.clocks import handlers as clocks
 from services.coordination.ledger.domain import LedgerEntry, entry_of
@@ -7,7 +7,7 @@ from shared.messages import meta_of
 
 
 def note_event(uow: UnitOfWork, event: object) -> None:
-    """Write a line for an event, and let it set the clocks; once per event."""
+    """Record an event in the ledger, and apply it to the clocks; once per event."""
     entry = entry_of(uow.cause, meta_of(event), uow.now)
     known = uow.find(LedgerEntry, entry.id)
     if known is not None and known.department == entry.department:

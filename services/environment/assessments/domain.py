@@ -1,4 +1,4 @@
-"""What a risk assessment makes of a polluted plot."""
+"""The effect of a risk assessment on a polluted plot."""
 
 from dataclasses import replace
 
@@ -9,9 +9,9 @@ from shared.errors import FieldError, InvalidInputError, WrongStateError
 
 
 def conclude(plot: Plot, command: RelayAssessment) -> tuple[Plot, AssessmentConcluded]:
-    """Free a polluted plot for a class of use whose risk is acceptable, under conditions.
+    """Release a polluted plot for a class of use with acceptable risk, under conditions.
 
-    A plot whose risk is not acceptable stays as it is and awaits the register [code.455-456].
+    A plot whose risk is not acceptable is unchanged and awaits the register [code.455-456].
     `WrongStateError` for a plot that is not polluted, `InvalidInputError` for farmland.
     """
     if plot.state is not PlotState.POLLUTED:

@@ -1,4 +1,4 @@
-"""What happens when the province has judged a risk assessment."""
+"""Handle the province's judgement of a risk assessment."""
 
 from services.environment.assessments import domain
 from services.environment.assessments.messages import RelayAssessment
@@ -8,7 +8,7 @@ from shared.handling import UnitOfWork
 
 
 def relay_assessment(uow: UnitOfWork, command: RelayAssessment) -> Plot:
-    """Relay the result of an assessment; what waits for it is answered anew [code.455]."""
+    """Relay the result of an assessment, and update the answers that wait for it [code.455]."""
     plot = uow.get(Plot, command.plot_code)
     refuse_future("concluded_on", command.concluded_on, uow.today)
     if plot.assessed_by == command.document_number:

@@ -1,4 +1,4 @@
-"""The gate: a query about a procedure on a piece of land, and what it was answered."""
+"""The gate: a query about a procedure on a piece of land, and its answer."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,11 +20,11 @@ from shared.store import document
 from shared.vocabulary import LandUse, area_m2, cells_of, county_now, county_of
 
 MOST_CODES = 100
-"""How many plots an answer names at most; its note counts them all."""
+"""The maximum number of plots that an answer names; its note counts them all."""
 
 
 class GateState(StrEnum):
-    """What a query was answered last."""
+    """The latest answer to a query."""
 
     ASKED = "待核验"
     CLEARED = "通过"
@@ -48,11 +48,11 @@ class GateState(StrEnum):
     ),
 )
 class Gate:
-    """A query about a procedure, and what it was answered.
+    """A query about a procedure, and its answer.
 
-    `further_uses` stand beside the wanted use, `known_uses` are all that the land has had. `asked`
-    counts the queries of one application. `review` tells that an approval which rests on the answer
-    must be looked at again.
+    `further_uses` accompany the wanted use, `known_uses` are all past uses of the land. `asked`
+    counts the queries of one application. `review` records that an approval based on the answer
+    must be reviewed.
     """
 
     application_id: str
@@ -78,28 +78,28 @@ class Gate:
 
     @property
     def wanted(self) -> tuple[LandUse, ...]:
-        """All uses that the land shall have."""
+        """All uses that are planned for the land."""
         return (self.wanted_use, *self.further_uses)
 
     @property
     def sensitive(self) -> tuple[LandUse, ...]:
-        """Those of them that are for living or for the public (一住两公)."""
+        """The planned uses that are residential or public (一住两公)."""
         return tuple(use for use in self.wanted if use.is_sensitive)
 
     @property
     def wants_farmland(self) -> bool:
-        """Tell whether the land shall grow food."""
+        """Return whether food is to be grown on the land."""
         return any(use.is_edible_cropland for use in self.wanted)
 
     @property
     def is_exempt(self) -> bool:
-        """Tell whether the land was never used but sensitively (原一住两公) [42号令 3, plan.5]."""
+        """Return whether the land only ever had sensitive uses (原一住两公) [42号令 3, plan.5]."""
         return all(use.is_sensitive for use in (self.present_use, *self.known_uses))
 
 
 @dataclass(frozen=True, slots=True)
 class GateAnswer:
-    """What the soil says, and why; `land_class` is the class that a survey must be made for."""
+    """The answer from the soil data, and why; `land_class` is the class that a survey must use."""
 
     state: GateState
     reason: GateReason | None = None
@@ -110,12 +110,12 @@ class GateAnswer:
 
     @property
     def duty(self) -> bool:
-        """Tell whether a survey must be made first."""
+        """Return whether a survey must be made first."""
         return self.state is GateState.DEFERRED and self.reason is GateReason.SURVEY_DUE
 
     @property
     def uncharted(self) -> bool:
-        """Tell whether land must be surveyed that no plot stands for: one is made then."""
+        """Return whether land without a plot must be surveyed: a plot is created then."""
         return self.duty and not self.plots
 
 
@@ -138,7 +138,7 @@ def open_gate(event: LandGateQueried) -> Gate:
 
 
 def codes_for(parcel_code: str) -> Iterator[str]:
-    """List the codes that a plot of a parcel may take, for the first that is free."""
+    """List the candidate codes for the new plot of a parcel; the first free one is used."""
     code = f"{county_of(parcel_code)}-{parcel_code.removeprefix(county_of(parcel_code))}"
     yield code
     yield from (f"{code}-{number}" for number in count(2))

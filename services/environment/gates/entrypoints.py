@@ -1,4 +1,4 @@
-"""Entrypoints of the gate: what natural resources and agriculture ask, and what is answered."""
+"""Entrypoints of the gate: queries of natural resources and agriculture, and their answers."""
 
 from services.agriculture.reclamations.messages import (
     ReclamationProposed,
@@ -58,30 +58,30 @@ class GateRoutes(Department):
 
     @subscribe(LandGateQueried)
     def on_land_gate_queried(self, event: LandGateQueried) -> None:
-        """Answer whether the soil stands against a procedure."""
+        """Answer whether the soil data allow a procedure."""
         self.work(gate_handlers.answer_query, event)
 
     @subscribe(ReclamationProposed)
     def on_reclamation_proposed(self, event: ReclamationProposed) -> None:
-        """Answer what land was used for."""
+        """Answer which uses the land had."""
         self.work(history_handlers.return_history, event)
 
     @subscribe(ApprovalReviewRequired)
     def on_approval_review_required(self, event: ApprovalReviewRequired) -> None:
-        """Note an approval that must be looked at again."""
+        """Record an approval that must be reviewed."""
         self.work(gate_handlers.note_review_required, event)
 
     @subscribe(ApprovalReviewed)
     def on_approval_reviewed(self, event: ApprovalReviewed) -> None:
-        """Note what became of it."""
+        """Record the outcome of the review."""
         self.work(gate_handlers.note_reviewed, event)
 
     @subscribe(ReclamationReviewRequired)
     def on_reclamation_review_required(self, event: ReclamationReviewRequired) -> None:
-        """Note a reclamation that must be looked at again."""
+        """Record a reclamation that must be reviewed."""
         self.work(history_handlers.note_review_required, event)
 
     @subscribe(ReclamationReviewed)
     def on_reclamation_reviewed(self, event: ReclamationReviewed) -> None:
-        """Note what became of it."""
+        """Record the outcome of the review."""
         self.work(history_handlers.note_reviewed, event)

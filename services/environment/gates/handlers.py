@@ -1,4 +1,4 @@
-"""What happens when natural resources asks about a procedure, and when land changes under it."""
+"""Apply queries about a procedure on land, and update answers when the land changes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,16 +27,16 @@ from shared.texts import cut_to_fit, enumerated, shortened
 
 
 def answer_query(uow: UnitOfWork, event: LandGateQueried) -> None:
-    """Answer a query from what is known now; one that is asked again is answered anew."""
+    """Answer a query from the current data; a repeated query is answered again."""
     gate, said = _decide(uow, domain.open_gate(event))
     uow.save(gate)
     uow.emit(said)
 
 
 def answer_again(uow: UnitOfWork, plot: Plot) -> None:
-    """Answer the waiting queries about the land of a plot anew, where the answer has changed.
+    """Update the answers to waiting queries about the land of a plot, where they have changed.
 
-    Those of agriculture about the history of land are among them.
+    This includes the queries of agriculture about the history of land.
     """
     for gate in waiting_on(uow, Gate, GateState.DEFERRED, plot):
         decided, said = _decide(uow, gate)
@@ -45,12 +45,12 @@ def answer_again(uow: UnitOfWork, plot: Plot) -> None:
 
 
 def note_review_required(uow: UnitOfWork, event: ApprovalReviewRequired) -> None:
-    """Note that an approval which rests on an answer must be looked at again."""
+    """Record that an approval based on an answer must be reviewed."""
     note_review(uow, Gate, event.application_id, event.why)
 
 
 def note_reviewed(uow: UnitOfWork, event: ApprovalReviewed) -> None:
-    """Note what became of an approval that was looked at again."""
+    """Record the outcome of the review of an approval."""
     note_review(uow, Gate, event.application_id, f"已复核：{event.outcome.value}")
 
 
@@ -88,7 +88,7 @@ def _open_duties(
 
 
 def _addressee(holders: Sequence[str], gate: Gate) -> str | None:
-    """Name whom a duty is for: the permit holders of a plot, else the land user [code.454]."""
+    """Return who a duty is for: the permit holders of a plot, else the land user [code.454]."""
     return shortened(enumerated(holders, 120), 200) if holders else gate.holder
 
 

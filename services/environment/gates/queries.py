@@ -1,4 +1,4 @@
-"""What the queries of natural resources and of agriculture about land share."""
+"""Functions shared by the land queries of natural resources and of agriculture."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,9 +17,9 @@ Q = TypeVar("Q", Gate, History)
 def waiting_on(
     uow: UnitOfWork, kind: type[Q], state: GateState | HistoryState, plot: Plot
 ) -> tuple[Q, ...]:
-    """Read the queries in a state that share ground with a plot or whose answer names it.
+    """Read the queries in a state that overlap a plot or whose answer names it.
 
-    They are found by an index, however many queries were answered before.
+    An index finds them, however many queries were answered before.
     """
     near = overlapping(uow, kind, plot.area, state=state)
     named = uow.select(kind, plot_codes=plot.plot_code, state=state)
@@ -39,8 +39,8 @@ def open_duties(
 ) -> tuple[Plot, ...]:
     """Save the plots that must be surveyed, and publish the duties that are new.
 
-    Plots are written even if the duty was open: a review that ends meanwhile is then done again and
-    finds the query, instead of leaving it without an answer for ever.
+    Plots are written even if the duty was open: a concurrent review is then retried and finds the
+    query, which otherwise would never be answered.
     """
     plots = tuple(plot for plot, _ in due)
     uow.save(*plots)
@@ -49,12 +49,12 @@ def open_duties(
 
 
 def free_code(uow: UnitOfWork, codes: Iterable[str]) -> str:
-    """Find the first code that no plot has."""
+    """Return the first code that no plot has."""
     return next(code for code in codes if uow.find(Plot, code) is None)
 
 
 def note_review(uow: UnitOfWork, kind: type[Q], key: str, review: str) -> None:
-    """Write on a query where the review of the approval stands that rests on its answer."""
+    """Record in a query the state of the review of the approval that is based on its answer."""
     query = uow.find(kind, key)
     if query is not None:
         uow.save(replace(query, review=review))

@@ -1,4 +1,4 @@
-"""What the law says to a procedure on land, from the plots on it: the gravest finding decides."""
+"""The legal rules for a procedure on land, from its plots: the most severe finding decides."""
 
 from collections.abc import Collection, Sequence
 
@@ -23,7 +23,7 @@ GRAVE = (PlotState.POLLUTED, PlotState.REGISTERED)
 def decide(gate: Gate, plots: Sequence[Plot], units: Collection[str] = ()) -> GateAnswer:
     """Answer from the plots on the land; `units` names those that a permit holder uses.
 
-    What is not known is answered on the safe side: not yet, and why.
+    Unknown facts lead to the safe answer: not yet, with the reason.
     """
     return (
         block_registered(gate, plots)
@@ -37,7 +37,7 @@ def decide(gate: Gate, plots: Sequence[Plot], units: Collection[str] = ()) -> Ga
 
 
 def block_registered(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
-    """Forbid every procedure on registered land, whatever use it is for [code.456, plan.6]."""
+    """Prohibit every procedure on registered land, whatever its use [code.456, plan.6]."""
     registered = _in(plots, PlotState.REGISTERED)
     if not registered:
         return None
@@ -45,9 +45,9 @@ def block_registered(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
 
 
 def block_farmland(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
-    """Forbid that land with a toxic past turns into farmland [code.428, code.446, plan.2].
+    """Prohibit farmland on land with a history of pollution [code.428, code.446, plan.2].
 
-    What was ever suspected, polluted or registered stays a toxic past, after delisting too.
+    Land that was ever suspected, polluted or registered has such a history, even after delisting.
     """
     toxic = tuple(plot for plot in plots if plot.past) if gate.wants_farmland else ()
     if not toxic:
@@ -58,9 +58,9 @@ def block_farmland(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
 
 
 def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
-    """Keep polluted land until its risk was assessed [code.455, code.461].
+    """Block polluted land until its risk was assessed [code.455, code.461].
 
-    Not assessed: a sensitive use and handing over are forbidden, other changes wait. Assessed as
+    Not assessed: a sensitive use and a transfer are prohibited, other changes wait. Assessed as
     acceptable: uses of that class proceed, a stricter use waits.
     """
     polluted = _in(plots, PlotState.POLLUTED)
@@ -82,7 +82,7 @@ def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
 
 
 def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
-    """Have land surveyed by the limits of farmland before it turns into farmland [code.446]."""
+    """Require a survey by the limits for farmland before land becomes farmland [code.446]."""
     if not gate.wants_farmland or gate.present_use.is_edible_cropland:
         return None
     clean = [plot for plot in plots if is_clean_farmland(plot)]
@@ -93,11 +93,11 @@ def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | Non
 
 
 def await_survey(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
-    """Have land surveyed before it is used sensitively, or handed over while suspected.
+    """Require a survey before a sensitive use, or before the transfer of suspected land.
 
-    Land that turns sensitive must be surveyed all over, by the limits of the class of its use
-    [code.454, plan.5, GB 36600 5.3.1]; what was never used otherwise is exempt unless something is
-    held against it [42号令 3, plan.5]. For another use only a handing over waits, and only on
+    Land that becomes sensitive must be surveyed completely, by the limits of the class of its use
+    [code.454, plan.5, GB 36600 5.3.1]; land that was never used otherwise is exempt unless there is
+    a finding against it [42号令 3, plan.5]. For another use only a transfer waits, and only on
     suspected land [plan.8].
     """
     if gate.sensitive:
@@ -111,10 +111,10 @@ def await_survey(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
 def await_unit_report(
     gate: Gate, plots: Sequence[Plot], units: Collection[str]
 ) -> GateAnswer | None:
-    """Have the land of a permit holder surveyed before its use changes or it is handed over.
+    """Require a survey of a permit holder's land before its use changes or it is transferred.
 
-    The law says so of key units [code.462]; which permit holder is one is not known here, so all
-    are taken for key units.
+    The law requires this of key units [code.462]; the platform does not know which permit holders
+    are key units, so all are treated as such.
     """
     settled = (PlotState.DELISTED, PlotState.POLLUTED)
     missing = tuple(
@@ -126,7 +126,7 @@ def await_unit_report(
 
 
 def clear(plots: Sequence[Plot]) -> GateAnswer:
-    """Let a procedure pass, under the conditions that the land keeps [code.461, code.437]."""
+    """Allow a procedure, under the conditions that apply to the land [code.461, code.437]."""
     conditions = tuple(dict.fromkeys(word for plot in plots for word in plot.conditions))
     return GateAnswer(GateState.CLEARED, None, tuple(plots), conditions)
 
@@ -155,7 +155,7 @@ def _goals(plot: Plot, gate: Gate) -> bool:
 
 
 def _defer(plots: Sequence[Plot], note: str, land_class: LandClass | None) -> GateAnswer:
-    """Wait for a survey of these plots; of none: of land that no plot stands for."""
+    """Wait for a survey of these plots; if there are none, of land without a plot."""
     return GateAnswer(
         GateState.DEFERRED,
         GateReason.SURVEY_DUE,

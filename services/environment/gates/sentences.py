@@ -1,4 +1,4 @@
-"""Why the gate does not open and what is to be done: sentences for clerks, with the article."""
+"""Sentences for clerks: why the gate is closed and what to do, with the article."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from shared.texts import enumerated
 
 
 def registered(gate: Gate, plots: Sequence[Plot]) -> str:
-    """Say that land is on the register."""
+    """Explain that land is on the register."""
     return (
         f"{_named(plots)}在建设用地土壤污染风险管控和修复名录内，不得办理{gate.procedure.value}手续；"
         "移出名录后再申请 [code.456, plan.6]"
@@ -18,7 +18,7 @@ def registered(gate: Gate, plots: Sequence[Plot]) -> str:
 
 
 def toxic_farmland(plots: Sequence[Plot]) -> str:
-    """Say that land has a past that forbids farmland."""
+    """Explain that the history of land prohibits farmland."""
     known = enumerated(state.value for plot in plots for state in plot.past)
     return (
         f"{_named(plots)}曾被认定：{known}，不得改为耕地、园地种植食用农产品；"
@@ -27,7 +27,7 @@ def toxic_farmland(plots: Sequence[Plot]) -> str:
 
 
 def polluted(plots: Sequence[Plot]) -> str:
-    """Say that land is polluted and must be assessed."""
+    """Explain that land is polluted and must be assessed."""
     return (
         f"{_named(plots)}经评审超过筛选值，尚未完成风险评估；请土壤污染责任人或土地使用权人开展风险评估"
         "并报省级评审，风险可接受的按其用地类别准入，否则待修复达标并移出名录 [code.455, code.461]"
@@ -35,7 +35,7 @@ def polluted(plots: Sequence[Plot]) -> str:
 
 
 def assessed_short(plots: Sequence[Plot], wanted: LandClass) -> str:
-    """Say that the assessment was for a milder class than is wanted."""
+    """Explain that the assessment was for a less strict class than required."""
     known = enumerated(plot.assessed_for.value for plot in plots if plot.assessed_for)
     return (
         f"{_named(plots)}的风险评估仅认定按{known}利用风险可接受，不能据以用作{wanted.value}；"
@@ -44,7 +44,7 @@ def assessed_short(plots: Sequence[Plot], wanted: LandClass) -> str:
 
 
 def farmland_survey(plots: Sequence[Plot]) -> str:
-    """Say that land must be surveyed as farmland."""
+    """Explain that land must be surveyed as farmland."""
     return (
         f"{_named(plots)}拟开垦、复垦为耕地、园地，应先由农业农村部门会同生态环境、自然资源部门"
         "按农用地标准开展土壤污染状况调查并通过评审 [code.446]"
@@ -52,7 +52,7 @@ def farmland_survey(plots: Sequence[Plot]) -> str:
 
 
 def suspected(gate: Gate, plots: Sequence[Plot]) -> str:
-    """Say that suspected land is not handed over."""
+    """Explain that suspected land is not transferred."""
     return (
         f"{_named(plots)}为疑似污染地块，拟办理{gate.procedure.value}手续，"
         "应先完成土壤污染状况调查并通过评审 [code.454, plan.8]"
@@ -60,7 +60,7 @@ def suspected(gate: Gate, plots: Sequence[Plot]) -> str:
 
 
 def unit_report(gate: Gate, plots: Sequence[Plot]) -> str:
-    """Say that a permit holder's land must be surveyed first."""
+    """Explain that a permit holder's land must be surveyed first."""
     return (
         f"{_named(plots)}由排污单位使用，拟办理{gate.procedure.value}手续，应先完成土壤污染状况调查、"
         "报告通过评审；非重点监管单位的，也请先提交报告（系统暂无重点监管单位名录，从严掌握）[code.462]"
@@ -68,7 +68,7 @@ def unit_report(gate: Gate, plots: Sequence[Plot]) -> str:
 
 
 def sensitive_survey(plots: Sequence[Plot], wanted: LandClass) -> str:
-    """Say that land must be surveyed by the limits of the class that a sensitive use needs."""
+    """Explain that land must be surveyed by the limits of the class of a sensitive use."""
     short = [plot for plot in plots if is_surveyed(plot)]
     left = [plot for plot in plots if plot.state is PlotState.DELISTED]
     said = f"{_named(plots)}拟用作一住两公用地，应先按{wanted.value}完成土壤污染状况调查并通过评审"
@@ -86,5 +86,5 @@ def _surveyed_as(plot: Plot) -> str:
 
 
 def _named(plots: Sequence[Plot]) -> str:
-    """Name plots; none of them: the parcel that no plot stands for."""
+    """Return the names of plots; if there are none, of the parcel without a plot."""
     return f"地块 {enumerated(plot.plot_code for plot in plots)} " if plots else "该宗地"

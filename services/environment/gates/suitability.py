@@ -1,4 +1,4 @@
-"""What a plot may be used for: how far a survey, an assessment or a removal reaches."""
+"""The permitted uses of a plot: the scope of a survey, an assessment or a remediation."""
 
 from services.environment.plots.domain import Plot, PlotState
 from services.environment.plots.messages import LandClass
@@ -8,7 +8,7 @@ KEPT_CLEAN = (PlotState.SURVEY_DUE, PlotState.UNDER_REVIEW)
 
 
 def class_of(use: LandUse) -> LandClass:
-    """Tell by which limits the soil for a use is measured; unclear ones by the first class.
+    """Return the class whose limits apply to a use; the first class if the use is unclear.
 
     [GB 36600 5.3.1, code.446]
     """
@@ -18,9 +18,9 @@ def class_of(use: LandUse) -> LandClass:
 
 
 def reaches(known: LandClass, use: LandUse) -> bool:
-    """Tell whether what was found for a class holds for a use: the first class holds for both.
+    """Return whether a result for a class is valid for a use: the first class covers both.
 
-    The standards of farmland and of building land say nothing of each other [code.446, code.454].
+    The standards for farmland and for building land do not cover each other [code.446, code.454].
     """
     wanted = class_of(use)
     if LandClass.FARMLAND in (known, wanted):
@@ -29,9 +29,9 @@ def reaches(known: LandClass, use: LandUse) -> bool:
 
 
 def is_surveyed(plot: Plot) -> bool:
-    """Tell whether a reviewed survey found nothing and nothing came up since, for whatever class.
+    """Return whether a reviewed survey found nothing and no suspicion arose since, for any class.
 
-    A plot for which another class is asked for, or in review, keeps what was found [code.454].
+    A plot for which another class is requested, or in review, retains its result [code.454].
     """
     if plot.suspicion is not None:
         return False
@@ -39,10 +39,9 @@ def is_surveyed(plot: Plot) -> bool:
 
 
 def survey_reaches(plot: Plot, use: LandUse) -> bool:
-    """Tell whether a plot was found clean for a use [code.454-455, GB 36600 5.3.1].
+    """Return whether a plot was found clean for a use [code.454-455, GB 36600 5.3.1].
 
-    A survey that does not say its class clears what no survey is asked of: no sensitive use, no
-    farmland.
+    A survey without a class clears only uses that need no survey: no sensitive use, no farmland.
     """
     if not is_surveyed(plot):
         return False
@@ -52,10 +51,10 @@ def survey_reaches(plot: Plot, use: LandUse) -> bool:
 
 
 def goals_reach(plot: Plot, use: LandUse) -> bool:
-    """Tell whether the goals by which a plot was delisted were for a use [code.461].
+    """Return whether the remediation goals of a delisted plot cover a use [code.461].
 
-    A survey for the class of the use, made after the removal, serves as well [code.454]. What once
-    stood on the register grows no food [plan.2].
+    A survey for the class of the use, made after the removal, is also sufficient [code.454]. Land
+    that was on the register is never used to grow food [plan.2].
     """
     if plot.state is not PlotState.DELISTED or use.is_edible_cropland:
         return False
@@ -67,25 +66,25 @@ def goals_reach(plot: Plot, use: LandUse) -> bool:
 
 
 def assessment_reaches(plot: Plot, use: LandUse) -> bool:
-    """Tell whether the risk of a polluted plot was found acceptable for a use [code.455]."""
+    """Return whether the risk of a polluted plot was found acceptable for a use [code.455]."""
     if plot.state is not PlotState.POLLUTED or plot.assessed_for is None:
         return False
     return reaches(plot.assessed_for, use)
 
 
 def is_settled_for(plot: Plot, use: LandUse) -> bool:
-    """Tell whether nothing more is asked of a plot before a use [code.454-455, code.461]."""
+    """Return whether a plot meets all requirements for a use [code.454-455, code.461]."""
     return survey_reaches(plot, use) or goals_reach(plot, use) or assessment_reaches(plot, use)
 
 
 def is_clean_farmland(plot: Plot) -> bool:
-    """Tell whether a survey by the limits of farmland found nothing [code.446]."""
+    """Return whether a survey by the limits for farmland found nothing [code.446]."""
     standing = (PlotState.CLEAN, PlotState.DELISTED, *KEPT_CLEAN)
     known = plot.suspicion is None and plot.state in standing
     return known and LandClass.FARMLAND in plot.clean_for
 
 
 def strictest(uses: tuple[LandUse, ...]) -> LandClass:
-    """Tell by which class several sensitive uses of one piece of land are surveyed."""
+    """Return the class by which land with several sensitive uses is surveyed."""
     first = any(class_of(use) is LandClass.FIRST for use in uses)
     return LandClass.FIRST if first else LandClass.SECOND

@@ -1,1 +1,1 @@
-"""What land was used for, told to those who would grow food on it (地块历史)."""
+"""The history of land, for those who plan to grow food on it (地块历史)."""

@@ -1,4 +1,4 @@
-"""The history of land: what speaks against reclaiming it as farmland."""
+"""The history of land: findings against its reclamation as farmland."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ NOT_AS_FARMLAND = (PlotState.REGISTERED, PlotState.POLLUTED)
 
 
 class HistoryState(StrEnum):
-    """What a question about the history of land was answered last."""
+    """The latest answer to a question about the history of land."""
 
     ASKED = "待核查"
     ANSWERED = "已回复"
@@ -34,7 +34,7 @@ class HistoryState(StrEnum):
     indexes=(("county",), ("state",), ("cells", "state"), ("plot_codes", "state"), ("review",)),
 )
 class History:
-    """A question about the history of land, and what it was answered."""
+    """A question about the history of land, and its answer."""
 
     reclamation_id: str
     county: str
@@ -50,11 +50,10 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class HistoryFinding:
-    """What the history says.
+    """The findings from the history of land.
 
-    `against` are the plots that forbid farmland, `due` those that must be surveyed first;
-    `uncharted` if land must be surveyed that no plot stands for. The land is clean if all are
-    empty.
+    `against` are the plots that prohibit farmland, `due` those that must be surveyed first;
+    `uncharted` if land without a plot must be surveyed. The land is clean if all are empty.
     """
 
     against: tuple[Plot, ...] = ()
@@ -63,16 +62,16 @@ class HistoryFinding:
 
 
 def open_history(event: ReclamationProposed) -> History:
-    """Make a record of a question."""
+    """Create the record of a question."""
     return History(
         event.reclamation_id, event.county, event.area, cells_of(event.area), event.edible
     )
 
 
 def examine(history: History, plots: Sequence[Plot]) -> HistoryFinding:
-    """Find what speaks against farmland, or what must be surveyed first [code.446, code.428].
+    """Find plots that prohibit farmland, or that must be surveyed first [code.446, code.428].
 
-    Land is surveyed by the limits of farmland before it is reclaimed, whatever grows on it.
+    Land is surveyed by the limits for farmland before it is reclaimed, for any crop.
     """
     against = tuple(plot for plot in plots if speaks_against(plot, edible=history.edible))
     if against:
@@ -83,10 +82,10 @@ def examine(history: History, plots: Sequence[Plot]) -> HistoryFinding:
 
 
 def speaks_against(plot: Plot, *, edible: bool) -> bool:
-    """Tell whether a plot forbids farmland [code.428, plan.2, plan.6].
+    """Return whether a plot prohibits farmland [code.428, plan.2, plan.6].
 
-    What was ever suspected, polluted or registered stays a toxic past that grows no food, after
-    delisting too; while it is polluted or registered it becomes no farmland at all.
+    Land that was ever suspected, polluted or registered grows no food, even after delisting; while
+    it is polluted or registered it becomes no farmland at all.
     """
     return bool(plot.past) if edible else plot.state in NOT_AS_FARMLAND
 
@@ -94,7 +93,7 @@ def speaks_against(plot: Plot, *, edible: bool) -> bool:
 def record_finding(
     history: History, found: HistoryFinding, at: datetime
 ) -> tuple[History, LandHistoryReturned]:
-    """Write an answer into its record, and say it."""
+    """Record an answer, and return the event that publishes it."""
     waits = bool(found.due) or found.uncharted
     codes = tuple(plot.plot_code for plot in (*found.against, *found.due))[:MOST_CODES]
     settled = replace(
@@ -115,14 +114,14 @@ def record_finding(
 
 
 def codes_for(history: History) -> Iterator[str]:
-    """List the codes that a plot of land to be reclaimed may take, for the first that is free."""
+    """List the candidate codes for a plot of land to be reclaimed; the first free one is used."""
     code = f"{history.county}-FK{history.reclamation_id.replace('-', '')[-12:].upper()}"
     yield code
     yield from (f"{code}-{number}" for number in count(2))
 
 
 def new_plot_for(history: History, plot_code: str) -> Plot:
-    """Make a plot of land to be reclaimed that none stands for yet."""
+    """Create a plot for land to be reclaimed that no plot covers."""
     return Plot(
         plot_code=plot_code,
         name="拟复垦土地",

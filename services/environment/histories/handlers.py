@@ -1,4 +1,4 @@
-"""What happens when agriculture asks what land was used for, and when land changes meanwhile."""
+"""Answer agriculture's questions about the history of land, and update them when it changes."""
 
 from typing import Any
 
@@ -25,26 +25,26 @@ REASON = "拟复垦为耕地，应先按农用地标准调查 [code.446]"
 
 
 def return_history(uow: UnitOfWork, event: ReclamationProposed) -> None:
-    """Tell agriculture the history of the land that it asks about."""
+    """Answer a question of agriculture about the history of land."""
     history, said = _decide(uow, domain.open_history(event))
     uow.save(history)
     uow.emit(said)
 
 
 def answer_histories_again(uow: UnitOfWork, plot: Plot) -> None:
-    """Answer anew the questions that wait for a survey and that a plot concerns."""
+    """Update the answers to questions that wait for a survey and concern a plot."""
     for history in waiting_on(uow, History, HistoryState.SURVEY_DUE, plot):
         decided, said = _decide(uow, history)
         publish_if_changed(uow, history, decided, said)
 
 
 def note_review_required(uow: UnitOfWork, event: ReclamationReviewRequired) -> None:
-    """Note that an approval which rests on an answer must be looked at again."""
+    """Record that an approval based on an answer must be reviewed."""
     note_review(uow, History, event.reclamation_id, event.why)
 
 
 def note_reviewed(uow: UnitOfWork, event: ReclamationReviewed) -> None:
-    """Note what became of an approval that was looked at again."""
+    """Record the outcome of the review of an approval."""
     note_review(uow, History, event.reclamation_id, f"已复核：{event.outcome.value}")
 
 

@@ -1,4 +1,4 @@
-"""Discharge permits: whose they are, which plot they are for, how they ended."""
+"""Discharge permits: their holder, their plot, and how they ended."""
 
 from dataclasses import replace
 from datetime import date
@@ -47,7 +47,7 @@ class Permit:
 
 
 def record(command: RecordPermit) -> Permit:
-    """Make a permit; its number must begin with its holder's credit code [HJ 608-2017]."""
+    """Create a permit; its number must begin with its holder's credit code [HJ 608-2017]."""
     if permit_holder(command.number) != command.credit_code:
         words = f"与许可证编号的前 18 位（{permit_holder(command.number)}）不一致，请核对"
         raise InvalidInputError((FieldError("credit_code", words),))
@@ -64,7 +64,7 @@ def record(command: RecordPermit) -> Permit:
 
 
 def cancel(permit: Permit, command: CancelPermit, plot: Plot) -> tuple[Permit, PermitCancelled]:
-    """End a permit, once, and tell the ground of its plot [plan.5].
+    """End a permit, once, and publish the ground of its plot [plan.5].
 
     `WrongStateError` if it ended before.
     """

@@ -1,4 +1,4 @@
-"""What happens when a permit is recorded and when it ends."""
+"""Record permits and end them."""
 
 from services.environment.permits import domain
 from services.environment.permits.domain import Permit
@@ -11,7 +11,7 @@ from shared.vocabulary import refuse_misplaced
 
 
 def record_permit(uow: UnitOfWork, command: RecordPermit) -> Permit:
-    """Record a permit of a plot that was recorded before."""
+    """Record a permit for a plot that is already recorded."""
     if uow.find(Plot, command.plot_code) is None:
         raise NotFoundError("地块，请先登记地块，再登记排污许可证", command.plot_code)
     refuse_misplaced(command.county, uow.today, code=command.plot_code)

@@ -1,4 +1,4 @@
-"""Plots: what is known against each piece of land, and what the register says of it."""
+"""Plots: the findings against each piece of land, and its status in the register."""
 
 from dataclasses import replace
 from datetime import date
@@ -19,7 +19,7 @@ from shared.vocabulary import LandUse, cells_of, county_now
 
 
 class PlotState(StrEnum):
-    """Where a plot stands [42号令; code.454-461]."""
+    """The state of a plot [42号令; code.454-461]."""
 
     RECORDED = "已登记"
     SUSPECTED = "疑似污染"
@@ -39,15 +39,15 @@ UNSETTLED = (PlotState.SUSPECTED, PlotState.SURVEY_DUE, PlotState.UNDER_REVIEW)
 class Plot:
     """A piece of land that may be polluted.
 
-    `past` keeps whatever was ever held against it. `suspicion` is the one that no survey has
+    `past` contains all former findings against it. `suspicion` is the one that no survey has
     settled. `registered_by` and `delisted_by` are the document numbers of the provincial acts;
-    `confirmed_by` that of the latest announcement which kept the plot on the register. `conditions`
-    are those of the aftercare; `doubts` say in what an act contradicts itself.
+    `confirmed_by` that of the latest announcement that confirmed the plot on the register.
+    `conditions` are those of the aftercare; `doubts` describe contradictions within an act.
 
-    `clean_for` names the classes for which a survey found nothing, the latest on `clean_on`; what
-    is found later takes both back. `due_for` names the classes for which a survey is asked.
+    `clean_for` names the classes for which a survey found nothing, the latest on `clean_on`; a
+    later finding clears both. `due_for` names the classes for which a survey is required.
     `assessed_for` is the class for which the risk of a polluted plot was found acceptable.
-    `usable_for` and `usable_class` say for what a delisted plot may be used.
+    `usable_for` and `usable_class` are the permitted uses of a delisted plot.
     """
 
     plot_code: str
@@ -80,25 +80,25 @@ class Plot:
 
 
 def record(told: RecordPlot | RegisterPlot | RegisterEntryAnnounced) -> Plot:
-    """Make a plot of what is told of it."""
+    """Create a plot from the reported data."""
     cells = cells_of(told.area)
     county = county_now(told.plot_code)
     return Plot(told.plot_code, told.name, county, told.area, told.area_m2, cells)
 
 
 def moved(plot: Plot, state: PlotState) -> Plot:
-    """Bring a plot into a state; what speaks against the land is remembered for ever."""
+    """Return a plot in a new state; findings against the land are never removed from `past`."""
     known = _discredit(remember(plot, state)) if state in REMEMBERED else plot
     return replace(known, state=state)
 
 
 def remember(plot: Plot, state: PlotState) -> Plot:
-    """Keep in mind what a plot once was."""
+    """Add a state to the past of a plot."""
     return replace(plot, past=tuple(dict.fromkeys((*plot.past, state))))
 
 
 def may_be_suspected(plot: Plot) -> bool:
-    """Tell whether a suspicion would be news: graver things and open suspicions stand."""
+    """Return whether a suspicion changes a plot: graver findings and open suspicions remain."""
     listed = plot.state is PlotState.SURVEY_DUE and plot.suspicion is not None
     graver = (PlotState.SUSPECTED, PlotState.POLLUTED, PlotState.REGISTERED)
     return plot.state not in graver and not listed
@@ -113,13 +113,13 @@ def suspect(plot: Plot, suspicion: Suspicion, note: str, on: date) -> tuple[Plot
 
 
 def refuse_future(field: str, day: date, today: date) -> None:
-    """Raise `InvalidInputError` for an act that is said to have happened after today."""
+    """Raise `InvalidInputError` for an act dated after today."""
     if day > today:
         raise InvalidInputError((FieldError(field, f"不能晚于今天（{today}），请核对日期"),))
 
 
 def _discredit(plot: Plot) -> Plot:
-    """Take back whatever a survey, an assessment or a removal said for a plot."""
+    """Clear the favourable results of a survey, an assessment or a removal."""
     return replace(
         plot,
         clean_for=(),

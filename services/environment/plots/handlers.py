@@ -1,4 +1,4 @@
-"""What happens when a plot is recorded and when evidence speaks against it."""
+"""Record plots, and the evidence against them."""
 
 from services.environment.plots import domain
 from services.environment.plots.domain import Plot

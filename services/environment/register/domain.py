@@ -1,7 +1,7 @@
-"""The register: which provincial act holds a plot on it, by the dates of the acts.
+"""The register: which provincial act enters a plot, by the dates of the acts.
 
-An act is its document number and its day: provinces number their notices anew each year, and some
-notices have no number at all (公告).
+An act is identified by its document number and its date: provinces number their notices anew each
+year, and some notices have no number at all (公告).
 """
 
 from dataclasses import replace
@@ -32,8 +32,8 @@ ENTRY = ("plot_code", "name", "county", "area", "area_m2", "pollutants")
 class HeldRemovals:
     """Removals from the register that cannot take effect yet.
 
-    The province told of them before the listing, or before their day; `due_at` is the beginning of
-    the first day to come, and `told_by` the event that was heard last.
+    The province announced them before the listing, or before their date; `due_at` is the beginning
+    of the earliest future date, and `told_by` the latest event received.
     """
 
     plot_code: str
@@ -45,11 +45,11 @@ class HeldRemovals:
 def register(
     known: Plot | None, act: Listing
 ) -> tuple[Plot, PlotRegistered | PlotEntryChanged | None]:
-    """Enter a plot in the register, or keep it there [code.456].
+    """Enter a plot in the register, or confirm its entry [code.456].
 
-    Provinces publish the whole register anew with each update (新增、保留、移出): a later act about
-    a plot that is on the register confirms its entry and brings it up to date. An act that is known
-    changes nothing, nor does one of a day on which the plot was removed, or of before.
+    Provinces publish the whole register with each update (新增、保留、移出): a later act about a
+    plot on the register confirms and updates its entry. A known act changes nothing, nor does one
+    dated on or before the removal of the plot.
     """
     if known is not None and known.delisted_on and act.registered_on <= known.delisted_on:
         return known, None
@@ -66,7 +66,7 @@ def register(
 
 
 def doubts(act: Listing) -> tuple[FieldError, ...]:
-    """Say what an act tells twice of the place of a plot, and not alike."""
+    """List the contradictions in the location that an act states for a plot."""
     return place_faults(
         act.county,
         act.registered_on,
@@ -77,14 +77,14 @@ def doubts(act: Listing) -> tuple[FieldError, ...]:
 
 
 def has_left(plot: Plot | None, act: Removal) -> bool:
-    """Tell whether a removal took effect before."""
+    """Return whether a removal took effect before."""
     if plot is None or plot.delisted_on is None:
         return False
     return is_one_act((plot.delisted_by, plot.delisted_on), (act.document_number, act.delisted_on))
 
 
 def may_leave(plot: Plot | None, act: Removal) -> bool:
-    """Tell whether a plot is on the register by acts of before a removal."""
+    """Return whether a plot is on the register by acts dated before a removal."""
     if plot is None or plot.state is not PlotState.REGISTERED:
         return False
     listed_on = last_listed_on(plot)
@@ -92,17 +92,17 @@ def may_leave(plot: Plot | None, act: Removal) -> bool:
 
 
 def last_listed_on(plot: Plot) -> date | None:
-    """Tell the day of the latest act that put a plot on the register or kept it there."""
+    """Return the date of the latest act that entered a plot or confirmed its entry."""
     return plot.confirmed_on or plot.registered_on
 
 
 def is_one_act(one: tuple[str, date], other: tuple[str, date]) -> bool:
-    """Tell whether two numbers with their days name the same act, however brackets are typed."""
+    """Return whether two numbers with their dates identify one act, for any type of bracket."""
     return one[1] == other[1] and same(one[0], other[0])
 
 
 def delist(plot: Plot, act: Removal) -> tuple[Plot, PlotDelisted]:
-    """Take a plot off the register, with the conditions of its aftercare [code.461, code.437]."""
+    """Remove a plot from the register, with conditions for its aftercare [code.461, code.437]."""
     left = replace(
         moved(plot, PlotState.DELISTED),
         suspicion=None,
@@ -117,7 +117,7 @@ def delist(plot: Plot, act: Removal) -> tuple[Plot, PlotDelisted]:
 
 
 def hold(held: HeldRemovals, act: RegisterEntryRemoved, told_by: str, today: date) -> HeldRemovals:
-    """Keep a removal until its listing is known and its day has come."""
+    """Hold a removal until its listing is known and its date has come."""
     if act in held.removals:
         return held
     return _waiting(replace(held, told_by=told_by), (*held.removals, act), today)
@@ -140,7 +140,7 @@ def release(
 
 
 def await_listing(held: HeldRemovals, today: date) -> HeldRemovals:
-    """Look at removals again on the next of their days to come, or once the plot is listed."""
+    """Schedule held removals for their next date, or for the listing of the plot."""
     return _waiting(held, held.removals, today)
 
 
@@ -169,7 +169,7 @@ def _confirm(plot: Plot, act: Listing) -> tuple[Plot, PlotEntryChanged | None]:
 
 
 def _told(plot: Plot, act: Listing) -> Plot:
-    """Write into a plot what an act tells of it."""
+    """Copy the data of an act to a plot."""
     return replace(
         plot,
         name=act.name,

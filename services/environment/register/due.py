@@ -1,4 +1,4 @@
-"""Removals from the register that the province announced ahead: applied on their day."""
+"""Removals from the register that the province announced in advance: applied on their date."""
 
 from functools import partial
 
@@ -11,9 +11,9 @@ AT_A_TIME = 100
 
 
 def apply_due(context: DepartmentContext) -> int:
-    """Apply every removal whose day has come; say how many plots were looked at.
+    """Apply every removal whose date has come; return how many plots were read.
 
-    Several processes may do so at once: who comes second finds it applied.
+    Several processes may run this at once: the second one finds the removal applied.
     """
     looked = 0
     while due := context.store.due(HeldRemovals, "due_at", context.clock(), AT_A_TIME):

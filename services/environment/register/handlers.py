@@ -1,4 +1,4 @@
-"""What happens when the province enters a plot in the register and removes it from there."""
+"""Handle provincial acts that enter plots in the register and remove them."""
 
 from services.environment.gates.handlers import answer_again
 from services.environment.plots.domain import Plot, PlotState, refuse_future, remember
@@ -11,7 +11,7 @@ from shared.handling import UnitOfWork
 
 
 def register_plot(uow: UnitOfWork, command: RegisterPlot) -> Plot:
-    """Relay a provincial listing that a clerk typed in."""
+    """Relay a provincial listing entered by a clerk."""
     refuse_future("registered_on", command.registered_on, uow.today)
     if faults := domain.doubts(command):
         raise InvalidInputError(faults)
@@ -19,10 +19,10 @@ def register_plot(uow: UnitOfWork, command: RegisterPlot) -> Plot:
 
 
 def note_announcement(uow: UnitOfWork, event: RegisterEntryAnnounced) -> None:
-    """Relay a provincial listing; one of a day to come freezes at once, which is the safe side.
+    """Relay a provincial listing; one with a future date freezes at once, as the safe side.
 
-    So does one whose county or square metres contradict the code or the polygon: its doubts are
-    kept with the plot. Only a polygon in another place waits for a person.
+    So does one whose county or area (m²) contradicts the code or the polygon: its doubts are stored
+    with the plot. Only a polygon in another place needs a manual decision.
     """
     misplaced = tuple(doubt for doubt in domain.doubts(event) if doubt.field == "area")
     if misplaced:
@@ -31,7 +31,7 @@ def note_announcement(uow: UnitOfWork, event: RegisterEntryAnnounced) -> None:
 
 
 def delist_plot(uow: UnitOfWork, command: DelistPlot) -> Plot:
-    """Relay a provincial removal that a clerk typed in."""
+    """Relay a provincial removal entered by a clerk."""
     plot = uow.get(Plot, command.plot_code)
     refuse_future("delisted_on", command.delisted_on, uow.today)
     if domain.has_left(plot, command):
@@ -47,7 +47,7 @@ def delist_plot(uow: UnitOfWork, command: DelistPlot) -> Plot:
 
 
 def note_removal(uow: UnitOfWork, event: RegisterEntryRemoved) -> None:
-    """Relay a provincial removal, or hold it until its listing is known and its day has come."""
+    """Relay a provincial removal, or hold it until its listing is known and its date has come."""
     plot = uow.find(Plot, event.plot_code)
     if domain.has_left(plot, event):
         return
@@ -58,9 +58,9 @@ def note_removal(uow: UnitOfWork, event: RegisterEntryRemoved) -> None:
 
 
 def apply_held(uow: UnitOfWork, plot_code: str) -> None:
-    """Let a held removal of a plot take effect whose day has come [code.461].
+    """Apply a held removal of a plot whose date has come [code.461].
 
-    One of a plot that was never listed goes on waiting for the listing, and is not due any more.
+    A removal of a plot that was never listed still waits for the listing, and is no longer due.
     """
     plot = uow.find(Plot, plot_code)
     if plot is None:
@@ -87,8 +87,8 @@ def _register(uow: UnitOfWork, act: Listing) -> Plot:
 def _release(uow: UnitOfWork, plot: Plot) -> Plot:
     """Apply the held removal that fits a plot, if there is one.
 
-    What is held is written even if it is nothing: a removal that comes in meanwhile is then done
-    again and finds the listing, instead of being held for ever.
+    The held removals are written even if there are none: a concurrent removal is then retried and
+    finds the listing, instead of being held for ever.
     """
     held, removal = domain.release(_held(uow, plot.plot_code), plot, uow.today)
     uow.save(held)

@@ -19,7 +19,7 @@ from shared.store import document
 
 
 class SurveyState(StrEnum):
-    """Whether a report has passed through joint review: filing it is not enough [code.454]."""
+    """Whether a report has passed joint review: filing alone is not enough [code.454]."""
 
     SUBMITTED = "评审中"
     REVIEWED = "已评审"
@@ -27,10 +27,10 @@ class SurveyState(StrEnum):
 
 @document("surveys", title="调查报告", key="survey_id", indexes=(("plot_code",), ("state",)))
 class Survey:
-    """A preliminary survey report with what each of the two bureaus says of it.
+    """A preliminary survey report with the judgement of each of the two bureaus.
 
-    `land_class` is the class whose limits it compares with, `found` its own conclusion; it is
-    judged by somebody else than who filed it.
+    `land_class` is the class whose limits it compares with, `found` its own conclusion; the
+    reviewer must not be the person who filed it.
     """
 
     survey_id: str
@@ -77,7 +77,7 @@ def submit(survey_id: str, command: SubmitSurvey, by: str) -> tuple[Survey, Surv
 
 
 def judge(survey: Survey, command: ReviewSurvey, by: str) -> Survey:
-    """Add what the environment bureau says, once; `WrongStateError` if it has spoken.
+    """Record the judgement of the environment bureau, once; `WrongStateError` if it exists.
 
     `ForbiddenError` for the person who filed the report, `InvalidInputError` for an outcome milder
     than the report's own: review does not make soil cleaner [code.454-455].
@@ -102,7 +102,7 @@ def record_opinion(survey: Survey, event: OpinionGiven) -> Survey:
 
 
 def conclude(survey: Survey, on: date) -> tuple[Survey, SurveyReviewed | None]:
-    """Join the two judgements when both are in; either bureau can fail a report [code.454-455]."""
+    """Join the two judgements when both exist; either bureau can fail a report [code.454-455]."""
     judged, agrees = survey.judged, survey.agrees
     if survey.state is SurveyState.REVIEWED or judged is None or agrees is None:
         return survey, None
@@ -116,9 +116,9 @@ def conclude(survey: Survey, on: date) -> tuple[Survey, SurveyReviewed | None]:
 
 
 def with_standing_suspicion(event: SurveyReviewed, plot: Plot) -> SurveyReviewed:
-    """Add whether the plot is suspected all the same, so that nobody lifts its hold [plan.8].
+    """Add whether the plot is still suspected, so that no department lifts its hold [plan.8].
 
-    A polluted plot is told with its ground, so that it stands on the one map [plan.8].
+    For a polluted plot the event includes its ground, so that it is on the one map [plan.8].
     """
     area = plot.area if plot.state is PlotState.POLLUTED else None
     return replace(event, suspicion_stands=plot.suspicion is not None, area=area)

@@ -1,4 +1,4 @@
-"""What the duty to survey a plot, its report and its review make of the plot."""
+"""The effects of a survey duty, its report and its review on the plot."""
 
 from dataclasses import replace
 from datetime import date
@@ -18,7 +18,8 @@ def require_survey(
 ) -> tuple[Plot, SurveyRequired | None]:
     """Open the duty to survey a plot for a class of use, unless it is open [code.454].
 
-    A plot that was found clean for another class keeps that; a delisted plot stays delisted.
+    A plot that was found clean for another class retains that result; a delisted plot stays
+    delisted.
     """
     if not _is_new_duty(plot, land_class):
         return plot, None
@@ -32,7 +33,7 @@ def require_survey(
 
 
 def mark_under_review(plot: Plot) -> Plot:
-    """Note that a report on a plot came in; the register stands above it [code.456].
+    """Record that a report on a plot was filed; the register takes precedence [code.456].
 
     `WrongStateError` for a polluted plot: it needs a risk assessment, no second survey [code.455].
     """
@@ -49,10 +50,10 @@ def mark_under_review(plot: Plot) -> Plot:
 def after_review(
     plot: Plot, outcome: SurveyOutcome, land_class: LandClass | None, on: date
 ) -> Plot:
-    """Bring a plot where its review leads; the register stands above it [code.455-456].
+    """Set the state of a plot after its review; the register takes precedence [code.455-456].
 
-    A clean survey speaks for its class alone [GB 36600 5.3.1]. A plot that was suspected anew while
-    its report lay in review is not cleared by that report.
+    A clean survey is valid for its class alone [GB 36600 5.3.1]. A plot that became suspected again
+    while its report was in review is not cleared by that report.
     """
     if plot.state is PlotState.REGISTERED:
         return plot

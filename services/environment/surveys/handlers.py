@@ -1,4 +1,4 @@
-"""What happens when a survey report comes in and when the two bureaus judge it."""
+"""Handle a filed survey report and the judgements of the two bureaus."""
 
 from services.environment.gates.handlers import answer_again
 from services.environment.plots.domain import Plot, refuse_future
@@ -25,13 +25,13 @@ def submit_survey(uow: UnitOfWork, command: SubmitSurvey) -> Survey:
 
 
 def review_survey(uow: UnitOfWork, command: ReviewSurvey) -> Survey:
-    """Give this bureau's part of the joint review."""
+    """Record this bureau's part of the joint review."""
     survey = uow.get(Survey, command.survey_id)
     return _conclude(uow, domain.judge(survey, command, uow.cause.actor))
 
 
 def note_opinion(uow: UnitOfWork, event: OpinionGiven) -> None:
-    """Note natural resources' part of the joint review, be it the first or the second."""
+    """Record natural resources' part of the joint review, whether it is the first or the second."""
     survey = uow.get(Survey, event.survey_id)
     _conclude(uow, domain.record_opinion(survey, event))
 

@@ -1,4 +1,4 @@
-"""When the soil lets a procedure proceed: what an answer of the gate makes of an application."""
+"""When the soil data allow a procedure: the effect of a gate's answer on an application."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -25,14 +25,14 @@ Decision = tuple[Application, LandGateQueried | ProcedureApproved | ProcedureRef
 
 
 def decide_request(application: Application, parcel: Parcel, holds: tuple[Hold, ...]) -> Decision:
-    """Refuse every procedure on registered land, ask about all else [code.456, plan.6]."""
+    """Refuse every procedure on registered land, query the gate otherwise [code.456, plan.6]."""
     if registered := registered_among(holds):
         return _refuse_registered(application, registered, application.requested_on)
     return query_gate(application, parcel)
 
 
 def query_gate(application: Application, parcel: Parcel) -> tuple[Application, LandGateQueried]:
-    """Ask the environment bureau, anew if it was asked before."""
+    """Query the environment bureau, again if there was an earlier query."""
     uses = parcel.uses_so_far
     asked = replace(
         application,
@@ -63,10 +63,10 @@ def decide_cleared(
     answered_at: datetime,
     on: date,
 ) -> Decision:
-    """Approve what the gate cleared, unless more was learnt since [code.456, code.461].
+    """Approve what the gate cleared, unless there is newer information [code.456, code.461].
 
-    An answer from before a suspicion does not speak of it [plan.8], one to a query from before a
-    change of use does not know it [code.454, 42号令 3]: the gate is asked again.
+    An answer dated before a suspicion does not cover it [plan.8], one to a query dated before a
+    change of use does not cover the change [code.454, 42号令 3]: the gate is queried again.
     """
     if registered := registered_among(holds):
         return _refuse_registered(application, registered, on)
@@ -82,17 +82,17 @@ def decide_cleared(
 
 
 def decide_blocked(application: Application, answer: GateBlocked, on: date) -> Decision:
-    """Refuse what the gate blocked [code.456, code.461]."""
+    """Refuse an application that the gate blocked [code.456, code.461]."""
     why = answer.note or answer.reason.value
     reason = cut_to_fit(f"准入核验不通过（{answer.reason.value}）：{why}")
     return _refuse(application, reason, answer.plot_codes, on)
 
 
 def is_stopped_by_freeze(application: Application, answer: GateBlocked) -> bool:
-    """Tell whether a registration blocked an application in hand: the freeze stops it [plan.6].
+    """Return whether a registration blocked a pending application: the freeze stops it [plan.6].
 
-    Gate and register speak of different subjects, so either may come first; the application ends
-    as stopped both ways, and until then it is not approved.
+    Gate and register have different subjects, so either event may arrive first; the application
+    ends as stopped in both orders, and is not approved before that.
     """
     deferred = application.state is ApplicationState.DEFERRED
     return deferred and answer.reason is GateReason.REGISTERED
@@ -110,7 +110,7 @@ def defer(application: Application, answer: GateDeferred) -> Application:
 
 
 def registered_among(holds: tuple[Hold, ...]) -> tuple[str, ...]:
-    """Name the plots on the register."""
+    """List the plots on the register."""
     return tuple(hold.plot_code for hold in holds if hold.kind is HoldKind.REGISTERED)
 
 

@@ -1,4 +1,4 @@
-"""Applications for land procedures (用地手续), and where they stand."""
+"""Applications for land procedures (用地手续), and their states."""
 
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from shared.vocabulary import LandUse, ReviewState
 
 
 class ApplicationState(StrEnum):
-    """Where an application stands."""
+    """The state of an application."""
 
     PENDING = "待核验"
     DEFERRED = "待调查"
@@ -31,8 +31,8 @@ IN_HAND = (ApplicationState.PENDING, ApplicationState.DEFERRED)
 class Application:
     """An application for a land procedure on one parcel.
 
-    `asked` counts how often the environment bureau was asked, `asked_uses` are the uses of the land
-    that it was told last. `review_because` names what came up after the approval.
+    `asked` counts the queries to the environment bureau, `asked_uses` are the uses of the land in
+    the latest query. `review_because` names the later finding after the approval.
     """
 
     application_id: str
@@ -56,25 +56,25 @@ class Application:
 
     @property
     def wanted(self) -> tuple[LandUse, ...]:
-        """All uses that the land shall have."""
+        """All uses that are planned for the land."""
         return (self.wanted_use, *self.further_uses)
 
 
 def is_decided(application: Application) -> bool:
-    """Tell whether the environment bureau need not be waited for."""
+    """Return whether the decision no longer depends on the environment bureau."""
     return application.state is not ApplicationState.PENDING
 
 
 def is_in_hand(application: Application) -> bool:
-    """Tell whether an application may still be approved."""
+    """Return whether an application may still be approved."""
     return application.state in IN_HAND
 
 
 def is_approved(application: Application) -> bool:
-    """Tell whether an application was approved."""
+    """Return whether an application was approved."""
     return application.state is ApplicationState.APPROVED
 
 
 def is_outdated(application: Application, answer: GateCleared | GateBlocked | GateDeferred) -> bool:
-    """Tell whether an answer is to an earlier query; one that names no query is not outdated."""
+    """Return whether an answer is to an earlier query; False if it names no query."""
     return 0 < answer.asked < application.asked

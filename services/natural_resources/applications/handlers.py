@@ -1,4 +1,4 @@
-"""What happens when a procedure is asked for, and when the gate answers."""
+"""Handle applications for procedures, and the answers of the gate."""
 
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.natural_resources.applications import decisions, domain, review
@@ -10,7 +10,7 @@ from shared.handling import UnitOfWork
 
 
 def request_procedure(uow: UnitOfWork, command: RequestProcedure) -> Application:
-    """Refuse at once what is known to be forbidden; ask the environment bureau about all else."""
+    """Refuse an application known to be prohibited; query the environment bureau for all others."""
     parcel = parcel_with_uses(uow, command.parcel_code)
     asked = Application(
         application_id=uow.new_id(),
@@ -23,14 +23,14 @@ def request_procedure(uow: UnitOfWork, command: RequestProcedure) -> Application
         further_uses=command.further_uses,
     )
     application, event = decisions.decide_request(asked, parcel, holds_over(uow, parcel.area))
-    # A registration writes the parcel too: of two at once, one is done again and sees the other.
+    # A registration writes the parcel too: of two at once, one is retried and sees the other.
     uow.save(touch(parcel), application)
     uow.emit(event)
     return application
 
 
 def note_cleared(uow: UnitOfWork, answer: GateCleared) -> None:
-    """Decide what the gate cleared by the overlay as it stands now [code.456, plan.6]."""
+    """Decide a cleared application by the current overlay [code.456, plan.6]."""
     application = uow.get(Application, answer.application_id)
     if not domain.is_in_hand(application) or domain.is_outdated(application, answer):
         return
@@ -42,13 +42,13 @@ def note_cleared(uow: UnitOfWork, answer: GateCleared) -> None:
     )
     if domain.is_approved(decided):
         parcel = put_to_use(parcel, decided.wanted)
-    # News of a plot writes the parcel too: it cannot slip in between the look and the approval.
+    # A plot event writes the parcel too: it cannot commit between the check and the approval.
     uow.save(touch(parcel), decided)
     uow.emit(event)
 
 
 def note_blocked(uow: UnitOfWork, answer: GateBlocked) -> None:
-    """Refuse what the gate blocked, unless it is decided already or a freeze will stop it."""
+    """Refuse a blocked application, unless it is already decided or a freeze will stop it."""
     application = uow.get(Application, answer.application_id)
     if decisions.is_stopped_by_freeze(application, answer):
         return
@@ -61,14 +61,14 @@ def note_blocked(uow: UnitOfWork, answer: GateBlocked) -> None:
 
 
 def note_deferred(uow: UnitOfWork, answer: GateDeferred) -> None:
-    """Let an application wait for a survey, unless it is decided already."""
+    """Let an application wait for a survey, unless it is already decided."""
     application = uow.get(Application, answer.application_id)
     if domain.is_in_hand(application) and not domain.is_outdated(application, answer):
         uow.save(decisions.defer(application, answer))
 
 
 def review_approval(uow: UnitOfWork, command: ReviewApproval) -> Application:
-    """Decide what becomes of an approval against which something came up."""
+    """Decide on an approval with a later finding against its land."""
     application = uow.get(Application, command.application_id)
     reviewed, event = review.conclude_review(application, command, uow.today)
     uow.save(reviewed)
@@ -77,7 +77,7 @@ def review_approval(uow: UnitOfWork, command: ReviewApproval) -> Application:
 
 
 def parcel_with_uses(uow: UnitOfWork, parcel_code: str) -> Parcel:
-    """Read a parcel, with the uses that it has had; one of an older release gathers them once."""
+    """Read a parcel with its past uses; for one of an older release they are collected once."""
     parcel = uow.get(Parcel, parcel_code)
     if parcel.known_uses is not None:
         return parcel

@@ -1,4 +1,4 @@
-"""Reviews of procedures that were approved before something came up against their land."""
+"""Reviews of procedures with a finding against their land after the approval."""
 
 from dataclasses import replace
 from datetime import date
@@ -17,10 +17,10 @@ from shared.vocabulary import review_done, review_due
 
 
 def is_at_stake(application: Application, hold: Hold) -> bool:
-    """Tell whether an approved procedure would not be approved beside a hold as it stands now.
+    """Return whether an approved procedure would be refused under the current hold.
 
-    On registered and polluted land none would [code.455-456]; on suspected land no sensitive use,
-    no farmland and no handing over [code.454, code.428, plan.8].
+    On registered and polluted land every procedure would [code.455-456]; on suspected land a
+    sensitive use, farmland and a transfer [code.454, code.428, plan.8].
     """
     if hold.kind is HoldKind.REGISTERED or hold.finding:
         return True
@@ -31,7 +31,7 @@ def is_at_stake(application: Application, hold: Hold) -> bool:
 def require_review(
     application: Application, hold: Hold, on: date
 ) -> tuple[Application, ApprovalReviewRequired | None]:
-    """Have an approval reviewed because of a hold, once for each finding [code.456]."""
+    """Order the review of an approval because of a hold, once for each finding [code.456]."""
     cause = f"地块 {hold.plot_code} {standing(hold)}（{hold.since}）"
     due = review_due(application, cause)
     if due is None:
@@ -51,7 +51,7 @@ def require_review(
 def conclude_review(
     application: Application, command: ReviewApproval, on: date
 ) -> tuple[Application, ApprovalReviewed]:
-    """Write what becomes of an approval; one that is revoked is refused [行政许可法 69].
+    """Record the outcome for an approval; a revoked one is refused [行政许可法 69].
 
     `WrongStateError` if no review is due.
     """

@@ -1,4 +1,4 @@
-"""Applications that a registered plot stops (中止), and that go on after its removal."""
+"""Applications that a registered plot stops (中止), and that resume after its removal."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,7 +16,7 @@ from services.natural_resources.parcels.domain import Parcel
 def stop(
     application: Application, plot_code: str, on: date
 ) -> tuple[Application, ProcedureStopped]:
-    """Stop an application in hand because its plot was registered [code.456, plan.6]."""
+    """Stop a pending application because its plot was registered [code.456, plan.6]."""
     reason = f"地块 {plot_code} 列入名录，在办手续中止 [code.456, plan.6]"
     stopped = replace(
         application,
@@ -31,7 +31,7 @@ def stop(
 def resume(
     application: Application, parcel: Parcel, plot_code: str, on: date
 ) -> tuple[Application, ProcedureResumed, LandGateQueried]:
-    """Take up a stopped application again and ask about its land anew [code.461].
+    """Resume a stopped application and query the gate about its land again [code.461].
 
     To stop (中止) is a pause: only its applicant or a decision ends a procedure (终止).
     """

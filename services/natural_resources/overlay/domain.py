@@ -1,4 +1,4 @@
-"""The overlay (一张图): what the soil of a plot means for land procedures, by effective date."""
+"""The overlay (一张图): the effect of a plot's soil on land procedures, by effective date."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from shared.vocabulary import cells_of, county_now
 
 
 class HoldKind(StrEnum):
-    """What a plot's hold means for procedures on it."""
+    """The effect of a hold on the procedures on its plot."""
 
     SUSPECTED = "疑似污染"
     REGISTERED = "在名录内"
@@ -35,11 +35,11 @@ class HoldKind(StrEnum):
 class Hold:
     """A plot on the overlay.
 
-    `since` is the legal day of the latest act, `told_at` when the environment bureau told of it.
-    The area is unknown for a plot that was only heard of when it was delisted. `approved_before`
-    names the applications that were approved before the plot was registered. `finding` says that
-    the soil exceeds the limits, of which class and what the assessment found: such a plot is held
-    like a suspected one. `reason` tells why it is suspected.
+    `since` is the legal date of the latest act, `told_at` when the environment bureau published it.
+    The area is unknown for a plot of which only the delisting was received. `approved_before` names
+    the applications that were approved before the plot was registered. `finding` records that the
+    soil exceeds the limits, of which class, and the result of the assessment: such a plot is held
+    like a suspected one. `reason` is the ground of the suspicion.
     """
 
     plot_code: str
@@ -70,9 +70,9 @@ def suspect(known: Hold | None, event: PlotSuspected, told_at: datetime) -> Hold
 
 
 def exceed(known: Hold | None, event: SurveyReviewed, told_at: datetime) -> Hold:
-    """Hold a plot that exceeds the limits, even one that nobody suspected [code.455, plan.8].
+    """Hold a plot that exceeds the limits, even if it was never suspected [code.455, plan.8].
 
-    A plot on the register stays there; what was settled on a later day stays settled.
+    A plot on the register stays there; a finding settled on a later date stays settled.
     """
     hold = known or _new(event.plot_code, HoldKind.SUSPECTED, event.reviewed_on, told_at)
     hold = _locate(hold, event.area) if event.area is not None else hold
@@ -86,7 +86,7 @@ def exceed(known: Hold | None, event: SurveyReviewed, told_at: datetime) -> Hold
 
 
 def assess(hold: Hold, event: AssessmentConcluded) -> Hold:
-    """Write on a polluted plot what its assessment found, with the conditions of use [code.455]."""
+    """Record the result of an assessment on a polluted plot, with its conditions [code.455]."""
     if not hold.finding:
         return hold
     over = hold.finding.split("；", 1)[0]
@@ -96,12 +96,12 @@ def assess(hold: Hold, event: AssessmentConcluded) -> Hold:
 
 
 def register(known: Hold | None, event: PlotRegistered, told_at: datetime) -> Hold:
-    """Freeze a registered plot, unless it was delisted on a later day [code.456, plan.6]."""
+    """Freeze a registered plot, unless it was delisted on a later date [code.456, plan.6]."""
     hold = known or _new(event.plot_code, HoldKind.REGISTERED, event.registered_on, told_at)
     hold = _locate(hold, event.area)
     if hold.delisted_on is not None and event.registered_on < hold.delisted_on:
         return hold
-    # An earlier listing that comes late must not make an earlier delisting look like the last word.
+    # An earlier listing that arrives late must not make an earlier delisting appear as the latest.
     listed = hold.kind is HoldKind.REGISTERED
     since = max(hold.since, event.registered_on) if listed else event.registered_on
     return replace(hold, kind=HoldKind.REGISTERED, since=since, told_at=told_at)
@@ -110,7 +110,7 @@ def register(known: Hold | None, event: PlotRegistered, told_at: datetime) -> Ho
 def relocate(known: Hold | None, event: PlotEntryChanged, told_at: datetime) -> Hold:
     """Move the hold of a registered plot to the area of a later act [code.456, plan.6].
 
-    One never heard of is held as registered: an entry only changes while it is on the register.
+    An unknown plot is held as registered: an entry only changes while it is on the register.
     """
     hold = known or _new(event.plot_code, HoldKind.REGISTERED, event.changed_on, told_at)
     if hold.delisted_on is not None and event.changed_on <= hold.delisted_on:
@@ -119,9 +119,9 @@ def relocate(known: Hold | None, event: PlotEntryChanged, told_at: datetime) -> 
 
 
 def delist(known: Hold | None, event: PlotDelisted, told_at: datetime) -> Hold:
-    """Keep the conditions of a plot that left the register, even of an unknown one [code.461].
+    """Store the conditions of a plot that left the register, even an unknown one [code.461].
 
-    A plot that was registered or suspected on a later day stays so.
+    A plot that was registered or suspected on a later date stays so.
     """
     hold = known or _new(event.plot_code, HoldKind.CONDITIONAL, event.delisted_on, told_at)
     if hold.delisted_on is not None and event.delisted_on < hold.delisted_on:
@@ -134,9 +134,9 @@ def delist(known: Hold | None, event: PlotDelisted, told_at: datetime) -> Hold:
 
 
 def lift(hold: Hold, event: SurveyReviewed) -> Hold:
-    """End a suspicion that a later survey did not confirm; conditions stay [code.455].
+    """End a suspicion that a later survey did not confirm; conditions remain [code.455].
 
-    What was found to exceed the limits no survey makes clean.
+    A survey does not clear soil that was found to exceed the limits.
     """
     clean = event.outcome is SurveyOutcome.CLEAN and not event.suspicion_stands and not hold.finding
     if hold.kind is not HoldKind.SUSPECTED or not clean or event.reviewed_on < hold.since:
@@ -146,17 +146,17 @@ def lift(hold: Hold, event: SurveyReviewed) -> Hold:
 
 
 def is_held(hold: Hold) -> bool:
-    """Tell whether a plot is suspected or registered now."""
+    """Return whether a plot is suspected or registered now."""
     return hold.kind in (HoldKind.SUSPECTED, HoldKind.REGISTERED)
 
 
 def standing(hold: Hold) -> str:
-    """Say how a plot stands: what was found, else what it is held for."""
+    """Return the status of a plot: the finding, else the ground of its hold."""
     return hold.kind.value if hold.kind is HoldKind.REGISTERED else hold.finding or hold.kind.value
 
 
 def is_held_anew(before: Hold | None, after: Hold) -> bool:
-    """Tell whether an act put a plot under a hold that it was not under before."""
+    """Return whether an act placed a plot under a hold that did not exist before."""
     if not is_held(after):
         return False
     if before is None:

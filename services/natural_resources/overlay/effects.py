@@ -1,4 +1,4 @@
-"""What a hold does to the applications on its parcels: stopped, resumed, to be reviewed."""
+"""Effects of a hold on the applications on its parcels: stopped, resumed, to be reviewed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ from shared.handling import UnitOfWork
 
 
 def freeze(uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parcel, ...]) -> None:
-    """Stop what is in hand on registered land, and have approvals reviewed [code.456]."""
+    """Stop pending applications on registered land, and order reviews of approvals [code.456]."""
     stopped = [
         stop(application, hold.plot_code, uow.today)
         for state in IN_HAND
@@ -38,13 +38,13 @@ def freeze(uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parce
 def require_reviews(
     uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parcel, ...]
 ) -> list[Application]:
-    """Have what was approved before a new hold reviewed; return all that stands approved there.
+    """Order reviews of approvals from before a new hold; return all approvals that remain there.
 
-    A hold is new on a parcel that it did not lie on before, and one that became graver on all.
-    An earlier act that comes late speaks against an approval as well [code.456, plan.6].
+    A hold is new on a parcel that it did not cover before, and a more severe one on all. An earlier
+    act that arrives late also counts against an approval [code.456, plan.6].
     """
-    # Requests and approvals write the parcel too: whichever commits second is done again and sees
-    # the other, so that nothing is asked for or approved beside a hold unseen [code.456].
+    # Requests and approvals write the parcel too: whichever commits second is retried and sees
+    # the other, so that no request or approval misses a concurrent hold [code.456].
     uow.save(hold, *map(touch, parcels))
     approved = _applications(uow, parcels, ApplicationState.APPROVED)
     seen = () if known is None or is_held_anew(known, hold) else known.parcel_codes
@@ -59,9 +59,9 @@ def require_reviews(
 
 
 def resume_stopped(uow: UnitOfWork, hold: Hold, parcel_codes: Sequence[str]) -> None:
-    """Take up what was stopped on parcels because of a plot that holds them no more [code.461].
+    """Resume applications on parcels that a plot stopped and no longer holds [code.461].
 
-    Where another registered plot lies on the parcel, the procedure stays stopped for its sake.
+    If another registered plot overlaps the parcel, the procedure stays stopped because of it.
     """
     for code in parcel_codes:
         stopped = uow.select(Application, parcel_code=code, state=ApplicationState.STOPPED)

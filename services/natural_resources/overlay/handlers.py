@@ -1,4 +1,4 @@
-"""What happens on the overlay when the environment bureau speaks of a plot."""
+"""Update the overlay from the events of the environment bureau."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +21,7 @@ from shared.handling import UnitOfWork
 
 
 def note_suspicion(uow: UnitOfWork, event: PlotSuspected) -> None:
-    """Put a suspected plot on the overlay, and answer about its parcels [plan.8, plan.5]."""
+    """Add a suspected plot to the overlay, and answer about its parcels [plan.8, plan.5]."""
     known = uow.find(Hold, event.plot_code)
     hold = domain.suspect(known, event, _told_at(uow))
     parcels = parcels_on(uow, event.area)
@@ -31,7 +31,7 @@ def note_suspicion(uow: UnitOfWork, event: PlotSuspected) -> None:
 
 
 def note_registration(uow: UnitOfWork, event: PlotRegistered) -> None:
-    """Freeze a registered plot, even one this bureau has never seen [code.456, plan.6]."""
+    """Freeze a registered plot, even an unknown one [code.456, plan.6]."""
     known = uow.find(Hold, event.plot_code)
     hold = domain.register(known, event, _told_at(uow))
     parcels = parcels_on(uow, event.area)
@@ -44,9 +44,9 @@ def note_registration(uow: UnitOfWork, event: PlotRegistered) -> None:
 
 
 def note_change(uow: UnitOfWork, event: PlotEntryChanged) -> None:
-    """Freeze a registered plot where a later act draws it [code.456, plan.6].
+    """Freeze a registered plot in its area according to a later act [code.456, plan.6].
 
-    What was stopped on parcels that it lies on no more goes on.
+    Applications stopped on parcels that it no longer overlaps are resumed.
     """
     known = uow.find(Hold, event.plot_code)
     hold = domain.relocate(known, event, _told_at(uow))
@@ -61,9 +61,9 @@ def note_change(uow: UnitOfWork, event: PlotEntryChanged) -> None:
 
 
 def note_delisting(uow: UnitOfWork, event: PlotDelisted) -> None:
-    """Unfreeze a delisted plot with its conditions, even one never seen [code.461].
+    """Unfreeze a delisted plot with its conditions, even an unknown one [code.461].
 
-    What was stopped on it goes on, and is asked about anew.
+    Applications stopped on it are resumed, and the gate is queried again.
     """
     hold = domain.delist(uow.find(Hold, event.plot_code), event, _told_at(uow))
     uow.save(hold)
@@ -82,7 +82,7 @@ def note_review(uow: UnitOfWork, event: SurveyReviewed) -> None:
 
 
 def note_assessment(uow: UnitOfWork, event: AssessmentConcluded) -> None:
-    """Write the result of an assessment on a polluted plot [code.455]."""
+    """Record the result of an assessment on a polluted plot [code.455]."""
     hold = uow.find(Hold, event.plot_code)
     if hold is not None:
         uow.save(domain.assess(hold, event))

@@ -11,10 +11,10 @@ from shared.vocabulary import LandUse, cells_of
 
 @document("parcels", title="宗地", key="parcel_code", indexes=(("county",), ("cells",)))
 class Parcel:
-    """A parcel of land (宗地); `version` counts the decisions that were taken on it.
+    """A parcel of land (宗地); `version` counts the decisions on it.
 
-    `known_uses` are all uses that it is known to have had, the present one among them; None if
-    they were not gathered yet from what was approved on it.
+    `known_uses` are all its known uses including the present one; None if they were not yet
+    collected from the approvals on it.
     """
 
     parcel_code: str
@@ -29,7 +29,7 @@ class Parcel:
 
     @property
     def uses_so_far(self) -> tuple[LandUse, ...]:
-        """The uses that it is known to have had; only the present one if none were gathered."""
+        """All known uses; only the present one if none were collected."""
         return self.known_uses or (self.use,)
 
 
@@ -43,7 +43,7 @@ class Inquiry:
 
 
 def register(command: RegisterParcel) -> Parcel:
-    """Make the record of a parcel."""
+    """Create the record of a parcel."""
     return Parcel(
         parcel_code=command.parcel_code,
         county=command.county,
@@ -57,12 +57,12 @@ def register(command: RegisterParcel) -> Parcel:
 
 
 def touch(parcel: Parcel) -> Parcel:
-    """Count one more decision, so that of two at once on a parcel one must be taken again."""
+    """Increment the version, so that of two concurrent decisions on a parcel one is retried."""
     return replace(parcel, version=parcel.version + 1)
 
 
 def recall(parcel: Parcel, approved: Iterable[tuple[LandUse, ...]]) -> Parcel:
-    """Gather the uses of a parcel from what was approved on it, the oldest first [code.454]."""
+    """Collect the uses of a parcel from the approvals on it, the oldest first [code.454]."""
     gathered = replace(parcel, known_uses=(parcel.use,))
     for uses in approved:
         gathered = put_to_use(gathered, uses)
@@ -70,28 +70,28 @@ def recall(parcel: Parcel, approved: Iterable[tuple[LandUse, ...]]) -> Parcel:
 
 
 def put_to_use(parcel: Parcel, uses: tuple[LandUse, ...]) -> Parcel:
-    """Let a parcel have the uses that were approved; what it was used for before is kept.
+    """Add approved uses to a parcel; its earlier uses remain recorded.
 
-    Land that was ever used otherwise is not exempt from a survey later [42号令 3, plan.5].
+    Land that ever had another use is not exempt from a later survey [42号令 3, plan.5].
     """
     known = tuple(dict.fromkeys((*parcel.uses_so_far, *uses)))
     return replace(parcel, use=uses[0], known_uses=known)
 
 
 def add_question(inquiry: Inquiry, permit_number: str) -> Inquiry:
-    """Let a permit wait for an answer, once."""
+    """Add a permit that waits for an answer, once."""
     if permit_number in (*inquiry.waiting, *inquiry.answered):
         return inquiry
     return replace(inquiry, waiting=(*inquiry.waiting, permit_number))
 
 
 def close(inquiry: Inquiry) -> Inquiry:
-    """Note that all who waited have their answer."""
+    """Record that all waiting permits have their answer."""
     return replace(inquiry, waiting=(), answered=(*inquiry.answered, *inquiry.waiting))
 
 
 def brief(parcel: Parcel, applications: tuple[str, ...]) -> ParcelBrief:
-    """Tell what others may know of a parcel: user, use, plan and the applications in hand."""
+    """Return the public data of a parcel: user, use, plan and the pending applications."""
     return ParcelBrief(
         parcel.parcel_code, parcel.use, parcel.planned_use, applications, parcel.holder
     )

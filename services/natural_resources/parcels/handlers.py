@@ -1,4 +1,4 @@
-"""What happens when a parcel is registered or a permit ends."""
+"""Register parcels, and answer about the parcels of ended permits."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,7 +14,7 @@ from shared.vocabulary import refuse_misplaced
 
 
 def register_parcel(uow: UnitOfWork, command: RegisterParcel) -> Parcel:
-    """Record a parcel, also on the holds that already lie over it."""
+    """Record a parcel, and add it to the holds that already overlap it."""
     refuse_misplaced(command.county, uow.today, code=command.parcel_code, area=command.area)
     parcel = uow.add(domain.register(command))
     for hold in holds_over(uow, parcel.area):
@@ -25,8 +25,8 @@ def register_parcel(uow: UnitOfWork, command: RegisterParcel) -> Parcel:
 def note_cancellation(uow: UnitOfWork, event: PermitCancelled) -> None:
     """Answer about the plot of an ended permit as soon as its area is known [plan.5].
 
-    The area comes with this event; where it is missing, with the suspicion or the registration of
-    the plot, before or after.
+    The area is in this event; if it is missing, in the suspicion or the registration of the plot,
+    before or after.
     """
     inquiry = uow.find(Inquiry, event.plot_code) or Inquiry(event.plot_code)
     asked = domain.add_question(inquiry, event.number)
@@ -39,10 +39,10 @@ def note_cancellation(uow: UnitOfWork, event: PermitCancelled) -> None:
 
 
 def answer(uow: UnitOfWork, inquiry: Inquiry, parcels: tuple[Parcel, ...]) -> None:
-    """Tell all who wait what is known of the parcels on a plot.
+    """Publish the data of the parcels on a plot to all who wait.
 
-    The inquiry is saved even if nobody waits: it is the document that the end of a permit and the
-    news of the plot's area both write, so that of the two at the same time one sees the other.
+    The inquiry is saved even if nobody waits: the end of a permit and the event with the plot's
+    area both write this document, so of two concurrent ones the second sees the first.
     """
     briefs = tuple(domain.brief(parcel, _in_hand(uow, parcel)) for parcel in parcels)
     uow.save(domain.close(inquiry))
@@ -50,12 +50,12 @@ def answer(uow: UnitOfWork, inquiry: Inquiry, parcels: tuple[Parcel, ...]) -> No
 
 
 def parcels_on(uow: UnitOfWork, area: dict[str, Any]) -> tuple[Parcel, ...]:
-    """Find the parcels that share ground with an area, by code."""
+    """Find the parcels that overlap an area, by code."""
     return overlapping(uow, Parcel, area)
 
 
 def holds_over(uow: UnitOfWork, area: dict[str, Any]) -> tuple[Hold, ...]:
-    """Find the holds that share ground with an area, by plot; those lifted are among them."""
+    """Find the holds that overlap an area, by plot, including lifted ones."""
     return overlapping(uow, Hold, area)
 
 

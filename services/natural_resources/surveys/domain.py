@@ -11,7 +11,7 @@ from shared.store import document
 
 
 class OpinionState(StrEnum):
-    """Whether this bureau has spoken."""
+    """Whether this bureau has given its opinion."""
 
     AWAITING = "待出具意见"
     GIVEN = "已出具意见"
@@ -34,7 +34,7 @@ class Review:
 
 
 def open_review(event: SurveySubmitted) -> Review:
-    """Begin the review of a report that came in [code.454]."""
+    """Open the review of a report that was filed [code.454]."""
     return Review(
         survey_id=event.survey_id,
         plot_code=event.plot_code,

@@ -1,4 +1,4 @@
-"""What happens when a survey report comes in and when this bureau judges it."""
+"""Handle a filed survey report and the opinion of this bureau on it."""
 
 from services.environment.surveys.messages import SurveySubmitted
 from services.natural_resources.surveys import domain
@@ -14,7 +14,7 @@ def note_submission(uow: UnitOfWork, event: SurveySubmitted) -> None:
 
 
 def give_opinion(uow: UnitOfWork, command: GiveOpinion) -> Review:
-    """Give this bureau's part of the joint review."""
+    """Record this bureau's part of the joint review."""
     review = uow.get(Review, command.survey_id)
     given, event = domain.give_opinion(review, command, uow.today)
     uow.save(given)

@@ -1,9 +1,9 @@
-"""What the procuratorate hears besides public events: copies of a case, and its steps.
+"""Subscriptions of the procuratorate besides public events: copies of a case, and its steps.
 
-A copy goes to it where an article says so: of the transfer [17号 6], the forwarding [17号 9], the
-decision on filing and its notice [17号 9-10], what is only administrative [17号 17]; and what is
-written to it [17号 12-13, 19; proc01.10]. All else it hears as a step without names: our inference
-(D) from the sharing of information [17号 34; code.33].
+A copy is sent where an article requires one: of the transfer [17号 6], the forwarding [17号 9], the
+decision on filing and its notice [17号 9-10], a case that is only administrative [17号 17]; and
+letters addressed to it [17号 12-13, 19; proc01.10]. It receives everything else as a step without
+names: our inference (D) from the sharing of information [17号 34; code.33].
 """
 
 from services.casework.cases.messages import CaseSupervisionSuggested

@@ -1,4 +1,4 @@
-"""Cases that administrative departments referred, as public security keeps them."""
+"""Cases that administrative departments referred, as public security stores them."""
 
 from dataclasses import replace
 from datetime import date
@@ -21,11 +21,11 @@ from shared.store import document
     owner="referred_by",
 )
 class ReferredCase:
-    """A case that came to public security; its names are for the organs that the law names.
+    """A referred case at public security; names are restricted to the organs that the law names.
 
-    `handler` is the organ of public security that has it, once it was forwarded. `case_id` is the
-    number of the department that refers it, unless another used that number first: then `number`
-    holds the department's own. `contested_by` names who uses the same number.
+    `handler` is the organ of public security that handles it, once it was forwarded. `case_id` is
+    the number at the referring department, unless another used that number first: then `number`
+    holds the department's own. `contested_by` names the others that use the same number.
     """
 
     case_id: str
@@ -47,25 +47,25 @@ class ReferredCase:
 
     @property
     def own_number(self) -> str:
-        """The number by which the department that refers it knows it."""
+        """The number of the case at the referring department."""
         return self.number or self.case_id
 
 
 @document("early_news", title="先到的案件消息", key="id", restricted=True)
 class EarlySteps:
-    """What one publisher said of a case that has not arrived yet; it waits for the case."""
+    """The early steps of one publisher in a case that has not arrived; they wait for it."""
 
     id: str
     steps: tuple[RecordedStep, ...] = ()
 
 
 def early_steps_id(case_id: str, publisher: str) -> str:
-    """Name what one publisher said of one case."""
+    """Return the id of the early steps of one publisher in one case."""
     return f"{case_id}:{publisher}"
 
 
 def open_referred_case(event: CaseReferred, place: NumberClaim, today: date) -> ReferredCase:
-    """Take in a case from who refers it, as it is: what the file lacks comes later [17号 7]."""
+    """Open a case from its referral, complete or not; missing documents follow later [17号 7]."""
     return ReferredCase(
         case_id=place.key,
         number=event.case_id if place.key != event.case_id else "",
@@ -82,7 +82,7 @@ def open_referred_case(event: CaseReferred, place: NumberClaim, today: date) -> 
 
 
 def check_referrer(case_id: str, referred_by: str, publisher: str) -> None:
-    """Let only the department whose case it is speak as the one that refers."""
+    """Allow only the department that referred the case to act as its referrer."""
     if publisher != referred_by:
         raise NotYoursError(
             f"案件“{case_id}”由“{referred_by}”移送，这一消息却来自“{publisher}”，请核实"
@@ -90,7 +90,7 @@ def check_referrer(case_id: str, referred_by: str, publisher: str) -> None:
 
 
 def with_step_effect(case: ReferredCase, taken: RecordedStep) -> ReferredCase:
-    """Join to the file what a department handed in, even what came too late to be waited for."""
+    """Add what a department handed in to the file, even if it arrived late."""
     if taken.organ is not Organ.REFERRER:
         return case
     return replace(case, materials=(*case.materials, *taken.materials))

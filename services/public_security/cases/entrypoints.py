@@ -1,4 +1,4 @@
-"""What public security does with suspected crimes until it decides on filing."""
+"""Routes of public security for suspected crimes until it decides on filing."""
 
 from services.casework.messages import CaseReferred
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
@@ -120,5 +120,5 @@ class ReferredCaseRoutes(Department):
 
     @subscribe(CaseReferred)
     def on_case_referred(self, event: CaseReferred) -> None:
-        """Take in a case that was referred."""
+        """Record a case that was referred."""
         self.work(event_handlers.note_referral, event)

@@ -1,4 +1,4 @@
-"""Take in referred cases, and what departments and the procuratorate say of them, in any order."""
+"""Record referred cases, and the steps of departments and the procuratorate, in any order."""
 
 from dataclasses import replace
 
@@ -33,9 +33,10 @@ PROCURATORATE = "procuratorate"
 
 
 def note_referral(uow: UnitOfWork, event: CaseReferred) -> None:
-    """Take in a case, with what was said of it before; a case known already stays as it is.
+    """Record a case and its early steps; a case that is known already is unchanged.
 
-    Another department's case of the same number is kept beside it, and both departments are told.
+    Another department's case of the same number is stored beside it, and both departments are
+    notified.
     """
     publisher = uow.cause.department
     check_referrer(event.case_id, event.referred_by, publisher)
@@ -57,7 +58,7 @@ def note_referral(uow: UnitOfWork, event: CaseReferred) -> None:
 
 
 def note_news(uow: UnitOfWork, event: CaseEvent) -> None:
-    """Note a step in a referred case; known news changes nothing, early news waits."""
+    """Record a step in a referred case; a known step changes nothing, an early one waits."""
     publisher, told = uow.cause.department, recorded_step_of(event, uow)
     before = _case_of(uow, told, event.case_id, publisher)
     if before is None:
@@ -76,10 +77,10 @@ def note_news(uow: UnitOfWork, event: CaseEvent) -> None:
 def _case_of(
     uow: UnitOfWork, step: RecordedStep, number: str, publisher: str
 ) -> ReferredCase | None:
-    """Find the case that is meant, None before it came; `NotYoursError` if it is another's.
+    """Find the case of a step, None before it arrived; `NotYoursError` if it is another's.
 
-    The procuratorate names no department: of several cases with one number, the one is meant that
-    its step fits, and else the case of who used the number first.
+    The procuratorate names no department: of several cases with one number, its step belongs to the
+    one that it fits, and else to the case of the department that used the number first.
     """
     if step.organ is Organ.REFERRER:
         try:
@@ -97,7 +98,7 @@ def _fits(case: ReferredCase, step: RecordedStep) -> bool:
 
 
 def _save(uow: UnitOfWork, before: ReferredCase, after: ReferredCase) -> None:
-    """Save a case, and tell for the procuratorate which of its steps took effect."""
+    """Save a case, and publish for the procuratorate which of its steps took effect."""
     uow.save(after)
     for taken in after.history[len(before.history) :]:
         if taken.organ is Organ.PROCURATORATE and not taken.overtaken:

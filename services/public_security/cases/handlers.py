@@ -47,7 +47,7 @@ def receipt_case(uow: UnitOfWork, command: ReceiptCase) -> ReferredCase:
 
 
 def request_supplement(uow: UnitOfWork, command: RequestSupplement) -> ReferredCase:
-    """Tell what a file lacks [17号 8]."""
+    """Request what is missing from a file [17号 8]."""
     case_id, missing, reason = command.case_id, command.missing, command.reason
     case = record_step(uow, case_id, Step.SUPPLEMENT_REQUESTED, words=reason)
     uow.emit(CaseSupplementRequested(case.own_number, case.referred_by, uow.today, missing, reason))
@@ -55,7 +55,7 @@ def request_supplement(uow: UnitOfWork, command: RequestSupplement) -> ReferredC
 
 
 def forward_case(uow: UnitOfWork, command: ForwardCase) -> ReferredCase:
-    """Hand a case on to the organ that is competent; its clocks begin anew [17号 9; 310号 7]."""
+    """Forward a case to the competent organ; its clocks begin again [17号 9; 310号 7]."""
     case_id, where, organ, why = (
         command.case_id,
         command.to_division,
@@ -69,26 +69,26 @@ def forward_case(uow: UnitOfWork, command: ForwardCase) -> ReferredCase:
 
 
 def decline_competence(uow: UnitOfWork, command: DeclineCompetence) -> ReferredCase:
-    """Give a case back that no organ of public security is competent for [17号 9]."""
+    """Return a case that no organ of public security is competent for [17号 9]."""
     case = record_step(uow, command.case_id, Step.NOT_COMPETENT, words=command.reason)
     uow.emit(CaseNotCompetent(case.own_number, case.referred_by, uow.today, command.reason))
     return case
 
 
 def extend_check(uow: UnitOfWork, command: ExtendCheck) -> ReferredCase:
-    """Take seven days to decide [17号 9]."""
+    """Extend the time to decide to seven days [17号 9]."""
     return _extend(
         uow, command.case_id, CaseMark.NEEDS_CHECK, Complexity.NEEDS_CHECK, command.reason
     )
 
 
 def extend_major(uow: UnitOfWork, command: ExtendMajor) -> ReferredCase:
-    """Take thirty days to decide, as the head approves [17号 9]."""
+    """Extend the time to decide to thirty days, with the head's approval [17号 9]."""
     return _extend(uow, command.case_id, CaseMark.MAJOR, Complexity.MAJOR, command.reason)
 
 
 def decide_filing(uow: UnitOfWork, command: DecideFiling) -> ReferredCase:
-    """File a case or not, and tell who referred it [17号 9-10; 310号 8]."""
+    """File a case or not, and notify the referring department [17号 9-10; 310号 8]."""
     number, reason = command.document_number, command.reason
     step = Step.FILED if command.filed else Step.NOT_FILED
     case = record_step(uow, command.case_id, step, document_number=number, words=reason)
@@ -102,7 +102,7 @@ def decide_filing(uow: UnitOfWork, command: DecideFiling) -> ReferredCase:
 
 
 def withdraw_case(uow: UnitOfWork, command: WithdrawCase) -> ReferredCase:
-    """End a filed case, say why, and give the file back [17号 9-10]."""
+    """End a filed case, give the reason, and return the file [17号 9-10]."""
     case_id, number, why = command.case_id, command.document_number, command.reason
     case = record_step(uow, case_id, Step.WITHDRAWN, document_number=number, words=why)
     uow.emit(CaseWithdrawn(case.own_number, case.referred_by, uow.today, number, why))
@@ -118,7 +118,7 @@ def serve_notice(uow: UnitOfWork, command: ServeNotice) -> ReferredCase:
 
 
 def enter(uow: UnitOfWork, command: EnterCase) -> ReferredCase:
-    """Note an entry in the sharing platform [17号 34]."""
+    """Record an entry in the sharing platform [17号 34]."""
     return record_step(uow, command.case_id, Step.ENTERED, words=command.entry)
 
 

@@ -13,7 +13,7 @@ OPENED: dict[Step, type[ReferredCase | ReferredDetention]] = {
 
 
 def note_step(uow: UnitOfWork, event: CaseStepTaken) -> None:
-    """Keep a step of any case; who opens a case owns its number before the referral arrives."""
+    """Store a step of any case; its opener owns the number even before the referral arrives."""
     timelines.note_step(uow, event)
     kind, opener = OPENED.get(event.step), uow.cause.department
     if kind is not None and event.taken_by == event.referred_by == opener:

@@ -1,4 +1,4 @@
-"""Write a step of public security into the file of a case, and tell it."""
+"""Record a step of public security in the file of a case, and publish it."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from shared.handling import UnitOfWork
 
 
 def record_step(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> ReferredCase:
-    """Take a step that the procedure allows, save the case, and tell all but the names."""
+    """Record a step that the procedure allows, save the case, publish the step without names."""
     case = uow.get(ReferredCase, case_id)
     actor = said.pop("by", uow.cause.actor)
     taken = RecordedStep(step, Organ.PUBLIC_SECURITY, actor, uow.today, uow.now, **said)
@@ -23,7 +23,7 @@ def record_step(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> Refer
 
 
 def publish_step(uow: UnitOfWork, case: ReferredCase, taken: RecordedStep) -> None:
-    """Tell a step to all, without names."""
+    """Publish a step to all departments, without names."""
     uow.emit(
         step_taken_event(
             criminal_of(case.referred_by),

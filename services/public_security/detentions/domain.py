@@ -1,4 +1,4 @@
-"""Cases for administrative detention as public security keeps them."""
+"""Cases for administrative detention as public security stores them."""
 
 from dataclasses import replace
 from datetime import date
@@ -21,7 +21,7 @@ from shared.texts import same
 
 ANY_DAYS = (5, 15)
 DAYS = {DetentionGround.HAZARDOUS_WASTE: (10, 15)}
-"""Least and most days of detention by ground, where a ground differs from all others."""
+"""Minimum and maximum days of detention by ground, where a ground differs from all others."""
 
 
 @document(
@@ -33,7 +33,7 @@ DAYS = {DetentionGround.HAZARDOUS_WASTE: (10, 15)}
     owner="referred_by",
 )
 class ReferredDetention:
-    """A case for detention that came to public security; restricted as a suspected crime is.
+    """A transferred case for detention at public security; restricted like a suspected crime.
 
     `number` and `contested_by` are as in a suspected crime.
     """
@@ -58,14 +58,14 @@ class ReferredDetention:
 
     @property
     def own_number(self) -> str:
-        """The number by which the department that transfers it knows it."""
+        """The number of the case at the transferring department."""
         return self.number or self.case_id
 
 
 def open_referred_detention(
     event: DetentionReferred, place: NumberClaim, today: date
 ) -> ReferredDetention:
-    """Take in a case from who transfers it, as it is [853号 12]."""
+    """Open a case from its transfer, complete or not [853号 12]."""
     return ReferredDetention(
         case_id=place.key,
         number=event.case_id if place.key != event.case_id else "",
@@ -80,7 +80,7 @@ def open_referred_detention(
 
 
 def extend(case: ReferredDetention, said: ExtendDetentionPeriod, today: date) -> ReferredDetention:
-    """Let an undecided case take thirty days more, once, if the superior organ agrees [psa.165]."""
+    """Extend an undecided case by thirty days, once, if the superior organ agrees [psa.165]."""
     if case.state is not DetentionState.RECEIPTED:
         raise WrongStateError(
             f"案件当前为“{case.state}”，只有“{DetentionState.RECEIPTED}”时才能延长办案期限"
@@ -94,9 +94,9 @@ def extend(case: ReferredDetention, said: ExtendDetentionPeriod, today: date) ->
 
 
 def check_days(case: ReferredDetention, days: int) -> None:
-    """Refuse a detention outside of what the law knows for its ground [code.1108, 1160, 1165].
+    """Refuse a detention outside the legal range for its ground [code.1108, 1160, 1165].
 
-    1179 knows ten to fifteen days; for 1095, 1102 and 1131 the range of all is taken (a setting).
+    1179 allows ten to fifteen days; for 1095, 1102 and 1131 the widest range is used (a setting).
     """
     least, most = DAYS.get(case.form.ground, ANY_DAYS)
     if not least <= days <= most:
@@ -105,5 +105,5 @@ def check_days(case: ReferredDetention, days: int) -> None:
 
 
 def with_step_effect(case: ReferredDetention, taken: RecordedStep) -> ReferredDetention:
-    """Join to the file what the department handed in, even what came late."""
+    """Add what the department handed in to the file, even if it arrived late."""
     return replace(case, materials=(*case.materials, *taken.materials))

@@ -1,4 +1,4 @@
-"""What public security does with cases for administrative detention."""
+"""Routes of public security for cases for administrative detention."""
 
 from services.casework.detentions.messages import DetentionReferred, DetentionSupplemented
 from services.casework.procedures.detention import DETENTION
@@ -113,10 +113,10 @@ class ReferredDetentionRoutes(Department):
 
     @subscribe(DetentionReferred)
     def on_detention_referred(self, event: DetentionReferred) -> None:
-        """Take in a case for detention."""
+        """Record a case for detention."""
         self.work(event_handlers.note_referral, event)
 
     @subscribe(DetentionSupplemented)
     def on_detention_supplemented(self, event: DetentionSupplemented) -> None:
-        """Join to the file what a department handed in."""
+        """Add what a department handed in to the file."""
         self.work(event_handlers.note_supplement, event)

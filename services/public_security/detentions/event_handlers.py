@@ -1,4 +1,4 @@
-"""Take in cases for detention, and what departments add to them."""
+"""Record cases for detention, and what departments add to them."""
 
 from dataclasses import replace
 
@@ -23,9 +23,10 @@ HERE = Organ.PUBLIC_SECURITY
 
 
 def note_referral(uow: UnitOfWork, event: DetentionReferred) -> None:
-    """Take in a case, with what was said of it before; a case known already stays as it is.
+    """Record a case and its early steps; a case that is known already is unchanged.
 
-    Another department's case of the same number is kept beside it, and both departments are told.
+    Another department's case of the same number is stored beside it, and both departments are
+    notified.
     """
     publisher = uow.cause.department
     check_referrer(event.case_id, event.referred_by, publisher)
@@ -42,7 +43,7 @@ def note_referral(uow: UnitOfWork, event: DetentionReferred) -> None:
 
 
 def note_supplement(uow: UnitOfWork, event: DetentionSupplemented) -> None:
-    """Join to the file what the department handed in [853号 13]."""
+    """Add what the department handed in to the file [853号 13]."""
     publisher, told = uow.cause.department, recorded_step_of(event, uow)
     try:
         before = get_of(uow, ReferredDetention, event.case_id, publisher)

@@ -33,14 +33,14 @@ from shared.handling import UnitOfWork
 
 
 def receipt(uow: UnitOfWork, command: ReceiptDetention) -> ReferredDetention:
-    """Accept a case and give the receipt [853号 12; psa.60-61]."""
+    """Accept a case and issue the receipt [853号 12; psa.60-61]."""
     case = _record_step(uow, command.case_id, Step.RECEIPTED, by=command.officer)
     uow.emit(DetentionReceipted(case.own_number, case.referred_by, uow.today, command.officer))
     return case
 
 
 def request_supplement(uow: UnitOfWork, command: RequestDetentionSupplement) -> ReferredDetention:
-    """Ask in writing for what is not clear [853号 13]."""
+    """Ask in writing for clarification [853号 13]."""
     case = _record_step(uow, command.case_id, Step.SUPPLEMENT_REQUESTED, words=command.reason)
     asked = DetentionSupplementRequested(
         case.own_number, case.referred_by, uow.today, command.reason
@@ -50,7 +50,7 @@ def request_supplement(uow: UnitOfWork, command: RequestDetentionSupplement) -> 
 
 
 def forward(uow: UnitOfWork, command: ForwardDetention) -> ReferredDetention:
-    """Hand a case on to the organ that is competent [psa.60-61]."""
+    """Forward a case to the competent organ [psa.60-61]."""
     case_id, where, organ = command.case_id, command.to_division, command.to_organ
     uow.save(replace(uow.get(ReferredDetention, case_id), handler=organ))
     why = command.reason
@@ -60,7 +60,7 @@ def forward(uow: UnitOfWork, command: ForwardDetention) -> ReferredDetention:
 
 
 def decline(uow: UnitOfWork, command: DeclineDetention) -> ReferredDetention:
-    """Give a case back that public security is not competent for [psa.60-61]."""
+    """Return a case that public security is not competent for [psa.60-61]."""
     case = _record_step(uow, command.case_id, Step.NOT_COMPETENT, words=command.reason)
     uow.emit(DetentionNotCompetent(case.own_number, case.referred_by, uow.today, command.reason))
     return case
@@ -80,7 +80,7 @@ def detain(uow: UnitOfWork, command: DecideOnDetention) -> ReferredDetention:
 
 
 def extend_period(uow: UnitOfWork, command: ExtendDetentionPeriod) -> ReferredDetention:
-    """Note that the superior organ let a case take longer, and tell all [psa.165]."""
+    """Record that the superior organ extended the time for a case, and publish it [psa.165]."""
     case = extend(uow.get(ReferredDetention, command.case_id), command, uow.today)
     uow.save(case)
     uow.emit(
@@ -107,7 +107,7 @@ def copy_decision(uow: UnitOfWork, command: CopyDecision) -> ReferredDetention:
 
 
 def reject(uow: UnitOfWork, command: RejectDetention) -> ReferredDetention:
-    """Give a case back whose conditions are not met, with the reasons [853号 15]."""
+    """Return a case whose conditions are not met, with the reasons [853号 15]."""
     number, why = command.document_number, command.reason
     case = _record_step(uow, command.case_id, Step.REJECTED, document_number=number, words=why)
     uow.emit(DetentionRejected(case.own_number, case.referred_by, uow.today, number, why))
@@ -115,7 +115,7 @@ def reject(uow: UnitOfWork, command: RejectDetention) -> ReferredDetention:
 
 
 def _record_step(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> ReferredDetention:
-    """Take a step that the procedure allows, save the case, and tell all but the names."""
+    """Record a step that the procedure allows, save the case, publish the step without names."""
     case = uow.get(ReferredDetention, case_id)
     actor = said.pop("by", uow.cause.actor)
     taken = RecordedStep(step, Organ.PUBLIC_SECURITY, actor, uow.today, uow.now, **said)

@@ -1,4 +1,4 @@
-"""What public security does with suspected crimes once they are contested or supervised."""
+"""Routes of public security for suspected crimes that are contested or supervised."""
 
 from services.casework.cases import messages as department
 from services.casework.procedures.criminal import ENVIRONMENTAL as CASES
@@ -107,5 +107,5 @@ class CaseReviewRoutes(Department):
         prosecution.CaseNotProsecuted,
     )
     def on_case_news(self, event: CaseEvent) -> None:
-        """Note what a department or the procuratorate did in a referred case."""
+        """Record a step of a department or the procuratorate in a referred case."""
         self.work(event_handlers.note_news, event)

@@ -1,4 +1,4 @@
-"""Decide on contested cases, answer the procuratorate, and give cases back."""
+"""Decide on contested cases, answer the procuratorate, and return cases."""
 
 from services.casework.steps.messages import Step
 from services.public_security.cases.domain import ReferredCase
@@ -20,7 +20,7 @@ from shared.handling import UnitOfWork
 
 
 def decide_reconsideration(uow: UnitOfWork, command: DecideReconsideration) -> ReferredCase:
-    """Uphold that a case is not filed, or file it [17号 11; 310号 9]."""
+    """Uphold the decision not to file a case, or file it [17号 11; 310号 9]."""
     case_id, upheld = command.case_id, command.upheld
     number, why = command.document_number, command.reason
     case = record_step(uow, case_id, outcome_of(command), document_number=number, words=why)
@@ -29,14 +29,14 @@ def decide_reconsideration(uow: UnitOfWork, command: DecideReconsideration) -> R
 
 
 def give_reasons(uow: UnitOfWork, command: GiveReasons) -> ReferredCase:
-    """Tell the procuratorate why a case was not filed [proc01.10]."""
+    """State to the procuratorate the reasons for not filing a case [proc01.10]."""
     case = record_step(uow, command.case_id, Step.REASONS_GIVEN, words=command.reason)
     uow.emit(CaseReasonsGiven(case.own_number, case.referred_by, uow.today, command.reason))
     return case
 
 
 def supplement_investigation(uow: UnitOfWork, command: SupplementInvestigation) -> ReferredCase:
-    """Tell that what was missing was investigated [17号 19]."""
+    """Report that the supplementary investigation is complete [17号 19]."""
     case_id, why = command.case_id, command.reason
     case = record_step(uow, case_id, Step.INVESTIGATION_SUPPLEMENTED, words=why)
     uow.emit(CaseInvestigationSupplemented(case.own_number, case.referred_by, uow.today, why))
@@ -44,7 +44,7 @@ def supplement_investigation(uow: UnitOfWork, command: SupplementInvestigation) 
 
 
 def return_for_admin(uow: UnitOfWork, command: ReturnForAdmin) -> ReferredCase:
-    """Give a case without crime back for an administrative penalty [17号 17; 310号 13]."""
+    """Return a case without crime for an administrative penalty [17号 17; 310号 13]."""
     case_id, number, why = command.case_id, command.document_number, command.reason
     case = record_step(uow, case_id, Step.RETURNED_FOR_ADMIN, document_number=number, words=why)
     uow.emit(CaseReturnedForAdmin(case.own_number, case.referred_by, uow.today, number, why))

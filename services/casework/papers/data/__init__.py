@@ -1,1 +1,1 @@
-"""From a case to the fields of its papers: pure, so that each paper can be proved from the case."""
+"""From a case to the fields of its papers: pure, so that a paper can be verified from the case."""

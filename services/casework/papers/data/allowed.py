@@ -56,7 +56,7 @@ FORM_RULES: dict[str, FormRule] = {
     "admin_handback": FormRule(answers.admin_handback, (S.RETURNED_FOR_ADMIN,)),
 }
 BY_HAND = ("investigation_report", "case_file")
-"""Papers that the officers write, and the file, which needs more than the case."""
+"""Papers written by the officers, and the file, which needs more data than the case."""
 
 
 def available_kinds(case: CaseFacts) -> tuple[str, ...]:

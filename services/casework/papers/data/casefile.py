@@ -1,4 +1,4 @@
-"""The file of a live case: what happened, its papers, materials with custody, clocks."""
+"""The file of a live case: its history, its papers, materials with custody, clocks."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -49,7 +49,7 @@ def reconsideration_request(case: CaseFacts) -> ReconsiderationRequest:
 
 
 def reconsideration_decision(case: CaseFacts) -> ReconsiderationDecision:
-    """Fill in what came of it [17号 11; 310号 9]."""
+    """Fill in the result of the reconsideration [17号 11; 310号 9]."""
     at = case.last(Step.RECONSIDERATION_UPHELD, Step.RECONSIDERATION_CHANGED)
     asked = case.last(Step.RECONSIDERATION_REQUESTED)
     return ReconsiderationDecision(
@@ -66,7 +66,7 @@ def reconsideration_decision(case: CaseFacts) -> ReconsiderationDecision:
 
 
 def supervision_suggestion(case: CaseFacts) -> SupervisionSuggestion:
-    """Fill in why the procuratorate is asked to look [17号 12-13; 310号 9]."""
+    """Fill in why the procuratorate is asked to supervise [17号 12-13; 310号 9]."""
     at = case.last(Step.SUPERVISION_SUGGESTED)
     return SupervisionSuggestion(
         office=case.referrer,

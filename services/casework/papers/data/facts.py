@@ -1,4 +1,4 @@
-"""What papers need to know of a case, whichever side keeps it."""
+"""The facts of a case that papers need, for either side."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ NUMBERS = {
     IdentifierKind.CREDIT_CODE: "统一社会信用代码",
     IdentifierKind.OTHER: "证件号码",
 }
-"""What a number is called on paper."""
+"""The name of a number on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +44,24 @@ class CaseFacts:
     form: ApprovalForm | None = None
 
     def last(self, *steps: Step) -> RecordedStep | None:
-        """Find the latest of these steps."""
+        """Return the latest of these steps."""
         return next((taken for taken in reversed(self.history) if taken.step in steps), None)
 
     def organ(self, owner: str) -> str:
-        """Name the organ that owes something in this case."""
+        """Return the name of the organ that has a duty in this case."""
         named = {POLICE_DEPARTMENT: self.police, "procuratorate": self.procuratorate}
         return named.get(owner, self.referrer)
 
     @property
     def parties(self) -> tuple[Party, ...]:
-        """Who the case is about."""
+        """The parties that the case is about."""
         if self.form is not None:
             return (party_of(self.form),)
         return tuple(map(_suspect, self.suspects))
 
 
 def _suspect(suspect: Suspect) -> Party:
-    """Write a suspect with his number, called what it is."""
+    """Return a suspect with his number, labelled by its kind."""
     kind = suspect.identifier_kind or kind_of(suspect.identifier)
     return Party(f"{suspect.name}（{NUMBERS[kind]}：{suspect.identifier}）")
 

@@ -8,7 +8,7 @@ from shared.vocabulary import divisions
 
 CITY_CODE = "{}00"
 BRANCHED = ("environment",)
-"""Whose offices in the counties are branches of the city's bureau [code.53]."""
+"""Departments whose offices in the counties are branches of the city's bureau [code.53]."""
 
 
 def office_of(department: str, county: str) -> str:

@@ -14,7 +14,7 @@ SEE_REPORT = "详见案件调查报告"
 
 
 def opinion_of(taken: RecordedStep | None) -> Opinion:
-    """Write what somebody said in an approval; blank where nobody did yet."""
+    """Return the opinion of a person in an approval; blank where there is none yet."""
     return Opinion(taken.words, taken.by, taken.on) if taken else Opinion()
 
 

@@ -1,4 +1,4 @@
-"""What public security answers when a case arrives."""
+"""Answers of public security when a case arrives."""
 
 from typing import Annotated
 

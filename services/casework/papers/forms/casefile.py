@@ -1,4 +1,4 @@
-"""The file of a case: what happened, which papers there are, which materials, which clocks."""
+"""The file of a case: its history, papers, materials and clocks."""
 
 from typing import Annotated
 
@@ -39,7 +39,7 @@ class FiledMaterial:
 
 @value("办理期限")
 class FiledClock:
-    """One period of a case: who owed what, until when, and whether it was kept."""
+    """One period of a case: owner, duty, deadline, and whether it was met."""
 
     duty: Annotated[Words, Title("应办事项"), Example("作出是否立案决定")]
     owner: Annotated[Name, Title("责任单位"), Example("某某市公安局")]

@@ -1,4 +1,4 @@
-"""What public security makes of a case for detention, and of one that is only administrative."""
+"""Decisions of public security on a case for detention, and on one that is administrative."""
 
 from typing import Annotated
 

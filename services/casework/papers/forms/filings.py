@@ -1,4 +1,4 @@
-"""What public security decides on a case, as it tells the department [17号 9-10; 310号 8]."""
+"""Decisions of public security on a case, as sent to the department [17号 9-10; 310号 8]."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Fields and parts that several forms have; what is optional is left to the pen when missing."""
+"""Fields and parts that several forms share; missing optional fields are left blank for the pen."""
 
 from typing import Annotated
 
@@ -18,7 +18,7 @@ Police = Annotated[Name, Title("受移送公安机关", "public security organ")
 Number = Annotated[Name | None, Title("文号"), Example("某环移〔2026〕某号")]
 PoliceNumber = Annotated[Name | None, Title("文号"), Example("某公（刑）字〔2026〕某号")]
 LongName = Annotated[str, OneLine(), Length(1, 500)]
-"""A name made of others, as of a person with his number."""
+"""A name composed of others, such as a person with his number."""
 
 CaseName = Annotated[LongName, Title("案由"), Example("某某公司涉嫌污染环境案")]
 LetterNumber = Annotated[
@@ -99,7 +99,7 @@ class ItemLine:
 
 @value("审批意见")
 class Opinion:
-    """One step of an approval: what was said, by whom, when."""
+    """One step of an approval: the opinion, its author, and its date."""
 
     opinion: Annotated[Words | None, Title("意见"), Example("事实清楚，同意移送")] = None
     signed_by: Annotated[Name | None, Title("签名"), Example("某某")] = None

@@ -1,4 +1,4 @@
-"""What is done against a decision not to file: reconsideration, and the procuratorate's view."""
+"""Papers against a decision not to file: reconsideration, and the procuratorate's view."""
 
 from typing import Annotated
 
@@ -25,7 +25,7 @@ Grounds = Annotated[Account, Title("事实和理由"), Example("监测报告表�
 
 @form("复议申请书")
 class ReconsiderationRequest:
-    """The department asks public security to look again [17号 11; 310号 9]."""
+    """The department asks public security to reconsider [17号 11; 310号 9]."""
 
     office: Referrer
     to: Police

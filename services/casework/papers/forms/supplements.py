@@ -1,4 +1,4 @@
-"""What a file lacks, and what was supplied."""
+"""Requests for missing documents, and the documents supplied."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Lay out what public security answers when a case arrives."""
+"""Lay out the answers of public security when a case arrives."""
 
 from services.casework.papers.forms.acceptance import (
     AcceptanceReceipt,

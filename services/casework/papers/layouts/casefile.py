@@ -1,4 +1,4 @@
-"""Lay out the file of a case: cover, what happened, papers, materials with hashes, clocks."""
+"""Lay out the file of a case: cover, history, papers, materials with hashes, clocks."""
 
 from services.casework.papers.forms.casefile import CaseFile
 from services.casework.papers.layouts.parts import parties_words

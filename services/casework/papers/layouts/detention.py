@@ -1,4 +1,4 @@
-"""Lay out what public security makes of a case for detention, or hands back."""
+"""Lay out the decisions of public security on a case for detention, or its return."""
 
 from services.casework.papers.forms.detention import (
     AdminHandback,

@@ -1,4 +1,4 @@
-"""Lay out what public security decides on a case [17号 9-10; 310号 8]."""
+"""Lay out the decisions of public security on a case [17号 9-10; 310号 8]."""
 
 from services.casework.papers.forms.filings import FilingNotice, NoFilingNotice, WithdrawalNotice
 from services.casework.papers.layouts.letters import letter, on_day, referring, titled

@@ -1,4 +1,4 @@
-"""The shape of a letter: office, title, number, whom it goes to, what it says, seal and day."""
+"""The shape of a letter: office, title, number, addressee, text, seal and day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ def letter(
     copies_to: Sequence[str] = (),
     attached: Sequence[Block] = (),
 ) -> Sheet:
-    """Lay out a letter; texts become paragraphs, what is attached comes behind the seal."""
+    """Lay out a letter; texts become paragraphs, attachments follow the seal."""
     blocks = tuple(TextBlock(part) if isinstance(part, str) else part for part in said)
     body = (addressee(to), *blocks, Signature(office, day), *copies(copies_to), *attached)
     return Sheet(title, body, office=office, number=number or BLANK)

@@ -1,4 +1,4 @@
-"""Lay out what is done against a decision not to file."""
+"""Lay out the papers against a decision not to file."""
 
 from services.casework.papers.forms.parts import MaterialLine
 from services.casework.papers.forms.reviews import (

@@ -1,4 +1,4 @@
-"""Lay out what a file lacks, and what was supplied."""
+"""Lay out requests for missing documents, and the documents supplied."""
 
 from services.casework.papers.forms.supplements import SupplementAnswer, SupplementRequest
 from services.casework.papers.layouts.letters import letter, on_day, referring, titled

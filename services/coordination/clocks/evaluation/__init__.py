@@ -1,1 +1,1 @@
-"""What clocks follow from the events of a matter: pure, and the same in any order of arrival."""
+"""Evaluate the clocks of a thread: pure functions, independent of the order of arrival."""

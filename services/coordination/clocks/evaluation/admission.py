@@ -1,8 +1,8 @@
-"""Which events set clocks: of a case only what a party to it may say, and only in its turn.
+"""Decide which events may affect clocks: in a case, only steps that a party takes in its turn.
 
-Each party's steps arrive in their order, those of two parties in any. A step that comes before what
-makes it lawful waits, and counts once that has come. Of a case whose first step never arrived, as
-one from before the office listened, only the parties are checked.
+The steps of one party arrive in order, those of two parties in any order. A step that arrives
+before the step that makes it lawful waits for it. If the first step of a case never arrived, for
+example because it precedes the office's subscription, only the parties are checked.
 """
 
 from dataclasses import dataclass, field, replace
@@ -23,9 +23,9 @@ from services.coordination.clocks.titles import title_of
 
 CASE = "case"
 MOST_WAITING = 32
-"""So many steps of one publisher may wait for others; further ones are refused."""
+"""The number of steps of one publisher that may wait for others; further ones are refused."""
 MOST_ALIKE = 4
-"""So often may one publisher's same step wait."""
+"""The number of times that the same step of one publisher may wait."""
 NO_PARTY = "“{by}”不是本案可以办理“{step}”的机关，或者由“{publisher}”代为告知"
 OTHER_CASE = "本案由“{referrer}”移送，与该步骤所称的移送部门、受移送机关或程序不符"
 OUT_OF_TURN = "依程序本机关现在不能“{step}”"
@@ -35,7 +35,7 @@ TOO_MANY = "同一机关已有多个步骤在等待其前的步骤"
 
 @dataclass(frozen=True, slots=True)
 class AdmissionVerdict:
-    """Whether an event is believed by now, and why not."""
+    """Whether an event is accepted at this point, and if not, why."""
 
     event: ObservedEvent
     state: DoubtState
@@ -44,25 +44,25 @@ class AdmissionVerdict:
 
 @dataclass(slots=True)
 class Admission:
-    """A thread while it takes in events; `verdicts` lists in order what was decided on which."""
+    """The admission of events to a thread; `verdicts` lists the decisions in order."""
 
     thread: EventThread
     verdicts: list[AdmissionVerdict] = field(default_factory=list)
 
     def admit(self, event: ObservedEvent) -> None:
-        """Decide on one event, and on those that waited for it."""
+        """Decide on one event, and on the events that waited for it."""
         if self.thread.kind != CASE:
             self._accept(event)
             return
         if self.thread.heard and not self.thread.parties:
-            self._replay(self.thread.heard)  # kept before steps were checked
+            self._replay(self.thread.heard)  # stored before steps were checked
         if is_step(event) and opens(event) and not self.thread.opened:
             self._replay((*self.thread.heard, *self.thread.waiting, event))
         else:
             self._decide(event)
 
     def _replay(self, events: tuple[ObservedEvent, ...]) -> None:
-        """Begin with the step that opened the case, then decide on all others as they came."""
+        """Apply the step that opened the case, then decide on all others in order of arrival."""
         steps = [event for event in events if is_step(event) and may_take(event)]
         opening = next((step for step in steps if opens(step)), None)
         first = opening or next(iter(steps), None)
@@ -97,7 +97,7 @@ class Admission:
             self._take_turn(step)
 
     def _take_turn(self, step: ObservedEvent) -> None:
-        """Accept a step if it is in turn, and whatever waited for it."""
+        """Accept a step if it is in turn, and the steps that waited for it."""
         self._add_waiting(step)
         self._accept_in_turn()
         if any(waiting is step for waiting in self.thread.waiting):
@@ -105,7 +105,7 @@ class Admission:
             self._defer(step)
 
     def _accept_in_turn(self) -> None:
-        """Accept waiting steps until none is in turn; the first of each publisher go first."""
+        """Accept waiting steps until none is in turn; tries the first of each publisher."""
         while True:
             turns = self._turns()
             ready = (
@@ -127,7 +127,7 @@ class Admission:
         return tuple(first.values())
 
     def _defer(self, step: ObservedEvent) -> None:
-        """Let a step wait, if what makes it lawful may be under way from another publisher."""
+        """Let a step wait if another publisher's steps may still make it lawful."""
         if not self._turns().may_come(step, self.thread.waiting):
             self._refuse(step, OUT_OF_TURN)
         elif self._is_full(step):

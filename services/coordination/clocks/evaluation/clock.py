@@ -1,4 +1,4 @@
-"""One clock as it follows from what was heard: no time of day, no memory."""
+"""One clock as it follows from the events: independent of the time of day and of stored state."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ class ClockOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The event that ended a clock, and from when on it counts: when it was done, or arrived."""
+    """The event that ended a clock, and the instant that counts: of the act, or of its arrival."""
 
     outcome: ClockOutcome
     heard: ObservedEvent
@@ -27,9 +27,9 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What a rule makes of one start; `count` tells when it is due, and how that was counted.
+    """A clock that a rule derives from one start; `count` holds the deadline and its computation.
 
-    `claims` say that something was done before the breach, and came long after it was told.
+    `claims` assert that something was done before the breach, but arrived after it was published.
     """
 
     id: str
@@ -46,17 +46,17 @@ class Clock:
 
     @property
     def due_at(self) -> datetime | None:
-        """The first instant that is too late; none while the clock stands still."""
+        """Return the first instant that is too late; None while the clock is suspended."""
         return self.count.due_at
 
     @property
     def late(self) -> bool:
-        """Tell whether what was owed came too late."""
+        """Return whether the clock was fulfilled too late."""
         if self.end is None or self.due_at is None:
             return False
         return self.end.outcome is ClockOutcome.FULFILLED and self.end.at >= self.due_at
 
 
 def clock_id(start: ObservedEvent, rule: ClockRule) -> str:
-    """Name a clock: the act that started it, and the rule."""
+    """Return the id of a clock: the act that started it, and the rule."""
     return f"{start.identity}:{rule.id}"

@@ -1,4 +1,4 @@
-"""What may have ended a clock: the answers that its start asked for, or what made it pointless."""
+"""Events that may end a clock: the answers to its start, or events that make the duty void."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,11 +17,11 @@ def ends_of(
     owner: str,
     skew: timedelta,
 ) -> Iterator[tuple[ClockOutcome, ObservedEvent]]:
-    """List what may have ended a clock, by when it was done; mostly the first one did.
+    """List the events that may end a clock in order of their dates; usually the first one does.
 
-    An answer that names the event it answers ends that clock only. One that names none ends the
-    clocks that had begun; organs' clocks differ, so it may bear a time up to `skew` before the
-    start, unless an earlier start could have been meant.
+    An answer that names the event it answers ends that clock only. An answer that names none ends
+    the clocks that had begun. Because the clocks of organs differ, it may be dated up to `skew`
+    before the start, unless it could refer to an earlier start.
     """
     causes = {event.id for event in starts}
     for event in heard:

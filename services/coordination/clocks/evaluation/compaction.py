@@ -1,4 +1,4 @@
-"""Keep threads small: what no open clock needs any more goes into a page that is never changed."""
+"""Compact threads: events that no open clock needs move to a page that is never changed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,17 +17,17 @@ from services.coordination.clocks.rulebook.rule import ClockRule, Rulebook
 MOST = 64
 """A thread with more events than this is compacted; an ordinary case has a third as many."""
 RECENT = 32
-"""So many events are kept in any case: what arrives late is put in order among them."""
+"""The number of recent events that are always retained: late events are sorted in among them."""
 MOST_CLAIMED = 10
-"""So many ended clocks are kept workable for a claim that the head of the office may accept."""
+"""The number of ended clocks that can still be evaluated when a late claim is accepted."""
 LEAST = 16
-"""Fewer events than this are not worth a page."""
+"""The smallest number of events that justifies a page."""
 
 
 def compact(
     thread: EventThread, clocks: Sequence[Clock], book: Rulebook
 ) -> tuple[EventThread, ThreadPage | None]:
-    """Put away what cannot matter any more, once there is much of it."""
+    """Move the events that cannot matter any more to a page, once there are many of them."""
     if len(thread.heard) <= MOST:
         return thread, None
     events, skew = Events(ordered_events(thread)), book.threads[thread.kind].skew
@@ -60,7 +60,7 @@ def compact(
 def _needed_by_clocks(
     thread: EventThread, clocks: Sequence[Clock], events: Events, skew: timedelta
 ) -> Iterator[str]:
-    """Name the events that open clocks follow from, and ended ones that may change."""
+    """List the events that open clocks follow from, and ended clocks that may still change."""
     running = [clock for clock in clocks if clock.end is None]
     claimed = [clock for clock in clocks if clock.end is not None and clock.claims][-MOST_CLAIMED:]
     followed = {(clock.rule.follows, clock.start.id) for clock in running if clock.rule.follows}
@@ -79,7 +79,7 @@ def _needed_by_clocks(
 
 
 def _needed_by_rules(rules: Sequence[ClockRule], events: Events) -> Iterator[str]:
-    """Name the events that a rule looks back at."""
+    """List the events that a rule looks back at."""
     for rule in rules:
         for matches in (rule.fulfilled, rule.withdrawn, rule.latest.of if rule.latest else ()):
             yield from [event.id for event in events.of(matches)][-1:]
@@ -87,7 +87,7 @@ def _needed_by_rules(rules: Sequence[ClockRule], events: Events) -> Iterator[str
 
 
 def _lasting(clock: Clock, events: Events) -> Iterator[ObservedEvent]:
-    """List what made the period of a clock longer or stopped it."""
+    """List the events that extended or suspended the period of a clock."""
     supporting = period_events(clock.rule, clock.limit, events)
     for event in effective_events(clock.rule, clock.limit, clock.start, supporting):
         if clock.end is None or event.at <= clock.end.at:
@@ -95,7 +95,7 @@ def _lasting(clock: Clock, events: Events) -> Iterator[ObservedEvent]:
 
 
 def _is_workable(clock: Clock, needed: set[str], events: Events, skew: timedelta) -> bool:
-    """Tell whether all is kept that a clock follows from."""
+    """Return whether all events that a clock follows from are still in the thread."""
     if clock.end is None:
         return True
     context = context_of(clock.rule, clock.start, events, skew)
@@ -104,7 +104,7 @@ def _is_workable(clock: Clock, needed: set[str], events: Events, skew: timedelta
 
 
 def _done(start: ObservedEvent, rules: Sequence[ClockRule], workable: set[str]) -> tuple[str, ...]:
-    """Name the rules whose clocks from this start are not worked out again."""
+    """List the rules whose clocks from this start are not evaluated again."""
     gone = {
         rule.id
         for rule in rules

@@ -1,9 +1,9 @@
-"""Whose dates are believed: what came in time may say when it was done, what came late may not.
+"""Decide which dates are accepted: a date in an event that arrived in time, not in a late one.
 
-An event counts by the date that it bears while that changes no breach that was told: it arrived
-before the end of the period, or within the minutes by which organs' clocks differ and messages are
-under way, or no later than the act that began the period. What arrives later and says that it was
-done in time is a claim: it counts from its arrival, is kept and shown, and waits for the head of
+An event counts from the date that it states as long as that changes no published breach: it arrived
+before the end of the period, or within the tolerance for clock differences and transit, or no later
+than the act that began the period. An event that arrives later and states a date before the breach
+is a claim: it counts from its arrival, is stored and shown, and waits for a decision of the head of
 the office.
 """
 
@@ -17,16 +17,16 @@ UNDER_WAY = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What of the past is believed about one clock: when its start was known, what was accepted.
+    """The evidence about one clock: when its start was received, and which claims were accepted.
 
-    Before the office heard of the start it could tell no breach.
+    Before the office received the start, it could not publish a breach.
     """
 
     known: datetime | None
     accepted: frozenset[str]
 
     def believes(self, event: ObservedEvent, due_at: datetime | None) -> bool:
-        """Tell whether an event counts by the date that it bears, for a period with this end."""
+        """Return whether an event counts from its stated date, for a period with this end."""
         if (
             due_at is None
             or event.at >= due_at
@@ -39,13 +39,13 @@ class Proof:
         return event.arrived < due_at + UNDER_WAY
 
     def counts_from(self, event: ObservedEvent, due_at: datetime | None) -> datetime:
-        """Tell from when on an event counts."""
+        """Return the instant from which an event counts."""
         if event.arrived is None or self.believes(event, due_at):
             return event.at
         return event.arrived
 
 
 def proof_of(start: ObservedEvent, acts: tuple[ClockAct, ...]) -> Proof:
-    """Tell what is believed about the clock of a start, given what people did to it."""
+    """Return the evidence about the clock of a start, given the acts of people on it."""
     accepted = (act.event for act in acts if act.kind is ClockActKind.ACCEPT)
     return Proof(start.arrived, frozenset(accepted))

@@ -1,4 +1,4 @@
-"""How long a clock runs: its start, its extensions, the times it stands still, and the warning."""
+"""The running time of a clock: its start, extensions, suspensions, and the warning."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -21,11 +21,11 @@ from shared.calendar import (
 )
 
 MOST_PAUSES = 16
-"""So often may events stop one clock; a period that is paused without end is none."""
+"""The number of events that may suspend one clock; a limit on endless suspension."""
 
 
 def period_events(rule: ClockRule, limit: Limit, heard: Events) -> tuple[ObservedEvent, ...]:
-    """List the events that may stop a clock, let it go on, or make its period longer."""
+    """List the events that may suspend, resume or extend a clock."""
     wanted = [match for pause in rule.pauses for match in (*pause.begins, *pause.ends)]
     wanted += [match for longer in limit.extend for match in longer.on]
     return heard.of(wanted) if wanted else ()
@@ -34,7 +34,7 @@ def period_events(rule: ClockRule, limit: Limit, heard: Events) -> tuple[Observe
 def effective_events(
     rule: ClockRule, limit: Limit, start: ObservedEvent, events: tuple[ObservedEvent, ...]
 ) -> Iterator[ObservedEvent]:
-    """List those of the events that make a difference to a clock, however many there were."""
+    """List the events that actually change a clock, however many there were."""
     later = [event for event in events if event.at >= start.at]
     for pause in rule.pauses:
         stands, changes = False, 0
@@ -57,10 +57,10 @@ def measure(
     calendar: Calendar,
     proof: Proof,
 ) -> CountedPeriod:
-    """Count the period as events and people have changed it, as long as it ran.
+    """Compute the period with the changes by events and people while it ran.
 
-    Events whose dates are not believed change nothing. One that is believed can only move the end
-    further away, and so let others be believed: they are looked at until no more are.
+    Events with dates that are not accepted change nothing. An accepted event can only move the end
+    later, and may thereby make others acceptable: the computation repeats until none is added.
     """
     believed: tuple[ObservedEvent, ...] = ()
     while True:
@@ -91,7 +91,7 @@ def _counted(
 
     result = counted(limit.period)
     for at, period in _extensions(limit, start, until, events, acts):
-        if result.due_at is None or at < result.due_at:  # what has ended cannot be extended
+        if result.due_at is None or at < result.due_at:  # an ended clock cannot be extended
             longer = counted(period)
             if result.due_at is None or (longer.due_at and longer.due_at > result.due_at):
                 result = longer
@@ -99,7 +99,7 @@ def _counted(
 
 
 def warning_instant(warn: Warn, result: CountedPeriod) -> datetime | None:
-    """Tell from when an open clock is due soon; none while it stands still."""
+    """Return the instant from which an open clock is due soon; None while it is suspended."""
     if result.due_at is None:
         return None
     if warn.elapsed is not None:
@@ -115,7 +115,7 @@ def warning_instant(warn: Warn, result: CountedPeriod) -> datetime | None:
 
 
 def _stood(result: CountedPeriod) -> timedelta:
-    """Add up for how long the clock stood still; overlapping times count once."""
+    """Return the total time of suspension; overlapping intervals count once."""
     stood, at = timedelta(), result.start
     for pause in sorted(result.pauses, key=lambda one: one.since):
         until = pause.until or pause.since
@@ -127,7 +127,7 @@ def _stood(result: CountedPeriod) -> timedelta:
 def _paused(
     rule: ClockRule, start: ObservedEvent, until: datetime | None, heard: tuple[ObservedEvent, ...]
 ) -> Iterator[Pause]:
-    """List the times between the events that stop a clock and those that let it go on."""
+    """List the intervals between the events that suspend a clock and those that resume it."""
     for told in rule.pauses:
         since: datetime | None = None
         stood = 0
@@ -165,7 +165,7 @@ def _extensions(
     heard: tuple[ObservedEvent, ...],
     acts: tuple[ClockAct, ...],
 ) -> list[tuple[datetime, Period]]:
-    """List when which longer period was granted."""
+    """List the granted extensions with the time of each grant."""
     granted = [
         (event.at, longer.period)
         for event in heard

@@ -1,4 +1,4 @@
-"""Work out when a clock is due and what ended it; each depends on the other."""
+"""Compute the deadline of a clock and the event that ended it; each depends on the other."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -24,10 +24,10 @@ def evaluate_period(
     acts: tuple[ClockAct, ...],
     calendar: Calendar,
 ) -> Timed:
-    """Count a period, find its end, and list what was claimed too late to be believed.
+    """Compute a period, find its end, and list the late claims about it.
 
-    Of several ends, given in the order in which they were done, the one that counts earliest ends
-    the clock. Those done after it counts need not be looked at.
+    The candidates for the end are given in the order of their dates; the one that counts earliest
+    ends the clock. Those dated after that instant are skipped.
     """
     proof, events = proof_of(start, acts), period_events(rule, limit, heard)
     best: tuple[End, CountedPeriod] | None = None
@@ -59,7 +59,7 @@ def _is_claim(
     count: CountedPeriod,
     proof: Proof,
 ) -> bool:
-    """Tell whether a pause or an extension is claimed of the time before a breach."""
+    """Return whether a pause or an extension is claimed for the time before a breach."""
     if event.at < start.at or (until is not None and event.at > until):
         return False
     return not proof.believes(event, count.due_at)

@@ -1,4 +1,4 @@
-"""The events of a thread in order, found by what rules look for without going through all."""
+"""The events of a thread in order, indexed by the types that rules search for."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ STEP = "step"
 
 
 class Events:
-    """Events in the order in which they were done."""
+    """Events in the order of their dates."""
 
     def __init__(self, heard: tuple[ObservedEvent, ...]) -> None:
         self.heard = heard

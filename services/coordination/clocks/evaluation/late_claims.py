@@ -1,4 +1,4 @@
-"""Claims that something was done before a breach, which arrived too late to be believed."""
+"""Late claims: something was done before a breach, but the event arrived after it."""
 
 from dataclasses import replace
 from itertools import islice
@@ -10,11 +10,11 @@ from services.coordination.clocks.observed import LateClaim, ObservedEvent
 from services.coordination.clocks.titles import minute, title_of
 
 MOST_CLAIMS = 8
-"""So many late claims are shown with a clock: the first to arrive."""
+"""The number of late claims shown with a clock: the first to arrive."""
 
 
 def claims_of(known: Obligation | None, clock: Clock) -> tuple[LateClaim, ...]:
-    """List the claims about a clock; one that is no longer among its open claims was accepted."""
+    """List the claims about a clock; a claim that is no longer open was accepted."""
     open_ones = {event.id: _claim(event) for event in clock.claims}
     before = known.claims if known else ()
     kept = tuple(replace(claim, accepted=claim.event not in open_ones) for claim in before)
@@ -24,7 +24,7 @@ def claims_of(known: Obligation | None, clock: Clock) -> tuple[LateClaim, ...]:
 
 
 def words_of_claim(claim: LateClaim) -> ChangeReason:
-    """Say what is claimed by whom, and when that came."""
+    """Describe in words what is claimed by whom, and when the claim arrived."""
     said, came = minute(claim.claimed_on), minute(claim.arrived)
     why = f"称{said}已“{claim.what}”，{came}才到达；未经负责人采信，不改变已告知的结果"
     return ChangeReason(claim.by, "事后主张", why)

@@ -1,8 +1,8 @@
 """The projection: which clocks follow from the observed events, in whatever order they arrived.
 
-Nothing here depends on the time of day or on what was concluded before: the same events, acts,
-rules and calendar give the same clocks. So a second delivery, a late one, a new calendar and a new
-law are all the same computation.
+The result does not depend on the time of day or on earlier results: the same events, acts, rules
+and calendar give the same clocks. A redelivery, a late event, a new calendar and a new law
+therefore all use the same computation.
 """
 
 from collections import defaultdict
@@ -23,15 +23,15 @@ from shared.calendar import Calendar, legal_day
 
 IN_ORDER = attrgetter("at", "id")
 IN_TURN = timedelta(days=1)
-"""So long before its question may an answer be dated, where steps are known to be in turn."""
+"""The tolerance for an answer dated before its question, where steps are known to be in turn."""
 MOST_OPEN = 10
-"""So many clocks of one rule may run at once about one thing; a further start begins none."""
+"""The number of clocks of one rule that may run for one thing; further starts begin none."""
 
 
 def clocks_of(
     thread: EventThread, book: Rulebook, calendar: Calendar, only: Container[str] | None = None
 ) -> Iterator[Clock]:
-    """Yield the clocks of a thread, running or ended, by rule and start: all, or those named."""
+    """Yield the clocks of a thread, open or ended, by rule and start: all, or those named."""
     acts: dict[str, list[ClockAct]] = defaultdict(list)
     for act in sorted(thread.acts, key=IN_ORDER):
         acts[act.obligation].append(act)
@@ -59,7 +59,7 @@ class _Projection:
 
     def clocks(self, rule: ClockRule, only: Container[str] | None) -> Iterator[Clock]:
         starts = self.events.of(rule.starts)
-        wanted = None if len(starts) > MOST_OPEN else only  # each looks at those before it
+        wanted = None if len(starts) > MOST_OPEN else only  # each one reads those before it
         ends = self.events.of((*rule.fulfilled, *rule.withdrawn)) if starts else ()
         found: list[Clock] = []
         for start in starts:
@@ -71,7 +71,7 @@ class _Projection:
         return iter(found)
 
     def _limit(self, rule: ClockRule, start: ObservedEvent) -> Limit | None:
-        """Choose the length that a start gets; none if it begins no clock of this rule."""
+        """Choose the period length for a start; None if it begins no clock of this rule."""
         if rule.id in start.done or not context_matches(rule, start, self.events, self.skew):
             return None
         if rule.follows and start.id not in self.answers[rule.follows]:
@@ -102,12 +102,12 @@ class _Projection:
 
 
 def _runs_at(clock: Clock, start: ObservedEvent) -> bool:
-    """Tell whether a clock that began earlier still ran when something else began."""
+    """Return whether a clock that began earlier was still running at a later start."""
     return clock.end is None or clock.end.at > start.at
 
 
 def ordered_events(thread: EventThread) -> tuple[ObservedEvent, ...]:
-    """List what was done, in order; what several told of counts once, from when it first came."""
+    """Sort events by date; reports of the same act count once, from the first arrival."""
     once: dict[str, ObservedEvent] = {}
     for event in sorted(thread.heard, key=IN_ORDER):
         known = once.get(event.identity)
@@ -116,7 +116,7 @@ def ordered_events(thread: EventThread) -> tuple[ObservedEvent, ...]:
 
 
 def limit_for(rule: ClockRule, start: ObservedEvent) -> Limit | None:
-    """Choose the length by the day of the act and by what it says of itself; the first fits."""
+    """Choose the length by the date of the act and by its own fields; the first match wins."""
     day = day_of(start)
     fitting = (
         limit for limit in rule.limits if limit.holds_on(day) and holds(limit.where, start.said)
@@ -125,12 +125,12 @@ def limit_for(rule: ClockRule, start: ObservedEvent) -> Limit | None:
 
 
 def day_of(start: ObservedEvent) -> date:
-    """Tell the day whose law applies to an act: when it took effect, else when it was done."""
+    """Return the date whose law applies to an act: when it took effect, else when it was done."""
     return start.acted_on or legal_day(start.at)
 
 
 def owner_of(rule: ClockRule, start: ObservedEvent) -> str:
-    """Tell who owes what a start asks for."""
+    """Return the owner of the duty that a start creates."""
     if rule.owner == "@by":
         return start.by
     if rule.owner == "@other":
@@ -140,7 +140,7 @@ def owner_of(rule: ClockRule, start: ObservedEvent) -> str:
 
 
 def context_matches(rule: ClockRule, start: ObservedEvent, events: Events, skew: timedelta) -> bool:
-    """Tell whether the latest of some events before the start is one that the rule is for."""
+    """Return whether the latest of some events before the start matches the rule's condition."""
     if rule.latest is None:
         return True
     before = context_of(rule, start, events, skew)
@@ -150,7 +150,7 @@ def context_matches(rule: ClockRule, start: ObservedEvent, events: Events, skew:
 def context_of(
     rule: ClockRule, start: ObservedEvent, events: Events, skew: timedelta
 ) -> ObservedEvent | None:
-    """Find the latest of the events that a rule looks at before its start."""
+    """Return the latest of the events that a rule looks up before its start."""
     if rule.latest is None:
         return None
     until = start.at + skew

@@ -1,4 +1,4 @@
-"""The parties of a case and whose turn it is, by the procedure's own table."""
+"""The parties of a case and whose turn it is, according to the table of the procedure."""
 
 from dataclasses import dataclass, replace
 
@@ -30,7 +30,7 @@ class Turns:
 
     @classmethod
     def of(cls, parties: tuple[str, ...], views: Views) -> "Turns":
-        """Read what a thread keeps."""
+        """Load the turns from a stored thread."""
         table = _table(parties)
         found = {
             Organ(name): frozenset(_position(table, seen) for seen in kept)
@@ -40,23 +40,23 @@ class Turns:
 
     @property
     def views(self) -> Views:
-        """Write down what a thread keeps."""
+        """The views in the form that a thread stores."""
         return {
             organ.value: tuple(sorted((_seen(position) for position in positions), key=repr))
             for organ, positions in self.case.views.items()
         }
 
     def authorization(self, event: ObservedEvent) -> Authorization:
-        """Tell whether a step is in turn, is not yet, or is not its publisher's to take at all."""
+        """Return whether a step is in turn, not yet in turn, or never allowed to its publisher."""
         if event.said["handled_by"] != POLICE_DEPARTMENT or parties_of(event) != self.parties:
             return Authorization.STRANGER
         return authorization_of(_table(self.parties), self.case, _published(event))
 
     def may_come(self, event: ObservedEvent, waiting: tuple[ObservedEvent, ...]) -> bool:
-        """Tell whether steps of others may still bring a case to where this one is in turn.
+        """Return whether steps of others may still bring the case to where this one is in turn.
 
-        Steps of one publisher arrive in their order: what it must do before this one is among the
-        waiting, or is not done.
+        Steps of one publisher arrive in order: the steps it must take before this one are among the
+        waiting ones, or were not taken.
         """
         table, organ = _table(self.parties), self.case.organ_of(event.by)
         if organ is None or organ is not self.case.organ_of(event.publisher):
@@ -73,17 +73,17 @@ class Turns:
         return any(move.sources & states for move in lines)
 
     def after(self, event: ObservedEvent) -> "Turns":
-        """Take a step that is in turn."""
+        """Apply a step that is in turn."""
         return replace(self, case=apply_step(_table(self.parties), self.case, _published(event)))
 
 
 def is_step(event: ObservedEvent) -> bool:
-    """Tell whether an event of a case is a step of its procedure, and not what goes beside it."""
+    """Return whether an event of a case is a step of its procedure, rather than a side event."""
     return "step" in event.said
 
 
 def is_beside(event: ObservedEvent, parties: tuple[str, ...]) -> bool:
-    """Tell whether what goes beside a procedure is told by the organ that handles this case."""
+    """Return whether a side event of a case was published by the organ that handles the case."""
     between = event.said["referred_by"], event.said["handled_by"]
     return event.by == event.publisher == POLICE_DEPARTMENT and (
         not parties or between == parties[:2]
@@ -91,19 +91,19 @@ def is_beside(event: ObservedEvent, parties: tuple[str, ...]) -> bool:
 
 
 def parties_of(event: ObservedEvent) -> tuple[str, ...]:
-    """Tell between whom a step says that the case is, and on which track."""
+    """Return the parties of the case according to a step, and the track."""
     return event.said["referred_by"], event.said["handled_by"], event.said["track"]
 
 
 def may_take(event: ObservedEvent) -> bool:
-    """Tell whether a step is for its publisher to take, whosever turn it is."""
+    """Return whether a publisher may take a step at all, whosever turn it is."""
     parties = parties_of(event)
     found = Turns(parties, CaseViews(parties[0])).authorization(event)
     return found is not Authorization.STRANGER
 
 
 def opens(event: ObservedEvent) -> bool:
-    """Tell whether a step begins a case."""
+    """Return whether a step opens a case."""
     return _step(event) is OPENING[Track(event.said["track"])] and may_take(event)
 
 

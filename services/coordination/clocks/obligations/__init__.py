@@ -1,1 +1,1 @@
-"""Obligations kept and told: from what was evaluated to documents, events and deadlines."""
+"""Obligations: store the evaluated clocks as documents, and publish their events and deadlines."""

@@ -1,4 +1,4 @@
-"""What the head of the office may do to a clock; each act is kept with who, when and why."""
+"""Acts of the head of the office on a clock; each is stored with person, time and reason."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -24,7 +24,7 @@ Command = SuspendObligation | ResumeObligation | ExtendObligation | CorrectOblig
 
 
 def suspend(uow: UnitOfWork, command: SuspendObligation) -> Obligation:
-    """Let a clock stand still, where its rule allows it."""
+    """Suspend a clock, where its rule allows it."""
     known, rule = _open_obligation(uow, command)
     if not rule.suspendable:
         raise NotAllowedError(f"“{rule.title}”的期限不能中止；起算有误的，请更正起算时间")
@@ -35,7 +35,7 @@ def suspend(uow: UnitOfWork, command: SuspendObligation) -> Obligation:
 
 
 def resume(uow: UnitOfWork, command: ResumeObligation) -> Obligation:
-    """Let a suspended clock go on."""
+    """Resume a suspended clock."""
     known, _ = _open_obligation(uow, command)
     last = known.pauses[-1] if known.pauses else None
     if last is None or last.until is not None:
@@ -45,7 +45,7 @@ def resume(uow: UnitOfWork, command: ResumeObligation) -> Obligation:
 
 
 def extend(uow: UnitOfWork, command: ExtendObligation) -> Obligation:
-    """Give a clock one of the longer periods of its rule, as long as it has not ended."""
+    """Grant a clock one of the longer periods of its rule, as long as it has not ended."""
     known, rule = _open_obligation(uow, command)
     limit = rule.limit_named(known.limit)
     allowed = {extension.period for extension in limit.extend} if limit else set()
@@ -65,7 +65,7 @@ def extend(uow: UnitOfWork, command: ExtendObligation) -> Obligation:
 
 
 def correct(uow: UnitOfWork, command: CorrectObligation) -> Obligation:
-    """Let a clock begin at another time."""
+    """Set another start for a clock."""
     known, _ = _open_obligation(uow, command)
     if command.started_at > uow.now:
         raise NotAllowedError("起算时间不能晚于现在")
@@ -73,7 +73,7 @@ def correct(uow: UnitOfWork, command: CorrectObligation) -> Obligation:
 
 
 def accept(uow: UnitOfWork, command: AcceptClaim) -> Obligation:
-    """Believe what was claimed of the time before a breach; both dates stay in the history."""
+    """Accept a claim about the time before a breach; both dates stay in the history."""
     known = uow.get(Obligation, command.obligation_id)
     claim = next((claim for claim in known.claims if claim.event == command.event_id), None)
     if claim is None or claim.accepted:

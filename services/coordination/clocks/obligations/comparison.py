@@ -18,7 +18,7 @@ def is_reconciled(known: Obligation, clock: Clock, now: datetime) -> bool:
 
 
 def _is_unaffected(known: Obligation, clock: Clock, now: datetime) -> bool:
-    """Return whether nothing changed about an open clock: a quick test that most pass."""
+    """Return whether an open clock is unchanged: a cheap test that most clocks pass."""
     count = clock.count
     return (
         clock.end is None
@@ -36,7 +36,7 @@ def _is_unaffected(known: Obligation, clock: Clock, now: datetime) -> bool:
 
 
 def same_end(known: Obligation, clock: Clock) -> bool:
-    """Return whether an ended obligation has this end; a pause learned of since is a change."""
+    """Return whether an ended obligation has this end; a pause reported since then is a change."""
     same_rule = (known.limit, known.length) == (clock.limit.id, clock.count.period.length)
     if same_rule and known.pauses != clock.count.pauses:
         return False

@@ -1,4 +1,4 @@
-"""Keep and show what is not believed: steps out of turn, dates that nobody can prove."""
+"""Store and show doubts: steps out of turn, dates without proof."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,7 +19,7 @@ LATE = "称在期限内已办理，但在告知逾期之后才到达；由负责
 def note_verdicts(
     uow: UnitOfWork, mapped: ThreadEvent, verdicts: Iterable[AdmissionVerdict]
 ) -> None:
-    """Keep what is not believed, and note of a step that waited that it is believed now."""
+    """Store the steps that are not accepted, and record when a step that waited is accepted."""
     for verdict in verdicts:
         event, is_new = verdict.event, verdict.event.id == mapped.heard.id
         if verdict.state is not DoubtState.BELIEVED:
@@ -30,12 +30,12 @@ def note_verdicts(
 
 
 def undated(mapped: ThreadEvent) -> Doubt:
-    """Describe an event whose date no calendar knows."""
+    """Describe an event with a date that no calendar contains."""
     return _doubt(mapped.heard, mapped.thread, mapped.claimed_on, DoubtState.REFUSED, NO_DATE)
 
 
 def note_claims(uow: UnitOfWork, known: Obligation | None, kept: Obligation) -> None:
-    """Keep what was claimed too late about a clock, and note what of it was accepted."""
+    """Store the late claims about a clock, and record which of them were accepted."""
     before = {claim.event: claim for claim in known.claims} if known else {}
     for claim in kept.claims:
         if claim == before.get(claim.event):

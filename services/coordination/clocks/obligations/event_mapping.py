@@ -1,4 +1,4 @@
-"""Map an event to what the clocks need of it, thread by thread."""
+"""Map an event to the fields that the clocks need, for each thread."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from shared.handling import Cause
 
 EARLIEST = datetime(1992, 1, 2, tzinfo=UTC)
 LATEST_YEAR = 2098
-"""Between them lie all days that the calendar can count from, in any zone."""
+"""Calendars can count from every day between `EARLIEST` and this year, in any zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class ThreadEvent:
 
     @property
     def thread(self) -> str:
-        """Name the thread."""
+        """Return the id of the thread."""
         return f"{self.kind}:{self.key}"
 
     @property
     def is_dated(self) -> bool:
-        """Return whether a calendar knows the day that the event claims."""
+        """Return whether a calendar contains the date that the event states."""
         return self.heard.at >= EARLIEST
 
 
@@ -70,9 +70,9 @@ def _observed(
 
 
 def _bounded(claimed: datetime, now: datetime) -> datetime:
-    """Take no later date than the arrival, but for the minutes by which organs' clocks differ.
+    """Limit a date to the arrival, with a tolerance for the clock differences between organs.
 
-    Nothing can be told before it was done. What lies before all calendars stays a date in UTC.
+    Nothing can be published before it was done. A date before all calendars stays a date in UTC.
     """
     if claimed > now + UNDER_WAY:
         return _to_milliseconds(now)
@@ -80,7 +80,7 @@ def _bounded(claimed: datetime, now: datetime) -> datetime:
 
 
 def day_known(effective: datetime | None) -> date | None:
-    """Return the day on which an act takes effect, if a calendar knows it."""
+    """Return the date on which an act takes effect, if a calendar contains it."""
     if effective is None or effective < EARLIEST or effective.year > LATEST_YEAR:
         return None
     return legal_day(effective)
@@ -91,7 +91,7 @@ def _to_milliseconds(at: datetime) -> datetime:
 
 
 def _text(value: Any) -> str:
-    """Write a field as it is on the wire; events name no field here that holds more than that."""
+    """Return a field as it is on the wire; the fields named here hold nothing more complex."""
     if isinstance(value, Enum):
         value = value.value
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -19,22 +19,22 @@ T = TypeVar("T")
 
 
 def opened(obligation: Obligation) -> ObligationOpened:
-    """Tell that something is owed."""
+    """Publish that an obligation exists."""
     return _about(ObligationOpened, obligation)
 
 
 def due_soon(obligation: Obligation) -> ObligationDueSoon:
-    """Warn the owner."""
+    """Publish the warning to the owner."""
     return _about(ObligationDueSoon, obligation)
 
 
 def overdue(obligation: Obligation) -> ObligationOverdue:
-    """Tell that it has not come in time."""
+    """Publish that the obligation was not met in time."""
     return _about(ObligationOverdue, obligation)
 
 
 def fulfilled(obligation: Obligation, answer_id: str, when: datetime) -> ObligationFulfilled:
-    """Tell that it came, in time or late."""
+    """Publish that the obligation was met, in time or late."""
     return _about(
         ObligationFulfilled,
         obligation,
@@ -45,12 +45,12 @@ def fulfilled(obligation: Obligation, answer_id: str, when: datetime) -> Obligat
 
 
 def withdrawn(obligation: Obligation) -> ObligationWithdrawn:
-    """Tell that it is owed no longer."""
+    """Publish that the obligation no longer exists."""
     return _about(ObligationWithdrawn, obligation, reason=obligation.reason)
 
 
 def changed(obligation: Obligation, change: HistoryEntry) -> ObligationChanged:
-    """Tell what was set anew or put right."""
+    """Publish that the obligation was reset or corrected."""
     return _about(
         ObligationChanged,
         obligation,

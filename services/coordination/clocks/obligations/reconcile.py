@@ -23,7 +23,7 @@ from shared.texts import shortened
 State = ObligationState
 LAPSED = "期限届满，未提出"
 VANISHED = "-"
-"""What ended a clock that does not follow any more: no event did."""
+"""The end of a clock that no longer follows from the events: no event ended it."""
 SYSTEM = "clock"
 
 
@@ -32,7 +32,7 @@ IN_TIME_AFTER_ALL = ChangeReason(SYSTEM, "更正逾期", "期限内已有结果�
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """The obligation to store, and the events that publish what changed."""
+    """The obligation to store, and the events that publish its changes."""
 
     kept: Obligation
     events: tuple[Any, ...] = ()
@@ -45,9 +45,9 @@ class Reconciled:
 def reconcile(
     known: Obligation | None, clock: Clock, book: str, now: datetime, why: ChangeReason
 ) -> Reconciled:
-    """Compare a stored obligation with its clock; the result follows from both, and from the time.
+    """Compare a stored obligation with its clock; the result depends on these and on the time.
 
-    A clock that had ended by the same event stays as it was: a new law does not reopen it.
+    A clock that had already ended by the same event is unchanged: a new law does not reopen it.
     """
     claims = claims_of(known, clock)
     if known is not None and known.claims == claims and is_reconciled(known, clock, now):
@@ -86,7 +86,7 @@ def withdraw_stale(known: Obligation, now: datetime, why: ChangeReason) -> Recon
 
 
 def advance(so_far: Reconciled, expiry: Expiry, now: datetime) -> Reconciled:
-    """Apply the passing of time: due soon, overdue, lapsed."""
+    """Apply the passage of time: due soon, overdue, lapsed."""
     kept = so_far.kept
     if kept.state.is_ended:
         return so_far

@@ -1,4 +1,4 @@
-"""Publish what is due soon, overdue or lapsed; the cost is that of what is due."""
+"""Publish what is due soon, overdue or lapsed; the cost depends only on what is due."""
 
 from functools import partial
 
@@ -14,9 +14,9 @@ AT_A_TIME = 100
 
 
 def tick(context: DepartmentContext) -> int:
-    """Publish all that has become due; return how many obligations were read.
+    """Publish everything that has become due; return how many obligations were read.
 
-    Several processes may do so at once: the second one finds it published.
+    Several processes may run this at once: the second one finds the events already published.
     """
     looked = 0
     while due := context.store.due(Obligation, "next_at", context.clock(), AT_A_TIME):
@@ -37,11 +37,11 @@ def _advance(session: Session, *, context: DepartmentContext, names: list[str]) 
 
 
 def expiry_of(known: Obligation) -> Expiry:
-    """Tell what the end of a clock's period means; of a rule that is gone, a breach."""
+    """Return the meaning of the end of a clock's period; a breach if the rule no longer exists."""
     rule = rulebook().rules.get(known.rule)
     return rule.expiry if rule else Expiry.OVERDUE
 
 
 def cause_of(known: Obligation) -> Cause:
-    """Say that the act which started a clock, and the time since, cause what follows."""
+    """Return the cause of a scheduled event: the act that started the clock."""
     return Cause(known.act_id, "tick", SYSTEM, "coordination", known.correlation)

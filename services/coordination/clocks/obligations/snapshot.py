@@ -16,7 +16,7 @@ from services.law.texts import LegalText
 from shared.calendar import CountedPeriod, Unit, begin_of, explain, legal_day
 
 PORTIONS = 256
-"""Into how many parts open clocks are divided, to be counted anew some parts at a time."""
+"""The number of portions of open clocks; a recount processes some portions at a time."""
 
 
 def to_obligation(clock: Clock, book: str, now: datetime) -> Obligation:
@@ -55,7 +55,7 @@ def to_obligation(clock: Clock, book: str, now: datetime) -> Obligation:
 
 
 def _explained(count: CountedPeriod, begun: str) -> str:
-    """Explain a count; of days nothing but the day that it began matters, and many share it."""
+    """Explain a count; for days only the first day matters, so many clocks share the result."""
     if count.period.unit is Unit.HOUR:
         return explain(count, begun)
     return _once(replace(count, start=begin_of(legal_day(count.start))), begun)
@@ -65,9 +65,9 @@ _once = lru_cache(maxsize=10_000)(explain)
 
 
 def basis_of(clock: Clock) -> tuple[str, ...]:
-    """Return the legal texts behind the length that counts, the extension's if there is one.
+    """Return the legal texts for the length that applies, those of the extension if there is one.
 
-    Only those that were in force on the day of the act.
+    Only texts that were in force on the date of the act.
     """
     basis = clock.limit.basis
     for longer in clock.limit.extend:
@@ -79,9 +79,9 @@ def basis_of(clock: Clock) -> tuple[str, ...]:
 
 @lru_cache(maxsize=10_000)
 def _in_force(basis: tuple[str, ...], day: date) -> tuple[str, ...]:
-    """Leave out what was not law on the day of the act [code.1057, code.1242].
+    """Drop texts that were not in force on the date of the act [code.1057, code.1242].
 
-    A yearly plan that ended and that nothing has replaced stays the source of a city's setting.
+    A yearly plan that has ended without a successor stays the source of a city's setting.
     """
     held = (
         source
@@ -104,7 +104,7 @@ def portion_of(thread: str) -> int:
 
 
 def with_better_certainty(known: Obligation, picture: Obligation) -> Obligation:
-    """Copy the fields that are not published: how certain the same end is, and when to warn."""
+    """Copy the fields that are not published: how certain the same end is, and the warning time."""
     return replace(
         known,
         warn_at=picture.warn_at,
@@ -115,7 +115,7 @@ def with_better_certainty(known: Obligation, picture: Obligation) -> Obligation:
 
 
 def published_fields(obligation: Obligation) -> tuple[Any, ...]:
-    """Return the fields that were published; a calendar that changes none of them is no change."""
+    """Return the published fields; a calendar that changes none of them causes no event."""
     return (
         obligation.started_at,
         obligation.due_at,

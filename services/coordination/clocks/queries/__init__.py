@@ -1,1 +1,1 @@
-"""Obligations as people ask for them: lists and explanations."""
+"""Queries for obligations: lists and explanations."""

@@ -1,4 +1,4 @@
-"""Say in one Chinese sentence how a clock was counted, from what is kept of it alone."""
+"""Explain in one Chinese sentence how a clock was counted, from its stored document alone."""
 
 from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.observed import LateClaim
@@ -10,7 +10,7 @@ from shared.handling import HandlerRunner
 
 
 def explanation_of(work: HandlerRunner, obligation_id: str) -> Explanation:
-    """Say how a clock was counted, by the calendar that it stands by."""
+    """Explain how a clock was counted, by the calendar that it was counted with."""
     kept = obligation_as_recounted(work, obligation_id)
     return Explanation(
         obligation_id=kept.id,
@@ -22,7 +22,7 @@ def explanation_of(work: HandlerRunner, obligation_id: str) -> Explanation:
 
 
 def sentence_of(kept: Obligation) -> str:
-    """Say what is owed by whom, how its period was counted, and where it stands."""
+    """Return a sentence with the owner, the duty, the count of its period, and the state."""
     basis = "；".join(kept.basis)
     claimed = "".join(map(_claimed, kept.claims))
     return f"{kept.owner} {kept.title}〔{basis}〕：{kept.counted}；{_standing(kept)}{claimed}。"

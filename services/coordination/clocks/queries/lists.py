@@ -1,4 +1,4 @@
-"""Lists of obligations: what is due soonest first."""
+"""Lists of obligations, the earliest deadline first."""
 
 from services.coordination.clocks.domain import OPEN_CLOCKS, Obligation, RecountBaseline
 from services.coordination.clocks.recount.state import with_confirmed_state
@@ -8,9 +8,9 @@ from shared.store import Page, PageRequest, Store, page_by_time
 
 
 def page_of(store: Store, asked: PageRequest) -> Page[Owed]:
-    """Give the next obligations by the time at which they are breached.
+    """Return the next page of obligations, ordered by the time of breach.
 
-    Those that stand still have no such time; they are listed by `state`, in order of their ids.
+    Suspended ones have no such time; they are listed by `state`, in the order of their ids.
     """
     counted = store.read(RecountBaseline, OPEN_CLOCKS)
     return page_by_time(

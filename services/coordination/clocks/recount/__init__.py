@@ -1,1 +1,1 @@
-"""Clocks counted anew after a change of the calendar or of the rules."""
+"""Recount of the open clocks after a change of the calendar or of the rules."""

@@ -13,7 +13,7 @@ from shared.store import DAY, GroupKey, Row
 ALIKE = GroupKey(
     ("rule", "rulebook", "limit", "length", "unit", "calendar", "pauses", "last_day"), "started_at"
 )
-"""What the end of a clock depends on: of days, nothing but the day it began matters."""
+"""The fields that determine the end of a clock; for days only the first day matters."""
 
 
 _count = lru_cache(maxsize=10_000)(count)
@@ -22,9 +22,9 @@ _count = lru_cache(maxsize=10_000)(count)
 def is_unaffected(
     values: Row, counted: RecountBaseline | None, book: Rulebook, calendar: Calendar
 ) -> bool:
-    """Count clocks again by what they share; False whenever that could be wrong.
+    """Return whether a recount leaves clocks that share one count unchanged; False if in doubt.
 
-    It could where the rules are others, or where an extension was granted: whether one is void
+    In doubt are clocks with changed rules, or with an extension: whether an extension is void
     depends on the shorter period, which may have moved. Hours are the same in every calendar.
     """
     rule = book.rules.get(values["rule"])
@@ -55,7 +55,7 @@ def is_unaffected(
 def _same_rules(
     rule: ClockRule, values: Row, counted: RecountBaseline | None, book: Rulebook
 ) -> bool:
-    """Tell whether a clock follows from the rules of its kind as they are now."""
+    """Return whether a clock follows from the current rules of its kind."""
     if values["rulebook"] == book.version:
         return True
     if counted is None or values["rulebook"] not in counted.rulebooks:

@@ -1,4 +1,4 @@
-"""Count all open clocks anew: for a new calendar, for other rules, for a change of the law."""
+"""Recount all open clocks: for a new calendar, for other rules, for a change of the law."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -31,11 +31,11 @@ UNFINISHED = {"state": RecountState.RUNNING}
 WHAT = "重算"
 PORTIONS_AT_A_TIME = 32
 CLOCKS_AT_A_TIME = 400
-"""Small transactions: the embedded server came to a standstill over one of 1,500 clocks."""
+"""Transactions must be small: the embedded server came to a standstill at 1,500 clocks in one."""
 
 
 def begin(uow: UnitOfWork, command: RecountObligations) -> Recount:
-    """Order a recount; it is done portion by portion, right after."""
+    """Order a recount; it then runs portion by portion."""
     return uow.add(
         Recount(
             id=uow.new_id(),
@@ -51,7 +51,7 @@ def begin(uow: UnitOfWork, command: RecountObligations) -> Recount:
 
 
 def announce(uow: UnitOfWork, command: AnnounceLegalChange) -> Recount:
-    """Tell that the law changed, and order a recount because of it [code.1057, code.1242]."""
+    """Publish a change of the law, and order the recount it requires [code.1057, code.1242]."""
     made = begin(uow, RecountObligations(f"{command.title}：{command.why}"))
     uow.emit(
         LegalBasisChanged(
@@ -66,11 +66,11 @@ def announce(uow: UnitOfWork, command: AnnounceLegalChange) -> Recount:
 
 
 def proceed(context: DepartmentContext) -> int:
-    """Go on with every recount that is not finished, to its end; say how many clocks changed.
+    """Run every unfinished recount to its end; return how many clocks changed.
 
-    Clocks that stand are not written. The others are settled some hundreds at a time, each time in
-    one transaction; what it settled stands afterwards. So a crash repeats no event and leaves no
-    clock out, and of two processes the second finds nothing to do.
+    Unchanged clocks are not written. The others are reconciled in batches of some hundreds, each in
+    one transaction whose result is final. A crash therefore repeats no event and leaves no clock
+    out, and of two processes the second finds nothing to do.
     """
     changed = 0
     for recount in context.store.page(Recount, UNFINISHED, "", 10):
@@ -82,7 +82,7 @@ def proceed(context: DepartmentContext) -> int:
 
 
 def _portions(context: DepartmentContext, recount: Recount) -> Recount | None:
-    """Count the open clocks of the portions that are left anew, and note how far it is."""
+    """Recount the open clocks of the remaining portions, and record the progress."""
     at: Recount | None = recount
     for part, groups in _groups_by_portion(context.store, recount):
         counted = context.store.read(RecountBaseline, OPEN_CLOCKS)
@@ -101,7 +101,7 @@ def _portions(context: DepartmentContext, recount: Recount) -> Recount | None:
 def _groups_by_portion(
     store: Store, recount: Recount
 ) -> Iterator[tuple[KeyRange, Sequence[Group]]]:
-    """Look at the portions that are left; at the next ones while those in hand are settled."""
+    """Read the remaining portions; the next ones are read while the current ones are reconciled."""
     firsts = range(recount.next_portion, recount.portions, PORTIONS_AT_A_TIME)
     parts = [
         KeyRange("portion", first, min(first + PORTIONS_AT_A_TIME, recount.portions))
@@ -121,7 +121,7 @@ def _groups_by_portion(
 
 
 def _affected(groups: Sequence[Group], counted: RecountBaseline | None) -> Iterator[list[str]]:
-    """List the clocks that might not stand, some hundreds at a time."""
+    """List the clocks that might change, in batches of some hundreds."""
     book, calendar = rulebook(), latest()
     moved = [
         group.keys for group in groups if not is_unaffected(group.values, counted, book, calendar)
@@ -134,7 +134,7 @@ def _affected(groups: Sequence[Group], counted: RecountBaseline | None) -> Itera
 def _reproject(
     session: Session, *, context: DepartmentContext, recount: Recount, names: Sequence[str]
 ) -> None:
-    """Fold the threads of these clocks anew; read and write each kind of document in one go."""
+    """Project the threads of these clocks again; one read and one write for each document type."""
     cause = Cause(recount.id, "recount", recount.who, context.department, recount.correlation)
     uow = UnitOfWork(session, cause, context.identity, context.clock())
     book, calendar, why = rulebook(), latest(), ChangeReason(recount.who, WHAT, recount.why)
@@ -157,7 +157,7 @@ def _reproject(
 
 
 def _is_confirmed(known: Obligation | None, settled: Reconciled) -> bool:
-    """Tell whether nothing is new but how sure it is, which is kept once for all open clocks."""
+    """Return whether only the certainty is new, which is stored once for all open clocks."""
     if known is None or settled.events:
         return False
     return replace(settled.kept, calendar=known.calendar, provisional=known.provisional) == known
@@ -171,7 +171,7 @@ def _record_progress(
     part: KeyRange,
     groups: Sequence[Group],
 ) -> Recount | None:
-    """Note how far a recount is, unless another process has; at its end, what all stand by."""
+    """Record the progress of a recount, unless another process has; at its end, the baseline."""
     known = session.find(Recount, recount.id)
     if known is None or known.next_portion != part.first:
         return known
@@ -192,7 +192,7 @@ def _record_progress(
 
 
 def _baseline(done: Recount) -> RecountBaseline:
-    """Write down by what all open clocks stand now, whatever they bear."""
+    """Return the calendar and rules that all open clocks follow after a finished recount."""
     book = rulebook()
     borne = tuple(sorted({*done.rulebooks, book.version}))
     rules = {kind: book.digest(kind) for kind in book.threads}

@@ -1,4 +1,4 @@
-"""What a recount confirmed is kept once for all open clocks, and shown on each of them."""
+"""The result of a recount: stored once for all open clocks, and shown on each of them."""
 
 from dataclasses import replace
 
@@ -8,15 +8,15 @@ from shared.handling import HandlerRunner
 
 
 def obligation_as_recounted(work: HandlerRunner, obligation_id: str) -> Obligation:
-    """Read a clock as it stands since the last recount."""
+    """Read a clock with the result of the last recount."""
     kept = work.get(Obligation, obligation_id)
     return with_confirmed_state(kept, work.context.store.read(RecountBaseline, OPEN_CLOCKS))
 
 
 def with_confirmed_state(obligation: Obligation, counted: RecountBaseline | None) -> Obligation:
-    """Show by which calendar an open clock was last found right; of that it was not written.
+    """Set the calendar that last confirmed an open clock, for clocks that were not written.
 
-    Its end did not move, so it is certain as soon as a notice covers that day.
+    Their end did not move, so it is certain as soon as a notice covers that day.
     """
     if counted is None or not obligation.open or obligation.calendar >= counted.calendar:
         return obligation

@@ -1,1 +1,1 @@
-"""The rules of clocks, read from tables, checked and explained."""
+"""The rules of clocks: read from tables, validated and documented."""

@@ -1,4 +1,4 @@
-"""The rules in force here: read once, checked against the contracts, with the city's settings."""
+"""The rules in force: read once, validated against the contracts, with the city's settings."""
 
 import hashlib
 from collections.abc import Mapping
@@ -35,13 +35,13 @@ def configure_rulebook(settings: str) -> None:
 
 
 def load_rulebook(settings: str) -> Rulebook:
-    """Configure the city's overrides and read the rules at once, so that a wrong one stops here."""
+    """Configure the city's overrides and read the rules at once, to find errors at start-up."""
     configure_rulebook(settings)
     return rulebook()
 
 
 def rulebook() -> Rulebook:
-    """Give the rules in force; `RuleError` says what is wrong with which rule."""
+    """Return the rules in force; `RuleError` names the invalid rule and the fault."""
     return _composed(_Process.settings)
 
 
@@ -51,7 +51,7 @@ def _composed(settings: str) -> Rulebook:
 
 
 def compose(folder: Path, settings: Path | None = None) -> Rulebook:
-    """Read all rules of a folder, with the city's settings over them."""
+    """Read all rules of a folder, and apply the city's settings."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
     told: Mapping[str, Any] = {}
     if settings is not None:

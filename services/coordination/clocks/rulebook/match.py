@@ -7,7 +7,7 @@ from services.coordination.clocks.rulebook.rule import Match, Where
 
 
 def any_matches(matches: Iterable[Match], heard: ObservedEvent) -> bool:
-    """Tell whether an event is one of these."""
+    """Return whether an event matches one of these conditions."""
     for match in matches:  # noqa: SIM110  a recount asks this millions of times
         if match.event == heard.event and holds(match.where, heard.said):
             return True
@@ -15,7 +15,7 @@ def any_matches(matches: Iterable[Match], heard: ObservedEvent) -> bool:
 
 
 def holds(where: Where, said: Mapping[str, str]) -> bool:
-    """Tell whether all fields hold one of the values wanted of them."""
+    """Return whether every field has one of the required values."""
     for name, values in where.items():  # noqa: SIM110  likewise
         if said.get(name) not in values:
             return False

@@ -1,8 +1,8 @@
-"""The city's settings over the rules: lengths that no law sets, warnings, inferred pauses.
+"""The city's settings for the rules: lengths that no law sets, warnings, inferred pauses.
 
-Each table is named `rule.` and the rule's id. `length` and `unit` hold for every limit of it whose
-mark is C, X, P or D; `warn = { before = 1 }` for any rule; `pauses = false` takes away the pauses
-that are only inferred (mark D); `enabled = true` lets a rule run that does not by default.
+Each table is named `rule.` and the rule's id. `length` and `unit` apply to every limit of it with
+the mark C, X, P or D; `warn = { before = 1 }` to any rule; `pauses = false` removes the pauses that
+are only inferred (mark D); `enabled = true` enables a rule that is disabled by default.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ KNOWN = ("length", "unit", "warn", "pauses", "enabled")
 
 
 def with_overrides(book: Rulebook, settings: Mapping[str, Any]) -> Rulebook:
-    """Lay settings over a rulebook; `RuleError` for what a city may not set."""
+    """Apply settings to a rulebook; `RuleError` for what a city may not set."""
     told = settings.get("rule", {})
     if unknown := [*(set(settings) - {"rule"}), *(set(told) - set(book.rules))]:
         raise RuleError(f"期限设置中没有这些规则：{'、'.join(sorted(unknown))}")

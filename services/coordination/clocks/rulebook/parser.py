@@ -1,4 +1,4 @@
-"""Read rules out of TOML; a fault names the rule and says what to change."""
+"""Parse rules from TOML; an error names the rule and what to change."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ OPTIONAL = ("suspendable", "note", "follows", "enabled")
 
 
 def read_toml(name: str, text: str) -> dict[str, Any]:
-    """Parse a file; a fault names the file."""
+    """Parse a file; an error names the file."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -36,7 +36,7 @@ def read_toml(name: str, text: str) -> dict[str, Any]:
 
 
 def rules_of(table: TomlTable) -> Iterator[ClockRule]:
-    """Read the rules of one file, whose first table says what its short forms mean."""
+    """Parse the rules of one file; its first table defines the abbreviations."""
     for one in table.get("rule", ()):
         name = one.get("id", "?")
         try:
@@ -46,7 +46,7 @@ def rules_of(table: TomlTable) -> Iterator[ClockRule]:
 
 
 def event_mapping_of(table: TomlTable) -> EventMapping:
-    """Read how one event maps to a thread."""
+    """Parse the mapping of one event to a thread."""
     try:
         return EventMapping(**{**table, "keep": tuple(table.get("keep", ()))})
     except TypeError as error:
@@ -54,12 +54,12 @@ def event_mapping_of(table: TomlTable) -> EventMapping:
 
 
 def thread_of(name: str, table: TomlTable) -> ThreadKind:
-    """Read one kind of thread."""
+    """Parse one kind of thread."""
     return ThreadKind(name, table["title"], timedelta(minutes=table.get("skew_minutes", 0)))
 
 
 def without_clock_of(table: TomlTable) -> Iterator[WithoutClock]:
-    """Read the provisions that set no period."""
+    """Parse the provisions that set no period."""
     for provision in table.get("without_clock", ()):
         yield WithoutClock(
             provision["id"], provision["title"], provision["why"], tuple(provision["basis"])
@@ -67,12 +67,12 @@ def without_clock_of(table: TomlTable) -> Iterator[WithoutClock]:
 
 
 def period_of(table: TomlTable) -> Period:
-    """Read a length with its unit."""
+    """Parse a length with its unit."""
     return Period(table["length"], Unit(table["unit"]), table.get("rolls", True))
 
 
 def warn_of(table: TomlTable) -> Warn:
-    """Read when to warn."""
+    """Parse when to warn."""
     if "elapsed" in table:
         return Warn(elapsed=float(table["elapsed"]))
     return Warn(before=table["before"], unit=Unit(table.get("unit", Unit.WORKING_DAY)))
@@ -115,7 +115,7 @@ def _match(file: TomlTable, named: Any) -> Match:
     if "event" not in file:
         return Match(named)
     where = {file["field"]: (named,), **_where(file.get("where", {}))}
-    return Match(file["event"], where)  # what differs most is looked at first
+    return Match(file["event"], where)  # the most selective field is compared first
 
 
 def _where(table: TomlTable) -> Where:

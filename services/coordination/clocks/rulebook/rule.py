@@ -1,4 +1,4 @@
-"""Rules of clocks, as they are once read: who owes what, from when, until when, by which text."""
+"""The rules of clocks after parsing: owner, start, period, end and legal text."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ Where = Mapping[str, tuple[str, ...]]
 
 
 class SourceMark(StrEnum):
-    """How sure a length is; lengths of C, X, P and D may be set by the city."""
+    """The source of a length; lengths of C, X, P and D may be set by the city."""
 
     LAW = "L"
     RECALLED = "Rr"
@@ -23,7 +23,7 @@ class SourceMark(StrEnum):
 
     @property
     def is_setting(self) -> bool:
-        """Tell whether the city may set another length."""
+        """Return whether the city may set another length."""
         return self in (
             SourceMark.PLAN,
             SourceMark.PRACTICE,
@@ -33,7 +33,7 @@ class SourceMark(StrEnum):
 
 
 class Expiry(StrEnum):
-    """What the end of a period means: a breach, or only that the chance has passed."""
+    """The meaning of the end of a period: a breach, or only that an opportunity has passed."""
 
     OVERDUE = "overdue"
     LAPSES = "lapses"
@@ -41,7 +41,7 @@ class Expiry(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Events that a rule looks for: a type, and what some of its fields must hold."""
+    """A condition for events: a type, and the allowed values of some fields."""
 
     event: str
     where: Where = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Latest:
 
 @dataclass(frozen=True, slots=True)
 class PauseRule:
-    """Events between which the clock stands still."""
+    """Events between which the clock is suspended."""
 
     begins: tuple[Match, ...]
     ends: tuple[Match, ...]
@@ -67,7 +67,7 @@ class PauseRule:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """An event that makes the period longer, counted from the same start."""
+    """An event that extends the period, counted from the same start."""
 
     on: tuple[Match, ...]
     period: Period
@@ -76,7 +76,7 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Warn:
-    """When to warn: after a part of the period has passed, or so long before its last day ends."""
+    """When to warn: after a fraction of the period, or a given time before its last day ends."""
 
     elapsed: float | None = None
     before: int = 0
@@ -85,7 +85,7 @@ class Warn:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A length with its text, for acts of some dates and of some departments."""
+    """A length with its legal text, for acts of certain dates and of certain departments."""
 
     id: str
     period: Period
@@ -98,7 +98,7 @@ class Limit:
     extend: tuple[Extension, ...] = ()
 
     def holds_on(self, day: date) -> bool:
-        """Tell whether the text applies to an act of this day."""
+        """Return whether the text applies to an act of this date."""
         return (self.since is None or self.since <= day) and (
             self.until is None or day <= self.until
         )
@@ -108,10 +108,10 @@ class Limit:
 class ClockRule:
     """Who owes what after which event, and what ends it.
 
-    `owner` is a department or partner; `@field` names a field of the event that tells it, `@by` who
-    acted, `@other` the other one of the two organs of a case. `follows` names the rule whose clock
-    the start must have fulfilled: what somebody did who was not asked starts nothing. A rule that
-    is not `enabled` runs no clock until a city's settings say so.
+    `owner` is a department or partner; `@field` names the event field that contains it, `@by` the
+    organ that acted, `@other` the other organ of a case. `follows` names the rule whose clock the
+    start must have fulfilled: an act that nobody requested starts nothing. A rule that is not
+    `enabled` runs no clock unless a city's settings enable it.
     """
 
     id: str
@@ -132,16 +132,16 @@ class ClockRule:
     enabled: bool = True
 
     def limit_named(self, name: str) -> Limit | None:
-        """Find the limit that a clock was made by."""
+        """Return the limit that a clock was made from."""
         return next((limit for limit in self.limits if limit.id == name), None)
 
 
 @dataclass(frozen=True, slots=True)
 class EventMapping:
-    """How an event is heard: its thread, and which of its fields are kept.
+    """How an event is mapped: its thread, and which of its fields are stored.
 
-    `at` and `by` name the fields that tell when and by whom it was done; empty, its publisher did
-    it when it was published.
+    `at` and `by` name the fields with the time and the author of the act; if empty, they are the
+    publication time and the publisher.
     """
 
     event: str
@@ -154,7 +154,7 @@ class EventMapping:
 
 @dataclass(frozen=True, slots=True)
 class ThreadKind:
-    """What belongs together: all events about one thing. Organs' clocks may differ by `skew`."""
+    """A kind of thread: all events about one thing. The clocks of organs may differ by `skew`."""
 
     name: str
     title: str
@@ -163,7 +163,7 @@ class ThreadKind:
 
 @dataclass(frozen=True, slots=True)
 class WithoutClock:
-    """A provision that sets no period, listed so that nobody looks for its clock."""
+    """A provision that sets no period; listed to document that it has no clock."""
 
     id: str
     title: str
@@ -186,6 +186,6 @@ class Rulebook:
         return (rule for rule in self.rules.values() if rule.thread == thread and rule.enabled)
 
     def digest(self, thread: str) -> str:
-        """Tell the rules of a kind of thread from any others, whatever else changed."""
+        """Return a digest that changes only if the rules of this kind of thread change."""
         told = repr((self.threads[thread], tuple(self.rules_of(thread))))
         return sha256(told.encode()).hexdigest()[:12]

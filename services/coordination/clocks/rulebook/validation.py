@@ -1,4 +1,4 @@
-"""Check rules against the contracts: every event, field and value that they name must exist."""
+"""Validate rules against the contracts: every event, field and value in them must exist."""
 
 from collections.abc import Iterator
 from enum import Enum
