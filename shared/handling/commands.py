@@ -72,7 +72,7 @@ class CommandExecution:
         """
         earlier = self._session.find(IdempotencyRecord, self.command.once.key)
         if earlier is not None:
-            self.result = ItemResult(_replay_answer(earlier, self.command.once))
+            self.result = self._first_answer(earlier)
         return earlier is not None
 
     def succeed(self, returned: Any, now: datetime) -> None:
@@ -92,14 +92,15 @@ class CommandExecution:
     def _refuse(self, error: Exception) -> None:
         """Undo the command; a request that was answered before still gets its first answer."""
         self._session.rollback_to(self._before)
-        once = self.command.once
-        earlier = self._session.refetch(IdempotencyRecord, once.key)
+        earlier = self._session.refetch(IdempotencyRecord, self.command.once.key)
         try:
-            self.result = (
-                ItemResult(_replay_answer(earlier, once)) if earlier else ItemResult(None, error)
-            )
+            self.result = self._first_answer(earlier) if earlier else ItemResult(None, error)
         except KeyReusedError as reused:
             self.result = ItemResult(None, reused)
+
+    def _first_answer(self, earlier: IdempotencyRecord) -> ItemResult[CommandResult]:
+        answer = earlier.answer_to(self.command.once)
+        return ItemResult(CommandResult(answer, is_fresh=False))
 
 
 class CommandExecutor:
@@ -192,10 +193,3 @@ class CommandExecutor:
             session,
             [DryRun(one.cause.type, one.cause.subject, partial(run, one)) for one in fresh],
         )
-
-
-def _replay_answer(earlier: IdempotencyRecord, once: IdempotencyKey) -> CommandResult:
-    """Give the first answer to the same request; raises `KeyReusedError` for another one."""
-    if earlier.fingerprint != once.fingerprint:
-        raise KeyReusedError
-    return CommandResult(earlier.body, is_fresh=False)

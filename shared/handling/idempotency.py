@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shared.errors import KeyReusedError
 from shared.messages.codec import to_wire
 from shared.store.document import DocumentMeta, document, key_of
 
@@ -27,6 +28,12 @@ class IdempotencyRecord:
     fingerprint: str
     body: dict[str, Any]
     at: datetime
+
+    def answer_to(self, once: IdempotencyKey) -> dict[str, Any]:
+        """Give the answer to the same request; raises `KeyReusedError` for another one."""
+        if self.fingerprint != once.fingerprint:
+            raise KeyReusedError
+        return self.body
 
 
 def stored_answer(given: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from liandong.keys.audit_log import append_act
-from liandong.keys.key_ring import TrustedKey
+from liandong.keys.key_verifier import TrustedKey
 from liandong.keys.sealing_key_files import (
     SEALING_FILE,
     make_sealing_keys,

@@ -1,48 +1,10 @@
 """Whose keys are believed, and whether they signed these bytes."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from liandong.errors import BadKeyFile, BadSignature
-from liandong.keys.merkle import (
-    STATEMENT,
-    BadProof,
-    Path,
-    join_verified,
-    read_proof,
-    statement,
-    verify_path,
-)
-
-REMEMBERED_BATCHES = 64  # for each key
-
-
-@dataclass(frozen=True, slots=True)
-class TrustedKey:
-    """A public key, whose it is, and for events of which time it speaks.
-
-    Once it is revoked, nothing that it signed is believed, whatever time an event claims.
-    """
-
-    key_id: str
-    department: str
-    public_key: Ed25519PublicKey
-    valid_from: datetime
-    valid_until: datetime | None = None
-    revoked_at: datetime | None = None
-    revoked_why: str | None = None
-
-    def covers(self, instant: datetime) -> bool:
-        """Tell whether the key was in use then; the end itself lies outside."""
-        return self.valid_from <= instant and (
-            self.valid_until is None or instant < self.valid_until
-        )
+from liandong.keys.key_verifier import KeyVerifier, TrustedKey
 
 
 class KeyRing:
@@ -85,7 +47,7 @@ class KeyRing:
         holder.verify_root(root, count, signature)
         return holder.key
 
-    def _believed(self, key_id: str) -> "KeyVerifier":
+    def _believed(self, key_id: str) -> KeyVerifier:
         holder = self.find(key_id)
         if holder is None:
             raise BadSignature(f"unknown key {key_id}")
@@ -104,7 +66,7 @@ class KeyRing:
         """Raise `BadSignature` unless `department` signed these bytes with a key in use `at`."""
         check_claim(self.authenticate(key_id, body, signature, proof), department, at)
 
-    def find(self, key_id: str) -> "KeyVerifier | None":
+    def find(self, key_id: str) -> KeyVerifier | None:
         """Return a key with what it is known to have signed, or None."""
         return self._holders.get(key_id)
 
@@ -115,87 +77,6 @@ def check_claim(key: TrustedKey, department: str, at: datetime) -> None:
         raise BadSignature(f"key {key.key_id} belongs to {key.department}, not to {department}")
     if not key.covers(at):
         raise BadSignature(f"key {key.key_id} was not valid at {at.isoformat()}")
-
-
-class KeyVerifier:
-    """A key, and the last batches that it was seen to have signed.
-
-    What is remembered lives and dies with the key's entry, is bounded for each key, so that no
-    department can push out another's, and holds successes only.
-    """
-
-    def __init__(self, key: TrustedKey) -> None:
-        self.key = key
-        self._verified: OrderedDict[tuple[bytes, int], Path] = OrderedDict()
-        self._last: tuple[bytes, int, Path | None] = (b"", 0, None)  # most come in its row
-        self._last_root = (b"", 0, b"")
-        self._lock = threading.Lock()
-
-    @property
-    def remembered(self) -> int:
-        """How many batches are remembered."""
-        return len(self._verified)
-
-    def refuse_revoked(self) -> None:
-        """Raise `BadSignature` if the key is revoked, whatever the hour."""
-        key = self.key
-        if key.revoked_at is not None:
-            why = key.revoked_why or "no reason given"
-            raise BadSignature(
-                f"key {key.key_id} was revoked at {key.revoked_at.isoformat()}: {why}"
-            )
-
-    def verify_alone(self, body: bytes, signature: bytes) -> None:
-        """Check a signature over the body itself; one over a batch is not taken for it."""
-        if body.startswith(STATEMENT):
-            raise BadSignature("the body is the statement of a batch, not a message")
-        self._verify(signature, body)
-
-    def verify_in_batch(self, body: bytes, signature: bytes, proof: bytes) -> None:
-        """Check the way to the root, and the root's signature if it is new."""
-        try:
-            index, count, siblings = read_proof(proof)
-            known = self._known(signature, count)
-            if known is None:
-                path = verify_path(body, index, count, siblings)
-                self._verify(signature, statement(path.root, count))
-            else:
-                path = join_verified(known, body, index, count, siblings)
-        except BadProof as error:
-            raise BadSignature(f"wrong proof for key {self.key.key_id}: {error}") from None
-        if path is not known:
-            self._remember(signature, count, path)
-
-    def verify_root(self, root: bytes, count: int, signature: bytes) -> None:
-        """Check a signature over a root; the last one that was right is remembered."""
-        if self._last_root != (root, count, signature):
-            self._verify(signature, statement(root, count))
-            self._last_root = (root, count, signature)
-
-    def _verify(self, signature: bytes, statement: bytes) -> None:
-        try:
-            self.key.public_key.verify(signature, statement)
-        except InvalidSignature:
-            raise BadSignature(f"wrong signature for key {self.key.key_id}") from None
-
-    def _known(self, signature: bytes, count: int) -> Path | None:
-        signed, leaves, path = self._last
-        if leaves == count and signed == signature:
-            return path
-        with self._lock:
-            found = self._verified.get((signature, count))
-            if found is not None:
-                self._verified.move_to_end((signature, count))
-                self._last = (signature, count, found)
-            return found
-
-    def _remember(self, signature: bytes, count: int, path: Path) -> None:
-        with self._lock:
-            self._verified[signature, count] = path
-            self._verified.move_to_end((signature, count))
-            self._last = (signature, count, path)
-            if len(self._verified) > REMEMBERED_BATCHES:
-                self._verified.popitem(last=False)
 
 
 def _holders(keys: Iterable[TrustedKey]) -> dict[str, KeyVerifier]:

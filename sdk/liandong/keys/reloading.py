@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from liandong.files.reload import WatchedFile
-from liandong.keys.key_ring import KeyRing, KeyVerifier
+from liandong.keys.key_ring import KeyRing
+from liandong.keys.key_verifier import KeyVerifier
 from liandong.keys.signer import Headers, Signer
 from liandong.keys.signing_key_files import load_signer
 from liandong.keys.trust_list import read_keys

@@ -11,7 +11,7 @@ import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from liandong.errors import BadKeyFile
-from liandong.keys.key_ring import TrustedKey
+from liandong.keys.key_verifier import TrustedKey
 from liandong.keys.signer import Signer
 
 Entry = dict[str, Any]

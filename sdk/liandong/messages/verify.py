@@ -5,7 +5,8 @@ from typing import Any
 
 from liandong.envelope import Envelope, decode
 from liandong.errors import BadSignature
-from liandong.keys.key_ring import KeyRing, TrustedKey, check_claim
+from liandong.keys.key_ring import KeyRing, check_claim
+from liandong.keys.key_verifier import TrustedKey
 from liandong.keys.reloading import SigningKey, TrustList
 from liandong.keys.signer import (
     KEY_ID_HEADER,

@@ -36,7 +36,7 @@ KINDS: dict[type[Exception], str] = {
 }
 
 
-REFUSALS = tuple(KINDS)
+KNOWN_FAULTS = tuple(KINDS)
 
 
 def kind_of(error: Exception) -> str:

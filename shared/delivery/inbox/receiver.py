@@ -17,7 +17,7 @@ from shared.delivery.inbox.arrival_clock import refuse_wrong_clock
 from shared.delivery.inbox.envelope_rules import refuse_other_data, refuse_other_envelope
 from shared.delivery.inbox.event import InboundEvent, to_quarantine
 from shared.delivery.inbox.message_faults import (
-    REFUSALS,
+    KNOWN_FAULTS,
     ForeignEventError,
     UnknownEventError,
     kind_of,
@@ -78,7 +78,7 @@ class Receiver:
         for delivery in deliveries:
             try:
                 good.append(self.open(delivery.body, delivery.headers, now))
-            except REFUSALS as error:
+            except KNOWN_FAULTS as error:
                 bad.append(self._refused(delivery, error, now))
         return good, bad
 
@@ -93,7 +93,7 @@ class Receiver:
                 refuse_wrong_clock(envelope.time, arrived)
             message, before = self.check(envelope), self.predecessor(envelope)
             received = InboundEvent(envelope, body, headers, before, message, arrived)
-        except REFUSALS:
+        except KNOWN_FAULTS:
             raise
         except Exception as error:
             raise unreadable(error) from error
@@ -121,7 +121,7 @@ class Receiver:
                 raise ForeignEventError(f"{envelope.department} may not publish {envelope.type}")
             refuse_other_envelope(envelope, contract.meta, self._city)
             return self.message(envelope)
-        except REFUSALS:
+        except KNOWN_FAULTS:
             raise
         except Exception as error:
             raise unreadable(error) from error

@@ -1,23 +1,21 @@
 """How nameko hosts a department: routes, inbox, work and relay as nameko extensions."""
 
 from collections.abc import Callable
-from functools import cached_property, partial, wraps
+from functools import wraps
 from typing import Any
 
-from eventlet.event import Event
 from nameko.extensions import DependencyProvider, Entrypoint, register_entrypoint
-from nameko.web.handlers import HttpRequestHandler
 
 from shared.delivery.inbox.processor import InboxProcessor, Job
 from shared.delivery.timers import Timers
-from shared.handling.worker import HandlerRunner, RequestContext
+from shared.handling.worker import HandlerRunner
 from shared.runtime.assembly import ProcessComponents
 from shared.runtime.health import HealthChecks
 from shared.runtime.metrics_endpoint import MetricsEndpoint
-from shared.runtime.nameko.http import Server
+from shared.runtime.nameko.http_entrypoint import HttpEntrypoint
+from shared.runtime.nameko.worker_call import call_in_worker
 from shared.runtime.readiness import Readiness
-from shared.web.responder import RouteResponder
-from shared.web.routes import MARK, Route, routes_of, signature_of
+from shared.web.routes import MARK, routes_of
 
 
 def nameko_class_of(service: type[Any]) -> type[Any]:
@@ -151,64 +149,3 @@ class HealthProvider(DependencyProvider):
     @property
     def _components(self) -> ProcessComponents:
         return self.container.config["components"]  # type: ignore[no-any-return]
-
-
-class HttpEntrypoint(HttpRequestHandler):
-    """One route; a process without the api role opens only those that are for no person."""
-
-    server = Server()
-
-    def __init__(self, route: Route) -> None:
-        super().__init__(route.method, route.url, expected_exceptions=(Exception,))
-        self.route = route
-
-    def setup(self) -> None:
-        """Open the route."""
-        if self._is_served:
-            super().setup()
-
-    def stop(self) -> None:
-        """Close the route, if it was opened, and all others with it."""
-        if self._is_served:
-            self.server.close()
-            super().stop()
-
-    @cached_property
-    def responder(self) -> RouteResponder:
-        """The responder of this route."""
-        service, issuers = self.container.service_cls, self.container.config["issuers"]
-        signature = signature_of(getattr(service, self.method_name))
-        parts: ProcessComponents = self.container.config["components"]
-        return RouteResponder(
-            service.name, issuers, self.route, signature, self._call, parts.read_log, parts.tracing
-        )
-
-    @property
-    def _is_served(self) -> bool:
-        return self.route.on_every_process or bool(self.container.config["serves_api"])
-
-    def _call(self, arguments: dict[str, Any], request: RequestContext | None) -> Any:
-        return call_in_worker(self, (), arguments, request)
-
-
-def call_in_worker(
-    entrypoint: Entrypoint,
-    arguments: tuple[Any, ...],
-    named: dict[str, Any],
-    request: RequestContext | None = None,
-) -> Any:
-    """Call the method behind an entrypoint in a worker of the container; give what it gives."""
-    done = Event()
-    entrypoint.container.spawn_worker(
-        entrypoint,
-        arguments,
-        named,
-        context_data={"request": request},
-        handle_result=partial(_send_result, done),
-    )
-    return done.wait()
-
-
-def _send_result(done: Event, _context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
-    done.send(result, exc_info)
-    return result, exc_info
