@@ -129,10 +129,11 @@ class MadeUpCity(Testbed):
 
 
 class Traffic:
-    """Seals one well after another until the end of the `with`."""
+    """Seals one well after another until the end of the `with`; `series` begins their codes."""
 
-    def __init__(self, city: MadeUpCity) -> None:
+    def __init__(self, city: MadeUpCity, series: str = "J") -> None:
         self._city = city
+        self._series = series
         self._end = threading.Event()
         self.answers: list[int] = []
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -148,7 +149,8 @@ class Traffic:
     def _run(self) -> None:
         while not self._end.wait(0.05):
             number = len(self.answers)
-            answer = self._city.seal(f"J-{number:03}", "封井", key=f"seal-{number}")
+            well = f"{self._series}-{number:03}"
+            answer = self._city.seal(well, "封井", key=f"seal-{well}")
             self.answers.append(answer.status_code)
 
 

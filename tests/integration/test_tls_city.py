@@ -32,10 +32,10 @@ def tls_broker(tmp_path_factory, folder) -> Iterator[PrivateBroker]:
     own.stop()
 
 
-@pytest.fixture
-def password(tls_broker, tmp_path) -> Path:
+@pytest.fixture(scope="module")
+def password(tls_broker, tmp_path_factory, host) -> Path:
     """The file with the password of the city's user."""
-    file = tmp_path / "password"
+    file: Path = tmp_path_factory.mktemp(f"password-{host}") / "password"
     file.write_text("first")
     if USER not in tls_broker.ctl("list_users"):
         tls_broker.ctl("add_user", USER, "first")
@@ -44,8 +44,10 @@ def password(tls_broker, tmp_path) -> Path:
     return file
 
 
-@pytest.fixture
-def city(tmp_path, tls_broker, password, mongo_url, folder, host) -> Iterator[MadeUpCity]:
+@pytest.fixture(scope="module")
+def city(
+    tmp_path_factory, tls_broker, password, new_database, folder, host
+) -> Iterator[MadeUpCity]:
     served, client = issued(folder, "http"), both_in_one(issued(folder, "departments"))
     more = {
         "LIANDONG_AMQP_PASSWORD_FILE": str(password),
@@ -57,10 +59,10 @@ def city(tmp_path, tls_broker, password, mongo_url, folder, host) -> Iterator[Ma
         "LIANDONG_HTTP_CA_FILE": str(served.ca),
     }
     amqp_url = f"amqps://{USER}:{{password}}@127.0.0.1:{tls_broker.identity.port}/%2F"
-    parts = urlsplit(mongo_url)
+    parts, home = urlsplit(new_database()), tmp_path_factory.mktemp("city")
     with tls_end(parts.port or 0, issued(folder, "store"), ask_clients=True) as end:
         there = parts._replace(netloc=f"127.0.0.1:{end.port}").geturl() + "&directConnection=true"
-        with running_city(tmp_path, amqp_url, there, host=host, more=more, ca=served.ca) as running:
+        with running_city(home, amqp_url, there, host=host, more=more, ca=served.ca) as running:
             yield running
 
 
@@ -85,7 +87,7 @@ def test_acts_take_effect_elsewhere_and_large_contents_are_fetched_over_tls_alon
     where = f"{city.addresses['water']}/v1/surveys/J-900"
     city.web.post(where, json={"report": REPORT}, headers=headers).raise_for_status()
 
-    wait_for(lambda: heard(city) == 1)
+    wait_for(lambda: "J-900" in {site["well_code"] for site in city.all("housing", "sites")})
     wait_for(lambda: len(city.all("housing", "read-reports")) == 1)
 
 
@@ -104,7 +106,7 @@ def test_who_speaks_plain_http_or_says_nothing_keeps_nobody_out(city):
 
 def test_a_renewed_certificate_is_served_without_a_restart(city, folder, wait_for):
     before = served_by(city)
-    with Traffic(city) as traffic:
+    with Traffic(city, "A") as traffic:
         issued(folder, "http")
 
         wait_for(lambda: served_by(city) != before)
@@ -130,15 +132,16 @@ def test_an_expired_certificate_is_not_believed_by_those_who_ask(city, folder, w
 def test_the_broker_s_password_is_changed_under_traffic_and_no_event_is_lost(
     city, tls_broker, password, wait_for
 ):
-    with Traffic(city) as traffic:
-        wait_for(lambda: heard(city) > 3)
+    before = heard(city)
+    with Traffic(city, "B") as traffic:
+        wait_for(lambda: heard(city) > before + 3)
         tls_broker.ctl("change_password", USER, "second")
         replace_file(password, b"second\n", secret=True)
         sealed = len(traffic.answers)
-        wait_for(lambda: heard(city) > sealed)  # open connections go on with the old one
+        wait_for(lambda: heard(city) > before + sealed)  # open connections go on with the old one
         tls_broker.ctl("close_all_connections", "the old password shall count nowhere")
         again = len(traffic.answers)
-        wait_for(lambda: heard(city) > again + 3)
+        wait_for(lambda: heard(city) > before + again + 3)
 
     assert set(traffic.answers) == {200}
-    wait_for(lambda: heard(city) == len(traffic.answers))
+    wait_for(lambda: heard(city) == before + len(traffic.answers))
