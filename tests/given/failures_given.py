@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kit_given import Time, Well, WellSealed
 
@@ -12,7 +12,9 @@ from liandong.consuming.consumer import Delivery
 from liandong.envelope import Envelope, encode
 from liandong.messages.verify import TrustList, load_signer, make_keys
 from shared.delivery.inbox.dispatcher import EventDispatcher
+from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.lanes.report import Apply
 from shared.delivery.records import Applied, Lane, ParkedEvent, QuarantinedMessage
 from shared.errors import WrongStateError
 from shared.handling.audit import Intervention
@@ -30,6 +32,7 @@ from shared.store.memory import MemoryStore
 from shared.store.pages import PageRequest
 from shared.testing.world import envelope_of, id_named
 
+R = TypeVar("R")
 KEYS_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 TOPIC = "well.sealed.v1"
 TORN = "井口坍塌"
@@ -92,6 +95,13 @@ class Bureau:
             self.dispatcher.quarantine(bad)
         if good:
             self.dispatcher.dispatch_batch(good, self.receiver.applier(self.service()))
+
+    def inbox(self) -> InboxProcessor:
+        """Make an inbox over the bureau's dispatcher."""
+        return InboxProcessor(self.dispatcher, self.receiver, self._run_with_service, lambda: None)
+
+    def _run_with_service(self, job: Callable[[Apply], R]) -> R:
+        return job(self.receiver.applier(self.service()))
 
     def hears(self, *envelopes: Envelope) -> None:
         """Let signed events come in."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from casework_given import sent
 from hostile_account_given import every
@@ -28,6 +28,7 @@ from shared.delivery.contents.fetcher import ContentFetcher
 from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.processor import InboxProcessor
 from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.lanes.report import Apply
 from shared.handling.cause import PublisherIdentity
 from shared.handling.commands import CommandExecutor
 from shared.handling.context import DepartmentContext
@@ -42,6 +43,7 @@ HEARER = "coordination"
 HONEST = ("environment", "public_security", "natural_resources")
 HOSTILE = "agriculture"
 KEYS_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+R = TypeVar("R")
 STEP = timedelta(seconds=1)
 ROUNDS = 9
 ROUND = timedelta(hours=2)
@@ -123,7 +125,7 @@ class Office:
 
     def tries_lanes(self) -> None:
         """Try what is due."""
-        self._call(self.inbox._retry)
+        self._call(self.inbox.retry)
 
     def ends(self) -> None:
         """Let time pass until nothing is tried by itself any more."""
@@ -146,10 +148,10 @@ class Office:
         """Count the documents of each kind."""
         return Counter({kind.__name__: self.store.size(kind) for kind in document_types_of(HEARER)})
 
-    def _call(self, job: Callable[[Any], None]) -> None:
+    def _call(self, job: Callable[[Apply], R]) -> R:
         service = load_service(HEARER)()
         service.work = HandlerRunner(self.commands, None, lambda: None)
-        job(service)
+        return job(self.receiver.applier(service))
 
 
 def _believed(value: Any) -> Any:

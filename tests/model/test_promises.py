@@ -51,12 +51,15 @@ class Bureau:
         )
         self.receiver = Receiver(name, taken, RING)
         self.inbox = InboxProcessor(
-            self.dispatcher, self.receiver, lambda job: job(self), lambda: None
+            self.dispatcher, self.receiver, self.run_with_service, lambda: None
         )
         self.signer = load_signer(KEYS / f"{name}.key.pem")
         self.lease = RelayLease(self.store, name)
         self.failing: set[str] = set()
         self.work = self
+
+    def run_with_service(self, job):
+        return job(self.receiver.applier(self))
 
     def bind(self, uow):
         self.uow = uow
@@ -210,7 +213,7 @@ class Promises(RuleBasedStateMachine):
         )
         self.subscriber.dispatcher = dispatcher
         self.subscriber.inbox = InboxProcessor(
-            dispatcher, kept.receiver, lambda job: job(self.subscriber), lambda: None
+            dispatcher, kept.receiver, self.subscriber.run_with_service, lambda: None
         )
         self.subscriber.work = self.subscriber
 

@@ -22,9 +22,7 @@ def bureau(tmp_path) -> Bureau:
 
 @pytest.fixture
 def inbox(bureau) -> InboxProcessor:
-    return InboxProcessor(
-        bureau.dispatcher, bureau.receiver, lambda job: job(bureau.service()), lambda: None
-    )
+    return bureau.inbox()
 
 
 HEADERS = {

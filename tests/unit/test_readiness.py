@@ -8,7 +8,6 @@ from failures_given import Bureau, sealing
 from kit_given import Seconds
 
 from liandong.consuming.consumer import Verdict
-from shared.delivery.inbox.processor import InboxProcessor
 from shared.errors import StoreUnavailableError
 from shared.observability.activity import FORGOTTEN_S, Activity
 from shared.runtime.health import HealthChecks
@@ -116,12 +115,7 @@ class Inn:
 
     def __init__(self, folder, seconds):
         self.bureau = Bureau(folder)
-        self.inbox = InboxProcessor(
-            self.bureau.dispatcher,
-            self.bureau.receiver,
-            lambda job: job(self.bureau.service()),
-            lambda: None,
-        )
+        self.inbox = self.bureau.inbox()
         self.inbox.reading, self.inbox.retrying = Activity(seconds), Activity(seconds)
         self.heartbeat = beaten(lambda: None)
         readiness = Readiness(lambda: True, lambda: self.inbox, self.heartbeat)

@@ -1,7 +1,9 @@
 """Applies events: a batch in one transaction, each event once, in order per subject."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import count
 
@@ -61,24 +63,24 @@ class EventDispatcher:
         whether there is work for the relay because of that. Raises `RetryableError` when nothing
         was done and the batch must come again.
         """
-        return self._dispatch(batch, self._tracing.trace_handler(apply))
-
-    def _dispatch(self, batch: Sequence[InboundEvent], apply: Apply) -> bool:
-        began = time.perf_counter()
-        work = partial(self._apply_batch, batch, apply, count())
-        most = BATCH_BYTES if len(batch) > 1 else LARGEST_BYTES
-        try:
-            report = self.context.store.transact(work, most=most)
-        except RetryableError:
-            raise
-        except Exception as error:  # noqa: BLE001  a message ends here: it is parked with the error
-            self._progress.clear()
-            if len(batch) > 1:
-                done = [self._dispatch(part, apply) for part in divided(batch, error)]
-                return any(done)
-            report = self._unwritable.put_aside(batch[0], error)
-        self.record_metrics(report, time.perf_counter() - began)
-        return report.for_relay
+        apply, for_relay = self._tracing.trace_handler(apply), False
+        parts = deque([batch])
+        while parts:
+            part, began = parts.popleft(), time.perf_counter()
+            work = partial(self._apply_batch, part, apply, count())
+            try:
+                report = self.context.store.transact(work, most=_most_bytes(part))
+            except RetryableError:
+                raise
+            except Exception as error:  # noqa: BLE001  a message ends here: it is parked with the error
+                self._progress.clear()
+                if len(part) > 1:
+                    parts.extendleft(reversed(divided(part, error)))
+                    continue
+                report = self._unwritable.put_aside(part[0], error)
+            self.record_metrics(report, time.perf_counter() - began)
+            for_relay |= report.for_relay
+        return for_relay
 
     def dispatch_one(
         self, session: Session, received: InboundEvent, apply: Apply
@@ -147,17 +149,20 @@ class EventDispatcher:
                 self.lanes.park_early(session, received, now)
                 report.parked.append((received, "gap"))
             else:
-                self._apply_event(session, received, apply, report)
+                with self._execution(session, received, report) as uow:
+                    apply(uow, received)
         self._expect_duplicates = duplicates
         report.for_relay = session.has_changes(PendingEvent, Resend)
         return report
 
-    def _apply_event(
-        self, session: Session, received: InboundEvent, apply: Apply, report: DispatchReport
-    ) -> None:
+    @contextmanager
+    def _execution(
+        self, session: Session, received: InboundEvent, report: DispatchReport
+    ) -> Iterator[UnitOfWork]:
+        """Record that an event took effect; an error inside undoes and parks this event alone."""
         now, before, fetches = self.context.clock(), session.savepoint(), session.fetches
         try:
-            apply(UnitOfWork(session, received.cause, self.context.identity, now), received)
+            yield UnitOfWork(session, received.cause, self.context.identity, now)
         except Exception as error:
             if session.failure is not None:
                 raise
@@ -172,3 +177,7 @@ class EventDispatcher:
 
     def _predecessor_applied(self, session: Session, received: InboundEvent) -> bool:
         return self._progress.is_next(received) or predecessor_applied(session, received)
+
+
+def _most_bytes(batch: Sequence[InboundEvent]) -> int:
+    return BATCH_BYTES if len(batch) > 1 else LARGEST_BYTES

@@ -3,17 +3,19 @@
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 import structlog
 
 from liandong.consuming.consumer import Delivery, Verdict
+from liandong.envelope import Envelope
 from shared.delivery.contents.fetcher import split_by_size
 from shared.delivery.contents.lane_contents import LaneContents
 from shared.delivery.inbox.dead_letters import given_up, unreadable
 from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.event import InboundEvent, lane_of
 from shared.delivery.inbox.receiver import Receiver
+from shared.delivery.lanes.report import Apply
 from shared.delivery.records import QuarantinedMessage
 from shared.errors import PlatformError, RetryableError
 from shared.observability.activity import Activity
@@ -22,7 +24,7 @@ from shared.texts.error_text import describe_error
 RETRY_S = 1.0
 KEEPALIVE_EVERY = 5
 BATCH_PATIENCE_S = 2.0  # how long a batch may wait for large contents
-Job = Callable[[Any], None]
+R = TypeVar("R")
 log = structlog.get_logger()
 
 
@@ -34,23 +36,30 @@ class Batch(NamedTuple):
     bad: Sequence[QuarantinedMessage]
 
 
+class RunWithService(Protocol):
+    """How a host runs a job with what applies events through an instance of its service."""
+
+    def __call__(self, job: Callable[[Apply], R]) -> R:
+        """Run the job and return its result."""
+
+
 class InboxProcessor:
     """Applies deliveries through the methods of a service.
 
-    `call` runs a job with a service instance, in whatever way the host does that; `wake` is
-    called when that made work for the relay. `reading` and `retrying` say whether both go on.
+    `wake` is called when that made work for the relay. `reading` and `retrying` say whether both
+    go on.
     """
 
     def __init__(
         self,
         dispatcher: EventDispatcher,
         receiver: Receiver,
-        call: Callable[[Job], None],
+        run_with_service: RunWithService,
         wake: Callable[[], None],
     ) -> None:
         self._dispatcher = dispatcher
         self._receiver = receiver
-        self._call = call
+        self._run_with_service = run_with_service
         self._wake = wake
         self._stopping = threading.Event()
         contents = receiver.contents
@@ -79,8 +88,12 @@ class InboxProcessor:
         try:
             if batch.bad:
                 self._dispatcher.quarantine(batch.bad)
-            if batch.good:
-                self._process(batch.good)
+            late = self._fetch_contents(batch.good)
+            for part in split_by_size(batch.good):
+                if self._run_with_service(partial(self._dispatcher.dispatch_batch, part)):
+                    self._wake()
+                self.reading.moved()
+            self._fetch_later(late)
         except RetryableError as error:
             log.warning("inbox.returned", count=batch.size, why=str(error))
             self.reading.end(describe_error(error))
@@ -108,7 +121,7 @@ class InboxProcessor:
             rounds += 1
             self.retrying.begin()
             try:
-                self._call(self._retry)
+                self._run_with_service(self.retry)
                 if rounds % KEEPALIVE_EVERY == 0:
                     self._dispatcher.context.store.touch()
             except PlatformError as error:
@@ -126,27 +139,23 @@ class InboxProcessor:
         if self._fetching is not None:
             self._fetching.stop()
 
-    def _process(self, batch: Sequence[InboundEvent]) -> None:
-        """Apply verified events; what cannot be fetched at once waits in its lane."""
-        contents, left = self._receiver.contents, []
-        if contents is not None:
-            left = contents.fetch_missing(
-                [received.envelope for received in batch], BATCH_PATIENCE_S
-            )
-        for part in split_by_size(batch):
-            self._call(partial(self._dispatch, part))
-            self.reading.moved()
-        if self._fetching is not None:
-            for envelope in left:
-                self._fetching.request(lane_of(envelope))
-
-    def _dispatch(self, batch: Sequence[InboundEvent], service: Any) -> None:
-        if self._dispatcher.dispatch_batch(batch, self._receiver.applier(service)):
-            self._wake()
-
-    def _retry(self, service: Any) -> None:
-        apply, fetching = self._receiver.applier(service), self._fetching
+    def retry(self, apply: Apply) -> None:
+        """Retry the lanes whose contents came, and those that are due."""
+        fetching = self._fetching
         tried = self._dispatcher.retry_lanes(fetching.drain(), apply) if fetching else 0
-        ask = fetching.request if fetching else None
-        if self._dispatcher.retry_due_lanes(apply, ask, self.retrying.moved) or tried:
+        request = fetching.request if fetching else None
+        if self._dispatcher.retry_due_lanes(apply, request, self.retrying.moved) or tried:
             self._wake()
+
+    def _fetch_contents(self, events: Sequence[InboundEvent]) -> Sequence[Envelope]:
+        """Fetch contents that events only refer to; return the events whose contents are late."""
+        contents = self._receiver.contents
+        if contents is None or not events:
+            return ()
+        return contents.fetch_missing([event.envelope for event in events], BATCH_PATIENCE_S)
+
+    def _fetch_later(self, late: Sequence[Envelope]) -> None:
+        """Fetch in the background what was late; the events are parked in their lanes by now."""
+        if self._fetching is not None:
+            for envelope in late:
+                self._fetching.request(lane_of(envelope))

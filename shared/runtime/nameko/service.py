@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from nameko.extensions import DependencyProvider, Entrypoint, register_entrypoint
 
-from shared.delivery.inbox.processor import InboxProcessor, Job
-from shared.delivery.timers import Timers
+from shared.delivery.inbox.processor import InboxProcessor
+from shared.delivery.lanes.report import Apply
+from shared.delivery.timers import Job, Timers
 from shared.handling.worker import HandlerRunner
 from shared.runtime.assembly import ProcessComponents
 from shared.runtime.health import HealthChecks
@@ -17,14 +18,20 @@ from shared.runtime.nameko.worker_call import call_in_worker
 from shared.runtime.readiness import Readiness
 from shared.web.routes import MARK, routes_of
 
+R = TypeVar("R")
+
 
 def nameko_class_of(service: type[Any]) -> type[Any]:
     """Derive the class that nameko hosts: what the service declares, as extensions of nameko."""
 
-    def receive(self: Any, job: Job) -> None:
+    def receive(self: Any, job: Callable[[Apply], R]) -> R:
+        return job(self.receiver.applier(self))
+
+    def run_timer(self: Any, job: Job) -> None:
         job(self)
 
     register_entrypoint(receive, EventEntrypoint())
+    register_entrypoint(run_timer, TimerEntrypoint())
     declared = {called.__name__: called for _, called in routes_of(service)}
     entries = {name: _entry(called) for name, called in declared.items()}
     extensions = {
@@ -33,6 +40,7 @@ def nameko_class_of(service: type[Any]) -> type[Any]:
         "dispatcher": ComponentProvider("dispatcher"),
         "receiver": ComponentProvider("receiver"),
         "receive": receive,
+        "run_timer": run_timer,
     }
     about = {"__doc__": service.__doc__, "__module__": service.__module__}
     return type(service.__name__, (service,), {**about, **entries, **extensions})
@@ -74,26 +82,22 @@ class WorkerProvider(DependencyProvider):
 
 
 class EventEntrypoint(Entrypoint):
-    """Hands batches of events to the service, retries its lanes, and runs its timers."""
+    """Hands batches of events to the service, and retries its lanes."""
 
     def setup(self) -> None:
         """Put the inbox together, in a process with the worker role."""
         parts: ProcessComponents = self.container.config["components"]
-        self._inbox = InboxProcessor(parts.dispatcher, parts.receiver, self._call, parts.wake)
+        self._inbox = InboxProcessor(parts.dispatcher, parts.receiver, self._receive, parts.wake)
         self._consumers = parts.consumers(self._inbox)
-        self._timers = Timers(self.container.service_cls, self._call, parts.wake)
 
     def start(self) -> None:
         """Begin to consume."""
         if self._consumers is not None:
             self._consumers.start()
             self.container.spawn_managed_thread(self._inbox.run_retry_loop, identifier="lanes")
-            for name, life in self._timers.threads():
-                self.container.spawn_managed_thread(life, identifier=name)
 
     def stop(self) -> None:
         """Finish the batch in hand and give back the rest undisturbed."""
-        self._timers.stop()
         self._inbox.stop()
         if self._consumers is not None:
             self._consumers.stop()
@@ -106,7 +110,29 @@ class EventEntrypoint(Entrypoint):
         """Tell whether the inbox is being read."""
         return self._consumers is None or self._consumers.healthy()
 
-    def _call(self, job: Job) -> None:
+    def _receive(self, job: Callable[[Apply], R]) -> R:
+        return call_in_worker(self, (job,), {})  # type: ignore[no-any-return]
+
+
+class TimerEntrypoint(Entrypoint):
+    """Runs the timers of the service, in a process with the worker role."""
+
+    def setup(self) -> None:
+        """Find the methods that a timer runs."""
+        self._parts: ProcessComponents = self.container.config["components"]
+        self._timers = Timers(self.container.service_cls, self._run_timer, self._parts.wake)
+
+    def start(self) -> None:
+        """Start one thread for each timer."""
+        if self._parts.relay is not None:
+            for name, run in self._timers.threads():
+                self.container.spawn_managed_thread(run, identifier=name)
+
+    def stop(self) -> None:
+        """End all timers after the run in hand."""
+        self._timers.stop()
+
+    def _run_timer(self, job: Job) -> None:
         call_in_worker(self, (job,), {})
 
 

@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 from shared.catalog.catalog import load_service
-from shared.delivery.inbox.processor import InboxProcessor, Job
-from shared.delivery.timers import Timers
+from shared.delivery.inbox.processor import InboxProcessor
+from shared.delivery.lanes.report import Apply
+from shared.delivery.timers import Job, Timers
 from shared.handling.worker import HandlerRunner, RequestContext
 from shared.runtime.assembly import build_components
 from shared.runtime.health import HealthChecks
@@ -35,6 +36,7 @@ SHUTDOWN_GRACE_S = 9.0
 RELAY_GRACE_S = 3.0
 ANSWER_GRACE_S = 5
 MOST_CALLS = 64
+R = TypeVar("R")
 log = structlog.get_logger()
 
 
@@ -59,7 +61,7 @@ class ThreadedHost:
             limits=start.settings.http_limits,
             tls=start.settings.http_tls.server(),
         )
-        self._timers = Timers(self._service, self._receive, parts.wake)
+        self._timers = Timers(self._service, self._run_timer, parts.wake)
         lives = (("lanes", self._inbox.run_retry_loop), *self._timers.threads())
         self._threads = [
             threading.Thread(target=life, name=name, daemon=True) for name, life in lives
@@ -120,7 +122,10 @@ class ThreadedHost:
         with self._calls:
             return getattr(self._instance(request), method)(**arguments)
 
-    def _receive(self, job: Job) -> None:
+    def _receive(self, job: Callable[[Apply], R]) -> R:
+        return job(self._components.receiver.applier(self._instance(None)))
+
+    def _run_timer(self, job: Job) -> None:
         job(self._instance(None))
 
     def _instance(self, request: RequestContext | None) -> Any:

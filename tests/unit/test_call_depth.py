@@ -1,10 +1,11 @@
-"""A command stands few frames deep at its handler, so that a traceback can be read at a glance."""
+"""A handler runs few frames deep, so that a traceback can be read at a glance."""
 
 import traceback
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from failures_given import Bureau, sealing
 from kit_given import SealWell, Well, a_context
 from werkzeug.test import Client
 
@@ -22,7 +23,7 @@ from shared.web.routes import http, routes_of, signature_of
 
 KIT = str(Path(shared.__file__).parent)
 MOST_OF_THE_KIT = 6
-"""Of ten: the host, the service's method, the handler and MongoDB's second frame come beside."""
+"""Of ten: the host, the service's method, the handler and MongoDB's second frame come on top."""
 
 
 class Waterworks(Department):
@@ -38,12 +39,16 @@ class Waterworks(Department):
         return self.work(seal, command)
 
 
-def seal(uow, command):
-    Waterworks.frames = [
+def frames_of_the_kit():
+    return [
         f"{frame.filename} {frame.name}"
         for frame in traceback.extract_stack()
         if frame.filename.startswith(KIT)
     ]
+
+
+def seal(uow, command):
+    Waterworks.frames = frames_of_the_kit()
     return uow.save(well := Well(command.well_code)) or well
 
 
@@ -77,3 +82,13 @@ def test_a_command_stands_at_most_ten_frames_deep_at_its_handler(tmp_path):
 
     assert answer.status_code == 200, answer.text
     assert len(Waterworks.frames) <= MOST_OF_THE_KIT, "\n".join(Waterworks.frames)
+
+
+def test_an_event_stands_at_most_ten_frames_deep_at_its_handler(tmp_path):
+    bureau = Bureau(tmp_path)
+    inbox, frames = bureau.inbox(), []
+    bureau.mood.note_sealing = lambda *_: frames.extend(frames_of_the_kit())
+
+    inbox.handle(inbox.prepare([bureau.delivery(sealing("J-1"))]))
+
+    assert 0 < len(frames) <= MOST_OF_THE_KIT, "\n".join(frames)
