@@ -16,6 +16,22 @@ def test_departments_and_the_plain_host_load_neither_nameko_nor_eventlet():
     assert done.stdout.strip() == "set()"
 
 
+def test_the_nameko_host_patches_the_standard_library_before_it_loads_what_uses_it():
+    code = (
+        "import sys, eventlet\n"
+        "patch, early = eventlet.monkey_patch, {'pika', 'pymongo', 'liandong', 'nameko'}\n"
+        "def check():\n"
+        "    print(sorted(early & set(sys.modules)))\n"
+        "    patch()\n"
+        "eventlet.monkey_patch = check\n"
+        "import shared.runtime.nameko.main\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
 def test_without_a_collector_nothing_of_opentelemetry_is_loaded():
     modules = "shared.runtime.assembly, shared.runtime.startup"
     code = f"import sys, {modules}; print('opentelemetry' in sys.modules)"
