@@ -1,4 +1,4 @@
-"""One process of a department: its parts put together, its health, its metrics."""
+"""One process of a department: its components, health checks and metrics."""
 
 from shared.config.city_files import CityFiles
 from shared.runtime.department import Department
