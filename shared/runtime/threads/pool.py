@@ -1,4 +1,4 @@
-"""Threads that talk with HTTP clients: as many as there are clients that keep one waiting."""
+"""Thread pool for HTTP clients: one thread per client that is sending or being served."""
 
 import contextlib
 import logging
