@@ -22,7 +22,8 @@ class BatchError(CalendarError):
 def count_rows(rows: object, calendar: Calendar) -> list[dict[str, Any]]:
     """Add `end` to every row: the last day for days and months, the instant for hours.
 
-    The instant is in the time zone of its start. Raises `BatchError` for all rows if any is faulty.
+    The instant is in the time zone of its start. If any row is faulty, nothing is counted, and
+    `BatchError` names the faulty ones.
     """
     if not isinstance(rows, Sequence) or isinstance(rows, str):
         raise BatchError(

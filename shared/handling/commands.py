@@ -19,7 +19,7 @@ from shared.store.session import Session
 from shared.store.store import BATCH_BYTES, LARGEST_BYTES
 
 MAX_GROUP_SIZE = 64
-MAX_GROUP_BYTES = 2**20  # of contents; the embedded server takes ten times that in a transaction
+MAX_GROUP_BYTES = 2**20  # of contents; the embedded server's transactions allow ten times that
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ class CommandExecutor:
     one of its own.
 
     The first attempt presumes that requests are new: the answer of a repeated one cannot be written
-    twice, so its transaction fails, and the second attempt looks for earlier answers. A refusal is
-    raised only after such a look.
+    twice, so its transaction fails, and the second attempt checks for earlier answers. A refusal is
+    raised only after such a check.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class CommandExecutor:
 
     @property
     def waiting(self) -> int:
-        """How many commands wait for a transaction."""
+        """The number of commands that wait for a transaction."""
         return len(self._groups)
 
     def execute(self, command: PendingCommand) -> CommandResult:

@@ -18,7 +18,7 @@ Manifest = dict[str, Any]
 
 
 def broker_resources() -> list[Manifest]:
-    """Return all resources; queues and the virtual host survive the deletion of theirs."""
+    """Return all resources; queues and the virtual host are retained if theirs are deleted."""
     keeping = {"deletionPolicy": "retain"}
     topology = operator_topology()
     vhost = {"name": CITY, "defaultQueueType": "quorum"}

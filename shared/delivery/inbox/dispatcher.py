@@ -50,9 +50,9 @@ class EventDispatcher:
     def dispatch_batch(self, batch: Sequence[InboundEvent], apply: Apply) -> bool:
         """Apply a batch of events, each exactly once, in order per subject.
 
-        Unless the previous batch held duplicates, the first attempt does not look for any: the
+        Unless the previous batch held duplicates, the first attempt does not check for any: the
         inbox entry of an applied event cannot be written twice, so a duplicate fails the
-        transaction, and its second attempt does look.
+        transaction, and its second attempt does check.
 
         One transaction for all, or several if they write much. An event whose handler fails is
         parked in its lane within the same transaction. If the transaction itself cannot be written,

@@ -12,7 +12,7 @@ REMEMBERED = 200_000
 class LastAppliedCache:
     """The last applied sequence number of the `REMEMBERED` most recently active lanes.
 
-    What it holds of a lane is never ahead of the store; a lane that it lacks must be queried.
+    An entry is never ahead of the store; a lane without an entry must be queried.
     """
 
     def __init__(self) -> None:

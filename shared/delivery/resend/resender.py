@@ -33,8 +33,8 @@ TopicsFor = Callable[[str], frozenset[str]]
 class Resender:
     """Answers requests in portions, subscribers in turn, so that new events never wait long.
 
-    An answered request is blocked for as long as the answer took, at least seconds. `absences`
-    informs subscribers of events that do not exist; without it they are not informed.
+    An answered request is blocked for as long as the answer took, within the bounds of `Rests`.
+    `absences` informs subscribers of events that do not exist; without it they are not informed.
     """
 
     def __init__(
@@ -150,7 +150,7 @@ class Resender:
         return after
 
     def _record(self, done: Sequence[tuple[Resend, Resend | None]], portion: Portion) -> None:
-        """Store the progress of each request; keep what was queued behind it meanwhile."""
+        """Store the progress of each request; preserve requests queued behind it meanwhile."""
 
         def work(session: Session) -> None:
             known = session.load(Resend, [asked.id for asked, _ in done])
